@@ -1,0 +1,1 @@
+//! Finite typed arrays and codecs over them.

@@ -1,0 +1,75 @@
+//! What is wrong with a program, as a value.
+
+use super::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The program stops, or an assertion fails.
+    Error,
+    /// The program goes on.
+    Warning,
+}
+
+/// A place and what is wrong, or what stands, there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words; may be empty.
+    pub text: String,
+}
+
+/// A problem in a program: one line that says what is wrong, the places, and the next keystroke.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// A name that `vcf help` explains, such as `name::unknown`.
+    pub code: &'static str,
+    /// Whether the program stops.
+    pub severity: Severity,
+    /// One line, no second person, no internal words.
+    pub message: String,
+    /// Places; the first is the one where the problem is.
+    pub labels: Vec<Label>,
+    /// What would mend it.
+    pub help: Option<String>,
+    /// Further lines: the two sides of an assertion, a difference.
+    pub notes: Vec<String>,
+}
+
+impl Problem {
+    /// An error without places yet.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Problem {
+        Problem {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Adds a place.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Problem {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what would mend it.
+    pub fn help(mut self, text: impl Into<String>) -> Problem {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds a further line.
+    pub fn note(mut self, text: impl Into<String>) -> Problem {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// The place where the problem is.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}

@@ -1,0 +1,82 @@
+//! Texts that programs come from, and places in them.
+
+use std::sync::Arc;
+
+/// A text known to [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A range of bytes of one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The text.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `start..end` of `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        Span { file, start: start as u32, end: end as u32 }
+    }
+
+    /// From the start of `self` to the end of `other`, which stands in the same text.
+    pub fn to(self, other: Span) -> Span {
+        Span { end: other.end.max(self.end), ..self }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    name: Arc<str>,
+    text: Arc<str>,
+    /// Byte offset of the start of each line.
+    lines: Vec<u32>,
+}
+
+/// Every text of a session: the one place that turns byte offsets into lines and columns.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text under the name that problems show for it.
+    pub fn add(&mut self, name: &str, text: &str) -> FileId {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+        self.files.push(Source { name: name.into(), text: text.into(), lines });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The name given to a text.
+    pub fn name(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].name
+    }
+
+    /// The whole text.
+    pub fn text(&self, file: FileId) -> &Arc<str> {
+        &self.files[file.0 as usize].text
+    }
+
+    /// The text at a place.
+    pub fn snippet(&self, span: Span) -> &str {
+        self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
+        let source = &self.files[file.0 as usize];
+        let line = source.lines.partition_point(|&start| start <= byte) - 1;
+        let start = source.lines[line] as usize;
+        let before = source.text.get(start..byte as usize).unwrap_or("");
+        (line + 1, before.chars().count() + 1)
+    }
+
+    /// The line on which a place starts, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.line_column(span.file, span.start).0
+    }
+}

@@ -1,0 +1,3 @@
+//! Text to tree to values.
+
+pub mod ast;

@@ -1,0 +1,5 @@
+//! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
+
+pub mod codec;
+pub mod diagnostics;
+pub mod language;
