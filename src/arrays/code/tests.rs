@@ -185,22 +185,22 @@ proptest! {
 #[test]
 fn a_million_operations_deep() {
     const DEPTH: i64 = 1_000_000;
-    let x = at("x", &[0]);
-    let chain =
-        |start: &Code| (1..=DEPTH).fold(start.clone(), |code, i| code + number(i % 3 - 1) * at("y", &[0]));
-    let code = chain(&x);
-    assert_eq!(
-        code.evaluate(&|_| 7.into()),
-        Ok((0..DEPTH).map(|i| 7 * ((i + 1) % 3 - 1)).sum::<i64>().into()).map(|sum: BigInt| sum + 7)
-    );
-    assert_eq!(code, chain(&x));
+    let chain = |start: &Code, depth: i64| {
+        (0..depth).fold(start.clone(), |code, i| if i % 2 == 0 { code + at("y", &[0]) } else { -(code >> 1) })
+    };
+    let code = chain(&at("x", &[0]), DEPTH);
+    let value = (0..DEPTH).fold(7, |value, i| if i % 2 == 0 { value + 7 } else { -(value >> 1) });
+    assert_eq!(code.evaluate(&|_| 7.into()), Ok(value.into()));
+    assert_eq!(code, chain(&at("x", &[0]), DEPTH));
     assert_eq!(code.inputs().len(), 2);
     let replaced = code.substitute(&HashMap::from([(Input::new("x", &[0]).unwrap(), at("z", &[0]))]));
-    assert_eq!(replaced, chain(&at("z", &[0])));
+    assert_eq!(replaced, chain(&at("z", &[0]), DEPTH));
     let text = code.to_string();
     assert!(text.lines().count() > 1000 && text.lines().all(|line| line.len() < 2000));
+    assert_eq!(code.growth(8), Ok(9));
+    let shorter = chain(&at("x", &[0]), DEPTH / 10);
     for language in [Language::Python, Language::C, Language::Rust] {
-        assert!(emit(&code, language, "f").is_ok());
+        assert!(emit(&shorter, language, "f").is_ok());
     }
 }
 

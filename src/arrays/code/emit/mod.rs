@@ -173,3 +173,6 @@ fn divisor_note(plan: &Plan) -> Option<&'static str> {
     });
     computed.then_some("No divisor may be 0.")
 }
+
+#[cfg(test)]
+mod tests;

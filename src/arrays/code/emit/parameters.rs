@@ -42,12 +42,23 @@ impl Parameters {
                 *identifier = Some(wanted);
             }
         }
+        let several: Vec<Base> = identifiers
+            .keys()
+            .zip(identifiers.keys().skip(1))
+            .filter(|(one, next)| one.0 == next.0)
+            .map(|(one, _)| one.0.clone())
+            .collect();
         let list = identifiers
             .into_iter()
             .map(|((array, ndim), identifier)| {
                 let identifier = identifier.unwrap_or_else(|| {
-                    let wanted = identifier_of(&array);
-                    let wanted = if keeps(&wanted) { wanted } else { format!("v{wanted}") };
+                    let mut wanted = identifier_of(&array);
+                    if !keeps(&wanted) {
+                        wanted.insert(0, 'v');
+                    }
+                    if several.contains(&array) {
+                        wanted.push_str(&format!("_{ndim}d"));
+                    }
                     names.take_like(&wanted)
                 });
                 Parameter { array, ndim, identifier }
@@ -70,7 +81,10 @@ impl Parameters {
             let clash = self.list.iter().filter(|other| other.array == *array).count() > 1;
             match (original == *identifier, clash) {
                 (true, false) => None,
-                (_, true) => Some(format!("{identifier} is {original} with {ndim} coordinates.")),
+                (_, true) => {
+                    let plural = if *ndim == 1 { "" } else { "s" };
+                    Some(format!("{identifier} is {original} with {ndim} coordinate{plural}."))
+                }
                 (false, false) => Some(format!("{identifier} is {original}.")),
             }
         })
