@@ -1,0 +1,3 @@
+//! Infinite arrays and what their elements are read as.
+
+pub mod code;
