@@ -1,4 +1,12 @@
 //! Finite typed arrays and codecs over them.
+//!
+//! [`NdArray`] is numpy's array: a shape, a [`DType`] and elements. [`SpatialDelta`] stores it as
+//! differences along one axis and gives it back bit by bit, or refuses. What is wrong is an
+//! [`ArrayError`] or a [`CodecError`], each with a message, a `code()` and a `help()`.
+//!
+//! The way of an array through the codec: [`SpatialDelta::encode`] compares types and finds the
+//! axis, the elements are put into the order in which they lie in memory, and [`kernels`] work on
+//! slices. This room uses none of the crate's others.
 
 mod apply;
 mod array;

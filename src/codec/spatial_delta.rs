@@ -60,8 +60,9 @@ pub enum MemoryOrder {
 ///
 /// ```
 /// use vcfilter::codec::{DType, NdArray, SpatialDelta};
-/// let x = NdArray::arange(&0.into(), &27.into(), &1.into(), Some("i2".parse()?))?.reshape(&[3, 3, 3])?;
-/// let codec = SpatialDelta::new(1, "i2".parse::<DType>()?).astype("i1".parse()?).build()?;
+/// let (i1, i2): (DType, DType) = ("i1".parse()?, "i2".parse()?);
+/// let x = NdArray::arange(&0.into(), &27.into(), &1.into(), Some(i2))?.reshape(&[3, 3, 3])?;
+/// let codec = SpatialDelta::new(1, i2).astype(i1).build()?;
 /// let encoded = codec.encode(&x)?;
 /// assert!(encoded.to_string().starts_with("array([[[ 0,  1,  2],\n        [ 3,  3,  3],"));
 /// assert_eq!(encoded.dtype().name(), "int8");
@@ -181,10 +182,10 @@ impl SpatialDeltaBuilder {
     /// The codec, or what is wrong with its settings.
     ///
     /// ```
-    /// use vcfilter::codec::{DType, SpatialDelta};
-    /// let problem = SpatialDelta::new(0, "f4".parse::<DType>()?).astype("i2".parse()?).build().unwrap_err();
+    /// use vcfilter::codec::{DType, Kind, SpatialDelta};
+    /// let (f4, i2) = (DType::from(Kind::F4), DType::from(Kind::I2));
+    /// let problem = SpatialDelta::new(0, f4).astype(i2).build().unwrap_err();
     /// assert_eq!(problem.to_string(), "float32 cannot be stored as int16 in mode bits");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn build(self) -> Result<SpatialDelta, CodecError> {
         let mut codec = self.0;
