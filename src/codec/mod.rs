@@ -1,1 +1,47 @@
 //! Finite typed arrays and codecs over them.
+//!
+//! [`NdArray`] is numpy's array: a shape, a [`DType`] and elements. [`SpatialDelta`] stores it as
+//! differences along one axis and gives it back bit by bit, or refuses. What is wrong is an
+//! [`ArrayError`] or a [`CodecError`], each with a message, a `code()` and a `help()`.
+//!
+//! The way of an array through the codec: [`SpatialDelta::encode`] compares types and finds the
+//! axis, the elements are put into the order in which they lie in memory, and [`kernels`] work on
+//! slices. This room uses none of the crate's others.
+
+mod apply;
+mod array;
+mod build;
+mod bytes;
+mod cast;
+mod codec_error;
+mod compare;
+mod config;
+mod dtype;
+mod dtype_parse;
+mod element;
+mod error;
+mod flat;
+mod json;
+pub mod kernels;
+mod reduce;
+mod repr;
+mod repr_float;
+mod repr_time;
+mod scalar;
+mod spatial_delta;
+mod time_unit;
+mod views;
+
+pub use array::{Data, NdArray};
+pub use build::{MAX_RANGE, Nested};
+pub use codec_error::CodecError;
+pub use compare::Comparison;
+pub use config::Config;
+pub use dtype::{ByteOrder, DType, Kind};
+pub use dtype_parse::DTypeError;
+pub use element::{Element, Unfit};
+pub use error::{ArrayError, MAX_DIMENSIONS};
+pub use scalar::{Number, Scalar};
+pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+pub use time_unit::{TimeBase, TimeUnit};
+pub use views::AxisIndex;

@@ -1,0 +1,63 @@
+//! The elements of an array as one slice, in whatever order of axes memory has them.
+
+use std::borrow::Cow;
+
+use ndarray::{ArcArray, IxDyn};
+
+use super::array::NdArray;
+use super::build::unravel;
+use super::dtype::DType;
+use super::element::Element;
+use super::kernels::Slabs;
+
+/// A slice of elements, and how it is cut by an axis.
+///
+/// The axes of an array are put into the order in which memory runs, so that arrays in F order and
+/// transposed ones are worked on, and given back, as they lie. Only arrays with gaps or with
+/// negative steps are copied.
+pub(super) struct Flat<'a, T: Element> {
+    pub(super) elements: Cow<'a, [T]>,
+    pub(super) slabs: Slabs,
+    /// The lengths in memory's order.
+    shape: Vec<usize>,
+    /// For each place in memory's order the axis that stands there.
+    order: Vec<usize>,
+}
+
+impl<'a, T: Element> Flat<'a, T> {
+    /// The elements of an array that has this axis.
+    pub(super) fn new(array: &'a ArcArray<T, IxDyn>, axis: usize) -> Flat<'a, T> {
+        let mut order: Vec<usize> = (0..array.ndim()).collect();
+        order.sort_by_key(|&axis| std::cmp::Reverse(array.strides()[axis].unsigned_abs()));
+        let ordered = array.view().permuted_axes(IxDyn(&order));
+        let elements = match ordered.to_slice() {
+            Some(elements) => Cow::Borrowed(elements),
+            None => {
+                order = (0..array.ndim()).collect();
+                Cow::Owned(array.iter().copied().collect())
+            }
+        };
+        let shape: Vec<usize> = order.iter().map(|&axis| array.shape()[axis]).collect();
+        let place = order.iter().position(|&other| other == axis).unwrap_or(0);
+        let slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
+        Flat { elements, slabs, shape, order }
+    }
+
+    /// The N-d index of a position in the slice.
+    pub(super) fn index(&self, position: usize) -> Vec<usize> {
+        let mut index = vec![0; self.order.len()];
+        for (&axis, place) in self.order.iter().zip(unravel(position, &self.shape)) {
+            index[axis] = place;
+        }
+        index
+    }
+
+    /// An array that lies in memory like this one.
+    pub(super) fn array<U: Element>(&self, elements: Vec<U>, dtype: DType) -> NdArray {
+        let mut inverse = vec![0; self.order.len()];
+        for (place, &axis) in self.order.iter().enumerate() {
+            inverse[axis] = place;
+        }
+        NdArray::from_vec(&self.shape, elements, dtype).permuted(&inverse)
+    }
+}

@@ -1,0 +1,119 @@
+//! What kernels do to single elements.
+
+use half::f16;
+
+/// An element that kernels subtract and add.
+///
+/// Integers wrap around in their width, bools are combined by exclusive or (so encoding and
+/// decoding are the same), floats are rounded. For floats without loss, take their bits as unsigned
+/// integers.
+pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
+    /// What is stored for `self` where `before` precedes it.
+    fn minus(self, before: Self) -> Self;
+
+    /// The element after `self`, for a stored difference.
+    fn plus(self, difference: Self) -> Self;
+}
+
+/// How a difference is stored as another type.
+///
+/// Between integers: a narrower type keeps the low bits, a wider one extends as the type that it
+/// comes from is signed or not.
+pub trait Recast<To>: Copy {
+    /// Whether some values do not come back.
+    const NARROWS: bool = false;
+
+    /// The stored form.
+    fn recast(self) -> To;
+}
+
+macro_rules! integers {
+    ($($type:ident)*) => {
+        $(
+            impl Lane for $type {
+                #[inline(always)]
+                fn minus(self, before: $type) -> $type {
+                    self.wrapping_sub(before)
+                }
+
+                #[inline(always)]
+                fn plus(self, difference: $type) -> $type {
+                    self.wrapping_add(difference)
+                }
+            }
+
+            integers!(@from $type: i8 u8 i16 u16 i32 u32 i64 u64);
+        )*
+    };
+    (@from $from:ident: $($to:ident)*) => {$(
+        impl Recast<$to> for $from {
+            const NARROWS: bool = $from::BITS > $to::BITS;
+
+            #[inline(always)]
+            fn recast(self) -> $to {
+                self as $to
+            }
+        }
+    )*};
+}
+
+integers!(i8 u8 i16 u16 i32 u32 i64 u64);
+
+impl Lane for bool {
+    #[inline(always)]
+    fn minus(self, before: bool) -> bool {
+        self ^ before
+    }
+
+    #[inline(always)]
+    fn plus(self, difference: bool) -> bool {
+        self ^ difference
+    }
+}
+
+macro_rules! floats {
+    ($($type:ident)*) => {$(
+        impl Lane for $type {
+            #[inline(always)]
+            fn minus(self, before: $type) -> $type {
+                self - before
+            }
+
+            #[inline(always)]
+            fn plus(self, difference: $type) -> $type {
+                self + difference
+            }
+        }
+    )*};
+}
+
+floats!(f16 f32 f64);
+
+macro_rules! recasts {
+    ($($from:ident => $to:ident, $how:expr;)*) => {$(
+        impl Recast<$to> for $from {
+            #[inline(always)]
+            fn recast(self) -> $to {
+                $how(self)
+            }
+        }
+    )*};
+}
+
+recasts! {
+    bool => bool, |value| value;
+    bool => i8, i8::from;
+    bool => u8, u8::from;
+    // The caller has refused everything but 0 and 1.
+    i8 => bool, |value| value != 0;
+    u8 => bool, |value| value != 0;
+    f16 => f16, |value| value;
+    f16 => f32, f16::to_f32;
+    f16 => f64, f16::to_f64;
+    f32 => f16, f16::from_f32;
+    f32 => f32, |value| value;
+    f32 => f64, f64::from;
+    f64 => f16, f16::from_f64;
+    f64 => f32, |value| value as f32;
+    f64 => f64, |value| value;
+}

@@ -1,0 +1,44 @@
+//! Differences and sums along one axis, on slices: nothing is allocated, nothing is unwrapped.
+//!
+//! An array of any number of dimensions is seen as `outer` blocks of `len` slabs of `inner`
+//! elements; the axis runs over the slabs of a block.
+
+mod lanes;
+mod run;
+
+pub use lanes::{Lane, Recast};
+pub use run::{decode_in_place, decode_into, encode_in_place, encode_into};
+
+/// How an array in C order is cut by an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slabs {
+    /// The product of the lengths before the axis.
+    pub outer: usize,
+    /// The length of the axis.
+    pub len: usize,
+    /// The product of the lengths after the axis.
+    pub inner: usize,
+}
+
+impl Slabs {
+    /// Cuts a shape at an axis; none where the shape has no such axis.
+    ///
+    /// ```
+    /// use vcfilter::codec::kernels::Slabs;
+    /// assert_eq!(Slabs::new(&[2, 3, 4], 1), Some(Slabs { outer: 2, len: 3, inner: 4 }));
+    /// ```
+    pub fn new(shape: &[usize], axis: usize) -> Option<Slabs> {
+        let len = *shape.get(axis)?;
+        Some(Slabs { outer: shape[..axis].iter().product(), len, inner: shape[axis + 1..].iter().product() })
+    }
+
+    /// How many elements there are.
+    pub fn size(self) -> usize {
+        self.outer * self.len * self.inner
+    }
+
+    /// Elements of one block.
+    pub fn block(self) -> usize {
+        self.len * self.inner
+    }
+}
