@@ -5,6 +5,8 @@
 
 mod problem;
 mod source;
+mod suggest;
 
 pub use problem::{Label, Problem, Severity};
 pub use source::{FileId, Sources, Span};
+pub use suggest::suggest;
