@@ -143,15 +143,24 @@ impl<'a> Walk<'a> {
             if self.ends_at(token) {
                 break;
             }
+            let sound = self.fault.is_none();
+            let innermost = self.open.last().map(|&(open, _)| open);
             self.pass(at, token);
             at += 1;
+            if let (true, Some(Fault::Mismatched { .. }), Some(open)) = (sound, self.fault, innermost) {
+                // The closing bracket may belong to a later statement.
+                let next = self.recover(open, at - 1);
+                if next < at - 1 {
+                    self.fault = Some(self.unclosed(open));
+                    return (Piece { first: self.first, last: self.last, fault: self.fault }, next);
+                }
+            }
         }
         if at == self.tokens.len()
             && let Some(&(open, _)) = self.open.last()
         {
-            at = self.recover(open);
-            let missed = self.tokens[self.last].end;
-            self.blame(Fault::Unclosed { open: self.tokens[open], missed });
+            at = self.recover(open, at);
+            self.blame(self.unclosed(open));
         }
         (Piece { first: self.first, last: self.last, fault: self.fault }, at)
     }
@@ -211,9 +220,9 @@ impl<'a> Walk<'a> {
 
     /// Where the next statement begins after a bracket that never closes: at a line which stands at the margin
     /// and can't be a part of what is in the bracket. Sets `last` to the token before.
-    fn recover(&mut self, open: usize) -> usize {
+    fn recover(&mut self, open: usize, until: usize) -> usize {
         let mut last = open;
-        for at in open + 1..self.tokens.len() {
+        for at in open + 1..until {
             let token = self.tokens[at];
             let margin =
                 self.tokens[at - 1].kind == TokenKind::Newline && self.tokens[at - 1].end == token.start;
@@ -225,7 +234,11 @@ impl<'a> Walk<'a> {
                 last = at;
             }
         }
-        self.tokens.len()
+        until
+    }
+
+    fn unclosed(&self, open: usize) -> Fault {
+        Fault::Unclosed { open: self.tokens[open], missed: self.tokens[self.last].end }
     }
 
     fn begins_statement(&self, at: usize, before: Token) -> bool {
@@ -283,12 +296,13 @@ mod tests {
             ("f(1,\n  2,\nassert true", "f(1,\n  2,"),
             ("f(1\ng(2)\nh", "f(1"),
             ("f(\"a)\ng(2)\nh", "f(\"a)"),
+            ("x = (1 + [2, 3\ny = 4\nz = 5)\nw", "x = (1 + [2, 3"),
         ] {
             let found = statements(text);
             assert_eq!(found[0].0, first, "{text}");
             assert!(found[0].1.is_some(), "{text}");
-            assert!(found[1..].iter().all(|(_, fault)| fault.is_none()), "{text}");
-            assert!(found.len() > 1, "{text}");
+            let second = text[first.len()..].trim_start().lines().next();
+            assert_eq!(found.get(1).map(|&(next, _)| next), second, "{text}");
         }
     }
 

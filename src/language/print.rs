@@ -249,6 +249,12 @@ impl Printer {
     }
 }
 
+/// Whether a name right after a number and a dot would be taken for its exponent, as in `5.e3`.
+pub(super) fn reads_as_exponent(name: &str) -> bool {
+    let rest = name.strip_prefix(['e', 'E']).unwrap_or("");
+    rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether no spaces stand around a sign between two values, as in `1/2*L[0, 0]`.
 pub(super) fn is_tight(sign: &str) -> bool {
     matches!(sign, "*" | "/" | "//" | "%" | "**" | ".." | "..=")
@@ -269,6 +275,11 @@ fn strength(expr: &Expr) -> u8 {
 fn needed_on_the_left(expr: &Expr) -> u8 {
     match &expr.kind {
         ExprKind::Binary { op, .. } => op.strength() + u8::from(op.stands_alone() || *op == BinaryOp::Power),
+        ExprKind::Dot { receiver, name, .. }
+            if matches!(receiver.kind, ExprKind::Number(_)) && reads_as_exponent(&name.text) =>
+        {
+            TIGHTEST + 1
+        }
         _ => TIGHTEST,
     }
 }
@@ -357,6 +368,7 @@ mod tests {
             ("1e-30", "1e-30"),
             ("12.5e-1", "1.25"),
             ("(1).f", "1.f"),
+            ("(1).e3", "(1).e3"),
             ("(a + b).f", "(a + b).f"),
             ("\"a\\\"\\\\\\n\\t\"", "\"a\\\"\\\\\\n\\t\""),
             (

@@ -249,7 +249,12 @@ fn brackets(place: &Place) -> Option<Problem> {
     if matches!(sign, "(" | "[") && !gap.is_empty() && before.ends_value(place.source.text) {
         let callable = matches!(before.kind, TokenKind::Name | TokenKind::Close);
         let (does, brackets) = if sign == "(" { ("call", "(...)") } else { ("index", "[...]") };
-        let shown = if before.kind == TokenKind::Name { place.text(before) } else { "it" };
+        let help = match before.kind {
+            TokenKind::Name => {
+                format!("to {does} `{name}` delete the space: `{name}{brackets}`", name = place.text(before))
+            }
+            _ => format!("to {does} what stands before it delete the space"),
+        };
         let item = if open.is_empty() { "" } else { "; for a further item put a comma before it" };
         return callable.then(|| {
             place
@@ -258,7 +263,7 @@ fn brackets(place: &Place) -> Option<Problem> {
                     format!("space before `{sign}`"),
                     "stands apart from what it follows",
                 )
-                .help(format!("to {does} {shown} delete the space: `{shown}{brackets}`{item}"))
+                .help(help + item)
         });
     }
     None
@@ -311,7 +316,13 @@ fn conditional(place: &Place) -> Option<Problem> {
 
 /// A reserved word where a name or a value should stand, or at the start of a statement.
 fn reserved(place: &Place) -> Option<Problem> {
-    let found = place.found().filter(|token| token.kind == TokenKind::Keyword)?;
+    let found = place.found()?;
+    if place.word_before() == "if" && matches!(place.text(found), ")" | "," | "=") {
+        return reserved_name(place, place.before()?);
+    }
+    if found.kind != TokenKind::Keyword {
+        return None;
+    }
     let word = place.text(found);
     let next = place.word(place.at + 1);
     let named = place.expects(Rule::name) && !place.expects_value();
@@ -354,7 +365,9 @@ fn side_by_side(place: &Place) -> Option<Problem> {
         return None;
     }
     let help = match (found.kind, place.open().is_empty()) {
-        _ if before.kind == TokenKind::Number => "to multiply write `*`",
+        (TokenKind::Name | TokenKind::Open, true) if before.kind == TokenKind::Number => {
+            "to multiply write `*`"
+        }
         (_, false) => "put an operator or a comma between the two",
         (_, true) => {
             "put an operator between the two; two statements stand on two lines, or with `;` between"
