@@ -1,3 +1,8 @@
 //! Text to tree to values.
 
 pub mod ast;
+pub mod format;
+mod outline;
+pub mod parser;
+pub mod print;
+mod scan;

@@ -1,0 +1,127 @@
+//! Text to tree.
+//!
+//! The outline cuts the text into statements; the grammar reads each by itself, so that every bad statement has
+//! a message of its own; the tree is built from the grammar's pairs.
+
+mod build;
+mod explain;
+mod faults;
+mod number;
+mod operators;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
+
+use super::ast::{Program, Statement};
+use super::outline::{FAULT_LIMIT, Piece, outline};
+use super::scan::{Token, TokenKind, scan};
+use crate::diagnostics::{FileId, Problem, Span};
+
+pub use super::outline::{NESTING_LIMIT, is_incomplete};
+
+/// Made from the grammar; its `Rule` stays inside the parser.
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "grammar/vcf.pest"]
+    pub struct Grammar;
+}
+
+use grammar::{Grammar, Rule};
+
+/// Reads a program.
+///
+/// # Errors
+///
+/// One problem per bad statement, at most 20.
+///
+/// ```
+/// use vcfilter::diagnostics::FileId;
+/// use vcfilter::language::parser::parse;
+/// assert_eq!(parse(FileId(0), "a = 1; a + 2").unwrap().statements.len(), 2);
+/// let problems = parse(FileId(0), "a = \n\nb = 2\nc = )").unwrap_err();
+/// assert_eq!(problems.len(), 2);
+/// ```
+pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(vec![faults::file_too_long(file)]);
+    }
+    let tokens = scan(text);
+    let mut statements = Vec::new();
+    let mut problems = Vec::new();
+    for piece in outline(text, &tokens) {
+        match Source::new(file, text, &tokens, piece).statement() {
+            Ok(statement) => statements.push(statement),
+            Err(problem) => problems.push(problem),
+        }
+        if problems.len() == FAULT_LIMIT {
+            break;
+        }
+    }
+    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+}
+
+/// What the parts of the parser need to know of the statement that is read.
+struct Source<'a> {
+    file: FileId,
+    /// The whole text.
+    text: &'a str,
+    /// The whole text's.
+    tokens: &'a [Token],
+    piece: Piece,
+    /// The statement's bytes.
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Source<'a> {
+    fn new(file: FileId, text: &'a str, tokens: &'a [Token], piece: Piece) -> Source<'a> {
+        let (start, end) = (tokens[piece.first].start as usize, tokens[piece.last].end as usize);
+        Source { file, text, tokens, piece, start, end }
+    }
+
+    fn statement(&self) -> Result<Statement, Problem> {
+        if let Some(fault) = self.piece.fault {
+            return Err(faults::problem(self, fault));
+        }
+        match Grammar::parse(Rule::statement, &self.text[self.start..self.end]) {
+            Ok(mut pairs) => match pairs.next() {
+                Some(pair) => build::statement(self, pair),
+                // The grammar has no empty statement; were there one, this is what it would be.
+                None => Err(explain::unexpected(self, self.start, &[])),
+            },
+            Err(error) => {
+                let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+                match error.variant {
+                    ErrorVariant::ParsingError { positives, .. } => {
+                        Err(explain::unexpected(self, self.start + at, &positives))
+                    }
+                    // The grammar's own guard of the stack, on threads smaller than any that vcf starts.
+                    ErrorVariant::CustomError { .. } => {
+                        Err(faults::too_deep(self.span(self.start, self.end)))
+                    }
+                }
+            }
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start, end)
+    }
+
+    fn token_span(&self, token: Token) -> Span {
+        self.span(token.start as usize, token.end as usize)
+    }
+
+    /// The statement's tokens that the grammar reads.
+    fn significant(&self) -> Vec<Token> {
+        let tokens = &self.tokens[self.piece.first..=self.piece.last];
+        tokens
+            .iter()
+            .copied()
+            .filter(|t| !matches!(t.kind, TokenKind::Newline | TokenKind::Comment))
+            .collect()
+    }
+}
