@@ -4,4 +4,7 @@ pub mod algebra;
 pub mod arrays;
 pub mod codec;
 pub mod diagnostics;
+pub mod display;
 pub mod language;
+pub mod values;
+pub mod vc2;

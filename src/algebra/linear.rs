@@ -261,6 +261,21 @@ impl Linear {
         self.errors_at(|c| Number::from(c.signum()))
     }
 
+    /// With each error replaced by its value that can only be one: those of shifts that lose nothing.
+    /// Errors of what is not integer-valued stay.
+    pub fn simplified(&self) -> Linear {
+        if !self.is_integer_valued() {
+            return self.clone();
+        }
+        let value = |symbol: &Symbol| match symbol {
+            Symbol::Error(error) if error.integer_range().0 == error.integer_range().1 => {
+                Some(Linear::from(error.integer_range().0.clone()))
+            }
+            _ => None,
+        };
+        self.replace(value).assume_integer()
+    }
+
     /// Every error replaced by a number chosen by its coefficient.
     fn errors_at(&self, value: impl Fn(&Number) -> Number) -> Linear {
         let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());
