@@ -12,6 +12,8 @@ mod operators;
 mod tests;
 mod words;
 
+use std::borrow::Cow;
+
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 
@@ -86,7 +88,7 @@ impl<'a> Source<'a> {
         if let Some(fault) = self.piece.fault {
             return Err(faults::problem(self, fault));
         }
-        match Grammar::parse(Rule::statement, &self.text[self.start..self.end]) {
+        match Grammar::parse(Rule::statement, &self.without_comments()) {
             Ok(mut pairs) => match pairs.next() {
                 Some(pair) => build::statement(self, pair),
                 // The grammar has no empty statement; were there one, this is what it would be.
@@ -105,6 +107,18 @@ impl<'a> Source<'a> {
                 }
             }
         }
+    }
+
+    /// The statement's text, comments replaced by spaces: every byte keeps its place.
+    fn without_comments(&self) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(&self.text[self.start..self.end]);
+        for token in &self.tokens[self.piece.first..=self.piece.last] {
+            if token.kind == TokenKind::Comment {
+                let range = token.start as usize - self.start..token.end as usize - self.start;
+                text.to_mut().replace_range(range.clone(), &" ".repeat(range.len()));
+            }
+        }
+        text
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
