@@ -2,6 +2,8 @@
 
 pub mod ast;
 pub mod format;
+#[cfg(test)]
+mod laws;
 mod outline;
 pub mod parser;
 pub mod print;

@@ -6,6 +6,7 @@
 mod build;
 mod explain;
 mod faults;
+mod foreign;
 mod number;
 mod operators;
 #[cfg(test)]
