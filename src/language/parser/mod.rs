@@ -52,10 +52,21 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
         return Err(vec![faults::file_too_long(file)]);
     }
     let tokens = scan(text);
+    let pieces = outline(text, &tokens);
+    let (statements, mut problems) = in_parallel(&pieces, &|pieces| read(file, text, &tokens, pieces));
+    problems.truncate(FAULT_LIMIT);
+    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+}
+
+/// The good statements, and the problems of the bad ones.
+type Outcome = (Vec<Statement>, Vec<Problem>);
+
+/// Reads statements one after the other.
+fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
     let mut statements = Vec::new();
     let mut problems = Vec::new();
-    for piece in outline(text, &tokens) {
-        match Source::new(file, text, &tokens, piece).statement() {
+    for &piece in pieces {
+        match Source::new(file, text, tokens, piece).statement() {
             Ok(statement) => statements.push(statement),
             Err(problem) => problems.push(problem),
         }
@@ -63,7 +74,33 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
             break;
         }
     }
-    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+    (statements, problems)
+}
+
+/// Reads a long program on every core: statements do not depend on each other, and the grammar takes nearly all
+/// of the time. Short programs are not worth a thread.
+fn in_parallel(pieces: &[Piece], read: &(dyn Fn(&[Piece]) -> Outcome + Sync)) -> Outcome {
+    const WORTH_A_THREAD: usize = 5_000;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = cores.min(pieces.len() / WORTH_A_THREAD).max(1);
+    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts).max(1));
+    let first = chunks.next().unwrap_or(&[]);
+    std::thread::scope(|scope| {
+        let spawn =
+            |chunk| std::thread::Builder::new().spawn_scoped(scope, move || read(chunk)).map_err(|_| chunk);
+        let others: Vec<_> = chunks.map(spawn).collect();
+        let (mut statements, mut problems) = read(first);
+        for other in others {
+            // Where the system gives no further thread, this one does the work.
+            let part = match other {
+                Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(chunk) => read(chunk),
+            };
+            statements.extend(part.0);
+            problems.extend(part.1);
+        }
+        (statements, problems)
+    })
 }
 
 /// What the parts of the parser need to know of the statement that is read.
