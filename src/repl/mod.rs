@@ -1,0 +1,6 @@
+//! x
+use crate::cli::{Output, Status};
+/// x
+pub fn start(_output: &mut Output) -> Status {
+    Status::Fine
+}
