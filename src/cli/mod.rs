@@ -9,7 +9,7 @@ pub mod help;
 mod input;
 pub mod interrupt;
 mod manual;
-mod output;
+pub(crate) mod output;
 mod report;
 mod run;
 mod status;

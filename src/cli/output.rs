@@ -106,3 +106,38 @@ impl Output {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod memory {
+    //! Streams whose text a test can look at.
+
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+    impl Buffer {
+        /// What was written since the last time.
+        pub fn take(&self) -> String {
+            String::from_utf8(std::mem::take(&mut self.0.lock().unwrap())).unwrap()
+        }
+    }
+
+    impl Write for Buffer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// An output, its results and its problems.
+    pub fn output() -> (Output, Buffer, Buffer) {
+        let (results, problems) = (Buffer::default(), Buffer::default());
+        (Output::new(results.clone(), problems.clone()), results, problems)
+    }
+}
