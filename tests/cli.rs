@@ -359,9 +359,12 @@ fn completions_and_the_man_page_are_written() {
 /// Runs with an output that nobody reads.
 fn unread(arguments: &[&str], input: &str) -> (i32, String) {
     let mut command = vcf();
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    command.args(arguments).stdin(Stdio::piped()).stdout(writer).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    drop(child.stdout.take());
+    // It holds the other end.
+    drop(command);
     // A command that does not read its input may be gone by now.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();

@@ -74,6 +74,7 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<()> {
 fn new_editor(color: bool) -> rustyline::Result<Editor<Helper, FileHistory>> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
         .color_mode(if color { ColorMode::Forced } else { ColorMode::Disabled })
         .bracketed_paste(true)
         .auto_add_history(false)

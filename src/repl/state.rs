@@ -160,27 +160,13 @@ fn definition(function: &UserFunction) -> String {
 fn overview() -> String {
     let mut text = commands::overview();
     text.push_str("\nTab completes; Ctrl-C drops the line or stops an evaluation. A blank line submits what is typed.\n");
+    let topics = help::TOPICS.iter().map(|topic| topic.names[0]);
+    text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ")));
     for family in FAMILIES {
-        let names: Vec<&str> = family.functions.iter().map(|builtin| builtin.name).collect();
-        text.push_str(&format!("\n{}:\n{}", family.title, wrapped(&names)));
+        let names = family.functions.iter().map(|builtin| builtin.name);
+        text.push_str(&format!("\n{}:\n{}", family.title, help::wrapped(names, "  ")));
     }
     text
-}
-
-/// Words in lines of about 80 characters.
-fn wrapped(words: &[&str]) -> String {
-    let mut text = String::from(" ");
-    let mut width = 1;
-    for word in words {
-        if width + word.len() >= 80 {
-            text.push_str("\n ");
-            width = 1;
-        }
-        text.push(' ');
-        text.push_str(word);
-        width += word.len() + 1;
-    }
-    text + "\n"
 }
 
 /// `1.250 s`, `0.8 ms`

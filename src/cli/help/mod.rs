@@ -125,6 +125,21 @@ fn function(builtin: &Builtin) -> String {
     format!("{text}\n{}", transcript(builtin.example))
 }
 
+/// Words in indented lines of about 80 characters.
+pub fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str) -> String {
+    let (mut text, mut width) = (String::new(), 0);
+    for word in words {
+        if width > 0 && width + word.len() >= 80 {
+            text.push('\n');
+            width = 0;
+        }
+        text.push_str(if width == 0 { indent } else { " " });
+        text.push_str(word);
+        width += word.len() + 1;
+    }
+    text + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

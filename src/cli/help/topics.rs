@@ -136,5 +136,6 @@ pub fn page(topic: &Topic) -> String {
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
     let example =
         if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };
-    format!("{}: {}\n\n{forms}\n{}\n{example}", topic.names[0], topic.title, topic.text)
+    let text = super::wrapped(topic.text.split(' '), "");
+    format!("{}: {}\n\n{forms}\n{text}{example}", topic.names[0], topic.title)
 }
