@@ -67,6 +67,8 @@ struct Inner {
     stencils: Memo<Moved>,
     pool: Pool,
     error_ranges: ErrorRanges,
+    /// Simplified forms, by class.
+    simplified: Mutex<FxHashMap<NodeId, NodeId>>,
     interrupt: Interrupt,
 }
 
@@ -105,6 +107,7 @@ impl Space {
             stencils: Memo::default(),
             pool: Pool::default(),
             error_ranges: ErrorRanges::default(),
+            simplified: Mutex::default(),
             interrupt: Interrupt::default(),
         }))
     }
@@ -215,6 +218,29 @@ impl Space {
     pub(crate) fn node(&self, id: NodeId) -> Arc<Node> {
         let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
         nodes[id.0 as usize].clone()
+    }
+
+    /// The class of a node.
+    pub(crate) fn class(&self, id: NodeId) -> NodeId {
+        self.node(id).class
+    }
+
+    /// The first node of a class, by the identity that symbols and errors carry.
+    pub(crate) fn by_identity(&self, identity: u64) -> Option<Arc<Node>> {
+        let here = identity >> 32 == self.0.number;
+        let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+        nodes.get((identity & u64::from(u32::MAX)) as usize).filter(|_| here).cloned()
+    }
+
+    pub(crate) fn simplified(&self, class: NodeId) -> Option<NodeId> {
+        lock(&self.0.simplified).get(&class).copied()
+    }
+
+    pub(crate) fn set_simplified(&self, class: NodeId, simple: NodeId) {
+        let mut simplified = lock(&self.0.simplified);
+        simplified.insert(class, simple);
+        // What is simple stays as it is.
+        simplified.insert(simple, simple);
     }
 
     pub(crate) fn array(&self, id: NodeId) -> Array {
