@@ -1,6 +1,7 @@
 //! Arrays as people hold them.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::algebra::{Index, Number};
@@ -34,8 +35,8 @@ impl PartialEq for Array {
     }
 }
 impl Eq for Array {}
-impl std::hash::Hash for Array {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+impl Hash for Array {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         self.node.name.id.hash(state);
     }
 }
@@ -125,10 +126,14 @@ impl Array {
     pub fn get(&self, index: &[i128]) -> Result<Element, ArrayError> {
         let index: Index = per_dimension("indices", index, self.ndim())?.into_iter().collect();
         let element = self.element(&index)?;
-        if let Element::Linear(expression) = &element {
-            self.space.errors().number(expression);
+        let Element::Linear(expression) = element else { return Ok(element) };
+        self.space.errors().number(&expression);
+        if !matches!(self.node.op, Op::PeriodicCache { .. }) {
+            return Ok(Element::Linear(expression));
         }
-        Ok(element)
+        let mut hasher = rustc_hash::FxHasher::default();
+        (self.identity(), &index).hash(&mut hasher);
+        Ok(Element::Linear(expression.mark_cached(hasher.finish())))
     }
 
     /// The same without numbering rounding errors.
@@ -156,7 +161,7 @@ impl Array {
     }
 
     /// Without stencils: each element for itself.
-    fn directly(&self, index: Index) -> Result<Element, ArrayError> {
+    pub(super) fn directly(&self, index: Index) -> Result<Element, ArrayError> {
         Ok(read(&self.space, &AffineDomain { space: &self.space }, self.id(), index)?.into())
     }
 

@@ -135,6 +135,9 @@ pub enum ArrayError {
     /// No range is given for the elements of an array of symbols.
     #[error("no range is given for {0}")]
     MissingRange(String),
+    /// Symbols or variables are left where numbers are needed.
+    #[error("{0} is not replaced by data")]
+    NotData(String),
     /// Arrays from different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,

@@ -70,7 +70,11 @@ struct Inner {
     /// Simplified forms, by class.
     simplified: Mutex<FxHashMap<NodeId, NodeId>>,
     interrupt: Interrupt,
+    progress: RwLock<Option<Progress>>,
 }
+
+/// Is told how many parts of how many are done.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
 
@@ -109,6 +113,7 @@ impl Space {
             error_ranges: ErrorRanges::default(),
             simplified: Mutex::default(),
             interrupt: Interrupt::default(),
+            progress: RwLock::default(),
         }))
     }
 
@@ -120,6 +125,17 @@ impl Space {
     /// The flag that stops an evaluation in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
+    }
+
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    pub(crate) fn report_progress(&self, done: u64, total: u64) {
+        if let Some(progress) = &*self.0.progress.read().unwrap_or_else(PoisonError::into_inner) {
+            progress(done, total);
+        }
     }
 
     /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.

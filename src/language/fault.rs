@@ -287,6 +287,10 @@ impl From<ArrayError> for Fault {
                 let name = name.trim_matches('`');
                 ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
             }
+            ArrayError::NotData(name) => {
+                let name = name.trim_matches('`');
+                ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))
+            }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),
