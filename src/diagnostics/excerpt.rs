@@ -13,9 +13,9 @@ const WHOLE: usize = 240;
 
 /// Part of a text from one line to another.
 pub(super) struct Excerpt {
+    ///
+    /// Begins with an empty line for each line of the text before it, so that lines keep their numbers.
     pub text: String,
-    /// Lines of the text before the excerpt.
-    pub lines_before: usize,
     /// Byte of the text and byte of the excerpt, ascending.
     moved: Vec<(usize, usize)>,
 }
@@ -34,7 +34,7 @@ impl Excerpt {
         let mut marks: Vec<usize> = places.iter().flat_map(|&(start, end)| [start, end]).collect();
         marks.sort_unstable();
         let lines_before = text[..begin].bytes().filter(|&byte| byte == b'\n').count();
-        let mut excerpt = Excerpt { text: String::new(), lines_before, moved: Vec::new() };
+        let mut excerpt = Excerpt { text: "\n".repeat(lines_before), moved: Vec::new() };
         let mut at = begin;
         for line in text[begin..end.max(begin)].split_inclusive('\n') {
             let from = marks.partition_point(|&mark| mark < at);

@@ -3,6 +3,7 @@
 //! A [`Problem`] is a value: what is wrong, where, and what would mend it. It speaks miette's
 //! protocol; [`render`] is the only place that draws one.
 
+pub mod codes;
 mod excerpt;
 mod json;
 mod problem;

@@ -111,7 +111,7 @@ impl Pictures {
         }
         let picture = |(file, places): (FileId, Vec<(usize, usize)>)| {
             let excerpt = Excerpt::new(sources, file, &places);
-            let source = Source::from(excerpt.text.clone()).with_display_line_offset(excerpt.lines_before);
+            let source = Source::from(excerpt.text.clone());
             (file, (sources.name(file).to_owned(), excerpt, source))
         };
         Pictures { files: places.into_iter().map(picture).collect() }

@@ -28,6 +28,8 @@ mod files;
 pub mod format;
 pub mod functions;
 mod index;
+#[cfg(test)]
+mod laws;
 mod operators;
 mod outline;
 pub mod parser;

@@ -27,6 +27,8 @@ pub(crate) struct Piece {
 pub(crate) enum Fault {
     /// A text or number that is none.
     Malformed(Token),
+    /// A character beyond ASCII that is no letter: the grammar leaves telling them apart to the scanner.
+    Foreign(Token),
     /// A bracket that stays open; the byte where the closing one is missed.
     Unclosed { open: Token, missed: u32 },
     /// A bracket closed by one of another kind, or by that of an outer bracket.
@@ -182,6 +184,7 @@ impl<'a> Walk<'a> {
         match token.kind {
             TokenKind::Newline | TokenKind::Comment => return,
             TokenKind::Malformed(_) => self.blame(Fault::Malformed(token)),
+            TokenKind::Foreign if !token.text(self.text).is_ascii() => self.blame(Fault::Foreign(token)),
             TokenKind::Open => {
                 self.open.push((at, self.depth));
                 self.depth = Depth { outside: self.depth.total() + 1, ..Depth::default() };

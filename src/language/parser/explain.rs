@@ -1,15 +1,15 @@
 //! What the grammar found unexpected, in words: from the tokens around the place, and what was expected there.
 
-use super::{Rule, Source, faults, words};
+use super::{Rule, Source, faults, foreign, words};
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::language::scan::{Token, TokenKind};
 
 /// The place where the grammar gave up.
-struct Place<'a> {
-    source: &'a Source<'a>,
-    tokens: Vec<Token>,
+pub(super) struct Place<'a> {
+    pub source: &'a Source<'a>,
+    pub tokens: Vec<Token>,
     /// Index of the token found there; the number of tokens at the end of the statement.
-    at: usize,
+    pub at: usize,
     expected: &'a [Rule],
 }
 
@@ -18,8 +18,8 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
     let tokens = source.significant();
     let at = tokens.partition_point(|token| token.end as usize <= byte);
     let place = Place { source, tokens, at, expected };
-    foreign_statement(&place)
-        .or_else(|| foreign_sign(&place))
+    foreign::statement(&place)
+        .or_else(|| foreign::sign(&place))
         .or_else(|| equals(&place))
         .or_else(|| brackets(&place))
         .or_else(|| command_action(&place))
@@ -31,23 +31,23 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
 }
 
 impl Place<'_> {
-    fn text(&self, token: Token) -> &str {
+    pub fn text(&self, token: Token) -> &str {
         token.text(self.source.text)
     }
 
-    fn found(&self) -> Option<Token> {
+    pub fn found(&self) -> Option<Token> {
         self.tokens.get(self.at).copied()
     }
 
-    fn before(&self) -> Option<Token> {
+    pub fn before(&self) -> Option<Token> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied()
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |&token| self.text(token))
     }
 
-    fn word_before(&self) -> &str {
+    pub fn word_before(&self) -> &str {
         self.at.checked_sub(1).map_or("", |at| self.word(at))
     }
 
@@ -56,7 +56,7 @@ impl Place<'_> {
     }
 
     /// Whether a value could stand here.
-    fn expects_value(&self) -> bool {
+    pub fn expects_value(&self) -> bool {
         [Rule::number, Rule::expression, Rule::chain, Rule::prefix].iter().any(|&rule| self.expects(rule))
     }
 
@@ -105,87 +105,9 @@ impl Place<'_> {
         None
     }
 
-    fn error(&self, code: &'static str, message: impl Into<String>, label: impl Into<String>) -> Problem {
+    pub fn error(&self, code: &'static str, message: impl Into<String>, label: impl Into<String>) -> Problem {
         Problem::error(code, message).label(self.span(), label)
     }
-}
-
-/// Statements of other languages.
-fn foreign_statement(place: &Place) -> Option<Problem> {
-    let (first, second) = (place.word(0), place.tokens.get(1));
-    let names = second
-        .is_some_and(|token| matches!(token.kind, TokenKind::Name | TokenKind::Text | TokenKind::Number));
-    let help = match first {
-        "let" | "var" | "const" if place.at == 1 && names => "a definition has no such word: `x = 1`",
-        "def" | "fn" | "function" | "func" if place.at == 1 && names => {
-            "a function is defined like this: `f(x, y=1) = x + y`"
-        }
-        "import" | "from" | "include" if place.at == 1 && names => {
-            "another file's names come with `use \"other.vcf\"`"
-        }
-        "print" | "return" | "display" if place.at == 1 && names => {
-            "an expression by itself displays its value; delete this word"
-        }
-        "%" | "//" | "/*" | "--" if place.at == 0 => "a comment begins with `#`",
-        _ => return None,
-    };
-    let word = first.to_owned();
-    let span = place.source.token_span(*place.tokens.first()?);
-    Some(
-        Problem::error("syntax::foreign", format!("`{word}` begins no statement"))
-            .label(span, "not a statement")
-            .help(help),
-    )
-}
-
-/// Signs of other languages, and the one to write instead.
-fn foreign_sign(place: &Place) -> Option<Problem> {
-    let found = place.found()?;
-    let sign = place.text(found);
-    let adjacent_equals = sign == ">" && place.word_before() == "=" && place.before()?.end == found.start;
-    let help = match sign {
-        "&&" | "&" => "write `and`",
-        "||" | "|" => "write `or`",
-        "!" => "write `not`, or `!=` for unequal",
-        "^" => "a power is `a ** b`",
-        "===" => "write `==`",
-        "!==" | "<>" => "write `!=`",
-        "~" => "write `not` for a condition, `-x - 1` for inverted bits",
-        "?" | "??" => "a choice is `if c then a else b`",
-        "..." | "…" => "a range is `0..n` without its end, `0..=n` with it",
-        "+=" | "-=" | "*=" | "/=" | "%=" | "**=" | "//=" | "<<=" | ">>=" => {
-            "values do not change; define the name anew: `x = x + 1`"
-        }
-        ":=" => "a definition is `x = 1`",
-        "->" => "a function is defined like this: `f(x) = x + 1`",
-        ">" if adjacent_equals => "a function is defined like this: `f(x) = x + 1`; for at least write `>=`",
-        "/*" | "*/" => "a comment begins with `#` and ends with its line",
-        "\\" => "a line goes on inside brackets, or where it ends in an operator or `,`",
-        "@" | "$" | "`" => "delete it; names are letters, digits, `_` and primes at the end",
-        "+" if place.expects_value() => "a positive number has no sign; delete this `+`",
-        "−" | "–" | "—" => "write `-`",
-        "×" | "·" | "∙" | "⋅" => "write `*`",
-        "÷" => "write `/`, or `//` to round down",
-        "≤" => "write `<=`",
-        "≥" => "write `>=`",
-        "≠" => "write `!=`",
-        "²" => "write `**2`",
-        "³" => "write `**3`",
-        "“" | "”" | "„" | "«" | "»" | "‘" | "’" => "texts take straight double quotes: `\"...\"`",
-        "\u{a0}" | "\u{2007}" | "\u{202f}" | "\u{3000}" | "\u{200b}" | "\u{feff}" => "write a plain space",
-        _ if found.kind == TokenKind::Foreign => "delete it",
-        _ => return None,
-    };
-    let code = "syntax::foreign";
-    let invisible =
-        sign.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'));
-    let problem = if invisible {
-        let number = sign.chars().next().map_or(0, u32::from);
-        place.error(code, format!("invisible character U+{number:04X}"), "stands here")
-    } else {
-        place.error(code, format!("`{sign}` has no meaning here"), "not a sign of the language")
-    };
-    Some(problem.help(help))
 }
 
 /// `=` where only `==` or a definition could be meant.
@@ -285,7 +207,14 @@ fn command_action(place: &Place) -> Option<Problem> {
                 .help(format!("write `{codec} {near} ...`")),
         );
     }
-    None
+    let late = matches!(action, "encode" | "decode")
+        && place.word(place.at + 1) == "="
+        && found.kind == TokenKind::Name;
+    late.then(|| {
+        place
+            .error("syntax::command", "an option stands after the array", "belongs before the array")
+            .help(format!("write `{codec} {action} {}=... [[...]]`", place.text(found)))
+    })
 }
 
 /// A missing `then` or `else`.
@@ -404,6 +333,12 @@ fn dots_and_commas(place: &Place) -> Option<Problem> {
         (".." | "..=", _) if place.expects_value() => {
             error("a range needs its end", "an end was expected").help("write both ends: `0..n`")
         }
+        (_, "") if top && place.word(1) == "," && place.expects(Rule::assign) => {
+            error("`=` is missing after the names", "a definition ends too early")
+                .help("write `a, b = pair`; a tuple has brackets: `(a, b)`")
+        }
+        ("[", "for") => error("an element is missing before `for`", "nothing to build the list of")
+            .help("write the element first: `[x for x in xs]`"),
         (_, ",") if top && place.word(0) == "use" => {
             error("`use` takes one path", "a second path begins here").help("write one `use` per file")
         }

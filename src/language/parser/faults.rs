@@ -10,6 +10,7 @@ use crate::language::scan::{Malformed, Token, TokenKind};
 pub(super) fn problem(source: &Source, fault: Fault) -> Problem {
     match fault {
         Fault::Malformed(token) => malformed(source, token),
+        Fault::Foreign(token) => super::explain::unexpected(source, token.start as usize, &[]),
         Fault::Unclosed { open, missed } => unclosed(source, open, missed as usize),
         Fault::Mismatched { open, close } => {
             let (opened, closed) = (open.text(source.text), close.text(source.text));

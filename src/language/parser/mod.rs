@@ -6,11 +6,14 @@
 mod build;
 mod explain;
 mod faults;
+mod foreign;
 mod number;
 mod operators;
 #[cfg(test)]
 mod tests;
 mod words;
+
+use std::borrow::Cow;
 
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
@@ -49,10 +52,21 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
         return Err(vec![faults::file_too_long(file)]);
     }
     let tokens = scan(text);
+    let pieces = outline(text, &tokens);
+    let (statements, mut problems) = in_parallel(&pieces, &|pieces| read(file, text, &tokens, pieces));
+    problems.truncate(FAULT_LIMIT);
+    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+}
+
+/// The good statements, and the problems of the bad ones.
+type Outcome = (Vec<Statement>, Vec<Problem>);
+
+/// Reads statements one after the other.
+fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
     let mut statements = Vec::new();
     let mut problems = Vec::new();
-    for piece in outline(text, &tokens) {
-        match Source::new(file, text, &tokens, piece).statement() {
+    for &piece in pieces {
+        match Source::new(file, text, tokens, piece).statement() {
             Ok(statement) => statements.push(statement),
             Err(problem) => problems.push(problem),
         }
@@ -60,7 +74,33 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
             break;
         }
     }
-    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+    (statements, problems)
+}
+
+/// Reads a long program on every core: statements do not depend on each other, and the grammar takes nearly all
+/// of the time. Short programs are not worth a thread.
+fn in_parallel(pieces: &[Piece], read: &(dyn Fn(&[Piece]) -> Outcome + Sync)) -> Outcome {
+    const WORTH_A_THREAD: usize = 5_000;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = cores.min(pieces.len() / WORTH_A_THREAD).max(1);
+    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts).max(1));
+    let first = chunks.next().unwrap_or(&[]);
+    std::thread::scope(|scope| {
+        let spawn =
+            |chunk| std::thread::Builder::new().spawn_scoped(scope, move || read(chunk)).map_err(|_| chunk);
+        let others: Vec<_> = chunks.map(spawn).collect();
+        let (mut statements, mut problems) = read(first);
+        for other in others {
+            // Where the system gives no further thread, this one does the work.
+            let part = match other {
+                Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(chunk) => read(chunk),
+            };
+            statements.extend(part.0);
+            problems.extend(part.1);
+        }
+        (statements, problems)
+    })
 }
 
 /// What the parts of the parser need to know of the statement that is read.
@@ -86,7 +126,7 @@ impl<'a> Source<'a> {
         if let Some(fault) = self.piece.fault {
             return Err(faults::problem(self, fault));
         }
-        match Grammar::parse(Rule::statement, &self.text[self.start..self.end]) {
+        match Grammar::parse(Rule::statement, &self.without_comments()) {
             Ok(mut pairs) => match pairs.next() {
                 Some(pair) => build::statement(self, pair),
                 // The grammar has no empty statement; were there one, this is what it would be.
@@ -105,6 +145,18 @@ impl<'a> Source<'a> {
                 }
             }
         }
+    }
+
+    /// The statement's text, comments replaced by spaces: every byte keeps its place.
+    fn without_comments(&self) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(&self.text[self.start..self.end]);
+        for token in &self.tokens[self.piece.first..=self.piece.last] {
+            if token.kind == TokenKind::Comment {
+                let range = token.start as usize - self.start..token.end as usize - self.start;
+                text.to_mut().replace_range(range.clone(), &" ".repeat(range.len()));
+            }
+        }
+        text
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

@@ -5,13 +5,10 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-/// Numbers may have so many bits, above and below the fraction line.
-pub(crate) const BITS_LIMIT: u64 = 1_000_000;
-
-/// Decimal digits that surely fit: 10^6 bits / log2(10), rounded down.
+/// Decimal digits that surely fit into 10^6 bits: 10^6 / log2(10), rounded down.
 const DIGITS_LIMIT: u64 = 301_029;
 
-/// The value of `12`, `0.1`, `1.5e-3`; none where it exceeds [`BITS_LIMIT`].
+/// The value of `12`, `0.1`, `1.5e-3`; none where it exceeds the limit.
 pub(super) fn decimal(text: &str) -> Option<BigRational> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -73,6 +70,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Numbers may have so many bits, above and below the fraction line.
+    const BITS_LIMIT: u64 = 1_000_000;
 
     fn ratio(numer: i64, denom: i64) -> BigRational {
         BigRational::new(numer.into(), denom.into())

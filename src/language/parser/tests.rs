@@ -280,3 +280,21 @@ fn long_rows_are_read_copied_compared_printed_and_dropped() {
         assert_eq!(crate::language::print::print(&copy), format!("{text}\n"), "{link}");
     }
 }
+
+#[test]
+fn long_programs_are_read_in_order() {
+    let lines = |bad: usize| {
+        (0..30_000)
+            .map(|i| if i % bad == 1 { format!("a{i} 1\n") } else { format!("a{i}\n") })
+            .collect::<String>()
+    };
+    let text = lines(100_000).replace("a1 1", "a1");
+    let program = parse(FILE, &text).unwrap();
+    let names: Vec<String> = program.statements.iter().map(statement_shape).collect();
+    assert_eq!(names, (0..30_000).map(|i| format!("a{i}")).collect::<Vec<_>>());
+    let problems = parse(FILE, &lines(2_000)).unwrap_err();
+    let starts: Vec<u32> =
+        problems.iter().filter_map(|problem| problem.span()).map(|span| span.start).collect();
+    assert_eq!(starts.len(), 15);
+    assert!(starts.is_sorted());
+}

@@ -52,7 +52,6 @@ fn word(rule: &Rule) -> Option<&'static str> {
         Rule::arguments | Rule::index | Rule::dot => None,
         // Silent rules, or parts of tokens, which are never expected by themselves.
         Rule::WHITESPACE
-        | Rule::COMMENT
         | Rule::operand
         | Rule::atom
         | Rule::gap
