@@ -14,6 +14,7 @@ use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
 use super::read::read;
 use super::space::{Space, per_dimension};
+use super::stencil::{StencilDomain, expand};
 use super::substitute::substitute;
 
 /// An infinite array: a filter, evaluated where it is read.
@@ -124,8 +125,8 @@ impl Array {
         let element = if self.node.leaves.variables.is_some() {
             self.code(index)?
         } else {
-            match read(&self.space, &AffineDomain { space: &self.space }, self.id(), index.clone()) {
-                Ok(value) => value.into(),
+            match self.affine(index.clone()) {
+                Ok(element) => element,
                 // Only an array of one's own can turn out to hold code.
                 Err(ArrayError::Mixed { .. }) if self.node.leaves.symbols.is_none() => self.code(index)?,
                 Err(error) => return Err(error),
@@ -137,6 +138,23 @@ impl Array {
         Ok(element)
     }
 
+    /// By stencils where elements are those of the phases moved, otherwise one by one.
+    fn affine(&self, index: Index) -> Result<Element, ArrayError> {
+        if regular(&self.space, &self.node, "a stencil").is_err() {
+            return self.directly(index);
+        }
+        let value = read(&self.space, &StencilDomain { space: &self.space }, self.id(), index)?;
+        match value.stencil.plain {
+            true => Ok(Element::Number(value.stencil.constant.clone())),
+            false => Ok(Element::Linear(expand(&self.space, &value)?)),
+        }
+    }
+
+    /// Without stencils: each element for itself.
+    fn directly(&self, index: Index) -> Result<Element, ArrayError> {
+        Ok(read(&self.space, &AffineDomain { space: &self.space }, self.id(), index)?.into())
+    }
+
     fn code(&self, index: Index) -> Result<Element, ArrayError> {
         read(&self.space, &CodeDomain { space: &self.space }, self.id(), index).map(Element::Code)
     }
@@ -144,6 +162,7 @@ impl Array {
     /// Forgets the computed elements of this array. The numbers of rounding errors stay.
     pub fn clear_cache(&self) {
         self.space.affine().clear(self.node.class);
+        self.space.stencils().clear(self.node.class);
         self.space.code().clear(self.node.class);
     }
 }

@@ -34,6 +34,7 @@ mod own;
 mod read;
 mod space;
 mod stage;
+mod stencil;
 mod substitute;
 
 pub use array::Array;

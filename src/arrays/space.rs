@@ -17,6 +17,7 @@ use super::error::{ArrayError, limits};
 use super::geometry::{Period, Steps, Walk, common_multiple};
 use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
+use super::stencil::{ErrorRanges, Moved, Pool};
 use super::{Extend, Grid, OwnArray, OwnError};
 
 /// A flag that stops what is being computed; clones share it.
@@ -63,6 +64,9 @@ struct Inner {
     errors: Errors,
     affine: Memo<Affine>,
     code: Memo<Code>,
+    stencils: Memo<Moved>,
+    pool: Pool,
+    error_ranges: ErrorRanges,
     interrupt: Interrupt,
 }
 
@@ -98,6 +102,9 @@ impl Space {
             errors: Errors::default(),
             affine: Memo::default(),
             code: Memo::default(),
+            stencils: Memo::default(),
+            pool: Pool::default(),
+            error_ranges: ErrorRanges::default(),
             interrupt: Interrupt::default(),
         }))
     }
@@ -191,6 +198,18 @@ impl Space {
 
     pub(crate) fn code(&self) -> &Memo<Code> {
         &self.0.code
+    }
+
+    pub(crate) fn stencils(&self) -> &Memo<Moved> {
+        &self.0.stencils
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
+    }
+
+    pub(crate) fn error_ranges(&self) -> &ErrorRanges {
+        &self.0.error_ranges
     }
 
     pub(crate) fn node(&self, id: NodeId) -> Arc<Node> {

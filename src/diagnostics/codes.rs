@@ -246,6 +246,19 @@ codes! {
     "codec::axis", "an axis that the array does not have",
         "An array of n dimensions has the axes 0 to n - 1, and from its end -1 to -n.",
         "spatial_delta encode axis=2 [[1, 2]]" => "spatial_delta encode axis=1 [[1, 2]]";
+    "codec::astype", "types that don't go together",
+        "Differences are stored in a type of the same family: integers as integers, bools as bool, i1 or u1, floats as \
+         themselves. `mode=\"arithmetic\"` also stores floats as wider floats, and loses bits.",
+        "spatial_delta encode axis=1 dtype=f4 astype=i4 [[1.5, 2.5]]" => "spatial_delta encode axis=1 dtype=f4 [[1.5, 2.5]]";
+    "codec::bool", "a byte that is no bool",
+        "Encoded bools are 0 and 1. Another byte says that the data come from elsewhere, or are damaged.",
+        "spatial_delta decode axis=1 dtype=bool astype=u1 [[0, 7]]" => "spatial_delta decode axis=1 dtype=bool astype=u1 [[0, 1]]";
+    "codec::config", "settings of another codec",
+        "The `id` of the settings names the codec that they belong to.",
+        "{\"id\": \"delta\"}" => "{\"id\": \"spatial_delta\"}";
+    "codec::shape", "bytes that don't fill the shape",
+        "A codec with `shape` takes and gives flat bytes, as many as the shape and the type make.",
+        "array([1, 2, 3]).reshape(2, 2)" => "array([1, 2, 3, 4]).reshape(2, 2)";
 
     "ndarray::ragged", "lists of different lengths",
         "The lists that an array is made of are equally long at each depth, and numbers stand at one depth only.",
