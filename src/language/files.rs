@@ -39,9 +39,8 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
 pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Problem::not_utf8(name, error.utf8_error().valid_up_to())
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))?;
     // Editors on Windows put a mark in front, which is no part of the program.
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }

@@ -186,6 +186,7 @@ fn gather(
     index: &mut Vec<i128>,
 ) -> Result<Value, Fault> {
     let Some(((listed, along), rest)) = places.split_first() else {
+        evaluator.space().interrupt().check()?;
         return Ok(array.get(index)?.into());
     };
     let mut items = Vec::with_capacity(along.len());
