@@ -169,7 +169,7 @@ fn error_coefficients(linear: &Linear) -> Vec<Number> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     /// Over numbers the engine computes what the formulas say; so does a filter over symbols in which
     /// the symbols are replaced by numbers afterwards.

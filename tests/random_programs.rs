@@ -134,7 +134,7 @@ fn expression(random: &mut Random, depth: usize) -> String {
             _ => random.of(NAMES).to_string(),
         };
     }
-    let mut inner = |random: &mut Random| expression(random, depth - 1);
+    let inner = |random: &mut Random| expression(random, depth - 1);
     match random.below(12) {
         0 => format!("({} {} {})", inner(random), random.of(OPERATORS), inner(random)),
         1 => format!("[{}, {}]", inner(random), inner(random)),
@@ -190,17 +190,19 @@ fn statement(random: &mut Random) -> String {
     }
 }
 
-fn program(random: &mut Random) -> String {
-    let mut text = "L = symbols(1, \"L\"); H = symbols(1, \"H\"); x = variables(1, \"x\"); w = le_gall_5_3; s = w.stages[0]; f(i) = 2*i\n".to_string();
-    for _ in 0..1 + random.below(8) {
-        text += &statement(random);
-        text += random.of(&["\n", "\n", "; ", " # c\n", "\r\n"]);
+/// Statements, each fed on its own, so that one that fails does not end the rest.
+fn program(random: &mut Random) -> Vec<String> {
+    const START: &str = "L = symbols(1, \"L\"); H = symbols(1, \"H\"); x = variables(1, \"x\"); w = le_gall_5_3; s = w.stages[0]; f(i) = 2*i";
+    let mut texts = vec![START.to_string()];
+    for _ in 0..1 + random.below(12) {
+        let end = random.of(&["\n", "", "; ", " # c\n", "\r\n"]);
+        texts.push(statement(random) + end);
     }
-    text
+    texts
 }
 
 /// Tokens in any order.
-fn soup(random: &mut Random) -> String {
+fn soup(random: &mut Random) -> Vec<String> {
     const SIGNS: &[&str] = &[
         "(", ")", "[", "]", "{", "}", ",", ":", ";", "=", "\n", " ", "\"", "'", "\\", "#", ".", "..", "..=",
         "@", "&&", "!", "ß", "\t", "\u{2028}", "\0", "1.", ".5", "1e", "0x1f", "for", "in", "if", "then",
@@ -213,16 +215,16 @@ fn soup(random: &mut Random) -> String {
         text += random.of(choices);
         text += random.of(&["", "", " "]);
     }
-    text
+    vec![text]
 }
 
 /// Runs programs for a while; a program that takes long is interrupted.
-fn feed(seed: u64, draw: fn(&mut Random) -> String) {
+fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
     let mut random = Random(seed);
     let start = Instant::now();
-    let (mut programs, mut fine) = (0u64, 0u64);
+    let (mut programs, mut texts_fed, mut fine) = (0u64, 0u64, 0u64);
     while start.elapsed() < TIME {
-        let text = draw(&mut random);
+        let texts = draw(&mut random);
         let mut session = Session::new();
         let interrupt = session.interrupt();
         let (finished, wait) = mpsc::channel::<()>();
@@ -237,32 +239,37 @@ fn feed(seed: u64, draw: fn(&mut Random) -> String) {
             }
         });
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let outcome = session.run("random.vcf", &text, &mut |event| {
-                if let Event::Displayed { value, .. } = event {
-                    let length =
-                        vcfilter::display::text(&value).len() + vcfilter::display::to_json(&value).len();
-                    counter.fetch_add(length as u64, Ordering::Relaxed);
+            let mut fine = 0;
+            for text in &texts {
+                let outcome = session.run("random.vcf", text, &mut |event| {
+                    if let Event::Displayed { value, .. } = event {
+                        let shown =
+                            vcfilter::display::text(&value).len() + vcfilter::display::to_json(&value).len();
+                        counter.fetch_add(shown as u64, Ordering::Relaxed);
+                    }
+                });
+                for problem in &outcome.problems {
+                    let drawn = render(problem, session.sources(), Style { color: true, unicode: true });
+                    assert!(drawn.contains(problem.code), "{drawn}");
                 }
-            });
-            for problem in &outcome.problems {
-                let drawn = render(problem, session.sources(), Style { color: true, unicode: true });
-                assert!(drawn.contains(problem.code), "{drawn}");
+                fine += u64::from(outcome.problems.is_empty());
             }
             session.interrupt().clear();
             let after = session.run("after.vcf", "1 + 1", &mut |_| {});
             assert!(after.problems.is_empty());
-            outcome
+            fine
         }));
         drop(finished);
         watchdog.join().unwrap();
         programs += 1;
+        texts_fed += texts.len() as u64;
         match outcome {
-            Ok(outcome) => fine += u64::from(outcome.problems.is_empty()),
-            Err(_) => panic!("program {programs} of seed {seed} panics:\n{text}"),
+            Ok(count) => fine += count,
+            Err(_) => panic!("program {programs} of seed {seed} panics:\n{}", texts.join("\n")),
         }
     }
     assert!(programs > 10, "only {programs} programs were run");
-    println!("{programs} programs, {fine} without problems");
+    println!("{programs} programs of {texts_fed} texts, {fine} of them without problems");
 }
 
 #[test]
