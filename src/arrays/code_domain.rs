@@ -20,6 +20,8 @@ pub(crate) struct CodeDomain<'a> {
 impl Domain for CodeDomain<'_> {
     type Value = Code;
 
+    const SEES_THROUGH_CACHES: bool = true;
+
     fn memo(&self) -> &Memo<Code> {
         self.space.code()
     }

@@ -77,6 +77,10 @@ pub(crate) struct Movement<'a> {
 pub(crate) trait Domain {
     type Value: Clone;
 
+    /// Whether an element of a `periodic_cache` is simply that of its input: it is, but for how
+    /// rounding errors are named.
+    const SEES_THROUGH_CACHES: bool = false;
+
     /// Where computed elements are kept.
     fn memo(&self) -> &Memo<Self::Value>;
 

@@ -124,6 +124,20 @@ pub enum ArrayError {
     /// See [`limits::ELEMENTS`].
     #[error("reading the element takes more than 10,000,000 others")]
     TooManyElements,
+    /// A band of transform coefficients is missing.
+    #[error("the band {name} of level {level} is missing")]
+    MissingBand {
+        /// Its level.
+        level: u32,
+        /// Its name.
+        name: String,
+    },
+    /// No range is given for the elements of an array of symbols.
+    #[error("no range is given for {0}")]
+    MissingRange(String),
+    /// Symbols or variables are left where numbers are needed.
+    #[error("{0} is not replaced by data")]
+    NotData(String),
     /// Arrays from different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,

@@ -106,6 +106,7 @@ impl<D: Domain> Reader<'_, D> {
                     scale[*dim] = &scale[*dim] * &Number::HALF;
                     if parity == 0 { *even } else { *odd }
                 }
+                Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
                 _ => {
                     let anchor = self.domain.anchor(&node, &index)?;
                     return Ok(Place { node, index, anchor, scale });

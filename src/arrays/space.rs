@@ -67,8 +67,14 @@ struct Inner {
     stencils: Memo<Moved>,
     pool: Pool,
     error_ranges: ErrorRanges,
+    /// Simplified forms, by class.
+    simplified: Mutex<FxHashMap<NodeId, NodeId>>,
     interrupt: Interrupt,
+    progress: RwLock<Option<Progress>>,
 }
+
+/// Is told how many parts of how many are done.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
 
@@ -105,7 +111,9 @@ impl Space {
             stencils: Memo::default(),
             pool: Pool::default(),
             error_ranges: ErrorRanges::default(),
+            simplified: Mutex::default(),
             interrupt: Interrupt::default(),
+            progress: RwLock::default(),
         }))
     }
 
@@ -117,6 +125,17 @@ impl Space {
     /// The flag that stops an evaluation in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
+    }
+
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    pub(crate) fn report_progress(&self, done: u64, total: u64) {
+        if let Some(progress) = &*self.0.progress.read().unwrap_or_else(PoisonError::into_inner) {
+            progress(done, total);
+        }
     }
 
     /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.
@@ -215,6 +234,29 @@ impl Space {
     pub(crate) fn node(&self, id: NodeId) -> Arc<Node> {
         let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
         nodes[id.0 as usize].clone()
+    }
+
+    /// The class of a node.
+    pub(crate) fn class(&self, id: NodeId) -> NodeId {
+        self.node(id).class
+    }
+
+    /// The first node of a class, by the identity that symbols and errors carry.
+    pub(crate) fn by_identity(&self, identity: u64) -> Option<Arc<Node>> {
+        let here = identity >> 32 == self.0.number;
+        let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+        nodes.get((identity & u64::from(u32::MAX)) as usize).filter(|_| here).cloned()
+    }
+
+    pub(crate) fn simplified(&self, class: NodeId) -> Option<NodeId> {
+        lock(&self.0.simplified).get(&class).copied()
+    }
+
+    pub(crate) fn set_simplified(&self, class: NodeId, simple: NodeId) {
+        let mut simplified = lock(&self.0.simplified);
+        simplified.insert(class, simple);
+        // What is simple stays as it is.
+        simplified.insert(simple, simple);
     }
 
     pub(crate) fn array(&self, id: NodeId) -> Array {

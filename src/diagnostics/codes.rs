@@ -195,6 +195,11 @@ codes! {
          array reads.",
         "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L)"
             => "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L, H)";
+    "array::cached_sum", "a sum of elements whose errors repeat (a warning)",
+        "Elements of a `periodic_cache` bear the rounding errors of their phase, as in the published package, so two of \
+         them share errors that are different ones. In their sum errors may cancel that do not, and bounds may be too \
+         narrow. The array itself gives exact elements.",
+        "c = periodic_cache(a, L); bounds(c[0] - c[2], {L: (0, 255)})" => "bounds(a[0] - a[2], {L: (0, 255)})";
     "array::mixed", "symbols and variables in one array",
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",
         "interleave(symbols(1, \"L\"), variables(1, \"h\"), 0)" => "interleave(variables(1, \"l\"), variables(1, \"h\"), 0)";

@@ -172,7 +172,9 @@ impl Evaluator {
         for (at, value) in all.enumerate() {
             check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
         }
-        (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of))
+        let result = (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of));
+        self.place_warnings(whole);
+        result
     }
 
     fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {

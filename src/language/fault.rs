@@ -316,6 +316,18 @@ impl From<ArrayError> for Fault {
                 "limit::depth",
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
+            ArrayError::MissingBand { .. } => (
+                "value::range",
+                "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
+            ),
+            ArrayError::MissingRange(name) => {
+                let name = name.trim_matches('`');
+                ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
+            }
+            ArrayError::NotData(name) => {
+                let name = name.trim_matches('`');
+                ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))
+            }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),

@@ -5,8 +5,9 @@ use num_traits::{One, ToPrimitive, Zero};
 
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
+use crate::diagnostics::suggest;
 use crate::display::shortened;
-use crate::values::{Value, limits};
+use crate::values::{Map, Value, limits};
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
 use super::fault::Fault;
@@ -30,16 +31,9 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<V
             let result = array.slice(&axes.collect::<Result<Vec<_>, _>>()?)?;
             Ok(super::functions::from_ndarray(result))
         }
-        Value::Map(map) => {
-            let key = single(indices)?;
-            map.get(key).cloned().ok_or_else(|| {
-                let shown = shortened(key, 60);
-                let known: Vec<String> = map.entries().keys().take(8).map(|key| shortened(key, 20)).collect();
-                Fault::new("index::out_of_range", format!("the map has no key {shown}"))
-                    .argument(1)
-                    .label("no such key")
-                    .help(format!("its keys are {}", known.join(", ")))
-            })
+        Value::Map(map) => in_map(map, indices),
+        Value::Record(record) if record.items().is_some() => {
+            record.items().map_or(Ok(Value::None), |map| in_map(map, indices))
         }
         Value::List(items) => match sliced(single(indices)?, items)? {
             Picked::One(item) => Ok(item),
@@ -84,6 +78,27 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
         .label(format!("this is {}", other.kind()))
         .help("write integers, or ranges such as `0..4`")),
     }
+}
+
+/// Several indices are a tuple as key: `A.coeffs[1, "HL"]`.
+fn in_map(map: &Map, indices: &[Value]) -> Result<Value, Fault> {
+    let tuple;
+    let key = match indices {
+        [key] => key,
+        several => {
+            tuple = Value::tuple(several.to_vec())?;
+            &tuple
+        }
+    };
+    map.get(key).cloned().ok_or_else(|| {
+        let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
+        let shown = shortened(key, 60);
+        let fault = Fault::new("index::out_of_range", format!("there is no key {shown}"));
+        fault.argument(1).label("no such key").help(match suggest(&shown, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the keys are {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+        })
+    })
 }
 
 fn single(indices: &[Value]) -> Result<&Value, Fault> {

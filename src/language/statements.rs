@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::arrays::Equality;
 use crate::diagnostics::{FileId, Problem, Span};
 use crate::display::shortened;
 use crate::values::Value;
@@ -27,7 +28,11 @@ impl Session {
     /// Evaluates statement after statement; the first problem ends it.
     pub(super) fn run_program(&mut self, program: &Program, outcome: &mut Outcome, sink: Sink) {
         for statement in &program.statements {
-            match self.run_statement(statement, outcome, sink) {
+            let result = self.run_statement(statement, outcome, sink);
+            for warning in self.evaluator.take_warnings() {
+                sink(Event::Warned(warning));
+            }
+            match result {
                 Ok(()) => {}
                 Err(problem) if self.keep_going && is_assertion(&problem) => {}
                 Err(problem) => {
@@ -174,6 +179,7 @@ impl Session {
                 }
                 let mut undecided =
                     failed("assertion::undecided", "this can't be decided").note(problem.message);
+                undecided.notes.extend(problem.notes);
                 undecided.help = problem.help;
                 Err(Box::new(undecided))
             }
@@ -213,6 +219,10 @@ impl Session {
                 let (x, y) = (shortened(&a[at], SHOWN), shortened(&b[at], SHOWN));
                 Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
             }
+            (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
+                Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
+                _ => None,
+            },
             (a, b) if a.kind() != b.kind() => Some(format!("left is {}, right is {}", a.kind(), b.kind())),
             _ => None,
         }

@@ -320,13 +320,17 @@ fn periodic_cache(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
 }
 
 fn substitute(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let pairs = arguments.map(1)?.entries().iter().map(|pair| match pair {
+    let result = arguments.array(0)?.substitute(&replacements(arguments, 1)?);
+    Ok(Value::Array(result.map_err(|error| Fault::from(error).argument(1))?))
+}
+
+/// A map from arrays to arrays.
+pub fn replacements(arguments: &Arguments, at: usize) -> Result<Vec<(Array, Array)>, Fault> {
+    let pairs = arguments.map(at)?.entries().iter().map(|pair| match pair {
         (Value::Array(before), Value::Array(after)) => Ok((before.clone(), after.clone())),
         (Value::Array(_), other) | (other, _) => {
-            Err(Fault::kind("a map from arrays to arrays", other.kind()).argument(1))
+            Err(Fault::kind("a map from arrays to arrays", other.kind()).argument(at))
         }
     });
-    let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
-    let result = arguments.array(0)?.substitute(&pairs);
-    Ok(Value::Array(result.map_err(|error| Fault::from(error).argument(1))?))
+    pairs.collect()
 }
