@@ -45,7 +45,7 @@ pub enum ArrayError {
         right: usize,
     },
     /// A list has not one entry per dimension.
-    #[error("{got} {what} for an array of {ndim} dimension{}", plural(*.ndim))]
+    #[error("{got} {} for an array of {ndim} dimension{}", counted(.what, *.got), plural(*.ndim))]
     Length {
         /// What the list holds, in the plural.
         what: &'static str,
@@ -153,6 +153,15 @@ pub enum ArrayError {
     /// Code can't be made of it.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
+}
+
+/// A word in the plural, for so many.
+fn counted(what: &'static str, n: usize) -> &'static str {
+    match what {
+        _ if n != 1 => what,
+        "indices" => "index",
+        what => what.strip_suffix('s').unwrap_or(what),
+    }
 }
 
 fn plural(n: usize) -> &'static str {

@@ -86,8 +86,8 @@ impl<D: Domain> Reader<'_, D> {
         let mut scale: Steps = smallvec![Number::ONE; index.len()];
         loop {
             let through = match &node.op {
-                Op::Lift { input, stage, dim } if index[*dim].mod_floor(&2) != stage.kind().parity() => {
-                    *input
+                Op::Lift { stage, dim, .. } if index[*dim].mod_floor(&2) != stage.kind().parity() => {
+                    node.through
                 }
                 Op::LeftShift { input, bits: 0 } | Op::RightShift { input, bits: 0 } => *input,
                 Op::Subsample { input, steps, offsets } => {

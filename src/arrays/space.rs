@@ -357,7 +357,18 @@ fn describe_node(
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));
     }
-    Ok(Node { id, class, op, ndim, period, nop, leaves, name })
+    let through = match (&op, first) {
+        (Op::Lift { stage, dim, .. }, Some(input)) => match &input.op {
+            Op::Lift { stage: below, dim: same, .. }
+                if same == dim && below.kind().parity() == stage.kind().parity() =>
+            {
+                input.through
+            }
+            _ => input.id,
+        },
+        _ => id,
+    };
+    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.

@@ -159,5 +159,7 @@ fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
         });
     }
     let message = format!("{} and {} have no order", left.kind(), right.kind());
-    Err(Fault::new("value::kind", message).label("compared here"))
+    Err(Fault::new("value::kind", message)
+        .label("compared here")
+        .help("numbers, expressions and texts have an order; anything can be compared with `==`"))
 }

@@ -291,7 +291,7 @@ pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name
     let parts: &[Value] = match &value {
         Value::Tuple(items) | Value::List(items) => items,
         other => {
-            let fault = Fault::kind(&format!("a tuple or list of {}", names.len()), other.kind());
+            let fault = Fault::kind(&format!("a tuple or a list of {}", names.len()), other.kind());
             return Err(fault.locate(span, |_| None));
         }
     };

@@ -1,6 +1,7 @@
 //! Indexing.
 
-use num_traits::ToPrimitive;
+use num_bigint::BigInt;
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
@@ -44,9 +45,10 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<V
         },
         Value::Range(range) => {
             let length = range_length(range);
-            let at = to_index(single(indices)?).map_err(|fault| fault.argument(1))?;
+            let index = single(indices)?;
+            let at = to_index(index).map_err(|fault| fault.argument(1))?;
             let at = from_end(at, length.to_usize().unwrap_or(usize::MAX));
-            let at = at.ok_or_else(|| out_of_range(&length.to_string()))?;
+            let at = at.ok_or_else(|| out_of_range(index, &length))?;
             Ok(Value::Number((&range.lower + at).into()))
         }
         other => Err(Fault::kind("something with items", other.kind())
@@ -118,7 +120,7 @@ enum Picked {
 fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     let item = |index: &Value| -> Result<Value, Fault> {
         let at = to_index(index).map_err(|fault| fault.argument(1))?;
-        let at = from_end(at, items.len()).ok_or_else(|| out_of_range(&items.len().to_string()))?;
+        let at = from_end(at, items.len()).ok_or_else(|| out_of_range(index, &items.len().into()))?;
         Ok(items[at].clone())
     };
     match index {
@@ -130,12 +132,17 @@ fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     }
 }
 
-fn out_of_range(length: &str) -> Fault {
-    let help = match length {
-        "0" => "it is empty".to_string(),
-        length => format!("indices count from 0, or from the end as -1, -2, ...; it has {length}"),
+fn out_of_range(index: &Value, length: &BigInt) -> Fault {
+    let help = if length.is_zero() {
+        "see whether it is empty with `len`".to_string()
+    } else if length.is_one() {
+        "the only index is 0, or -1 from the end".to_string()
+    } else {
+        format!("indices go from 0 to {}, or from -1 to -{length} counted from the end", length - 1)
     };
-    Fault::new("index::out_of_range", "the index is out of range")
+    let shown = shortened(index, 40);
+    let s = if length.is_one() { "" } else { "s" };
+    Fault::new("index::out_of_range", format!("there is no index {shown} among {length} item{s}"))
         .argument(1)
         .label("out of range")
         .help(help)
@@ -194,6 +201,7 @@ fn gather(
     index: &mut Vec<i128>,
 ) -> Result<Value, Fault> {
     let Some(((listed, along), rest)) = places.split_first() else {
+        evaluator.space().interrupt().check()?;
         return Ok(array.get(index)?.into());
     };
     let mut items = Vec::with_capacity(along.len());

@@ -274,6 +274,7 @@ impl Ranges {
                 let message = format!("the range {} to {} is empty", range.0, range.1);
                 return Err(Fault::new("value::range", message)
                     .argument(1)
+                    .label("an empty range")
                     .help("write the lower end first"));
             }
             match key {
