@@ -10,3 +10,8 @@ pub mod language;
 pub mod repl;
 pub mod values;
 pub mod vc2;
+
+/// The Rust example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -17,8 +17,8 @@ pub struct Errors(Mutex<Inner>);
 struct Inner {
     by_place: FxHashMap<(u64, Index), ErrorSymbol>,
     by_quotient: FxHashMap<(Linear, Number), ErrorSymbol>,
-    /// How many [`Source::Expression`]s there are.
-    expressions: u64,
+    /// What was rounded, for each [`Source::Expression`]; None for errors of their own.
+    expressions: Vec<Option<(Linear, Number)>>,
     /// `numbered[n - 1]` is shown as `en`.
     numbered: Vec<ErrorSymbol>,
 }
@@ -46,7 +46,7 @@ impl Errors {
 
     /// An error of its own.
     pub fn fresh(&self) -> ErrorSymbol {
-        self.inner().expression_error(full_range())
+        self.inner().expression_error(None, full_range())
     }
 
     /// `value // divisor`: `value/divisor + 1/2*e - 1/2`, rounded down. None where the divisor is 0.
@@ -60,7 +60,7 @@ impl Errors {
             Some(error) => error.clone(),
             None => {
                 let range = if integers { floor_range(&divisor.numerator()) } else { full_range() };
-                let error = inner.expression_error(range);
+                let error = inner.expression_error(Some(key.clone()), range);
                 inner.by_quotient.insert(key, error.clone());
                 error
             }
@@ -99,6 +99,12 @@ impl Errors {
         }
     }
 
+    /// The value and the divisor whose rounding made the error of a [`Source::Expression`]; None for a
+    /// fresh error.
+    pub fn quotient(&self, expression: u64) -> Option<(Linear, Number)> {
+        self.inner().expressions.get(usize::try_from(expression).ok()?)?.clone()
+    }
+
     /// The error shown as `en`.
     pub fn by_number(&self, n: u64) -> Option<ErrorSymbol> {
         let at = usize::try_from(n).ok()?.checked_sub(1)?;
@@ -112,9 +118,14 @@ impl Errors {
 }
 
 impl Inner {
-    fn expression_error(&mut self, range: (Number, Number)) -> ErrorSymbol {
-        self.expressions += 1;
-        ErrorSymbol::new(Source::Expression(self.expressions), Index::default(), range)
+    fn expression_error(
+        &mut self,
+        rounded: Option<(Linear, Number)>,
+        range: (Number, Number),
+    ) -> ErrorSymbol {
+        let source = Source::Expression(self.expressions.len() as u64);
+        self.expressions.push(rounded);
+        ErrorSymbol::new(source, Index::default(), range)
     }
 }
 

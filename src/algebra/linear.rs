@@ -17,6 +17,28 @@ pub struct Linear {
     terms: Vec<(Symbol, Number)>,
     constant: Number,
     known_integer: bool,
+    cached: Cached,
+}
+
+/// Whether elements of an array went into an expression whose rounding errors repeat from element to
+/// element although they are different ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Cached {
+    #[default]
+    No,
+    /// One element, by some number that tells it from others.
+    One(u64),
+    Several,
+}
+
+impl Cached {
+    fn and(self, other: Cached) -> Cached {
+        match (self, other) {
+            (Cached::No, x) | (x, Cached::No) => x,
+            (a, b) if a == b => a,
+            _ => Cached::Several,
+        }
+    }
 }
 
 /// An operation that would leave linear expressions.
@@ -58,13 +80,14 @@ impl From<Symbol> for Linear {
             known_integer: symbol.is_integer(),
             terms: vec![(symbol, Number::ONE)],
             constant: Number::ZERO,
+            cached: Cached::No,
         }
     }
 }
 
 impl From<Number> for Linear {
     fn from(constant: Number) -> Linear {
-        Linear { terms: Vec::new(), known_integer: constant.is_integer(), constant }
+        Linear { terms: Vec::new(), known_integer: constant.is_integer(), constant, cached: Cached::No }
     }
 }
 
@@ -73,13 +96,25 @@ impl Linear {
     pub fn from_terms(mut terms: Vec<(Symbol, Number)>, constant: Number) -> Linear {
         terms.retain(|(_, coefficient)| !coefficient.is_zero());
         terms.sort_by(|a, b| a.0.cmp(&b.0));
-        Linear { terms, constant, known_integer: false }
+        Linear { terms, constant, known_integer: false, cached: Cached::No }
     }
 
     /// Says that it is integer-valued, which the caller knows from where it came.
     pub fn assume_integer(mut self) -> Linear {
         self.known_integer = true;
         self
+    }
+
+    /// Says that it is an element of a `periodic_cache`, by a number that tells it from others.
+    pub fn mark_cached(mut self, element: u64) -> Linear {
+        self.cached = Cached::One(element);
+        self
+    }
+
+    /// Whether several elements of a `periodic_cache` went into it; then errors that are different ones
+    /// may bear one name, and bounds may be too narrow.
+    pub fn mixes_cached(&self) -> bool {
+        self.cached == Cached::Several
     }
 
     /// The symbols with their coefficients, in order.
@@ -164,7 +199,8 @@ impl Linear {
                 terms.push((symbol, coefficient));
             }
         }
-        Linear { terms, constant: &self.constant + &(&other.constant * factor), known_integer }
+        let constant = &self.constant + &(&other.constant * factor);
+        Linear { terms, constant, known_integer, cached: self.cached.and(other.cached) }
     }
 
     /// Every coefficient times a number.
@@ -176,6 +212,7 @@ impl Linear {
             terms: self.terms.iter().map(|(s, c)| (s.clone(), c * factor)).collect(),
             constant: &self.constant * factor,
             known_integer: self.is_integer_valued() && factor.is_integer(),
+            cached: self.cached,
         }
     }
 
@@ -218,6 +255,7 @@ impl Linear {
             terms: Vec::with_capacity(self.terms.len()),
             constant: self.constant.clone(),
             known_integer: self.known_integer,
+            cached: self.cached,
         };
         let mut parts = Vec::new();
         for (symbol, coefficient) in &self.terms {
@@ -284,6 +322,7 @@ impl Linear {
             terms: self.terms[..errors].to_vec(),
             constant: &self.constant + &fixed,
             known_integer: self.known_integer && errors == self.terms.len(),
+            cached: self.cached,
         }
     }
 

@@ -283,7 +283,12 @@ impl<'a> Add<&'a Number> for &Number {
             let sum = (i128::from(*a) << (shift - s)) + (i128::from(*b) << (shift - t));
             return Number::dyadic(sum, shift.into());
         }
-        (self.big() + other.big()).into()
+        let (a, b) = (self.big(), other.big());
+        // The gcd of huge numbers is slow, also that with 1.
+        if a.is_integer() && b.is_integer() {
+            return BigRational::from_integer(a.numer() + b.numer()).into();
+        }
+        (a + b).into()
     }
 }
 
@@ -296,7 +301,11 @@ impl<'a> Mul<&'a Number> for &Number {
         {
             return Number::dyadic(i128::from(*a) * i128::from(*b), u32::from(*s) + u32::from(*t));
         }
-        (self.big() * other.big()).into()
+        let (a, b) = (self.big(), other.big());
+        if a.is_integer() && b.is_integer() {
+            return BigRational::from_integer(a.numer() * b.numer()).into();
+        }
+        (a * b).into()
     }
 }
 

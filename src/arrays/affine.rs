@@ -7,7 +7,7 @@ use crate::algebra::{Errors, Index, Linear, Number, Symbol};
 use super::code::Base;
 use super::domain::{Domain, Element, Memo, Movement, Shift};
 use super::error::{ArrayError, limits};
-use super::geometry::checked_index;
+use super::geometry::{Steps, checked_index};
 use super::node::Node;
 use super::space::Space;
 
@@ -75,7 +75,7 @@ impl Domain for AffineDomain<'_> {
         self.space.affine()
     }
 
-    fn symbol(&self, node: &Node, index: &Index) -> Result<Affine, ArrayError> {
+    fn symbol(&self, node: &Node, index: &Index, _: &Steps) -> Result<Affine, ArrayError> {
         Affine::linear(Linear::from(Symbol::Element(node.name.clone(), index.clone())), 0)
     }
 
@@ -133,9 +133,9 @@ impl Domain for AffineDomain<'_> {
         };
         let integers = expression.is_integer_valued();
         let exact = expression.scaled(&Number::ONE.shifted_right(shift.bits));
-        let error = self
-            .errors()
-            .of_array(shift.node.name.id, shift.index, || error_range(shift, integers, valuation));
+        let error = self.errors().of_array(shift.node.name.id, shift.index, || {
+            if integers { shift.error_range(valuation) } else { (Number::from(-1), Number::ONE) }
+        });
         let rounded = exact.combined(&Linear::from(Symbol::Error(error)), &Number::HALF);
         let rounded = if shift.offset { rounded } else { rounded.minus(&Linear::from(Number::HALF)) };
         if !integers {
@@ -170,18 +170,4 @@ impl Movement<'_> {
         });
         moved.collect()
     }
-}
-
-/// Where the error of a shift lies (design.md, "Rounding errors have names"): `2^valuation` divides
-/// the operand, so only some fractions can be cut off, and none if all the bits shifted out are 0.
-fn error_range(shift: &Shift, integers: bool, valuation: u32) -> (Number, Number) {
-    if !integers {
-        return (Number::from(-1), Number::ONE);
-    }
-    if valuation >= shift.bits {
-        let exact = if shift.offset { Number::ZERO } else { Number::ONE };
-        return (exact.clone(), exact);
-    }
-    let step = Number::from(2).shifted_right(shift.bits - valuation);
-    (step - Number::ONE, Number::ONE)
 }

@@ -1,6 +1,7 @@
 //! Arrays as people hold them.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::algebra::{Index, Number};
@@ -9,11 +10,14 @@ use super::Stage;
 use super::affine::AffineDomain;
 use super::code_domain::CodeDomain;
 use super::domain::Element;
+use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
 use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
 use super::read::read;
+use super::simplify::simplify;
 use super::space::{Space, per_dimension};
+use super::stencil::{StencilDomain, expand};
 use super::substitute::substitute;
 
 /// An infinite array: a filter, evaluated where it is read.
@@ -31,8 +35,8 @@ impl PartialEq for Array {
     }
 }
 impl Eq for Array {}
-impl std::hash::Hash for Array {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+impl Hash for Array {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         self.node.name.id.hash(state);
     }
 }
@@ -121,29 +125,83 @@ impl Array {
     /// [`super::limits`]; what an array of one's own fails with; [`ArrayError::Interrupted`].
     pub fn get(&self, index: &[i128]) -> Result<Element, ArrayError> {
         let index: Index = per_dimension("indices", index, self.ndim())?.into_iter().collect();
-        let element = if self.node.leaves.variables.is_some() {
-            self.code(index)?
-        } else {
-            match read(&self.space, &AffineDomain { space: &self.space }, self.id(), index.clone()) {
-                Ok(value) => value.into(),
-                // Only an array of one's own can turn out to hold code.
-                Err(ArrayError::Mixed { .. }) if self.node.leaves.symbols.is_none() => self.code(index)?,
-                Err(error) => return Err(error),
-            }
-        };
-        if let Element::Linear(expression) = &element {
-            self.space.errors().number(expression);
+        let element = self.element(&index)?;
+        let Element::Linear(expression) = element else { return Ok(element) };
+        self.space.errors().number(&expression);
+        if !matches!(self.node.op, Op::PeriodicCache { .. }) {
+            return Ok(Element::Linear(expression));
         }
-        Ok(element)
+        let mut hasher = rustc_hash::FxHasher::default();
+        (self.identity(), &index).hash(&mut hasher);
+        Ok(Element::Linear(expression.mark_cached(hasher.finish())))
+    }
+
+    /// The same without numbering rounding errors.
+    pub(crate) fn element(&self, index: &Index) -> Result<Element, ArrayError> {
+        if self.node.leaves.variables.is_some() {
+            return self.code(index.clone());
+        }
+        match self.affine(index.clone()) {
+            // Only an array of one's own can turn out to hold code.
+            Err(ArrayError::Mixed { .. }) if self.node.leaves.symbols.is_none() => self.code(index.clone()),
+            result => result,
+        }
+    }
+
+    /// By stencils where elements are those of the phases moved, otherwise one by one.
+    fn affine(&self, index: Index) -> Result<Element, ArrayError> {
+        if regular(&self.space, &self.node, "a stencil").is_err() {
+            return self.directly(index);
+        }
+        let value = read(&self.space, &StencilDomain { space: &self.space }, self.id(), index)?;
+        match value.stencil.plain {
+            true => Ok(Element::Number(value.stencil.constant.clone())),
+            false => Ok(Element::Linear(expand(&self.space, &value)?)),
+        }
+    }
+
+    /// Without stencils: each element for itself.
+    pub(super) fn directly(&self, index: Index) -> Result<Element, ArrayError> {
+        Ok(read(&self.space, &AffineDomain { space: &self.space }, self.id(), index)?.into())
     }
 
     fn code(&self, index: Index) -> Result<Element, ArrayError> {
         read(&self.space, &CodeDomain { space: &self.space }, self.id(), index).map(Element::Code)
     }
 
+    /// Whether this is the same filter as `other` for all integer inputs: proven by rewriting, refuted
+    /// by an element and an input, or not decided.
+    ///
+    /// # Errors
+    /// [`ArrayError::NdimMismatch`], and what reading elements gives.
+    ///
+    /// ```
+    /// use vcfilter::arrays::{Equality, Space, Stage, StageKind};
+    ///
+    /// let space = Space::new();
+    /// let x = space.symbols(1, "x")?;
+    /// let stage = Stage::new(StageKind::OddAddEven, [1, 1], 0, 1)?;
+    /// let there_and_back = x.lift(&stage, 0)?.lift(&stage.inverse(), 0)?;
+    /// assert_eq!(there_and_back.equality(&x)?, Equality::Proven);
+    /// assert!(matches!(x.lift(&stage, 0)?.equality(&x)?, Equality::Refuted(_)));
+    /// # Ok::<(), vcfilter::arrays::ArrayError>(())
+    /// ```
+    pub fn equality(&self, other: &Array) -> Result<Equality, ArrayError> {
+        equality(self, other)
+    }
+
+    /// The array with the same value for all integer inputs in its simplest form.
+    ///
+    /// # Errors
+    /// [`ArrayError::Interrupted`], and the limits of building arrays.
+    pub fn simplified(&self) -> Result<Array, ArrayError> {
+        Ok(self.space.array(simplify(&self.space, self.id())?))
+    }
+
     /// Forgets the computed elements of this array. The numbers of rounding errors stay.
     pub fn clear_cache(&self) {
         self.space.affine().clear(self.node.class);
+        self.space.stencils().clear(self.node.class);
         self.space.code().clear(self.node.class);
     }
 }

@@ -8,6 +8,7 @@ use crate::algebra::{Index, Number};
 use super::code::{Base, Code};
 use super::domain::{Domain, Element, Memo, Movement, Shift};
 use super::error::ArrayError;
+use super::geometry::Steps;
 use super::node::Node;
 use super::space::Space;
 
@@ -19,11 +20,13 @@ pub(crate) struct CodeDomain<'a> {
 impl Domain for CodeDomain<'_> {
     type Value = Code;
 
+    const SEES_THROUGH_CACHES: bool = true;
+
     fn memo(&self) -> &Memo<Code> {
         self.space.code()
     }
 
-    fn symbol(&self, node: &Node, _: &Index) -> Result<Code, ArrayError> {
+    fn symbol(&self, node: &Node, _: &Index, _: &Steps) -> Result<Code, ArrayError> {
         Err(ArrayError::Mixed {
             symbols: self.space.describe(node.id),
             variables: "elements that are code".to_string(),

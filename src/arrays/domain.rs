@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use num_integer::Integer;
 use rustc_hash::FxHashMap;
 
 use crate::algebra::{Index, Linear, Number};
 
 use super::code::{Base, Code};
 use super::error::ArrayError;
-use super::geometry::Steps;
+use super::geometry::{Period, Steps};
 use super::node::{Node, NodeId};
 
 /// An element of an array.
@@ -42,6 +43,27 @@ pub(crate) struct Shift<'a> {
     pub offset: bool,
 }
 
+impl Shift<'_> {
+    /// Where the error lies if 2^valuation divides what is shifted (design.md, "Rounding errors have
+    /// names"): only some fractions can be cut off, and none if all the bits shifted out are 0.
+    pub fn error_range(&self, valuation: u32) -> (Number, Number) {
+        if valuation >= self.bits {
+            let exact = if self.offset { Number::ZERO } else { Number::ONE };
+            return (exact.clone(), exact);
+        }
+        let step = Number::from(2).shifted_right(self.bits - valuation);
+        (step - Number::ONE, Number::ONE)
+    }
+}
+
+/// The index modulo the period of a node that has one.
+pub(crate) fn phase(node: &Node, index: &Index) -> Result<Index, ArrayError> {
+    match &node.period {
+        Period::Every(period) => Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect()),
+        _ => Err(ArrayError::PeriodTooLarge),
+    }
+}
+
 /// By how much the symbols of a value move.
 pub(crate) struct Movement<'a> {
     /// Samples in the array that is read, a multiple of its period.
@@ -55,10 +77,26 @@ pub(crate) struct Movement<'a> {
 pub(crate) trait Domain {
     type Value: Clone;
 
+    /// Whether an element of a `periodic_cache` is simply that of its input: it is, but for how
+    /// rounding errors are named.
+    const SEES_THROUGH_CACHES: bool = false;
+
     /// Where computed elements are kept.
     fn memo(&self) -> &Memo<Self::Value>;
 
-    fn symbol(&self, node: &Node, index: &Index) -> Result<Self::Value, ArrayError>;
+    /// The index whose element stands for the one at `index`: that of the phase where elements move
+    /// with their indices, otherwise the index itself.
+    fn anchor(&self, _: &Node, index: &Index) -> Result<Index, ArrayError> {
+        Ok(index.clone())
+    }
+
+    /// The element at `index`, from that at its anchor. For one step in what reads it, the index
+    /// makes `scale` steps, per dimension.
+    fn at(&self, value: Self::Value, _anchor: &Index, _index: &Index, _scale: &Steps) -> Self::Value {
+        value
+    }
+
+    fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Self::Value, ArrayError>;
 
     fn variable(&self, base: &Base, index: &Index) -> Result<Self::Value, ArrayError>;
 

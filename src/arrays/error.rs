@@ -45,7 +45,7 @@ pub enum ArrayError {
         right: usize,
     },
     /// A list has not one entry per dimension.
-    #[error("{got} {what} for an array of {ndim} dimension{}", plural(*.ndim))]
+    #[error("{got} {} for an array of {ndim} dimension{}", counted(.what, *.got), plural(*.ndim))]
     Length {
         /// What the list holds, in the plural.
         what: &'static str,
@@ -124,6 +124,20 @@ pub enum ArrayError {
     /// See [`limits::ELEMENTS`].
     #[error("reading the element takes more than 10,000,000 others")]
     TooManyElements,
+    /// A band of transform coefficients is missing.
+    #[error("the band {name} of level {level} is missing")]
+    MissingBand {
+        /// Its level.
+        level: u32,
+        /// Its name.
+        name: String,
+    },
+    /// No range is given for the elements of an array of symbols.
+    #[error("no range is given for {0}")]
+    MissingRange(String),
+    /// Symbols or variables are left where numbers are needed.
+    #[error("{0} is not replaced by data")]
+    NotData(String),
     /// Arrays from different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
@@ -139,6 +153,15 @@ pub enum ArrayError {
     /// Code can't be made of it.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
+}
+
+/// A word in the plural, for so many.
+fn counted(what: &'static str, n: usize) -> &'static str {
+    match what {
+        _ if n != 1 => what,
+        "indices" => "index",
+        what => what.strip_suffix('s').unwrap_or(what),
+    }
 }
 
 fn plural(n: usize) -> &'static str {

@@ -131,6 +131,9 @@ pub(crate) struct Node {
     pub period: Period,
     pub nop: bool,
     pub leaves: Leaves,
+    /// Of a lift: the first array below it that is not a lift of the same samples. There the samples
+    /// are found that it leaves alone; a long chain of such lifts is passed in one step.
+    pub through: NodeId,
     /// The class's identity among all spaces, and the name of an array of symbols.
     pub name: ArrayName,
 }

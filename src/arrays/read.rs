@@ -7,20 +7,32 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use num_integer::Integer;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use crate::algebra::{Index, Number};
 
-use super::domain::{Domain, Element, Movement, Shift};
+use super::domain::{Domain, Element, Movement, Shift, phase};
 use super::error::{ArrayError, limits};
-use super::geometry::{Period, checked_index};
+use super::geometry::{Steps, checked_index};
 use super::node::{Node, NodeId, Op};
 use super::space::Space;
 
 /// An element that is not just a view of another one.
+#[derive(Clone)]
 struct Place {
     node: Arc<Node>,
     index: Index,
+    /// Where the domain keeps it.
+    anchor: Index,
+    /// The steps in the node for one step in the array that is read through views.
+    scale: Steps,
+}
+
+impl Place {
+    /// The place that stands for it.
+    fn anchored(&self) -> Place {
+        Place { index: self.anchor.clone(), ..self.clone() }
+    }
 }
 
 type Places = SmallVec<[Place; 4]>;
@@ -34,7 +46,7 @@ pub(crate) fn read<D: Domain>(
 ) -> Result<D::Value, ArrayError> {
     let reader = Reader { space, domain };
     let root = reader.place(node, index)?;
-    let mut stack = vec![(Place { node: root.node.clone(), index: root.index.clone() }, 1)];
+    let mut stack = vec![(root.anchored(), 1)];
     let mut computed = 0;
     while let Some((place, depth)) = stack.last() {
         let depth = *depth;
@@ -45,7 +57,7 @@ pub(crate) fn read<D: Domain>(
         let inputs = reader.inputs(place)?;
         if inputs.iter().all(|input| reader.is_ready(input)) {
             let value = reader.compute(place, &inputs)?;
-            reader.domain.memo().insert(place.node.class, place.index.clone(), value);
+            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value);
             stack.pop();
             computed += 1;
             if computed > limits::ELEMENTS {
@@ -55,7 +67,7 @@ pub(crate) fn read<D: Domain>(
             return Err(ArrayError::TooDeep(limits::DEPTH));
         } else {
             let missing = inputs.into_iter().filter(|input| !reader.is_ready(input));
-            stack.extend(missing.map(|input| (input, depth + 1)));
+            stack.extend(missing.map(|input| (input.anchored(), depth + 1)));
         }
         space.interrupt().check()?;
     }
@@ -71,25 +83,34 @@ impl<D: Domain> Reader<'_, D> {
     /// Looks through views.
     fn place(&self, node: NodeId, mut index: Index) -> Result<Place, ArrayError> {
         let mut node = self.space.node(node);
+        let mut scale: Steps = smallvec![Number::ONE; index.len()];
         loop {
             let through = match &node.op {
-                Op::Lift { input, stage, dim } if index[*dim].mod_floor(&2) != stage.kind().parity() => {
-                    *input
+                Op::Lift { stage, dim, .. } if index[*dim].mod_floor(&2) != stage.kind().parity() => {
+                    node.through
                 }
                 Op::LeftShift { input, bits: 0 } | Op::RightShift { input, bits: 0 } => *input,
                 Op::Subsample { input, steps, offsets } => {
                     for dim in 0..index.len() {
                         let at = index[dim].checked_mul(steps[dim]);
                         index.set(dim, checked_index(at.and_then(|at| at.checked_add(offsets[dim])))?);
+                        if steps[dim] != 1 {
+                            scale[dim] = &scale[dim] * &Number::from(steps[dim]);
+                        }
                     }
                     *input
                 }
                 Op::Interleave { even, odd, dim } => {
                     let (half, parity) = index[*dim].div_mod_floor(&2);
                     index.set(*dim, half);
+                    scale[*dim] = &scale[*dim] * &Number::HALF;
                     if parity == 0 { *even } else { *odd }
                 }
-                _ => return Ok(Place { node, index }),
+                Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
+                _ => {
+                    let anchor = self.domain.anchor(&node, &index)?;
+                    return Ok(Place { node, index, anchor, scale });
+                }
             };
             node = self.space.node(through);
         }
@@ -124,27 +145,27 @@ impl<D: Domain> Reader<'_, D> {
         match &place.node.op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
             Op::Own(own) if !own.0.cached() => true,
-            _ => self.domain.memo().contains(place.node.class, &place.index),
+            _ => self.domain.memo().contains(place.node.class, &place.anchor),
         }
     }
 
     fn value(&self, place: &Place) -> Result<D::Value, ArrayError> {
-        let Place { node, index } = place;
+        let Place { node, index, anchor, scale } = place;
         match &node.op {
-            Op::Symbols { .. } => self.domain.symbol(node, index),
+            Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),
             Op::Data { grid, extend } => self.domain.given(Element::Number(grid.value(index, *extend))),
             Op::Own(own) if !own.0.cached() => self.own(own, index),
             // An array of one's own may have cleared the cache meanwhile; then it is computed again.
-            _ => match self.domain.memo().get(node.class, index) {
-                Some(value) => Ok(value),
+            _ => match self.domain.memo().get(node.class, anchor) {
+                Some(value) => Ok(self.domain.at(value, anchor, index, scale)),
                 None => read(self.space, self.domain, node.id, index.clone()),
             },
         }
     }
 
     fn compute(&self, place: &Place, inputs: &[Place]) -> Result<D::Value, ArrayError> {
-        let Place { node, index } = place;
+        let Place { node, index, .. } = place;
         match &node.op {
             Op::Lift { stage, .. } => {
                 let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
@@ -190,13 +211,5 @@ impl<D: Domain> Reader<'_, D> {
             None => ArrayError::Own(error),
         })?;
         self.domain.given(element)
-    }
-}
-
-/// The index modulo the period.
-fn phase(node: &Node, index: &Index) -> Result<Index, ArrayError> {
-    match &node.period {
-        Period::Every(period) => Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect()),
-        _ => Err(ArrayError::PeriodTooLarge),
     }
 }

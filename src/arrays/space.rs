@@ -17,6 +17,7 @@ use super::error::{ArrayError, limits};
 use super::geometry::{Period, Steps, Walk, common_multiple};
 use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
+use super::stencil::{ErrorRanges, Moved, Pool};
 use super::{Extend, Grid, OwnArray, OwnError};
 
 /// A flag that stops what is being computed; clones share it.
@@ -63,8 +64,17 @@ struct Inner {
     errors: Errors,
     affine: Memo<Affine>,
     code: Memo<Code>,
+    stencils: Memo<Moved>,
+    pool: Pool,
+    error_ranges: ErrorRanges,
+    /// Simplified forms, by class.
+    simplified: Mutex<FxHashMap<NodeId, NodeId>>,
     interrupt: Interrupt,
+    progress: RwLock<Option<Progress>>,
 }
+
+/// Is told how many parts of how many are done.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
 
@@ -98,7 +108,12 @@ impl Space {
             errors: Errors::default(),
             affine: Memo::default(),
             code: Memo::default(),
+            stencils: Memo::default(),
+            pool: Pool::default(),
+            error_ranges: ErrorRanges::default(),
+            simplified: Mutex::default(),
             interrupt: Interrupt::default(),
+            progress: RwLock::default(),
         }))
     }
 
@@ -110,6 +125,17 @@ impl Space {
     /// The flag that stops an evaluation in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
+    }
+
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    pub(crate) fn report_progress(&self, done: u64, total: u64) {
+        if let Some(progress) = &*self.0.progress.read().unwrap_or_else(PoisonError::into_inner) {
+            progress(done, total);
+        }
     }
 
     /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.
@@ -193,9 +219,44 @@ impl Space {
         &self.0.code
     }
 
+    pub(crate) fn stencils(&self) -> &Memo<Moved> {
+        &self.0.stencils
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
+    }
+
+    pub(crate) fn error_ranges(&self) -> &ErrorRanges {
+        &self.0.error_ranges
+    }
+
     pub(crate) fn node(&self, id: NodeId) -> Arc<Node> {
         let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
         nodes[id.0 as usize].clone()
+    }
+
+    /// The class of a node.
+    pub(crate) fn class(&self, id: NodeId) -> NodeId {
+        self.node(id).class
+    }
+
+    /// The first node of a class, by the identity that symbols and errors carry.
+    pub(crate) fn by_identity(&self, identity: u64) -> Option<Arc<Node>> {
+        let here = identity >> 32 == self.0.number;
+        let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+        nodes.get((identity & u64::from(u32::MAX)) as usize).filter(|_| here).cloned()
+    }
+
+    pub(crate) fn simplified(&self, class: NodeId) -> Option<NodeId> {
+        lock(&self.0.simplified).get(&class).copied()
+    }
+
+    pub(crate) fn set_simplified(&self, class: NodeId, simple: NodeId) {
+        let mut simplified = lock(&self.0.simplified);
+        simplified.insert(class, simple);
+        // What is simple stays as it is.
+        simplified.insert(simple, simple);
     }
 
     pub(crate) fn array(&self, id: NodeId) -> Array {
@@ -296,7 +357,18 @@ fn describe_node(
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));
     }
-    Ok(Node { id, class, op, ndim, period, nop, leaves, name })
+    let through = match (&op, first) {
+        (Op::Lift { stage, dim, .. }, Some(input)) => match &input.op {
+            Op::Lift { stage: below, dim: same, .. }
+                if same == dim && below.kind().parity() == stage.kind().parity() =>
+            {
+                input.through
+            }
+            _ => input.id,
+        },
+        _ => id,
+    };
+    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.

@@ -129,6 +129,27 @@ impl Stage {
         Stage { kind: self.kind.inverse(), ..self.clone() }
     }
 
+    /// The same stage without zeros around its taps; a single zero where all are.
+    pub(super) fn trimmed(&self) -> Stage {
+        let Some(first) = self.taps.iter().position(|tap| !tap.is_zero()) else {
+            return Stage { taps: vec![Number::ZERO], delay: 0, ..self.clone() };
+        };
+        let last = self.taps.iter().rposition(|tap| !tap.is_zero()).unwrap_or(first);
+        let taps = self.taps[first..=last].to_vec();
+        Stage { taps, delay: self.delay + first as i64, ..self.clone() }
+    }
+
+    /// The same on samples that are numbered by one more or less.
+    pub(super) fn other_parity(&self) -> Stage {
+        let kind = match self.kind {
+            StageKind::EvenAddOdd => StageKind::OddAddEven,
+            StageKind::EvenSubtractOdd => StageKind::OddSubtractEven,
+            StageKind::OddAddEven => StageKind::EvenAddOdd,
+            StageKind::OddSubtractEven => StageKind::EvenSubtractOdd,
+        };
+        Stage { kind, ..self.clone() }
+    }
+
     /// The taps with the distance from the changed sample to the one that they weigh.
     pub fn reach(&self) -> impl Iterator<Item = (i128, &Number)> {
         let first = 2 * i128::from(self.delay) - 1;

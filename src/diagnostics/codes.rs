@@ -151,7 +151,7 @@ codes! {
         "1 + \"a\"" => "1 + 2";
     "value::range", "a value out of its range",
         "The value is of the right kind, but the operation is not defined for it.",
-        "symbols(9, \"L\")" => "symbols(8, \"L\")";
+        "data([1, 2], \"mirror\")" => "data([1, 2], \"reflect\")";
     "index::length", "an index with too few or too many parts",
         "The index of an element has one part per dimension.",
         "L = symbols(2, \"L\"); L[0]" => "L = symbols(2, \"L\"); L[0, 0]";
@@ -195,6 +195,11 @@ codes! {
          array reads.",
         "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L)"
             => "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L, H)";
+    "array::cached_sum", "a sum of elements whose errors repeat (a warning)",
+        "Elements of a `periodic_cache` bear the rounding errors of their phase, as in the published package, so two of \
+         them share errors that are different ones. In their sum errors may cancel that do not, and bounds may be too \
+         narrow. The array itself gives exact elements.",
+        "c = periodic_cache(a, L); bounds(c[0] - c[2], {L: (0, 255)})" => "bounds(a[0] - a[2], {L: (0, 255)})";
     "array::mixed", "symbols and variables in one array",
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",
         "interleave(symbols(1, \"L\"), variables(1, \"h\"), 0)" => "interleave(variables(1, \"l\"), variables(1, \"h\"), 0)";
@@ -231,24 +236,56 @@ codes! {
     "limit::index", "an index too far out",
         "Elements can be read far from the origin, but not arbitrarily far: their indices are machine integers, with \
          room for the steps of a filter.",
-        "L = symbols(1, \"L\"); L[10**30]" => "L = symbols(1, \"L\"); L[10**9]";
+        "L = symbols(1, \"L\"); L[10**40]" => "L = symbols(1, \"L\"); L[10**30]";
     "limit::calls", "functions called too deeply",
         "Functions that call functions may be so many levels deep; the message tells how many.",
         "f0(x) = x; f1(x) = f0(x); f2(x) = f1(x)  # ... and so on" => "f(x, n) = n*x";
 
     "codec::overflow", "a value that does not fit the type",
         "A difference, or a value, is outside the range of the type that it is stored as. A wider type holds it.",
-        "spatial_delta encode dtype=i2 astype=i1 [[0, 1000]]" => "spatial_delta encode dtype=i2 astype=i2 [[0, 1000]]";
+        "spatial_delta encode axis=1 dtype=i2 astype=i1 [[0, 1000]]" => "spatial_delta encode axis=1 dtype=i2 astype=i2 [[0, 1000]]";
     "codec::dtype", "an unknown or unsuitable type",
         "A type is written like `i2`, `<i2` or `>u4`: byte order, kind, bytes. Decoding needs dtype where astype was \
          narrower.",
-        "spatial_delta encode dtype=i3 [[1, 2]]" => "spatial_delta encode dtype=i4 [[1, 2]]";
+        "spatial_delta encode axis=1 dtype=i3 [[1, 2]]" => "spatial_delta encode axis=1 dtype=i4 [[1, 2]]";
     "codec::axis", "an axis that the array does not have",
         "An array of n dimensions has the axes 0 to n - 1, and from its end -1 to -n.",
         "spatial_delta encode axis=2 [[1, 2]]" => "spatial_delta encode axis=1 [[1, 2]]";
-    "codec::ragged", "rows of different lengths",
-        "The rows of an array, and the rows of rows, are equally long.",
-        "spatial_delta encode [[1, 2], [3]]" => "spatial_delta encode [[1, 2], [3, 4]]";
+    "codec::astype", "types that don't go together",
+        "Differences are stored in a type of the same family: integers as integers, bools as bool, i1 or u1, floats as \
+         themselves. `mode=\"arithmetic\"` also stores floats as wider floats, and loses bits.",
+        "spatial_delta encode axis=1 dtype=f4 astype=i4 [[1.5, 2.5]]" => "spatial_delta encode axis=1 dtype=f4 [[1.5, 2.5]]";
+    "codec::bool", "a byte that is no bool",
+        "Encoded bools are 0 and 1. Another byte says that the data come from elsewhere, or are damaged.",
+        "spatial_delta decode axis=1 dtype=bool astype=u1 [[0, 7]]" => "spatial_delta decode axis=1 dtype=bool astype=u1 [[0, 1]]";
+    "codec::config", "settings of another codec",
+        "The `id` of the settings names the codec that they belong to.",
+        "{\"id\": \"delta\"}" => "{\"id\": \"spatial_delta\"}";
+    "codec::shape", "bytes that don't fill the shape",
+        "A codec with `shape` takes and gives flat bytes, as many as the shape and the type make.",
+        "array([1, 2, 3]).reshape(2, 2)" => "array([1, 2, 3, 4]).reshape(2, 2)";
+
+    "ndarray::ragged", "lists of different lengths",
+        "The lists that an array is made of are equally long at each depth, and numbers stand at one depth only.",
+        "array([[1, 2], [3]])" => "array([[1, 2], [3, 4]])";
+    "ndarray::cast", "a value that its type can't keep",
+        "Values are never cut off silently: what does not fit the type is an error.",
+        "array([1, 300], \"u1\")" => "array([1, 300], \"u2\")";
+    "ndarray::shape", "shapes that do not fit",
+        "A new shape holds as many elements as the old one, and arrays are compared where their shapes are equal.",
+        "arange(4).reshape(3)" => "arange(4).reshape(2, 2)";
+    "ndarray::limit", "an array that is too large",
+        "An array has a limited number of elements and of dimensions; the message tells how many.",
+        "arange(10**12)" => "arange(10**3)";
+    "ndarray::axes", "axes that do not name each dimension once",
+        "Transposing takes every axis once, in the new order.",
+        "arange(4).reshape(2, 2).transpose(0, 0)" => "arange(4).reshape(2, 2).transpose(1, 0)";
+    "ndarray::index", "an element that the array does not have",
+        "A finite array has as many indices along an axis as its shape says; negative ones count from the end.",
+        "array([1, 2])[2]" => "array([1, 2])[1]";
+    "ndarray::undefined", "a result that is not defined for the elements",
+        "There is no least element of nothing, and no order between values that are not numbers.",
+        "array([], \"i2\").min" => "array([1], \"i2\").min";
 
     "file::missing", "a file that can't be read",
         "There is no such file, or it may not be read. The path after `use` is relative to the file in which it stands.",

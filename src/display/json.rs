@@ -27,7 +27,7 @@ impl Serialize for Json<'_> {
             Value::None => {}
             Value::Bool(b) => map.serialize_entry("value", b)?,
             Value::Number(n) => map.serialize_entry("value", &Shown(n))?,
-            Value::Text(t) => map.serialize_entry("value", &**t)?,
+            Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &**t)?,
             Value::List(items) | Value::Tuple(items) => map.serialize_entry("items", &Many(items))?,
             Value::Map(entries) => {
                 map.serialize_entry(
@@ -78,7 +78,7 @@ fn kind(value: &Value) -> &'static str {
         Value::None => "none",
         Value::Bool(_) => "bool",
         Value::Number(_) => "number",
-        Value::Text(_) => "text",
+        Value::Text(_) | Value::Lines(_) => "text",
         Value::List(_) => "list",
         Value::Tuple(_) => "tuple",
         Value::Map(_) => "map",

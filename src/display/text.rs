@@ -49,6 +49,7 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Bool(b) => write!(out, "{b}"),
         Value::Number(n) => write!(out, "{n}"),
         Value::Text(t) => write_text(out, t),
+        Value::Lines(lines) => out.write_str(lines),
         Value::List(items) => write_items(out, "[", items, "]"),
         Value::Tuple(items) => write_items(out, "(", items, if items.len() == 1 { ",)" } else { ")" }),
         Value::Map(map) => write_pairs(out, "{", map.entries().iter(), "}", write_value),

@@ -107,6 +107,11 @@ impl Evaluator {
             (_, Some(builtin)) => Callable::Builtin(builtin),
             (_, None) => return Err(unknown_field(&receiver, name, scope)),
         };
+        // `w.stage` is more likely `w.stages` than the function `stage`, which takes more than `w`.
+        let field = || suggest(&name.text, fields::names(&receiver).iter().map(|name| &**name)).is_some();
+        if arguments.is_none() && callable.check_count(&name.text, 1).is_err() && field() {
+            return Err(unknown_field(&receiver, name, scope));
+        }
         let first = Given { name: None, value: receiver, span: receiver_span };
         let given = self.arguments(&callable, vec![first], arguments.unwrap_or_default(), scope)?;
         self.apply(&callable, whole, name, given)
@@ -167,7 +172,9 @@ impl Evaluator {
         for (at, value) in all.enumerate() {
             check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
         }
-        (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of))
+        let result = (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of));
+        self.place_warnings(whole);
+        result
     }
 
     fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {
@@ -202,6 +209,14 @@ impl Evaluator {
         match function.body.downcast_ref::<Callable>() {
             Some(callable) => callable.check_count(&function.name, count),
             None => Err(Fault::kind("a function", "something else")),
+        }
+    }
+
+    /// A fault about what such a function gave, with its body as the place.
+    pub(super) fn within(&self, function: &FunctionValue, fault: Fault) -> Fault {
+        match function.body.downcast_ref::<Callable>() {
+            Some(Callable::User(user)) => Fault::Within(fault.locate(user.tree.body.span, |_| None)),
+            _ => fault,
         }
     }
 
@@ -298,7 +313,9 @@ impl Callable {
         if (least..=most).contains(&count) {
             return Ok(());
         }
-        Err(Fault::new("call::arity", format!("`{name}` is called with {}", plural(count, "argument")))
+        let message = format!("`{name}` is called with {} here", plural(count, "argument"));
+        Err(Fault::new("call::arity", message)
+            .label(format!("takes {}", takes(&slots)))
             .help(format!("it is {}", self.signature())))
     }
 }
@@ -462,8 +479,17 @@ fn unknown<'a>(
 
 fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Stop {
     let kind = receiver.kind();
-    let message = format!("{kind} has no field `{0}`, and there is no function `{0}`", name.text);
-    let problem = Problem::error("name::unknown", message).label(name.span, "neither a field nor a function");
+    let (message, label) = match functions::find(&name.text) {
+        Some(_) => (
+            format!("{kind} has no field `{0}`, and `{0}` takes more than one value", name.text),
+            "not a field",
+        ),
+        None => (
+            format!("{kind} has no field `{0}`, and there is no function `{0}`", name.text),
+            "neither a field nor a function",
+        ),
+    };
+    let problem = Problem::error("name::unknown", message).label(name.span, label);
     let user = scope.names.functions.keys().map(|name| &**name);
     let owned = fields::names(receiver);
     let known =

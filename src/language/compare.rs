@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::algebra::Linear;
+use crate::arrays::Equality;
 use crate::codec;
 use crate::values::Value;
 
@@ -106,8 +107,12 @@ pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
                 _ => Ok(false),
             }
         }
-        (Value::Array(a), Value::Array(b)) if a == b => Ok(true),
-        (Value::Array(_), Value::Array(_)) => Err(undecided()),
+        (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() => Ok(false),
+        (Value::Array(a), Value::Array(b)) => match a.equality(b)? {
+            Equality::Proven => Ok(true),
+            Equality::Refuted(_) => Ok(false),
+            Equality::Undecided { tried } => Err(undecided(tried)),
+        },
         (a, b) => Ok(a == b),
     }
 }
@@ -125,10 +130,12 @@ fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<
     open
 }
 
-fn undecided() -> Fault {
-    Fault::new("array::undecided", "it is not known whether the two arrays are the same filter")
+fn undecided(tried: usize) -> Fault {
+    let message = "it is not known whether the two arrays are the same filter";
+    Fault::new("array::undecided", message)
         .label("built differently")
-        .help("compare elements instead, as in `a[0, 0] == b[0, 0]`")
+        .note(format!("rewriting does not make them one, and {tried} elements and inputs show no difference"))
+        .help("`explain(simplify(a))` shows what is left of each; compare elements with `a[0, 0] == b[0, 0]`")
 }
 
 fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
@@ -152,5 +159,7 @@ fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
         });
     }
     let message = format!("{} and {} have no order", left.kind(), right.kind());
-    Err(Fault::new("value::kind", message).label("compared here"))
+    Err(Fault::new("value::kind", message)
+        .label("compared here")
+        .help("numbers, expressions and texts have an order; anything can be compared with `==`"))
 }

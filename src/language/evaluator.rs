@@ -1,5 +1,7 @@
 //! Expressions to values.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -21,17 +23,38 @@ pub type Stop = Box<Problem>;
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     space: Space,
+    /// What is odd but stops nothing, until the session asks for it.
+    warnings: Arc<Mutex<Vec<Problem>>>,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space }
+        Evaluator { space, warnings: Arc::default() }
     }
 
     /// Where arrays are built.
     pub fn space(&self) -> &Space {
         &self.space
+    }
+
+    /// Says that something is odd; the call that is evaluated gives it its place.
+    pub fn warn(&self, problem: Problem) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    }
+
+    /// The warnings since the last time.
+    pub fn take_warnings(&self) -> Vec<Problem> {
+        std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Gives warnings that have no place yet the place of a call.
+    pub(super) fn place_warnings(&self, whole: Span) {
+        for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
+            if warning.labels.is_empty() {
+                *warning = warning.clone().label(whole, "");
+            }
+        }
     }
 
     /// # Errors
@@ -268,7 +291,7 @@ pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name
     let parts: &[Value] = match &value {
         Value::Tuple(items) | Value::List(items) => items,
         other => {
-            let fault = Fault::kind(&format!("a tuple or list of {}", names.len()), other.kind());
+            let fault = Fault::kind(&format!("a tuple or a list of {}", names.len()), other.kind());
             return Err(fault.locate(span, |_| None));
         }
     };

@@ -86,7 +86,9 @@ impl Fault {
 
     /// A value of the wrong kind.
     pub fn kind(expected: &str, got: &str) -> Fault {
-        Fault::new("value::kind", format!("expected {expected}, got {got}")).label(format!("this is {got}"))
+        Fault::new("value::kind", format!("expected {expected}, got {got}"))
+            .label(format!("this is {got}"))
+            .help(format!("put {expected} here"))
     }
 
     /// The problem as far as it is known, for one that travels through the array engine.
@@ -112,9 +114,37 @@ impl Fault {
                     Place::Argument(at) => argument(at).unwrap_or(whole),
                     Place::At(span) => span,
                 };
+                let label = if label.is_empty() { usual_label(problem.code).to_string() } else { label };
                 Box::new(problem.label(span, label))
             }
         }
+    }
+}
+
+/// What stands at the place of a fault that brings no words for it.
+fn usual_label(code: &str) -> &'static str {
+    match code {
+        "array::ambiguous_step" => "no step holds for all elements",
+        "array::dimension" => "no such dimension",
+        "array::missing_symbols" => "not every array of symbols is listed",
+        "array::mixed" => "symbols and variables meet here",
+        "array::ndim_mismatch" => "of another number of dimensions",
+        "array::steps" | "ndarray::shape" => "does not fit the array",
+        "call::arity" => "takes another number of arguments",
+        "codec::axis" | "ndarray::axes" => "has no such axis",
+        "codec::dtype" => "the type is not known",
+        "codec::overflow" | "ndarray::cast" => "a value in here does not fit",
+        "ndarray::ragged" => "not all lists are of one length",
+        "expression::not_linear" => "not linear",
+        "limit::bits" | "ndarray::limit" => "too large",
+        "limit::depth" => "too far from the symbols",
+        "limit::index" => "too far out",
+        "limit::length" => "too long",
+        "limit::nesting" => "nested too deep",
+        "limit::terms" => "too many terms",
+        "ndarray::index" => "no such element",
+        "value::range" => "out of range",
+        _ => "does not fit",
     }
 }
 
@@ -146,9 +176,9 @@ impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {
         match error {
             MapError::TooNested(error) => error.into(),
-            MapError::Duplicate(_) => {
-                Fault::new("value::range", error.to_string()).help("write each key once")
-            }
+            MapError::Duplicate(_) => Fault::new("value::range", error.to_string())
+                .label("the same key")
+                .help("write each key once"),
         }
     }
 }
@@ -158,8 +188,11 @@ impl From<NotLinear> for Fault {
         match error {
             NotLinear::DivisionByZero => division_by_zero(),
             NotLinear::Product => Fault::new("expression::not_linear", error.to_string())
+                .label("both sides hold symbols")
                 .help("one side of `*` must be a number; a filter is linear in its samples"),
             NotLinear::Quotient => Fault::new("expression::not_linear", error.to_string())
+                .argument(1)
+                .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
         }
     }
@@ -167,12 +200,15 @@ impl From<NotLinear> for Fault {
 
 /// The fault of `/`, `//` and `%` by 0.
 pub fn division_by_zero() -> Fault {
-    Fault::new("number::division_by_zero", "division by zero").label("this is 0").argument(1)
+    Fault::new("number::division_by_zero", "division by zero")
+        .label("this is 0")
+        .argument(1)
+        .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
-        Fault::new("value::range", error.to_string()).argument(1).help(format!(
+        Fault::new("value::range", error.to_string()).argument(1).label("a range is missing").help(format!(
             "add a range for it, as in `bounds(e, {{{}: (-512, 511)}})`",
             error.0.to_string().split('[').next().unwrap_or("L")
         ))
@@ -184,9 +220,10 @@ impl From<CodeError> for Fault {
         match error {
             CodeError::DivisionByZero => division_by_zero(),
             CodeError::TooLarge { .. } | CodeError::TooWide { .. } => {
-                Fault::new("limit::bits", error.to_string())
+                Fault::new("limit::bits", error.to_string()).help("generate code for a part of the filter")
             }
-            _ => Fault::new("value::range", error.to_string()),
+            _ => Fault::new("value::range", error.to_string())
+                .help("see the examples of `vcf help code` and `vcf help variables`"),
         }
     }
 }
@@ -215,7 +252,7 @@ impl From<ArrayError> for Fault {
             ArrayError::Own(own) => {
                 return match own.0.downcast_ref::<Carried>() {
                     Some(Carried(problem)) => Fault::Within(Box::new(problem.clone())),
-                    None => Fault::new("value::range", error.to_string()),
+                    None => Fault::new("value::range", error.to_string()).help("read other elements"),
                 };
             }
             ArrayError::Code(inner) => return inner.clone().into(),
@@ -243,7 +280,7 @@ impl From<ArrayError> for Fault {
             ),
             ArrayError::AmbiguousStep { .. } => (
                 "array::ambiguous_step",
-                "elements can still be read one by one; what needs one step for all of them can't be had"
+                "read elements one by one, as in `a[0]`; or build on arrays that are reached in one way"
                     .to_string(),
             ),
             ArrayError::NoPhases { .. } => {
@@ -279,6 +316,18 @@ impl From<ArrayError> for Fault {
                 "limit::depth",
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
+            ArrayError::MissingBand { .. } => (
+                "value::range",
+                "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
+            ),
+            ArrayError::MissingRange(name) => {
+                let name = name.trim_matches('`');
+                ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
+            }
+            ArrayError::NotData(name) => {
+                let name = name.trim_matches('`');
+                ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))
+            }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),

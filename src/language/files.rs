@@ -39,15 +39,8 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
 pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        Problem::error(
-            "file::not_utf8",
-            format!("`{name}` is not UTF-8: byte {at}, on line {line}, fits no character"),
-        )
-        .help("save it as UTF-8; programs are plain text")
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))?;
     // Editors on Windows put a mark in front, which is no part of the program.
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }

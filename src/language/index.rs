@@ -1,11 +1,13 @@
 //! Indexing.
 
-use num_traits::ToPrimitive;
+use num_bigint::BigInt;
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
+use crate::diagnostics::suggest;
 use crate::display::shortened;
-use crate::values::{Value, limits};
+use crate::values::{Map, Value, limits};
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
 use super::fault::Fault;
@@ -29,16 +31,9 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<V
             let result = array.slice(&axes.collect::<Result<Vec<_>, _>>()?)?;
             Ok(super::functions::from_ndarray(result))
         }
-        Value::Map(map) => {
-            let key = single(indices)?;
-            map.get(key).cloned().ok_or_else(|| {
-                let shown = shortened(key, 60);
-                let known: Vec<String> = map.entries().keys().take(8).map(|key| shortened(key, 20)).collect();
-                Fault::new("index::out_of_range", format!("the map has no key {shown}"))
-                    .argument(1)
-                    .label("no such key")
-                    .help(format!("its keys are {}", known.join(", ")))
-            })
+        Value::Map(map) => in_map(map, indices),
+        Value::Record(record) if record.items().is_some() => {
+            record.items().map_or(Ok(Value::None), |map| in_map(map, indices))
         }
         Value::List(items) => match sliced(single(indices)?, items)? {
             Picked::One(item) => Ok(item),
@@ -50,9 +45,10 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<V
         },
         Value::Range(range) => {
             let length = range_length(range);
-            let at = to_index(single(indices)?).map_err(|fault| fault.argument(1))?;
+            let index = single(indices)?;
+            let at = to_index(index).map_err(|fault| fault.argument(1))?;
             let at = from_end(at, length.to_usize().unwrap_or(usize::MAX));
-            let at = at.ok_or_else(|| out_of_range(&length.to_string()))?;
+            let at = at.ok_or_else(|| out_of_range(index, &length))?;
             Ok(Value::Number((&range.lower + at).into()))
         }
         other => Err(Fault::kind("something with items", other.kind())
@@ -84,6 +80,27 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
     }
 }
 
+/// Several indices are a tuple as key: `A.coeffs[1, "HL"]`.
+fn in_map(map: &Map, indices: &[Value]) -> Result<Value, Fault> {
+    let tuple;
+    let key = match indices {
+        [key] => key,
+        several => {
+            tuple = Value::tuple(several.to_vec())?;
+            &tuple
+        }
+    };
+    map.get(key).cloned().ok_or_else(|| {
+        let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
+        let shown = shortened(key, 60);
+        let fault = Fault::new("index::out_of_range", format!("there is no key {shown}"));
+        fault.argument(1).label("no such key").help(match suggest(&shown, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the keys are {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+        })
+    })
+}
+
 fn single(indices: &[Value]) -> Result<&Value, Fault> {
     match indices {
         [index] => Ok(index),
@@ -103,7 +120,7 @@ enum Picked {
 fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     let item = |index: &Value| -> Result<Value, Fault> {
         let at = to_index(index).map_err(|fault| fault.argument(1))?;
-        let at = from_end(at, items.len()).ok_or_else(|| out_of_range(&items.len().to_string()))?;
+        let at = from_end(at, items.len()).ok_or_else(|| out_of_range(index, &items.len().into()))?;
         Ok(items[at].clone())
     };
     match index {
@@ -115,12 +132,17 @@ fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     }
 }
 
-fn out_of_range(length: &str) -> Fault {
-    let help = match length {
-        "0" => "it is empty".to_string(),
-        length => format!("indices count from 0, or from the end as -1, -2, ...; it has {length}"),
+fn out_of_range(index: &Value, length: &BigInt) -> Fault {
+    let help = if length.is_zero() {
+        "see whether it is empty with `len`".to_string()
+    } else if length.is_one() {
+        "the only index is 0, or -1 from the end".to_string()
+    } else {
+        format!("indices go from 0 to {}, or from -1 to -{length} counted from the end", length - 1)
     };
-    Fault::new("index::out_of_range", "the index is out of range")
+    let shown = shortened(index, 40);
+    let s = if length.is_one() { "" } else { "s" };
+    Fault::new("index::out_of_range", format!("there is no index {shown} among {length} item{s}"))
         .argument(1)
         .label("out of range")
         .help(help)
@@ -179,6 +201,7 @@ fn gather(
     index: &mut Vec<i128>,
 ) -> Result<Value, Fault> {
     let Some(((listed, along), rest)) = places.split_first() else {
+        evaluator.space().interrupt().check()?;
         return Ok(array.get(index)?.into());
     };
     let mut items = Vec::with_capacity(along.len());

@@ -43,6 +43,6 @@ mod statements;
 pub use evaluator::Evaluator;
 pub use fault::{Fault, Place};
 pub use files::{decode, read_text};
-pub use outline::is_incomplete;
+pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};

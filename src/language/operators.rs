@@ -36,7 +36,8 @@ pub fn negate(value: &Value) -> Result<Value, Fault> {
         Value::Number(number) => Ok(Value::Number(-number)),
         Value::Expression(expression) => Ok(expression.scaled(&Number::from(-1)).into()),
         Value::Code(code) => Ok(Value::Code(-code)),
-        other => Err(Fault::kind("a number or an expression", other.kind())),
+        other => Err(Fault::kind("a number or an expression", other.kind())
+            .help("`-` negates numbers, expressions and code")),
     }
 }
 
@@ -66,7 +67,8 @@ fn joined(a: &Items, b: &Items) -> Result<Items, Fault> {
         return Err(Fault::new(
             "limit::length",
             "the list would be longer than the limit of 10,000,000 items",
-        ));
+        )
+        .help("join fewer items"));
     }
     Ok(Items::new(a.iter().chain(b.iter()).cloned().collect())?)
 }
@@ -78,6 +80,7 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
     );
     if mixed {
         return Fault::new("array::mixed", "an expression can't mix symbols and code")
+            .label("one side holds symbols, the other is code")
             .help("build on `symbols` for algebra, or on `variables` for code");
     }
     let message = format!("`{}` does not take {} and {}", op.sign(), left.kind(), right.kind());
@@ -91,7 +94,12 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
             "arrays are combined by lift, interleave and the like; elements such as `a[0, 0]` by operators",
         );
     }
-    fault
+    fault.help(match op {
+        BinaryOp::Add => {
+            "`+` adds numbers, expressions and code, and joins two texts, lists or tuples".to_string()
+        }
+        op => format!("`{}` takes numbers, expressions and code", op.sign()),
+    })
 }
 
 fn takes_part(value: &Value) -> bool {
@@ -101,7 +109,10 @@ fn takes_part(value: &Value) -> bool {
 fn range(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
     let end = |value: &Value, at| match value {
         Value::Number(n) => n.to_integer().ok_or_else(|| {
-            Fault::new("value::kind", format!("a range has integer ends, and {n} is not one")).argument(at)
+            Fault::new("value::kind", format!("a range has integer ends, and {n} is not one"))
+                .argument(at)
+                .label("not an integer")
+                .help("round it down with `//`; a pair such as `(0, 1/2)` may have fractions")
         }),
         other => Err(Fault::kind("an integer", other.kind()).argument(at)),
     };
@@ -145,7 +156,10 @@ fn numbers(op: BinaryOp, a: &Number, b: &Number) -> Result<Number, Fault> {
 /// The count of a shift.
 fn shift_count(count: &Number) -> Result<u32, Fault> {
     let Some(bits) = count.to_integer() else {
-        return Err(Fault::new("value::kind", "a shift moves by a whole number of bits").argument(1));
+        return Err(Fault::new("value::kind", "a shift moves by a whole number of bits")
+            .argument(1)
+            .label("not an integer")
+            .help("divide or multiply instead"));
     };
     if count.signum() < 0 {
         return Err(Fault::new("array::shift", format!("a shift by {bits} bits is negative"))
@@ -167,7 +181,9 @@ fn power(base: &Number, exponent: &Number) -> Result<Number, Fault> {
             "value::kind",
             "an exponent is a whole number; other powers are not rational",
         )
-        .argument(1));
+        .argument(1)
+        .label("not an integer")
+        .help("write a whole number, as in `x ** 2` or `x ** -1`"));
     };
     if base.is_zero() && exponent.signum() < 0 {
         return Err(division_by_zero());
@@ -239,7 +255,8 @@ fn expressions(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resu
             _ => {
                 return Err(Fault::new("expression::not_linear", "a power of an expression is not linear")
                     .argument(0)
-                    .label("this holds symbols"));
+                    .label("this holds symbols")
+                    .help("a filter is linear in its samples: multiply by a number instead"));
             }
         },
         _ => return Err(unsupported(op, left, right)),
@@ -270,6 +287,7 @@ fn as_code(value: &Value, at: usize) -> Result<Code, Fault> {
         Value::Number(number) => number.to_integer().map(Code::constant).ok_or_else(|| {
             Fault::new("value::kind", format!("code works on integers, and {number} is not one"))
                 .argument(at)
+                .label("not an integer")
                 .help("round down with `//` instead of dividing by `/`")
         }),
         other => Err(Fault::kind("code or an integer", other.kind()).argument(at)),
@@ -295,6 +313,7 @@ fn code(op: BinaryOp, a: &Code, b: &Code, right: &Value) -> Result<Value, Fault>
         BinaryOp::ShiftRight => a.clone() >> count()?,
         _ => {
             return Err(Fault::new("value::kind", format!("`{}` does not take code", op.sign()))
+                .label("one side is code")
                 .help("code knows + - * // << >>; `//` rounds down"));
         }
     };

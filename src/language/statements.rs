@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::arrays::Equality;
 use crate::diagnostics::{FileId, Problem, Span};
 use crate::display::shortened;
 use crate::values::Value;
@@ -29,7 +30,11 @@ impl Session {
         for statement in &program.statements {
             // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
             let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
-            match self.run_statement(statement, outcome, sink) {
+            let result = self.run_statement(statement, outcome, sink);
+            for warning in self.evaluator.take_warnings() {
+                sink(Event::Warned(warning));
+            }
+            match result {
                 Ok(()) => outcome.evaluated += 1,
                 Err(problem) if may_fail && is_assertion(&problem) => {}
                 Err(problem) => {
@@ -132,10 +137,14 @@ impl Session {
     fn assert(&self, condition: &Expr, reason: Option<&Expr>) -> Result<(), Stop> {
         let reason = reason.map(|reason| self.eval(reason)).transpose()?;
         let failed = |code: &'static str, label: &str| {
+            let what = match code {
+                "assertion::undecided" => "assertion could not be decided",
+                _ => "assertion failed",
+            };
             let message = match &reason {
-                Some(Value::Text(why)) => format!("assertion failed: {why}"),
-                Some(value) => format!("assertion failed: {}", shortened(value, SHOWN)),
-                None => "assertion failed".to_string(),
+                Some(Value::Text(why)) => format!("{what}: {}", why.replace('\n', " ")),
+                Some(value) => format!("{what}: {}", shortened(value, SHOWN)),
+                None => what.to_string(),
             };
             self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
         };
@@ -145,7 +154,9 @@ impl Session {
         };
         let Some((op, left, right)) = sides else {
             let holds = self.evaluator.condition(condition, &mut Scope::new(&self.names))?;
-            return if holds { Ok(()) } else { Err(Box::new(failed("assertion::failed", "this is false"))) };
+            let problem = || failed("assertion::failed", "this is false");
+            let help = "assert a single comparison, such as `a == b`, to see both sides";
+            return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
         };
         let (a, b) = (self.eval(left)?, self.eval(right)?);
         match self.evaluator.binary(op, a.clone(), b.clone()) {
@@ -154,7 +165,8 @@ impl Session {
                 Ok(_) => {
                     let problem = failed("assertion::failed", "this is false")
                         .note(format!("left:  {}", shortened(&a, SHOWN)))
-                        .note(format!("right: {}", shortened(&b, SHOWN)));
+                        .note(format!("right: {}", shortened(&b, SHOWN)))
+                        .help(self.way_out(op, &a, &b));
                     Err(Box::new(match self.difference(&a, &b) {
                         Some(difference) => problem.note(difference),
                         None => problem,
@@ -170,9 +182,25 @@ impl Session {
                 }
                 let mut undecided =
                     failed("assertion::undecided", "this can't be decided").note(problem.message);
+                undecided.notes.extend(problem.notes);
                 undecided.help = problem.help;
                 Err(Box::new(undecided))
             }
+        }
+    }
+
+    /// What leads on from a comparison that fails.
+    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value) -> &'static str {
+        let symbols_agree = |a: &Value, b: &Value| match (a, b) {
+            (Value::Expression(a), Value::Expression(b)) => a.without_errors() == b.without_errors(),
+            _ => false,
+        };
+        match op {
+            BinaryOp::Equal if symbols_agree(a, b) => {
+                "only rounding errors differ: compare `linear(...)` of both sides to leave them out"
+            }
+            BinaryOp::Equal => "correct the side that is wrong",
+            _ => "correct the side that is wrong, or the bound",
         }
     }
 
@@ -194,6 +222,10 @@ impl Session {
                 let (x, y) = (shortened(&a[at], SHOWN), shortened(&b[at], SHOWN));
                 Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
             }
+            (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
+                Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
+                _ => None,
+            },
             (a, b) if a.kind() != b.kind() => Some(format!("left is {}, right is {}", a.kind(), b.kind())),
             _ => None,
         }

@@ -51,6 +51,8 @@ pub enum Value {
     Array(Array),
     /// An expression tree over variables.
     Code(Code),
+    /// A text of several lines that is shown as it is: an explanation.
+    Lines(Arc<str>),
     /// A function in another language.
     Generated(Arc<GeneratedCode>),
     /// A lifting stage.
@@ -74,7 +76,7 @@ impl Value {
             Value::None => "none",
             Value::Bool(_) => "a bool",
             Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
+            Value::Text(_) | Value::Lines(_) => "a text",
             Value::List(_) => "a list",
             Value::Tuple(_) => "a tuple",
             Value::Map(_) => "a map",
@@ -211,6 +213,8 @@ impl fmt::Debug for Items {
 pub struct Record {
     fields: IndexMap<Arc<str>, Value>,
     depth: u32,
+    /// The field whose items the record's own index finds.
+    indexed: Option<&'static str>,
 }
 
 impl Record {
@@ -219,7 +223,21 @@ impl Record {
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Value)>) -> Result<Record, TooNested> {
         let fields: IndexMap<Arc<str>, Value> = fields.into_iter().collect();
         let depth = depth_around(fields.values())?;
-        Ok(Record { fields, depth })
+        Ok(Record { fields, depth, indexed: None })
+    }
+
+    /// Lets `record[key]` find the items of a field that is a map.
+    pub fn indexed_by(mut self, field: &'static str) -> Record {
+        self.indexed = Some(field);
+        self
+    }
+
+    /// The map that an index looks in.
+    pub fn items(&self) -> Option<&Map> {
+        match self.fields.get(self.indexed?)? {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
     }
 
     /// In order.

@@ -191,16 +191,25 @@ fn variables(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 
 /// The number of dimensions, which stands first.
 fn ndim(arguments: &Arguments) -> Result<usize, Fault> {
-    let n = arguments.number(0)?.to_i128().unwrap_or(i128::MAX);
-    usize::try_from(n)
-        .ok()
-        .filter(|n| (1..=crate::arrays::limits::NDIM).contains(n))
-        .ok_or_else(|| Fault::from(ArrayError::Ndim(n)).argument(0).label("not from 1 to 8"))
+    let n = arguments.number(0)?;
+    let small = n.to_i64().and_then(|n| usize::try_from(n).ok());
+    small.filter(|n| (1..=crate::arrays::limits::NDIM).contains(n)).ok_or_else(|| {
+        let shown = crate::display::shortened(arguments.value(0), 40);
+        Fault::new("array::dimension", format!("an array has 1 to 8 dimensions, not {shown}"))
+            .argument(0)
+            .label("not from 1 to 8")
+            .help("give a number of dimensions from 1 to 8")
+    })
 }
 
 /// A dimension; whether there is such a one, the array says.
 fn dimension(arguments: &Arguments, at: usize) -> Result<i128, Fault> {
-    Ok(arguments.number(at)?.to_i128().unwrap_or(i128::MAX))
+    arguments.number(at)?.to_i128().ok_or_else(|| {
+        let shown = crate::display::shortened(arguments.value(at), 40);
+        Fault::new("array::dimension", format!("there is no dimension {shown}"))
+            .argument(at)
+            .help("dimensions count from 0")
+    })
 }
 
 fn shift_bits(arguments: &Arguments, at: usize) -> Result<u32, Fault> {
@@ -256,7 +265,8 @@ fn generate(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault
     let element = move |index: &Index| -> Result<Element, OwnError> {
         let numbers = index.iter().map(|&i| Value::Number(i.into())).collect();
         let value = caller.call_value(&function, numbers);
-        value.and_then(element).map_err(|fault| OwnError(Arc::new(Carried(*fault.into_problem()))))
+        let value = value.and_then(|value| element(value).map_err(|fault| caller.within(&function, fault)));
+        value.map_err(|fault| OwnError(Arc::new(Carried(*fault.into_problem()))))
     };
     let array = evaluator.space().generate(ndim, arguments.bool(2)?, element)?;
     Ok(Value::Array(array))
@@ -299,17 +309,28 @@ fn periodic_cache(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
         _ => None,
     });
     let symbols: Vec<Array> = symbols.collect();
+    if let Some(at) = symbols.iter().position(|array| array.symbol_prefix().is_none()) {
+        let message = format!("an array made by `{}` is not one of symbols", symbols[at].operation());
+        return Err(Fault::new("array::missing_symbols", message)
+            .argument(1 + at)
+            .label("not an array of symbols")
+            .help("list the arrays made by `symbols` that it is built on"));
+    }
     Ok(Value::Array(arguments.array(0)?.periodic_cache(&symbols)?))
 }
 
 fn substitute(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let pairs = arguments.map(1)?.entries().iter().map(|pair| match pair {
+    let result = arguments.array(0)?.substitute(&replacements(arguments, 1)?);
+    Ok(Value::Array(result.map_err(|error| Fault::from(error).argument(1))?))
+}
+
+/// A map from arrays to arrays.
+pub fn replacements(arguments: &Arguments, at: usize) -> Result<Vec<(Array, Array)>, Fault> {
+    let pairs = arguments.map(at)?.entries().iter().map(|pair| match pair {
         (Value::Array(before), Value::Array(after)) => Ok((before.clone(), after.clone())),
         (Value::Array(_), other) | (other, _) => {
-            Err(Fault::kind("a map from arrays to arrays", other.kind()).argument(1))
+            Err(Fault::kind("a map from arrays to arrays", other.kind()).argument(at))
         }
     });
-    let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
-    let result = arguments.array(0)?.substitute(&pairs);
-    Ok(Value::Array(result.map_err(|error| Fault::from(error).argument(1))?))
+    pairs.collect()
 }

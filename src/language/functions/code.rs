@@ -31,7 +31,12 @@ fn code(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
                 .help("build the filter on `variables(ndim, name)` instead of `symbols`"));
         }
     };
-    let language: Language = arguments.text(1)?.parse().map_err(|error| Fault::from(error).argument(1))?;
+    let language: Language = arguments.text(1)?.parse().map_err(|error| {
+        Fault::from(error)
+            .argument(1)
+            .label("not a language that is known")
+            .help("write \"python\", \"c\" or \"rust\"")
+    })?;
     let text = emit(&tree, language, arguments.text(2)?)?;
     Ok(Value::Generated(Arc::new(GeneratedCode { language, text: text.into() })))
 }

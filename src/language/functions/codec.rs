@@ -14,7 +14,7 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "spatial_delta",
         parameters: &[
-            required("axis", Kind::Integer),
+            optional("axis", Kind::Integer, "-1"),
             optional("dtype", Kind::Text, "none"),
             optional("astype", Kind::Text, "none"),
             optional("overflow", Kind::Text, "\"error\""),

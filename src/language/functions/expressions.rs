@@ -1,7 +1,9 @@
 //! Linear expressions.
 
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
-use crate::values::{Map, Value};
+use crate::arrays::{Witness, WitnessError};
+use crate::diagnostics::Problem;
+use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, number_range, optional, required};
 use super::super::evaluator::Evaluator;
@@ -88,21 +90,35 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "simplify",
-        parameters: &[required("e", Kind::Expression)],
-        summary: "The expression with rounding errors replaced that are surely constant.",
+        parameters: &[required("e", Kind::ExpressionOrArray)],
+        summary: "An expression with rounding errors replaced that are surely constant; an array in its simplest form.",
         example: "L = symbols(1, \"L\")\nsimplify(rshift(lshift(L, 1), 1)[0])",
-        run: |_, arguments| same_kind(arguments, Linear::simplified),
+        run: |_, arguments| match arguments.value(0) {
+            Value::Array(array) => Ok(Value::Array(array.simplified()?)),
+            _ => same_kind(arguments, Linear::simplified),
+        },
     },
     Builtin {
         name: "bounds",
+        parameters: &[
+            required("e", Kind::ExpressionOrArray),
+            required("ranges", Kind::Map),
+            optional("rounding", Kind::Text, "\"integer\""),
+        ],
+        summary: "The least and greatest value of an expression, or of any element of an array, while symbols lie in ranges; rounding is integer or affine (as published).",
+        example: "L = symbols(1, \"L\")\nbounds(rshift(L, 1)[0], {L: (-512, 511)})",
+        run: bounds,
+    },
+    Builtin {
+        name: "witness",
         parameters: &[
             required("e", Kind::Expression),
             required("ranges", Kind::Map),
             optional("rounding", Kind::Text, "\"integer\""),
         ],
-        summary: "The least and greatest value while symbols lie in ranges; rounding is integer (exact rounding of integers) or affine (as published).",
-        example: "L = symbols(1, \"L\")\nbounds(rshift(L, 1)[0], {L: (-512, 511)})",
-        run: bounds,
+        summary: "Inputs that drive an expression to its extremes, with the integer then reached beside the bound that is proven.",
+        example: "L = symbols(1, \"L\")\nwitness(rshift(L, 1)[0], {L: (-512, 511)}).upper.reached",
+        run: witness,
     },
     Builtin {
         name: "bits",
@@ -183,11 +199,49 @@ fn subs(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     }
 }
 
-fn bounds(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+fn bounds(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let ranges = Ranges::new(arguments.map(1)?)?;
     let rounding = rounding(arguments, 2)?;
+    if let Value::Array(array) = arguments.value(0) {
+        return Ok(array.bounds(&|identity| ranges.of_array(identity), rounding)?.into());
+    }
+    if arguments.expression(0)?.mixes_cached() {
+        evaluator.warn(
+            Problem::warning(
+                "array::cached_sum",
+                "several elements of a periodic_cache share rounding errors that are different ones",
+            )
+            .help("read the elements from the array itself: bounds may be too narrow here"),
+        );
+    }
     let bounds = algebra::bounds(&*arguments.expression(0)?, |symbol| ranges.get(symbol), rounding)?;
     Ok(bounds.into())
+}
+
+fn witness(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let ranges = Ranges::new(arguments.map(1)?)?;
+    let expression = arguments.expression(0)?;
+    let found =
+        evaluator.space().witnesses(&expression, |symbol| ranges.get(symbol), rounding(arguments, 2)?);
+    let [lower, upper] = found.map_err(|error| match error {
+        WitnessError::Range(error) => Fault::from(error),
+        WitnessError::Array(error) => Fault::from(error),
+    })?;
+    let side = |witness: Witness| {
+        let inputs = witness.inputs.into_iter().map(|(s, v)| (Linear::from(s).into(), Value::Number(v)));
+        let fields = [
+            ("proven", Value::Number(witness.proven)),
+            ("reached", Value::Number(witness.reached)),
+            ("inputs", Value::Map(Map::new(inputs)?)),
+        ];
+        record(fields)
+    };
+    record([("lower", side(lower)?), ("upper", side(upper)?)])
+}
+
+fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
+    let fields = fields.into_iter().map(|(name, value)| (name.into(), value));
+    Ok(Value::Record(Record::new(fields)?.into()))
 }
 
 /// Which model of rounding an argument names.
@@ -220,6 +274,7 @@ impl Ranges {
                 let message = format!("the range {} to {} is empty", range.0, range.1);
                 return Err(Fault::new("value::range", message)
                     .argument(1)
+                    .label("an empty range")
                     .help("write the lower end first"));
             }
             match key {
@@ -243,6 +298,11 @@ impl Ranges {
             return Some(range.clone());
         }
         let Symbol::Element(array, _) = symbol else { return None };
-        self.arrays.iter().find(|(id, _)| *id == array.id).map(|(_, range)| range.clone())
+        self.of_array(array.id)
+    }
+
+    /// The range of a whole array, if one is given.
+    pub fn of_array(&self, identity: u64) -> Option<(Number, Number)> {
+        self.arrays.iter().find(|(id, _)| *id == identity).map(|(_, range)| range.clone())
     }
 }

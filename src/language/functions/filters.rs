@@ -75,7 +75,12 @@ fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 fn wavelet(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let stages = arguments.items(0)?.iter().map(|item| match item {
         Value::Stage(stage) => Ok((**stage).clone()),
-        other => Err(Fault::kind("a list of stages", &format!("one with {}", other.kind())).argument(0)),
+        other => {
+            Err(Fault::new("value::kind", format!("a wavelet is made of stages, not of {}", other.kind()))
+                .argument(0)
+                .label("not a list of stages")
+                .help("write stages, as in `wavelet([stage(\"even_add_odd\", taps=[1, 1], S=1)], 1)`"))
+        }
     });
     let stages = stages.collect::<Result<Vec<_>, _>>()?;
     let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;

@@ -243,15 +243,20 @@ fn extreme(_: &Evaluator, arguments: &Arguments, better: Comparison) -> Result<V
     let items: Vec<Value> = match &arguments.rest[..] {
         [Value::NdArray(array)] => {
             let element = if better == Comparison::Less { array.min()? } else { array.max()? };
-            return ndarrays::from_scalar(element)
-                .ok_or_else(|| Fault::new("value::range", "the result is not a finite number"));
+            return ndarrays::from_scalar(element).ok_or_else(|| {
+                Fault::new("value::range", "the result is not a finite number")
+                    .help("leave NaN and infinities out")
+            });
         }
         [one] => iterate(one).map_err(|f| f.argument(0))?.collect(),
         several => several.to_vec(),
     };
     let mut items = items.into_iter();
     let Some(mut best) = items.next() else {
-        return Err(Fault::new("value::range", "there is no item to choose from").argument(0).label("empty"));
+        return Err(Fault::new("value::range", "there is no item to choose from")
+            .argument(0)
+            .label("empty")
+            .help("give at least one item"));
     };
     for item in items {
         if let Value::Bool(true) = compare(better, &item, &best)? {

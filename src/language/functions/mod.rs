@@ -7,6 +7,7 @@ mod expressions;
 mod filters;
 mod general;
 mod ndarrays;
+mod transforms;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -28,6 +29,7 @@ pub struct Family {
 pub const FAMILIES: &[Family] = &[
     Family { title: "Infinite arrays", functions: arrays::TABLE },
     Family { title: "Lifting stages and wavelets", functions: filters::TABLE },
+    Family { title: "VC-2 transforms and simulation", functions: transforms::TABLE },
     Family { title: "Linear expressions", functions: expressions::TABLE },
     Family { title: "Code", functions: code::TABLE },
     Family { title: "Finite arrays", functions: ndarrays::TABLE },

@@ -103,7 +103,9 @@ fn reshape(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
     let integer = |(at, value): (usize, &Value)| match value {
         Value::Number(n) => n.to_i64().ok_or_else(|| {
-            Fault::new("value::kind", format!("{n} is not a small integer")).argument(first + at)
+            Fault::new("value::kind", format!("{n} is not a small integer"))
+                .argument(first + at)
+                .help("write a length or an axis, which are small integers")
         }),
         other => Err(Fault::kind("an integer", other.kind()).argument(first + at)),
     };
@@ -148,9 +150,10 @@ pub fn from_scalar(element: Scalar) -> Option<Value> {
 /// # Errors
 /// Integers beyond 127 bits.
 pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
-    typed(number)
-        .scalar()
-        .ok_or_else(|| Fault::new("value::range", "the number does not fit any type of elements"))
+    typed(number).scalar().ok_or_else(|| {
+        Fault::new("value::range", "the number does not fit any type of elements")
+            .help("use a smaller number")
+    })
 }
 
 fn typed(number: &Number) -> codec::Number {
@@ -205,7 +208,8 @@ pub fn grid(value: &Value) -> Result<Grid, Fault> {
             let values = array.iter().map(|element| match from_scalar(element) {
                 Some(Value::Number(number)) => whole(number),
                 Some(Value::Bool(b)) => Ok(Number::from(i64::from(b))),
-                _ => Err(Fault::new("value::kind", "data are integers, and this holds NaN or infinity")),
+                _ => Err(Fault::new("value::kind", "data are integers, and this holds NaN or infinity")
+                    .help("convert it first, with `.astype(\"i8\")`")),
             });
             (array.shape().to_vec(), values.collect::<Result<_, _>>()?)
         }
@@ -231,11 +235,14 @@ fn flat(
                 }
                 Value::List(items) | Value::Tuple(items) => {
                     let message = format!("list {at} has {} items, the first one {length}", items.len());
-                    return Err(Fault::new("codec::ragged", message)
+                    return Err(Fault::new("ndarray::ragged", message)
                         .label("not all lists are of one length")
                         .help("make all rows equally long"));
                 }
-                _ => return Err(Fault::new("codec::ragged", "a number stands beside a list").label("ragged")),
+                _ => {
+                    return Err(Fault::new("ndarray::ragged", "a number stands beside a list")
+                        .help("nest all numbers equally deep"));
+                }
             }
         }
         level = next;
@@ -261,7 +268,8 @@ pub fn sum(array: &NdArray) -> Result<Value, Fault> {
     match array.sum()? {
         codec::Number::Int(n) => Ok(Value::Number(n.into())),
         codec::Number::Bool(b) => Ok(Value::Number(i64::from(b).into())),
-        codec::Number::Float(f) => from_scalar(Scalar::Float(f))
-            .ok_or_else(|| Fault::new("value::range", "the sum is not a finite number")),
+        codec::Number::Float(f) => from_scalar(Scalar::Float(f)).ok_or_else(|| {
+            Fault::new("value::range", "the sum is not a finite number").help("leave NaN and infinities out")
+        }),
     }
 }
