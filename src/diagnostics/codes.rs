@@ -290,6 +290,9 @@ codes! {
     "file::missing", "a file that can't be read",
         "There is no such file, or it may not be read. The path after `use` is relative to the file in which it stands.",
         "use \"wavlets.vcf\"" => "use \"wavelets.vcf\"";
+    "file::write", "a file that can't be written",
+        "The folder does not exist, or writing there is not allowed. What stood in the file before is untouched.",
+        "vcf test examples --junit no_such_folder/out.xml" => "vcf test examples --junit out.xml";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
@@ -379,7 +382,7 @@ mod tests {
 
     #[test]
     fn other_examples_are_programs() {
-        let no_program = ["limit::nesting", "limit::depth", "file::not_utf8"];
+        let no_program = ["limit::nesting", "limit::depth", "file::not_utf8", "file::write"];
         let others = CODES
             .iter()
             .filter(|entry| !entry.code.starts_with("syntax::") && !no_program.contains(&entry.code));

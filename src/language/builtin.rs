@@ -157,18 +157,21 @@ pub const fn rest(name: &'static str, kind: Kind, least: usize) -> Parameter {
     Parameter { name, kind, presence: Presence::Rest(least) }
 }
 
+impl Parameter {
+    /// As a signature writes it: `bits=1`.
+    pub fn written(&self) -> String {
+        match self.presence {
+            Presence::Required => self.name.to_string(),
+            Presence::Default(default) => format!("{}={default}", self.name),
+            Presence::Rest(_) => format!("{}, ...", self.name),
+        }
+    }
+}
+
 impl Builtin {
     /// As a call would be written: `rshift(a, bits=1)`.
     pub fn signature(&self) -> String {
-        let parameters: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|parameter| match parameter.presence {
-                Presence::Required => parameter.name.to_string(),
-                Presence::Default(default) => format!("{}={default}", parameter.name),
-                Presence::Rest(_) => format!("{}, ...", parameter.name),
-            })
-            .collect();
+        let parameters: Vec<String> = self.parameters.iter().map(Parameter::written).collect();
         format!("{}({})", self.name, parameters.join(", "))
     }
 }

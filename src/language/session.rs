@@ -48,6 +48,8 @@ pub struct Assertion {
 pub struct Outcome {
     /// What ended it; several for syntax errors; empty where all went well.
     pub problems: Vec<Problem>,
+    /// How many statements did what they say; all of the text's where there are no problems.
+    pub evaluated: usize,
     /// How many assertions held.
     pub passed: usize,
     /// How many did not, or could not be decided.

@@ -28,13 +28,15 @@ impl Session {
     /// Evaluates statement after statement; the first problem ends it.
     pub(super) fn run_program(&mut self, program: &Program, outcome: &mut Outcome, sink: Sink) {
         for statement in &program.statements {
+            // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
+            let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
             let result = self.run_statement(statement, outcome, sink);
             for warning in self.evaluator.take_warnings() {
                 sink(Event::Warned(warning));
             }
             match result {
-                Ok(()) => {}
-                Err(problem) if self.keep_going && is_assertion(&problem) => {}
+                Ok(()) => outcome.evaluated += 1,
+                Err(problem) if may_fail && is_assertion(&problem) => {}
                 Err(problem) => {
                     outcome.problems.push(*problem);
                     return;
@@ -50,6 +52,7 @@ impl Session {
         outcome: &mut Outcome,
         sink: Sink,
     ) -> Result<(), Stop> {
+        self.evaluator.check_interrupt(statement.span)?;
         match &statement.kind {
             StatementKind::Define { names, value } => {
                 let result = self.eval(value)?;
