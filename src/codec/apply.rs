@@ -8,7 +8,8 @@ use super::dtype::{DType, Kind};
 use super::element::Element;
 use super::error::ArrayError;
 use super::flat::Flat;
-use super::kernels::{Lane, Recast, decode_into, encode_into};
+use super::kernels::parallel::{decode_into, encode_into};
+use super::kernels::{Lane, Recast};
 use super::scalar::Scalar;
 use super::spatial_delta::{Mode, Overflow, SpatialDelta, check_types};
 

@@ -1,10 +1,13 @@
-//! Differences and sums along one axis, on slices: nothing is allocated, nothing is unwrapped.
+//! Differences and sums along one axis, on slices; nothing is allocated.
 //!
 //! An array of any number of dimensions is seen as `outer` blocks of `len` slabs of `inner`
 //! elements; the axis runs over the slabs of a block.
 
 mod lanes;
+pub mod parallel;
+mod rows;
 mod run;
+mod scan;
 
 pub use lanes::{Lane, Recast};
 pub use run::{decode_in_place, decode_into, encode_in_place, encode_into};

@@ -1,7 +1,14 @@
-//! The kernels.
+//! The kernels: which rows of an array are combined, in which order.
 
-use super::Slabs;
 use super::lanes::{Lane, Recast};
+use super::{Slabs, rows};
+
+/// Bytes that are widened and then summed up while they are in the nearest cache. Long copies go
+/// through another path of the processor, and reading them at once halved the speed.
+const LINE_PIECE: usize = 512;
+
+/// Rows shorter than this are not worth a call each.
+const SHORT: usize = 16;
 
 /// Stores the first slab of each block and the differences of the others.
 ///
@@ -11,29 +18,68 @@ use super::lanes::{Lane, Recast};
 /// # Panics
 ///
 /// Where a slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter::codec::kernels::{Slabs, encode_into};
+/// let slabs = Slabs::new(&[2, 3], 1).unwrap();
+/// let mut output = [0i8; 6];
+/// assert_eq!(encode_into(&[1000i16, 0, 0, 0, 0, 0], &mut output, slabs, true), Err(0));
+/// assert_eq!(encode_into(&[7i16, 8, 7, 1, 2, 4], &mut output, slabs, true), Ok(()));
+/// assert_eq!(output, [7, 1, -1, 1, 1, 2]);
+/// ```
 pub fn encode_into<S, D>(source: &[S], output: &mut [D], slabs: Slabs, checked: bool) -> Result<(), usize>
 where
     S: Lane + Recast<D>,
     D: Lane + Recast<S>,
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
-    let Slabs { inner, .. } = slabs;
     if slabs.size() == 0 {
         return Ok(());
     }
-    let checked = checked && <S as Recast<D>>::NARROWS;
-    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    for (number, (source, output)) in blocks.enumerate() {
-        for (position, stored) in output.iter_mut().enumerate() {
-            let value = source[position];
-            let difference = if position < inner { value } else { value.minus(source[position - inner]) };
-            *stored = difference.recast();
-            if checked && stored.recast() != difference {
-                return Err(number * slabs.block() + position);
-            }
-        }
+    match encode_blocks(source, output, slabs) && checked {
+        true => Err(locate::<S, D>(source, slabs)),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+/// Encodes whole blocks, as many as there are; answers whether something is not given back.
+pub(super) fn encode_blocks<S, D>(source: &[S], output: &mut [D], slabs: Slabs) -> bool
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
+    blocks.map(|(source, output)| encode_block(source, output, slabs.inner)).fold(false, |a, b| a | b)
+}
+
+/// Encodes one block; answers whether something is not given back.
+///
+/// Differences do not depend on each other, so a block is but two rows: itself, and itself one slab
+/// earlier, which the cache still holds.
+fn encode_block<S, D>(source: &[S], output: &mut [D], inner: usize) -> bool
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let (first, rest) = output.split_at_mut(inner);
+    let lost = rows::store(&source[..inner], first);
+    lost | rows::store_differences(&source[inner..], &source[..source.len() - inner], rest)
+}
+
+/// The first position that is not given back: looked for only where it is known that there is one.
+pub(super) fn locate<S, D>(source: &[S], slabs: Slabs) -> usize
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let lost = |position: usize| {
+        let value = source[position];
+        let first = position % slabs.block() < slabs.inner;
+        let stored = if first { value } else { value.minus(source[position - slabs.inner]) };
+        let back: S = Recast::<D>::recast(stored).recast();
+        back != stored
+    };
+    (0..source.len()).find(|position| lost(*position)).unwrap_or(0)
 }
 
 /// Adds up what [`encode_into`] stored.
@@ -41,26 +87,66 @@ where
 /// # Panics
 ///
 /// Where a slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter::codec::kernels::{Slabs, decode_into};
+/// let mut output = [0i16; 6];
+/// decode_into(&[7i8, 1, -1, 1, 1, 2], &mut output, Slabs::new(&[2, 3], 1).unwrap());
+/// assert_eq!(output, [7, 8, 7, 1, 2, 4]);
+/// ```
 pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
 where
     D: Lane + Recast<S>,
     S: Lane,
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
-    let Slabs { inner, .. } = slabs;
     if slabs.size() == 0 {
         return;
     }
     let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
     for (source, output) in blocks {
-        for position in 0..source.len() {
-            let stored: S = source[position].recast();
-            output[position] = if position < inner { stored } else { output[position - inner].plus(stored) };
+        match slabs.inner {
+            1 => decode_line(source, output),
+            inner if inner < SHORT => decode_short_rows(source, output, inner),
+            inner => decode_rows(source, output, inner),
         }
     }
 }
 
-/// [`encode_into`] over its own input.
+fn decode_rows<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], inner: usize) {
+    rows::load(&source[..inner], &mut output[..inner]);
+    for start in (inner..source.len()).step_by(inner) {
+        let (before, rest) = output[start - inner..].split_at_mut(inner);
+        rows::add_differences(&source[start..start + inner], before, &mut rest[..inner]);
+    }
+}
+
+fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], inner: usize) {
+    let mut sums = [S::default(); SHORT];
+    for (number, (source, output)) in
+        source.chunks_exact(inner).zip(output.chunks_exact_mut(inner)).enumerate()
+    {
+        for ((sum, stored), output) in sums.iter_mut().zip(source).zip(output) {
+            let stored: S = stored.recast();
+            // The first row is kept, not added to zeros: -0.0 is not 0.0.
+            *sum = if number == 0 { stored } else { sum.plus(stored) };
+            *output = *sum;
+        }
+    }
+}
+
+fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S]) {
+    let mut start = 0;
+    for piece in source.chunks(LINE_PIECE / size_of::<S>()) {
+        let end = start + piece.len();
+        rows::load(piece, &mut output[start..end]);
+        // The sum so far is the first element of what is summed up next.
+        S::accumulate(&mut output[start.saturating_sub(1)..end]);
+        start = end;
+    }
+}
+
+/// [`encode_into`] over its own input, where differences have its type.
 ///
 /// # Panics
 ///
@@ -70,14 +156,21 @@ pub fn encode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     if slabs.size() == 0 {
         return;
     }
+    let inner = slabs.inner;
     for block in elements.chunks_exact_mut(slabs.block()) {
-        for position in (slabs.inner..block.len()).rev() {
-            block[position] = block[position].minus(block[position - slabs.inner]);
+        if inner == 1 {
+            rows::differentiate(block);
+            continue;
+        }
+        // From the last row: what is subtracted must still be whole.
+        for start in (inner..block.len()).step_by(inner).rev() {
+            let (before, rest) = block[start - inner..].split_at_mut(inner);
+            rows::subtract(&mut rest[..inner], before);
         }
     }
 }
 
-/// [`decode_into`] over its own input.
+/// [`decode_into`] over its own input, where differences have its type.
 ///
 /// # Panics
 ///
@@ -87,9 +180,15 @@ pub fn decode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     if slabs.size() == 0 {
         return;
     }
+    let inner = slabs.inner;
     for block in elements.chunks_exact_mut(slabs.block()) {
-        for position in slabs.inner..block.len() {
-            block[position] = block[position - slabs.inner].plus(block[position]);
+        if inner == 1 {
+            S::accumulate(block);
+            continue;
+        }
+        for start in (inner..block.len()).step_by(inner) {
+            let (before, rest) = block[start - inner..].split_at_mut(inner);
+            rows::add(&mut rest[..inner], before);
         }
     }
 }
