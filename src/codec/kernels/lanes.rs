@@ -2,7 +2,7 @@
 
 use half::f16;
 
-use super::scan;
+use super::{rows, scan};
 
 /// An element that kernels subtract and add.
 ///
@@ -20,9 +20,15 @@ pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
     /// `stored`. A bitwise "or", because a jump per element would keep loops from being vectors.
     fn note(self, stored: Self, back: Self) -> Self;
 
-    /// Makes a line the sums of all elements up to each.
-    fn accumulate(line: &mut [Self]) {
-        super::rows::accumulate(line);
+    /// Makes a line the sums of all elements up to each, and of what came before.
+    fn accumulate(line: &mut [Self], before: Option<Self>) {
+        rows::accumulate(line, before);
+    }
+
+    /// The same from one line into another of the same length.
+    fn accumulate_into(source: &[Self], output: &mut [Self]) {
+        output.copy_from_slice(source);
+        Self::accumulate(output, None);
     }
 }
 
@@ -33,6 +39,11 @@ pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
 pub trait Recast<To>: Copy {
     /// The stored form.
     fn recast(self) -> To;
+
+    /// A line that is already what recasting would make of it; none where work is to be done.
+    fn as_is(_line: &[Self]) -> Option<&[To]> {
+        None
+    }
 }
 
 macro_rules! integers {
@@ -54,8 +65,14 @@ macro_rules! integers {
                     self | (stored ^ back)
                 }
 
-                fn accumulate(line: &mut [$type]) {
-                    scan::accumulate(bytemuck::cast_slice_mut::<$type, $bits>(line));
+                fn accumulate(line: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
+                    scan::accumulate::<$bits>(bytemuck::cast_slice_mut(line), before);
+                }
+
+                fn accumulate_into(source: &[$type], output: &mut [$type]) {
+                    let (source, output) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
+                    scan::accumulate_into::<$bits>(source, output);
                 }
             }
 
@@ -67,6 +84,10 @@ macro_rules! integers {
             #[inline(always)]
             fn recast(self) -> $to {
                 self as $to
+            }
+
+            fn as_is(line: &[$from]) -> Option<&[$to]> {
+                ($from::BITS == $to::BITS).then(|| bytemuck::cast_slice(line))
             }
         }
     )*};
@@ -90,8 +111,8 @@ impl Lane for bool {
         self | (stored ^ back)
     }
 
-    fn accumulate(line: &mut [bool]) {
-        scan::accumulate_bools(line);
+    fn accumulate(line: &mut [bool], before: Option<bool>) {
+        scan::accumulate_bools(line, before.unwrap_or_default());
     }
 }
 

@@ -1,10 +1,13 @@
 //! Work on whole rows of elements that do not depend on each other, written so that the compiler
 //! turns each loop into vector instructions.
+//!
+//! Nothing here is inlined: that the slices of a call do not overlap is certain to the compiler only
+//! as long as they are arguments. Inlined into their callers, some of these loops became scalar.
 
 use super::lanes::{Lane, Recast};
 
 /// Stores elements as they are; answers whether one is not given back.
-#[inline(always)]
+#[inline(never)]
 pub fn store<S, D>(source: &[S], output: &mut [D]) -> bool
 where
     S: Lane + Recast<D>,
@@ -19,7 +22,7 @@ where
 }
 
 /// Stores the differences of two rows; answers whether one is not given back.
-#[inline(always)]
+#[inline(never)]
 pub fn store_differences<S, D>(source: &[S], before: &[S], output: &mut [D]) -> bool
 where
     S: Lane + Recast<D>,
@@ -35,7 +38,7 @@ where
 }
 
 /// Takes elements as they are stored.
-#[inline(always)]
+#[inline(never)]
 pub fn load<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S]) {
     for (stored, output) in source.iter().zip(output) {
         *output = stored.recast();
@@ -43,7 +46,7 @@ pub fn load<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S]) {
 }
 
 /// Adds stored differences to the row before.
-#[inline(always)]
+#[inline(never)]
 pub fn add_differences<D: Lane + Recast<S>, S: Lane>(source: &[D], before: &[S], output: &mut [S]) {
     for ((stored, before), output) in source.iter().zip(before).zip(output) {
         *output = before.plus(stored.recast());
@@ -51,7 +54,7 @@ pub fn add_differences<D: Lane + Recast<S>, S: Lane>(source: &[D], before: &[S],
 }
 
 /// Makes a row the differences from the row before.
-#[inline(always)]
+#[inline(never)]
 pub fn subtract<S: Lane>(row: &mut [S], before: &[S]) {
     for (value, before) in row.iter_mut().zip(before) {
         *value = value.minus(*before);
@@ -59,10 +62,20 @@ pub fn subtract<S: Lane>(row: &mut [S], before: &[S]) {
 }
 
 /// Adds the row before.
-#[inline(always)]
+#[inline(never)]
 pub fn add<S: Lane>(row: &mut [S], before: &[S]) {
     for (value, before) in row.iter_mut().zip(before) {
         *value = before.plus(*value);
+    }
+}
+
+/// Makes a row the differences from the row before, and `before` the row that it was.
+#[inline(never)]
+pub fn subtract_and_keep<S: Lane>(row: &mut [S], before: &mut [S]) {
+    for (value, before) in row.iter_mut().zip(before) {
+        let whole = *value;
+        *value = whole.minus(*before);
+        *before = whole;
     }
 }
 
@@ -70,7 +83,7 @@ pub fn add<S: Lane>(row: &mut [S], before: &[S]) {
 ///
 /// Elements are copied out in pieces, because a loop that overwrites what it still reads stays
 /// scalar.
-#[inline(always)]
+#[inline(never)]
 pub fn differentiate<S: Lane>(line: &mut [S]) {
     const PIECE: usize = 128;
     let Some((first, rest)) = line.split_first_mut() else { return };
@@ -85,12 +98,13 @@ pub fn differentiate<S: Lane>(line: &mut [S]) {
     }
 }
 
-/// Makes a line the sums of all elements up to each: one after the other, the twin of the vector
-/// code that other modules hold.
-#[inline(always)]
-pub fn accumulate<S: Lane>(line: &mut [S]) {
-    let mut total: Option<S> = None;
+/// Makes a line the sums of all elements up to each, and of what came before: one after the other,
+/// the twin of the vector code in `scan`.
+#[inline(never)]
+pub fn accumulate<S: Lane>(line: &mut [S], before: Option<S>) {
+    let mut total = before;
     for value in line {
+        // A first element is kept, not added to zero: -0.0 is not 0.0.
         *value = total.map_or(*value, |total| total.plus(*value));
         total = Some(*value);
     }

@@ -3,9 +3,11 @@
 use super::lanes::{Lane, Recast};
 use super::{Slabs, rows};
 
-/// Bytes that are widened and then summed up while they are in the nearest cache. Long copies go
-/// through another path of the processor, and reading them at once halved the speed.
-const LINE_PIECE: usize = 512;
+/// Bytes that are widened and then summed up while they are in the nearest cache.
+const LINE_PIECE: usize = 2048;
+
+/// The longest row, in elements, that is kept aside while the next one is overwritten.
+const BUFFER: usize = 2048;
 
 /// Rows shorter than this are not worth a call each.
 const SHORT: usize = 16;
@@ -136,13 +138,15 @@ fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S
 }
 
 fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S]) {
-    let mut start = 0;
-    for piece in source.chunks(LINE_PIECE / size_of::<S>()) {
-        let end = start + piece.len();
-        rows::load(piece, &mut output[start..end]);
-        // The sum so far is the first element of what is summed up next.
-        S::accumulate(&mut output[start.saturating_sub(1)..end]);
-        start = end;
+    if let Some(source) = D::as_is(source) {
+        return S::accumulate_into(source, output);
+    }
+    let length = LINE_PIECE / size_of::<S>();
+    let mut before = None;
+    for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
+        rows::load(source, output);
+        S::accumulate(output, before);
+        before = output.last().copied();
     }
 }
 
@@ -156,17 +160,28 @@ pub fn encode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     if slabs.size() == 0 {
         return;
     }
-    let inner = slabs.inner;
+    let mut buffer = [S::default(); BUFFER];
     for block in elements.chunks_exact_mut(slabs.block()) {
-        if inner == 1 {
-            rows::differentiate(block);
-            continue;
+        match slabs.inner {
+            1 => rows::differentiate(block),
+            inner if inner <= BUFFER => encode_forwards(block, &mut buffer[..inner]),
+            inner => encode_backwards(block, inner),
         }
-        // From the last row: what is subtracted must still be whole.
-        for start in (inner..block.len()).step_by(inner).rev() {
-            let (before, rest) = block[start - inner..].split_at_mut(inner);
-            rows::subtract(&mut rest[..inner], before);
-        }
+    }
+}
+
+/// Keeps the row before aside: memory is read in its order, which matters where rows are short.
+fn encode_forwards<S: Lane>(block: &mut [S], before: &mut [S]) {
+    let (first, rest) = block.split_at_mut(before.len());
+    before.copy_from_slice(first);
+    rest.chunks_exact_mut(before.len()).for_each(|row| rows::subtract_and_keep(row, before));
+}
+
+/// Begins with the last row: what is subtracted must still be whole.
+fn encode_backwards<S: Lane>(block: &mut [S], inner: usize) {
+    for start in (inner..block.len()).step_by(inner).rev() {
+        let (before, rest) = block[start - inner..].split_at_mut(inner);
+        rows::subtract(&mut rest[..inner], before);
     }
 }
 
@@ -183,7 +198,7 @@ pub fn decode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     let inner = slabs.inner;
     for block in elements.chunks_exact_mut(slabs.block()) {
         if inner == 1 {
-            S::accumulate(block);
+            S::accumulate(block, None);
             continue;
         }
         for start in (inner..block.len()).step_by(inner) {
