@@ -73,30 +73,30 @@ impl Bench<'_> {
         let source = self.source;
         let mut encoded = vec![D::default(); source.len()];
         let mut decoded = vec![0i16; source.len()];
-        let mut ratios = [[0.0; 3]; 2];
-        for axis in 0..3 {
+        let [mut encoding, mut decoding] = [[0.0; 3]; 2];
+        for (axis, (encoding, decoding)) in encoding.iter_mut().zip(&mut decoding).enumerate() {
             let slabs = Slabs::new(&SHAPE, axis).unwrap();
             let encode = if threads { parallel::encode_into } else { kernels::encode_into };
             let decode = if threads { parallel::decode_into } else { kernels::decode_into };
-            ratios[0][axis] = self.ratio(|| encode(black_box(source), &mut encoded, slabs, true).unwrap());
-            ratios[1][axis] = self.ratio(|| decode(black_box(&encoded), &mut decoded, slabs));
+            *encoding = self.ratio(|| encode(black_box(source), &mut encoded, slabs, true).unwrap());
+            *decoding = self.ratio(|| decode(black_box(&encoded), &mut decoded, slabs));
             assert!(source == decoded, "{name} along {axis}");
         }
-        print_row(&format!("{name} encode"), ratios[0]);
-        print_row(&format!("{name} decode"), ratios[1]);
+        print_row(&format!("{name} encode"), encoding);
+        print_row(&format!("{name} decode"), decoding);
     }
 
     fn in_place(&mut self) {
         let mut array = self.source.to_vec();
-        let mut ratios = [[0.0; 3]; 2];
-        for axis in 0..3 {
+        let [mut encoding, mut decoding] = [[0.0; 3]; 2];
+        for (axis, (encoding, decoding)) in encoding.iter_mut().zip(&mut decoding).enumerate() {
             let slabs = Slabs::new(&SHAPE, axis).unwrap();
-            ratios[0][axis] = self.ratio(|| kernels::encode_in_place(black_box(&mut array), slabs));
-            ratios[1][axis] = self.ratio(|| kernels::decode_in_place(black_box(&mut array), slabs));
+            *encoding = self.ratio(|| kernels::encode_in_place(black_box(&mut array), slabs));
+            *decoding = self.ratio(|| kernels::decode_in_place(black_box(&mut array), slabs));
             assert!(self.source == array, "in place along {axis}");
         }
-        print_row("i2 in place encode", ratios[0]);
-        print_row("i2 in place decode", ratios[1]);
+        print_row("i2 in place encode", encoding);
+        print_row("i2 in place decode", decoding);
     }
 
     fn parallel_copy(&mut self) {

@@ -1,6 +1,8 @@
 //! Kernels on slices, compared with the definition.
 
-use vcfilter::codec::kernels::{Slabs, decode_in_place, decode_into, encode_in_place, encode_into};
+use vcfilter::codec::kernels::{
+    Slabs, decode_after, decode_in_place, decode_into, encode_after, encode_in_place, encode_into,
+};
 
 /// Slabs around every limit inside the kernels: short rows, the row kept aside, pieces of lines.
 fn cases() -> Vec<Slabs> {
@@ -98,4 +100,29 @@ fn an_overflow_is_located_wherever_it_is() {
             assert_eq!(encode_into(&source, &mut output, slabs, false), Ok(()));
         }
     }
+}
+
+#[test]
+fn slabs_may_come_in_pieces() {
+    for inner in [1, 3, 16, 100] {
+        let slabs = Slabs { outer: 1, len: 50, inner };
+        let source: Vec<i32> = (0..slabs.size()).map(|i| noise(i) % 100).collect();
+        let expected = by_definition(&source, slabs);
+        for piece in [1, 7, 50] {
+            let (mut encoded, mut decoded) = (vec![0i16; source.len()], vec![0i32; source.len()]);
+            for start in (0..50).step_by(piece) {
+                let range = start * inner..(start + piece).min(50) * inner;
+                let (earlier, rest) = decoded.split_at_mut(range.start);
+                let before = (start > 0).then(|| &source[range.start - inner..range.start]);
+                encode_after(&source[range.clone()], before, &mut encoded[range.clone()], inner, true)
+                    .unwrap();
+                let before = (start > 0).then(|| &earlier[range.start - inner..]);
+                decode_after(&encoded[range.clone()], before, &mut rest[..range.len()], inner);
+            }
+            assert!(encoded.iter().zip(&expected).all(|(a, b)| i32::from(*a) == *b));
+            assert_eq!(decoded, source);
+        }
+    }
+    let after = encode_after(&[5i16, 5, 500, 5], Some(&[200, 5]), &mut [0i8; 4], 2, true);
+    assert_eq!(after, Err(0));
 }

@@ -1,34 +1,112 @@
-//! Arrays as flat bytes, in either order of bytes and of memory.
+//! Elements as bytes, in either order of bytes and of memory.
 
-use super::array::{NdArray, checked_size};
+use std::io::{self, Read, Write};
+
+use super::array::{NdArray, checked_size, with_data, with_type};
 use super::codec_error::CodecError;
-use super::dtype::{ByteOrder, DType, Kind};
+use super::dtype::DType;
 use super::element::Element;
 use super::spatial_delta::{MemoryOrder, SpatialDelta};
 
-use super::array::{with_data, with_type};
+/// Elements that are converted at a time.
+const PIECE: usize = 1 << 13;
 
-/// An element as its bytes; at most eight.
+/// Why bytes are no elements.
+#[derive(Debug)]
+pub(super) enum ReadProblem {
+    /// They could not be had.
+    Io(io::Error),
+    /// A bool that is neither 0 nor 1, and its place among the elements.
+    Bool(u8, usize),
+}
+
+/// Elements that are read and written as bytes.
 pub(super) trait Bytes: Element {
-    /// The element of bytes in native order, as many as the element has.
-    fn from_native(bytes: &[u8]) -> Self;
+    /// Fills elements with native bytes; answers the place of what is no element.
+    fn fill(elements: &mut [Self], reader: &mut dyn Read) -> Result<(), ReadProblem>;
+
+    /// Elements as native bytes.
+    fn native(elements: &[Self]) -> &[u8];
+
+    /// The element with its bytes in reverse.
+    fn swapped(self) -> Self;
+
+    /// Fills elements with bytes in the order of a type.
+    fn read(elements: &mut [Self], dtype: DType, reader: &mut dyn Read) -> Result<(), ReadProblem> {
+        Self::fill(elements, reader)?;
+        if !dtype.is_native() {
+            elements.iter_mut().for_each(|element| *element = element.swapped());
+        }
+        Ok(())
+    }
+
+    /// Writes elements in the byte order of a type.
+    fn write(elements: &[Self], dtype: DType, writer: &mut dyn Write) -> io::Result<()> {
+        if dtype.is_native() {
+            return writer.write_all(Self::native(elements));
+        }
+        let mut swapped = Vec::with_capacity(PIECE.min(elements.len()));
+        for piece in elements.chunks(PIECE) {
+            swapped.clear();
+            swapped.extend(piece.iter().map(|element| element.swapped()));
+            writer.write_all(Self::native(&swapped))?;
+        }
+        Ok(())
+    }
 }
 
 macro_rules! bytes {
-    ($($type:ty)*) => {$(
+    ($($type:ty, $swapped:expr;)*) => {$(
         impl Bytes for $type {
-            fn from_native(bytes: &[u8]) -> Self {
-                bytemuck::pod_read_unaligned(bytes)
+            fn fill(elements: &mut [$type], reader: &mut dyn Read) -> Result<(), ReadProblem> {
+                reader.read_exact(bytemuck::cast_slice_mut(elements)).map_err(ReadProblem::Io)
+            }
+
+            fn native(elements: &[$type]) -> &[u8] {
+                bytemuck::cast_slice(elements)
+            }
+
+            fn swapped(self) -> $type {
+                $swapped(self)
             }
         }
     )*};
 }
 
-bytes!(i8 u8 i16 u16 i32 u32 i64 u64 half::f16 f32 f64);
+bytes! {
+    i8, i8::swap_bytes;
+    u8, u8::swap_bytes;
+    i16, i16::swap_bytes;
+    u16, u16::swap_bytes;
+    i32, i32::swap_bytes;
+    u32, u32::swap_bytes;
+    i64, i64::swap_bytes;
+    u64, u64::swap_bytes;
+    half::f16, |value: half::f16| half::f16::from_bits(value.to_bits().swap_bytes());
+    f32, |value: f32| f32::from_bits(value.to_bits().swap_bytes());
+    f64, |value: f64| f64::from_bits(value.to_bits().swap_bytes());
+}
 
 impl Bytes for bool {
-    fn from_native(bytes: &[u8]) -> bool {
-        bytes[0] != 0
+    fn fill(elements: &mut [bool], reader: &mut dyn Read) -> Result<(), ReadProblem> {
+        let mut bytes = [0; PIECE];
+        for (number, piece) in elements.chunks_mut(PIECE).enumerate() {
+            let bytes = &mut bytes[..piece.len()];
+            reader.read_exact(bytes).map_err(ReadProblem::Io)?;
+            if let Some(wrong) = bytes.iter().position(|byte| *byte > 1) {
+                return Err(ReadProblem::Bool(bytes[wrong], number * PIECE + wrong));
+            }
+            piece.iter_mut().zip(bytes).for_each(|(element, byte)| *element = *byte == 1);
+        }
+        Ok(())
+    }
+
+    fn native(elements: &[bool]) -> &[u8] {
+        bytemuck::cast_slice(elements)
+    }
+
+    fn swapped(self) -> bool {
+        self
     }
 }
 
@@ -48,71 +126,77 @@ impl NdArray {
         dtype: DType,
         order: MemoryOrder,
     ) -> Result<NdArray, CodecError> {
-        let expected = checked_size(shape)? * dtype.width();
-        if bytes.len() != expected {
-            return Err(CodecError::Bytes { found: bytes.len(), expected, shape: shape.to_vec(), dtype });
-        }
-        if dtype.kind() == Kind::Bool
-            && let Some(offset) = bytes.iter().position(|byte| *byte > 1)
-        {
-            return Err(CodecError::BoolByte { byte: bytes[offset], offset });
-        }
-        let lengths: Vec<usize> = match order {
-            MemoryOrder::C => shape.to_vec(),
-            MemoryOrder::F => shape.iter().rev().copied().collect(),
+        let size = checked_size(shape)?;
+        let wrong = || CodecError::Bytes {
+            found: bytes.len(),
+            expected: size * dtype.width(),
+            shape: shape.to_vec(),
+            dtype,
         };
-        let array = with_type!(dtype.kind(), T => {
-            NdArray::from_vec::<T>(&lengths, read_elements(bytes, dtype), dtype)
-        });
-        Ok(match order {
-            MemoryOrder::C => array,
-            MemoryOrder::F => array.reversed(),
+        if bytes.len() != size * dtype.width() {
+            return Err(wrong());
+        }
+        with_type!(dtype.kind(), T => {
+            let mut elements = vec![T::default(); size];
+            match T::read(&mut elements, dtype, &mut { bytes }) {
+                Ok(()) => Ok(NdArray::from_ordered(shape, elements, dtype, order)),
+                Err(ReadProblem::Bool(byte, offset)) => Err(CodecError::BoolByte { byte, offset }),
+                Err(ReadProblem::Io(_)) => Err(wrong()),
+            }
         })
     }
 
     /// The bytes of all elements, in the byte order of the array's type.
     pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.size() * self.dtype.width());
+        // A vector takes all that is written to it.
+        let _ = self.write_bytes(order, &mut bytes);
+        bytes
+    }
+
+    /// Writes the bytes of all elements.
+    pub(super) fn write_bytes(&self, order: MemoryOrder, writer: &mut dyn Write) -> io::Result<()> {
         let array = match order {
             MemoryOrder::C => self.clone(),
             MemoryOrder::F => self.reversed(),
         };
-        let width = self.dtype.width();
-        let swap = !self.dtype.is_native();
-        let mut bytes = Vec::with_capacity(self.size() * width);
-        with_data!(&array.data, array => {
-            for element in array {
-                let word = element.bits();
-                if (ByteOrder::NATIVE == ByteOrder::Big) != swap {
-                    bytes.extend_from_slice(&word.to_be_bytes()[8 - width..]);
-                } else {
-                    bytes.extend_from_slice(&word.to_le_bytes()[..width]);
+        with_data!(&array.data, array => match array.as_slice() {
+            Some(elements) => Bytes::write(elements, self.dtype, writer),
+            None => {
+                let mut elements = array.iter().copied();
+                let mut piece = Vec::with_capacity(PIECE);
+                loop {
+                    piece.clear();
+                    piece.extend(elements.by_ref().take(PIECE));
+                    if piece.is_empty() {
+                        return Ok(());
+                    }
+                    Bytes::write(&piece, self.dtype, writer)?;
                 }
             }
-        });
-        bytes
+        })
+    }
+
+    /// An array of elements that stand in this order; the caller has matched their number.
+    pub(super) fn from_ordered<T: Element>(
+        shape: &[usize],
+        elements: Vec<T>,
+        dtype: DType,
+        order: MemoryOrder,
+    ) -> NdArray {
+        match order {
+            MemoryOrder::C => NdArray::from_vec(shape, elements, dtype),
+            MemoryOrder::F => {
+                let lengths: Vec<usize> = shape.iter().rev().copied().collect();
+                NdArray::from_vec(&lengths, elements, dtype).reversed()
+            }
+        }
     }
 
     /// All axes in reverse: F order as C order.
-    fn reversed(&self) -> NdArray {
+    pub(super) fn reversed(&self) -> NdArray {
         self.permuted(&(0..self.ndim()).rev().collect::<Vec<_>>())
     }
-}
-
-/// Elements out of bytes in the order of the type; a rest that is no whole element is left.
-pub(super) fn read_elements<T: Bytes>(bytes: &[u8], dtype: DType) -> Vec<T> {
-    let chunks = bytes.chunks_exact(dtype.width());
-    if dtype.is_native() {
-        return chunks.map(T::from_native).collect();
-    }
-    let mut word = [0; 8];
-    chunks
-        .map(|chunk| {
-            let word = &mut word[..chunk.len()];
-            word.copy_from_slice(chunk);
-            word.reverse();
-            T::from_native(word)
-        })
-        .collect()
 }
 
 impl SpatialDelta {

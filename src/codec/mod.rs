@@ -23,6 +23,7 @@ mod error;
 mod flat;
 mod json;
 pub mod kernels;
+mod pairs;
 mod reduce;
 mod repr;
 mod repr_float;

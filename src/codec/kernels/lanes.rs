@@ -26,9 +26,9 @@ pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
     }
 
     /// The same from one line into another of the same length.
-    fn accumulate_into(source: &[Self], output: &mut [Self]) {
+    fn accumulate_into(source: &[Self], output: &mut [Self], before: Option<Self>) {
         output.copy_from_slice(source);
-        Self::accumulate(output, None);
+        Self::accumulate(output, before);
     }
 }
 
@@ -70,9 +70,10 @@ macro_rules! integers {
                     scan::accumulate::<$bits>(bytemuck::cast_slice_mut(line), before);
                 }
 
-                fn accumulate_into(source: &[$type], output: &mut [$type]) {
+                fn accumulate_into(source: &[$type], output: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
                     let (source, output) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
-                    scan::accumulate_into::<$bits>(source, output);
+                    scan::accumulate_into::<$bits>(source, output, before);
                 }
             }
 

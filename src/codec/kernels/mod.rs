@@ -10,7 +10,7 @@ mod run;
 mod scan;
 
 pub use lanes::{Lane, Recast};
-pub use run::{decode_in_place, decode_into, encode_in_place, encode_into};
+pub use run::{decode_after, decode_in_place, decode_into, encode_after, encode_in_place, encode_into};
 
 /// How an array in C order is cut by an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -51,20 +51,23 @@ where
     D: Lane + Recast<S>,
 {
     let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    blocks.map(|(source, output)| encode_block(source, output, slabs.inner)).fold(false, |a, b| a | b)
+    blocks.map(|(source, output)| encode_block(source, output, slabs.inner, None)).fold(false, |a, b| a | b)
 }
 
 /// Encodes one block; answers whether something is not given back.
 ///
 /// Differences do not depend on each other, so a block is but two rows: itself, and itself one slab
 /// earlier, which the cache still holds.
-fn encode_block<S, D>(source: &[S], output: &mut [D], inner: usize) -> bool
+fn encode_block<S, D>(source: &[S], output: &mut [D], inner: usize, before: Option<&[S]>) -> bool
 where
     S: Lane + Recast<D>,
     D: Lane + Recast<S>,
 {
     let (first, rest) = output.split_at_mut(inner);
-    let lost = rows::store(&source[..inner], first);
+    let lost = match before {
+        None => rows::store(&source[..inner], first),
+        Some(before) => rows::store_differences(&source[..inner], before, first),
+    };
     lost | rows::store_differences(&source[inner..], &source[..source.len() - inner], rest)
 }
 
@@ -75,13 +78,20 @@ where
     D: Lane + Recast<S>,
 {
     let lost = |position: usize| {
-        let value = source[position];
         let first = position % slabs.block() < slabs.inner;
-        let stored = if first { value } else { value.minus(source[position - slabs.inner]) };
-        let back: S = Recast::<D>::recast(stored).recast();
-        back != stored
+        is_lost::<S, D>(source[position], (!first).then(|| source[position - slabs.inner]))
     };
     (0..source.len()).find(|position| lost(*position)).unwrap_or(0)
+}
+
+fn is_lost<S, D>(value: S, before: Option<S>) -> bool
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let difference = before.map_or(value, |before| value.minus(before));
+    let back: S = Recast::<D>::recast(difference).recast();
+    back != difference
 }
 
 /// Adds up what [`encode_into`] stored.
@@ -106,43 +116,117 @@ where
         return;
     }
     let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    for (source, output) in blocks {
-        match slabs.inner {
-            1 => decode_line(source, output),
-            inner if inner < SHORT => decode_short_rows(source, output, inner),
-            inner => decode_rows(source, output, inner),
-        }
+    blocks.for_each(|(source, output)| decode_block(source, output, slabs.inner, None));
+}
+
+/// [`encode_into`] for some slabs out of one block; `before` is the slab before them, where there is
+/// one.
+///
+/// # Panics
+///
+/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+pub fn encode_after<S, D>(
+    source: &[S],
+    before: Option<&[S]>,
+    output: &mut [D],
+    inner: usize,
+    checked: bool,
+) -> Result<(), usize>
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
+    assert!(before.is_none_or(|before| before.len() == inner));
+    if source.is_empty() || !encode_block(source, output, inner, before) || !checked {
+        return Ok(());
+    }
+    (0..source.len())
+        .find(|&position| {
+            let before = match position.checked_sub(inner) {
+                Some(earlier) => Some(source[earlier]),
+                None => before.map(|before| before[position]),
+            };
+            is_lost::<S, D>(source[position], before)
+        })
+        .map_or(Ok(()), Err)
+}
+
+/// [`decode_into`] for some slabs out of one block; `before` is the decoded slab before them, where
+/// there is one.
+///
+/// # Panics
+///
+/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
+where
+    D: Lane + Recast<S>,
+    S: Lane,
+{
+    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
+    assert!(before.is_none_or(|before| before.len() == inner));
+    if !source.is_empty() {
+        decode_block(source, output, inner, before);
     }
 }
 
-fn decode_rows<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], inner: usize) {
-    rows::load(&source[..inner], &mut output[..inner]);
+fn decode_block<D: Lane + Recast<S>, S: Lane>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
+    match inner {
+        1 => decode_line(source, output, before.map(|before| before[0])),
+        inner if inner < SHORT => decode_short_rows(source, output, inner, before),
+        inner => decode_rows(source, output, inner, before),
+    }
+}
+
+fn decode_rows<D: Lane + Recast<S>, S: Lane>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
+    match before {
+        None => rows::load(&source[..inner], &mut output[..inner]),
+        Some(before) => rows::add_differences(&source[..inner], before, &mut output[..inner]),
+    }
     for start in (inner..source.len()).step_by(inner) {
         let (before, rest) = output[start - inner..].split_at_mut(inner);
         rows::add_differences(&source[start..start + inner], before, &mut rest[..inner]);
     }
 }
 
-fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], inner: usize) {
+fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
     let mut sums = [S::default(); SHORT];
+    if let Some(before) = before {
+        sums[..inner].copy_from_slice(before);
+    }
     for (number, (source, output)) in
         source.chunks_exact(inner).zip(output.chunks_exact_mut(inner)).enumerate()
     {
+        // A first row is kept, not added to zeros: -0.0 is not 0.0.
+        let kept = number == 0 && before.is_none();
         for ((sum, stored), output) in sums.iter_mut().zip(source).zip(output) {
             let stored: S = stored.recast();
-            // The first row is kept, not added to zeros: -0.0 is not 0.0.
-            *sum = if number == 0 { stored } else { sum.plus(stored) };
+            *sum = if kept { stored } else { sum.plus(stored) };
             *output = *sum;
         }
     }
 }
 
-fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S]) {
+fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], mut before: Option<S>) {
     if let Some(source) = D::as_is(source) {
-        return S::accumulate_into(source, output);
+        return S::accumulate_into(source, output, before);
     }
     let length = LINE_PIECE / size_of::<S>();
-    let mut before = None;
     for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
         rows::load(source, output);
         S::accumulate(output, before);

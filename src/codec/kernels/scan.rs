@@ -27,14 +27,14 @@ pub fn accumulate<T: Lane + Pod>(line: &mut [T], before: T) {
 }
 
 /// [`accumulate`] from one line into another of the same length.
-pub fn accumulate_into<T: Lane + Pod>(source: &[T], output: &mut [T]) {
+pub fn accumulate_into<T: Lane + Pod>(source: &[T], output: &mut [T], before: T) {
     assert_eq!(source.len(), output.len());
     let (from, to): (&[u8], &mut [u8]) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
     // SAFETY: both have this length.
-    let done = unsafe { accumulate_vectors(from.as_ptr(), to.as_mut_ptr(), from.len(), T::default()) };
+    let done = unsafe { accumulate_vectors(from.as_ptr(), to.as_mut_ptr(), from.len(), before) };
     let (sums, rest) = output.split_at_mut(done);
     rest.copy_from_slice(&source[done..]);
-    rows::accumulate(rest, sums.last().copied());
+    rows::accumulate(rest, Some(sums.last().copied().unwrap_or(before)));
 }
 
 /// Makes a line of bools the exclusive or of all elements up to each, and of `before`: the lowest
@@ -260,8 +260,8 @@ mod tests {
                 rows::accumulate(&mut twin, Some(before));
                 assert_eq!(line, twin, "length {length}, offset {offset}");
                 twin.copy_from_slice(source);
-                rows::accumulate(&mut twin, None);
-                accumulate_into(source, &mut line);
+                rows::accumulate(&mut twin, Some(before));
+                accumulate_into(source, &mut line, before);
                 assert_eq!(line, twin, "length {length}, offset {offset}");
             }
         }
