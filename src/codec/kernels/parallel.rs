@@ -1,4 +1,11 @@
 //! The kernels on all cores. Small arrays stay on the calling thread.
+//!
+//! An output is dealt out in pieces, each behind a lock of its own that is taken once. So one function
+//! without type parameters runs all work: rayon's iterators and joins, compiled for each pair of
+//! types, took most of the crate's time to build.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -11,6 +18,22 @@ const SMALL: usize = 1 << 18;
 /// Elements of one piece of work: enough to hide its cost, few enough for all cores to have some.
 const PIECE: usize = 1 << 16;
 
+/// Runs numbered jobs on all cores.
+fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    (0..jobs).into_par_iter().for_each(job);
+}
+
+/// Gives each part of an output to a job, with its number.
+fn deal<T: Send>(parts: impl Iterator<Item = T>, job: impl Fn(usize, &mut T) + Sync) {
+    let parts: Vec<Mutex<T>> = parts.map(Mutex::new).collect();
+    for_each(parts.len(), &|number| {
+        // A lock is taken once, so it is never poisoned.
+        if let Ok(mut part) = parts[number].lock() {
+            job(number, &mut part);
+        }
+    });
+}
+
 /// [`encode_into`](super::encode_into) on all cores.
 ///
 /// # Panics
@@ -21,46 +44,21 @@ where
     S: Lane + Recast<D>,
     D: Lane + Recast<S>,
 {
-    assert!(source.len() == slabs.size() && output.len() == slabs.size());
     if slabs.size() < SMALL {
         return run::encode_into(source, output, slabs, checked);
     }
-    let lost = if slabs.outer < rayon::current_num_threads() {
-        encode_large_blocks(source, output, slabs)
-    } else {
-        let length = blocks_per_piece(slabs) * slabs.block();
-        let pieces = output.par_chunks_mut(length).zip(source.par_chunks(length));
-        pieces
-            .map(|(output, source)| run::encode_blocks(source, output, slabs))
-            .reduce(|| false, |a, b| a | b)
-    };
-    match lost && checked {
+    assert!(source.len() == slabs.size() && output.len() == slabs.size());
+    // No shortcut: what follows an overflow is encoded too, as `overflow="wrap"` wants it.
+    let lost = AtomicBool::new(false);
+    deal(output.chunks_mut(PIECE), |number, output| {
+        if run::encode_range(source, output, number * PIECE, slabs) {
+            lost.store(true, Ordering::Relaxed);
+        }
+    });
+    match lost.into_inner() && checked {
         true => Err(run::locate::<S, D>(source, slabs)),
         false => Ok(()),
     }
-}
-
-/// Differences do not wait for each other, so any cut of a block will do.
-fn encode_large_blocks<S, D>(source: &[S], output: &mut [D], slabs: Slabs) -> bool
-where
-    S: Lane + Recast<D>,
-    D: Lane + Recast<S>,
-{
-    let inner = slabs.inner;
-    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    let encode = |(source, output): (&[S], &mut [D])| {
-        let (first, rest) = output.split_at_mut(inner);
-        let before = &source[..source.len() - inner];
-        let whole = first.par_chunks_mut(PIECE).zip(source[..inner].par_chunks(PIECE));
-        let lost = whole.map(|(output, source)| rows::store(source, output)).reduce(|| false, |a, b| a | b);
-        let pieces = rest.par_chunks_mut(PIECE).zip(source[inner..].par_chunks(PIECE));
-        let rest = pieces
-            .zip(before.par_chunks(PIECE))
-            .map(|((output, source), before)| rows::store_differences(source, before, output));
-        lost | rest.reduce(|| false, |a, b| a | b)
-    };
-    // No shortcut: what follows an overflow is encoded too, as `overflow="wrap"` wants it.
-    blocks.map(encode).fold(false, |a, b| a | b)
 }
 
 /// [`decode_into`](super::decode_into) on all cores.
@@ -75,42 +73,49 @@ where
     D: Lane + Recast<S>,
     S: Lane,
 {
-    assert!(source.len() == slabs.size() && output.len() == slabs.size());
     if slabs.size() < SMALL {
         return run::decode_into(source, output, slabs);
     }
-    if slabs.outer >= rayon::current_num_threads() {
-        let blocks = blocks_per_piece(slabs);
-        let length = blocks * slabs.block();
-        let pieces = output.par_chunks_mut(length).zip(source.par_chunks(length));
-        pieces.for_each(|(output, source)| {
-            let outer = source.len() / slabs.block();
-            run::decode_into(source, output, Slabs { outer, ..slabs });
+    assert!(source.len() == slabs.size() && output.len() == slabs.size());
+    let threads = rayon::current_num_threads();
+    if slabs.outer >= threads {
+        let length = PIECE.div_ceil(slabs.block()).max(1) * slabs.block();
+        deal(output.chunks_mut(length), |number, output| {
+            let source = &source[number * length..][..output.len()];
+            run::decode_into(source, output, Slabs { outer: output.len() / slabs.block(), ..slabs });
         });
-    } else if slabs.inner >= 2 * PIECE {
+    } else if slabs.inner > PIECE {
+        let width = slabs.inner.div_ceil(threads);
         let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-        blocks.for_each(|(source, output)| decode_columns(source, output, slabs.inner));
+        for (source, output) in blocks {
+            let columns = columns(output, slabs.inner, width);
+            deal(columns.into_iter(), |number, column| {
+                decode_column(&source[number * width..], column, slabs.inner);
+            });
+        }
     } else {
         run::decode_into(source, output, slabs);
     }
 }
 
-/// One slab after the other, each on all cores.
-fn decode_columns<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], inner: usize) {
-    let first = output[..inner].par_chunks_mut(PIECE).zip(source[..inner].par_chunks(PIECE));
-    first.for_each(|(output, source)| rows::load(source, output));
-    for start in (inner..source.len()).step_by(inner) {
-        let (before, rest) = output[start - inner..].split_at_mut(inner);
-        let pieces = rest[..inner].par_chunks_mut(PIECE).zip(before.par_chunks(PIECE));
-        pieces
-            .zip(source[start..start + inner].par_chunks(PIECE))
-            .for_each(|((output, before), source)| rows::add_differences(source, before, output));
+/// The parts of all slabs of a block that lie in the same columns.
+fn columns<S>(block: &mut [S], inner: usize, width: usize) -> Vec<Vec<&mut [S]>> {
+    let mut columns: Vec<Vec<&mut [S]>> = (0..inner.div_ceil(width)).map(|_| Vec::new()).collect();
+    for slab in block.chunks_exact_mut(inner) {
+        columns.iter_mut().zip(slab.chunks_mut(width)).for_each(|(column, part)| column.push(part));
     }
+    columns
 }
 
-fn blocks_per_piece(slabs: Slabs) -> usize {
-    // Never 0, which no slice can be cut by.
-    PIECE.div_ceil(slabs.block().max(1)).max(1)
+fn decode_column<D: Lane + Recast<S>, S: Lane>(source: &[D], column: &mut [&mut [S]], inner: usize) {
+    for slab in 0..column.len() {
+        let (before, rest) = column.split_at_mut(slab);
+        let (output, source) = (&mut *rest[0], &source[slab * inner..]);
+        match before.last() {
+            None => rows::load(&source[..output.len()], output),
+            Some(before) => rows::add_differences(&source[..output.len()], before, output),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -38,37 +38,42 @@ where
     if slabs.size() == 0 {
         return Ok(());
     }
-    match encode_blocks(source, output, slabs) && checked {
+    match encode_range(source, output, 0, slabs) && checked {
         true => Err(locate::<S, D>(source, slabs)),
         false => Ok(()),
     }
 }
 
-/// Encodes whole blocks, as many as there are; answers whether something is not given back.
-pub(super) fn encode_blocks<S, D>(source: &[S], output: &mut [D], slabs: Slabs) -> bool
-where
-    S: Lane + Recast<D>,
-    D: Lane + Recast<S>,
-{
-    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    blocks.map(|(source, output)| encode_block(source, output, slabs.inner, None)).fold(false, |a, b| a | b)
-}
-
-/// Encodes one block; answers whether something is not given back.
+/// Encodes as many elements as the output has, from a position on; answers whether something is not
+/// given back.
 ///
 /// Differences do not depend on each other, so a block is but two rows: itself, and itself one slab
 /// earlier, which the cache still holds.
-fn encode_block<S, D>(source: &[S], output: &mut [D], inner: usize, before: Option<&[S]>) -> bool
+pub(super) fn encode_range<S, D>(source: &[S], output: &mut [D], start: usize, slabs: Slabs) -> bool
 where
     S: Lane + Recast<D>,
     D: Lane + Recast<S>,
 {
-    let (first, rest) = output.split_at_mut(inner);
-    let lost = match before {
-        None => rows::store(&source[..inner], first),
-        Some(before) => rows::store_differences(&source[..inner], before, first),
-    };
-    lost | rows::store_differences(&source[inner..], &source[..source.len() - inner], rest)
+    let Slabs { inner, .. } = slabs;
+    let mut lost = false;
+    let mut done = 0;
+    while done < output.len() {
+        let here = start + done;
+        let place = here % slabs.block();
+        let left = if place < inner { inner - place } else { slabs.block() - place };
+        let output = &mut output[done..];
+        let count = left.min(output.len());
+        let values = &source[here..here + count];
+        lost |= match place < inner {
+            true => rows::store(values, &mut output[..count]),
+            false => {
+                let earlier = here - inner;
+                rows::store_differences(values, &source[earlier..earlier + count], &mut output[..count])
+            }
+        };
+        done += count;
+    }
+    lost
 }
 
 /// The first position that is not given back: looked for only where it is known that there is one.
@@ -138,7 +143,16 @@ where
 {
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
     assert!(before.is_none_or(|before| before.len() == inner));
-    if source.is_empty() || !encode_block(source, output, inner, before) || !checked {
+    if source.is_empty() {
+        return Ok(());
+    }
+    let (first, rest) = output.split_at_mut(inner);
+    let lost = match before {
+        None => rows::store(&source[..inner], first),
+        Some(before) => rows::store_differences(&source[..inner], before, first),
+    };
+    let later = rows::store_differences(&source[inner..], &source[..source.len() - inner], rest);
+    if !checked || !(lost | later) {
         return Ok(());
     }
     (0..source.len())
