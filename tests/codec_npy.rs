@@ -282,6 +282,57 @@ fn a_full_disk_is_an_error() {
     assert!(a.write_npy(Path::new("/no/such/folder/a.npy")).is_err());
 }
 
+proptest::proptest! {
+    #[test]
+    fn damage_never_panics(place in 0usize..200, byte: u8, cut in 0usize..200) {
+        let mut bytes = npy(&array(&[4, 3], dtype("i2")));
+        let last = bytes.len() - 1;
+        bytes[place.min(last)] = byte;
+        bytes.truncate(cut.max(bytes.len().saturating_sub(cut)));
+        if let Ok(a) = NdArray::read_npy_from(&mut bytes.as_slice()) {
+            proptest::prop_assert!(a.size() * a.dtype().width() <= bytes.len());
+        }
+        let mut output = Vec::new();
+        let codec = SpatialDelta::new(0, None).build().unwrap();
+        let _ = encode_npy_stream(&codec, &mut bytes.as_slice(), &mut output, &mut quiet());
+    }
+}
+
+/// The most memory that this process has ever had, in MiB.
+#[cfg(target_os = "linux")]
+fn peak_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+}
+
+/// Takes 20 GB of disk and a minute: `cargo test --release --test codec_npy -- --ignored`.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs 20 GB of disk"]
+fn six_gibibytes_need_little_memory() {
+    for shape in ["(3072, 1024, 1024)", "(3, 1073741824)"] {
+        let mut text = format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}");
+        text.push_str(&" ".repeat(117 - text.len()));
+        let (folder, input) = folder_with(&file_with(&(text + "\n"), 0));
+        let file = fs::OpenOptions::new().write(true).open(&input).unwrap();
+        file.set_len(128 + (6 << 30)).unwrap();
+        // A file of holes reads as zeros; this makes a difference in the middle of it.
+        std::os::unix::fs::FileExt::write_all_at(&file, &[100], 128 + (3 << 30)).unwrap();
+        let [middle, output] = ["b.npy", "c.npy"].map(|name| folder.path().join(name));
+        let codec = SpatialDelta::new(0, dtype("i2")).astype(dtype("i1")).build().unwrap();
+        encode_npy(&codec, &input, &middle, &mut quiet()).unwrap();
+        decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
+        assert_eq!(fs::metadata(&middle).unwrap().len(), 128 + (3 << 30));
+        let mut byte = [0];
+        let file = fs::File::open(&output).unwrap();
+        std::os::unix::fs::FileExt::read_exact_at(&file, &mut byte, 128 + (3 << 30)).unwrap();
+        assert_eq!(byte, [100]);
+        println!("{shape}: at most {} MiB", peak_memory());
+        assert!(peak_memory() < 300);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_replaced_file_keeps_its_permissions_and_links() {

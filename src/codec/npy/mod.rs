@@ -124,5 +124,5 @@ fn expect_end(header: &Header, reader: &mut dyn Read) -> Result<(), NpyError> {
 /// The size of a regular file; others have none that means anything.
 fn file_size(file: &File) -> std::io::Result<Option<u64>> {
     let metadata = file.metadata()?;
-    Ok(metadata.is_file().then(|| metadata.len()))
+    Ok(metadata.is_file().then_some(metadata.len()))
 }
