@@ -27,6 +27,7 @@ fn main() {
     bench.rows::<i16>("i2 to i2", false);
     bench.rows::<i8>("i2 to i1", false);
     bench.in_place();
+    bench.short();
     println!("\nall {} threads, ratio to the memcpy on one thread", rayon::current_num_threads());
     bench.parallel_copy();
     bench.rows::<i16>("i2 to i2", true);
@@ -97,6 +98,24 @@ impl Bench<'_> {
         }
         print_row("i2 in place encode", encoding);
         print_row("i2 in place decode", decoding);
+    }
+
+    /// Slabs and lines of three elements, as the colours of pixels: calls cost more than memory.
+    fn short(&mut self) {
+        println!("\n{:<26}{:>8}{:>8}", "(44739242, 3) i2, axis", 0, 1);
+        let source = &self.source[..self.source.len() / 3 * 3];
+        let mut encoded = vec![0i16; source.len()];
+        let mut decoded = vec![0i16; source.len()];
+        let [mut encoding, mut decoding] = [[0.0; 2]; 2];
+        for axis in 0..2 {
+            let slabs = Slabs::new(&[source.len() / 3, 3], axis).unwrap();
+            let encode = || kernels::encode_into(black_box(source), &mut encoded, slabs, true).unwrap();
+            encoding[axis] = self.ratio(encode);
+            decoding[axis] = self.ratio(|| kernels::decode_into(black_box(&encoded), &mut decoded, slabs));
+            assert!(source == decoded, "short along {axis}");
+        }
+        println!("{:<26}{:>8.2}{:>8.2}", "i2 to i2 encode", encoding[0], encoding[1]);
+        println!("{:<26}{:>8.2}{:>8.2}", "i2 to i2 decode", decoding[0], decoding[1]);
     }
 
     fn parallel_copy(&mut self) {

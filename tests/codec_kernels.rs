@@ -85,6 +85,8 @@ fn minus_zero_stays_the_first_element() {
         let mut output = vec![1.0f64; slabs.size()];
         decode_into(&source, &mut output, slabs);
         assert!(output.iter().all(|value| value.to_bits() == (-0.0f64).to_bits()));
+        encode_into(&source, &mut output, slabs, true).unwrap();
+        assert!(output.iter().all(|value| value.to_bits() == (-0.0f64).to_bits()));
     }
 }
 

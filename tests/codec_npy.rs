@@ -130,10 +130,7 @@ fn damaged_files_are_refused() {
         (&file_with("{'descr': '<i2', 'shape': (3,)}", 6), "has no 'fortran_order'"),
         (&file_with("[1, 2]", 6), "is not a dictionary"),
         (&file_with("{'descr': __import__('os')}", 6), "is not a dictionary"),
-        (
-            &file_with("{'descr': '|b1', 'fortran_order': False, 'shape': (3,)}", 3).split_last().unwrap().1,
-            "truncated",
-        ),
+        (&file_with("{'descr': '|b1', 'fortran_order': False, 'shape': (3,)}", 2), "truncated"),
     ] {
         let (_folder, path) = folder_with(bytes);
         let problem = NdArray::read_npy(&path).unwrap_err();

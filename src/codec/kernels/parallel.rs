@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::lanes::{Lane, Recast};
-use super::{Slabs, rows, run};
+use super::{Slabs, decode, encode, rows};
 
 /// Elements below which threads cost more than they bring.
 const SMALL: usize = 1 << 18;
@@ -45,18 +45,20 @@ where
     D: Lane + Recast<S>,
 {
     if slabs.size() < SMALL {
-        return run::encode_into(source, output, slabs, checked);
+        return encode::encode_into(source, output, slabs, checked);
     }
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
     // No shortcut: what follows an overflow is encoded too, as `overflow="wrap"` wants it.
     let lost = AtomicBool::new(false);
-    deal(output.chunks_mut(PIECE), |number, output| {
-        if run::encode_range(source, output, number * PIECE, slabs) {
+    // Whole blocks, where they are short.
+    let length = (PIECE / slabs.block() * slabs.block()).max(slabs.block().min(PIECE));
+    deal(output.chunks_mut(length), |number, output| {
+        if encode::encode_range(source, output, number * length, slabs) {
             lost.store(true, Ordering::Relaxed);
         }
     });
     match lost.into_inner() && checked {
-        true => Err(run::locate::<S, D>(source, slabs)),
+        true => Err(encode::locate::<S, D>(source, slabs)),
         false => Ok(()),
     }
 }
@@ -74,7 +76,7 @@ where
     S: Lane,
 {
     if slabs.size() < SMALL {
-        return run::decode_into(source, output, slabs);
+        return decode::decode_into(source, output, slabs);
     }
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
     let threads = rayon::current_num_threads();
@@ -82,7 +84,7 @@ where
         let length = PIECE.div_ceil(slabs.block()).max(1) * slabs.block();
         deal(output.chunks_mut(length), |number, output| {
             let source = &source[number * length..][..output.len()];
-            run::decode_into(source, output, Slabs { outer: output.len() / slabs.block(), ..slabs });
+            decode::decode_into(source, output, Slabs { outer: output.len() / slabs.block(), ..slabs });
         });
     } else if slabs.inner > PIECE {
         let width = slabs.inner.div_ceil(threads);
@@ -94,7 +96,7 @@ where
             });
         }
     } else {
-        run::decode_into(source, output, slabs);
+        decode::decode_into(source, output, slabs);
     }
 }
 
@@ -131,13 +133,13 @@ mod tests {
             let source: Vec<i16> = (0..slabs.size()).map(|i| (i * i % 251) as i16).collect();
             let (mut encoded, mut twin) = (vec![0i8; slabs.size()], vec![0i8; slabs.size()]);
             let result = encode_into(&source, &mut encoded, slabs, true);
-            assert_eq!(result, run::encode_into(&source, &mut twin, slabs, true));
+            assert_eq!(result, encode::encode_into(&source, &mut twin, slabs, true));
             assert_eq!(encode_into(&source, &mut encoded, slabs, false), Ok(()));
-            assert_eq!(run::encode_into(&source, &mut twin, slabs, false), Ok(()));
+            assert_eq!(encode::encode_into(&source, &mut twin, slabs, false), Ok(()));
             assert_eq!(encoded, twin);
             let (mut decoded, mut other) = (vec![0i32; slabs.size()], vec![0i32; slabs.size()]);
             decode_into(&encoded, &mut decoded, slabs);
-            run::decode_into(&encoded, &mut other, slabs);
+            decode::decode_into(&encoded, &mut other, slabs);
             assert_eq!(decoded, other);
         }
     }

@@ -1,16 +1,13 @@
-//! The kernels: which rows of an array are combined, in which order.
+//! Encoding kernels: which rows of an array are subtracted from which, in which order.
 
 use super::lanes::{Lane, Recast};
 use super::{Slabs, rows};
 
-/// Bytes that are widened and then summed up while they are in the nearest cache.
-const LINE_PIECE: usize = 2048;
-
-/// The longest row, in elements, that is kept aside while the next one is overwritten.
+/// Elements that are kept aside: of a row while it is overwritten, or of several short blocks.
 const BUFFER: usize = 2048;
 
-/// Rows shorter than this are not worth a call each.
-const SHORT: usize = 16;
+/// Blocks shorter than this are encoded several at a time.
+const SHORT_BLOCK: usize = 128;
 
 /// Stores the first slab of each block and the differences of the others.
 ///
@@ -45,7 +42,7 @@ where
 }
 
 /// Encodes as many elements as the output has, from a position on; answers whether something is not
-/// given back.
+/// given back. Short blocks are whole.
 ///
 /// Differences do not depend on each other, so a block is but two rows: itself, and itself one slab
 /// earlier, which the cache still holds.
@@ -55,6 +52,9 @@ where
     D: Lane + Recast<S>,
 {
     let Slabs { inner, .. } = slabs;
+    if slabs.block() < SHORT_BLOCK {
+        return encode_short_blocks(&source[start..start + output.len()], output, slabs);
+    }
     let mut lost = false;
     let mut done = 0;
     while done < output.len() {
@@ -72,6 +72,26 @@ where
             }
         };
         done += count;
+    }
+    lost
+}
+
+/// Several blocks are one row, and the slabs before them another, with zeros before the first slabs:
+/// without them an element is itself.
+fn encode_short_blocks<S, D>(source: &[S], output: &mut [D], slabs: Slabs) -> bool
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let Slabs { inner, .. } = slabs;
+    let mut buffer = [S::default(); BUFFER];
+    let length = BUFFER / slabs.block() * slabs.block();
+    let mut lost = false;
+    for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
+        let before = &mut buffer[..source.len()];
+        before[inner..].copy_from_slice(&source[..source.len() - inner]);
+        before.chunks_exact_mut(slabs.block()).for_each(|block| block[..inner].fill(S::default()));
+        lost |= rows::store_differences(source, before, output);
     }
     lost
 }
@@ -97,31 +117,6 @@ where
     let difference = before.map_or(value, |before| value.minus(before));
     let back: S = Recast::<D>::recast(difference).recast();
     back != difference
-}
-
-/// Adds up what [`encode_into`] stored.
-///
-/// # Panics
-///
-/// Where a slice has not `slabs.size()` elements.
-///
-/// ```
-/// use vcfilter::codec::kernels::{Slabs, decode_into};
-/// let mut output = [0i16; 6];
-/// decode_into(&[7i8, 1, -1, 1, 1, 2], &mut output, Slabs::new(&[2, 3], 1).unwrap());
-/// assert_eq!(output, [7, 8, 7, 1, 2, 4]);
-/// ```
-pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
-where
-    D: Lane + Recast<S>,
-    S: Lane,
-{
-    assert!(source.len() == slabs.size() && output.len() == slabs.size());
-    if slabs.size() == 0 {
-        return;
-    }
-    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    blocks.for_each(|(source, output)| decode_block(source, output, slabs.inner, None));
 }
 
 /// [`encode_into`] for some slabs out of one block; `before` is the slab before them, where there is
@@ -166,88 +161,6 @@ where
         .map_or(Ok(()), Err)
 }
 
-/// [`decode_into`] for some slabs out of one block; `before` is the decoded slab before them, where
-/// there is one.
-///
-/// # Panics
-///
-/// Where the slices are not whole slabs of the same number, or `inner` is 0.
-pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
-where
-    D: Lane + Recast<S>,
-    S: Lane,
-{
-    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
-    assert!(before.is_none_or(|before| before.len() == inner));
-    if !source.is_empty() {
-        decode_block(source, output, inner, before);
-    }
-}
-
-fn decode_block<D: Lane + Recast<S>, S: Lane>(
-    source: &[D],
-    output: &mut [S],
-    inner: usize,
-    before: Option<&[S]>,
-) {
-    match inner {
-        1 => decode_line(source, output, before.map(|before| before[0])),
-        inner if inner < SHORT => decode_short_rows(source, output, inner, before),
-        inner => decode_rows(source, output, inner, before),
-    }
-}
-
-fn decode_rows<D: Lane + Recast<S>, S: Lane>(
-    source: &[D],
-    output: &mut [S],
-    inner: usize,
-    before: Option<&[S]>,
-) {
-    match before {
-        None => rows::load(&source[..inner], &mut output[..inner]),
-        Some(before) => rows::add_differences(&source[..inner], before, &mut output[..inner]),
-    }
-    for start in (inner..source.len()).step_by(inner) {
-        let (before, rest) = output[start - inner..].split_at_mut(inner);
-        rows::add_differences(&source[start..start + inner], before, &mut rest[..inner]);
-    }
-}
-
-fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(
-    source: &[D],
-    output: &mut [S],
-    inner: usize,
-    before: Option<&[S]>,
-) {
-    let mut sums = [S::default(); SHORT];
-    if let Some(before) = before {
-        sums[..inner].copy_from_slice(before);
-    }
-    for (number, (source, output)) in
-        source.chunks_exact(inner).zip(output.chunks_exact_mut(inner)).enumerate()
-    {
-        // A first row is kept, not added to zeros: -0.0 is not 0.0.
-        let kept = number == 0 && before.is_none();
-        for ((sum, stored), output) in sums.iter_mut().zip(source).zip(output) {
-            let stored: S = stored.recast();
-            *sum = if kept { stored } else { sum.plus(stored) };
-            *output = *sum;
-        }
-    }
-}
-
-fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], mut before: Option<S>) {
-    if let Some(source) = D::as_is(source) {
-        return S::accumulate_into(source, output, before);
-    }
-    let length = LINE_PIECE / size_of::<S>();
-    for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
-        rows::load(source, output);
-        S::accumulate(output, before);
-        before = output.last().copied();
-    }
-}
-
 /// [`encode_into`] over its own input, where differences have its type.
 ///
 /// # Panics
@@ -280,28 +193,5 @@ fn encode_backwards<S: Lane>(block: &mut [S], inner: usize) {
     for start in (inner..block.len()).step_by(inner).rev() {
         let (before, rest) = block[start - inner..].split_at_mut(inner);
         rows::subtract(&mut rest[..inner], before);
-    }
-}
-
-/// [`decode_into`] over its own input, where differences have its type.
-///
-/// # Panics
-///
-/// Where the slice has not `slabs.size()` elements.
-pub fn decode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
-    assert!(elements.len() == slabs.size());
-    if slabs.size() == 0 {
-        return;
-    }
-    let inner = slabs.inner;
-    for block in elements.chunks_exact_mut(slabs.block()) {
-        if inner == 1 {
-            S::accumulate(block, None);
-            continue;
-        }
-        for start in (inner..block.len()).step_by(inner) {
-            let (before, rest) = block[start - inner..].split_at_mut(inner);
-            rows::add(&mut rest[..inner], before);
-        }
     }
 }
