@@ -198,6 +198,14 @@ impl PartialEq for NdArray {
 
 impl Eq for NdArray {}
 
+impl std::hash::Hash for NdArray {
+    /// Type and shape: enough to tell most arrays apart without reading them.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.dtype.hash(state);
+        self.shape().hash(state);
+    }
+}
+
 /// The place that a possibly negative index means.
 pub(super) fn position(index: i64, axis: usize, len: usize) -> Result<usize, ArrayError> {
     let from_start = if index < 0 { i128::from(index) + len as i128 } else { i128::from(index) };

@@ -10,7 +10,7 @@ use super::dtype::{DType, Kind};
 use super::error::MAX_DIMENSIONS;
 
 /// What happens to a difference that a narrower `astype` cannot keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Overflow {
     /// Encoding fails and names it.
@@ -21,7 +21,7 @@ pub enum Overflow {
 }
 
 /// How floats are differenced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// By their bits, as integers of the same width: lossless.
@@ -40,8 +40,29 @@ impl fmt::Display for Mode {
     }
 }
 
+/// The call that makes an equal codec; what is left at its default is left out.
+impl fmt::Display for SpatialDelta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "spatial_delta(axis={}", self.axis)?;
+        for (name, dtype) in
+            [("dtype", self.dtype), ("astype", self.astype.filter(|_| self.astype != self.dtype))]
+        {
+            if let Some(dtype) = dtype {
+                write!(f, ", {name}=\"{dtype}\"")?;
+            }
+        }
+        if self.overflow == Overflow::Wrap {
+            f.write_str(", overflow=\"wrap\"")?;
+        }
+        if self.mode == Mode::Arithmetic {
+            f.write_str(", mode=\"arithmetic\"")?;
+        }
+        f.write_str(")")
+    }
+}
+
 /// In which order the elements of flat bytes stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum MemoryOrder {
     /// The last index runs fastest.
     #[default]
@@ -69,7 +90,7 @@ pub enum MemoryOrder {
 /// assert_eq!(codec.decode(&encoded)?, x);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Config", into = "Config")]
 pub struct SpatialDelta {
     axis: i64,

@@ -50,6 +50,17 @@ impl Problem {
         }
     }
 
+    /// A warning without places yet.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Problem {
+        Problem { severity: Severity::Warning, ..Problem::error(code, message) }
+    }
+
+    /// A file whose bytes are not a text: tells the first byte that no UTF-8 text has there.
+    pub fn not_utf8(path: &str, byte: usize) -> Problem {
+        Problem::error("file::not_utf8", format!("{path} is not UTF-8 text: byte {byte} does not belong"))
+            .help("save the file as UTF-8, and check that it is a program")
+    }
+
     /// Adds a place.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Problem {
         self.labels.push(Label { span, text: text.into() });

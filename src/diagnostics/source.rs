@@ -66,6 +66,17 @@ impl Sources {
         self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// Start and end of a place, moved into the text and to whole characters: safe to slice with.
+    pub fn clamp(&self, span: Span) -> (usize, usize) {
+        let text = self.text(span.file);
+        let whole = |byte: u32| {
+            let byte = (byte as usize).min(text.len());
+            (0..=byte).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+        };
+        let start = whole(span.start);
+        (start, whole(span.end).max(start))
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
         let source = &self.files[file.0 as usize];

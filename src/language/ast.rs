@@ -116,12 +116,110 @@ pub enum OptionValue {
 }
 
 /// An expression and its place.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Only the left side of a [`ExprKind::Binary`], the receiver of a [`ExprKind::Dot`] and the base of an
+/// [`ExprKind::Index`] can be nested without limit, as in `a + a + ... + a`: see [`Expr::left`].
+#[derive(Debug)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where it stands; brackets around it are left out.
     pub span: Span,
+}
+
+impl Expr {
+    /// The part that this expression continues to the right: the left side of `a + b`, the `x` of `x.f(y)`,
+    /// the `a` of `a[i]`. A row of 100,000 additions is as deep along this side, and a loop has to follow it;
+    /// everything else is less deep than the parser's limit of nesting.
+    pub fn left(&self) -> Option<&Expr> {
+        match &self.kind {
+            ExprKind::Binary { left: inner, .. }
+            | ExprKind::Dot { receiver: inner, .. }
+            | ExprKind::Index { base: inner, .. } => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// Puts a leaf in the place of the left part.
+    fn take_left(&mut self) -> Option<Expr> {
+        match &mut self.kind {
+            ExprKind::Binary { left: inner, .. }
+            | ExprKind::Dot { receiver: inner, .. }
+            | ExprKind::Index { base: inner, .. } => {
+                let leaf = Expr { kind: ExprKind::None, span: inner.span };
+                Some(std::mem::replace(inner, leaf))
+            }
+            _ => None,
+        }
+    }
+
+    /// A copy whose left part is the given one.
+    fn clone_onto(&self, inner: Expr) -> Expr {
+        let inner = Box::new(inner);
+        let kind = match &self.kind {
+            ExprKind::Binary { op, op_span, right, .. } => {
+                ExprKind::Binary { op: *op, op_span: *op_span, left: inner, right: right.clone() }
+            }
+            ExprKind::Dot { name, arguments, .. } => {
+                ExprKind::Dot { receiver: inner, name: name.clone(), arguments: arguments.clone() }
+            }
+            ExprKind::Index { indices, .. } => ExprKind::Index { base: inner, indices: indices.clone() },
+            other => other.clone(),
+        };
+        Expr { kind, span: self.span }
+    }
+
+    /// Whether both agree in everything but their left parts.
+    fn same_link(&self, other: &Expr) -> bool {
+        use ExprKind::{Binary, Dot, Index};
+        let kinds = match (&self.kind, &other.kind) {
+            (Binary { op, op_span, right, .. }, Binary { op: op2, op_span: op_span2, right: right2, .. }) => {
+                op == op2 && op_span == op_span2 && right == right2
+            }
+            (Dot { name, arguments, .. }, Dot { name: name2, arguments: arguments2, .. }) => {
+                name == name2 && arguments == arguments2
+            }
+            (Index { indices, .. }, Index { indices: indices2, .. }) => indices == indices2,
+            (kind, kind2) => kind == kind2,
+        };
+        kinds && self.span == other.span
+    }
+}
+
+// Along the left side trees are dropped, copied and compared by loops: derived code would exhaust the stack.
+
+impl Drop for Expr {
+    fn drop(&mut self) {
+        let mut next = self.take_left();
+        while let Some(mut inner) = next {
+            next = inner.take_left();
+        }
+    }
+}
+
+impl Clone for Expr {
+    fn clone(&self) -> Expr {
+        let mut row = vec![self];
+        while let Some(inner) = row.last().and_then(|last| last.left()) {
+            row.push(inner);
+        }
+        let head = row.pop().unwrap_or(self);
+        let start = Expr { kind: head.kind.clone(), span: head.span };
+        row.into_iter().rev().fold(start, |inner, link| link.clone_onto(inner))
+    }
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Expr) -> bool {
+        let (mut a, mut b) = (self, other);
+        while a.same_link(b) {
+            match (a.left(), b.left()) {
+                (Some(left), Some(right)) => (a, b) = (left, right),
+                (left, right) => return left.is_none() && right.is_none(),
+            }
+        }
+        false
+    }
 }
 
 /// What an expression is.

@@ -1,3 +1,48 @@
 //! Text to tree to values.
+//!
+//! A [`Session`] is fed texts and gives displayed values and problems; it never prints.
+//!
+//! ```
+//! use vcfilter::language::{Event, Session};
+//!
+//! let mut session = Session::new();
+//! let mut shown = Vec::new();
+//! let outcome = session.run("example", "x = 2\nx ** 10", &mut |event| {
+//!     if let Event::Displayed { value, .. } = event {
+//!         shown.push(vcfilter::display::text(&value));
+//!     }
+//! });
+//! assert!(outcome.problems.is_empty());
+//! assert_eq!(shown, ["1024"]);
+//! ```
 
 pub mod ast;
+pub mod builtin;
+mod call;
+mod check;
+mod compare;
+mod evaluator;
+mod fault;
+pub(crate) mod fields;
+mod files;
+pub mod format;
+pub mod functions;
+mod index;
+#[cfg(test)]
+mod laws;
+mod operators;
+mod outline;
+pub mod parser;
+pub mod prelude;
+pub mod print;
+pub(crate) mod scan;
+mod scope;
+mod session;
+mod statements;
+
+pub use evaluator::Evaluator;
+pub use fault::{Fault, Place};
+pub use files::{decode, read_text};
+pub use parser::is_incomplete;
+pub use scope::{Binding, Meaning, Names, UserFunction};
+pub use session::{Assertion, Event, Outcome, Session};

@@ -130,8 +130,9 @@ impl NpyError {
     /// A name that `vcf help` explains.
     pub fn code(&self) -> &'static str {
         match self {
-            NpyError::Io { .. } | NpyError::Memory { .. } => "file::io",
-            NpyError::SameFile { .. } => "file::same",
+            NpyError::Io { action: "read", .. } => "file::missing",
+            NpyError::Io { .. } | NpyError::SameFile { .. } => "file::write",
+            NpyError::Memory { .. } => "ndarray::limit",
             NpyError::DType { problem, .. } => problem.code(),
             NpyError::Codec { problem, .. } => problem.code(),
             _ => "file::npy",

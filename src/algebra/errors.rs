@@ -1,0 +1,191 @@
+//! Rounding errors: one symbol for each thing that is rounded.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use num_bigint::BigInt;
+use rustc_hash::FxHashMap;
+
+use super::{ErrorSymbol, Index, Linear, Number, Source, Symbol};
+
+/// Hands out rounding errors and numbers them.
+///
+/// Rounding the same thing again gives the same error, so that errors cancel where they should.
+#[derive(Debug, Default)]
+pub struct Errors(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    by_place: FxHashMap<(u64, Index), ErrorSymbol>,
+    by_quotient: FxHashMap<(Linear, Number), ErrorSymbol>,
+    /// What was rounded, for each [`Source::Expression`]; None for errors of their own.
+    expressions: Vec<Option<(Linear, Number)>>,
+    /// `numbered[n - 1]` is shown as `en`.
+    numbered: Vec<ErrorSymbol>,
+}
+
+impl Errors {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        // Nothing is left half done by a panic elsewhere: each entry is made in one step.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The error made by an array at an index; `range` is where it lies for integers.
+    pub fn of_array(
+        &self,
+        array: u64,
+        index: &Index,
+        range: impl FnOnce() -> (Number, Number),
+    ) -> ErrorSymbol {
+        let mut inner = self.inner();
+        inner
+            .by_place
+            .entry((array, index.clone()))
+            .or_insert_with(|| ErrorSymbol::new(Source::Array(array), index.clone(), range()))
+            .clone()
+    }
+
+    /// An error of its own.
+    pub fn fresh(&self) -> ErrorSymbol {
+        self.inner().expression_error(None, full_range())
+    }
+
+    /// `value // divisor`: `value/divisor + 1/2*e - 1/2`, rounded down. None where the divisor is 0.
+    /// The same value and divisor give the same error.
+    pub fn floor_divide(&self, value: &Linear, divisor: &Number) -> Option<Linear> {
+        let quotient = value.scaled(&Number::ONE.divided_by(divisor)?);
+        let integers = value.is_integer_valued() && divisor.is_integer();
+        let mut inner = self.inner();
+        let key = (value.clone(), divisor.clone());
+        let error = match inner.by_quotient.get(&key) {
+            Some(error) => error.clone(),
+            None => {
+                let range = if integers { floor_range(&divisor.numerator()) } else { full_range() };
+                let error = inner.expression_error(Some(key.clone()), range);
+                inner.by_quotient.insert(key, error.clone());
+                error
+            }
+        };
+        let rounded = quotient
+            .combined(&Linear::from(Symbol::Error(error)), &Number::HALF)
+            .minus(&Linear::from(Number::HALF));
+        Some(if integers { rounded.assume_integer() } else { rounded })
+    }
+
+    /// A fresh error scaled to lie between two numbers.
+    pub fn with_range(&self, lower: &Number, upper: &Number) -> Linear {
+        let error = Linear::from(Symbol::Error(self.fresh()));
+        let middle = &(lower + upper) * &Number::HALF;
+        Linear::from(middle).combined(&error, &(&(upper - lower) * &Number::HALF))
+    }
+
+    /// Numbers the errors of an expression that is read for the first time.
+    pub fn number(&self, expression: &Linear) {
+        let mut inner = self.inner();
+        for (symbol, _) in expression
+            .terms()
+            .iter()
+            .rev()
+            .take_while(|(s, _)| s.is_error())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+        {
+            if let Symbol::Error(error) = symbol
+                && error.number().is_none()
+            {
+                inner.numbered.push(error.clone());
+                error.set_number(inner.numbered.len() as u64);
+            }
+        }
+    }
+
+    /// The value and the divisor whose rounding made the error of a [`Source::Expression`]; None for a
+    /// fresh error.
+    pub fn quotient(&self, expression: u64) -> Option<(Linear, Number)> {
+        self.inner().expressions.get(usize::try_from(expression).ok()?)?.clone()
+    }
+
+    /// The error shown as `en`.
+    pub fn by_number(&self, n: u64) -> Option<ErrorSymbol> {
+        let at = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.inner().numbered.get(at).cloned()
+    }
+
+    /// How many errors have a number.
+    pub fn numbered(&self) -> u64 {
+        self.inner().numbered.len() as u64
+    }
+}
+
+impl Inner {
+    fn expression_error(
+        &mut self,
+        rounded: Option<(Linear, Number)>,
+        range: (Number, Number),
+    ) -> ErrorSymbol {
+        let source = Source::Expression(self.expressions.len() as u64);
+        self.expressions.push(rounded);
+        ErrorSymbol::new(source, Index::default(), range)
+    }
+}
+
+/// Where an error lies of which nothing is known.
+fn full_range() -> (Number, Number) {
+    (Number::from(-1), Number::ONE)
+}
+
+/// For an integer v, floor(v/n) = v/n - f with f in {0, 1/|n|, ..., 1 - 1/|n|} and e = 1 - 2f.
+fn floor_range(divisor: &BigInt) -> (Number, Number) {
+    let step = Number::from(2).divided_by(&Number::from(divisor.clone()).abs());
+    (step.unwrap_or_default() - Number::ONE, Number::ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_quotient_has_the_same_error() {
+        let errors = Errors::default();
+        let a = Linear::from(Symbol::free("a", true));
+        let first = errors.floor_divide(&a, &Number::from(3)).unwrap();
+        let second = errors.floor_divide(&a, &Number::from(3)).unwrap();
+        assert!(first.minus(&second).is_constant());
+        let other = errors.floor_divide(&a, &Number::from(5)).unwrap();
+        assert_eq!(first.minus(&other).terms().len(), 3);
+    }
+
+    #[test]
+    fn numbers_stay() {
+        let errors = Errors::default();
+        let a = Linear::from(Symbol::free("a", true));
+        let first = errors.floor_divide(&a, &Number::from(3)).unwrap();
+        let second = errors.floor_divide(&a, &Number::from(5)).unwrap();
+        errors.number(&second);
+        errors.number(&first);
+        errors.number(&second);
+        assert_eq!(first.plus(&second).to_string(), "8/15*a + 1/2*e1 + 1/2*e2 - 1");
+        assert_eq!(second.to_string(), "1/5*a + 1/2*e1 - 1/2");
+        assert_eq!(errors.by_number(2).map(Symbol::Error), first.terms().last().map(|(s, _)| s.clone()));
+        assert_eq!(errors.by_number(3), None);
+    }
+
+    #[test]
+    fn integers_narrow_the_error() {
+        let errors = Errors::default();
+        let a = Linear::from(Symbol::free("a", true));
+        for n in [-7i64, -2, 1, 2, 3, 8] {
+            let rounded = errors.floor_divide(&a, &Number::from(n)).unwrap();
+            let Some((Symbol::Error(e), _)) = rounded.terms().last() else { panic!("no error") };
+            // Every fraction that occurs, by trying all remainders.
+            let all: Vec<Number> = (0..n.abs())
+                .map(|v| {
+                    let exact = Number::ratio(v, n);
+                    (Number::from(exact.floor()) - exact) * Number::from(2) + Number::ONE
+                })
+                .collect();
+            let range = (all.iter().min().unwrap().clone(), all.iter().max().unwrap().clone());
+            assert_eq!(e.integer_range(), &range, "divisor {n}");
+        }
+    }
+}

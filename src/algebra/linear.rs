@@ -1,0 +1,437 @@
+//! Linear expressions over symbols.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::{Number, Symbol};
+
+/// An exact linear combination of symbols plus a constant.
+///
+/// Terms are kept in the order of [`Symbol`], without zeros. An expression also knows whether it is
+/// *integer-valued*: whether it takes integers for all integers that its symbols may stand for, which
+/// its coefficients alone don't tell, since rounding errors make up for fractions. Two expressions
+/// with the same terms are equal whatever they know.
+#[derive(Debug, Clone, Default)]
+pub struct Linear {
+    terms: Vec<(Symbol, Number)>,
+    constant: Number,
+    known_integer: bool,
+    cached: Cached,
+}
+
+/// Whether elements of an array went into an expression whose rounding errors repeat from element to
+/// element although they are different ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Cached {
+    #[default]
+    No,
+    /// One element, by some number that tells it from others.
+    One(u64),
+    Several,
+}
+
+impl Cached {
+    fn and(self, other: Cached) -> Cached {
+        match (self, other) {
+            (Cached::No, x) | (x, Cached::No) => x,
+            (a, b) if a == b => a,
+            _ => Cached::Several,
+        }
+    }
+}
+
+/// An operation that would leave linear expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotLinear {
+    /// Two expressions that both hold symbols were multiplied.
+    #[error("the product of two expressions with symbols is not linear")]
+    Product,
+    /// The divisor holds symbols and the two are not proportional.
+    #[error("the quotient of expressions that are not proportional is not linear")]
+    Quotient,
+    /// The divisor is 0.
+    #[error("division by zero")]
+    DivisionByZero,
+}
+
+impl Default for Number {
+    fn default() -> Number {
+        Number::ZERO
+    }
+}
+
+impl PartialEq for Linear {
+    fn eq(&self, other: &Linear) -> bool {
+        self.terms == other.terms && self.constant == other.constant
+    }
+}
+impl Eq for Linear {}
+impl Hash for Linear {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.terms.hash(state);
+        self.constant.hash(state);
+    }
+}
+
+impl From<Symbol> for Linear {
+    fn from(symbol: Symbol) -> Linear {
+        Linear {
+            known_integer: symbol.is_integer(),
+            terms: vec![(symbol, Number::ONE)],
+            constant: Number::ZERO,
+            cached: Cached::No,
+        }
+    }
+}
+
+impl From<Number> for Linear {
+    fn from(constant: Number) -> Linear {
+        Linear { terms: Vec::new(), known_integer: constant.is_integer(), constant, cached: Cached::No }
+    }
+}
+
+impl Linear {
+    /// From terms in any order, each symbol at most once.
+    pub fn from_terms(mut terms: Vec<(Symbol, Number)>, constant: Number) -> Linear {
+        terms.retain(|(_, coefficient)| !coefficient.is_zero());
+        terms.sort_by(|a, b| a.0.cmp(&b.0));
+        Linear { terms, constant, known_integer: false, cached: Cached::No }
+    }
+
+    /// Says that it is integer-valued, which the caller knows from where it came.
+    pub fn assume_integer(mut self) -> Linear {
+        self.known_integer = true;
+        self
+    }
+
+    /// Says that it is an element of a `periodic_cache`, by a number that tells it from others.
+    pub fn mark_cached(mut self, element: u64) -> Linear {
+        self.cached = Cached::One(element);
+        self
+    }
+
+    /// Whether several elements of a `periodic_cache` went into it; then errors that are different ones
+    /// may bear one name, and bounds may be too narrow.
+    pub fn mixes_cached(&self) -> bool {
+        self.cached == Cached::Several
+    }
+
+    /// The symbols with their coefficients, in order.
+    pub fn terms(&self) -> &[(Symbol, Number)] {
+        &self.terms
+    }
+
+    /// The term without a symbol.
+    pub fn constant(&self) -> &Number {
+        &self.constant
+    }
+
+    /// Whether no symbol is left.
+    pub fn is_constant(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Whether it is surely an integer for all integers that its symbols may stand for.
+    pub fn is_integer_valued(&self) -> bool {
+        let obviously =
+            || self.constant.is_integer() && self.terms.iter().all(|(s, c)| s.is_integer() && c.is_integer());
+        self.known_integer || obviously()
+    }
+
+    /// The largest v such that 2^v surely divides every value (0 unless it is plain to see).
+    pub fn valuation(&self) -> u32 {
+        if self.terms.iter().any(|(s, c)| !s.is_integer() || !c.is_integer()) {
+            return 0;
+        }
+        self.terms.iter().map(|(_, c)| c.valuation()).fold(self.constant.valuation(), u32::min)
+    }
+
+    /// The coefficient of a symbol, 0 where it does not occur.
+    pub fn coefficient(&self, symbol: &Symbol) -> Number {
+        match self.terms.binary_search_by(|(s, _)| s.cmp(symbol)) {
+            Ok(at) => self.terms[at].1.clone(),
+            Err(_) => Number::ZERO,
+        }
+    }
+
+    /// The symbol where the expression is one symbol and nothing else.
+    pub fn as_symbol(&self) -> Option<&Symbol> {
+        match &self.terms[..] {
+            [(symbol, coefficient)] if coefficient.is_one() && self.constant.is_zero() => Some(symbol),
+            _ => None,
+        }
+    }
+
+    /// The sum.
+    pub fn plus(&self, other: &Linear) -> Linear {
+        self.combined(other, &Number::ONE)
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Linear) -> Linear {
+        self.combined(other, &Number::from(-1))
+    }
+
+    /// `self + factor * other`, in one pass over the terms of both.
+    pub fn combined(&self, other: &Linear, factor: &Number) -> Linear {
+        let known_integer = self.is_integer_valued() && other.is_integer_valued() && factor.is_integer();
+        let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
+        let (mut left, mut right) = (self.terms.iter().peekable(), other.terms.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (None, None) => break,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(a), Some(b)) => a.0.cmp(&b.0),
+            };
+            let (symbol, coefficient) = match order {
+                Ordering::Less => left.next().cloned().unwrap_or_else(|| unreachable!("peeked")),
+                _ => {
+                    let (symbol, theirs) = right.next().unwrap_or_else(|| unreachable!("peeked"));
+                    let theirs = theirs * factor;
+                    let both = order == Ordering::Equal;
+                    let ours = if both { left.next().map(|(_, c)| c) } else { None };
+                    (symbol.clone(), ours.map_or_else(|| theirs.clone(), |c| c + &theirs))
+                }
+            };
+            if !coefficient.is_zero() {
+                terms.push((symbol, coefficient));
+            }
+        }
+        let constant = &self.constant + &(&other.constant * factor);
+        Linear { terms, constant, known_integer, cached: self.cached.and(other.cached) }
+    }
+
+    /// Every coefficient times a number.
+    pub fn scaled(&self, factor: &Number) -> Linear {
+        if factor.is_zero() {
+            return Linear { known_integer: self.is_integer_valued(), ..Linear::default() };
+        }
+        Linear {
+            terms: self.terms.iter().map(|(s, c)| (s.clone(), c * factor)).collect(),
+            constant: &self.constant * factor,
+            known_integer: self.is_integer_valued() && factor.is_integer(),
+            cached: self.cached,
+        }
+    }
+
+    /// The product, where one side is constant.
+    ///
+    /// # Errors
+    /// [`NotLinear::Product`] where both hold symbols.
+    pub fn times(&self, other: &Linear) -> Result<Linear, NotLinear> {
+        match (self.is_constant(), other.is_constant()) {
+            (_, true) => Ok(self.scaled(&other.constant)),
+            (true, false) => Ok(other.scaled(&self.constant)),
+            (false, false) => Err(NotLinear::Product),
+        }
+    }
+
+    /// The number that `self` is times `other`, where there is one.
+    ///
+    /// # Errors
+    /// [`NotLinear::DivisionByZero`] where `other` is 0, [`NotLinear::Quotient`] where the two are
+    /// not proportional.
+    pub fn ratio(&self, other: &Linear) -> Result<Number, NotLinear> {
+        let first = match other.terms.first() {
+            Some((symbol, theirs)) => self.coefficient(symbol).divided_by(theirs),
+            None => self.constant.divided_by(&other.constant),
+        };
+        let ratio = first.ok_or(NotLinear::DivisionByZero)?;
+        if other.scaled(&ratio) == *self { Ok(ratio) } else { Err(NotLinear::Quotient) }
+    }
+
+    /// The order of two expressions where their difference is a number.
+    pub fn compare(&self, other: &Linear) -> Option<Ordering> {
+        let difference = self.minus(other);
+        difference.is_constant().then(|| difference.constant.signum().cmp(&0))
+    }
+
+    /// Replaces symbols, all at once. What is replaced by a fraction, or by an expression that is not
+    /// integer-valued, takes away the knowledge that the whole is integer-valued.
+    pub fn replace(&self, mut replacement: impl FnMut(&Symbol) -> Option<Linear>) -> Linear {
+        let mut kept = Linear {
+            terms: Vec::with_capacity(self.terms.len()),
+            constant: self.constant.clone(),
+            known_integer: self.known_integer,
+            cached: self.cached,
+        };
+        let mut parts = Vec::new();
+        for (symbol, coefficient) in &self.terms {
+            match replacement(symbol) {
+                None => kept.terms.push((symbol.clone(), coefficient.clone())),
+                Some(value) => {
+                    kept.known_integer &= symbol.is_integer() && value.is_integer_valued();
+                    parts.push(value.scaled(coefficient));
+                }
+            }
+        }
+        let known_integer = kept.known_integer;
+        let mut sum = Linear::sum(std::iter::once(kept).chain(parts).collect());
+        sum.known_integer = known_integer;
+        sum
+    }
+
+    /// The sum of many, by halves so that the longest is not copied again and again.
+    pub fn sum(mut parts: Vec<Linear>) -> Linear {
+        while parts.len() > 1 {
+            parts = parts
+                .chunks(2)
+                .map(|pair| if let [a, b] = pair { a.plus(b) } else { pair[0].clone() })
+                .collect();
+        }
+        parts.pop().unwrap_or_default()
+    }
+
+    /// Without its rounding errors: `linear(e)` in the language.
+    pub fn without_errors(&self) -> Linear {
+        self.errors_at(|_| Number::ZERO)
+    }
+
+    /// With each error at whichever end of [-1, 1] makes the whole least.
+    pub fn lower(&self) -> Linear {
+        self.errors_at(|c| Number::from(-c.signum()))
+    }
+
+    /// With each error at whichever end of [-1, 1] makes the whole greatest.
+    pub fn upper(&self) -> Linear {
+        self.errors_at(|c| Number::from(c.signum()))
+    }
+
+    /// With each error replaced by its value that can only be one: those of shifts that lose nothing.
+    /// Errors of what is not integer-valued stay.
+    pub fn simplified(&self) -> Linear {
+        if !self.is_integer_valued() {
+            return self.clone();
+        }
+        let value = |symbol: &Symbol| match symbol {
+            Symbol::Error(error) if error.integer_range().0 == error.integer_range().1 => {
+                Some(Linear::from(error.integer_range().0.clone()))
+            }
+            _ => None,
+        };
+        self.replace(value).assume_integer()
+    }
+
+    /// Every error replaced by a number chosen by its coefficient.
+    fn errors_at(&self, value: impl Fn(&Number) -> Number) -> Linear {
+        let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());
+        let fixed: Number = self.terms[errors..].iter().map(|(_, c)| c * &value(c)).sum();
+        Linear {
+            terms: self.terms[..errors].to_vec(),
+            constant: &self.constant + &fixed,
+            known_integer: self.known_integer && errors == self.terms.len(),
+            cached: self.cached,
+        }
+    }
+
+    /// The terms in the order of display: as they are, but errors by their numbers.
+    pub fn displayed_terms(&self) -> Vec<&(Symbol, Number)> {
+        let mut terms: Vec<_> = self.terms.iter().collect();
+        let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());
+        terms[errors..].sort_by_key(|(symbol, _)| match symbol {
+            Symbol::Error(error) => error.number().unwrap_or(u64::MAX),
+            _ => 0,
+        });
+        terms
+    }
+}
+
+impl fmt::Display for Linear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (symbol, coefficient) in self.displayed_terms() {
+            write_sign(f, coefficient, &mut first)?;
+            let size = coefficient.abs();
+            if !size.is_one() {
+                write!(f, "{size}*")?;
+            }
+            write!(f, "{symbol}")?;
+        }
+        if first || !self.constant.is_zero() {
+            write_sign(f, &self.constant, &mut first)?;
+            write!(f, "{}", self.constant.abs())?;
+        }
+        Ok(())
+    }
+}
+
+fn write_sign(f: &mut fmt::Formatter<'_>, value: &Number, first: &mut bool) -> fmt::Result {
+    let negative = value.signum() < 0;
+    let sign = match (std::mem::replace(first, false), negative) {
+        (true, false) => "",
+        (true, true) => "-",
+        (false, false) => " + ",
+        (false, true) => " - ",
+    };
+    f.write_str(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::algebra::Errors;
+    use proptest::prelude::*;
+
+    fn linear() -> impl Strategy<Value = Linear> {
+        let term = ("[a-d]", -9i64..9, 1i64..5);
+        (prop::collection::vec(term, 0..5), -9i64..9, 1i64..5).prop_map(|(terms, n, d)| {
+            let parts = terms
+                .into_iter()
+                .map(|(name, n, d)| Linear::from(Symbol::free(&name, true)).scaled(&Number::ratio(n, d)));
+            Linear::sum(parts.chain([Linear::from(Number::ratio(n, d))]).collect())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn sums_form_a_group(a in linear(), b in linear(), c in linear()) {
+            prop_assert_eq!(a.plus(&b), b.plus(&a));
+            prop_assert_eq!(a.plus(&b).plus(&c), a.plus(&b.plus(&c)));
+            prop_assert_eq!(a.plus(&b).minus(&b), a.clone());
+            prop_assert!(a.minus(&a).is_constant());
+        }
+
+        #[test]
+        fn ratio_undoes_scaling(a in linear(), n in -9i64..9) {
+            let scaled = a.scaled(&Number::from(n));
+            if a != Linear::default() {
+                prop_assert_eq!(scaled.ratio(&a), Ok(Number::from(n)));
+            } else {
+                prop_assert_eq!(scaled.ratio(&a), Err(NotLinear::DivisionByZero));
+            }
+        }
+
+        #[test]
+        fn replacing_is_linear(a in linear(), b in linear(), n in -9i64..9) {
+            let by = |s: &Symbol| {
+                (s.to_string() == "a").then(|| Linear::from(Symbol::free("b", true)).scaled(&Number::from(n)))
+            };
+            prop_assert_eq!(a.plus(&b).replace(by), a.replace(by).plus(&b.replace(by)));
+        }
+    }
+
+    #[test]
+    fn errors_at_their_worst() {
+        let errors = Errors::default();
+        let a = Linear::from(Symbol::free("a", true));
+        let e = errors.floor_divide(&a, &Number::from(-4)).unwrap();
+        assert_eq!(e.lower().to_string(), "-1/4*a - 1");
+        assert_eq!(e.upper().to_string(), "-1/4*a");
+        assert_eq!(e.scaled(&Number::from(-2)).upper().to_string(), "1/2*a + 2");
+        assert_eq!(e.without_errors().to_string(), "-1/4*a - 1/2");
+    }
+
+    #[test]
+    fn fractions_take_the_knowledge_of_integers_away() {
+        let errors = Errors::default();
+        let a = Symbol::free("a", true);
+        let half = errors.floor_divide(&Linear::from(a.clone()), &Number::from(2)).unwrap();
+        assert!(half.is_integer_valued());
+        let with = |n: Number| half.replace(|s| (*s == a).then(|| Linear::from(n.clone())));
+        assert!(with(Number::from(3)).is_integer_valued());
+        assert!(!with(Number::HALF).is_integer_valued());
+        assert!(!half.scaled(&Number::HALF).is_integer_valued());
+    }
+}

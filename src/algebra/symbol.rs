@@ -1,0 +1,177 @@
+//! What linear expressions are made of.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
+use super::{Index, Number};
+
+/// The identity and the shown name of an array of symbols.
+///
+/// The identity counts arrays in the order in which they were made, which is the order in which
+/// their elements are shown; two arrays may bear the same name.
+#[derive(Debug, Clone)]
+pub struct ArrayName {
+    /// The identity.
+    pub id: u64,
+    /// The name.
+    pub name: Arc<str>,
+}
+
+impl PartialEq for ArrayName {
+    fn eq(&self, other: &ArrayName) -> bool {
+        self.id == other.id
+    }
+}
+impl Eq for ArrayName {}
+impl Hash for ArrayName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+impl PartialOrd for ArrayName {
+    fn partial_cmp(&self, other: &ArrayName) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for ArrayName {
+    fn cmp(&self, other: &ArrayName) -> Ordering {
+        self.id.cmp(&other.id)
+    }
+}
+
+/// Where a rounding error comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// An array that rounds, by its identity (see [`ArrayName::id`]).
+    Array(u64),
+    /// A rounded expression or a fresh error, counted in order.
+    Expression(u64),
+}
+
+/// A rounding error e: a number in [-1, 1] that belongs to a source and an index there.
+#[derive(Clone)]
+pub struct ErrorSymbol(Arc<ErrorData>);
+
+struct ErrorData {
+    source: Source,
+    index: Index,
+    /// Where e surely lies if all that was rounded are integers.
+    range: (Number, Number),
+    number: OnceLock<u64>,
+}
+
+impl ErrorSymbol {
+    /// Only [`super::Errors`] makes them, so that there is one of each.
+    pub(super) fn new(source: Source, index: Index, range: (Number, Number)) -> ErrorSymbol {
+        ErrorSymbol(Arc::new(ErrorData { source, index, range, number: OnceLock::new() }))
+    }
+
+    pub(super) fn set_number(&self, number: u64) {
+        // A second number would be a second name for one error; the first one stays.
+        let _ = self.0.number.set(number);
+    }
+
+    /// The array or expression that was rounded.
+    pub fn source(&self) -> Source {
+        self.0.source
+    }
+
+    /// The index in that array; empty for expressions.
+    pub fn index(&self) -> &Index {
+        &self.0.index
+    }
+
+    /// Where e lies, both ends included, when the rounded value is an integer: design.md, "Rounding
+    /// errors have names".
+    pub fn integer_range(&self) -> &(Number, Number) {
+        &self.0.range
+    }
+
+    /// The n of its name `en`, once an element that holds it was read.
+    pub fn number(&self) -> Option<u64> {
+        self.0.number.get().copied()
+    }
+
+    fn key(&self) -> (Source, &Index) {
+        (self.0.source, &self.0.index)
+    }
+}
+
+impl PartialEq for ErrorSymbol {
+    fn eq(&self, other: &ErrorSymbol) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.key() == other.key()
+    }
+}
+impl Eq for ErrorSymbol {}
+impl Hash for ErrorSymbol {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+impl PartialOrd for ErrorSymbol {
+    fn partial_cmp(&self, other: &ErrorSymbol) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for ErrorSymbol {
+    fn cmp(&self, other: &ErrorSymbol) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.key().cmp(&other.key()) }
+    }
+}
+impl fmt::Debug for ErrorSymbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}{}", self.0.source, self.0.index)
+    }
+}
+
+/// A symbol of a linear expression, in the order of display.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Symbol {
+    /// An element of an array of symbols, an integer.
+    Element(ArrayName, Index),
+    /// A symbol of its own.
+    Free {
+        /// Its name.
+        name: Arc<str>,
+        /// Whether it stands for an integer; otherwise for any real number.
+        integer: bool,
+    },
+    /// A rounding error in [-1, 1].
+    Error(ErrorSymbol),
+}
+
+impl Symbol {
+    /// A symbol of its own.
+    pub fn free(name: &str, integer: bool) -> Symbol {
+        Symbol::Free { name: name.into(), integer }
+    }
+
+    /// Whether it is a rounding error.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Symbol::Error(_))
+    }
+
+    /// Whether it stands for an integer.
+    pub fn is_integer(&self) -> bool {
+        match self {
+            Symbol::Element(..) => true,
+            Symbol::Free { integer, .. } => *integer,
+            Symbol::Error(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Symbol::Element(array, index) => write!(f, "{}{index}", array.name),
+            Symbol::Free { name, .. } => f.write_str(name),
+            Symbol::Error(error) => match error.number() {
+                Some(number) => write!(f, "e{number}"),
+                None => f.write_str("e?"),
+            },
+        }
+    }
+}

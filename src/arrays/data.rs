@@ -1,0 +1,128 @@
+//! Finite numbers that become infinite arrays.
+
+use num_integer::Integer;
+
+use crate::algebra::{Index, Number};
+
+use super::ArrayError;
+
+/// What lies beyond finite data, as numpy.pad calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Extend {
+    /// Zeros.
+    #[default]
+    Zero,
+    /// The nearest value.
+    Edge,
+    /// The values mirrored, the first and last repeated.
+    Symmetric,
+    /// The values mirrored, the first and last not repeated.
+    Reflect,
+    /// The values again and again (numpy: `wrap`).
+    Periodic,
+}
+
+impl Extend {
+    /// All of them with their names in the language.
+    pub const ALL: [(&'static str, Extend); 5] = [
+        ("zero", Extend::Zero),
+        ("edge", Extend::Edge),
+        ("symmetric", Extend::Symmetric),
+        ("reflect", Extend::Reflect),
+        ("periodic", Extend::Periodic),
+    ];
+
+    /// Where among `size` values the one at `i` comes from; None where it is zero.
+    fn source(self, i: i128, size: usize) -> Option<usize> {
+        let size = size as i128;
+        let mirrored = |at: i128, period: i128| if at < size { at } else { period - at };
+        let at = match self {
+            Extend::Zero if (0..size).contains(&i) => i,
+            Extend::Zero => return None,
+            Extend::Edge => i.clamp(0, size - 1),
+            Extend::Symmetric => mirrored(i.mod_floor(&(2 * size)), 2 * size - 1),
+            Extend::Reflect if size == 1 => 0,
+            Extend::Reflect => mirrored(i.mod_floor(&(2 * size - 2)), 2 * size - 2),
+            Extend::Periodic => i.mod_floor(&size),
+        };
+        Some(at as usize)
+    }
+}
+
+/// A finite grid of exact numbers, the last dimension running fastest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Grid {
+    shape: Vec<usize>,
+    values: Vec<Number>,
+}
+
+impl Grid {
+    /// Values in the order of their indices.
+    ///
+    /// # Errors
+    /// [`ArrayError::Shape`] where their count is not the product of the shape, [`ArrayError::Ndim`].
+    pub fn new(shape: Vec<usize>, values: Vec<Number>) -> Result<Grid, ArrayError> {
+        if shape.is_empty() || shape.len() > super::limits::NDIM {
+            return Err(ArrayError::Ndim(shape.len() as i128));
+        }
+        let size = shape.iter().try_fold(1usize, |size, n| size.checked_mul(*n));
+        if size != Some(values.len()) {
+            return Err(ArrayError::Shape { values: values.len(), shape: format!("{shape:?}") });
+        }
+        Ok(Grid { shape, values })
+    }
+
+    /// The size of each dimension.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// The values in the order of their indices.
+    pub fn values(&self) -> &[Number] {
+        &self.values
+    }
+
+    /// The value at an index that may lie outside.
+    pub fn value(&self, index: &Index, extend: Extend) -> Number {
+        let mut at = 0;
+        for (&i, &size) in index.iter().zip(&self.shape) {
+            match extend.source(i, size) {
+                Some(i) => at = at * size + i,
+                None => return Number::ZERO,
+            }
+        }
+        self.values[at].clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every extension of 0 1 2 3 from -6 to 9, written out as numpy.pad gives them.
+    #[test]
+    fn extensions_are_those_of_numpy_pad() {
+        let expected = [
+            (Extend::Edge, [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 3, 3, 3]),
+            (Extend::Symmetric, [2, 3, 3, 2, 1, 0, 0, 1, 2, 3, 3, 2, 1, 0, 0, 1]),
+            (Extend::Reflect, [0, 1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2, 3]),
+            (Extend::Periodic, [2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1]),
+        ];
+        let grid = Grid::new(vec![4], (0..4).map(Number::from).collect()).unwrap();
+        for (extend, values) in expected {
+            let got: Vec<Number> = (-6..10).map(|i| grid.value(&[i].into(), extend)).collect();
+            assert_eq!(got, values.map(Number::from), "{extend:?}");
+        }
+        assert_eq!(grid.value(&[-1].into(), Extend::Zero), Number::ZERO);
+        assert_eq!(grid.value(&[3].into(), Extend::Zero), Number::from(3));
+    }
+
+    #[test]
+    fn one_value_and_huge_indices() {
+        let grid = Grid::new(vec![1], vec![Number::from(7)]).unwrap();
+        for (_, extend) in &Extend::ALL[1..] {
+            assert_eq!(grid.value(&[10i128.pow(30)].into(), *extend), Number::from(7));
+            assert_eq!(grid.value(&[-(10i128.pow(30))].into(), *extend), Number::from(7));
+        }
+    }
+}

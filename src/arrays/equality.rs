@@ -1,0 +1,194 @@
+//! Whether two arrays are the same filter for all integer inputs.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use crate::algebra::{Index, Linear, Number, Symbol};
+
+use super::array::Array;
+use super::domain::Element;
+use super::error::ArrayError;
+use super::geometry::Period;
+use super::integer::IntegerDomain;
+use super::simplify::simplify;
+
+/// The answer to `a == b`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Equality {
+    /// The two are the same for all integer inputs.
+    Proven,
+    /// They are not, and here is where.
+    Refuted(Box<Difference>),
+    /// Rewriting did not prove it and no difference was found among so many elements and inputs.
+    Undecided {
+        /// How many were tried.
+        tried: usize,
+    },
+}
+
+/// An element in which two arrays differ, for an input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The index of the element.
+    pub index: Index,
+    /// The symbols that are not 0.
+    pub input: Vec<(Symbol, Number)>,
+    /// The element of the left array.
+    pub left: Number,
+    /// That of the right one.
+    pub right: Number,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "element {} is {} on the left and {} on the right", self.index, self.left, self.right)?;
+        if self.input.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<String> =
+            self.input.iter().take(12).map(|(symbol, value)| format!("{symbol} = {value}")).collect();
+        write!(f, " where {}", shown.join(", "))?;
+        match self.input.len() - shown.len() {
+            0 => write!(f, " and all else is 0"),
+            more => write!(f, ", {more} more are not 0 and all else is"),
+        }
+    }
+}
+
+/// The most elements that are looked at for a difference.
+const ELEMENTS: usize = 1024;
+
+/// How many random inputs each of them is given.
+const INPUTS: u64 = 24;
+
+/// Decides whether two arrays are equal, as far as it can.
+///
+/// # Errors
+/// What reading their elements gives.
+pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayError> {
+    if left == right {
+        return Ok(Equality::Proven);
+    }
+    let space = left.space();
+    if space != right.space() {
+        return Err(ArrayError::DifferentSpaces);
+    }
+    if left.ndim() != right.ndim() {
+        return Err(ArrayError::NdimMismatch { left: left.ndim(), right: right.ndim() });
+    }
+    if simplify(space, left.id())? == simplify(space, right.id())? {
+        return Ok(Equality::Proven);
+    }
+    if left.node().leaves.union(&right.node().leaves).variables.is_some() {
+        // Code is not evaluated here, so there is nothing to search.
+        return Ok(Equality::Undecided { tried: 0 });
+    }
+    let search = Search { left, right };
+    let indices = search.indices();
+    for index in &indices {
+        if let Some(difference) = search.linear_difference(index)? {
+            return Ok(Equality::Refuted(Box::new(difference)));
+        }
+    }
+    for index in &indices {
+        for seed in 0..INPUTS {
+            space.interrupt().check()?;
+            if let Some(difference) = search.random_difference(index, seed)? {
+                return Ok(Equality::Refuted(Box::new(difference)));
+            }
+        }
+    }
+    Ok(Equality::Undecided { tried: indices.len() * (INPUTS as usize + 1) })
+}
+
+struct Search<'a> {
+    left: &'a Array,
+    right: &'a Array,
+}
+
+impl Search<'_> {
+    /// One index for each phase where there are phases; otherwise those around zero. At most
+    /// [`ELEMENTS`].
+    fn indices(&self) -> Vec<Index> {
+        let ndim = self.left.ndim();
+        let sides: Vec<(i128, i128)> = match self.left.node().period.common(&self.right.node().period) {
+            Period::Every(period) => period.iter().map(|&p| (0, p)).collect(),
+            _ => vec![(-4, 12); ndim],
+        };
+        let mut indices = vec![Index::zero(ndim)];
+        for (dim, (start, end)) in sides.into_iter().enumerate() {
+            let room = (ELEMENTS / indices.len()).max(1) as i128;
+            let along = start..end.min(start + room);
+            indices = along.flat_map(|i| indices.iter().map(move |index| index.with(dim, i))).collect();
+        }
+        indices
+    }
+
+    fn differs(
+        &self,
+        index: &Index,
+        inputs: &FxHashMap<Symbol, Number>,
+    ) -> Result<Option<Difference>, ArrayError> {
+        let lookup = |symbol: &Symbol| inputs.get(symbol).cloned().unwrap_or_default();
+        let domain = IntegerDomain::new(self.left.space(), &lookup);
+        let left = domain.element(self.left.node(), index)?;
+        let right = domain.element(self.right.node(), index)?;
+        if left == right {
+            return Ok(None);
+        }
+        let mut input: Vec<(Symbol, Number)> = inputs
+            .iter()
+            .filter(|(_, value)| !value.is_zero())
+            .map(|(s, v)| (s.clone(), v.clone()))
+            .collect();
+        input.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(Some(Difference { index: index.clone(), input, left, right }))
+    }
+
+    /// Where the linear parts differ, an input that is large enough outweighs all rounding.
+    fn linear_difference(&self, index: &Index) -> Result<Option<Difference>, ArrayError> {
+        let linear = |array: &Array| {
+            Ok::<Linear, ArrayError>(match array.element(index)? {
+                Element::Linear(linear) => linear,
+                Element::Number(number) => Linear::from(number),
+                Element::Code(_) => Linear::default(),
+            })
+        };
+        let difference = linear(self.left)?.minus(&linear(self.right)?);
+        let slack: Number =
+            difference.terms().iter().filter(|(s, _)| s.is_error()).map(|(_, c)| c.abs()).sum();
+        let slack = slack + difference.constant().abs() + Number::ONE;
+        let symbol = difference.terms().iter().find(|(symbol, _)| !symbol.is_error());
+        let mut inputs = FxHashMap::default();
+        if let Some((symbol, coefficient)) = symbol {
+            let enough = slack.divided_by(&coefficient.abs()).unwrap_or_default().ceil();
+            inputs.insert(symbol.clone(), Number::from(enough));
+        }
+        self.differs(index, &inputs)
+    }
+
+    /// Small integers for every symbol that the elements ask for, the same for the same seed.
+    fn random_difference(&self, index: &Index, seed: u64) -> Result<Option<Difference>, ArrayError> {
+        let used = RefCell::new(FxHashMap::default());
+        let mixed = RefCell::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let inputs = |symbol: &Symbol| {
+            let mut used = used.borrow_mut();
+            let value = used.entry(symbol.clone()).or_insert_with(|| {
+                // A linear congruential generator: only variety is asked of it.
+                let mut state = mixed.borrow_mut();
+                *state =
+                    state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                Number::from((*state >> 33) as i64 % 17 - 8)
+            });
+            value.clone()
+        };
+        let domain = IntegerDomain::new(self.left.space(), &inputs);
+        let left = domain.element(self.left.node(), index)?;
+        if left == domain.element(self.right.node(), index)? {
+            return Ok(None);
+        }
+        self.differs(index, &used.borrow())
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be wrong with arrays.
+
+use crate::algebra::Number;
+
+use super::OwnError;
+
+/// The limits of the engine; beyond each is an error that names it.
+pub mod limits {
+    /// Dimensions of an array.
+    pub const NDIM: usize = 8;
+    /// An index lies within plus and minus 2 to this power.
+    pub const INDEX_BITS: u32 = 120;
+    /// A shift moves by at most this many bits.
+    pub const SHIFT_BITS: u32 = 1_000_000;
+    /// Terms of one expression.
+    pub const TERMS: usize = 10_000_000;
+    /// Operations between an element and the symbols that it is made of.
+    pub const DEPTH: usize = 10_000;
+    /// Elements computed while one is read.
+    pub const ELEMENTS: usize = 10_000_000;
+    /// Arrays of one's own that read one another.
+    pub const OWN_DEPTH: usize = 200;
+}
+
+/// Why an array can't be made, or an element can't be read.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ArrayError {
+    /// The number of dimensions is not 1 to [`limits::NDIM`].
+    #[error("an array has 1 to 8 dimensions, not {0}")]
+    Ndim(i128),
+    /// There is no such dimension.
+    #[error("dimension {dim} is out of range for an array of {ndim} dimension{}", plural(*.ndim))]
+    Dimension {
+        /// As asked for; may be negative.
+        dim: i128,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Two arrays differ in their number of dimensions.
+    #[error("the arrays have {left} and {right} dimensions")]
+    NdimMismatch {
+        /// Of the first.
+        left: usize,
+        /// Of the second.
+        right: usize,
+    },
+    /// A list has not one entry per dimension.
+    #[error("{got} {} for an array of {ndim} dimension{}", counted(.what, *.got), plural(*.ndim))]
+    Length {
+        /// What the list holds, in the plural.
+        what: &'static str,
+        /// Its length.
+        got: usize,
+        /// The length that it should have.
+        ndim: usize,
+    },
+    /// A step of a subsample is below 1.
+    #[error("a step of {0} is below 1")]
+    Step(i128),
+    /// A shift by fewer than 0 or by too many bits.
+    #[error("a shift by {bits} bits is {}", if bits.signum() < 0 { "negative" } else { "beyond the limit of 1,000,000 bits" })]
+    Shift {
+        /// As asked for.
+        bits: Number,
+    },
+    /// The range of indices.
+    #[error("an index beyond the limit of plus or minus 2^120")]
+    IndexTooLarge,
+    /// Two paths lead to one array with different steps.
+    #[error("the step to {target} is ambiguous: {} over {}, but {} over {}", .steps[0], .paths[0], .steps[1], .paths[1])]
+    AmbiguousStep {
+        /// The array that is reached twice.
+        target: String,
+        /// The two steps.
+        steps: [String; 2],
+        /// The two ways there.
+        paths: [String; 2],
+    },
+    /// Something needs every filter phase, and there is no finite number of them.
+    #[error("{what} needs every filter phase, but {reason}")]
+    NoPhases {
+        /// What needs them.
+        what: &'static str,
+        /// Why there are none.
+        reason: String,
+    },
+    /// The period does not fit the range of indices.
+    #[error("the period is beyond the limit of 2^120")]
+    PeriodTooLarge,
+    /// Symbol arrays that `periodic_cache` must be told of.
+    #[error("the array is built on {}, which {} not listed", .0.join(" and "), if .0.len() == 1 { "is" } else { "are" })]
+    MissingSymbols(Vec<String>),
+    /// What should be an array of symbols is not one.
+    #[error("{0} is not an array of symbols")]
+    NotSymbols(String),
+    /// Symbols and variables meet in one array.
+    #[error("an array can't mix symbols ({symbols}) and variables ({variables})")]
+    Mixed {
+        /// An array of symbols.
+        symbols: String,
+        /// An array of variables.
+        variables: String,
+    },
+    /// A lifting stage without taps.
+    #[error("a lifting stage needs at least one tap")]
+    NoTaps,
+    /// A grid whose values don't fill its shape.
+    #[error("{values} values don't fill the shape {shape}")]
+    Shape {
+        /// How many there are.
+        values: usize,
+        /// The shape.
+        shape: String,
+    },
+    /// Nothing can be repeated where there is nothing.
+    #[error("empty data can only be extended by zero")]
+    EmptyData,
+    /// See [`limits::DEPTH`] and [`limits::OWN_DEPTH`].
+    #[error("the element lies more than {0} operations deep")]
+    TooDeep(usize),
+    /// See [`limits::TERMS`].
+    #[error("the expression has more than 10,000,000 terms")]
+    TooManyTerms,
+    /// See [`limits::ELEMENTS`].
+    #[error("reading the element takes more than 10,000,000 others")]
+    TooManyElements,
+    /// A band of transform coefficients is missing.
+    #[error("the band {name} of level {level} is missing")]
+    MissingBand {
+        /// Its level.
+        level: u32,
+        /// Its name.
+        name: String,
+    },
+    /// No range is given for the elements of an array of symbols.
+    #[error("no range is given for {0}")]
+    MissingRange(String),
+    /// Symbols or variables are left where numbers are needed.
+    #[error("{0} is not replaced by data")]
+    NotData(String),
+    /// Arrays from different spaces.
+    #[error("the arrays belong to different spaces")]
+    DifferentSpaces,
+    /// The user stopped the evaluation.
+    #[error("interrupted")]
+    Interrupted,
+    /// An array of one's own failed.
+    #[error("{0}")]
+    Own(OwnError),
+    /// Code works on integers.
+    #[error("{0} is not an integer, and code works on integers")]
+    FractionInCode(Number),
+    /// Code can't be made of it.
+    #[error("{0}")]
+    Code(#[from] super::code::CodeError),
+}
+
+/// A word in the plural, for so many.
+fn counted(what: &'static str, n: usize) -> &'static str {
+    match what {
+        _ if n != 1 => what,
+        "indices" => "index",
+        what => what.strip_suffix('s').unwrap_or(what),
+    }
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}

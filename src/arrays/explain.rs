@@ -1,0 +1,117 @@
+//! The graph of an array as a tree for people.
+
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+
+use super::array::Array;
+use super::error::ArrayError;
+use super::geometry::{Period, Walk, show_steps};
+use super::node::{Node, NodeId, Op};
+use super::space::Space;
+
+/// Longer trees are cut.
+const LINES: usize = 2000;
+
+impl Array {
+    /// One line for each array below this one, itself first: what it does, its period, the step in it
+    /// for one step in this array, whether it only views its inputs, and how often what it gives was
+    /// rounded on the way from the symbols. An array that is shown already is referred to by its number.
+    ///
+    /// # Errors
+    /// [`ArrayError::Interrupted`]
+    pub fn explain(&self) -> Result<String, ArrayError> {
+        let mut tree = Tree {
+            space: self.space(),
+            walk: Walk::new(self.space(), self.node()),
+            roundings: roundings(self.space(), self.id()),
+            numbers: FxHashMap::default(),
+            text: String::new(),
+        };
+        let mut open = vec![(self.id(), 0usize, "")];
+        while let Some((id, depth, side)) = open.pop() {
+            self.space().interrupt().check()?;
+            if tree.text.lines().count() >= LINES {
+                tree.text.push_str("...\n");
+                break;
+            }
+            if tree.line(id, depth, side) {
+                let node = self.space().node(id);
+                let sides: &[&str] =
+                    if matches!(node.op, Op::Interleave { .. }) { &["even: ", "odd: "] } else { &[""] };
+                let inputs = node.op.inputs();
+                open.extend(inputs.iter().zip(sides).rev().map(|(input, side)| (*input, depth + 1, *side)));
+            }
+        }
+        Ok(tree.text.trim_end().to_string())
+    }
+}
+
+struct Tree<'a> {
+    space: &'a Space,
+    walk: Walk<'a>,
+    roundings: FxHashMap<NodeId, u32>,
+    numbers: FxHashMap<NodeId, usize>,
+    text: String,
+}
+
+impl Tree<'_> {
+    /// Writes the line of a node; false where it was written before.
+    fn line(&mut self, id: NodeId, depth: usize, side: &str) -> bool {
+        let node = self.space.node(id);
+        let indent = "  ".repeat(depth.min(60));
+        if let Some(number) = self.numbers.get(&id) {
+            let _ = writeln!(self.text, "{indent}{side}as #{number}");
+            return false;
+        }
+        let number = self.numbers.len() + 1;
+        self.numbers.insert(id, number);
+        let period = match &node.period {
+            Period::Every(period) => {
+                let period: Vec<_> = period.iter().map(|&p| crate::algebra::Number::from(p)).collect();
+                format!("period {}", show_steps(&period))
+            }
+            Period::Never => "no period".to_string(),
+            Period::TooLarge => "a huge period".to_string(),
+        };
+        let step = match self.walk.step_to(id) {
+            Ok(Some(step)) => format!(", step {}", show_steps(&step)),
+            Ok(None) => String::new(),
+            Err(_) => ", ambiguous step".to_string(),
+        };
+        let nop = if node.nop { ", nop" } else { "" };
+        let rounded = match self.roundings.get(&id) {
+            None | Some(0) => String::new(),
+            Some(1) => ", rounded once".to_string(),
+            Some(times) => format!(", rounded {times} times"),
+        };
+        let what = describe(&node);
+        let _ = writeln!(self.text, "{indent}{side}#{number} {what}: {period}{step}{nop}{rounded}");
+        true
+    }
+}
+
+fn describe(node: &Node) -> String {
+    match &node.op {
+        Op::Symbols { name, .. } => format!("symbols {name}"),
+        Op::Variables { base, .. } => format!("variables {base}"),
+        Op::Data { grid, .. } => format!("data of shape {:?}", grid.shape()),
+        Op::Lift { stage, dim, .. } => format!("lift along {dim} by {stage}"),
+        Op::LeftShift { bits, .. } => format!("lshift by {bits}"),
+        Op::RightShift { bits, .. } => format!("rshift by {bits}"),
+        Op::Subsample { steps, offsets, .. } => format!("subsample by {steps:?} from {offsets:?}"),
+        Op::Interleave { dim, .. } => format!("interleave along {dim}"),
+        op => op.name().to_string(),
+    }
+}
+
+/// The most roundings on any way from the leaves to each node.
+fn roundings(space: &Space, root: NodeId) -> FxHashMap<NodeId, u32> {
+    let mut most: FxHashMap<NodeId, u32> = FxHashMap::default();
+    for id in super::substitute::reachable(space, root) {
+        let node = space.node(id);
+        let below = node.op.inputs().iter().filter_map(|input| most.get(input)).max().copied().unwrap_or(0);
+        most.insert(id, below + u32::from(node.op.rounds()));
+    }
+    most
+}

@@ -1,0 +1,139 @@
+//! Nodes of the graph.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::algebra::ArrayName;
+
+use super::code::Base;
+use super::geometry::Period;
+use super::{Extend, Grid, OwnArray, Stage};
+
+/// A node's place in its space. Inputs come before what is built on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(pub u32);
+
+/// What a node does.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Op {
+    Symbols { name: Arc<str>, ndim: usize },
+    Variables { base: Base, ndim: usize },
+    Data { grid: Arc<Grid>, extend: Extend },
+    Own(Own),
+    Lift { input: NodeId, stage: Arc<Stage>, dim: usize },
+    LeftShift { input: NodeId, bits: u32 },
+    RightShift { input: NodeId, bits: u32 },
+    Subsample { input: NodeId, steps: SmallVec<[i128; 2]>, offsets: SmallVec<[i128; 2]> },
+    Interleave { even: NodeId, odd: NodeId, dim: usize },
+    PeriodicCache { input: NodeId },
+}
+
+impl Op {
+    /// The nodes that it reads; those of an array of one's own it alone knows.
+    pub fn inputs(&self) -> SmallVec<[NodeId; 2]> {
+        match self {
+            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => SmallVec::new(),
+            Op::Lift { input, .. }
+            | Op::LeftShift { input, .. }
+            | Op::RightShift { input, .. }
+            | Op::Subsample { input, .. }
+            | Op::PeriodicCache { input } => SmallVec::from_slice(&[*input]),
+            Op::Interleave { even, odd, .. } => SmallVec::from_slice(&[*even, *odd]),
+        }
+    }
+
+    /// The same operation on other inputs.
+    pub fn map_inputs(&self, map: impl Fn(NodeId) -> NodeId) -> Op {
+        let mut op = self.clone();
+        match &mut op {
+            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => {}
+            Op::Lift { input, .. }
+            | Op::LeftShift { input, .. }
+            | Op::RightShift { input, .. }
+            | Op::Subsample { input, .. }
+            | Op::PeriodicCache { input } => *input = map(*input),
+            Op::Interleave { even, odd, .. } => (*even, *odd) = (map(*even), map(*odd)),
+        }
+        op
+    }
+
+    /// The name of the function that makes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Op::Symbols { .. } => "symbols",
+            Op::Variables { .. } => "variables",
+            Op::Data { .. } => "data",
+            Op::Own(_) => "generate",
+            Op::Lift { .. } => "lift",
+            Op::LeftShift { .. } => "lshift",
+            Op::RightShift { .. } => "rshift",
+            Op::Subsample { .. } => "subsample",
+            Op::Interleave { .. } => "interleave",
+            Op::PeriodicCache { .. } => "periodic_cache",
+        }
+    }
+
+    /// Whether it rounds: every lift, and a right shift by more than 0.
+    pub fn rounds(&self) -> bool {
+        matches!(self, Op::Lift { .. } | Op::RightShift { bits: 1.., .. })
+    }
+}
+
+/// An array of one's own, the same as another where it is the same object.
+#[derive(Clone)]
+pub(crate) struct Own(pub Arc<dyn OwnArray>);
+
+impl PartialEq for Own {
+    fn eq(&self, other: &Own) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+impl Eq for Own {}
+impl Hash for Own {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.0).cast::<()>().hash(state);
+    }
+}
+
+/// What an array is built on, as far as the graph can see: one leaf of each kind, if there is one.
+#[derive(Clone, Default)]
+pub(crate) struct Leaves {
+    pub symbols: Option<NodeId>,
+    pub variables: Option<NodeId>,
+    /// Data or an array of one's own: leaves whose elements differ from index to index.
+    pub irregular: Option<NodeId>,
+}
+
+impl Leaves {
+    /// Those of both.
+    pub fn union(&self, other: &Leaves) -> Leaves {
+        Leaves {
+            symbols: self.symbols.or(other.symbols),
+            variables: self.variables.or(other.variables),
+            irregular: self.irregular.or(other.irregular),
+        }
+    }
+}
+
+/// An immutable node with what is known of it without evaluating anything.
+///
+/// Each definition is a node of its own, so that `relative_step_size_to` can tell two arrays apart
+/// that happen to be defined alike. In all else such nodes are one: they share their class, by which
+/// errors are named, elements kept and arrays compared.
+pub(crate) struct Node {
+    pub id: NodeId,
+    /// The first node with the same operation on inputs of the same classes.
+    pub class: NodeId,
+    pub op: Op,
+    pub ndim: usize,
+    pub period: Period,
+    pub nop: bool,
+    pub leaves: Leaves,
+    /// Of a lift: the first array below it that is not a lift of the same samples. There the samples
+    /// are found that it leaves alone; a long chain of such lifts is passed in one step.
+    pub through: NodeId,
+    /// The class's identity among all spaces, and the name of an array of symbols.
+    pub name: ArrayName,
+}

@@ -1,0 +1,215 @@
+//! Reading an element: the one traversal that every domain shares.
+//!
+//! It keeps its own stack, so graphs may be deeper than the thread's. Views, and lifting stages at
+//! samples that they leave alone, are looked through and cost no memory.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use num_integer::Integer;
+use smallvec::{SmallVec, smallvec};
+
+use crate::algebra::{Index, Number};
+
+use super::domain::{Domain, Element, Movement, Shift, phase};
+use super::error::{ArrayError, limits};
+use super::geometry::{Steps, checked_index};
+use super::node::{Node, NodeId, Op};
+use super::space::Space;
+
+/// An element that is not just a view of another one.
+#[derive(Clone)]
+struct Place {
+    node: Arc<Node>,
+    index: Index,
+    /// Where the domain keeps it.
+    anchor: Index,
+    /// The steps in the node for one step in the array that is read through views.
+    scale: Steps,
+}
+
+impl Place {
+    /// The place that stands for it.
+    fn anchored(&self) -> Place {
+        Place { index: self.anchor.clone(), ..self.clone() }
+    }
+}
+
+type Places = SmallVec<[Place; 4]>;
+
+/// Reads the element of a node at an index.
+pub(crate) fn read<D: Domain>(
+    space: &Space,
+    domain: &D,
+    node: NodeId,
+    index: Index,
+) -> Result<D::Value, ArrayError> {
+    let reader = Reader { space, domain };
+    let root = reader.place(node, index)?;
+    let mut stack = vec![(root.anchored(), 1)];
+    let mut computed = 0;
+    while let Some((place, depth)) = stack.last() {
+        let depth = *depth;
+        if reader.is_ready(place) {
+            stack.pop();
+            continue;
+        }
+        let inputs = reader.inputs(place)?;
+        if inputs.iter().all(|input| reader.is_ready(input)) {
+            let value = reader.compute(place, &inputs)?;
+            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value);
+            stack.pop();
+            computed += 1;
+            if computed > limits::ELEMENTS {
+                return Err(ArrayError::TooManyElements);
+            }
+        } else if depth >= limits::DEPTH {
+            return Err(ArrayError::TooDeep(limits::DEPTH));
+        } else {
+            let missing = inputs.into_iter().filter(|input| !reader.is_ready(input));
+            stack.extend(missing.map(|input| (input.anchored(), depth + 1)));
+        }
+        space.interrupt().check()?;
+    }
+    reader.value(&root)
+}
+
+struct Reader<'a, D> {
+    space: &'a Space,
+    domain: &'a D,
+}
+
+impl<D: Domain> Reader<'_, D> {
+    /// Looks through views.
+    fn place(&self, node: NodeId, mut index: Index) -> Result<Place, ArrayError> {
+        let mut node = self.space.node(node);
+        let mut scale: Steps = smallvec![Number::ONE; index.len()];
+        loop {
+            let through = match &node.op {
+                Op::Lift { stage, dim, .. } if index[*dim].mod_floor(&2) != stage.kind().parity() => {
+                    node.through
+                }
+                Op::LeftShift { input, bits: 0 } | Op::RightShift { input, bits: 0 } => *input,
+                Op::Subsample { input, steps, offsets } => {
+                    for dim in 0..index.len() {
+                        let at = index[dim].checked_mul(steps[dim]);
+                        index.set(dim, checked_index(at.and_then(|at| at.checked_add(offsets[dim])))?);
+                        if steps[dim] != 1 {
+                            scale[dim] = &scale[dim] * &Number::from(steps[dim]);
+                        }
+                    }
+                    *input
+                }
+                Op::Interleave { even, odd, dim } => {
+                    let (half, parity) = index[*dim].div_mod_floor(&2);
+                    index.set(*dim, half);
+                    scale[*dim] = &scale[*dim] * &Number::HALF;
+                    if parity == 0 { *even } else { *odd }
+                }
+                Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
+                _ => {
+                    let anchor = self.domain.anchor(&node, &index)?;
+                    return Ok(Place { node, index, anchor, scale });
+                }
+            };
+            node = self.space.node(through);
+        }
+    }
+
+    /// The elements that one is computed from.
+    fn inputs(&self, place: &Place) -> Result<Places, ArrayError> {
+        let index = &place.index;
+        match &place.node.op {
+            Op::Lift { input, stage, dim } => {
+                let mut places = Places::new();
+                places.push(self.place(*input, index.clone())?);
+                for (distance, _) in stage.reach() {
+                    let at = checked_index(index[*dim].checked_add(distance))?;
+                    places.push(self.place(*input, index.with(*dim, at))?);
+                }
+                Ok(places)
+            }
+            Op::LeftShift { input, .. } | Op::RightShift { input, .. } => {
+                Ok([self.place(*input, index.clone())?].into_iter().collect())
+            }
+            Op::PeriodicCache { input } => {
+                let phase = phase(&place.node, index)?;
+                Ok([self.place(*input, phase)?].into_iter().collect())
+            }
+            _ => Ok(Places::new()),
+        }
+    }
+
+    /// Whether [`Reader::value`] gives it at once.
+    fn is_ready(&self, place: &Place) -> bool {
+        match &place.node.op {
+            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
+            Op::Own(own) if !own.0.cached() => true,
+            _ => self.domain.memo().contains(place.node.class, &place.anchor),
+        }
+    }
+
+    fn value(&self, place: &Place) -> Result<D::Value, ArrayError> {
+        let Place { node, index, anchor, scale } = place;
+        match &node.op {
+            Op::Symbols { .. } => self.domain.symbol(node, index, scale),
+            Op::Variables { base, .. } => self.domain.variable(base, index),
+            Op::Data { grid, extend } => self.domain.given(Element::Number(grid.value(index, *extend))),
+            Op::Own(own) if !own.0.cached() => self.own(own, index),
+            // An array of one's own may have cleared the cache meanwhile; then it is computed again.
+            _ => match self.domain.memo().get(node.class, anchor) {
+                Some(value) => Ok(self.domain.at(value, anchor, index, scale)),
+                None => read(self.space, self.domain, node.id, index.clone()),
+            },
+        }
+    }
+
+    fn compute(&self, place: &Place, inputs: &[Place]) -> Result<D::Value, ArrayError> {
+        let Place { node, index, .. } = place;
+        match &node.op {
+            Op::Lift { stage, .. } => {
+                let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
+                let mut values = values.into_iter();
+                let base = values.next();
+                let taps: Vec<_> = stage.taps().iter().cloned().zip(values).collect();
+                let shift = Shift { node, index, bits: stage.shift(), offset: stage.shift() > 0 };
+                let change = self.domain.shift_right(&self.domain.sum(&taps)?, &shift)?;
+                let sign = Number::from(if stage.kind().subtracts() { -1 } else { 1 });
+                let terms: Vec<_> =
+                    base.map(|base| (Number::ONE, base)).into_iter().chain([(sign, change)]).collect();
+                self.domain.sum(&terms)
+            }
+            Op::LeftShift { bits, .. } => self.domain.shift_left(&self.value(&inputs[0])?, *bits),
+            Op::RightShift { bits, .. } => {
+                let shift = Shift { node, index, bits: *bits, offset: true };
+                self.domain.shift_right(&self.value(&inputs[0])?, &shift)
+            }
+            Op::PeriodicCache { input } => {
+                let phase = phase(node, index)?;
+                let samples: Vec<i128> = index.iter().zip(phase.iter()).map(|(i, p)| i - p).collect();
+                let steps = self.space.steps_to_bases(&self.space.node(*input))?;
+                let movement = Movement { samples: &samples, steps: &steps };
+                self.domain.moved(&self.value(&inputs[0])?, &movement)
+            }
+            Op::Own(own) => self.own(own, index),
+            _ => self.value(place),
+        }
+    }
+
+    fn own(&self, own: &super::node::Own, index: &Index) -> Result<D::Value, ArrayError> {
+        thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
+        let depth = DEPTH.get();
+        if depth >= limits::OWN_DEPTH {
+            return Err(ArrayError::TooDeep(limits::OWN_DEPTH));
+        }
+        DEPTH.set(depth + 1);
+        let element = own.0.get(index);
+        DEPTH.set(depth);
+        // What an array of one's own reads may itself be an error of arrays; it stays what it is.
+        let element = element.map_err(|error| match error.0.downcast_ref::<ArrayError>() {
+            Some(inner) => inner.clone(),
+            None => ArrayError::Own(error),
+        })?;
+        self.domain.given(element)
+    }
+}

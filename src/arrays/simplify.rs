@@ -1,0 +1,258 @@
+//! Rewriting a graph into one with the same value for every integer input.
+//!
+//! Views move inward, towards the leaves, and arithmetic outward; what undoes itself disappears. Each
+//! rule says why it holds; a property test draws graphs and integers and compares both sides.
+
+use std::cmp::Ordering;
+
+use smallvec::SmallVec;
+
+use super::error::ArrayError;
+use super::geometry::checked_index;
+use super::node::{NodeId, Op};
+use super::space::Space;
+use super::stage::Stage;
+use super::substitute::reachable;
+
+/// Rules call each other at most this deep; beyond it a graph stays as it is, which is never wrong.
+const DEPTH: usize = 200;
+
+/// How many lifts along one dimension are looked through for one that undoes another.
+const CHAIN: usize = 64;
+
+/// The class of the simplified form of a node. Two arrays with the same one are the same filter.
+pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError> {
+    for id in reachable(space, root) {
+        space.interrupt().check()?;
+        let class = space.class(id);
+        if space.simplified(class).is_none() {
+            // Inputs come first in this order, so theirs are known; a class can stand for itself.
+            let op = space.node(class).op.map_inputs(|input| {
+                let input = space.class(input);
+                space.simplified(input).unwrap_or(input)
+            });
+            let simple = Rewriter { space, depth: 0 }.node(op)?;
+            space.set_simplified(class, simple);
+        }
+    }
+    let class = space.class(root);
+    Ok(space.simplified(class).unwrap_or(class))
+}
+
+/// Makes nodes whose inputs are simple already.
+#[derive(Clone, Copy)]
+struct Rewriter<'a> {
+    space: &'a Space,
+    depth: usize,
+}
+
+type Offsets = SmallVec<[i128; 2]>;
+
+impl Rewriter<'_> {
+    fn op(&self, id: NodeId) -> Op {
+        self.space.node(id).op.clone()
+    }
+
+    fn make(&self, op: Op) -> Result<NodeId, ArrayError> {
+        let id = self.space.add(op)?.id();
+        Ok(self.space.class(id))
+    }
+
+    /// The class of an operation on simple inputs.
+    fn node(self, op: Op) -> Result<NodeId, ArrayError> {
+        let deeper = Rewriter { depth: self.depth + 1, ..self };
+        if deeper.depth > DEPTH {
+            return self.make(op);
+        }
+        match op {
+            Op::Lift { input, stage, dim } => deeper.lift(input, &stage, dim),
+            Op::LeftShift { input, bits } => deeper.left_shift(input, bits),
+            Op::RightShift { input, bits } => deeper.right_shift(input, bits),
+            Op::Subsample { input, steps, offsets } => deeper.subsample(input, &steps, &offsets),
+            Op::Interleave { even, odd, dim } => deeper.interleave(even, odd, dim),
+            // The cache changes how rounding errors are named, not what is computed.
+            Op::PeriodicCache { input } => Ok(input),
+            leaf => self.make(leaf),
+        }
+    }
+
+    /// A stage that adds 0 is nothing: with S > 0, `2^(S-1) >> S` is 0. Stages that change samples of
+    /// one parity read only the others, so they add up in any order, and one that subtracts what
+    /// another adds cancels it. In between they are kept in one order.
+    fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
+        let stage = stage.trimmed();
+        if stage.taps().iter().all(|tap| tap.is_zero()) {
+            return Ok(input);
+        }
+        let mut chain: Vec<Stage> = Vec::new();
+        let mut base = input;
+        while chain.len() < CHAIN {
+            match self.op(base) {
+                Op::Lift { input, stage: below, dim: along }
+                    if along == dim && below.kind().parity() == stage.kind().parity() =>
+                {
+                    chain.push((*below).clone());
+                    base = input;
+                }
+                _ => break,
+            }
+        }
+        match chain.iter().position(|below| *below == stage.inverse()) {
+            Some(at) => {
+                chain.remove(at);
+            }
+            None => chain.push(stage),
+        }
+        chain.sort_by(order);
+        chain
+            .into_iter()
+            .try_fold(base, |input, stage| self.make(Op::Lift { input, stage: stage.into(), dim }))
+    }
+
+    /// `(x << a) << b` is `x << (a + b)`.
+    fn left_shift(self, input: NodeId, bits: u32) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            _ if bits == 0 => Ok(input),
+            Op::LeftShift { input, bits: below } => self.make(Op::LeftShift { input, bits: bits + below }),
+            _ => self.make(Op::LeftShift { input, bits }),
+        }
+    }
+
+    /// `(2^a x + 2^(b-1)) >> b`: for a >= b > 0 it is `2^(a-b) x` and `2^(b-1) >> b`, which is 0; for
+    /// a < b both terms and the divisor are divided by 2^a, which leaves a rounding shift by b - a.
+    fn right_shift(self, input: NodeId, bits: u32) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            _ if bits == 0 => Ok(input),
+            Op::LeftShift { input, bits: below } if below >= bits => self.left_shift(input, below - bits),
+            Op::LeftShift { input, bits: below } => self.right_shift(input, bits - below),
+            _ => self.make(Op::RightShift { input, bits }),
+        }
+    }
+
+    /// Picking samples goes before whatever treats the picked samples alike.
+    fn subsample(self, input: NodeId, steps: &[i128], offsets: &[i128]) -> Result<NodeId, ArrayError> {
+        if steps.iter().all(|step| *step == 1) && offsets.iter().all(|offset| *offset == 0) {
+            return Ok(input);
+        }
+        let inner = |node: NodeId| {
+            self.node(Op::Subsample { input: node, steps: steps.into(), offsets: offsets.into() })
+        };
+        match self.op(input) {
+            // a[(n*s2 + o2)*s1 + o1] = a[n*(s1*s2) + (o2*s1 + o1)]
+            Op::Subsample { input, steps: below, offsets: start } => {
+                let steps = combine(steps, &below, |step, below| step.checked_mul(below))?;
+                let moved = combine(offsets, &below, |offset, below| offset.checked_mul(below))?;
+                let offsets = combine(&moved, &start, |moved, start| moved.checked_add(start))?;
+                self.node(Op::Subsample { input, steps, offsets })
+            }
+            // Shifts treat every sample alike.
+            Op::LeftShift { input, bits } => self.node(Op::LeftShift { input: inner(input)?, bits }),
+            Op::RightShift { input, bits } => self.node(Op::RightShift { input: inner(input)?, bits }),
+            Op::Lift { input, stage, dim } => {
+                let (step, offset) = (steps[dim], offsets[dim]);
+                if step % 2 == 0 && offset.rem_euclid(2) != stage.kind().parity() {
+                    // Only samples that the stage does not change are picked.
+                    return inner(input);
+                }
+                if step == 1 {
+                    // Along the stage samples are only renumbered; by an odd number, they change parity.
+                    let stage = if offset % 2 == 0 { stage } else { stage.other_parity().into() };
+                    return self.node(Op::Lift { input: inner(input)?, stage, dim });
+                }
+                self.make(Op::Subsample {
+                    input: self.same(input, &stage, dim)?,
+                    steps: steps.into(),
+                    offsets: offsets.into(),
+                })
+            }
+            Op::Interleave { even, odd, dim } => self.subsample_interleave([even, odd], dim, steps, offsets),
+            _ => self.make(Op::Subsample { input, steps: steps.into(), offsets: offsets.into() }),
+        }
+    }
+
+    /// The lift that was taken apart to look at it.
+    fn same(&self, input: NodeId, stage: &std::sync::Arc<Stage>, dim: usize) -> Result<NodeId, ArrayError> {
+        self.make(Op::Lift { input, stage: stage.clone(), dim })
+    }
+
+    /// Sample n is at `o + s*n` of the interleaved array. With s even all of them come from one input,
+    /// at `floor(o/2) + (s/2)*n`; with s odd from one and the other in turn, each with step s.
+    fn subsample_interleave(
+        self,
+        sides: [NodeId; 2],
+        dim: usize,
+        steps: &[i128],
+        offsets: &[i128],
+    ) -> Result<NodeId, ArrayError> {
+        let picked = |step: i128, offset: i128| {
+            let (mut steps, mut offsets): (Offsets, Offsets) = (steps.into(), offsets.into());
+            (steps[dim], offsets[dim]) = (step, offset.div_euclid(2));
+            self.node(Op::Subsample { input: sides[offset.rem_euclid(2) as usize], steps, offsets })
+        };
+        let (step, offset) = (steps[dim], offsets[dim]);
+        if step % 2 == 0 {
+            return picked(step / 2, offset);
+        }
+        let even = picked(step, offset)?;
+        let odd = picked(step, checked_index(offset.checked_add(step))?)?;
+        self.node(Op::Interleave { even, odd, dim })
+    }
+
+    fn interleave(self, even: NodeId, odd: NodeId, dim: usize) -> Result<NodeId, ArrayError> {
+        if let Some(whole) = self.rejoined(even, odd, dim)? {
+            return Ok(whole);
+        }
+        let joined = |even: NodeId, odd: NodeId| self.node(Op::Interleave { even, odd, dim });
+        match (self.op(even), self.op(odd)) {
+            // What treats every sample of both alike can be done afterwards.
+            (Op::LeftShift { input: a, bits }, Op::LeftShift { input: b, bits: other }) if bits == other => {
+                self.node(Op::LeftShift { input: joined(a, b)?, bits })
+            }
+            (Op::RightShift { input: a, bits }, Op::RightShift { input: b, bits: other })
+                if bits == other =>
+            {
+                self.node(Op::RightShift { input: joined(a, b)?, bits })
+            }
+            // A stage along another dimension reads only samples of its own line.
+            (
+                Op::Lift { input: a, stage, dim: along },
+                Op::Lift { input: b, stage: other, dim: other_along },
+            ) if stage == other && along == other_along && along != dim => {
+                self.node(Op::Lift { input: joined(a, b)?, stage, dim: along })
+            }
+            _ => self.make(Op::Interleave { even, odd, dim }),
+        }
+    }
+
+    /// `x[s*n + o]` and `x[s*n + o + s/2]` in turn are `x[(s/2)*n + o]`; with s = 2 and o = 0 that is x.
+    /// Either side may have been simplified further, so what the other one would be is made and compared.
+    fn rejoined(self, even: NodeId, odd: NodeId, dim: usize) -> Result<Option<NodeId>, ArrayError> {
+        for (side, other, sign) in [(even, odd, 1), (odd, even, -1)] {
+            let Op::Subsample { input, steps, offsets } = self.op(side) else { continue };
+            if steps[dim] % 2 != 0 {
+                continue;
+            }
+            let mut other_offsets = offsets.clone();
+            other_offsets[dim] = checked_index(offsets[dim].checked_add(sign * (steps[dim] / 2)))?;
+            let first = if sign > 0 { offsets } else { other_offsets.clone() };
+            let expected =
+                self.node(Op::Subsample { input, steps: steps.clone(), offsets: other_offsets })?;
+            if expected == other {
+                let mut steps = steps;
+                steps[dim] /= 2;
+                return self.node(Op::Subsample { input, steps, offsets: first }).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn combine(a: &[i128], b: &[i128], with: impl Fn(i128, i128) -> Option<i128>) -> Result<Offsets, ArrayError> {
+    a.iter().zip(b).map(|(&a, &b)| checked_index(with(a, b))).collect()
+}
+
+/// Some order of stages, the same for all that are equal.
+fn order(a: &Stage, b: &Stage) -> Ordering {
+    let key = |stage: &Stage| (stage.kind().name(), stage.delay(), stage.shift());
+    key(a).cmp(&key(b)).then_with(|| a.taps().cmp(b.taps()))
+}

@@ -1,0 +1,263 @@
+//! The arguments of the command, and what they ask for.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::diagnostics::suggest;
+
+use super::run::{Origin, Program};
+use super::style::ColorChoice;
+
+const EXAMPLES: &str = "\
+Examples:
+  vcf                                    start the REPL
+  vcf run examples/le_gall_5_3.vcf       evaluate a program
+  vcf -e 'le_gall_5_3.stages[0].taps'    evaluate a text
+  echo '2**100' | vcf                    evaluate standard input
+  vcf run --format json a.vcf b.vcf      one line of JSON per displayed value
+  vcf test examples --junit out.xml      count assertions, for CI
+  vcf help interleave                    a function, with an example and what it displays
+  vcf help call::kind                    an error's code, explained
+
+Exit status: 0 fine; 1 an assertion failed or could not be decided; 2 the program, a file or the command
+line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
+
+/// Exact algebra of wavelet lifting filters over infinite arrays
+///
+/// Evaluates programs in a small language about lifting filters: elements of filtered arrays as exact expressions,
+/// their periods, bounds and bit widths, and assertions about them. Without arguments it starts a REPL, or
+/// evaluates what is piped in.
+#[derive(Debug, Parser)]
+#[command(name = "vcf", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Evaluates a text; several are the lines of one program
+    #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
+    evaluate: Vec<OsString>,
+    /// How results of run, -e, check and test are written
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// Whether problems are coloured
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: ColorChoice,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: one object per line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Evaluates programs, each by itself, and displays their values
+    Run {
+        /// Programs; `-` is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Runs every .vcf file below the paths and counts assertions
+    Test(TestRequest),
+    /// Parses programs and resolves their names without evaluating them
+    Check {
+        /// Programs; `-` is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Formats programs in place
+    Fmt {
+        /// Programs; `-` formats standard input to standard output
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Changes nothing, tells what would change, and ends with status 1 where something would
+        #[arg(long)]
+        check: bool,
+    },
+    /// Explains functions, statements and error codes, with examples
+    Help {
+        /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
+        name: Option<String>,
+    },
+    /// Writes the completions of a shell to standard output
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Writes the man page to standard output: vcf man | man -l -
+    Man,
+}
+
+/// What `vcf test` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct TestRequest {
+    /// Files, or folders whose .vcf files are run, hidden ones aside
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Writes the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Tells failures and the summary only
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How results are written; from `--format`.
+    #[arg(skip)]
+    pub format: Format,
+}
+
+/// What the command is to do.
+#[derive(Debug)]
+pub enum Task {
+    /// Talk with a person.
+    Repl,
+    /// Evaluate programs.
+    Run {
+        /// In order.
+        programs: Vec<Program>,
+        /// How values are written.
+        format: Format,
+    },
+    /// Run files and count assertions.
+    Test(TestRequest),
+    /// Look for problems without evaluating.
+    Check {
+        /// In order; `-` is standard input.
+        files: Vec<PathBuf>,
+        /// How problems are written.
+        format: Format,
+    },
+    /// Format.
+    Fmt {
+        /// In order; `-` is standard input.
+        files: Vec<PathBuf>,
+        /// Whether to tell what would change instead.
+        check: bool,
+    },
+    /// Explain.
+    Help {
+        /// What; an overview otherwise.
+        name: Option<String>,
+    },
+    /// Write the completions of a shell.
+    Completions {
+        /// Which.
+        shell: Shell,
+    },
+    /// Write the man page.
+    Man,
+}
+
+impl Arguments {
+    /// Those of the process. Where they are wrong, or ask for `--help`, the process ends here.
+    pub fn read() -> Arguments {
+        let checked = Arguments::try_parse().and_then(|arguments| arguments.consistent());
+        checked.unwrap_or_else(|error| with_tip(error).exit())
+    }
+
+    /// What clap can't know: which arguments go together.
+    fn consistent(self) -> Result<Arguments, clap::Error> {
+        let conflict = |message: &str| Err(command().error(ErrorKind::ArgumentConflict, message));
+        if self.command.is_some() && !self.evaluate.is_empty() {
+            return conflict("'-e TEXT' can't be used with a subcommand");
+        }
+        match (&self.command, self.format) {
+            (None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }), _) => Ok(self),
+            (_, Format::Text) => Ok(self),
+            (_, Format::Json) => conflict("'--format json' is for run, -e, check and test"),
+        }
+    }
+
+    /// What they ask for.
+    pub fn task(self) -> Task {
+        let Arguments { evaluate, format, command, .. } = self;
+        let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format };
+        match command {
+            None if !evaluate.is_empty() => {
+                let program = Program { name: "-e".to_string(), origin: Origin::Arguments(evaluate) };
+                Task::Run { programs: vec![program], format }
+            }
+            None if std::io::stdin().is_terminal() => Task::Repl,
+            None => from_stdin(),
+            Some(Command::Run { files }) => {
+                Task::Run { programs: files.into_iter().map(Program::from_path).collect(), format }
+            }
+            Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
+            Some(Command::Check { files }) => Task::Check { files, format },
+            Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
+            Some(Command::Help { name }) => Task::Help { name },
+            Some(Command::Completions { shell }) => Task::Completions { shell },
+            Some(Command::Man) => Task::Man,
+        }
+    }
+}
+
+/// The command as clap knows it: for help, completions and the man page.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
+/// and clap finds no swapped letters.
+fn with_tip(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    let command = command();
+    let tip = if name.contains(['.', '/', '\\']) {
+        format!("to evaluate a file, use 'vcf run {name}'")
+    } else if let Some(near) = suggest(name, command.get_subcommands().map(clap::Command::get_name)) {
+        format!("a similar subcommand exists: '{near}'")
+    } else {
+        return error;
+    };
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error.remove(ContextKind::SuggestedSubcommand);
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_arguments_are_told() {
+        for (arguments, kind) in [
+            (&["vcf", "-e", "1", "run", "a.vcf"][..], ErrorKind::ArgumentConflict),
+            (&["vcf", "fmt", "a.vcf", "--format", "json"], ErrorKind::ArgumentConflict),
+            (&["vcf", "run"], ErrorKind::MissingRequiredArgument),
+            (&["vcf", "rnu", "a.vcf"], ErrorKind::InvalidSubcommand),
+            (&["vcf", "run", "--formt", "json", "a.vcf"], ErrorKind::UnknownArgument),
+            (&["vcf", "--format", "xml", "-e", "1"], ErrorKind::InvalidValue),
+        ] {
+            let result = Arguments::try_parse_from(arguments).and_then(Arguments::consistent);
+            assert_eq!(result.unwrap_err().kind(), kind, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn wrong_subcommands_lead_to_right_ones() {
+        for (name, tip) in [("a.vcf", "'vcf run a.vcf'"), ("rnu", "'run'"), ("tests", "'test'")] {
+            let error = Arguments::try_parse_from(["vcf", name]).unwrap_err();
+            let told = with_tip(error).to_string();
+            assert_eq!(told.matches(tip).count(), 1, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_begin_with_a_minus() {
+        let arguments = Arguments::try_parse_from(["vcf", "-e", "-1", "-e", "x"]).unwrap();
+        assert_eq!(arguments.evaluate, ["-1", "x"]);
+    }
+}

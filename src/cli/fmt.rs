@@ -1,0 +1,74 @@
+//! `vcf fmt`.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Problem, Sources};
+use crate::language::format::format;
+use crate::language::read_text;
+
+use super::report::file_name;
+use super::{Output, Status, input, write_whole};
+
+/// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
+pub fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
+    files.iter().map(|path| one(path, check, output)).max().unwrap_or(Status::Fine)
+}
+
+fn one(path: &Path, check: bool, output: &mut Output) -> Status {
+    let mut sources = Sources::default();
+    let stdin = path.as_os_str() == "-";
+    let result = if stdin { input::standard() } else { read_text(path) };
+    let formatted = result.map_err(|problem| vec![problem]).and_then(|text| {
+        sources.add(&file_name(path), &text);
+        Ok((format(&text)?, text))
+    });
+    let written = match formatted {
+        Ok((formatted, text)) if check => return compare(path, &text, &formatted, output),
+        Ok((formatted, _)) if stdin => {
+            output.text(&formatted);
+            Ok(())
+        }
+        Ok((formatted, text)) if formatted == text => Ok(()),
+        Ok((formatted, _)) => write_whole(path, formatted.as_bytes()).map_err(|problem| vec![problem]),
+        Err(problems) => Err(problems),
+    };
+    match written {
+        Ok(()) => Status::Fine,
+        Err(problems) => refused(&problems, &sources, output),
+    }
+}
+
+fn refused(problems: &[Problem], sources: &Sources, output: &mut Output) -> Status {
+    problems.iter().for_each(|problem| output.problem(problem, sources));
+    Status::Wrong
+}
+
+/// Tells where a file first differs from its formatted text.
+fn compare(path: &Path, text: &str, formatted: &str, output: &mut Output) -> Status {
+    if text == formatted {
+        return Status::Fine;
+    }
+    let line = first_difference(text, formatted);
+    output.line(&format!("{}:{line}: not formatted", file_name(path)));
+    Status::Failed
+}
+
+/// The line, from 1, on which two texts first differ.
+fn first_difference(a: &str, b: &str) -> usize {
+    let same = a.split('\n').zip(b.split('\n')).take_while(|(a, b)| a == b).count();
+    same.min(a.split('\n').count() - 1) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_first_line_that_differs() {
+        for (a, b, line) in
+            [("x=1", "x = 1\n", 1), ("a\nb=1\n", "a\nb = 1\n", 2), ("a", "a\n", 1), ("a\n\n\n", "a\n", 3)]
+        {
+            assert_eq!(first_difference(a, b), line, "{a:?}");
+        }
+    }
+}

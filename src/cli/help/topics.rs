@@ -1,0 +1,140 @@
+//! What is not a function: statements, literals, operators.
+
+use super::transcript;
+
+/// A part of the language.
+pub struct Topic {
+    /// What it is found by; the first is its name.
+    pub names: &'static [&'static str],
+    /// A line.
+    pub title: &'static str,
+    /// How it is written, one form per line.
+    pub forms: &'static [&'static str],
+    /// A paragraph.
+    pub text: &'static str,
+    /// A program that runs.
+    pub example: &'static str,
+}
+
+/// In the order of `vcf help`.
+pub const TOPICS: &[Topic] = &[
+    Topic {
+        names: &["definitions", "=", "define", "names"],
+        title: "Gives a name to a value; takes a tuple or list apart.",
+        forms: &["name = value", "a, b = pair"],
+        text: "A later definition shadows an earlier one. A name may end with primes: DC''.",
+        example: "x = 3\na, b = (x, x + 1)\nb",
+    },
+    Topic {
+        names: &["functions", "function", "def"],
+        title: "Defines a function.",
+        forms: &["f(x, y=1) = value"],
+        text: "A function sees the names as they were at its definition, so it can't call itself.",
+        example: "scale(x, by=2) = by*x\nscale(5)\n5.scale(by=3)",
+    },
+    Topic {
+        names: &["assert"],
+        title: "States what must hold; shows both sides and their difference otherwise.",
+        forms: &["assert condition", "assert condition, \"why\""],
+        text: "`vcf run` ends at the first one that fails, with status 1; `vcf test` goes on and counts them.",
+        example: "x = symbols(1, \"x\")\nassert rshift(x).period == (1,), \"shifts keep the period\"",
+    },
+    Topic {
+        names: &["use", "import"],
+        title: "Evaluates another file and takes its names.",
+        forms: &["use \"other.vcf\""],
+        text: "The path is relative to the file that the statement stands in. What the other file would display is not \
+               displayed.",
+        example: "",
+    },
+    Topic {
+        names: &["commands", "command", "spatial_delta"],
+        title: "A codec on an inline array or a name, in one line.",
+        forms: &[
+            "spatial_delta encode OPTION=VALUE ... ARRAY",
+            "spatial_delta decode OPTION=VALUE ... ARRAY",
+        ],
+        text: "An option's value is an integer, a type such as i2 or >i2, or a text.",
+        example: "spatial_delta encode axis=1 dtype=i2 astype=i1 [[[0, 1, 2], [3, 4, 5]]]",
+    },
+    Topic {
+        names: &["if", "then", "else"],
+        title: "One of two values.",
+        forms: &["if condition then value else value"],
+        text: "Only the value that is chosen is evaluated.",
+        example: "x = 7\nif x % 2 == 0 then \"even\" else \"odd\"",
+    },
+    Topic {
+        names: &["comprehensions", "for", "in", "lists"],
+        title: "Lists, written out or built from others.",
+        forms: &[
+            "[a, b, c]",
+            "[value for name in items]",
+            "[value for x in items for y in items if condition]",
+        ],
+        text: "Items come from lists, tuples, ranges and the keys of maps. A negative index counts from the end.",
+        example: "[x*y for x in 1..4 for y in x..4 if (x + y) % 2 == 0]\n[1, 2, 3][-1]",
+    },
+    Topic {
+        names: &["ranges", "..", "..="],
+        title: "Integers from one to another.",
+        forms: &["0..n", "0..=n"],
+        text: "`..` leaves its end out, `..=` includes it; they are displayed with `..=`.",
+        example: "0..4\n(0..4).upper",
+    },
+    Topic {
+        names: &["numbers", "decimals"],
+        title: "Exact integers, fractions and decimals.",
+        forms: &["42", "1/3", "0.1", "1e3"],
+        text: "All numbers are exact: 0.1 is 1/10. `//` and `%` round down.",
+        example: "0.1 + 0.2\n2**100\n-7//2",
+    },
+    Topic {
+        names: &["operators", "and", "or", "not"],
+        title: "From the loosest to the tightest.",
+        forms: &[
+            "if c then a else b",
+            "or",
+            "and",
+            "not",
+            "== != < <= > >=   (they don't chain)",
+            ".. ..=",
+            "<< >>",
+            "+ -",
+            "* / // %",
+            "unary -",
+            "**   (to the right)",
+            "f(x)  a[i, j]  x.f",
+        ],
+        text: "`//` and `>>` on expressions round down and add a rounding error.",
+        example: "-2**2\nnot 1 + 1 == 3 and true",
+    },
+    Topic {
+        names: &["maps", "tuples", "texts", "none", "true", "false"],
+        title: "Other literals.",
+        forms: &["{key: value}", "(a, b)", "(a,)", "\"text\"", "true  false  none"],
+        text: "Keys of maps are expressions. Texts know \\\", \\\\, \\n and \\t.",
+        example: "m = {\"LL\": 1, (1, \"HL\"): 2}\nm[(1, \"HL\")]\nlen(\"text\")",
+    },
+    Topic {
+        names: &["elements", "arrays", "index", "indexing"],
+        title: "Elements of infinite arrays, and lists of them.",
+        forms: &["a[i, j]", "a[0..4, 0]", "a[0..4, 0..2]"],
+        text: "One index per dimension; dimension 0 is horizontal. A negative index is an ordinary one. Rounding errors \
+               are numbered e1, e2, ... when an element that holds them is first read.",
+        example: "L = symbols(2, \"L\"); H = symbols(2, \"H\")\nout = rshift(interleave(L, H, 0))\nout[0..2, 0]\nout[1, -3]",
+    },
+];
+
+/// The topic of a name.
+pub fn find(name: &str) -> Option<&'static Topic> {
+    TOPICS.iter().find(|topic| topic.names.contains(&name))
+}
+
+/// A topic as text.
+pub fn page(topic: &Topic) -> String {
+    let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
+    let example =
+        if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };
+    format!("{}: {}\n\n{forms}\n{}\n{example}", topic.names[0], topic.title, topic.text)
+}

@@ -1,0 +1,41 @@
+//! An example with what it displays, computed when it is shown.
+
+use crate::diagnostics::{Style, render};
+use crate::display;
+use crate::language::{Event, Session, is_incomplete};
+
+/// A program, indented, each statement followed by what it displays as comments.
+///
+/// ```
+/// use vcfilter::cli::help::transcript;
+/// assert_eq!(transcript("x = 2\nx**3"), "    x = 2\n    x**3\n    # 8\n");
+/// ```
+pub fn transcript(program: &str) -> String {
+    let mut displayed: Vec<(usize, String)> = Vec::new();
+    let mut session = Session::new();
+    let outcome = session.run("example", program, &mut |event| {
+        if let Event::Displayed { line, value } = event {
+            displayed.push((line, display::text(&value)));
+        }
+    });
+    let mut text = String::new();
+    let mut shown = displayed.into_iter().peekable();
+    let mut statement = String::new();
+    for (at, line) in program.lines().enumerate() {
+        text.push_str(&format!("    {line}\n"));
+        statement.push_str(line);
+        statement.push('\n');
+        if is_incomplete(&statement) {
+            continue;
+        }
+        statement.clear();
+        while let Some((_, value)) = shown.next_if(|(line, _)| *line <= at + 1) {
+            for line in value.lines() {
+                text.push_str(&format!("    # {line}\n"));
+            }
+        }
+    }
+    let style = Style { color: false, unicode: false };
+    outcome.problems.iter().for_each(|problem| text.push_str(&render(problem, session.sources(), style)));
+    text
+}

@@ -1,0 +1,65 @@
+//! Ctrl-C: stops an evaluation, and the process only where the evaluation does not listen.
+
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+use crate::arrays::Interrupt;
+
+use super::status::Status;
+
+/// What Ctrl-C does while it is pressed.
+enum State {
+    /// Nothing is being evaluated: the process ends.
+    Idle,
+    /// It asks this evaluation to stop; after so many more presses the process ends.
+    Evaluating(Interrupt, u32),
+    /// Nothing is being evaluated, and the process goes on: the REPL between two inputs.
+    Waiting,
+}
+
+static STATE: Mutex<State> = Mutex::new(State::Idle);
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// While it lives, Ctrl-C stops an evaluation.
+pub struct Watch {
+    after: Option<State>,
+}
+
+/// Lets Ctrl-C stop an evaluation of a script; pressed twice it ends the process.
+pub fn watch(interrupt: Interrupt) -> Watch {
+    begin(interrupt, 1, State::Idle)
+}
+
+/// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
+pub fn watch_in_repl(interrupt: Interrupt) -> Watch {
+    begin(interrupt, 2, State::Waiting)
+}
+
+fn begin(interrupt: Interrupt, presses: u32, after: State) -> Watch {
+    static HANDLER: Once = Once::new();
+    // Where no handler can be set, Ctrl-C ends the process, as it does by default.
+    HANDLER.call_once(|| drop(ctrlc::set_handler(pressed)));
+    interrupt.clear();
+    *state() = State::Evaluating(interrupt, presses);
+    Watch { after: Some(after) }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        *state() = self.after.take().unwrap_or(State::Idle);
+    }
+}
+
+fn pressed() {
+    let mut state = state();
+    match &mut *state {
+        State::Waiting => {}
+        State::Evaluating(interrupt, presses) if *presses > 0 => {
+            *presses -= 1;
+            interrupt.set();
+        }
+        _ => std::process::exit(Status::Interrupted.number().into()),
+    }
+}

@@ -1,0 +1,38 @@
+//! The `vcf` command: arguments, what the subcommands do, exit statuses.
+//!
+//! A subcommand is a function that writes to an [`Output`] and gives a [`Status`]; nothing else prints.
+
+mod arguments;
+mod check;
+mod fmt;
+pub mod help;
+mod input;
+pub mod interrupt;
+mod manual;
+pub(crate) mod output;
+mod report;
+mod run;
+mod status;
+mod style;
+mod test;
+mod write;
+
+pub use arguments::{Arguments, Format, Task, command};
+pub use output::Output;
+pub use status::Status;
+pub use style::{ColorChoice, is_unicode, wants_color};
+pub use write::write_whole;
+
+/// Does what the arguments ask for.
+pub fn run(task: Task, output: &mut Output) -> Status {
+    match task {
+        Task::Repl => Status::Fine,
+        Task::Run { programs, format } => run::run(programs, format, output),
+        Task::Test(request) => test::test(&request, output),
+        Task::Check { files, format } => check::check(&files, format, output),
+        Task::Fmt { files, check } => fmt::fmt(&files, check, output),
+        Task::Help { name } => help::help(name.as_deref(), output),
+        Task::Completions { shell } => manual::completions(shell, output),
+        Task::Man => manual::man(output),
+    }
+}

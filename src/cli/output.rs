@@ -1,0 +1,143 @@
+//! Standard output and standard error: the only place that writes to them.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use crate::diagnostics::{Problem, Sources, Style, render};
+
+use super::arguments::Arguments;
+use super::status::Status;
+use super::style::{is_unicode, wants_color};
+
+/// Where results and problems go.
+///
+/// When nobody reads the results any more (`vcf ... | head -1`), what follows is dropped, and the command ends
+/// with [`Status::Closed`] without a word.
+pub struct Output {
+    results: Box<dyn Write + Send>,
+    problems: Box<dyn Write + Send>,
+    /// Whether results may be coloured.
+    color: bool,
+    /// How problems are drawn.
+    style: Style,
+    /// The first failure to write results.
+    failure: Option<io::Error>,
+}
+
+impl Output {
+    /// The streams of the process, styled as the arguments and the environment say.
+    pub fn standard(arguments: &Arguments) -> Output {
+        let variable = |name: &str| std::env::var(name).ok();
+        let color = |terminal| wants_color(arguments.color, terminal, variable);
+        let style = Style { color: color(io::stderr().is_terminal()), unicode: is_unicode(variable) };
+        Output {
+            results: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+            problems: Box::new(BufWriter::new(io::stderr())),
+            color: color(io::stdout().is_terminal()),
+            style,
+            failure: None,
+        }
+    }
+
+    /// Streams of one's own, without colours.
+    pub fn new(results: impl Write + Send + 'static, problems: impl Write + Send + 'static) -> Output {
+        Output {
+            results: Box::new(results),
+            problems: Box::new(problems),
+            color: false,
+            style: Style { color: false, unicode: true },
+            failure: None,
+        }
+    }
+
+    /// Whether results may be coloured.
+    pub fn color(&self) -> bool {
+        self.color
+    }
+
+    /// How problems are drawn.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// Writes a line of results, at once: what reads them may be waiting.
+    pub fn line(&mut self, text: &str) {
+        self.bytes(&[text, "\n"]);
+    }
+
+    /// Writes results as they are.
+    pub fn text(&mut self, text: &str) {
+        self.bytes(&[text]);
+    }
+
+    fn bytes(&mut self, parts: &[&str]) {
+        if self.failure.is_some() {
+            return;
+        }
+        let written = parts.iter().try_for_each(|part| self.results.write_all(part.as_bytes()));
+        self.failure = written.and_then(|()| self.results.flush()).err();
+    }
+
+    /// Draws a problem.
+    pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
+        let picture = render(problem, sources, self.style);
+        self.error_text(&picture);
+    }
+
+    /// Writes to standard error. Where that can't be written to, there is nobody left to tell.
+    pub fn error_text(&mut self, text: &str) {
+        let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
+    }
+
+    /// Whether results can't be written any more.
+    pub fn is_closed(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// The status that the command ends with, after a failure to write has been told.
+    pub fn finish(&mut self, status: Status) -> Status {
+        match self.failure.take() {
+            None => status,
+            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Closed,
+            Some(error) => {
+                let problem = Problem::error("file::write", format!("can't write the results: {error}"));
+                self.problem(&problem, &Sources::default());
+                Status::Wrong
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod memory {
+    //! Streams whose text a test can look at.
+
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+    impl Buffer {
+        /// What was written since the last time.
+        pub fn take(&self) -> String {
+            String::from_utf8(std::mem::take(&mut self.0.lock().unwrap())).unwrap()
+        }
+    }
+
+    impl Write for Buffer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// An output, its results and its problems.
+    pub fn output() -> (Output, Buffer, Buffer) {
+        let (results, problems) = (Buffer::default(), Buffer::default());
+        (Output::new(results.clone(), problems.clone()), results, problems)
+    }
+}

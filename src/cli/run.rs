@@ -1,0 +1,109 @@
+//! `vcf run` and `vcf -e`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::diagnostics::Problem;
+use crate::language::{Event, Outcome, Session};
+
+use super::arguments::Format;
+use super::report::{Reporter, file_name};
+use super::{Output, Status, input, interrupt};
+
+/// A program and the name that problems show for it.
+#[derive(Debug)]
+pub struct Program {
+    /// As shown.
+    pub name: String,
+    /// Where its text comes from.
+    pub origin: Origin,
+}
+
+/// Where the text of a program comes from.
+#[derive(Debug)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// `-e`
+    Arguments(Vec<OsString>),
+}
+
+impl Program {
+    /// A file, or standard input for `-`.
+    pub fn from_path(path: PathBuf) -> Program {
+        let origin = if path.as_os_str() == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
+        Program { name: file_name(&path), origin }
+    }
+}
+
+/// Evaluates programs, each in a session of its own.
+pub fn run(programs: Vec<Program>, format: Format, output: &mut Output) -> Status {
+    let several = programs.len() > 1;
+    let mut worst = Status::Fine;
+    for program in programs {
+        let file = several.then(|| program.name.clone());
+        worst = worst.max(run_one(&program, &mut Reporter { output, format, file }));
+        if output.is_closed() || worst == Status::Interrupted {
+            break;
+        }
+    }
+    worst
+}
+
+fn run_one(program: &Program, reporter: &mut Reporter) -> Status {
+    let mut session = Session::new();
+    let read = match &program.origin {
+        Origin::File(_) => Ok(String::new()),
+        Origin::Stdin => input::standard(),
+        Origin::Arguments(texts) => input::arguments(texts),
+    };
+    let _watch = interrupt::watch(session.interrupt());
+    let outcome = match (read, &program.origin) {
+        (Err(problem), _) => refused(problem),
+        (Ok(_), Origin::File(path)) => {
+            evaluate(&mut session, reporter, |session, sink| session.run_file(path, sink))
+        }
+        (Ok(text), _) => {
+            evaluate(&mut session, reporter, |session, sink| session.run(&program.name, &text, sink))
+        }
+    };
+    // After a closed pipe the evaluation was interrupted from here, which is no news.
+    if !reporter.output.is_closed() {
+        for problem in &outcome.problems {
+            reporter.problem(problem, session.sources());
+        }
+    }
+    Status::of(&outcome)
+}
+
+/// A text that could not be read.
+fn refused(problem: Problem) -> Outcome {
+    Outcome { problems: vec![problem], ..Outcome::default() }
+}
+
+/// Runs a text and writes what it displays, until nobody reads it any more.
+fn evaluate(
+    session: &mut Session,
+    reporter: &mut Reporter,
+    run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
+) -> Outcome {
+    let interrupt = session.interrupt();
+    let mut warnings = Vec::new();
+    let outcome = run(session, &mut |event| match event {
+        Event::Displayed { line, value } => {
+            reporter.value(line, &value);
+            if reporter.output.is_closed() {
+                interrupt.set();
+            }
+        }
+        Event::Warned(problem) => warnings.push(problem),
+        // One that failed is among the problems.
+        Event::Asserted(_) => {}
+    });
+    for warning in &warnings {
+        reporter.output.problem(warning, session.sources());
+    }
+    outcome
+}

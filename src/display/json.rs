@@ -1,0 +1,165 @@
+//! Values as JSON, in the form that the language's page gives for `--format json`.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::algebra::{Index, Number, Symbol};
+use crate::values::Value;
+
+/// A value as one line of JSON.
+///
+/// ```
+/// use vcfilter::algebra::Number;
+/// use vcfilter::display::to_json;
+/// assert_eq!(to_json(&Number::ratio(-1, 8).into()), r#"{"type":"number","value":"-1/8"}"#);
+/// ```
+pub fn to_json(value: &Value) -> String {
+    // Writing to a String fails only where a key is not a text, and ours are.
+    serde_json::to_string(&Json(value)).unwrap_or_default()
+}
+
+struct Json<'a>(&'a Value);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("type", kind(self.0))?;
+        match self.0 {
+            Value::None => {}
+            Value::Bool(b) => map.serialize_entry("value", b)?,
+            Value::Number(n) => map.serialize_entry("value", &Shown(n))?,
+            Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &**t)?,
+            Value::List(items) | Value::Tuple(items) => map.serialize_entry("items", &Many(items))?,
+            Value::Map(entries) => {
+                map.serialize_entry(
+                    "items",
+                    &Sequence(|| entries.entries().iter().map(|(k, v)| [Json(k), Json(v)])),
+                )?;
+            }
+            Value::Range(range) => {
+                map.serialize_entry("lower", &Shown(&range.lower))?;
+                map.serialize_entry("upper", &Shown(&range.upper))?;
+            }
+            Value::Expression(e) => {
+                map.serialize_entry("terms", &Sequence(|| e.displayed_terms().into_iter().map(Term)))?;
+                map.serialize_entry("constant", &Shown(e.constant()))?;
+            }
+            Value::Array(array) => {
+                map.serialize_entry("ndim", &array.ndim())?;
+                map.serialize_entry("period", &array.period().ok().flatten())?;
+                map.serialize_entry("nop", &array.nop())?;
+            }
+            Value::NdArray(array) => {
+                map.serialize_entry("dtype", &Shown(array.dtype()))?;
+                map.serialize_entry("shape", array.shape())?;
+                map.serialize_entry("data", &array.to_json_data())?;
+            }
+            Value::Code(code) => {
+                map.serialize_entry("language", "vcf")?;
+                map.serialize_entry("text", &Shown(code))?;
+            }
+            Value::Generated(generated) => {
+                map.serialize_entry("language", &Shown(generated.language))?;
+                map.serialize_entry("text", &*generated.text)?;
+            }
+            Value::Stage(stage) => map.serialize_entry("text", &Shown(stage))?,
+            Value::Wavelet(wavelet) => map.serialize_entry("text", &Shown(wavelet))?,
+            Value::Codec(codec) => map.serialize_entry("text", &Shown(codec))?,
+            Value::Record(record) => {
+                map.serialize_entry("fields", &Fields(record))?;
+            }
+            Value::Function(function) => map.serialize_entry("text", &*function.name)?,
+        }
+        map.end()
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::None => "none",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::Text(_) | Value::Lines(_) => "text",
+        Value::List(_) => "list",
+        Value::Tuple(_) => "tuple",
+        Value::Map(_) => "map",
+        Value::Range(_) => "range",
+        Value::Expression(_) => "expression",
+        Value::Array(_) => "array",
+        Value::Code(_) | Value::Generated(_) => "code",
+        Value::Stage(_) => "stage",
+        Value::Wavelet(_) => "wavelet",
+        Value::NdArray(_) => "ndarray",
+        Value::Codec(_) => "codec",
+        Value::Record(_) => "record",
+        Value::Function(_) => "function",
+    }
+}
+
+/// What is written as its own text.
+struct Shown<T>(T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+struct Many<'a>(&'a [Value]);
+
+impl Serialize for Many<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Json))
+    }
+}
+
+/// A sequence made anew each time it is written.
+struct Sequence<F>(F);
+
+impl<F, I> Serialize for Sequence<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+struct Fields<'a>(&'a crate::values::Record);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.fields().iter().map(|(name, value)| (&**name, Json(value))))
+    }
+}
+
+/// A term of an expression.
+struct Term<'a>(&'a (Symbol, Number));
+
+impl Serialize for Term<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match &self.0.0 {
+            Symbol::Element(array, index) => {
+                map.serialize_entry("array", &*array.name)?;
+                map.serialize_entry("index", &Coordinates(index))?;
+            }
+            Symbol::Free { name, .. } => map.serialize_entry("symbol", &**name)?,
+            Symbol::Error(error) => map.serialize_entry("error", &error.number())?,
+        }
+        map.serialize_entry("coeff", &Shown(&self.0.1))?;
+        map.end()
+    }
+}
+
+struct Coordinates<'a>(&'a Index);
+
+impl Serialize for Coordinates<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(Some(self.0.len()))?;
+        for coordinate in self.0.iter() {
+            sequence.serialize_element(coordinate)?;
+        }
+        sequence.end()
+    }
+}

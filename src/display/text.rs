@@ -1,0 +1,122 @@
+//! Values as text: what can be typed back in is shown as it would be typed.
+
+use std::fmt::{self, Write};
+
+use crate::values::Value;
+
+/// A value as programs display it, in full.
+///
+/// ```
+/// use vcfilter::display::text;
+/// use vcfilter::values::Value;
+/// assert_eq!(text(&Value::list(vec![Value::Bool(true), "a\"b".into()]).unwrap()), r#"[true, "a\"b"]"#);
+/// ```
+pub fn text(value: &Value) -> String {
+    let mut out = String::new();
+    // Writing to a String does not fail.
+    let _ = write_value(&mut out, value);
+    out
+}
+
+/// A value in an error message: cut after about `limit` characters.
+pub fn shortened(value: &Value, limit: usize) -> String {
+    let mut out = Limited { text: String::new(), left: limit };
+    match write_value(&mut out, value) {
+        Ok(()) => out.text,
+        Err(fmt::Error) => out.text + "...",
+    }
+}
+
+/// Takes so many characters and then refuses, so that nothing huge is ever built.
+struct Limited {
+    text: String,
+    left: usize,
+}
+
+impl Write for Limited {
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        for c in s.chars() {
+            self.left = self.left.checked_sub(1).ok_or(fmt::Error)?;
+            self.text.push(c);
+        }
+        Ok(())
+    }
+}
+
+fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
+    match value {
+        Value::None => out.write_str("none"),
+        Value::Bool(b) => write!(out, "{b}"),
+        Value::Number(n) => write!(out, "{n}"),
+        Value::Text(t) => write_text(out, t),
+        Value::Lines(lines) => out.write_str(lines),
+        Value::List(items) => write_items(out, "[", items, "]"),
+        Value::Tuple(items) => write_items(out, "(", items, if items.len() == 1 { ",)" } else { ")" }),
+        Value::Map(map) => write_pairs(out, "{", map.entries().iter(), "}", write_value),
+        Value::Range(r) => write!(out, "{}..={}", r.lower, r.upper),
+        Value::Expression(e) => write!(out, "{e}"),
+        Value::Array(a) => {
+            let prefix = a.symbol_prefix().map(|p| format!(" {p}")).unwrap_or_default();
+            write!(out, "<{}{prefix}: {}-dimensional array", a.operation(), a.ndim())?;
+            match a.period() {
+                Ok(Some(period)) => {
+                    let period = period.iter().map(i128::to_string).collect::<Vec<_>>().join(", ");
+                    write!(out, ", period ({period}{})>", if a.ndim() == 1 { "," } else { "" })
+                }
+                _ => out.write_str(">"),
+            }
+        }
+        Value::Code(c) => write!(out, "{c}"),
+        Value::Generated(g) => out.write_str(g.text.trim_end()),
+        Value::Stage(s) => write!(out, "{s}"),
+        Value::Wavelet(w) => write!(out, "{w}"),
+        Value::NdArray(a) => write!(out, "{a}"),
+        Value::Codec(c) => write!(out, "{c}"),
+        Value::Record(r) => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
+        Value::Function(f) => write!(out, "<function {}>", f.name),
+    }
+}
+
+fn write_items(out: &mut dyn Write, open: &str, items: &[Value], close: &str) -> fmt::Result {
+    out.write_str(open)?;
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.write_str(", ")?;
+        }
+        write_value(out, item)?;
+    }
+    out.write_str(close)
+}
+
+fn write_pairs<'a, K: 'a>(
+    out: &mut dyn Write,
+    open: &str,
+    pairs: impl Iterator<Item = (&'a K, &'a Value)>,
+    close: &str,
+    write_key: impl Fn(&mut dyn Write, &K) -> fmt::Result,
+) -> fmt::Result {
+    out.write_str(open)?;
+    for (i, (key, value)) in pairs.enumerate() {
+        if i > 0 {
+            out.write_str(", ")?;
+        }
+        write_key(out, key)?;
+        out.write_str(": ")?;
+        write_value(out, value)?;
+    }
+    out.write_str(close)
+}
+
+fn write_text(out: &mut dyn Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    for c in text.chars() {
+        match c {
+            '"' => out.write_str("\\\"")?,
+            '\\' => out.write_str("\\\\")?,
+            '\n' => out.write_str("\\n")?,
+            '\t' => out.write_str("\\t")?,
+            c => out.write_char(c)?,
+        }
+    }
+    out.write_char('"')
+}

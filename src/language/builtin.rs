@@ -1,0 +1,336 @@
+//! How built-ins are declared: one row each, from which calls are checked and help, completion and
+//! documentation are made.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use crate::algebra::{IntegerRange, Linear, Number};
+use crate::arrays::{Array, Stage};
+use crate::codec::{NdArray, SpatialDelta};
+use crate::values::{FunctionValue, Map, Value};
+
+use super::evaluator::Evaluator;
+use super::fault::Fault;
+
+/// A function of the language.
+pub struct Builtin {
+    /// Its name.
+    pub name: &'static str,
+    /// In order.
+    pub parameters: &'static [Parameter],
+    /// One line.
+    pub summary: &'static str,
+    /// Programs that show it; they are run by a test.
+    pub example: &'static str,
+    /// Computes the value.
+    pub run: fn(&Evaluator, &Arguments) -> Result<Value, Fault>,
+}
+
+/// A parameter of a built-in.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What a call may do with it.
+    pub presence: Presence,
+}
+
+/// Whether a call must give an argument.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may leave it out; what is used then, as it would be written.
+    Default(&'static str),
+    /// Any number of them, by position; at least so many.
+    Rest(usize),
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each says what it is in `describe`
+pub enum Kind {
+    Any,
+    Number,
+    Integer,
+    Text,
+    Bool,
+    Items,
+    Iterable,
+    Map,
+    Range,
+    Expression,
+    Array,
+    ExpressionOrArray,
+    ArrayOrNdArray,
+    Stage,
+    Wavelet,
+    StageOrWavelet,
+    NdArray,
+    NdArrayLike,
+    Codec,
+    Code,
+    Name,
+    Function,
+}
+
+impl Kind {
+    /// In words, with an article.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Kind::Any => "a value",
+            Kind::Number => "a number",
+            Kind::Integer => "an integer",
+            Kind::Text => "a text",
+            Kind::Bool => "true or false",
+            Kind::Items => "a list or a tuple",
+            Kind::Iterable => "a list, a tuple or a range",
+            Kind::Map => "a map",
+            Kind::Range => "a range or a pair",
+            Kind::Expression => "an expression",
+            Kind::Array => "an array",
+            Kind::ExpressionOrArray => "an expression or an array",
+            Kind::ArrayOrNdArray => "an array",
+            Kind::Stage => "a stage",
+            Kind::Wavelet => "a wavelet",
+            Kind::StageOrWavelet => "a stage or a wavelet",
+            Kind::NdArray => "an ndarray",
+            Kind::NdArrayLike => "an ndarray or a list of numbers",
+            Kind::Codec => "a codec",
+            Kind::Code => "code",
+            Kind::Name => "a text or code",
+            Kind::Function => "a function's name",
+        }
+    }
+
+    /// Whether a value is of this kind.
+    pub fn accepts(self, value: &Value) -> bool {
+        match self {
+            Kind::Any => !matches!(value, Value::Function(_)),
+            Kind::Number => matches!(value, Value::Number(_)),
+            Kind::Integer => matches!(value, Value::Number(n) if n.is_integer()),
+            Kind::Text => matches!(value, Value::Text(_)),
+            Kind::Bool => matches!(value, Value::Bool(_)),
+            Kind::Items => matches!(value, Value::List(_) | Value::Tuple(_)),
+            Kind::Iterable => {
+                matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_) | Value::Map(_))
+            }
+            Kind::Map => matches!(value, Value::Map(_)),
+            Kind::Range => match value {
+                Value::Range(_) => true,
+                Value::Tuple(items) | Value::List(items) => {
+                    items.len() == 2 && items.iter().all(|item| Kind::Number.accepts(item))
+                }
+                _ => false,
+            },
+            Kind::Expression => matches!(value, Value::Expression(_) | Value::Number(_)),
+            Kind::Array => matches!(value, Value::Array(_)),
+            Kind::ExpressionOrArray => Kind::Expression.accepts(value) || Kind::Array.accepts(value),
+            Kind::ArrayOrNdArray => matches!(value, Value::Array(_) | Value::NdArray(_)),
+            Kind::Stage => matches!(value, Value::Stage(_)),
+            Kind::Wavelet => matches!(value, Value::Wavelet(_)),
+            Kind::StageOrWavelet => matches!(value, Value::Stage(_) | Value::Wavelet(_)),
+            Kind::NdArray => matches!(value, Value::NdArray(_)),
+            Kind::NdArrayLike => matches!(value, Value::NdArray(_) | Value::List(_) | Value::Tuple(_)),
+            Kind::Codec => matches!(value, Value::Codec(_)),
+            Kind::Code => matches!(value, Value::Code(_)),
+            Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
+            Kind::Function => matches!(value, Value::Function(_)),
+        }
+    }
+}
+
+/// A required parameter.
+pub const fn required(name: &'static str, kind: Kind) -> Parameter {
+    Parameter { name, kind, presence: Presence::Required }
+}
+
+/// A parameter with a default, written as in the language; `none` passes for every kind.
+pub const fn optional(name: &'static str, kind: Kind, default: &'static str) -> Parameter {
+    Parameter { name, kind, presence: Presence::Default(default) }
+}
+
+/// The last parameter: any number of arguments, at least so many.
+pub const fn rest(name: &'static str, kind: Kind, least: usize) -> Parameter {
+    Parameter { name, kind, presence: Presence::Rest(least) }
+}
+
+impl Parameter {
+    /// As a signature writes it: `bits=1`.
+    pub fn written(&self) -> String {
+        match self.presence {
+            Presence::Required => self.name.to_string(),
+            Presence::Default(default) => format!("{}={default}", self.name),
+            Presence::Rest(_) => format!("{}, ...", self.name),
+        }
+    }
+}
+
+impl Builtin {
+    /// As a call would be written: `rshift(a, bits=1)`.
+    pub fn signature(&self) -> String {
+        let parameters: Vec<String> = self.parameters.iter().map(Parameter::written).collect();
+        format!("{}({})", self.name, parameters.join(", "))
+    }
+}
+
+/// The arguments of a call in the order of the parameters, each of the declared kind or `none` where
+/// that is the default.
+pub struct Arguments {
+    /// One for each parameter but a last [`Presence::Rest`].
+    pub fixed: Vec<Value>,
+    /// Those of a last [`Presence::Rest`].
+    pub rest: Vec<Value>,
+}
+
+/// The kinds were checked before a built-in runs; this says where a table and its function disagree.
+fn disagreement(at: usize, expected: &str) -> Fault {
+    Fault::new("call::kind", format!("expected {expected}")).argument(at)
+}
+
+impl Arguments {
+    /// The argument of a parameter.
+    pub fn value(&self, at: usize) -> &Value {
+        self.fixed.get(at).unwrap_or(&Value::None)
+    }
+
+    /// None where the argument is `none`.
+    pub fn given(&self, at: usize) -> Option<&Value> {
+        Some(self.value(at)).filter(|value| !matches!(value, Value::None))
+    }
+
+    /// An array.
+    pub fn array(&self, at: usize) -> Result<&Array, Fault> {
+        match self.value(at) {
+            Value::Array(array) => Ok(array),
+            _ => Err(disagreement(at, "an array")),
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, at: usize) -> Result<&Number, Fault> {
+        match self.value(at) {
+            Value::Number(number) => Ok(number),
+            _ => Err(disagreement(at, "a number")),
+        }
+    }
+
+    /// An integer of any size.
+    pub fn integer(&self, at: usize) -> Result<BigInt, Fault> {
+        self.number(at)?.to_integer().ok_or_else(|| disagreement(at, "an integer"))
+    }
+
+    /// An integer between two bounds.
+    pub fn integer_within(&self, at: usize, least: i64, greatest: i64) -> Result<i64, Fault> {
+        let number = self.number(at)?;
+        number.to_i64().filter(|n| (least..=greatest).contains(n)).ok_or_else(|| {
+            let shown = crate::display::shortened(self.value(at), 40);
+            Fault::new("value::range", format!("{shown} is out of range: {least} to {greatest}"))
+                .argument(at)
+                .label("out of range")
+                .help(format!("give an integer from {least} to {greatest}"))
+        })
+    }
+
+    /// A text.
+    pub fn text(&self, at: usize) -> Result<&Arc<str>, Fault> {
+        match self.value(at) {
+            Value::Text(text) => Ok(text),
+            _ => Err(disagreement(at, "a text")),
+        }
+    }
+
+    /// A bool.
+    pub fn bool(&self, at: usize) -> Result<bool, Fault> {
+        match self.value(at) {
+            Value::Bool(b) => Ok(*b),
+            _ => Err(disagreement(at, "true or false")),
+        }
+    }
+
+    /// The items of a list or tuple.
+    pub fn items(&self, at: usize) -> Result<&[Value], Fault> {
+        match self.value(at) {
+            Value::List(items) | Value::Tuple(items) => Ok(items),
+            _ => Err(disagreement(at, "a list or a tuple")),
+        }
+    }
+
+    /// A map.
+    pub fn map(&self, at: usize) -> Result<&Map, Fault> {
+        match self.value(at) {
+            Value::Map(map) => Ok(map),
+            _ => Err(disagreement(at, "a map")),
+        }
+    }
+
+    /// An expression, or a number as one.
+    pub fn expression(&self, at: usize) -> Result<Arc<Linear>, Fault> {
+        match self.value(at) {
+            Value::Expression(expression) => Ok(expression.clone()),
+            Value::Number(number) => Ok(Arc::new(Linear::from(number.clone()))),
+            _ => Err(disagreement(at, "an expression")),
+        }
+    }
+
+    /// A stage.
+    pub fn stage(&self, at: usize) -> Result<&Stage, Fault> {
+        match self.value(at) {
+            Value::Stage(stage) => Ok(stage),
+            _ => Err(disagreement(at, "a stage")),
+        }
+    }
+
+    /// An ndarray.
+    pub fn ndarray(&self, at: usize) -> Result<&Arc<NdArray>, Fault> {
+        match self.value(at) {
+            Value::NdArray(array) => Ok(array),
+            _ => Err(disagreement(at, "an ndarray")),
+        }
+    }
+
+    /// A codec.
+    pub fn codec(&self, at: usize) -> Result<&SpatialDelta, Fault> {
+        match self.value(at) {
+            Value::Codec(codec) => Ok(codec),
+            _ => Err(disagreement(at, "a codec")),
+        }
+    }
+
+    /// A function.
+    pub fn function(&self, at: usize) -> Result<&Arc<FunctionValue>, Fault> {
+        match self.value(at) {
+            Value::Function(function) => Ok(function),
+            _ => Err(disagreement(at, "a function's name")),
+        }
+    }
+
+    /// A range of integers, given as one or as a pair.
+    pub fn range(&self, at: usize) -> Result<IntegerRange, Fault> {
+        let pair = number_range(self.value(at)).ok_or_else(|| disagreement(at, "a range or a pair"))?;
+        match (pair.0.to_integer(), pair.1.to_integer()) {
+            (Some(lower), Some(upper)) => Ok(IntegerRange { lower, upper }),
+            _ => Err(disagreement(at, "a range of integers")),
+        }
+    }
+
+    /// The integers of a list or tuple that are small enough for indices.
+    pub fn indices(&self, at: usize) -> Result<Vec<i128>, Fault> {
+        let index = |item: &Value| super::index::to_index(item).map_err(|fault| fault.argument(at));
+        self.items(at)?.iter().map(index).collect()
+    }
+}
+
+/// The ends of a range or of a pair of numbers.
+pub fn number_range(value: &Value) -> Option<(Number, Number)> {
+    match value {
+        Value::Range(range) => Some((range.lower.clone().into(), range.upper.clone().into())),
+        Value::Tuple(items) | Value::List(items) => match &items[..] {
+            [Value::Number(lower), Value::Number(upper)] => Some((lower.clone(), upper.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
+}

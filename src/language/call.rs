@@ -1,0 +1,503 @@
+//! Calls: finding the function, matching arguments with parameters.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use crate::diagnostics::{Problem, Span, suggest};
+use crate::display::shortened;
+use crate::values::{FunctionValue, Value};
+
+use super::ast::{Argument, Name};
+use super::builtin::{Arguments, Builtin, Kind, Presence};
+use super::evaluator::{Evaluator, Stop};
+use super::fault::Fault;
+use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
+use super::{fields, functions, prelude};
+
+/// Calls within calls, functions and arrays of one's own together.
+pub const CALL_DEPTH: usize = 200;
+
+/// What can be called.
+#[derive(Clone)]
+pub(super) enum Callable {
+    Builtin(&'static Builtin),
+    User(Arc<UserFunction>),
+}
+
+/// An argument on its way into a call.
+struct Given {
+    name: Option<Name>,
+    value: Value,
+    span: Span,
+}
+
+/// A parameter as far as the matching of arguments is concerned.
+struct Slot<'a> {
+    name: &'a str,
+    required: bool,
+    rest: bool,
+}
+
+/// What a name means where nothing local has it.
+///
+/// # Errors
+/// [`Problem`]s are made by the callers; this says only that there is nothing.
+pub(super) fn global(names: &Names, name: &str) -> Option<Meaning> {
+    if let Some(binding) = names.bindings.get(name) {
+        return Some(binding.meaning.clone());
+    }
+    prelude::value(name).map(Meaning::Value)
+}
+
+impl Evaluator {
+    /// The value of a name.
+    pub(super) fn name(&self, name: &Arc<str>, span: Span, scope: &Scope) -> Result<Value, Stop> {
+        if let Some(value) = scope.local(name) {
+            return Ok(value.clone());
+        }
+        match global(scope.names, name) {
+            Some(Meaning::Value(value)) => Ok(value),
+            Some(Meaning::Function(function)) => Ok(function_value(name, Callable::User(function))),
+            None => match functions::find(name) {
+                Some(builtin) => Ok(function_value(name, Callable::Builtin(builtin))),
+                None => Err(unknown_name(name, span, scope)),
+            },
+        }
+    }
+
+    /// `f(x, y)`
+    pub(super) fn call(
+        &self,
+        whole: Span,
+        name: &Name,
+        arguments: &[Argument],
+        scope: &mut Scope,
+    ) -> Result<Value, Stop> {
+        let local = scope.local(&name.text).cloned().map(Meaning::Value);
+        let callable = match local.or_else(|| global(scope.names, &name.text)) {
+            Some(Meaning::Function(function)) => Callable::User(function),
+            Some(Meaning::Value(value)) => return Err(not_a_function(name, &value, scope)),
+            None => match functions::find(&name.text) {
+                Some(builtin) => Callable::Builtin(builtin),
+                None => return Err(unknown_function(name, scope)),
+            },
+        };
+        let given = self.arguments(&callable, Vec::new(), arguments, scope)?;
+        self.apply(&callable, whole, name, given)
+    }
+
+    /// `x.f`, `x.f(y)`: a field, or a function of x.
+    pub(super) fn dot(
+        &self,
+        receiver: Value,
+        receiver_span: Span,
+        whole: Span,
+        name: &Name,
+        arguments: Option<&[Argument]>,
+        scope: &mut Scope,
+    ) -> Result<Value, Stop> {
+        if arguments.is_none()
+            && let Some(value) = fields::field(&receiver, &name.text)
+        {
+            return Ok(value);
+        }
+        let user = scope.names.functions.get(&name.text).map(|binding: &Binding| binding.meaning.clone());
+        let callable = match (user, functions::find(&name.text)) {
+            (Some(Meaning::Function(function)), _) => Callable::User(function),
+            (_, Some(builtin)) => Callable::Builtin(builtin),
+            (_, None) => return Err(unknown_field(&receiver, name, scope)),
+        };
+        // `w.stage` is more likely `w.stages` than the function `stage`, which takes more than `w`.
+        let field = || suggest(&name.text, fields::names(&receiver).iter().map(|name| &**name)).is_some();
+        if arguments.is_none() && callable.check_count(&name.text, 1).is_err() && field() {
+            return Err(unknown_field(&receiver, name, scope));
+        }
+        let first = Given { name: None, value: receiver, span: receiver_span };
+        let given = self.arguments(&callable, vec![first], arguments.unwrap_or_default(), scope)?;
+        self.apply(&callable, whole, name, given)
+    }
+
+    fn arguments(
+        &self,
+        callable: &Callable,
+        mut given: Vec<Given>,
+        arguments: &[Argument],
+        scope: &mut Scope,
+    ) -> Result<Vec<Given>, Stop> {
+        for argument in arguments {
+            // Only built-ins take functions; there the kind of the parameter is checked.
+            let value = match callable {
+                Callable::Builtin(_) => self.eval_argument(&argument.value, scope)?,
+                Callable::User(_) => self.eval(&argument.value, scope)?,
+            };
+            given.push(Given { name: argument.name.clone(), value, span: argument.value.span });
+        }
+        Ok(given)
+    }
+
+    fn apply(&self, callable: &Callable, whole: Span, name: &Name, given: Vec<Given>) -> Result<Value, Stop> {
+        self.check_interrupt(whole)?;
+        let slots = callable.slots();
+        let matched = match_arguments(&name.text, &callable.signature(), &slots, given, whole)?;
+        match callable {
+            Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched),
+            Callable::User(function) => {
+                let values = matched.fixed.into_iter().map(|given| given.map(|given| given.value)).collect();
+                self.apply_user(function, values)
+                    .map_err(|problem| Fault::Within(problem).locate(whole, |_| None))
+            }
+        }
+    }
+
+    fn apply_builtin(&self, builtin: &'static Builtin, whole: Span, matched: Matched) -> Result<Value, Stop> {
+        let spans: Vec<Option<Span>> =
+            matched.fixed.iter().map(|given| given.as_ref().map(|g| g.span)).collect();
+        let rest_spans: Vec<Span> = matched.rest.iter().map(|given| given.span).collect();
+        let span_of = |at: usize| match spans.get(at) {
+            Some(span) => *span,
+            None => rest_spans.get(at - spans.len()).copied(),
+        };
+        let mut arguments = Arguments { fixed: Vec::new(), rest: Vec::new() };
+        let parameter = |at: usize| &builtin.parameters[at.min(builtin.parameters.len() - 1)];
+        for (at, given) in matched.fixed.into_iter().enumerate() {
+            let value = match (given, parameter(at).presence) {
+                (Some(given), _) => given.value,
+                (None, Presence::Default(written)) => prelude::literal(written),
+                (None, _) => Value::None,
+            };
+            arguments.fixed.push(value);
+        }
+        arguments.rest = matched.rest.into_iter().map(|given| given.value).collect();
+        let all = arguments.fixed.iter().chain(&arguments.rest);
+        for (at, value) in all.enumerate() {
+            check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
+        }
+        let result = (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of));
+        self.place_warnings(whole);
+        result
+    }
+
+    fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {
+        thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
+        let depth = DEPTH.get();
+        if depth >= CALL_DEPTH {
+            let problem = Problem::error("limit::calls", "calls are nested more than 200 deep")
+                .label(function.tree.name.span, "defined here, too far down")
+                .help("let functions call fewer others, or put a value under a name on the way");
+            return Err(Box::new(problem));
+        }
+        let mut scope = Scope::new(&function.captured);
+        let mut locals = Vec::with_capacity(given.len());
+        for (parameter, value) in function.tree.parameters.iter().zip(given) {
+            let value = match (value, &parameter.default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => self.eval(default, &mut scope)?,
+                (None, None) => Value::None,
+            };
+            locals.push((parameter.name.text.clone(), value));
+        }
+        scope.locals = locals;
+        DEPTH.set(depth + 1);
+        let result = self.eval(&function.tree.body, &mut scope);
+        DEPTH.set(depth);
+        result
+    }
+
+    /// # Errors
+    /// Unless a function that was passed to a built-in takes so many arguments.
+    pub(super) fn check_count(&self, function: &FunctionValue, count: usize) -> Result<(), Fault> {
+        match function.body.downcast_ref::<Callable>() {
+            Some(callable) => callable.check_count(&function.name, count),
+            None => Err(Fault::kind("a function", "something else")),
+        }
+    }
+
+    /// A fault about what such a function gave, with its body as the place.
+    pub(super) fn within(&self, function: &FunctionValue, fault: Fault) -> Fault {
+        match function.body.downcast_ref::<Callable>() {
+            Some(Callable::User(user)) => Fault::Within(fault.locate(user.tree.body.span, |_| None)),
+            _ => fault,
+        }
+    }
+
+    /// Calls a function that was passed to a built-in.
+    ///
+    /// # Errors
+    /// What the function fails with, or that it does not take so many arguments.
+    pub(super) fn call_value(&self, function: &FunctionValue, arguments: Vec<Value>) -> Result<Value, Fault> {
+        let Some(callable) = function.body.downcast_ref::<Callable>() else {
+            return Err(Fault::kind("a function", "something else"));
+        };
+        match callable {
+            Callable::User(user) => {
+                callable.check_count(&function.name, arguments.len())?;
+                Ok(self.apply_user(user, arguments.into_iter().map(Some).collect())?)
+            }
+            Callable::Builtin(builtin) => {
+                callable.check_count(&function.name, arguments.len())?;
+                let fixed = builtin.fixed_parameters();
+                let mut arguments = arguments.into_iter();
+                let mut all = Arguments { fixed: arguments.by_ref().take(fixed).collect(), rest: Vec::new() };
+                for parameter in &builtin.parameters[all.fixed.len()..fixed] {
+                    let Presence::Default(written) = parameter.presence else { continue };
+                    all.fixed.push(prelude::literal(written));
+                }
+                all.rest = arguments.collect();
+                for (at, value) in all.fixed.iter().chain(&all.rest).enumerate() {
+                    let parameter = &builtin.parameters[at.min(builtin.parameters.len() - 1)];
+                    check_kind(builtin, parameter, value)?;
+                }
+                (builtin.run)(self, &all)
+            }
+        }
+    }
+}
+
+fn function_value(name: &Arc<str>, callable: Callable) -> Value {
+    // One object per function, so that the same function passed twice is the same value.
+    let body: Arc<dyn std::any::Any + Send + Sync> = Arc::new(callable);
+    Value::Function(Arc::new(FunctionValue { name: name.clone(), body }))
+}
+
+impl Builtin {
+    /// How many parameters there are besides a last [`Presence::Rest`].
+    fn fixed_parameters(&self) -> usize {
+        self.parameters.iter().filter(|p| !matches!(p.presence, Presence::Rest(_))).count()
+    }
+}
+
+impl Callable {
+    fn slots(&self) -> Vec<Slot<'_>> {
+        match self {
+            Callable::Builtin(builtin) => builtin
+                .parameters
+                .iter()
+                .map(|parameter| Slot {
+                    name: parameter.name,
+                    required: matches!(parameter.presence, Presence::Required | Presence::Rest(1..)),
+                    rest: matches!(parameter.presence, Presence::Rest(_)),
+                })
+                .collect(),
+            Callable::User(function) => function
+                .tree
+                .parameters
+                .iter()
+                .map(|parameter| Slot {
+                    name: &parameter.name.text,
+                    required: parameter.default.is_none(),
+                    rest: false,
+                })
+                .collect(),
+        }
+    }
+
+    fn signature(&self) -> String {
+        match self {
+            Callable::Builtin(builtin) => builtin.signature(),
+            Callable::User(function) => {
+                let parameters: Vec<String> = function
+                    .tree
+                    .parameters
+                    .iter()
+                    .map(|p| format!("{}{}", p.name.text, if p.default.is_some() { "=..." } else { "" }))
+                    .collect();
+                format!("{}({})", function.tree.name.text, parameters.join(", "))
+            }
+        }
+    }
+
+    fn check_count(&self, name: &str, count: usize) -> Result<(), Fault> {
+        let slots = self.slots();
+        let least = slots.iter().filter(|slot| slot.required).count();
+        let most = if slots.iter().any(|slot| slot.rest) { usize::MAX } else { slots.len() };
+        if (least..=most).contains(&count) {
+            return Ok(());
+        }
+        let message = format!("`{name}` is called with {} here", plural(count, "argument"));
+        Err(Fault::new("call::arity", message)
+            .label(format!("takes {}", takes(&slots)))
+            .help(format!("it is {}", self.signature())))
+    }
+}
+
+/// The arguments of a call by parameter.
+struct Matched {
+    fixed: Vec<Option<Given>>,
+    rest: Vec<Given>,
+}
+
+fn match_arguments(
+    name: &str,
+    signature: &str,
+    slots: &[Slot],
+    given: Vec<Given>,
+    whole: Span,
+) -> Result<Matched, Stop> {
+    let has_rest = slots.last().is_some_and(|slot| slot.rest);
+    let fixed_count = slots.len() - usize::from(has_rest);
+    let mut matched = Matched { fixed: (0..fixed_count).map(|_| None).collect(), rest: Vec::new() };
+    let count = given.len();
+    for (at, argument) in given.into_iter().enumerate() {
+        let Some(named) = &argument.name else {
+            match matched.fixed.get_mut(at) {
+                Some(slot) => *slot = Some(argument),
+                None if has_rest => matched.rest.push(argument),
+                None => {
+                    let message = format!("`{name}` takes {}, got {count}", takes(slots));
+                    let problem = Problem::error("call::arity", message)
+                        .label(argument.span, "one too many")
+                        .help(format!("it is {signature}"));
+                    return Err(Box::new(problem));
+                }
+            }
+            continue;
+        };
+        let Some(place) = slots[..fixed_count].iter().position(|slot| slot.name == &*named.text) else {
+            return Err(unknown_argument(name, signature, slots, named));
+        };
+        if matched.fixed[place].is_some() {
+            let problem = Problem::error("call::arity", format!("`{}` is given twice", named.text))
+                .label(named.span, "given before")
+                .help(format!("it is {signature}"));
+            return Err(Box::new(problem));
+        }
+        matched.fixed[place] = Some(argument);
+    }
+    let missing_fixed =
+        slots.iter().zip(&matched.fixed).find(|(slot, given)| slot.required && given.is_none());
+    let missing_rest = slots.last().filter(|slot| slot.rest && slot.required && matched.rest.is_empty());
+    match missing_fixed.map(|(slot, _)| slot).or(missing_rest) {
+        None => Ok(matched),
+        Some(slot) => {
+            let message = format!("`{name}` takes {}, got {count}", takes(slots));
+            let problem = Problem::error("call::arity", message)
+                .label(whole, format!("`{}` is missing", slot.name))
+                .help(format!("it is {signature}"));
+            Err(Box::new(problem))
+        }
+    }
+}
+
+fn takes(slots: &[Slot]) -> String {
+    let least = slots.iter().filter(|slot| slot.required).count();
+    match slots.len() {
+        _ if slots.last().is_some_and(|slot| slot.rest) => format!("at least {}", plural(least, "argument")),
+        most if most == least => plural(most, "argument"),
+        most => format!("{least} to {}", plural(most, "argument")),
+    }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn check_kind(builtin: &Builtin, parameter: &super::builtin::Parameter, value: &Value) -> Result<(), Fault> {
+    let left_out = parameter.presence == Presence::Default("none") && matches!(value, Value::None);
+    if left_out || parameter.kind.accepts(value) {
+        return Ok(());
+    }
+    let got = match value {
+        Value::Number(n) if parameter.kind == Kind::Integer => format!("the number {n}"),
+        Value::Text(_) | Value::Number(_) => format!("{} {}", value.kind(), shortened(value, 30)),
+        value => value.kind().to_string(),
+    };
+    let message =
+        format!("`{}` of `{}` is {}, got {got}", parameter.name, builtin.name, parameter.kind.describe());
+    let example = builtin.example.lines().last().unwrap_or_default();
+    Err(Fault::new("call::kind", message)
+        .label(format!("this is {}", value.kind()))
+        .help(format!("it is {}, as in `{example}`", builtin.signature())))
+}
+
+fn unknown_argument(name: &str, signature: &str, slots: &[Slot], named: &Name) -> Stop {
+    let problem =
+        Problem::error("call::unknown_argument", format!("`{name}` has no argument `{}`", named.text))
+            .label(named.span, "no such argument");
+    let help = match suggest(&named.text, slots.iter().filter(|slot| !slot.rest).map(|slot| slot.name)) {
+        Some(near) => format!("did you mean `{near}`? It is {signature}"),
+        None => format!("it is {signature}"),
+    };
+    Box::new(problem.help(help))
+}
+
+fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop {
+    let problem = Problem::error(
+        "name::not_a_function",
+        format!("`{}` is {}, not a function", name.text, value.kind()),
+    )
+    .label(name.span, "called here");
+    let problem = match scope.names.bindings.get(&name.text) {
+        Some(binding) if scope.local(&name.text).is_none() => problem.label(binding.defined, "defined here"),
+        _ => problem,
+    };
+    let help = if functions::find(&name.text).is_some() {
+        format!("write `x.{0}` for the function `{0}`, or give the value another name", name.text)
+    } else if scope.local(&name.text).is_some() {
+        "a parameter can't be called; only functions passed to built-ins are".to_string()
+    } else {
+        format!("index it with square brackets, as in `{}[0]`", name.text)
+    };
+    Box::new(problem.help(help))
+}
+
+/// The problem of a name that means nothing.
+pub(super) fn unknown_name(name: &str, span: Span, scope: &Scope) -> Stop {
+    let mut known: Vec<&str> = scope.locals.iter().map(|(name, _)| &**name).collect();
+    known.extend(scope.names.bindings.keys().map(|name| &**name));
+    for name in prelude::names().chain(functions::all().map(|builtin| builtin.name)) {
+        known.push(name);
+    }
+    unknown("name", name, span, known.into_iter(), "define it first, as in `x = 1`")
+}
+
+/// The problem of a call of nothing.
+pub(super) fn unknown_function(name: &Name, scope: &Scope) -> Stop {
+    let user = scope.names.functions.keys().map(|name| &**name);
+    let known = user.chain(functions::all().map(|builtin| builtin.name));
+    unknown("function", &name.text, name.span, known, "`vcf help` lists the functions")
+}
+
+fn unknown<'a>(
+    what: &str,
+    name: &str,
+    span: Span,
+    known: impl Iterator<Item = &'a str>,
+    otherwise: &str,
+) -> Stop {
+    let shown = if name.chars().count() > 60 {
+        format!("{}...", name.chars().take(60).collect::<String>())
+    } else {
+        name.to_string()
+    };
+    let problem =
+        Problem::error("name::unknown", format!("unknown {what} `{shown}`")).label(span, "not defined");
+    Box::new(match suggest(name, known) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(otherwise),
+    })
+}
+
+fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Stop {
+    let kind = receiver.kind();
+    let (message, label) = match functions::find(&name.text) {
+        Some(_) => (
+            format!("{kind} has no field `{0}`, and `{0}` takes more than one value", name.text),
+            "not a field",
+        ),
+        None => (
+            format!("{kind} has no field `{0}`, and there is no function `{0}`", name.text),
+            "neither a field nor a function",
+        ),
+    };
+    let problem = Problem::error("name::unknown", message).label(name.span, label);
+    let user = scope.names.functions.keys().map(|name| &**name);
+    let owned = fields::names(receiver);
+    let known =
+        owned.iter().map(|name| &**name).chain(user).chain(functions::all().map(|builtin| builtin.name));
+    let help = match suggest(&name.text, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if owned.is_empty() => "`vcf help` lists the functions".to_string(),
+        None => format!("its fields are {}", owned.join(", ")),
+    };
+    Box::new(problem.help(help))
+}

@@ -1,0 +1,165 @@
+//! Comparing values.
+
+use std::cmp::Ordering;
+
+use crate::algebra::Linear;
+use crate::arrays::Equality;
+use crate::codec;
+use crate::values::Value;
+
+use super::ast::BinaryOp;
+use super::fault::Fault;
+
+/// A comparing operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // named after their signs
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+impl Comparison {
+    /// The comparison that an operator makes, if it makes one.
+    pub fn of(op: BinaryOp) -> Option<Comparison> {
+        match op {
+            BinaryOp::Equal => Some(Comparison::Equal),
+            BinaryOp::NotEqual => Some(Comparison::NotEqual),
+            BinaryOp::Less => Some(Comparison::Less),
+            BinaryOp::LessEqual => Some(Comparison::LessEqual),
+            BinaryOp::Greater => Some(Comparison::Greater),
+            BinaryOp::GreaterEqual => Some(Comparison::GreaterEqual),
+            _ => None,
+        }
+    }
+
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::LessEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterEqual => order.is_ge(),
+        }
+    }
+
+    fn elementwise(self) -> codec::Comparison {
+        match self {
+            Comparison::Equal => codec::Comparison::Equal,
+            Comparison::NotEqual => codec::Comparison::NotEqual,
+            Comparison::Less => codec::Comparison::Less,
+            Comparison::LessEqual => codec::Comparison::LessOrEqual,
+            Comparison::Greater => codec::Comparison::Greater,
+            Comparison::GreaterEqual => codec::Comparison::GreaterOrEqual,
+        }
+    }
+}
+
+/// The value of a comparison: a bool, or an ndarray of bools where ndarrays are compared.
+///
+/// # Errors
+/// Values without an order; arrays of which it is not known whether they are equal.
+pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
+    match (left, right) {
+        (Value::NdArray(a), Value::NdArray(b)) => {
+            let result = a.compare(comparison.elementwise(), b)?;
+            return Ok(Value::NdArray(result.into()));
+        }
+        (Value::NdArray(a), Value::Number(n)) => {
+            let result = a.compare_scalar(comparison.elementwise(), super::functions::scalar(n)?);
+            return Ok(Value::NdArray(result.into()));
+        }
+        _ => {}
+    }
+    match comparison {
+        Comparison::Equal => Ok(Value::Bool(equal(left, right)?)),
+        Comparison::NotEqual => Ok(Value::Bool(!equal(left, right)?)),
+        _ => order(left, right).map(|order| Value::Bool(comparison.holds(order))),
+    }
+}
+
+/// Whether two values are equal. Values of different kinds are not, but numbers and expressions are
+/// compared with each other.
+///
+/// # Errors
+/// Arrays of which it is not known.
+pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => Ok(a == b),
+        (Value::Expression(a), Value::Expression(b)) => Ok(a == b),
+        (Value::Expression(e), Value::Number(n)) | (Value::Number(n), Value::Expression(e)) => {
+            Ok(**e == Linear::from(n.clone()))
+        }
+        (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+            if a.len() != b.len() {
+                return Ok(false);
+            }
+            all_equal(a.iter().zip(b.iter()))
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            let pairs: Option<Vec<_>> = a.entries().iter().map(|(k, v)| Some((v, b.get(k)?))).collect();
+            match pairs {
+                Some(pairs) if a.entries().len() == b.entries().len() => all_equal(pairs.into_iter()),
+                _ => Ok(false),
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() => Ok(false),
+        (Value::Array(a), Value::Array(b)) => match a.equality(b)? {
+            Equality::Proven => Ok(true),
+            Equality::Refuted(_) => Ok(false),
+            Equality::Undecided { tried } => Err(undecided(tried)),
+        },
+        (a, b) => Ok(a == b),
+    }
+}
+
+/// A pair that surely differs decides, even where another one is undecided.
+fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<bool, Fault> {
+    let mut open = Ok(true);
+    for (a, b) in pairs {
+        match equal(a, b) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(fault) => open = Err(fault),
+        }
+    }
+    open
+}
+
+fn undecided(tried: usize) -> Fault {
+    let message = "it is not known whether the two arrays are the same filter";
+    Fault::new("array::undecided", message)
+        .label("built differently")
+        .note(format!("rewriting does not make them one, and {tried} elements and inputs show no difference"))
+        .help("`explain(simplify(a))` shows what is left of each; compare elements with `a[0, 0] == b[0, 0]`")
+}
+
+fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
+    let linear = |value: &Value| match value {
+        Value::Number(n) => Some(Linear::from(n.clone())),
+        Value::Expression(e) => Some((**e).clone()),
+        _ => None,
+    };
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => return Ok(a.cmp(b)),
+        (Value::Text(a), Value::Text(b)) => return Ok(a.cmp(b)),
+        _ => {}
+    }
+    if let (Some(a), Some(b)) = (linear(left), linear(right)) {
+        return a.compare(&b).ok_or_else(|| {
+            let difference = crate::display::shortened(&a.minus(&b).into(), 200);
+            Fault::new("expression::not_comparable", "the order of the two depends on symbols")
+                .label("can be either way")
+                .note(format!("difference: {difference}"))
+                .help("compare bounds instead, as in `bounds(e, {L: (-512, 511)}).upper < 100`")
+        });
+    }
+    let message = format!("{} and {} have no order", left.kind(), right.kind());
+    Err(Fault::new("value::kind", message)
+        .label("compared here")
+        .help("numbers, expressions and texts have an order; anything can be compared with `==`"))
+}

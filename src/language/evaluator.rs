@@ -1,0 +1,342 @@
+//! Expressions to values.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use crate::algebra::IntegerRange;
+use crate::arrays::Space;
+use crate::diagnostics::{Problem, Span};
+use crate::values::{Map, Value, limits};
+
+use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
+use super::fault::{Fault, interrupted};
+use super::scope::Scope;
+use super::{compare, index, operators};
+
+/// An evaluation that stopped; boxed, because most don't.
+pub type Stop = Box<Problem>;
+
+/// Evaluates expressions in a space. Cheap to clone; a function that a program passes to a built-in
+/// takes one with it.
+#[derive(Clone, Debug)]
+pub struct Evaluator {
+    space: Space,
+    /// What is odd but stops nothing, until the session asks for it.
+    warnings: Arc<Mutex<Vec<Problem>>>,
+}
+
+impl Evaluator {
+    /// One that builds arrays in `space`.
+    pub fn new(space: Space) -> Evaluator {
+        Evaluator { space, warnings: Arc::default() }
+    }
+
+    /// Where arrays are built.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// Says that something is odd; the call that is evaluated gives it its place.
+    pub fn warn(&self, problem: Problem) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    }
+
+    /// The warnings since the last time.
+    pub fn take_warnings(&self) -> Vec<Problem> {
+        std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Gives warnings that have no place yet the place of a call.
+    pub(super) fn place_warnings(&self, whole: Span) {
+        for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
+            if warning.labels.is_empty() {
+                *warning = warning.clone().label(whole, "");
+            }
+        }
+    }
+
+    /// # Errors
+    /// A problem at `span` where the user wants the evaluation stopped.
+    pub fn check_interrupt(&self, span: Span) -> Result<(), Stop> {
+        if self.space.interrupt().is_set() { Err(interrupted().locate(span, |_| None)) } else { Ok(()) }
+    }
+
+    /// The value of an expression.
+    ///
+    /// # Errors
+    /// What is wrong, with its places.
+    pub fn eval(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        let value = self.eval_argument(expr, scope)?;
+        match value {
+            Value::Function(function) => Err(Box::new(
+                Problem::error("value::kind", format!("`{}` is a function, not a value", function.name))
+                    .label(expr.span, "this names a function")
+                    .help(format!("call it: `{}(...)`", function.name)),
+            )),
+            value => Ok(value),
+        }
+    }
+
+    /// The same, where a function's name is welcome too.
+    ///
+    /// # Errors
+    /// As [`Evaluator::eval`].
+    pub fn eval_argument(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        // A row of operators leans left without limit, so that side is a loop.
+        let mut steps = Vec::new();
+        let mut leaf = expr;
+        while let Some(inner) = leaf.left() {
+            steps.push(leaf);
+            leaf = inner;
+        }
+        let mut value = self.leaf(leaf, scope)?;
+        while let Some(step) = steps.pop() {
+            value = self.step(value, leaf.span, step, scope)?;
+            leaf = step;
+        }
+        Ok(value)
+    }
+
+    /// What an expression makes of the value on its left.
+    fn step(&self, left: Value, left_span: Span, step: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        match &step.kind {
+            ExprKind::Binary { op, op_span, right, .. } => {
+                if let Some(value) = short_circuit(*op, &left, left_span)? {
+                    return Ok(value);
+                }
+                let value = self.eval(right, scope)?;
+                let result = match op {
+                    BinaryOp::And | BinaryOp::Or => operators::truth(value).map_err(|f| f.argument(1)),
+                    op => self.binary(*op, left, value),
+                };
+                result.map_err(|fault| {
+                    let whole = Span { start: left_span.start, ..right.span };
+                    let whole = if whole.start <= op_span.start { whole } else { *op_span };
+                    fault.locate(whole, |at| Some(if at == 0 { left_span } else { right.span }))
+                })
+            }
+            ExprKind::Dot { name, arguments, .. } => {
+                self.dot(left, left_span, step.span, name, arguments.as_deref(), scope)
+            }
+            ExprKind::Index { indices, .. } => {
+                let mut values = Vec::with_capacity(indices.len());
+                for index in indices {
+                    values.push(self.eval(index, scope)?);
+                }
+                index::index(self, &left, &values).map_err(|fault| {
+                    fault.locate(step.span, |at| {
+                        at.checked_sub(1)
+                            .map_or(Some(left_span), |at| indices.get(at).map(|index| index.span))
+                    })
+                })
+            }
+            _ => Ok(left),
+        }
+    }
+
+    /// The value of an operator between two values.
+    ///
+    /// # Errors
+    /// Argument 0 is the left side, 1 the right one.
+    pub fn binary(&self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Fault> {
+        if let Some(comparison) = compare::Comparison::of(op) {
+            return compare::compare(comparison, &left, &right);
+        }
+        operators::binary(&self.space, op, &left, &right)
+    }
+
+    fn leaf(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        let place = |fault: Fault| fault.locate(expr.span, |_| None);
+        match &expr.kind {
+            ExprKind::Number(number) => Ok(Value::Number(number.clone().into())),
+            ExprKind::Text(text) => Ok(Value::Text(text.clone())),
+            ExprKind::Bool(b) => Ok(Value::Bool(*b)),
+            ExprKind::None => Ok(Value::None),
+            ExprKind::Name(name) => self.name(name, expr.span, scope),
+            ExprKind::List(items) => Value::list(self.all(items, scope)?).map_err(|e| place(e.into())),
+            ExprKind::Tuple(items) => Value::tuple(self.all(items, scope)?).map_err(|e| place(e.into())),
+            ExprKind::Map(pairs) => {
+                let mut entries = Vec::with_capacity(pairs.len());
+                for (key, value) in pairs {
+                    entries.push((self.eval(key, scope)?, self.eval(value, scope)?));
+                }
+                Map::new(entries).map(Value::Map).map_err(|error| {
+                    let at = match &error {
+                        crate::values::MapError::Duplicate(at) => pairs[*at].0.span,
+                        crate::values::MapError::TooNested(_) => expr.span,
+                    };
+                    Fault::from(error).locate(at, |_| None)
+                })
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                if self.condition(condition, scope)? {
+                    self.eval(then, scope)
+                } else {
+                    self.eval(otherwise, scope)
+                }
+            }
+            ExprKind::Unary { op, operand } => {
+                let value = self.eval(operand, scope)?;
+                let result = match op {
+                    UnaryOp::Negate => operators::negate(&value),
+                    UnaryOp::Not => operators::truth(value).map(|value| match value {
+                        Value::Bool(b) => Value::Bool(!b),
+                        value => value,
+                    }),
+                };
+                result.map_err(|fault| fault.locate(operand.span, |_| Some(operand.span)))
+            }
+            ExprKind::Call { function, arguments } => self.call(expr.span, function, arguments, scope),
+            ExprKind::Comprehension { element, clauses } => {
+                let mut comprehension = Comprehension { evaluator: self, element, items: Vec::new() };
+                if clauses.len() > limits::NESTING as usize {
+                    return Err(place(Fault::from(crate::values::TooNested)));
+                }
+                comprehension.run(clauses, scope)?;
+                Value::list(comprehension.items).map_err(|e| place(e.into()))
+            }
+            ExprKind::Binary { .. } | ExprKind::Dot { .. } | ExprKind::Index { .. } => {
+                self.eval_argument(expr, scope)
+            }
+        }
+    }
+
+    fn all(&self, items: &[Expr], scope: &mut Scope) -> Result<Vec<Value>, Stop> {
+        items.iter().map(|item| self.eval(item, scope)).collect()
+    }
+
+    /// Whether a condition holds.
+    ///
+    /// # Errors
+    /// As [`Evaluator::eval`]; a problem where the value is not a bool.
+    pub fn condition(&self, expr: &Expr, scope: &mut Scope) -> Result<bool, Stop> {
+        match operators::truth(self.eval(expr, scope)?) {
+            Ok(Value::Bool(b)) => Ok(b),
+            Ok(_) => Ok(false),
+            Err(fault) => Err(fault.locate(expr.span, |_| Some(expr.span))),
+        }
+    }
+}
+
+/// `false and ...` and `true or ...` are known without the right side.
+fn short_circuit(op: BinaryOp, left: &Value, span: Span) -> Result<Option<Value>, Stop> {
+    let decided = match op {
+        BinaryOp::And => false,
+        BinaryOp::Or => true,
+        _ => return Ok(None),
+    };
+    match operators::truth(left.clone()).map_err(|fault| fault.locate(span, |_| Some(span)))? {
+        Value::Bool(b) if b == decided => Ok(Some(Value::Bool(decided))),
+        _ => Ok(None),
+    }
+}
+
+/// A list being built.
+struct Comprehension<'a> {
+    evaluator: &'a Evaluator,
+    element: &'a Expr,
+    items: Vec<Value>,
+}
+
+impl Comprehension<'_> {
+    fn run(&mut self, clauses: &[Clause], scope: &mut Scope) -> Result<(), Stop> {
+        let Some((clause, rest)) = clauses.split_first() else {
+            if self.items.len() >= limits::LENGTH {
+                return Err(too_long(self.element.span));
+            }
+            self.items.push(self.evaluator.eval(self.element, scope)?);
+            return Ok(());
+        };
+        match clause {
+            Clause::If(condition) => {
+                if self.evaluator.condition(condition, scope)? {
+                    self.run(rest, scope)?;
+                }
+            }
+            Clause::For { names, source } => {
+                let value = self.evaluator.eval(source, scope)?;
+                let outer = scope.locals.len();
+                for item in iterate(&value).map_err(|f| f.locate(source.span, |_| Some(source.span)))? {
+                    self.evaluator.check_interrupt(source.span)?;
+                    for (name, part) in take_apart(names, item, source.span)? {
+                        scope.locals.push((name.text.clone(), part));
+                    }
+                    let done = self.run(rest, scope);
+                    scope.locals.truncate(outer);
+                    done?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn too_long(span: Span) -> Stop {
+    let fault = Fault::new("limit::length", "the list would be longer than the limit of 10,000,000 items")
+        .label("made too often")
+        .help("go through fewer items, or sum them up as they come");
+    fault.locate(span, |_| None)
+}
+
+/// The parts of a value for several names; the value itself for one.
+///
+/// # Errors
+/// A problem at `span` where the value has another number of parts.
+pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name, Value)>, Stop> {
+    if let [name] = names {
+        return Ok(vec![(name, value)]);
+    }
+    let parts: &[Value] = match &value {
+        Value::Tuple(items) | Value::List(items) => items,
+        other => {
+            let fault = Fault::kind(&format!("a tuple or a list of {}", names.len()), other.kind());
+            return Err(fault.locate(span, |_| None));
+        }
+    };
+    if parts.len() != names.len() {
+        let message = format!("{} names for {} values", names.len(), parts.len());
+        let problem = Problem::error("value::range", message)
+            .label(span, format!("this has {} part{}", parts.len(), if parts.len() == 1 { "" } else { "s" }))
+            .help(format!("write {} names before the `=`", parts.len()));
+        return Err(Box::new(problem));
+    }
+    Ok(names.iter().zip(parts.iter().cloned()).collect())
+}
+
+/// The items of a list, a tuple or a range, or the keys of a map, in order.
+///
+/// # Errors
+/// Other values; ranges beyond [`limits::LENGTH`].
+pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fault> {
+    match value {
+        Value::List(items) | Value::Tuple(items) => Ok(Box::new(items.iter().cloned())),
+        Value::Map(map) => Ok(Box::new(map.entries().keys().cloned())),
+        Value::Range(range) => {
+            let length = range_length(range);
+            if length > BigInt::from(limits::LENGTH) {
+                let message = format!("the range has {length} items, more than the limit of 10,000,000");
+                return Err(Fault::new("limit::length", message)
+                    .label("too long")
+                    .help("go through a shorter range"));
+            }
+            let lower = range.lower.clone();
+            let length = length.to_usize().unwrap_or(0);
+            Ok(Box::new((0..length).map(move |i| Value::Number((&lower + i).into()))))
+        }
+        other => Err(Fault::kind("a list, a tuple or a range", other.kind())),
+    }
+}
+
+/// How many integers a range holds.
+pub fn range_length(range: &IntegerRange) -> BigInt {
+    let length: BigInt = &range.upper - &range.lower + 1;
+    length.max(BigInt::ZERO)
+}
+
+/// The item at a place from the start, or from the end where it is negative.
+pub fn from_end(at: i128, length: usize) -> Option<usize> {
+    let at = if at < 0 { at.checked_add(length as i128)? } else { at };
+    usize::try_from(at).ok().filter(|&at| at < length)
+}

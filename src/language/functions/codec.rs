@@ -1,0 +1,120 @@
+//! Codecs.
+
+use std::sync::Arc;
+
+use crate::codec::{Mode, NdArray, Overflow, SpatialDelta};
+use crate::values::{Map, Value};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "spatial_delta",
+        parameters: &[
+            optional("axis", Kind::Integer, "-1"),
+            optional("dtype", Kind::Text, "none"),
+            optional("astype", Kind::Text, "none"),
+            optional("overflow", Kind::Text, "\"error\""),
+            optional("mode", Kind::Text, "\"bits\""),
+        ],
+        summary: "A codec: differences along one axis, stored as astype. Without dtype each array's own.",
+        example: "c = spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\")\nc.encode([[0, 1, 3], [9, 8, 7]])",
+        run: spatial_delta,
+    },
+    Builtin {
+        name: "encode",
+        parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
+        summary: "The array as the codec stores it.",
+        example: "spatial_delta(axis=0).encode([1, 4, 9])",
+        run: |_, arguments| {
+            let codec = arguments.codec(0)?;
+            let array = inline(arguments.value(1), codec.dtype())?;
+            Ok(from_ndarray(codec.encode(&array).map_err(|error| Fault::from(error).argument(1))?))
+        },
+    },
+    Builtin {
+        name: "decode",
+        parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
+        summary: "The array that was encoded.",
+        example: "spatial_delta(axis=0).decode([1, 3, 5])",
+        run: |_, arguments| {
+            let codec = arguments.codec(0)?;
+            let array = inline(arguments.value(1), codec.astype().or(codec.dtype()))?;
+            Ok(from_ndarray(codec.decode(&array).map_err(|error| Fault::from(error).argument(1))?))
+        },
+    },
+    Builtin {
+        name: "config",
+        parameters: &[required("codec", Kind::Codec)],
+        summary: "The settings of a codec as numcodecs keeps them.",
+        example: "spatial_delta(axis=1, dtype=\"i2\").config",
+        run: |_, arguments| config(arguments.codec(0)?),
+    },
+];
+
+/// An ndarray as it is, or one made of inline lists in the codec's type.
+fn inline(value: &Value, dtype: Option<crate::codec::DType>) -> Result<NdArray, Fault> {
+    let dtype = if matches!(value, Value::NdArray(_)) { None } else { dtype };
+    ndarray(value, dtype).map_err(|fault| fault.argument(1))
+}
+
+fn spatial_delta(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let axis = arguments.integer_within(0, i64::MIN / 2, i64::MAX / 2)?;
+    let overflow = one_of(arguments, 3, &[("error", Overflow::Error), ("wrap", Overflow::Wrap)])?;
+    let mode = one_of(arguments, 4, &[("bits", Mode::Bits), ("arithmetic", Mode::Arithmetic)])?;
+    let codec = SpatialDelta::new(axis, optional_dtype(arguments, 1)?)
+        .astype(optional_dtype(arguments, 2)?)
+        .overflow(overflow)
+        .mode(mode)
+        .build();
+    Ok(Value::Codec(Arc::new(codec.map_err(|error| Fault::from(error).argument(2))?)))
+}
+
+fn one_of<T: Copy>(arguments: &Arguments, at: usize, choices: &[(&str, T)]) -> Result<T, Fault> {
+    let text = arguments.text(at)?;
+    choices.iter().find(|(name, _)| *name == &**text).map(|(_, choice)| *choice).ok_or_else(|| {
+        let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        Fault::new("value::range", format!("unknown choice \"{text}\""))
+            .argument(at)
+            .label("not a choice")
+            .help(format!("it is {}", names.join(" or ")))
+    })
+}
+
+/// The dictionary that numcodecs keeps, as a map of texts and numbers.
+fn config(codec: &SpatialDelta) -> Result<Value, Fault> {
+    let json = serde_json::to_value(codec).unwrap_or_default();
+    let entries = json.as_object().into_iter().flatten();
+    Ok(Value::Map(Map::new(entries.map(|(key, value)| (key.as_str().into(), from_json(value))))?))
+}
+
+/// A config holds texts, integers and lists of integers.
+fn from_json(value: &serde_json::Value) -> Value {
+    match value {
+        serde_json::Value::String(text) => text.as_str().into(),
+        serde_json::Value::Number(n) => Value::Number(n.as_i64().unwrap_or_default().into()),
+        serde_json::Value::Bool(b) => Value::Bool(*b),
+        serde_json::Value::Array(items) => {
+            Value::list(items.iter().map(from_json).collect()).unwrap_or(Value::None)
+        }
+        _ => Value::None,
+    }
+}
+
+/// The fields of a codec.
+pub fn field(codec: &SpatialDelta, name: &str) -> Option<Value> {
+    let dtype = |dtype: Option<crate::codec::DType>| match dtype {
+        Some(dtype) => dtype.to_string().as_str().into(),
+        None => Value::None,
+    };
+    match name {
+        "axis" => Some(Value::Number(codec.axis().into())),
+        "dtype" => Some(dtype(codec.dtype())),
+        "astype" => Some(dtype(codec.astype())),
+        "config" => config(codec).ok(),
+        _ => None,
+    }
+}

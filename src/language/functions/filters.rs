@@ -1,0 +1,88 @@
+//! Lifting stages and wavelets.
+
+use std::sync::Arc;
+
+use crate::arrays::{Stage, StageKind};
+use crate::diagnostics::suggest;
+use crate::values::Value;
+use crate::vc2::Wavelet;
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "stage",
+        parameters: &[
+            required("type", Kind::Text),
+            required("taps", Kind::Items),
+            optional("D", Kind::Integer, "0"),
+            optional("S", Kind::Integer, "0"),
+        ],
+        summary: "A lifting stage of VC-2 (15.4.4.1): at an updated index k the taps weigh indices k + 2*(i+D) - 1; shifted right by S.",
+        example: "stage(\"odd_add_even\", taps=[1, 1], S=1)",
+        run: stage,
+    },
+    Builtin {
+        name: "wavelet",
+        parameters: &[required("stages", Kind::Items), optional("shift", Kind::Integer, "0")],
+        summary: "A wavelet: the stages of synthesis in order, and the bit shift of a level.",
+        example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
+        run: wavelet,
+    },
+    Builtin {
+        name: "inverse",
+        parameters: &[required("w", Kind::StageOrWavelet)],
+        summary: "Of a stage, the one that undoes it; of a wavelet, the stages of analysis.",
+        example: "inverse(le_gall_5_3.stages[0]).type",
+        run: |_, arguments| match arguments.value(0) {
+            Value::Wavelet(wavelet) => Ok(Value::Wavelet(Arc::new(wavelet.inverse()))),
+            _ => Ok(Value::Stage(Arc::new(arguments.stage(0)?.inverse()))),
+        },
+    },
+];
+
+fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let name = arguments.text(0)?;
+    let kind: StageKind = name.parse().map_err(|()| {
+        let names = StageKind::ALL.map(StageKind::name);
+        Fault::new("stage::type", format!("unknown type of stage \"{name}\""))
+            .argument(0)
+            .label("not a type of stage")
+            .help(match suggest(name, names) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("it is one of {}", names.join(", ")),
+            })
+    })?;
+    let taps = arguments.items(1)?.iter().map(|tap| match tap {
+        Value::Number(n) if n.is_integer() => Ok(n.numerator()),
+        other => {
+            let got = crate::display::shortened(other, 30);
+            Err(Fault::new("stage::taps", format!("taps are integers, got {got}"))
+                .argument(1)
+                .label("not all integers")
+                .help("scale the taps by a power of two and raise S by as much"))
+        }
+    });
+    let taps = taps.collect::<Result<Vec<_>, _>>()?;
+    let delay = arguments.integer_within(2, -(1 << 40), 1 << 40)?;
+    let shift = arguments.integer_within(3, 0, 1_000_000)?;
+    let stage = Stage::new(kind, taps, delay, shift as u32);
+    Ok(Value::Stage(Arc::new(stage.map_err(|error| Fault::from(error).argument(1).label("no taps"))?)))
+}
+
+fn wavelet(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let stages = arguments.items(0)?.iter().map(|item| match item {
+        Value::Stage(stage) => Ok((**stage).clone()),
+        other => {
+            Err(Fault::new("value::kind", format!("a wavelet is made of stages, not of {}", other.kind()))
+                .argument(0)
+                .label("not a list of stages")
+                .help("write stages, as in `wavelet([stage(\"even_add_odd\", taps=[1, 1], S=1)], 1)`"))
+        }
+    });
+    let stages = stages.collect::<Result<Vec<_>, _>>()?;
+    let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;
+    Ok(Value::Wavelet(Arc::new(Wavelet { stages, shift })))
+}

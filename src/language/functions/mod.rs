@@ -1,0 +1,51 @@
+//! The built-in functions, one file for each family.
+
+mod arrays;
+mod code;
+mod codec;
+mod expressions;
+mod filters;
+mod general;
+mod ndarrays;
+mod transforms;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::builtin::Builtin;
+
+pub use codec::field as codec_field;
+pub use ndarrays::{from_ndarray, scalar};
+
+/// A family of functions, as `vcf help` groups them.
+pub struct Family {
+    /// Its name.
+    pub title: &'static str,
+    /// Its functions.
+    pub functions: &'static [Builtin],
+}
+
+/// Every family, in the order of `vcf help`.
+pub const FAMILIES: &[Family] = &[
+    Family { title: "Infinite arrays", functions: arrays::TABLE },
+    Family { title: "Lifting stages and wavelets", functions: filters::TABLE },
+    Family { title: "VC-2 transforms and simulation", functions: transforms::TABLE },
+    Family { title: "Linear expressions", functions: expressions::TABLE },
+    Family { title: "Code", functions: code::TABLE },
+    Family { title: "Finite arrays", functions: ndarrays::TABLE },
+    Family { title: "Codecs", functions: codec::TABLE },
+    Family { title: "Numbers, texts and lists", functions: general::TABLE },
+];
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Builtin>> =
+    LazyLock::new(|| all().map(|builtin| (builtin.name, builtin)).collect());
+
+/// Every function.
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
+    FAMILIES.iter().flat_map(|family| family.functions)
+}
+
+/// The function of a name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    BY_NAME.get(name).copied()
+}

@@ -1,0 +1,275 @@
+//! Finite typed arrays.
+
+use crate::algebra::Number;
+use crate::arrays::Grid;
+use crate::codec::{self, DType, NdArray, Nested, Scalar};
+use crate::values::Value;
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "array",
+        parameters: &[required("values", Kind::NdArrayLike), optional("dtype", Kind::Text, "none")],
+        summary: "A finite typed array; without dtype int64, or float64 or bool where the values ask for it.",
+        example: "array([[1, 2], [3, 4]], \"i2\")",
+        run: array,
+    },
+    Builtin {
+        name: "arange",
+        parameters: &[
+            required("start", Kind::Number),
+            optional("stop", Kind::Number, "none"),
+            optional("step", Kind::Number, "1"),
+            optional("dtype", Kind::Text, "none"),
+        ],
+        summary: "Evenly spaced numbers from start up to, without, stop; one number alone is the stop, from 0.",
+        example: "arange(27).reshape(3, 3, 3).astype(\"i2\")",
+        run: arange,
+    },
+    Builtin {
+        name: "reshape",
+        parameters: &[required("a", Kind::NdArray), rest("shape", Kind::Any, 1)],
+        summary: "The same elements in another shape; one length may be -1.",
+        example: "arange(6).reshape(2, -1)",
+        run: reshape,
+    },
+    Builtin {
+        name: "transpose",
+        parameters: &[required("a", Kind::NdArray), rest("axes", Kind::Integer, 0)],
+        summary: "The axes in another order, reversed where none is given.",
+        example: "arange(6).reshape(2, 3).transpose",
+        run: |_, arguments| {
+            let axes = small_integers(&arguments.rest, 1)?;
+            let axes = if axes.is_empty() { None } else { Some(&axes[..]) };
+            Ok(from_ndarray(arguments.ndarray(0)?.transpose(axes)?))
+        },
+    },
+    Builtin {
+        name: "astype",
+        parameters: &[required("a", Kind::NdArray), required("dtype", Kind::Text)],
+        summary: "The same values in another type; a value that does not fit is an error.",
+        example: "arange(3).astype(\"u1\")",
+        run: |_, arguments| {
+            let dtype = dtype(arguments, 1)?;
+            Ok(from_ndarray(arguments.ndarray(0)?.astype(dtype).map_err(|e| Fault::from(e).argument(0))?))
+        },
+    },
+    Builtin {
+        name: "shape",
+        parameters: &[required("a", Kind::NdArray)],
+        summary: "The length of each axis.",
+        example: "arange(6).reshape(2, 3).shape",
+        run: |_, arguments| {
+            Ok(Value::numbers(arguments.ndarray(0)?.shape().iter().map(|&n| Number::from(n))))
+        },
+    },
+    Builtin {
+        name: "dtype",
+        parameters: &[required("a", Kind::NdArray)],
+        summary: "The type of the elements, as numpy writes it.",
+        example: "array([1, 2], \"i2\").dtype",
+        run: |_, arguments| Ok(arguments.ndarray(0)?.dtype().to_string().as_str().into()),
+    },
+];
+
+fn array(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let dtype = optional_dtype(arguments, 1)?;
+    let array = ndarray(arguments.value(0), dtype).map_err(|fault| fault.argument(0))?;
+    Ok(from_ndarray(array))
+}
+
+fn arange(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let number = |at| arguments.number(at).map(typed);
+    let dtype = optional_dtype(arguments, 3)?;
+    let (start, stop) = match arguments.given(1) {
+        Some(_) => (number(0)?, number(1)?),
+        None => (codec::Number::from(0), number(0)?),
+    };
+    Ok(from_ndarray(NdArray::arange(&start, &stop, &number(2)?, dtype)?))
+}
+
+fn reshape(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let lengths = match &arguments.rest[..] {
+        [Value::Tuple(items) | Value::List(items)] => items,
+        lengths => lengths,
+    };
+    let shape = small_integers(lengths, 1)?;
+    Ok(from_ndarray(arguments.ndarray(0)?.reshape(&shape)?))
+}
+
+fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
+    let integer = |(at, value): (usize, &Value)| match value {
+        Value::Number(n) => n.to_i64().ok_or_else(|| {
+            Fault::new("value::kind", format!("{n} is not a small integer"))
+                .argument(first + at)
+                .help("write a length or an axis, which are small integers")
+        }),
+        other => Err(Fault::kind("an integer", other.kind()).argument(first + at)),
+    };
+    values.iter().enumerate().map(integer).collect()
+}
+
+/// The type that a text argument names.
+pub fn dtype(arguments: &Arguments, at: usize) -> Result<DType, Fault> {
+    arguments
+        .text(at)?
+        .parse()
+        .map_err(|error: codec::DTypeError| Fault::from(error).argument(at).label("not a type of elements"))
+}
+
+/// The same where the argument may be left out.
+pub fn optional_dtype(arguments: &Arguments, at: usize) -> Result<Option<DType>, Fault> {
+    arguments.given(at).map(|_| dtype(arguments, at)).transpose()
+}
+
+/// An ndarray as a value; a single element is a number or a bool.
+pub fn from_ndarray(array: NdArray) -> Value {
+    if array.ndim() == 0
+        && let Ok(element) = array.get(&[])
+        && let Some(value) = from_scalar(element)
+    {
+        return value;
+    }
+    Value::NdArray(array.into())
+}
+
+/// An element as a value; floats are exact rationals too, NaN and infinities are none.
+pub fn from_scalar(element: Scalar) -> Option<Value> {
+    match element {
+        Scalar::Int(n) => Some(Value::Number(n.into())),
+        Scalar::Bool(b) => Some(Value::Bool(b)),
+        Scalar::Float(f) => num_rational::BigRational::from_float(f).map(|n| Value::Number(n.into())),
+    }
+}
+
+/// A number as an element.
+///
+/// # Errors
+/// Integers beyond 127 bits.
+pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
+    typed(number).scalar().ok_or_else(|| {
+        Fault::new("value::range", "the number does not fit any type of elements")
+            .help("use a smaller number")
+    })
+}
+
+fn typed(number: &Number) -> codec::Number {
+    match number.to_integer() {
+        Some(integer) => codec::Number::Int(integer),
+        None => codec::Number::Float(number.to_f64()),
+    }
+}
+
+/// An ndarray, or one made of lists of numbers or bools.
+///
+/// # Errors
+/// Ragged lists, other values in them, values that don't fit the type.
+pub fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
+    match value {
+        Value::NdArray(array) => match dtype {
+            Some(dtype) if dtype != array.dtype() => Ok(array.astype(dtype)?),
+            _ => Ok((**array).clone()),
+        },
+        lists => Ok(NdArray::from_nested(&nested(lists)?, dtype)?),
+    }
+}
+
+/// Lists are nested at most [`crate::values::limits::NESTING`] deep.
+fn nested(value: &Value) -> Result<Nested, Fault> {
+    match value {
+        Value::List(items) | Value::Tuple(items) => {
+            Ok(Nested::List(items.iter().map(nested).collect::<Result<_, _>>()?))
+        }
+        Value::Number(number) => Ok(Nested::Number(typed(number))),
+        Value::Bool(b) => Ok(Nested::Number(codec::Number::Bool(*b))),
+        other => Err(Fault::kind("numbers, or lists of numbers", other.kind())
+            .help("write them as `[[1, 2], [3, 4]]`")),
+    }
+}
+
+/// The integers of an ndarray or of nested lists.
+///
+/// # Errors
+/// Ragged lists, and values that are not integers.
+pub fn grid(value: &Value) -> Result<Grid, Fault> {
+    let whole = |number: Number| {
+        if number.is_integer() {
+            return Ok(number);
+        }
+        Err(Fault::new("value::kind", format!("data are integers, and {number} is not one"))
+            .label("not all integers")
+            .help("scale the values, as integers of a picture are"))
+    };
+    let (shape, values) = match value {
+        Value::NdArray(array) => {
+            let values = array.iter().map(|element| match from_scalar(element) {
+                Some(Value::Number(number)) => whole(number),
+                Some(Value::Bool(b)) => Ok(Number::from(i64::from(b))),
+                _ => Err(Fault::new("value::kind", "data are integers, and this holds NaN or infinity")
+                    .help("convert it first, with `.astype(\"i8\")`")),
+            });
+            (array.shape().to_vec(), values.collect::<Result<_, _>>()?)
+        }
+        lists => flat(lists, whole)?,
+    };
+    Ok(Grid::new(shape, values)?)
+}
+
+/// The shape of nested lists and their numbers in order.
+fn flat(
+    lists: &Value,
+    whole: impl Fn(Number) -> Result<Number, Fault>,
+) -> Result<(Vec<usize>, Vec<Number>), Fault> {
+    let (mut shape, mut level) = (Vec::new(), vec![lists]);
+    while let Some(Value::List(first) | Value::Tuple(first)) = level.first() {
+        let length = first.len();
+        shape.push(length);
+        let mut next = Vec::with_capacity(level.len() * length);
+        for (at, item) in level.iter().enumerate() {
+            match item {
+                Value::List(items) | Value::Tuple(items) if items.len() == length => {
+                    next.extend(items.iter())
+                }
+                Value::List(items) | Value::Tuple(items) => {
+                    let message = format!("list {at} has {} items, the first one {length}", items.len());
+                    return Err(Fault::new("ndarray::ragged", message)
+                        .label("not all lists are of one length")
+                        .help("make all rows equally long"));
+                }
+                _ => {
+                    return Err(Fault::new("ndarray::ragged", "a number stands beside a list")
+                        .help("nest all numbers equally deep"));
+                }
+            }
+        }
+        level = next;
+    }
+    let numbers = level.into_iter().map(|item| match item {
+        Value::Number(number) => whole(number.clone()),
+        other => Err(Fault::kind("integers, or lists of integers", other.kind())),
+    });
+    Ok((shape, numbers.collect::<Result<_, _>>()?))
+}
+
+/// Whether every element is true (or not 0).
+pub fn all_true(array: &NdArray) -> bool {
+    array.iter().all(|element| match element {
+        Scalar::Bool(b) => b,
+        Scalar::Int(n) => n != 0,
+        Scalar::Float(f) => f != 0.0,
+    })
+}
+
+/// The exact sum of the elements.
+pub fn sum(array: &NdArray) -> Result<Value, Fault> {
+    match array.sum()? {
+        codec::Number::Int(n) => Ok(Value::Number(n.into())),
+        codec::Number::Bool(b) => Ok(Value::Number(i64::from(b).into())),
+        codec::Number::Float(f) => from_scalar(Scalar::Float(f)).ok_or_else(|| {
+            Fault::new("value::range", "the sum is not a finite number").help("leave NaN and infinities out")
+        }),
+    }
+}

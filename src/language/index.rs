@@ -1,0 +1,218 @@
+//! Indexing.
+
+use num_bigint::BigInt;
+use num_traits::{One, ToPrimitive, Zero};
+
+use crate::arrays::Array;
+use crate::codec::AxisIndex;
+use crate::diagnostics::suggest;
+use crate::display::shortened;
+use crate::values::{Map, Value, limits};
+
+use super::evaluator::{Evaluator, from_end, iterate, range_length};
+use super::fault::Fault;
+
+/// `base[indices]`. Argument 0 of a fault is the base, 1 the first index.
+///
+/// # Errors
+/// Values without items; indices that are not integers, too many or too few, or out of range.
+pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<Value, Fault> {
+    match base {
+        Value::Array(array) => {
+            // `a[(i, j)]` is `a[i, j]`, so that an index can be kept under a name.
+            let indices = match indices {
+                [Value::Tuple(items)] => items,
+                indices => indices,
+            };
+            elements(evaluator, array, indices)
+        }
+        Value::NdArray(array) => {
+            let axes = indices.iter().enumerate().map(|(at, index)| axis_index(index, at));
+            let result = array.slice(&axes.collect::<Result<Vec<_>, _>>()?)?;
+            Ok(super::functions::from_ndarray(result))
+        }
+        Value::Map(map) => in_map(map, indices),
+        Value::Record(record) if record.items().is_some() => {
+            record.items().map_or(Ok(Value::None), |map| in_map(map, indices))
+        }
+        Value::List(items) => match sliced(single(indices)?, items)? {
+            Picked::One(item) => Ok(item),
+            Picked::Many(items) => Ok(Value::list(items)?),
+        },
+        Value::Tuple(items) => match sliced(single(indices)?, items)? {
+            Picked::One(item) => Ok(item),
+            Picked::Many(items) => Ok(Value::tuple(items)?),
+        },
+        Value::Range(range) => {
+            let length = range_length(range);
+            let index = single(indices)?;
+            let at = to_index(index).map_err(|fault| fault.argument(1))?;
+            let at = from_end(at, length.to_usize().unwrap_or(usize::MAX));
+            let at = at.ok_or_else(|| out_of_range(index, &length))?;
+            Ok(Value::Number((&range.lower + at).into()))
+        }
+        other => Err(Fault::kind("something with items", other.kind())
+            .argument(0)
+            .help("lists, tuples, maps, ranges and arrays can be indexed")),
+    }
+}
+
+/// An integer that can be an index.
+///
+/// # Errors
+/// Other values, and integers beyond the limit.
+pub fn to_index(value: &Value) -> Result<i128, Fault> {
+    match value {
+        Value::Number(number) if number.is_integer() => number
+            .to_i128()
+            .ok_or_else(|| Fault::from(crate::arrays::ArrayError::IndexTooLarge).label("too large")),
+        Value::Number(number) => {
+            Err(Fault::new("index::not_integer", format!("the index {number} is not an integer"))
+                .label("not an integer")
+                .help("round it down, as in `[i // 2]`"))
+        }
+        other => Err(Fault::new(
+            "index::not_integer",
+            format!("expected an integer as index, got {}", other.kind()),
+        )
+        .label(format!("this is {}", other.kind()))
+        .help("write integers, or ranges such as `0..4`")),
+    }
+}
+
+/// Several indices are a tuple as key: `A.coeffs[1, "HL"]`.
+fn in_map(map: &Map, indices: &[Value]) -> Result<Value, Fault> {
+    let tuple;
+    let key = match indices {
+        [key] => key,
+        several => {
+            tuple = Value::tuple(several.to_vec())?;
+            &tuple
+        }
+    };
+    map.get(key).cloned().ok_or_else(|| {
+        let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
+        let shown = shortened(key, 60);
+        let fault = Fault::new("index::out_of_range", format!("there is no key {shown}"));
+        fault.argument(1).label("no such key").help(match suggest(&shown, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("the keys are {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+        })
+    })
+}
+
+fn single(indices: &[Value]) -> Result<&Value, Fault> {
+    match indices {
+        [index] => Ok(index),
+        _ => Err(Fault::new("index::length", format!("{} indices where one is taken", indices.len()))
+            .argument(2)
+            .label("one too many")
+            .help("index the parts one after the other, as in `x[0][1]`")),
+    }
+}
+
+enum Picked {
+    One(Value),
+    Many(Vec<Value>),
+}
+
+/// An item, or those of a range of places.
+fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
+    let item = |index: &Value| -> Result<Value, Fault> {
+        let at = to_index(index).map_err(|fault| fault.argument(1))?;
+        let at = from_end(at, items.len()).ok_or_else(|| out_of_range(index, &items.len().into()))?;
+        Ok(items[at].clone())
+    };
+    match index {
+        Value::Range(_) => {
+            let picked = iterate(index).map_err(|fault| fault.argument(1))?.map(|at| item(&at));
+            Ok(Picked::Many(picked.collect::<Result<_, _>>()?))
+        }
+        index => item(index).map(Picked::One),
+    }
+}
+
+fn out_of_range(index: &Value, length: &BigInt) -> Fault {
+    let help = if length.is_zero() {
+        "see whether it is empty with `len`".to_string()
+    } else if length.is_one() {
+        "the only index is 0, or -1 from the end".to_string()
+    } else {
+        format!("indices go from 0 to {}, or from -1 to -{length} counted from the end", length - 1)
+    };
+    let shown = shortened(index, 40);
+    let s = if length.is_one() { "" } else { "s" };
+    Fault::new("index::out_of_range", format!("there is no index {shown} among {length} item{s}"))
+        .argument(1)
+        .label("out of range")
+        .help(help)
+}
+
+fn axis_index(index: &Value, at: usize) -> Result<AxisIndex, Fault> {
+    let small = |n: i128| {
+        i64::try_from(n).map_err(|_| Fault::from(crate::arrays::ArrayError::IndexTooLarge).argument(at + 1))
+    };
+    match index {
+        Value::Range(range) => {
+            let end = |n: &num_bigint::BigInt| small(n.to_i128().unwrap_or(i128::MAX));
+            Ok(AxisIndex::Range {
+                start: Some(end(&range.lower)?),
+                stop: Some(end(&(&range.upper + 1))?),
+                step: 1,
+            })
+        }
+        index => Ok(AxisIndex::At(small(to_index(index).map_err(|fault| fault.argument(at + 1))?)?)),
+    }
+}
+
+/// An element of an infinite array, or a list of them for each range among the indices.
+fn elements(evaluator: &Evaluator, array: &Array, indices: &[Value]) -> Result<Value, Fault> {
+    if indices.len() != array.ndim() {
+        let got = indices.len();
+        let error = crate::arrays::ArrayError::Length { what: "indices", got, ndim: array.ndim() };
+        return Err(Fault::from(error).label(format!("{} expected", array.ndim())));
+    }
+    let mut places = Vec::with_capacity(indices.len());
+    let mut count: usize = 1;
+    for (at, index) in indices.iter().enumerate() {
+        let at = at + 1;
+        let place = match index {
+            Value::Range(_) => iterate(index)
+                .map_err(|fault| fault.argument(at))?
+                .map(|index| to_index(&index).map_err(|fault| fault.argument(at)))
+                .collect::<Result<Vec<_>, _>>()?,
+            index => vec![to_index(index).map_err(|fault| fault.argument(at))?],
+        };
+        count = count.saturating_mul(place.len());
+        places.push((matches!(index, Value::Range(_)), place));
+    }
+    if count > limits::LENGTH {
+        let message = format!("the ranges hold {count} elements, more than the limit of 10,000,000");
+        return Err(Fault::new("limit::length", message).help("read fewer at a time"));
+    }
+    gather(evaluator, array, &places, &mut Vec::with_capacity(places.len()))
+}
+
+/// One dimension after the other; there are at most eight.
+fn gather(
+    evaluator: &Evaluator,
+    array: &Array,
+    places: &[(bool, Vec<i128>)],
+    index: &mut Vec<i128>,
+) -> Result<Value, Fault> {
+    let Some(((listed, along), rest)) = places.split_first() else {
+        evaluator.space().interrupt().check()?;
+        return Ok(array.get(index)?.into());
+    };
+    let mut items = Vec::with_capacity(along.len());
+    for &at in along {
+        index.push(at);
+        let item = gather(evaluator, array, rest, index);
+        index.pop();
+        items.push(item?);
+    }
+    match items.pop() {
+        Some(item) if !listed => Ok(item),
+        last => Ok(Value::list(items.into_iter().chain(last).collect())?),
+    }
+}

@@ -1,0 +1,192 @@
+//! Names and what they mean.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::Span;
+use crate::values::Value;
+
+use super::ast::{self, Clause, Expr, ExprKind};
+
+/// What a name stands for.
+#[derive(Debug, Clone)]
+pub enum Meaning {
+    /// A value.
+    Value(Value),
+    /// A function that a program defined.
+    Function(Arc<UserFunction>),
+}
+
+/// A meaning and where it was given.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// What the name stands for.
+    pub meaning: Meaning,
+    /// The name in its definition.
+    pub defined: Span,
+}
+
+/// The names of a session, or those that a function took with it.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// What a name stands for, the latest definition.
+    pub bindings: IndexMap<Arc<str>, Binding>,
+    /// The functions, which a dot finds even where a value has taken the name since.
+    pub functions: IndexMap<Arc<str>, Binding>,
+}
+
+impl Names {
+    /// Gives a name a meaning.
+    pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: Span) {
+        let binding = Binding { meaning, defined };
+        if matches!(binding.meaning, Meaning::Function(_)) {
+            self.functions.insert(name.clone(), binding.clone());
+        }
+        self.bindings.insert(name, binding);
+    }
+
+    /// Takes over what another text defined.
+    pub fn extend(&mut self, other: Names) {
+        self.functions.extend(other.functions);
+        self.bindings.extend(other.bindings);
+    }
+}
+
+/// A function that a program defined, with the names that it uses as they were then.
+#[derive(Debug)]
+pub struct UserFunction {
+    /// As written.
+    pub tree: Arc<ast::Function>,
+    /// Those among its free names that the program had defined.
+    pub captured: Names,
+}
+
+/// What an expression can see.
+#[derive(Clone)]
+pub struct Scope<'a> {
+    /// The session's names, or a function's own.
+    pub names: &'a Names,
+    /// Parameters and the names of comprehensions, the innermost last.
+    pub locals: Vec<(Arc<str>, Value)>,
+}
+
+impl<'a> Scope<'a> {
+    /// Without locals.
+    pub fn new(names: &'a Names) -> Scope<'a> {
+        Scope { names, locals: Vec::new() }
+    }
+
+    /// The value of a parameter or of a comprehension's name.
+    pub fn local(&self, name: &str) -> Option<&Value> {
+        self.locals.iter().rev().find(|(local, _)| &**local == name).map(|(_, value)| value)
+    }
+}
+
+/// A name that an expression uses and does not define itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The name.
+    pub name: Arc<str>,
+    /// Where.
+    pub span: Span,
+    /// How.
+    pub how: How,
+}
+
+/// How a name is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum How {
+    /// As a value, or a function's name as an argument.
+    Value,
+    /// `f(x)`
+    Call,
+    /// `x.f` or `x.f(y)`; may be a field.
+    Dot,
+}
+
+/// The names that an expression uses from outside, in order, without those in `bound`.
+pub fn free_names(expr: &Expr, bound: &[Arc<str>]) -> Vec<Use> {
+    let mut finder = Finder { bound: bound.to_vec(), found: Vec::new(), seen: HashSet::new() };
+    finder.expr(expr);
+    finder.found
+}
+
+struct Finder {
+    bound: Vec<Arc<str>>,
+    found: Vec<Use>,
+    seen: HashSet<(Arc<str>, How)>,
+}
+
+impl Finder {
+    fn add(&mut self, name: &Arc<str>, span: Span, how: How) {
+        let local = how != How::Dot && self.bound.contains(name);
+        if !local && self.seen.insert((name.clone(), how)) {
+            self.found.push(Use { name: name.clone(), span, how });
+        }
+    }
+
+    fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
+        for expr in exprs {
+            self.expr(expr);
+        }
+    }
+
+    /// Nesting is limited by the parser, but for chains of operators and dots, which lean left.
+    fn expr(&mut self, expr: &Expr) {
+        let mut right_sides = Vec::new();
+        let mut expr = expr;
+        loop {
+            match &expr.kind {
+                ExprKind::Binary { left, right, .. } => {
+                    right_sides.push(&**right);
+                    expr = left;
+                }
+                ExprKind::Dot { receiver, name, arguments } => {
+                    self.add(&name.text, name.span, How::Dot);
+                    right_sides.extend(arguments.iter().flatten().map(|argument| &argument.value));
+                    expr = receiver;
+                }
+                ExprKind::Index { base, indices } => {
+                    right_sides.extend(indices.iter());
+                    expr = base;
+                }
+                _ => break,
+            }
+        }
+        self.leaf(expr);
+        for side in right_sides.into_iter().rev() {
+            self.expr(side);
+        }
+    }
+
+    fn leaf(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => self.add(name, expr.span, How::Value),
+            ExprKind::List(items) | ExprKind::Tuple(items) => self.all(items),
+            ExprKind::Map(pairs) => self.all(pairs.iter().flat_map(|(key, value)| [key, value])),
+            ExprKind::If { condition, then, otherwise } => self.all([&**condition, then, otherwise]),
+            ExprKind::Unary { operand, .. } => self.expr(operand),
+            ExprKind::Call { function, arguments } => {
+                self.add(&function.text, function.span, How::Call);
+                self.all(arguments.iter().map(|argument| &argument.value));
+            }
+            ExprKind::Comprehension { element, clauses } => {
+                let outer = self.bound.len();
+                for clause in clauses {
+                    match clause {
+                        Clause::For { names, source } => {
+                            self.expr(source);
+                            self.bound.extend(names.iter().map(|name| name.text.clone()));
+                        }
+                        Clause::If(condition) => self.expr(condition),
+                    }
+                }
+                self.expr(element);
+                self.bound.truncate(outer);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A session: texts go in, displayed values and problems come out.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::arrays::{Interrupt, Space};
+use crate::diagnostics::{FileId, Problem, Severity, Sources, Span};
+use crate::values::Value;
+
+use super::check::check;
+use super::evaluator::Evaluator;
+use super::files::read_text;
+use super::parser::parse;
+use super::scope::Names;
+
+/// Deep programs recurse through the evaluator: 200 levels of nesting in each of 200 calls.
+const STACK: usize = 1 << 30;
+
+/// What happens while a text is evaluated, in order.
+#[derive(Debug)]
+pub enum Event {
+    /// A statement displays a value.
+    Displayed {
+        /// The line of the statement, from 1.
+        line: usize,
+        /// The value.
+        value: Value,
+    },
+    /// An assertion was evaluated.
+    Asserted(Assertion),
+    /// The program goes on, but something is odd.
+    Warned(Problem),
+}
+
+/// An assertion that was evaluated.
+#[derive(Debug)]
+pub struct Assertion {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its source text.
+    pub text: String,
+    /// None where it holds.
+    pub problem: Option<Problem>,
+}
+
+/// How the evaluation of a text ended.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What ended it; several for syntax errors; empty where all went well.
+    pub problems: Vec<Problem>,
+    /// How many statements did what they say; all of the text's where there are no problems.
+    pub evaluated: usize,
+    /// How many assertions held.
+    pub passed: usize,
+    /// How many did not, or could not be decided.
+    pub failed: usize,
+}
+
+impl Outcome {
+    /// The exit status that says so: 0 fine, 1 an assertion failed, 2 the program is wrong.
+    pub fn status(&self) -> u8 {
+        let wrong = |problem: &Problem| problem.severity == Severity::Error && !is_assertion(problem);
+        match self.problems.iter().any(wrong) {
+            true => 2,
+            false => u8::from(self.failed > 0 || !self.problems.is_empty()),
+        }
+    }
+}
+
+/// Whether a problem is that of an assertion that failed or could not be decided.
+pub(super) fn is_assertion(problem: &Problem) -> bool {
+    problem.code.starts_with("assertion::")
+}
+
+/// Receives events as they happen.
+pub type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
+
+/// Names, arrays and sources that live from text to text.
+pub struct Session {
+    pub(super) sources: Sources,
+    pub(super) names: Names,
+    pub(super) evaluator: Evaluator,
+    /// The folder that paths in a text are relative to.
+    pub(super) folders: HashMap<FileId, PathBuf>,
+    /// Texts being evaluated, the outermost first, as the file system knows them.
+    pub(super) using: Vec<PathBuf>,
+    /// Whether a failed assertion ends the text.
+    pub(super) keep_going: bool,
+}
+
+impl Default for Session {
+    fn default() -> Session {
+        Session::new()
+    }
+}
+
+impl Session {
+    /// A session that knows the predefined names only.
+    pub fn new() -> Session {
+        Session {
+            sources: Sources::default(),
+            names: Names::default(),
+            evaluator: Evaluator::new(Space::new()),
+            folders: HashMap::new(),
+            using: Vec::new(),
+            keep_going: false,
+        }
+    }
+
+    /// Goes on after failed assertions, to count them all.
+    pub fn keep_going(mut self) -> Session {
+        self.keep_going = true;
+        self
+    }
+
+    /// The texts that were fed, for rendering problems.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What the session's programs have defined.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The flag that stops an evaluation; to be set from elsewhere.
+    pub fn interrupt(&self) -> Interrupt {
+        self.evaluator.space().interrupt().clone()
+    }
+
+    /// Evaluates a text under a name; paths in it are relative to the working folder.
+    pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
+        let file = self.sources.add(name, text);
+        self.on_a_deep_stack(|session| session.run_text(file, sink))
+    }
+
+    /// Evaluates a file; paths in it are relative to its folder.
+    pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(problem) => return Outcome { problems: vec![problem], ..Outcome::default() },
+        };
+        let file = self.add_file(path, &text);
+        self.using = path.canonicalize().into_iter().collect();
+        let outcome = self.on_a_deep_stack(|session| session.run_text(file, sink));
+        self.using.clear();
+        outcome
+    }
+
+    /// Parses a text and resolves its names without evaluating it.
+    pub fn check(&mut self, name: &str, text: &str) -> Vec<Problem> {
+        let file = self.sources.add(name, text);
+        self.on_a_deep_stack(|session| check(session, file))
+    }
+
+    /// The same for a file.
+    pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
+        match read_text(path) {
+            Ok(text) => {
+                let file = self.add_file(path, &text);
+                self.using = path.canonicalize().into_iter().collect();
+                let problems = self.on_a_deep_stack(|session| check(session, file));
+                self.using.clear();
+                problems
+            }
+            Err(problem) => vec![problem],
+        }
+    }
+
+    /// Adds the text of a file to the sources.
+    pub(super) fn add_file(&mut self, path: &Path, text: &str) -> FileId {
+        let file = self.sources.add(&path.display().to_string(), text);
+        if let Some(folder) = path.parent() {
+            self.folders.insert(file, folder.to_path_buf());
+        }
+        file
+    }
+
+    fn run_text(&mut self, file: FileId, sink: Sink) -> Outcome {
+        let mut outcome = Outcome::default();
+        let text = self.sources.text(file).clone();
+        match parse(file, &text) {
+            Ok(program) => self.run_program(&program, &mut outcome, sink),
+            Err(problems) => outcome.problems = problems,
+        }
+        outcome
+    }
+
+    /// The line on which a place starts.
+    pub(super) fn line(&self, span: Span) -> usize {
+        self.sources.line(span)
+    }
+
+    /// Runs something on a thread of its own, whose stack is deep enough for every program within the
+    /// limits; pages that are not touched cost nothing.
+    fn on_a_deep_stack<T: Send>(&mut self, work: impl FnOnce(&mut Session) -> T + Send) -> T {
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            // A machine that can't start a thread can't do anything here; a panic says it best.
+            let running = thread.spawn_scoped(scope, || work(self)).expect("a thread for the evaluation");
+            running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+}

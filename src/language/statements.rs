@@ -1,0 +1,338 @@
+//! Statements.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::arrays::Equality;
+use crate::diagnostics::{FileId, Problem, Span};
+use crate::display::shortened;
+use crate::values::Value;
+
+use super::ast::{
+    Argument, BinaryOp, CommandOption, Expr, ExprKind, Function, Name, OptionValue, Program, Statement,
+    StatementKind,
+};
+use super::call::{global, unknown_function, unknown_name};
+use super::compare::Comparison;
+use super::evaluator::{Stop, take_apart};
+use super::files::read_text;
+use super::parser::parse;
+use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
+use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
+use super::{functions, operators};
+
+/// Values in messages are cut after so many characters.
+const SHOWN: usize = 300;
+
+impl Session {
+    /// Evaluates statement after statement; the first problem ends it.
+    pub(super) fn run_program(&mut self, program: &Program, outcome: &mut Outcome, sink: Sink) {
+        for statement in &program.statements {
+            // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
+            let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
+            let result = self.run_statement(statement, outcome, sink);
+            for warning in self.evaluator.take_warnings() {
+                sink(Event::Warned(warning));
+            }
+            match result {
+                Ok(()) => outcome.evaluated += 1,
+                Err(problem) if may_fail && is_assertion(&problem) => {}
+                Err(problem) => {
+                    outcome.problems.push(*problem);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A statement that fails leaves no trace among the names.
+    fn run_statement(
+        &mut self,
+        statement: &Statement,
+        outcome: &mut Outcome,
+        sink: Sink,
+    ) -> Result<(), Stop> {
+        self.evaluator.check_interrupt(statement.span)?;
+        match &statement.kind {
+            StatementKind::Define { names, value } => {
+                let result = self.eval(value)?;
+                for (name, part) in take_apart(names, result, value.span)? {
+                    self.names.define(name.text.clone(), Meaning::Value(part), name.span);
+                }
+            }
+            StatementKind::Function(function) => {
+                let user = self.function(function)?;
+                self.names.define(
+                    function.name.text.clone(),
+                    Meaning::Function(Arc::new(user)),
+                    function.name.span,
+                );
+            }
+            StatementKind::Display(expr) => {
+                let value = self.eval(expr)?;
+                sink(Event::Displayed { line: self.line(statement.span), value });
+            }
+            StatementKind::Assert { condition, reason } => {
+                let result = self.assert(condition, reason.as_ref());
+                if let Err(problem) = &result
+                    && !is_assertion(problem)
+                {
+                    return result;
+                }
+                match &result {
+                    Ok(()) => outcome.passed += 1,
+                    Err(_) => outcome.failed += 1,
+                }
+                sink(Event::Asserted(Assertion {
+                    line: self.line(statement.span),
+                    text: self.sources.snippet(statement.span).to_string(),
+                    problem: result.as_ref().err().map(|problem| (**problem).clone()),
+                }));
+                return result;
+            }
+            StatementKind::Use { path, path_span } => {
+                let names = self.use_file(path, *path_span)?;
+                self.names.extend(names);
+            }
+            StatementKind::Command { codec, action, options, operand } => {
+                let value = self.eval(&as_call(statement.span, codec, action, options, operand))?;
+                sink(Event::Displayed { line: self.line(statement.span), value });
+            }
+        }
+        Ok(())
+    }
+
+    fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
+        self.evaluator.eval(expr, &mut Scope::new(&self.names))
+    }
+
+    /// A function with the names that it uses, as they are now.
+    fn function(&self, function: &Arc<Function>) -> Result<UserFunction, Stop> {
+        let parameters: Vec<Arc<str>> = function.parameters.iter().map(|p| p.name.text.clone()).collect();
+        let mut uses = free_names(&function.body, &parameters);
+        for default in function.parameters.iter().filter_map(|parameter| parameter.default.as_ref()) {
+            uses.extend(free_names(default, &[]));
+        }
+        let mut captured = Names::default();
+        for used in uses {
+            if used.name == function.name.text && used.how != How::Dot {
+                return Err(recursion(&function.name, used.span));
+            }
+            if let Some(binding) = self.names.functions.get(&used.name) {
+                captured.functions.insert(used.name.clone(), binding.clone());
+            }
+            if let Some(binding) = self.names.bindings.get(&used.name) {
+                captured.bindings.insert(used.name.clone(), binding.clone());
+            } else if used.how != How::Dot && !known(&self.names, &used.name) {
+                let scope = Scope::new(&self.names);
+                return Err(match used.how {
+                    How::Call => unknown_function(&Name { text: used.name, span: used.span }, &scope),
+                    _ => unknown_name(&used.name, used.span, &scope),
+                });
+            }
+        }
+        Ok(UserFunction { tree: function.clone(), captured })
+    }
+
+    fn assert(&self, condition: &Expr, reason: Option<&Expr>) -> Result<(), Stop> {
+        let reason = reason.map(|reason| self.eval(reason)).transpose()?;
+        let failed = |code: &'static str, label: &str| {
+            let what = match code {
+                "assertion::undecided" => "assertion could not be decided",
+                _ => "assertion failed",
+            };
+            let message = match &reason {
+                Some(Value::Text(why)) => format!("{what}: {}", why.replace('\n', " ")),
+                Some(value) => format!("{what}: {}", shortened(value, SHOWN)),
+                None => what.to_string(),
+            };
+            self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
+        };
+        let sides = match &condition.kind {
+            ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
+            _ => None,
+        };
+        let Some((op, left, right)) = sides else {
+            let holds = self.evaluator.condition(condition, &mut Scope::new(&self.names))?;
+            let problem = || failed("assertion::failed", "this is false");
+            let help = "assert a single comparison, such as `a == b`, to see both sides";
+            return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
+        };
+        let (a, b) = (self.eval(left)?, self.eval(right)?);
+        match self.evaluator.binary(op, a.clone(), b.clone()) {
+            Ok(result) => match operators::truth(result) {
+                Ok(Value::Bool(true)) => Ok(()),
+                Ok(_) => {
+                    let problem = failed("assertion::failed", "this is false")
+                        .note(format!("left:  {}", shortened(&a, SHOWN)))
+                        .note(format!("right: {}", shortened(&b, SHOWN)))
+                        .help(self.way_out(op, &a, &b));
+                    Err(Box::new(match self.difference(&a, &b) {
+                        Some(difference) => problem.note(difference),
+                        None => problem,
+                    }))
+                }
+                Err(fault) => Err(fault.locate(condition.span, |_| Some(condition.span))),
+            },
+            Err(fault) => {
+                let side = |at| Some(if at == 0 { left.span } else { right.span });
+                let problem = fault.locate(condition.span, side);
+                if problem.code != "array::undecided" {
+                    return Err(problem);
+                }
+                let mut undecided =
+                    failed("assertion::undecided", "this can't be decided").note(problem.message);
+                undecided.notes.extend(problem.notes);
+                undecided.help = problem.help;
+                Err(Box::new(undecided))
+            }
+        }
+    }
+
+    /// What leads on from a comparison that fails.
+    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value) -> &'static str {
+        let symbols_agree = |a: &Value, b: &Value| match (a, b) {
+            (Value::Expression(a), Value::Expression(b)) => a.without_errors() == b.without_errors(),
+            _ => false,
+        };
+        match op {
+            BinaryOp::Equal if symbols_agree(a, b) => {
+                "only rounding errors differ: compare `linear(...)` of both sides to leave them out"
+            }
+            BinaryOp::Equal => "correct the side that is wrong",
+            _ => "correct the side that is wrong, or the bound",
+        }
+    }
+
+    /// What lies between the two sides of an equation that fails.
+    fn difference(&self, a: &Value, b: &Value) -> Option<String> {
+        match (a, b) {
+            (Value::Number(_) | Value::Expression(_), Value::Number(_) | Value::Expression(_)) => {
+                let difference = self.evaluator.binary(BinaryOp::Subtract, a.clone(), b.clone()).ok()?;
+                Some(format!("left - right: {}", shortened(&difference, SHOWN)))
+            }
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+                if a.len() != b.len() {
+                    return Some(format!("lengths differ: {} and {}", a.len(), b.len()));
+                }
+                let equal = |(x, y): (&Value, &Value)| super::compare::equal(x, y).unwrap_or(false);
+                let at = a.iter().zip(b.iter()).position(|pair| !equal(pair))?;
+                let inner =
+                    self.difference(&a[at], &b[at]).map(|inner| format!("; {inner}")).unwrap_or_default();
+                let (x, y) = (shortened(&a[at], SHOWN), shortened(&b[at], SHOWN));
+                Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
+            }
+            (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
+                Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
+                _ => None,
+            },
+            (a, b) if a.kind() != b.kind() => Some(format!("left is {}, right is {}", a.kind(), b.kind())),
+            _ => None,
+        }
+    }
+
+    /// Adds where the names in an expression were defined.
+    fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
+        let definitions = free_names(expr, &[]).into_iter().filter_map(|used| match used.how {
+            How::Dot => self.names.functions.get(&used.name).map(|binding| (used.name, binding.defined)),
+            _ => self.names.bindings.get(&used.name).map(|binding| (used.name, binding.defined)),
+        });
+        definitions
+            .take(4)
+            .fold(problem, |problem, (name, span)| problem.label(span, format!("`{name}` is defined here")))
+    }
+
+    fn use_file(&mut self, path: &str, span: Span) -> Result<Names, Stop> {
+        let file = self.used_file(path, span)?;
+        let canonical = file.1;
+        let outer_names = std::mem::take(&mut self.names);
+        let outer_keep_going = std::mem::replace(&mut self.keep_going, false);
+        self.using.push(canonical);
+        let mut outcome = Outcome::default();
+        let text = self.sources.text(file.0).clone();
+        match parse(file.0, &text) {
+            Ok(program) => self.run_program(&program, &mut outcome, &mut |_| {}),
+            Err(problems) => outcome.problems = problems,
+        }
+        self.using.pop();
+        self.keep_going = outer_keep_going;
+        let names = std::mem::replace(&mut self.names, outer_names);
+        match outcome.problems.into_iter().next() {
+            None => Ok(names),
+            Some(problem) => Err(Box::new(problem.label(span, "used here"))),
+        }
+    }
+
+    /// Reads the file that `use` names; its text and its canonical path.
+    pub(super) fn used_file(&mut self, path: &str, span: Span) -> Result<(FileId, PathBuf), Stop> {
+        let folder = self.folders.get(&span.file).cloned().unwrap_or_default();
+        let full = folder.join(path);
+        let at = |mut problem: Problem, label: &str| {
+            problem = problem.label(span, label);
+            Box::new(problem)
+        };
+        let canonical = full.canonicalize().unwrap_or_else(|_| full.clone());
+        if self.using.contains(&canonical) {
+            let chain: Vec<String> =
+                self.using.iter().chain([&canonical]).map(|path| file_name(path)).collect();
+            let problem =
+                Problem::error("file::cycle", format!("`{path}` uses itself: {}", chain.join(" > ")))
+                    .help("move what both need into a third file");
+            return Err(at(problem, "used again here"));
+        }
+        if self.using.len() >= super::call::CALL_DEPTH {
+            let problem = Problem::error("limit::calls", "files use one another more than 200 deep")
+                .help("let fewer files stand between");
+            return Err(at(problem, "too far down"));
+        }
+        let text = read_text(&full).map_err(|problem| at(problem, "named here"))?;
+        Ok((self.add_file(&full, &text), canonical))
+    }
+}
+
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Whether a name means something to every program, or to this one.
+pub(super) fn known(names: &Names, name: &str) -> bool {
+    global(names, name).is_some() || functions::find(name).is_some()
+}
+
+/// The problem of a function that uses its own name.
+pub(super) fn recursion(function: &Name, used: Span) -> Stop {
+    let problem = Problem::error("name::recursion", format!("`{}` uses its own name", function.text))
+        .label(used, "not defined yet at this point")
+        .label(function.span, "while this is being defined")
+        .help("functions can't call themselves, so that every program ends; go through a list instead");
+    Box::new(problem)
+}
+
+/// A command is a short form of two calls: `spatial_delta(axis=1).encode(x)`.
+fn as_call(whole: Span, codec: &Name, action: &Name, options: &[CommandOption], operand: &Expr) -> Expr {
+    let arguments = options.iter().map(|option| Argument {
+        name: Some(option.name.clone()),
+        value: Expr { kind: option_value(&option.value), span: option.value_span },
+    });
+    let receiver = Expr {
+        kind: ExprKind::Call { function: codec.clone(), arguments: arguments.collect() },
+        span: codec.span,
+    };
+    let operand = Argument { name: None, value: operand.clone() };
+    Expr {
+        kind: ExprKind::Dot {
+            receiver: Box::new(receiver),
+            name: action.clone(),
+            arguments: Some(vec![operand]),
+        },
+        span: whole,
+    }
+}
+
+fn option_value(value: &OptionValue) -> ExprKind {
+    match value {
+        OptionValue::Integer(n) => ExprKind::Number(n.clone().into()),
+        OptionValue::Word(word) => ExprKind::Text(word.clone()),
+        OptionValue::Text(text) => ExprKind::Text(text.clone()),
+    }
+}

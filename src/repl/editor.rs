@@ -1,0 +1,124 @@
+//! Joins the pure functions to rustyline.
+
+use std::borrow::Cow;
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+
+use crate::language::{Names, is_incomplete};
+
+use super::complete::{complete, entries};
+use super::highlight::highlight;
+use super::hint::hint;
+
+/// What rustyline asks while a line is typed.
+#[derive(rustyline::Helper)]
+pub struct Helper {
+    /// What has been defined.
+    pub names: Names,
+    color: bool,
+}
+
+impl Helper {
+    /// With nothing defined.
+    pub fn new(color: bool) -> Helper {
+        Helper { names: Names::default(), color }
+    }
+}
+
+impl Completer for Helper {
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        pos: usize,
+        _: &rustyline::Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, candidates) = complete(line, pos, &self.names, &entries);
+        let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
+        Ok((start, candidates.into_iter().map(pair).collect()))
+    }
+}
+
+/// A hint that is only looked at: no key takes it over.
+pub struct Signature(String);
+
+impl rustyline::hint::Hint for Signature {
+    fn display(&self) -> &str {
+        &self.0
+    }
+
+    fn completion(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Hinter for Helper {
+    type Hint = Signature;
+
+    fn hint(&self, line: &str, pos: usize, _: &rustyline::Context<'_>) -> Option<Signature> {
+        // Without colours a hint could not be told from what was typed.
+        if self.color { hint(line, pos, &self.names).map(Signature) } else { None }
+    }
+}
+
+impl Highlighter for Helper {
+    fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
+        if self.color { Cow::Owned(highlight(line, pos)) } else { Cow::Borrowed(line) }
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        if self.color { Cow::Owned(format!("\x1b[1m{prompt}\x1b[0m")) } else { Cow::Borrowed(prompt) }
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
+        self.color
+    }
+}
+
+impl Validator for Helper {
+    fn validate(&self, context: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
+        let more = wants_more(context.input());
+        Ok(if more { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
+
+/// Whether Enter begins another line: never after a blank one, nor after a command.
+fn wants_more(text: &str) -> bool {
+    let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
+    !blank_line && !text.trim_start().starts_with(':') && is_incomplete(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn incomplete_input_goes_on_until_a_blank_line() {
+        for (text, more) in [
+            ("", false),
+            ("x = 1", false),
+            ("x = [1,", true),
+            ("x = [1,\n2", true),
+            ("x = [1,\n2]", false),
+            ("x = [1,\n", false),
+            ("x = [1,\n  ", false),
+            ("x = 1 +", true),
+            ("x = 1 + # why", true),
+            ("x = \"[\"", false),
+            ("x = 1 # [", false),
+            ("x = 1\ny = [", true),
+            (":load [", false),
+            (")", false),
+        ] {
+            assert_eq!(wants_more(text), more, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What was entered successfully, as a program that runs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostics::FileId;
+use crate::language::ast::StatementKind;
+use crate::language::parser::parse;
+
+/// The statements of a session that did what they say, in order.
+#[derive(Debug, Default)]
+pub struct Record {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    text: String,
+    /// The path of a `use`, and the folder that it is relative to.
+    used: Option<(Arc<str>, PathBuf)>,
+}
+
+impl Record {
+    /// Keeps the first `evaluated` statements of a text, whose paths are relative to a folder.
+    pub fn add(&mut self, text: &str, evaluated: usize, folder: &Path) {
+        // A text of which anything was evaluated has been read before.
+        let Ok(program) = parse(FileId(0), text) else { return };
+        for statement in program.statements.into_iter().take(evaluated) {
+            let span = statement.span;
+            let written = text.get(span.start as usize..span.end as usize).unwrap_or_default().to_string();
+            let used = match statement.kind {
+                StatementKind::Use { path, .. } => Some((path, folder.to_path_buf())),
+                _ => None,
+            };
+            self.entries.push(Entry { text: written, used });
+        }
+    }
+
+    /// How many statements there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The program to be written into a folder: where a path was relative to another one, it becomes absolute.
+    pub fn program(&self, folder: &Path) -> String {
+        self.entries.iter().map(|entry| entry.written(folder) + "\n").collect()
+    }
+}
+
+impl Entry {
+    fn written(&self, folder: &Path) -> String {
+        match &self.used {
+            Some((path, from)) if !same(from, folder) => {
+                let full = from.join(&**path);
+                let full = full.canonicalize().unwrap_or(full).display().to_string();
+                format!("use \"{}\"", full.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            _ => self.text.clone(),
+        }
+    }
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    let known = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    };
+    known(a) == known(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_was_evaluated() {
+        let here = Path::new("");
+        let mut record = Record::default();
+        record.add("a = 1; b = [\n  a,  # one\n]", 2, here);
+        record.add("c = 2\n1/0\nd = 3", 1, here);
+        record.add("e = ", 0, here);
+        assert_eq!(record.program(here), "a = 1\nb = [\n  a,  # one\n]\nc = 2\n");
+        assert_eq!(record.len(), 3);
+    }
+
+    #[test]
+    fn paths_still_lead_to_the_same_file() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(here.path().join("a.vcf"), "a = 1").unwrap();
+        let mut record = Record::default();
+        record.add("use \"a.vcf\"", 1, here.path());
+        assert_eq!(record.program(here.path()), "use \"a.vcf\"\n");
+        let full = here.path().join("a.vcf").canonicalize().unwrap();
+        assert_eq!(record.program(there.path()), format!("use \"{}\"\n", full.display()));
+    }
+}

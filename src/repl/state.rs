@@ -1,0 +1,286 @@
+//! What a REPL knows, and what an input does to it.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::cli::{Output, help, interrupt, write_whole};
+use crate::diagnostics::Sources;
+use crate::display;
+use crate::language::functions::FAMILIES;
+use crate::language::print::print_expr;
+use crate::language::{Event, Meaning, Names, Outcome, Session, UserFunction, read_text};
+
+use super::commands::{self, Command};
+use super::record::Record;
+
+/// Values in `:vars` are cut after so many characters.
+const SHOWN: usize = 60;
+
+/// Whether another input follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    Prompt,
+    Leave,
+}
+
+/// A session, and what was entered into it.
+pub struct State {
+    session: Session,
+    record: Record,
+    /// How many inputs were evaluated; problems name them by their number.
+    inputs: usize,
+}
+
+impl State {
+    /// Nothing entered yet.
+    pub fn new() -> State {
+        State { session: Session::new(), record: Record::default(), inputs: 0 }
+    }
+
+    /// What has been defined.
+    pub fn names(&self) -> &Names {
+        self.session.names()
+    }
+
+    /// Does what an input asks for.
+    pub fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        match commands::parse(text) {
+            Some(Ok(Command::Quit)) => return Next::Leave,
+            Some(Ok(command)) => self.command(command, output),
+            Some(Err(problem)) => output.problem(&problem, &Sources::default()),
+            None if self.is_farewell(text) => return Next::Leave,
+            None => drop(self.evaluate(text, output)),
+        }
+        Next::Prompt
+    }
+
+    /// `quit` and `exit` are what one tries first; as names they would only be unknown.
+    fn is_farewell(&self, text: &str) -> bool {
+        let word = text.trim().trim_end_matches("()");
+        matches!(word, "quit" | "exit") && !self.names().bindings.contains_key(word)
+    }
+
+    fn command(&mut self, command: Command, output: &mut Output) {
+        match command {
+            Command::Help(None) => output.text(&overview()),
+            Command::Help(Some(name)) => {
+                // `:help :load` and `:help load` are about the command.
+                let bare = name.trim_start_matches(':');
+                match commands::find(bare) {
+                    Some(row) => {
+                        output.line(&format!(":{}{}: {}", row.names[0], row.argument.word(), row.summary));
+                    }
+                    None => drop(help::help(Some(name), output)),
+                }
+            }
+            Command::Vars => self.variables(output),
+            Command::Load(path) => self.load(Path::new(path), output),
+            Command::Save(path) => self.save(Path::new(path), output),
+            Command::Reset => *self = State::new(),
+            Command::Time(text) => {
+                let begin = Instant::now();
+                self.evaluate(text, output);
+                output.line(&duration(begin.elapsed()));
+            }
+            Command::Quit => {}
+        }
+    }
+
+    fn evaluate(&mut self, text: &str, output: &mut Output) -> Outcome {
+        self.inputs += 1;
+        let name = format!("<{}>", self.inputs);
+        let outcome = self.watched(output, |session, sink| session.run(&name, text, sink));
+        self.record.add(text, outcome.evaluated, Path::new(""));
+        outcome
+    }
+
+    fn load(&mut self, path: &Path, output: &mut Output) {
+        let outcome = self.watched(output, |session, sink| session.run_file(path, sink));
+        // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
+        if let Ok(text) = read_text(path) {
+            self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")));
+        }
+    }
+
+    /// Evaluates while Ctrl-C stops the evaluation; writes what is displayed and what is wrong.
+    fn watched(
+        &mut self,
+        output: &mut Output,
+        run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
+    ) -> Outcome {
+        let _watch = interrupt::watch_in_repl(self.session.interrupt());
+        let mut warnings = Vec::new();
+        let outcome = run(&mut self.session, &mut |event| match event {
+            Event::Displayed { value, .. } => output.line(&display::text(&value)),
+            Event::Warned(problem) => warnings.push(problem),
+            Event::Asserted(_) => {}
+        });
+        for problem in warnings.iter().chain(&outcome.problems) {
+            output.problem(problem, self.session.sources());
+        }
+        outcome
+    }
+
+    fn save(&self, path: &Path, output: &mut Output) {
+        let program = self.record.program(path.parent().unwrap_or(Path::new("")));
+        match write_whole(path, program.as_bytes()) {
+            Ok(()) => output.line(&format!("{} statements in {}", self.record.len(), path.display())),
+            Err(problem) => output.problem(&problem, &Sources::default()),
+        }
+    }
+
+    fn variables(&self, output: &mut Output) {
+        if self.names().bindings.is_empty() {
+            output.line("nothing has been defined yet");
+        }
+        for (name, binding) in &self.names().bindings {
+            output.line(&match &binding.meaning {
+                Meaning::Value(value) => format!("{name} = {}", display::shortened(value, SHOWN)),
+                Meaning::Function(function) => definition(function),
+            });
+        }
+    }
+}
+
+/// A function as it was defined, on one line.
+fn definition(function: &UserFunction) -> String {
+    let tree = &function.tree;
+    let parameters: Vec<String> = tree
+        .parameters
+        .iter()
+        .map(|parameter| match &parameter.default {
+            Some(default) => format!("{}={}", parameter.name.text, print_expr(default)),
+            None => parameter.name.text.to_string(),
+        })
+        .collect();
+    format!("{}({}) = {}", tree.name.text, parameters.join(", "), print_expr(&tree.body))
+}
+
+/// What `:help` shows.
+fn overview() -> String {
+    let mut text = commands::overview();
+    text.push_str("\nTab completes; Ctrl-C drops the line or stops an evaluation. A blank line submits what is typed.\n");
+    for family in FAMILIES {
+        let names: Vec<&str> = family.functions.iter().map(|builtin| builtin.name).collect();
+        text.push_str(&format!("\n{}:\n{}", family.title, wrapped(&names)));
+    }
+    text
+}
+
+/// Words in lines of about 80 characters.
+fn wrapped(words: &[&str]) -> String {
+    let mut text = String::from(" ");
+    let mut width = 1;
+    for word in words {
+        if width + word.len() >= 80 {
+            text.push_str("\n ");
+            width = 1;
+        }
+        text.push(' ');
+        text.push_str(word);
+        width += word.len() + 1;
+    }
+    text + "\n"
+}
+
+/// `1.250 s`, `0.8 ms`
+fn duration(time: Duration) -> String {
+    if time.as_secs() > 0 {
+        format!("{:.3} s", time.as_secs_f64())
+    } else {
+        format!("{:.1} ms", time.as_secs_f64() * 1e3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::memory::{Buffer, output};
+
+    struct Talk {
+        state: State,
+        output: Output,
+        results: Buffer,
+        problems: Buffer,
+    }
+
+    impl Talk {
+        fn new() -> Talk {
+            let (output, results, problems) = output();
+            Talk { state: State::new(), output, results, problems }
+        }
+
+        /// What an input shows: results, then problems.
+        fn enter(&mut self, text: &str) -> String {
+            assert_eq!(self.state.enter(text, &mut self.output), Next::Prompt, "{text}");
+            self.results.take() + &self.problems.take()
+        }
+    }
+
+    #[test]
+    fn a_failed_statement_keeps_the_session() {
+        let mut talk = Talk::new();
+        for (text, shown) in [
+            ("x = 2", ""),
+            ("x + 1", "3\n"),
+            ("x = 5; 1/0; x = 7", "error[number::division_by_zero]"),
+            ("x", "5\n"),
+            ("f(a, b=2) = a*b", ""),
+            ("f(\n3\n)\nx", "6\n5\n"),
+            ("assert x == 6", "error[assertion::failed]"),
+            ("", ""),
+            ("# nothing", ""),
+            (":vars", "x = 5\nf(a, b=2) = a*b\n"),
+            (":time x", "5\n"),
+            (":hlep", "error: there is no command `:hlep`"),
+            (":help lift", "lift(a, stage, dim)"),
+            (":help load", ":load FILE: "),
+            (":help lfit", "error[name::unknown]"),
+            (":help", "  :help [NAME]"),
+            (":load /no/such.vcf", "error[file::missing]"),
+            (":save /no/such/folder.vcf", "error[file::write]"),
+            (":reset", ""),
+            (":vars", "nothing has been defined yet\n"),
+            ("x", "error[name::unknown]"),
+        ] {
+            let got = talk.enter(text);
+            assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
+        }
+    }
+
+    #[test]
+    fn problems_name_the_input_that_they_are_in() {
+        let mut talk = Talk::new();
+        talk.enter("f(x) = 1/x");
+        let problem = talk.enter("f(0)");
+        assert!(problem.contains("<1>:1:") && problem.contains("<2>:1:"), "{problem}");
+    }
+
+    #[test]
+    fn what_is_saved_runs_and_loads() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("part.vcf"), "k = 3").unwrap();
+        std::fs::write(folder.path().join("main.vcf"), "use \"part.vcf\"\nm = k + 1; m").unwrap();
+        let mut talk = Talk::new();
+        let load = format!(":load {}", folder.path().join("main.vcf").display());
+        assert_eq!(talk.enter(&load), "4\n");
+        talk.enter("n = [\n  m,  # one\n  k]");
+        talk.enter("n; 1/0; n = 1");
+        let elsewhere = tempfile::tempdir().unwrap();
+        let saved = elsewhere.path().join("saved.vcf");
+        assert!(talk.enter(&format!(":save \"{}\"", saved.display())).starts_with("5 statements in "));
+        let mut second = Talk::new();
+        assert_eq!(second.enter(&format!(":load {}", saved.display())), "4\n[4, 3]\n");
+    }
+
+    #[test]
+    fn there_are_several_ways_out() {
+        for text in [":quit", ":q", "quit", "exit()", " exit "] {
+            let mut talk = Talk::new();
+            assert_eq!(talk.state.enter(text, &mut talk.output), Next::Leave, "{text}");
+        }
+        let mut talk = Talk::new();
+        talk.enter("exit = 1");
+        assert_eq!(talk.enter("exit"), "1\n");
+    }
+}

@@ -1,0 +1,89 @@
+//! Maps.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::value::{TooNested, Value, depth_around};
+
+/// A map from values to values that keeps the order in which it was written.
+///
+/// Keys are the same where `==` says so for numbers and expressions: 1 and an expression whose terms
+/// cancel to 1 are one key.
+#[derive(Clone)]
+pub struct Map(Arc<Inner>);
+
+struct Inner {
+    entries: IndexMap<Value, Value>,
+    depth: u32,
+}
+
+/// Why a map can't be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MapError {
+    /// A key stands twice; its place among the entries.
+    #[error("a key stands twice")]
+    Duplicate(usize),
+    /// Values in it are nested too deep.
+    #[error(transparent)]
+    TooNested(#[from] TooNested),
+}
+
+impl Map {
+    /// From entries in order.
+    ///
+    /// # Errors
+    /// [`MapError::Duplicate`], [`MapError::TooNested`]
+    pub fn new(pairs: impl IntoIterator<Item = (Value, Value)>) -> Result<Map, MapError> {
+        let mut entries = IndexMap::new();
+        for (at, (key, value)) in pairs.into_iter().enumerate() {
+            if entries.insert(canonical(key), value).is_some() {
+                return Err(MapError::Duplicate(at));
+            }
+        }
+        let depth = depth_around(entries.keys().chain(entries.values()))?;
+        Ok(Map(Arc::new(Inner { entries, depth })))
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &Value) -> Option<&Value> {
+        self.0.entries.get(&canonical(key.clone()))
+    }
+
+    /// Keys and values in order.
+    pub fn entries(&self) -> &IndexMap<Value, Value> {
+        &self.0.entries
+    }
+
+    pub(super) fn depth(&self) -> u32 {
+        self.0.depth
+    }
+}
+
+/// One representation for each key.
+fn canonical(key: Value) -> Value {
+    match key {
+        Value::Expression(e) if e.is_constant() => Value::Number(e.constant().clone()),
+        key => key,
+    }
+}
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.entries.fmt(f)
+    }
+}
+impl PartialEq for Map {
+    fn eq(&self, other: &Map) -> bool {
+        self.0.entries == other.0.entries
+    }
+}
+impl Eq for Map {}
+impl Hash for Map {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Order does not matter to equality, so it must not matter here.
+        self.0.entries.len().hash(state);
+    }
+}

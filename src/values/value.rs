@@ -1,0 +1,290 @@
+//! Values of every kind.
+
+use std::any::Any;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::algebra::{IntegerRange, Linear, Number};
+use crate::arrays::code::{Code, Language};
+use crate::arrays::{Array, Element, Stage};
+use crate::codec::{NdArray, SpatialDelta};
+use crate::vc2::Wavelet;
+
+use super::Map;
+
+/// Limits on values; beyond each is an error that names it.
+pub mod limits {
+    /// Lists in lists, tuples in maps and so on.
+    pub const NESTING: u32 = 200;
+    /// Items of one list.
+    pub const LENGTH: usize = 10_000_000;
+    /// Bits of a number.
+    pub const BITS: u64 = 1_000_000;
+}
+
+/// A value. Cheap to clone: what is large is shared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// `none`
+    None,
+    /// `true`, `false`
+    Bool(bool),
+    /// An exact rational.
+    Number(Number),
+    /// `"text"`
+    Text(Arc<str>),
+    /// `[a, b]`
+    List(Items),
+    /// `(a, b)`
+    Tuple(Items),
+    /// `{k: v}`
+    Map(Map),
+    /// `0..4`, kept as `0..=3`
+    Range(Arc<IntegerRange>),
+    /// A linear expression over symbols and rounding errors.
+    Expression(Arc<Linear>),
+    /// An infinite array.
+    Array(Array),
+    /// An expression tree over variables.
+    Code(Code),
+    /// A text of several lines that is shown as it is: an explanation.
+    Lines(Arc<str>),
+    /// A function in another language.
+    Generated(Arc<GeneratedCode>),
+    /// A lifting stage.
+    Stage(Arc<Stage>),
+    /// A wavelet.
+    Wavelet(Arc<Wavelet>),
+    /// A finite typed array.
+    NdArray(Arc<NdArray>),
+    /// A codec.
+    Codec(Arc<SpatialDelta>),
+    /// Named fields.
+    Record(Arc<Record>),
+    /// A function, on its way to a built-in.
+    Function(Arc<FunctionValue>),
+}
+
+impl Value {
+    /// What it is, with its article: `a number`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::None => "none",
+            Value::Bool(_) => "a bool",
+            Value::Number(_) => "a number",
+            Value::Text(_) | Value::Lines(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Tuple(_) => "a tuple",
+            Value::Map(_) => "a map",
+            Value::Range(_) => "a range",
+            Value::Expression(_) => "an expression",
+            Value::Array(_) => "an array",
+            Value::Code(_) => "code",
+            Value::Generated(_) => "a generated function",
+            Value::Stage(_) => "a stage",
+            Value::Wavelet(_) => "a wavelet",
+            Value::NdArray(_) => "an ndarray",
+            Value::Codec(_) => "a codec",
+            Value::Record(_) => "a record",
+            Value::Function(_) => "a function",
+        }
+    }
+
+    /// A list.
+    ///
+    /// # Errors
+    /// [`TooNested`] beyond [`limits::NESTING`].
+    pub fn list(items: Vec<Value>) -> Result<Value, TooNested> {
+        Items::new(items).map(Value::List)
+    }
+
+    /// A tuple.
+    ///
+    /// # Errors
+    /// [`TooNested`] beyond [`limits::NESTING`].
+    pub fn tuple(items: Vec<Value>) -> Result<Value, TooNested> {
+        Items::new(items).map(Value::Tuple)
+    }
+
+    /// A tuple of numbers, which nests nothing.
+    pub fn numbers(numbers: impl IntoIterator<Item = Number>) -> Value {
+        Value::Tuple(Items(Arc::new(Inner {
+            items: numbers.into_iter().map(Value::Number).collect(),
+            depth: 1,
+        })))
+    }
+
+    /// How deep lists, tuples, maps and records are nested in it.
+    pub fn depth(&self) -> u32 {
+        match self {
+            Value::List(items) | Value::Tuple(items) => items.0.depth,
+            Value::Map(map) => map.depth(),
+            Value::Record(record) => record.depth,
+            _ => 0,
+        }
+    }
+}
+
+/// How deep a value is that holds these.
+pub(super) fn depth_around<'a>(items: impl Iterator<Item = &'a Value>) -> Result<u32, TooNested> {
+    let depth = 1 + items.map(Value::depth).max().unwrap_or(0);
+    if depth > limits::NESTING { Err(TooNested) } else { Ok(depth) }
+}
+
+impl From<Element> for Value {
+    fn from(element: Element) -> Value {
+        match element {
+            Element::Number(number) => Value::Number(number),
+            Element::Linear(linear) => Value::Expression(Arc::new(linear)),
+            Element::Code(code) => Value::Code(code),
+        }
+    }
+}
+
+impl From<Linear> for Value {
+    fn from(linear: Linear) -> Value {
+        Value::Expression(Arc::new(linear))
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Value {
+        Value::Number(number)
+    }
+}
+
+impl From<IntegerRange> for Value {
+    fn from(range: IntegerRange) -> Value {
+        Value::Range(Arc::new(range))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+}
+
+/// A value holds others more than [`limits::NESTING`] deep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("values are nested more than 200 deep")]
+pub struct TooNested;
+
+/// The items of a list or a tuple.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Items(Arc<Inner>);
+
+#[derive(PartialEq, Eq, Hash)]
+struct Inner {
+    items: Vec<Value>,
+    /// Kept so that nothing that walks a value recurses further than this.
+    depth: u32,
+}
+
+impl Items {
+    /// # Errors
+    /// [`TooNested`] beyond [`limits::NESTING`].
+    pub fn new(items: Vec<Value>) -> Result<Items, TooNested> {
+        let depth = depth_around(items.iter())?;
+        Ok(Items(Arc::new(Inner { items, depth })))
+    }
+}
+
+impl Deref for Items {
+    type Target = [Value];
+
+    fn deref(&self) -> &[Value] {
+        &self.0.items
+    }
+}
+
+impl fmt::Debug for Items {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.items.fmt(f)
+    }
+}
+
+/// Named fields: the result of an analysis.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Record {
+    fields: IndexMap<Arc<str>, Value>,
+    depth: u32,
+    /// The field whose items the record's own index finds.
+    indexed: Option<&'static str>,
+}
+
+impl Record {
+    /// # Errors
+    /// [`TooNested`] beyond [`limits::NESTING`].
+    pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Value)>) -> Result<Record, TooNested> {
+        let fields: IndexMap<Arc<str>, Value> = fields.into_iter().collect();
+        let depth = depth_around(fields.values())?;
+        Ok(Record { fields, depth, indexed: None })
+    }
+
+    /// Lets `record[key]` find the items of a field that is a map.
+    pub fn indexed_by(mut self, field: &'static str) -> Record {
+        self.indexed = Some(field);
+        self
+    }
+
+    /// The map that an index looks in.
+    pub fn items(&self) -> Option<&Map> {
+        match self.fields.get(self.indexed?)? {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// In order.
+    pub fn fields(&self) -> &IndexMap<Arc<str>, Value> {
+        &self.fields
+    }
+}
+
+impl Hash for Record {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for (name, value) in &self.fields {
+            name.hash(state);
+            value.hash(state);
+        }
+    }
+}
+
+/// A function in another language, as text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct GeneratedCode {
+    /// Which language.
+    pub language: Language,
+    /// The source text.
+    pub text: Arc<str>,
+}
+
+/// A function that is passed to a built-in.
+pub struct FunctionValue {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What the language made of it; this room only hands it on.
+    pub body: Arc<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for FunctionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "function {}", self.name)
+    }
+}
+impl PartialEq for FunctionValue {
+    fn eq(&self, other: &FunctionValue) -> bool {
+        Arc::ptr_eq(&self.body, &other.body)
+    }
+}
+impl Eq for FunctionValue {}
+impl Hash for FunctionValue {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}

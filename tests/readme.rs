@@ -1,0 +1,49 @@
+//! The programs of README.md display what stands behind `# =>`, and its session and error are real.
+
+mod support;
+
+const README: &str = include_str!("../README.md");
+
+/// The blocks of a language, in order.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let open = format!("\n```{language}\n");
+    README.split(open.as_str()).skip(1).map(|rest| rest.split("\n```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn programs_display_what_stands_behind_them() {
+    let programs = blocks("vcf");
+    assert!(programs.len() >= 6, "only {} programs were found", programs.len());
+    for program in programs {
+        let shown = support::run(program).fine();
+        let expected: Vec<&str> =
+            program.lines().filter_map(|line| line.split_once("# => ").map(|(_, text)| text)).collect();
+        let lines: Vec<&str> = shown.shown.iter().flat_map(|(_, text)| text.lines()).collect();
+        assert_eq!(lines, expected, "in\n{program}");
+    }
+}
+
+#[test]
+fn the_session_is_a_real_one() {
+    let session = blocks("text")[0];
+    let typed: Vec<&str> = session.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    let shown: Vec<&str> =
+        session.lines().filter(|line| !line.starts_with("> ") && !line.starts_with("$ ")).collect();
+    assert!(typed.len() >= 5);
+    assert_eq!(support::run(&typed.join("\n")).fine().texts(), shown);
+}
+
+#[test]
+fn the_error_is_a_real_one() {
+    let screen = support::run(blocks("vcf-error")[0]).screen();
+    assert_eq!(screen.trim_end(), blocks("text")[1]);
+}
+
+#[test]
+fn files_that_it_names_exist() {
+    for link in README.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
+        assert!(path.exists(), "{link}");
+    }
+    assert!(README.contains("examples/le_gall_5_3.vcf"));
+}

@@ -1,0 +1,69 @@
+//! What several test files need: a program's displayed values and its problems.
+
+#![allow(dead_code)] // each test file uses a part
+
+use std::path::Path;
+
+use vcfilter::diagnostics::{Problem, Style, render};
+use vcfilter::language::{Event, Outcome, Session};
+use vcfilter::values::Value;
+
+/// What a program did.
+pub struct Ran {
+    pub session: Session,
+    pub values: Vec<Value>,
+    /// The line and the text of every displayed value.
+    pub shown: Vec<(usize, String)>,
+    pub outcome: Outcome,
+}
+
+impl Ran {
+    pub fn texts(&self) -> Vec<&str> {
+        self.shown.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// Every problem as it is drawn, without colour.
+    pub fn screen(&self) -> String {
+        let draw = |p: &Problem| render(p, self.session.sources(), Style { color: false, unicode: true });
+        self.outcome.problems.iter().map(draw).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The code of the only problem.
+    pub fn code(&self) -> &'static str {
+        match &self.outcome.problems[..] {
+            [problem] => problem.code,
+            [] => panic!("expected a problem; displayed {:?}", self.texts()),
+            _ => panic!("expected one problem:\n{}", self.screen()),
+        }
+    }
+
+    /// The same program without problems.
+    #[track_caller]
+    pub fn fine(self) -> Ran {
+        assert!(self.outcome.problems.is_empty(), "{}", self.screen());
+        self
+    }
+}
+
+fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome) -> Ran {
+    let mut session = Session::new();
+    let (mut values, mut lines) = (Vec::new(), Vec::new());
+    let outcome = work(&mut session, &mut |event| {
+        if let Event::Displayed { line, value } = event {
+            values.push(value);
+            lines.push(line);
+        }
+    });
+    let shown = lines.into_iter().zip(values.iter().map(vcfilter::display::text)).collect();
+    Ran { session, values, shown, outcome }
+}
+
+/// Evaluates a text in a session of its own.
+pub fn run(text: &str) -> Ran {
+    collect(|session, sink| session.run("program.vcf", text, sink))
+}
+
+/// Evaluates a file in a session of its own.
+pub fn run_file(path: &Path) -> Ran {
+    collect(|session, sink| session.run_file(path, sink))
+}
