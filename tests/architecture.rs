@@ -67,7 +67,7 @@ fn code(text: &str) -> String {
 /// crate's root. `depth` is 1 for the module of a room, one more for each module inside.
 fn used(text: &str, depth: usize) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    let root = format!("{}", "super::".repeat(depth));
+    let root = "super::".repeat(depth);
     let deeper = format!("super::{root}");
     for prefix in ["crate::", root.as_str()] {
         for (at, _) in text.match_indices(prefix) {

@@ -27,7 +27,13 @@ pub enum WitnessError {
     Range(#[from] MissingRange),
     /// The arrays below can't be evaluated.
     #[error(transparent)]
-    Array(#[from] ArrayError),
+    Array(Box<ArrayError>),
+}
+
+impl From<ArrayError> for WitnessError {
+    fn from(error: ArrayError) -> WitnessError {
+        WitnessError::Array(Box::new(error))
+    }
 }
 
 impl Space {

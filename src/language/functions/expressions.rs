@@ -225,7 +225,7 @@ fn witness(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
         evaluator.space().witnesses(&expression, |symbol| ranges.get(symbol), rounding(arguments, 2)?);
     let [lower, upper] = found.map_err(|error| match error {
         WitnessError::Range(error) => Fault::from(error),
-        WitnessError::Array(error) => Fault::from(error),
+        WitnessError::Array(error) => Fault::from(*error),
     })?;
     let side = |witness: Witness| {
         let inputs = witness.inputs.into_iter().map(|(s, v)| (Linear::from(s).into(), Value::Number(v)));

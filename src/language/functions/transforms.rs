@@ -158,7 +158,7 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let replaced = array.substitute(&inputs).map_err(|error| Fault::from(error).argument(1))?;
     let ndim = array.ndim();
     let mut region = Vec::with_capacity(ndim);
-    for dim in 0..8 {
+    for (dim, name) in RANGES.iter().enumerate() {
         match (arguments.given(2 + dim), dim < ndim) {
             (Some(_), true) => {
                 let range = arguments.range(2 + dim)?;
@@ -166,7 +166,6 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
                 region.push((end(range.lower)?, end(range.upper + 1)?));
             }
             (None, true) => {
-                let name = RANGES[dim];
                 return Err(Fault::new(
                     "call::arity",
                     format!("`{name}` is missing: the range of dimension {dim}"),
