@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 fn guarded(text: String) -> Ran {
     let start = text.chars().take(60).collect::<String>();
     let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || drop(sender.send(run(&text))));
+    std::thread::spawn(move || sender.send(run(&text)).is_ok());
     receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("crashed or hung: {start}..."))
 }
 

@@ -55,4 +55,4 @@ pub use extent::SymbolRanges;
 pub use own::{OwnArray, OwnError};
 pub use space::{Interrupt, Progress, Space};
 pub use stage::{Stage, StageKind};
-pub use witness::{Witness, WitnessError};
+pub use witness::Witness;

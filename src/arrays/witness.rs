@@ -19,36 +19,19 @@ pub struct Witness {
     pub proven: Number,
 }
 
-/// Why there is no witness.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum WitnessError {
-    /// A symbol has no range.
-    #[error(transparent)]
-    Range(#[from] MissingRange),
-    /// The arrays below can't be evaluated.
-    #[error(transparent)]
-    Array(Box<ArrayError>),
-}
-
-impl From<ArrayError> for WitnessError {
-    fn from(error: ArrayError) -> WitnessError {
-        WitnessError::Array(Box::new(error))
-    }
-}
-
 impl Space {
     /// For an expression over this space's arrays, the inputs that make its linear part least, and
     /// those that make it greatest.
     ///
     /// # Errors
-    /// [`WitnessError`]
+    /// [`ArrayError::MissingRange`], and what evaluating the arrays below gives.
     pub fn witnesses(
         &self,
         expression: &Linear,
         range: impl Fn(&Symbol) -> Option<(Number, Number)>,
         rounding: Rounding,
-    ) -> Result<[Witness; 2], WitnessError> {
-        let IntegerRange { lower, upper } = bounds(expression, &range, rounding)?;
+    ) -> Result<[Witness; 2], ArrayError> {
+        let IntegerRange { lower, upper } = bounds(expression, &range, rounding).map_err(missing)?;
         let lower = self.witness(expression, &range, false, lower.into())?;
         Ok([lower, self.witness(expression, &range, true, upper.into())?])
     }
@@ -59,10 +42,10 @@ impl Space {
         range: impl Fn(&Symbol) -> Option<(Number, Number)>,
         upwards: bool,
         proven: Number,
-    ) -> Result<Witness, WitnessError> {
+    ) -> Result<Witness, ArrayError> {
         let mut inputs = Vec::new();
         for (symbol, coefficient) in expression.terms().iter().filter(|(symbol, _)| !symbol.is_error()) {
-            let (least, greatest) = range(symbol).ok_or_else(|| MissingRange(symbol.clone()))?;
+            let (least, greatest) = range(symbol).ok_or_else(|| missing(MissingRange(symbol.clone())))?;
             // Symbols stand for integers, so their ends are taken inside the range.
             let end = if (coefficient.signum() > 0) == upwards {
                 if symbol.is_integer() { greatest.floor().into() } else { greatest }
@@ -87,4 +70,8 @@ impl Space {
         let lookup = |symbol: &Symbol| inputs.get(symbol).map(|value| (*value).clone()).unwrap_or_default();
         IntegerDomain::new(self, &lookup).expression(expression)
     }
+}
+
+fn missing(error: MissingRange) -> ArrayError {
+    ArrayError::MissingRange(format!("`{}`", error.0))
 }

@@ -1,36 +1,18 @@
 //! Arrays as flat bytes, in either order of bytes and of memory.
 
-use super::array::{NdArray, checked_size};
+use std::io::{self, Write};
+
+use bytemuck::cast_slice;
+
+use super::array::{NdArray, checked_size, with_data, with_type};
 use super::codec_error::CodecError;
-use super::dtype::{ByteOrder, DType, Kind};
-use super::element::Element;
+use super::dtype::DType;
+use super::element::sealed::Sealed;
 use super::spatial_delta::{MemoryOrder, SpatialDelta};
+use super::words::{ReadProblem, Words};
 
-use super::array::{with_data, with_type};
-
-/// An element as its bytes; at most eight.
-pub(super) trait Bytes: Element {
-    /// The element of bytes in native order, as many as the element has.
-    fn from_native(bytes: &[u8]) -> Self;
-}
-
-macro_rules! bytes {
-    ($($type:ty)*) => {$(
-        impl Bytes for $type {
-            fn from_native(bytes: &[u8]) -> Self {
-                bytemuck::pod_read_unaligned(bytes)
-            }
-        }
-    )*};
-}
-
-bytes!(i8 u8 i16 u16 i32 u32 i64 u64 half::f16 f32 f64);
-
-impl Bytes for bool {
-    fn from_native(bytes: &[u8]) -> bool {
-        bytes[0] != 0
-    }
-}
+/// Elements that are put in order at a time.
+const PIECE: usize = 1 << 13;
 
 impl NdArray {
     /// An array from the bytes of its elements, which stand in this order.
@@ -48,71 +30,82 @@ impl NdArray {
         dtype: DType,
         order: MemoryOrder,
     ) -> Result<NdArray, CodecError> {
-        let expected = checked_size(shape)? * dtype.width();
-        if bytes.len() != expected {
-            return Err(CodecError::Bytes { found: bytes.len(), expected, shape: shape.to_vec(), dtype });
-        }
-        if dtype.kind() == Kind::Bool
-            && let Some(offset) = bytes.iter().position(|byte| *byte > 1)
-        {
-            return Err(CodecError::BoolByte { byte: bytes[offset], offset });
-        }
-        let lengths: Vec<usize> = match order {
-            MemoryOrder::C => shape.to_vec(),
-            MemoryOrder::F => shape.iter().rev().copied().collect(),
+        let size = checked_size(shape)?;
+        let wrong = || CodecError::Bytes {
+            found: bytes.len(),
+            expected: size * dtype.width(),
+            shape: shape.to_vec(),
+            dtype,
         };
-        let array = with_type!(dtype.kind(), T => {
-            NdArray::from_vec::<T>(&lengths, read_elements(bytes, dtype), dtype)
-        });
-        Ok(match order {
-            MemoryOrder::C => array,
-            MemoryOrder::F => array.reversed(),
-        })
+        if bytes.len() != size * dtype.width() {
+            return Err(wrong());
+        }
+        let mut elements = Words::zeros(dtype.width(), size);
+        match elements.read(0, dtype, &mut { bytes }) {
+            Ok(()) => Ok(NdArray::from_ordered(shape, elements, dtype, order)),
+            Err(ReadProblem::Bool(byte, offset)) => Err(CodecError::BoolByte { byte, offset }),
+            Err(ReadProblem::Io(_)) => Err(wrong()),
+        }
     }
 
     /// The bytes of all elements, in the byte order of the array's type.
     pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.size() * self.dtype.width());
+        // A vector takes all that is written to it.
+        let _ = self.write_bytes(order, &mut bytes);
+        bytes
+    }
+
+    /// Writes the bytes of all elements.
+    pub(super) fn write_bytes(&self, order: MemoryOrder, writer: &mut dyn Write) -> io::Result<()> {
         let array = match order {
             MemoryOrder::C => self.clone(),
             MemoryOrder::F => self.reversed(),
         };
-        let width = self.dtype.width();
-        let swap = !self.dtype.is_native();
-        let mut bytes = Vec::with_capacity(self.size() * width);
-        with_data!(&array.data, array => {
-            for element in array {
-                let word = element.bits();
-                if (ByteOrder::NATIVE == ByteOrder::Big) != swap {
-                    bytes.extend_from_slice(&word.to_be_bytes()[8 - width..]);
-                } else {
-                    bytes.extend_from_slice(&word.to_le_bytes()[..width]);
+        with_data!(&array.data, array => match array.as_slice() {
+            Some(elements) if self.dtype.is_native() => writer.write_all(cast_slice(elements)),
+            _ => {
+                let mut elements = array.iter().copied();
+                let mut piece = Words::zeros(self.dtype.width(), 0);
+                loop {
+                    piece.refill(elements.by_ref().take(PIECE));
+                    if piece.bytes().is_empty() {
+                        return Ok(());
+                    }
+                    if !self.dtype.is_native() {
+                        piece.swap(0);
+                    }
+                    writer.write_all(piece.bytes())?;
                 }
             }
-        });
-        bytes
+        })
+    }
+
+    /// An array of elements in C order; the caller has matched their number and their width.
+    pub(super) fn from_words(shape: &[usize], elements: Words, dtype: DType) -> NdArray {
+        with_type!(dtype.kind(), T => NdArray::from_vec(shape, T::from_words(elements), dtype))
+    }
+
+    /// An array of elements that stand in this order.
+    pub(super) fn from_ordered(
+        shape: &[usize],
+        elements: Words,
+        dtype: DType,
+        order: MemoryOrder,
+    ) -> NdArray {
+        match order {
+            MemoryOrder::C => NdArray::from_words(shape, elements, dtype),
+            MemoryOrder::F => {
+                let lengths: Vec<usize> = shape.iter().rev().copied().collect();
+                NdArray::from_words(&lengths, elements, dtype).reversed()
+            }
+        }
     }
 
     /// All axes in reverse: F order as C order.
-    fn reversed(&self) -> NdArray {
+    pub(super) fn reversed(&self) -> NdArray {
         self.permuted(&(0..self.ndim()).rev().collect::<Vec<_>>())
     }
-}
-
-/// Elements out of bytes in the order of the type; a rest that is no whole element is left.
-pub(super) fn read_elements<T: Bytes>(bytes: &[u8], dtype: DType) -> Vec<T> {
-    let chunks = bytes.chunks_exact(dtype.width());
-    if dtype.is_native() {
-        return chunks.map(T::from_native).collect();
-    }
-    let mut word = [0; 8];
-    chunks
-        .map(|chunk| {
-            let word = &mut word[..chunk.len()];
-            word.copy_from_slice(chunk);
-            word.reverse();
-            T::from_native(word)
-        })
-        .collect()
 }
 
 impl SpatialDelta {

@@ -1,6 +1,6 @@
 //! Conversion between element types that refuses to lose anything but digits of floats.
 
-use super::array::{NdArray, with_data, with_type};
+use super::array::{NdArray, with_type};
 use super::build::unravel;
 use super::dtype::{DType, Kind};
 use super::element::Element;
@@ -36,16 +36,15 @@ impl NdArray {
 
     fn converted<T: Element>(&self, dtype: DType) -> Result<NdArray, ArrayError> {
         let mut elements = Vec::with_capacity(self.size());
-        with_data!(&self.data, array => {
-            for (flat, element) in array.iter().enumerate() {
-                elements.push(T::from_scalar(element.scalar()).map_err(|why| ArrayError::Cast {
-                    value: element.scalar().to_string(),
-                    index: unravel(flat, self.shape()),
-                    dtype,
-                    why,
-                })?);
-            }
-        });
+        // Scalars stand between the types: 144 pairs are not worth code of their own.
+        for (flat, value) in self.iter().enumerate() {
+            elements.push(T::from_scalar(value).map_err(|why| ArrayError::Cast {
+                value: value.to_string(),
+                index: unravel(flat, self.shape()),
+                dtype,
+                why,
+            })?);
+        }
         Ok(NdArray::from_vec(self.shape(), elements, dtype))
     }
 }

@@ -6,6 +6,7 @@ use ndarray::{ArcArray, IxDyn};
 use super::array::Data;
 use super::dtype::Kind;
 use super::scalar::Scalar;
+use super::words::Words;
 
 /// Why a value is no element of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +21,28 @@ pub enum Unfit {
     Inexact,
 }
 
-mod sealed {
-    pub trait Sealed {}
+pub(super) mod sealed {
+    use super::super::words::Words;
+
+    /// What the crate needs of its elements and keeps to itself.
+    pub trait Sealed: Sized {
+        /// The elements of words of their width.
+        fn from_words(words: Words) -> Vec<Self>;
+    }
 }
 
 /// A Rust type that array elements have: the eight integers, `f16`, `f32`, `f64` and `bool`.
 pub trait Element:
-    sealed::Sealed + Copy + Default + PartialEq + PartialOrd + std::fmt::Debug + Send + Sync + 'static
+    sealed::Sealed
+    + bytemuck::NoUninit
+    + Copy
+    + Default
+    + PartialEq
+    + PartialOrd
+    + std::fmt::Debug
+    + Send
+    + Sync
+    + 'static
 {
     /// The kind that arrays of this type have when nothing else is said.
     const KIND: Kind;
@@ -48,8 +64,12 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($type:ty, $variant:ident, $scalar:expr, $from:expr, $bits:expr) => {
-        impl sealed::Sealed for $type {}
+    ($type:ty, $variant:ident, $scalar:expr, $from:expr, $bits:expr, $words:expr) => {
+        impl sealed::Sealed for $type {
+            fn from_words(words: Words) -> Vec<$type> {
+                $words(words)
+            }
+        }
 
         impl Element for $type {
             const KIND: Kind = Kind::$variant;
@@ -84,7 +104,8 @@ macro_rules! integer_elements {
             $variant,
             |value| Scalar::Int(i128::from(value)),
             |value| <$type>::try_from(whole(value)?).map_err(|_| Unfit::Range),
-            |value| value as u64
+            |value| value as u64,
+            Words::cast
         );
     )*};
 }
@@ -98,16 +119,18 @@ element!(
     F2,
     |value: f16| Scalar::Float(value.to_f64()),
     |value| float(value, f16::from_f64, f16::to_f64),
-    |value: f16| u64::from(value.to_bits())
+    |value: f16| u64::from(value.to_bits()),
+    Words::cast
 );
 element!(
     f32,
     F4,
     |value| Scalar::Float(f64::from(value)),
     |value| float(value, |v| v as f32, f64::from),
-    |value: f32| u64::from(value.to_bits())
+    |value: f32| u64::from(value.to_bits()),
+    Words::cast
 );
-element!(f64, F8, Scalar::Float, |value| float(value, |v| v, |v| v), f64::to_bits);
+element!(f64, F8, Scalar::Float, |value| float(value, |v| v, |v| v), f64::to_bits, Words::cast);
 element!(
     bool,
     Bool,
@@ -117,7 +140,8 @@ element!(
         1 => Ok(true),
         _ => Err(Unfit::Range),
     },
-    u64::from
+    u64::from,
+    |words: Words| words.bytes().iter().map(|byte| *byte != 0).collect()
 );
 
 /// The value as an integer, where it is one.

@@ -9,6 +9,7 @@ use super::build::unravel;
 use super::dtype::DType;
 use super::element::Element;
 use super::kernels::Slabs;
+use super::words::Words;
 
 /// A slice of elements, and how it is cut by an axis.
 ///
@@ -53,11 +54,11 @@ impl<'a, T: Element> Flat<'a, T> {
     }
 
     /// An array that lies in memory like this one.
-    pub(super) fn array<U: Element>(&self, elements: Vec<U>, dtype: DType) -> NdArray {
+    pub(super) fn array(&self, elements: Words, dtype: DType) -> NdArray {
         let mut inverse = vec![0; self.order.len()];
         for (place, &axis) in self.order.iter().enumerate() {
             inverse[axis] = place;
         }
-        NdArray::from_vec(&self.shape, elements, dtype).permuted(&inverse)
+        NdArray::from_words(&self.shape, elements, dtype).permuted(&inverse)
     }
 }

@@ -7,6 +7,7 @@ use super::array::{NdArray, with_data};
 use super::dtype::Kind;
 use super::element::Element;
 use super::error::ArrayError;
+use super::repr_time::NAT;
 use super::scalar::{Number, Scalar};
 
 impl NdArray {
@@ -27,7 +28,7 @@ impl NdArray {
     }
 
     /// The exact sum: integers and bools of any size; floats as one double, rounded once where
-    /// no partial sum overflows.
+    /// no partial sum overflows; spans of time as a count, NaT where one is.
     ///
     /// ```
     /// use vcfilter::codec::NdArray;
@@ -42,6 +43,10 @@ impl NdArray {
                     exact_sum(array.iter().map(|element| element.scalar().to_f64()))
                 });
                 Ok(Number::Float(values))
+            }
+            // A span that is none makes the sum none.
+            Kind::Timedelta(_) if self.iter().any(|value| value == Scalar::Int(NAT.into())) => {
+                Ok(Number::from(NAT))
             }
             _ => {
                 // 2^63 elements of 64 bits fit 128 bits.

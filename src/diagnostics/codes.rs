@@ -296,6 +296,10 @@ codes! {
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
+    "file::npy", "a file that is no array",
+        "A .npy file is what numpy.save writes: a header, and exactly as many bytes as the header promises. This one is \
+         of another kind, damaged, or cut off.",
+        "load(\"picture.npz\")" => "load(\"picture.npy\")";
     "file::cycle", "files that use each other",
         "A file can't use itself, not even through others. What both need goes into a third file.",
         "use \"this_file.vcf\"" => "use \"common.vcf\"";

@@ -16,6 +16,7 @@
 //! assert_eq!(shown, ["1024"]);
 //! ```
 
+mod arguments;
 pub mod ast;
 pub mod builtin;
 mod call;

@@ -1,5 +1,6 @@
 """Writes what numpy shows and computes, for tests/codec_*.rs. Run by hand: python make_goldens.py"""
 
+import io
 import json
 import pathlib
 import sys
@@ -94,6 +95,23 @@ def deltas():
                    "x": x.tobytes().hex(), "encoded": e.tobytes().hex(), "decoded": r.tobytes().hex()}
 
 
+def npys():
+    """Files as numpy writes them, and what they hold."""
+    arrays = [random_bits(d, (2, 3)) for d in INTEGERS + FLOATS + [">i2", ">u4", ">f8", ">f2"]]
+    arrays += [np.array([True, False]), np.array(5, "i2"), np.zeros((0, 3), "u1"), np.arange(3).astype("M8[ns]"), np.arange(3).astype(">m8[25s]")]
+    arrays += [np.asfortranarray(np.arange(24, dtype="i2").reshape(2, 3, 4)), np.arange(6).reshape(1, 6), np.zeros((1,) * 32, "i1"), np.zeros((1,) * 64, "i1")]
+    arrays += [np.arange(12, dtype=">i4").reshape(3, 4).T]
+    for a in arrays:
+        out = io.BytesIO()
+        np.save(out, a)
+        yield {"npy": out.getvalue().hex(), "dtype": a.dtype.str, "shape": list(a.shape), "repr": repr(a)}
+    for version in [(2, 0), (3, 0)]:
+        out = io.BytesIO()
+        np.lib.format.write_array(out, np.arange(3, dtype="i2"), version)
+        yield {"npy": out.getvalue().hex(), "dtype": "<i2", "shape": [3], "repr": "array([0, 1, 2], dtype=int16)", "other_version": True}
+
+
+(HERE / "npy.json").write_text("[\n" + ",\n".join(map(json.dumps, npys())) + "\n]\n")
 (HERE / "repr.json").write_text("[\n" + ",\n".join(json.dumps(case(a)) for a in reprs()) + "\n]\n")
 (HERE / "halves.txt").write_text(halves() + "\n")
 (HERE / "deltas.json").write_text("[\n" + ",\n".join(map(json.dumps, deltas())) + "\n]\n")

@@ -2,6 +2,8 @@
 
 use half::f16;
 
+use super::{rows, scan};
+
 /// An element that kernels subtract and add.
 ///
 /// Integers wrap around in their width, bools are combined by exclusive or (so encoding and
@@ -13,6 +15,21 @@ pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
 
     /// The element after `self`, for a stored difference.
     fn plus(self, difference: Self) -> Self;
+
+    /// Remembers, in a value that is the default as long as nothing was, that `back` differs from
+    /// `stored`. A bitwise "or", because a jump per element would keep loops from being vectors.
+    fn note(self, stored: Self, back: Self) -> Self;
+
+    /// Makes a line the sums of all elements up to each, and of what came before.
+    fn accumulate(line: &mut [Self], before: Option<Self>) {
+        rows::accumulate(line, before);
+    }
+
+    /// The same from one line into another of the same length.
+    fn accumulate_into(source: &[Self], output: &mut [Self], before: Option<Self>) {
+        output.copy_from_slice(source);
+        Self::accumulate(output, before);
+    }
 }
 
 /// How a difference is stored as another type.
@@ -20,15 +37,17 @@ pub trait Lane: Copy + Default + PartialEq + Send + Sync + 'static {
 /// Between integers: a narrower type keeps the low bits, a wider one extends as the type that it
 /// comes from is signed or not.
 pub trait Recast<To>: Copy {
-    /// Whether some values do not come back.
-    const NARROWS: bool = false;
-
     /// The stored form.
     fn recast(self) -> To;
+
+    /// A line that is already what recasting would make of it; none where work is to be done.
+    fn as_is(_line: &[Self]) -> Option<&[To]> {
+        None
+    }
 }
 
 macro_rules! integers {
-    ($($type:ident)*) => {
+    ($($type:ident as $bits:ident)*) => {
         $(
             impl Lane for $type {
                 #[inline(always)]
@@ -40,6 +59,22 @@ macro_rules! integers {
                 fn plus(self, difference: $type) -> $type {
                     self.wrapping_add(difference)
                 }
+
+                #[inline(always)]
+                fn note(self, stored: $type, back: $type) -> $type {
+                    self | (stored ^ back)
+                }
+
+                fn accumulate(line: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
+                    scan::accumulate::<$bits>(bytemuck::cast_slice_mut(line), before);
+                }
+
+                fn accumulate_into(source: &[$type], output: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
+                    let (source, output) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
+                    scan::accumulate_into::<$bits>(source, output, before);
+                }
             }
 
             integers!(@from $type: i8 u8 i16 u16 i32 u32 i64 u64);
@@ -47,17 +82,19 @@ macro_rules! integers {
     };
     (@from $from:ident: $($to:ident)*) => {$(
         impl Recast<$to> for $from {
-            const NARROWS: bool = $from::BITS > $to::BITS;
-
             #[inline(always)]
             fn recast(self) -> $to {
                 self as $to
+            }
+
+            fn as_is(line: &[$from]) -> Option<&[$to]> {
+                ($from::BITS == $to::BITS).then(|| bytemuck::cast_slice(line))
             }
         }
     )*};
 }
 
-integers!(i8 u8 i16 u16 i32 u32 i64 u64);
+integers!(i8 as u8 u8 as u8 i16 as u16 u16 as u16 i32 as u32 u32 as u32 i64 as u64 u64 as u64);
 
 impl Lane for bool {
     #[inline(always)]
@@ -68,6 +105,15 @@ impl Lane for bool {
     #[inline(always)]
     fn plus(self, difference: bool) -> bool {
         self ^ difference
+    }
+
+    #[inline(always)]
+    fn note(self, stored: bool, back: bool) -> bool {
+        self | (stored ^ back)
+    }
+
+    fn accumulate(line: &mut [bool], before: Option<bool>) {
+        scan::accumulate_bools(line, before.unwrap_or_default());
     }
 }
 
@@ -82,6 +128,12 @@ macro_rules! floats {
             #[inline(always)]
             fn plus(self, difference: $type) -> $type {
                 self + difference
+            }
+
+            /// Floats are only stored as types that hold them.
+            #[inline(always)]
+            fn note(self, _: $type, _: $type) -> $type {
+                self
             }
         }
     )*};

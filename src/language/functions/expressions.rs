@@ -1,7 +1,7 @@
 //! Linear expressions.
 
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
-use crate::arrays::{Witness, WitnessError};
+use crate::arrays::Witness;
 use crate::diagnostics::Problem;
 use crate::values::{Map, Record, Value};
 
@@ -223,10 +223,7 @@ fn witness(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     let expression = arguments.expression(0)?;
     let found =
         evaluator.space().witnesses(&expression, |symbol| ranges.get(symbol), rounding(arguments, 2)?);
-    let [lower, upper] = found.map_err(|error| match error {
-        WitnessError::Range(error) => Fault::from(error),
-        WitnessError::Array(error) => Fault::from(*error),
-    })?;
+    let [lower, upper] = found.map_err(|error| Fault::from(error).argument(1))?;
     let side = |witness: Witness| {
         let inputs = witness.inputs.into_iter().map(|(s, v)| (Linear::from(s).into(), Value::Number(v)));
         let fields = [

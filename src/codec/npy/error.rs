@@ -1,0 +1,208 @@
+//! What can be wrong with files of arrays.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::codec::codec_error::CodecError;
+use crate::codec::dtype_parse::DTypeError;
+use crate::codec::error::ArrayError;
+
+/// What is wrong with a file of an array, or with its way in and out. `file` is none where the data
+/// comes from, or goes into, a pipe.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum NpyError {
+    /// The system says no: no such file, no permission, no space.
+    #[error("cannot {action} {}: {problem}", At(file))]
+    Io {
+        /// `read` or `write`.
+        action: &'static str,
+        /// The file.
+        file: Option<PathBuf>,
+        /// What the system says.
+        problem: String,
+    },
+    /// The file is of another kind.
+    #[error("{} is not a .npy file", At(file))]
+    Magic {
+        /// The file.
+        file: Option<PathBuf>,
+        /// Whether it begins as `.npz` and other archives do.
+        archive: bool,
+    },
+    /// A version of the format that is not known.
+    #[error("{} has version {major}.{minor} of the .npy format", At(file))]
+    Version {
+        /// The file.
+        file: Option<PathBuf>,
+        /// The version before the point.
+        major: u8,
+        /// The version after the point.
+        minor: u8,
+    },
+    /// The header is none.
+    #[error("the header of {} {reason}", At(file))]
+    Header {
+        /// The file.
+        file: Option<PathBuf>,
+        /// What is wrong, as the rest of a sentence.
+        reason: String,
+    },
+    /// The elements are of a type that is not supported.
+    #[error("{}: {problem}", At(file))]
+    DType {
+        /// The file.
+        file: Option<PathBuf>,
+        /// Which, and why.
+        problem: DTypeError,
+    },
+    /// The data ends too early.
+    #[error("{} is truncated: its header promises {expected} bytes of data{}", At(file), There(*found))]
+    Truncated {
+        /// The file.
+        file: Option<PathBuf>,
+        /// The bytes of the elements.
+        expected: u64,
+        /// How many there are, where that is known.
+        found: Option<u64>,
+    },
+    /// The data goes on after its end.
+    #[error("{} has more than the {expected} bytes of data that its header promises{}", At(file), There(*found))]
+    Surplus {
+        /// The file.
+        file: Option<PathBuf>,
+        /// The bytes of the elements.
+        expected: u64,
+        /// How many there are, where that is known.
+        found: Option<u64>,
+    },
+    /// No room.
+    #[error("no memory for {bytes} bytes")]
+    Memory {
+        /// The bytes of the elements.
+        bytes: u64,
+    },
+    /// Reading and writing the same file.
+    #[error("{} is both input and output", .file.display())]
+    SameFile {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The codec refuses the array.
+    #[error("{}{problem}", In(file))]
+    Codec {
+        /// The file.
+        file: Option<PathBuf>,
+        /// What is wrong.
+        problem: Box<CodecError>,
+    },
+}
+
+impl NpyError {
+    pub(super) fn io(action: &'static str, file: &Path, error: &io::Error) -> NpyError {
+        NpyError::Io { action, file: Some(file.into()), problem: error.to_string() }
+    }
+
+    pub(super) fn stream(action: &'static str, error: &io::Error) -> NpyError {
+        NpyError::Io { action, file: None, problem: error.to_string() }
+    }
+
+    /// The same problem with the file's name, where it has none yet.
+    pub(super) fn in_file(mut self, path: &Path) -> NpyError {
+        match &mut self {
+            NpyError::Io { file, .. }
+            | NpyError::Magic { file, .. }
+            | NpyError::Version { file, .. }
+            | NpyError::Header { file, .. }
+            | NpyError::DType { file, .. }
+            | NpyError::Truncated { file, .. }
+            | NpyError::Surplus { file, .. }
+            | NpyError::Codec { file, .. } => {
+                file.get_or_insert_with(|| path.into());
+            }
+            NpyError::Memory { .. } | NpyError::SameFile { .. } => {}
+        }
+        self
+    }
+
+    /// A name that `vcf help` explains.
+    pub fn code(&self) -> &'static str {
+        match self {
+            NpyError::Io { action: "read", .. } => "file::missing",
+            NpyError::Io { .. } | NpyError::SameFile { .. } => "file::write",
+            NpyError::Memory { .. } => "ndarray::limit",
+            NpyError::DType { problem, .. } => problem.code(),
+            NpyError::Codec { problem, .. } => problem.code(),
+            _ => "file::npy",
+        }
+    }
+
+    /// What would mend it.
+    pub fn help(&self) -> String {
+        match self {
+            NpyError::Io { action: "write", .. } => {
+                "nothing was changed; a file of that name is still what it was".into()
+            }
+            NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
+            NpyError::Magic { archive: true, .. } => {
+                "it looks like a .npz archive; unpack it: each array in it is a .npy file".into()
+            }
+            NpyError::Magic { .. } => "numpy.save writes .npy files".into(),
+            NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
+            NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {
+                "pickled objects are never loaded, because loading them runs programs; \
+                 save the array with a dtype of numbers"
+                    .into()
+            }
+            NpyError::DType { problem, .. } => problem.help(),
+            NpyError::Header { .. } => "save the array again with numpy.save".into(),
+            NpyError::Truncated { .. } | NpyError::Surplus { .. } => {
+                "copy the file again from where it comes; it is damaged, or its header lies".into()
+            }
+            NpyError::Memory { .. } => "encode and decode files without loading them".into(),
+            NpyError::SameFile { .. } => "write to another name".into(),
+            NpyError::Codec { problem, .. } => problem.help(),
+        }
+    }
+}
+
+impl From<CodecError> for NpyError {
+    fn from(problem: CodecError) -> NpyError {
+        NpyError::Codec { file: None, problem: Box::new(problem) }
+    }
+}
+
+impl From<ArrayError> for NpyError {
+    fn from(problem: ArrayError) -> NpyError {
+        CodecError::from(problem).into()
+    }
+}
+
+struct At<'a>(&'a Option<PathBuf>);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(path) => path.display().fmt(f),
+            None => f.write_str("the stream"),
+        }
+    }
+}
+
+struct In<'a>(&'a Option<PathBuf>);
+
+impl fmt::Display for In<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", path.display()))
+    }
+}
+
+struct There(Option<u64>);
+
+impl fmt::Display for There {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |found| write!(f, ", there are {found}"))
+    }
+}

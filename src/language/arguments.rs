@@ -1,0 +1,124 @@
+//! Matching the arguments of a call with the parameters of what is called.
+
+use crate::diagnostics::{Problem, Span, suggest};
+use crate::display::shortened;
+use crate::values::Value;
+
+use super::ast::Name;
+use super::builtin::{Builtin, Kind, Parameter, Presence};
+use super::evaluator::Stop;
+use super::fault::Fault;
+
+/// An argument on its way into a call.
+pub(super) struct Given {
+    pub name: Option<Name>,
+    pub value: Value,
+    pub span: Span,
+}
+
+/// A parameter as far as the matching of arguments is concerned.
+pub(super) struct Slot<'a> {
+    pub name: &'a str,
+    pub required: bool,
+    pub rest: bool,
+}
+
+/// The arguments of a call by parameter.
+pub(super) struct Matched {
+    pub fixed: Vec<Option<Given>>,
+    pub rest: Vec<Given>,
+}
+
+pub(super) fn match_arguments(
+    name: &str,
+    signature: &str,
+    slots: &[Slot],
+    given: Vec<Given>,
+    whole: Span,
+) -> Result<Matched, Stop> {
+    let has_rest = slots.last().is_some_and(|slot| slot.rest);
+    let fixed_count = slots.len() - usize::from(has_rest);
+    let mut matched = Matched { fixed: (0..fixed_count).map(|_| None).collect(), rest: Vec::new() };
+    let count = given.len();
+    for (at, argument) in given.into_iter().enumerate() {
+        let Some(named) = &argument.name else {
+            match matched.fixed.get_mut(at) {
+                Some(slot) => *slot = Some(argument),
+                None if has_rest => matched.rest.push(argument),
+                None => {
+                    let message = format!("`{name}` takes {}, got {count}", takes(slots));
+                    let problem = Problem::error("call::arity", message)
+                        .label(argument.span, "one too many")
+                        .help(format!("it is {signature}"));
+                    return Err(Box::new(problem));
+                }
+            }
+            continue;
+        };
+        let Some(place) = slots[..fixed_count].iter().position(|slot| slot.name == &*named.text) else {
+            return Err(unknown_argument(name, signature, slots, named));
+        };
+        if matched.fixed[place].is_some() {
+            let problem = Problem::error("call::arity", format!("`{}` is given twice", named.text))
+                .label(named.span, "given before")
+                .help(format!("it is {signature}"));
+            return Err(Box::new(problem));
+        }
+        matched.fixed[place] = Some(argument);
+    }
+    let missing_fixed =
+        slots.iter().zip(&matched.fixed).find(|(slot, given)| slot.required && given.is_none());
+    let missing_rest = slots.last().filter(|slot| slot.rest && slot.required && matched.rest.is_empty());
+    match missing_fixed.map(|(slot, _)| slot).or(missing_rest) {
+        None => Ok(matched),
+        Some(slot) => {
+            let message = format!("`{name}` takes {}, got {count}", takes(slots));
+            let problem = Problem::error("call::arity", message)
+                .label(whole, format!("`{}` is missing", slot.name))
+                .help(format!("it is {signature}"));
+            Err(Box::new(problem))
+        }
+    }
+}
+
+pub(super) fn takes(slots: &[Slot]) -> String {
+    let least = slots.iter().filter(|slot| slot.required).count();
+    match slots.len() {
+        _ if slots.last().is_some_and(|slot| slot.rest) => format!("at least {}", plural(least, "argument")),
+        most if most == least => plural(most, "argument"),
+        most => format!("{least} to {}", plural(most, "argument")),
+    }
+}
+
+pub(super) fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value) -> Result<(), Fault> {
+    let left_out = parameter.presence == Presence::Default("none") && matches!(value, Value::None);
+    if left_out || parameter.kind.accepts(value) {
+        return Ok(());
+    }
+    let got = match value {
+        Value::Number(n) if parameter.kind == Kind::Integer => format!("the number {n}"),
+        Value::Text(_) | Value::Number(_) => format!("{} {}", value.kind(), shortened(value, 30)),
+        value => value.kind().to_string(),
+    };
+    let message =
+        format!("`{}` of `{}` is {}, got {got}", parameter.name, builtin.name, parameter.kind.describe());
+    let example = builtin.example.lines().last().unwrap_or_default();
+    Err(Fault::new("call::kind", message)
+        .label(format!("this is {}", value.kind()))
+        .help(format!("it is {}, as in `{example}`", builtin.signature())))
+}
+
+fn unknown_argument(name: &str, signature: &str, slots: &[Slot], named: &Name) -> Stop {
+    let problem =
+        Problem::error("call::unknown_argument", format!("`{name}` has no argument `{}`", named.text))
+            .label(named.span, "no such argument");
+    let help = match suggest(&named.text, slots.iter().filter(|slot| !slot.rest).map(|slot| slot.name)) {
+        Some(near) => format!("did you mean `{near}`? It is {signature}"),
+        None => format!("it is {signature}"),
+    };
+    Box::new(problem.help(help))
+}
