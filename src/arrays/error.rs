@@ -137,6 +137,9 @@ pub enum ArrayError {
     /// No range is given for the elements of an array of symbols.
     #[error("no range is given for {0}")]
     MissingRange(String),
+    /// A value passes the machine integers that many inputs are worked out in.
+    #[error("a value needs more than 64 bits")]
+    TooWide,
     /// Symbols or variables are left where numbers are needed.
     #[error("{0} is not replaced by data")]
     NotData(String),

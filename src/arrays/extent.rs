@@ -93,6 +93,16 @@ impl Array {
             .map_err(|error| ArrayError::MissingRange(format!("`{}`", error.0)))
     }
 
+    /// The array and the index whose element one of a view is; views of views are looked through, and
+    /// lifting stages at samples that they leave alone.
+    ///
+    /// # Errors
+    /// [`ArrayError::IndexTooLarge`]
+    pub(crate) fn source(&self, index: &Index) -> Result<(Array, Index), ArrayError> {
+        let (node, index) = super::read::source(self.space(), self.id(), index.clone())?;
+        Ok((self.space().array(node), index))
+    }
+
     /// An element as a stencil.
     pub(crate) fn stencil(&self, index: &Index) -> Result<Moved, ArrayError> {
         read(self.space(), &StencilDomain { space: self.space() }, self.id(), index.clone())

@@ -39,7 +39,7 @@ pub struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results of run, -e, check and test are written
+    /// How results are written; table and csv are for bit-widths and compare
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
     /// Whether problems are coloured
@@ -57,6 +57,10 @@ pub enum Format {
     Text,
     /// For programs: one object per line
     Json,
+    /// Columns for people: bit-widths and compare
+    Table,
+    /// Comma-separated values: bit-widths and compare
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -151,7 +155,7 @@ pub enum Task {
         name: Option<String>,
     },
     /// Analyse VC-2 transforms.
-    Vc2(Vc2Request),
+    Vc2(Vc2Request, Format),
     /// Write the completions of a shell.
     Completions {
         /// Which.
@@ -175,9 +179,16 @@ impl Arguments {
             return conflict("'-e TEXT' can't be used with a subcommand");
         }
         match (&self.command, self.format) {
-            (None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }), _) => Ok(self),
+            (
+                None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }),
+                Format::Text | Format::Json,
+            ) => Ok(self),
             (_, Format::Text) => Ok(self),
-            (_, Format::Json) => conflict("'--format json' is for run, -e, check and test"),
+            (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
+            (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
+            (_, Format::Table | Format::Csv) => {
+                conflict("'--format table' and 'csv' are for bit-widths and compare")
+            }
         }
     }
 
@@ -199,7 +210,7 @@ impl Arguments {
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
             Some(Command::Help { name }) => Task::Help { name },
-            Some(Command::Vc2(request)) => Task::Vc2(request),
+            Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },
             Some(Command::Man) => Task::Man,
         }

@@ -33,7 +33,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
         Task::Help { name } => help::help(name.as_deref(), output),
-        Task::Vc2(request) => vc2::run(&request, output),
+        Task::Vc2(request, format) => vc2::run(&request, format, output),
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
     }

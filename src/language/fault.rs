@@ -324,6 +324,7 @@ impl From<ArrayError> for Fault {
                 let name = name.trim_matches('`');
                 ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
             }
+            ArrayError::TooWide => ("limit::bits", "use fewer bits for the picture".to_string()),
             ArrayError::NotData(name) => {
                 let name = name.trim_matches('`');
                 ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))

@@ -62,10 +62,10 @@ pub struct StaticAnalysis {
     rounding: Rounding,
 }
 
-struct Band {
-    name: Name,
+pub(super) struct Band {
+    pub name: Name,
     /// The encoder's array.
-    array: Array,
+    pub array: Array,
     /// Its stencil at the origin.
     stencil: Separable,
     /// How far that moves, in pixels, for a step in the band.
@@ -185,8 +185,7 @@ impl StaticAnalysis {
         let index = index_of(target);
         let mut weighed: Vec<(&Band, Separable)> = Vec::new();
         for product in array.separable(&index)? {
-            let band = self.bands.get(&product.array).ok_or(ArrayError::DifferentSpaces)?;
-            weighed.push((band, product));
+            weighed.push((self.band(product.array)?, product));
         }
         // Equal weights are painted in the order of levels and, as texts, of bands.
         weighed.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
@@ -214,9 +213,9 @@ impl StaticAnalysis {
         array.substitute(&pairs)?.simplified()
     }
 
-    /// The encoder's array of each band.
-    pub fn band_arrays(&self) -> impl Iterator<Item = (&Name, &Array)> {
-        self.bands.values().map(|band| (&band.name, &band.array))
+    /// The band whose coefficients an array of the decoder's symbols stands for.
+    pub(super) fn band(&self, identity: u64) -> Result<&Band, ArrayError> {
+        self.bands.get(&identity).ok_or(ArrayError::DifferentSpaces)
     }
 }
 
@@ -289,7 +288,7 @@ fn placed(target: &Target, canvas: Canvas, multiple: (i128, i128), period: (i128
     }
 }
 
-fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, ArrayError> {
+pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, ArrayError> {
     transform
         .arrays
         .get(&(target.level, target.array_name.clone()))

@@ -31,7 +31,7 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
         let results = run(path, output.style());
         worst = worst.max(results.status);
         match request.format {
-            Format::Text => tell(&results, request.quiet, output),
+            Format::Text | Format::Table | Format::Csv => tell(&results, request.quiet, output),
             Format::Json => output.line(&json_line(&results)),
         }
         all.push(results);

@@ -1,26 +1,43 @@
 //! The commands about VC-2: static filter analyses and what is made of them.
 
 mod analyse;
+mod input;
+mod widths;
 
 use clap::Subcommand;
 
 use crate::diagnostics::{Problem, Sources};
 
+use super::arguments::Format;
 use super::{Output, Status};
 
 pub use analyse::AnalyseRequest;
+pub use widths::{IndexRequest, WidthsRequest};
 
 /// What is asked for.
 #[derive(Debug, Subcommand)]
 pub enum Vc2Request {
     /// Analyses a VC-2 transform: how far every value reaches, and which pictures take it there
     Analyse(AnalyseRequest),
+    /// Shows how many bits every value of an analysed transform needs
+    BitWidths(WidthsRequest),
+    /// Shows the largest quantisation index that does anything
+    MaxQuantisationIndex(IndexRequest),
+}
+
+impl Vc2Request {
+    /// Whether its result is a table.
+    pub fn has_table(&self) -> bool {
+        matches!(self, Vc2Request::BitWidths(_))
+    }
 }
 
 /// Does it.
-pub fn run(request: &Vc2Request, output: &mut Output) -> Status {
+pub fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status {
     let result = match request {
         Vc2Request::Analyse(request) => analyse::run(request, output),
+        Vc2Request::BitWidths(request) => widths::run(request, format, output),
+        Vc2Request::MaxQuantisationIndex(request) => widths::index(request, output),
     };
     match result {
         Ok(()) => Status::Fine,
