@@ -99,6 +99,11 @@ impl PartialEq for Space {
 impl Space {
     /// An empty one.
     pub fn new() -> Space {
+        Space::with_interrupt(Interrupt::default())
+    }
+
+    /// An empty one that another's flag stops.
+    pub fn with_interrupt(interrupt: Interrupt) -> Space {
         static SPACES: AtomicU64 = AtomicU64::new(0);
         Space(Arc::new(Inner {
             number: SPACES.fetch_add(1, Ordering::Relaxed),
@@ -112,7 +117,7 @@ impl Space {
             pool: Pool::default(),
             error_ranges: ErrorRanges::default(),
             simplified: Mutex::default(),
-            interrupt: Interrupt::default(),
+            interrupt,
             progress: RwLock::default(),
         }))
     }

@@ -7,6 +7,7 @@ mod patterns;
 mod quantisation;
 mod static_analysis;
 mod table;
+mod table_text;
 mod transform;
 mod wavelets;
 
@@ -21,5 +22,6 @@ pub use quantisation::{
 };
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
+pub use table_text::table_text;
 pub use transform::{MOST_LEVELS, Name, Structure, Transform};
 pub use wavelets::{Wavelet, predefined};

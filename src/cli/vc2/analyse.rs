@@ -118,23 +118,17 @@ fn produce(
     stop: &Interrupt,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let result =
-        StaticAnalysis::new(structure, rounding).map_err(AnalysisFileError::from).and_then(|analysis| {
-            let stopped = stop.clone();
-            let flag = analysis.interrupt();
-            // Ctrl-C is asked for between batches of rows.
-            let progress: Progress = Arc::new(move |_, _| {
-                if stopped.is_set() {
-                    flag.set();
-                }
-            });
-            write_analysis(structure, &analysis, out, &progress)
-        });
-    result.map_err(|error| match error {
+    let progress: Progress = Arc::new(|_, _| {});
+    let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
+    write_analysis(structure, &analysis, out, &progress).map_err(refusal)
+}
+
+fn refusal(error: AnalysisFileError) -> Refusal {
+    match error {
         AnalysisFileError::Io(error) => Refusal::Io(error),
-        AnalysisFileError::Array(ArrayError::Interrupted) => {
+        AnalysisFileError::Array(error) if matches!(*error, ArrayError::Interrupted) => {
             Refusal::Problem(Problem::error("interrupted", "interrupted").help("nothing was written"))
         }
         error => Refusal::Problem(Problem::error("value::range", error.to_string())),
-    })
+    }
 }

@@ -74,7 +74,7 @@ pub const TABLE: &[Builtin] = &[
     },
 ];
 
-fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
+pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
     let wavelet = |at| match arguments.value(at) {
         Value::Wavelet(wavelet) => Some((**wavelet).clone()),
         _ => None,
