@@ -7,7 +7,7 @@ use super::domain::Element;
 use super::error::ArrayError;
 use super::geometry::{Period, regular};
 use super::read::read;
-use super::stencil::{Extremes, Moved, StencilDomain, extremes};
+use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
 
 /// The range of the elements of an array of symbols, by [`Array::identity`].
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
@@ -101,6 +101,22 @@ impl Array {
     /// How far an element of a regular array reaches.
     pub(crate) fn extremes(&self, index: &Index, rounding: Rounding) -> Result<Extremes, ArrayError> {
         extremes(self.space(), &self.stencil(index)?, rounding)
+    }
+
+    /// The coefficients of an element over arrays of symbols, as one outer product each.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoPhases`] where they are not one outer product; in VC-2 they always are.
+    pub(crate) fn separable(&self, index: &Index) -> Result<Vec<Separable>, ArrayError> {
+        separable(self.space(), &self.stencil(index)?)
+    }
+
+    /// The sums of positive and of negative coefficients for each array of symbols, by identity.
+    pub(crate) fn sums<'a>(
+        &'a self,
+        extremes: &'a Extremes,
+    ) -> impl Iterator<Item = (u64, &'a Number, &'a Number)> {
+        extremes.symbols.iter().map(|(class, p, n)| (self.space().node(*class).name.id, p, n))
     }
 
     fn range_of(

@@ -55,4 +55,5 @@ pub use extent::SymbolRanges;
 pub use own::{OwnArray, OwnError};
 pub use space::{Interrupt, Progress, Space};
 pub use stage::{Stage, StageKind};
+pub(crate) use stencil::{Separable, Vector};
 pub use witness::Witness;

@@ -12,6 +12,7 @@ use crate::diagnostics::suggest;
 
 use super::run::{Origin, Program};
 use super::style::ColorChoice;
+use super::vc2::Vc2Request;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,6 +89,8 @@ enum Command {
         /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
         name: Option<String>,
     },
+    #[command(flatten)]
+    Vc2(Vc2Request),
     /// Writes the completions of a shell to standard output
     Completions {
         /// The shell
@@ -147,6 +150,8 @@ pub enum Task {
         /// What; an overview otherwise.
         name: Option<String>,
     },
+    /// Analyse VC-2 transforms.
+    Vc2(Vc2Request),
     /// Write the completions of a shell.
     Completions {
         /// Which.
@@ -194,6 +199,7 @@ impl Arguments {
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
             Some(Command::Help { name }) => Task::Help { name },
+            Some(Command::Vc2(request)) => Task::Vc2(request),
             Some(Command::Completions { shell }) => Task::Completions { shell },
             Some(Command::Man) => Task::Man,
         }

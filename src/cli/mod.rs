@@ -15,6 +15,7 @@ mod run;
 mod status;
 mod style;
 mod test;
+mod vc2;
 mod write;
 
 pub use arguments::{Arguments, Format, Task, command};
@@ -32,6 +33,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
         Task::Help { name } => help::help(name.as_deref(), output),
+        Task::Vc2(request) => vc2::run(&request, output),
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
     }

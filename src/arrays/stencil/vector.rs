@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use rustc_hash::FxHashMap;
@@ -40,6 +40,18 @@ impl Entries {
         match self {
             Entries::Machine(entries) => entries.len(),
             Entries::Big(entries) => entries.len(),
+        }
+    }
+
+    /// The sign of an entry: -1, 0 or 1.
+    pub fn signum(&self, at: usize) -> i32 {
+        match self {
+            Entries::Machine(entries) => entries[at].signum() as i32,
+            Entries::Big(entries) => match entries[at].sign() {
+                Sign::Minus => -1,
+                Sign::NoSign => 0,
+                Sign::Plus => 1,
+            },
         }
     }
 
