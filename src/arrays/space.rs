@@ -73,7 +73,8 @@ struct Inner {
     progress: RwLock<Option<Progress>>,
 }
 
-/// Is told how many parts of how many are done.
+/// Is told how many parts of how many are done: none where something begins, all of them where it ends,
+/// also where it fails.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;

@@ -10,6 +10,7 @@ mod input;
 pub mod interrupt;
 mod manual;
 pub(crate) mod output;
+pub mod progress;
 mod report;
 mod run;
 mod status;

@@ -316,7 +316,10 @@ impl From<ArrayError> for Fault {
                 "limit::depth",
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
-            ArrayError::MissingBand { .. } => (
+            ArrayError::TooManySamples => {
+                ("limit::length", format!("simulate at most {} samples at once", array_limits::SAMPLES))
+            }
+            ArrayError::MissingBand { .. } | ArrayError::NoBand { .. } => (
                 "value::range",
                 "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
             ),
