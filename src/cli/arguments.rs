@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::diagnostics::suggest;
 
+use super::codec::CodecRequest;
 use super::run::{Origin, Program};
 use super::style::ColorChoice;
 
@@ -83,6 +84,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Stores arrays of files as differences along an axis, and gives them back
+    #[command(subcommand, alias = "spatial_delta")]
+    SpatialDelta(CodecRequest),
     /// Explains functions, statements and error codes, with examples
     Help {
         /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
@@ -142,6 +146,8 @@ pub enum Task {
         /// Whether to tell what would change instead.
         check: bool,
     },
+    /// Work on files of arrays.
+    Codec(CodecRequest),
     /// Explain.
     Help {
         /// What; an overview otherwise.
@@ -193,6 +199,7 @@ impl Arguments {
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
+            Some(Command::SpatialDelta(request)) => Task::Codec(request),
             Some(Command::Help { name }) => Task::Help { name },
             Some(Command::Completions { shell }) => Task::Completions { shell },
             Some(Command::Man) => Task::Man,

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod codec;
 mod fmt;
 pub mod help;
 mod input;
@@ -18,6 +19,7 @@ mod test;
 mod write;
 
 pub use arguments::{Arguments, Format, Task, command};
+pub use codec::{CodecRequest, Transcode};
 pub use output::Output;
 pub use status::Status;
 pub use style::{ColorChoice, is_unicode, wants_color};
@@ -31,6 +33,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Test(request) => test::test(&request, output),
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
+        Task::Codec(request) => codec::codec(&request, output),
         Task::Help { name } => help::help(name.as_deref(), output),
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
