@@ -158,6 +158,10 @@ codes! {
     "index::not_integer", "an index that is not an integer",
         "Elements stand at integers.",
         "L = symbols(1, \"L\"); L[1/2]" => "L = symbols(1, \"L\"); L[1]";
+    "index::whole", "`:` where there is no whole",
+        "Among indices `:` is all of a dimension. An infinite array's dimensions have no end, so a range says how much \
+         of one is read.",
+        "L = symbols(2, \"L\"); L[:, 0]" => "L = symbols(2, \"L\"); L[0..4, 0]";
     "index::out_of_range", "an index beyond a list",
         "A list of n items has the indices 0 to n - 1, and from its end -1 to -n. Arrays have no end.",
         "[1, 2][2]" => "[1, 2][1]";
@@ -303,7 +307,11 @@ codes! {
     "file::npy", "a file that is no array",
         "A .npy file is what numpy.save writes: a header, and exactly as many bytes as the header promises. This one is \
          of another kind, damaged, or cut off.",
-        "load(\"picture.npz\")" => "load(\"picture.npy\")";
+        "load(\"program.vcf\")" => "load(\"picture.npy\")";
+    "file::png", "a picture that can't be read or written",
+        "A PNG file holds rows of grey, or of two to four channels, as u1 or u2. Other arrays are no pictures until they \
+         are converted.",
+        "save(arange(4).reshape(2, 2), \"grey.png\")" => "save(arange(4).reshape(2, 2).astype(\"u1\"), \"grey.png\")";
     "file::cycle", "files that use each other",
         "A file can't use itself, not even through others. What both need goes into a third file.",
         "use \"this_file.vcf\"" => "use \"common.vcf\"";

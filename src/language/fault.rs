@@ -134,6 +134,7 @@ fn usual_label(code: &str) -> &'static str {
         "codec::axis" | "ndarray::axes" => "has no such axis",
         "codec::dtype" => "the type is not known",
         "codec::overflow" | "ndarray::cast" => "a value in here does not fit",
+        "file::missing" | "file::npy" | "file::png" | "file::write" => "this file",
         "ndarray::ragged" => "not all lists are of one length",
         "expression::not_linear" => "not linear",
         "limit::bits" | "ndarray::limit" => "too large",
@@ -237,6 +238,15 @@ impl From<codec::ArrayError> for Fault {
 impl From<codec::CodecError> for Fault {
     fn from(error: codec::CodecError) -> Fault {
         Fault::new(error.code(), error.to_string()).help(error.help())
+    }
+}
+
+impl From<codec::NpyError> for Fault {
+    fn from(error: codec::NpyError) -> Fault {
+        match error {
+            codec::NpyError::Interrupted => interrupted(),
+            error => Fault::new(error.code(), error.to_string()).help(error.help()),
+        }
     }
 }
 

@@ -215,7 +215,7 @@ pub struct Record {
     depth: u32,
     /// The field whose items the record's own index finds.
     indexed: Option<&'static str>,
-    /// What is displayed in the place of the fields.
+    /// What is displayed in place of the fields.
     shown: Option<Arc<str>>,
 }
 
@@ -228,21 +228,21 @@ impl Record {
         Ok(Record { fields, depth, indexed: None, shown: None })
     }
 
-    /// Displays a text in the place of the fields: a table.
+    /// Lets `record[key]` find the items of a field that is a map.
+    pub fn indexed_by(mut self, field: &'static str) -> Record {
+        self.indexed = Some(field);
+        self
+    }
+
+    /// Displays a table in place of the fields.
     pub fn shown_as(mut self, text: &str) -> Record {
         self.shown = Some(text.into());
         self
     }
 
-    /// What is displayed in the place of the fields.
+    /// What is displayed in place of the fields.
     pub fn shown(&self) -> Option<&str> {
         self.shown.as_deref()
-    }
-
-    /// Lets `record[key]` find the items of a field that is a map.
-    pub fn indexed_by(mut self, field: &'static str) -> Record {
-        self.indexed = Some(field);
-        self
     }
 
     /// The map that an index looks in.

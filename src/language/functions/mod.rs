@@ -4,6 +4,7 @@ mod arrays;
 mod code;
 mod codec;
 mod expressions;
+pub(super) mod files;
 mod filters;
 mod general;
 mod ndarrays;
@@ -35,6 +36,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Linear expressions", functions: expressions::TABLE },
     Family { title: "Code", functions: code::TABLE },
     Family { title: "Finite arrays", functions: ndarrays::TABLE },
+    Family { title: "Files of arrays", functions: files::TABLE },
     Family { title: "Codecs", functions: codec::TABLE },
     Family { title: "Numbers, texts and lists", functions: general::TABLE },
 ];
