@@ -253,6 +253,6 @@ fn best_axis_finds_what_is_smooth() {
         best_axis(array([], \"i2\")).zstd < 20";
     assert_eq!(shown(program)[1..], ["\"<i2\"", "7", "true", "\"<f4\"", "\"|b1\"", "true"]);
     let table = shown("a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)").remove(0);
-    assert!(table.starts_with("axis     astype  bytes  zstd  ratio\n"), "{table}");
+    assert!(table.starts_with("axis     astype  bytes  zstd   ratio\n"), "{table}");
     assert_eq!(table.lines().count(), 5, "{table}");
 }
