@@ -42,7 +42,6 @@ print(count)
 """
 
 
-
 def cpu(command, **options):
     """CPU seconds of a whole process, its children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -7,7 +7,7 @@ use super::domain::Element;
 use super::error::ArrayError;
 use super::geometry::{Period, regular};
 use super::read::read;
-use super::stencil::{Extremes, Moved, StencilDomain, extremes};
+use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
 
 /// The range of the elements of an array of symbols, by [`Array::identity`].
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
@@ -93,6 +93,16 @@ impl Array {
             .map_err(|error| ArrayError::MissingRange(format!("`{}`", error.0)))
     }
 
+    /// The array and the index whose element one of a view is; views of views are looked through, and
+    /// lifting stages at samples that they leave alone.
+    ///
+    /// # Errors
+    /// [`ArrayError::IndexTooLarge`]
+    pub(crate) fn source(&self, index: &Index) -> Result<(Array, Index), ArrayError> {
+        let (node, index) = super::read::source(self.space(), self.id(), index.clone())?;
+        Ok((self.space().array(node), index))
+    }
+
     /// An element as a stencil.
     pub(crate) fn stencil(&self, index: &Index) -> Result<Moved, ArrayError> {
         read(self.space(), &StencilDomain { space: self.space() }, self.id(), index.clone())
@@ -101,6 +111,22 @@ impl Array {
     /// How far an element of a regular array reaches.
     pub(crate) fn extremes(&self, index: &Index, rounding: Rounding) -> Result<Extremes, ArrayError> {
         extremes(self.space(), &self.stencil(index)?, rounding)
+    }
+
+    /// The coefficients of an element over arrays of symbols, as one outer product each.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoPhases`] where they are not one outer product; in VC-2 they always are.
+    pub(crate) fn separable(&self, index: &Index) -> Result<Vec<Separable>, ArrayError> {
+        separable(self.space(), &self.stencil(index)?)
+    }
+
+    /// The sums of positive and of negative coefficients for each array of symbols, by identity.
+    pub(crate) fn sums<'a>(
+        &'a self,
+        extremes: &'a Extremes,
+    ) -> impl Iterator<Item = (u64, &'a Number, &'a Number)> {
+        extremes.symbols.iter().map(|(class, p, n)| (self.space().node(*class).name.id, p, n))
     }
 
     fn range_of(

@@ -33,6 +33,7 @@ mod explain;
 mod extent;
 mod geometry;
 mod integer;
+mod lanes;
 #[cfg(test)]
 mod laws;
 mod node;
@@ -52,7 +53,9 @@ pub use domain::Element;
 pub use equality::{Difference, Equality};
 pub use error::{ArrayError, limits};
 pub use extent::SymbolRanges;
+pub(crate) use lanes::{LaneDomain, Lanes};
 pub use own::{OwnArray, OwnError};
 pub use space::{Interrupt, Progress, Space};
 pub use stage::{Stage, StageKind};
+pub(crate) use stencil::{Separable, Vector};
 pub use witness::Witness;

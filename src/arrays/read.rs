@@ -74,6 +74,14 @@ pub(crate) fn read<D: Domain>(
     reader.value(&root)
 }
 
+/// The node and index whose element one of a view is.
+pub(crate) fn source(space: &Space, node: NodeId, index: Index) -> Result<(NodeId, Index), ArrayError> {
+    let inputs = |_: &crate::algebra::Symbol| Number::ZERO;
+    let domain = super::integer::IntegerDomain::new(space, &inputs);
+    let place = Reader { space, domain: &domain }.place(node, index)?;
+    Ok((place.node.id, place.index))
+}
+
 struct Reader<'a, D> {
     space: &'a Space,
     domain: &'a D,

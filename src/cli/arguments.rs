@@ -13,6 +13,7 @@ use crate::diagnostics::suggest;
 use super::codec::CodecRequest;
 use super::run::{Origin, Program};
 use super::style::ColorChoice;
+use super::vc2::Vc2Request;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +40,7 @@ pub struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results of run, -e, check and test are written
+    /// How results are written; table and csv are for bit-widths and compare
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
     /// Whether problems are coloured
@@ -57,6 +58,10 @@ pub enum Format {
     Text,
     /// For programs: one object per line
     Json,
+    /// Columns for people: bit-widths and compare
+    Table,
+    /// Comma-separated values: bit-widths and compare
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -92,6 +97,8 @@ enum Command {
         /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
         name: Option<String>,
     },
+    #[command(flatten)]
+    Vc2(Vc2Request),
     /// Writes the completions of a shell to standard output
     Completions {
         /// The shell
@@ -153,6 +160,8 @@ pub enum Task {
         /// What; an overview otherwise.
         name: Option<String>,
     },
+    /// Analyse VC-2 transforms.
+    Vc2(Vc2Request, Format),
     /// Write the completions of a shell.
     Completions {
         /// Which.
@@ -176,9 +185,16 @@ impl Arguments {
             return conflict("'-e TEXT' can't be used with a subcommand");
         }
         match (&self.command, self.format) {
-            (None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }), _) => Ok(self),
+            (
+                None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }),
+                Format::Text | Format::Json,
+            ) => Ok(self),
             (_, Format::Text) => Ok(self),
-            (_, Format::Json) => conflict("'--format json' is for run, -e, check and test"),
+            (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
+            (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
+            (_, Format::Table | Format::Csv) => {
+                conflict("'--format table' and 'csv' are for bit-widths and compare")
+            }
         }
     }
 
@@ -201,6 +217,7 @@ impl Arguments {
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
             Some(Command::SpatialDelta(request)) => Task::Codec(request),
             Some(Command::Help { name }) => Task::Help { name },
+            Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },
             Some(Command::Man) => Task::Man,
         }

@@ -11,11 +11,13 @@ mod input;
 pub mod interrupt;
 mod manual;
 pub(crate) mod output;
+pub mod progress;
 mod report;
 mod run;
 mod status;
 mod style;
 mod test;
+mod vc2;
 mod write;
 
 pub use arguments::{Arguments, Format, Task, command};
@@ -35,6 +37,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
         Task::Codec(request) => codec::codec(&request, output),
         Task::Help { name } => help::help(name.as_deref(), output),
+        Task::Vc2(request, format) => vc2::run(&request, format, output),
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
     }

@@ -28,7 +28,7 @@ impl Reporter<'_> {
     /// A value that a statement displays.
     pub fn value(&mut self, line: usize, value: &Value) {
         match self.format {
-            Format::Text => self.output.line(&display::text(value)),
+            Format::Text | Format::Table | Format::Csv => self.output.line(&display::text(value)),
             Format::Json => {
                 let file = self.file.as_ref().map(|file| format!("\"file\":{},", json!(file)));
                 let value = display::to_json(value);
@@ -41,7 +41,7 @@ impl Reporter<'_> {
     /// A problem that ends the program.
     pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
         match self.format {
-            Format::Text => self.output.problem(problem, sources),
+            Format::Text | Format::Table | Format::Csv => self.output.problem(problem, sources),
             Format::Json => {
                 let object = error_json(problem, sources, self.file.as_deref());
                 self.output.line(&object.to_string());

@@ -1,7 +1,7 @@
 //! Files that are written whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::diagnostics::Problem;
@@ -12,27 +12,62 @@ use crate::diagnostics::Problem;
 /// # Errors
 /// `file::write`; the file is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    replace(path, bytes).map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such folder".to_string(),
-            io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-            _ => error.to_string(),
-        };
-        let problem = Problem::error("file::write", format!("can't write `{}`: {reason}", path.display()));
-        problem.help("check the path and its permissions")
+    write_streamed(path, |out| Ok(out.write_all(bytes)?))
+}
+
+/// Why a file was not written.
+pub enum Refusal {
+    /// The file system says no.
+    Io(io::Error),
+    /// What was to be written could not be made.
+    Problem(Problem),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Refusal {
+        Refusal::Io(error)
+    }
+}
+
+/// The same for contents that are written piece by piece.
+///
+/// # Errors
+/// `file::write`, or what the contents could not be made for; the file is untouched then.
+pub fn write_streamed(
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
+) -> Result<(), Problem> {
+    replace(path, produce).map_err(|refusal| match refusal {
+        Refusal::Problem(problem) => problem,
+        Refusal::Io(error) => {
+            let reason = match error.kind() {
+                io::ErrorKind::NotFound => "there is no such folder".to_string(),
+                io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+                io::ErrorKind::IsADirectory => "it is a folder".to_string(),
+                _ => error.to_string(),
+            };
+            let problem =
+                Problem::error("file::write", format!("can't write `{}`: {reason}", path.display()));
+            problem.help("check the path and its permissions")
+        }
     })
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>) -> Result<(), Refusal> {
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let before = fs::metadata(path).ok();
     match &before {
-        Some(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Some(metadata) if !metadata.is_file() => return fs::write(path, bytes),
+        Some(metadata) if metadata.is_dir() => {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+        }
+        Some(metadata) if !metadata.is_file() => {
+            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
+            produce(&mut out)?;
+            return Ok(out.flush()?);
+        }
         // A rename would get around this.
         Some(metadata) if metadata.permissions().readonly() => {
-            return Err(io::ErrorKind::PermissionDenied.into());
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
         }
         _ => {}
     }
@@ -41,8 +76,9 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     builder.prefix(".vcf-").suffix(".tmp");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut out = BufWriter::with_capacity(1 << 20, builder.tempfile_in(folder)?);
+    produce(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(metadata) = before {
         file.as_file().set_permissions(metadata.permissions())?;
     }

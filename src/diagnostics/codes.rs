@@ -297,6 +297,10 @@ codes! {
     "file::write", "a file that can't be written",
         "The folder does not exist, or writing there is not allowed. What stood in the file before is untouched.",
         "vcf test examples --junit no_such_folder/out.xml" => "vcf test examples --junit out.xml";
+    "file::analysis", "a file that is no static filter analysis",
+        "Static filter analyses are JSON files with the bounds and test patterns of one transform. This one is damaged, \
+         another program's, or lacks rows.",
+        "vcf bit-widths picture.json -b 10" => "vcf analyse -w le_gall_5_3 -d 2 -o a.json; vcf bit-widths a.json -b 10";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";

@@ -12,7 +12,7 @@ use super::builtin::{Arguments, Builtin, Presence};
 use super::evaluator::{Evaluator, Stop};
 use super::fault::Fault;
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
-use super::{fields, functions, prelude};
+use super::{fields, functions, index, prelude};
 
 /// Calls within calls, functions and arrays of one's own together.
 pub const CALL_DEPTH: usize = 200;
@@ -86,6 +86,16 @@ impl Evaluator {
             && let Some(value) = fields::field(&receiver, &name.text)
         {
             return Ok(value);
+        }
+        // `record.field(key)` is `record.field[key]`.
+        if let (Some(arguments), Some(map @ Value::Map(_))) =
+            (arguments, fields::field(&receiver, &name.text))
+        {
+            let keys =
+                arguments.iter().map(|argument| Ok(index::Index::At(self.eval(&argument.value, scope)?)));
+            let keys = keys.collect::<Result<Vec<_>, Stop>>()?;
+            let span = |at: usize| arguments.get(at.checked_sub(1)?).map(|argument| argument.value.span);
+            return index::index(self, &map, &keys).map_err(|fault| fault.locate(whole, span));
         }
         let user = scope.names.functions.get(&name.text).map(|binding: &Binding| binding.meaning.clone());
         let callable = match (user, functions::find(&name.text)) {

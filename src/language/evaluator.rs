@@ -69,7 +69,7 @@ impl Evaluator {
     pub(super) fn place_warnings(&self, whole: Span) {
         for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
             if warning.labels.is_empty() {
-                *warning = warning.clone().label(whole, "");
+                *warning = warning.clone().label(whole, "here");
             }
         }
     }

@@ -326,7 +326,10 @@ impl From<ArrayError> for Fault {
                 "limit::depth",
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
-            ArrayError::MissingBand { .. } => (
+            ArrayError::TooManySamples => {
+                ("limit::length", format!("simulate at most {} samples at once", array_limits::SAMPLES))
+            }
+            ArrayError::MissingBand { .. } | ArrayError::NoBand { .. } => (
                 "value::range",
                 "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
             ),
@@ -334,6 +337,7 @@ impl From<ArrayError> for Fault {
                 let name = name.trim_matches('`');
                 ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
             }
+            ArrayError::TooWide => ("limit::bits", "use fewer bits for the picture".to_string()),
             ArrayError::NotData(name) => {
                 let name = name.trim_matches('`');
                 ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))

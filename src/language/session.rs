@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::arrays::{Interrupt, Space};
+use crate::arrays::{Interrupt, Progress, Space};
 use crate::diagnostics::{FileId, Problem, Severity, Sources, Span};
 use crate::values::Value;
 
@@ -122,6 +122,11 @@ impl Session {
     /// The flag that stops an evaluation; to be set from elsewhere.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
+    }
+
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        self.evaluator.space().on_progress(progress);
     }
 
     /// Evaluates a text under a name; paths in it are relative to the working folder.

@@ -1,7 +1,27 @@
-//! SMPTE VC-2: its wavelets and transforms.
+//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide every value gets.
 
+mod analysis_file;
+mod evaluation;
+mod matrices;
+mod patterns;
+mod quantisation;
+mod static_analysis;
+mod table;
+mod table_text;
 mod transform;
 mod wavelets;
 
+pub use analysis_file::{
+    AnalysisFile, AnalysisFileError, read_analysis, wavelet_index, wavelet_of_index, write_analysis,
+};
+pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
+pub use patterns::Pattern;
+pub use quantisation::{
+    Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
+    maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
+};
+pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
+pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
+pub use table_text::table_text;
 pub use transform::{MOST_LEVELS, Name, Structure, Transform};
 pub use wavelets::{Wavelet, predefined};

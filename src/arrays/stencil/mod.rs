@@ -9,6 +9,7 @@
 mod bounds;
 mod domain;
 mod expand;
+mod separable;
 mod vector;
 
 use std::sync::Arc;
@@ -23,7 +24,8 @@ use super::node::NodeId;
 pub(crate) use bounds::{Extremes, extremes};
 pub(crate) use domain::{ErrorRanges, StencilDomain};
 pub(crate) use expand::expand;
-pub(crate) use vector::{Pool, VectorId};
+pub(crate) use separable::{Separable, separable};
+pub(crate) use vector::{Pool, Vector, VectorId};
 
 /// An element of one phase.
 #[derive(Debug, Clone)]

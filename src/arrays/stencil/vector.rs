@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use rustc_hash::FxHashMap;
@@ -24,8 +24,8 @@ impl VectorId {
 pub(crate) struct Vector {
     pub entries: Entries,
     /// The sum of the positive entries, and the negated sum of the negative ones.
-    pub positive: BigInt,
-    pub negative: BigInt,
+    pub positive: Number,
+    pub negative: Number,
 }
 
 /// The entries, in machine integers where all of them fit.
@@ -40,6 +40,18 @@ impl Entries {
         match self {
             Entries::Machine(entries) => entries.len(),
             Entries::Big(entries) => entries.len(),
+        }
+    }
+
+    /// The sign of an entry: -1, 0 or 1.
+    pub fn signum(&self, at: usize) -> i32 {
+        match self {
+            Entries::Machine(entries) => entries[at].signum() as i32,
+            Entries::Big(entries) => match entries[at].sign() {
+                Sign::Minus => -1,
+                Sign::NoSign => 0,
+                Sign::Plus => 1,
+            },
         }
     }
 
@@ -275,5 +287,5 @@ fn vector(entries: Entries) -> Vector {
             }
         }
     }
-    Vector { entries, positive, negative }
+    Vector { entries, positive: positive.into(), negative: negative.into() }
 }

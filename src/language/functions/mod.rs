@@ -9,6 +9,7 @@ mod filters;
 mod general;
 mod ndarrays;
 mod transforms;
+mod vc2;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -31,6 +32,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Infinite arrays", functions: arrays::TABLE },
     Family { title: "Lifting stages and wavelets", functions: filters::TABLE },
     Family { title: "VC-2 transforms and simulation", functions: transforms::TABLE },
+    Family { title: "Bit widths of VC-2", functions: vc2::TABLE },
     Family { title: "Linear expressions", functions: expressions::TABLE },
     Family { title: "Code", functions: code::TABLE },
     Family { title: "Finite arrays", functions: ndarrays::TABLE },

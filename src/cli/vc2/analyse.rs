@@ -1,0 +1,134 @@
+//! `vcf analyse`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::algebra::Rounding;
+use crate::arrays::{ArrayError, Interrupt, Progress};
+use crate::diagnostics::Problem;
+use crate::vc2::{
+    AnalysisFileError, MOST_LEVELS, StaticAnalysis, Structure, published_configurations, wavelet_of_index,
+    write_analysis,
+};
+
+use super::super::write::{Refusal, write_streamed};
+use super::super::{Output, interrupt};
+
+/// What `vcf analyse` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct AnalyseRequest {
+    /// The wavelet, by name or VC-2 index; of both directions unless -W is given
+    #[arg(short = 'w', long, value_name = "WAVELET", required_unless_present = "all_published")]
+    wavelet_index: Option<String>,
+    /// The wavelet of the horizontal direction
+    #[arg(short = 'W', long, value_name = "WAVELET")]
+    wavelet_index_ho: Option<String>,
+    /// How many levels split both directions
+    #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+    dwt_depth: u32,
+    /// How many further levels split the horizontal direction alone
+    #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+    dwt_depth_ho: u32,
+    /// The file to write, standard output otherwise; with --all-published the folder
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// All 152 configurations that have a default quantisation matrix, a file each
+    #[arg(long, conflicts_with_all = ["wavelet_index", "wavelet_index_ho", "dwt_depth", "dwt_depth_ho"], requires = "output")]
+    all_published: bool,
+    /// What is assumed of rounding errors: as published, or what integers really do
+    #[arg(long, value_enum, default_value_t)]
+    rounding: RoundingChoice,
+}
+
+/// `--rounding`
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum RoundingChoice {
+    /// Every error may be anything in [-1, 1]: the published bounds
+    #[default]
+    Affine,
+    /// Everything that is rounded is an integer: tighter, still proven
+    Integer,
+}
+
+impl From<RoundingChoice> for Rounding {
+    fn from(choice: RoundingChoice) -> Rounding {
+        match choice {
+            RoundingChoice::Affine => Rounding::Affine,
+            RoundingChoice::Integer => Rounding::Integer,
+        }
+    }
+}
+
+/// Analyses one configuration, or all that are published.
+pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem> {
+    let stop = Interrupt::default();
+    let _watch = interrupt::watch(stop.clone());
+    let rounding = request.rounding.into();
+    if request.all_published {
+        let folder = request.output.clone().unwrap_or_default();
+        return all_published(&folder, rounding, &stop);
+    }
+    let structure = structure(request)?;
+    match &request.output {
+        Some(path) => write_streamed(path, |out| produce(&structure, rounding, &stop, out)),
+        None => {
+            let mut bytes = Vec::new();
+            produce(&structure, rounding, &stop, &mut bytes).map_err(|refusal| match refusal {
+                Refusal::Problem(problem) => problem,
+                Refusal::Io(error) => Problem::error("file::write", error.to_string()),
+            })?;
+            output.text(&String::from_utf8_lossy(&bytes));
+            Ok(())
+        }
+    }
+}
+
+fn structure(request: &AnalyseRequest) -> Result<Structure, Problem> {
+    let name = request.wavelet_index.as_deref().unwrap_or_default();
+    let wavelet = super::wavelet(name)?;
+    let wavelet_ho = request.wavelet_index_ho.as_deref().map_or(Ok(wavelet.clone()), super::wavelet)?;
+    for (flag, levels) in [("-d", request.dwt_depth), ("-D", request.dwt_depth_ho)] {
+        if levels > MOST_LEVELS {
+            let message = format!("{flag} {levels} is beyond the limit of {MOST_LEVELS} levels");
+            return Err(
+                Problem::error("value::range", message).help("VC-2 pictures have a handful of levels")
+            );
+        }
+    }
+    Ok(Structure { wavelet, wavelet_ho, depth: request.dwt_depth, depth_ho: request.dwt_depth_ho })
+}
+
+fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
+    for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
+        let (Some(vertical), Some(horizontal)) = (wavelet_of_index(wavelet), wavelet_of_index(wavelet_ho))
+        else {
+            continue;
+        };
+        let structure = Structure { wavelet: vertical, wavelet_ho: horizontal, depth, depth_ho };
+        let path = folder.join(format!("{wavelet}-{wavelet_ho}-{depth}-{depth_ho}.json"));
+        write_streamed(&path, |out| produce(&structure, rounding, stop, out))?;
+    }
+    Ok(())
+}
+
+fn produce(
+    structure: &Structure,
+    rounding: Rounding,
+    stop: &Interrupt,
+    out: &mut dyn Write,
+) -> Result<(), Refusal> {
+    let progress: Progress = Arc::new(|_, _| {});
+    let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
+    write_analysis(structure, &analysis, out, &progress).map_err(refusal)
+}
+
+fn refusal(error: AnalysisFileError) -> Refusal {
+    match error {
+        AnalysisFileError::Io(error) => Refusal::Io(error),
+        AnalysisFileError::Array(error) if matches!(*error, ArrayError::Interrupted) => {
+            Refusal::Problem(Problem::error("interrupted", "interrupted").help("nothing was written"))
+        }
+        error => Refusal::Problem(Problem::error("value::range", error.to_string())),
+    }
+}

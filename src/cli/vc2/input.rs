@@ -1,0 +1,77 @@
+//! What the commands about VC-2 read: analysis files, and what they are evaluated for.
+
+use std::path::{Path, PathBuf};
+
+use crate::algebra::Rounding;
+use crate::arrays::Interrupt;
+use crate::diagnostics::Problem;
+use crate::language::read_text;
+use crate::vc2::{AnalysisFile, Matrix, TableRequest, default_matrix, picture_range, read_analysis};
+
+use super::analyse::RoundingChoice;
+
+/// An analysis file, and the pictures and the quantisation matrix that it is evaluated for.
+#[derive(Debug, clap::Args)]
+pub struct Evaluated {
+    /// A file that `vcf analyse` or the published vc2-static-filter-analysis wrote
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The width of a pixel in bits
+    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32))]
+    pub picture_bit_width: u32,
+    /// A quantisation matrix other than the default one: a level, a band and a value for each band
+    #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
+    pub custom_quantisation_matrix: Vec<String>,
+    /// The model of rounding that the file was made with
+    #[arg(long, value_enum, default_value_t)]
+    pub rounding: RoundingChoice,
+}
+
+impl Evaluated {
+    /// The file's contents and what a table is made for.
+    pub fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
+        let file = read(&self.file)?;
+        let matrix = match &self.custom_quantisation_matrix[..] {
+            [] => default_matrix(&file.structure).ok_or_else(|| {
+                Problem::error("value::range", "this transform has no default quantisation matrix")
+                    .help("give one: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
+            })?,
+            words => matrix(words)?,
+        };
+        for (level, orient) in file.structure.bands() {
+            if !matrix.contains_key(&(level, orient.clone())) {
+                let message = format!("the quantisation matrix has no value for level {level} {orient}");
+                return Err(
+                    Problem::error("value::range", message).help(format!("add `{level} {orient} 0` to -q"))
+                );
+            }
+        }
+        let rounding: Rounding = self.rounding.into();
+        let picture = picture_range(self.picture_bit_width);
+        Ok((file, TableRequest { picture, matrix, rounding, phases: false, interrupt: interrupt.clone() }))
+    }
+}
+
+/// Reads an analysis file.
+pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
+    read_analysis(&read_text(path)?).map_err(|error| {
+        Problem::error("file::analysis", format!("`{}` is {error}", path.display()))
+            .help("give a file that `vcf analyse -o FILE` wrote")
+    })
+}
+
+/// Triples of a level, a band and a value.
+fn matrix(words: &[String]) -> Result<Matrix, Problem> {
+    let wrong = |words: &[String]| {
+        Problem::error("value::range", format!("`{}` is not a level, a band and a value", words.join(" ")))
+            .help("write three words for each band: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
+    };
+    let triple = |words: &[String]| match words {
+        [level, orient, value] => match (level.parse(), value.parse()) {
+            (Ok(level), Ok(value)) => Ok(((level, orient.as_str().into()), value)),
+            _ => Err(wrong(words)),
+        },
+        _ => Err(wrong(words)),
+    };
+    words.chunks(3).map(triple).collect()
+}

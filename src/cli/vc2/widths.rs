@@ -1,0 +1,93 @@
+//! `vcf bit-widths` and `vcf max-quantisation-index`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::arrays::{ArrayError, Interrupt};
+use crate::diagnostics::Problem;
+use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound, table_text};
+
+use super::super::arguments::Format;
+use super::super::write::write_whole;
+use super::super::{Output, interrupt};
+use super::input::Evaluated;
+
+/// What `vcf bit-widths` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct WidthsRequest {
+    #[command(flatten)]
+    evaluated: Evaluated,
+    /// A row for each filter phase
+    #[arg(short = 'p', long)]
+    show_all_filter_phases: bool,
+    /// The file to write, standard output otherwise
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// What `vcf max-quantisation-index` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct IndexRequest {
+    #[command(flatten)]
+    evaluated: Evaluated,
+}
+
+/// Shows the table.
+pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
+    let stop = Interrupt::default();
+    let _watch = interrupt::watch(stop.clone());
+    let (file, mut table) = request.evaluated.read(&stop)?;
+    table.phases = request.show_all_filter_phases;
+    let rows = bit_widths(&file, &table).map_err(problem)?;
+    let text = match format {
+        Format::Csv => csv(&rows, table.phases),
+        Format::Json => rows.iter().map(|row| format!("{}\n", object(row))).collect(),
+        Format::Text | Format::Table => table_text(&rows, table.phases),
+    };
+    match &request.output {
+        Some(path) => write_whole(path, text.as_bytes()),
+        None => {
+            output.text(&text);
+            Ok(())
+        }
+    }
+}
+
+/// Shows the largest index.
+pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
+    let (file, table) = request.evaluated.read(&Interrupt::default())?;
+    output.line(&quantisation_index_bound(&file, &table).map_err(problem)?.to_string());
+    Ok(())
+}
+
+fn problem(error: TableError) -> Problem {
+    if matches!(&error, TableError::Array(inner) if matches!(**inner, ArrayError::Interrupted)) {
+        return Problem::error("interrupted", "interrupted").help("nothing was written");
+    }
+    let help = match &error {
+        TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
+        TableError::Array(_) => "use fewer bits or a smaller transform",
+    };
+    Problem::error("file::analysis", error.to_string()).help(help)
+}
+
+/// As the published tool writes it, line ends included.
+fn csv(rows: &[BitWidth], phases: bool) -> String {
+    let lines = rows.iter().map(|row| row.cells().join(","));
+    std::iter::once(BitWidth::columns(phases).join(",")).chain(lines).map(|line| line + "\r\n").collect()
+}
+
+fn object(row: &BitWidth) -> serde_json::Value {
+    let mut object = json!({"type": row.side.name(), "level": row.level, "array_name": &*row.array_name});
+    if let Some((x, y)) = row.phase {
+        object["phase"] = json!([x, y]);
+    }
+    object["lower_bound"] = json!(row.bounds.lower.to_string());
+    object["test_pattern_min"] = json!(row.reached.lower.to_string());
+    object["test_pattern_max"] = json!(row.reached.upper.to_string());
+    object["upper_bound"] = json!(row.bounds.upper.to_string());
+    object["bits"] = json!(row.bits());
+    object["reached_bits"] = json!(row.reached_bits());
+    object
+}

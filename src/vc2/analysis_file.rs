@@ -1,0 +1,339 @@
+//! The files of static filter analyses, as the published `vc2-static-filter-analysis` writes them.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::algebra::Number;
+use crate::arrays::{ArrayError, Interrupt, Progress};
+
+use super::static_analysis::Bound;
+use super::{Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined};
+
+/// A static filter analysis that was read from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisFile {
+    /// The transform.
+    pub structure: Structure,
+    /// How far each value of the encoder reaches.
+    pub analysis_bounds: Vec<SignalBounds>,
+    /// How far each value of the decoder reaches.
+    pub synthesis_bounds: Vec<SignalBounds>,
+    /// What drives each value of the encoder.
+    pub analysis_patterns: Vec<TestPattern>,
+    /// What drives each value of the decoder.
+    pub synthesis_patterns: Vec<TestPattern>,
+}
+
+/// Why a file can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisFileError {
+    /// It is not what it should be.
+    #[error("not a static filter analysis: {0}")]
+    Format(String),
+    /// A wavelet that VC-2 does not number.
+    #[error("the wavelet has no VC-2 index, which the file needs")]
+    NoIndex,
+    /// A value can't be analysed, or the work was stopped.
+    #[error(transparent)]
+    Array(Box<ArrayError>),
+    /// The file system says no.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl From<ArrayError> for AnalysisFileError {
+    fn from(error: ArrayError) -> AnalysisFileError {
+        AnalysisFileError::Array(Box::new(error))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    wavelet_index: u32,
+    wavelet_index_ho: u32,
+    dwt_depth: u32,
+    dwt_depth_ho: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Term {
+    symbol: Option<String>,
+    numer: String,
+    denom: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BoundsRow {
+    lower_bound: Vec<Term>,
+    upper_bound: Vec<Term>,
+    level: u32,
+    array_name: String,
+    phase: (i64, i64),
+}
+
+#[derive(Serialize, Deserialize)]
+struct PatternRow {
+    target: (i64, i64),
+    pattern: Bits,
+    pattern_translation_multiple: (i64, i64),
+    target_translation_multiple: (i64, i64),
+    level: u32,
+    array_name: String,
+    phase: (i64, i64),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Bits {
+    dx: i64,
+    dy: i64,
+    width: usize,
+    height: usize,
+    positive: String,
+    mask: String,
+}
+
+/// A wavelet by its VC-2 index or its name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WaveletId {
+    Index(u32),
+    Name(String),
+}
+
+#[derive(Deserialize)]
+struct Contents {
+    wavelet_index: WaveletId,
+    wavelet_index_ho: WaveletId,
+    dwt_depth: u32,
+    dwt_depth_ho: u32,
+    analysis_signal_bounds: Vec<BoundsRow>,
+    synthesis_signal_bounds: Vec<BoundsRow>,
+    analysis_test_patterns: Vec<PatternRow>,
+    synthesis_test_patterns: Vec<PatternRow>,
+}
+
+/// The VC-2 index of a wavelet.
+pub fn wavelet_index(wavelet: &Wavelet) -> Option<u32> {
+    predefined().filter(|(_, _, known)| known == wavelet).find_map(|(_, index, _)| index)
+}
+
+/// The wavelet of a VC-2 index.
+pub fn wavelet_of_index(index: u32) -> Option<Wavelet> {
+    predefined().find(|(_, known, _)| *known == Some(index)).map(|(_, _, wavelet)| wavelet)
+}
+
+/// Rows are worked out so many at a time and then written, so that memory does not grow with the file.
+const BATCH: usize = 256;
+
+/// Analyses a transform and writes the file as the rows are found. `progress` is told how many rows of how
+/// many are done.
+///
+/// # Errors
+/// [`AnalysisFileError::NoIndex`] for wavelets without one; [`AnalysisFileError::Io`]; what the analysis
+/// gives, [`ArrayError::Interrupted`] among it.
+pub fn write_analysis(
+    structure: &Structure,
+    analysis: &StaticAnalysis,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> Result<(), AnalysisFileError> {
+    let index = |wavelet| wavelet_index(wavelet).ok_or(AnalysisFileError::NoIndex);
+    let header = Header {
+        wavelet_index: index(&structure.wavelet)?,
+        wavelet_index_ho: index(&structure.wavelet_ho)?,
+        dwt_depth: structure.depth,
+        dwt_depth_ho: structure.depth_ho,
+    };
+    let header = json(&header)?;
+    out.write_all(header.trim_end_matches('}').as_bytes())?;
+    let encoder = StaticAnalysis::targets(&analysis.analysis)?;
+    let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
+    let mut done = Done {
+        rows: 0,
+        total: 2 * (encoder.len() + decoder.len()) as u64,
+        progress,
+        interrupt: analysis.interrupt(),
+    };
+    let bounds = |row: SignalBounds| json(&BoundsRow::from(row));
+    let pattern = |row: TestPattern| json(&PatternRow::from(row));
+    section(out, "analysis_signal_bounds", &encoder, &mut done, |t| bounds(analysis.analysis_bounds(t)?))?;
+    section(out, "synthesis_signal_bounds", &decoder, &mut done, |t| bounds(analysis.synthesis_bounds(t)?))?;
+    section(out, "analysis_test_patterns", &encoder, &mut done, |t| pattern(analysis.analysis_pattern(t)?))?;
+    section(out, "synthesis_test_patterns", &decoder, &mut done, |t| {
+        pattern(analysis.synthesis_pattern(t)?)
+    })?;
+    out.write_all(b"}\n")?;
+    Ok(())
+}
+
+struct Done<'a> {
+    rows: u64,
+    total: u64,
+    progress: &'a Progress,
+    interrupt: &'a Interrupt,
+}
+
+fn section(
+    out: &mut dyn Write,
+    name: &str,
+    targets: &[Target],
+    done: &mut Done,
+    row: impl Fn(&Target) -> Result<String, AnalysisFileError> + Sync,
+) -> Result<(), AnalysisFileError> {
+    write!(out, ", \"{name}\": [")?;
+    let mut first = true;
+    for batch in targets.chunks(BATCH) {
+        // Rows that are quickly found would not notice that the user wants to stop.
+        done.interrupt.check()?;
+        let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
+        for row in rows {
+            out.write_all(if first { b"" } else { b", " })?;
+            out.write_all(row.as_bytes())?;
+            first = false;
+        }
+        done.rows += batch.len() as u64;
+        (done.progress)(done.rows, done.total);
+    }
+    out.write_all(b"]")?;
+    Ok(())
+}
+
+fn json(row: &impl Serialize) -> Result<String, AnalysisFileError> {
+    serde_json::to_string(row).map_err(|error| AnalysisFileError::Format(error.to_string()))
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// [`AnalysisFileError::Format`] where it is damaged or another program's.
+pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
+    let contents: Contents =
+        serde_json::from_str(text).map_err(|error| AnalysisFileError::Format(error.to_string()))?;
+    let structure = Structure {
+        wavelet: contents.wavelet_index.wavelet()?,
+        wavelet_ho: contents.wavelet_index_ho.wavelet()?,
+        depth: contents.dwt_depth,
+        depth_ho: contents.dwt_depth_ho,
+    };
+    let bounds =
+        |rows: Vec<BoundsRow>| rows.into_iter().map(SignalBounds::try_from).collect::<Result<_, _>>();
+    let patterns =
+        |rows: Vec<PatternRow>| rows.into_iter().map(TestPattern::try_from).collect::<Result<_, _>>();
+    Ok(AnalysisFile {
+        structure,
+        analysis_bounds: bounds(contents.analysis_signal_bounds)?,
+        synthesis_bounds: bounds(contents.synthesis_signal_bounds)?,
+        analysis_patterns: patterns(contents.analysis_test_patterns)?,
+        synthesis_patterns: patterns(contents.synthesis_test_patterns)?,
+    })
+}
+
+impl WaveletId {
+    fn wavelet(&self) -> Result<Wavelet, AnalysisFileError> {
+        let found = match self {
+            WaveletId::Index(index) => wavelet_of_index(*index),
+            WaveletId::Name(name) => {
+                predefined().find(|(known, ..)| known == name).map(|(_, _, wavelet)| wavelet)
+            }
+        };
+        let shown = match self {
+            WaveletId::Index(index) => index.to_string(),
+            WaveletId::Name(name) => name.clone(),
+        };
+        found.ok_or_else(|| AnalysisFileError::Format(format!("there is no wavelet {shown}")))
+    }
+}
+
+/// Terms without zeros, the constant last.
+fn terms((limits, constant): Bound) -> Vec<Term> {
+    let limits = limits.into_iter().map(|(name, coefficient)| (Some(name), coefficient));
+    let all = limits.chain([(None, constant)]).filter(|(_, coefficient)| !coefficient.is_zero());
+    all.map(|(symbol, coefficient)| Term {
+        symbol,
+        numer: coefficient.numerator().to_string(),
+        denom: coefficient.denominator().to_string(),
+    })
+    .collect()
+}
+
+fn bound(terms: Vec<Term>) -> Result<Bound, AnalysisFileError> {
+    let mut bound: Bound = (Vec::new(), Number::ZERO);
+    for Term { symbol, numer, denom } in terms {
+        let number: Number = format!("{numer}/{denom}")
+            .parse()
+            .map_err(|_| AnalysisFileError::Format(format!("`{numer}/{denom}` is not a fraction")))?;
+        match symbol {
+            Some(symbol) => bound.0.push((symbol, number)),
+            None => bound.1 = bound.1 + number,
+        }
+    }
+    Ok(bound)
+}
+
+impl From<SignalBounds> for BoundsRow {
+    fn from(row: SignalBounds) -> BoundsRow {
+        BoundsRow {
+            lower_bound: terms(row.lower),
+            upper_bound: terms(row.upper),
+            level: row.target.level,
+            array_name: row.target.array_name.to_string(),
+            phase: row.target.phase,
+        }
+    }
+}
+
+impl TryFrom<BoundsRow> for SignalBounds {
+    type Error = AnalysisFileError;
+
+    fn try_from(row: BoundsRow) -> Result<SignalBounds, AnalysisFileError> {
+        let target = Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase };
+        Ok(SignalBounds { target, lower: bound(row.lower_bound)?, upper: bound(row.upper_bound)? })
+    }
+}
+
+impl From<TestPattern> for PatternRow {
+    fn from(row: TestPattern) -> PatternRow {
+        let Pattern { dx, dy, width, height, positive, mask } = row.pattern;
+        let (positive, mask) = (BASE64.encode(positive), BASE64.encode(mask));
+        PatternRow {
+            target: row.at,
+            pattern: Bits { dx, dy, width, height, positive, mask },
+            pattern_translation_multiple: row.pattern_translation_multiple,
+            target_translation_multiple: row.target_translation_multiple,
+            level: row.target.level,
+            array_name: row.target.array_name.to_string(),
+            phase: row.target.phase,
+        }
+    }
+}
+
+impl TryFrom<PatternRow> for TestPattern {
+    type Error = AnalysisFileError;
+
+    fn try_from(row: PatternRow) -> Result<TestPattern, AnalysisFileError> {
+        let Bits { dx, dy, width, height, positive, mask } = row.pattern;
+        let size = width.checked_mul(height).map(|pixels| pixels.div_ceil(8));
+        let bits = |text: &str| {
+            let bytes = BASE64.decode(text).map_err(|error| AnalysisFileError::Format(error.to_string()))?;
+            match size == Some(bytes.len()) {
+                true => Ok(bytes),
+                false => Err(AnalysisFileError::Format(format!(
+                    "a pattern of {width} by {height} has {} bytes",
+                    bytes.len()
+                ))),
+            }
+        };
+        Ok(TestPattern {
+            target: Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase },
+            at: row.target,
+            pattern: Pattern { dx, dy, width, height, positive: bits(&positive)?, mask: bits(&mask)? },
+            pattern_translation_multiple: row.pattern_translation_multiple,
+            target_translation_multiple: row.target_translation_multiple,
+        })
+    }
+}

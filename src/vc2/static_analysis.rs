@@ -1,0 +1,333 @@
+//! Static filter analysis: for every array and phase of a transform how far its values reach, and which
+//! picture drives them there (design.md, "VC-2 on top").
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::algebra::{Index, Number, Rounding};
+use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
+
+use super::patterns::{Canvas, Pattern, area, join, weights};
+use super::{Name, Structure, Transform};
+
+/// Which value of a transform a row is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// The level, 1 the deepest.
+    pub level: u32,
+    /// The array's name.
+    pub array_name: Arc<str>,
+    /// The filter phase, x and y.
+    pub phase: (i64, i64),
+}
+
+/// A bound as a linear expression: the coefficient of each named limit, and a constant.
+pub type Bound = (Vec<(String, Number)>, Number);
+
+/// How far a value reaches, in terms of the limits of what the transform reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignalBounds {
+    /// Which value.
+    pub target: Target,
+    /// The least.
+    pub lower: Bound,
+    /// The greatest.
+    pub upper: Bound,
+}
+
+/// A picture that drives a value to its extreme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestPattern {
+    /// Which value.
+    pub target: Target,
+    /// Where the value is when the pattern stands where it says.
+    pub at: (i64, i64),
+    /// The pixels.
+    pub pattern: Pattern,
+    /// The pattern may be moved by multiples of this.
+    pub pattern_translation_multiple: (i64, i64),
+    /// Then the value moves by the same multiples of this.
+    pub target_translation_multiple: (i64, i64),
+}
+
+/// The transforms of an encoder and a decoder, with what is needed to analyse them.
+pub struct StaticAnalysis {
+    /// The encoder's arrays, over the picture.
+    pub analysis: Transform,
+    /// The decoder's arrays, over its own coefficients.
+    pub synthesis: Transform,
+    pixel: Array,
+    /// The bands by the identity of the decoder's symbols.
+    bands: HashMap<u64, Band>,
+    rounding: Rounding,
+}
+
+pub(super) struct Band {
+    pub name: Name,
+    /// The encoder's array.
+    pub array: Array,
+    /// Its stencil at the origin.
+    stencil: Separable,
+    /// How far that moves, in pixels, for a step in the band.
+    step: (i128, i128),
+}
+
+impl StaticAnalysis {
+    /// Prepares the analysis of a transform; bounds are those of a model of rounding, of which
+    /// [`Rounding::Affine`] is the published one. The flag stops what is computed.
+    ///
+    /// # Errors
+    /// None for wavelets whose filters are outer products, as all lifting wavelets' are.
+    pub fn new(
+        structure: &Structure,
+        rounding: Rounding,
+        interrupt: &Interrupt,
+    ) -> Result<StaticAnalysis, ArrayError> {
+        let space = Space::with_interrupt(interrupt.clone());
+        let pixel = space.symbols(2, "pixel")?;
+        let analysis = structure.analysis(&pixel)?;
+        let symbols = structure.symbols(&space)?;
+        let synthesis = structure.synthesis(&symbols)?;
+        let mut bands = HashMap::new();
+        for (name, symbols) in &symbols {
+            let array = analysis.coeffs[name].clone();
+            let stencil = only(array.separable(&Index::zero(2))?)?;
+            let step = pair(array.relative_step_size_to(&pixel)?)?;
+            bands.insert(symbols.identity(), Band { name: name.clone(), array, stencil, step });
+        }
+        Ok(StaticAnalysis { analysis, synthesis, pixel, bands, rounding })
+    }
+
+    /// The flag that stops the analysis.
+    pub(super) fn interrupt(&self) -> &Interrupt {
+        self.pixel.space().interrupt()
+    }
+
+    /// The encoder's or the decoder's arrays that are not just views, in order, with their phases, x
+    /// outermost.
+    ///
+    /// # Errors
+    /// [`ArrayError::PeriodTooLarge`]
+    pub fn targets(transform: &Transform) -> Result<Vec<Target>, ArrayError> {
+        let mut targets = Vec::new();
+        for ((level, name), array) in transform.arrays.iter().filter(|(_, array)| !array.nop()) {
+            targets.extend(array.phases()?.into_iter().map(|phase| Target {
+                level: *level,
+                array_name: name.clone(),
+                phase: (phase[0] as i64, phase[1] as i64),
+            }));
+        }
+        Ok(targets)
+    }
+
+    /// The bounds of a value of the encoder, over `signal_min` and `signal_max`.
+    ///
+    /// # Errors
+    /// What reading the element gives.
+    pub fn analysis_bounds(&self, target: &Target) -> Result<SignalBounds, ArrayError> {
+        self.bounds(&self.analysis, target, |_| "signal".to_string())
+    }
+
+    /// The bounds of a value of the decoder, over `coeff_LEVEL_ORIENT_min` and `_max`.
+    ///
+    /// # Errors
+    /// What reading the element gives.
+    pub fn synthesis_bounds(&self, target: &Target) -> Result<SignalBounds, ArrayError> {
+        self.bounds(&self.synthesis, target, |identity| match self.bands.get(&identity) {
+            Some(Band { name: (level, orient), .. }) => format!("coeff_{level}_{orient}"),
+            None => "signal".to_string(),
+        })
+    }
+
+    fn bounds(
+        &self,
+        transform: &Transform,
+        target: &Target,
+        limit: impl Fn(u64) -> String,
+    ) -> Result<SignalBounds, ArrayError> {
+        let array = array_of(transform, target)?;
+        let extremes = array.extremes(&index_of(target), self.rounding)?;
+        let (mut lower, mut upper) = (Vec::new(), Vec::new());
+        for (identity, positive, negative) in array.sums(&extremes) {
+            let name = limit(identity);
+            for (bound, at_positive, at_negative) in [(&mut lower, "min", "max"), (&mut upper, "max", "min")]
+            {
+                let terms = [(at_positive, positive.clone()), (at_negative, -negative.clone())];
+                let terms = terms.into_iter().filter(|(_, coefficient)| !coefficient.is_zero());
+                bound.extend(terms.map(|(end, coefficient)| (format!("{name}_{end}"), coefficient)));
+            }
+        }
+        Ok(SignalBounds {
+            target: target.clone(),
+            lower: (lower, extremes.lower),
+            upper: (upper, extremes.upper),
+        })
+    }
+
+    /// The picture that makes a value of the encoder greatest: the signs of its pixels' coefficients.
+    ///
+    /// # Errors
+    /// What reading the element gives.
+    pub fn analysis_pattern(&self, target: &Target) -> Result<TestPattern, ArrayError> {
+        let array = array_of(&self.analysis, target)?;
+        let product = only(array.separable(&index_of(target))?)?;
+        let mut canvas = Canvas::new(area(&product));
+        canvas.paint_product(&product);
+        let period = period(array)?;
+        let step = pair(array.relative_step_size_to(&self.pixel)?)?;
+        Ok(placed(target, canvas, (period.0 * step.0, period.1 * step.1), period))
+    }
+
+    /// The picture that makes a value of the decoder great: the pixels that drive each transform
+    /// coefficient, those of larger weight over those of smaller, and on top the pixels that the value
+    /// would have if nothing were quantised.
+    ///
+    /// # Errors
+    /// What reading the elements gives.
+    pub fn synthesis_pattern(&self, target: &Target) -> Result<TestPattern, ArrayError> {
+        let array = array_of(&self.synthesis, target)?;
+        let index = index_of(target);
+        let mut weighed: Vec<(&Band, Separable)> = Vec::new();
+        for product in array.separable(&index)? {
+            weighed.push((self.band(product.array)?, product));
+        }
+        // Equal weights are painted in the order of levels and, as texts, of bands.
+        weighed.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        let direct = only(self.composed(array)?.separable(&index)?)?;
+        let painter = Painter::new(&weighed, &direct);
+        let canvas = painter.paint();
+        let period = period(array)?;
+        let step = pair_of(self.synthesis.output.relative_step_size_to(array)?)?;
+        let multiple = |period: i128, step: &Number| {
+            let multiple = Number::from(period).divided_by(step).and_then(|m| m.to_i128());
+            multiple.ok_or(ArrayError::IndexTooLarge)
+        };
+        let multiples = (multiple(period.0, &step[0])?, multiple(period.1, &step[1])?);
+        Ok(placed(target, canvas, multiples, period))
+    }
+
+    /// The decoder's array on top of the encoder, without quantisation: some array of the encoder.
+    fn composed(&self, array: &Array) -> Result<Array, ArrayError> {
+        let pairs: Vec<(Array, Array)> = self
+            .synthesis
+            .coeffs
+            .iter()
+            .map(|(name, symbols)| (symbols.clone(), self.analysis.coeffs[name].clone()))
+            .collect();
+        array.substitute(&pairs)?.simplified()
+    }
+
+    /// The band whose coefficients an array of the decoder's symbols stands for.
+    pub(super) fn band(&self, identity: u64) -> Result<&Band, ArrayError> {
+        self.bands.get(&identity).ok_or(ArrayError::DifferentSpaces)
+    }
+}
+
+/// Paints the coefficients of one value.
+struct Painter<'a> {
+    bands: &'a [(&'a Band, Separable)],
+    direct: &'a Separable,
+}
+
+impl<'a> Painter<'a> {
+    fn new(bands: &'a [(&'a Band, Separable)], direct: &'a Separable) -> Painter<'a> {
+        Painter { bands, direct }
+    }
+
+    fn paint(&self) -> Canvas {
+        let mut canvas = Canvas::new(self.area());
+        let products: Vec<Separable> = self.bands.iter().map(|(_, product)| product.clone()).collect();
+        // Coefficients of one column of a band share the signs of their rows.
+        let mut rows = HashMap::new();
+        for weight in weights(&products) {
+            let (band, product) = &self.bands[weight.band];
+            let (x, columns) = &product.axes[0];
+            let (y, entries) = &product.axes[1];
+            let negative = [
+                product.factor.signum(),
+                columns.entries.signum(weight.at.0),
+                entries.entries.signum(weight.at.1),
+                band.stencil.factor.signum(),
+            ];
+            let negative = negative.iter().product::<i32>() < 0;
+            let left = band.stencil.axes[0].0 + (x + weight.at.0 as i128) * band.step.0;
+            let row = rows
+                .entry((weight.band, weight.at.0))
+                .or_insert_with(|| canvas.row(&band.stencil.axes[0].1, left));
+            let top = band.stencil.axes[1].0 + (y + weight.at.1 as i128) * band.step.1;
+            canvas.paint(row, &band.stencil.axes[1].1, top, negative);
+        }
+        canvas.paint_product(self.direct);
+        canvas
+    }
+
+    /// Everything that is painted.
+    fn area(&self) -> super::patterns::Area {
+        self.bands.iter().fold(area(self.direct), |whole, (band, product)| {
+            let along = |dim: usize, step: i128| {
+                let (start, entries) = &product.axes[dim];
+                let (reach, vector) = &band.stencil.axes[dim];
+                let first = start * step + reach;
+                let last = (start + entries.entries.len() as i128 - 1) * step + reach;
+                (first, last + vector.entries.len() as i128)
+            };
+            join(whole, (along(0, band.step.0), along(1, band.step.1)))
+        })
+    }
+}
+
+/// The pattern moved, and the value with it, so that its first column and row come to lie between 0 and
+/// the multiple by which patterns may be moved.
+fn placed(target: &Target, canvas: Canvas, multiple: (i128, i128), period: (i128, i128)) -> TestPattern {
+    let (x, y) = canvas.corner().unwrap_or_default();
+    let steps = (-x.div_euclid(multiple.0), -y.div_euclid(multiple.1));
+    let canvas = canvas.moved((steps.0 * multiple.0, steps.1 * multiple.1));
+    let at = (target.phase.0 + (steps.0 * period.0) as i64, target.phase.1 + (steps.1 * period.1) as i64);
+    TestPattern {
+        target: target.clone(),
+        at,
+        pattern: canvas.pattern(),
+        pattern_translation_multiple: (multiple.0 as i64, multiple.1 as i64),
+        target_translation_multiple: (period.0 as i64, period.1 as i64),
+    }
+}
+
+pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, ArrayError> {
+    transform
+        .arrays
+        .get(&(target.level, target.array_name.clone()))
+        .ok_or_else(|| ArrayError::MissingBand { level: target.level, name: target.array_name.to_string() })
+}
+
+fn index_of(target: &Target) -> Index {
+    [i128::from(target.phase.0), i128::from(target.phase.1)].into()
+}
+
+fn only(products: Vec<Separable>) -> Result<Separable, ArrayError> {
+    products.into_iter().next().ok_or_else(|| ArrayError::NoPhases {
+        what: "a pattern",
+        reason: "the value does not depend on the picture".to_string(),
+    })
+}
+
+fn period(array: &Array) -> Result<(i128, i128), ArrayError> {
+    match array.period()?.as_deref() {
+        Some([x, y]) => Ok((*x, *y)),
+        _ => Err(ArrayError::PeriodTooLarge),
+    }
+}
+
+fn pair_of(steps: Option<Vec<Number>>) -> Result<Vec<Number>, ArrayError> {
+    steps.ok_or(ArrayError::DifferentSpaces)
+}
+
+/// Steps that are whole.
+fn pair(steps: Option<Vec<Number>>) -> Result<(i128, i128), ArrayError> {
+    match &pair_of(steps)?[..] {
+        [x, y] => match (x.to_i128(), y.to_i128()) {
+            (Some(x), Some(y)) => Ok((x, y)),
+            _ => Err(ArrayError::IndexTooLarge),
+        },
+        _ => Err(ArrayError::IndexTooLarge),
+    }
+}

@@ -1,0 +1,295 @@
+//! The table of bit widths: for each array of a transform its bounds, what its patterns reach, and how many
+//! bits hold both.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+use rayon::prelude::*;
+
+use crate::algebra::{IntegerRange, Rounding, bits};
+use crate::arrays::{Array, ArrayError, Interrupt};
+
+use super::evaluation::{
+    coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
+};
+use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Transform};
+
+/// Which of the two transforms a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The encoder's.
+    Analysis,
+    /// The decoder's.
+    Synthesis,
+}
+
+impl Side {
+    /// As in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Analysis => "analysis",
+            Side::Synthesis => "synthesis",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitWidth {
+    /// Of which transform.
+    pub side: Side,
+    /// Which array, and which phase where phases are shown.
+    pub level: u32,
+    /// The array's name.
+    pub array_name: Arc<str>,
+    /// The filter phase; None where the row is about all of them.
+    pub phase: Option<(i64, i64)>,
+    /// What is proven.
+    pub bounds: IntegerRange,
+    /// What is reached.
+    pub reached: IntegerRange,
+}
+
+impl BitWidth {
+    /// The width that the bounds need.
+    pub fn bits(&self) -> u64 {
+        bits(&self.bounds)
+    }
+
+    /// The width that what is reached needs.
+    pub fn reached_bits(&self) -> u64 {
+        bits(&self.reached)
+    }
+
+    /// One width, or that of the patterns and that of the bounds where they differ: `14-16`.
+    pub fn bits_text(&self) -> String {
+        match (self.reached_bits(), self.bits()) {
+            (a, b) if a == b => b.to_string(),
+            (a, b) => format!("{a}-{b}"),
+        }
+    }
+}
+
+/// Why there is no table.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// A bound speaks of something that the transform does not have.
+    #[error("a bound speaks of `{0}`, which is no limit of this transform")]
+    Limit(String),
+    /// An array or a phase has no row in the analysis.
+    #[error("the analysis has no row for {0}")]
+    Missing(String),
+    /// A pattern can't be evaluated, or the work was stopped.
+    #[error(transparent)]
+    Array(Box<ArrayError>),
+}
+
+impl From<ArrayError> for TableError {
+    fn from(error: ArrayError) -> TableError {
+        TableError::Array(Box::new(error))
+    }
+}
+
+/// What a table is made for.
+#[derive(Debug, Clone)]
+pub struct TableRequest {
+    /// The range of pixels.
+    pub picture: IntegerRange,
+    /// What is taken off the quantisation index in each band.
+    pub matrix: Matrix,
+    /// The model that the bounds were made with; integer bounds are rounded inward.
+    pub rounding: Rounding,
+    /// A row for each phase instead of one for each array.
+    pub phases: bool,
+    /// Stops the work.
+    pub interrupt: Interrupt,
+}
+
+/// The bounds of an analysis as numbers.
+struct Concrete {
+    analysis: HashMap<Target, IntegerRange>,
+    synthesis: HashMap<Target, IntegerRange>,
+    /// The largest quantisation index that does anything.
+    most: u32,
+}
+
+fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, TableError> {
+    let inward = request.rounding == Rounding::Integer;
+    let pictures = picture_limits(&request.picture);
+    let bands = bands(file, request)?;
+    let coefficients = coefficient_limits(&bands);
+    let ranges = |rows: &[SignalBounds], limits| {
+        let range = |row: &SignalBounds| Ok((row.target.clone(), concrete_range(row, limits, inward)?));
+        rows.iter().map(range).collect::<Result<HashMap<_, _>, String>>().map_err(TableError::Limit)
+    };
+    Ok(Concrete {
+        analysis: ranges(&file.analysis_bounds, &pictures)?,
+        synthesis: ranges(&file.synthesis_bounds, &coefficients)?,
+        most: maximum_quantisation_index(&bands, &request.matrix),
+    })
+}
+
+/// The ranges of the encoder's bands, views included.
+fn bands(
+    file: &AnalysisFile,
+    request: &TableRequest,
+) -> Result<HashMap<super::Name, IntegerRange>, TableError> {
+    let inward = request.rounding == Rounding::Integer;
+    let limits = picture_limits(&request.picture);
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
+    let rows: HashMap<&Target, &SignalBounds> =
+        file.analysis_bounds.iter().map(|row| (&row.target, row)).collect();
+    let mut ranges = HashMap::new();
+    for (name, array) in &analysis.analysis.coeffs {
+        let mut range: Option<IntegerRange> = None;
+        for phase in array.phases()? {
+            let target = viewed(&analysis.analysis, array, &phase)?;
+            // Without a transform the only band is the picture itself.
+            let one = match rows.get(&target) {
+                Some(row) => concrete_range(row, &limits, inward).map_err(TableError::Limit)?,
+                None if file.structure.levels() == 0 => request.picture.clone(),
+                None => return Err(TableError::Missing(describe(&target))),
+            };
+            range = Some(range.map_or(one.clone(), |range| union(range, one)));
+        }
+        ranges.extend(range.map(|range| (name.clone(), range)));
+    }
+    Ok(ranges)
+}
+
+/// The largest quantisation index that does anything for pictures of a range.
+///
+/// # Errors
+/// [`TableError`]
+pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> Result<u32, TableError> {
+    Ok(maximum_quantisation_index(&bands(file, request)?, &request.matrix))
+}
+
+/// The table, rows in the order in which arrays are made.
+///
+/// # Errors
+/// [`TableError`]
+pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
+    if file.structure.levels() == 0 {
+        return Ok(Vec::new());
+    }
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
+    let bounds = concrete(file, request)?;
+    let encoder = file.analysis_patterns.par_iter().map(|pattern| {
+        let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
+        Ok((pattern.target.clone(), reached(low, high)))
+    });
+    let encoder = encoder.collect::<Result<HashMap<_, _>, ArrayError>>()?;
+    let decoder = file.synthesis_patterns.par_iter().map(|pattern: &TestPattern| {
+        let [low, high] =
+            analysis.evaluate_synthesis_pattern(pattern, &request.picture, &request.matrix, bounds.most)?;
+        Ok((pattern.target.clone(), reached(low.0, high.0)))
+    });
+    let decoder = decoder.collect::<Result<HashMap<_, _>, ArrayError>>()?;
+    let mut rows = side_rows(Side::Analysis, &analysis.analysis, &bounds.analysis, &encoder, request.phases)?;
+    rows.extend(side_rows(
+        Side::Synthesis,
+        &analysis.synthesis,
+        &bounds.synthesis,
+        &decoder,
+        request.phases,
+    )?);
+    Ok(rows)
+}
+
+/// The range of two values in whichever order.
+fn reached(a: i64, b: i64) -> IntegerRange {
+    IntegerRange { lower: BigInt::from(a.min(b)), upper: BigInt::from(a.max(b)) }
+}
+
+fn side_rows(
+    side: Side,
+    transform: &Transform,
+    bounds: &HashMap<Target, IntegerRange>,
+    patterns: &HashMap<Target, IntegerRange>,
+    phases: bool,
+) -> Result<Vec<BitWidth>, TableError> {
+    let mut rows = Vec::new();
+    for ((level, name), array) in &transform.arrays {
+        let mut all: Option<BitWidth> = None;
+        for phase in array.phases()? {
+            // An array that only views others has the values of what it views.
+            let source = if array.nop() {
+                viewed(transform, array, &phase)?
+            } else {
+                Target { level: *level, array_name: name.clone(), phase: (phase[0] as i64, phase[1] as i64) }
+            };
+            let find = |ranges: &HashMap<Target, IntegerRange>| {
+                ranges.get(&source).cloned().ok_or_else(|| TableError::Missing(describe(&source)))
+            };
+            let row = BitWidth {
+                side,
+                level: *level,
+                array_name: name.clone(),
+                phase: phases.then_some((phase[0] as i64, phase[1] as i64)),
+                bounds: find(bounds)?,
+                reached: find(patterns)?,
+            };
+            if phases {
+                rows.push(row);
+                continue;
+            }
+            all = Some(match all {
+                None => row,
+                Some(all) => BitWidth {
+                    bounds: union(all.bounds, row.bounds),
+                    reached: union(all.reached, row.reached),
+                    ..row
+                },
+            });
+        }
+        rows.extend(all);
+    }
+    Ok(rows)
+}
+
+/// The array and phase that an element of a view is.
+fn viewed(transform: &Transform, array: &Array, phase: &crate::algebra::Index) -> Result<Target, TableError> {
+    let (source, index) = array.source(phase)?;
+    let found = transform.arrays.iter().find(|(_, other)| !other.nop() && **other == source);
+    let ((level, name), other) =
+        found.ok_or_else(|| TableError::Missing(format!("what {} views", array.operation())))?;
+    let period = other.period()?.unwrap_or_default();
+    let phase = index.iter().zip(period).map(|(i, p)| i.rem_euclid(p) as i64).collect::<Vec<_>>();
+    Ok(Target { level: *level, array_name: name.clone(), phase: (phase[0], phase[1]) })
+}
+
+fn describe(target: &Target) -> String {
+    format!("{} {} at phase {:?}", target.level, target.array_name, target.phase)
+}
+
+/// An analysis that was not written to a file.
+///
+/// # Errors
+/// What analysing gives.
+pub fn analyse(
+    structure: &Structure,
+    rounding: Rounding,
+    interrupt: &Interrupt,
+) -> Result<AnalysisFile, ArrayError> {
+    let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
+    let encoder = StaticAnalysis::targets(&analysis.analysis)?;
+    let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
+    Ok(AnalysisFile {
+        structure: structure.clone(),
+        analysis_bounds: encoder.par_iter().map(|t| analysis.analysis_bounds(t)).collect::<Result<_, _>>()?,
+        synthesis_bounds: decoder
+            .par_iter()
+            .map(|t| analysis.synthesis_bounds(t))
+            .collect::<Result<_, _>>()?,
+        analysis_patterns: encoder
+            .par_iter()
+            .map(|t| analysis.analysis_pattern(t))
+            .collect::<Result<_, _>>()?,
+        synthesis_patterns: decoder
+            .par_iter()
+            .map(|t| analysis.synthesis_pattern(t))
+            .collect::<Result<_, _>>()?,
+    })
+}
