@@ -124,7 +124,7 @@ fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) -> Res
     SpatialDelta::from_config(config).map_err(|error: CodecError| NpyError::from(error).into())
 }
 
-fn write_config(codec: &SpatialDelta, path: &PathBuf) -> Result<(), Refusal> {
+fn write_config(codec: &SpatialDelta, path: &Path) -> Result<(), Refusal> {
     let text = serde_json::to_string_pretty(codec).unwrap_or_default() + "\n";
     Ok(write_whole(path, text.as_bytes())?)
 }
