@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -320,19 +320,17 @@ fn axes_are_compared() {
 fn a_bar_is_drawn_on_terminals_only() {
     use expectrl::{Eof, Expect, Session};
     let place = Place::new();
-    let header = "{'descr': '<i2', 'fortran_order': False, 'shape': (100, 1000000)}\n";
+    let header = "{'descr': '<i2', 'fortran_order': False, 'shape': (1000, 1000000)}\n";
     place.put("a.npy", &file_with(header, 0));
     let start = 10 + header.len() as u64;
     let file = fs::OpenOptions::new().write(true).open(place.path("a.npy")).unwrap();
-    file.set_len(start + 200_000_000).unwrap();
-    place.run("encode a.npy -o b.npy --axis 0 --astype i1").fine();
+    file.set_len(start + 2_000_000_000).unwrap();
+    place.run("encode a.npy -o /dev/null --axis 0 --astype i1").fine();
     let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
     command.env("TERM", "xterm-256color");
-    command.args("spatial-delta encode a.npy -o c.npy --axis 0 --astype i1".split(' '));
+    command.args("spatial-delta encode a.npy -o /dev/null --axis 0 --astype i1".split(' '));
     let mut session = Session::spawn(command).unwrap();
     let shown = session.expect(Eof).unwrap();
     let shown = String::from_utf8_lossy(shown.as_bytes()).into_owned();
-    assert!(shown.contains(" of 190.73 MiB"), "{shown:?}");
-    assert_eq!(fs::metadata(place.path("c.npy")).unwrap().len(), 128 + 100_000_000);
-    assert!(Path::new(&place.path("b.npy")).exists());
+    assert!(shown.contains("% ###"), "{shown:?}");
 }
