@@ -54,7 +54,7 @@ pub fn forward_quant(value: &BigInt, index: u32) -> BigInt {
 ///
 /// ```
 /// use vcfilter::vc2::{forward_quant, inverse_quant};
-/// assert_eq!(inverse_quant(&forward_quant(&(-100).into(), 12), 12), (-101).into());
+/// assert_eq!(inverse_quant(&forward_quant(&(-99).into(), 12), 12), (-100).into());
 /// assert_eq!(inverse_quant(&0.into(), 1_000), 0.into());
 /// ```
 pub fn inverse_quant(value: &BigInt, index: u32) -> BigInt {
