@@ -398,7 +398,8 @@ mod tests {
 
     #[test]
     fn other_examples_are_programs() {
-        let no_program = ["limit::nesting", "limit::depth", "file::not_utf8", "file::write"];
+        let no_program =
+            ["limit::nesting", "limit::depth", "file::not_utf8", "file::write", "file::analysis"];
         let others = CODES
             .iter()
             .filter(|entry| !entry.code.starts_with("syntax::") && !no_program.contains(&entry.code));
