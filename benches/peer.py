@@ -36,7 +36,6 @@ print(count)
 """
 
 
-
 def cpu(command, **options):
     """CPU seconds of a whole process, its children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -82,15 +81,13 @@ def bounds(python, vcf, slow):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     arguments = parser.parse_args()
     if not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install()
-    for what in arguments.what:
-        {"bounds": bounds}[what](python, arguments.vcf, arguments.slow)
+    bounds(python, arguments.vcf, arguments.slow)
 
 
 main()

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use vcfilter::codec::{
-    AxisIndex, CodecError, DType, Kind, MemoryOrder, NdArray, NpyError, SpatialDelta, decode_npy,
-    decode_npy_stream, encode_npy, encode_npy_stream,
+    AxisIndex, CodecError, DType, Direction, Kind, MemoryOrder, NdArray, NpyError, NpySink, NpySource,
+    SpatialDelta, Transcoded, decode_npy, encode_npy, transcode,
 };
 
 #[derive(Deserialize)]
@@ -37,8 +38,18 @@ fn array(shape: &[usize], dtype: DType) -> NdArray {
     NdArray::from_bytes(&bytes, shape, dtype, MemoryOrder::C).unwrap()
 }
 
-fn quiet() -> impl FnMut(u64, u64) {
-    |_, _| ()
+fn quiet() -> impl FnMut(u64, u64) -> ControlFlow<()> {
+    |_, _| ControlFlow::Continue(())
+}
+
+/// From pipe to pipe.
+fn pipe(
+    codec: &SpatialDelta,
+    direction: Direction,
+    mut input: &[u8],
+    output: &mut dyn Write,
+) -> Result<Transcoded, NpyError> {
+    transcode(codec, direction, NpySource::Stream(&mut input), NpySink::Stream(output), &mut quiet())
 }
 
 /// A folder with a file of these bytes in it.
@@ -174,17 +185,21 @@ fn files_are_encoded_as_arrays_are() {
             for axis in [-3, 1, 2] {
                 let codec = SpatialDelta::new(axis, a.dtype()).build().unwrap();
                 let mut seen = (0, 0);
-                encode_npy(&codec, &input, &middle, &mut |done, total| seen = (done, total)).unwrap();
+                encode_npy(&codec, &input, &middle, &mut |done, total| {
+                    seen = (done, total);
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
                 assert_eq!(seen.0, seen.1);
                 let encoded = codec.encode(&a).unwrap();
                 assert_eq!(fs::read(&middle).unwrap(), npy(&encoded), "{text} {axis} {fortran}");
                 decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
                 assert_eq!(fs::read(&output).unwrap(), fs::read(&input).unwrap(), "{text} {axis} {fortran}");
                 let mut piped = Vec::new();
-                encode_npy_stream(&codec, &mut npy(&a).as_slice(), &mut piped, &mut quiet()).unwrap();
+                pipe(&codec, Direction::Encode, &npy(&a), &mut piped).unwrap();
                 assert_eq!(piped, npy(&encoded));
                 let mut back = Vec::new();
-                decode_npy_stream(&codec, &mut piped.as_slice(), &mut back, &mut quiet()).unwrap();
+                pipe(&codec, Direction::Decode, &piped, &mut back).unwrap();
                 assert_eq!(back, npy(&a));
             }
         }
@@ -203,7 +218,11 @@ fn large_files_are_worked_on_in_pieces() {
         a.write_npy(&input).unwrap();
         let codec = SpatialDelta::new(axis, a.dtype()).astype(dtype("i8")).build().unwrap();
         let mut calls = 0;
-        encode_npy(&codec, &input, &middle, &mut |_, _| calls += 1).unwrap();
+        encode_npy(&codec, &input, &middle, &mut |_, _| {
+            calls += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert!(calls > 1);
         decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
         assert!(fs::read(&output).unwrap() == fs::read(&input).unwrap(), "{shape:?} {axis}");
@@ -269,7 +288,7 @@ fn a_full_disk_is_an_error() {
         let problem = a.write_npy_to(&mut Disk(room)).unwrap_err();
         assert_eq!(problem.to_string(), "cannot write the stream: no storage space");
         let codec = SpatialDelta::new(0, None).build().unwrap();
-        assert!(encode_npy_stream(&codec, &mut npy(&a).as_slice(), &mut Disk(room), &mut quiet()).is_err());
+        assert!(pipe(&codec, Direction::Encode, &npy(&a), &mut Disk(room)).is_err());
     }
     if cfg!(target_os = "linux") {
         let problem = a.write_npy(Path::new("/dev/full")).unwrap_err();
@@ -291,7 +310,7 @@ proptest::proptest! {
         }
         let mut output = Vec::new();
         let codec = SpatialDelta::new(0, None).build().unwrap();
-        let _ = encode_npy_stream(&codec, &mut bytes.as_slice(), &mut output, &mut quiet());
+        let _ = pipe(&codec, Direction::Encode, &bytes, &mut output);
     }
 }
 

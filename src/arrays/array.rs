@@ -160,8 +160,12 @@ impl Array {
         }
     }
 
-    /// Without stencils: each element for itself.
-    pub(super) fn directly(&self, index: Index) -> Result<Element, ArrayError> {
+    /// Without stencils: each element for itself. For tests and benches, which compare the two.
+    ///
+    /// # Errors
+    /// As [`Array::get`].
+    #[doc(hidden)]
+    pub fn directly(&self, index: Index) -> Result<Element, ArrayError> {
         Ok(read(&self.space, &AffineDomain { space: &self.space }, self.id(), index)?.into())
     }
 

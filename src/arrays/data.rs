@@ -84,14 +84,16 @@ impl Grid {
 
     /// The value at an index that may lie outside.
     pub fn value(&self, index: &Index, extend: Extend) -> Number {
+        self.reference(index, extend).cloned().unwrap_or_default()
+    }
+
+    /// The same where it stands; None where it is a zero outside.
+    pub(crate) fn reference(&self, index: &Index, extend: Extend) -> Option<&Number> {
         let mut at = 0;
         for (&i, &size) in index.iter().zip(&self.shape) {
-            match extend.source(i, size) {
-                Some(i) => at = at * size + i,
-                None => return Number::ZERO,
-            }
+            at = at * size + extend.source(i, size)?;
         }
-        self.values[at].clone()
+        Some(&self.values[at])
     }
 }
 

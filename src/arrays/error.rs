@@ -20,6 +20,8 @@ pub mod limits {
     pub const DEPTH: usize = 2_000;
     /// Elements computed while one is read.
     pub const ELEMENTS: usize = 10_000_000;
+    /// Samples of one simulation.
+    pub const SAMPLES: i128 = 1 << 26;
     /// Arrays of one's own that read one another.
     pub const OWN_DEPTH: usize = 200;
 }
@@ -126,6 +128,17 @@ pub enum ArrayError {
     /// See [`limits::ELEMENTS`].
     #[error("reading the element takes more than 10,000,000 others")]
     TooManyElements,
+    /// See [`limits::SAMPLES`].
+    #[error("a simulation of more than {} samples", limits::SAMPLES)]
+    TooManySamples,
+    /// A band of transform coefficients is given that the transform has not got.
+    #[error("there is no band {name} of level {level}")]
+    NoBand {
+        /// Its level.
+        level: u32,
+        /// Its name.
+        name: String,
+    },
     /// A band of transform coefficients is missing.
     #[error("the band {name} of level {level} is missing")]
     MissingBand {

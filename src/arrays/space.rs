@@ -73,7 +73,8 @@ struct Inner {
     progress: RwLock<Option<Progress>>,
 }
 
-/// Is told how many parts of how many are done.
+/// Is told how many parts of how many are done: none where something begins, all of them where it ends,
+/// also where it fails.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
@@ -99,6 +100,11 @@ impl PartialEq for Space {
 impl Space {
     /// An empty one.
     pub fn new() -> Space {
+        Space::with_interrupt(Interrupt::default())
+    }
+
+    /// An empty one that another's flag stops.
+    pub fn with_interrupt(interrupt: Interrupt) -> Space {
         static SPACES: AtomicU64 = AtomicU64::new(0);
         Space(Arc::new(Inner {
             number: SPACES.fetch_add(1, Ordering::Relaxed),
@@ -112,7 +118,7 @@ impl Space {
             pool: Pool::default(),
             error_ranges: ErrorRanges::default(),
             simplified: Mutex::default(),
-            interrupt: Interrupt::default(),
+            interrupt,
             progress: RwLock::default(),
         }))
     }

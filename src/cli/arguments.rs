@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::diagnostics::suggest;
 
+use super::codec::CodecRequest;
 use super::run::{Origin, Program};
 use super::style::ColorChoice;
 use super::vc2::Vc2Request;
@@ -88,6 +89,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Stores arrays of files as differences along an axis, and gives them back
+    #[command(subcommand, alias = "spatial_delta")]
+    SpatialDelta(CodecRequest),
     /// Explains functions, statements and error codes, with examples
     Help {
         /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
@@ -149,6 +153,8 @@ pub enum Task {
         /// Whether to tell what would change instead.
         check: bool,
     },
+    /// Work on files of arrays.
+    Codec(CodecRequest),
     /// Explain.
     Help {
         /// What; an overview otherwise.
@@ -185,6 +191,7 @@ impl Arguments {
             ) => Ok(self),
             (_, Format::Text) => Ok(self),
             (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
+            (Some(Command::Vc2(request)), Format::Json) if request.has_json() => Ok(self),
             (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
             (_, Format::Table | Format::Csv) => {
                 conflict("'--format table' and 'csv' are for bit-widths and compare")
@@ -209,6 +216,7 @@ impl Arguments {
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
+            Some(Command::SpatialDelta(request)) => Task::Codec(request),
             Some(Command::Help { name }) => Task::Help { name },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },

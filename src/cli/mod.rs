@@ -4,12 +4,14 @@
 
 mod arguments;
 mod check;
+mod codec;
 mod fmt;
 pub mod help;
 mod input;
 pub mod interrupt;
 mod manual;
 pub(crate) mod output;
+pub mod progress;
 mod report;
 mod run;
 mod status;
@@ -19,6 +21,7 @@ mod vc2;
 mod write;
 
 pub use arguments::{Arguments, Format, Task, command};
+pub use codec::{CodecRequest, Transcode};
 pub use output::Output;
 pub use status::Status;
 pub use style::{ColorChoice, is_unicode, wants_color};
@@ -32,6 +35,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Test(request) => test::test(&request, output),
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
+        Task::Codec(request) => codec::codec(&request, output),
         Task::Help { name } => help::help(name.as_deref(), output),
         Task::Vc2(request, format) => vc2::run(&request, format, output),
         Task::Completions { shell } => manual::completions(shell, output),

@@ -69,6 +69,11 @@ impl Output {
         self.bytes(&[text]);
     }
 
+    /// Where results go, for what is no text; the caller tells what fails.
+    pub fn bytes_of_results(&mut self) -> &mut dyn Write {
+        &mut self.results
+    }
+
     fn bytes(&mut self, parts: &[&str]) {
         if self.failure.is_some() {
             return;

@@ -8,7 +8,7 @@ use crate::language::{Event, Outcome, Session};
 
 use super::arguments::Format;
 use super::report::{Reporter, file_name};
-use super::{Output, Status, input, interrupt};
+use super::{Output, Status, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
@@ -54,6 +54,7 @@ pub fn run(programs: Vec<Program>, format: Format, output: &mut Output) -> Statu
 
 fn run_one(program: &Program, reporter: &mut Reporter) -> Status {
     let mut session = Session::new();
+    session.on_progress(progress::on_terminal());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
         Origin::Stdin => input::standard(),

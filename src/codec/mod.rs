@@ -10,6 +10,7 @@
 
 mod apply;
 mod array;
+mod best_axis;
 mod build;
 mod bytes;
 mod cast;
@@ -23,8 +24,10 @@ mod error;
 mod flat;
 mod json;
 pub mod kernels;
+mod load;
 mod npy;
 mod pairs;
+mod png;
 mod reduce;
 mod repr;
 mod repr_float;
@@ -37,6 +40,7 @@ mod views;
 mod words;
 
 pub use array::{Data, NdArray};
+pub use best_axis::{AxisTable, Choice};
 pub use build::{MAX_RANGE, Nested};
 pub use codec_error::CodecError;
 pub use compare::Comparison;
@@ -45,7 +49,9 @@ pub use dtype::{ByteOrder, DType, Kind};
 pub use dtype_parse::DTypeError;
 pub use element::{Element, Unfit};
 pub use error::{ArrayError, MAX_DIMENSIONS};
-pub use npy::{Header, NpyError, decode_npy, decode_npy_stream, encode_npy, encode_npy_stream};
+pub use npy::{
+    Direction, Header, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy, transcode,
+};
 pub use scalar::{Number, Scalar};
 pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
 pub use time_unit::{TimeBase, TimeUnit};

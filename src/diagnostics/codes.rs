@@ -158,6 +158,10 @@ codes! {
     "index::not_integer", "an index that is not an integer",
         "Elements stand at integers.",
         "L = symbols(1, \"L\"); L[1/2]" => "L = symbols(1, \"L\"); L[1]";
+    "index::whole", "`:` where there is no whole",
+        "Among indices `:` is all of a dimension. An infinite array's dimensions have no end, so a range says how much \
+         of one is read.",
+        "L = symbols(2, \"L\"); L[:, 0]" => "L = symbols(2, \"L\"); L[0..4, 0]";
     "index::out_of_range", "an index beyond a list",
         "A list of n items has the indices 0 to n - 1, and from its end -1 to -n. Arrays have no end.",
         "[1, 2][2]" => "[1, 2][1]";
@@ -297,13 +301,29 @@ codes! {
         "Static filter analyses are JSON files with the bounds and test patterns of one transform. This one is damaged, \
          another program's, or lacks rows.",
         "vcf bit-widths picture.json -b 10" => "vcf analyse -w le_gall_5_3 -d 2 -o a.json; vcf bit-widths a.json -b 10";
+    "file::bundle", "a file that is no bundle",
+        "A bundle is a zip file of static filter analyses with an index, index.json. This one is of another kind, damaged, \
+         cut off, or has no analysis of the transform that is asked for.",
+        "vcf bundle list archive.zip" => "vcf bundle create b.zip -s a.json; vcf bundle list b.zip";
+    "file::configuration", "analyses of different transforms",
+        "Two analyses can be compared where they are about the same wavelets and depths. The message names those of \
+         each file.",
+        "vcf compare depth_1.json depth_2.json" => "vcf compare mine.json theirs.json";
+    "picture::too_small", "a picture that is too small for a test pattern",
+        "A test pattern is as wide and high as the filters reach, and stands only where the transform has the right \
+         phase. The help names a size with room for all.",
+        "vcf test-pictures a.json 8 8 -b 10" => "vcf test-pictures a.json 1920 1080 -b 10";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
     "file::npy", "a file that is no array",
         "A .npy file is what numpy.save writes: a header, and exactly as many bytes as the header promises. This one is \
          of another kind, damaged, or cut off.",
-        "load(\"picture.npz\")" => "load(\"picture.npy\")";
+        "load(\"program.vcf\")" => "load(\"picture.npy\")";
+    "file::png", "a picture that can't be read or written",
+        "A PNG file holds rows of grey, or of two to four channels, as u1 or u2. Other arrays are no pictures until they \
+         are converted.",
+        "save(arange(4).reshape(2, 2), \"grey.png\")" => "save(arange(4).reshape(2, 2).astype(\"u1\"), \"grey.png\")";
     "file::cycle", "files that use each other",
         "A file can't use itself, not even through others. What both need goes into a third file.",
         "use \"this_file.vcf\"" => "use \"common.vcf\"";
@@ -390,7 +410,16 @@ mod tests {
 
     #[test]
     fn other_examples_are_programs() {
-        let no_program = ["limit::nesting", "limit::depth", "file::not_utf8", "file::write"];
+        let no_program = [
+            "limit::nesting",
+            "limit::depth",
+            "file::not_utf8",
+            "file::write",
+            "file::analysis",
+            "file::bundle",
+            "file::configuration",
+            "picture::too_small",
+        ];
         let others = CODES
             .iter()
             .filter(|entry| !entry.code.starts_with("syntax::") && !no_program.contains(&entry.code));

@@ -72,6 +72,7 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Wavelet(w) => write!(out, "{w}"),
         Value::NdArray(a) => write!(out, "{a}"),
         Value::Codec(c) => write!(out, "{c}"),
+        Value::Record(r) if r.shown().is_some() => out.write_str(r.shown().unwrap_or_default()),
         Value::Record(r) => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
         Value::Function(f) => write!(out, "<function {}>", f.name),
     }

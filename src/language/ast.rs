@@ -51,7 +51,7 @@ pub enum StatementKind {
         /// Where the path stands.
         path_span: Span,
     },
-    /// `spatial_delta encode axis=1 dtype=i2 [[1, 2]]`
+    /// `spatial_delta encode axis=1 dtype=i2 [[1, 2]] -> "out.npy"`
     Command {
         /// The codec's name, `spatial_delta`.
         codec: Name,
@@ -59,8 +59,10 @@ pub enum StatementKind {
         action: Name,
         /// In order.
         options: Vec<CommandOption>,
-        /// An inline array or a name.
+        /// An inline array, a name, or the text that names a file.
         operand: Expr,
+        /// The path after `->`.
+        target: Option<Name>,
     },
 }
 
@@ -291,6 +293,8 @@ pub enum ExprKind {
         /// None without brackets.
         arguments: Option<Vec<Argument>>,
     },
+    /// `:` among indices: all along a dimension
+    Whole,
     /// `a[i, j]`
     Index {
         /// What is indexed.

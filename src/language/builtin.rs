@@ -1,6 +1,7 @@
 //! How built-ins are declared: one row each, from which calls are checked and help, completion and
 //! documentation are made.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -8,6 +9,7 @@ use num_bigint::BigInt;
 use crate::algebra::{IntegerRange, Linear, Number};
 use crate::arrays::{Array, Stage};
 use crate::codec::{NdArray, SpatialDelta};
+use crate::diagnostics::FileId;
 use crate::values::{FunctionValue, Map, Value};
 
 use super::evaluator::Evaluator;
@@ -183,6 +185,8 @@ pub struct Arguments {
     pub fixed: Vec<Value>,
     /// Those of a last [`Presence::Rest`].
     pub rest: Vec<Value>,
+    /// The text that the call stands in, where it stands in one.
+    pub file: Option<FileId>,
 }
 
 /// The kinds were checked before a built-in runs; this says where a table and its function disagree.
@@ -240,6 +244,12 @@ impl Arguments {
             Value::Text(text) => Ok(text),
             _ => Err(disagreement(at, "a text")),
         }
+    }
+
+    /// A file, named relative to the text that the call stands in.
+    pub fn path(&self, evaluator: &Evaluator, at: usize) -> Result<PathBuf, Fault> {
+        let written = self.text(at)?;
+        Ok(self.file.map_or_else(|| PathBuf::from(&**written), |file| evaluator.path(file, written)))
     }
 
     /// A bool.

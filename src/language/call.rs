@@ -12,7 +12,7 @@ use super::builtin::{Arguments, Builtin, Presence};
 use super::evaluator::{Evaluator, Stop};
 use super::fault::Fault;
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
-use super::{fields, functions, prelude};
+use super::{fields, functions, index, prelude};
 
 /// Calls within calls, functions and arrays of one's own together.
 pub const CALL_DEPTH: usize = 200;
@@ -87,6 +87,16 @@ impl Evaluator {
         {
             return Ok(value);
         }
+        // `record.field(key)` is `record.field[key]`.
+        if let (Some(arguments), Some(map @ Value::Map(_))) =
+            (arguments, fields::field(&receiver, &name.text))
+        {
+            let keys =
+                arguments.iter().map(|argument| Ok(index::Index::At(self.eval(&argument.value, scope)?)));
+            let keys = keys.collect::<Result<Vec<_>, Stop>>()?;
+            let span = |at: usize| arguments.get(at.checked_sub(1)?).map(|argument| argument.value.span);
+            return index::index(self, &map, &keys).map_err(|fault| fault.locate(whole, span));
+        }
         let user = scope.names.functions.get(&name.text).map(|binding: &Binding| binding.meaning.clone());
         let callable = match (user, functions::find(&name.text)) {
             (Some(Meaning::Function(function)), _) => Callable::User(function),
@@ -143,7 +153,7 @@ impl Evaluator {
             Some(span) => *span,
             None => rest_spans.get(at - spans.len()).copied(),
         };
-        let mut arguments = Arguments { fixed: Vec::new(), rest: Vec::new() };
+        let mut arguments = Arguments { fixed: Vec::new(), rest: Vec::new(), file: Some(whole.file) };
         let parameter = |at: usize| &builtin.parameters[at.min(builtin.parameters.len() - 1)];
         for (at, given) in matched.fixed.into_iter().enumerate() {
             let value = match (given, parameter(at).presence) {
@@ -223,7 +233,8 @@ impl Evaluator {
                 callable.check_count(&function.name, arguments.len())?;
                 let fixed = builtin.fixed_parameters();
                 let mut arguments = arguments.into_iter();
-                let mut all = Arguments { fixed: arguments.by_ref().take(fixed).collect(), rest: Vec::new() };
+                let fixed_values = arguments.by_ref().take(fixed).collect();
+                let mut all = Arguments { fixed: fixed_values, rest: Vec::new(), file: None };
                 for parameter in &builtin.parameters[all.fixed.len()..fixed] {
                     let Presence::Default(written) = parameter.presence else { continue };
                     all.fixed.push(prelude::literal(written));

@@ -1,5 +1,7 @@
 //! Expressions to values.
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use num_bigint::BigInt;
@@ -7,11 +9,12 @@ use num_traits::ToPrimitive;
 
 use crate::algebra::IntegerRange;
 use crate::arrays::Space;
-use crate::diagnostics::{Problem, Span};
+use crate::diagnostics::{FileId, Problem, Span};
 use crate::values::{Map, Value, limits};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
 use super::fault::{Fault, interrupted};
+use super::index::Index;
 use super::scope::Scope;
 use super::{compare, index, operators};
 
@@ -25,12 +28,26 @@ pub struct Evaluator {
     space: Space,
     /// What is odd but stops nothing, until the session asks for it.
     warnings: Arc<Mutex<Vec<Problem>>>,
+    /// The folder that paths in a text are relative to; texts that are not here are in the working folder.
+    folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space, warnings: Arc::default() }
+        Evaluator { space, warnings: Arc::default(), folders: Arc::default() }
+    }
+
+    /// Makes paths in a text relative to a folder.
+    pub fn set_folder(&self, file: FileId, folder: &Path) {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.insert(file, folder.to_path_buf());
+    }
+
+    /// What a path in a text means.
+    pub fn path(&self, file: FileId, written: &str) -> PathBuf {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.get(&file).map_or_else(|| written.into(), |folder| folder.join(written))
     }
 
     /// Where arrays are built.
@@ -52,7 +69,7 @@ impl Evaluator {
     pub(super) fn place_warnings(&self, whole: Span) {
         for warning in self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
             if warning.labels.is_empty() {
-                *warning = warning.clone().label(whole, "");
+                *warning = warning.clone().label(whole, "here");
             }
         }
     }
@@ -123,7 +140,10 @@ impl Evaluator {
             ExprKind::Index { indices, .. } => {
                 let mut values = Vec::with_capacity(indices.len());
                 for index in indices {
-                    values.push(self.eval(index, scope)?);
+                    values.push(match index.kind {
+                        ExprKind::Whole => Index::Whole,
+                        _ => Index::At(self.eval(index, scope)?),
+                    });
                 }
                 index::index(self, &left, &values).map_err(|fault| {
                     fault.locate(step.span, |at| {
@@ -153,7 +173,8 @@ impl Evaluator {
             ExprKind::Number(number) => Ok(Value::Number(number.clone().into())),
             ExprKind::Text(text) => Ok(Value::Text(text.clone())),
             ExprKind::Bool(b) => Ok(Value::Bool(*b)),
-            ExprKind::None => Ok(Value::None),
+            // The grammar has a `:` only among indices, which are looked at before they are evaluated.
+            ExprKind::None | ExprKind::Whole => Ok(Value::None),
             ExprKind::Name(name) => self.name(name, expr.span, scope),
             ExprKind::List(items) => Value::list(self.all(items, scope)?).map_err(|e| place(e.into())),
             ExprKind::Tuple(items) => Value::tuple(self.all(items, scope)?).map_err(|e| place(e.into())),

@@ -134,6 +134,7 @@ fn usual_label(code: &str) -> &'static str {
         "codec::axis" | "ndarray::axes" => "has no such axis",
         "codec::dtype" => "the type is not known",
         "codec::overflow" | "ndarray::cast" => "a value in here does not fit",
+        "file::missing" | "file::npy" | "file::png" | "file::write" => "this file",
         "ndarray::ragged" => "not all lists are of one length",
         "expression::not_linear" => "not linear",
         "limit::bits" | "ndarray::limit" => "too large",
@@ -240,6 +241,15 @@ impl From<codec::CodecError> for Fault {
     }
 }
 
+impl From<codec::NpyError> for Fault {
+    fn from(error: codec::NpyError) -> Fault {
+        match error {
+            codec::NpyError::Interrupted => interrupted(),
+            error => Fault::new(error.code(), error.to_string()).help(error.help()),
+        }
+    }
+}
+
 impl From<codec::DTypeError> for Fault {
     fn from(error: codec::DTypeError) -> Fault {
         Fault::new(error.code(), error.to_string()).help(error.help())
@@ -316,7 +326,10 @@ impl From<ArrayError> for Fault {
                 "limit::depth",
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
-            ArrayError::MissingBand { .. } => (
+            ArrayError::TooManySamples => {
+                ("limit::length", format!("simulate at most {} samples at once", array_limits::SAMPLES))
+            }
+            ArrayError::MissingBand { .. } | ArrayError::NoBand { .. } => (
                 "value::range",
                 "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
             ),

@@ -159,7 +159,9 @@ impl<'a> Spaces<'a> {
             return false;
         }
         match (token.kind, word) {
-            (TokenKind::Sign, "," | ":") => false,
+            (TokenKind::Sign, ",") => false,
+            // `a[0, :]` has a `:` of its own, a map's belongs to its key.
+            (TokenKind::Sign, ":") if before != "," => false,
             (TokenKind::Sign, ".") => {
                 let name = self.tokens.get(at + 1).map_or("", |next| next.text(self.text));
                 last.kind == TokenKind::Number && reads_as_exponent(name)
@@ -226,6 +228,8 @@ mod tests {
             ("x . f .g( 1 )[ 0 ]", "x.f.g(1)[0]\n"),
             ("5 .e3", "5 .e3\n"),
             ("{a :1,b: 2}", "{a: 1, b: 2}\n"),
+            ("a[ : ,0,: , ]", "a[:, 0, :,]\n"),
+            ("spatial_delta encode axis = 0 x->\"a.npy\"", "spatial_delta encode axis=0 x -> \"a.npy\"\n"),
             ("not(a)and(b)", "not (a) and (b)\n"),
             ("if(a)then[1]else{}", "if (a) then [1] else {}\n"),
             ("[x for x in[1]if x]", "[x for x in [1] if x]\n"),

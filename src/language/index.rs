@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
+use smallvec::SmallVec;
 
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
@@ -12,19 +13,37 @@ use crate::values::{Map, Value, limits};
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
 use super::fault::Fault;
 
+/// What stands between the brackets.
+#[derive(Debug)]
+pub enum Index {
+    /// `:`, all along a dimension.
+    Whole,
+    /// A place, or a range of them.
+    At(Value),
+}
+
+impl Index {
+    fn value(&self) -> Option<&Value> {
+        match self {
+            Index::Whole => None,
+            Index::At(value) => Some(value),
+        }
+    }
+}
+
 /// `base[indices]`. Argument 0 of a fault is the base, 1 the first index.
 ///
 /// # Errors
 /// Values without items; indices that are not integers, too many or too few, or out of range.
-pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<Value, Fault> {
+pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<Value, Fault> {
     match base {
         Value::Array(array) => {
             // `a[(i, j)]` is `a[i, j]`, so that an index can be kept under a name.
-            let indices = match indices {
-                [Value::Tuple(items)] => items,
-                indices => indices,
+            let indices: SmallVec<[Option<&Value>; 4]> = match indices {
+                [Index::At(Value::Tuple(items))] => items.iter().map(Some).collect(),
+                indices => indices.iter().map(Index::value).collect(),
             };
-            elements(evaluator, array, indices)
+            elements(evaluator, array, &indices)
         }
         Value::NdArray(array) => {
             let axes = indices.iter().enumerate().map(|(at, index)| axis_index(index, at));
@@ -34,6 +53,9 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Value]) -> Result<V
         Value::Map(map) => in_map(map, indices),
         Value::Record(record) if record.items().is_some() => {
             record.items().map_or(Ok(Value::None), |map| in_map(map, indices))
+        }
+        Value::List(_) | Value::Tuple(_) | Value::Range(_) if matches!(indices, [Index::Whole]) => {
+            Ok(base.clone())
         }
         Value::List(items) => match sliced(single(indices)?, items)? {
             Picked::One(item) => Ok(item),
@@ -81,12 +103,13 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
 }
 
 /// Several indices are a tuple as key: `A.coeffs[1, "HL"]`.
-fn in_map(map: &Map, indices: &[Value]) -> Result<Value, Fault> {
+fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
     let tuple;
     let key = match indices {
-        [key] => key,
+        [Index::At(key)] => key,
         several => {
-            tuple = Value::tuple(several.to_vec())?;
+            let parts = several.iter().enumerate().map(|(at, index)| at_a_place(index, at).cloned());
+            tuple = Value::tuple(parts.collect::<Result<_, _>>()?)?;
             &tuple
         }
     };
@@ -101,9 +124,19 @@ fn in_map(map: &Map, indices: &[Value]) -> Result<Value, Fault> {
     })
 }
 
-fn single(indices: &[Value]) -> Result<&Value, Fault> {
+/// An index that can't be `:`.
+fn at_a_place(index: &Index, at: usize) -> Result<&Value, Fault> {
+    index.value().ok_or_else(|| {
+        Fault::new("index::whole", "`:` goes along a dimension, and there is none here")
+            .argument(at + 1)
+            .label("along nothing")
+            .help("write a single index; `values` lists what a map holds")
+    })
+}
+
+fn single(indices: &[Index]) -> Result<&Value, Fault> {
     match indices {
-        [index] => Ok(index),
+        [index] => at_a_place(index, 0),
         _ => Err(Fault::new("index::length", format!("{} indices where one is taken", indices.len()))
             .argument(2)
             .label("one too many")
@@ -148,25 +181,35 @@ fn out_of_range(index: &Value, length: &BigInt) -> Fault {
         .help(help)
 }
 
-fn axis_index(index: &Value, at: usize) -> Result<AxisIndex, Fault> {
+fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
     let small = |n: i128| {
         i64::try_from(n).map_err(|_| Fault::from(crate::arrays::ArrayError::IndexTooLarge).argument(at + 1))
     };
+    let index = match index {
+        Index::Whole => return Ok(AxisIndex::ALL),
+        Index::At(index) => index,
+    };
     match index {
         Value::Range(range) => {
-            let end = |n: &num_bigint::BigInt| small(n.to_i128().unwrap_or(i128::MAX));
-            Ok(AxisIndex::Range {
-                start: Some(end(&range.lower)?),
-                stop: Some(end(&(&range.upper + 1))?),
-                step: 1,
-            })
+            let end = |n: &BigInt| small(n.to_i128().unwrap_or(i128::MAX));
+            let (start, stop) = (end(&range.lower)?, end(&(&range.upper + 1))?);
+            if start < 0 && stop > 0 {
+                let message = format!("the range {start}..{stop} begins at the end and goes on at the start");
+                return Err(Fault::new("ndarray::index", message)
+                    .argument(at + 1)
+                    .label("counts from both ends")
+                    .help("read both parts by themselves"));
+            }
+            // The last index of all is -1, and what comes after it is no index 0.
+            let stop = Some(stop).filter(|stop| start >= 0 || *stop < 0);
+            Ok(AxisIndex::Range { start: Some(start), stop, step: 1 })
         }
         index => Ok(AxisIndex::At(small(to_index(index).map_err(|fault| fault.argument(at + 1))?)?)),
     }
 }
 
 /// An element of an infinite array, or a list of them for each range among the indices.
-fn elements(evaluator: &Evaluator, array: &Array, indices: &[Value]) -> Result<Value, Fault> {
+fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) -> Result<Value, Fault> {
     if indices.len() != array.ndim() {
         let got = indices.len();
         let error = crate::arrays::ArrayError::Length { what: "indices", got, ndim: array.ndim() };
@@ -176,6 +219,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Value]) -> Result<V
     let mut count: usize = 1;
     for (at, index) in indices.iter().enumerate() {
         let at = at + 1;
+        let index = index.ok_or_else(|| endless(array.ndim(), at))?;
         let place = match index {
             Value::Range(_) => iterate(index)
                 .map_err(|fault| fault.argument(at))?
@@ -191,6 +235,15 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Value]) -> Result<V
         return Err(Fault::new("limit::length", message).help("read fewer at a time"));
     }
     gather(evaluator, array, &places, &mut Vec::with_capacity(places.len()))
+}
+
+/// `:` where a dimension has no end.
+fn endless(ndim: usize, at: usize) -> Fault {
+    let example: Vec<&str> = (1..=ndim).map(|place| if place == at { "0..4" } else { "0" }).collect();
+    Fault::new("index::whole", format!("`:` is all of dimension {}, which is infinite", at - 1))
+        .argument(at)
+        .label("without end in both directions")
+        .help(format!("name a range, as in `a[{}]`", example.join(", ")))
 }
 
 /// One dimension after the other; there are at most eight.

@@ -101,11 +101,15 @@ fn expr() -> impl Strategy<Value = Expr> + Clone {
                     .prop_map(|(function, arguments)| ExprKind::Call { function, arguments }),
                 2 => (boxed(), name(), option::of(arguments(expr.clone())))
                     .prop_map(|(receiver, name, arguments)| ExprKind::Dot { receiver, name, arguments }),
-                2 => (boxed(), vec(expr.clone(), 1..3)).prop_map(|(base, indices)| ExprKind::Index { base, indices }),
+                2 => (boxed(), vec(index(expr.clone()), 1..3)).prop_map(|(base, indices)| ExprKind::Index { base, indices }),
             ]
             .prop_map(at_no_place)
         })
         .boxed()
+}
+
+fn index(expr: impl Strategy<Value = Expr>) -> impl Strategy<Value = Expr> {
+    prop_oneof![6 => expr, 1 => Just(ExprKind::Whole).prop_map(at_no_place)]
 }
 
 fn function() -> impl Strategy<Value = StatementKind> {
@@ -125,12 +129,16 @@ fn command() -> impl Strategy<Value = StatementKind> {
         ".{0,4}".prop_map(|text| OptionValue::Text(text.into())),
     ];
     let action = prop::sample::select(vec!["encode", "decode"]);
-    (action, distinct_names(0..3), value, expr()).prop_map(|(action, names, value, operand)| {
-        let named = |text: &str| Name { text: text.into(), span: NOWHERE };
-        let option = |name| CommandOption { name, value: value.clone(), value_span: NOWHERE };
-        let options = names.into_iter().map(option).collect();
-        StatementKind::Command { codec: named("spatial_delta"), action: named(action), options, operand }
-    })
+    let target = option::of(".{0,4}");
+    (action, distinct_names(0..3), value, expr(), target).prop_map(
+        |(action, names, value, operand, target)| {
+            let named = |text: &str| Name { text: text.into(), span: NOWHERE };
+            let option = |name| CommandOption { name, value: value.clone(), value_span: NOWHERE };
+            let options = names.into_iter().map(option).collect();
+            let (codec, action) = (named("spatial_delta"), named(action));
+            StatementKind::Command { codec, action, options, operand, target: target.as_deref().map(named) }
+        },
+    )
 }
 
 fn program() -> impl Strategy<Value = Program> {

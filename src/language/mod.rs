@@ -21,6 +21,7 @@ pub mod ast;
 pub mod builtin;
 mod call;
 mod check;
+mod command;
 mod compare;
 mod evaluator;
 mod fault;

@@ -75,8 +75,12 @@ impl Printer {
                 self.out.push_str("use ");
                 self.text(path);
             }
-            StatementKind::Command { codec, action, options, operand } => {
+            StatementKind::Command { codec, action, options, operand, target } => {
                 self.command(codec, action, options, operand);
+                if let Some(target) = target {
+                    self.out.push_str(" -> ");
+                    self.text(&target.text);
+                }
             }
         }
     }
@@ -143,6 +147,7 @@ impl Printer {
             ExprKind::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
             ExprKind::None => self.out.push_str("none"),
             ExprKind::Name(name) => self.out.push_str(name),
+            ExprKind::Whole => self.out.push(':'),
             ExprKind::List(items) => self.bracketed('[', items, ']'),
             ExprKind::Tuple(items) => {
                 self.bracketed('(', items, ')');
@@ -370,6 +375,11 @@ mod tests {
             ("(1).f", "1.f"),
             ("(1).e3", "(1).e3"),
             ("(a + b).f", "(a + b).f"),
+            ("a[ :,0 , : ]", "a[:, 0, :]"),
+            (
+                "spatial_delta encode axis=0 \"a.npy\"->\"b.npy\"",
+                "spatial_delta encode axis=0 \"a.npy\" -> \"b.npy\"",
+            ),
             ("\"a\\\"\\\\\\n\\t\"", "\"a\\\"\\\\\\n\\t\""),
             (
                 "spatial_delta  encode axis = -1 dtype=>i2 d=\"x\" (a + b)",

@@ -26,7 +26,7 @@ pub(crate) enum TokenKind {
     Keyword,
     Number,
     Text,
-    /// A sign of the language: operators, `=`, `,`, `:`, `.`
+    /// A sign of the language: operators, `=`, `,`, `:`, `.`, `->`
     Sign,
     /// Signs of other languages, and characters of none.
     Foreign,
@@ -86,7 +86,7 @@ const LONG_SIGNS: [(&str, bool); 30] = [
     ("/=", false),
     ("%=", false),
     (":=", false),
-    ("->", false),
+    ("->", true),
     ("<>", false),
     ("/*", false),
     ("*/", false),

@@ -1,9 +1,8 @@
 //! A session: texts go in, displayed values and problems come out.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::arrays::{Interrupt, Space};
+use crate::arrays::{Interrupt, Progress, Space};
 use crate::diagnostics::{FileId, Problem, Severity, Sources, Span};
 use crate::values::Value;
 
@@ -80,8 +79,6 @@ pub struct Session {
     pub(super) sources: Sources,
     pub(super) names: Names,
     pub(super) evaluator: Evaluator,
-    /// The folder that paths in a text are relative to.
-    pub(super) folders: HashMap<FileId, PathBuf>,
     /// Texts being evaluated, the outermost first, as the file system knows them.
     pub(super) using: Vec<PathBuf>,
     /// Whether a failed assertion ends the text.
@@ -101,7 +98,6 @@ impl Session {
             sources: Sources::default(),
             names: Names::default(),
             evaluator: Evaluator::new(Space::new()),
-            folders: HashMap::new(),
             using: Vec::new(),
             keep_going: false,
         }
@@ -128,9 +124,21 @@ impl Session {
         self.evaluator.space().interrupt().clone()
     }
 
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        self.evaluator.space().on_progress(progress);
+    }
+
     /// Evaluates a text under a name; paths in it are relative to the working folder.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.sources.add(name, text);
+        self.on_a_deep_stack(|session| session.run_text(file, sink))
+    }
+
+    /// Evaluates a text under a name; paths in it are relative to a folder.
+    pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
+        let file = self.sources.add(name, text);
+        self.evaluator.set_folder(file, folder);
         self.on_a_deep_stack(|session| session.run_text(file, sink))
     }
 
@@ -171,7 +179,7 @@ impl Session {
     pub(super) fn add_file(&mut self, path: &Path, text: &str) -> FileId {
         let file = self.sources.add(&path.display().to_string(), text);
         if let Some(folder) = path.parent() {
-            self.folders.insert(file, folder.to_path_buf());
+            self.evaluator.set_folder(file, folder);
         }
         file
     }

@@ -8,11 +8,9 @@ use crate::diagnostics::{FileId, Problem, Span};
 use crate::display::shortened;
 use crate::values::Value;
 
-use super::ast::{
-    Argument, BinaryOp, CommandOption, Expr, ExprKind, Function, Name, OptionValue, Program, Statement,
-    StatementKind,
-};
+use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
 use super::call::{global, unknown_function, unknown_name};
+use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::{Stop, take_apart};
 use super::files::read_text;
@@ -94,15 +92,16 @@ impl Session {
                 let names = self.use_file(path, *path_span)?;
                 self.names.extend(names);
             }
-            StatementKind::Command { codec, action, options, operand } => {
-                let value = self.eval(&as_call(statement.span, codec, action, options, operand))?;
+            StatementKind::Command { codec, action, options, operand, target } => {
+                let command = Command { whole: statement.span, codec, action, options, operand };
+                let value = self.command(&command, target.as_ref())?;
                 sink(Event::Displayed { line: self.line(statement.span), value });
             }
         }
         Ok(())
     }
 
-    fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
+    pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
         self.evaluator.eval(expr, &mut Scope::new(&self.names))
     }
 
@@ -265,8 +264,7 @@ impl Session {
 
     /// Reads the file that `use` names; its text and its canonical path.
     pub(super) fn used_file(&mut self, path: &str, span: Span) -> Result<(FileId, PathBuf), Stop> {
-        let folder = self.folders.get(&span.file).cloned().unwrap_or_default();
-        let full = folder.join(path);
+        let full = self.evaluator.path(span.file, path);
         let at = |mut problem: Problem, label: &str| {
             problem = problem.label(span, label);
             Box::new(problem)
@@ -306,33 +304,4 @@ pub(super) fn recursion(function: &Name, used: Span) -> Stop {
         .label(function.span, "while this is being defined")
         .help("functions can't call themselves, so that every program ends; go through a list instead");
     Box::new(problem)
-}
-
-/// A command is a short form of two calls: `spatial_delta(axis=1).encode(x)`.
-fn as_call(whole: Span, codec: &Name, action: &Name, options: &[CommandOption], operand: &Expr) -> Expr {
-    let arguments = options.iter().map(|option| Argument {
-        name: Some(option.name.clone()),
-        value: Expr { kind: option_value(&option.value), span: option.value_span },
-    });
-    let receiver = Expr {
-        kind: ExprKind::Call { function: codec.clone(), arguments: arguments.collect() },
-        span: codec.span,
-    };
-    let operand = Argument { name: None, value: operand.clone() };
-    Expr {
-        kind: ExprKind::Dot {
-            receiver: Box::new(receiver),
-            name: action.clone(),
-            arguments: Some(vec![operand]),
-        },
-        span: whole,
-    }
-}
-
-fn option_value(value: &OptionValue) -> ExprKind {
-    match value {
-        OptionValue::Integer(n) => ExprKind::Number(n.clone().into()),
-        OptionValue::Word(word) => ExprKind::Text(word.clone()),
-        OptionValue::Text(text) => ExprKind::Text(text.clone()),
-    }
 }

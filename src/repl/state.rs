@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::cli::{Output, help, interrupt, write_whole};
+use crate::cli::{Output, help, interrupt, progress, write_whole};
 use crate::diagnostics::Sources;
 use crate::display;
 use crate::language::functions::FAMILIES;
@@ -34,7 +34,9 @@ pub struct State {
 impl State {
     /// Nothing entered yet.
     pub fn new() -> State {
-        State { session: Session::new(), record: Record::default(), inputs: 0 }
+        let session = Session::new();
+        session.on_progress(progress::on_terminal());
+        State { session, record: Record::default(), inputs: 0 }
     }
 
     /// What has been defined.

@@ -215,6 +215,8 @@ pub struct Record {
     depth: u32,
     /// The field whose items the record's own index finds.
     indexed: Option<&'static str>,
+    /// What is displayed in place of the fields.
+    shown: Option<Arc<str>>,
 }
 
 impl Record {
@@ -223,13 +225,24 @@ impl Record {
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Value)>) -> Result<Record, TooNested> {
         let fields: IndexMap<Arc<str>, Value> = fields.into_iter().collect();
         let depth = depth_around(fields.values())?;
-        Ok(Record { fields, depth, indexed: None })
+        Ok(Record { fields, depth, indexed: None, shown: None })
     }
 
     /// Lets `record[key]` find the items of a field that is a map.
     pub fn indexed_by(mut self, field: &'static str) -> Record {
         self.indexed = Some(field);
         self
+    }
+
+    /// Displays a table in place of the fields.
+    pub fn shown_as(mut self, text: &str) -> Record {
+        self.shown = Some(text.into());
+        self
+    }
+
+    /// What is displayed in place of the fields.
+    pub fn shown(&self) -> Option<&str> {
+        self.shown.as_deref()
     }
 
     /// The map that an index looks in.

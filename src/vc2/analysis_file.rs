@@ -9,10 +9,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
-use crate::arrays::{ArrayError, Progress};
+use crate::arrays::{ArrayError, Interrupt, Progress};
 
 use super::static_analysis::Bound;
-use super::{MOST_LEVELS, Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined};
+use super::{
+    MOST_LEVELS, Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined,
+};
 
 /// A static filter analysis that was read from a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,10 +42,16 @@ pub enum AnalysisFileError {
     NoIndex,
     /// A value can't be analysed, or the work was stopped.
     #[error(transparent)]
-    Array(#[from] ArrayError),
+    Array(Box<ArrayError>),
     /// The file system says no.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl From<ArrayError> for AnalysisFileError {
+    fn from(error: ArrayError) -> AnalysisFileError {
+        AnalysisFileError::Array(Box::new(error))
+    }
 }
 
 /// The transform that a file, or a row of a bundle's index, is about.
@@ -157,7 +165,12 @@ pub fn write_analysis(
     out.write_all(header.trim_end_matches('}').as_bytes())?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
-    let mut done = Done { rows: 0, total: 2 * (encoder.len() + decoder.len()) as u64, progress };
+    let mut done = Done {
+        rows: 0,
+        total: 2 * (encoder.len() + decoder.len()) as u64,
+        progress,
+        interrupt: analysis.interrupt(),
+    };
     let bounds = |row: SignalBounds| json(&BoundsRow::from(row));
     let pattern = |row: TestPattern| json(&PatternRow::from(row));
     section(out, "analysis_signal_bounds", &encoder, &mut done, |t| bounds(analysis.analysis_bounds(t)?))?;
@@ -174,6 +187,7 @@ struct Done<'a> {
     rows: u64,
     total: u64,
     progress: &'a Progress,
+    interrupt: &'a Interrupt,
 }
 
 fn section(
@@ -186,6 +200,8 @@ fn section(
     write!(out, ", \"{name}\": [")?;
     let mut first = true;
     for batch in targets.chunks(BATCH) {
+        // Rows that are quickly found would not notice that the user wants to stop.
+        done.interrupt.check()?;
         let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
         for row in rows {
             out.write_all(if first { b"" } else { b", " })?;

@@ -201,8 +201,7 @@ impl<W: Write> BundleWriter<W> {
     /// [`BundleError::Io`]
     pub fn finish(mut self) -> Result<W, BundleError> {
         let entries = std::mem::take(&mut self.entries);
-        let index =
-            NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
+        let index = NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
         let text = serde_json::to_vec(&index).map_err(|error| BundleError::Index(error.to_string()))?;
         self.member(INDEX, &text)?;
         Ok(self.zip.finish().map_err(io::Error::from)?.into_inner())

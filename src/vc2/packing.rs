@@ -93,8 +93,7 @@ impl Region {
         loop {
             let end = |region: &Region| (region.at.0 + region.size.0, region.at.1 + region.size.1);
             let (far, near) = (end(&left), end(taken));
-            let widths =
-                [taken.at.0 - left.at.0, taken.at.1 - left.at.1, far.0 - near.0, far.1 - near.1];
+            let widths = [taken.at.0 - left.at.0, taken.at.1 - left.at.1, far.0 - near.0, far.1 - near.1];
             let lengths = [left.size.1, left.size.0, left.size.1, left.size.0];
             let waste = |side: usize| i128::from(widths[side]) * i128::from(lengths[side]);
             let side = (0..4).rev().max_by_key(|&side| waste(side)).unwrap_or_default();

@@ -74,12 +74,16 @@ pub(super) struct Band {
 
 impl StaticAnalysis {
     /// Prepares the analysis of a transform; bounds are those of a model of rounding, of which
-    /// [`Rounding::Affine`] is the published one.
+    /// [`Rounding::Affine`] is the published one. The flag stops what is computed.
     ///
     /// # Errors
     /// None for wavelets whose filters are outer products, as all lifting wavelets' are.
-    pub fn new(structure: &Structure, rounding: Rounding) -> Result<StaticAnalysis, ArrayError> {
-        let space = Space::new();
+    pub fn new(
+        structure: &Structure,
+        rounding: Rounding,
+        interrupt: &Interrupt,
+    ) -> Result<StaticAnalysis, ArrayError> {
+        let space = Space::with_interrupt(interrupt.clone());
         let pixel = space.symbols(2, "pixel")?;
         let analysis = structure.analysis(&pixel)?;
         let symbols = structure.symbols(&space)?;
@@ -95,8 +99,8 @@ impl StaticAnalysis {
     }
 
     /// The flag that stops the analysis.
-    pub fn interrupt(&self) -> Interrupt {
-        self.pixel.space().interrupt().clone()
+    pub(super) fn interrupt(&self) -> &Interrupt {
+        self.pixel.space().interrupt()
     }
 
     /// The encoder's or the decoder's arrays that are not just views, in order, with their phases, x

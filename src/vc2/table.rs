@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use rayon::prelude::*;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
-use crate::arrays::{Array, ArrayError};
+use crate::arrays::{Array, ArrayError, Interrupt};
 
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
@@ -102,6 +102,8 @@ pub struct TableRequest {
     pub rounding: Rounding,
     /// A row for each phase instead of one for each array.
     pub phases: bool,
+    /// Stops the work.
+    pub interrupt: Interrupt,
 }
 
 /// The bounds of an analysis as numbers.
@@ -135,7 +137,7 @@ fn bands(
 ) -> Result<HashMap<super::Name, IntegerRange>, TableError> {
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
-    let analysis = StaticAnalysis::new(&file.structure, request.rounding)?;
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
     let rows: HashMap<&Target, &SignalBounds> =
         file.analysis_bounds.iter().map(|row| (&row.target, row)).collect();
     let mut ranges = HashMap::new();
@@ -172,7 +174,7 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     if file.structure.levels() == 0 {
         return Ok(Vec::new());
     }
-    let analysis = StaticAnalysis::new(&file.structure, request.rounding)?;
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
     let bounds = concrete(file, request)?;
     let encoder = file.analysis_patterns.par_iter().map(|pattern| {
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
@@ -266,8 +268,12 @@ fn describe(target: &Target) -> String {
 ///
 /// # Errors
 /// What analysing gives.
-pub fn analyse(structure: &Structure, rounding: Rounding) -> Result<AnalysisFile, ArrayError> {
-    let analysis = StaticAnalysis::new(structure, rounding)?;
+pub fn analyse(
+    structure: &Structure,
+    rounding: Rounding,
+    interrupt: &Interrupt,
+) -> Result<AnalysisFile, ArrayError> {
+    let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
     Ok(AnalysisFile {

@@ -2,10 +2,15 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::arrays::ArrayError;
+
 use super::packing::{Packing, Piece, Place};
-use super::{AnalysisFile, Side, TestPattern};
+use super::{
+    AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
+};
 
 /// Pictures of one size with the patterns of an analysis.
 #[derive(Debug)]
@@ -149,8 +154,10 @@ impl<'a> TestPictures<'a> {
 
     /// Places patterns, those with the most pixels first.
     fn pack(&mut self, side: Side, index: Option<u32>, points: Vec<(&'a TestPattern, bool)>) {
-        let mut points: Vec<_> =
-            points.into_iter().map(|(pattern, maximise)| (pattern.pattern.len(), pattern, maximise)).collect();
+        let mut points: Vec<_> = points
+            .into_iter()
+            .map(|(pattern, maximise)| (pattern.pattern.len(), pattern, maximise))
+            .collect();
         points.sort_by_key(|(pixels, ..)| std::cmp::Reverse(*pixels));
         let mut packing = Packing::new((self.size.0.into(), self.size.1.into()));
         let first = self.pictures.len();
@@ -162,8 +169,7 @@ impl<'a> TestPictures<'a> {
             }
             let steps = |at: i64, from: i64, by: i64| at.saturating_sub(from) / by.max(1);
             let by = pattern.pattern_translation_multiple;
-            let steps =
-                (steps(at.0, pattern.pattern.dx, by.0), steps(at.1, pattern.pattern.dy, by.1));
+            let steps = (steps(at.0, pattern.pattern.dx, by.0), steps(at.1, pattern.pattern.dy, by.1));
             self.pictures[first + picture].points.push(TestPoint { pattern, maximise, steps });
         }
     }
@@ -185,7 +191,10 @@ fn omitted(file: &AnalysisFile, size: (u32, u32)) -> Vec<(Side, &TestPattern)> {
     let encoder = file.analysis_patterns.iter().map(|pattern| (Side::Analysis, pattern));
     let decoder = file.synthesis_patterns.iter().map(|pattern| (Side::Synthesis, pattern));
     let size = (size.0.into(), size.1.into());
-    encoder.chain(decoder).filter(|(_, pattern)| Packing::new(size).place(&piece(pattern)).is_none()).collect()
+    encoder
+        .chain(decoder)
+        .filter(|(_, pattern)| Packing::new(size).place(&piece(pattern)).is_none())
+        .collect()
 }
 
 /// The least width and height of pictures that have room for every pattern of an analysis.
@@ -198,4 +207,22 @@ pub fn least_picture_size(file: &AnalysisFile) -> (i64, i64) {
             least.1.max(along(piece.origin.1, piece.multiple.1, piece.size.1)),
         )
     })
+}
+
+/// For each pattern of the decoder the quantisation indices that make its value most extreme: for the picture
+/// that minimises it, and for the one that maximises it. Every index is tried, bit-exactly.
+///
+/// # Errors
+/// [`TableError`]
+pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u32; 2]>, TableError> {
+    if file.synthesis_patterns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let most = quantisation_index_bound(file, table)?;
+    let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.interrupt)?;
+    let found = file.synthesis_patterns.par_iter().map(|pattern| {
+        let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
+        Ok(ends.map(|(_, index)| index))
+    });
+    Ok(found.collect::<Result<_, ArrayError>>()?)
 }

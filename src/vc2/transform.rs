@@ -63,7 +63,7 @@ impl Structure {
     /// The analysis transform of an array: what an encoder computes.
     ///
     /// # Errors
-    /// [`ArrayError::Ndim`] unless the input has two dimensions.
+    /// [`ArrayError::NdimMismatch`] unless the input has two dimensions.
     pub fn analysis(&self, input: &Array) -> Result<Transform, ArrayError> {
         check_ndim(input)?;
         let horizontal = self.wavelet_ho.inverse().stages;
@@ -98,8 +98,8 @@ impl Structure {
     /// The synthesis transform of coefficients: what a decoder computes.
     ///
     /// # Errors
-    /// [`ArrayError::MissingBand`] where one of [`Structure::bands`] is not given; [`ArrayError::Ndim`]
-    /// unless all have two dimensions.
+    /// [`ArrayError::MissingBand`] where one of [`Structure::bands`] is not given, [`ArrayError::NoBand`]
+    /// where another is; [`ArrayError::NdimMismatch`] unless all have two dimensions.
     pub fn synthesis(&self, coeffs: &IndexMap<Name, Array>) -> Result<Transform, ArrayError> {
         let band = |level: u32, name: &str| {
             let array = coeffs.get(&(level, Arc::from(name)));
@@ -107,6 +107,11 @@ impl Structure {
             check_ndim(array)?;
             Ok::<Array, ArrayError>(array.clone())
         };
+        // Coefficients of another depth would be taken apart without a word.
+        let bands = self.bands();
+        if let Some((level, name)) = coeffs.keys().find(|name| !bands.contains(name)) {
+            return Err(ArrayError::NoBand { level: *level, name: name.to_string() });
+        }
         let (lowest, lowest_name) = self.bands().remove(0);
         let mut low = band(lowest, &lowest_name)?;
         let given =

@@ -1,8 +1,5 @@
 //! Bounds from the vectors of a stencil, without expanding it.
 
-use num_bigint::BigInt;
-use num_traits::Zero;
-
 use crate::algebra::{Index, Number, Rounding};
 
 use super::super::error::ArrayError;
@@ -11,7 +8,10 @@ use super::super::node::NodeId;
 use super::super::space::Space;
 use super::domain::moves;
 use super::expand::expand;
-use super::{Axis, Base, Moved, Part, Product, Stencil};
+use super::{Axis, Base, Moved, Part, Product, Stencil, VectorId};
+
+/// A sum of positive numbers, and the negated sum of negative ones.
+type Sums = (Number, Number);
 
 /// How far an element reaches, apart from the ranges of its symbols.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,24 +54,27 @@ pub(crate) fn extremes(space: &Space, value: &Moved, rounding: Rounding) -> Resu
 }
 
 /// The sums of positive and of negative coefficients: P = p0*p1 + n0*n1, N = p0*n1 + n0*p1, and so on.
-fn sums(space: &Space, product: &Product) -> (Number, Number) {
-    let mut sums = (BigInt::from(1), BigInt::ZERO);
+fn sums(space: &Space, product: &Product) -> Sums {
+    let mut sums = (Number::ONE, Number::ZERO);
     for Axis { vector, .. } in &product.axes {
+        if *vector == VectorId::UNIT {
+            continue;
+        }
         let vector = space.pool().get(*vector);
-        sums = cross(&sums, &(vector.positive.clone(), vector.negative.clone()));
+        sums = cross(&sums, (&vector.positive, &vector.negative));
     }
     by_factor(sums, &product.factor)
 }
 
-fn cross((p, n): &(BigInt, BigInt), (q, m): &(BigInt, BigInt)) -> (BigInt, BigInt) {
+fn cross((p, n): &Sums, (q, m): (&Number, &Number)) -> Sums {
     if n.is_zero() && m.is_zero() {
-        return (p * q, BigInt::ZERO);
+        return (p * q, Number::ZERO);
     }
     (p * q + n * m, p * m + n * q)
 }
 
-fn by_factor((p, n): (BigInt, BigInt), factor: &Number) -> (Number, Number) {
-    let (p, n) = (&Number::from(p) * factor, &Number::from(n) * factor);
+fn by_factor((p, n): Sums, factor: &Number) -> Sums {
+    let (p, n) = (&p * factor, &n * factor);
     if factor.signum() < 0 { (-n, -p) } else { (p, n) }
 }
 
@@ -85,17 +88,18 @@ fn add_errors(
     rounding: Rounding,
     extremes: &mut Extremes,
 ) {
-    let full = (Number::from(-1), Number::ONE);
-    if rounding == Rounding::Affine {
-        return add_range(&sums(space, product), &full, extremes);
-    }
-    // Errors of different phases may lie in different ranges, so each phase is summed for itself.
-    let node = space.node(class);
-    let Period::Every(period) = &node.period else {
-        return add_range(&sums(space, product), &full, extremes);
+    let common = match rounding {
+        Rounding::Affine => Some((Number::from(-1), Number::ONE)),
+        Rounding::Integer => space.error_ranges().common(class),
     };
+    let node = space.node(class);
+    let (Period::Every(period), None) = (&node.period, &common) else {
+        let full = (Number::from(-1), Number::ONE);
+        return add_range(&sums(space, product), &common.unwrap_or(full), extremes);
+    };
+    // Errors of different phases may lie in different ranges, so each phase is summed for itself.
     let moved = moves(&part.step, samples);
-    let by_residue: Vec<Vec<(BigInt, BigInt)>> = product
+    let by_residue: Vec<Vec<Sums>> = product
         .axes
         .iter()
         .enumerate()
@@ -105,49 +109,44 @@ fn add_errors(
         })
         .collect();
     let mut phase = Index::zero(by_residue.len());
-    each_phase(&by_residue, 0, (BigInt::from(1), BigInt::ZERO), &mut phase, &mut |phase, sums| {
-        let range = space.error_ranges().get(class, phase.clone());
+    each_phase(&by_residue, 0, (Number::ONE, Number::ZERO), &mut phase, &mut |phase, sums| {
+        let range = space.error_ranges().get(class, phase);
         add_range(&by_factor(sums, &product.factor), &range, extremes);
     });
 }
 
 /// The sums of positive and negative entries for each residue of their indices.
-fn residue_sums(space: &Space, axis: Axis, period: i128) -> Vec<(BigInt, BigInt)> {
+fn residue_sums(space: &Space, axis: Axis, period: i128) -> Vec<Sums> {
     let vector = space.pool().get(axis.vector);
     if period == 1 {
         return vec![(vector.positive.clone(), vector.negative.clone())];
     }
-    let mut sums = vec![(BigInt::ZERO, BigInt::ZERO); period as usize];
+    let mut sums = vec![(Number::ZERO, Number::ZERO); period as usize];
     for (at, entry) in vector.entries.nonzero() {
-        let residue = (axis.start + at as i128).rem_euclid(period) as usize;
-        let entry = entry.numerator();
-        if entry.sign() == num_bigint::Sign::Minus {
-            sums[residue].1 -= entry
-        } else {
-            sums[residue].0 += entry
-        }
+        let (positive, negative) = &mut sums[(axis.start + at as i128).rem_euclid(period) as usize];
+        if entry.signum() < 0 { *negative = &*negative - &entry } else { *positive = &*positive + &entry }
     }
     sums
 }
 
 fn each_phase(
-    by_residue: &[Vec<(BigInt, BigInt)>],
+    by_residue: &[Vec<Sums>],
     dim: usize,
-    sums: (BigInt, BigInt),
+    sums: Sums,
     phase: &mut Index,
-    visit: &mut impl FnMut(&Index, (BigInt, BigInt)),
+    visit: &mut impl FnMut(&Index, Sums),
 ) {
     let Some(residues) = by_residue.get(dim) else { return visit(phase, sums) };
-    for (residue, along) in residues.iter().enumerate() {
-        if along.0.is_zero() && along.1.is_zero() {
+    for (residue, (positive, negative)) in residues.iter().enumerate() {
+        if positive.is_zero() && negative.is_zero() {
             continue;
         }
         phase.set(dim, residue as i128);
-        each_phase(by_residue, dim + 1, cross(&sums, along), phase, visit);
+        each_phase(by_residue, dim + 1, cross(&sums, (positive, negative)), phase, visit);
     }
 }
 
-fn add_range((p, n): &(Number, Number), (least, greatest): &(Number, Number), extremes: &mut Extremes) {
+fn add_range((p, n): &Sums, (least, greatest): &(Number, Number), extremes: &mut Extremes) {
     extremes.lower = &extremes.lower + &(&(p * least) - &(n * greatest));
     extremes.upper = &extremes.upper + &(&(p * greatest) - &(n * least));
 }
@@ -168,7 +167,7 @@ fn add_expanded(
         if let crate::algebra::Symbol::Error(error) = symbol {
             let full = (Number::from(-1), Number::ONE);
             let range = if rounding == Rounding::Integer { error.integer_range() } else { &full };
-            let sums = by_factor((BigInt::from(1), BigInt::ZERO), coefficient);
+            let sums = by_factor((Number::ONE, Number::ZERO), coefficient);
             add_range(&sums, range, extremes);
         } else if coefficient.signum() < 0 {
             negative = &negative - coefficient;

@@ -1,6 +1,6 @@
 //! The affine domain once more, on stencils.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -19,17 +19,40 @@ use super::{Axis, Base, Moved, Part, Product, Stencil, VectorId};
 /// Where errors lie (design.md, "Rounding errors have names"), by the class of the array that rounds
 /// and the phase.
 #[derive(Debug, Default)]
-pub(crate) struct ErrorRanges(Mutex<FxHashMap<(NodeId, Index), (Number, Number)>>);
+pub(crate) struct ErrorRanges(Mutex<FxHashMap<NodeId, ClassRanges>>);
+
+/// The ranges of one class's errors.
+#[derive(Debug)]
+struct ClassRanges {
+    /// That of all phases that were read; None where they differ.
+    common: Option<(Number, Number)>,
+    by_phase: FxHashMap<Index, (Number, Number)>,
+}
 
 impl ErrorRanges {
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<NodeId, ClassRanges>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn insert(&self, class: NodeId, phase: Index, range: (Number, Number)) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((class, phase), range);
+        let mut classes = self.lock();
+        let new = || ClassRanges { common: Some(range.clone()), by_phase: FxHashMap::default() };
+        let ranges = classes.entry(class).or_insert_with(new);
+        if ranges.common.as_ref() != Some(&range) {
+            ranges.common = None;
+        }
+        ranges.by_phase.insert(phase, range);
     }
 
     /// The range of errors at a phase; it is known where such an error is part of a stencil.
-    pub fn get(&self, class: NodeId, phase: Index) -> (Number, Number) {
-        let ranges = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ranges.get(&(class, phase)).cloned().unwrap_or((Number::from(-1), Number::ONE))
+    pub fn get(&self, class: NodeId, phase: &Index) -> (Number, Number) {
+        let range = self.lock().get(&class).and_then(|ranges| ranges.by_phase.get(phase).cloned());
+        range.unwrap_or((Number::from(-1), Number::ONE))
+    }
+
+    /// The range of all errors of a class that are part of a stencil, where it is one and the same.
+    pub fn common(&self, class: NodeId) -> Option<(Number, Number)> {
+        self.lock().get(&class).and_then(|ranges| ranges.common.clone())
     }
 }
 

@@ -84,7 +84,7 @@ fn symbol(space: &Space, base: Base, node: &Node, index: &Index) -> Result<Symbo
         Base::Symbols(_) => Ok(Symbol::Element(node.name.clone(), index.clone())),
         Base::Errors(class) => {
             let phase = phase(node, index)?;
-            let range = || space.error_ranges().get(class, phase);
+            let range = || space.error_ranges().get(class, &phase);
             Ok(Symbol::Error(space.errors().of_array(node.name.id, index, range)))
         }
     }

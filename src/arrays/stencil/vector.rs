@@ -24,8 +24,8 @@ impl VectorId {
 pub(crate) struct Vector {
     pub entries: Entries,
     /// The sum of the positive entries, and the negated sum of the negative ones.
-    pub positive: BigInt,
-    pub negative: BigInt,
+    pub positive: Number,
+    pub negative: Number,
 }
 
 /// The entries, in machine integers where all of them fit.
@@ -287,5 +287,5 @@ fn vector(entries: Entries) -> Vector {
             }
         }
     }
-    Vector { entries, positive, negative }
+    Vector { entries, positive: positive.into(), negative: negative.into() }
 }

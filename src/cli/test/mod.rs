@@ -14,7 +14,7 @@ use crate::language::{Event, Session};
 
 use super::arguments::{Format, TestRequest};
 use super::report::{error_json, line};
-use super::{Output, Status, interrupt, write_whole};
+use super::{Output, Status, interrupt, progress, write_whole};
 use results::{Case, Problem, Results, Totals};
 
 /// Runs every program below the paths, counts assertions, prints a summary.
@@ -55,6 +55,7 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
 /// Runs a file in a session of its own; goes on after failed assertions.
 fn run(path: &Path, style: Style) -> Results {
     let mut session = Session::new().keep_going();
+    session.on_progress(progress::on_terminal());
     let _watch = interrupt::watch(session.interrupt());
     let begin = Instant::now();
     let mut asserted = Vec::new();

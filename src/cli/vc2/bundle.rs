@@ -7,12 +7,14 @@ use serde_json::json;
 
 use crate::diagnostics::Problem;
 use crate::language::read_text;
-use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, Structure, predefined, read_analysis, wavelet_index};
+use crate::vc2::{
+    AnalysisFileError, BundleError, BundleWriter, Structure, predefined, read_analysis, wavelet_index,
+};
 
 use super::super::Output;
 use super::super::arguments::Format;
 use super::super::write::{Refusal, write_streamed, write_whole};
-use super::analyse::Configuration;
+use super::analyse::structure;
 use super::source::{analysis, describe, open_bundle};
 
 /// What `vcf bundle` is asked for.
@@ -38,8 +40,18 @@ pub enum BundleRequest {
         /// The bundle
         #[arg(value_name = "FILE")]
         bundle: PathBuf,
-        #[command(flatten)]
-        configuration: Configuration,
+        /// The wavelet, by name or VC-2 index; of both directions unless -W is given
+        #[arg(short = 'w', long, value_name = "WAVELET")]
+        wavelet_index: String,
+        /// The wavelet of the horizontal direction
+        #[arg(short = 'W', long, value_name = "WAVELET")]
+        wavelet_index_ho: Option<String>,
+        /// How many levels split both directions
+        #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+        dwt_depth: u32,
+        /// How many further levels split the horizontal direction alone
+        #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+        dwt_depth_ho: u32,
         /// The file to write, standard output otherwise
         #[arg(short = 'o', long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -51,8 +63,15 @@ pub fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Resu
     match request {
         BundleRequest::Create { bundle, static_filter_analysis } => create(bundle, static_filter_analysis),
         BundleRequest::List { bundle } => list(bundle, format, output),
-        BundleRequest::ExtractStaticFilterAnalysis { bundle, configuration, output: path } => {
-            let structure = configuration.structure()?;
+        BundleRequest::ExtractStaticFilterAnalysis {
+            bundle,
+            wavelet_index,
+            wavelet_index_ho,
+            dwt_depth,
+            dwt_depth_ho,
+            output: path,
+        } => {
+            let structure = structure(wavelet_index, wavelet_index_ho.as_deref(), *dwt_depth, *dwt_depth_ho)?;
             let (text, _) = analysis(bundle, &mut open_bundle(bundle)?, &structure)?;
             match path {
                 Some(path) => write_whole(path, text.as_bytes()),

@@ -23,8 +23,7 @@ pub struct CompareRequest {
 }
 
 /// The columns of the table.
-const COLUMNS: [&str; 9] =
-    ["transform", "type", "level", "array_name", "x", "y", "differs", "left", "right"];
+const COLUMNS: [&str; 9] = ["transform", "type", "level", "array_name", "x", "y", "differs", "left", "right"];
 
 /// Shows what differs; fails where anything does.
 pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Result<Status, Problem> {
@@ -104,8 +103,7 @@ fn aligned(rows: &[(String, Difference)]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let lines: Vec<_> =
-        std::iter::once(COLUMNS.map(str::to_string)).chain(rows.iter().map(cells)).collect();
+    let lines: Vec<_> = std::iter::once(COLUMNS.map(str::to_string)).chain(rows.iter().map(cells)).collect();
     let widths: Vec<usize> = (0..COLUMNS.len())
         .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
         .collect();

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::algebra::Rounding;
+use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
 use crate::language::read_text;
 use crate::vc2::{AnalysisFile, Matrix, TableRequest, default_matrix, picture_range, read_analysis};
@@ -28,7 +29,7 @@ pub struct Evaluated {
 
 impl Evaluated {
     /// The file's contents and what a table is made for.
-    pub fn read(&self) -> Result<(AnalysisFile, TableRequest), Problem> {
+    pub fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = read(&self.file)?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
@@ -47,7 +48,7 @@ impl Evaluated {
         }
         let rounding: Rounding = self.rounding.into();
         let picture = picture_range(self.picture_bit_width);
-        Ok((file, TableRequest { picture, matrix, rounding, phases: false }))
+        Ok((file, TableRequest { picture, matrix, rounding, phases: false, interrupt: interrupt.clone() }))
     }
 }
 

@@ -2,13 +2,9 @@
 
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
-use crate::arrays::{ArrayError, Interrupt};
+use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, Sources};
-use crate::vc2::{
-    AnalysisFile, StaticAnalysis, TableRequest, TestPictures, least_picture_size, quantisation_index_bound,
-};
+use crate::vc2::{AnalysisFile, TestPictures, least_picture_size, worst_indices};
 
 use super::super::write::{write_streamed, write_whole};
 use super::super::{Output, interrupt};
@@ -48,7 +44,7 @@ pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem
     }
     let (file, table) = request.evaluated.read(&stop)?;
     check_size(request, &file, output)?;
-    let worst = worst_indices(&file, &table)?;
+    let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);
     let folder = &request.output_directory;
     // The numbers of the encoder's and of the decoder's pictures both begin with 0.
@@ -95,19 +91,4 @@ fn check_size(request: &PicturesRequest, file: &AnalysisFile, output: &mut Outpu
     let warning = Problem::warning("picture::too_small", message).help(help);
     output.problem(&names.into_iter().fold(warning, Problem::note), &Sources::default());
     Ok(())
-}
-
-/// For each pattern of the decoder the quantisation indices that make its value most extreme: for the
-/// picture that minimises it and for the one that maximises it.
-fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u32; 2]>, Problem> {
-    if file.synthesis_patterns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let most = quantisation_index_bound(file, table).map_err(problem)?;
-    let analysis = StaticAnalysis::new(&file.structure, table.rounding).map_err(|e| problem(e.into()))?;
-    let found = file.synthesis_patterns.par_iter().map(|pattern| {
-        let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
-        Ok(ends.map(|(_, index)| index))
-    });
-    found.collect::<Result<_, ArrayError>>().map_err(|error| problem(error.into()))
 }

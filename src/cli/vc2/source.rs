@@ -71,12 +71,14 @@ pub fn analysis<R: Read + Seek>(
     let found = bundle.analysis(structure).map_err(|error| bundle_problem(path, error))?;
     let bytes = found.ok_or_else(|| {
         let message = format!("`{}` has no analysis of {}", path.display(), describe(structure));
-        Problem::error("file::bundle", message).help(format!("`vcf bundle list {}` tells what it has", path.display()))
+        Problem::error("file::bundle", message)
+            .help(format!("`vcf bundle list {}` tells what it has", path.display()))
     })?;
     let name = format!("the analysis of {} in {}", describe(structure), path.display());
     let text = decode(bytes, &name)?;
     let damaged = |what: String| {
-        Problem::error("file::bundle", format!("{name} is {what}")).help("make the bundle again: `vcf bundle create`")
+        Problem::error("file::bundle", format!("{name} is {what}"))
+            .help("make the bundle again: `vcf bundle create`")
     };
     let file = read_analysis(&text).map_err(|error| damaged(error.to_string()))?;
     if file.structure != *structure {

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::arrays::{ArrayError, Interrupt};
 use crate::diagnostics::Problem;
-use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
+use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound, table_text};
 
-use super::super::Output;
 use super::super::arguments::Format;
 use super::super::write::write_whole;
+use super::super::{Output, interrupt};
 use super::input::Evaluated;
 
 /// What `vcf bit-widths` is asked for.
@@ -34,13 +35,15 @@ pub struct IndexRequest {
 
 /// Shows the table.
 pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
-    let (file, mut table) = request.evaluated.read()?;
+    let stop = Interrupt::default();
+    let _watch = interrupt::watch(stop.clone());
+    let (file, mut table) = request.evaluated.read(&stop)?;
     table.phases = request.show_all_filter_phases;
     let rows = bit_widths(&file, &table).map_err(problem)?;
     let text = match format {
         Format::Csv => csv(&rows, table.phases),
         Format::Json => rows.iter().map(|row| format!("{}\n", object(row))).collect(),
-        Format::Text | Format::Table => aligned(&rows, table.phases),
+        Format::Text | Format::Table => table_text(&rows, table.phases),
     };
     match &request.output {
         Some(path) => write_whole(path, text.as_bytes()),
@@ -53,12 +56,16 @@ pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Resu
 
 /// Shows the largest index.
 pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
-    let (file, table) = request.evaluated.read()?;
+    let (file, table) = request.evaluated.read(&Interrupt::default())?;
     output.line(&quantisation_index_bound(&file, &table).map_err(problem)?.to_string());
     Ok(())
 }
 
-fn problem(error: TableError) -> Problem {
+/// What keeps a table from being made.
+pub fn problem(error: TableError) -> Problem {
+    if matches!(&error, TableError::Array(inner) if matches!(**inner, ArrayError::Interrupted)) {
+        return Problem::error("interrupted", "interrupted").help("nothing was written");
+    }
     let help = match &error {
         TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
         TableError::Array(_) => "use fewer bits or a smaller transform",
@@ -66,27 +73,10 @@ fn problem(error: TableError) -> Problem {
     Problem::error("file::analysis", error.to_string()).help(help)
 }
 
-/// The columns of a row, as the published table names them.
-fn columns(phases: bool) -> Vec<&'static str> {
-    let phase: &[&str] = if phases { &["x", "y"] } else { &[] };
-    let rest = ["lower_bound", "test_pattern_min", "test_pattern_max", "upper_bound", "bits"];
-    [&["type", "level", "array_name"], phase, &rest].concat()
-}
-
-fn cells(row: &BitWidth) -> Vec<String> {
-    let mut cells = vec![row.side.name().to_string(), row.level.to_string(), row.array_name.to_string()];
-    cells.extend(row.phase.iter().flat_map(|(x, y)| [x.to_string(), y.to_string()]));
-    for number in [&row.bounds.lower, &row.reached.lower, &row.reached.upper, &row.bounds.upper] {
-        cells.push(number.to_string());
-    }
-    cells.push(row.bits_text());
-    cells
-}
-
 /// As the published tool writes it, line ends included.
 fn csv(rows: &[BitWidth], phases: bool) -> String {
-    let lines = rows.iter().map(|row| cells(row).join(","));
-    std::iter::once(columns(phases).join(",")).chain(lines).map(|line| line + "\r\n").collect()
+    let lines = rows.iter().map(|row| row.cells().join(","));
+    std::iter::once(BitWidth::columns(phases).join(",")).chain(lines).map(|line| line + "\r\n").collect()
 }
 
 fn object(row: &BitWidth) -> serde_json::Value {
@@ -101,20 +91,4 @@ fn object(row: &BitWidth) -> serde_json::Value {
     object["bits"] = json!(row.bits());
     object["reached_bits"] = json!(row.reached_bits());
     object
-}
-
-/// Columns as wide as they need to be, numbers to the right.
-fn aligned(rows: &[BitWidth], phases: bool) -> String {
-    let head: Vec<String> = columns(phases).into_iter().map(str::to_string).collect();
-    let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
-    let line = |cells: &Vec<String>| {
-        let padded = cells.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
-            0 | 2 => format!("{cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        });
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_string() + "\n"
-    };
-    lines.iter().map(line).collect()
 }

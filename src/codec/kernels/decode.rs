@@ -1,7 +1,7 @@
 //! Decoding kernels: which rows of an array are added to which, in which order.
 
 use super::lanes::{Lane, Recast};
-use super::{Slabs, rows};
+use super::{Slabs, rows, short};
 
 /// Bytes that are widened and then summed up while they are in the nearest cache.
 const LINE_PIECE: usize = 2048;
@@ -28,6 +28,9 @@ where
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
     if slabs.size() == 0 {
+        return;
+    }
+    if slabs.inner == 1 && short::decode_lines(source, output, slabs.len).is_some() {
         return;
     }
     let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
@@ -90,6 +93,9 @@ fn decode_short_rows<D: Lane + Recast<S>, S: Lane>(
     inner: usize,
     before: Option<&[S]>,
 ) {
+    if short::decode_rows(source, output, inner, before).is_some() {
+        return;
+    }
     let mut sums = [S::default(); SHORT];
     if let Some(before) = before {
         sums[..inner].copy_from_slice(before);

@@ -1,7 +1,7 @@
 //! Encoding kernels: which rows of an array are subtracted from which, in which order.
 
 use super::lanes::{Lane, Recast};
-use super::{Slabs, rows};
+use super::{Slabs, rows, short};
 
 /// Elements that are kept aside: of a row while it is overwritten, or of several short blocks.
 const BUFFER: usize = 2048;
@@ -84,6 +84,11 @@ where
     D: Lane + Recast<S>,
 {
     let Slabs { inner, .. } = slabs;
+    if inner == 1
+        && let Some(lost) = short::encode_lines(source, output, slabs.len)
+    {
+        return lost;
+    }
     let mut buffer = [S::default(); BUFFER];
     let length = BUFFER / slabs.block() * slabs.block();
     let mut lost = false;

@@ -12,6 +12,7 @@ mod lanes;
 pub mod parallel;
 mod rows;
 mod scan;
+mod short;
 
 pub use decode::{decode_after, decode_in_place, decode_into};
 pub use encode::{encode_after, encode_in_place, encode_into};

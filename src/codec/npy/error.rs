@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::codec::codec_error::CodecError;
+use crate::codec::dtype::DType;
 use crate::codec::dtype_parse::DTypeError;
-use crate::codec::error::ArrayError;
+use crate::codec::error::{ArrayError, Shape};
 
 /// What is wrong with a file of an array, or with its way in and out. `file` is none where the data
 /// comes from, or goes into, a pipe.
@@ -23,6 +24,8 @@ pub enum NpyError {
         file: Option<PathBuf>,
         /// What the system says.
         problem: String,
+        /// The same for programs.
+        kind: io::ErrorKind,
     },
     /// The file is of another kind.
     #[error("{} is not a .npy file", At(file))]
@@ -90,6 +93,55 @@ pub enum NpyError {
         /// The file.
         file: PathBuf,
     },
+    /// Neither an array nor an archive nor a picture.
+    #[error("{} holds no array: it is no .npy, .npz or .png file", .file.display())]
+    Unknown {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The name of an output does not tell how to write it.
+    #[error("cannot write {}: its name ends in neither .npy nor .png", .file.display())]
+    Extension {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A `.npz` file that is no sound archive.
+    #[error("{} is damaged: {problem}", At(file))]
+    Archive {
+        /// The file.
+        file: Option<PathBuf>,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A `.npz` file that has no such member; or several, of which none was named.
+    #[error("{}", member(file, name.as_deref()))]
+    Member {
+        /// The file.
+        file: PathBuf,
+        /// The name, where one was given.
+        name: Option<String>,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A picture that can't be read.
+    #[error("{} is damaged: {problem}", .file.display())]
+    Picture {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// An array that no picture can hold.
+    #[error("{} of shape {} is no picture", dtype.name(), Shape(shape))]
+    NoPicture {
+        /// The type of the array.
+        dtype: DType,
+        /// Its shape.
+        shape: Vec<usize>,
+    },
+    /// The work was stopped.
+    #[error("interrupted")]
+    Interrupted,
     /// The codec refuses the array.
     #[error("{}{problem}", In(file))]
     Codec {
@@ -101,12 +153,12 @@ pub enum NpyError {
 }
 
 impl NpyError {
-    pub(super) fn io(action: &'static str, file: &Path, error: &io::Error) -> NpyError {
-        NpyError::Io { action, file: Some(file.into()), problem: error.to_string() }
+    pub(in crate::codec) fn io(action: &'static str, file: &Path, error: &io::Error) -> NpyError {
+        NpyError::Io { action, file: Some(file.into()), problem: error.to_string(), kind: error.kind() }
     }
 
     pub(super) fn stream(action: &'static str, error: &io::Error) -> NpyError {
-        NpyError::Io { action, file: None, problem: error.to_string() }
+        NpyError::Io { action, file: None, problem: error.to_string(), kind: error.kind() }
     }
 
     /// The same problem with the file's name, where it has none yet.
@@ -119,10 +171,18 @@ impl NpyError {
             | NpyError::DType { file, .. }
             | NpyError::Truncated { file, .. }
             | NpyError::Surplus { file, .. }
+            | NpyError::Archive { file, .. }
             | NpyError::Codec { file, .. } => {
                 file.get_or_insert_with(|| path.into());
             }
-            NpyError::Memory { .. } | NpyError::SameFile { .. } => {}
+            NpyError::Memory { .. }
+            | NpyError::SameFile { .. }
+            | NpyError::Unknown { .. }
+            | NpyError::Extension { .. }
+            | NpyError::Member { .. }
+            | NpyError::Picture { .. }
+            | NpyError::NoPicture { .. }
+            | NpyError::Interrupted => {}
         }
         self
     }
@@ -131,7 +191,9 @@ impl NpyError {
     pub fn code(&self) -> &'static str {
         match self {
             NpyError::Io { action: "read", .. } => "file::missing",
-            NpyError::Io { .. } | NpyError::SameFile { .. } => "file::write",
+            NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => "file::write",
+            NpyError::Picture { .. } | NpyError::NoPicture { .. } => "file::png",
+            NpyError::Interrupted => "interrupted",
             NpyError::Memory { .. } => "ndarray::limit",
             NpyError::DType { problem, .. } => problem.code(),
             NpyError::Codec { problem, .. } => problem.code(),
@@ -147,7 +209,8 @@ impl NpyError {
             }
             NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
             NpyError::Magic { archive: true, .. } => {
-                "it looks like a .npz archive; unpack it: each array in it is a .npy file".into()
+                "it looks like a .npz archive: `load` reads its arrays, and each is a .npy file when unpacked"
+                    .into()
             }
             NpyError::Magic { .. } => "numpy.save writes .npy files".into(),
             NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
@@ -163,6 +226,28 @@ impl NpyError {
             }
             NpyError::Memory { .. } => "encode and decode files without loading them".into(),
             NpyError::SameFile { .. } => "write to another name".into(),
+            NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
+            NpyError::Extension { file } => {
+                format!("name it `{}`", file.with_extension("npy").display())
+            }
+            NpyError::Archive { .. } | NpyError::Picture { .. } => {
+                "copy the file again from where it comes".into()
+            }
+            NpyError::Member { known, .. } if known.is_empty() => "the archive is empty".into(),
+            NpyError::Member { known, .. } => {
+                let known: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
+                format!(
+                    "its arrays are {}; name one, as in `load(\"x.npz\", \"{}\")`",
+                    known.join(", "),
+                    known[0]
+                )
+            }
+            NpyError::NoPicture { .. } => {
+                "a picture is rows of u1 or u2, with 2 to 4 channels last where it has colours; \
+                 convert it with `.astype(\"u1\")`"
+                    .into()
+            }
+            NpyError::Interrupted => "start it again; nothing was changed".into(),
             NpyError::Codec { problem, .. } => problem.help(),
         }
     }
@@ -177,6 +262,13 @@ impl From<CodecError> for NpyError {
 impl From<ArrayError> for NpyError {
     fn from(problem: ArrayError) -> NpyError {
         CodecError::from(problem).into()
+    }
+}
+
+fn member(file: &Path, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{} has no array `{name}`", file.display()),
+        None => format!("{} has not just one array", file.display()),
     }
 }
 

@@ -6,7 +6,8 @@
 mod error;
 mod header;
 mod literal;
-mod output;
+mod npz;
+pub(super) mod output;
 mod plan;
 mod stream;
 
@@ -16,7 +17,7 @@ use std::path::Path;
 
 pub use error::NpyError;
 pub use header::Header;
-pub use stream::{decode_npy, decode_npy_stream, encode_npy, encode_npy_stream};
+pub use stream::{Direction, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy, transcode};
 
 use super::array::NdArray;
 use super::codec_error::CodecError;
@@ -74,7 +75,7 @@ impl NdArray {
     }
 
     /// F order for what lies so in memory, and C order for all else, as numpy does.
-    fn order_in_file(&self) -> MemoryOrder {
+    pub(super) fn order_in_file(&self) -> MemoryOrder {
         let contiguous =
             |array: &NdArray| super::array::with_data!(&array.data, array => array.is_standard_layout());
         if !contiguous(self) && contiguous(&self.reversed()) { MemoryOrder::F } else { MemoryOrder::C }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::error::NpyError;
@@ -21,17 +22,88 @@ use crate::codec::words::Words;
 /// The bytes of a piece, in the wider of both types.
 const PIECE: usize = 32 << 20;
 
-/// Encodes a `.npy` file into another, which appears only when it is whole.
+/// Which way the codec goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To differences.
+    Encode,
+    /// Back to values.
+    Decode,
+}
+
+/// Where `.npy` data comes from.
+pub enum NpySource<'a> {
+    /// A file, or anything else that has a name.
+    File(&'a Path),
+    /// A pipe.
+    Stream(&'a mut dyn Read),
+}
+
+/// Where `.npy` data goes to.
+pub enum NpySink<'a> {
+    /// A file, which appears only when it is whole.
+    File(&'a Path),
+    /// A pipe. Output that came before an error is written; the reader must look at the exit status.
+    Stream(&'a mut dyn Write),
+}
+
+/// What was read and what was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transcoded {
+    /// The header of the input.
+    pub from: Header,
+    /// The header of the output.
+    pub to: Header,
+}
+
+/// Is told how many bytes of the input's elements are done, and how many there are; may stop the work.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
+
+/// Encodes or decodes `.npy` data in pieces, from and to files or pipes.
 ///
-/// At most about 100 MiB are in memory, whatever the file's size, shape and axis. `progress` is told
-/// how many bytes of the input's elements are done, and how many there are.
+/// From file to file at most about 100 MiB are in memory, whatever the size, shape and axis. Where one of
+/// them is a pipe, two slabs are in memory.
+pub fn transcode(
+    codec: &SpatialDelta,
+    direction: Direction,
+    source: NpySource,
+    sink: NpySink,
+    progress: Progress,
+) -> Result<Transcoded, NpyError> {
+    let input = if let NpySource::File(path) = source { Some(path) } else { None };
+    let output = if let NpySink::File(path) = sink { Some(path) } else { None };
+    if let (Some(input), Some(output)) = (input, output) {
+        refuse_same_file(input, output)?;
+    }
+    // What fails in writing names the output, all else the input.
+    let named = |error: NpyError| {
+        let path = if matches!(error, NpyError::Io { action: "write", .. }) { output } else { input };
+        path.map_or(error.clone(), |path| error.in_file(path))
+    };
+    let result = match source {
+        NpySource::File(path) => {
+            let mut file = File::open(path).map_err(|error| NpyError::io("read", path, &error))?;
+            let header = Header::read(&mut file).map_err(named)?;
+            let size = file_size(&file).map_err(|error| NpyError::io("read", path, &error))?;
+            size.map_or(Ok(()), |size| header.check_size(size)).map_err(named)?;
+            Stream::new(codec, direction, header, progress)
+                .and_then(|stream| stream.run_into(&mut file, size.is_some(), sink))
+        }
+        NpySource::Stream(reader) => Header::read(reader)
+            .and_then(|header| Stream::new(codec, direction, header, progress))
+            .and_then(|stream| stream.run_into(&mut Forward(reader), false, sink)),
+    };
+    result.map_err(named)
+}
+
+/// Encodes a `.npy` file into another, which appears only when it is whole; see [`transcode`].
 pub fn encode_npy(
     codec: &SpatialDelta,
     input: &Path,
     output: &Path,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    file_to_file(codec, Direction::Encode, [input, output], progress)
+    progress: Progress,
+) -> Result<Transcoded, NpyError> {
+    transcode(codec, Direction::Encode, NpySource::File(input), NpySink::File(output), progress)
 }
 
 /// Decodes a `.npy` file into another, as [`encode_npy`] encodes.
@@ -39,73 +111,9 @@ pub fn decode_npy(
     codec: &SpatialDelta,
     input: &Path,
     output: &Path,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    file_to_file(codec, Direction::Decode, [input, output], progress)
-}
-
-/// Encodes `.npy` data from and into pipes. Two slabs are in memory. Output that came before an
-/// error is written; the reader of the pipe must look at the exit status.
-pub fn encode_npy_stream(
-    codec: &SpatialDelta,
-    input: &mut dyn Read,
-    output: &mut dyn Write,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    pipe_to_pipe(codec, Direction::Encode, input, output, progress)
-}
-
-/// Decodes `.npy` data from and into pipes, as [`encode_npy_stream`] encodes.
-pub fn decode_npy_stream(
-    codec: &SpatialDelta,
-    input: &mut dyn Read,
-    output: &mut dyn Write,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    pipe_to_pipe(codec, Direction::Decode, input, output, progress)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Encode,
-    Decode,
-}
-
-fn file_to_file(
-    codec: &SpatialDelta,
-    direction: Direction,
-    [input, output]: [&Path; 2],
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    refuse_same_file(input, output)?;
-    let problem = |error: io::Error| NpyError::io("read", input, &error);
-    let mut file = File::open(input).map_err(problem)?;
-    let header = Header::read(&mut file).map_err(|error| error.in_file(input))?;
-    let size = file_size(&file).map_err(problem)?;
-    if let Some(size) = size {
-        header.check_size(size).map_err(|error| error.in_file(input))?;
-    }
-    let stream = Stream::new(codec, direction, header, progress).map_err(|error| error.in_file(input))?;
-    let mut writer = Output::create(output)?;
-    let columns = size.is_some() && writer.seekable();
-    // What fails in writing names the output, all else the input.
-    stream.run(&mut file, &mut writer, columns).map_err(|error| match &error {
-        NpyError::Io { action: "write", .. } => error.in_file(output),
-        _ => error.in_file(input),
-    })?;
-    writer.finish()
-}
-
-fn pipe_to_pipe(
-    codec: &SpatialDelta,
-    direction: Direction,
-    input: &mut dyn Read,
-    output: &mut dyn Write,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), NpyError> {
-    let header = Header::read(input)?;
-    let stream = Stream::new(codec, direction, header, progress)?;
-    stream.run(&mut Forward(input), &mut Forward(output), false)
+    progress: Progress,
+) -> Result<Transcoded, NpyError> {
+    transcode(codec, Direction::Decode, NpySource::File(input), NpySink::File(output), progress)
 }
 
 /// A pipe as something whose place can be chosen: only the next one ever is.
@@ -147,7 +155,7 @@ struct Stream<'a> {
     direction: Direction,
     header: Header,
     slabs: Slabs,
-    progress: &'a mut dyn FnMut(u64, u64),
+    progress: Progress<'a>,
 }
 
 impl<'a> Stream<'a> {
@@ -155,7 +163,7 @@ impl<'a> Stream<'a> {
         codec: &SpatialDelta,
         direction: Direction,
         header: Header,
-        progress: &'a mut dyn FnMut(u64, u64),
+        progress: Progress<'a>,
     ) -> Result<Stream<'a>, NpyError> {
         let (task, axis) = codec.task_for(&header.shape, || match direction {
             Direction::Encode => codec.encoding(header.dtype),
@@ -185,12 +193,31 @@ impl<'a> Stream<'a> {
         }
     }
 
+    /// The header of what is written: the codec's byte order is that of what it gives.
+    fn target(&self) -> Header {
+        let dtype = if self.direction == Direction::Encode { self.task.astype } else { self.task.dtype };
+        Header { dtype, ..self.header.clone() }
+    }
+
+    /// Works on all pieces; with `seekable`, places in the input can be chosen.
+    fn run_into(self, input: &mut dyn Source, seekable: bool, sink: NpySink) -> Result<Transcoded, NpyError> {
+        let done = Transcoded { from: self.header.clone(), to: self.target() };
+        match sink {
+            NpySink::File(path) => {
+                let mut output = Output::create(path)?;
+                let columns = seekable && output.seekable();
+                self.run(input, &mut output, columns)?;
+                output.finish()?;
+            }
+            NpySink::Stream(writer) => self.run(input, &mut Forward(writer), false)?,
+        }
+        Ok(done)
+    }
+
     /// Works on all pieces in turn. With `columns`, places in both files can be chosen.
     fn run(self, input: &mut dyn Source, output: &mut dyn Sink, columns: bool) -> Result<(), NpyError> {
-        // The codec's byte order is that of what it gives; what it is given has its own.
-        let from = self.header.dtype;
-        let to = if self.direction == Direction::Encode { self.task.astype } else { self.task.dtype };
-        let header = Header { dtype: to, ..self.header.clone() }.to_bytes();
+        let (from, to) = (self.header.dtype, self.target().dtype);
+        let header = self.target().to_bytes();
         let read_problem_of = |error: io::Error| NpyError::stream("read", &error);
         let write_problem = |error: io::Error| NpyError::stream("write", &error);
         output.write_all(&header).map_err(write_problem)?;
@@ -219,7 +246,9 @@ impl<'a> Stream<'a> {
             }
             output.write_all(result.bytes()).map_err(write_problem)?;
             done += (piece.length * from.width()) as u64;
-            (self.progress)(done, self.header.data_bytes());
+            if (self.progress)(done, self.header.data_bytes()).is_break() {
+                return Err(NpyError::Interrupted);
+            }
         }
         output.flush().map_err(write_problem)?;
         if columns { Ok(()) } else { expect_end(&self.header, &mut { input }) }

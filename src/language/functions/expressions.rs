@@ -1,7 +1,7 @@
 //! Linear expressions.
 
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
-use crate::arrays::Witness;
+use crate::arrays::{ArrayError, Witness};
 use crate::diagnostics::Problem;
 use crate::values::{Map, Record, Value};
 
@@ -203,7 +203,11 @@ fn bounds(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
     let ranges = Ranges::new(arguments.map(1)?)?;
     let rounding = rounding(arguments, 2)?;
     if let Value::Array(array) = arguments.value(0) {
-        return Ok(array.bounds(&|identity| ranges.of_array(identity), rounding)?.into());
+        let found = array.bounds(&|identity| ranges.of_array(identity), rounding);
+        return found.map(Value::from).map_err(|error| {
+            let at = usize::from(matches!(error, ArrayError::MissingRange(_)));
+            Fault::from(error).argument(at)
+        });
     }
     if arguments.expression(0)?.mixes_cached() {
         evaluator.warn(

@@ -4,10 +4,12 @@ mod arrays;
 mod code;
 mod codec;
 mod expressions;
+pub(super) mod files;
 mod filters;
 mod general;
 mod ndarrays;
 mod transforms;
+mod vc2;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -30,9 +32,11 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Infinite arrays", functions: arrays::TABLE },
     Family { title: "Lifting stages and wavelets", functions: filters::TABLE },
     Family { title: "VC-2 transforms and simulation", functions: transforms::TABLE },
+    Family { title: "Bit widths of VC-2", functions: vc2::TABLE },
     Family { title: "Linear expressions", functions: expressions::TABLE },
     Family { title: "Code", functions: code::TABLE },
     Family { title: "Finite arrays", functions: ndarrays::TABLE },
+    Family { title: "Files of arrays", functions: files::TABLE },
     Family { title: "Codecs", functions: codec::TABLE },
     Family { title: "Numbers, texts and lists", functions: general::TABLE },
 ];

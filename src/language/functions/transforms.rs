@@ -31,7 +31,7 @@ pub const TABLE: &[Builtin] = &[
             optional("input", Kind::Array, "none"),
         ],
         summary: "The analysis transform of VC-2, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
-        example: "A = analysis(le_gall_5_3, depth=2)\nA[2, \"DC'\"].period",
+        example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
         run: analysis,
     },
     Builtin {
@@ -74,7 +74,7 @@ pub const TABLE: &[Builtin] = &[
     },
 ];
 
-fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
+pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
     let wavelet = |at| match arguments.value(at) {
         Value::Wavelet(wavelet) => Some((**wavelet).clone()),
         _ => None,
@@ -179,7 +179,10 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             (None, false) => {}
         }
     }
-    let grid = replaced.simulate(&region).map_err(|error| Fault::from(error).argument(1))?;
+    let grid = replaced.simulate(&region).map_err(|error| match error {
+        ArrayError::NotData(_) => Fault::from(error).argument(1),
+        _ => Fault::from(error),
+    })?;
     nested(grid.shape(), grid.values())
 }
 

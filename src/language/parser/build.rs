@@ -114,7 +114,10 @@ fn command(source: &Source, mut inner: Pairs<Rule>) -> Result<StatementKind> {
         let pair = next(source, &mut inner)?;
         if pair.as_rule() != Rule::option {
             let operand = chain(source, pair)?.expr;
-            return Ok(StatementKind::Command { codec, action, options, operand });
+            let target = only(inner, Rule::text)
+                .next()
+                .map(|path| Name { text: unescape(path.as_str()), span: span(source, &path) });
+            return Ok(StatementKind::Command { codec, action, options, operand, target });
         }
         let option = command_option(source, pair.into_inner())?;
         once.add(&option.name)?;
@@ -265,6 +268,7 @@ fn expressions(source: &Source, pair: Pair<Rule>) -> Result<(Vec<Expr>, bool)> {
     for part in pair.into_inner() {
         match part.as_rule() {
             Rule::expression => items.push(expression(source, part)?.expr),
+            Rule::whole => items.push(Expr { kind: ExprKind::Whole, span: span(source, &part) }),
             Rule::comma => comma = true,
             _ => {}
         }

@@ -20,6 +20,7 @@ fn shape(expr: &Expr) -> String {
         ExprKind::Text(text) => format!("{text:?}"),
         ExprKind::Bool(value) => value.to_string(),
         ExprKind::None => "none".into(),
+        ExprKind::Whole => ":".into(),
         ExprKind::Name(name) => name.to_string(),
         ExprKind::List(items) => format!("(list{})", row(items)),
         ExprKind::Tuple(items) => format!("(tuple{})", row(items)),
@@ -74,14 +75,15 @@ fn statement_shape(statement: &Statement) -> String {
             format!("assert {}{reason}", shape(condition))
         }
         StatementKind::Use { path, .. } => format!("use {path:?}"),
-        StatementKind::Command { codec, action, options, operand } => {
+        StatementKind::Command { codec, action, options, operand, target } => {
             let one = |option: &CommandOption| match &option.value {
                 OptionValue::Integer(value) => format!(" {}={value}", option.name.text),
                 OptionValue::Word(word) => format!(" {}={word}", option.name.text),
                 OptionValue::Text(text) => format!(" {}={text:?}", option.name.text),
             };
             let options: String = options.iter().map(one).collect();
-            format!("{} {}{options} {}", codec.text, action.text, shape(operand))
+            let target = target.as_ref().map_or(String::new(), |target| format!(" to {:?}", target.text));
+            format!("{} {}{options} {}{target}", codec.text, action.text, shape(operand))
         }
     }
 }

@@ -49,12 +49,15 @@ fn word(rule: &Rule) -> Option<&'static str> {
         Rule::close_curly => Some("`}`"),
         Rule::EOI => Some("the end of the statement"),
         // Possible after every value, and told by their own messages where they are meant.
-        Rule::arguments | Rule::index | Rule::dot => None,
+        Rule::arguments | Rule::index | Rule::dot | Rule::arrow => None,
+        // Possible where every index begins.
+        Rule::whole => None,
         // Silent rules, or parts of tokens, which are never expected by themselves.
         Rule::WHITESPACE
         | Rule::operand
         | Rule::atom
         | Rule::gap
+        | Rule::place
         | Rule::clause
         | Rule::letter
         | Rule::name_character

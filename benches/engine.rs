@@ -1,0 +1,131 @@
+//! What the engine costs, each figure beside a peer or a limit: `cargo bench --bench engine`.
+
+use std::hint::black_box;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use num_bigint::BigInt;
+use num_rational::{BigRational, Ratio};
+use vcfilter::algebra::{Index, Number, Rounding};
+use vcfilter::arrays::{Array, Equality, Extend, Grid, Space};
+use vcfilter::vc2::{Structure, Transform, predefined};
+
+fn main() {
+    divan::main();
+}
+
+fn structure(name: &str, depth: u32) -> Structure {
+    let found = predefined().find(|(other, ..)| *other == name);
+    let (_, _, wavelet) = found.expect("a predefined wavelet");
+    Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
+}
+
+fn synthesis(name: &str, depth: u32) -> Transform {
+    let structure = structure(name, depth);
+    let coeffs = structure.symbols(&Space::new()).expect("symbols");
+    structure.synthesis(&coeffs).expect("a transform")
+}
+
+/// Bounds of every phase of every array of synthesis.
+#[divan::bench(args = [("le_gall_5_3", 3), ("le_gall_5_3", 5), ("fidelity", 2), ("fidelity", 3)], sample_count = 10)]
+fn bounds_of_all_phases(bencher: Bencher, (name, depth): (&str, u32)) {
+    let range = |_| Some((Number::from(-512), Number::from(511)));
+    bencher.with_inputs(|| synthesis(name, depth)).bench_local_values(|transform| {
+        for array in transform.arrays.values().filter(|array| !array.nop()) {
+            black_box(array.bounds(&range, Rounding::Integer).expect("bounds"));
+        }
+        transform
+    });
+}
+
+/// The elements of the output's phases as expressions: from stencils.
+#[divan::bench(args = [("le_gall_5_3", 2), ("fidelity", 1)], sample_count = 10)]
+fn elements_from_stencils(bencher: Bencher, (name, depth): (&str, u32)) {
+    elements(bencher, name, depth, |array, index| array.get(index).ok());
+}
+
+/// The same read directly, without stencils: the peer of `elements_from_stencils`.
+#[divan::bench(args = [("le_gall_5_3", 2), ("fidelity", 1)], sample_count = 10)]
+fn elements_directly(bencher: Bencher, (name, depth): (&str, u32)) {
+    elements(bencher, name, depth, |array, index| array.directly(index.clone()).ok());
+}
+
+fn elements<T>(bencher: Bencher, name: &str, depth: u32, read: impl Fn(&Array, &Index) -> T) {
+    bencher.with_inputs(|| synthesis(name, depth).output).bench_local_values(|output| {
+        for phase in output.phases().expect("phases") {
+            black_box(read(&output, &phase));
+        }
+        output
+    });
+}
+
+/// Graphs built, simplified and compared.
+#[divan::bench(args = ["le_gall_5_3", "fidelity", "daubechies_9_7"])]
+fn proof_of_reconstruction_at_depth_5(name: &str) {
+    let space = Space::new();
+    let pixel = space.symbols(2, "pixel").expect("symbols");
+    let structure = structure(name, 5);
+    let coeffs = structure.analysis(&pixel).expect("analysis").coeffs;
+    let output = structure.synthesis(&coeffs).expect("synthesis").output;
+    assert_eq!(output.equality(&pixel).expect("an answer"), Equality::Proven);
+}
+
+const SIDE: i128 = 1024;
+
+/// A band of analysis of noise, 1024 x 1024 samples.
+#[divan::bench(args = ["le_gall_5_3", "fidelity"], sample_count = 5)]
+fn simulation(bencher: Bencher, name: &str) {
+    let space = Space::new();
+    let pixel = space.symbols(2, "pixel").expect("symbols");
+    let values = (0..64 * 64).map(|i| Number::from(i * 7919 % 1023 - 511)).collect();
+    let noise = space.data(Grid::new(vec![64, 64], values).expect("a grid"), Extend::Periodic).expect("data");
+    let band = structure(name, 1).analysis(&pixel).expect("analysis").coeffs[&(1, "HH".into())].clone();
+    let band = band.substitute(&[(pixel, noise)]).expect("numbers");
+    let cells = ItemsCount::new((SIDE * SIDE) as usize);
+    bencher.counter(cells).bench_local(|| band.simulate(&[(0, SIDE), (0, SIDE)]).expect("a simulation"));
+}
+
+/// The limit of `simulation`: its result copied.
+#[divan::bench]
+fn simulation_limit_copy(bencher: Bencher) {
+    let values = vec![1i64; (SIDE * SIDE) as usize];
+    bencher.counter(BytesCount::of_slice(&values)).bench_local(|| black_box(&values).clone());
+}
+
+/// Dot products of a thousand coefficients, as filters have them.
+mod numbers {
+    use super::*;
+
+    fn coefficients() -> Vec<(i64, i64)> {
+        (0..1000).map(|i| (i * 37 % 2047 - 1023, 1 << (i % 14))).collect()
+    }
+
+    #[divan::bench]
+    fn number_small(bencher: Bencher) {
+        dot(bencher, |(n, d)| Number::ratio(n, d), Number::ZERO, |sum, n| &sum + &(n * n));
+    }
+
+    #[divan::bench]
+    fn number_big(bencher: Bencher) {
+        let big = Number::from(BigInt::from(3).pow(60));
+        let make = move |(n, d)| &Number::ratio(2 * n + 1, d) * &big;
+        dot(bencher, make, Number::ZERO, |sum, n| &sum + &(n * n));
+    }
+
+    #[divan::bench]
+    fn peer_ratio_of_i128(bencher: Bencher) {
+        let make = |(n, d)| Ratio::<i128>::new(n as i128, d as i128);
+        dot(bencher, make, Ratio::from_integer(0), |sum, n| sum + n * n);
+    }
+
+    #[divan::bench]
+    fn peer_big_rational(bencher: Bencher) {
+        let make = |(n, d): (i64, i64)| BigRational::new(n.into(), d.into());
+        dot(bencher, make, BigRational::from_integer(0.into()), |sum, n| sum + n * n);
+    }
+
+    fn dot<T: Clone>(bencher: Bencher, make: impl Fn((i64, i64)) -> T, zero: T, add: impl Fn(T, &T) -> T) {
+        let numbers: Vec<T> = coefficients().into_iter().map(make).collect();
+        bencher.bench_local(|| black_box(&numbers).iter().fold(zero.clone(), &add));
+    }
+}

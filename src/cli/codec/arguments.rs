@@ -1,0 +1,76 @@
+//! The arguments of `vcf spatial-delta`.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use crate::codec::{DType, Mode, Overflow};
+
+const EXAMPLES: &str = "\
+Examples:
+  vcf spatial-delta encode a.npy -o d.npy --axis 0 --astype i1 --write-config d.json
+  vcf spatial-delta decode d.npy -o a.npy --config d.json
+  vcf spatial-delta encode - --axis 0 < a.npy | zstd > d.npy.zst
+  vcf spatial-delta best-axis a.npy";
+
+/// What `vcf spatial-delta` is asked for.
+#[derive(Debug, Subcommand)]
+#[command(after_help = EXAMPLES)]
+pub enum CodecRequest {
+    /// Writes the differences along an axis
+    Encode(Transcode),
+    /// Writes the array whose differences these are
+    Decode(Transcode),
+    /// Shows how small the array becomes with each axis and pair of axes
+    BestAxis {
+        /// A .npy, .npz or .png file; `-` is standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The array of a .npz file
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
+}
+
+/// What is encoded or decoded, and how.
+#[derive(Debug, Args)]
+pub struct Transcode {
+    /// A .npy file; `-` is standard input
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The .npy file that is written when it is whole; `-` is standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    pub output: PathBuf,
+    /// The axis, negative from the last
+    #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true)]
+    pub axis: i64,
+    /// The type of the values, such as i2 or >i2; without it that of the input
+    #[arg(long, value_name = "TYPE")]
+    pub dtype: Option<DType>,
+    /// The type that differences are stored as; without it the type of the values
+    #[arg(long, value_name = "TYPE")]
+    pub astype: Option<DType>,
+    /// What happens to differences that do not fit
+    #[arg(long, value_name = "HOW", default_value = "error", value_parser = overflow())]
+    pub overflow: Overflow,
+    /// How floats are differenced
+    #[arg(long, value_name = "HOW", default_value = "bits", value_parser = mode())]
+    pub mode: Mode,
+    /// Takes all of that from a file, as numcodecs writes it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["axis", "dtype", "astype", "overflow", "mode"])]
+    pub config: Option<PathBuf>,
+    /// Writes all of that to a file, both types settled
+    #[arg(long, value_name = "FILE")]
+    pub write_config: Option<PathBuf>,
+}
+
+fn overflow() -> impl TypedValueParser<Value = Overflow> {
+    let named = |name: String| if name == "wrap" { Overflow::Wrap } else { Overflow::Error };
+    PossibleValuesParser::new(["error", "wrap"]).map(named)
+}
+
+fn mode() -> impl TypedValueParser<Value = Mode> {
+    let named = |name: String| if name == "arithmetic" { Mode::Arithmetic } else { Mode::Bits };
+    PossibleValuesParser::new(["bits", "arithmetic"]).map(named)
+}

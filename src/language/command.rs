@@ -1,0 +1,131 @@
+//! Commands: a codec on an array or a file, in one line.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::codec::{Direction, NpySink, NpySource, Transcoded, transcode};
+use crate::diagnostics::Span;
+use crate::values::Value;
+
+use super::ast::{Argument, CommandOption, Expr, ExprKind, Name, OptionValue};
+use super::evaluator::Stop;
+use super::fault::Fault;
+use super::functions::files;
+use super::session::Session;
+
+/// `spatial_delta encode axis=1 [[1, 2]]`
+pub(super) struct Command<'a> {
+    pub whole: Span,
+    pub codec: &'a Name,
+    pub action: &'a Name,
+    pub options: &'a [CommandOption],
+    pub operand: &'a Expr,
+}
+
+impl Session {
+    /// The array that a command makes; where it is written to a file, a record of that.
+    pub(super) fn command(&self, command: &Command, target: Option<&Name>) -> Result<Value, Stop> {
+        let input = self.input_file(command)?;
+        let Some(target) = target else {
+            return match input {
+                None => self.eval(&command.as_call()),
+                Some(input) => {
+                    let array = self
+                        .at(command.operand.span, files::read(&self.path(command.operand, &input), None))?;
+                    self.recoded(command, array)
+                }
+            };
+        };
+        let output = self.evaluator.path(target.span.file, &target.text);
+        let result = match input {
+            Some(input) => {
+                let done = self.file_to_file(command, &self.path(command.operand, &input), &output);
+                done.and_then(|done| files::transcoded(&input, &target.text, &done))
+            }
+            None => {
+                let array = self.eval(&command.as_call())?;
+                files::write(&array, &output, &target.text)
+            }
+        };
+        self.at(target.span, result)
+    }
+
+    /// The file that the operand names. A name is looked up first: its value may be a text.
+    fn input_file(&self, command: &Command) -> Result<Option<Arc<str>>, Stop> {
+        if !matches!(command.operand.kind, ExprKind::Text(_) | ExprKind::Name(_)) {
+            return Ok(None);
+        }
+        match self.eval(command.operand)? {
+            Value::Text(path) => Ok(Some(path)),
+            _ => Ok(None),
+        }
+    }
+
+    /// What the codec makes of an array.
+    fn recoded(&self, command: &Command, array: Value) -> Result<Value, Stop> {
+        let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
+        let Value::NdArray(array) = &array else { return Ok(array) };
+        let result = match command.direction() {
+            Direction::Encode => codec.encode(array),
+            Direction::Decode => codec.decode(array),
+        };
+        let result = result.map(super::functions::from_ndarray).map_err(Fault::from);
+        self.at(command.operand.span, result)
+    }
+
+    /// Works in pieces, so that files may be larger than memory.
+    fn file_to_file(&self, command: &Command, input: &Path, output: &Path) -> Result<Transcoded, Fault> {
+        let codec = self.eval(&command.codec_call()).map_err(Fault::Within)?;
+        let Value::Codec(codec) = codec else { return Err(Fault::kind("a codec", codec.kind())) };
+        let interrupt = self.evaluator.space().interrupt();
+        let (source, sink) = (NpySource::File(input), NpySink::File(output));
+        Ok(transcode(&codec, command.direction(), source, sink, &mut |_, _| match interrupt.is_set() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        })?)
+    }
+
+    fn path(&self, operand: &Expr, written: &str) -> PathBuf {
+        self.evaluator.path(operand.span.file, written)
+    }
+
+    fn at<T>(&self, span: Span, result: Result<T, Fault>) -> Result<T, Stop> {
+        result.map_err(|fault| fault.locate(span, |_| Some(span)))
+    }
+}
+
+impl Command<'_> {
+    fn direction(&self) -> Direction {
+        if &*self.action.text == "decode" { Direction::Decode } else { Direction::Encode }
+    }
+
+    /// `spatial_delta(axis=1)`
+    fn codec_call(&self) -> Expr {
+        let arguments = self.options.iter().map(|option| Argument {
+            name: Some(option.name.clone()),
+            value: Expr { kind: option_value(&option.value), span: option.value_span },
+        });
+        let kind = ExprKind::Call { function: self.codec.clone(), arguments: arguments.collect() };
+        Expr { kind, span: self.codec.span }
+    }
+
+    /// `spatial_delta(axis=1).encode(x)`
+    fn as_call(&self) -> Expr {
+        let operand = Argument { name: None, value: self.operand.clone() };
+        let kind = ExprKind::Dot {
+            receiver: Box::new(self.codec_call()),
+            name: self.action.clone(),
+            arguments: Some(vec![operand]),
+        };
+        Expr { kind, span: self.whole }
+    }
+}
+
+fn option_value(value: &OptionValue) -> ExprKind {
+    match value {
+        OptionValue::Integer(n) => ExprKind::Number(n.clone().into()),
+        OptionValue::Word(word) => ExprKind::Text(word.clone()),
+        OptionValue::Text(text) => ExprKind::Text(text.clone()),
+    }
+}

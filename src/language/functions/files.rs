@@ -1,0 +1,91 @@
+//! Arrays in files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::algebra::Number;
+use crate::codec::{NdArray, Transcoded};
+use crate::values::{Record, Value};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use super::ndarrays::{from_ndarray, ndarray};
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "load",
+        parameters: &[required("path", Kind::Text), optional("name", Kind::Text, "none")],
+        summary: "The array of a .npy, .npz or .png file; name is that of an array in a .npz file.",
+        example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
+        run: load,
+    },
+    Builtin {
+        name: "save",
+        parameters: &[required("a", Kind::NdArrayLike), required("path", Kind::Text)],
+        summary: "Writes a .npy file, or a .png file of u1 or u2; it replaces another only when it is whole.",
+        example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
+        run: save,
+    },
+];
+
+fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
+    read(&arguments.path(evaluator, 0)?, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
+}
+
+fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
+    let path = arguments.path(evaluator, 1)?;
+    array.save(&path).map_err(|error| {
+        // What a file can't hold is wrong with the array.
+        let at = usize::from(!matches!(error, crate::codec::NpyError::NoPicture { .. }));
+        let fault = Fault::from(error).argument(at);
+        if at == 0 { fault.label("no picture") } else { fault }
+    })?;
+    written(&array, arguments.text(1)?)
+}
+
+/// The array of a file.
+pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
+    Ok(from_ndarray(NdArray::load(path, member)?))
+}
+
+/// Writes an array, or a single element, to a file; a record of what was done.
+pub fn write(value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
+    let array = ndarray(value, None)?;
+    array.save(path)?;
+    written(&array, shown)
+}
+
+fn written(array: &NdArray, path: &str) -> Result<Value, Fault> {
+    let bytes = (array.size() * array.dtype().width()).into();
+    record([
+        ("output", path.into()),
+        ("shape", shape(array.shape())),
+        ("dtype", array.dtype().to_string().as_str().into()),
+        ("bytes", Value::Number(bytes)),
+    ])
+}
+
+/// A record of work from file to file.
+pub fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value, Fault> {
+    let [from, to] = [&done.from, &done.to].map(|header| header.dtype.to_string());
+    record([
+        ("input", input.into()),
+        ("output", output.into()),
+        ("shape", shape(&done.from.shape)),
+        ("from", from.as_str().into()),
+        ("to", to.as_str().into()),
+        ("bytes", Value::numbers([&done.from, &done.to].map(|header| header.data_bytes().into()))),
+    ])
+}
+
+fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
+    let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value));
+    Ok(Value::Record(Arc::new(Record::new(fields)?)))
+}
+
+fn shape(shape: &[usize]) -> Value {
+    Value::numbers(shape.iter().map(|&length| Number::from(length)))
+}

@@ -1,0 +1,157 @@
+//! Bit widths of VC-2 transforms, and its quantiser.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+
+use crate::algebra::{Number, Rounding};
+use crate::arrays::ArrayError;
+use crate::values::{Map, Record, Value};
+use crate::vc2::{
+    self, BitWidth, Matrix, Side, Structure, TableError, TableRequest, default_matrix, forward_quant,
+    inverse_quant, picture_range, table_text,
+};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "bit_widths",
+        parameters: &[
+            required("w", Kind::Wavelet),
+            optional("depth", Kind::Integer, "0"),
+            optional("depth_ho", Kind::Integer, "0"),
+            optional("w_ho", Kind::Wavelet, "none"),
+            optional("bits", Kind::Integer, "10"),
+            optional("matrix", Kind::Map, "none"),
+            optional("rounding", Kind::Text, "\"affine\""),
+        ],
+        summary: "How many bits every value of a VC-2 encoder and decoder needs: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
+        example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
+        run: bit_widths,
+    },
+    Builtin {
+        name: "quantise",
+        parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
+        summary: "A transform coefficient quantised by an index (VC-2 13.3).",
+        example: "quantise(-100, 12)",
+        run: |_, arguments| quantiser(arguments, forward_quant),
+    },
+    Builtin {
+        name: "dequantise",
+        parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
+        summary: "What a decoder makes of a quantised coefficient (VC-2 13.3.1).",
+        example: "dequantise(quantise(-100, 12), 12)",
+        run: |_, arguments| quantiser(arguments, inverse_quant),
+    },
+    Builtin {
+        name: "quant_factor",
+        parameters: &[required("index", Kind::Integer)],
+        summary: "Four times the quantisation factor of an index (VC-2 13.3.2).",
+        example: "[quant_factor(i) for i in 0..8]",
+        run: |_, arguments| Ok(Value::Number(vc2::quant_factor(index(arguments, 0)?).into())),
+    },
+    Builtin {
+        name: "quant_offset",
+        parameters: &[required("index", Kind::Integer)],
+        summary: "What is added when a value is dequantised (VC-2 13.3.2).",
+        example: "[quant_offset(i) for i in 0..8]",
+        run: |_, arguments| Ok(Value::Number(vc2::quant_offset(index(arguments, 0)?).into())),
+    },
+    Builtin {
+        name: "maximum_useful_quantisation_index",
+        parameters: &[required("value", Kind::Integer)],
+        summary: "The least index that quantises a value to 0.",
+        example: "maximum_useful_quantisation_index(511)",
+        run: |_, arguments| {
+            let index = vc2::maximum_useful_quantisation_index(&arguments.integer(0)?);
+            Ok(Value::Number(index.into()))
+        },
+    },
+    Builtin {
+        name: "maximum_dequantised_magnitude",
+        parameters: &[required("value", Kind::Integer)],
+        summary: "The largest magnitude that quantising and dequantising makes of a value, over all indices.",
+        example: "maximum_dequantised_magnitude(511)",
+        run: |_, arguments| {
+            let value = vc2::maximum_dequantised_magnitude(&arguments.integer(0)?);
+            Ok(Value::Number(value.into()))
+        },
+    },
+];
+
+fn index(arguments: &Arguments, at: usize) -> Result<u32, Fault> {
+    Ok(arguments.integer_within(at, 0, 1_000_000)? as u32)
+}
+
+fn quantiser(arguments: &Arguments, function: fn(&BigInt, u32) -> BigInt) -> Result<Value, Fault> {
+    Ok(Value::Number(function(&arguments.integer(0)?, index(arguments, 1)?).into()))
+}
+
+fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let structure = super::transforms::structure(arguments)?;
+    let bits = arguments.integer_within(4, 1, 32)? as u32;
+    let rounding = super::expressions::rounding(arguments, 6)?;
+    let interrupt = evaluator.space().interrupt().clone();
+    let matrix = matrix(&structure, arguments)?;
+    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, interrupt };
+    let rows = rows(&structure, rounding, &request)?;
+    let side = |side: Side| {
+        let entries = rows.iter().filter(|row| row.side == side).map(|row| {
+            let key =
+                Value::tuple(vec![Value::Number(row.level.into()), Value::Text(row.array_name.clone())])?;
+            Ok((key, record(row)?))
+        });
+        Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
+    };
+    let fields: [(Arc<str>, Value); 2] =
+        [("analysis".into(), side(Side::Analysis)?), ("synthesis".into(), side(Side::Synthesis)?)];
+    Ok(Value::Record(Record::new(fields)?.shown_as(table_text(&rows, false).trim_end()).into()))
+}
+
+fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
+    let file = vc2::analyse(structure, rounding, &request.interrupt)?;
+    vc2::bit_widths(&file, request).map_err(|error| match error {
+        TableError::Array(error) => Fault::from(*error),
+        error => Fault::new("value::range", error.to_string()),
+    })
+}
+
+fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault> {
+    if arguments.given(5).is_none() {
+        return default_matrix(structure).ok_or_else(|| {
+            Fault::new("value::range", "this transform has no default quantisation matrix")
+                .help("give one: `matrix={(0, \"LL\"): 4, (1, \"HL\"): 2, (1, \"LH\"): 2, (1, \"HH\"): 0}`")
+        });
+    }
+    let given = arguments.map(5)?;
+    let value = |(level, name): (u32, Arc<str>)| {
+        let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name.clone())])?;
+        match given.get(&key) {
+            Some(Value::Number(value)) if value.to_i64().is_some() => {
+                Ok(((level, name), value.to_i64().unwrap_or_default()))
+            }
+            Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(5)),
+            None => {
+                let error = ArrayError::MissingBand { level, name: name.to_string() };
+                Err(Fault::from(error).argument(5).help(format!("add `({level}, \"{name}\"): 0`")))
+            }
+        }
+    };
+    structure.bands().into_iter().map(value).collect()
+}
+
+fn record(row: &BitWidth) -> Result<Value, Fault> {
+    let number = |n: &BigInt| Value::Number(n.clone().into());
+    let fields: [(&str, Value); 6] = [
+        ("lower", number(&row.bounds.lower)),
+        ("reached_lower", number(&row.reached.lower)),
+        ("reached_upper", number(&row.reached.upper)),
+        ("upper", number(&row.bounds.upper)),
+        ("bits", Value::Number(Number::from(row.bits()))),
+        ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
+    ];
+    Ok(Value::Record(Record::new(fields.map(|(name, value)| (name.into(), value)))?.into()))
+}
