@@ -167,7 +167,7 @@ fn every_point_reaches_the_value_of_the_table() {
 }
 
 #[test]
-#[ignore = "half a minute without optimisation"]
+#[ignore = "a quarter of a minute"]
 fn full_pictures() {
     assert_eq!(check(&structure("le_gall_5_3", 2, 0), 10, (1920, 1080)), 252);
     check(&structure("deslauriers_dubuc_13_7", 1, 1), 12, (1920, 1080));

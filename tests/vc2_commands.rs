@@ -136,6 +136,9 @@ fn what_is_put_into_a_bundle_comes_out() {
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(read("out.json"), read("g2.json"));
     assert_eq!(fine(&folder, "bundle extract-static-filter-analysis b.zip -w 3 -W 3 -d 1"), read("h1.json"));
+    fine(&folder, "bundle create one.zip -s g2.json");
+    assert_eq!(fine(&folder, "max-quantisation-index one.zip -b 10"), "55\n");
+    refused(&folder, "max-quantisation-index b.zip -b 10", &["is a bundle of 3 analyses", "extract"]);
     fine(&folder, "bundle create none.zip");
     assert_eq!(fine(&folder, "bundle list none.zip"), "");
 }
@@ -220,7 +223,7 @@ fn a_bundle_is_made_whole_or_not_at_all() {
 fn pictures_are_written_as_published() {
     let folder = folder();
     let told = fine(&folder, "test-pictures g2.json 512 256 -b 10 -o .");
-    assert_eq!(told, "1 pictures for the encoder and 9 for the decoder with 252 test points\n");
+    assert_eq!(told, "1 picture for the encoder and 9 for the decoder with 252 test points\n");
     let mut names: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -1,6 +1,6 @@
 //! `vcf compare`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -30,21 +30,9 @@ pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Res
     let (mut left, mut right) = (Source::open(&request.left)?, Source::open(&request.right)?);
     let (lefts, rights) = (left.structures(), right.structures());
     let mut status = Status::Fine;
-    if !lefts.iter().any(|structure| rights.contains(structure)) && !(lefts.is_empty() && rights.is_empty()) {
-        let of = |structures: &[Structure]| structures.iter().map(describe).collect::<Vec<_>>().join(", ");
-        let message = "the two files are about different transforms";
-        let problem = Problem::warning("file::configuration", message)
-            .note(format!("`{}`: {}", request.left.display(), of(&lefts)))
-            .note(format!("`{}`: {}", request.right.display(), of(&rights)));
-        output.problem(&problem.help("compare analyses of the same transform"), &Sources::default());
-        return Ok(Status::Failed);
-    }
-    for (mine, others, other) in [(&lefts, &rights, &request.right), (&rights, &lefts, &request.left)] {
-        for structure in mine.iter().filter(|structure| !others.contains(structure)) {
-            let message = format!("`{}` has no analysis of {}", other.display(), describe(structure));
-            output.problem(&Problem::warning("file::configuration", message), &Sources::default());
-            status = Status::Failed;
-        }
+    for problem in unmatched(request, &lefts, &rights) {
+        output.problem(&problem, &Sources::default());
+        status = Status::Failed;
     }
     let mut rows = Vec::new();
     for structure in lefts.iter().filter(|structure| rights.contains(structure)) {
@@ -60,6 +48,27 @@ pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Res
         Format::Text | Format::Table => output.text(&aligned(&rows)),
     }
     Ok(status)
+}
+
+/// The transforms that only one of the files is about.
+fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]) -> Vec<Problem> {
+    if let ([left], [right]) = (lefts, rights)
+        && left != right
+    {
+        let problem = Problem::warning("file::configuration", "the two files are about different transforms")
+            .note(format!("`{}`: {}", request.left.display(), describe(left)))
+            .note(format!("`{}`: {}", request.right.display(), describe(right)));
+        return vec![problem.help("compare analyses of the same transform")];
+    }
+    let lacks = |mine: &[Structure], other: &Path, others: &[Structure]| {
+        let missing = mine.iter().filter(|structure| !others.contains(structure));
+        let warning = |structure: &Structure| {
+            let message = format!("`{}` has no analysis of {}", other.display(), describe(structure));
+            Problem::warning("file::configuration", message)
+        };
+        missing.map(warning).collect::<Vec<_>>()
+    };
+    [lacks(lefts, &request.right, rights), lacks(rights, &request.left, lefts)].concat()
 }
 
 fn cells((transform, row): &(String, Difference)) -> [String; 9] {

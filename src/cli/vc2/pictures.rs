@@ -58,10 +58,10 @@ pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem
         write_streamed(&folder.join(format!("{name}.png")), |out| Ok(picture.write_png(size, out)?))?;
         write_whole(&folder.join(format!("{name}.json")), picture.json().as_bytes())?;
     }
-    output.line(&format!(
-        "{} pictures for the encoder and {} for the decoder with {points} test points",
-        numbers[0], numbers[1]
-    ));
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let [encoder, decoder] = numbers.map(|count| counted(count, "picture"));
+    let points = counted(points, "test point");
+    output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}"));
     Ok(())
 }
 

@@ -47,6 +47,22 @@ impl Source {
     }
 }
 
+/// The analysis of a file, or that of a bundle of one.
+pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
+    let mut source = Source::open(path)?;
+    if let Source::Single(file) = source {
+        return Ok(*file);
+    }
+    match &source.structures()[..] {
+        [structure] => source.read(structure),
+        structures => {
+            let message = format!("`{}` is a bundle of {} analyses", path.display(), structures.len());
+            Err(Problem::error("file::bundle", message)
+                .help("take one out: `vcf bundle extract-static-filter-analysis`"))
+        }
+    }
+}
+
 /// Opens a bundle.
 pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
     let file = File::open(path).map_err(|error| {
