@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
-"""The same work by vcfilter and by the published vc2_bit_widths, as ratios of CPU time in one run.
+"""The same work by vcfilter and by published packages, as ratios in one run.
 
-usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds]
+usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [codec]
 
-The package is installed from PyPI into a virtual environment under target/peer. Every figure is that
-of a whole process, start included, and each pair runs one after the other on the same machine.
---slow adds what the package needs minutes for. Standard library only.
+The packages are installed from PyPI into a virtual environment under target/peer. Standard library only.
+
+bounds: CPU time of vc2_bit_widths and of vcf. Every figure is that of a whole process, start included, and
+each pair runs one after the other on the same machine. --slow adds what the package needs minutes for.
+
+codec: differences along the axes of (256, 512, 1024) int16 by numpy, numcodecs' Delta and imagecodecs, then
+`cargo bench --bench codec`. Every figure is the time of a memcpy of the decoded array divided by that of the
+work, the median of rounds in which the two run one after the other, on one thread with the output given
+where the package allows it. ROUNDS sets how many.
 """
 import argparse
 import os
@@ -52,8 +58,85 @@ def install():
     python = os.path.join(PEER, "bin", "python")
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "vc2_bit_widths"], check=True)
+    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"]
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     return python
+
+
+# numpy is called in the fastest way that was found: rows of a plane at a time, in place, nothing allocated. numcodecs'
+# Delta knows no axis and works on the flattened array. imagecodecs has an axis and no narrower type.
+CODEC = """
+import os, time
+import numpy as np, numcodecs, imagecodecs
+SHAPE = (256, 512, 1024)
+ROUNDS = int(os.environ.get("ROUNDS", 5))
+z, y, x = np.ogrid[:SHAPE[0], :SHAPE[1], :SHAPE[2]]
+source = ((x * x + 3 * y * y + 5 * z + x * y) // 97 % 61 - 30).astype("i2")
+copy = np.empty_like(source)
+
+def took(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+def ratio(work):
+    work()
+    ratios = []
+    for _ in range(ROUNDS):
+        once = took(lambda: np.copyto(copy, source))
+        ratios.append(once / took(work))
+    return sorted(ratios)[ROUNDS // 2]
+
+def along(array, axis, part):
+    return array[(slice(None),) * axis + (part,)]
+
+def differences(array, out, axis):
+    along(out, axis, slice(0, 1))[...] = along(array, axis, slice(0, 1))
+    np.subtract(along(array, axis, slice(1, None)), along(array, axis, slice(None, -1)),
+                out=along(out, axis, slice(1, None)), casting="unsafe", dtype=out.dtype)
+
+def sums(array, out, axis):
+    np.cumsum(array, axis=axis, dtype=out.dtype, out=out)
+
+def row(name, figures):
+    print(f"{name:<28}" + "".join("       -" if f is None else f"{f:8.3f}" for f in figures), flush=True)
+
+speed = source.nbytes / min(took(lambda: np.copyto(copy, source)) for _ in range(ROUNDS)) / 1e9
+print(f"memcpy of {list(SHAPE)} int16: {speed:.2f} GB/s\\n")
+row_title = "ratio to that memcpy, axis"
+print(f"{row_title:<28}" + "".join(f"{axis:8}" for axis in range(3)))
+for stored in ("i2", "i1"):
+    out, back = np.empty(SHAPE, stored), np.empty_like(source)
+    encode, decode = [], []
+    for axis in range(3):
+        encode.append(ratio(lambda: differences(source, out, axis)))
+        decode.append(ratio(lambda: sums(out, back, axis)))
+        assert (back == source).all()
+    row(f"numpy i2 to {stored} encode", encode)
+    row(f"numpy i2 to {stored} decode", decode)
+for stored in ("i2", "i1"):
+    delta = numcodecs.Delta(dtype="i2", astype=stored)
+    encoded = delta.encode(source)
+    row(f"numcodecs i2 to {stored} encode", [None, None, ratio(lambda: delta.encode(source))])
+    row(f"numcodecs i2 to {stored} decode", [None, None, ratio(lambda: delta.decode(encoded, copy))])
+    assert (copy == source).all()
+out, back = np.empty_like(source), np.empty_like(source)
+encode, decode = [], []
+for axis in range(3):
+    encode.append(ratio(lambda: imagecodecs.delta_encode(source, axis=axis, out=out)))
+    decode.append(ratio(lambda: imagecodecs.delta_decode(out, axis=axis, out=back)))
+    assert (back == source).all()
+row("imagecodecs i2 to i2 encode", encode)
+row("imagecodecs i2 to i2 decode", decode)
+"""
+
+
+def codec(python, _vcf, _slow):
+    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    subprocess.run([python, "-c", CODEC], check=True)
+    print("\nvcfilter", flush=True)
+    subprocess.run(["cargo", "bench", "--quiet", "--bench", "codec"], check=True, cwd=os.path.join(HERE, ".."))
+    print(f"load after: {os.getloadavg()[0]:.1f}")
 
 
 def program(wavelet, depth, rounding):
@@ -81,13 +164,15 @@ def bounds(python, vcf, slow):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "codec"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     arguments = parser.parse_args()
-    if not os.path.exists(arguments.vcf):
+    if "bounds" in arguments.what and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install()
-    bounds(python, arguments.vcf, arguments.slow)
+    for what in arguments.what:
+        {"bounds": bounds, "codec": codec}[what](python, arguments.vcf, arguments.slow)
 
 
 main()

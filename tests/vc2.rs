@@ -45,6 +45,41 @@ fn a_million_samples_lie_within_the_bounds() {
     }
 }
 
+/// A million samples of each phase lie within the bounds of that phase: the arrays before a subsample
+/// have two.
+#[test]
+fn a_million_samples_of_each_phase_lie_within_its_bounds() {
+    let space = Space::new();
+    let pixel = space.symbols(2, "pixel").unwrap();
+    let transform = structure("le_gall_5_3", 2, 0).analysis(&pixel).unwrap();
+    let picture = noise(&space, 2000, 2000);
+    let range = |_| Some((Number::from(-512), Number::from(511)));
+    for (level, name) in [(2, "DC''"), (1, "L''")] {
+        let array = &transform.arrays[&(level, name.into())];
+        let values = array.substitute(&[(pixel.clone(), picture.clone())]).unwrap();
+        let phases = array.phases().unwrap();
+        assert_eq!(phases.len(), 2, "{name}");
+        let bounds: Vec<_> = phases
+            .iter()
+            .map(|phase| {
+                [Rounding::Integer, Rounding::Affine].map(|r| array.bounds_at(phase, &range, r).unwrap())
+            })
+            .collect();
+        let period = array.period().unwrap().unwrap();
+        let (width, height) = (1000 * period[0], 1000 * period[1]);
+        let block = values.simulate(&[(0, width), (0, height)]).unwrap();
+        for (at, value) in block.values().iter().enumerate() {
+            let (x, y) = (at as i128 / height, at as i128 % height);
+            let phase = [x % period[0], y % period[1]].into();
+            let of_phase = phases.iter().position(|other| *other == phase).unwrap();
+            let value = value.floor();
+            for bounds in &bounds[of_phase] {
+                assert!(bounds.lower <= value && value <= bounds.upper, "{name} [{x}, {y}]: {value}");
+            }
+        }
+    }
+}
+
 /// The published numbers of analysis.md for 10-bit pixels, affine model: LeGall and both Haars.
 #[test]
 fn published_bounds() {

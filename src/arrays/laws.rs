@@ -215,11 +215,11 @@ proptest! {
             let b = space.symbols(ndim, "B").unwrap();
             let replaced = array.substitute(&[(a, data.clone()), (b, data.clone())]).unwrap();
             let block = replaced.simulate(&region).unwrap();
-            let corner: Vec<i128> = region.iter().map(|(_, end)| end - 1).collect();
-            let last = block.values().last().cloned().map(Element::Number);
-            prop_assert_eq!(last, Some(replaced.get(&corner).unwrap()));
-            let first: Vec<i128> = region.iter().map(|(start, _)| *start).collect();
-            prop_assert_eq!(block.values().first().cloned().map(Element::Number), Some(replaced.get(&first).unwrap()));
+            for (at, value) in block.values().iter().enumerate() {
+                let place = (0..ndim).map(|d| region[d].0 + (at / 3usize.pow((ndim - 1 - d) as u32) % 3) as i128);
+                let index: Vec<i128> = place.collect();
+                prop_assert_eq!(Element::Number(value.clone()), replaced.get(&index).unwrap());
+            }
         }
     }
 }

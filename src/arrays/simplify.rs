@@ -76,11 +76,12 @@ impl Rewriter<'_> {
         }
     }
 
-    /// A stage that adds 0 is nothing: with S > 0, `2^(S-1) >> S` is 0. Stages that change samples of
+    /// A stage that adds 0 is nothing: with S > 0, `2^(S-1) >> S` is 0. Common powers of two go
+    /// ([`Stage::reduced`]). Stages that change samples of
     /// one parity read only the others, so they add up in any order, and one that subtracts what
     /// another adds cancels it. In between they are kept in one order.
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
-        let stage = stage.trimmed();
+        let stage = stage.trimmed().reduced();
         if stage.taps().iter().all(|tap| tap.is_zero()) {
             return Ok(input);
         }

@@ -139,6 +139,16 @@ impl Stage {
         Stage { taps, delay: self.delay + first as i64, ..self.clone() }
     }
 
+    /// The same with its taps and its shift divided by the greatest power of two that divides both
+    /// `2^S` and every tap. With x the taps' sum over that power 2^a, `(2^a x + 2^(S-1)) >> S` is
+    /// `(x + 2^(S-a-1)) >> (S-a)` for a < S; for a = S the sum is a multiple of 2^S, so that the
+    /// offset changes nothing and x is left.
+    pub(super) fn reduced(&self) -> Stage {
+        let common = self.taps.iter().map(Number::valuation).fold(self.shift, u32::min);
+        let taps = self.taps.iter().map(|tap| tap.shifted_right(common)).collect();
+        Stage { taps, shift: self.shift - common, ..self.clone() }
+    }
+
     /// The same on samples that are numbered by one more or less.
     pub(super) fn other_parity(&self) -> Stage {
         let kind = match self.kind {

@@ -346,7 +346,8 @@ impl From<ArrayError> for Fault {
             ArrayError::Interrupted => return interrupted(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),
         };
-        Fault::new(code, error.to_string()).help(help)
+        let fault = Fault::new(code, error.to_string()).help(help);
+        if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn complete(text: &str, cursor: usize, names: &Names, list: List) -> (usize,
 fn argument(before: &str, name: &str, typed: &str, names: &Names, list: List) -> (usize, Vec<String>) {
     match commands::find(name).map(|row| row.argument) {
         Some(Argument::Topic) => matching(typed, help::names().map(String::from), before.len()),
-        Some(Argument::File) => path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list),
+        Some(Argument::File) => path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"]),
         Some(Argument::Text) => {
             let (start, found) = program(typed, typed, names, list);
             (before.len() - typed.len() + start, found)
@@ -50,7 +50,10 @@ fn program(text: &str, before: &str, names: &Names, list: List) -> (usize, Vec<S
     let last = end.checked_sub(1);
     match last.and_then(|last| context.kind(last)) {
         Some(TokenKind::Malformed(Malformed::UnclosedText)) if end > 1 && context.word(end - 2) == "use" => {
-            return path(&context.word(end - 1)[1..], before.len(), list);
+            return path(&context.word(end - 1)[1..], before.len(), list, &[".vcf"]);
+        }
+        Some(TokenKind::Malformed(Malformed::UnclosedText)) if names_array(&context, end - 1) => {
+            return path(&context.word(end - 1)[1..], before.len(), list, &[".npy", ".npz", ".png"]);
         }
         Some(TokenKind::Malformed(_) | TokenKind::Comment) => return nothing,
         // Right behind a number or a text no name begins.
@@ -89,13 +92,22 @@ fn matching(typed: &str, candidates: impl IntoIterator<Item = String>, end: usiz
     (end - typed.len(), sorted.into_iter().collect())
 }
 
-/// Folders and programs that a path could become.
-fn path(typed: &str, end: usize, list: List) -> (usize, Vec<String>) {
+/// Whether a text that is being typed names a file of an array: in `load` and `save`, and in a command.
+fn names_array(context: &Context, text: usize) -> bool {
+    let call = context.open_call(text).is_some_and(|call| matches!(call.name, "load" | "save"));
+    let command = context.open_bracket(text).is_none()
+        && (0..text).any(|at| matches!(context.word(at), "encode" | "decode") && at > 0)
+        && context.word(text - 1) != "=";
+    call || command
+}
+
+/// Folders and files of some kinds that a path could become.
+fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<String>) {
     let folder = typed.rfind('/').map_or("", |at| &typed[..=at]);
     let hidden = typed[folder.len()..].starts_with('.');
     let entries = list(folder).into_iter();
     let fitting = entries
-        .filter(|entry| entry.ends_with('/') || entry.ends_with(".vcf"))
+        .filter(|entry| entry.ends_with('/') || kinds.iter().any(|kind| entry.ends_with(kind)))
         .filter(|entry| hidden || !entry.starts_with('.'));
     matching(typed, fitting.map(|entry| format!("{folder}{entry}")), end)
 }

@@ -189,9 +189,9 @@ fn dequantised(values: [i64; 2], offset: i64, most: u32) -> Lanes {
 
 /// The value of the largest magnitude and its index, the first of several.
 fn largest(values: &[i64]) -> (i64, u32) {
-    let mut best = (0, 0);
+    let mut best = (0i64, 0);
     for (index, &value) in values.iter().enumerate() {
-        if index == 0 || value.unsigned_abs() > (best.0 as i64).unsigned_abs() {
+        if index == 0 || value.unsigned_abs() > best.0.unsigned_abs() {
             best = (value, index as u32);
         }
     }

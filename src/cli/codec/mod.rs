@@ -1,12 +1,11 @@
 //! `vcf spatial-delta`: the codec on files and pipes.
 
 mod arguments;
-mod progress;
 
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::arrays::Interrupt;
 use crate::codec::{
@@ -15,9 +14,8 @@ use crate::codec::{
 use crate::diagnostics::{Problem, Sources};
 
 pub use arguments::{CodecRequest, Transcode};
-use progress::Progress;
 
-use super::{Output, Status, interrupt, write_whole};
+use super::{Output, Status, interrupt, progress, write_whole};
 
 /// Encodes, decodes or compares axes.
 pub fn codec(request: &CodecRequest, output: &mut Output) -> Status {
@@ -70,7 +68,7 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
     }
     let flag = Interrupt::default();
     let _watch = interrupt::watch(flag.clone());
-    let mut progress = Progress::default();
+    let bar = progress::on_terminal();
     let mut stdin = io::stdin().lock();
     let source = match is_stream(&request.input) {
         true => NpySource::Stream(&mut stdin),
@@ -81,7 +79,9 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
         false => NpySink::File(&request.output),
     };
     let done = transcode(&codec, direction, source, sink, &mut |done, total| {
-        progress.show(done, total);
+        if let Some(bar) = &bar {
+            bar(done, total);
+        }
         if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     match &request.write_config {
@@ -124,7 +124,7 @@ fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) -> Res
     SpatialDelta::from_config(config).map_err(|error: CodecError| NpyError::from(error).into())
 }
 
-fn write_config(codec: &SpatialDelta, path: &PathBuf) -> Result<(), Refusal> {
+fn write_config(codec: &SpatialDelta, path: &Path) -> Result<(), Refusal> {
     let text = serde_json::to_string_pretty(codec).unwrap_or_default() + "\n";
     Ok(write_whole(path, text.as_bytes())?)
 }

@@ -49,12 +49,14 @@ pub const TOPICS: &[Topic] = &[
     },
     Topic {
         names: &["commands", "command", "spatial_delta"],
-        title: "A codec on an inline array or a name, in one line.",
+        title: "A codec on an inline array, a name or a file, in one line.",
         forms: &[
             "spatial_delta encode OPTION=VALUE ... ARRAY",
-            "spatial_delta decode OPTION=VALUE ... ARRAY",
+            "spatial_delta decode OPTION=VALUE ... \"in.npy\"",
+            "spatial_delta encode OPTION=VALUE ... \"in.npy\" -> \"out.npy\"",
         ],
-        text: "An option's value is an integer, a type such as i2 or >i2, or a text.",
+        text: "An option's value is an integer, a type such as i2 or >i2, or a text. From file to file the array need \
+               not fit into memory. In a shell: vcf spatial-delta encode in.npy -o out.npy --axis 0.",
         example: "spatial_delta encode axis=1 dtype=i2 astype=i1 [[[0, 1, 2], [3, 4, 5]]]",
     },
     Topic {
@@ -115,6 +117,14 @@ pub const TOPICS: &[Topic] = &[
         forms: &["{key: value}", "(a, b)", "(a,)", "\"text\"", "true  false  none"],
         text: "Keys of maps are expressions. Texts know \\\", \\\\, \\n and \\t.",
         example: "m = {\"LL\": 1, (1, \"HL\"): 2}\nm[(1, \"HL\")]\nlen(\"text\")",
+    },
+    Topic {
+        names: &["slices", "slice", "slicing", ":"],
+        title: "Parts of finite arrays.",
+        forms: &["a[i, j]", "a[0..4, :, 2]", "a[-3..0]"],
+        text: "`:` is a whole axis, and so is every axis that has no index. A negative index counts from the end, and a \
+               range from it to 0 goes up to the last. Infinite arrays have no whole axis.",
+        example: "a = arange(24).reshape(2, 3, 4)\na[:, 0, 1]\na[0, -2..0, 1..3]",
     },
     Topic {
         names: &["elements", "arrays", "index", "indexing"],

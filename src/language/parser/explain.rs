@@ -347,7 +347,7 @@ fn dots_and_commas(place: &Place) -> Option<Problem> {
                 .help("put brackets around the values: `(1, 2)`")
         }
         (_, ":") if place.expects(Rule::infix) && !place.expects(Rule::colon) => {
-            error("`:` has no meaning here", "expected only in maps")
+            error("`:` has no meaning here", "expected only in maps, or alone as an index")
                 .help("a range is `a[0..4]`; an argument is `f(x=1)`; a map is `{key: value}`")
         }
         (_, ";") => error("`;` inside brackets", "a statement can't end here")

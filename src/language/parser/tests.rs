@@ -122,6 +122,12 @@ fn literals() {
         ("(1)", "1"),
         ("{}", "(map)"),
         ("{a: 1, L[0]: 2,}", "(map a:1 (at L 0):2)"),
+        ("a[:, 0..4, : ,]", "(at a : (.. 0 4) :)"),
+        ("{a[:]: 1}", "(map (at a :):1)"),
+        (
+            "spatial_delta encode axis=0 \"a.npy\" -> \"b.npy\"",
+            "spatial_delta encode axis=0 \"a.npy\" to \"b.npy\"",
+        ),
     ]);
 }
 
