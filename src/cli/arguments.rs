@@ -191,6 +191,7 @@ impl Arguments {
             ) => Ok(self),
             (_, Format::Text) => Ok(self),
             (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
+            (Some(Command::Vc2(request)), Format::Json) if request.has_json() => Ok(self),
             (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
             (_, Format::Table | Format::Csv) => {
                 conflict("'--format table' and 'csv' are for bit-widths and compare")

@@ -301,6 +301,18 @@ codes! {
         "Static filter analyses are JSON files with the bounds and test patterns of one transform. This one is damaged, \
          another program's, or lacks rows.",
         "vcf bit-widths picture.json -b 10" => "vcf analyse -w le_gall_5_3 -d 2 -o a.json; vcf bit-widths a.json -b 10";
+    "file::bundle", "a file that is no bundle",
+        "A bundle is a zip file of static filter analyses with an index, index.json. This one is of another kind, damaged, \
+         cut off, or has no analysis of the transform that is asked for.",
+        "vcf bundle list archive.zip" => "vcf bundle create b.zip -s a.json; vcf bundle list b.zip";
+    "file::configuration", "analyses of different transforms",
+        "Two analyses can be compared where they are about the same wavelets and depths. The message names those of \
+         each file.",
+        "vcf compare depth_1.json depth_2.json" => "vcf compare mine.json theirs.json";
+    "picture::too_small", "a picture that is too small for a test pattern",
+        "A test pattern is as wide and high as the filters reach, and stands only where the transform has the right \
+         phase. The help names a size with room for all.",
+        "vcf test-pictures a.json 8 8 -b 10" => "vcf test-pictures a.json 1920 1080 -b 10";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
@@ -398,8 +410,16 @@ mod tests {
 
     #[test]
     fn other_examples_are_programs() {
-        let no_program =
-            ["limit::nesting", "limit::depth", "file::not_utf8", "file::write", "file::analysis"];
+        let no_program = [
+            "limit::nesting",
+            "limit::depth",
+            "file::not_utf8",
+            "file::write",
+            "file::analysis",
+            "file::bundle",
+            "file::configuration",
+            "picture::too_small",
+        ];
         let others = CODES
             .iter()
             .filter(|entry| !entry.code.starts_with("syntax::") && !no_program.contains(&entry.code));

@@ -12,7 +12,9 @@ use crate::algebra::Number;
 use crate::arrays::{ArrayError, Interrupt, Progress};
 
 use super::static_analysis::Bound;
-use super::{Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined};
+use super::{
+    MOST_LEVELS, Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined,
+};
 
 /// A static filter analysis that was read from a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,12 +54,29 @@ impl From<ArrayError> for AnalysisFileError {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Header {
+/// The transform that a file, or a row of a bundle's index, is about.
+#[derive(Serialize)]
+pub(super) struct Header {
     wavelet_index: u32,
     wavelet_index_ho: u32,
     dwt_depth: u32,
     dwt_depth_ho: u32,
+}
+
+impl Header {
+    /// As it is written.
+    ///
+    /// # Errors
+    /// [`AnalysisFileError::NoIndex`]
+    pub fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
+        let index = |wavelet| wavelet_index(wavelet).ok_or(AnalysisFileError::NoIndex);
+        Ok(Header {
+            wavelet_index: index(&structure.wavelet)?,
+            wavelet_index_ho: index(&structure.wavelet_ho)?,
+            dwt_depth: structure.depth,
+            dwt_depth_ho: structure.depth_ho,
+        })
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,7 +119,7 @@ struct Bits {
 /// A wavelet by its VC-2 index or its name.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum WaveletId {
+pub(super) enum WaveletId {
     Index(u32),
     Name(String),
 }
@@ -142,14 +161,7 @@ pub fn write_analysis(
     out: &mut dyn Write,
     progress: &Progress,
 ) -> Result<(), AnalysisFileError> {
-    let index = |wavelet| wavelet_index(wavelet).ok_or(AnalysisFileError::NoIndex);
-    let header = Header {
-        wavelet_index: index(&structure.wavelet)?,
-        wavelet_index_ho: index(&structure.wavelet_ho)?,
-        dwt_depth: structure.depth,
-        dwt_depth_ho: structure.depth_ho,
-    };
-    let header = json(&header)?;
+    let header = json(&Header::new(structure)?)?;
     out.write_all(header.trim_end_matches('}').as_bytes())?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
@@ -214,12 +226,8 @@ fn json(row: &impl Serialize) -> Result<String, AnalysisFileError> {
 pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
     let contents: Contents =
         serde_json::from_str(text).map_err(|error| AnalysisFileError::Format(error.to_string()))?;
-    let structure = Structure {
-        wavelet: contents.wavelet_index.wavelet()?,
-        wavelet_ho: contents.wavelet_index_ho.wavelet()?,
-        depth: contents.dwt_depth,
-        depth_ho: contents.dwt_depth_ho,
-    };
+    let wavelets = [&contents.wavelet_index, &contents.wavelet_index_ho];
+    let structure = structure_of(wavelets, [contents.dwt_depth, contents.dwt_depth_ho])?;
     let bounds =
         |rows: Vec<BoundsRow>| rows.into_iter().map(SignalBounds::try_from).collect::<Result<_, _>>();
     let patterns =
@@ -230,6 +238,27 @@ pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
         synthesis_bounds: bounds(contents.synthesis_signal_bounds)?,
         analysis_patterns: patterns(contents.analysis_test_patterns)?,
         synthesis_patterns: patterns(contents.synthesis_test_patterns)?,
+    })
+}
+
+/// The transform of a header: the vertical and the horizontal wavelet, the depths of both directions and of
+/// the horizontal one alone.
+///
+/// # Errors
+/// [`AnalysisFileError::Format`]
+pub(super) fn structure_of(
+    wavelets: [&WaveletId; 2],
+    depths: [u32; 2],
+) -> Result<Structure, AnalysisFileError> {
+    if let Some(depth) = depths.into_iter().find(|depth| *depth > MOST_LEVELS) {
+        let message = format!("a depth of {depth} is beyond the limit of {MOST_LEVELS} levels");
+        return Err(AnalysisFileError::Format(message));
+    }
+    Ok(Structure {
+        wavelet: wavelets[0].wavelet()?,
+        wavelet_ho: wavelets[1].wavelet()?,
+        depth: depths[0],
+        depth_ho: depths[1],
     })
 }
 
@@ -316,6 +345,11 @@ impl TryFrom<PatternRow> for TestPattern {
     type Error = AnalysisFileError;
 
     fn try_from(row: PatternRow) -> Result<TestPattern, AnalysisFileError> {
+        let multiples = [row.pattern_translation_multiple, row.target_translation_multiple];
+        if multiples.iter().any(|multiple| multiple.0 < 1 || multiple.1 < 1) {
+            let message = "a pattern's translation multiples are not positive".to_string();
+            return Err(AnalysisFileError::Format(message));
+        }
         let Bits { dx, dy, width, height, positive, mask } = row.pattern;
         let size = width.checked_mul(height).map(|pixels| pixels.div_ceil(8));
         let bits = |text: &str| {

@@ -1,19 +1,25 @@
 //! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide every value gets.
 
 mod analysis_file;
+mod bundle;
+mod comparison;
 mod evaluation;
 mod matrices;
+mod packing;
 mod patterns;
 mod quantisation;
 mod static_analysis;
 mod table;
 mod table_text;
+mod test_pictures;
 mod transform;
 mod wavelets;
 
 pub use analysis_file::{
     AnalysisFile, AnalysisFileError, read_analysis, wavelet_index, wavelet_of_index, write_analysis,
 };
+pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
+pub use comparison::{Difference, What, compare};
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use patterns::Pattern;
 pub use quantisation::{
@@ -23,5 +29,6 @@ pub use quantisation::{
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use table_text::table_text;
+pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};
 pub use transform::{MOST_LEVELS, Name, Structure, Transform};
 pub use wavelets::{Wavelet, predefined};

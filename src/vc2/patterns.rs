@@ -28,6 +28,16 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// How many pixels are not 0.
+    pub fn len(&self) -> usize {
+        self.mask.iter().map(|byte| byte.count_ones() as usize).sum()
+    }
+
+    /// Whether all pixels are 0.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The pixels that are not 0: column, row, and whether it is +1.
     pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, bool)> + '_ {
         let bit = |bits: &[u8], at: usize| bits.get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1);

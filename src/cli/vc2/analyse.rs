@@ -69,7 +69,12 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
         let folder = request.output.clone().unwrap_or_default();
         return all_published(&folder, rounding, &stop);
     }
-    let structure = structure(request)?;
+    let structure = structure(
+        request.wavelet_index.as_deref().unwrap_or_default(),
+        request.wavelet_index_ho.as_deref(),
+        request.dwt_depth,
+        request.dwt_depth_ho,
+    )?;
     match &request.output {
         Some(path) => write_streamed(path, |out| produce(&structure, rounding, &stop, out)),
         None => {
@@ -84,11 +89,16 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
     }
 }
 
-fn structure(request: &AnalyseRequest) -> Result<Structure, Problem> {
-    let name = request.wavelet_index.as_deref().unwrap_or_default();
-    let wavelet = super::wavelet(name)?;
-    let wavelet_ho = request.wavelet_index_ho.as_deref().map_or(Ok(wavelet.clone()), super::wavelet)?;
-    for (flag, levels) in [("-d", request.dwt_depth), ("-D", request.dwt_depth_ho)] {
+/// The transform of the flags -w, -W, -d and -D.
+pub fn structure(
+    wavelet: &str,
+    wavelet_ho: Option<&str>,
+    depth: u32,
+    depth_ho: u32,
+) -> Result<Structure, Problem> {
+    let wavelet = super::wavelet(wavelet)?;
+    let wavelet_ho = wavelet_ho.map_or(Ok(wavelet.clone()), super::wavelet)?;
+    for (flag, levels) in [("-d", depth), ("-D", depth_ho)] {
         if levels > MOST_LEVELS {
             let message = format!("{flag} {levels} is beyond the limit of {MOST_LEVELS} levels");
             return Err(
@@ -96,7 +106,7 @@ fn structure(request: &AnalyseRequest) -> Result<Structure, Problem> {
             );
         }
     }
-    Ok(Structure { wavelet, wavelet_ho, depth: request.dwt_depth, depth_ho: request.dwt_depth_ho })
+    Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
 }
 
 fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {

@@ -30,7 +30,7 @@ pub struct Evaluated {
 impl Evaluated {
     /// The file's contents and what a table is made for.
     pub fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
-        let file = read(&self.file)?;
+        let file = super::source::only(&self.file)?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
                 Problem::error("value::range", "this transform has no default quantisation matrix")

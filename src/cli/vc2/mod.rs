@@ -1,7 +1,11 @@
 //! The commands about VC-2: static filter analyses and what is made of them.
 
 mod analyse;
+mod bundle;
+mod compare;
 mod input;
+mod pictures;
+mod source;
 mod widths;
 
 use clap::Subcommand;
@@ -12,6 +16,9 @@ use super::arguments::Format;
 use super::{Output, Status};
 
 pub use analyse::AnalyseRequest;
+pub use bundle::BundleRequest;
+pub use compare::CompareRequest;
+pub use pictures::PicturesRequest;
 pub use widths::{IndexRequest, WidthsRequest};
 
 /// What is asked for.
@@ -23,12 +30,24 @@ pub enum Vc2Request {
     BitWidths(WidthsRequest),
     /// Shows the largest quantisation index that does anything
     MaxQuantisationIndex(IndexRequest),
+    /// Makes pictures that drive every value of an analysed transform to its extremes
+    TestPictures(PicturesRequest),
+    /// Shows which bounds and test patterns of two analyses differ
+    Compare(CompareRequest),
+    /// Puts many analyses into one file and takes them out
+    #[command(subcommand)]
+    Bundle(BundleRequest),
 }
 
 impl Vc2Request {
     /// Whether its result is a table.
     pub fn has_table(&self) -> bool {
-        matches!(self, Vc2Request::BitWidths(_))
+        matches!(self, Vc2Request::BitWidths(_) | Vc2Request::Compare(_))
+    }
+
+    /// Whether its results may be lines of JSON.
+    pub fn has_json(&self) -> bool {
+        self.has_table() || matches!(self, Vc2Request::Bundle(BundleRequest::List { .. }))
     }
 }
 
@@ -38,9 +57,17 @@ pub fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status 
         Vc2Request::Analyse(request) => analyse::run(request, output),
         Vc2Request::BitWidths(request) => widths::run(request, format, output),
         Vc2Request::MaxQuantisationIndex(request) => widths::index(request, output),
+        Vc2Request::TestPictures(request) => pictures::run(request, output),
+        Vc2Request::Bundle(request) => bundle::run(request, format, output),
+        Vc2Request::Compare(request) => return ended(compare::run(request, format, output), output),
     };
+    ended(result.map(|()| Status::Fine), output)
+}
+
+/// The status, after a problem has been told.
+fn ended(result: Result<Status, Problem>, output: &mut Output) -> Status {
     match result {
-        Ok(()) => Status::Fine,
+        Ok(status) => status,
         Err(problem) => {
             output.problem(&problem, &Sources::default());
             if super::status::is_interrupt(&problem) { Status::Interrupted } else { Status::Wrong }

@@ -61,7 +61,8 @@ pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem>
     Ok(())
 }
 
-fn problem(error: TableError) -> Problem {
+/// What keeps a table from being made.
+pub fn problem(error: TableError) -> Problem {
     if matches!(&error, TableError::Array(inner) if matches!(**inner, ArrayError::Interrupted)) {
         return Problem::error("interrupted", "interrupted").help("nothing was written");
     }

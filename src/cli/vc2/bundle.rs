@@ -1,0 +1,168 @@
+//! `vcf bundle`
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::diagnostics::Problem;
+use crate::language::read_text;
+use crate::vc2::{
+    AnalysisFileError, BundleError, BundleWriter, Structure, predefined, read_analysis, wavelet_index,
+};
+
+use super::super::Output;
+use super::super::arguments::Format;
+use super::super::write::{Refusal, write_streamed, write_whole};
+use super::analyse::structure;
+use super::source::{analysis, describe, open_bundle};
+
+/// What `vcf bundle` is asked for.
+#[derive(Debug, Subcommand)]
+pub enum BundleRequest {
+    /// Puts analyses into one file
+    Create {
+        /// The bundle to write
+        #[arg(value_name = "FILE")]
+        bundle: PathBuf,
+        /// Files that `vcf analyse` wrote
+        #[arg(short = 's', long, value_name = "JSON", num_args = 1..)]
+        static_filter_analysis: Vec<PathBuf>,
+    },
+    /// Tells which transforms a bundle has analyses of
+    List {
+        /// The bundle
+        #[arg(value_name = "FILE")]
+        bundle: PathBuf,
+    },
+    /// Takes the analysis of a transform out of a bundle
+    ExtractStaticFilterAnalysis {
+        /// The bundle
+        #[arg(value_name = "FILE")]
+        bundle: PathBuf,
+        /// The wavelet, by name or VC-2 index; of both directions unless -W is given
+        #[arg(short = 'w', long, value_name = "WAVELET")]
+        wavelet_index: String,
+        /// The wavelet of the horizontal direction
+        #[arg(short = 'W', long, value_name = "WAVELET")]
+        wavelet_index_ho: Option<String>,
+        /// How many levels split both directions
+        #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+        dwt_depth: u32,
+        /// How many further levels split the horizontal direction alone
+        #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+        dwt_depth_ho: u32,
+        /// The file to write, standard output otherwise
+        #[arg(short = 'o', long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// Does it.
+pub fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
+    match request {
+        BundleRequest::Create { bundle, static_filter_analysis } => create(bundle, static_filter_analysis),
+        BundleRequest::List { bundle } => list(bundle, format, output),
+        BundleRequest::ExtractStaticFilterAnalysis {
+            bundle,
+            wavelet_index,
+            wavelet_index_ho,
+            dwt_depth,
+            dwt_depth_ho,
+            output: path,
+        } => {
+            let structure = structure(wavelet_index, wavelet_index_ho.as_deref(), *dwt_depth, *dwt_depth_ho)?;
+            let (text, _) = analysis(bundle, &mut open_bundle(bundle)?, &structure)?;
+            match path {
+                Some(path) => write_whole(path, text.as_bytes()),
+                None => {
+                    output.text(&text);
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
+    write_streamed(path, |out| {
+        let mut writer = BundleWriter::new(out);
+        let mut before: Vec<(Structure, &PathBuf)> = Vec::new();
+        for file in files {
+            let text = read_text(file).map_err(Refusal::Problem)?;
+            let structure = read_analysis(&text).map_err(|error| no_analysis(file, error))?.structure;
+            if let Some((_, first)) = before.iter().find(|(other, _)| *other == structure) {
+                return Err(Refusal::Problem(same(first, file, &structure)));
+            }
+            writer.add(&structure, text.as_bytes()).map_err(|error| match error {
+                BundleError::Io(error) => Refusal::Io(error),
+                error => Refusal::Problem(Problem::error("file::bundle", error.to_string())),
+            })?;
+            before.push((structure, file));
+        }
+        match writer.finish() {
+            Ok(_) => Ok(()),
+            Err(BundleError::Io(error)) => Err(Refusal::Io(error)),
+            Err(error) => Err(Refusal::Problem(Problem::error("file::bundle", error.to_string()))),
+        }
+    })
+}
+
+fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
+    let message = format!("`{}` is {error}", file.display());
+    Refusal::Problem(
+        Problem::error("file::analysis", message).help("give a file that `vcf analyse -o FILE` wrote"),
+    )
+}
+
+fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {
+    let message = format!(
+        "`{}` and `{}` are both analyses of {}",
+        first.display(),
+        second.display(),
+        describe(structure)
+    );
+    Problem::error("file::bundle", message).help("leave one out, or make two bundles")
+}
+
+fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem> {
+    let bundle = open_bundle(path)?;
+    for (structure, filename) in &bundle.analyses {
+        match format {
+            Format::Json => output.line(&object(structure, filename)),
+            _ => output.line(&describe(structure)),
+        }
+    }
+    for optimised in &bundle.optimised {
+        let bits = optimised.picture_bits.map_or(String::new(), |bits| format!(", {bits} bits"));
+        let matrix: Vec<String> =
+            optimised.matrix.iter().map(|(level, band, value)| format!("{level} {band} {value}")).collect();
+        let text = format!("{}{bits}", describe(&optimised.structure));
+        match format {
+            Format::Json => {
+                let mut object = head(&optimised.structure, "optimised_synthesis_test_patterns");
+                object["picture_bit_width"] = json!(optimised.picture_bits);
+                object["quantisation_matrix"] = json!(optimised.matrix);
+                output.line(&object.to_string());
+            }
+            _ => output.line(&format!("optimised synthesis test patterns: {text}, {}", matrix.join(" "))),
+        }
+    }
+    Ok(())
+}
+
+fn object(structure: &Structure, filename: &str) -> String {
+    let mut object = head(structure, "static_filter_analysis");
+    object["filename"] = json!(filename);
+    object.to_string()
+}
+
+fn head(structure: &Structure, kind: &str) -> serde_json::Value {
+    let name = |wavelet| predefined().find(|(_, _, known)| known == wavelet).map(|(name, ..)| name);
+    json!({
+        "type": kind,
+        "wavelet": name(&structure.wavelet), "wavelet_index": wavelet_index(&structure.wavelet),
+        "wavelet_ho": name(&structure.wavelet_ho), "wavelet_index_ho": wavelet_index(&structure.wavelet_ho),
+        "dwt_depth": structure.depth, "dwt_depth_ho": structure.depth_ho,
+    })
+}

@@ -1,0 +1,124 @@
+//! `vcf compare`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::diagnostics::{Problem, Sources};
+use crate::vc2::{Difference, Structure, compare};
+
+use super::super::arguments::Format;
+use super::super::{Output, Status};
+use super::source::{Source, describe, short};
+
+/// What `vcf compare` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct CompareRequest {
+    /// An analysis, or a bundle of them
+    #[arg(value_name = "FILE")]
+    left: PathBuf,
+    /// Another
+    #[arg(value_name = "FILE")]
+    right: PathBuf,
+}
+
+/// The columns of the table.
+const COLUMNS: [&str; 9] = ["transform", "type", "level", "array_name", "x", "y", "differs", "left", "right"];
+
+/// Shows what differs; fails where anything does.
+pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Result<Status, Problem> {
+    let (mut left, mut right) = (Source::open(&request.left)?, Source::open(&request.right)?);
+    let (lefts, rights) = (left.structures(), right.structures());
+    let mut status = Status::Fine;
+    for problem in unmatched(request, &lefts, &rights) {
+        output.problem(&problem, &Sources::default());
+        status = Status::Failed;
+    }
+    let mut rows = Vec::new();
+    for structure in lefts.iter().filter(|structure| rights.contains(structure)) {
+        let differences = compare(&left.read(structure)?, &right.read(structure)?);
+        rows.extend(differences.into_iter().map(|difference| (short(structure), difference)));
+    }
+    if !rows.is_empty() {
+        status = Status::Failed;
+    }
+    match format {
+        Format::Json => rows.iter().for_each(|(name, row)| output.line(&object(name, row))),
+        Format::Csv => output.text(&csv(&rows)),
+        Format::Text | Format::Table => output.text(&aligned(&rows)),
+    }
+    Ok(status)
+}
+
+/// The transforms that only one of the files is about.
+fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]) -> Vec<Problem> {
+    if let ([left], [right]) = (lefts, rights)
+        && left != right
+    {
+        let problem = Problem::warning("file::configuration", "the two files are about different transforms")
+            .note(format!("`{}`: {}", request.left.display(), describe(left)))
+            .note(format!("`{}`: {}", request.right.display(), describe(right)));
+        return vec![problem.help("compare analyses of the same transform")];
+    }
+    let lacks = |mine: &[Structure], other: &Path, others: &[Structure]| {
+        let missing = mine.iter().filter(|structure| !others.contains(structure));
+        let warning = |structure: &Structure| {
+            let message = format!("`{}` has no analysis of {}", other.display(), describe(structure));
+            Problem::warning("file::configuration", message)
+        };
+        missing.map(warning).collect::<Vec<_>>()
+    };
+    [lacks(lefts, &request.right, rights), lacks(rights, &request.left, lefts)].concat()
+}
+
+fn cells((transform, row): &(String, Difference)) -> [String; 9] {
+    let target = &row.target;
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "missing".to_string());
+    [
+        transform.clone(),
+        row.side.name().to_string(),
+        target.level.to_string(),
+        target.array_name.to_string(),
+        target.phase.0.to_string(),
+        target.phase.1.to_string(),
+        row.what.name().to_string(),
+        shown(&row.left),
+        shown(&row.right),
+    ]
+}
+
+fn object(transform: &str, row: &Difference) -> String {
+    let target = &row.target;
+    json!({
+        "transform": transform, "type": row.side.name(), "level": target.level,
+        "array_name": &*target.array_name, "phase": [target.phase.0, target.phase.1],
+        "differs": row.what.name(), "left": row.left, "right": row.right,
+    })
+    .to_string()
+}
+
+/// With the line ends of the other tables.
+fn csv(rows: &[(String, Difference)]) -> String {
+    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    let lines = rows.iter().map(|row| cells(row).iter().map(quoted).collect::<Vec<_>>().join(","));
+    std::iter::once(COLUMNS.join(",")).chain(lines).map(|line| line + "\r\n").collect()
+}
+
+/// Columns as wide as they need to be; nothing at all where nothing differs.
+fn aligned(rows: &[(String, Difference)]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<_> = std::iter::once(COLUMNS.map(str::to_string)).chain(rows.iter().map(cells)).collect();
+    let widths: Vec<usize> = (0..COLUMNS.len())
+        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
+        .collect();
+    let line = |cells: &[String; 9]| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_string() + "\n"
+    };
+    lines.iter().map(line).collect()
+}

@@ -1,0 +1,94 @@
+//! `vcf test-pictures`
+
+use std::path::PathBuf;
+
+use crate::arrays::Interrupt;
+use crate::diagnostics::{Problem, Sources};
+use crate::vc2::{AnalysisFile, TestPictures, least_picture_size, worst_indices};
+
+use super::super::write::{write_streamed, write_whole};
+use super::super::{Output, interrupt};
+use super::input::Evaluated;
+use super::widths::problem;
+
+/// The most pixels of a picture.
+const MOST_PIXELS: u64 = 1 << 28;
+
+/// What `vcf test-pictures` is asked for.
+#[derive(Debug, clap::Args)]
+pub struct PicturesRequest {
+    #[command(flatten)]
+    evaluated: Evaluated,
+    /// The width of the pictures in pixels
+    #[arg(value_name = "WIDTH", value_parser = clap::value_parser!(u32).range(1..=65_536), allow_negative_numbers = true)]
+    width: u32,
+    /// The height of the pictures
+    #[arg(value_name = "HEIGHT", value_parser = clap::value_parser!(u32).range(1..=65_536), allow_negative_numbers = true)]
+    height: u32,
+    /// The folder to write to, which is there; files of the same names are replaced
+    #[arg(short = 'o', long, value_name = "DIR", default_value = ".")]
+    output_directory: PathBuf,
+    /// Leaves out patterns that the pictures are too small for, with a warning
+    #[arg(long)]
+    omit_large: bool,
+}
+
+/// Writes the pictures and the lists of what they test.
+pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem> {
+    let stop = Interrupt::default();
+    let _watch = interrupt::watch(stop.clone());
+    let size = (request.width, request.height);
+    if u64::from(size.0) * u64::from(size.1) > MOST_PIXELS {
+        let message = format!("a picture of {} by {} is beyond the limit of 2^28 pixels", size.0, size.1);
+        return Err(Problem::error("limit::length", message).help("make several smaller ones"));
+    }
+    let (file, table) = request.evaluated.read(&stop)?;
+    check_size(request, &file, output)?;
+    let worst = worst_indices(&file, &table).map_err(problem)?;
+    let made = TestPictures::new(&file, size, |number| worst[number]);
+    let folder = &request.output_directory;
+    // The numbers of the encoder's and of the decoder's pictures both begin with 0.
+    let (mut numbers, mut points) = ([0; 2], 0);
+    for picture in &made.pictures {
+        stop.check().map_err(|error| problem(error.into()))?;
+        let number = &mut numbers[usize::from(picture.quantisation_index.is_some())];
+        let name = picture.name(*number);
+        *number += 1;
+        points += picture.points.len();
+        write_streamed(&folder.join(format!("{name}.png")), |out| Ok(picture.write_png(size, out)?))?;
+        write_whole(&folder.join(format!("{name}.json")), picture.json().as_bytes())?;
+    }
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let [encoder, decoder] = numbers.map(|count| counted(count, "picture"));
+    let points = counted(points, "test point");
+    output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}"));
+    Ok(())
+}
+
+/// Whether every pattern has room.
+fn check_size(request: &PicturesRequest, file: &AnalysisFile, output: &mut Output) -> Result<(), Problem> {
+    let (width, height) = least_picture_size(file);
+    let (given_width, given_height) = (i64::from(request.width), i64::from(request.height));
+    if given_width >= width && given_height >= height {
+        return Ok(());
+    }
+    let made = TestPictures::new(file, (request.width, request.height), |_| [0, 0]);
+    let names = made.omitted.iter().map(|(side, pattern)| {
+        let target = &pattern.target;
+        format!("{} {} {} at phase {:?}", side.name(), target.level, target.array_name, target.phase)
+    });
+    let names: Vec<String> = names.collect();
+    let patterns = file.analysis_patterns.len() + file.synthesis_patterns.len();
+    let message = format!(
+        "a picture of {given_width} by {given_height} is too small for {} of {patterns} test patterns",
+        names.len()
+    );
+    let help = format!("all have room in {width} by {height}");
+    if !request.omit_large || names.len() == patterns {
+        let tip = if names.len() == patterns { "" } else { "; --omit-large leaves them out" };
+        return Err(Problem::error("picture::too_small", message).help(help + tip));
+    }
+    let warning = Problem::warning("picture::too_small", message).help(help);
+    output.problem(&names.into_iter().fold(warning, Problem::note), &Sources::default());
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Where analyses come from: a file of one, or a bundle of many.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Problem;
+use crate::language::decode;
+use crate::vc2::{AnalysisFile, Bundle, BundleError, Structure, predefined, read_analysis, wavelet_index};
+
+/// An analysis, or a bundle of them.
+pub enum Source {
+    /// One.
+    Single(Box<AnalysisFile>),
+    /// Many.
+    Bundle(PathBuf, Bundle<BufReader<File>>),
+}
+
+impl Source {
+    /// Opens a file, which the first bytes tell to be a bundle or not.
+    pub fn open(path: &Path) -> Result<Source, Problem> {
+        let mut start = [0; 4];
+        let is_zip = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+            && matches!(&start, b"PK\x03\x04" | b"PK\x05\x06");
+        match is_zip {
+            true => Ok(Source::Bundle(path.to_path_buf(), open_bundle(path)?)),
+            false => Ok(Source::Single(Box::new(super::input::read(path)?))),
+        }
+    }
+
+    /// The transforms that there are analyses of.
+    pub fn structures(&self) -> Vec<Structure> {
+        match self {
+            Source::Single(file) => vec![file.structure.clone()],
+            Source::Bundle(_, bundle) => {
+                bundle.analyses.iter().map(|(structure, _)| structure.clone()).collect()
+            }
+        }
+    }
+
+    /// The analysis of one of them.
+    pub fn read(&mut self, structure: &Structure) -> Result<AnalysisFile, Problem> {
+        match self {
+            Source::Single(file) => Ok((**file).clone()),
+            Source::Bundle(path, bundle) => analysis(path, bundle, structure).map(|(_, file)| file),
+        }
+    }
+}
+
+/// The analysis of a file, or that of a bundle of one.
+pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
+    let mut source = Source::open(path)?;
+    if let Source::Single(file) = source {
+        return Ok(*file);
+    }
+    match &source.structures()[..] {
+        [structure] => source.read(structure),
+        structures => {
+            let message = format!("`{}` is a bundle of {} analyses", path.display(), structures.len());
+            Err(Problem::error("file::bundle", message)
+                .help("take one out: `vcf bundle extract-static-filter-analysis`"))
+        }
+    }
+}
+
+/// Opens a bundle.
+pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
+    let file = File::open(path).map_err(|error| {
+        Problem::error("file::missing", format!("can't read `{}`: {error}", path.display()))
+            .help("check the path and its permissions")
+    })?;
+    Bundle::open(BufReader::new(file)).map_err(|error| bundle_problem(path, error))
+}
+
+/// What is wrong with a bundle.
+pub fn bundle_problem(path: &Path, error: BundleError) -> Problem {
+    Problem::error("file::bundle", format!("`{}` is {error}", path.display()))
+        .help("give a file that `vcf bundle create` wrote")
+}
+
+/// The text of the analysis of a transform, and what it says.
+pub fn analysis<R: Read + Seek>(
+    path: &Path,
+    bundle: &mut Bundle<R>,
+    structure: &Structure,
+) -> Result<(String, AnalysisFile), Problem> {
+    let found = bundle.analysis(structure).map_err(|error| bundle_problem(path, error))?;
+    let bytes = found.ok_or_else(|| {
+        let message = format!("`{}` has no analysis of {}", path.display(), describe(structure));
+        Problem::error("file::bundle", message)
+            .help(format!("`vcf bundle list {}` tells what it has", path.display()))
+    })?;
+    let name = format!("the analysis of {} in {}", describe(structure), path.display());
+    let text = decode(bytes, &name)?;
+    let damaged = |what: String| {
+        Problem::error("file::bundle", format!("{name} is {what}"))
+            .help("make the bundle again: `vcf bundle create`")
+    };
+    let file = read_analysis(&text).map_err(|error| damaged(error.to_string()))?;
+    if file.structure != *structure {
+        return Err(damaged(format!("one of {}", describe(&file.structure))));
+    }
+    Ok((text, file))
+}
+
+/// A transform in words: `le_gall_5_3, depth 2`.
+pub fn describe(structure: &Structure) -> String {
+    let name = |wavelet| {
+        let found = predefined().find(|(_, _, known)| known == wavelet);
+        found.map_or("a wavelet of one's own", |(name, ..)| name)
+    };
+    let mut text = name(&structure.wavelet).to_string();
+    if structure.wavelet_ho != structure.wavelet {
+        text.push_str(&format!(" with {} horizontally", name(&structure.wavelet_ho)));
+    }
+    text.push_str(&format!(", depth {}", structure.depth));
+    if structure.depth_ho > 0 {
+        text.push_str(&format!(" and {} horizontal only", structure.depth_ho));
+    }
+    text
+}
+
+/// The same as VC-2 numbers it: both wavelets and both depths, `1-1-2-0`.
+pub fn short(structure: &Structure) -> String {
+    let index = |wavelet| wavelet_index(wavelet).map_or("?".to_string(), |index| index.to_string());
+    let Structure { wavelet, wavelet_ho, depth, depth_ho } = structure;
+    format!("{}-{}-{depth}-{depth_ho}", index(wavelet), index(wavelet_ho))
+}

@@ -1,0 +1,215 @@
+//! Bundles: zip files with many static filter analyses and an index, as the published `vc2-bundle` has them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, Write};
+
+use serde::{Deserialize, Serialize};
+use zip::result::ZipError;
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::analysis_file::{Header, WaveletId, structure_of};
+use super::{AnalysisFileError, Structure};
+
+/// The name of the index.
+const INDEX: &str = "index.json";
+
+/// The largest member that is read, in bytes: a small zip can claim to hold anything.
+const LARGEST: u64 = 1 << 30;
+
+/// Why a bundle can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// It is no zip file, or a damaged one.
+    #[error("not a bundle: {0}")]
+    Zip(String),
+    /// It is a zip file of something else.
+    #[error("not a bundle: the zip file has no {INDEX}")]
+    NoIndex,
+    /// The index is not what it should be.
+    #[error("not a bundle: {INDEX}: {0}")]
+    Index(String),
+    /// The index names a member that is not there.
+    #[error("not a whole bundle: `{0}` is missing")]
+    Missing(String),
+    /// A member is damaged, or too large to be read.
+    #[error("not a whole bundle: `{name}`: {reason}")]
+    Member {
+        /// The member.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// An analysis can't be put in.
+    #[error(transparent)]
+    Analysis(#[from] AnalysisFileError),
+    /// The file system says no.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// A row of the index as it is read.
+#[derive(Deserialize)]
+struct Entry {
+    wavelet_index: WaveletId,
+    wavelet_index_ho: WaveletId,
+    dwt_depth: u32,
+    dwt_depth_ho: u32,
+    filename: String,
+    quantisation_matrix: Option<BTreeMap<String, BTreeMap<String, i64>>>,
+    picture_bit_width: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Index {
+    static_filter_analyses: Vec<Entry>,
+    #[serde(default)]
+    optimised_synthesis_test_patterns: Vec<Entry>,
+}
+
+/// A row of the index as it is written.
+#[derive(Serialize)]
+struct NewEntry {
+    #[serde(flatten)]
+    header: Header,
+    filename: String,
+}
+
+#[derive(Serialize)]
+struct NewIndex<'a> {
+    static_filter_analyses: &'a [NewEntry],
+    optimised_synthesis_test_patterns: [(); 0],
+}
+
+/// Test patterns that the published `vc2-optimise-synthesis-test-patterns` found, which a bundle may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Optimised {
+    /// The transform.
+    pub structure: Structure,
+    /// The width of the pixels, where it is given.
+    pub picture_bits: Option<u32>,
+    /// The quantisation matrix: level, band and value.
+    pub matrix: Vec<(String, String, i64)>,
+}
+
+/// A bundle that is read: its index, and the members on demand.
+pub struct Bundle<R> {
+    archive: ZipArchive<R>,
+    /// The transforms that there are analyses of, with the names of the members.
+    pub analyses: Vec<(Structure, String)>,
+    /// What else there is.
+    pub optimised: Vec<Optimised>,
+}
+
+impl<R: Read + Seek> Bundle<R> {
+    /// Reads the index.
+    ///
+    /// # Errors
+    /// [`BundleError`] where it is not a bundle, damaged or cut off.
+    pub fn open(reader: R) -> Result<Bundle<R>, BundleError> {
+        let mut archive = ZipArchive::new(reader).map_err(|error| match error {
+            ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => BundleError::Io(error),
+            error => BundleError::Zip(error.to_string()),
+        })?;
+        let text = match member(&mut archive, INDEX) {
+            Err(BundleError::Missing(_)) => return Err(BundleError::NoIndex),
+            other => other?,
+        };
+        let index: Index =
+            serde_json::from_slice(&text).map_err(|error| BundleError::Index(error.to_string()))?;
+        let analyses = index.static_filter_analyses.into_iter();
+        let analyses = analyses.map(|entry| Ok((entry.structure()?, entry.filename)));
+        let optimised = index.optimised_synthesis_test_patterns.into_iter();
+        Ok(Bundle {
+            archive,
+            analyses: analyses.collect::<Result<_, BundleError>>()?,
+            optimised: optimised.map(Entry::optimised).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The file of the analysis of a transform, as it was put in: bytes that
+    /// [`read_analysis`](super::read_analysis) reads. None where the index has no such transform.
+    ///
+    /// # Errors
+    /// [`BundleError::Missing`] and [`BundleError::Member`].
+    pub fn analysis(&mut self, structure: &Structure) -> Result<Option<Vec<u8>>, BundleError> {
+        let found = self.analyses.iter().find(|(other, _)| other == structure);
+        found.map(|(_, name)| member(&mut self.archive, name)).transpose()
+    }
+}
+
+/// The bytes of a member.
+fn member<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Vec<u8>, BundleError> {
+    let damaged = |reason: String| BundleError::Member { name: name.to_string(), reason };
+    let file = archive.by_name(name).map_err(|error| match error {
+        ZipError::FileNotFound => BundleError::Missing(name.to_string()),
+        error => damaged(error.to_string()),
+    })?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(damaged("larger than the limit of 1 GiB".to_string()));
+    }
+    Ok(bytes)
+}
+
+impl Entry {
+    fn structure(&self) -> Result<Structure, BundleError> {
+        let wavelets = [&self.wavelet_index, &self.wavelet_index_ho];
+        structure_of(wavelets, [self.dwt_depth, self.dwt_depth_ho]).map_err(|error| match error {
+            AnalysisFileError::Format(message) => BundleError::Index(message),
+            error => error.into(),
+        })
+    }
+
+    fn optimised(self) -> Result<Optimised, BundleError> {
+        let structure = self.structure()?;
+        let levels = self.quantisation_matrix.unwrap_or_default().into_iter();
+        let rows = levels.flat_map(|(level, bands)| {
+            bands.into_iter().map(move |(band, value)| (level.clone(), band, value))
+        });
+        Ok(Optimised { structure, picture_bits: self.picture_bit_width, matrix: rows.collect() })
+    }
+}
+
+/// A bundle that is written, one analysis after the other.
+pub struct BundleWriter<W: Write> {
+    zip: ZipWriter<StreamWriter<W>>,
+    entries: Vec<NewEntry>,
+}
+
+impl<W: Write> BundleWriter<W> {
+    /// An empty one.
+    pub fn new(out: W) -> BundleWriter<W> {
+        BundleWriter { zip: ZipWriter::new_stream(out), entries: Vec::new() }
+    }
+
+    /// Puts an analysis in: its transform, and its file as it is.
+    ///
+    /// # Errors
+    /// [`AnalysisFileError::NoIndex`] for wavelets that VC-2 does not number; [`BundleError::Io`].
+    pub fn add(&mut self, structure: &Structure, file: &[u8]) -> Result<(), BundleError> {
+        let filename = format!("static_filter_analysis_{}.json", self.entries.len());
+        self.member(&filename, file)?;
+        self.entries.push(NewEntry { header: Header::new(structure)?, filename });
+        Ok(())
+    }
+
+    /// Writes the index and ends the file.
+    ///
+    /// # Errors
+    /// [`BundleError::Io`]
+    pub fn finish(mut self) -> Result<W, BundleError> {
+        let entries = std::mem::take(&mut self.entries);
+        let index = NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
+        let text = serde_json::to_vec(&index).map_err(|error| BundleError::Index(error.to_string()))?;
+        self.member(INDEX, &text)?;
+        Ok(self.zip.finish().map_err(io::Error::from)?.into_inner())
+    }
+
+    fn member(&mut self, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        self.zip.start_file(name, options).map_err(io::Error::from)?;
+        Ok(self.zip.write_all(bytes)?)
+    }
+}

@@ -1,0 +1,228 @@
+//! Test pictures: many test patterns side by side, so that a codec can be fed with all of them.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::arrays::ArrayError;
+
+use super::packing::{Packing, Piece, Place};
+use super::{
+    AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
+};
+
+/// Pictures of one size with the patterns of an analysis.
+#[derive(Debug)]
+pub struct TestPictures<'a> {
+    /// Columns and rows.
+    pub size: (u32, u32),
+    /// The encoder's pictures, then the decoder's in ascending order of their quantisation index.
+    pub pictures: Vec<TestPicture<'a>>,
+    /// The patterns that no picture of this size has room for.
+    pub omitted: Vec<(Side, &'a TestPattern)>,
+}
+
+/// A picture in which patterns stand.
+#[derive(Debug)]
+pub struct TestPicture<'a> {
+    /// Which transform's values the patterns drive.
+    pub side: Side,
+    /// The index to quantise with; None for the encoder's, which nothing quantises.
+    pub quantisation_index: Option<u32>,
+    /// The patterns, in the order in which they were placed.
+    pub points: Vec<TestPoint<'a>>,
+}
+
+/// A pattern in a picture.
+#[derive(Debug, Clone, Copy)]
+pub struct TestPoint<'a> {
+    /// The pattern; negated where it does not maximise.
+    pub pattern: &'a TestPattern,
+    /// Whether it makes its value great, or small.
+    pub maximise: bool,
+    /// How often it was moved by its translation multiples.
+    pub steps: (i64, i64),
+}
+
+/// A point as it is written.
+#[derive(Serialize)]
+struct Row<'a> {
+    level: u32,
+    array_name: &'a str,
+    x: i64,
+    y: i64,
+    maximise: bool,
+    tx: i64,
+    ty: i64,
+}
+
+impl TestPoint<'_> {
+    /// Where the value is in its array.
+    pub fn target(&self) -> (i64, i64) {
+        let (at, by) = (self.pattern.at, self.pattern.target_translation_multiple);
+        (moved(at.0, self.steps.0, by.0), moved(at.1, self.steps.1, by.1))
+    }
+
+    /// The pixels that are not grey: column, row, and whether it is white.
+    pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, bool)> + '_ {
+        let by = self.pattern.pattern_translation_multiple;
+        self.pattern.pattern.pixels().map(move |(x, y, positive)| {
+            (moved(x, self.steps.0, by.0), moved(y, self.steps.1, by.1), positive == self.maximise)
+        })
+    }
+}
+
+/// Files may say anything, so that sums stop at the ends.
+fn moved(at: i64, steps: i64, by: i64) -> i64 {
+    at.saturating_add(steps.saturating_mul(by))
+}
+
+impl TestPicture<'_> {
+    /// Writes it as a PNG of 8-bit grey: 0 for the least value, 128 for the middle, 255 for the greatest.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn write_png(&self, size: (u32, u32), out: &mut dyn Write) -> io::Result<()> {
+        let mut grey = vec![128u8; size.0 as usize * size.1 as usize];
+        for (x, y, white) in self.points.iter().flat_map(TestPoint::pixels) {
+            if let Some(pixel) = grey.get_mut(y as usize * size.0 as usize + x as usize) {
+                *pixel = if white { 255 } else { 0 };
+            }
+        }
+        let mut encoder = png::Encoder::new(out, size.0, size.1);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Eight);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&grey)?;
+        Ok(writer.finish()?)
+    }
+
+    /// Its points as the published tool lists them, one per line: which value they drive, whether to its
+    /// greatest or its least, and where the value is.
+    pub fn json(&self) -> String {
+        let rows = self.points.iter().map(|point| {
+            let target = &point.pattern.target;
+            let (tx, ty) = point.target();
+            let row = Row {
+                level: target.level,
+                array_name: &target.array_name,
+                x: target.phase.0,
+                y: target.phase.1,
+                maximise: point.maximise,
+                tx,
+                ty,
+            };
+            // A struct of numbers and texts is always written.
+            serde_json::to_string(&row).unwrap_or_default()
+        });
+        format!("[{}]\n", rows.collect::<Vec<_>>().join(",\n "))
+    }
+
+    /// Its name among all pictures, as the published tool gives it: `analysis_0`, `synthesis_1_qi38`.
+    pub fn name(&self, number: usize) -> String {
+        match self.quantisation_index {
+            None => format!("{}_{number}", self.side.name()),
+            Some(index) => format!("{}_{number}_qi{index}", self.side.name()),
+        }
+    }
+}
+
+impl<'a> TestPictures<'a> {
+    /// Packs every pattern twice, as it is and negated; the decoder's into pictures of their own for
+    /// each quantisation index. `worst` gives for each of those the index that makes its value most extreme,
+    /// for the pattern negated and as it is.
+    pub fn new(
+        file: &'a AnalysisFile,
+        size: (u32, u32),
+        mut worst: impl FnMut(usize) -> [u32; 2],
+    ) -> TestPictures<'a> {
+        let mut made = TestPictures { size, pictures: Vec::new(), omitted: omitted(file, size) };
+        let both = |pattern: &'a TestPattern| [(pattern, true), (pattern, false)];
+        made.pack(Side::Analysis, None, file.analysis_patterns.iter().flat_map(both).collect());
+        let mut groups: std::collections::BTreeMap<u32, Vec<_>> = Default::default();
+        for (number, pattern) in file.synthesis_patterns.iter().enumerate() {
+            let [minimising, maximising] = worst(number);
+            groups.entry(maximising).or_default().push((pattern, true));
+            groups.entry(minimising).or_default().push((pattern, false));
+        }
+        for (index, points) in groups {
+            made.pack(Side::Synthesis, Some(index), points);
+        }
+        made
+    }
+
+    /// Places patterns, those with the most pixels first.
+    fn pack(&mut self, side: Side, index: Option<u32>, points: Vec<(&'a TestPattern, bool)>) {
+        let mut points: Vec<_> = points
+            .into_iter()
+            .map(|(pattern, maximise)| (pattern.pattern.len(), pattern, maximise))
+            .collect();
+        points.sort_by_key(|(pixels, ..)| std::cmp::Reverse(*pixels));
+        let mut packing = Packing::new((self.size.0.into(), self.size.1.into()));
+        let first = self.pictures.len();
+        for (_, pattern, maximise) in points {
+            let Some(Place { picture, at }) = packing.place(&piece(pattern)) else { continue };
+            if first + picture == self.pictures.len() {
+                let points = Vec::new();
+                self.pictures.push(TestPicture { side, quantisation_index: index, points });
+            }
+            let steps = |at: i64, from: i64, by: i64| at.saturating_sub(from) / by.max(1);
+            let by = pattern.pattern_translation_multiple;
+            let steps = (steps(at.0, pattern.pattern.dx, by.0), steps(at.1, pattern.pattern.dy, by.1));
+            self.pictures[first + picture].points.push(TestPoint { pattern, maximise, steps });
+        }
+    }
+}
+
+/// The box of a pattern.
+fn piece(pattern: &TestPattern) -> Piece {
+    let (box_, by) = (&pattern.pattern, pattern.pattern_translation_multiple);
+    let length = |pixels: usize| i64::try_from(pixels).unwrap_or(i64::MAX);
+    Piece {
+        size: (length(box_.width), length(box_.height)),
+        origin: (box_.dx, box_.dy),
+        multiple: (by.0.max(1), by.1.max(1)),
+    }
+}
+
+/// The patterns that are too large even for an empty picture.
+fn omitted(file: &AnalysisFile, size: (u32, u32)) -> Vec<(Side, &TestPattern)> {
+    let encoder = file.analysis_patterns.iter().map(|pattern| (Side::Analysis, pattern));
+    let decoder = file.synthesis_patterns.iter().map(|pattern| (Side::Synthesis, pattern));
+    let size = (size.0.into(), size.1.into());
+    encoder
+        .chain(decoder)
+        .filter(|(_, pattern)| Packing::new(size).place(&piece(pattern)).is_none())
+        .collect()
+}
+
+/// The least width and height of pictures that have room for every pattern of an analysis.
+pub fn least_picture_size(file: &AnalysisFile) -> (i64, i64) {
+    let patterns = file.analysis_patterns.iter().chain(&file.synthesis_patterns);
+    patterns.map(piece).fold((1, 1), |least, piece| {
+        let along = |origin: i64, multiple: i64, size: i64| origin.rem_euclid(multiple).saturating_add(size);
+        (
+            least.0.max(along(piece.origin.0, piece.multiple.0, piece.size.0)),
+            least.1.max(along(piece.origin.1, piece.multiple.1, piece.size.1)),
+        )
+    })
+}
+
+/// For each pattern of the decoder the quantisation indices that make its value most extreme: for the picture
+/// that minimises it, and for the one that maximises it. Every index is tried, bit-exactly.
+///
+/// # Errors
+/// [`TableError`]
+pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u32; 2]>, TableError> {
+    if file.synthesis_patterns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let most = quantisation_index_bound(file, table)?;
+    let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.interrupt)?;
+    let found = file.synthesis_patterns.par_iter().map(|pattern| {
+        let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
+        Ok(ends.map(|(_, index)| index))
+    });
+    Ok(found.collect::<Result<_, ArrayError>>()?)
+}

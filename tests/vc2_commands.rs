@@ -1,0 +1,274 @@
+//! `vcf compare`, `vcf bundle` and `vcf test-pictures` as processes: statuses, streams, files.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Ended {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs the command in a folder.
+fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+    command.env("LANG", "C.UTF-8").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let ended =
+        Ended { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
+    assert!(!ended.err.contains("panicked"), "{}", ended.err);
+    ended
+}
+
+#[track_caller]
+fn fine(folder: &TempDir, line: &str) -> String {
+    let ended = vcf(folder, line.split(' '));
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""), "vcf {line}");
+    ended.out
+}
+
+/// The command fails with this code and these words, and changes nothing in the folder.
+#[track_caller]
+fn refused(folder: &TempDir, line: &str, words: &[&str]) {
+    let before = contents(folder);
+    let ended = vcf(folder, line.split(' '));
+    assert_eq!(ended.status, 2, "vcf {line}: {}", ended.err);
+    for word in words {
+        assert!(ended.err.contains(word), "vcf {line}: no `{word}` in {}", ended.err);
+    }
+    assert_eq!(contents(folder), before, "vcf {line}");
+}
+
+fn contents(folder: &TempDir) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        entries.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    files.sort();
+    files
+}
+
+/// A folder with analyses of LeGall depth 1 and 2 and of Haar depth 1.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1.json");
+    fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1_integer.json --rounding integer");
+    fine(&folder, "analyse -w 1 -d 2 -o g2.json");
+    fine(&folder, "analyse -w haar_no_shift -d 1 -o h1.json");
+    folder
+}
+
+/// Writes a file again with some of its text replaced.
+fn changed(folder: &TempDir, from: &str, to: &str, before: &str, after: &str) {
+    let text = fs::read_to_string(folder.path().join(from)).unwrap();
+    assert!(text.contains(before), "{from} has {before}");
+    fs::write(folder.path().join(to), text.replacen(before, after, 1)).unwrap();
+}
+
+#[test]
+fn analyses_that_are_alike_have_no_differences() {
+    let folder = folder();
+    fs::copy(folder.path().join("g1.json"), folder.path().join("same.json")).unwrap();
+    assert_eq!(fine(&folder, "compare g1.json same.json"), "");
+    // The order of rows and of terms does not matter.
+    let mut object: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("g1.json")).unwrap()).unwrap();
+    for name in ["analysis_signal_bounds", "synthesis_test_patterns"] {
+        object[name].as_array_mut().unwrap().reverse();
+    }
+    object["synthesis_signal_bounds"][3]["lower_bound"].as_array_mut().unwrap().reverse();
+    fs::write(folder.path().join("turned.json"), object.to_string()).unwrap();
+    assert_eq!(fine(&folder, "compare g1.json turned.json"), "");
+    assert_eq!(fine(&folder, "compare g1.json turned.json --format json"), "");
+}
+
+#[test]
+fn differences_are_rows() {
+    let folder = folder();
+    let ended = vcf(&folder, ["compare", "g1.json", "g1_integer.json", "--format", "json"]);
+    assert_eq!(ended.status, 1, "{}", ended.err);
+    let rows: Vec<Value> = ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["differs"] != "test_pattern"));
+    assert_eq!(rows[0]["transform"], "1-1-1-0");
+
+    changed(&folder, "g1.json", "pattern.json", "\"mask\":\"gA==\"", "\"mask\":\"AA==\"");
+    let ended = vcf(&folder, ["compare", "g1.json", "pattern.json"]);
+    assert_eq!(ended.status, 1);
+    let lines: Vec<&str> = ended.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ended.out);
+    assert!(lines[0].starts_with("transform  type      level  array_name  x  y  differs"), "{}", lines[0]);
+    assert!(lines[1].contains("test_pattern") && lines[1].contains("1 differ"), "{}", lines[1]);
+
+    let ended = vcf(&folder, ["compare", "g1.json", "pattern.json", "--format", "csv"]);
+    assert!(ended.out.starts_with("transform,type,level,array_name,x,y,differs,left,right\r\n"));
+    assert_eq!(ended.out.lines().count(), 2);
+}
+
+#[test]
+fn other_transforms_can_not_be_compared() {
+    let folder = folder();
+    let ended = vcf(&folder, ["compare", "g1.json", "h1.json"]);
+    assert_eq!((ended.status, ended.out.as_str()), (1, ""));
+    for word in ["file::configuration", "le_gall_5_3, depth 1", "haar_no_shift, depth 1"] {
+        assert!(ended.err.contains(word), "{}", ended.err);
+    }
+    refused(&folder, "compare g1.json no.json", &["file::missing"]);
+    fs::write(folder.path().join("cut.json"), "{\"wavelet_index\": 1").unwrap();
+    refused(&folder, "compare g1.json cut.json", &["file::analysis", "cut.json"]);
+}
+
+#[test]
+fn what_is_put_into_a_bundle_comes_out() {
+    let folder = folder();
+    fine(&folder, "bundle create b.zip -s g1.json g2.json -s h1.json");
+    let listed = "le_gall_5_3, depth 1\nle_gall_5_3, depth 2\nhaar_no_shift, depth 1\n";
+    assert_eq!(fine(&folder, "bundle list b.zip"), listed);
+    let rows = fine(&folder, "bundle list b.zip --format json");
+    let row: Value = serde_json::from_str(rows.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((&row["wavelet_index"], &row["dwt_depth"]), (&1.into(), &2.into()));
+    fine(&folder, "bundle extract-static-filter-analysis b.zip -w le_gall_5_3 -d 2 -o out.json");
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("out.json"), read("g2.json"));
+    assert_eq!(fine(&folder, "bundle extract-static-filter-analysis b.zip -w 3 -W 3 -d 1"), read("h1.json"));
+    fine(&folder, "bundle create one.zip -s g2.json");
+    assert_eq!(fine(&folder, "max-quantisation-index one.zip -b 10"), "55\n");
+    refused(&folder, "max-quantisation-index b.zip -b 10", &["is a bundle of 3 analyses", "extract"]);
+    fine(&folder, "bundle create none.zip");
+    assert_eq!(fine(&folder, "bundle list none.zip"), "");
+}
+
+#[test]
+fn bundles_are_compared() {
+    let folder = folder();
+    fine(&folder, "bundle create a.zip -s g1.json h1.json");
+    fine(&folder, "bundle create b.zip -s h1.json g1_integer.json");
+    fine(&folder, "bundle create c.zip -s h1.json");
+    assert_eq!(fine(&folder, "compare a.zip a.zip"), "");
+    assert_eq!(fine(&folder, "compare c.zip h1.json"), "");
+    let ended = vcf(&folder, ["compare", "a.zip", "b.zip"]);
+    assert_eq!((ended.status, ended.err.as_str()), (1, ""));
+    assert!(ended.out.lines().skip(1).all(|line| line.starts_with("1-1-1-0")));
+    let ended = vcf(&folder, ["compare", "a.zip", "c.zip"]);
+    assert_eq!((ended.status, ended.out.as_str()), (1, ""));
+    assert!(ended.err.contains("`c.zip` has no analysis of le_gall_5_3, depth 1"), "{}", ended.err);
+}
+
+/// A zip file with one member.
+fn zip(path: &Path, name: &str, text: &str) {
+    let mut zip = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(text.as_bytes()).unwrap();
+    zip.finish().unwrap();
+}
+
+#[test]
+fn what_is_no_bundle_is_told() {
+    let folder = folder();
+    fine(&folder, "bundle create b.zip -s g1.json h1.json");
+    let bytes = fs::read(folder.path().join("b.zip")).unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for length in [0, 3, 30, 1000, bytes.len() / 2, bytes.len() - 1] {
+        fs::write(at("cut.zip"), &bytes[..length]).unwrap();
+        refused(&folder, "bundle list cut.zip", &["file::bundle", "`cut.zip` is not a bundle"]);
+    }
+    refused(&folder, "bundle list g1.json", &["file::bundle"]);
+    refused(&folder, "bundle list no.zip", &["file::missing"]);
+    zip(&at("other.zip"), "readme.txt", "hello");
+    refused(&folder, "bundle list other.zip", &["has no index.json"]);
+    zip(&at("odd.zip"), "index.json", "[1, 2]");
+    refused(&folder, "bundle list odd.zip", &["index.json: "]);
+    let row = "{\"wavelet_index\": 1, \"wavelet_index_ho\": 1, \"dwt_depth\": 1, \"dwt_depth_ho\": 0, \"filename\": \"a\"}";
+    zip(&at("lacks.zip"), "index.json", &format!("{{\"static_filter_analyses\": [{row}]}}"));
+    fine(&folder, "bundle list lacks.zip");
+    refused(&folder, "bundle extract-static-filter-analysis lacks.zip -w 1 -d 1", &["`a` is missing"]);
+    let deep = row.replace("\"dwt_depth\": 1", "\"dwt_depth\": 4000000000");
+    zip(&at("deep.zip"), "index.json", &format!("{{\"static_filter_analyses\": [{deep}]}}"));
+    refused(&folder, "bundle list deep.zip", &["limit of 32 levels"]);
+    // A byte of the first member is turned around.
+    let mut damaged = bytes.clone();
+    damaged[200] ^= 0x55;
+    fs::write(at("damaged.zip"), &damaged).unwrap();
+    refused(
+        &folder,
+        "bundle extract-static-filter-analysis damaged.zip -w 1 -d 1 -o g2.json",
+        &["file::bundle"],
+    );
+}
+
+#[test]
+fn a_bundle_is_made_whole_or_not_at_all() {
+    let folder = folder();
+    fine(&folder, "bundle create b.zip -s g1.json");
+    fs::write(folder.path().join("other.json"), "{}").unwrap();
+    refused(&folder, "bundle create b.zip -s g2.json other.json", &["file::analysis", "other.json"]);
+    refused(&folder, "bundle create b.zip -s g2.json no.json", &["file::missing"]);
+    refused(&folder, "bundle create b.zip -s g1.json g1_integer.json", &["are both analyses of le_gall_5_3"]);
+    refused(&folder, "bundle create no/b.zip -s g1.json", &["file::write", "there is no such folder"]);
+    refused(
+        &folder,
+        "bundle extract-static-filter-analysis b.zip -w 1 -d 3",
+        &["no analysis of", "bundle list"],
+    );
+    refused(&folder, "bundle extract-static-filter-analysis b.zip -w legal -d 1", &["name::unknown"]);
+    refused(&folder, "bundle extract-static-filter-analysis b.zip -w 1 -d 60", &["value::range"]);
+}
+
+#[test]
+fn pictures_are_written_as_published() {
+    let folder = folder();
+    let told = fine(&folder, "test-pictures g2.json 512 256 -b 10 -o .");
+    assert_eq!(told, "1 picture for the encoder and 9 for the decoder with 252 test points\n");
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".png"))
+        .collect();
+    names.sort();
+    let indices = [38, 45, 46, 49, 50, 51, 52, 53, 54];
+    let mut expected = vec!["analysis_0.png".to_string()];
+    expected.extend(indices.iter().enumerate().map(|(i, qi)| format!("synthesis_{i}_qi{qi}.png")));
+    assert_eq!(names, expected);
+    let list: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("synthesis_1_qi45.json")).unwrap()).unwrap();
+    let point = list[0].as_object().unwrap();
+    assert_eq!(point.keys().collect::<Vec<_>>(), ["level", "array_name", "x", "y", "maximise", "tx", "ty"]);
+    assert_eq!(list.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn pictures_that_are_too_small_are_told() {
+    let folder = folder();
+    let words = ["picture::too_small", "all have room in", "--omit-large"];
+    refused(&folder, "test-pictures g2.json 16 16 -b 10", &words);
+    for (size, word) in [
+        ("0 16", "0 is not in 1..=65536"),
+        ("16 0", "0 is not in 1..=65536"),
+        ("-1 16", "-1 is not in 1..=65536"),
+        ("16 99999999999", "is not in 1..=65536"),
+        ("16 x", "invalid value 'x'"),
+        ("65536 65536", "limit::length"),
+    ] {
+        refused(&folder, &format!("test-pictures g2.json {size} -b 10"), &[word]);
+    }
+    refused(&folder, "test-pictures g2.json 512 256 -b 10 -o no", &["file::write", "no such folder"]);
+    refused(&folder, "test-pictures h1.json 64 64 -b 10 -q 0 LL 1", &["no value for level 1"]);
+
+    let ended = vcf(&folder, "test-pictures g2.json 16 16 -b 10 --omit-large".split(' '));
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.err.contains("picture::too_small") && ended.err.contains("synthesis 2 "), "{}", ended.err);
+    assert!(folder.path().join("analysis_0.png").exists());
+}
+
+#[test]
+fn without_levels_there_are_no_pictures() {
+    let folder = folder();
+    fine(&folder, "analyse -w 1 -o g0.json");
+    let told = fine(&folder, "test-pictures g0.json 8 8 -b 10");
+    assert_eq!(told, "0 pictures for the encoder and 0 for the decoder with 0 test points\n");
+}
