@@ -223,7 +223,7 @@ fn a_bundle_is_made_whole_or_not_at_all() {
 fn pictures_are_written_as_published() {
     let folder = folder();
     let told = fine(&folder, "test-pictures g2.json 512 256 -b 10 -o .");
-    assert_eq!(told, "1 picture for the encoder and 9 for the decoder with 252 test points\n");
+    assert_eq!(told, "1 picture for the encoder and 9 pictures for the decoder with 252 test points\n");
     let mut names: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -270,5 +270,5 @@ fn without_levels_there_are_no_pictures() {
     let folder = folder();
     fine(&folder, "analyse -w 1 -o g0.json");
     let told = fine(&folder, "test-pictures g0.json 8 8 -b 10");
-    assert_eq!(told, "0 pictures for the encoder and 0 for the decoder with 0 test points\n");
+    assert_eq!(told, "0 pictures for the encoder and 0 pictures for the decoder with 0 test points\n");
 }

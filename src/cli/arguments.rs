@@ -26,8 +26,8 @@ Examples:
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
 
-Exit status: 0 fine; 1 an assertion failed or could not be decided; 2 the program, a file or the command
-line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
+Exit status: 0 fine; 1 an assertion failed or could not be decided, or files that are compared differ; 2 the
+program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
 
 /// Exact algebra of wavelet lifting filters over infinite arrays
 ///

@@ -10,7 +10,8 @@ use crate::language::Outcome;
 pub enum Status {
     /// All went well.
     Fine,
-    /// An assertion failed or could not be decided; with `fmt --check`, a file is not formatted.
+    /// An assertion failed or could not be decided; with `fmt --check`, a file is not formatted;
+    /// with `compare`, something differs.
     Failed,
     /// The program, a file or the command line is wrong.
     Wrong,
