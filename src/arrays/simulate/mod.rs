@@ -33,7 +33,7 @@ const CHUNK: i128 = 1 << 16;
 impl Array {
     /// The integers that VC-2's arithmetic gives, of any size, for an array over data; the region is a
     /// half-open range of indices per dimension. Large regions are computed on every core, and
-    /// [`Space::on_progress`] is told.
+    /// [`Space::on_progress`](crate::arrays::Space::on_progress) is told.
     ///
     /// # Errors
     /// [`ArrayError::NotData`] where symbols or variables are left; [`ArrayError::Length`] unless there
