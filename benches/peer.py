@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """The same work by vcfilter and by published packages, as ratios in one run.
 
-usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [codec]
+usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [analysis] [codec]
 
 The packages are installed from PyPI into a virtual environment under target/peer. Standard library only.
 
 bounds: CPU time of vc2_bit_widths and of vcf. Every figure is that of a whole process, start included, and
 each pair runs one after the other on the same machine. --slow adds what the package needs minutes for.
+
+analysis: the same for whole static filter analyses, files written.
 
 codec: differences along the axes of (256, 512, 1024) int16 by numpy, numcodecs' Delta and imagecodecs, then
 `cargo bench --bench codec`. Every figure is the time of a memcpy of the decoded array divided by that of the
@@ -162,17 +164,31 @@ def bounds(python, vcf, slow):
         print(row, flush=True)
 
 
+def analysis(python, vcf, slow):
+    print("static filter analysis, files written, CPU seconds")
+    print(f"{'wavelet':8}{'depth':8}{'published':>12}{'vcfilter':>10}{'ratio':>10}")
+    tool = os.path.join(os.path.dirname(python), "vc2-static-filter-analysis")
+    cases = [(wavelet, 1) for wavelet in range(7)] + [(3, 2), (4, 2), (1, 2), (1, 3)]
+    # Minutes each with the package.
+    cases += [(0, 2), (2, 2), (6, 2), (5, 2)] if slow else []
+    for wavelet, depth in cases:
+        flags = ["-w", str(wavelet), "-d", str(depth), "-o", os.devnull]
+        theirs = cpu([tool, *flags])
+        ours = best(3, [vcf, "analyse", *flags])
+        print(f"{wavelet:<8}{depth:<8}{theirs:12.2f}{ours:10.4f}{theirs / max(ours, 0.0005):9.0f}x", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "codec"])
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     arguments = parser.parse_args()
-    if "bounds" in arguments.what and not os.path.exists(arguments.vcf):
+    if arguments.what != ["codec"] and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install()
     for what in arguments.what:
-        {"bounds": bounds, "codec": codec}[what](python, arguments.vcf, arguments.slow)
+        {"bounds": bounds, "analysis": analysis, "codec": codec}[what](python, arguments.vcf, arguments.slow)
 
 
 main()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::algebra::Rounding;
-use crate::arrays::{ArrayError, Interrupt, Progress};
+use crate::arrays::{ArrayError, Interrupt};
 use crate::diagnostics::Problem;
 use crate::vc2::{
     AnalysisFileError, MOST_LEVELS, StaticAnalysis, Structure, published_configurations, wavelet_of_index,
@@ -13,7 +13,7 @@ use crate::vc2::{
 };
 
 use super::super::write::{Refusal, write_streamed};
-use super::super::{Output, interrupt};
+use super::super::{Output, interrupt, progress};
 
 /// What `vcf analyse` is asked for.
 #[derive(Debug, clap::Args)]
@@ -128,7 +128,7 @@ fn produce(
     stop: &Interrupt,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let progress: Progress = Arc::new(|_, _| {});
+    let progress = progress::on_terminal().unwrap_or_else(|| Arc::new(|_, _| {}));
     let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
     write_analysis(structure, &analysis, out, &progress).map_err(refusal)
 }
