@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The same work by vcfilter and by published packages, as ratios in one run.
 
-usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [analysis] [codec]
+usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [analysis] [codec] [filters]
 
-The packages are installed from PyPI into a virtual environment under target/peer. Standard library only.
+The packages are installed from PyPI into a virtual environment under target/peer, or in the folder that the variable
+PEER names. Standard library only.
 
 bounds: CPU time of vc2_bit_widths and of vcf. Every figure is that of a whole process, start included, and
 each pair runs one after the other on the same machine. --slow adds what the package needs minutes for.
@@ -11,9 +12,12 @@ each pair runs one after the other on the same machine. --slow adds what the pac
 analysis: the same for whole static filter analyses, files written.
 
 codec: differences along the axes of (256, 512, 1024) int16 by numpy, numcodecs' Delta and imagecodecs, then
-`cargo bench --bench codec`. Every figure is the time of a memcpy of the decoded array divided by that of the
-work, the median of rounds in which the two run one after the other, on one thread with the output given
-where the package allows it. ROUNDS sets how many.
+`cargo bench --bench codec`. Every figure is the time of the fastest memcpy of the decoded array divided by that
+of the fastest work, of rounds in which the two run one after the other, on one thread with the output given
+where the package allows it. ROUNDS sets how many rounds.
+
+filters: frequency responses against scipy.signal.freqz, scaling functions and wavelets against PyWavelets' wavefun:
+the largest difference of each, which must stay below 1e-9. Skipped where the two packages can't be installed.
 """
 import argparse
 import os
@@ -23,7 +27,7 @@ import sys
 import venv
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PEER = os.path.join(HERE, "..", "target", "peer")
+PEER = os.environ.get("PEER", os.path.join(HERE, "..", "target", "peer"))
 
 # Every synthesis array, every phase, its published bounds; caches are kept, as the tutorial does.
 BOUNDS = """
@@ -56,16 +60,22 @@ def best(times, command, **options):
     return min(cpu(command, **options) for _ in range(times))
 
 
-def install():
+def install(what):
     python = os.path.join(PEER, "bin", "python")
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
-    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"]
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters"} else []
+    if packages:
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    if "filters" in what:
+        found = subprocess.run([python, "-m", "pip", "install", "--quiet", "scipy", "PyWavelets"])
+        if found.returncode != 0:
+            what.remove("filters")
+            print("filters: skipped, as scipy and PyWavelets can't be installed")
     return python
 
 
-# numpy is called in the fastest way that was found: rows of a plane at a time, in place, nothing allocated. numcodecs'
+# numpy is called in the fastest way that was found: a plane at a time, into the output, nothing allocated. numcodecs'
 # Delta knows no axis and works on the flattened array. imagecodecs has an axis and no narrower type.
 CODEC = """
 import os, time
@@ -83,22 +93,27 @@ def took(work):
 
 def ratio(work):
     work()
-    ratios = []
-    for _ in range(ROUNDS):
-        once = took(lambda: np.copyto(copy, source))
-        ratios.append(once / took(work))
-    return sorted(ratios)[ROUNDS // 2]
-
-def along(array, axis, part):
-    return array[(slice(None),) * axis + (part,)]
+    rounds = [(took(lambda: np.copyto(copy, source)), took(work)) for _ in range(ROUNDS)]
+    return min(once for once, _ in rounds) / min(again for _, again in rounds)
 
 def differences(array, out, axis):
-    along(out, axis, slice(0, 1))[...] = along(array, axis, slice(0, 1))
-    np.subtract(along(array, axis, slice(1, None)), along(array, axis, slice(None, -1)),
-                out=along(out, axis, slice(1, None)), casting="unsafe", dtype=out.dtype)
+    if axis == 0:
+        out[0] = array[0]
+        for z in range(1, SHAPE[0]):
+            np.subtract(array[z], array[z - 1], out=out[z], casting="unsafe")
+        return
+    for plane, result in zip(array.swapaxes(axis, 1), out.swapaxes(axis, 1)):
+        result[0] = plane[0]
+        np.subtract(plane[1:], plane[:-1], out=result[1:], casting="unsafe")
 
 def sums(array, out, axis):
-    np.cumsum(array, axis=axis, dtype=out.dtype, out=out)
+    if axis == 2:
+        np.cumsum(array, axis=axis, dtype=out.dtype, out=out)
+        return
+    slabs, results = array.swapaxes(axis, 0), out.swapaxes(axis, 0)
+    results[0] = slabs[0]
+    for slab in range(1, SHAPE[axis]):
+        np.add(results[slab - 1], slabs[slab], out=results[slab])
 
 def row(name, figures):
     print(f"{name:<28}" + "".join("       -" if f is None else f"{f:8.3f}" for f in figures), flush=True)
@@ -141,6 +156,78 @@ def codec(python, _vcf, _slow):
     print(f"load after: {os.getloadavg()[0]:.1f}")
 
 
+# Run by the Python of the virtual environment. vcf gets PyWavelets' taps as the exact fractions that doubles are.
+FILTERS = """
+import json, subprocess, sys
+from fractions import Fraction
+import numpy as np, pywt
+from scipy import signal
+
+def value(text):
+    if text["type"] in ("list", "tuple"):
+        return [value(item) for item in text["items"]]
+    if text["type"] == "record":
+        return {name: value(field) for name, field in text["fields"].items()}
+    if text["type"] == "laurent":
+        return text["low"], [float(Fraction(entry)) for entry in text["entries"]]
+    if text["type"] == "number":
+        return float(Fraction(text["value"]))
+    return text.get("value")
+
+def vcf(program):
+    out = subprocess.run([sys.argv[1], "-e", program, "--format", "json"], check=True, stdout=subprocess.PIPE, text=True)
+    return [value(json.loads(line)["value"]) for line in out.stdout.splitlines()]
+
+worst = {"freqz": 0.0, "wavefun": 0.0}
+
+def row(peer, name, difference):
+    worst[peer] = max(worst[peer], difference)
+    print(f"{peer:<10}{name:<34}{difference:12.2e}", flush=True)
+
+wavelets = ["haar_no_shift", "le_gall_5_3", "deslauriers_dubuc_9_7", "deslauriers_dubuc_13_7", "fidelity", "daubechies_9_7"]
+print(f"{'peer':<10}{'of':<34}{'difference':>12}")
+for wavelet in wavelets:
+    filters, found = vcf(f"fir({wavelet})\\nresponse({wavelet}, 257)")
+    difference = 0.0
+    for name, (low, taps) in filters.items():
+        ours = found[name]
+        w = np.pi * np.array(ours["frequency"])
+        theirs = signal.freqz(taps, worN=w)[1] * np.exp(-1j * w * low)
+        complex_ours = np.array(ours["magnitude"]) * np.exp(1j * np.array(ours["phase"]))
+        difference = max(difference, abs(theirs - complex_ours).max())
+    row("freqz", wavelet, difference)
+
+def apart(ours, theirs):
+    ours, theirs = np.trim_zeros(np.array(ours)), np.trim_zeros(np.array(theirs))
+    # Zeros at the ends are noise of rounding in one of the two.
+    size = max(len(ours), len(theirs))
+    both = [np.pad(x, (0, size - len(x))) for x in (ours, theirs)]
+    turned = [np.pad(x, (0, size - len(x))) for x in (ours, theirs[::-1])]
+    return min(abs(a - sign * b).max() for a, b in (both, turned) for sign in (1, -1))
+
+LEVEL = 7
+for n, m in [(1, 1), (1, 3), (1, 5), (2, 2), (2, 4), (2, 6), (2, 8), (3, 1), (3, 3), (3, 5), (3, 7), (3, 9)]:
+    theirs = pywt.Wavelet(f"bior{n}.{m}").wavefun(level=LEVEL)
+    program = f"cascade(spline({n}, {m}), {LEVEL}, side=\\"analysis\\")\\ncascade(spline({n}, {m}), {LEVEL})"
+    dual, ours = vcf(program)
+    pairs = zip((dual["scaling"], dual["wavelet"], ours["scaling"], ours["wavelet"]), theirs)
+    row("wavefun", f"spline({n}, {m}), dual too", max(apart(a, b) for a, b in pairs))
+for name in ["db2", "db3", "db6", "sym5", "coif2", "bior4.4", "bior6.8"]:
+    wavelet = pywt.Wavelet(name)
+    phi = wavelet.wavefun(level=LEVEL)[2 if name.startswith("bior") else 0]
+    taps = ", ".join("{}/{}".format(*tap.as_integer_ratio()) for tap in wavelet.rec_lo)
+    row("wavefun", f"scaling function of {name}", apart(vcf(f"cascade(laurent([{taps}]), {LEVEL})")[0]["scaling"], phi))
+print(f"scipy {__import__('scipy').__version__}, PyWavelets {pywt.__version__}")
+if max(worst.values()) > 1e-9:
+    sys.exit(f"larger than 1e-9: {worst}")
+"""
+
+
+def filters(python, vcf, _slow):
+    if subprocess.run([python, "-c", FILTERS, vcf]).returncode != 0:
+        sys.exit("filters: differs")
+
+
 def program(wavelet, depth, rounding):
     bands = ['(0, "LL")'] + [f'({level}, "{band}")' for level in range(1, depth + 1) for band in ("HL", "LH", "HH")]
     ranges = ", ".join(f"S.coeffs[{band}]: (-512, 511)" for band in bands)
@@ -180,15 +267,15 @@ def analysis(python, vcf, slow):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec"])
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     arguments = parser.parse_args()
     if arguments.what != ["codec"] and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
-    python = install()
+    python = install(arguments.what)
     for what in arguments.what:
-        {"bounds": bounds, "analysis": analysis, "codec": codec}[what](python, arguments.vcf, arguments.slow)
+        {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters}[what](python, arguments.vcf, arguments.slow)
 
 
 main()

@@ -6,8 +6,12 @@ pub mod cli;
 pub mod codec;
 pub mod diagnostics;
 pub mod display;
+pub mod filters;
 pub mod language;
+pub mod pictures;
+pub mod plots;
 pub mod repl;
+pub mod report;
 pub mod values;
 pub mod vc2;
 

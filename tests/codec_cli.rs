@@ -195,6 +195,7 @@ fn what_is_refused_changes_nothing() {
         (&lie("(2,)"), "--axis 0", "file::npy", "has more than the 4 bytes"),
         (&of("'|O'"), "--axis 0", "codec::dtype", "objects"),
         (&of("[('a', '<i2')]"), "--axis 0", "codec::dtype", "structs"),
+        (&lie("()")[..66], "--axis 0", "codec::axis", "axis 0 is out of range for an array of 0 dimensions"),
         (&lie(&many), "--axis 0", "ndarray::limit", "65 dimensions are more than 64"),
         (&whole, "--axis 1099511627776", "codec::axis", "axis 1099511627776 is out of range"),
         (&whole, "--axis -3", "codec::axis", "axis -3 is out of range for an array of 2 dimensions"),
@@ -202,6 +203,7 @@ fn what_is_refused_changes_nothing() {
         (&whole, "--dtype i4", "codec::dtype", "wants an array of int32, not of int16"),
         (&whole, "--dtype f4 --astype i1", "codec::astype", "cannot be stored as"),
         (b"", "", "file::npy", "in.npy is not a .npy file"),
+        (b"not an array", "", "file::npy", "in.npy is not a .npy file"),
     ] {
         let place = Place::new();
         place.put("in.npy", input);
@@ -286,6 +288,36 @@ fn a_full_disk_leaves_the_old_file() {
     assert!(ended.status == 2 && ended.err.contains("No space left on device"), "{}", ended.err);
 }
 
+/// Ctrl-C while data is still coming: status 130, and nothing is left but what was there.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_the_old_file() {
+    let place = Place::new();
+    place.put("old.npy", b"old");
+    // More than a pipe holds, so that the command is at work when all is written; of a terabyte.
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1048576, 1048576)}";
+    let start = file_with(header, 1 << 20);
+    for goes_on in [true, false] {
+        let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
+        command.args("spatial-delta encode - -o old.npy --axis 0".split(' '));
+        let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = streams.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&start).unwrap();
+        assert_eq!(place.names().len(), 2, "a temporary file");
+        let process = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+        // Who sends a pipe is often interrupted with who reads it.
+        // What goes on is cut short by the command's end.
+        while goes_on && input.write_all(&[1; 1 << 16]).is_ok() {}
+        drop(input);
+        let ended = Ended::of(child.wait_with_output().unwrap());
+        assert_eq!((ended.status, ended.out.len()), (130, 0), "{}", ended.err);
+        assert!(ended.err.contains("interrupted"), "{}", ended.err);
+        assert_eq!((place.get("old.npy"), place.names()), (b"old".to_vec(), vec!["old.npy".into()]));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_that_leaves_ends_it_quietly() {
@@ -330,6 +362,8 @@ fn a_bar_is_drawn_on_terminals_only() {
     command.env("TERM", "xterm-256color");
     command.args("spatial-delta encode a.npy -o /dev/null --axis 0 --astype i1".split(' '));
     let mut session = Session::spawn(command).unwrap();
+    // Two gigabytes take their time on a machine that is busy.
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(180)));
     let shown = session.expect(Eof).unwrap();
     let shown = String::from_utf8_lossy(shown.as_bytes()).into_owned();
     assert!(shown.contains("% ###"), "{shown:?}");

@@ -203,6 +203,76 @@ fn what_can_not_be_loaded_or_saved_is_told() {
     assert_eq!(left, ["cut.png", "old.npy", "program.vcf", "text.npy"]);
 }
 
+/// A file with this header and 24 bytes of data.
+fn file_with(header: &str) -> Vec<u8> {
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.as_bytes());
+    bytes.extend([1; 24]);
+    bytes
+}
+
+/// Damaged and hostile files are refused by all that reads them, and what would be replaced stays.
+#[test]
+fn bad_files_are_refused_by_all_that_read_them() {
+    let of = |descr: &str, shape: &str| {
+        file_with(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}"))
+    };
+    let fine = of("'<i2'", "(3, 4)");
+    let many = format!("({})", "1, ".repeat(65));
+    for (input, code, part) in [
+        (&fine[..fine.len() - 1], "file::npy", "in.npy is truncated: its header promises 24 bytes"),
+        (&of("'<i2'", "(100, 200)"), "file::npy", "promises 40000 bytes of data, there are 24"),
+        (&of("'<i2'", "(1000000, 1000000, 1000000)"), "file::npy", "promises 2000000000000000000 bytes"),
+        (&of("'|O'", "(3,)"), "codec::dtype", "pickled objects are never loaded"),
+        (&of("[('a', '<i2')]", "(12,)"), "codec::dtype", "structs"),
+        (&of("'<i2'", &many), "ndarray::limit", "65 dimensions are more than 64"),
+        (b"", "file::npy", "in.npy"),
+        (b"not an array", "file::npy", "in.npy"),
+    ] {
+        let folder = folder();
+        fs::write(folder.path().join("in.npy"), input).unwrap();
+        fs::write(folder.path().join("old.npy"), "old").unwrap();
+        for program in [
+            "load(\"in.npy\")",
+            "save(load(\"in.npy\"), \"old.npy\")",
+            "spatial_delta encode axis=0 \"in.npy\"",
+            "spatial_delta encode axis=0 \"in.npy\" -> \"old.npy\"",
+            "spatial_delta decode axis=0 \"in.npy\" -> \"old.npy\"",
+        ] {
+            let ran = run_in(folder.path(), program);
+            assert_eq!(ran.code(), code, "{program}\n{}", ran.screen());
+            assert!(ran.screen().contains(part), "{program}\n{}", ran.screen());
+        }
+        assert_eq!(fs::read(folder.path().join("old.npy")).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "{part}");
+    }
+}
+
+#[test]
+fn an_axis_is_an_integer_that_the_array_has() {
+    for (program, code, part) in [
+        ("spatial_delta(axis=1099511627776)", "codec::axis", "axis 1099511627776 is out of range"),
+        ("spatial_delta(axis=-1099511627776)", "codec::axis", "axis -1099511627776 is out of range"),
+        ("spatial_delta encode axis=1099511627776 [1, 2]", "codec::axis", "is out of range"),
+        ("spatial_delta encode axis=1 [1, 2]", "codec::axis", "for an array of 1 dimension"),
+        ("spatial_delta encode axis=0 \"scalar.npy\"", "codec::axis", "for an array of 0 dimensions"),
+        ("spatial_delta encode \"scalar.npy\" -> \"d.npy\"", "codec::axis", "for an array of 0 dimensions"),
+        ("spatial_delta(axis=true)", "call::kind", "`axis` of `spatial_delta` is an integer, got a bool"),
+        (
+            "spatial_delta(axis=1.5)",
+            "call::kind",
+            "`axis` of `spatial_delta` is an integer, got the number 3/2",
+        ),
+        ("spatial_delta(axis=none)", "call::kind", "`axis` of `spatial_delta` is an integer, got none"),
+    ] {
+        let folder = folder();
+        NdArray::from(ndarray::arr0(5i16)).write_npy(&folder.path().join("scalar.npy")).unwrap();
+        let ran = run_in(folder.path(), program);
+        assert!(ran.code() == code && ran.screen().contains(part), "{program}\n{}", ran.screen());
+    }
+}
+
 #[test]
 fn commands_take_and_give_files() {
     let program = "

@@ -363,3 +363,16 @@ fn a_replaced_file_keeps_its_permissions_and_links() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_not_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, path) = folder_with(b"old");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
+    let problem = array(&[3], dtype("i2")).write_npy(&path).unwrap_err();
+    assert!(problem.to_string().ends_with("in.npy: permission denied"), "{problem}");
+    assert_eq!(fs::read(&path).unwrap(), b"old");
+    let problem = array(&[3], dtype("i2")).write_npy(&path.with_file_name("no/a.npy")).unwrap_err();
+    assert!(!problem.to_string().contains(".part"), "{problem}");
+}

@@ -1,9 +1,9 @@
 //! Random programs and random heaps of tokens: whatever is fed to a session, it answers with values or
 //! problems, every problem can be drawn, and the session goes on. `fuzz/` does the same for longer.
 
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use vcfilter::diagnostics::{Style, render};
@@ -11,6 +11,9 @@ use vcfilter::language::{Event, Session};
 
 /// How long each test draws programs.
 const TIME: Duration = Duration::from_secs(3);
+
+/// So many are run on the slowest machine.
+const MIN_PROGRAMS: u64 = 10;
 
 /// xorshift64*: small, and the same everywhere.
 struct Random(u64);
@@ -201,6 +204,87 @@ fn program(random: &mut Random) -> Vec<String> {
     texts
 }
 
+/// A filter of the z-domain.
+fn polynomial(random: &mut Random, depth: usize) -> String {
+    if depth == 0 {
+        let simple =
+            ["p", "q", "fir(w).h0", "fir(w).g1", "1", "-3/2", "laurent([0])", "laurent([1], low=2**30)"];
+        return random.of(&simple).to_string();
+    }
+    let p = polynomial(random, depth - 1);
+    match random.below(10) {
+        0 => format!("({p} {} {})", random.of(OPERATORS), polynomial(random, depth - 1)),
+        1 => format!("{p}.{}", random.of(&["reflect", "alternate", "upsample", "downsample", "delay"])),
+        2 => format!("upsample({p}, {})", random.below(5)),
+        3 => format!("downsample({p}, {}, {})", random.below(4), random.below(3)),
+        4 => format!("divide({p}, {}, {}).remainder", polynomial(random, depth - 1), random.below(3)),
+        5 => format!("({p} ** {})", random.below(9)),
+        6 => format!("det(matrix([[{p}, 1], [q, {p}]]))"),
+        7 => format!("delay({p}, 2**{})", random.below(34)),
+        8 => format!("laurent([{}, 1/3, -2], low={})", random.below(9), random.below(9)),
+        _ => format!("fir(lifting({p}, {})).g0", polynomial(random, depth - 1)),
+    }
+}
+
+/// What is asked of filters, wavelets and signals.
+fn question(random: &mut Random) -> String {
+    const OF_FILTERS: &[&str] = &[
+        "fir",
+        "lifting",
+        "polyphase",
+        "reconstruction",
+        "moments",
+        "vanishing_moments",
+        "zeros",
+        "gains",
+        "smoothness",
+        "response",
+        "cascade",
+        "lint",
+        "latex",
+        "mathml",
+        "plot",
+        "inverse",
+        "band_gains",
+    ];
+    const PICTURES: &[&str] =
+        &["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples", "no"];
+    let depth = random.below(4);
+    let what = match random.below(3) {
+        0 => random
+            .of(&["w", "fidelity", "daubechies_9_7", "fir(w)", "lifting(w)", "interpolating(4, 4)"])
+            .to_string(),
+        1 => {
+            random.of(&["t", "t[1, \"H\"]", "L[0]", "sine(7)", "[1, 2, 3]", "s", "spline(3, 1)"]).to_string()
+        }
+        _ => polynomial(random, depth),
+    };
+    match random.below(10) {
+        0 => format!("plot({what}, \"{}\", x=0..{}, y=0..4)", random.of(PICTURES), random.below(40)),
+        1 => format!("plot({what}, \"{}\")", random.of(PICTURES)),
+        2 => format!("compare([w, {what}])"),
+        3 => format!("round_taps({what}, {})", random.below(14)),
+        4 => format!("lifting({what}, {}, all=true)", polynomial(random, 1)),
+        5 => format!("quantisation_matrix({what}, {}, {})", random.below(4), random.below(3)),
+        6 => format!("rounding_noise({what}, x=0..{})", random.below(20)),
+        7 => format!("evaluate({what}, {})", random.of(&["2", "-1", "0", "1/3", "10**30"])),
+        _ => format!("{}({what})", random.of(OF_FILTERS)),
+    }
+}
+
+fn filters(random: &mut Random) -> Vec<String> {
+    const START: &str = "L = symbols(1, \"L\"); w = le_gall_5_3; s = w.stages[0]; t = transform(w, noise(1), 2); \
+                         p = laurent([-1, 2, 6, 2, -1], low=-2) / 8; q = laurent([1, 2, 1], low=-1) / 2";
+    let mut texts = vec![START.to_string()];
+    for _ in 0..1 + random.below(8) {
+        texts.push(match random.below(3) {
+            0 => format!("{} = {}", random.of(&["p", "q"]), polynomial(random, 2)),
+            _ => question(random),
+        });
+    }
+    texts
+}
+
 /// Tokens in any order.
 fn soup(random: &mut Random) -> Vec<String> {
     const SIGNS: &[&str] = &[
@@ -223,13 +307,11 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
     let mut random = Random(seed);
     let start = Instant::now();
     let (mut programs, mut texts_fed, mut fine) = (0u64, 0u64, 0u64);
-    while start.elapsed() < TIME {
+    while start.elapsed() < TIME || programs < MIN_PROGRAMS {
         let texts = draw(&mut random);
         let mut session = Session::new();
         let interrupt = session.interrupt();
         let (finished, wait) = mpsc::channel::<()>();
-        let shown = Arc::new(AtomicU64::new(0));
-        let counter = shown.clone();
         let watchdog = std::thread::spawn(move || {
             if wait
                 .recv_timeout(Duration::from_millis(500))
@@ -243,9 +325,8 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
             for text in &texts {
                 let outcome = session.run("random.vcf", text, &mut |event| {
                     if let Event::Displayed { value, .. } = event {
-                        let shown =
-                            vcfilter::display::text(&value).len() + vcfilter::display::to_json(&value).len();
-                        counter.fetch_add(shown as u64, Ordering::Relaxed);
+                        let json = vcfilter::display::to_json(&value);
+                        black_box((vcfilter::display::text(&value), json));
                     }
                 });
                 for problem in &outcome.problems {
@@ -254,13 +335,14 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
                 }
                 fine += u64::from(outcome.problems.is_empty());
             }
+            // It must not interrupt what comes after.
+            drop(finished);
+            watchdog.join().unwrap();
             session.interrupt().clear();
             let after = session.run("after.vcf", "1 + 1", &mut |_| {});
             assert!(after.problems.is_empty());
             fine
         }));
-        drop(finished);
-        watchdog.join().unwrap();
         programs += 1;
         texts_fed += texts.len() as u64;
         match outcome {
@@ -268,7 +350,6 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
             Err(_) => panic!("program {programs} of seed {seed} panics:\n{}", texts.join("\n")),
         }
     }
-    assert!(programs > 10, "only {programs} programs were run");
     println!("{programs} programs of {texts_fed} texts, {fine} of them without problems");
 }
 
@@ -280,4 +361,9 @@ fn random_programs_do_not_panic() {
 #[test]
 fn random_tokens_do_not_panic() {
     feed(0xf00d, soup);
+}
+
+#[test]
+fn random_questions_about_filters_do_not_panic() {
+    feed(0xf117, filters);
 }

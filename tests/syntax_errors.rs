@@ -108,16 +108,14 @@ fn characters_that_steer_a_terminal_are_not_passed_on() {
     assert!(drawn.contains("program.vcf:1:15"), "{drawn}");
 }
 
-/// The code of the first problem, none where the text is fine; and the time must be short.
+/// Far beyond what any of these takes on a busy machine, and far below what the square of a length takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The code of the first problem, none where the text is fine; and it must not hang.
 fn quick(text: &str) -> Option<&'static str> {
     let start = Instant::now();
     let code = parse(FileId(0), text).err().map(|problems| problems[0].code);
-    assert!(
-        start.elapsed() < Duration::from_secs(5),
-        "{:?} for {}...",
-        start.elapsed(),
-        &text[..20.min(text.len())]
-    );
+    assert!(start.elapsed() < PATIENCE, "{:?} for {}...", start.elapsed(), &text[..20.min(text.len())]);
     code
 }
 

@@ -20,6 +20,7 @@ mod errors;
 mod index;
 mod linear;
 mod number;
+mod real;
 mod symbol;
 
 pub use bounds::{IntegerRange, MissingRange, Rounding, bits, bounds};
@@ -27,4 +28,5 @@ pub use errors::Errors;
 pub use index::Index;
 pub use linear::{Linear, NotLinear};
 pub use number::{Number, ParseNumberError};
+pub use real::Real;
 pub use symbol::{ArrayName, ErrorSymbol, Source, Symbol};

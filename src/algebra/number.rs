@@ -150,6 +150,11 @@ impl Number {
         }
     }
 
+    /// The fraction that a floating-point number is; None for infinities and what is not a number.
+    pub fn from_f64(value: f64) -> Option<Number> {
+        BigRational::from_float(value).map(Number::from)
+    }
+
     /// The largest whole number that is not above it.
     pub fn floor(&self) -> BigInt {
         match &self.0 {

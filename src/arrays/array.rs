@@ -71,6 +71,11 @@ impl Array {
         self.node.name.id
     }
 
+    /// Its place in the order in which the arrays of its space were built, from 0.
+    pub fn place(&self) -> usize {
+        self.node.id.0 as usize
+    }
+
     /// The name of the function that makes it, such as `lift`.
     pub fn operation(&self) -> &'static str {
         self.node.op.name()

@@ -91,6 +91,13 @@ impl Tree<'_> {
     }
 }
 
+impl Array {
+    /// What its operation is, with its numbers: `lift along 0 by stage(...)`.
+    pub fn description(&self) -> String {
+        describe(self.node())
+    }
+}
+
 fn describe(node: &Node) -> String {
     match &node.op {
         Op::Symbols { name, .. } => format!("symbols {name}"),

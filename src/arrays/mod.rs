@@ -26,6 +26,7 @@ mod affine;
 mod array;
 mod code_domain;
 mod data;
+mod derivation;
 mod domain;
 mod equality;
 mod error;
@@ -49,6 +50,7 @@ mod witness;
 
 pub use array::Array;
 pub use data::{Extend, Grid};
+pub use derivation::{Derivation, Step};
 pub use domain::Element;
 pub use equality::{Difference, Equality};
 pub use error::{ArrayError, limits};

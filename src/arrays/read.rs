@@ -82,6 +82,16 @@ pub(crate) fn source(space: &Space, node: NodeId, index: Index) -> Result<(NodeI
     Ok((place.node.id, place.index))
 }
 
+/// The elements that one is computed from, views looked through; none for a leaf. The index is that of an
+/// element which is no view.
+pub(crate) fn inputs(space: &Space, node: NodeId, index: Index) -> Result<Vec<(NodeId, Index)>, ArrayError> {
+    let inputs = |_: &crate::algebra::Symbol| Number::ZERO;
+    let domain = super::integer::IntegerDomain::new(space, &inputs);
+    let reader = Reader { space, domain: &domain };
+    let places = reader.inputs(&reader.place(node, index)?)?;
+    Ok(places.into_iter().map(|place| (place.node.id, place.index)).collect())
+}
+
 struct Reader<'a, D> {
     space: &'a Space,
     domain: &'a D,

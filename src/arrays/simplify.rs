@@ -76,13 +76,14 @@ impl Rewriter<'_> {
         }
     }
 
-    /// A stage that adds 0 is nothing: with S > 0, `2^(S-1) >> S` is 0. Common powers of two go
-    /// ([`Stage::reduced`]). Stages that change samples of
-    /// one parity read only the others, so they add up in any order, and one that subtracts what
-    /// another adds cancels it. In between they are kept in one order.
+    /// Each stage is written in one way ([`Stage::canonical`]); one that adds 0 is nothing. Stages that
+    /// change samples of one parity read only the others, so they add up in any order, one that
+    /// subtracts what another adds cancels it, and those that do not round are one. In between they are
+    /// kept in one order.
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
-        let stage = stage.trimmed().reduced();
-        if stage.taps().iter().all(|tap| tap.is_zero()) {
+        let mut stage = stage.canonical();
+        let nothing = |stage: &Stage| stage.taps().iter().all(|tap| tap.is_zero());
+        if nothing(&stage) {
             return Ok(input);
         }
         let mut chain: Vec<Stage> = Vec::new();
@@ -102,7 +103,18 @@ impl Rewriter<'_> {
             Some(at) => {
                 chain.remove(at);
             }
-            None => chain.push(stage),
+            None => {
+                chain.retain(|below| match below.merged(&stage) {
+                    Some(both) => {
+                        stage = both;
+                        false
+                    }
+                    None => true,
+                });
+                if !nothing(&stage) {
+                    chain.push(stage);
+                }
+            }
         }
         chain.sort_by(order);
         chain

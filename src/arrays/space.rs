@@ -123,6 +123,11 @@ impl Space {
         }))
     }
 
+    /// How many arrays were built in it, those that are built again counted again.
+    pub fn size(&self) -> usize {
+        self.0.nodes.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// The rounding errors of this space.
     pub fn errors(&self) -> &Errors {
         &self.0.errors

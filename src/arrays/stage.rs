@@ -129,24 +129,72 @@ impl Stage {
         Stage { kind: self.kind.inverse(), ..self.clone() }
     }
 
-    /// The same stage without zeros around its taps; a single zero where all are.
-    pub(super) fn trimmed(&self) -> Stage {
+    /// Whether both change every signal alike, however their taps are written: `[3616, 3616]` with S=12
+    /// is `[113, 113]` with S=7.
+    ///
+    /// ```
+    /// use vcfilter::arrays::{Stage, StageKind::OddSubtractEven};
+    ///
+    /// let of = |taps: [i64; 2], shift| Stage::new(OddSubtractEven, taps, 0, shift).unwrap();
+    /// assert!(of([3616, 3616], 12).same_filter(&of([113, 113], 7)));
+    /// assert!(!of([3616, 3616], 12).same_filter(&of([113, 113], 8)));
+    /// ```
+    pub fn same_filter(&self, other: &Stage) -> bool {
+        self.canonical() == other.canonical()
+    }
+
+    /// The same filter, written in one way: with the least taps and shift, without zeros around the
+    /// taps, and adding where nothing is rounded. Where it changes nothing its one tap is 0.
+    pub(super) fn canonical(&self) -> Stage {
+        let stage = self.reduced().trimmed();
+        match stage.shift {
+            0 if stage.kind.subtracts() => Stage {
+                kind: stage.kind.inverse(),
+                taps: stage.taps.iter().map(|tap| -tap).collect(),
+                ..stage
+            },
+            _ => stage,
+        }
+    }
+
+    /// Without zeros around the taps. Where all are 0 nothing is changed: with S > 0, `2^(S-1) >> S` is 0.
+    fn trimmed(self) -> Stage {
         let Some(first) = self.taps.iter().position(|tap| !tap.is_zero()) else {
-            return Stage { taps: vec![Number::ZERO], delay: 0, ..self.clone() };
+            return Stage { kind: StageKind::EvenAddOdd, taps: vec![Number::ZERO], delay: 0, shift: 0 };
         };
         let last = self.taps.iter().rposition(|tap| !tap.is_zero()).unwrap_or(first);
         let taps = self.taps[first..=last].to_vec();
-        Stage { taps, delay: self.delay + first as i64, ..self.clone() }
+        Stage { taps, delay: self.delay + first as i64, ..self }
     }
 
     /// The same with its taps and its shift divided by the greatest power of two that divides both
     /// `2^S` and every tap. With x the taps' sum over that power 2^a, `(2^a x + 2^(S-1)) >> S` is
     /// `(x + 2^(S-a-1)) >> (S-a)` for a < S; for a = S the sum is a multiple of 2^S, so that the
     /// offset changes nothing and x is left.
-    pub(super) fn reduced(&self) -> Stage {
+    fn reduced(&self) -> Stage {
         let common = self.taps.iter().map(Number::valuation).fold(self.shift, u32::min);
         let taps = self.taps.iter().map(|tap| tap.shifted_right(common)).collect();
         Stage { taps, shift: self.shift - common, ..self.clone() }
+    }
+
+    /// Both at once, where neither rounds: they change samples of one parity by a filter of the others,
+    /// so that their taps add up. None where they do not, or where their taps lie far apart. Both are
+    /// canonical, and so is what is returned.
+    pub(super) fn merged(&self, other: &Stage) -> Option<Stage> {
+        let exact = self.shift == 0 && other.shift == 0 && self.kind == other.kind;
+        let end = |stage: &Stage| stage.delay.checked_add(stage.taps.len() as i64);
+        let start = self.delay.min(other.delay);
+        let length = usize::try_from(end(self)?.max(end(other)?).checked_sub(start)?).ok()?;
+        if !exact || length > 2 * (self.taps.len() + other.taps.len()) {
+            return None;
+        }
+        let mut taps = vec![Number::ZERO; length];
+        for stage in [self, other] {
+            for (place, tap) in taps[(stage.delay - start) as usize..].iter_mut().zip(&stage.taps) {
+                *place = &*place + tap;
+            }
+        }
+        Some(Stage { taps, delay: start, ..self.clone() }.canonical())
     }
 
     /// The same on samples that are numbered by one more or less.

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use crate::diagnostics::suggest;
 
 use super::codec::CodecRequest;
+use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::style::ColorChoice;
 use super::vc2::Vc2Request;
@@ -22,6 +23,7 @@ Examples:
   vcf -e 'le_gall_5_3.stages[0].taps'    evaluate a text
   echo '2**100' | vcf                    evaluate standard input
   vcf run --format json a.vcf b.vcf      one line of JSON per displayed value
+  vcf report lesson.vcf -o lesson.html   a page of a program and its results
   vcf test examples --junit out.xml      count assertions, for CI
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
@@ -40,7 +42,7 @@ pub struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results are written; table and csv are for bit-widths and compare
+    /// How results are written; table and csv are for bit-widths and compare; html, markdown and ipynb for report
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
     /// Whether problems are coloured
@@ -53,7 +55,7 @@ pub struct Arguments {
 /// `--format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    /// For people; a report is a page all the same
     #[default]
     Text,
     /// For programs: one object per line
@@ -62,6 +64,12 @@ pub enum Format {
     Table,
     /// Comma-separated values: bit-widths and compare
     Csv,
+    /// A page: report
+    Html,
+    /// Markdown: report
+    Markdown,
+    /// A notebook: report
+    Ipynb,
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,7 +79,12 @@ enum Command {
         /// Programs; `-` is standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Also writes every displayed plot into this folder, as 01-its-title.svg
+        #[arg(long, value_name = "DIR")]
+        plots: Option<PathBuf>,
     },
+    /// Makes one page of a program whose comments are Markdown, with its results, plots and formulas
+    Report(ReportRequest),
     /// Runs every .vcf file below the paths and counts assertions
     Test(TestRequest),
     /// Parses programs and resolves their names without evaluating them
@@ -136,7 +149,11 @@ pub enum Task {
         programs: Vec<Program>,
         /// How values are written.
         format: Format,
+        /// Where displayed plots are written, too.
+        plots: Option<PathBuf>,
     },
+    /// Make a page of a program.
+    Report(ReportRequest),
     /// Run files and count assertions.
     Test(TestRequest),
     /// Look for problems without evaluating.
@@ -190,6 +207,10 @@ impl Arguments {
                 Format::Text | Format::Json,
             ) => Ok(self),
             (_, Format::Text) => Ok(self),
+            (Some(Command::Report(_)), Format::Html | Format::Markdown | Format::Ipynb) => Ok(self),
+            (_, Format::Html | Format::Markdown | Format::Ipynb) => {
+                conflict("'--format html', 'markdown' and 'ipynb' are for report")
+            }
             (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
             (Some(Command::Vc2(request)), Format::Json) if request.has_json() => Ok(self),
             (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
@@ -202,17 +223,18 @@ impl Arguments {
     /// What they ask for.
     pub fn task(self) -> Task {
         let Arguments { evaluate, format, command, .. } = self;
-        let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format };
+        let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format, plots: None };
         match command {
             None if !evaluate.is_empty() => {
                 let program = Program { name: "-e".to_string(), origin: Origin::Arguments(evaluate) };
-                Task::Run { programs: vec![program], format }
+                Task::Run { programs: vec![program], format, plots: None }
             }
             None if std::io::stdin().is_terminal() => Task::Repl,
             None => from_stdin(),
-            Some(Command::Run { files }) => {
-                Task::Run { programs: files.into_iter().map(Program::from_path).collect(), format }
+            Some(Command::Run { files, plots }) => {
+                Task::Run { programs: files.into_iter().map(Program::from_path).collect(), format, plots }
             }
+            Some(Command::Report(request)) => Task::Report(ReportRequest { format, ..request }),
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },

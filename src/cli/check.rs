@@ -6,7 +6,7 @@ use crate::diagnostics::{Problem, Severity};
 use crate::language::Session;
 
 use super::arguments::Format;
-use super::report::{Reporter, file_name};
+use super::reporter::{Reporter, file_name};
 use super::{Output, Status, input};
 
 /// Parses programs and resolves their names without evaluating them.

@@ -6,7 +6,7 @@ use crate::diagnostics::{Problem, Sources};
 use crate::language::format::format;
 use crate::language::read_text;
 
-use super::report::file_name;
+use super::reporter::file_name;
 use super::{Output, Status, input, write_whole};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.

@@ -1,6 +1,8 @@
 //! Ctrl-C: stops an evaluation, and the process only where the evaluation does not listen.
 
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::arrays::Interrupt;
 
@@ -35,6 +37,19 @@ pub fn watch(interrupt: Interrupt) -> Watch {
 /// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
 pub fn watch_in_repl(interrupt: Interrupt) -> Watch {
     begin(interrupt, 2, State::Waiting)
+}
+
+/// How long [`came`] waits.
+const SOON: Duration = Duration::from_millis(500);
+
+/// Whether Ctrl-C has been pressed, or is told of very soon. It goes to every process of a pipeline at
+/// once, so that the end of a pipe, whose writer it stopped, may be seen before the signal.
+pub fn came(interrupt: &Interrupt) -> bool {
+    let begun = Instant::now();
+    while !interrupt.is_set() && begun.elapsed() < SOON {
+        sleep(Duration::from_millis(5));
+    }
+    interrupt.is_set()
 }
 
 fn begin(interrupt: Interrupt, presses: u32, after: State) -> Watch {

@@ -11,27 +11,29 @@ mod input;
 pub mod interrupt;
 mod manual;
 pub(crate) mod output;
+mod plots;
 pub mod progress;
 mod report;
+mod reporter;
 mod run;
 mod status;
 mod style;
 mod test;
 mod vc2;
-mod write;
 
+pub use crate::language::write_whole;
 pub use arguments::{Arguments, Format, Task, command};
 pub use codec::{CodecRequest, Transcode};
 pub use output::Output;
 pub use status::Status;
 pub use style::{ColorChoice, is_unicode, wants_color};
-pub use write::write_whole;
 
 /// Does what the arguments ask for.
 pub fn run(task: Task, output: &mut Output) -> Status {
     match task {
         Task::Repl => Status::Fine,
-        Task::Run { programs, format } => run::run(programs, format, output),
+        Task::Run { programs, format, plots } => run::run(programs, format, plots, output),
+        Task::Report(request) => report::report(&request, output),
         Task::Test(request) => test::test(&request, output),
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),

@@ -3,6 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::diagnostics::{Problem, Sources, Style, render};
+use crate::display;
+use crate::plots::Charset;
+use crate::values::Value;
 
 use super::arguments::Arguments;
 use super::status::Status;
@@ -62,6 +65,17 @@ impl Output {
     /// Writes a line of results, at once: what reads them may be waiting.
     pub fn line(&mut self, text: &str) {
         self.bytes(&[text, "\n"]);
+    }
+
+    /// Writes a value; a plot in ASCII where the locale has nothing else.
+    pub fn value(&mut self, value: &Value) {
+        match value {
+            Value::Plot(plot) if !self.style.unicode => {
+                let text = plot.to_text(display::PLOT_WIDTH, Charset::Ascii);
+                self.line(text.trim_end());
+            }
+            value => self.line(&display::text(value)),
+        }
     }
 
     /// Writes results as they are.

@@ -1,79 +1,128 @@
-//! Values and problems as text or as lines of JSON.
+//! `vcf report`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde_json::{Value as Json, json};
-
-use crate::diagnostics::{FileId, Problem, Sources, Span};
-use crate::display;
-use crate::values::Value;
+use crate::diagnostics::{Problem, Sources};
+use crate::language::Session;
+use crate::report::Report;
 
 use super::arguments::Format;
-use super::output::Output;
+use super::run::{Origin, Program};
+use super::{Output, Status, input, interrupt, progress, write_whole};
 
-/// Writes what one file displays.
-pub struct Reporter<'a> {
-    /// Where to.
-    pub output: &'a mut Output,
-    /// How.
+/// What `vcf report` is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Lines that begin with # are Markdown: headings, lists, tables, and formulas between dollar signs. What the program \
+displays stands below the line that displays it; plots are drawn, polynomials, matrices and expressions are formulas. \
+The page is one file without scripts that asks for nothing. A program that fails makes a page too, with the problem in \
+its place, and the exit status of `vcf run`.")]
+pub struct ReportRequest {
+    /// The program; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The file to write, `-` for standard output; else one beside the program, with the ending of the format
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The title of the page; else the first heading, or the name of the file
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// How it is written; from `--format`.
+    #[arg(skip)]
     pub format: Format,
-    /// The file's name, where there are several.
-    pub file: Option<String>,
 }
 
-/// The text that a fresh session is fed first.
-pub const FIRST: FileId = FileId(0);
+/// Evaluates a program and makes a page of it.
+pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
+    let mut session = Session::new();
+    session.on_progress(progress::on_terminal());
+    let program = Program::from_path(request.file.clone());
+    let (report, outcome) = {
+        let _watch = interrupt::watch(session.interrupt());
+        match &program.origin {
+            Origin::File(path) => Report::run(&mut session, |session, sink| session.run_file(path, sink)),
+            _ => match input::standard() {
+                Ok(text) => {
+                    Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink))
+                }
+                Err(problem) => return refuse(&problem, output),
+            },
+        }
+    };
+    for problem in &outcome.problems {
+        output.problem(problem, session.sources());
+    }
+    let status = Status::of(&outcome);
+    // A file that could not be read makes no page, nor does a program that was stopped.
+    if session.sources().first().is_none() || status == Status::Interrupted {
+        return status;
+    }
+    match request.write(&report, output) {
+        Ok(()) => status,
+        Err(problem) => status.max(refuse(&problem, output)),
+    }
+}
 
-impl Reporter<'_> {
-    /// A value that a statement displays.
-    pub fn value(&mut self, line: usize, value: &Value) {
-        match self.format {
-            Format::Text | Format::Table | Format::Csv => self.output.line(&display::text(value)),
-            Format::Json => {
-                let file = self.file.as_ref().map(|file| format!("\"file\":{},", json!(file)));
-                let value = display::to_json(value);
-                self.output
-                    .line(&format!("{{{}\"line\":{line},\"value\":{value}}}", file.unwrap_or_default()));
-            }
+fn refuse(problem: &Problem, output: &mut Output) -> Status {
+    output.problem(problem, &Sources::default());
+    Status::Wrong
+}
+
+impl ReportRequest {
+    fn write(&self, report: &Report, output: &mut Output) -> Result<(), Problem> {
+        let format = self.written_format();
+        let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
+        let text = match format {
+            Format::Markdown => report.markdown(&title),
+            Format::Ipynb => report.notebook(&title),
+            _ => report.html(&title),
+        };
+        let path = match &self.output {
+            Some(path) if path.as_os_str() == "-" => None,
+            Some(path) => Some(path.clone()),
+            None if self.file.as_os_str() == "-" => None,
+            None => Some(beside(&self.file, format)?),
+        };
+        let Some(path) = path else {
+            output.text(&text);
+            return Ok(());
+        };
+        write_whole(&path, text.as_bytes())?;
+        output.line(&format!("wrote {}", path.display()));
+        Ok(())
+    }
+
+    /// The format that was asked for, else the one that the file's name says.
+    fn written_format(&self) -> Format {
+        if self.format != Format::Text {
+            return self.format;
+        }
+        let ending = self.output.as_ref().and_then(|path| path.extension()).unwrap_or_default();
+        match ending.to_string_lossy().to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Format::Markdown,
+            "ipynb" => Format::Ipynb,
+            _ => Format::Html,
         }
     }
 
-    /// A problem that ends the program.
-    pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
-        match self.format {
-            Format::Text | Format::Table | Format::Csv => self.output.problem(problem, sources),
-            Format::Json => {
-                let object = error_json(problem, sources, self.file.as_deref());
-                self.output.line(&object.to_string());
-            }
+    fn stem(&self) -> String {
+        match self.file.file_stem() {
+            Some(stem) if self.file.as_os_str() != "-" => stem.to_string_lossy().into_owned(),
+            _ => "Report".to_string(),
         }
     }
 }
 
-/// `{"line": 9, "error": {...}}`. The line is that of the file which was run; where the problem is in another
-/// one, that it uses, the error's own `"file"` tells which.
-pub fn error_json(problem: &Problem, sources: &Sources, file: Option<&str>) -> Json {
-    let mut object = json!({});
-    if let Some(file) = file {
-        object["file"] = json!(file);
+/// The file beside a program; never the program itself.
+fn beside(program: &Path, format: Format) -> Result<PathBuf, Problem> {
+    let path = program.with_extension(match format {
+        Format::Markdown => "md",
+        Format::Ipynb => "ipynb",
+        _ => "html",
+    });
+    if path == program {
+        let problem = Problem::error("file::write", format!("`{}` would be overwritten", path.display()));
+        return Err(problem.help("name another file: `-o page.html`"));
     }
-    object["line"] = json!(line(problem, sources));
-    object["error"] = problem.json(sources);
-    if let Some(span) = problem.span()
-        && span.file != FIRST
-    {
-        object["error"]["file"] = json!(sources.name(span.file));
-    }
-    object
-}
-
-/// The line of a problem in the file that was run, if it has one there.
-pub fn line(problem: &Problem, sources: &Sources) -> Option<usize> {
-    let here: Option<Span> = problem.labels.iter().map(|label| label.span).find(|span| span.file == FIRST);
-    here.map(|span| sources.line(span))
-}
-
-/// The name of a file in results.
-pub fn file_name(path: &Path) -> String {
-    if path.as_os_str() == "-" { "<stdin>".to_string() } else { path.display().to_string() }
+    Ok(path)
 }

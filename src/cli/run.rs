@@ -7,7 +7,8 @@ use crate::diagnostics::Problem;
 use crate::language::{Event, Outcome, Session};
 
 use super::arguments::Format;
-use super::report::{Reporter, file_name};
+use super::plots::PlotFolder;
+use super::reporter::{Reporter, file_name};
 use super::{Output, Status, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
@@ -39,12 +40,13 @@ impl Program {
 }
 
 /// Evaluates programs, each in a session of its own.
-pub fn run(programs: Vec<Program>, format: Format, output: &mut Output) -> Status {
+pub fn run(programs: Vec<Program>, format: Format, plots: Option<PathBuf>, output: &mut Output) -> Status {
+    let mut plots = plots.map(PlotFolder::new);
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
     for program in programs {
         let file = several.then(|| program.name.clone());
-        worst = worst.max(run_one(&program, &mut Reporter { output, format, file }));
+        worst = worst.max(run_one(&program, &mut Reporter { output, format, file }, plots.as_mut()));
         if output.is_closed() || worst == Status::Interrupted {
             break;
         }
@@ -52,7 +54,7 @@ pub fn run(programs: Vec<Program>, format: Format, output: &mut Output) -> Statu
     worst
 }
 
-fn run_one(program: &Program, reporter: &mut Reporter) -> Status {
+fn run_one(program: &Program, reporter: &mut Reporter, plots: Option<&mut PlotFolder>) -> Status {
     let mut session = Session::new();
     session.on_progress(progress::on_terminal());
     let read = match &program.origin {
@@ -64,10 +66,10 @@ fn run_one(program: &Program, reporter: &mut Reporter) -> Status {
     let outcome = match (read, &program.origin) {
         (Err(problem), _) => refused(problem),
         (Ok(_), Origin::File(path)) => {
-            evaluate(&mut session, reporter, |session, sink| session.run_file(path, sink))
+            evaluate(&mut session, reporter, plots, |session, sink| session.run_file(path, sink))
         }
         (Ok(text), _) => {
-            evaluate(&mut session, reporter, |session, sink| session.run(&program.name, &text, sink))
+            evaluate(&mut session, reporter, plots, |session, sink| session.run(&program.name, &text, sink))
         }
     };
     // After a closed pipe the evaluation was interrupted from here, which is no news.
@@ -88,13 +90,20 @@ fn refused(problem: Problem) -> Outcome {
 fn evaluate(
     session: &mut Session,
     reporter: &mut Reporter,
+    mut plots: Option<&mut PlotFolder>,
     run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
 ) -> Outcome {
     let interrupt = session.interrupt();
     let mut warnings = Vec::new();
-    let outcome = run(session, &mut |event| match event {
+    let mut unwritten = None;
+    let mut outcome = run(session, &mut |event| match event {
         Event::Displayed { line, value } => {
             reporter.value(line, &value);
+            let written = plots.as_mut().map_or(Ok(()), |plots| plots.write(&value));
+            if let Err(problem) = written {
+                unwritten.get_or_insert(problem);
+                interrupt.set();
+            }
             if reporter.output.is_closed() {
                 interrupt.set();
             }
@@ -105,6 +114,10 @@ fn evaluate(
     });
     for warning in &warnings {
         reporter.output.problem(warning, session.sources());
+    }
+    // The evaluation was interrupted from here, which is not what went wrong.
+    if let Some(problem) = unwritten {
+        outcome.problems = vec![problem];
     }
     outcome
 }

@@ -6,6 +6,7 @@ use super::dtype::{DType, Kind};
 use super::dtype_parse::DTypeError;
 use super::error::{ArrayError, Dimensions, Shape};
 use super::spatial_delta::Mode;
+use super::task::wrapped;
 
 /// What is wrong with a codec, or with what it is given.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -17,12 +18,6 @@ pub enum CodecError {
         axis: i64,
         /// The dimensions of the array, where there is one already.
         ndim: Option<usize>,
-    },
-    /// The axis is no integer: a bool, a float, nothing.
-    #[error("axis {found} is not an integer")]
-    AxisKind {
-        /// What was given, as it is displayed.
-        found: String,
     },
     /// Differences of this type are not stored as that one.
     #[error("{} cannot be stored as {}{}", dtype.name(), astype.name(), in_mode(*dtype, *mode))]
@@ -125,7 +120,7 @@ impl CodecError {
     /// A name that `vcf help` explains.
     pub fn code(&self) -> &'static str {
         match self {
-            CodecError::Axis { .. } | CodecError::AxisKind { .. } => "codec::axis",
+            CodecError::Axis { .. } => "codec::axis",
             CodecError::Astype { .. } => "codec::astype",
             CodecError::Mismatch { .. } | CodecError::NoDType { .. } => "codec::dtype",
             CodecError::Overflow { .. } => "codec::overflow",
@@ -147,15 +142,12 @@ impl CodecError {
                 format!("axis is an integer from -{ndim} to {}", ndim - 1)
             }
             CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
-            CodecError::AxisKind { .. } => {
-                "axis is an integer; negative ones count from the last axis, -1".into()
-            }
             CodecError::Astype { dtype, .. } => astype_help(*dtype),
             CodecError::Mismatch { expected, .. } => {
                 format!("convert the array with `.astype(\"{}\")`, or name its dtype", expected.kind().code())
             }
             CodecError::Shape { .. } => "reshape the array, or leave `shape` out of the codec".into(),
-            CodecError::Overflow { dtype, astype, .. } => overflow_help(*dtype, *astype),
+            CodecError::Overflow { value, dtype, astype, .. } => overflow_help(*value, *dtype, *astype),
             CodecError::NotBool { .. } | CodecError::BoolByte { .. } => {
                 "the data was not written by this codec, or is damaged".into()
             }
@@ -196,17 +188,16 @@ fn astype_help(dtype: DType) -> String {
     }
 }
 
-fn overflow_help(dtype: DType, astype: DType) -> String {
-    let wrap = "overflow=\"wrap\" drops what does not fit";
-    if !dtype.kind().is_signed() && !astype.kind().is_signed() {
-        let signed = astype.kind().code().replace('u', "i");
-        return format!(
-            "where values fall, an unsigned difference is large: try astype=\"{signed}\"; {wrap}"
-        );
-    }
-    let wider = Kind::INTEGERS
-        .into_iter()
-        .find(|kind| kind.width() > astype.width() && kind.is_signed() == astype.kind().is_signed());
-    let wider = wider.filter(|kind| kind.width() < dtype.width()).map_or(dtype.kind(), |kind| kind);
-    format!("choose a wider type, astype=\"{}\"; {wrap}", wider.code())
+/// Names the narrowest type that gives the value back; of two, the one with or without a sign as `astype`.
+fn overflow_help(value: i128, dtype: DType, astype: DType) -> String {
+    let holds = |kind: &Kind| {
+        let value = wrapped(value, dtype.width(), kind.is_signed());
+        kind.range().is_some_and(|(min, max)| (min..=max).contains(&value))
+    };
+    let narrower = Kind::INTEGERS.into_iter().filter(|kind| kind.width() < dtype.width());
+    let narrowest = narrower
+        .filter(holds)
+        .min_by_key(|kind| (kind.width(), kind.is_signed() != astype.kind().is_signed()))
+        .unwrap_or(dtype.kind());
+    format!("astype=\"{}\" holds it; overflow=\"wrap\" drops what does not fit", narrowest.code())
 }

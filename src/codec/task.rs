@@ -89,7 +89,7 @@ impl Task {
 }
 
 /// A value modulo the width of a type, as its signed or its unsigned representative.
-fn wrapped(value: i128, width: usize, signed: bool) -> i128 {
+pub(super) fn wrapped(value: i128, width: usize, signed: bool) -> i128 {
     let modulus = 1i128 << (8 * width);
     let value = value.rem_euclid(modulus);
     if signed && value >= modulus / 2 { value - modulus } else { value }

@@ -51,6 +51,11 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// The text that was added first.
+    pub fn first(&self) -> Option<&Arc<str>> {
+        self.files.first().map(|source| &source.text)
+    }
+
     /// The name given to a text.
     pub fn name(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].name

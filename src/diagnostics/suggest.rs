@@ -3,11 +3,12 @@
 /// The candidate that was most likely meant by a name nobody knows.
 ///
 /// A difference in case or in primes alone always counts; otherwise about one slip of the keys per three
-/// letters is forgiven, swapped neighbours being one.
+/// letters is forgiven, swapped neighbours being one. Where there is none such, the first words of a longer name count.
 ///
 /// ```
 /// use vcfilter::diagnostics::suggest;
 /// assert_eq!(suggest("interlaeve", ["lift", "interleave"]), Some("interleave"));
+/// assert_eq!(suggest("le_gall", ["lift", "le_gall_5_3"]), Some("le_gall_5_3"));
 /// assert_eq!(suggest("q", ["lift", "interleave"]), None);
 /// ```
 pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -32,13 +33,25 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         // A name is not like another of which nothing is left.
         (steps <= allowed && steps < length).then_some(steps)
     };
-    candidates
-        .into_iter()
-        .filter(|&candidate| candidate != name)
-        .filter_map(|candidate| Some((distance(candidate)?, candidate)))
-        .min_by_key(|&(steps, _)| steps)
-        .map(|(_, candidate)| candidate)
+    let begins = |candidate: &str| {
+        length >= LEAST_BEGINNING && candidate.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
+    };
+    let (mut nearest, mut begun) = (None, None);
+    for candidate in candidates.into_iter().filter(|&candidate| candidate != name) {
+        if begun.is_none() && begins(candidate) {
+            begun = Some(candidate);
+        }
+        if let Some(steps) = distance(candidate)
+            && nearest.is_none_or(|(least, _)| steps < least)
+        {
+            nearest = Some((steps, candidate));
+        }
+    }
+    nearest.map(|(_, candidate)| candidate).or(begun)
 }
+
+/// From this length on a name may stand for a longer one whose first words it is, as `le_gall` for `le_gall_5_3`.
+const LEAST_BEGINNING: usize = 4;
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,8 @@ impl Serialize for Json<'_> {
             Value::None => {}
             Value::Bool(b) => map.serialize_entry("value", b)?,
             Value::Number(n) => map.serialize_entry("value", &Shown(n))?,
+            // JSON has no infinities: they are null.
+            Value::Real(r) => map.serialize_entry("value", &r.0)?,
             Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &**t)?,
             Value::List(items) | Value::Tuple(items) => map.serialize_entry("items", &Many(items))?,
             Value::Map(entries) => {
@@ -57,16 +59,30 @@ impl Serialize for Json<'_> {
                 map.serialize_entry("language", "vcf")?;
                 map.serialize_entry("text", &Shown(code))?;
             }
+            Value::Formula(formula) => {
+                map.serialize_entry("latex", &*formula.latex)?;
+                map.serialize_entry("mathml", &*formula.mathml)?;
+            }
             Value::Generated(generated) => {
                 map.serialize_entry("language", &Shown(generated.language))?;
                 map.serialize_entry("text", &*generated.text)?;
             }
             Value::Stage(stage) => map.serialize_entry("text", &Shown(stage))?,
             Value::Wavelet(wavelet) => map.serialize_entry("text", &Shown(wavelet))?,
+            Value::Laurent(polynomial) => {
+                map.serialize_entry("low", &polynomial.low())?;
+                map.serialize_entry("entries", &Sequence(|| polynomial.entries().iter().map(Shown)))?;
+            }
+            Value::Matrix(matrix) => map.serialize_entry("text", &Shown(matrix))?,
+            Value::Plot(plot) => {
+                map.serialize_entry("title", plot.title())?;
+                map.serialize_entry("text", &plot.alt_text())?;
+            }
             Value::Codec(codec) => map.serialize_entry("text", &Shown(codec))?,
             Value::Record(record) => {
                 map.serialize_entry("fields", &Fields(record))?;
             }
+            Value::Sample(sample) => map.serialize_entry("index", &sample.index[..])?,
             Value::Function(function) => map.serialize_entry("text", &*function.name)?,
         }
         map.end()
@@ -78,6 +94,7 @@ fn kind(value: &Value) -> &'static str {
         Value::None => "none",
         Value::Bool(_) => "bool",
         Value::Number(_) => "number",
+        Value::Real(_) => "approximate",
         Value::Text(_) | Value::Lines(_) => "text",
         Value::List(_) => "list",
         Value::Tuple(_) => "tuple",
@@ -85,12 +102,17 @@ fn kind(value: &Value) -> &'static str {
         Value::Range(_) => "range",
         Value::Expression(_) => "expression",
         Value::Array(_) => "array",
+        Value::Formula(_) => "formula",
         Value::Code(_) | Value::Generated(_) => "code",
         Value::Stage(_) => "stage",
         Value::Wavelet(_) => "wavelet",
+        Value::Laurent(_) => "laurent",
+        Value::Matrix(_) => "matrix",
+        Value::Plot(_) => "plot",
         Value::NdArray(_) => "ndarray",
         Value::Codec(_) => "codec",
         Value::Record(_) => "record",
+        Value::Sample(_) => "element",
         Value::Function(_) => "function",
     }
 }

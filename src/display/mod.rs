@@ -1,7 +1,9 @@
-//! A value as text and as JSON.
+//! A value as text, as JSON, and as a formula.
 
+mod formula;
 mod json;
 mod text;
 
+pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::to_json;
-pub use text::{shortened, text};
+pub use text::{PLOT_WIDTH, shortened, text};

@@ -2,7 +2,11 @@
 
 use std::fmt::{self, Write};
 
+use crate::plots::Charset;
 use crate::values::Value;
+
+/// The characters of a line of a plot: those of the narrowest usual terminal.
+pub const PLOT_WIDTH: usize = 80;
 
 /// A value as programs display it, in full.
 ///
@@ -48,6 +52,7 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::None => out.write_str("none"),
         Value::Bool(b) => write!(out, "{b}"),
         Value::Number(n) => write!(out, "{n}"),
+        Value::Real(r) => write!(out, "{r}"),
         Value::Text(t) => write_text(out, t),
         Value::Lines(lines) => out.write_str(lines),
         Value::List(items) => write_items(out, "[", items, "]"),
@@ -67,13 +72,18 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
             }
         }
         Value::Code(c) => write!(out, "{c}"),
+        Value::Formula(f) => out.write_str(f.text()),
         Value::Generated(g) => out.write_str(g.text.trim_end()),
         Value::Stage(s) => write!(out, "{s}"),
         Value::Wavelet(w) => write!(out, "{w}"),
+        Value::Laurent(p) => write!(out, "{p}"),
+        Value::Matrix(m) => write!(out, "{m}"),
+        Value::Plot(plot) => out.write_str(plot.to_text(PLOT_WIDTH, Charset::Braille).trim_end()),
         Value::NdArray(a) => write!(out, "{a}"),
         Value::Codec(c) => write!(out, "{c}"),
         Value::Record(r) if r.shown().is_some() => out.write_str(r.shown().unwrap_or_default()),
         Value::Record(r) => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
+        Value::Sample(s) => write!(out, "<an element of {}: {}>", s.array.operation(), s.index),
         Value::Function(f) => write!(out, "<function {}>", f.name),
     }
 }

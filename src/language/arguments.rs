@@ -21,6 +21,8 @@ pub(super) struct Slot<'a> {
     pub name: &'a str,
     pub required: bool,
     pub rest: bool,
+    /// Takes a list, which beginners leave the brackets of out.
+    pub list: bool,
 }
 
 /// The arguments of a call by parameter.
@@ -32,6 +34,7 @@ pub(super) struct Matched {
 pub(super) fn match_arguments(
     name: &str,
     signature: &str,
+    example: Option<&str>,
     slots: &[Slot],
     given: Vec<Given>,
     whole: Span,
@@ -47,9 +50,15 @@ pub(super) fn match_arguments(
                 None if has_rest => matched.rest.push(argument),
                 None => {
                     let message = format!("`{name}` takes {}, got {count}", takes(slots));
+                    let brackets = match slots.first() {
+                        Some(first) if first.list => {
+                            format!(", where `{}` is one list in square brackets", first.name)
+                        }
+                        _ => String::new(),
+                    };
                     let problem = Problem::error("call::arity", message)
                         .label(argument.span, "one too many")
-                        .help(format!("it is {signature}"));
+                        .help(format!("it is {signature}{brackets}"));
                     return Err(Box::new(problem));
                 }
             }
@@ -75,7 +84,10 @@ pub(super) fn match_arguments(
             let message = format!("`{name}` takes {}, got {count}", takes(slots));
             let problem = Problem::error("call::arity", message)
                 .label(whole, format!("`{}` is missing", slot.name))
-                .help(format!("it is {signature}"));
+                .help(match example {
+                    Some(example) => format!("it is {signature}, as in `{example}`"),
+                    None => format!("it is {signature}"),
+                });
             Err(Box::new(problem))
         }
     }
@@ -94,6 +106,12 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// The last line of a function's example that calls it.
+pub(super) fn example_of(builtin: &Builtin) -> Option<&'static str> {
+    let call = format!("{}(", builtin.name);
+    builtin.example.lines().rev().find(|line| line.contains(&call))
+}
+
 pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value) -> Result<(), Fault> {
     let left_out = parameter.presence == Presence::Default("none") && matches!(value, Value::None);
     if left_out || parameter.kind.accepts(value) {
@@ -106,10 +124,18 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
     };
     let message =
         format!("`{}` of `{}` is {}, got {got}", parameter.name, builtin.name, parameter.kind.describe());
-    let example = builtin.example.lines().last().unwrap_or_default();
-    Err(Fault::new("call::kind", message)
-        .label(format!("this is {}", value.kind()))
-        .help(format!("it is {}, as in `{example}`", builtin.signature())))
+    let fault = Fault::new("call::kind", message).label(format!("this is {}", value.kind()));
+    let finite = matches!(value, Value::List(_) | Value::Tuple(_) | Value::NdArray(_));
+    if parameter.kind == Kind::Array && finite {
+        let help =
+            "arrays are infinite: `data([1, 2, 3], \"edge\")` makes one of a list, and repeats its ends";
+        return Err(fault.help(help));
+    }
+    let signature = builtin.signature();
+    Err(fault.help(match example_of(builtin) {
+        Some(example) => format!("it is {signature}, as in `{example}`"),
+        None => format!("it is {signature}"),
+    }))
 }
 
 fn unknown_argument(name: &str, signature: &str, slots: &[Slot], named: &Name) -> Stop {

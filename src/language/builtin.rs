@@ -10,7 +10,9 @@ use crate::algebra::{IntegerRange, Linear, Number};
 use crate::arrays::{Array, Stage};
 use crate::codec::{NdArray, SpatialDelta};
 use crate::diagnostics::FileId;
+use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{FunctionValue, Map, Value};
+use crate::vc2::Wavelet;
 
 use super::evaluator::Evaluator;
 use super::fault::Fault;
@@ -69,12 +71,17 @@ pub enum Kind {
     ArrayOrNdArray,
     Stage,
     Wavelet,
-    StageOrWavelet,
+    Laurent,
+    Matrix,
+    Invertible,
+    Real,
     NdArray,
     NdArrayLike,
+    Savable,
     Codec,
     Code,
     Name,
+    ArrayOrElement,
     Function,
 }
 
@@ -97,12 +104,17 @@ impl Kind {
             Kind::ArrayOrNdArray => "an array",
             Kind::Stage => "a stage",
             Kind::Wavelet => "a wavelet",
-            Kind::StageOrWavelet => "a stage or a wavelet",
+            Kind::Laurent => "a Laurent polynomial",
+            Kind::Matrix => "a matrix",
+            Kind::Invertible => "a stage, a wavelet or a matrix",
+            Kind::Real => "a number, exact or approximate",
             Kind::NdArray => "an ndarray",
             Kind::NdArrayLike => "an ndarray or a list of numbers",
+            Kind::Savable => "an ndarray, a list of numbers or a plot",
             Kind::Codec => "a codec",
             Kind::Code => "code",
             Kind::Name => "a text or code",
+            Kind::ArrayOrElement => "an array, or an element written as `a[0]`",
             Kind::Function => "a function's name",
         }
     }
@@ -110,7 +122,7 @@ impl Kind {
     /// Whether a value is of this kind.
     pub fn accepts(self, value: &Value) -> bool {
         match self {
-            Kind::Any => !matches!(value, Value::Function(_)),
+            Kind::Any => !matches!(value, Value::Function(_) | Value::Sample(_)),
             Kind::Number => matches!(value, Value::Number(_)),
             Kind::Integer => matches!(value, Value::Number(n) if n.is_integer()),
             Kind::Text => matches!(value, Value::Text(_)),
@@ -133,12 +145,17 @@ impl Kind {
             Kind::ArrayOrNdArray => matches!(value, Value::Array(_) | Value::NdArray(_)),
             Kind::Stage => matches!(value, Value::Stage(_)),
             Kind::Wavelet => matches!(value, Value::Wavelet(_)),
-            Kind::StageOrWavelet => matches!(value, Value::Stage(_) | Value::Wavelet(_)),
+            Kind::Laurent => matches!(value, Value::Laurent(_) | Value::Number(_)),
+            Kind::Matrix => matches!(value, Value::Matrix(_)),
+            Kind::Invertible => matches!(value, Value::Stage(_) | Value::Wavelet(_) | Value::Matrix(_)),
+            Kind::Real => matches!(value, Value::Number(_) | Value::Real(_)),
             Kind::NdArray => matches!(value, Value::NdArray(_)),
             Kind::NdArrayLike => matches!(value, Value::NdArray(_) | Value::List(_) | Value::Tuple(_)),
+            Kind::Savable => Kind::NdArrayLike.accepts(value) || matches!(value, Value::Plot(_)),
             Kind::Codec => matches!(value, Value::Codec(_)),
             Kind::Code => matches!(value, Value::Code(_)),
             Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
+            Kind::ArrayOrElement => matches!(value, Value::Array(_) | Value::Sample(_)),
             Kind::Function => matches!(value, Value::Function(_)),
         }
     }
@@ -221,6 +238,19 @@ impl Arguments {
         }
     }
 
+    /// A number, an approximate one as the fraction that it is.
+    pub fn exact(&self, at: usize) -> Result<Number, Fault> {
+        match self.value(at) {
+            Value::Real(real) => Number::from_f64(real.0).ok_or_else(|| {
+                Fault::new("value::range", format!("{real} is no finite number"))
+                    .argument(at)
+                    .label("not finite")
+                    .help("it comes from a value of 0, such as a response in decibels")
+            }),
+            _ => Ok(self.number(at)?.clone()),
+        }
+    }
+
     /// An integer of any size.
     pub fn integer(&self, at: usize) -> Result<BigInt, Fault> {
         self.number(at)?.to_integer().ok_or_else(|| disagreement(at, "an integer"))
@@ -282,6 +312,40 @@ impl Arguments {
             Value::Expression(expression) => Ok(expression.clone()),
             Value::Number(number) => Ok(Arc::new(Linear::from(number.clone()))),
             _ => Err(disagreement(at, "an expression")),
+        }
+    }
+
+    /// A wavelet.
+    pub fn wavelet(&self, at: usize) -> Result<&Arc<Wavelet>, Fault> {
+        match self.value(at) {
+            Value::Wavelet(wavelet) => Ok(wavelet),
+            _ => Err(disagreement(at, "a wavelet")),
+        }
+    }
+
+    /// A Laurent polynomial, or a number as one.
+    pub fn laurent(&self, at: usize) -> Result<Arc<Laurent>, Fault> {
+        match self.value(at) {
+            Value::Laurent(polynomial) => Ok(polynomial.clone()),
+            Value::Number(number) => Ok(Arc::new(Laurent::monomial(number.clone(), 0))),
+            _ => Err(disagreement(at, "a Laurent polynomial")),
+        }
+    }
+
+    /// A matrix.
+    pub fn matrix(&self, at: usize) -> Result<&Arc<LaurentMatrix>, Fault> {
+        match self.value(at) {
+            Value::Matrix(matrix) => Ok(matrix),
+            _ => Err(disagreement(at, "a matrix")),
+        }
+    }
+
+    /// A number as floating point.
+    pub fn real(&self, at: usize) -> Result<f64, Fault> {
+        match self.value(at) {
+            Value::Number(number) => Ok(number.to_f64()),
+            Value::Real(number) => Ok(number.0),
+            _ => Err(disagreement(at, "a number")),
         }
     }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::values::{FunctionValue, Value};
 
-use super::arguments::{Given, Matched, Slot, check_kind, match_arguments, plural, takes};
+use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
 use super::ast::{Argument, Name};
-use super::builtin::{Arguments, Builtin, Presence};
+use super::builtin::{Arguments, Builtin, Kind, Presence};
 use super::evaluator::{Evaluator, Stop};
 use super::fault::Fault;
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
+use super::unknown::{not_a_function, unknown_field, unknown_function, unknown_name};
 use super::{fields, functions, index, prelude};
 
 /// Calls within calls, functions and arrays of one's own together.
@@ -123,6 +124,9 @@ impl Evaluator {
         for argument in arguments {
             // Only built-ins take functions; there the kind of the parameter is checked.
             let value = match callable {
+                Callable::Builtin(builtin) if builtin.takes_element(given.len(), argument) => {
+                    self.eval_element(&argument.value, scope)?
+                }
                 Callable::Builtin(_) => self.eval_argument(&argument.value, scope)?,
                 Callable::User(_) => self.eval(&argument.value, scope)?,
             };
@@ -134,7 +138,8 @@ impl Evaluator {
     fn apply(&self, callable: &Callable, whole: Span, name: &Name, given: Vec<Given>) -> Result<Value, Stop> {
         self.check_interrupt(whole)?;
         let slots = callable.slots();
-        let matched = match_arguments(&name.text, &callable.signature(), &slots, given, whole)?;
+        let matched =
+            match_arguments(&name.text, &callable.signature(), callable.example(), &slots, given, whole)?;
         match callable {
             Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched),
             Callable::User(function) => {
@@ -149,6 +154,9 @@ impl Evaluator {
         let spans: Vec<Option<Span>> =
             matched.fixed.iter().map(|given| given.as_ref().map(|g| g.span)).collect();
         let rest_spans: Vec<Span> = matched.rest.iter().map(|given| given.span).collect();
+        let given = matched.fixed.iter().flatten().chain(&matched.rest);
+        let arrays: Vec<Span> =
+            given.filter(|given| matches!(given.value, Value::Array(_))).map(|given| given.span).collect();
         let span_of = |at: usize| match spans.get(at) {
             Some(span) => *span,
             None => rest_spans.get(at - spans.len()).copied(),
@@ -168,7 +176,10 @@ impl Evaluator {
         for (at, value) in all.enumerate() {
             check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
         }
-        let result = (builtin.run)(self, &arguments).map_err(|fault| fault.locate(whole, span_of));
+        let before = self.space().size();
+        let result = (builtin.run)(self, &arguments);
+        self.origins.add(before..self.space().size(), whole, arrays);
+        let result = result.map_err(|fault| fault.locate(whole, span_of));
         self.place_warnings(whole);
         result
     }
@@ -256,6 +267,15 @@ fn function_value(name: &Arc<str>, callable: Callable) -> Value {
 }
 
 impl Builtin {
+    /// Whether an argument, the nth or one with a name, may be an element that is not read.
+    fn takes_element(&self, nth: usize, argument: &Argument) -> bool {
+        let parameter = match &argument.name {
+            Some(name) => self.parameters.iter().find(|parameter| parameter.name == &*name.text),
+            None => self.parameters.get(nth),
+        };
+        parameter.is_some_and(|parameter| parameter.kind == Kind::ArrayOrElement)
+    }
+
     /// How many parameters there are besides a last [`Presence::Rest`].
     fn fixed_parameters(&self) -> usize {
         self.parameters.iter().filter(|p| !matches!(p.presence, Presence::Rest(_))).count()
@@ -272,6 +292,7 @@ impl Callable {
                     name: parameter.name,
                     required: matches!(parameter.presence, Presence::Required | Presence::Rest(1..)),
                     rest: matches!(parameter.presence, Presence::Rest(_)),
+                    list: parameter.kind == Kind::Items,
                 })
                 .collect(),
             Callable::User(function) => function
@@ -282,8 +303,17 @@ impl Callable {
                     name: &parameter.name.text,
                     required: parameter.default.is_none(),
                     rest: false,
+                    list: false,
                 })
                 .collect(),
+        }
+    }
+
+    /// A line that calls it.
+    fn example(&self) -> Option<&'static str> {
+        match self {
+            Callable::Builtin(builtin) => example_of(builtin),
+            Callable::User(_) => None,
         }
     }
 
@@ -314,86 +344,4 @@ impl Callable {
             .label(format!("takes {}", takes(&slots)))
             .help(format!("it is {}", self.signature())))
     }
-}
-
-fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop {
-    let problem = Problem::error(
-        "name::not_a_function",
-        format!("`{}` is {}, not a function", name.text, value.kind()),
-    )
-    .label(name.span, "called here");
-    let problem = match scope.names.bindings.get(&name.text) {
-        Some(binding) if scope.local(&name.text).is_none() => problem.label(binding.defined, "defined here"),
-        _ => problem,
-    };
-    let help = if functions::find(&name.text).is_some() {
-        format!("write `x.{0}` for the function `{0}`, or give the value another name", name.text)
-    } else if scope.local(&name.text).is_some() {
-        "a parameter can't be called; only functions passed to built-ins are".to_string()
-    } else {
-        format!("index it with square brackets, as in `{}[0]`", name.text)
-    };
-    Box::new(problem.help(help))
-}
-
-/// The problem of a name that means nothing.
-pub(super) fn unknown_name(name: &str, span: Span, scope: &Scope) -> Stop {
-    let mut known: Vec<&str> = scope.locals.iter().map(|(name, _)| &**name).collect();
-    known.extend(scope.names.bindings.keys().map(|name| &**name));
-    for name in prelude::names().chain(functions::all().map(|builtin| builtin.name)) {
-        known.push(name);
-    }
-    unknown("name", name, span, known.into_iter(), "define it first, as in `x = 1`")
-}
-
-/// The problem of a call of nothing.
-pub(super) fn unknown_function(name: &Name, scope: &Scope) -> Stop {
-    let user = scope.names.functions.keys().map(|name| &**name);
-    let known = user.chain(functions::all().map(|builtin| builtin.name));
-    unknown("function", &name.text, name.span, known, "`vcf help` lists the functions")
-}
-
-fn unknown<'a>(
-    what: &str,
-    name: &str,
-    span: Span,
-    known: impl Iterator<Item = &'a str>,
-    otherwise: &str,
-) -> Stop {
-    let shown = if name.chars().count() > 60 {
-        format!("{}...", name.chars().take(60).collect::<String>())
-    } else {
-        name.to_string()
-    };
-    let problem =
-        Problem::error("name::unknown", format!("unknown {what} `{shown}`")).label(span, "not defined");
-    Box::new(match suggest(name, known) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(otherwise),
-    })
-}
-
-fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Stop {
-    let kind = receiver.kind();
-    let (message, label) = match functions::find(&name.text) {
-        Some(_) => (
-            format!("{kind} has no field `{0}`, and `{0}` takes more than one value", name.text),
-            "not a field",
-        ),
-        None => (
-            format!("{kind} has no field `{0}`, and there is no function `{0}`", name.text),
-            "neither a field nor a function",
-        ),
-    };
-    let problem = Problem::error("name::unknown", message).label(name.span, label);
-    let user = scope.names.functions.keys().map(|name| &**name);
-    let owned = fields::names(receiver);
-    let known =
-        owned.iter().map(|name| &**name).chain(user).chain(functions::all().map(|builtin| builtin.name));
-    let help = match suggest(&name.text, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if owned.is_empty() => "`vcf help` lists the functions".to_string(),
-        None => format!("its fields are {}", owned.join(", ")),
-    };
-    Box::new(problem.help(help))
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::diagnostics::{FileId, Problem};
 
 use super::ast::{Expr, Program, Statement, StatementKind};
-use super::call::{unknown_function, unknown_name};
 use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, free_names};
 use super::session::Session;
 use super::statements::{known, recursion};
+use super::unknown::{unknown_function, unknown_name};
 use crate::values::Value;
 
 /// What is wrong with a text as far as parsing and names can tell.

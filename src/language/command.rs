@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{Direction, NpySink, NpySource, Transcoded, transcode};
+use crate::codec::{Direction, NdArray, NpySink, NpySource, Transcoded, transcode};
 use crate::diagnostics::Span;
 use crate::values::Value;
 
@@ -30,25 +30,21 @@ impl Session {
         let Some(target) = target else {
             return match input {
                 None => self.eval(&command.as_call()),
-                Some(input) => {
-                    let array = self
-                        .at(command.operand.span, files::read(&self.path(command.operand, &input), None))?;
-                    self.recoded(command, array)
-                }
+                Some(input) => self.recoded(command, &input),
             };
         };
         let output = self.evaluator.path(target.span.file, &target.text);
-        let result = match input {
-            Some(input) => {
-                let done = self.file_to_file(command, &self.path(command.operand, &input), &output);
-                done.and_then(|done| files::transcoded(&input, &target.text, &done))
-            }
-            None => {
-                let array = self.eval(&command.as_call())?;
-                files::write(&array, &output, &target.text)
-            }
+        let Some(input) = input else {
+            let array = self.eval(&command.as_call())?;
+            return self.at(target.span, files::write(&array, &output, &target.text));
         };
-        self.at(target.span, result)
+        let done = self.file_to_file(command, &self.path(command.operand, &input), &output);
+        // What can't be written is wrong with the target, all else with what is read.
+        let span = match &done {
+            Err(Fault::Here { problem, .. }) if problem.code != "file::write" => command.operand.span,
+            _ => target.span,
+        };
+        self.at(span, done.and_then(|done| files::transcoded(&input, &target.text, &done)))
     }
 
     /// The file that the operand names. A name is looked up first: its value may be a text.
@@ -62,16 +58,15 @@ impl Session {
         }
     }
 
-    /// What the codec makes of an array.
-    fn recoded(&self, command: &Command, array: Value) -> Result<Value, Stop> {
+    /// What the codec makes of the array in a file.
+    fn recoded(&self, command: &Command, input: &str) -> Result<Value, Stop> {
         let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
-        let Value::NdArray(array) = &array else { return Ok(array) };
-        let result = match command.direction() {
-            Direction::Encode => codec.encode(array),
-            Direction::Decode => codec.decode(array),
-        };
-        let result = result.map(super::functions::from_ndarray).map_err(Fault::from);
-        self.at(command.operand.span, result)
+        let array = NdArray::load(&self.path(command.operand, input), None).map_err(Fault::from);
+        let result = array.and_then(|array| match command.direction() {
+            Direction::Encode => Ok(codec.encode(&array)?),
+            Direction::Decode => Ok(codec.decode(&array)?),
+        });
+        self.at(command.operand.span, result.map(super::functions::from_ndarray))
     }
 
     /// Works in pieces, so that files may be larger than memory.

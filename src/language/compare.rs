@@ -2,13 +2,15 @@
 
 use std::cmp::Ordering;
 
-use crate::algebra::Linear;
+use crate::algebra::{Linear, Real};
 use crate::arrays::Equality;
 use crate::codec;
+use crate::filters::Laurent;
 use crate::values::Value;
 
 use super::ast::BinaryOp;
 use super::fault::Fault;
+use super::operators::real;
 
 /// A comparing operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,12 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
 pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(a == b),
+        (Value::Real(_), Value::Number(_)) | (Value::Number(_), Value::Real(_)) => {
+            Ok(real(left) == real(right))
+        }
+        (Value::Laurent(p), Value::Number(n)) | (Value::Number(n), Value::Laurent(p)) => {
+            Ok(**p == Laurent::monomial(n.clone(), 0))
+        }
         (Value::Expression(a), Value::Expression(b)) => Ok(a == b),
         (Value::Expression(e), Value::Number(n)) | (Value::Number(n), Value::Expression(e)) => {
             Ok(**e == Linear::from(n.clone()))
@@ -107,6 +115,8 @@ pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
                 _ => Ok(false),
             }
         }
+        (Value::Stage(a), Value::Stage(b)) => Ok(a.same_filter(b)),
+        (Value::Wavelet(a), Value::Wavelet(b)) => Ok(a.same_filter(b)),
         (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() => Ok(false),
         (Value::Array(a), Value::Array(b)) => match a.equality(b)? {
             Equality::Proven => Ok(true),
@@ -147,6 +157,9 @@ fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => return Ok(a.cmp(b)),
         (Value::Text(a), Value::Text(b)) => return Ok(a.cmp(b)),
+        (Value::Real(_), Value::Number(_) | Value::Real(_)) | (Value::Number(_), Value::Real(_)) => {
+            return Ok(real(left).map(Real).cmp(&real(right).map(Real)));
+        }
         _ => {}
     }
     if let (Some(a), Some(b)) = (linear(left), linear(right)) {

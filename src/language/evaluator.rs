@@ -15,6 +15,7 @@ use crate::values::{Map, Value, limits};
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
 use super::fault::{Fault, interrupted};
 use super::index::Index;
+use super::origins::Origins;
 use super::scope::Scope;
 use super::{compare, index, operators};
 
@@ -30,12 +31,14 @@ pub struct Evaluator {
     warnings: Arc<Mutex<Vec<Problem>>>,
     /// The folder that paths in a text are relative to; texts that are not here are in the working folder.
     folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
+    /// Which calls built which arrays.
+    pub(super) origins: Origins,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space, warnings: Arc::default(), folders: Arc::default() }
+        Evaluator { space, warnings: Arc::default(), folders: Arc::default(), origins: Origins::default() }
     }
 
     /// Makes paths in a text relative to a folder.
@@ -116,6 +119,30 @@ impl Evaluator {
         Ok(value)
     }
 
+    fn indices(&self, indices: &[Expr], scope: &mut Scope) -> Result<Vec<Index>, Stop> {
+        let index = |index: &Expr| match index.kind {
+            ExprKind::Whole => Ok(Index::Whole),
+            _ => Ok(Index::At(self.eval(index, scope)?)),
+        };
+        indices.iter().map(index).collect()
+    }
+
+    /// The same as [`Evaluator::eval_argument`], but `a[0]` stays an element of `a` instead of being read: for
+    /// built-ins that want to know where it comes from.
+    ///
+    /// # Errors
+    /// As [`Evaluator::eval`].
+    pub(super) fn eval_element(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        let ExprKind::Index { base, indices } = &expr.kind else { return self.eval_argument(expr, scope) };
+        let value = self.eval(base, scope)?;
+        let values = self.indices(indices, scope)?;
+        let result = match &value {
+            Value::Array(array) => index::sample(array, &values),
+            _ => index::index(self, &value, &values),
+        };
+        result.map_err(|fault| index_problem(fault, expr, base.span, indices))
+    }
+
     /// What an expression makes of the value on its left.
     fn step(&self, left: Value, left_span: Span, step: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
         match &step.kind {
@@ -138,19 +165,9 @@ impl Evaluator {
                 self.dot(left, left_span, step.span, name, arguments.as_deref(), scope)
             }
             ExprKind::Index { indices, .. } => {
-                let mut values = Vec::with_capacity(indices.len());
-                for index in indices {
-                    values.push(match index.kind {
-                        ExprKind::Whole => Index::Whole,
-                        _ => Index::At(self.eval(index, scope)?),
-                    });
-                }
-                index::index(self, &left, &values).map_err(|fault| {
-                    fault.locate(step.span, |at| {
-                        at.checked_sub(1)
-                            .map_or(Some(left_span), |at| indices.get(at).map(|index| index.span))
-                    })
-                })
+                let values = self.indices(indices, scope)?;
+                index::index(self, &left, &values)
+                    .map_err(|fault| index_problem(fault, step, left_span, indices))
             }
             _ => Ok(left),
         }
@@ -239,6 +256,13 @@ impl Evaluator {
             Err(fault) => Err(fault.locate(expr.span, |_| Some(expr.span))),
         }
     }
+}
+
+/// The problem of an index: argument 0 is what is indexed, 1 the first index.
+fn index_problem(fault: Fault, whole: &Expr, base: Span, indices: &[Expr]) -> Stop {
+    fault.locate(whole.span, |at| {
+        at.checked_sub(1).map_or(Some(base), |at| indices.get(at).map(|index| index.span))
+    })
 }
 
 /// `false and ...` and `true or ...` are known without the right side.

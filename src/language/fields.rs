@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::arrays::Stage;
+use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Record, Value};
 use crate::vc2::Wavelet;
 
@@ -16,6 +17,8 @@ pub fn field(value: &Value, name: &str) -> Option<Value> {
         },
         Value::Stage(stage) => stage_field(stage, name),
         Value::Wavelet(wavelet) => wavelet_field(wavelet, name),
+        Value::Laurent(polynomial) => laurent_field(polynomial, name),
+        Value::Matrix(matrix) => matrix_field(matrix, name),
         Value::Codec(codec) => super::functions::codec_field(codec, name),
         Value::Record(record) => record.fields().get(name).cloned(),
         Value::Generated(generated) => match name {
@@ -33,6 +36,8 @@ pub fn names(value: &Value) -> Vec<Arc<str>> {
         Value::Range(_) => &["lower", "upper"],
         Value::Stage(_) => &["type", "taps", "S", "L", "D"],
         Value::Wavelet(_) => &["stages", "shift"],
+        Value::Laurent(_) => &["entries", "low", "high"],
+        Value::Matrix(_) => &["rows"],
         Value::Codec(_) => &["axis", "dtype", "astype", "config"],
         Value::Generated(_) => &["text", "language"],
         Value::Record(record) => return record_names(record),
@@ -52,6 +57,23 @@ fn stage_field(stage: &Stage, name: &str) -> Option<Value> {
         "S" => Some(Value::Number(stage.shift().into())),
         "L" => Some(Value::Number(stage.taps().len().into())),
         "D" => Some(Value::Number(stage.delay().into())),
+        _ => None,
+    }
+}
+
+fn laurent_field(polynomial: &Laurent, name: &str) -> Option<Value> {
+    match name {
+        "entries" => Value::list(polynomial.entries().iter().cloned().map(Value::Number).collect()).ok(),
+        "low" => Some(Value::Number(polynomial.low().into())),
+        "high" => Some(Value::Number(polynomial.high().into())),
+        _ => None,
+    }
+}
+
+fn matrix_field(matrix: &LaurentMatrix, name: &str) -> Option<Value> {
+    let row = |row: &[Laurent; 2]| Value::list(row.iter().cloned().map(Value::from).collect()).ok();
+    match name {
+        "rows" => Value::list(vec![row(&matrix.rows[0])?, row(&matrix.rows[1])?]).ok(),
         _ => None,
     }
 }

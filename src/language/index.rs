@@ -8,7 +8,7 @@ use crate::arrays::Array;
 use crate::codec::AxisIndex;
 use crate::diagnostics::suggest;
 use crate::display::shortened;
-use crate::values::{Map, Value, limits};
+use crate::values::{Map, Sample, Value, limits};
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
 use super::fault::Fault;
@@ -77,6 +77,34 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<V
             .argument(0)
             .help("lists, tuples, maps, ranges and arrays can be indexed")),
     }
+}
+
+/// The element that indices name, not read yet; ranges of elements are read.
+///
+/// # Errors
+/// As [`index`].
+pub fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
+    let values: SmallVec<[Option<&Value>; 4]> = match indices {
+        [Index::At(Value::Tuple(items))] => items.iter().map(Some).collect(),
+        indices => indices.iter().map(Index::value).collect(),
+    };
+    let mut index = Vec::with_capacity(values.len());
+    for (at, value) in values.into_iter().enumerate() {
+        let Some(value) = value else {
+            return Err(Fault::new("index::whole", "an infinite array has no whole dimension")
+                .argument(at + 1)
+                .label("without end")
+                .help("write an integer"));
+        };
+        index.push(to_index(value).map_err(|fault| fault.argument(at + 1))?);
+    }
+    if index.len() != array.ndim() {
+        let error =
+            crate::arrays::ArrayError::Length { what: "indices", ndim: array.ndim(), got: index.len() };
+        return Err(error.into());
+    }
+    let index = index.into_iter().collect();
+    Ok(Value::Sample(Sample { array: array.clone(), index }.into()))
 }
 
 /// An integer that can be an index.

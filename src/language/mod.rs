@@ -29,10 +29,12 @@ pub(crate) mod fields;
 mod files;
 pub mod format;
 pub mod functions;
+pub mod highlight;
 mod index;
 #[cfg(test)]
 mod laws;
 mod operators;
+mod origins;
 mod outline;
 pub mod parser;
 pub mod prelude;
@@ -41,10 +43,14 @@ pub(crate) mod scan;
 mod scope;
 mod session;
 mod statements;
+mod unknown;
+mod write;
 
 pub use evaluator::Evaluator;
 pub use fault::{Fault, Place};
 pub use files::{decode, read_text};
+pub use outline::statements;
 pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
+pub use write::{Refusal, write_streamed, write_whole};

@@ -59,6 +59,18 @@ pub fn is_incomplete(text: &str) -> bool {
     open || continued
 }
 
+/// The bytes of each statement of a text, in order, whether it can be read or not.
+///
+/// ```
+/// use vcfilter::language::statements;
+/// assert_eq!(statements("x = 1; x # shown"), [0..5, 7..8]);
+/// ```
+pub fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
+    let tokens = scan(text);
+    let place = |piece: Piece| tokens[piece.first].start as usize..tokens[piece.last].end as usize;
+    outline(text, &tokens).into_iter().map(place).collect()
+}
+
 /// The statements of a text.
 pub(crate) fn outline(text: &str, tokens: &[Token]) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -271,7 +283,7 @@ mod tests {
     use super::*;
 
     /// The texts of the statements, each with its fault.
-    fn statements(text: &str) -> Vec<(&str, Option<Fault>)> {
+    fn statements_of(text: &str) -> Vec<(&str, Option<Fault>)> {
         let tokens = scan(text);
         let slice =
             |piece: &Piece| &text[tokens[piece.first].start as usize..tokens[piece.last].end as usize];
@@ -279,7 +291,7 @@ mod tests {
     }
 
     fn texts(text: &str) -> Vec<&str> {
-        statements(text).into_iter().map(|(statement, _)| statement).collect()
+        statements_of(text).into_iter().map(|(statement, _)| statement).collect()
     }
 
     #[test]
@@ -301,7 +313,7 @@ mod tests {
             ("f(\"a)\ng(2)\nh", "f(\"a)"),
             ("x = (1 + [2, 3\ny = 4\nz = 5)\nw", "x = (1 + [2, 3"),
         ] {
-            let found = statements(text);
+            let found = statements_of(text);
             assert_eq!(found[0].0, first, "{text}");
             assert!(found[0].1.is_some(), "{text}");
             let second = text[first.len()..].trim_start().lines().next();
@@ -311,8 +323,9 @@ mod tests {
 
     #[test]
     fn counts_nesting_where_it_nests() {
-        let deep =
-            |text: &str| statements(text).iter().any(|(_, fault)| matches!(fault, Some(Fault::TooDeep(_))));
+        let deep = |text: &str| {
+            statements_of(text).iter().any(|(_, fault)| matches!(fault, Some(Fault::TooDeep(_))))
+        };
         for (open, close) in [
             ("(", ")"),
             ("[", "]"),

@@ -131,13 +131,13 @@ impl Session {
 
     /// Evaluates a text under a name; paths in it are relative to the working folder.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
-        let file = self.sources.add(name, text);
+        let file = self.add_text(name, text);
         self.on_a_deep_stack(|session| session.run_text(file, sink))
     }
 
     /// Evaluates a text under a name; paths in it are relative to a folder.
     pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
-        let file = self.sources.add(name, text);
+        let file = self.add_text(name, text);
         self.evaluator.set_folder(file, folder);
         self.on_a_deep_stack(|session| session.run_text(file, sink))
     }
@@ -175,9 +175,15 @@ impl Session {
         }
     }
 
+    fn add_text(&mut self, name: &str, text: &str) -> FileId {
+        let file = self.sources.add(name, text);
+        self.evaluator.origins.add_text(file, name, self.sources.text(file));
+        file
+    }
+
     /// Adds the text of a file to the sources.
     pub(super) fn add_file(&mut self, path: &Path, text: &str) -> FileId {
-        let file = self.sources.add(&path.display().to_string(), text);
+        let file = self.add_text(&path.display().to_string(), text);
         if let Some(folder) = path.parent() {
             self.evaluator.set_folder(file, folder);
         }

@@ -9,7 +9,7 @@ use crate::display::shortened;
 use crate::values::Value;
 
 use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
-use super::call::{global, unknown_function, unknown_name};
+use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::{Stop, take_apart};
@@ -17,6 +17,7 @@ use super::files::read_text;
 use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
+use super::unknown::{unknown_function, unknown_name};
 use super::{functions, operators};
 
 /// Values in messages are cut after so many characters.

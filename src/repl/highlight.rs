@@ -1,6 +1,6 @@
 //! Colours while typing.
 
-use crate::language::functions;
+use crate::language::highlight::{Class, class};
 use crate::language::scan::{Token, TokenKind, scan};
 
 use super::commands;
@@ -43,20 +43,22 @@ fn paint(color: &str, text: &str) -> String {
 fn color(text: &str, tokens: &[Token], at: usize, brackets: &Brackets) -> Option<&'static str> {
     let token = tokens[at];
     match token.kind {
-        TokenKind::Keyword if matches!(token.text(text), "true" | "false" | "none") => Some("36"),
-        TokenKind::Keyword => Some("35"),
-        TokenKind::Number => Some("36"),
-        TokenKind::Text => Some("32"),
-        TokenKind::Comment => Some("2"),
-        TokenKind::Foreign => Some("31"),
         // A text that is being typed is no mistake yet.
-        TokenKind::Malformed(_) if at + 1 == tokens.len() && token.text(text).starts_with('"') => Some("32"),
-        TokenKind::Malformed(_) => Some("31"),
-        TokenKind::Open | TokenKind::Close if brackets.wrong.contains(&at) => Some("31"),
-        TokenKind::Open | TokenKind::Close if brackets.partners.contains(&at) => Some("1;34"),
-        TokenKind::Name if functions::find(token.text(text)).is_some() => Some("34"),
-        _ => None,
+        TokenKind::Malformed(_) if at + 1 == tokens.len() && token.text(text).starts_with('"') => {
+            return Some("32");
+        }
+        TokenKind::Open | TokenKind::Close if brackets.wrong.contains(&at) => return Some("31"),
+        TokenKind::Open | TokenKind::Close if brackets.partners.contains(&at) => return Some("1;34"),
+        _ => {}
     }
+    Some(match class(text, token)? {
+        Class::Constant | Class::Number => "36",
+        Class::Keyword => "35",
+        Class::Text => "32",
+        Class::Comment => "2",
+        Class::Function => "34",
+        Class::Wrong => "31",
+    })
 }
 
 /// Brackets that stand out.

@@ -113,7 +113,7 @@ impl State {
         let _watch = interrupt::watch_in_repl(self.session.interrupt());
         let mut warnings = Vec::new();
         let outcome = run(&mut self.session, &mut |event| match event {
-            Event::Displayed { value, .. } => output.line(&display::text(&value)),
+            Event::Displayed { value, .. } => output.value(&value),
             Event::Warned(problem) => warnings.push(problem),
             Event::Asserted(_) => {}
         });

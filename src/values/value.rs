@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::algebra::{IntegerRange, Linear, Number};
+use crate::algebra::{Index, IntegerRange, Linear, Number, Real};
 use crate::arrays::code::{Code, Language};
 use crate::arrays::{Array, Element, Stage};
 use crate::codec::{NdArray, SpatialDelta};
+use crate::filters::{Laurent, LaurentMatrix};
+use crate::plots::Plot;
 use crate::vc2::Wavelet;
 
-use super::Map;
+use super::{FormulaText, Map};
 
 /// Limits on values; beyond each is an error that names it.
 pub mod limits {
@@ -35,6 +37,8 @@ pub enum Value {
     Bool(bool),
     /// An exact rational.
     Number(Number),
+    /// A number that is known approximately only.
+    Real(Real),
     /// `"text"`
     Text(Arc<str>),
     /// `[a, b]`
@@ -53,18 +57,28 @@ pub enum Value {
     Code(Code),
     /// A text of several lines that is shown as it is: an explanation.
     Lines(Arc<str>),
+    /// A formula.
+    Formula(Arc<FormulaText>),
     /// A function in another language.
     Generated(Arc<GeneratedCode>),
     /// A lifting stage.
     Stage(Arc<Stage>),
     /// A wavelet.
     Wavelet(Arc<Wavelet>),
+    /// A filter in the z-domain.
+    Laurent(Arc<Laurent>),
+    /// A polyphase matrix.
+    Matrix(Arc<LaurentMatrix>),
+    /// A picture.
+    Plot(Arc<Plot>),
     /// A finite typed array.
     NdArray(Arc<NdArray>),
     /// A codec.
     Codec(Arc<SpatialDelta>),
     /// Named fields.
     Record(Arc<Record>),
+    /// An element of an array that is not read yet, on its way to a built-in.
+    Sample(Arc<Sample>),
     /// A function, on its way to a built-in.
     Function(Arc<FunctionValue>),
 }
@@ -76,6 +90,7 @@ impl Value {
             Value::None => "none",
             Value::Bool(_) => "a bool",
             Value::Number(_) => "a number",
+            Value::Real(_) => "an approximate number",
             Value::Text(_) | Value::Lines(_) => "a text",
             Value::List(_) => "a list",
             Value::Tuple(_) => "a tuple",
@@ -84,12 +99,17 @@ impl Value {
             Value::Expression(_) => "an expression",
             Value::Array(_) => "an array",
             Value::Code(_) => "code",
+            Value::Formula(_) => "a formula",
             Value::Generated(_) => "a generated function",
             Value::Stage(_) => "a stage",
             Value::Wavelet(_) => "a wavelet",
+            Value::Laurent(_) => "a Laurent polynomial",
+            Value::Matrix(_) => "a matrix",
+            Value::Plot(_) => "a plot",
             Value::NdArray(_) => "an ndarray",
             Value::Codec(_) => "a codec",
             Value::Record(_) => "a record",
+            Value::Sample(_) => "an element of an array",
             Value::Function(_) => "a function",
         }
     }
@@ -154,6 +174,36 @@ impl From<Linear> for Value {
 impl From<Number> for Value {
     fn from(number: Number) -> Value {
         Value::Number(number)
+    }
+}
+
+impl From<Real> for Value {
+    fn from(number: Real) -> Value {
+        Value::Real(number)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        Value::Real(Real(number))
+    }
+}
+
+impl From<Laurent> for Value {
+    fn from(polynomial: Laurent) -> Value {
+        Value::Laurent(Arc::new(polynomial))
+    }
+}
+
+impl From<LaurentMatrix> for Value {
+    fn from(matrix: LaurentMatrix) -> Value {
+        Value::Matrix(Arc::new(matrix))
+    }
+}
+
+impl From<Plot> for Value {
+    fn from(plot: Plot) -> Value {
+        Value::Plot(Arc::new(plot))
     }
 }
 
@@ -275,6 +325,15 @@ pub struct GeneratedCode {
     pub language: Language,
     /// The source text.
     pub text: Arc<str>,
+}
+
+/// An element of an array that is not read yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sample {
+    /// The array.
+    pub array: Array,
+    /// The index, of as many entries as the array has dimensions.
+    pub index: Index,
 }
 
 /// A function that is passed to a built-in.

@@ -18,6 +18,19 @@ impl Wavelet {
     pub fn inverse(&self) -> Wavelet {
         Wavelet { stages: self.stages.iter().rev().map(Stage::inverse).collect(), shift: self.shift }
     }
+
+    /// Whether both change every signal alike: level by level the same shift, and the same stages however
+    /// their taps are written ([`Stage::same_filter`]).
+    pub fn same_filter(&self, other: &Wavelet) -> bool {
+        self.shift == other.shift
+            && self.stages.len() == other.stages.len()
+            && self.stages.iter().zip(&other.stages).all(|(a, b)| a.same_filter(b))
+    }
+
+    /// The name under which programs know it, where it is one of [`predefined`].
+    pub fn name(&self) -> Option<&'static str> {
+        predefined().find(|(_, _, known)| known == self).map(|(name, _, _)| name)
+    }
 }
 
 impl fmt::Display for Wavelet {

@@ -83,6 +83,15 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
             bar(done, total);
         }
         if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let done = done.map_err(|error| match error {
+        // Ctrl-C also ends what a pipe comes from, before or after its first bytes.
+        NpyError::Magic { .. } | NpyError::Truncated { .. }
+            if is_stream(&request.input) && interrupt::came(&flag) =>
+        {
+            NpyError::Interrupted
+        }
+        error => error,
     })?;
     match &request.write_config {
         Some(path) => write_config(&settled(&codec, direction, &done)?, path),

@@ -70,7 +70,7 @@ pub fn page(name: &str) -> Result<String, Problem> {
         return Ok(code.text());
     }
     if name == "codes" {
-        return Ok(codes::CODES.iter().map(|code| entry(code.code, code.title)).collect());
+        return Ok(codes::all().map(|code| entry(code.code, code.title)).collect());
     }
     if prelude::value(name).is_some() {
         let example = format!("{name}\n{name}.stages\ninverse({name}).stages");
@@ -102,7 +102,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
         .map(|builtin| builtin.name)
         .chain(TOPICS.iter().flat_map(|topic| topic.names).copied())
         .chain(prelude::names())
-        .chain(codes::CODES.iter().map(|code| code.code))
+        .chain(codes::all().map(|code| code.code))
         .chain(["codes"])
 }
 

@@ -48,6 +48,19 @@ pub const TOPICS: &[Topic] = &[
         example: "",
     },
     Topic {
+        names: &["reports", "lessons", "markdown"],
+        title: "A program whose comments are Markdown becomes a page, with its results.",
+        forms: &[
+            "vcf report lesson.vcf -o lesson.html",
+            "vcf report lesson.vcf -o lesson.md",
+            "vcf report lesson.vcf -o lesson.ipynb",
+        ],
+        text: "Lines that begin with # are Markdown: `# # Title`, lists, tables, links, and formulas between dollar signs. \
+               What a line displays stands below it: plots as pictures, polynomials, matrices, expressions and stages as \
+               formulas, all else as text. The page needs neither scripts nor a network.",
+        example: "# # The low-pass filter of LeGall (5,3)\n# It has *five* taps, and $H_0(1) = 1$.\nfir(le_gall_5_3).h0",
+    },
+    Topic {
         names: &["commands", "command", "spatial_delta"],
         title: "A codec on an inline array, a name or a file, in one line.",
         forms: &[

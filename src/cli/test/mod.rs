@@ -13,7 +13,7 @@ use crate::diagnostics::{Sources, Style, render};
 use crate::language::{Event, Session};
 
 use super::arguments::{Format, TestRequest};
-use super::report::{error_json, line};
+use super::reporter::{error_json, line};
 use super::{Output, Status, interrupt, progress, write_whole};
 use results::{Case, Problem, Results, Totals};
 
@@ -31,8 +31,8 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
         let results = run(path, output.style());
         worst = worst.max(results.status);
         match request.format {
-            Format::Text | Format::Table | Format::Csv => tell(&results, request.quiet, output),
             Format::Json => output.line(&json_line(&results)),
+            _ => tell(&results, request.quiet, output),
         }
         all.push(results);
         if worst == Status::Interrupted {

@@ -12,8 +12,8 @@ use crate::vc2::{
     write_analysis,
 };
 
-use super::super::write::{Refusal, write_streamed};
 use super::super::{Output, interrupt, progress};
+use crate::language::{Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
 #[derive(Debug, clap::Args)]

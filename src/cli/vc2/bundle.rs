@@ -13,9 +13,9 @@ use crate::vc2::{
 
 use super::super::Output;
 use super::super::arguments::Format;
-use super::super::write::{Refusal, write_streamed, write_whole};
 use super::analyse::structure;
 use super::source::{analysis, describe, open_bundle};
+use crate::language::{Refusal, write_streamed, write_whole};
 
 /// What `vcf bundle` is asked for.
 #[derive(Debug, Subcommand)]

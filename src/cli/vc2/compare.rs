@@ -45,7 +45,7 @@ pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Res
     match format {
         Format::Json => rows.iter().for_each(|(name, row)| output.line(&object(name, row))),
         Format::Csv => output.text(&csv(&rows)),
-        Format::Text | Format::Table => output.text(&aligned(&rows)),
+        _ => output.text(&aligned(&rows)),
     }
     Ok(status)
 }

@@ -6,10 +6,10 @@ use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, Sources};
 use crate::vc2::{AnalysisFile, TestPictures, least_picture_size, worst_indices};
 
-use super::super::write::{write_streamed, write_whole};
 use super::super::{Output, interrupt};
 use super::input::Evaluated;
 use super::widths::problem;
+use crate::language::{write_streamed, write_whole};
 
 /// The most pixels of a picture.
 const MOST_PIXELS: u64 = 1 << 28;

@@ -9,9 +9,9 @@ use crate::diagnostics::Problem;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound, table_text};
 
 use super::super::arguments::Format;
-use super::super::write::write_whole;
 use super::super::{Output, interrupt};
 use super::input::Evaluated;
+use crate::language::write_whole;
 
 /// What `vcf bit-widths` is asked for.
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Resu
     let text = match format {
         Format::Csv => csv(&rows, table.phases),
         Format::Json => rows.iter().map(|row| format!("{}\n", object(row))).collect(),
-        Format::Text | Format::Table => table_text(&rows, table.phases),
+        _ => table_text(&rows, table.phases),
     };
     match &request.output {
         Some(path) => write_whole(path, text.as_bytes()),

@@ -37,6 +37,10 @@ impl Output {
         };
         let file = match existing {
             Some(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            // Renaming would get around it.
+            Some(metadata) if metadata.permissions().readonly() => {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
             Some(metadata) if !metadata.is_file() => {
                 Target::Direct(OpenOptions::new().write(true).open(path)?)
             }
@@ -74,7 +78,8 @@ impl Output {
 /// A file in the folder of its target, so that renaming does not copy; with the permissions of the
 /// file that it replaces, else those of any new file.
 fn temporary(target: &Path, replaced: Option<fs::Metadata>) -> io::Result<NamedTempFile> {
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::metadata(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".vcf-").suffix(".part");
     #[cfg(unix)]
@@ -82,7 +87,8 @@ fn temporary(target: &Path, replaced: Option<fs::Metadata>) -> io::Result<NamedT
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    // The crate's own message names the temporary file, which tells nobody anything.
+    let file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     if let Some(replaced) = replaced {
         file.as_file().set_permissions(replaced.permissions())?;
     }

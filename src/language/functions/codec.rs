@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::codec::{Choice, Mode, NdArray, Overflow, SpatialDelta};
+use crate::codec::{Choice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -22,7 +22,7 @@ pub const TABLE: &[Builtin] = &[
             optional("mode", Kind::Text, "\"bits\""),
         ],
         summary: "A codec: differences along one axis, stored as astype. Without dtype each array's own.",
-        example: "c = spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\")\nc.encode([[0, 1, 3], [9, 8, 7]])",
+        example: "spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\").encode([[0, 1, 3], [9, 8, 7]])",
         run: spatial_delta,
     },
     Builtin {
@@ -102,7 +102,10 @@ fn spatial_delta(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         .overflow(overflow)
         .mode(mode)
         .build();
-    Ok(Value::Codec(Arc::new(codec.map_err(|error| Fault::from(error).argument(2))?)))
+    Ok(Value::Codec(Arc::new(codec.map_err(|error| {
+        let at = if matches!(error, CodecError::Axis { .. }) { 0 } else { 2 };
+        Fault::from(error).argument(at)
+    })?)))
 }
 
 fn one_of<T: Copy>(arguments: &Arguments, at: usize, choices: &[(&str, T)]) -> Result<T, Fault> {

@@ -1,16 +1,18 @@
 //! Arrays in files.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::algebra::Number;
 use crate::codec::{NdArray, Transcoded};
-use crate::values::{Record, Value};
+use crate::plots::{Charset, Plot};
+use crate::values::Value;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::fault::Fault;
+use super::super::fault::{Fault, Place};
+use super::super::write::write_whole;
 use super::ndarrays::{from_ndarray, ndarray};
+use super::zdomain::record;
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -22,8 +24,8 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "save",
-        parameters: &[required("a", Kind::NdArrayLike), required("path", Kind::Text)],
-        summary: "Writes a .npy file, or a .png file of u1 or u2; it replaces another only when it is whole.",
+        parameters: &[required("a", Kind::Savable), required("path", Kind::Text)],
+        summary: "Writes a .npy file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
         example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
         run: save,
     },
@@ -35,8 +37,11 @@ fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
     let path = arguments.path(evaluator, 1)?;
+    if let Value::Plot(plot) = arguments.value(0) {
+        return save_plot(plot, &path, arguments.text(1)?);
+    }
+    let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
     array.save(&path).map_err(|error| {
         // What a file can't hold is wrong with the array.
         let at = usize::from(!matches!(error, crate::codec::NpyError::NoPicture { .. }));
@@ -44,6 +49,36 @@ fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         if at == 0 { fault.label("no picture") } else { fault }
     })?;
     written(&array, arguments.text(1)?)
+}
+
+/// Writes a plot as SVG or PNG, as the name of the file ends.
+fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let bytes = match extension.as_str() {
+        "svg" => plot.to_svg().into_bytes(),
+        "png" => plot.to_png().map_err(|error| {
+            Fault::new("plot::size", error.to_string())
+                .argument(0)
+                .label("too large")
+                .help("write an .svg, which has no such limit")
+        })?,
+        "txt" => plot.to_text(crate::display::PLOT_WIDTH, Charset::Braille).into_bytes(),
+        _ => {
+            return Err(Fault::new("plot::format", "a plot is saved as .svg, .png or .txt")
+                .argument(1)
+                .label("another kind of file")
+                .help("write a name such as \"taps.svg\""));
+        }
+    };
+    write_whole(path, &bytes).map_err(|problem| {
+        let problem = Box::new(problem);
+        Fault::Here { problem, place: Place::Argument(1), label: "this file".to_string() }
+    })?;
+    record([
+        ("output", shown.into()),
+        ("title", plot.title().into()),
+        ("bytes", Value::Number(bytes.len().into())),
+    ])
 }
 
 /// The array of a file.
@@ -79,11 +114,6 @@ pub fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value,
         ("to", to.as_str().into()),
         ("bytes", Value::numbers([&done.from, &done.to].map(|header| header.data_bytes().into()))),
     ])
-}
-
-fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
-    let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value));
-    Ok(Value::Record(Arc::new(Record::new(fields)?)))
 }
 
 fn shape(shape: &[usize]) -> Value {

@@ -10,6 +10,7 @@ use crate::vc2::Wavelet;
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::lifting::to_lifting;
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -26,18 +27,21 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "wavelet",
-        parameters: &[required("stages", Kind::Items), optional("shift", Kind::Integer, "0")],
-        summary: "A wavelet: the stages of synthesis in order, and the bit shift of a level.",
+        parameters: &[required("stages", Kind::Any), optional("shift", Kind::Integer, "0")],
+        summary: "A wavelet: the stages of synthesis in order, or a factoring by `lifting`; and the bit shift of a level.",
         example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
         run: wavelet,
     },
     Builtin {
         name: "inverse",
-        parameters: &[required("w", Kind::StageOrWavelet)],
-        summary: "Of a stage, the one that undoes it; of a wavelet, the stages of analysis.",
+        parameters: &[required("w", Kind::Invertible)],
+        summary: "Of a stage, the one that undoes it; of a wavelet, the stages of analysis; of a matrix of Laurent polynomials, its inverse.",
         example: "inverse(le_gall_5_3.stages[0]).type",
         run: |_, arguments| match arguments.value(0) {
             Value::Wavelet(wavelet) => Ok(Value::Wavelet(Arc::new(wavelet.inverse()))),
+            Value::Matrix(matrix) => {
+                Ok(matrix.inverse().map_err(|error| Fault::from(error).argument(0))?.into())
+            }
             _ => Ok(Value::Stage(Arc::new(arguments.stage(0)?.inverse()))),
         },
     },
@@ -73,16 +77,27 @@ fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn wavelet(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let stages = arguments.items(0)?.iter().map(|item| match item {
-        Value::Stage(stage) => Ok((**stage).clone()),
-        other => {
-            Err(Fault::new("value::kind", format!("a wavelet is made of stages, not of {}", other.kind()))
-                .argument(0)
-                .label("not a list of stages")
-                .help("write stages, as in `wavelet([stage(\"even_add_odd\", taps=[1, 1], S=1)], 1)`"))
+    let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;
+    let items = match arguments.value(0) {
+        Value::List(items) | Value::Tuple(items) => items,
+        Value::Record(record) => {
+            let Some(lifting) = to_lifting(record) else { return Err(no_stages("a record").argument(0)) };
+            let wavelet = lifting.wavelet(shift).map_err(|error| Fault::from(error).argument(0))?;
+            return Ok(Value::Wavelet(Arc::new(wavelet)));
         }
+        other => return Err(no_stages(other.kind()).argument(0)),
+    };
+    let stages = items.iter().map(|item| match item {
+        Value::Stage(stage) => Ok((**stage).clone()),
+        other => Err(no_stages(other.kind()).argument(0)),
     });
     let stages = stages.collect::<Result<Vec<_>, _>>()?;
-    let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;
     Ok(Value::Wavelet(Arc::new(Wavelet { stages, shift })))
+}
+
+fn no_stages(kind: &str) -> Fault {
+    Fault::new("value::kind", format!("a wavelet is made of stages, not of {kind}"))
+        .label("not a list of stages")
+        .note("of filters, `lifting` finds the stages: `wavelet(lifting(h, g), 1)`")
+        .help("write stages, as in `wavelet([stage(\"even_add_odd\", taps=[1, 1], S=1)], 1)`")
 }

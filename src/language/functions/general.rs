@@ -16,31 +16,34 @@ use super::ndarrays;
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "abs",
-        parameters: &[required("x", Kind::Number)],
+        parameters: &[required("x", Kind::Real)],
         summary: "The number without its sign.",
         example: "abs(-3/2)",
-        run: |_, arguments| Ok(Value::Number(arguments.number(0)?.abs())),
+        run: |_, arguments| match arguments.value(0) {
+            Value::Real(number) => Ok(number.0.abs().into()),
+            _ => Ok(Value::Number(arguments.number(0)?.abs())),
+        },
     },
     Builtin {
         name: "floor",
-        parameters: &[required("x", Kind::Number)],
+        parameters: &[required("x", Kind::Real)],
         summary: "The greatest integer that is not above x.",
         example: "floor(-3/2)",
-        run: |_, arguments| Ok(Value::Number(arguments.number(0)?.floor().into())),
+        run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.floor().into())),
     },
     Builtin {
         name: "ceil",
-        parameters: &[required("x", Kind::Number)],
+        parameters: &[required("x", Kind::Real)],
         summary: "The least integer that is not below x.",
         example: "ceil(-3/2)",
-        run: |_, arguments| Ok(Value::Number(arguments.number(0)?.ceil().into())),
+        run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.ceil().into())),
     },
     Builtin {
         name: "round",
-        parameters: &[required("x", Kind::Number)],
+        parameters: &[required("x", Kind::Real)],
         summary: "The nearest integer, halves upwards, as VC-2 rounds.",
         example: "round(5/2)",
-        run: |_, arguments| Ok(Value::Number((arguments.number(0)? + &Number::HALF).floor().into())),
+        run: |_, arguments| Ok(Value::Number((&arguments.exact(0)? + &Number::HALF).floor().into())),
     },
     Builtin {
         name: "numerator",
@@ -58,7 +61,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "decimal",
-        parameters: &[required("x", Kind::Number), optional("digits", Kind::Integer, "6")],
+        parameters: &[required("x", Kind::Real), optional("digits", Kind::Integer, "6")],
         summary: "The number as a decimal text, rounded to so many digits after the point.",
         example: "decimal(2/3, 4)",
         run: decimal,
@@ -197,7 +200,7 @@ fn integers(
 fn decimal(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let digits = arguments.integer_within(1, 0, 10_000)? as usize;
     let scale = Number::from(num_traits::pow(num_bigint::BigInt::from(10), digits));
-    let scaled = (&(arguments.number(0)? * &scale) + &Number::HALF).floor();
+    let scaled = (&(&arguments.exact(0)? * &scale) + &Number::HALF).floor();
     let sign = if scaled.sign() == num_bigint::Sign::Minus { "-" } else { "" };
     let figures = format!("{:0>width$}", scaled.magnitude().to_string(), width = digits + 1);
     let (whole, fraction) = figures.split_at(figures.len() - digits);

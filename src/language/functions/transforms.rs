@@ -65,13 +65,6 @@ pub const TABLE: &[Builtin] = &[
         example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)",
         run: simulate,
     },
-    Builtin {
-        name: "explain",
-        parameters: &[required("a", Kind::Array)],
-        summary: "The graph of an array as a tree: operation, period, step, nop, and how often it is rounded.",
-        example: "L = symbols(1, \"L\")\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1))",
-        run: |_, arguments| Ok(Value::Lines(arguments.array(0)?.explain()?.into())),
-    },
 ];
 
 pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
@@ -114,7 +107,7 @@ fn synthesis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 }
 
 /// A map from (level, band) to arrays.
-fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
+pub fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
     let entries = map.entries().iter().map(|(key, value)| {
         let name = match key {
             Value::Tuple(items) => match &items[..] {

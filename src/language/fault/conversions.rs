@@ -1,171 +1,14 @@
-//! What built-ins and operators fail with: a problem that does not know its place yet.
-
-use std::error::Error;
-use std::fmt;
+//! Errors of the rooms above as faults: each gets its code, and help that says what would work.
 
 use crate::algebra::{MissingRange, NotLinear};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, limits as array_limits};
 use crate::codec;
-use crate::diagnostics::{Problem, Span};
+use crate::display::NoFormula;
+use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 
-/// Where in a call something is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// The whole call or operation.
-    Whole,
-    /// An argument, by its parameter's place in the declaration.
-    Argument(usize),
-    /// A place of its own.
-    At(Span),
-}
-
-/// Why a built-in or an operator gives no value.
-#[derive(Debug, Clone)]
-pub enum Fault {
-    /// Found here; it gets its span from the call.
-    Here {
-        /// Everything but the places.
-        problem: Box<Problem>,
-        /// Where.
-        place: Place,
-        /// What is wrong there, in a few words.
-        label: String,
-    },
-    /// Found in a function that was called back, with its places.
-    Within(Box<Problem>),
-}
-
-impl Fault {
-    /// A fault of the whole call.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Fault {
-        Fault::Here {
-            problem: Box::new(Problem::error(code, message)),
-            place: Place::Whole,
-            label: String::new(),
-        }
-    }
-
-    /// Says where.
-    pub fn at(mut self, new: Place) -> Fault {
-        if let Fault::Here { place, .. } = &mut self {
-            *place = new;
-        }
-        self
-    }
-
-    /// The fault of an argument.
-    pub fn argument(self, parameter: usize) -> Fault {
-        self.at(Place::Argument(parameter))
-    }
-
-    /// Says what is wrong at the place.
-    pub fn label(mut self, text: impl Into<String>) -> Fault {
-        if let Fault::Here { label, .. } = &mut self {
-            *label = text.into();
-        }
-        self
-    }
-
-    /// Says what would mend it.
-    pub fn help(mut self, text: impl Into<String>) -> Fault {
-        if let Fault::Here { problem, .. } = &mut self {
-            problem.help = Some(text.into());
-        }
-        self
-    }
-
-    /// Adds a further line.
-    pub fn note(mut self, text: impl Into<String>) -> Fault {
-        if let Fault::Here { problem, .. } = &mut self {
-            problem.notes.push(text.into());
-        }
-        self
-    }
-
-    /// A value of the wrong kind.
-    pub fn kind(expected: &str, got: &str) -> Fault {
-        Fault::new("value::kind", format!("expected {expected}, got {got}"))
-            .label(format!("this is {got}"))
-            .help(format!("put {expected} here"))
-    }
-
-    /// The problem as far as it is known, for one that travels through the array engine.
-    pub fn into_problem(self) -> Box<Problem> {
-        match self {
-            Fault::Within(problem) | Fault::Here { problem, .. } => problem,
-        }
-    }
-
-    /// The problem, once the places are known: of the whole and of each argument.
-    pub fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
-        match self {
-            Fault::Within(mut problem) => {
-                // The way there matters, its length does not.
-                if problem.labels.len() < 4 && problem.span() != Some(whole) {
-                    *problem = problem.label(whole, "called from here");
-                }
-                problem
-            }
-            Fault::Here { problem, place, label } => {
-                let span = match place {
-                    Place::Whole => whole,
-                    Place::Argument(at) => argument(at).unwrap_or(whole),
-                    Place::At(span) => span,
-                };
-                let label = if label.is_empty() { usual_label(problem.code).to_string() } else { label };
-                Box::new(problem.label(span, label))
-            }
-        }
-    }
-}
-
-/// What stands at the place of a fault that brings no words for it.
-fn usual_label(code: &str) -> &'static str {
-    match code {
-        "array::ambiguous_step" => "no step holds for all elements",
-        "array::dimension" => "no such dimension",
-        "array::missing_symbols" => "not every array of symbols is listed",
-        "array::mixed" => "symbols and variables meet here",
-        "array::ndim_mismatch" => "of another number of dimensions",
-        "array::steps" | "ndarray::shape" => "does not fit the array",
-        "call::arity" => "takes another number of arguments",
-        "codec::axis" | "ndarray::axes" => "has no such axis",
-        "codec::dtype" => "the type is not known",
-        "codec::overflow" | "ndarray::cast" => "a value in here does not fit",
-        "file::missing" | "file::npy" | "file::png" | "file::write" => "this file",
-        "ndarray::ragged" => "not all lists are of one length",
-        "expression::not_linear" => "not linear",
-        "limit::bits" | "ndarray::limit" => "too large",
-        "limit::depth" => "too far from the symbols",
-        "limit::index" => "too far out",
-        "limit::length" => "too long",
-        "limit::nesting" => "nested too deep",
-        "limit::terms" => "too many terms",
-        "ndarray::index" => "no such element",
-        "value::range" => "out of range",
-        _ => "does not fit",
-    }
-}
-
-impl From<Box<Problem>> for Fault {
-    fn from(problem: Box<Problem>) -> Fault {
-        Fault::Within(problem)
-    }
-}
-
-/// A problem that travels through the array engine and comes out as it was.
-#[derive(Debug)]
-pub struct Carried(pub Problem);
-
-impl fmt::Display for Carried {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
-}
-
-impl Error for Carried {}
+use super::{Carried, Fault, division_by_zero, interrupted};
 
 impl From<TooNested> for Fault {
     fn from(error: TooNested) -> Fault {
@@ -199,14 +42,6 @@ impl From<NotLinear> for Fault {
     }
 }
 
-/// The fault of `/`, `//` and `%` by 0.
-pub fn division_by_zero() -> Fault {
-    Fault::new("number::division_by_zero", "division by zero")
-        .label("this is 0")
-        .argument(1)
-        .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
-}
-
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
         Fault::new("value::range", error.to_string()).argument(1).label("a range is missing").help(format!(
@@ -226,6 +61,94 @@ impl From<CodeError> for Fault {
             _ => Fault::new("value::range", error.to_string())
                 .help("see the examples of `vcf help code` and `vcf help variables`"),
         }
+    }
+}
+
+impl From<NoiseError> for Fault {
+    fn from(error: NoiseError) -> Fault {
+        match error {
+            NoiseError::Filter(error) => error.into(),
+            NoiseError::Array(error) => (*error).into(),
+        }
+    }
+}
+
+impl From<FilterError> for Fault {
+    fn from(error: FilterError) -> Fault {
+        let (code, help) = match &error {
+            FilterError::TooLong => (
+                "limit::length",
+                "filters may have up to 10,000 entries: take shorter ones, fewer levels or smaller delays",
+            ),
+            FilterError::TooLarge => (
+                "limit::bits",
+                "round the entries first, as `round_taps(p, 12).filter` does, or take shorter polynomials",
+            ),
+            FilterError::DivisionByZero => return division_by_zero(),
+            FilterError::NotDivisible { .. } => {
+                ("filter::not_divisible", "`divide(a, b)` gives quotient and remainder")
+            }
+            FilterError::NotInvertible { .. } => (
+                "filter::not_invertible",
+                "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
+            ),
+            FilterError::NotReconstructing { .. } => (
+                "filter::not_reconstructing",
+                "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
+            ),
+            FilterError::CommonFactor { .. } => {
+                ("filter::not_reconstructing", "divide g by what its even and odd entries have in common")
+            }
+            FilterError::TooManyTaps => ("limit::length", "factor a shorter filter"),
+            FilterError::NoFactoring { .. } => {
+                ("filter::not_reconstructing", "give another tolerance, near to the rounding of the taps")
+            }
+            FilterError::Scales { .. } => (
+                "filter::not_integer",
+                "divide g by that factor and multiply h by it: then the factoring has a scale of 1",
+            ),
+            FilterError::Delays { .. } => {
+                ("filter::not_integer", "delay h and g so that both are centred at n = 0")
+            }
+            FilterError::NotDyadic { .. } => (
+                "filter::not_integer",
+                "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
+            ),
+            FilterError::Interrupted => return interrupted(),
+            FilterError::Zero => ("filter::zero", "give a filter with an entry that is not 0"),
+            FilterError::TooMany { .. } => ("limit::length", "take a shorter filter or fewer levels"),
+            // Rounding of taps leaves a little; more than that no tolerance makes a low-pass filter.
+            FilterError::NoZeroAtNyquist { leak } if leak.0 > 0.01 => (
+                "filter::no_zero",
+                "a low-pass filter is 0 at z = -1: its even taps and its odd taps have the same sum; `zeros(f)` shows where f is 0",
+            ),
+            FilterError::NoZeroAtNyquist { .. } => (
+                "filter::no_zero",
+                "`zeros(f)` shows the zeros of a filter; where its taps are rounded, give a tolerance, as in `tolerance=1/1000`",
+            ),
+            FilterError::Range => ("limit::bits", "sizes may differ by up to 300 bits"),
+            FilterError::NoDc => {
+                ("filter::no_zero", "give the low-pass filter of a bank, such as `fir(w).g0`")
+            }
+            FilterError::Orders { .. } => ("filter::orders", "try `interpolating(4, 2)` or `spline(2, 2)`"),
+        };
+        Fault::new(code, error.to_string()).help(help)
+    }
+}
+
+impl From<NoFormula> for Fault {
+    fn from(error: NoFormula) -> Fault {
+        let help = match &error {
+            NoFormula::TooLong => {
+                return Fault::new("limit::length", error.to_string()).help("write out a part of it");
+            }
+            NoFormula::Kind("an array") => "take an element, as in `latex(a[0])`",
+            NoFormula::Kind("a plot") => "display a plot, or save it: `save(p, \"p.svg\")`",
+            NoFormula::Kind(_) => {
+                "numbers, expressions, ranges, polynomials, matrices, stages, wavelets, and lists of them have formulas"
+            }
+        };
+        Fault::new("value::kind", error.to_string()).label("has no formula").help(help)
     }
 }
 
@@ -349,11 +272,6 @@ impl From<ArrayError> for Fault {
         let fault = Fault::new(code, error.to_string()).help(help);
         if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }
     }
-}
-
-/// The fault of an evaluation that the user stopped.
-pub fn interrupted() -> Fault {
-    Fault::new("interrupted", "interrupted").label("this was being evaluated")
 }
 
 fn dimension_help(dim: i128, ndim: usize) -> String {

@@ -1,5 +1,8 @@
 //! Operators between values.
 
+mod polynomials;
+mod reals;
+
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
@@ -10,6 +13,8 @@ use crate::values::{Items, Value, limits};
 
 use super::ast::BinaryOp;
 use super::fault::{Fault, division_by_zero};
+
+pub use reals::real;
 
 /// A bool as it is.
 ///
@@ -36,6 +41,9 @@ pub fn negate(value: &Value) -> Result<Value, Fault> {
         Value::Number(number) => Ok(Value::Number(-number)),
         Value::Expression(expression) => Ok(expression.scaled(&Number::from(-1)).into()),
         Value::Code(code) => Ok(Value::Code(-code)),
+        Value::Real(number) => Ok(Value::from(-number.0)),
+        Value::Laurent(polynomial) => Ok((-&**polynomial).into()),
+        Value::Matrix(matrix) => Ok(matrix.map(|entry| -entry).into()),
         other => Err(Fault::kind("a number or an expression", other.kind())
             .help("`-` negates numbers, expressions and code")),
     }
@@ -54,6 +62,12 @@ pub fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resul
         }
         (_, Value::Expression(_) | Value::Number(_), Value::Expression(_) | Value::Number(_)) => {
             expressions(space, op, left, right)
+        }
+        (_, Value::Real(_), _) | (_, _, Value::Real(_)) => {
+            reals::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
+        }
+        (_, Value::Laurent(_) | Value::Matrix(_), _) | (_, _, Value::Laurent(_) | Value::Matrix(_)) => {
+            polynomials::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
         }
         (BinaryOp::Add, Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}").into())),
         (BinaryOp::Add, Value::List(a), Value::List(b)) => joined(a, b).map(Value::List),
@@ -103,7 +117,10 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
 }
 
 fn takes_part(value: &Value) -> bool {
-    matches!(value, Value::Number(_) | Value::Expression(_) | Value::Code(_))
+    matches!(
+        value,
+        Value::Number(_) | Value::Expression(_) | Value::Code(_) | Value::Real(_) | Value::Laurent(_)
+    )
 }
 
 fn range(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {

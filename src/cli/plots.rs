@@ -1,0 +1,98 @@
+//! Displayed plots as files: `vcf run --plots DIR`.
+
+use std::path::PathBuf;
+
+use crate::diagnostics::Problem;
+use crate::plots::Plot;
+use crate::values::Value;
+
+use super::write_whole;
+
+/// The letters of a title in a file's name.
+const LONGEST: usize = 60;
+
+/// A folder that every displayed plot is written into.
+pub struct PlotFolder {
+    folder: PathBuf,
+    written: usize,
+}
+
+impl PlotFolder {
+    /// A folder, which need not be there yet.
+    pub fn new(folder: PathBuf) -> PlotFolder {
+        PlotFolder { folder, written: 0 }
+    }
+
+    /// Writes the plots of a displayed value.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub fn write(&mut self, value: &Value) -> Result<(), Problem> {
+        match value {
+            Value::Plot(plot) => self.write_plot(plot),
+            Value::List(items) | Value::Tuple(items) => items.iter().try_for_each(|item| self.write(item)),
+            _ => Ok(()),
+        }
+    }
+
+    fn write_plot(&mut self, plot: &Plot) -> Result<(), Problem> {
+        std::fs::create_dir_all(&self.folder).map_err(|error| {
+            let folder = self.folder.display();
+            Problem::error("file::write", format!("can't make the folder `{folder}`: {error}"))
+                .help("check the path and its permissions")
+        })?;
+        self.written += 1;
+        let name = format!("{:02}-{}.svg", self.written, slug(plot.title()));
+        write_whole(&self.folder.join(name), plot.to_svg().as_bytes())
+    }
+}
+
+/// A title as a part of a file's name: small letters, digits, and a hyphen for what lies between.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_ascii_alphanumeric() => slug.push(c),
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+        if slug.len() >= LONGEST {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "plot".to_string() } else { slug.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn names_come_from_titles() {
+        assert_eq!(slug("LeGall (5,3): taps"), "legall-5-3-taps");
+        assert_eq!(slug("../../etc"), "etc");
+        assert_eq!(slug("φ"), "plot");
+        assert_eq!(slug(""), "plot");
+        assert_eq!(slug(&"a ".repeat(1000)).len(), LONGEST - 1);
+    }
+
+    #[test]
+    fn plots_are_numbered_as_they_are_displayed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut plots = PlotFolder::new(folder.path().join("new/plots"));
+        let plot = |title: &str| Value::Plot(Arc::new(Plot::new(title)));
+        plots.write(&plot("A b")).unwrap();
+        plots.write(&"no plot".into()).unwrap();
+        plots.write(&Value::list(vec![plot("c"), plot("c")]).unwrap()).unwrap();
+        let entries = std::fs::read_dir(folder.path().join("new/plots")).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["01-a-b.svg", "02-c.svg", "03-c.svg"]);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let refused = PlotFolder::new(file.path().into()).write(&plot("a")).unwrap_err();
+        assert_eq!(refused.code, "file::write");
+    }
+}

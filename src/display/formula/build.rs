@@ -1,0 +1,272 @@
+//! What values look like as formulas.
+
+use crate::algebra::{IntegerRange, Linear, Number, Real, Symbol};
+use crate::filters::{Laurent, LaurentMatrix};
+use crate::values::{Record, Value};
+
+use super::{Fence, Formula, Sign};
+
+/// The digits, letters and signs of a formula.
+const LONGEST: usize = 50_000;
+
+/// Numbers of more bits are not even turned to digits.
+const MOST_BITS: u64 = 4 * LONGEST as u64;
+
+/// Why there is no formula.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoFormula {
+    /// Values of this kind have none.
+    #[error("{0} has no formula")]
+    Kind(&'static str),
+    /// It would be longer than 50,000 digits, letters and signs.
+    #[error("the formula would be longer than 50,000 digits, letters and signs")]
+    TooLong,
+}
+
+/// A value as a formula: numbers, expressions, polynomials, matrices, stages, wavelets, ranges, and lists,
+/// tuples and records of such.
+///
+/// # Errors
+/// [`NoFormula`]
+///
+/// ```
+/// use vcfilter::algebra::Number;
+/// use vcfilter::display::formula;
+/// use vcfilter::filters::Laurent;
+/// let h = Laurent::new(-1, [1, 2, 1].map(Number::from)).scaled(&Number::ratio(1, 2));
+/// assert_eq!(formula(&h.into()).unwrap().latex(), r"\frac{1}{2}z + 1 + \frac{1}{2}z^{-1}");
+/// ```
+pub fn formula(value: &Value) -> Result<Formula, NoFormula> {
+    Builder { left: LONGEST }.value(value)
+}
+
+/// Whether a formula says more than the value's text: polynomials, matrices, expressions, stages, wavelets,
+/// and lists, tuples and records of nothing else.
+pub fn is_mathematical(value: &Value) -> bool {
+    match value {
+        Value::Laurent(_) | Value::Matrix(_) | Value::Expression(_) | Value::Stage(_) | Value::Wavelet(_) => {
+            true
+        }
+        Value::List(items) | Value::Tuple(items) => !items.is_empty() && items.iter().all(is_mathematical),
+        Value::Record(record) => !record.fields().is_empty() && record.fields().values().all(is_mathematical),
+        _ => false,
+    }
+}
+
+/// Builds a formula of limited length.
+pub(super) struct Builder {
+    left: usize,
+}
+
+impl Builder {
+    /// Counts what is about to be written.
+    pub fn take(&mut self, length: usize) -> Result<(), NoFormula> {
+        self.left = self.left.checked_sub(length).ok_or(NoFormula::TooLong)?;
+        Ok(())
+    }
+
+    fn value(&mut self, value: &Value) -> Result<Formula, NoFormula> {
+        self.take(1)?;
+        match value {
+            Value::Bool(b) => Ok(Formula::Word(b.to_string())),
+            Value::Number(number) => self.number(number),
+            Value::Real(real) => Ok(approximate(*real)),
+            Value::Range(range) => self.range(range),
+            Value::Expression(expression) => self.expression(expression),
+            Value::Laurent(polynomial) => self.polynomial(polynomial),
+            Value::Matrix(matrix) => self.matrix(matrix),
+            Value::Stage(stage) => Ok(Formula::row(self.stage(stage)?.into())),
+            Value::Wavelet(wavelet) => self.wavelet(wavelet),
+            Value::List(items) => Ok(Formula::fenced(Fence::Square, self.items(items)?)),
+            Value::Tuple(items) => Ok(Formula::fenced(Fence::Round, self.items(items)?)),
+            Value::Record(record) => self.record(record),
+            other => Err(NoFormula::Kind(other.kind())),
+        }
+    }
+
+    fn items(&mut self, items: &[Value]) -> Result<Formula, NoFormula> {
+        let items = items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Formula::separated(items))
+    }
+
+    /// A number with its sign.
+    pub fn number(&mut self, number: &Number) -> Result<Formula, NoFormula> {
+        let size = self.size(number)?;
+        Ok(Formula::sum([(number.signum() < 0, size)]))
+    }
+
+    /// A number without its sign.
+    fn size(&mut self, number: &Number) -> Result<Formula, NoFormula> {
+        if number.numerator().bits() > MOST_BITS || number.denominator().bits() > MOST_BITS {
+            return Err(NoFormula::TooLong);
+        }
+        let size = number.abs();
+        let mut digits = |n: num_bigint::BigInt| {
+            let digits = n.to_string();
+            self.take(digits.len())?;
+            Ok(Formula::Number(digits))
+        };
+        let numerator = digits(size.numerator())?;
+        if size.is_integer() {
+            return Ok(numerator);
+        }
+        Ok(Formula::Fraction(Box::new([numerator, digits(size.denominator())?])))
+    }
+
+    /// The size of a number before what it multiplies; 1 is not written.
+    pub fn weighted(&mut self, weight: &Number, what: Formula) -> Result<Formula, NoFormula> {
+        if weight.abs().is_one() {
+            self.take(1)?;
+            return Ok(what);
+        }
+        Ok(Formula::Row(vec![self.size(weight)?, what]))
+    }
+
+    fn range(&mut self, range: &IntegerRange) -> Result<Formula, NoFormula> {
+        let (lower, upper) = (Number::from(range.lower.clone()), Number::from(range.upper.clone()));
+        let ends = match &upper - &lower {
+            length if length.signum() < 0 => return Ok(Formula::Sign(Sign::Empty)),
+            length if length.is_zero() => self.number(&lower)?,
+            length if length.is_one() => Formula::separated([self.number(&lower)?, self.number(&upper)?]),
+            _ => {
+                let dots = Formula::Sign(Sign::Dots);
+                Formula::separated([self.number(&lower)?, dots, self.number(&upper)?])
+            }
+        };
+        Ok(Formula::fenced(Fence::Curly, ends))
+    }
+
+    fn expression(&mut self, expression: &Linear) -> Result<Formula, NoFormula> {
+        let mut terms = Vec::new();
+        for (symbol, coefficient) in expression.displayed_terms() {
+            let symbol = self.symbol(symbol)?;
+            terms.push((coefficient.signum() < 0, self.weighted(coefficient, symbol)?));
+        }
+        let constant = expression.constant();
+        if !constant.is_zero() {
+            terms.push((constant.signum() < 0, self.size(constant)?));
+        }
+        Ok(Formula::sum(terms))
+    }
+
+    fn symbol(&mut self, symbol: &Symbol) -> Result<Formula, NoFormula> {
+        match symbol {
+            Symbol::Element(array, index) => {
+                self.take(array.name.len())?;
+                let entries = index.iter().map(|n| self.number(&Number::from(num_bigint::BigInt::from(*n))));
+                let entries = entries.collect::<Result<Vec<_>, _>>()?;
+                Ok(Formula::indexed(Formula::name(&array.name), Formula::separated(entries)))
+            }
+            Symbol::Free { name, .. } => {
+                self.take(name.len())?;
+                Ok(Formula::name(name))
+            }
+            Symbol::Error(error) => {
+                let number = match error.number() {
+                    Some(number) => Formula::Number(number.to_string()),
+                    None => Formula::Word("?".to_string()),
+                };
+                Ok(Formula::indexed(Formula::name("e"), number))
+            }
+        }
+    }
+
+    /// In powers of z, the highest first.
+    fn polynomial(&mut self, polynomial: &Laurent) -> Result<Formula, NoFormula> {
+        let mut terms = Vec::new();
+        for (n, coefficient) in polynomial.terms() {
+            let term = match -n {
+                0 => self.size(coefficient)?,
+                1 => self.weighted(coefficient, Formula::name("z"))?,
+                power => {
+                    let power = self.number(&Number::from(power))?;
+                    self.weighted(coefficient, Formula::power(Formula::name("z"), power))?
+                }
+            };
+            terms.push((coefficient.signum() < 0, term));
+        }
+        Ok(Formula::sum(terms))
+    }
+
+    fn matrix(&mut self, matrix: &LaurentMatrix) -> Result<Formula, NoFormula> {
+        let rows = matrix.rows.iter().map(|row| row.iter().map(|entry| self.polynomial(entry)).collect());
+        Ok(Formula::Matrix(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// A line for each field. Lifting steps, which are records too, say what they do.
+    fn record(&mut self, record: &Record) -> Result<Formula, NoFormula> {
+        if let Some(step) = self.lifting_step(record)? {
+            return Ok(Formula::row(step.into()));
+        }
+        let mut lines = Vec::new();
+        for (name, value) in record.fields() {
+            self.take(name.len())?;
+            match value {
+                Value::List(items) if &**name == "steps" => {
+                    for item in items.iter() {
+                        let Value::Record(step) = item else { return Err(NoFormula::Kind(item.kind())) };
+                        let step = self.lifting_step(step)?;
+                        lines.push(step.ok_or(NoFormula::Kind("a record without `target` and `filter`"))?);
+                    }
+                }
+                value => {
+                    let right = self.value(value)?;
+                    let left = named(name, matches!(value, Value::Laurent(_)));
+                    lines.push([left, Formula::row(vec![Formula::Sign(Sign::Equals), right])]);
+                }
+            }
+        }
+        Ok(Formula::Lines(lines))
+    }
+
+    /// `even <- even + (...) odd` of a record with target and filter.
+    fn lifting_step(&mut self, record: &Record) -> Result<Option<[Formula; 2]>, NoFormula> {
+        let fields = record.fields();
+        let (Some(Value::Text(target)), Some(Value::Laurent(filter)), 2) =
+            (fields.get("target"), fields.get("filter"), fields.len())
+        else {
+            return Ok(None);
+        };
+        let band = |name: &str| Formula::indexed(Formula::name("x"), Formula::Word(name.to_string()));
+        let other = if &**target == "even" { "odd" } else { "even" };
+        let filter = Formula::fenced(Fence::Round, self.polynomial(filter)?);
+        let change = Formula::Row(vec![filter, band(other)]);
+        let right = Formula::sum([(false, band(target)), (false, change)]);
+        Ok(Some([band(target), Formula::row(vec![Formula::Sign(Sign::Becomes), right])]))
+    }
+}
+
+/// `h_{0}(z)`: digits at the end of a name stand below it.
+fn named(name: &str, of_z: bool) -> Formula {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let base = match (stem, &name[stem.len()..]) {
+        ("", _) | (_, "") => Formula::name(name),
+        (stem, digits) => Formula::indexed(Formula::name(stem), Formula::Number(digits.to_string())),
+    };
+    if !of_z {
+        return base;
+    }
+    Formula::Row(vec![base, Formula::fenced(Fence::Round, Formula::name("z"))])
+}
+
+/// `1.5`, `2 x 10^{-20}`
+fn approximate(real: Real) -> Formula {
+    let text = real.to_string();
+    let (negative, size) = text.strip_prefix('-').map_or((false, &*text), |size| (true, size));
+    let plain = |digits: &str| Formula::Number(digits.to_string());
+    let size = match (size, size.split_once('e')) {
+        ("inf", _) => Formula::Sign(Sign::Infinity),
+        ("NaN", _) => Formula::Word("NaN".to_string()),
+        (_, Some((digits, exponent))) => {
+            let (below, exponent) = exponent.strip_prefix('-').map_or((false, exponent), |e| (true, e));
+            let exponent = Formula::sum([(below, plain(exponent))]);
+            Formula::Row(vec![
+                plain(digits),
+                Formula::Sign(Sign::Times),
+                Formula::power(plain("10"), exponent),
+            ])
+        }
+        _ => plain(size),
+    };
+    Formula::sum([(negative, size)])
+}

@@ -1,0 +1,73 @@
+//! Lifting stages and wavelets as equations.
+
+use crate::algebra::Number;
+use crate::arrays::Stage;
+use crate::vc2::Wavelet;
+
+use super::build::Builder;
+use super::{Fence, Formula, NoFormula, Sign};
+
+/// Shifts further than this are written as powers of two.
+const PLAIN_SHIFT: u32 = 20;
+
+impl Builder {
+    /// `x_{2n} <- x_{2n} + floor((x_{2n-1} + x_{2n+1} + 2) / 4)`: the left side, and the rest with its arrow.
+    pub(super) fn stage(&mut self, stage: &Stage) -> Result<[Formula; 2], NoFormula> {
+        let parity = stage.kind().parity();
+        let mut terms = Vec::new();
+        for (distance, tap) in stage.reach().filter(|(_, tap)| !tap.is_zero()) {
+            let sample = self.sample(parity.saturating_add(distance))?;
+            terms.push((tap.signum() < 0, self.weighted(tap, sample)?));
+        }
+        let target = self.sample(parity)?;
+        let (sign, changed) = (stage.kind().subtracts(), self.rounded(terms, stage.shift())?);
+        let right = Formula::sum([(false, target.clone()), (sign, changed)]);
+        Ok([target, Formula::row(vec![Formula::Sign(Sign::Becomes), right])])
+    }
+
+    /// The stages of synthesis in order, a line each, and the shift at the end of a level.
+    pub(super) fn wavelet(&mut self, wavelet: &Wavelet) -> Result<Formula, NoFormula> {
+        let mut lines =
+            wavelet.stages.iter().map(|stage| self.stage(stage)).collect::<Result<Vec<_>, _>>()?;
+        if wavelet.shift > 0 || lines.is_empty() {
+            let sample = Formula::indexed(Formula::name("x"), Formula::name("n"));
+            let value = match wavelet.shift {
+                0 => sample.clone(),
+                shift => self.rounded(vec![(false, sample.clone())], shift)?,
+            };
+            lines.push([sample, Formula::row(vec![Formula::Sign(Sign::Becomes), value])]);
+        }
+        Ok(Formula::Lines(lines))
+    }
+
+    /// `(sum + 2^(shift-1)) >> shift`, without the offset where the shift is 0.
+    fn rounded(&mut self, mut terms: Vec<(bool, Formula)>, shift: u32) -> Result<Formula, NoFormula> {
+        if shift == 0 {
+            let plain = matches!(&terms[..], [] | [(false, _)]);
+            let sum = Formula::sum(terms);
+            return Ok(if plain { sum } else { Formula::fenced(Fence::Round, sum) });
+        }
+        terms.push((false, self.power_of_two(shift - 1)?));
+        let fraction = Formula::Fraction(Box::new([Formula::sum(terms), self.power_of_two(shift)?]));
+        Ok(Formula::fenced(Fence::Floor, fraction))
+    }
+
+    fn power_of_two(&mut self, exponent: u32) -> Result<Formula, NoFormula> {
+        if exponent <= PLAIN_SHIFT {
+            return self.number(&Number::ONE.shifted_left(exponent));
+        }
+        Ok(Formula::power(self.number(&Number::from(2))?, self.number(&Number::from(i64::from(exponent)))?))
+    }
+
+    /// `x_{2n+offset}`
+    fn sample(&mut self, offset: i128) -> Result<Formula, NoFormula> {
+        let double = Formula::row(vec![self.number(&Number::from(2))?, Formula::name("n")]);
+        let mut terms = vec![(false, double)];
+        if offset != 0 {
+            let distance = offset.unsigned_abs().to_string();
+            self.take(distance.len())?;
+            terms.push((offset < 0, Formula::Number(distance)));
+        }
+        Ok(Formula::indexed(Formula::name("x"), Formula::sum(terms)))
+    }
+}

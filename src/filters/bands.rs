@@ -1,0 +1,204 @@
+//! Wavelet transforms of signals and pictures, their energy, and what rounding does to them. Level 1 is the
+//! finest.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use num_integer::Integer;
+
+use crate::algebra::Number;
+use crate::arrays::{Array, ArrayError, Element, Stage};
+use crate::vc2::{Structure, Wavelet};
+
+use super::{Direction, FilterBank, FilterError, Laurent, fir, iterated};
+
+/// A band by its level, 1 the finest, and its name: `L`, `H` in one dimension, `LL`, `HL`, `LH`, `HH` in
+/// two, the horizontal letter first.
+pub type BandName = (u32, Arc<str>);
+
+/// The bands of a signal of one dimension, or of a picture, each with every level's wavelet in every
+/// dimension; the lowest band is the last.
+#[derive(Debug, Clone)]
+pub struct Bands {
+    /// The wavelet.
+    pub wavelet: Wavelet,
+    /// How many levels.
+    pub depth: u32,
+    /// The finest first.
+    pub bands: IndexMap<BandName, Array>,
+}
+
+/// The integer transform of an array of one or two dimensions, as VC-2 computes it: bit shift, stages with
+/// rounding, every other sample.
+///
+/// # Errors
+/// [`ArrayError::NdimMismatch`] for more dimensions.
+pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands, ArrayError> {
+    let mut bands = IndexMap::new();
+    if signal.ndim() == 1 {
+        let stages = wavelet.inverse().stages;
+        let mut low = signal.clone();
+        for level in 1..=depth {
+            let lifted = lifted(&low.lshift(wavelet.shift)?, &stages)?;
+            bands.insert((level, "H".into()), lifted.subsample(&[2], &[1])?);
+            low = lifted.subsample(&[2], &[0])?;
+        }
+        bands.insert((depth, "L".into()), low);
+    } else {
+        let structure = structure(wavelet, depth);
+        let coeffs = structure.analysis(signal)?.coeffs;
+        // There 1 is the deepest level, and 0 that of the lowest band.
+        let fine = |level: u32| if depth == 0 { 0 } else { depth + 1 - level.max(1) };
+        bands.extend(coeffs.into_iter().map(|((level, band), array)| ((fine(level), band), array)));
+        bands.sort_by_key(|(level, band), _| (&**band == "LL", *level));
+    }
+    Ok(Bands { wavelet: wavelet.clone(), depth, bands })
+}
+
+/// The signal that bands were made of.
+///
+/// # Errors
+/// [`ArrayError::MissingBand`], [`ArrayError::NoBand`].
+pub fn inverse_transform(bands: &Bands) -> Result<Array, ArrayError> {
+    let Bands { wavelet, depth, bands } = bands;
+    let band = |level: u32, name: &str| {
+        let array = bands.get(&(level, Arc::from(name)));
+        array.ok_or_else(|| ArrayError::MissingBand { level, name: name.to_string() })
+    };
+    if bands.values().all(|array| array.ndim() == 1) {
+        let wanted = |(level, name): &BandName| {
+            &**name == "H" && (1..=*depth).contains(level) || &**name == "L" && level == depth
+        };
+        if let Some((level, name)) = bands.keys().find(|key| !wanted(key)) {
+            return Err(ArrayError::NoBand { level: *level, name: name.to_string() });
+        }
+        let mut low = band(*depth, "L")?.clone();
+        for level in (1..=*depth).rev() {
+            let whole = low.interleave(band(level, "H")?, 0)?;
+            low = lifted(&whole, &wavelet.stages)?.rshift(wavelet.shift)?;
+        }
+        return Ok(low);
+    }
+    let coarse = |(level, name): &BandName| {
+        let level = if &**name == "LL" { 0 } else { (depth + 1).saturating_sub(*level) };
+        (level, name.clone())
+    };
+    let coeffs = bands.iter().map(|(name, array)| (coarse(name), array.clone())).collect();
+    Ok(structure(wavelet, *depth).synthesis(&coeffs)?.output)
+}
+
+fn lifted(array: &Array, stages: &[Stage]) -> Result<Array, ArrayError> {
+    stages.iter().try_fold(array.clone(), |array, stage| array.lift(stage, 0))
+}
+
+fn structure(wavelet: &Wavelet, depth: u32) -> Structure {
+    Structure { wavelet: wavelet.clone(), wavelet_ho: wavelet.clone(), depth, depth_ho: 0 }
+}
+
+/// The indices of a band whose samples lie in a range of the signal's, both ends included.
+pub fn band_range(level: u32, range: (i128, i128)) -> (i128, i128) {
+    let step = 1i128 << level.min(64);
+    (Integer::div_ceil(&range.0, &step), Integer::div_floor(&range.1, &step))
+}
+
+/// The numbers of an array of numbers over ranges, both ends included, the first dimension innermost: rows
+/// of a picture.
+///
+/// # Errors
+/// [`ArrayError::NotData`] where an element is no number; [`ArrayError::Interrupted`].
+pub fn grid(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>, ArrayError> {
+    let (x, y) = match ranges {
+        [x] => (*x, None),
+        [x, y] => (*x, Some(*y)),
+        _ => return Err(ArrayError::NdimMismatch { left: array.ndim(), right: ranges.len() }),
+    };
+    let (top, bottom) = y.unwrap_or((0, 0));
+    let mut rows = Vec::new();
+    for row in top..=bottom {
+        array.space().interrupt().check()?;
+        let mut numbers = Vec::new();
+        for column in x.0..=x.1 {
+            let index = if y.is_some() { vec![column, row] } else { vec![column] };
+            numbers.push(match array.get(&index)? {
+                Element::Number(number) => number,
+                Element::Linear(expression) if expression.is_constant() => expression.constant().clone(),
+                _ => return Err(ArrayError::NotData(format!("`{}`", array.operation()))),
+            });
+        }
+        rows.push(numbers);
+    }
+    Ok(rows)
+}
+
+/// The energy of each band, the sum of squares, in ranges of the signal's samples.
+///
+/// # Errors
+/// Those of [`grid`].
+pub fn energy(bands: &Bands, ranges: &[(i128, i128)]) -> Result<IndexMap<BandName, Number>, ArrayError> {
+    let of = |((level, name), array): (&BandName, &Array)| {
+        let ranges: Vec<_> = ranges.iter().map(|range| band_range(*level, *range)).collect();
+        let numbers = grid(array, &ranges)?;
+        let sum = numbers.iter().flatten().map(|n| n * n).fold(Number::ZERO, |sum, n| &sum + &n);
+        Ok(((*level, name.clone()), sum))
+    };
+    bands.bands.iter().map(of).collect()
+}
+
+/// What rounding adds to each band of a signal of one dimension: the integer transform minus the exact
+/// one, at the band's samples in a range of the signal's.
+///
+/// # Errors
+/// [`NoiseError`]
+pub fn rounding_noise(
+    bands: &Bands,
+    signal: &Array,
+    range: (i128, i128),
+) -> Result<IndexMap<BandName, Vec<Number>>, NoiseError> {
+    let bank: FilterBank = fir(&bands.wavelet)?;
+    let exact = iterated(&bank, Direction::Analysis, bands.depth)?;
+    let mut noise = IndexMap::new();
+    for ((level, name), array) in &bands.bands {
+        let range = band_range(*level, range);
+        let integers = grid(array, &[range])?.concat();
+        let one = Laurent::one();
+        let filter = match exact.get((*level as usize).wrapping_sub(1)) {
+            Some(filters) if &**name == "L" => &filters.low,
+            Some(filters) => &filters.high,
+            None => &one,
+        };
+        let gain = bands.wavelet.shift.saturating_mul(*level);
+        let mut errors = Vec::new();
+        for (n, integer) in (range.0..).zip(integers) {
+            signal.space().interrupt().check()?;
+            let linear = filtered(signal, filter, n << level)?.shifted_left(gain);
+            errors.push(&integer - &linear);
+        }
+        noise.insert((*level, name.clone()), errors);
+    }
+    Ok(noise)
+}
+
+/// `sum of filter[k] * signal[n - k]`
+fn filtered(signal: &Array, filter: &Laurent, n: i128) -> Result<Number, ArrayError> {
+    let (first, last) = (n - i128::from(filter.high()), n - i128::from(filter.low()));
+    let samples = grid(signal, &[(first, last)])?.concat();
+    let products = samples.iter().rev().zip(filter.entries()).map(|(sample, tap)| sample * tap);
+    Ok(products.fold(Number::ZERO, |sum, product| &sum + &product))
+}
+
+/// Why there is no rounding noise to tell.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NoiseError {
+    /// The wavelet has no filters of a manageable length.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// An array can't be read.
+    #[error(transparent)]
+    Array(Box<ArrayError>),
+}
+
+impl From<ArrayError> for NoiseError {
+    fn from(error: ArrayError) -> NoiseError {
+        NoiseError::Array(Box::new(error))
+    }
+}

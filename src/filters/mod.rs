@@ -1,0 +1,52 @@
+//! Filters as mathematics sees them: the z-domain, properties of wavelets, their design.
+//!
+//! Levels are counted as textbooks do, 1 the finest, other than in [`crate::vc2`].
+
+mod bands;
+mod cascade;
+mod compare;
+mod design;
+mod division;
+mod error;
+mod euclid;
+mod gains;
+mod laurent;
+#[cfg(test)]
+mod laws;
+mod lifting;
+mod lint;
+mod matrix;
+mod moments;
+mod polyphase;
+mod quantisation;
+mod reconstruction;
+mod response;
+mod roots;
+mod signals;
+mod smoothness;
+mod zeros;
+
+pub use bands::{
+    BandName, Bands, NoiseError, band_range, energy, grid, inverse_transform, rounding_noise, transform,
+};
+pub use cascade::{Cascade, Curve, MOST_ITERATIONS, MOST_POINTS, cascade, integer_values, scaling_iterates};
+pub use compare::{Properties, comparison_table, properties};
+pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded, spline};
+pub use division::Division;
+pub use error::FilterError;
+pub use euclid::{Factorings, Search, factor};
+pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
+pub use laurent::{Laurent, MOST_ENTRIES};
+pub use lifting::{Lifting, LiftingStep, common_factor, complete};
+pub use lint::{Finding, Severity, fraction, lint};
+pub use matrix::LaurentMatrix;
+pub use moments::{MOST_MOMENTS, middle, moments, vanishing_moments, zeros_at_nyquist};
+pub use polyphase::{FilterBank, fir, polyphase, stage_filter, stage_matrix, step_matrix};
+pub use quantisation::{
+    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
+};
+pub use reconstruction::{Failure, Reconstruction};
+pub use response::{decibels, frequencies, response};
+pub use signals::Signal;
+pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
+pub use zeros::{MOST_ZEROS, Zero, zeros};

@@ -1,0 +1,235 @@
+//! Wavelets judged: their quantisation matrices, compared with each other, checked for oddities.
+
+use std::sync::Arc;
+
+use crate::algebra::Number;
+use crate::filters::{self, Derivation, Norms, Properties, Severity};
+use crate::values::{Map, Value};
+use crate::vc2::{Matrix, Structure, default_matrix};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use super::properties::tolerance;
+use super::zdomain::{record, shown_record, table_record};
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "quantisation_matrix",
+        parameters: &[
+            required("w", Kind::Wavelet),
+            required("depth", Kind::Integer),
+            optional("depth_ho", Kind::Integer, "0"),
+            optional("w_ho", Kind::Wavelet, "none"),
+            optional("norms", Kind::Text, "\"product\""),
+        ],
+        summary: "A quantisation matrix derived step by step, as VC-2 does (D.3.2), beside the default one; norms=\"exact\" takes the norms of iterated filters. Levels count as in VC-2.",
+        example: "quantisation_matrix(le_gall_5_3, 2)\nquantisation_matrix(le_gall_5_3, 4, norms=\"exact\").matrix",
+        run: quantisation_matrix,
+    },
+    Builtin {
+        name: "compare",
+        parameters: &[required("wavelets", Kind::Any), optional("tolerance", Kind::Number, "1/1000")],
+        summary: "Wavelets side by side: taps, gains, norms, moments, smoothness, shift. A list of them, or a map from names to wavelets. Where moments are not exactly 0 the tolerance counts.",
+        example: "compare([le_gall_5_3, deslauriers_dubuc_9_7])",
+        run: compare,
+    },
+    Builtin {
+        name: "lint",
+        parameters: &[required("w", Kind::Wavelet)],
+        summary: "What is odd about the taps of a wavelet: asymmetry, leaks at DC and Nyquist, sums that are no power of two, the cost of rounding. Nothing where all is well.",
+        example: "lint(fidelity)\nlint(le_gall_5_3).findings == []",
+        run: lint,
+    },
+];
+
+fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let structure = super::transforms::structure(arguments)?;
+    if structure.levels() == 0 {
+        return Err(Fault::new("value::range", "a transform of depth 0 has one band and nothing to weigh")
+            .argument(1)
+            .label("no level")
+            .help("give a depth of 1 or more, or a depth_ho for levels that are horizontal only"));
+    }
+    let norms = match &**arguments.text(4)? {
+        "product" => Norms::Product,
+        "exact" => Norms::Exact,
+        other => {
+            return Err(Fault::new("value::range", format!("there are no norms \"{other}\""))
+                .argument(4)
+                .label("no such norms")
+                .help("it is \"product\", as VC-2 multiplies them, or \"exact\""));
+        }
+    };
+    let derived =
+        filters::derive_matrix(&structure, norms).map_err(|error| Fault::from(error).argument(1))?;
+    let default = default_matrix(&structure);
+    let text = derivation_text(&structure, &derived, default.as_ref());
+    let steps = derived.steps.iter().map(step_record).collect::<Result<_, _>>()?;
+    let (matrix, differences) = (derived.matrix(), differences(&derived, default.as_ref())?);
+    let fields = [
+        ("matrix", indices(&matrix)?),
+        ("steps", Value::list(steps)?),
+        ("default", default.as_ref().map_or(Ok(Value::None), indices)?),
+        ("differences", differences),
+    ];
+    table_record(fields, "matrix", &text)
+}
+
+/// How the indices come about, a band a line.
+fn derivation_text(structure: &Structure, derived: &Derivation, default: Option<&Matrix>) -> String {
+    let [across, down] = derived.norms;
+    let mut text = format!("L2 norms of g0 and g1: {:.6} and {:.6}", across[0], across[1]);
+    if structure.wavelet != structure.wavelet_ho {
+        text += &format!(" horizontally, {:.6} and {:.6} vertically", down[0], down[1]);
+    }
+    text += &format!("; the shift scales a level by 1/{}\n", 1.0 / derived.scale);
+    text += "gain: of noise from the band to the picture; index: 4 log2(gain / least gain), rounded\n";
+    text += &format!("{:<8}{:>12}{:>12}{:>12}{:>8}", "band", "gain", "ratio", "4 log2", "index");
+    text += if default.is_some() { "  default" } else { "" };
+    for step in &derived.steps {
+        let band = format!("{} {}", step.name.0, step.name.1);
+        // Adding 0 makes -0 to 0.
+        let steps = step.steps + 0.0;
+        text += &format!("\n{band:<8}{:>12.6}{:>12.6}{steps:>12.4}{:>8}", step.gain, step.ratio, step.index);
+        if let Some(index) = default.and_then(|default| default.get(&step.name)) {
+            text += &format!("{index:>9}{}", if *index == step.index { "" } else { " differs" });
+        }
+    }
+    text
+}
+
+fn key((level, band): &(u32, Arc<str>)) -> Result<Value, Fault> {
+    Ok(Value::tuple(vec![Value::Number((*level).into()), Value::Text(band.clone())])?)
+}
+
+fn indices(matrix: &Matrix) -> Result<Value, Fault> {
+    let entries = matrix.iter().map(|(name, index)| Ok((key(name)?, Value::Number((*index).into()))));
+    Ok(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
+}
+
+fn step_record(step: &filters::BandStep) -> Result<Value, Fault> {
+    record([
+        ("level", Value::Number(step.name.0.into())),
+        ("band", Value::Text(step.name.1.clone())),
+        ("gain", step.gain.into()),
+        ("ratio", step.ratio.into()),
+        ("steps", step.steps.into()),
+        ("index", Value::Number(step.index.into())),
+    ])
+}
+
+/// A record of band, derived and default index for each band where the two differ.
+fn differences(derived: &Derivation, default: Option<&Matrix>) -> Result<Value, Fault> {
+    let Some(default) = default else { return Ok(Value::None) };
+    let difference = |difference: filters::IndexDifference| {
+        record([
+            ("band", key(&difference.name)?),
+            ("derived", Value::Number(difference.derived.into())),
+            ("default", Value::Number(difference.default.into())),
+        ])
+    };
+    let found = derived.differences_from(default).into_iter().map(difference);
+    Ok(Value::list(found.collect::<Result<_, _>>()?)?)
+}
+
+/// The most wavelets of one table.
+const MOST_WAVELETS: usize = 100;
+
+fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let tolerance = tolerance(arguments, 1)?;
+    let items = to_compare(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+    if items.is_empty() || items.len() > MOST_WAVELETS {
+        return Err(Fault::new("value::range", format!("there are {} wavelets to compare", items.len()))
+            .argument(0)
+            .label("none, or too many")
+            .help("give a list of 1 to 100 wavelets, as in `compare([le_gall_5_3, fidelity])`"));
+    }
+    let mut all = Vec::new();
+    for (name, item) in items {
+        evaluator.space().interrupt().check()?;
+        let Value::Wavelet(wavelet) = item else {
+            return Err(not_wavelets(&format!("holds {}", item.kind())).argument(0));
+        };
+        let found =
+            filters::properties(wavelet, &tolerance).map_err(|error| Fault::from(error).argument(0))?;
+        all.push(Properties { name: name.or(found.name.clone()), ..found });
+    }
+    let records = all.iter().map(properties_record).collect::<Result<_, _>>()?;
+    let fields = [("wavelets", Value::list(records)?)];
+    let text = filters::comparison_table(&all);
+    shown_record(fields, &text)
+}
+
+/// Wavelets, and the names that a map gives them.
+fn to_compare(value: &Value) -> Result<Vec<(Option<String>, &Value)>, Fault> {
+    match value {
+        Value::List(items) | Value::Tuple(items) => Ok(items.iter().map(|item| (None, item)).collect()),
+        Value::Map(map) => {
+            let named = map.entries().iter().map(|(key, item)| match key {
+                Value::Text(name) => Ok((Some(name.to_string()), item)),
+                key => Err(not_wavelets(&format!("has {} as a name", key.kind()))),
+            });
+            named.collect()
+        }
+        other => Err(not_wavelets(&format!("this is {}", other.kind()))),
+    }
+}
+
+fn not_wavelets(label: &str) -> Fault {
+    Fault::new("value::kind", "wavelets are compared, in a list or in a map by their names")
+        .label(label)
+        .help("give a list such as `[le_gall_5_3, fidelity]`, or a map such as `{\"mine\": w}`")
+}
+
+fn properties_record(found: &Properties) -> Result<Value, Fault> {
+    let number = |n: usize| Value::Number(n.into());
+    let [h0, h1, g0, g1] = &found.gains;
+    let exponent = |i: usize| match &found.smoothness[i] {
+        Some(smooth) => Value::from(smooth.exponent),
+        None => Value::None,
+    };
+    let pair = |a: Value, b: Value| Value::tuple(vec![a, b]);
+    let exact = |n: &Number| Value::Number(n.clone());
+    record([
+        ("name", found.name.as_deref().map_or(Value::None, Value::from)),
+        ("stages", number(found.stages)),
+        ("shift", Value::Number(found.shift.into())),
+        ("taps", pair(number(found.taps[0]), number(found.taps[1]))?),
+        ("dc", pair(exact(&h0.dc), exact(&g0.dc))?),
+        ("l1", pair(exact(&h0.l1), exact(&h1.l1))?),
+        ("l2", pair(g0.l2().into(), g1.l2().into())?),
+        ("vanishing", pair(number(found.vanishing[0]), number(found.vanishing[1]))?),
+        ("smoothness", pair(exponent(0), exponent(1))?),
+    ])
+}
+
+fn lint(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let findings = filters::lint(arguments.wavelet(0)?).map_err(|error| Fault::from(error).argument(0))?;
+    let mut lines = Vec::new();
+    let mut records = Vec::new();
+    for finding in findings {
+        let severity = match finding.severity {
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let place = match (finding.stage, finding.tap) {
+            (Some(stage), Some(tap)) => format!("stage {stage}, tap {tap}: "),
+            (Some(stage), None) => format!("stage {stage}: "),
+            _ => String::new(),
+        };
+        lines.push(format!("{severity}: {place}{}", finding.text));
+        let optional = |n: Option<usize>| n.map_or(Value::None, |n| Value::Number(n.into()));
+        records.push(record([
+            ("severity", severity.into()),
+            ("stage", optional(finding.stage)),
+            ("tap", optional(finding.tap)),
+            ("text", finding.text.as_str().into()),
+        ])?);
+    }
+    if lines.is_empty() {
+        lines.push("nothing to say".to_string());
+    }
+    let fields = [("findings", Value::list(records)?)];
+    shown_record(fields, &lines.join("\n"))
+}

@@ -1,0 +1,149 @@
+//! The design of wavelets.
+
+use std::sync::Arc;
+
+use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
+use crate::values::Value;
+use crate::vc2::Wavelet;
+
+use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::evaluator::{Evaluator, iterate};
+use super::super::fault::Fault;
+use super::lifting::to_lifting;
+use super::properties::{expected_filter, lines};
+use super::zdomain::{bank_record, record, shown_record};
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "interpolating",
+        parameters: &[required("predict", Kind::Integer), required("update", Kind::Integer)],
+        summary: "The interpolating wavelet of Deslauriers and Dubuc: prediction and update by polynomials through so many neighbours, even numbers up to 32.",
+        example: "interpolating(4, 2) == deslauriers_dubuc_9_7",
+        run: |_, arguments| {
+            let [predict, update] = orders(arguments)?;
+            let wavelet = filters::interpolating(predict, update).map_err(Fault::from)?;
+            Ok(Value::Wavelet(Arc::new(wavelet)))
+        },
+    },
+    Builtin {
+        name: "spline",
+        parameters: &[required("spline", Kind::Integer), required("dual", Kind::Integer)],
+        summary: "The four filters of the biorthogonal spline wavelet of Cohen, Daubechies and Feauveau: zeros at -1 of g0 and of h0, both even or both odd, up to 32.",
+        example: "spline(2, 2) == fir(le_gall_5_3)\nspline(1, 3).h0",
+        run: |_, arguments| {
+            let [spline, dual] = orders(arguments)?;
+            bank_record(filters::spline(spline, dual)?)
+        },
+    },
+    Builtin {
+        name: "round_taps",
+        parameters: &[required("x", Kind::Any), required("bits", Kind::Integer)],
+        summary: "The taps of a wavelet's stages, or of a filter, rounded to so many bits after the point, with the moments about the middle before and after.",
+        example: "round_taps(daubechies_9_7, 7)\nround_taps(laurent([1, 1, 1]) / 3, 4).filter",
+        run: round_taps,
+    },
+    Builtin {
+        name: "sweep",
+        parameters: &[required("f", Kind::Function), required("over", Kind::Iterable)],
+        summary: "What a function gives for each item of a list, as a table; a tuple is spread over several parameters.",
+        example: "moments_of(n, m) = vanishing_moments(interpolating(n, m))\nsweep(moments_of, [(2, 2), (4, 2), (4, 4)])",
+        run: sweep,
+    },
+];
+
+/// Two small integers; which of them are orders is for the families to say.
+fn orders(arguments: &Arguments) -> Result<[i64; 2], Fault> {
+    Ok([arguments.integer_within(0, -1_000, 1_000)?, arguments.integer_within(1, -1_000, 1_000)?])
+}
+
+/// Bits after the point beyond this are refused.
+const MOST_BITS: i64 = 1_000;
+
+/// How many moments are shown.
+const MOMENTS: usize = 4;
+
+fn round_taps(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let bits = arguments.integer_within(1, 0, MOST_BITS)? as u32;
+    let fault = |error: filters::FilterError| Fault::from(error).argument(0);
+    let bank = |matrix: LaurentMatrix| FilterBank::of(&matrix, &matrix.inverse()?);
+    let wavelet = |rounded: Wavelet, before: FilterBank| {
+        let after = filters::fir(&rounded).map_err(fault)?;
+        lines([
+            ("wavelet", Value::Wavelet(Arc::new(rounded))),
+            ("before", high_moments(&before)?),
+            ("after", high_moments(&after)?),
+        ])
+    };
+    match arguments.value(0) {
+        Value::Wavelet(given) => {
+            wavelet(filters::round_stages(given, bits), filters::fir(given).map_err(fault)?)
+        }
+        Value::Record(record) => {
+            let Some(lifting) = to_lifting(record) else { return Err(no_taps("a record")) };
+            let rounded = lifting.rounded(bits).wavelet(0).map_err(fault)?;
+            wavelet(rounded, lifting.polyphase().and_then(bank).map_err(fault)?)
+        }
+        Value::Laurent(_) | Value::Number(_) => {
+            let filter = arguments.laurent(0)?;
+            let rounded = filters::round_filter(&filter, bits);
+            let fields = [("before", middle_moments(&filter)?), ("after", middle_moments(&rounded)?)];
+            let [before, after] = fields;
+            lines([("filter", rounded.into()), before, after])
+        }
+        other => Err(no_taps(other.kind())),
+    }
+}
+
+fn no_taps(kind: &str) -> Fault {
+    expected_filter(Fault::kind("a wavelet or a filter", kind))
+        .help("give a wavelet, a factoring by `lifting`, or a filter such as `fir(w).h0`")
+}
+
+/// Of the filters whose moments should vanish.
+fn high_moments(bank: &FilterBank) -> Result<Value, Fault> {
+    record([("h1", middle_moments(&bank.h1)?), ("g1", middle_moments(&bank.g1)?)])
+}
+
+fn middle_moments(filter: &Laurent) -> Result<Value, Fault> {
+    let moments = filters::moments(filter, MOMENTS, &filters::middle(filter));
+    Ok(Value::list(moments.into_iter().map(Value::Number).collect())?)
+}
+
+fn sweep(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let function = arguments.function(0)?.clone();
+    let items: Vec<Value> = iterate(arguments.value(1)).map_err(|fault| fault.argument(1))?.collect();
+    let mut results = Vec::new();
+    let mut lines = Vec::new();
+    for item in &items {
+        evaluator.space().interrupt().check()?;
+        let spread = match item {
+            Value::Tuple(parts) => parts.to_vec(),
+            other => vec![other.clone()],
+        };
+        evaluator.check_count(&function, spread.len()).map_err(|fault| fault.argument(0))?;
+        let result = evaluator.call_value(&function, spread)?;
+        lines.push(table_line(item, &result));
+        results.push(result);
+    }
+    let fields = [("over", Value::list(items)?), ("results", Value::list(results)?)];
+    shown_record(fields, &aligned(&lines))
+}
+
+/// Characters of a cell that are shown.
+const CELL: usize = 200;
+
+/// An argument and its result.
+fn table_line(item: &Value, result: &Value) -> [String; 2] {
+    let one_line = |value| crate::display::shortened(value, CELL).replace('\n', "; ");
+    let name = match item {
+        Value::Wavelet(wavelet) => wavelet.name().map(str::to_string),
+        _ => None,
+    };
+    [name.unwrap_or_else(|| one_line(item)), one_line(result)]
+}
+
+fn aligned(lines: &[[String; 2]]) -> String {
+    let width = lines.iter().map(|[item, _]| item.chars().count()).max().unwrap_or(0);
+    let line = |[item, result]: &[String; 2]| format!("{item:<width$}  {result}");
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}

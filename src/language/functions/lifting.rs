@@ -1,0 +1,209 @@
+//! Filter banks, their factoring into lifting steps, and their reconstruction.
+
+use crate::algebra::Number;
+use crate::filters::{self, FilterBank, Laurent, Lifting, LiftingStep, Reconstruction, Search};
+use crate::values::{Map, Record, Value};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use super::properties::tolerance;
+use super::zdomain::{bank, bank_record, record, shown_record, table_record, to_laurent};
+
+pub const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "filter_bank",
+        parameters: &[
+            required("h0", Kind::Laurent),
+            required("g0", Kind::Laurent),
+            optional("h1", Kind::Laurent, "none"),
+            optional("g1", Kind::Laurent, "none"),
+        ],
+        summary: "A two-channel filter bank; high-pass filters that are left out follow from them: h1 = z g0(-z), g1 = z^-1 h0(-z).",
+        example: "filter_bank(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2).h1",
+        run: filter_bank,
+    },
+    Builtin {
+        name: "lifting",
+        parameters: &[
+            required("h", Kind::Any),
+            optional("g", Kind::Laurent, "none"),
+            optional("all", Kind::Bool, "false"),
+            optional("tolerance", Kind::Number, "0"),
+        ],
+        summary: "Factors an analysis low-pass h and a synthesis low-pass g into lifting steps by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps.",
+        example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
+        run: lifting,
+    },
+    Builtin {
+        name: "reconstruction",
+        parameters: &[required("synthesis", Kind::Any), optional("analysis", Kind::Any, "none")],
+        summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail; the analysis may be that of another wavelet or bank.",
+        example: "reconstruction(le_gall_5_3)",
+        run: reconstruction,
+    },
+];
+
+fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let (h0, g0) = ((*arguments.laurent(0)?).clone(), (*arguments.laurent(1)?).clone());
+    let given = |at| arguments.given(at).map(to_laurent).transpose();
+    // The complement of a bank of determinant 1 whose low-pass filters are centred at 0.
+    let h1 = given(2)?.unwrap_or_else(|| g0.alternated().delayed(-1));
+    let g1 = given(3)?.unwrap_or_else(|| h0.alternated().delayed(1));
+    bank_record(FilterBank { h0, h1, g0, g1 })
+}
+
+fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let tolerance = tolerance(arguments, 3)?;
+    if let (Value::Wavelet(wavelet), None) = (arguments.value(0), arguments.given(1)) {
+        return lifting_record(&Lifting::of(wavelet));
+    }
+    let matrix = match (arguments.value(0), arguments.given(1)) {
+        (h @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => {
+            filters::complete(&to_laurent(h)?, &to_laurent(g)?, &tolerance)?
+        }
+        (Value::Laurent(_) | Value::Number(_), None) => {
+            return Err(Fault::new("call::arity", "one filter alone has no factoring")
+                .label("the synthesis low-pass g is missing")
+                .help("give h and g, as in `lifting(fir(w).h0, fir(w).g0)`, or a whole bank"));
+        }
+        (value, _) => {
+            let bank = bank(value).map_err(|fault| fault.argument(0))?;
+            filters::complete(&bank.h0, &bank.g0, &tolerance)?
+        }
+    };
+    let stopped = || evaluator.space().interrupt().is_set();
+    let mut search = Search { tolerance, ..Search::new(false) };
+    if arguments.bool(2)? {
+        return list_of_all(&filters::factor(&matrix, &search, &stopped)?);
+    }
+    search.symmetric = true;
+    let symmetric = filters::factor(&matrix, &search, &stopped);
+    search.symmetric = false;
+    let found = match symmetric {
+        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(&matrix, &search, &stopped)?,
+        found => found?,
+    };
+    // A search without a result has failed above.
+    found.found.first().map_or(Ok(Value::None), lifting_record)
+}
+
+/// The factorings; the first line says where the search ended at its limits.
+fn list_of_all(factorings: &filters::Factorings) -> Result<Value, Fault> {
+    let mut entries = Vec::new();
+    for (at, lifting) in factorings.found.iter().enumerate() {
+        entries.push((Value::Number(at.into()), lifting_record(lifting)?));
+    }
+    let count = factorings.found.len();
+    let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
+    let plural = if count == 1 { "" } else { "s" };
+    let mut text = format!("{count} factoring{plural}{more}");
+    for (at, lifting) in factorings.found.iter().enumerate() {
+        let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
+        text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
+    }
+    let fields =
+        [("factorings", Value::Map(Map::new(entries)?)), ("complete", Value::Bool(factorings.complete))];
+    table_record(fields, "factorings", &text)
+}
+
+/// A factoring as a record that shows a step a line.
+pub fn lifting_record(lifting: &Lifting) -> Result<Value, Fault> {
+    let step = |step: &LiftingStep| {
+        let target = if step.changes_even { "even" } else { "odd" };
+        record([("target", target.into()), ("filter", step.filter.clone().into())])
+    };
+    let steps = Value::list(lifting.steps.iter().map(step).collect::<Result<_, _>>()?)?;
+    let fields = [
+        ("steps", steps),
+        ("scale", Value::Number(lifting.scale.clone())),
+        ("delay", Value::Number(lifting.delay.into())),
+        ("symmetric", Value::Bool(lifting.is_symmetric())),
+    ];
+    shown_record(fields, &lifting_text(lifting))
+}
+
+fn lifting_text(lifting: &Lifting) -> String {
+    let mut lines = Vec::new();
+    if !lifting.scale.is_one() {
+        lines.push(format!("low *= {0}, high /= {0}", lifting.scale));
+    }
+    match lifting.delay {
+        0 => {}
+        1.. => lines.push(format!("low comes {0} later and high {0} earlier", pairs(lifting.delay))),
+        _ => lines.push(format!("low comes {0} earlier and high {0} later", pairs(-lifting.delay))),
+    }
+    for step in &lifting.steps {
+        let (target, source) = if step.changes_even { ("even", "odd") } else { ("odd", "even") };
+        lines.push(format!("{target} += {} * {source}", step.filter));
+    }
+    if lines.is_empty() { "nothing to do".to_string() } else { lines.join("\n") }
+}
+
+/// The factoring that a record made by [`lifting_record`] holds.
+pub fn to_lifting(record: &Record) -> Option<Lifting> {
+    let Some(Value::List(items)) = record.fields().get("steps") else { return None };
+    let step = |item: &Value| {
+        let Value::Record(step) = item else { return None };
+        let changes_even = match step.fields().get("target")? {
+            Value::Text(target) => &**target == "even",
+            _ => return None,
+        };
+        let filter: Laurent = to_laurent(step.fields().get("filter")?).ok()?;
+        Some(LiftingStep { changes_even, filter })
+    };
+    let number = |name: &str| match record.fields().get(name) {
+        Some(Value::Number(number)) => Some(number.clone()),
+        _ => None,
+    };
+    Some(Lifting {
+        scale: number("scale").filter(|scale: &Number| !scale.is_zero())?,
+        delay: number("delay")?.to_i64()?,
+        steps: items.iter().map(step).collect::<Option<_>>()?,
+    })
+}
+
+/// Failures that are shown; a wrong sign leaves dozens.
+const SHOWN_FAILURES: usize = 8;
+
+fn reconstruction(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let mut joined = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+    if let Some(value) = arguments.given(1) {
+        let analysis = bank(value).map_err(|fault| fault.argument(1))?;
+        (joined.h0, joined.h1) = (analysis.h0, analysis.h1);
+    }
+    let result = Reconstruction::of(&joined)?;
+    let failures = result.failures.iter().map(|failure| Value::from(failure.to_string().as_str()));
+    let fields = [
+        ("perfect", Value::Bool(result.is_perfect())),
+        ("distortion", result.distortion.clone().into()),
+        ("alias", result.alias.clone().into()),
+        ("failures", Value::list(failures.collect())?),
+        ("product", result.product.clone().into()),
+    ];
+    shown_record(fields, &reconstruction_text(&result))
+}
+
+fn reconstruction_text(result: &Reconstruction) -> String {
+    if result.is_perfect() {
+        return "perfect reconstruction: synthesis * analysis is the identity".to_string();
+    }
+    if let Some((delay, gain)) = result.delay_and_gain() {
+        let gain = if gain.is_one() { String::new() } else { format!(" and times {gain}") };
+        return format!("perfect reconstruction, {delay} samples later{gain}");
+    }
+    let count = result.failures.len();
+    let mut text =
+        format!("no perfect reconstruction\ndistortion: {}\nalias: {}", result.distortion, result.alias);
+    for failure in result.failures.iter().take(SHOWN_FAILURES) {
+        text += &format!("\n{failure}");
+    }
+    if count > SHOWN_FAILURES {
+        text += &format!("\nand {} more coefficients differ", count - SHOWN_FAILURES);
+    }
+    text
+}
+
+fn pairs(count: i64) -> String {
+    if count == 1 { "a pair of samples".to_string() } else { format!("{count} pairs of samples") }
+}

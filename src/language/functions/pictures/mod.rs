@@ -1,0 +1,196 @@
+//! Pictures of filters, wavelets, elements and samples.
+
+mod results;
+mod samples;
+mod subject;
+
+use crate::filters::{self, Direction, FilterBank, Laurent};
+use crate::pictures::{self, PictureError};
+use crate::plots::Plot;
+use crate::values::Value;
+use crate::vc2::{Structure, Wavelet};
+
+use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use samples::{finite, samples, transform};
+use subject::{Subject, choose, subject};
+
+pub const TABLE: &[Builtin] = &[Builtin {
+    name: "plot",
+    parameters: &[
+        required("value", Kind::Any),
+        optional("what", Kind::Text, "none"),
+        optional("x", Kind::Range, "none"),
+        optional("y", Kind::Range, "none"),
+        optional("title", Kind::Text, "none"),
+        optional("side", Kind::Text, "none"),
+        optional("iterations", Kind::Integer, "6"),
+        optional("bits", Kind::Integer, "10"),
+        optional("depth", Kind::Integer, "0"),
+    ],
+    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\").",
+    example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])",
+    run: plot,
+}];
+
+/// The places of parameters.
+mod at {
+    pub const VALUE: usize = 0;
+    pub const WHAT: usize = 1;
+    pub const X: usize = 2;
+    pub const Y: usize = 3;
+    pub const TITLE: usize = 4;
+    pub const SIDE: usize = 5;
+    pub const ITERATIONS: usize = 6;
+    pub const BITS: usize = 7;
+    pub const DEPTH: usize = 8;
+}
+
+/// The deepest transform whose growth is drawn: each level has eight more bars.
+const MOST_GROWTH: i64 = 6;
+
+fn plot(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+    let subject = subject(arguments.value(at::VALUE)).map_err(|fault| fault.argument(at::VALUE))?;
+    let what = choose(&subject, arguments)?;
+    // The range of a list says where its numbers lie.
+    let ranged: &[usize] = match &subject {
+        Subject::Array(_) | Subject::Transform(_) => &[at::X, at::Y],
+        Subject::Numbers(numbers) if numbers.shape().len() == 1 => &[at::X],
+        _ => &[],
+    };
+    let unfit = |place: &usize| arguments.given(*place).is_some() && !ranged.contains(place);
+    if let Some(place) = [at::X, at::Y].into_iter().find(unfit) {
+        return Err(Fault::new("plot::range", format!("{} has no range of indices", subject.describe()))
+            .argument(place)
+            .label("not needed")
+            .help("leave it out; infinite arrays and transforms are drawn in ranges"));
+    }
+    let title = match (arguments.given(at::TITLE), subject.name()) {
+        (Some(_), _) => arguments.text(at::TITLE)?.to_string(),
+        (None, Some(name)) => format!("{name}: {}", caption(&subject, what)),
+        (None, None) => caption(&subject, what).to_string(),
+    };
+    Ok(drawn(evaluator, arguments, &subject, what, &title)?.into())
+}
+
+/// What titles call a picture.
+fn caption(subject: &Subject, what: &'static str) -> &'static str {
+    match (subject, what) {
+        (Subject::Expression(_), "stencil") => "coefficients",
+        (Subject::Expression(_), "samples") => "worst-case input",
+        (Subject::Results(results), _) => results.caption(),
+        (_, "response") => "magnitude response",
+        (Subject::Filter(_), "functions") => "scaling function",
+        (_, "functions") => "scaling function and wavelet",
+        (_, "lifting") => "lifting steps",
+        (_, "growth") => "bit growth",
+        (_, other) => other,
+    }
+}
+
+fn drawn(
+    evaluator: &Evaluator,
+    arguments: &Arguments,
+    subject: &Subject,
+    what: &str,
+    title: &str,
+) -> Result<Plot, Fault> {
+    let fault = |error: PictureError| Fault::from(error).argument(at::VALUE);
+    match (subject, what) {
+        (Subject::Wavelet(wavelet), "lifting") => {
+            let side = side(arguments)?.unwrap_or(Direction::Analysis);
+            Ok(pictures::wavelet_flow(title, wavelet, side))
+        }
+        // A stage is drawn as it stands.
+        (Subject::Stage(wavelet), "lifting") => {
+            let side = side(arguments)?.unwrap_or(Direction::Synthesis);
+            Ok(pictures::wavelet_flow(title, wavelet, side))
+        }
+        (Subject::Factoring(lifting), "lifting") => {
+            let side = side(arguments)?.unwrap_or(Direction::Analysis);
+            Ok(pictures::factoring_flow(title, lifting, side))
+        }
+        (Subject::Wavelet(wavelet) | Subject::Stage(wavelet), "growth") => {
+            growth(evaluator, arguments, wavelet, title)
+        }
+        (Subject::Expression(expression), "stencil") => pictures::stencil(title, expression).map_err(fault),
+        (Subject::Expression(expression), _) => pictures::worst_case(title, expression).map_err(fault),
+        (Subject::Array(array), _) => samples(arguments, array, title),
+        (Subject::Transform(bands), _) => transform(arguments, bands, title),
+        (Subject::Numbers(numbers), _) => finite(arguments, numbers, title),
+        (Subject::Results(results), _) => results.drawn(title).map_err(fault),
+        (Subject::Filter(filter), _) => of_filter(arguments, filter, what, title),
+        (subject, _) => match subject.bank()? {
+            Some(bank) => of_bank(arguments, &bank, what, title),
+            None => Err(Fault::kind("a wavelet or a filter bank", subject.describe()).argument(at::VALUE)),
+        },
+    }
+}
+
+fn side(arguments: &Arguments) -> Result<Option<Direction>, Fault> {
+    arguments.given(at::SIDE).map(|_| super::properties::side(arguments, at::SIDE)).transpose()
+}
+
+fn iterations(arguments: &Arguments) -> Result<u32, Fault> {
+    Ok(arguments.integer_within(at::ITERATIONS, 1, filters::MOST_ITERATIONS.into())? as u32)
+}
+
+fn of_filter(arguments: &Arguments, filter: &Laurent, what: &str, title: &str) -> Result<Plot, Fault> {
+    let plot = match what {
+        "taps" => pictures::filter_taps(title, filter),
+        "response" => pictures::filter_response(title, filter),
+        "zeros" => pictures::filter_zeros(title, filter),
+        _ => pictures::filter_functions(title, filter, iterations(arguments)?),
+    };
+    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+}
+
+fn of_bank(arguments: &Arguments, bank: &FilterBank, what: &str, title: &str) -> Result<Plot, Fault> {
+    let plot = match what {
+        "taps" => pictures::bank_taps(title, bank),
+        "response" => pictures::bank_response(title, bank),
+        "zeros" => pictures::bank_zeros(title, bank),
+        _ => pictures::bank_functions(title, bank, side(arguments)?, iterations(arguments)?),
+    };
+    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+}
+
+fn growth(
+    evaluator: &Evaluator,
+    arguments: &Arguments,
+    wavelet: &Wavelet,
+    title: &str,
+) -> Result<Plot, Fault> {
+    let width = arguments.integer_within(at::BITS, 1, 64)? as u32;
+    let depth = arguments.integer_within(at::DEPTH, 0, MOST_GROWTH)? as u32;
+    let title = format!("{title} from {width} bits");
+    let plot = match depth {
+        0 => pictures::stage_growth(&title, evaluator.space(), wavelet, width),
+        _ => {
+            let (wavelet, wavelet_ho) = (wavelet.clone(), wavelet.clone());
+            let structure = Structure { wavelet, wavelet_ho, depth, depth_ho: 0 };
+            pictures::array_growth(&title, evaluator.space(), &structure, width)
+        }
+    };
+    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+}
+
+impl From<PictureError> for Fault {
+    fn from(error: PictureError) -> Fault {
+        let (code, help) = match error {
+            PictureError::Filter(error) => return (*error).into(),
+            PictureError::Array(error) => return (*error).into(),
+            PictureError::NoSymbols => ("plot::kind", "draw an element of an array over `symbols`"),
+            PictureError::NoSamples => ("plot::kind", "give at least one sample"),
+            PictureError::Dimensions(_) => (
+                "plot::dimensions",
+                "draw a part of it: an ndarray's `a[0]`, or an array built on fewer dimensions",
+            ),
+            PictureError::TooManyCells => ("plot::range", "draw a part of it, up to 4,000,000 samples"),
+            PictureError::TooFar => ("plot::range", "draw what lies nearer to index 0"),
+            PictureError::Bands(_) => ("plot::kind", "give what `transform` gives"),
+        };
+        Fault::new(code, error.to_string()).help(help)
+    }
+}

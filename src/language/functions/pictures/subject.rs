@@ -1,0 +1,194 @@
+//! What a value is to a picture, and which pictures there are of it.
+
+use std::sync::Arc;
+
+use crate::algebra::Linear;
+use crate::arrays::Array;
+use crate::codec::NdArray;
+use crate::diagnostics::suggest;
+use crate::filters::{self, FilterBank, Laurent, Lifting};
+use crate::values::{Map, Record, Value};
+use crate::vc2::Wavelet;
+
+use super::super::super::builtin::Arguments;
+use super::super::super::fault::Fault;
+use super::super::lifting::to_lifting;
+use super::super::ndarrays::ndarray;
+use super::super::zdomain::bank;
+use super::at;
+use super::results::{self, Results};
+
+/// Every picture there is.
+const PICTURES: [&str; 9] =
+    ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples"];
+
+/// What a value is to a picture.
+pub(super) enum Subject {
+    Wavelet(Arc<Wavelet>),
+    Stage(Arc<Wavelet>),
+    Factoring(Lifting),
+    Bank(FilterBank),
+    Filter(Arc<Laurent>),
+    Expression(Arc<Linear>),
+    Array(Array),
+    Transform(Map),
+    Numbers(NdArray),
+    Results(Results),
+}
+
+impl Subject {
+    /// The pictures that there are of it, the usual one first.
+    pub(super) fn pictures(&self) -> &'static [&'static str] {
+        match self {
+            Subject::Wavelet(_) => &["lifting", "taps", "response", "zeros", "functions", "growth"],
+            Subject::Stage(_) => &["lifting", "growth"],
+            Subject::Factoring(_) => &["lifting", "taps", "response", "zeros", "functions"],
+            Subject::Bank(_) | Subject::Filter(_) => &["taps", "response", "zeros", "functions"],
+            Subject::Expression(_) => &["stencil", "samples"],
+            Subject::Transform(_) => &["bands"],
+            Subject::Array(_) | Subject::Numbers(_) => &["samples"],
+            Subject::Results(results) => results.pictures(),
+        }
+    }
+
+    /// In words, with an article.
+    pub(super) fn describe(&self) -> &'static str {
+        match self {
+            Subject::Wavelet(_) => "a wavelet",
+            Subject::Stage(_) => "a stage",
+            Subject::Factoring(_) => "a factoring",
+            Subject::Bank(_) => "a filter bank",
+            Subject::Filter(_) => "a filter",
+            Subject::Expression(_) => "an expression",
+            Subject::Array(_) => "an array",
+            Subject::Transform(_) => "a transform",
+            Subject::Numbers(_) => "numbers",
+            Subject::Results(results) => results.describe(),
+        }
+    }
+
+    /// What titles call it; nothing where the picture says it.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        match self {
+            Subject::Wavelet(wavelet) => Some(wavelet.name().unwrap_or("wavelet")),
+            Subject::Stage(_) => Some("stage"),
+            Subject::Factoring(_) => Some("factoring"),
+            Subject::Bank(_) => Some("filter bank"),
+            Subject::Filter(_) => Some("filter"),
+            Subject::Transform(_) => Some("transform"),
+            Subject::Expression(_) | Subject::Array(_) | Subject::Numbers(_) | Subject::Results(_) => None,
+        }
+    }
+
+    /// The filters that it stands for.
+    pub(super) fn bank(&self) -> Result<Option<FilterBank>, Fault> {
+        match self {
+            Subject::Wavelet(wavelet) => Ok(Some(filters::fir(wavelet)?)),
+            Subject::Factoring(lifting) => Ok(Some(bank(&lifting.polyphase()?.into())?)),
+            Subject::Bank(bank) => Ok(Some(bank.clone())),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// What a value is, where there is a picture of it.
+pub(super) fn subject(value: &Value) -> Result<Subject, Fault> {
+    let none = || {
+        Fault::new("plot::kind", format!("there is no picture of {}", value.kind()))
+            .label(format!("this is {}", value.kind()))
+    };
+    match value {
+        Value::Wavelet(wavelet) => Ok(Subject::Wavelet(wavelet.clone())),
+        Value::Stage(stage) => {
+            Ok(Subject::Stage(Arc::new(Wavelet { stages: vec![(**stage).clone()], shift: 0 })))
+        }
+        Value::Laurent(filter) => Ok(Subject::Filter(filter.clone())),
+        Value::Matrix(_) => Ok(Subject::Bank(bank(value)?)),
+        Value::Expression(expression) => Ok(Subject::Expression(expression.clone())),
+        Value::Array(array) => Ok(Subject::Array(array.clone())),
+        Value::List(items) | Value::Tuple(items) => match (items.first(), results::of_items(items)) {
+            // Such as `zeros(f)` gives.
+            (Some(Value::Record(first)), _) => Err(of_results(first)),
+            (_, Some(points)) => Ok(Subject::Results(points)),
+            _ => Ok(Subject::Numbers(ndarray(value, None)?)),
+        },
+        Value::NdArray(_) => Ok(Subject::Numbers(ndarray(value, None)?)),
+        Value::Record(record) => of_record(value, record),
+        Value::Plot(_) => Err(none().help("it is one already: `save(p, \"p.svg\")` writes it")),
+        Value::Number(_) => Err(none().help(
+            "give an expression such as `a[0]`, a filter such as `laurent([1, 2, 1])`, or a list of numbers",
+        )),
+        Value::Code(_) => Err(none().help("build on `symbols` in place of `variables` to draw coefficients")),
+        _ => Err(none()
+            .help("wavelets, filters, expressions, arrays, lists of numbers and transforms have pictures")),
+    }
+}
+
+fn of_record(value: &Value, record: &Record) -> Result<Subject, Fault> {
+    let arrays = |map: &Map| map.entries().values().all(|value| matches!(value, Value::Array(_)));
+    if let Some(Value::Map(bands)) = record.fields().get("bands")
+        && arrays(bands)
+    {
+        return Ok(Subject::Transform(bands.clone()));
+    }
+    if let Some(lifting) = to_lifting(record) {
+        return Ok(Subject::Factoring(lifting));
+    }
+    if let Ok(bank) = bank(value) {
+        return Ok(Subject::Bank(bank));
+    }
+    if let Some(found) = results::of_record(record) {
+        return Ok(Subject::Results(found));
+    }
+    Err(of_results(record))
+}
+
+/// What other functions found is drawn from what they were given.
+fn of_results(found: &Record) -> Fault {
+    let has = |name: &str| found.fields().contains_key(name);
+    let help = if has("multiplicity") {
+        "draw what the zeros are of, as in `plot(f, \"zeros\")` for a filter or a wavelet f"
+    } else if has("nyquist") {
+        "draw the filter or the wavelet itself, as in `plot(w, \"response\")`"
+    } else {
+        "draw the wavelet or the filter itself, as in `plot(w, \"taps\")`, or a list of numbers or of pairs (x, y)"
+    };
+    Fault::new("plot::kind", "there is no picture of these results").label("results of a function").help(help)
+}
+
+/// The picture that is asked for, or the usual one.
+pub(super) fn choose(subject: &Subject, arguments: &Arguments) -> Result<&'static str, Fault> {
+    let fits = subject.pictures();
+    let Some(_) = arguments.given(at::WHAT) else { return Ok(fits.first().copied().unwrap_or("samples")) };
+    let asked = arguments.text(at::WHAT)?;
+    if let Some(what) = fits.iter().find(|what| ***what == **asked) {
+        return Ok(what);
+    }
+    let quoted = fits.iter().map(|what| format!("\"{what}\"")).collect::<Vec<_>>().join(", ");
+    let of = subject.describe();
+    let known = PICTURES.contains(&&**asked);
+    let (message, help) = match (known, suggest(asked, PICTURES.iter().copied())) {
+        (false, Some(near)) => (
+            format!("there is no picture \"{asked}\""),
+            format!("did you mean \"{near}\"? Of {of} there are {quoted}"),
+        ),
+        (false, None) => (format!("there is no picture \"{asked}\""), format!("of {of} there are {quoted}")),
+        (true, _) => (
+            format!("{of} has no picture \"{asked}\""),
+            format!("of {of} there are {quoted}{}", what_has(asked)),
+        ),
+    };
+    Err(Fault::new("plot::what", message).argument(at::WHAT).label("not a picture of this").help(help))
+}
+
+/// Of what there is such a picture.
+fn what_has(what: &str) -> &'static str {
+    match what {
+        "taps" | "response" | "zeros" | "functions" => "; that one is of wavelets, filter banks and filters",
+        "lifting" => "; that one is of wavelets, and of what `lifting` gives",
+        "growth" => "; that one is of wavelets",
+        "stencil" => "; that one is of an element, as in `plot(a[0, 0])`",
+        "bands" => "; that one is of what `transform` gives",
+        _ => "; that one is of arrays and lists of numbers",
+    }
+}

@@ -1,0 +1,94 @@
+//! Operators on Laurent polynomials and matrices of them.
+
+use std::sync::Arc;
+
+use crate::algebra::Number;
+use crate::filters::{Laurent, LaurentMatrix};
+use crate::values::Value;
+
+use super::super::ast::BinaryOp;
+use super::super::fault::{Fault, division_by_zero};
+
+/// The longest exponent worth trying: beyond it every power of a polynomial is too long.
+const MOST_FACTORS: i64 = 1 << 20;
+
+fn polynomial(value: &Value) -> Option<Arc<Laurent>> {
+    match value {
+        Value::Laurent(polynomial) => Some(polynomial.clone()),
+        Value::Number(number) => Some(Arc::new(Laurent::monomial(number.clone(), 0))),
+        _ => None,
+    }
+}
+
+/// The value of an operator of which one side is a Laurent polynomial or a matrix; None where it does not
+/// take the two.
+///
+/// # Errors
+/// Results that are too long; division by 0 or with a remainder.
+pub fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value, Fault>> {
+    match (left, right) {
+        (Value::Matrix(a), Value::Matrix(b)) => matrices(op, a, b),
+        (Value::Matrix(m), Value::Number(_) | Value::Laurent(_)) if op == BinaryOp::Multiply => {
+            scaled(m, &*polynomial(right)?)
+        }
+        (Value::Number(_) | Value::Laurent(_), Value::Matrix(m)) if op == BinaryOp::Multiply => {
+            scaled(m, &*polynomial(left)?)
+        }
+        (Value::Laurent(a), Value::Number(n)) if op == BinaryOp::Power => Some(power(a, n)),
+        (Value::Laurent(_), Value::Laurent(_) | Value::Number(_)) | (Value::Number(_), Value::Laurent(_)) => {
+            polynomials(op, &*polynomial(left)?, &*polynomial(right)?)
+        }
+        _ => None,
+    }
+}
+
+fn polynomials(op: BinaryOp, a: &Laurent, b: &Laurent) -> Option<Result<Value, Fault>> {
+    let result = match op {
+        BinaryOp::Add => a.plus(b),
+        BinaryOp::Subtract => a.plus(&-b),
+        BinaryOp::Multiply => a.times(b),
+        BinaryOp::Divide => match a.divided_exactly(b) {
+            Ok(quotient) => quotient.checked(),
+            Err(error) => return Some(Err(Fault::from(error).argument(1))),
+        },
+        _ => return None,
+    };
+    Some(result.map(Value::from).map_err(Fault::from))
+}
+
+fn power(base: &Laurent, exponent: &Number) -> Result<Value, Fault> {
+    let Some(exponent) = exponent.to_i64().filter(|e| e.abs() <= MOST_FACTORS) else {
+        return Err(Fault::new("value::range", "the exponent of a polynomial is a small whole number")
+            .argument(1)
+            .label("not a small whole number")
+            .help("write a whole number, as in `p ** 2`"));
+    };
+    if exponent >= 0 {
+        return Ok(base.power(exponent as u32)?.into());
+    }
+    let Some((n, value)) = base.as_monomial() else {
+        return Err(Fault::new(
+            "filter::not_invertible",
+            "only a single power of z has an inverse of finite length",
+        )
+        .argument(1)
+        .label("negative")
+        .help("divide by the polynomial where that leaves no remainder: `a / p`"));
+    };
+    let inverse = Number::ONE.divided_by(value).ok_or_else(division_by_zero)?;
+    Ok(Laurent::monomial(inverse, -n).power(exponent.unsigned_abs() as u32)?.into())
+}
+
+fn matrices(op: BinaryOp, a: &LaurentMatrix, b: &LaurentMatrix) -> Option<Result<Value, Fault>> {
+    let result = match op {
+        BinaryOp::Add => a.plus(b),
+        BinaryOp::Subtract => a.plus(&b.map(|entry| -entry)),
+        BinaryOp::Multiply => a.times(b),
+        _ => return None,
+    };
+    Some(result.map(Value::from).map_err(Fault::from))
+}
+
+fn scaled(matrix: &LaurentMatrix, factor: &Laurent) -> Option<Result<Value, Fault>> {
+    Some(matrix.scaled(factor).map(Value::from).map_err(Fault::from))
+}

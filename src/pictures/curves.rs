@@ -1,0 +1,71 @@
+//! What was computed before: points, curves and a number for each band.
+
+use crate::plots::{Axis, Panel, Plot};
+
+use super::PictureError;
+use super::error::MOST_CELLS;
+use super::samples::signal_panel;
+
+/// Points that a line joins, in a panel of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// The heading of the panel; none where there is one panel.
+    pub heading: String,
+    /// What runs to the right.
+    pub x: String,
+    /// What runs upwards.
+    pub y: String,
+    /// The points, in order. A line has gaps where a point is not finite.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// Lines through points, a panel each.
+///
+/// # Errors
+/// [`PictureError::NoSamples`] without points, [`PictureError::TooManyCells`].
+///
+/// ```
+/// use vcfilter::pictures::{Trace, traces};
+/// let square = Trace {
+///     heading: String::new(),
+///     x: "x".to_string(),
+///     y: "y".to_string(),
+///     points: vec![(0.0, 0.0), (1.0, 1.0), (2.0, 4.0)],
+/// };
+/// assert!(traces("squares", &[square]).unwrap().alt_text().contains("(2, 4)"));
+/// ```
+pub fn traces(title: &str, all: &[Trace]) -> Result<Plot, PictureError> {
+    match all.iter().map(|trace| trace.points.len()).sum() {
+        0 => return Err(PictureError::NoSamples),
+        count if count > MOST_CELLS => return Err(PictureError::TooManyCells),
+        _ => {}
+    }
+    let panels = all.iter().map(|trace| {
+        let panel = Panel::new().title(&trace.heading).x(Axis::new(&trace.x)).y(Axis::new(&trace.y));
+        panel.line(&trace.y, trace.points.iter().copied())
+    });
+    Ok(Plot::new(title).with_panels(panels).columns(all.len().min(2)))
+}
+
+/// A bar for each name.
+///
+/// # Errors
+/// [`PictureError::NoSamples`] without bars.
+pub fn named_bars(title: &str, what: &str, bars: &[(String, f64)]) -> Result<Plot, PictureError> {
+    if bars.is_empty() {
+        return Err(PictureError::NoSamples);
+    }
+    let names = Axis::new("band").names(bars.iter().map(|(name, _)| name.clone()));
+    let heights = bars.iter().enumerate().map(|(at, (_, height))| (at as f64, *height));
+    Ok(Plot::new(title).panel(Panel::new().x(names).y(what).bars(what, heights)))
+}
+
+/// Samples by their number, a panel for each name.
+///
+/// # Errors
+/// As [`signal`](super::signal) for each of them.
+pub fn named_signals(title: &str, what: &str, all: &[(String, Vec<f64>)]) -> Result<Plot, PictureError> {
+    let panels = all.iter().map(|(name, values)| Ok(signal_panel(what, 0, values)?.title(name).y(what)));
+    let panels = panels.collect::<Result<Vec<_>, PictureError>>()?;
+    Ok(Plot::new(title).with_panels(panels).columns(all.len().min(2)))
+}

@@ -1,0 +1,56 @@
+//! What has no picture.
+
+use crate::arrays::ArrayError;
+use crate::filters::FilterError;
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// The filter has no such property.
+    #[error(transparent)]
+    Filter(Box<FilterError>),
+    /// An array can't be read.
+    #[error(transparent)]
+    Array(Box<ArrayError>),
+    /// An expression without symbols.
+    #[error("the expression holds no symbols, so it has no coefficients")]
+    NoSymbols,
+    /// Data without a sample.
+    #[error("there are no samples")]
+    NoSamples,
+    /// More than two dimensions.
+    #[error("pictures have one or two dimensions, and this has {0}")]
+    Dimensions(usize),
+    /// More cells than are drawn.
+    #[error("the picture would have more than {} cells", MOST_CELLS)]
+    TooManyCells,
+    /// Indices that floating point can't tell apart.
+    #[error("the indices lie too far from 0 to be drawn")]
+    TooFar,
+    /// A transform without bands, or bands that do not fit each other.
+    #[error("the bands are not those of a transform: {0}")]
+    Bands(String),
+}
+
+impl From<FilterError> for PictureError {
+    fn from(error: FilterError) -> PictureError {
+        PictureError::Filter(Box::new(error))
+    }
+}
+
+impl From<ArrayError> for PictureError {
+    fn from(error: ArrayError) -> PictureError {
+        PictureError::Array(Box::new(error))
+    }
+}
+
+/// The cells of one picture.
+pub const MOST_CELLS: usize = 4_000_000;
+
+/// The greatest index whose neighbours floating point tells apart on an axis.
+const FARTHEST: i128 = 1 << 44;
+
+/// An index as a coordinate.
+pub(super) fn coordinate(index: i128) -> Result<f64, PictureError> {
+    if (-FARTHEST..=FARTHEST).contains(&index) { Ok(index as f64) } else { Err(PictureError::TooFar) }
+}

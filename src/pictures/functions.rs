@@ -1,0 +1,89 @@
+//! Scaling functions and wavelets, and how the cascade algorithm gets there.
+
+use crate::filters::{Curve, Direction, FilterBank, FilterError, Laurent, cascade, scaling_iterates};
+use crate::plots::{Panel, Plot};
+
+use super::PictureError;
+
+/// Iterations that are drawn before the last one.
+const FIRST: [u32; 2] = [1, 3];
+
+/// Up to so many iterations are drawn as the staircases that they are.
+const STAIRS: u32 = 5;
+
+/// The scaling function and the wavelet of a bank with their first iterations, of one side or of both. Where the
+/// cascade of one side converges to no function, the other side is drawn alone.
+///
+/// # Errors
+/// As [`cascade`], where no side has functions.
+pub fn bank_functions(
+    title: &str,
+    bank: &FilterBank,
+    side: Option<Direction>,
+    iterations: u32,
+) -> Result<Plot, PictureError> {
+    let all = [Direction::Synthesis, Direction::Analysis];
+    let sides = all.iter().filter(|direction| side.is_none_or(|side| side == **direction));
+    let mut plot = Plot::new(title).columns(2);
+    let mut failed: Option<FilterError> = None;
+    for direction in sides {
+        let found = match cascade(bank, *direction, iterations) {
+            Ok(found) => found,
+            Err(error) => {
+                failed.get_or_insert(error);
+                continue;
+            }
+        };
+        let name = match direction {
+            Direction::Synthesis => "synthesis",
+            Direction::Analysis => "analysis",
+        };
+        plot = plot
+            .panel(panel(&found.scaling).title(format!("{name}, scaling function")))
+            .panel(panel(&found.wavelet).title(format!("{name}, wavelet")));
+    }
+    match failed {
+        Some(error) if plot.panels().is_empty() => Err(error.into()),
+        _ => Ok(plot),
+    }
+}
+
+/// The scaling function of a low-pass filter with its first iterations.
+///
+/// # Errors
+/// As [`scaling_iterates`].
+pub fn filter_functions(title: &str, low: &Laurent, iterations: u32) -> Result<Plot, PictureError> {
+    let curves = scaling_iterates(low, iterations)?;
+    Ok(Plot::new(title).panel(panel(&curves).title("scaling function")))
+}
+
+/// The last iteration first, which makes it the solid line.
+fn panel(curves: &[Curve]) -> Panel {
+    let Some((last, before)) = curves.split_last() else { return Panel::new() };
+    let first = before.iter().filter(|curve| FIRST.contains(&curve.iterations));
+    std::iter::once(last).chain(first).fold(Panel::new().x("t").y("value"), |panel, curve| {
+        let name = match curve.iterations {
+            1 => "1 iteration".to_string(),
+            count => format!("{count} iterations"),
+        };
+        match curve.iterations {
+            // The iterates are constant between their values, which shows as long as these are few.
+            count if count <= STAIRS => panel.steps(name, centred(grounded(curve))),
+            _ => panel.line(name, grounded(curve)),
+        }
+    })
+}
+
+/// Each step of a staircase lies around its point, so that a symmetric function looks so.
+fn centred(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let width = points.windows(2).next().map_or(0.0, |pair| pair[1].0 - pair[0].0);
+    points.into_iter().map(|(x, y)| (x - width / 2.0, y)).collect()
+}
+
+/// The points of a curve, from 0 to 0: outside of them the function is 0.
+fn grounded(curve: &Curve) -> Vec<(f64, f64)> {
+    let step = 0.5f64.powi(curve.iterations as i32);
+    let before = ((curve.first - 1) as f64 * step, 0.0);
+    let after = ((curve.first + curve.values.len() as i64) as f64 * step, 0.0);
+    std::iter::once(before).chain(curve.points()).chain(std::iter::once(after)).collect()
+}

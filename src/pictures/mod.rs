@@ -1,0 +1,35 @@
+//! Pictures of filters: what a filter, a wavelet, an element of an array and a transformed signal look like.
+//!
+//! Each function makes a [`Plot`](crate::plots::Plot) of things of the rooms above; a plot draws itself.
+//!
+//! ```
+//! use vcfilter::filters::fir;
+//! use vcfilter::pictures::bank_taps;
+//! let (_, _, le_gall) = vcfilter::vc2::predefined().nth(1).unwrap();
+//! let plot = bank_taps("le_gall_5_3: taps", &fir(&le_gall).unwrap()).unwrap();
+//! assert!(plot.alt_text().contains("(0, 0.75)"));
+//! ```
+
+mod bands;
+mod curves;
+mod error;
+mod functions;
+mod growth;
+mod lifting;
+mod response;
+mod samples;
+mod stencil;
+mod taps;
+mod zeros;
+
+pub use bands::{Band, image_bands, signal_bands};
+pub use curves::{Trace, named_bars, named_signals, traces};
+pub use error::PictureError;
+pub use functions::{bank_functions, filter_functions};
+pub use growth::{array_growth, stage_growth};
+pub use lifting::{factoring_flow, wavelet_flow};
+pub use response::{bank_response, filter_response};
+pub use samples::{image, signal};
+pub use stencil::{stencil, worst_case};
+pub use taps::{bank_taps, filter_taps};
+pub use zeros::{bank_zeros, filter_zeros};

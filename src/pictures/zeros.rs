@@ -1,0 +1,58 @@
+//! Zeros in the z-plane.
+
+use crate::filters::{FilterBank, Laurent, Zero, zeros};
+use crate::plots::{Axis, Marker, Panel, Plot};
+
+use super::PictureError;
+
+/// How far axes go beyond the outermost mark.
+const MARGIN: f64 = 0.45;
+
+/// The zeros of a filter with the unit circle; multiple ones bear their multiplicity.
+///
+/// # Errors
+/// [`PictureError::Filter`] of the polynomial 0 and of very long filters.
+pub fn filter_zeros(title: &str, filter: &Laurent) -> Result<Plot, PictureError> {
+    let found = zeros(filter)?;
+    Ok(Plot::new(title).panel(panel(&found, &Frame::around([&found]))))
+}
+
+/// The zeros of the low-pass filters of a bank, both to the same scale.
+///
+/// # Errors
+/// As [`filter_zeros`].
+pub fn bank_zeros(title: &str, bank: &FilterBank) -> Result<Plot, PictureError> {
+    let (analysis, synthesis) = (zeros(&bank.h0)?, zeros(&bank.g0)?);
+    let frame = Frame::around([&analysis, &synthesis]);
+    Ok(Plot::new(title)
+        .panel(panel(&analysis, &frame).title("analysis, low-pass h0"))
+        .panel(panel(&synthesis, &frame).title("synthesis, low-pass g0")))
+}
+
+/// What axes show: the unit circle and all zeros.
+struct Frame {
+    re: (f64, f64),
+    im: f64,
+}
+
+impl Frame {
+    fn around<'a>(filters: impl IntoIterator<Item = &'a Vec<Zero>>) -> Frame {
+        let mut frame = Frame { re: (-1.0, 1.0), im: 1.0 };
+        for zero in filters.into_iter().flatten() {
+            frame.re = (frame.re.0.min(zero.at.re), frame.re.1.max(zero.at.re));
+            frame.im = frame.im.max(zero.at.im.abs());
+        }
+        frame
+    }
+}
+
+fn panel(found: &[Zero], frame: &Frame) -> Panel {
+    let place = |zero: &Zero| (zero.at.re, zero.at.im);
+    let multiple = found.iter().filter(|zero| zero.multiplicity > 1);
+    let labels: Vec<_> = multiple.map(|zero| (place(zero), format!("x{}", zero.multiplicity))).collect();
+    let x = Axis::new("real part").range(frame.re.0 - MARGIN, frame.re.1 + MARGIN);
+    let y = Axis::new("imaginary part").range(-frame.im - MARGIN, frame.im + MARGIN);
+    let panel = Panel::new().x(x).y(y).unit_circle();
+    let panel = panel.points("zeros", Marker::Ring, found.iter().map(place));
+    if labels.is_empty() { panel } else { panel.labels(labels) }
+}

@@ -1,0 +1,194 @@
+//! Where the panels of a plot stand.
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::super::format::wrapped;
+use super::super::model::{Content, Panel, Plot};
+use super::cells::Picture;
+use super::pen::{Anchor, FINE, Pen, Rect, fine, fitted};
+use super::style::{GREY, INK, SMALL, TEXT, TITLE};
+use super::{chart, flow};
+
+/// More panels than this are counted, not drawn.
+const MOST_PANELS: usize = 60;
+const MOST_COLUMNS: usize = 6;
+const MARGIN: f64 = 10.0;
+/// Between panels.
+const GAP: f64 = 14.0;
+
+/// Width and height of a panel in a narrow place.
+const NARROW: (f64, f64) = (310.0, 235.0);
+
+/// Width and height of a panel by the number of columns and of charts; what a phone shrinks must still be read.
+fn size(columns: usize, charts: usize) -> (f64, f64) {
+    match columns {
+        0 | 1 if charts <= 1 => (580.0, 360.0),
+        // Several wide ones below each other are lower.
+        0 | 1 => (580.0, 215.0),
+        2 => (350.0, 260.0),
+        _ => (300.0, 235.0),
+    }
+}
+
+/// A drawing in units of which [`FINE`] are a pixel.
+pub(in super::super) struct Drawing {
+    /// In pixels.
+    pub(in super::super) width: f64,
+    pub(in super::super) height: f64,
+    /// Pictures that lie below everything else.
+    pub(in super::super) pictures: Vec<Picture>,
+    /// The elements of SVG, without the outermost one.
+    pub(in super::super) body: String,
+}
+
+impl Drawing {
+    /// The size in units.
+    pub(in super::super) fn units(&self) -> (i32, i32) {
+        (fine(self.width), fine(self.height))
+    }
+
+    /// Units of a length in pixels.
+    pub(in super::super) fn unit(pixels: f64) -> i32 {
+        (pixels * FINE).round() as i32
+    }
+}
+
+/// A panel and its place.
+struct Placed<'a> {
+    rect: Rect,
+    content: &'a Content,
+}
+
+/// The left edge of each panel, and the room that the labels of its y axis want.
+fn rooms_of_labels(placed: &[Placed]) -> Vec<(f64, f64)> {
+    let room = |placed: &Placed| match placed.content {
+        Content::Chart(panel) => (placed.rect.x, chart::labels(panel, placed.rect)),
+        Content::Diagram(_) => (placed.rect.x, 0.0),
+    };
+    placed.iter().map(room).collect()
+}
+
+/// Draws a plot.
+pub(in super::super) fn drawn(plot: &Plot) -> Drawing {
+    let (title_width, placed, bottom) = layout(plot);
+    let left_out = plot.panels().len().saturating_sub(MOST_PANELS);
+    let note = match (plot.panels().len(), left_out) {
+        (0, _) => "Nothing to draw.".to_string(),
+        (_, 0) => String::new(),
+        (_, more) => format!("\u{2026} and {more} more panels"),
+    };
+    let width = placed.iter().map(|placed| placed.rect.right()).fold(title_width, f64::max) + MARGIN;
+    let height = bottom + if note.is_empty() { MARGIN } else { TEXT * 2.0 + MARGIN };
+    let mut pictures = Vec::new();
+    let mut svg = String::new();
+    {
+        let area =
+            SVGBackend::with_string(&mut svg, (fine(width) as u32, fine(height) as u32)).into_drawing_area();
+        let pen = Pen { area: &area };
+        for (row, line) in title_lines(plot, title_width).iter().enumerate() {
+            let at = (width / 2.0, MARGIN + row as f64 * TITLE * 1.3);
+            pen.text(
+                &fitted(line, TITLE, width - 2.0 * MARGIN),
+                at,
+                TITLE,
+                INK,
+                Anchor(HPos::Center, VPos::Top),
+            );
+        }
+        let rooms = rooms_of_labels(&placed);
+        for here in &placed {
+            match here.content {
+                Content::Chart(panel) => {
+                    // Panels above each other begin at the same place.
+                    let above = rooms.iter().filter(|(x, _)| *x == here.rect.x);
+                    let room = above.map(|(_, room)| *room).fold(0.0, f64::max);
+                    pictures.extend(chart::draw(&pen, panel, here.rect, room));
+                }
+                Content::Diagram(diagram) => flow::draw(&pen, diagram, here.rect),
+            }
+        }
+        pen.text(&note, (MARGIN, bottom + TEXT), SMALL, GREY, Anchor(HPos::Left, VPos::Center));
+        // Writing to a string does not fail.
+        let _ = area.present();
+    }
+    Drawing { width, height, pictures, body: inner(&svg).to_string() }
+}
+
+/// Between the tags of the outermost element.
+fn inner(svg: &str) -> &str {
+    let from = svg.find('>').map_or(0, |at| at + 1);
+    let to = svg.rfind("</svg>").unwrap_or(svg.len());
+    svg.get(from..to).unwrap_or_default().trim_start()
+}
+
+fn title_lines(plot: &Plot, width: f64) -> Vec<String> {
+    wrapped(plot.title(), (width / (TITLE * 0.58)) as usize, 3)
+}
+
+/// The width that the title may have, the panels with their places, and where these end.
+fn layout(plot: &Plot) -> (f64, Vec<Placed<'_>>, f64) {
+    let shown = plot.panels().get(..plot.panels().len().min(MOST_PANELS)).unwrap_or_default();
+    let charts = shown.iter().filter(|content| matches!(content, Content::Chart(_))).count();
+    let columns = plot.asked_columns().unwrap_or(match charts {
+        0 | 1 => 1,
+        2 | 4 => 2,
+        _ => 3,
+    });
+    let columns = columns.clamp(1, MOST_COLUMNS).min(charts.max(1));
+    let (columns, (width, usual)) =
+        if plot.is_narrow() { (1, NARROW) } else { (columns, size(columns, charts)) };
+    let diagrams = shown.iter().filter_map(|content| match content {
+        Content::Diagram(diagram) => Some(flow::size(diagram).0),
+        Content::Chart(_) => None,
+    });
+    let of_charts = if charts > 0 { columns as f64 * (width + GAP) - GAP } else { 300.0 };
+    let whole = diagrams.fold(of_charts, f64::max);
+    let top = MARGIN + title_lines(plot, whole).len() as f64 * TITLE * 1.3;
+    let mut rows = Rows { placed: Vec::new(), y: top + 8.0, width, usual, whole };
+    let mut row: Vec<(&Content, &Panel)> = Vec::new();
+    for content in shown {
+        match content {
+            Content::Chart(panel) => row.push((content, panel)),
+            Content::Diagram(_) => {
+                rows.charts(&mut row);
+                rows.diagram(content);
+            }
+        }
+        if row.len() == columns {
+            rows.charts(&mut row);
+        }
+    }
+    rows.charts(&mut row);
+    (whole + MARGIN, rows.placed, rows.y - GAP / 2.0)
+}
+
+/// Rows of panels from the top.
+struct Rows<'a> {
+    placed: Vec<Placed<'a>>,
+    y: f64,
+    width: f64,
+    usual: f64,
+    whole: f64,
+}
+
+impl<'a> Rows<'a> {
+    /// Places the charts of a row; all are as high as the highest.
+    fn charts(&mut self, row: &mut Vec<(&'a Content, &'a Panel)>) {
+        let heights = row.iter().map(|(_, panel)| chart::height(panel, self.width, self.usual));
+        let Some(height) = heights.reduce(f64::max) else { return };
+        for (column, (content, _)) in row.drain(..).enumerate() {
+            let x = MARGIN + column as f64 * (self.width + GAP);
+            self.placed.push(Placed { rect: Rect::new(x, self.y, self.width, height), content });
+        }
+        self.y += height + GAP;
+    }
+
+    fn diagram(&mut self, content: &'a Content) {
+        let Content::Diagram(diagram) = content else { return };
+        let (width, height) = flow::size(diagram);
+        let x = MARGIN + (self.whole - width).max(0.0) / 2.0;
+        self.placed.push(Placed { rect: Rect::new(x, self.y, width, height), content });
+        self.y += height + GAP;
+    }
+}

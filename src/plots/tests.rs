@@ -1,0 +1,292 @@
+//! Laws of all plots, and what some look like in a terminal.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Numbers of every kind, also those that cannot be drawn.
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => -10.0..10.0f64,
+        2 => (-5..5i32).prop_map(f64::from),
+        1 => any::<f64>(),
+        1 => prop::sample::select(vec![0.0, -0.0, f64::NAN, f64::INFINITY, f64::MAX, f64::MIN, 1e300, 5e-324]),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-z]{0,8}",
+        1 => "\\PC{0,60}",
+        1 => prop::sample::select(vec!["<&\"'>", "]]>", "φ(t) × π", "a\u{0}\n\tb\u{202e}\u{ffff}", "数学"])
+            .prop_map(str::to_string),
+    ]
+}
+
+fn points() -> impl Strategy<Value = Vec<Point>> {
+    let random = prop::collection::vec((number(), number()).prop_map(Point::from), 0..40);
+    let signal = prop::collection::vec(number(), 0..300)
+        .prop_map(|numbers| numbers.into_iter().zip(0..).map(|(y, x)| Point::new(f64::from(x), y)).collect());
+    prop_oneof![random, signal]
+}
+
+fn grid() -> impl Strategy<Value = Grid> {
+    (0..12usize, 0..70usize, number(), number()).prop_map(|(rows, columns, a, b)| {
+        Grid::of(
+            rows,
+            columns,
+            |row, column| if (row * columns + column) % 3 == 0 { a } else { b * row as f64 },
+        )
+    })
+}
+
+fn mark() -> impl Strategy<Value = Mark> {
+    let markers =
+        [Marker::Dot, Marker::Ring, Marker::Cross, Marker::Square, Marker::Triangle, Marker::Diamond];
+    let point = || (number(), number()).prop_map(Point::from);
+    let shades = prop::sample::select(vec![Shades::Sequential, Shades::Diverging]);
+    prop_oneof![
+        (text(), points()).prop_map(|(name, points)| Mark::Stems { name, points }),
+        (text(), points()).prop_map(|(name, points)| Mark::Line { name, points }),
+        (text(), points(), prop::sample::select(markers.to_vec()))
+            .prop_map(|(name, points, marker)| Mark::Points { name, points, marker }),
+        (text(), points()).prop_map(|(name, points)| Mark::Steps { name, points }),
+        (text(), points()).prop_map(|(name, points)| Mark::Bars { name, points }),
+        (point(), number()).prop_map(|(centre, radius)| Mark::Circle { centre, radius: radius.into() }),
+        (text(), grid(), point(), shades).prop_map(|(name, grid, origin, shades)| Mark::Heat {
+            name,
+            grid,
+            origin,
+            shades
+        }),
+        (text(), grid(), point()).prop_map(|(name, grid, origin)| Mark::Image { name, grid, origin }),
+        prop::collection::vec((point(), text()), 0..6).prop_map(|labels| Mark::Labels { labels }),
+        (number(), text()).prop_map(|(y, label)| Mark::Horizontal { y: y.into(), label }),
+        (number(), text()).prop_map(|(x, label)| Mark::Vertical { x: x.into(), label }),
+    ]
+}
+
+fn axis() -> impl Strategy<Value = Axis> {
+    let ticks = prop::collection::vec((number(), text()), 0..4);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (text(), text(), prop::option::of((number(), number())), flags, ticks).prop_map(
+        |(label, unit, range, (integer, log, reversed), ticks)| {
+            let mut axis = Axis::new(label).unit(unit).ticks(ticks);
+            if let Some((from, to)) = range {
+                axis = axis.range(from, to);
+            }
+            if integer {
+                axis = axis.integer();
+            }
+            if log {
+                axis = axis.log();
+            }
+            if reversed { axis.reversed() } else { axis }
+        },
+    )
+}
+
+fn panel() -> impl Strategy<Value = Panel> {
+    (text(), axis(), axis(), any::<bool>(), prop::collection::vec(mark(), 0..5)).prop_map(
+        |(title, x, y, equal, marks)| {
+            let panel = marks.into_iter().fold(Panel::new().title(title).x(x).y(y), Panel::mark);
+            if equal { panel.equal() } else { panel }
+        },
+    )
+}
+
+fn diagram() -> impl Strategy<Value = Diagram> {
+    let rail = || prop::sample::select(vec![Rail::Even, Rail::Odd]);
+    let lines = || prop::collection::vec(text(), 0..5);
+    let sign = prop::sample::select(vec![Sign::Plus, Sign::Minus]);
+    let stage = prop_oneof![
+        (rail(), sign, lines()).prop_map(|(from, sign, lines)| Stage::Lift { from, sign, lines }),
+        (rail(), lines()).prop_map(|(rail, lines)| Stage::Scale { rail, lines }),
+    ];
+    (text(), text(), prop::collection::vec(stage, 0..9)).prop_map(|(title, label, stages)| {
+        let diagram = Diagram::new().title(title).inputs(label.clone(), "odd").outputs("s", label);
+        stages.into_iter().fold(diagram, Diagram::stage)
+    })
+}
+
+fn plot() -> impl Strategy<Value = Plot> {
+    let content = prop_oneof![3 => panel().prop_map(Content::from), 1 => diagram().prop_map(Content::from)];
+    (text(), prop::collection::vec(content, 0..4))
+        .prop_map(|(title, panels)| Plot::new(title).with_panels(panels))
+}
+
+/// What must hold of the SVG of every plot.
+fn check_svg(svg: &str) -> Result<(), TestCaseError> {
+    let document = roxmltree::Document::parse(svg).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let root = document.root_element();
+    prop_assert_eq!(root.attribute("role"), Some("img"));
+    for name in ["title", "desc"] {
+        let named = |child: &roxmltree::Node| child.tag_name().name() == name;
+        prop_assert_eq!(root.children().filter(named).count(), 1);
+    }
+    let sizes: Vec<f64> =
+        root.attribute("viewBox").unwrap_or_default().split(' ').filter_map(|n| n.parse().ok()).collect();
+    let &[_, _, width, height] = sizes.as_slice() else { return Err(TestCaseError::fail("no viewBox")) };
+    for text in root.descendants().filter(|node| node.tag_name().name() == "text") {
+        let number = |name| text.attribute(name).and_then(|n| n.parse::<f64>().ok()).unwrap_or(f64::NAN);
+        let upright = text.attribute("transform").is_some();
+        let (at, end) = if upright { (number("y"), height) } else { (number("x"), width) };
+        // The SVG has ten units for a pixel.
+        let length =
+            draw::text_width(text.text().unwrap_or_default().trim(), number("font-size") / 10.0) * 10.0;
+        let before = match text.attribute("text-anchor") {
+            Some("middle") => length / 2.0,
+            Some("end") => length,
+            _ => 0.0,
+        };
+        prop_assert!(at - before >= 0.0 && at - before + length <= end, "cut: {text:?} {at} {length}");
+        let across = if upright { (number("x"), width) } else { (number("y"), height) };
+        prop_assert!((0.0..=across.1).contains(&across.0), "outside: {text:?}");
+    }
+    prop_assert!(!svg.contains("=\"NaN") && !svg.contains("=\"inf"));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_plot_is_well_formed_svg_and_always_the_same(plot in plot()) {
+        let svg = plot.to_svg();
+        check_svg(&svg)?;
+        prop_assert_eq!(&svg, &plot.clone().to_svg());
+    }
+
+    #[test]
+    fn every_plot_is_text_of_its_width(plot in plot(), width in 0..120usize) {
+        for charset in [Charset::Braille, Charset::Ascii] {
+            let text = plot.to_text(width, charset);
+            let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            prop_assert!(widest <= width.clamp(24, 400), "{} of {}\n{}", widest, width, text);
+            prop_assert!(charset == Charset::Braille || text.is_ascii(), "{}", text);
+            prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+        }
+    }
+
+    #[test]
+    fn every_plot_can_be_told(plot in plot()) {
+        let words = plot.alt_text();
+        prop_assert!(!words.trim().is_empty());
+        prop_assert!(!words.chars().any(char::is_control));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_plot_is_a_png(plot in plot()) {
+        let bytes = plot.to_png().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+        prop_assert_eq!(&bytes, &plot.to_png().unwrap_or_default());
+    }
+}
+
+fn legall() -> [Vec<(f64, f64)>; 2] {
+    let taps =
+        |taps: &[f64], first: i32| taps.iter().zip(first..).map(|(tap, n)| (f64::from(n), *tap)).collect();
+    [taps(&[-0.125, 0.25, 0.75, 0.25, -0.125], -2), taps(&[-0.5, 1.0, -0.5], -1)]
+}
+
+fn flow() -> Diagram {
+    Diagram::new()
+        .inputs("x[2n]", "x[2n+1]")
+        .scale(Rail::Even, ["<< 1"])
+        .scale(Rail::Odd, ["<< 1"])
+        .lift(Rail::Even, Sign::Minus, ["s[n] + s[n+1] + 1", ">> 1"])
+        .lift(Rail::Odd, Sign::Plus, ["d[n-1] + d[n] + 2", ">> 2"])
+        .outputs("low s", "high d")
+}
+
+#[test]
+fn stems_in_a_terminal() {
+    let [low, high] = legall();
+    let panel = |name: &str, points| {
+        Panel::new().title(name).x(Axis::new("n").integer()).y("tap").stems(name, points)
+    };
+    let plot = Plot::new("LeGall (5,3)").panel(panel("h0", low)).panel(panel("h1", high));
+    insta::assert_snapshot!(plot.to_text(78, Charset::Braille));
+    insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+}
+
+#[test]
+fn curves_in_a_terminal() {
+    let wave = |scale: f64| (0..=64).map(move |n| (f64::from(n), (f64::from(n) * scale).sin()));
+    let panel = Panel::new()
+        .x("sample")
+        .y("φ")
+        .line("slow", wave(0.1))
+        .line("fast", wave(0.2))
+        .horizontal(0.0, "zero")
+        .vertical(32.0, "half");
+    let plot = Plot::new("Two waves").panel(panel);
+    insta::assert_snapshot!(plot.to_text(72, Charset::Braille));
+    insta::assert_snapshot!(plot.to_text(72, Charset::Ascii));
+}
+
+#[test]
+fn zeros_bars_and_heat_in_a_terminal() {
+    let zeros = Panel::new()
+        .x("real part")
+        .y("imaginary part")
+        .unit_circle()
+        .points("zeros", Marker::Ring, [(-1.0, 0.0), (0.5, 0.5), (0.5, -0.5)])
+        .labels([((-1.0, 0.0), "×2")]);
+    let bars = Panel::new()
+        .x(Axis::new("stage").names(["input", "predict", "update"]))
+        .y("bits")
+        .bars("bound", [(0.0, 8.0), (1.0, 10.0), (2.0, 11.0)])
+        .bars("seen", [(0.0, 8.0), (1.0, 9.0), (2.0, 0.0)]);
+    let stencil = Grid::of(3, 3, |row, column| [-1.0, 2.0, -1.0][row] * [-1.0, 2.0, -1.0][column]);
+    let heat = Panel::new().x("column").y(Axis::new("row").reversed());
+    let many = Grid::of(40, 60, |row, column| (row as f64 / 6.0).sin() * (column as f64 / 9.0).cos());
+    let plot = Plot::new("Kinds")
+        .panel(zeros)
+        .panel(bars)
+        .panel(heat.clone().heat("stencil", stencil, (-1.0, -1.0), Shades::Diverging))
+        .panel(heat.heat("wave", many, (0.0, 0.0), Shades::Diverging));
+    insta::assert_snapshot!(plot.to_text(80, Charset::Braille));
+    insta::assert_snapshot!(plot.to_text(80, Charset::Ascii));
+}
+
+#[test]
+fn flow_in_a_terminal() {
+    let plot = Plot::new("LeGall (5,3)").panel(flow());
+    insta::assert_snapshot!(plot.to_text(78, Charset::Braille));
+    insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+}
+
+#[test]
+fn too_many_panels_are_counted() {
+    let plot = Plot::new("many").with_panels((0..75).map(|_| Panel::new()));
+    assert!(plot.to_svg().contains("15 more panels"));
+    assert!(plot.to_text(80, Charset::Ascii).contains("15 more panels"));
+    assert!(Plot::new("none").to_svg().contains("Nothing to draw"));
+}
+
+#[test]
+fn a_million_points_are_thinned() {
+    let points = (0..1_000_000u32).map(|n| (f64::from(n), f64::from(n.wrapping_mul(2_654_435_761) >> 8)));
+    let plot = Plot::new("noise").panel(Panel::new().x("n").y("sample").line("noise", points));
+    assert!(plot.to_svg().len() < 200_000);
+    assert!(plot.alt_text().contains("1000000 points"));
+}
+
+#[test]
+fn equal_plots_have_equal_hashes() {
+    let hash = |plot: &Plot| {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        plot.hash(&mut hasher);
+        hasher.finish()
+    };
+    let make = |x: f64| Plot::new("a").panel(Panel::new().line("", [(0.0, x)]));
+    assert_eq!(hash(&make(-0.0)), hash(&make(0.0)));
+    assert_eq!(make(f64::NAN), make(f64::NAN));
+    assert_ne!(make(1.0), make(2.0));
+}

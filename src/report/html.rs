@@ -1,0 +1,150 @@
+//! A report as one page of HTML, which is XML too.
+
+use crate::language::highlight::{Class, classes};
+use crate::plots::{Content, Plot};
+
+use super::output::Output;
+use super::prose;
+use super::run::{Cell, Part, Report};
+
+const STYLE: &str = include_str!("style.css");
+
+impl Report {
+    /// The report as a page. It has no scripts and asks for nothing; plots are SVG, formulas MathML. The same
+    /// report makes the same page.
+    pub fn html(&self, title: &str) -> String {
+        let mut body = String::new();
+        let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
+        if !self.parts.iter().any(titled) {
+            body.push_str(&format!("<h1>{}</h1>\n", escape(title)));
+        }
+        let mut figures = 0;
+        for part in &self.parts {
+            match part {
+                Part::Prose(markdown) => {
+                    body.push_str(&format!("<div class=\"prose\">\n{}</div>\n", prose::to_html(markdown)));
+                }
+                Part::Cell(cell) => push_cell(&mut body, cell, &mut figures),
+            }
+        }
+        if self.parts.is_empty() {
+            body.push_str("<p class=\"note\">The program is empty.</p>\n");
+        }
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+            escape(title),
+        );
+        page.replace(is_no_text, " ")
+    }
+}
+
+/// Characters that neither HTML nor XML has a place for.
+fn is_no_text(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Text between tags, or the value of an attribute.
+pub fn escape(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;")
+}
+
+fn push_cell(out: &mut String, cell: &Cell, figures: &mut usize) {
+    let class = if cell.skipped { "cell skipped" } else { "cell" };
+    out.push_str(&format!("<div class=\"{class}\">\n"));
+    if !cell.code.is_empty() {
+        out.push_str(&format!(
+            "<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"code\"><code>{}</code></pre>\n",
+            highlighted(&cell.code)
+        ));
+    }
+    for output in &cell.outputs {
+        push_output(out, output, figures);
+    }
+    if cell.skipped {
+        out.push_str("<p class=\"given note\">not evaluated</p>\n");
+    }
+    out.push_str("</div>\n");
+}
+
+fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
+    let html = match output {
+        Output::Text(text) => {
+            format!(
+                "<pre class=\"given\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
+                escape(text)
+            )
+        }
+        Output::Formula(formula, _) => {
+            format!(
+                "<div class=\"given wide\" tabindex=\"0\" role=\"group\" aria-label=\"result\">{}</div>",
+                formula.mathml
+            )
+        }
+        Output::Plot(plot) => {
+            *figures += 1;
+            figure(plot, *figures)
+        }
+        Output::Holds(1) => "<p class=\"given holds\">\u{2713} holds</p>".to_string(),
+        Output::Holds(count) => format!("<p class=\"given holds\">\u{2713} {count} assertions hold</p>"),
+        Output::Problem { message, screen, warning, .. } => {
+            let (class, word) = if *warning { ("warning", "warning") } else { ("problem", "\u{2717} error") };
+            format!(
+                "<div class=\"{class}\">\n<p><strong>{word}:</strong> {}</p>\n\
+                 <pre tabindex=\"0\"><samp>{}</samp></pre>\n</div>",
+                escape(message),
+                escape(screen)
+            )
+        }
+    };
+    out.push_str(&html);
+    out.push('\n');
+}
+
+/// A plot with its title; charts once more for pages as narrow as a phone.
+fn figure(plot: &Plot, number: usize) -> String {
+    let has_charts = plot.panels().iter().any(|panel| matches!(panel, Content::Chart(_)));
+    let picture = |class: &str, svg: String| {
+        format!(
+            "<div class=\"picture{class}\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n{svg}</div>\n"
+        )
+    };
+    let pictures = match has_charts {
+        true => {
+            let narrow = plot.clone().narrow().to_svg();
+            picture(" broad", plot.to_svg()) + &picture(" narrow", narrow)
+        }
+        false => picture(" scrolls", plot.to_svg()),
+    };
+    let title = escape(plot.title());
+    let caption = if title.trim().is_empty() { String::new() } else { format!(": {title}") };
+    format!(
+        "<figure class=\"given\">\n{pictures}<figcaption>Figure {number}{caption}</figcaption>\n</figure>"
+    )
+}
+
+/// Code with its words coloured.
+fn highlighted(code: &str) -> String {
+    let (mut out, mut at) = (String::with_capacity(code.len() * 2), 0);
+    for (range, class) in classes(code) {
+        let word = code.get(range.clone()).unwrap_or_default();
+        out.push_str(&escape(code.get(at..range.start).unwrap_or_default()));
+        out.push_str(&format!("<span class=\"{}\">{}</span>", style(class), escape(word)));
+        at = range.end;
+    }
+    out + &escape(code.get(at..).unwrap_or_default())
+}
+
+fn style(class: Class) -> &'static str {
+    match class {
+        Class::Keyword => "k",
+        Class::Constant => "c",
+        Class::Number => "n",
+        Class::Text => "s",
+        Class::Comment => "r",
+        Class::Function => "f",
+        Class::Wrong => "x",
+    }
+}

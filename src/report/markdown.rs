@@ -1,0 +1,71 @@
+//! A report as Markdown.
+
+use base64::Engine as _;
+
+use crate::plots::Plot;
+
+use super::output::Output;
+use super::prose;
+use super::run::{Part, Report};
+
+impl Report {
+    /// The report as Markdown. Formulas stand between `$$`, plots are inside as SVG.
+    pub fn markdown(&self, title: &str) -> String {
+        let mut parts = Vec::new();
+        let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
+        if !self.parts.iter().any(titled) {
+            parts.push(format!("# {}", plain(title)));
+        }
+        for part in &self.parts {
+            match part {
+                Part::Prose(markdown) => parts.push(markdown.trim_matches('\n').to_string()),
+                Part::Cell(cell) => {
+                    if !cell.code.is_empty() {
+                        parts.push(fenced("vcf", &cell.code));
+                    }
+                    parts.extend(cell.outputs.iter().map(output));
+                    if cell.skipped {
+                        parts.push("*not evaluated*".to_string());
+                    }
+                }
+            }
+        }
+        parts.join("\n\n") + "\n"
+    }
+}
+
+fn output(output: &Output) -> String {
+    match output {
+        Output::Text(text) => fenced("text", text),
+        Output::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
+        Output::Plot(plot) => picture(plot),
+        Output::Holds(1) => "\u{2713} holds".to_string(),
+        Output::Holds(count) => format!("\u{2713} {count} assertions hold"),
+        Output::Problem { screen, .. } => fenced("text", screen),
+    }
+}
+
+/// Code between fences that are longer than any inside.
+fn fenced(language: &str, code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n'))
+}
+
+fn picture(plot: &Plot) -> String {
+    let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
+    format!("![{}](data:image/svg+xml;base64,{data})", plain(&plot.alt_text()))
+}
+
+/// Text on one line whose signs mean nothing to Markdown.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '$' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

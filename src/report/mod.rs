@@ -1,0 +1,28 @@
+//! Reports: a program whose comments are Markdown becomes a page, with its results where they are made.
+//!
+//! A [`Report`] is plain data: prose, code, and what the code displays, asserts, or fails with. It is written
+//! as one page of HTML that asks for nothing outside of itself, as Markdown, or as a notebook.
+//!
+//! ```
+//! use vcfilter::language::Session;
+//! use vcfilter::report::Report;
+//!
+//! let mut session = Session::new();
+//! let (report, outcome) = Report::run(&mut session, |session, sink| {
+//!     session.run("lesson.vcf", "# # Powers\n# Twice *two*:\n2 * 2", sink)
+//! });
+//! assert!(outcome.problems.is_empty());
+//! let page = report.html("lesson");
+//! assert!(page.contains("<h1>Powers</h1>") && page.contains("<em>two</em>"));
+//! ```
+
+mod blocks;
+mod html;
+mod markdown;
+mod notebook;
+mod output;
+mod prose;
+mod run;
+
+pub use output::Output;
+pub use run::{Cell, Part, Report};

@@ -1,0 +1,72 @@
+//! What a statement gives, ready to be written.
+
+use std::sync::Arc;
+
+use crate::display::{formula, is_mathematical, shortened};
+use crate::plots::Plot;
+use crate::values::{FormulaText, Notation, Value};
+
+/// Longer texts are cut.
+const LONGEST: usize = 20_000;
+
+/// Longer formulas are shown as text: nobody reads them, and they do not break into lines.
+const LONGEST_FORMULA: usize = 2_000;
+
+/// What a statement gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A value as text, and how it is displayed in a terminal.
+    Text(String),
+    /// A formula, and the value as text.
+    Formula(FormulaText, String),
+    /// A picture.
+    Plot(Arc<Plot>),
+    /// So many assertions that hold.
+    Holds(usize),
+    /// What went wrong, or is odd.
+    Problem {
+        /// `name::unknown`
+        code: String,
+        /// One line.
+        message: String,
+        /// The whole, with the place in the source.
+        screen: String,
+        /// Whether the program goes on.
+        warning: bool,
+    },
+}
+
+impl Output {
+    /// A displayed value: a picture, a formula, or text; several for a list of pictures.
+    pub fn of(value: &Value) -> Vec<Output> {
+        match value {
+            Value::Plot(plot) => vec![Output::Plot(plot.clone())],
+            Value::List(items) | Value::Tuple(items)
+                if !items.is_empty() && items.iter().all(|item| matches!(item, Value::Plot(_))) =>
+            {
+                items.iter().flat_map(Output::of).collect()
+            }
+            Value::Formula(formula) => vec![Output::Formula((**formula).clone(), value_text(value))],
+            value => vec![as_formula(value).unwrap_or_else(|| Output::Text(value_text(value)))],
+        }
+    }
+}
+
+fn as_formula(value: &Value) -> Option<Output> {
+    let formula = Some(value).filter(|value| is_mathematical(value)).and_then(|value| formula(value).ok())?;
+    let latex = formula.latex();
+    if latex.len() > LONGEST_FORMULA {
+        return None;
+    }
+    let formula =
+        FormulaText { notation: Notation::Latex, latex: latex.into(), mathml: formula.mathml().into() };
+    Some(Output::Formula(formula, value_text(value)))
+}
+
+fn value_text(value: &Value) -> String {
+    let text = shortened(value, LONGEST);
+    if text.len() > LONGEST && text.chars().count() > LONGEST {
+        return format!("{text}\n(cut after {LONGEST} characters)");
+    }
+    text
+}

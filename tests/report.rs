@@ -1,0 +1,382 @@
+//! Reports: pages, Markdown and notebooks of programs.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use roxmltree::{Document, Node, ParsingOptions};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use vcfilter::language::Session;
+use vcfilter::plots::{Axis, Panel, Plot};
+use vcfilter::report::{Cell, Output, Part, Report};
+use vcfilter::values::Value;
+
+const LESSON: &str = r##"# # A wavelet, *exactly*
+#
+# LeGall's $h_0(z)$, of `le_gall_5_3`:
+#
+# | band | taps |
+# |------|------|
+# | low  | 5    |
+
+w = le_gall_5_3
+fir(w).h0    # centred at 0
+fir(w)
+
+# ## What holds
+polyphase(w)
+assert det(polyphase(w)) == 1
+assert fir(w).h0 == laurent([-1, 2, 6, 2, -1], low=-2) / 8, "known taps"
+
+L = symbols(1, "L")
+rshift(L, 1)[0]; 1/3
+w.stages[0]
+[n ** 2 for n in 0..4]
+"a < b"
+"##;
+
+struct Ended {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "C.UTF-8").stdin(Stdio::null()).current_dir(folder).args(arguments);
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let err = text(output.stderr);
+    assert!(!err.contains("panicked"), "{err}");
+    Ended { status: output.status.code().unwrap(), out: text(output.stdout), err }
+}
+
+/// A folder with a program in it.
+fn with(program: impl AsRef<[u8]>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("lesson.vcf"), program).unwrap();
+    folder
+}
+
+fn report_of(program: &str) -> Report {
+    Report::run(&mut Session::new(), |session, sink| session.run("lesson.vcf", program, sink)).0
+}
+
+/// A lesson with plots, made here: one panel, four panels, and a title that is no HTML.
+fn with_plots() -> Report {
+    let mut report = report_of(LESSON);
+    let taps = [-0.125, 0.25, 0.75, 0.25, -0.125];
+    let panel = || {
+        let points = taps.iter().zip(-2..).map(|(tap, n)| (f64::from(n), *tap));
+        Panel::new().title("analysis low").x(Axis::new("n").integer()).y("tap").stems("h0", points)
+    };
+    let one = Plot::new("Taps of h0 & <b>more</b>").panel(panel());
+    let four = Plot::new("Four filters").with_panels((0..4).map(|_| panel()));
+    for plot in [one, four] {
+        let outputs = Output::of(&Value::from(plot));
+        report.parts.push(Part::Cell(Cell { code: "plot(w)".to_string(), outputs, skipped: false }));
+    }
+    report
+}
+
+fn parsed(page: &str) -> Document<'_> {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(page, options).unwrap_or_else(|error| panic!("{error}\n{page}"))
+}
+
+fn named<'a>(page: &'a Document<'a>, name: &'a str) -> Vec<Node<'a, 'a>> {
+    page.descendants().filter(|node| node.tag_name().name() == name).collect()
+}
+
+/// The rules of every page: it loads nothing, runs nothing, and says what its pictures show.
+fn check_page(text: &str) {
+    let page = parsed(text);
+    let root = page.root_element();
+    assert_eq!((root.tag_name().name(), root.attribute("lang")), ("html", Some("en")));
+    for name in ["script", "link", "img", "iframe", "object", "embed", "form", "base"] {
+        assert!(named(&page, name).is_empty(), "a page has no {name}");
+    }
+    for node in page.descendants() {
+        for attribute in node.attributes() {
+            let (name, value) = (attribute.name(), attribute.value());
+            let loads = matches!(name, "src" | "srcset" | "data" | "poster" | "background" | "action");
+            assert!(!loads && !name.starts_with("on"), "{name}={value}");
+            match (name, node.tag_name().name()) {
+                ("href", "a") => assert!(!value.contains("script:"), "{value}"),
+                ("href", _) => assert!(value.starts_with("data:image/png;") || value.starts_with('#')),
+                _ => {}
+            }
+        }
+    }
+    let style: String = named(&page, "style").iter().filter_map(Node::text).collect();
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    for svg in named(&page, "svg") {
+        assert_eq!(svg.attribute("role"), Some("img"));
+        let text = |name| svg.children().find(|child| child.tag_name().name() == name).and_then(|n| n.text());
+        assert!(text("title").is_some_and(|title| !title.is_empty()));
+        assert!(text("desc").is_some_and(|desc| desc.len() > 20));
+    }
+    assert!(!named(&page, "h1").is_empty() && named(&page, "main").len() == 1);
+    assert!(named(&page, "meta").iter().any(|meta| meta.attribute("name") == Some("viewport")));
+}
+
+#[test]
+fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
+    let text = with_plots().html("A wavelet");
+    check_page(&text);
+    let page = parsed(&text);
+    assert_eq!(named(&page, "h1").len(), 1);
+    assert_eq!(named(&page, "figure").len(), 2);
+    // Each comes once more, as a phone shows it.
+    assert_eq!(named(&page, "svg").len(), 4);
+    assert!(text.contains("Taps of h0 &amp; &lt;b&gt;more&lt;/b&gt;</figcaption>"));
+    assert!(!named(&page, "math").is_empty());
+    assert_eq!(text, with_plots().html("A wavelet"), "the same report makes the same page");
+}
+
+#[test]
+fn a_small_report_in_each_format() {
+    let folder = with(LESSON);
+    for format in ["html", "markdown", "ipynb"] {
+        let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", "-", "--format", format]);
+        assert_eq!((ended.status, &*ended.err), (0, ""));
+        let text = match ended.out.split_once("<style>") {
+            Some((head, rest)) => format!("{head}{}", rest.split_once("</style>").unwrap().1),
+            None => ended.out,
+        };
+        insta::assert_snapshot!(format!("a_small_report_in_{format}"), text);
+    }
+}
+
+#[test]
+fn files_lie_beside_the_program_or_where_they_are_told() {
+    let folder = with(LESSON);
+    let there = |name: &str| folder.path().join(name).exists();
+    assert_eq!(vcf(folder.path(), ["report", "lesson.vcf"]).out, "wrote lesson.html\n");
+    vcf(folder.path(), ["report", "lesson.vcf", "--format", "ipynb"]);
+    // The name of the file says what is written.
+    vcf(folder.path(), ["report", "lesson.vcf", "-o", "b.md"]);
+    assert!(there("lesson.html") && there("lesson.ipynb") && there("b.md"));
+    assert!(fs::read_to_string(folder.path().join("b.md")).unwrap().starts_with("# A wavelet"));
+    let page = fs::read_to_string(folder.path().join("lesson.html")).unwrap();
+    assert!(page.contains("<title>A wavelet, exactly</title>"));
+    let titled = vcf(folder.path(), ["report", "lesson.vcf", "-o", "-", "--title", "</title><b>"]).out;
+    assert!(titled.contains("<title>&lt;/title&gt;&lt;b&gt;</title>"));
+    check_page(&titled);
+}
+
+#[test]
+fn displayed_plots_become_files() {
+    let folder =
+        with("1\nplot(le_gall_5_3, \"taps\")\n[plot(le_gall_5_3, \"zeros\", title=\"../Zeros: é\")]\n");
+    let ended = vcf(folder.path(), ["run", "lesson.vcf", "--plots", "a/b"]);
+    assert_eq!((ended.status, &*ended.err), (0, ""));
+    let names = |path: &str| {
+        let entries = fs::read_dir(folder.path().join(path)).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let found = names("a/b");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("01-") && found[1] == "02-zeros.svg", "{found:?}");
+    for name in found {
+        assert!(Document::parse(&fs::read_to_string(folder.path().join("a/b").join(name)).unwrap()).is_ok());
+    }
+    let refused = vcf(folder.path(), ["run", "lesson.vcf", "--plots", "lesson.vcf"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("file::write") && !refused.err.contains("interrupted"), "{}", refused.err);
+}
+
+#[test]
+fn notebooks_have_the_form_that_jupyter_reads() {
+    let notebook: Json = serde_json::from_str(&with_plots().notebook("A wavelet")).unwrap();
+    assert_eq!((&notebook["nbformat"], &notebook["nbformat_minor"]), (&4.into(), &5.into()));
+    let cells = notebook["cells"].as_array().unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for (at, cell) in cells.iter().enumerate() {
+        assert_eq!(cell["id"], format!("cell-{}", at + 1));
+        assert!(cell["source"].is_array() && cell["metadata"].is_object());
+        for output in cell["outputs"].as_array().into_iter().flatten() {
+            kinds.insert(output["output_type"].as_str().unwrap());
+            if let Some(svg) = output["data"]["image/svg+xml"].as_array() {
+                let svg: String = svg.iter().map(|line| line.as_str().unwrap()).collect();
+                assert!(Document::parse(&svg).is_ok());
+            }
+        }
+        assert_eq!(cell["cell_type"] == "code", cell["outputs"].is_array());
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["display_data", "stream"]);
+    assert_eq!(cells.last().unwrap()["outputs"][0]["data"].as_object().unwrap().len(), 2);
+}
+
+#[test]
+fn programs_that_fail_have_their_problem_in_its_place() {
+    for (program, status, code) in [
+        ("# text\n1\nassert 1 == 2, \"why\"\n2\n", 1, "assertion::failed"),
+        ("# text\n1\nx = y\n2\n", 2, "name::unknown"),
+        ("1\nx = (\n", 2, "syntax::unclosed_bracket"),
+        ("use \"missing.vcf\"\n2\n", 2, "file::missing"),
+    ] {
+        let folder = with(program);
+        let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", "a.html"]);
+        assert_eq!(ended.status, status, "{program}");
+        assert_eq!(ended.status, vcf(folder.path(), ["run", "lesson.vcf"]).status);
+        assert!(ended.err.contains(code), "{}", ended.err);
+        let page = fs::read_to_string(folder.path().join("a.html")).unwrap();
+        check_page(&page);
+        assert!(page.contains(&format!("error[{code}]")), "{page}");
+    }
+    let page = report_of("1\nx = y\n2\n").html("a");
+    let (problem, after) = (page.find("name::unknown").unwrap(), page.find("not evaluated").unwrap());
+    assert!(page.find("<samp>1</samp>").unwrap() < problem && problem < after);
+}
+
+#[test]
+fn what_is_no_program_makes_no_page() {
+    let folder = with(b"# \xff\n");
+    fs::create_dir(folder.path().join("folder.html")).unwrap();
+    fs::write(folder.path().join("empty.vcf"), "").unwrap();
+    fs::write(folder.path().join("page.html"), "1").unwrap();
+    for (arguments, told) in [
+        (&["lesson.vcf"][..], "file::not_utf8"),
+        (&["missing.vcf"], "file::missing"),
+        (&["empty.vcf", "-o", "no/such/folder.html"], "there is no such folder"),
+        (&["empty.vcf", "-o", "folder.html"], "it is a folder"),
+        (&["page.html"], "would be overwritten"),
+        (&["empty.vcf", "--format", "csv"], "'--format table' and 'csv' are for"),
+    ] {
+        let ended = vcf(folder.path(), [&["report"], arguments].concat());
+        assert_eq!(ended.status, 2, "{arguments:?}");
+        assert!(ended.err.contains(told), "{}", ended.err);
+        assert_eq!(ended.out, "");
+    }
+    assert!(!folder.path().join("lesson.html").exists());
+    assert_eq!(vcf(folder.path(), ["run", "empty.vcf", "--format", "html"]).status, 2);
+    let empty = vcf(folder.path(), ["report", "empty.vcf", "-o", "-"]);
+    assert_eq!(empty.status, 0);
+    check_page(&empty.out);
+}
+
+#[test]
+fn nothing_that_is_written_becomes_markup() {
+    let program = "# </script><script>alert(1)</script> <b>x</b>\n#\n# <style>\n# p { }\n# </style>\n\
+                   # [a](javascript:alert(1)) ![b](http://c.d/e.png) <img src=x onerror=y>\n\
+                   \"</samp></pre><script>alert(1)</script>\"\n\
+                   symbols(1, \"<b>&\\\"\")[0] + 1\n\
+                   # $</math><script>$\n\
+                   \"\u{0} \u{1b}[31m\"  # <i>\n";
+    let text = report_of(program).html("</title><script>");
+    check_page(&text);
+    assert!(!text.contains("<b>") && !text.contains("<img"));
+    let markdown = report_of("\"```\"\n\"````\"").markdown("`a`");
+    assert!(markdown.starts_with("# \\`a\\`\n\n````vcf\n\"```\"\n````"), "{markdown}");
+}
+
+/// A line of a program or of its prose.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("# # Title $x_2$".to_string()),
+        Just("# - list [a](b) `c`".to_string()),
+        Just("# | a | b |\n# |---|---|\n# | <c> | d |".to_string()),
+        Just("laurent([1, 2])".to_string()),
+        Just("x = [1,\n# inside\n2]; x".to_string()),
+        Just("assert 1 == 1".to_string()),
+        Just("assert 1 == 2".to_string()),
+        Just(String::new()),
+        "# \\PC{0,30}",
+        "[#a-z0-9 ()\\[\\]\"$<>&*_`|\\\\;=+.\\t-]{0,30}",
+        "\\PC{0,20}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_program_makes_a_page(lines in prop::collection::vec(line(), 0..8)) {
+        let report = report_of(&lines.join("\n"));
+        check_page(&report.html("a"));
+        report.markdown("a");
+        prop_assert!(serde_json::from_str::<Json>(&report.notebook("a")).is_ok());
+    }
+}
+
+fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let mut candidates = std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name)));
+    candidates.find(|candidate| candidate.is_file())
+}
+
+/// What Chromium makes of a page: its document at the end, and what it logged.
+fn open(chromium: &Path, page: &Path, profile: &Path) -> (String, String) {
+    let output = Command::new(chromium)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .args(["--enable-logging=stderr", "--window-size=800,800", "--hide-scrollbars", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// Pages in frames as wide as a phone, and for each what a script outside finds in it: whether something is
+/// wider than the page, what was asked for, and whether every picture has its text.
+fn phones(pages: &[(String, String)]) -> String {
+    let mut wrapper = String::from("<!DOCTYPE html><html><body><pre id=\"found\"></pre>");
+    for (name, page) in pages {
+        let page = page.replace('&', "&amp;").replace('"', "&quot;");
+        wrapper += &format!(
+            "<iframe name=\"{name}\" style=\"width:360px;height:800px;border:0\" srcdoc=\"{page}\"></iframe>\n"
+        );
+    }
+    wrapper
+        + "<script>addEventListener('load', () => { for (const frame of document.querySelectorAll('iframe')) {
+           const page = frame.contentWindow, root = page.document.documentElement;
+           const pictures = [...page.document.querySelectorAll('svg')];
+           const named = pictures.every(p => p.querySelector('title').textContent && p.querySelector('desc').textContent);
+           document.getElementById('found').textContent += `${frame.name}: ${root.clientWidth} of ${root.scrollWidth} wide, `
+             + `${page.performance.getEntriesByType('resource').length} requests, `
+             + `${pictures.some(p => p.getBoundingClientRect().width > 0) ? 'pictures' : 'no picture'}, ${named}\\n`;
+           frame.remove(); } })</script></body></html>"
+}
+
+#[test]
+fn a_browser_shows_pages_on_a_phone() {
+    let Some(chromium) = chromium() else {
+        println!("skipped: there is no chromium on the PATH");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut report = with_plots();
+    let long = "# a`very_long_word`bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nx = y";
+    report.parts.extend(report_of(long).parts);
+    let mut pages = vec![("made here".to_string(), report.html("A wavelet"))];
+    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons");
+    let mut built: Vec<PathBuf> =
+        fs::read_dir(lessons).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    built.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
+    built.sort();
+    pages.extend(built.into_iter().map(|path| {
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+    }));
+    let path = folder.path().join("wrapper.html");
+    fs::write(&path, phones(&pages)).unwrap();
+    let (document, log) = open(&chromium, &path, &folder.path().join("profile"));
+    let found = document.split_once("<pre id=\"found\">").unwrap().1.split_once("</pre>").unwrap().0;
+    let expected =
+        pages.iter().map(|(name, _)| format!("{name}: 360 of 360 wide, 0 requests, pictures, true\n"));
+    assert_eq!(found, expected.collect::<String>(), "{log}");
+    assert!(!log.contains("CONSOLE"), "{log}");
+}
