@@ -148,6 +148,19 @@ impl Symbol {
         Symbol::Free { name: name.into(), integer }
     }
 
+    /// The array whose element or rounding error it is, by [`ArrayName::id`]; none for symbols and errors
+    /// of their own.
+    pub fn base(&self) -> Option<u64> {
+        match self {
+            Symbol::Element(array, _) => Some(array.id),
+            Symbol::Error(error) => match error.source() {
+                Source::Array(id) => Some(id),
+                Source::Expression(_) => None,
+            },
+            Symbol::Free { .. } => None,
+        }
+    }
+
     /// Whether it is a rounding error.
     pub fn is_error(&self) -> bool {
         matches!(self, Symbol::Error(_))

@@ -69,6 +69,14 @@ fn graph() -> impl Strategy<Value = (usize, Vec<Step>, Vec<i128>)> {
     (1usize..4, prop::collection::vec(step(), 1..8), prop::collection::vec(-20i128..20, 3))
 }
 
+/// One or two stages with this S.
+fn lifts(shift: u32) -> impl Strategy<Value = Vec<Stage>> {
+    let stage = (0usize..4, prop::collection::vec(-3i64..4, 1..4), -1i64..2);
+    let stage = stage
+        .prop_map(move |(kind, taps, delay)| Stage::new(StageKind::ALL[kind], taps, delay, shift).unwrap());
+    prop::collection::vec(stage, 1..3)
+}
+
 /// Some integer for each symbol, different for each seed.
 fn input(seed: i128) -> impl Fn(&Symbol) -> Number {
     move |symbol| {
@@ -171,6 +179,20 @@ proptest! {
             array = array.lift(&stage.inverse(), *dim).unwrap();
         }
         prop_assert_eq!(array.rshift(2).unwrap().equality(&start).unwrap(), Equality::Proven);
+    }
+
+    /// Filters along two dimensions may change places where neither rounds.
+    #[test]
+    fn dimensions_change_places(first in lifts(0), second in lifts(0)) {
+        let space = Space::new();
+        let start = space.symbols(2, "A").unwrap();
+        let along = |array: Array, stages: &[Stage], dim: i128| {
+            stages.iter().fold(array, |array, stage| array.lift(stage, dim).unwrap())
+        };
+        let a = along(along(start.clone(), &first, 0), &second, 1);
+        let b = along(along(start, &second, 1), &first, 0);
+        prop_assert_eq!(a.equality(&b).unwrap(), Equality::Proven);
+        prop_assert_eq!(a.equality(&b.lshift(1).unwrap()).unwrap() == Equality::Proven, false);
     }
 
     /// Equality never says that arrays differ in value are the same, and a refutation holds.
