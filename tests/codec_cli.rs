@@ -1,11 +1,14 @@
 //! `vcf spatial-delta` as a process: files, pipes, and what happens to a file that stands in the way.
 
+mod support;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use support::npy_file;
 use tempfile::TempDir;
 use vcfilter::codec::{DType, NdArray};
 
@@ -106,15 +109,6 @@ fn sample() -> NdArray {
     NdArray::from(ndarray::array![[100i16, 101, 103], [7, 7, 6]])
 }
 
-/// A file with this header and some data.
-fn file_with(header: &str, data: usize) -> Vec<u8> {
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header.as_bytes());
-    bytes.extend(vec![1; data]);
-    bytes
-}
-
 #[test]
 fn files_go_there_and_back() {
     let place = Place::new();
@@ -176,11 +170,10 @@ fn pipes_at_both_ends() {
 fn what_is_refused_changes_nothing() {
     let whole = npy(&sample());
     let lie = |shape: &str| {
-        file_with(&format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}\n"), 24)
+        npy_file(&format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}\n"), 24)
     };
-    let of = |descr: &str| {
-        file_with(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (3,)}}\n"), 24)
-    };
+    let of =
+        |descr: &str| npy_file(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (3,)}}\n"), 24);
     let many = format!("({})", "1, ".repeat(65));
     for (input, options, code, part) in [
         (&whole[..whole.len() - 1], "--axis 0", "file::npy", "in.npy is truncated"),
@@ -296,7 +289,7 @@ fn an_interrupt_leaves_the_old_file() {
     place.put("old.npy", b"old");
     // More than a pipe holds, so that the command is at work when all is written; of a terabyte.
     let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1048576, 1048576)}";
-    let start = file_with(header, 1 << 20);
+    let start = npy_file(header, 1 << 20);
     for goes_on in [true, false] {
         let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
         command.args("spatial-delta encode - -o old.npy --axis 0".split(' '));
@@ -353,7 +346,7 @@ fn a_bar_is_drawn_on_terminals_only() {
     use expectrl::{Eof, Expect, Session};
     let place = Place::new();
     let header = "{'descr': '<i2', 'fortran_order': False, 'shape': (1000, 1000000)}\n";
-    place.put("a.npy", &file_with(header, 0));
+    place.put("a.npy", &npy_file(header, 0));
     let start = 10 + header.len() as u64;
     let file = fs::OpenOptions::new().write(true).open(place.path("a.npy")).unwrap();
     file.set_len(start + 2_000_000_000).unwrap();

@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{Ran, run_file};
+use support::{Ran, npy_file, run_file};
 use vcfilter::codec::NdArray;
 
 /// Runs a program in a folder.
@@ -203,20 +203,11 @@ fn what_can_not_be_loaded_or_saved_is_told() {
     assert_eq!(left, ["cut.png", "old.npy", "program.vcf", "text.npy"]);
 }
 
-/// A file with this header and 24 bytes of data.
-fn file_with(header: &str) -> Vec<u8> {
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header.as_bytes());
-    bytes.extend([1; 24]);
-    bytes
-}
-
 /// Damaged and hostile files are refused by all that reads them, and what would be replaced stays.
 #[test]
 fn bad_files_are_refused_by_all_that_read_them() {
     let of = |descr: &str, shape: &str| {
-        file_with(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}"))
+        npy_file(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}"), 24)
     };
     let fine = of("'<i2'", "(3, 4)");
     let many = format!("({})", "1, ".repeat(65));

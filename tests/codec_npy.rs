@@ -1,11 +1,14 @@
 //! `.npy` files: as numpy writes them, damaged, and encoded from file to file.
 
+mod support;
+
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use support::npy_file;
 use vcfilter::codec::{
     AxisIndex, CodecError, DType, Direction, Kind, MemoryOrder, NdArray, NpyError, NpySink, NpySource,
     SpatialDelta, Transcoded, decode_npy, encode_npy, transcode,
@@ -66,15 +69,6 @@ fn npy(array: &NdArray) -> Vec<u8> {
     bytes
 }
 
-/// A file with this header and some data.
-fn file_with(header: &str, data: usize) -> Vec<u8> {
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header.as_bytes());
-    bytes.extend(vec![1; data]);
-    bytes
-}
-
 #[test]
 fn files_of_numpy_are_read_and_written_to_the_byte() {
     let goldens: Vec<Golden> = serde_json::from_str(include_str!("codec_data/npy.json")).unwrap();
@@ -106,11 +100,10 @@ fn strided_arrays_are_written_too() {
 fn damaged_files_are_refused() {
     let whole = npy(&array(&[3, 4], dtype("i2")));
     let lie = |shape: &str| {
-        file_with(&format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}\n"), 24)
+        npy_file(&format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}\n"), 24)
     };
-    let of = |descr: &str| {
-        file_with(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (3,)}}\n"), 24)
-    };
+    let of =
+        |descr: &str| npy_file(&format!("{{'descr': {descr}, 'fortran_order': False, 'shape': (3,)}}\n"), 24);
     let many = format!("({})", "1, ".repeat(65));
     let surplus = [&whole[..], &[0]].concat();
     for (bytes, part) in [
@@ -138,10 +131,10 @@ fn damaged_files_are_refused() {
         (&of("'<f16'"), "long doubles"),
         (&of("'<x9'"), "unknown dtype `<x9`"),
         (&of("7"), "has a 'descr' that is no dtype"),
-        (&file_with("{'descr': '<i2', 'shape': (3,)}", 6), "has no 'fortran_order'"),
-        (&file_with("[1, 2]", 6), "is not a dictionary"),
-        (&file_with("{'descr': __import__('os')}", 6), "is not a dictionary"),
-        (&file_with("{'descr': '|b1', 'fortran_order': False, 'shape': (3,)}", 2), "truncated"),
+        (&npy_file("{'descr': '<i2', 'shape': (3,)}", 6), "has no 'fortran_order'"),
+        (&npy_file("[1, 2]", 6), "is not a dictionary"),
+        (&npy_file("{'descr': __import__('os')}", 6), "is not a dictionary"),
+        (&npy_file("{'descr': '|b1', 'fortran_order': False, 'shape': (3,)}", 2), "truncated"),
     ] {
         let (_folder, path) = folder_with(bytes);
         let problem = NdArray::read_npy(&path).unwrap_err();
@@ -330,7 +323,7 @@ fn six_gibibytes_need_little_memory() {
     for shape in ["(3072, 1024, 1024)", "(3, 1073741824)"] {
         let mut text = format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}");
         text.push_str(&" ".repeat(117 - text.len()));
-        let (folder, input) = folder_with(&file_with(&(text + "\n"), 0));
+        let (folder, input) = folder_with(&npy_file(&(text + "\n"), 0));
         let file = fs::OpenOptions::new().write(true).open(&input).unwrap();
         file.set_len(128 + (6 << 30)).unwrap();
         // A file of holes reads as zeros; this makes a difference in the middle of it.

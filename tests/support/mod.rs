@@ -67,3 +67,12 @@ pub fn run(text: &str) -> Ran {
 pub fn run_file(path: &Path) -> Ran {
     collect(|session, sink| session.run_file(path, sink))
 }
+
+/// A `.npy` file with this header, whatever it promises, and so many bytes of data.
+pub fn npy_file(header: &str, data: usize) -> Vec<u8> {
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.as_bytes());
+    bytes.extend(vec![1; data]);
+    bytes
+}
