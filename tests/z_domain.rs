@@ -93,6 +93,29 @@ lift(lift(lift(x, s([1]), 0), s([5], S=3), 0), t([1]), 0) == lift(x, s([5], S=3)
     assert_eq!(shown, [pairs, pairs, pairs, "false", "true", "true", "true"]);
 }
 
+/// A bank of two analysis filters, wherever they are centred and however scaled; and one of causal
+/// low-pass filters, which is late but perfect.
+#[test]
+fn banks_are_completed() {
+    let shown = run("
+f = fir(le_gall_5_3)
+filter_bank(f.h0, h1=f.h1) == f
+lifting(filter_bank(f.h0, h1=3*delay(f.h1, 6))).steps
+reconstruction(filter_bank(f.h0, h1=3*delay(f.h1, 6)))
+reconstruction(filter_bank(laurent([-1, 2, 6, 2, -1])/8, laurent([1, 2, 1])/2))
+reconstruction(filter_bank(laurent([1, 1])/2, laurent([1, 1])))
+[all([f == filter_bank(f.h0, f.g0), f == filter_bank(f.h0, h1=f.h1)]) for w in [haar_no_shift, daubechies_9_7] for f in [fir(w)]]
+lifting(laurent([-1, 2, 6, 2, -1])/8, laurent([1, 2, 1])/2)
+");
+    assert_eq!(shown[0], "true");
+    assert!(shown[1].contains("filter: laurent([-1, -1]) / 4"), "{}", shown[1]);
+    assert!(shown[2].starts_with("perfect reconstruction"), "{}", shown[2]);
+    assert_eq!(shown[3], "perfect reconstruction, 3 samples later");
+    assert!(shown[4].starts_with("perfect reconstruction, 1 sample"), "{}", shown[4]);
+    assert_eq!(shown[5], "[true, true]");
+    assert!(shown[6].ends_with("(with g one sample earlier, at low=-1, 2 steps are enough)"), "{}", shown[6]);
+}
+
 /// Cohen-Daubechies-Feauveau 2.2 with the taps of PyWavelets' bior2.2 (dec_lo and rec_lo, which are
 /// normalised by the root of 2): the steps of LeGall's 5/3 and a scaling.
 #[test]

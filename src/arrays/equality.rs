@@ -199,19 +199,30 @@ impl Search<'_> {
         Ok(Some(Difference { index: index.clone(), input, left, right }))
     }
 
-    /// Where the linear parts differ, an input that is large enough outweighs all rounding.
+    /// Where the linear parts differ, one input that is large enough outweighs all rounding; often a much
+    /// smaller one shows it, and is easier to try.
     fn linear_difference(&self, index: &Index) -> Result<Option<Difference>, ArrayError> {
         let difference = linear(self.left, index)?.minus(&linear(self.right, index)?);
-        let slack: Number =
-            difference.terms().iter().filter(|(s, _)| s.is_error()).map(|(_, c)| c.abs()).sum();
+        let terms = || difference.terms().iter();
+        let slack: Number = terms().filter(|(symbol, _)| symbol.is_error()).map(|(_, c)| c.abs()).sum();
         let slack = slack + difference.constant().abs() + Number::ONE;
-        let symbol = difference.terms().iter().find(|(symbol, _)| !symbol.is_error());
-        let mut inputs = FxHashMap::default();
-        if let Some((symbol, coefficient)) = symbol {
-            let enough = slack.divided_by(&coefficient.abs()).unwrap_or_default().ceil();
-            inputs.insert(symbol.clone(), Number::from(enough));
+        let weightiest =
+            terms().filter(|(symbol, _)| !symbol.is_error()).max_by_key(|(_, coefficient)| coefficient.abs());
+        let Some((symbol, coefficient)) = weightiest else {
+            return self.differs(index, &FxHashMap::default());
+        };
+        let enough = Number::from(slack.divided_by(&coefficient.abs()).unwrap_or_default().ceil());
+        let mut input = Number::ONE;
+        loop {
+            let last = input >= enough;
+            let tried = if last { &enough } else { &input };
+            let inputs = [(symbol.clone(), tried.clone())].into_iter().collect();
+            let found = self.differs(index, &inputs)?;
+            if found.is_some() || last {
+                return Ok(found);
+            }
+            input = &input + &input;
         }
-        self.differs(index, &inputs)
     }
 
     /// Small integers for every symbol that the elements ask for, the same for the same seed.

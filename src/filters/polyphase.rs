@@ -76,6 +76,45 @@ pub fn fir(wavelet: &Wavelet) -> Result<FilterBank, FilterError> {
 }
 
 impl FilterBank {
+    /// The bank of two low-pass filters, whose high-pass filters cancel the aliases. Where the product
+    /// h0 g0 has its single entry at an even n, as with filters centred at 0, these are h1 = z g0(-z) and
+    /// g1 = z^-1 h0(-z); where it has it at an odd n, h1 = g0(-z) and g1 = -h0(-z).
+    ///
+    /// ```
+    /// use vcfilter::filters::{FilterBank, Laurent, Reconstruction};
+    /// let causal = |entries: [i64; 3]| Laurent::new(0, entries.map(Into::into));
+    /// let bank = FilterBank::from_low_passes(causal([1, 0, 0]), causal([-1, 1, 1])).unwrap();
+    /// assert!(Reconstruction::of(&bank).unwrap().delay_and_gain().is_some());
+    /// ```
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+    pub fn from_low_passes(h0: Laurent, g0: Laurent) -> Result<FilterBank, FilterError> {
+        let product = h0.times(&g0)?;
+        let single = |phase| product.downsampled(2, phase).as_monomial().is_some();
+        let (h1, g1) = match !single(0) && single(1) {
+            true => (g0.alternated(), -&h0.alternated()),
+            false => (g0.alternated().delayed(-1), h0.alternated().delayed(1)),
+        };
+        Ok(FilterBank { h0, h1, g0, g1 })
+    }
+
+    /// The bank of two analysis filters: g0 = c z^-l h1(-z) and g1 = -c z^-l h0(-z) cancel the aliases,
+    /// with c and l such that nothing is delayed or scaled where that is possible.
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+    pub fn from_analysis(h0: Laurent, h1: Laurent) -> Result<FilterBank, FilterError> {
+        let product = h0.times(&h1.alternated())?.downsampled(2, 1);
+        let (delay, gain) = match product.as_monomial() {
+            Some((n, gain)) => (-(2 * n + 1), Number::ONE.divided_by(gain).unwrap_or(Number::ONE)),
+            None => (1, -Number::ONE),
+        };
+        let g0 = h1.alternated().delayed(delay).scaled(&gain);
+        let g1 = h0.alternated().delayed(delay).scaled(&-gain);
+        Ok(FilterBank { h0, h1, g0, g1 })
+    }
+
     /// The filters of two polyphase matrices.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Errors of the rooms above as faults: each gets its code, and help that says what would work.
 
-use crate::algebra::{MissingRange, NotLinear};
+use crate::algebra::{MissingRange, NotLinear, Number};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, limits as array_limits};
 use crate::codec;
 use crate::display::NoFormula;
-use crate::filters::{FilterError, NoiseError};
+use crate::filters::{FilterError, Laurent, NoiseError};
 use crate::values::{MapError, TooNested};
 
 use super::{Carried, Fault, division_by_zero, interrupted};
@@ -73,6 +73,14 @@ impl From<NoiseError> for Fault {
     }
 }
 
+/// Whether all entries but one are so small that rounding may have left them.
+fn is_nearly_single(found: &Laurent) -> bool {
+    let sizes: Vec<Number> = found.entries().iter().map(Number::abs).collect();
+    let Some(largest) = sizes.iter().max() else { return false };
+    let little = largest.divided_by(&Number::from(100)).unwrap_or_default();
+    sizes.iter().filter(|size| **size > little).count() == 1
+}
+
 impl From<FilterError> for Fault {
     fn from(error: FilterError) -> Fault {
         let (code, help) = match &error {
@@ -92,9 +100,13 @@ impl From<FilterError> for Fault {
                 "filter::not_invertible",
                 "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
             ),
-            FilterError::NotReconstructing { .. } => (
+            FilterError::NotReconstructing { found, .. } if is_nearly_single(found) => (
                 "filter::not_reconstructing",
                 "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
+            ),
+            FilterError::NotReconstructing { .. } => (
+                "filter::not_reconstructing",
+                "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
             ),
             FilterError::CommonFactor { .. } => {
                 ("filter::not_reconstructing", "divide g by what its even and odd entries have in common")

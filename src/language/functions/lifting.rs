@@ -1,7 +1,9 @@
 //! Filter banks, their factoring into lifting steps, and their reconstruction.
 
 use crate::algebra::Number;
-use crate::filters::{self, FilterBank, Laurent, Lifting, LiftingStep, Reconstruction, Search};
+use crate::filters::{
+    self, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
+};
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -15,11 +17,11 @@ pub const TABLE: &[Builtin] = &[
         name: "filter_bank",
         parameters: &[
             required("h0", Kind::Laurent),
-            required("g0", Kind::Laurent),
+            optional("g0", Kind::Laurent, "none"),
             optional("h1", Kind::Laurent, "none"),
             optional("g1", Kind::Laurent, "none"),
         ],
-        summary: "A two-channel filter bank; high-pass filters that are left out follow from them: h1 = z g0(-z), g1 = z^-1 h0(-z).",
+        summary: "A two-channel filter bank of two low-pass filters h0 and g0, or of two analysis filters h0 and h1. What is left out follows from them: of filters centred at 0 it is h1 = z g0(-z) and g1 = z^-1 h0(-z).",
         example: "filter_bank(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2).h1",
         run: filter_bank,
     },
@@ -31,7 +33,7 @@ pub const TABLE: &[Builtin] = &[
             optional("all", Kind::Bool, "false"),
             optional("tolerance", Kind::Number, "0"),
         ],
-        summary: "Factors an analysis low-pass h and a synthesis low-pass g into lifting steps by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps.",
+        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or a bank, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
@@ -45,23 +47,35 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let (h0, g0) = ((*arguments.laurent(0)?).clone(), (*arguments.laurent(1)?).clone());
+    let h0 = (*arguments.laurent(0)?).clone();
     let given = |at| arguments.given(at).map(to_laurent).transpose();
-    // The complement of a bank of determinant 1 whose low-pass filters are centred at 0.
-    let h1 = given(2)?.unwrap_or_else(|| g0.alternated().delayed(-1));
-    let g1 = given(3)?.unwrap_or_else(|| h0.alternated().delayed(1));
-    bank_record(FilterBank { h0, h1, g0, g1 })
+    let bank = match (given(1)?, given(2)?, given(3)?) {
+        (Some(g0), Some(h1), Some(g1)) => FilterBank { h0, h1, g0, g1 },
+        (Some(g0), h1, g1) => {
+            let bank = FilterBank::from_low_passes(h0, g0)?;
+            FilterBank { h1: h1.unwrap_or(bank.h1), g1: g1.unwrap_or(bank.g1), ..bank }
+        }
+        (None, Some(h1), g1) => {
+            let bank = FilterBank::from_analysis(h0, h1)?;
+            FilterBank { g1: g1.unwrap_or(bank.g1), ..bank }
+        }
+        (None, None, _) => {
+            return Err(Fault::new("call::arity", "one filter alone is no bank")
+                .label("a second filter is missing")
+                .help("give the low-pass of synthesis, `filter_bank(h0, g0)`, or the high-pass of analysis, `filter_bank(h0, h1=h1)`"));
+        }
+    };
+    bank_record(bank)
 }
 
 fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let tolerance = tolerance(arguments, 3)?;
     if let (Value::Wavelet(wavelet), None) = (arguments.value(0), arguments.given(1)) {
-        return lifting_record(&Lifting::of(wavelet));
+        let lifting = Lifting::of(wavelet);
+        return lifting_record(&lifting, &lifting_text(&lifting));
     }
-    let matrix = match (arguments.value(0), arguments.given(1)) {
-        (h @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => {
-            filters::complete(&to_laurent(h)?, &to_laurent(g)?, &tolerance)?
-        }
+    let (h, g) = match (arguments.value(0), arguments.given(1)) {
+        (h @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => (to_laurent(h)?, to_laurent(g)?),
         (Value::Laurent(_) | Value::Number(_), None) => {
             return Err(Fault::new("call::arity", "one filter alone has no factoring")
                 .label("the synthesis low-pass g is missing")
@@ -69,30 +83,48 @@ fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
         }
         (value, _) => {
             let bank = bank(value).map_err(|fault| fault.argument(0))?;
-            filters::complete(&bank.h0, &bank.g0, &tolerance)?
+            (bank.h0, bank.g0)
         }
     };
     let stopped = || evaluator.space().interrupt().is_set();
-    let mut search = Search { tolerance, ..Search::new(false) };
+    let matrix = filters::complete(&h, &g, &tolerance)?;
     if arguments.bool(2)? {
+        let search = Search { tolerance, ..Search::new(false) };
         return list_of_all(&filters::factor(&matrix, &search, &stopped)?);
     }
-    search.symmetric = true;
-    let symmetric = filters::factor(&matrix, &search, &stopped);
-    search.symmetric = false;
-    let found = match symmetric {
-        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(&matrix, &search, &stopped)?,
+    let Some(found) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
+    let mut text = lifting_text(&found);
+    // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
+    let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
+    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, &stopped))
+        && other.steps.len() < found.steps.len()
+    {
+        let (steps, low) = (other.steps.len(), g.low() - 1);
+        text += &format!("\n(with g one sample earlier, at low={low}, {steps} steps are enough)");
+    }
+    lifting_record(&found, &text)
+}
+
+/// The symmetric factoring, or the first; a search without a result is an error.
+fn best(
+    matrix: &LaurentMatrix,
+    tolerance: &Number,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Option<Lifting>, filters::FilterError> {
+    let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
+    let found = match filters::factor(matrix, &search(true), stopped) {
+        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), stopped)?,
         found => found?,
     };
-    // A search without a result has failed above.
-    found.found.first().map_or(Ok(Value::None), lifting_record)
+    Ok(found.found.into_iter().next())
 }
 
 /// The factorings; the first line says where the search ended at its limits.
 fn list_of_all(factorings: &filters::Factorings) -> Result<Value, Fault> {
     let mut entries = Vec::new();
     for (at, lifting) in factorings.found.iter().enumerate() {
-        entries.push((Value::Number(at.into()), lifting_record(lifting)?));
+        let text = lifting_text(lifting);
+        entries.push((Value::Number(at.into()), lifting_record(lifting, &text)?));
     }
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
@@ -107,8 +139,8 @@ fn list_of_all(factorings: &filters::Factorings) -> Result<Value, Fault> {
     table_record(fields, "factorings", &text)
 }
 
-/// A factoring as a record that shows a step a line.
-pub fn lifting_record(lifting: &Lifting) -> Result<Value, Fault> {
+/// A factoring as a record that shows this text.
+fn lifting_record(lifting: &Lifting, text: &str) -> Result<Value, Fault> {
     let step = |step: &LiftingStep| {
         let target = if step.changes_even { "even" } else { "odd" };
         record([("target", target.into()), ("filter", step.filter.clone().into())])
@@ -120,11 +152,12 @@ pub fn lifting_record(lifting: &Lifting) -> Result<Value, Fault> {
         ("delay", Value::Number(lifting.delay.into())),
         ("symmetric", Value::Bool(lifting.is_symmetric())),
     ];
-    shown_record(fields, &lifting_text(lifting))
+    shown_record(fields, text)
 }
 
+/// A step a line, under the direction in which they go.
 fn lifting_text(lifting: &Lifting) -> String {
-    let mut lines = Vec::new();
+    let mut lines = vec!["synthesis, step by step:".to_string()];
     if !lifting.scale.is_one() {
         lines.push(format!("low *= {0}, high /= {0}", lifting.scale));
     }
@@ -137,10 +170,10 @@ fn lifting_text(lifting: &Lifting) -> String {
         let (target, source) = if step.changes_even { ("even", "odd") } else { ("odd", "even") };
         lines.push(format!("{target} += {} * {source}", step.filter));
     }
-    if lines.is_empty() { "nothing to do".to_string() } else { lines.join("\n") }
+    if lines.len() == 1 { "nothing to do".to_string() } else { lines.join("\n") }
 }
 
-/// The factoring that a record made by [`lifting_record`] holds.
+/// The factoring that a record of `lifting` holds.
 pub fn to_lifting(record: &Record) -> Option<Lifting> {
     let Some(Value::List(items)) = record.fields().get("steps") else { return None };
     let step = |item: &Value| {
@@ -190,7 +223,8 @@ fn reconstruction_text(result: &Reconstruction) -> String {
     }
     if let Some((delay, gain)) = result.delay_and_gain() {
         let gain = if gain.is_one() { String::new() } else { format!(" and times {gain}") };
-        return format!("perfect reconstruction, {delay} samples later{gain}");
+        let samples = if delay == 1 { "sample" } else { "samples" };
+        return format!("perfect reconstruction, {delay} {samples} later{gain}");
     }
     let count = result.failures.len();
     let mut text =
