@@ -26,17 +26,20 @@ fn programs_display_what_stands_behind_them() {
 #[test]
 fn the_session_is_a_real_one() {
     let session = blocks("text")[0];
-    let typed: Vec<&str> = session.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    let typed: Vec<&str> = session.lines().filter_map(|line| line.strip_prefix("vcf> ")).collect();
     let shown: Vec<&str> =
-        session.lines().filter(|line| !line.starts_with("> ") && !line.starts_with("$ ")).collect();
+        session.lines().filter(|line| !line.starts_with("vcf> ") && !line.starts_with("$ ")).collect();
     assert!(typed.len() >= 5);
     assert_eq!(support::run(&typed.join("\n")).fine().texts(), shown);
 }
 
 #[test]
-fn the_error_is_a_real_one() {
-    let screen = support::run(blocks("vcf-error")[0]).screen();
-    assert_eq!(screen.trim_end(), blocks("text")[1]);
+fn the_errors_are_real_ones() {
+    let programs = blocks("vcf-error");
+    assert_eq!(programs.len(), 2);
+    for (program, screen) in programs.iter().zip(&blocks("text")[1..]) {
+        assert_eq!(support::run(program).screen().trim_end(), *screen);
+    }
 }
 
 #[test]
