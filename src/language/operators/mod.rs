@@ -103,10 +103,19 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
         true => fault.argument(1).label(format!("this is {}", right.kind())),
         false => fault.argument(0).label(format!("this is {}", left.kind())),
     };
-    if matches!(left, Value::Array(_)) || matches!(right, Value::Array(_)) {
-        return fault.help(
-            "arrays are combined by lift, interleave and the like; elements such as `a[0, 0]` by operators",
-        );
+    if let (Value::Array(array), _) | (_, Value::Array(array)) = (left, right) {
+        // Each side with the index that it is read at.
+        let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..array.ndim().min(8)].join(", ");
+        let read = |value: &Value, name: &str| match value {
+            Value::Array(_) => format!("{name}[{indices}]"),
+            _ => name.to_string(),
+        };
+        let (a, b) = (read(left, "a"), read(right, "b"));
+        return fault.help(format!(
+            "operators work on elements: `f({indices}) = {a} {} {b}` and then `generate({}, f)` make an array of them",
+            op.sign(),
+            array.ndim()
+        ));
     }
     fault.help(match op {
         BinaryOp::Add => {
