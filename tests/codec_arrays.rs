@@ -246,3 +246,36 @@ fn json() {
     );
     assert_eq!(NdArray::zeros(&[2, 0], dtype("i2")).unwrap().to_json_data().to_string(), "[]");
 }
+
+/// A value a little above or below the middle of two halves goes to the nearer one, as in numpy.
+#[test]
+fn halves_are_rounded_once() {
+    let of = |value: f64| NdArray::from(array![value]).astype(dtype("f2")).map(|a| a.get(&[0]).unwrap());
+    let halves: Vec<f64> = (0..0x7bff_u16).map(|bits| half::f16::from_bits(bits).to_f64()).collect();
+    for pair in halves.windows(2) {
+        let middle = (pair[0] + pair[1]) / 2.0;
+        for sign in [1.0, -1.0] {
+            assert_eq!(of(sign * middle * (1.0 + 1e-12)), Ok(Scalar::Float(sign * pair[1])));
+            assert_eq!(of(sign * middle * (1.0 - 1e-12)), Ok(Scalar::Float(sign * pair[0])));
+        }
+    }
+    assert_eq!(of(65519.9999999), Ok(Scalar::Float(65504.0)));
+    assert!(of(65520.0).is_err());
+}
+
+/// Ranges of integers need no more memory than their elements, and go beyond int64.
+#[test]
+fn ranges_of_every_kind() {
+    let range = |start: Number, stop: i128, step: i64, of: Option<&str>| {
+        NdArray::arange(&start, &Number::Int(stop.into()), &step.into(), of.map(dtype)).unwrap().to_string()
+    };
+    assert_eq!(range(5.into(), 0, -2, Some("u1")), "array([5, 3, 1], dtype=uint8)");
+    assert_eq!(range(0.into(), -3, 1, None), "array([], dtype=int64)");
+    assert_eq!(range(Number::Float(0.5), 2, 1, None), "array([0.5, 1.5])");
+    assert_eq!(
+        range(i64::MAX.into(), (1 << 63) + 2, 1, None),
+        "array([9223372036854775807, 9223372036854775808, 9223372036854775809],\n      dtype=uint64)"
+    );
+    let large = range(0.into(), 1 << 24, 1, None);
+    assert!(large.ends_with("16777213, 16777214, 16777215],\n      shape=(16777216,))"), "{large}");
+}

@@ -317,3 +317,95 @@ fn best_axis_finds_what_is_smooth() {
     assert!(table.starts_with("axis     astype  bytes  zstd   ratio\n"), "{table}");
     assert_eq!(table.lines().count(), 5, "{table}");
 }
+
+/// Lists are arrays wherever an array is compared; the number may stand on either side.
+#[test]
+fn arrays_are_compared_with_lists_and_numbers() {
+    let program = r#"
+        a = array([[1, 2], [3, 4]], "i2")
+        [all(a == [[1, 2], [3, 4]]), all(a != [[1, 2], [3, 4]]), all([1, 2] == a[0]), all(a[1] == (3, 4))]
+        3 < a[1]
+        3 >= a
+        assert all(a <= [[1, 2], [3, 4]])"#;
+    let expected = [
+        "[true, false, true, true]",
+        "array([False,  True])",
+        "array([[ True,  True],\n       [ True, False]])",
+    ];
+    assert_eq!(shown(program), expected);
+}
+
+/// NaT equals nothing, and units are not mixed up.
+#[test]
+fn times_are_compared_as_numpy_does() {
+    let folder = folder();
+    let times = |name: &str, unit: &str, counts: &[i64]| {
+        let array =
+            NdArray::from(ndarray::arr1(counts)).astype(format!("M8[{unit}]").parse().unwrap()).unwrap();
+        array.save(&folder.path().join(name)).unwrap();
+    };
+    times("d.npy", "D", &[18262, i64::MIN]);
+    times("later.npy", "D", &[18628, 18628]);
+    times("ns.npy", "ns", &[18262, i64::MIN]);
+    let program = r#"
+        d = load("d.npy")
+        d == d
+        d != d
+        d < load("later.npy")"#;
+    let expected = ["array([ True, False])", "array([False,  True])", "array([ True, False])"];
+    assert_eq!(run_in(folder.path(), program).fine().texts(), expected);
+    for program in [r#"load("d.npy") == load("ns.npy")"#, r#"load("d.npy") == [1, 2]"#] {
+        let screen = run_in(folder.path(), program).screen();
+        assert!(screen.contains("error[ndarray::cast]") && screen.contains("are not compared"), "{screen}");
+    }
+}
+
+/// Commands take every file that `load` takes, and write every file that `save` writes.
+#[test]
+fn archives_and_pictures_there_and_back() {
+    let program = r#"
+        a = array([[1, 2], [3, 5]], "u1")
+        save(a, "a.npz").bytes
+        save(a, "a.png").bytes
+        spatial_delta encode axis=0 "a.npz" -> "d.npy"
+        spatial_delta encode axis=0 "a.png" -> "d.npz"
+        all(load("d.npy") == load("d.npz", "arr_0"))
+        spatial_delta decode axis=0 "d.npz"
+        load("a.npz").transpose((1, 0))
+        a.transpose([1, 0]).shape
+        load("a.npz", "b")"#;
+    let ran = run_in(folder().path(), program);
+    let texts = ran.texts();
+    assert_eq!(texts[..2], ["4", "4"]);
+    assert!(
+        texts[2].starts_with(r#"output: "d.npy""#) && texts[3].starts_with(r#"output: "d.npz""#),
+        "{texts:?}"
+    );
+    let expected = [
+        "true",
+        "array([[1, 2],\n       [3, 5]], dtype=uint8)",
+        "array([[1, 3],\n       [2, 5]], dtype=uint8)",
+        "(2, 2)",
+    ];
+    assert_eq!(texts[4..], expected);
+    assert!(ran.screen().contains("its arrays are arr_0"), "{}", ran.screen());
+}
+
+/// What is no array of its own stays one in a file: it knows its type.
+#[test]
+fn a_file_without_dimensions_is_an_array() {
+    let folder = folder();
+    NdArray::from(ndarray::arr0(5i16)).save(&folder.path().join("s.npy")).unwrap();
+    let program = r#"
+        s = load("s.npy")
+        s
+        s.dtype
+        s == 5
+        save(s, "t.npy").shape
+        spatial_delta(axis=0).encode(s)"#;
+    let ran = run_in(folder.path(), program);
+    assert_eq!(ran.texts(), ["array(5, dtype=int16)", "\"<i2\"", "true", "()"]);
+    assert!(ran.screen().contains("codec::axis"), "{}", ran.screen());
+    let screen = run_in(folder.path(), r#"load("s.npy", "x")"#).screen();
+    assert!(screen.contains("s.npy is one array, without names"), "{screen}");
+}

@@ -1,7 +1,7 @@
 //! Arrays as text, compared with what numpy 2.4 shows. The data is made by `codec_data/make_goldens.py`.
 
 use serde::Deserialize;
-use vcfilter::codec::{MemoryOrder, NdArray};
+use vcfilter::codec::{DType, Kind, MemoryOrder, NdArray, Number};
 
 #[derive(Deserialize)]
 struct Case {
@@ -37,6 +37,38 @@ fn every_array_looks_as_in_numpy() {
         cases.len(),
         wrong[..wrong.len().min(8)].join("\n\n")
     );
+}
+
+#[derive(Deserialize)]
+struct Large {
+    dtype: String,
+    shape: Vec<usize>,
+    repr: String,
+}
+
+/// The elements are those of `large()` in `make_goldens.py`.
+#[test]
+fn large_arrays_show_their_ends_as_in_numpy() {
+    let cases: Vec<Large> = serde_json::from_str(include_str!("codec_data/large.json")).unwrap();
+    assert!(cases.len() > 100);
+    for case in cases {
+        let (size, dtype) =
+            (case.shape.iter().product::<usize>() as i64, case.dtype.parse::<DType>().unwrap());
+        let of = |n: i64| {
+            let value = n * 37 % 1999 - 999;
+            match dtype.kind() {
+                Kind::Bool => Number::Bool(value.rem_euclid(3) == 0),
+                kind if kind.is_float() => Number::Float(value as f64 / 8.0),
+                Kind::U1 => value.rem_euclid(251).into(),
+                _ => value.into(),
+            }
+        };
+        let values: Vec<Number> = (0..size).map(of).collect();
+        let of_values = if dtype.kind().is_time() { Kind::I8.into() } else { dtype };
+        let a = NdArray::from_values(&case.shape, &values, Some(of_values)).unwrap();
+        let a = a.astype(dtype).unwrap();
+        assert_eq!(a.to_string(), case.repr);
+    }
 }
 
 #[test]

@@ -83,16 +83,14 @@ impl NdArray {
         step: &Number,
         dtype: Option<DType>,
     ) -> Result<NdArray, ArrayError> {
-        let values = match [start, stop, step].map(integer) {
+        let array = match [start, stop, step].map(integer) {
             [Some(start), Some(stop), Some(step)] => integer_range(start, stop, step)?,
             _ => float_range(start.to_f64(), stop.to_f64(), step.to_f64())?,
         };
-        let kind = match values.first() {
-            Some(Number::Float(_)) => Kind::F8,
-            _ => common_type(&values).kind(),
-        };
-        let fallback = if values.is_empty() { Kind::I8 } else { kind };
-        NdArray::from_values(&[values.len()], &values, Some(dtype.unwrap_or(fallback.into())))
+        match dtype {
+            Some(dtype) => array.astype(dtype),
+            None => Ok(array),
+        }
     }
 }
 
@@ -116,36 +114,47 @@ fn integer(value: &Number) -> Option<BigInt> {
     }
 }
 
-fn integer_range(start: BigInt, stop: BigInt, step: BigInt) -> Result<Vec<Number>, ArrayError> {
+/// An array of int64, or of uint64 where some are too large.
+fn integer_range(start: BigInt, stop: BigInt, step: BigInt) -> Result<NdArray, ArrayError> {
     if step.is_zero() {
         return Err(ArrayError::ZeroStep);
     }
     let span = if step.is_negative() { &start - stop } else { stop - &start };
-    if !span.is_positive() {
-        return Ok(Vec::new());
-    }
     let count: BigInt = (span + step.abs() - 1) / step.abs();
-    let count = range_length(count.to_usize(), &count)?;
-    let mut values = Vec::with_capacity(count);
-    let mut value = start;
-    for _ in 0..count {
-        values.push(Number::Int(value.clone()));
-        value += &step;
+    let count = if count.is_positive() { range_length(count.to_usize(), &count)? } else { 0 };
+    let last = &start + &step * count.saturating_sub(1);
+    if let (Some(first), Some(_), Some(step)) = (start.to_i64(), last.to_i64(), step.to_i64()) {
+        let mut values = room(count)?;
+        values.extend((0..count).map(|i| first.wrapping_add((i as i64).wrapping_mul(step))));
+        return Ok(NdArray::from_vec::<i64>(&[count], values, Kind::I8.into()));
     }
-    Ok(values)
+    let values: Vec<Number> = (0..count).map(|i| Number::Int(&start + &step * i)).collect();
+    let kind = if count == 0 { Kind::I8.into() } else { common_type(&values) };
+    NdArray::from_values(&[count], &values, Some(kind))
 }
 
-fn float_range(start: f64, stop: f64, step: f64) -> Result<Vec<Number>, ArrayError> {
+fn float_range(start: f64, stop: f64, step: f64) -> Result<NdArray, ArrayError> {
     if step == 0.0 {
         return Err(ArrayError::ZeroStep);
     }
     let count = ((stop - start) / step).ceil();
-    if count.is_nan() || count <= 0.0 {
-        return Ok(Vec::new());
-    }
     let fits = (count <= MAX_RANGE as f64).then_some(count as usize);
-    let count = range_length(fits, &count)?;
-    Ok((0..count).map(|i| Number::Float(start + i as f64 * step)).collect())
+    let count = if count > 0.0 { range_length(fits, &count)? } else { 0 };
+    let mut values = room(count)?;
+    values.extend((0..count).map(|i| start + i as f64 * step));
+    match count {
+        // As of integers, since nothing says otherwise.
+        0 => integer_range(BigInt::ZERO, BigInt::ZERO, BigInt::from(1)),
+        _ => Ok(NdArray::from_vec::<f64>(&[count], values, Kind::F8.into())),
+    }
+}
+
+/// Room for a range, where there is memory for it.
+fn room<T>(count: usize) -> Result<Vec<T>, ArrayError> {
+    let mut values = Vec::new();
+    let too_large = |_| ArrayError::TooLarge { size: count.to_string(), limit: MAX_RANGE };
+    values.try_reserve_exact(count).map_err(too_large)?;
+    Ok(values)
 }
 
 fn range_length(count: Option<usize>, shown: &dyn std::fmt::Display) -> Result<usize, ArrayError> {

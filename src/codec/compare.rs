@@ -41,7 +41,8 @@ impl Comparison {
 
 impl NdArray {
     /// Compares by exact value, element by element; shapes are stretched as numpy does (an axis of
-    /// length 1, or one that is missing in front, is repeated). Types may differ.
+    /// length 1, or one that is missing in front, is repeated). Types may differ, but times are compared
+    /// with times of one kind and unit; like NaN, NaT only differs.
     ///
     /// ```
     /// use vcfilter::codec::{Comparison, NdArray};
@@ -54,6 +55,13 @@ impl NdArray {
         let mismatch = || ArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
         let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
         super::array::checked_size(&shape)?;
+        let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
+        if kind.is_time() || other_kind.is_time() {
+            if kind != other_kind {
+                return Err(ArrayError::Times { left: self.dtype(), right: other.dtype() });
+            }
+            return self.compare_times(comparison, other, &shape).ok_or_else(mismatch);
+        }
         with_data!(&self.data, left => match Element::unwrap(&other.data) {
             Some(right) => {
                 let left = left.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?;
@@ -67,6 +75,18 @@ impl NdArray {
     fn compare_scalars(&self, comparison: Comparison, other: &NdArray, shape: &[usize]) -> Option<NdArray> {
         let (left, right) = (self.stretched_scalars(shape)?, other.stretched_scalars(shape)?);
         let results = left.zip(right).map(|(left, right)| comparison.holds(&left, &right)).collect();
+        Some(NdArray::from_vec::<bool>(shape, results, Kind::Bool.into()))
+    }
+
+    fn compare_times(&self, comparison: Comparison, other: &NdArray, shape: &[usize]) -> Option<NdArray> {
+        // NaT is the least of all counts.
+        let count = |scalar: Scalar| Some(scalar).filter(|scalar| *scalar != Scalar::Int(i64::MIN.into()));
+        let (left, right) = (self.stretched_scalars(shape)?, other.stretched_scalars(shape)?);
+        let holds = |(left, right)| match (count(left), count(right)) {
+            (Some(left), Some(right)) => comparison.holds(&left, &right),
+            _ => comparison == Comparison::NotEqual,
+        };
+        let results = left.zip(right).map(holds).collect();
         Some(NdArray::from_vec::<bool>(shape, results, Kind::Bool.into()))
     }
 

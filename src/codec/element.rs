@@ -114,11 +114,23 @@ integer_elements! {
     i8, I1; u8, U1; i16, I2; u16, U2; i32, I4; u32, U4; i64, I8; u64, U8;
 }
 
+/// The nearest half. [`f16::from_f64`] goes by way of f32 or forgets the lowest bits, and so rounds a
+/// value near the middle of two halves twice. Here the way through f32 rounds to odd: what was lost is
+/// kept in the last bit, which lies far below those of a half.
+pub(super) fn nearest_f16(value: f64) -> f16 {
+    let single = value as f32;
+    if value.is_nan() || f64::from(single) == value {
+        return f16::from_f32(single);
+    }
+    let away = f64::from(single).abs() > value.abs();
+    f16::from_f32(f32::from_bits((single.to_bits() - u32::from(away)) | 1))
+}
+
 element!(
     f16,
     F2,
     |value: f16| Scalar::Float(value.to_f64()),
-    |value| float(value, f16::from_f64, f16::to_f64),
+    |value| float(value, nearest_f16, f16::to_f64),
     |value: f16| u64::from(value.to_bits()),
     Words::cast
 );

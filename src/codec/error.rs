@@ -123,6 +123,14 @@ pub enum ArrayError {
         /// The shape of the second.
         right: Vec<usize>,
     },
+    /// Times of two units, or times and numbers, are compared.
+    #[error("{} and {} are not compared", left.name(), right.name())]
+    Times {
+        /// The type of the first array.
+        left: DType,
+        /// The type of the second.
+        right: DType,
+    },
     /// The least element of nothing.
     #[error("an empty array has no {what}")]
     Empty {
@@ -147,7 +155,9 @@ impl ArrayError {
     pub fn code(&self) -> &'static str {
         match self {
             ArrayError::Ragged { .. } | ArrayError::Depth { .. } => "ndarray::ragged",
-            ArrayError::Cast { .. } | ArrayError::Conversion { .. } => "ndarray::cast",
+            ArrayError::Cast { .. } | ArrayError::Conversion { .. } | ArrayError::Times { .. } => {
+                "ndarray::cast"
+            }
             ArrayError::Reshape { .. } | ArrayError::BadShape { .. } | ArrayError::Shapes { .. } => {
                 "ndarray::shape"
             }
@@ -187,7 +197,10 @@ impl ArrayError {
             ArrayError::TooManyIndices { .. } => "give one index per dimension, or fewer".into(),
             ArrayError::ZeroStep => "a step is any integer but 0".into(),
             ArrayError::Shapes { .. } => "compare arrays of the same shape, or an array and a number".into(),
-            ArrayError::Empty { .. } => "ask for its `size` first".into(),
+            ArrayError::Times { .. } => {
+                "units are not converted: compare times of one type, or their counts, as `.astype(\"i8\")` gives them".into()
+            }
+            ArrayError::Empty { .. } => "look at its `shape` first".into(),
             ArrayError::Undefined { .. } => "convert it first, with `.astype(\"i8\")`".into(),
             ArrayError::DType(error) => error.help(),
         }

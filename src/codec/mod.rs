@@ -49,6 +49,7 @@ pub use dtype::{ByteOrder, DType, Kind};
 pub use dtype_parse::DTypeError;
 pub use element::{Element, Unfit};
 pub use error::{ArrayError, MAX_DIMENSIONS};
+pub use load::is_transcoded;
 pub use npy::{
     Direction, Header, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy, transcode,
 };

@@ -1,6 +1,10 @@
-//! An array as text: what numpy's `repr` shows, in full.
+//! An array as text: what numpy's `repr` shows.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::fmt::{self, Write};
+
+use ndarray::Axis;
 
 use super::array::{NdArray, with_data};
 use super::dtype::{DType, Kind};
@@ -13,6 +17,10 @@ use super::scalar::Scalar;
 /// numpy's `linewidth`.
 const LINE_WIDTH: usize = 75;
 const PREFIX: &str = "array(";
+/// numpy's `threshold`: larger arrays are shown in part.
+const MOST_SHOWN: usize = 1000;
+/// numpy's `edgeitems`: so much is shown of each end of an axis.
+const EDGE: usize = 3;
 
 impl fmt::Display for NdArray {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,10 +28,11 @@ impl fmt::Display for NdArray {
         if self.size() == 0 {
             text.push_str("[]");
         } else {
-            with_data!(&self.data, array => {
+            let (shown, cut) = self.shown();
+            with_data!(&shown.data, array => {
                 let format = Format::new(array.iter().copied(), self.dtype, self.ndim());
                 let mut words = array.iter().map(|element| format.word(*element));
-                Rows { words: &mut words, shape: array.shape(), text: &mut text }
+                Rows { words: &mut words, shape: array.shape(), cut: &cut, text: &mut text }
                     .write(0, &" ".repeat(PREFIX.len() + 1), LINE_WIDTH - ")".len());
             });
         }
@@ -46,11 +55,33 @@ impl fmt::Display for NdArray {
 }
 
 impl NdArray {
-    /// What the elements alone do not tell: the shape of nothing, and types other than numpy's own
-    /// guess.
+    /// The elements that are shown: all, or the ends of each axis; and which axes are cut.
+    fn shown(&self) -> (Cow<'_, NdArray>, Vec<bool>) {
+        let is_cut = |length: &usize| self.size() > MOST_SHOWN && *length > 2 * EDGE;
+        let cut: Vec<bool> = self.shape().iter().map(is_cut).collect();
+        let mut axes: Vec<usize> = (0..self.ndim()).filter(|axis| cut[*axis]).collect();
+        if axes.is_empty() {
+            return (Cow::Borrowed(self), cut);
+        }
+        // The longest first, so that little is copied.
+        axes.sort_by_key(|axis| Reverse(self.shape()[*axis]));
+        let data = with_data!(&self.data, array => {
+            let mut shown = array.clone();
+            for axis in axes {
+                let length = shown.shape()[axis];
+                let ends: Vec<usize> = (0..EDGE).chain(length - EDGE..length).collect();
+                shown = shown.select(Axis(axis), &ends).into_shared();
+            }
+            Element::wrap(shown)
+        });
+        (Cow::Owned(NdArray { data, dtype: self.dtype }), cut)
+    }
+
+    /// What the elements alone do not tell: the shape of nothing or of what is shown in part, and types
+    /// other than numpy's own guess.
     fn extras(&self) -> Vec<String> {
         let mut extras = Vec::new();
-        if self.size() == 0 && self.shape() != [0] {
+        if (self.size() == 0 && self.shape() != [0]) || self.size() > MOST_SHOWN {
             extras.push(format!("shape={}", Shape(self.shape())));
         }
         let guessed = [Kind::Bool, Kind::I8, Kind::F8].map(DType::native);
@@ -104,6 +135,8 @@ fn count<T: Element>(element: T) -> i64 {
 struct Rows<'a> {
     words: &'a mut dyn Iterator<Item = String>,
     shape: &'a [usize],
+    /// The axes of which only the ends are left.
+    cut: &'a [bool],
     text: &'a mut String,
 }
 
@@ -118,14 +151,17 @@ impl Rows<'_> {
         }
         self.text.push('[');
         if axes_left == 1 {
-            self.write_row(self.shape[axis], indent, width - 1);
+            self.write_row(self.shape[axis], self.cut[axis], indent, width - 1);
         } else {
             let inner = format!("{indent} ");
+            let separator = format!(",{}{indent}", "\n".repeat(axes_left - 1));
             for position in 0..self.shape[axis] {
                 if position > 0 {
-                    self.text.push(',');
-                    self.text.push_str(&"\n".repeat(axes_left - 1));
-                    self.text.push_str(indent);
+                    self.text.push_str(&separator);
+                }
+                if position == EDGE && self.cut[axis] {
+                    self.text.push_str("...");
+                    self.text.push_str(&separator);
                 }
                 self.write(axis + 1, &inner, width.saturating_sub(1).max(2));
             }
@@ -133,25 +169,35 @@ impl Rows<'_> {
         self.text.push(']');
     }
 
-    fn write_row(&mut self, len: usize, indent: &str, width: usize) {
+    fn write_row(&mut self, len: usize, cut: bool, indent: &str, width: usize) {
         let mut column = indent.len();
         for position in 0..len {
-            let word = self.words.next().unwrap_or_default();
-            // A word that does not fit an empty line either stays where it is.
-            if column + word.len() > width && column > indent.len() {
-                while self.text.ends_with(' ') {
-                    self.text.pop();
-                }
-                self.text.push('\n');
-                self.text.push_str(indent);
-                column = indent.len();
+            if position == EDGE && cut {
+                self.write_word("...", indent, width, &mut column);
+                self.text.push_str(", ");
+                column += 2;
             }
-            self.text.push_str(&word);
-            column += word.len();
+            let word = self.words.next().unwrap_or_default();
+            self.write_word(&word, indent, width, &mut column);
             if position + 1 < len {
                 self.text.push_str(", ");
                 column += 2;
             }
         }
+    }
+
+    /// Writes a word, on a line of its own where it does not fit. One that does not fit an empty line
+    /// either stays where it is.
+    fn write_word(&mut self, word: &str, indent: &str, width: usize, column: &mut usize) {
+        if *column + word.len() > width && *column > indent.len() {
+            while self.text.ends_with(' ') {
+                self.text.pop();
+            }
+            self.text.push('\n');
+            self.text.push_str(indent);
+            *column = indent.len();
+        }
+        self.text.push_str(word);
+        *column += word.len();
     }
 }

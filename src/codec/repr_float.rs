@@ -1,7 +1,7 @@
 //! Floats as numpy shows them: the shortest digits that tell values apart, at most eight after the
 //! point, all elements to one width.
 
-use half::f16;
+use super::element::nearest_f16;
 
 use super::dtype::Kind;
 
@@ -81,7 +81,7 @@ fn special(value: f64) -> &'static str {
 /// Whether plain decimals would be too long: numpy's rule, computed in the array's own precision.
 fn wants_exponent(values: impl Iterator<Item = f64>, kind: Kind) -> bool {
     let round = |value: f64| match kind {
-        Kind::F2 => f16::from_f64(value).to_f64(),
+        Kind::F2 => nearest_f16(value).to_f64(),
         Kind::F4 => f64::from(value as f32),
         _ => value,
     };
@@ -117,7 +117,7 @@ fn even_tie<E>(text: String, value: f64, parse: impl Fn(&str) -> Result<f64, E>)
 
 /// The half nearest to few digits may lie above them: below a power of two, neighbours are closer.
 fn shortest_half(value: f64) -> String {
-    let gives_back = |candidate: &f64| f16::from_f64(*candidate).to_f64() == value;
+    let gives_back = |candidate: &f64| nearest_f16(*candidate).to_f64() == value;
     (0..5)
         .flat_map(|digits| {
             let text = format!("{value:.digits$e}");

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{Direction, NdArray, NpySink, NpySource, Transcoded, transcode};
+use crate::codec::{Direction, NdArray, NpySink, NpySource, Transcoded, is_transcoded, transcode};
 use crate::diagnostics::Span;
 use crate::values::Value;
 
@@ -38,7 +38,12 @@ impl Session {
             let array = self.eval(&command.as_call())?;
             return self.at(target.span, files::write(&array, &output, &target.text));
         };
-        let done = self.file_to_file(command, &self.path(command.operand, &input), &output);
+        let input_path = self.path(command.operand, &input);
+        if !is_transcoded(&input_path, &output) {
+            let array = self.recoded(command, &input)?;
+            return self.at(target.span, files::write(&array, &output, &target.text));
+        }
+        let done = self.file_to_file(command, &input_path, &output);
         // What can't be written is wrong with the target, all else with what is read.
         let span = match &done {
             Err(Fault::Here { problem, .. }) if problem.code != "file::write" => command.operand.span,
@@ -66,7 +71,7 @@ impl Session {
             Direction::Encode => Ok(codec.encode(&array)?),
             Direction::Decode => Ok(codec.decode(&array)?),
         });
-        self.at(command.operand.span, result.map(super::functions::from_ndarray))
+        self.at(command.operand.span, result.map(|array| Value::NdArray(array.into())))
     }
 
     /// Works in pieces, so that files may be larger than memory.

@@ -10,6 +10,7 @@ use crate::values::Value;
 
 use super::ast::BinaryOp;
 use super::fault::Fault;
+use super::functions::{from_ndarray, ndarray};
 use super::operators::real;
 
 /// A comparing operator.
@@ -49,6 +50,17 @@ impl Comparison {
         }
     }
 
+    /// The same with its sides exchanged.
+    fn turned(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::LessEqual => Comparison::GreaterEqual,
+            Comparison::Greater => Comparison::Less,
+            Comparison::GreaterEqual => Comparison::LessEqual,
+            same => same,
+        }
+    }
+
     fn elementwise(self) -> codec::Comparison {
         match self {
             Comparison::Equal => codec::Comparison::Equal,
@@ -66,16 +78,25 @@ impl Comparison {
 /// # Errors
 /// Values without an order; arrays of which it is not known whether they are equal.
 pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
-    match (left, right) {
-        (Value::NdArray(a), Value::NdArray(b)) => {
-            let result = a.compare(comparison.elementwise(), b)?;
-            return Ok(Value::NdArray(result.into()));
+    let is_finite_array = |value: &Value| matches!(value, Value::NdArray(_));
+    if is_finite_array(left) || is_finite_array(right) {
+        let with_number = match (left, right) {
+            (Value::NdArray(a), Value::Number(n)) => Some((a, comparison, n)),
+            (Value::Number(n), Value::NdArray(a)) => Some((a, comparison.turned(), n)),
+            _ => None,
+        };
+        if let Some((array, comparison, number)) = with_number {
+            let number = super::functions::scalar(number)?;
+            return Ok(from_ndarray(array.compare_scalar(comparison.elementwise(), number)));
         }
-        (Value::NdArray(a), Value::Number(n)) => {
-            let result = a.compare_scalar(comparison.elementwise(), super::functions::scalar(n)?);
-            return Ok(Value::NdArray(result.into()));
+        // Lists are compared as the arrays that they are everywhere else.
+        let arrays = [left, right].map(|value| match value {
+            Value::NdArray(_) | Value::List(_) | Value::Tuple(_) => Some(ndarray(value, None)),
+            _ => None,
+        });
+        if let [Some(a), Some(b)] = arrays {
+            return Ok(from_ndarray(a?.compare(comparison.elementwise(), &b?)?));
         }
-        _ => {}
     }
     match comparison {
         Comparison::Equal => Ok(Value::Bool(equal(left, right)?)),

@@ -75,6 +75,18 @@ def reprs():
         yield np.arange(40, dtype="i8").reshape((1,) * (ndim - 1) + (40,))
 
 
+def large():
+    """Arrays of more than 1000 elements, of which numpy shows the ends; the elements follow from their positions."""
+    shapes = [(1001,), (2000, 1), (1, 2000), (6, 200), (7, 200), (200, 6), (40, 50), (3, 4, 100), (11, 12, 13), (7, 7, 7, 7), (2, 2, 2, 2, 100), (1200, 2), (4, 5, 6, 10)]
+    for shape in shapes:
+        for d in ["i2", "i8", "f8", "f4", "b1", "u1", "M8[D]", ">i4"]:
+            n = np.arange(np.prod(shape), dtype="i8").reshape(shape)
+            values = n * 37 % 1999 - 999
+            a = {"b": values % 3 == 0, "f": values / 8, "u": values % 251}.get(np.dtype(d).kind, values).astype(d)
+            with np.printoptions(threshold=1000):
+                yield {"dtype": a.dtype.str, "shape": shape, "repr": repr(a)}
+
+
 def halves():
     """Every finite half of positive sign, as numpy's shortest text in scientific form."""
     bits = np.arange(0x7C00, dtype="u2").view("f2")
@@ -115,3 +127,4 @@ def npys():
 (HERE / "repr.json").write_text("[\n" + ",\n".join(json.dumps(case(a)) for a in reprs()) + "\n]\n")
 (HERE / "halves.txt").write_text(halves() + "\n")
 (HERE / "deltas.json").write_text("[\n" + ",\n".join(map(json.dumps, deltas())) + "\n]\n")
+(HERE / "large.json").write_text("[\n" + ",\n".join(map(json.dumps, large())) + "\n]\n")

@@ -165,7 +165,7 @@ recasts! {
     f32 => f16, f16::from_f32;
     f32 => f32, |value| value;
     f32 => f64, f64::from;
-    f64 => f16, f16::from_f64;
+    f64 => f16, crate::codec::element::nearest_f16;
     f64 => f32, |value| value as f32;
     f64 => f64, |value| value;
 }

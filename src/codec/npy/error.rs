@@ -100,7 +100,7 @@ pub enum NpyError {
         file: PathBuf,
     },
     /// The name of an output does not tell how to write it.
-    #[error("cannot write {}: its name ends in neither .npy nor .png", .file.display())]
+    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", .file.display())]
     Extension {
         /// The file.
         file: PathBuf,
@@ -122,6 +122,12 @@ pub enum NpyError {
         name: Option<String>,
         /// Those that there are.
         known: Vec<String>,
+    },
+    /// An array of a file is named, and the file is one array.
+    #[error("{} is one array, without names", .file.display())]
+    NoMembers {
+        /// The file.
+        file: PathBuf,
     },
     /// A picture that can't be read.
     #[error("{} is damaged: {problem}", .file.display())]
@@ -180,6 +186,7 @@ impl NpyError {
             | NpyError::Unknown { .. }
             | NpyError::Extension { .. }
             | NpyError::Member { .. }
+            | NpyError::NoMembers { .. }
             | NpyError::Picture { .. }
             | NpyError::NoPicture { .. }
             | NpyError::Interrupted => {}
@@ -226,6 +233,7 @@ impl NpyError {
             }
             NpyError::Memory { .. } => "encode and decode files without loading them".into(),
             NpyError::SameFile { .. } => "write to another name".into(),
+            NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
             NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
             NpyError::Extension { file } => {
                 format!("name it `{}`", file.with_extension("npy").display())

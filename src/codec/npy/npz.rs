@@ -1,12 +1,14 @@
 //! Arrays in `.npz` files: zip archives of `.npy` files.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::error::NpyError;
+use super::output::Output;
 use crate::codec::array::NdArray;
 
 impl NdArray {
@@ -32,6 +34,35 @@ impl NdArray {
             return Err(NpyError::Member { file: path.into(), name, known: known() });
         };
         let mut reader = archive.by_name(member).map_err(damaged)?;
-        NdArray::read_npy_from(&mut reader).map_err(|error| error.in_file(&path.join(member)))
+        NdArray::read_npy_from(&mut reader).map_err(|error| match error {
+            // The file is there: what can't be read is what it holds.
+            NpyError::Io { problem, .. } => NpyError::Archive { file: Some(path.join(member)), problem },
+            error => error.in_file(&path.join(member)),
+        })
+    }
+
+    /// Writes a `.npz` file of this array alone, under the name that numpy's `savez` gives to the first. It
+    /// appears, or replaces another of its name, only when it is whole.
+    ///
+    /// ```
+    /// use vcfilter::codec::NdArray;
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let (path, a) = (folder.path().join("a.npz"), NdArray::from(ndarray::array![1i16, 2]));
+    /// a.write_npz(&path).unwrap();
+    /// assert_eq!(NdArray::read_npz(&path, Some("arr_0")), Ok(a));
+    /// ```
+    pub fn write_npz(&self, path: &Path) -> Result<(), NpyError> {
+        let problem = |error: io::Error| NpyError::io("write", path, &error);
+        let zipped = |error: zip::result::ZipError| problem(error.into());
+        let mut archive = ZipWriter::new(BufWriter::new(Output::create(path)?));
+        // Beyond 4 GiB a member has another header, which must be known at its start.
+        let large = self.size().saturating_mul(self.dtype().width()) > 1 << 31;
+        let options =
+            SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(large);
+        archive.start_file("arr_0.npy", options).map_err(zipped)?;
+        self.write_npy_to(&mut archive).map_err(|error| error.in_file(path))?;
+        let mut output = archive.finish().map_err(zipped)?;
+        output.flush().map_err(problem)?;
+        output.into_inner().map_err(|error| problem(error.into_error()))?.finish()
     }
 }

@@ -11,7 +11,7 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
 use super::super::write::write_whole;
-use super::ndarrays::{from_ndarray, ndarray};
+use super::ndarrays::ndarray;
 use super::zdomain::record;
 
 pub const TABLE: &[Builtin] = &[
@@ -25,7 +25,7 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "save",
         parameters: &[required("a", Kind::Savable), required("path", Kind::Text)],
-        summary: "Writes a .npy file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
+        summary: "Writes a .npy or .npz file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
         example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
         run: save,
     },
@@ -83,7 +83,8 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
 
 /// The array of a file.
 pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
-    Ok(from_ndarray(NdArray::load(path, member)?))
+    // A file of no dimensions stays an array, which knows its type.
+    Ok(Value::NdArray(NdArray::load(path, member)?.into()))
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.

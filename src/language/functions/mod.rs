@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 use super::builtin::Builtin;
 
 pub use codec::field as codec_field;
-pub use ndarrays::{from_ndarray, scalar};
+pub use ndarrays::{from_ndarray, ndarray, scalar};
 
 /// A family of functions, as `vcf help` groups them.
 pub struct Family {

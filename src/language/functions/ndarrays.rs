@@ -38,11 +38,11 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "transpose",
-        parameters: &[required("a", Kind::NdArray), rest("axes", Kind::Integer, 0)],
+        parameters: &[required("a", Kind::NdArray), rest("axes", Kind::Any, 0)],
         summary: "The axes in another order, reversed where none is given.",
         example: "arange(6).reshape(2, 3).transpose",
         run: |_, arguments| {
-            let axes = small_integers(&arguments.rest, 1)?;
+            let axes = small_integers(spread(&arguments.rest), 1)?;
             let axes = if axes.is_empty() { None } else { Some(&axes[..]) };
             Ok(from_ndarray(arguments.ndarray(0)?.transpose(axes)?))
         },
@@ -92,12 +92,16 @@ fn arange(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn reshape(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let lengths = match &arguments.rest[..] {
-        [Value::Tuple(items) | Value::List(items)] => items,
-        lengths => lengths,
-    };
-    let shape = small_integers(lengths, 1)?;
+    let shape = small_integers(spread(&arguments.rest), 1)?;
     Ok(from_ndarray(arguments.ndarray(0)?.reshape(&shape)?))
+}
+
+/// What `f(a, 2, 3)`, `f(a, (2, 3))` and `f(a, [2, 3])` give after `a`.
+fn spread(rest: &[Value]) -> &[Value] {
+    match rest {
+        [Value::Tuple(items) | Value::List(items)] => items,
+        rest => rest,
+    }
 }
 
 fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
