@@ -93,10 +93,11 @@ pub fn image_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
         ticks[1].push((middle(mosaic.rows - rows, rows), format!("{level} H")));
     }
     let grid = Grid::of(mosaic.rows, mosaic.columns, |row, column| mosaic.at(row, column));
-    let name = "brightness, details grey at 0".to_string();
+    let name = "brightness".to_string();
     let mark = Mark::Image { name, grid, origin: (0.0, 0.0).into() };
     let [x, y] = ticks;
     let panel = Panel::new().x(Axis::new("horizontal").ticks(x)).y(Axis::new("vertical").ticks(y).reversed());
+    let panel = panel.title("details: grey is 0, black and white are a level's largest");
     Ok(Plot::new(title).panel(panel.equal().mark(mark)))
 }
 

@@ -1,5 +1,6 @@
 //! Scaling functions and wavelets, and how the cascade algorithm gets there.
 
+use crate::algebra::Number;
 use crate::filters::{Curve, Direction, FilterBank, FilterError, Laurent, cascade, scaling_iterates};
 use crate::plots::{Panel, Plot};
 
@@ -38,9 +39,14 @@ pub fn bank_functions(
             Direction::Synthesis => "synthesis",
             Direction::Analysis => "analysis",
         };
+        // Of analysis the functions are those of the reflected filters.
+        let middle = match direction {
+            Direction::Synthesis => mean(&bank.g0),
+            Direction::Analysis => -mean(&bank.h0),
+        };
         plot = plot
-            .panel(panel(&found.scaling).title(format!("{name}, scaling function")))
-            .panel(panel(&found.wavelet).title(format!("{name}, wavelet")));
+            .panel(panel(&found.scaling, middle).title(format!("{name}, scaling function")))
+            .panel(panel(&found.wavelet, middle).title(format!("{name}, wavelet")));
     }
     match failed {
         Some(error) if plot.panels().is_empty() => Err(error.into()),
@@ -54,11 +60,19 @@ pub fn bank_functions(
 /// As [`scaling_iterates`].
 pub fn filter_functions(title: &str, low: &Laurent, iterations: u32) -> Result<Plot, PictureError> {
     let curves = scaling_iterates(low, iterations)?;
-    Ok(Plot::new(title).panel(panel(&curves).title("scaling function")))
+    Ok(Plot::new(title).panel(panel(&curves, mean(low)).title("scaling function")))
 }
 
-/// The last iteration first, which makes it the solid line.
-fn panel(curves: &[Curve]) -> Panel {
+/// The mean of the taps' places, which is that of the scaling function.
+fn mean(low: &Laurent) -> f64 {
+    let taps = || low.entries().iter().map(Number::to_f64);
+    let weighted: f64 = taps().zip(low.low()..).map(|(tap, n)| tap * n as f64).sum();
+    weighted / taps().sum::<f64>()
+}
+
+/// The last iteration first, which makes it the solid line. The iterates begin with a box around `middle`,
+/// so that their steps lie there too.
+fn panel(curves: &[Curve], middle: f64) -> Panel {
     let Some((last, before)) = curves.split_last() else { return Panel::new() };
     let first = before.iter().filter(|curve| FIRST.contains(&curve.iterations));
     std::iter::once(last).chain(first).fold(Panel::new().x("t").y("value"), |panel, curve| {
@@ -68,16 +82,19 @@ fn panel(curves: &[Curve]) -> Panel {
         };
         match curve.iterations {
             // The iterates are constant between their values, which shows as long as these are few.
-            count if count <= STAIRS => panel.steps(name, centred(grounded(curve))),
+            count if count <= STAIRS => panel.steps(name, stairs(curve, middle)),
             _ => panel.line(name, grounded(curve)),
         }
     })
 }
 
-/// Each step of a staircase lies around its point, so that a symmetric function looks so.
-fn centred(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let width = points.windows(2).next().map_or(0.0, |pair| pair[1].0 - pair[0].0);
-    points.into_iter().map(|(x, y)| (x - width / 2.0, y)).collect()
+/// The beginnings of the steps, of a width of 2^-k, from 0 to 0: the box of Haar is one of [0, 1) from the
+/// first iteration on, and a symmetric function has symmetric iterates.
+fn stairs(curve: &Curve, middle: f64) -> Vec<(f64, f64)> {
+    let width = 0.5f64.powi(curve.iterations as i32);
+    let points = grounded(curve);
+    let end = points.last().map(|(x, _)| (x + width, 0.0));
+    points.into_iter().chain(end).map(|(x, y)| (x + (middle - 0.5) * width, y)).collect()
 }
 
 /// The points of a curve, from 0 to 0: outside of them the function is 0.

@@ -34,7 +34,9 @@ impl Scales {
             x.add(at);
         }
         let scales = Scales { x: x.scale(panel.x_axis()), y: y.scale(panel.y_axis()) };
-        if panel.is_equal() { scales.less_slim() } else { scales }
+        // Beside a picture there is nothing: white would look like a part of it.
+        let picture = panel.marks().iter().any(|mark| matches!(mark, Mark::Image { .. } | Mark::Heat { .. }));
+        if panel.is_equal() && !picture { scales.less_slim() } else { scales }
     }
 
     /// Both positions of a point; none when it cannot be drawn.
