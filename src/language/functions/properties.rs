@@ -6,7 +6,7 @@ use num_complex::Complex64;
 
 use crate::algebra::{Number, Real};
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_ITERATIONS, MOST_MOMENTS};
-use crate::values::{Map, Value};
+use crate::values::{Column, Map, Table, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -247,18 +247,19 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
     let found = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
         .map_err(|error| Fault::from(error).argument(1))?;
-    let mut text = format!("{:<8}{:>12}{:>12}{:>12}{:>12}", "level", "dc", "l1", "l2", "product");
+    let heads = ["dc", "l1", "l2", "product"].map(Column::right);
+    let mut table = Table::new(std::iter::once(Column::left("level")).chain(heads));
     let mut bands = Vec::new();
     for band in found {
         let gains = &band.exact;
-        let number = |x: f64| format!("{:>12}", format!("{x:.6}"));
-        let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product].map(number).concat();
-        text += &format!("\n{:<8}{numbers}", format!("{} {}", band.level, band.band));
+        let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product];
+        let numbers = numbers.map(|x| format!("{x:.6}"));
+        table = table.row(std::iter::once(format!("{} {}", band.level, band.band)).chain(numbers));
         let key = Value::tuple(vec![Value::Number(band.level.into()), band.band.into()])?;
         bands.push((key, band_record(&band)?));
     }
     let fields = [("bands", Value::Map(Map::new(bands)?))];
-    table_record(fields, "bands", &text)
+    table_record(fields, "bands", table)
 }
 
 fn band_record(band: &filters::BandGains) -> Result<Value, Fault> {
