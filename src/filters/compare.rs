@@ -122,6 +122,16 @@ mod tests {
             .collect();
         let (heads, rows) = comparison(&found);
         let lines: Vec<String> = std::iter::once(heads).chain(rows).map(|row| row.join(" | ")).collect();
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @r"
+         | le_gall_5_3 | daubechies_9_7 | fidelity
+        stages | 2 | 4 | 2
+        shift | 1 | 1 | 0
+        taps of h0, h1 | 5, 3 | 9, 7 | 15, 29
+        DC of h0, g0 | 1, 2 | 1.229883, 1.626171 | 2, 1
+        L1 of h0, h1 | 1.5, 2 | 1.69826, 2.109995 | 2.84375, 1.923035
+        L2 of g0, g1 | 1.224745, 0.847791 | 1.139917, 0.887168 | 0.757946, 1.367857
+        vanishing moments of h1, g1 | 2, 2 | 0, 0 (nearly 4, 4) | 0, 2
+        smoothness, dual | 1.5000, 0.4408 | 2.1233, 1.4072 | none, 1.6685
+        ");
     }
 }

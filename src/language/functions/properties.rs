@@ -324,12 +324,13 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 
 fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault> {
     let found = filters::response(filter, frequencies);
-    let mut text = format!("{:>10}{:>12}{:>12}{:>12}", "frequency", "magnitude", "dB", "phase");
-    for (frequency, value) in frequencies.iter().zip(&found) {
-        let phase = phase(*value);
-        let decibels = filters::decibels(*value);
-        text += &format!("\n{frequency:>10.6}{:>12.6}{decibels:>12.4}{phase:>12.6}", value.norm());
-    }
+    let row = |(frequency, value): (&f64, &Complex64)| {
+        let (decibels, phase) = (filters::decibels(*value), phase(*value));
+        let [frequency, magnitude, phase] = [*frequency, value.norm(), phase].map(|x| format!("{x:.6}"));
+        [frequency, magnitude, format!("{decibels:.4}"), phase]
+    };
+    let heads = ["frequency", "magnitude", "dB", "phase"].map(Column::right);
+    let table = Table::new(heads).with_rows(frequencies.iter().zip(&found).map(row));
     let reals = |values: Vec<f64>| Value::list(values.into_iter().map(Value::from).collect());
     let fields = [
         ("frequency", reals(frequencies.to_vec())?),
@@ -337,7 +338,7 @@ fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault
         ("decibels", reals(found.iter().map(|value| filters::decibels(*value)).collect())?),
         ("phase", reals(found.iter().map(|value| phase(*value)).collect())?),
     ];
-    shown_record(fields, &text)
+    shown_record(fields, table)
 }
 
 /// The angle of a value; 0 where only rounding tells it from 0, which would also show as -0.

@@ -89,8 +89,8 @@ fn apart(ticks: &[Tick], rows: usize) -> bool {
 
 /// The ticks of the x axis, and whether their labels are read downwards: names that have no room side by side.
 fn x_ticks(panel: &Panel, scales: &Scales, columns: usize, charset: Charset) -> (Vec<Tick>, bool) {
-    let level = ticks(panel.x_axis(), &scales.x, 9, |ticks| beside(ticks, columns, charset));
     let count = panel.x_axis().named_ticks().len();
+    let level = ticks(panel.x_axis(), &scales.x, count.max(9), |ticks| beside(ticks, columns, charset));
     if count <= level.len() {
         return (level, false);
     }

@@ -32,7 +32,7 @@ pub const TABLE: &[Builtin] = &[Builtin {
         optional("bits", Kind::Integer, "10"),
         optional("depth", Kind::Integer, "0"),
     ],
-    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\"). A map from names to wavelets, filters or lists, or a list of wavelets or filters, is drawn in one picture: responses, or a line for each. side=\"analysis\" or \"synthesis\" is for pictures of wavelets, iterations for \"functions\", bits (of a sample) and depth (levels; 0: the stages of one) for \"growth\". What a picture does not use is an error.",
+    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\"). A map from names to wavelets, filters or lists is one picture.",
     example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])\nplot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, side=\"analysis\")",
     run: plot,
 }];
