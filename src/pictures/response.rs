@@ -45,7 +45,8 @@ pub fn bank_responses(
     banks: &[(String, FilterBank)],
     side: Option<Direction>,
 ) -> Result<Plot, PictureError> {
-    let filters: [(Direction, &str, fn(&FilterBank) -> &Laurent); 4] = [
+    type Filter = fn(&FilterBank) -> &Laurent;
+    let filters: [(Direction, &str, Filter); 4] = [
         (Direction::Analysis, "analysis, low-pass h0", |bank| &bank.h0),
         (Direction::Analysis, "analysis, high-pass h1", |bank| &bank.h1),
         (Direction::Synthesis, "synthesis, low-pass g0", |bank| &bank.g0),
