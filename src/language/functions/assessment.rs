@@ -85,9 +85,11 @@ fn derivation_table(structure: &Structure, derived: &Derivation, default: Option
     }
     norms += &format!("; the shift scales a level by 1/{}", 1.0 / derived.scale);
     let columns = ["gain", "ratio", "4 log2", "index"].map(Column::right);
-    // The last one tells where the two indices differ.
-    let beside = default.map(|_| [Column::right("default"), Column::left("")]);
-    let columns = std::iter::once(Column::left("band")).chain(columns).chain(beside.into_iter().flatten());
+    let beside = default.map(|_| Column::right("default"));
+    // Where the two indices differ a last column says so; without one rows leave it out.
+    let differs = default.filter(|default| !derived.differences_from(default).is_empty());
+    let differs = differs.map(|_| Column::left(""));
+    let columns = std::iter::once(Column::left("band")).chain(columns).chain(beside).chain(differs);
     let row = |step: &filters::BandStep| {
         // Adding 0 makes -0 to 0.
         let steps = step.steps + 0.0;
