@@ -330,9 +330,17 @@ fn several_in_one_picture() {
     );
     let both = plot("plot({\"5/3\": fir(le_gall_5_3).h0, \"9/7\": fir(daubechies_9_7).h0})");
     assert_eq!(series(&both).len(), 2);
-    // Without colours dashes tell lines apart.
     let svg = both.to_svg();
-    assert!(svg.contains("9/7"), "a legend");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+    let texts: Vec<&str> = texts.filter_map(|node| node.text()).map(str::trim).collect();
+    assert!(texts.contains(&"5/3") && texts.contains(&"9/7"), "a legend: {texts:?}");
+    // Without colours the dashes of the second line tell the two apart: each is a line of its own.
+    let strokes = document.descendants().filter(|node| node.attribute("stroke-width") == Some("20"));
+    let strokes: Vec<_> = strokes.filter_map(|node| node.attribute("stroke")).collect();
+    let count = |colour| strokes.iter().filter(|stroke| **stroke == colour).count();
+    let (solid, dashed) = (count(strokes[0]), strokes.len() - count(strokes[0]));
+    assert!((1..4).contains(&solid) && dashed > 20, "{solid} {dashed}");
     let alone = series(&plot("plot(fir(daubechies_9_7).h0, \"response\")"));
     assert_eq!(series(&both)[1].1, alone[0].1);
     holds(
