@@ -149,19 +149,19 @@ fn a_derivation_is_shown_step_by_step() {
     insta::assert_snapshot!(texts("quantisation_matrix(le_gall_5_3, 1)\nquantisation_matrix(fidelity, 1)"), @r"
         L2 norms of g0 and g1: 1.224745 and 0.847791; the shift scales a level by 1/2
         gain: of noise from the band to the picture; index: 4 log2(gain / least gain), rounded
-        band            gain       ratio      4 log2   index  default
-        0 LL        0.750000    2.086957      4.2456       4        4
-        1 HL        0.519164    1.444630      2.1228       2        2
-        1 LH        0.519164    1.444630      2.1228       2        2
-        1 HH        0.359375    1.000000      0.0000       0        0
+        band      gain     ratio  4 log2  index  default
+        0 LL  0.750000  2.086957  4.2456      4        4
+        1 HL  0.519164  1.444630  2.1228      2        2
+        1 LH  0.519164  1.444630  2.1228      2        2
+        1 HH  0.359375  1.000000  0.0000      0        0
 
         L2 norms of g0 and g1: 0.757946 and 1.367857; the shift scales a level by 1/1
         gain: of noise from the band to the picture; index: 4 log2(gain / least gain), rounded
-        band            gain       ratio      4 log2   index  default
-        0 LL        0.574482    1.000000      0.0000       0        0
-        1 HL        1.036762    1.804689      3.4070       3        4 differs
-        1 LH        1.036762    1.804689      3.4070       3        4 differs
-        1 HH        1.871033    3.256902      6.8140       7        8 differs
+        band      gain     ratio  4 log2  index  default
+        0 LL  0.574482  1.000000  0.0000      0        0
+        1 HL  1.036762  1.804689  3.4070      3        4  differs
+        1 LH  1.036762  1.804689  3.4070      3        4  differs
+        1 HH  1.871033  3.256902  6.8140      7        8  differs
         ");
 }
 
@@ -186,20 +186,20 @@ fn other_tables() {
          zeros(fir(deslauriers_dubuc_9_7).g0)\nround_taps(daubechies_9_7, 4)\n\
          f(n, m) = vanishing_moments(interpolating(n, m))\nsweep(f, [(2, 2), (4, 2), (4, 4)])"
     ), @r#"
-        level             dc          l1          l2     product
-        1 LL        4.000000    4.000000    1.500000    1.500000
-        1 HL        0.000000    3.000000    1.038328    1.038328
-        1 LH        0.000000    3.000000    1.038328    1.038328
-        1 HH        0.000000    2.250000    0.718750    0.718750
-        2 LL       16.000000   16.000000    2.750000    2.250000
-        2 HL        0.000000   10.000000    1.592217    1.557492
-        2 LH        0.000000   10.000000    1.592217    1.557492
-        2 HH        0.000000    6.250000    0.921875    1.078125
+        level         dc         l1        l2   product
+        1 LL    4.000000   4.000000  1.500000  1.500000
+        1 HL    0.000000   3.000000  1.038328  1.038328
+        1 LH    0.000000   3.000000  1.038328  1.038328
+        1 HH    0.000000   2.250000  0.718750  0.718750
+        2 LL   16.000000  16.000000  2.750000  2.250000
+        2 HL    0.000000  10.000000  1.592217  1.557492
+        2 LH    0.000000  10.000000  1.592217  1.557492
+        2 HH    0.000000   6.250000  0.921875  1.078125
 
-         frequency   magnitude          dB       phase
-          0.000000    2.000000      6.0206    0.000000
-          0.500000    1.000000      0.0000    0.000000
-          1.000000    0.000000        -inf    0.000000
+        frequency  magnitude      dB     phase
+         0.000000   2.000000  6.0206  0.000000
+         0.500000   1.000000  0.0000  0.000000
+         1.000000   0.000000    -inf  0.000000
 
         scaling: 15 values from -7/8 to 7/8, 1/8 apart
         wavelet: 23 values from -7/8 to 15/8, 1/8 apart

@@ -221,9 +221,145 @@ fn growth_of_le_gall() {
     let deep = told("plot(le_gall_5_3, \"growth\", depth=1)");
     holds(
         &deep,
-        &["(1 Input, 10), (1 DC, 11), (1 DC', 12)", "(1 LL, 13), (1 LH, 13), (1 HL, 13), (1 HH, 13)"],
+        &[
+            "level 1, horizontally.",
+            "(Input, 10), (DC, 11), (DC', 12)",
+            "level 1, vertically.",
+            "(LL, 13), (LH, 13), (HL, 13), (HH, 13)",
+        ],
     );
     holds(&told("plot(haar_no_shift, \"growth\", bits=8)"), &["(input, 8)", "(1: odd -=, 8)"]);
+}
+
+/// The decoder's arrays are as wide as `bit_widths` says, which computes them another way.
+#[test]
+fn growth_of_decoders() {
+    for (wavelet, depth) in [("le_gall_5_3", 2), ("daubechies_9_7", 1), ("haar_with_shift", 2)] {
+        let ran = run(&format!(
+            "b = bit_widths({wavelet}, {depth}, rounding=\"integer\").synthesis\n\
+             plot({wavelet}, \"growth\", depth={depth}, side=\"synthesis\")\nb"
+        ))
+        .fine();
+        let [Value::Plot(plot), Value::Map(widths)] = &ran.values[..] else { panic!("{:?}", ran.values) };
+        assert!(plot.title().contains("of synthesis from 10 bits"));
+        let drawn: Vec<f64> = series(plot).into_iter().flat_map(|(_, points)| points).map(|p| p.1).collect();
+        let expected: Vec<f64> = widths
+            .entries()
+            .values()
+            .map(|row| match row {
+                Value::Record(row) => match row.fields().get("bits") {
+                    Some(Value::Number(bits)) => bits.to_f64(),
+                    other => panic!("{other:?}"),
+                },
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(drawn, expected, "{wavelet}");
+    }
+    // Haar's low band is an average of 8 bits, its high band a difference of 9; what quantising makes of -128 and of
+    // -255 is -192 and -384 at most.
+    let stages = told("plot(haar_no_shift, \"growth\", bits=8, side=\"synthesis\")");
+    holds(
+        &stages,
+        &[
+            "even samples (low): 3 points, (bands, 9), (1: even -=, 10), (2: odd +=, 10).",
+            "odd samples (high): 3 points, (bands, 10)",
+        ],
+    );
+}
+
+/// Every array has its name at the axis: on pages, on phones, and in terminals.
+#[test]
+fn growth_names_every_array() {
+    let plot = plot("plot(daubechies_9_7, \"growth\", depth=2)");
+    for svg in [plot.to_svg(), plot.clone().narrow().to_svg()] {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts: Vec<&str> = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == "text")
+            .filter_map(|n| n.text())
+            .collect();
+        for name in ["Input", "DC''''", "L", "H''''", "LL", "LH", "HL", "HH"] {
+            assert_eq!(texts.iter().filter(|text| text.trim() == name).count(), 2, "{name} in {texts:?}");
+        }
+    }
+    // The initials of 6 horizontal and 14 vertical arrays, for each of two levels.
+    let text = plot.to_text(80, Charset::Ascii);
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let initials = "I D D D D D L H L H L H L H L H L L H H";
+    assert_eq!(text.lines().filter(|line| words(line) == initials).count(), 2, "{text}");
+}
+
+#[test]
+fn sides_are_drawn_alone() {
+    let names = |program: &str| series(&plot(program)).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(
+        names("plot(le_gall_5_3, \"response\", side=\"analysis\")"),
+        ["h0, low-pass", "h1, high-pass"]
+    );
+    assert_eq!(
+        names("plot(fir(le_gall_5_3), \"response\", side=\"synthesis\")"),
+        ["g0, low-pass", "g1, high-pass"]
+    );
+    assert_eq!(names("plot(le_gall_5_3, \"taps\", side=\"synthesis\")"), ["g0", "g1"]);
+    assert_eq!(names("plot(le_gall_5_3, \"zeros\", side=\"analysis\")"), ["zeros"]);
+}
+
+/// Approximate numbers are drawn as exact ones are.
+#[test]
+fn approximate_numbers_are_drawn() {
+    holds(&told("plot(response(fir(le_gall_5_3).h0, points=3).magnitude)"), &["3 points, (0, 1), (1, 1"]);
+    holds(&told("plot([[1, 1/2], response(laurent([1, 1]), points=2).magnitude])"), &["1, 0.5; 2, 0."]);
+    holds(
+        &told("r = response(laurent([1, 1]), points=2)\nplot([(r.magnitude[0], 2), (3, r.magnitude[1])])"),
+        &["(2, 2), (3, 0)"],
+    );
+    holds(
+        &told("plot({\"r\": response(laurent([1, 1]), points=2).magnitude})"),
+        &["Line r: 2 points, (0, 2), (1, 0)"],
+    );
+}
+
+/// Maps from names, and lists by places, make one picture.
+#[test]
+fn several_in_one_picture() {
+    let text = told("plot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, \"response\")");
+    holds(
+        &text,
+        &["Panel 1 of 4: analysis, low-pass h0.", "Line 5/3: 1025 points", "Line 9/7: 1025 points", "g1"],
+    );
+    let both = plot("plot({\"5/3\": fir(le_gall_5_3).h0, \"9/7\": fir(daubechies_9_7).h0})");
+    assert_eq!(series(&both).len(), 2);
+    let svg = both.to_svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+    let texts: Vec<&str> = texts.filter_map(|node| node.text()).map(str::trim).collect();
+    assert!(texts.contains(&"5/3") && texts.contains(&"9/7"), "a legend: {texts:?}");
+    // Without colours the dashes of the second line tell the two apart: each is a line of its own.
+    let strokes = document.descendants().filter(|node| node.attribute("stroke-width") == Some("20"));
+    let strokes: Vec<_> = strokes.filter_map(|node| node.attribute("stroke")).collect();
+    let count = |colour| strokes.iter().filter(|stroke| **stroke == colour).count();
+    let (solid, dashed) = (count(strokes[0]), strokes.len() - count(strokes[0]));
+    assert!((1..4).contains(&solid) && dashed > 20, "{solid} {dashed}");
+    let alone = series(&plot("plot(fir(daubechies_9_7).h0, \"response\")"));
+    assert_eq!(series(&both)[1].1, alone[0].1);
+    holds(
+        &told("plot([le_gall_5_3, wavelet([])], side=\"analysis\")"),
+        &["Panel 1 of 2", "Line 0: le_gall_5_3: 1025", "Line 1: 1025"],
+    );
+    holds(&told("plot([laurent([1, 1]), laurent([1, 2])])"), &["Line 0: 1025", "Line 1: 1025"]);
+    holds(&told("plot([fir(le_gall_5_3), polyphase(haar_no_shift)])"), &["Panel 4 of 4"]);
+    holds(
+        &told("plot({\"a\": [1, 2], \"b\": [3, 4, 5]})"),
+        &["x axis: n.", "Line a: 2 points, (0, 1), (1, 2).", "Line b: 3 points, (0, 3), (1, 4), (2, 5)."],
+    );
+    holds(
+        &told("plot({1: [(1, 2)], 2: [(3, 4), (5, 6)]})"),
+        &["points.", "Line 1:", "Line 2: 2 points, (3, 4), (5, 6)"],
+    );
+    holds(&told("plot([[(1, 2)], [(3, 4), (5, 6)]])"), &["Line 0:", "Line 1: 2 points"]);
+    // Lists in lists are pictures as before.
+    holds(&told("plot([[1, 2], [3, 4]])"), &["Grey picture"]);
 }
 
 #[test]
@@ -329,6 +465,30 @@ fn what_has_no_picture_says_what_would_work() {
         ("plot(le_gall_5_3, \"functions\", iterations=99)", "value::range", "1 to 14"),
         ("plot(le_gall_5_3, \"growth\", bits=0)", "value::range", "1 to 64"),
         ("plot(le_gall_5_3, side=\"left\")", "value::range", "\"analysis\""),
+        ("plot(le_gall_5_3, \"response\", side=\"left\")", "value::range", "\"analysis\""),
+        ("plot(le_gall_5_3, \"growth\", side=\"foo\")", "value::range", "\"synthesis\""),
+        ("plot(fir(le_gall_5_3).h0, side=\"analysis\")", "plot::unused", "this picture uses `title`"),
+        ("plot(le_gall_5_3, \"response\", bits=10)", "plot::unused", "uses `side`, `title`"),
+        ("plot(le_gall_5_3, \"taps\", iterations=6)", "plot::unused", "uses `side`, `title`"),
+        (
+            "plot(le_gall_5_3, \"growth\", iterations=3)",
+            "plot::unused",
+            "uses `side`, `bits`, `depth`, `title`",
+        ),
+        (
+            "plot(laurent([1, 1]), \"functions\", side=\"analysis\")",
+            "plot::unused",
+            "uses `iterations`, `title`",
+        ),
+        ("plot([1, 2], depth=1)", "plot::unused", "uses `x`, `title`"),
+        ("plot({\"a\": [1, 2]}, side=\"analysis\")", "plot::unused", "uses `title`"),
+        ("plot({\"a\": [1, 2]}, x=0..2)", "plot::range", "leave it out"),
+        ("plot({\"a\": le_gall_5_3}, \"taps\")", "plot::what", "\"response\""),
+        ("plot({\"a\": le_gall_5_3, \"b\": [1]})", "plot::kind", "of one kind"),
+        ("plot({\"a\": 5})", "plot::kind", "`a` has no curve"),
+        ("plot({})", "plot::kind", "nothing in it"),
+        ("plot([laurent([1, n]) for n in 0..13])", "plot::kind", "at most 12 curves"),
+        ("plot([laurent([1]), laurent([0])])", "filter::zero", "not 0"),
     ] {
         let ran = run(program);
         assert_eq!(ran.code(), code, "{program}\n{}", ran.screen());
@@ -381,14 +541,16 @@ fn all_pictures(wavelet: &Wavelet, bits: u32) -> Vec<Plot> {
     let lifting = vcfilter::filters::Lifting::of(wavelet);
     plots.extend(directions.into_iter().map(|d| pictures::factoring_flow("w", &lifting, d)));
     let bank: FilterBank = fir(wavelet).unwrap();
-    plots.extend(pictures::bank_taps("w", &bank));
-    plots.extend(pictures::bank_response("w", &bank));
-    plots.extend(pictures::bank_zeros("w", &bank));
+    plots.extend(pictures::bank_taps("w", &bank, None));
+    plots.extend(pictures::bank_response("w", &bank, None));
+    plots.extend(pictures::bank_zeros("w", &bank, None));
     plots.extend(pictures::bank_functions("w", &bank, None, 4));
-    plots.push(pictures::stage_growth("w", &space, wavelet, bits).unwrap());
     let structure =
         Structure { wavelet: wavelet.clone(), wavelet_ho: wavelet.clone(), depth: 1, depth_ho: 0 };
-    plots.push(pictures::array_growth("w", &space, &structure, bits).unwrap());
+    for direction in directions {
+        plots.push(pictures::stage_growth("w", &space, wavelet, direction, bits).unwrap());
+        plots.push(pictures::array_growth("w", &space, &structure, direction, bits).unwrap());
+    }
     let transform = structure.analysis(&space.symbols(2, "p").unwrap()).unwrap();
     for array in transform.coeffs.values() {
         let Ok(vcfilter::arrays::Element::Linear(element)) = array.get(&[0, 0]) else { continue };

@@ -141,6 +141,65 @@ fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
     assert_eq!(text, with_plots().html("A wavelet"), "the same report makes the same page");
 }
 
+/// Tables of results are tables of the page, of Markdown and of the notebook, and text in a terminal.
+#[test]
+fn tables_of_results_are_tables() {
+    let report = report_of(
+        "bit_widths(haar_no_shift, 1)\nsweep(abs, [1])\nquantisation_matrix(haar_no_shift, 1)\n\
+         compare({\"a|<b>\": haar_no_shift})",
+    );
+    let text = report.html("tables");
+    check_page(&text);
+    let page = parsed(&text);
+    let tables = named(&page, "table");
+    let cells = |at: usize, name: &str| {
+        let inside = tables[at].descendants().filter(|node| node.tag_name().name() == name);
+        let text = |node: Node| {
+            node.descendants().filter_map(|inner| inner.text().filter(|_| inner.is_text())).collect()
+        };
+        inside.map(text).collect::<Vec<String>>()
+    };
+    let heads = [
+        "type",
+        "level",
+        "array_name",
+        "lower_bound",
+        "test_pattern_min",
+        "test_pattern_max",
+        "upper_bound",
+        "bits",
+    ];
+    assert_eq!(cells(0, "th"), heads);
+    assert!(text.contains("upper_<wbr/>bound"), "narrow headings");
+    assert_eq!(cells(0, "td")[..8], ["analysis", "1", "Input", "-512", "-512", "511", "511", "10"]);
+    assert_eq!((cells(1, "th").len(), cells(1, "td")), (0, vec!["1".to_string(), "1".to_string()]));
+    assert!(text.contains("<p class=\"note\">L2 norms of g0 and g1"));
+    assert_eq!(cells(3, "th"), ["", "a|<b>"]);
+    assert_eq!(tables.len(), 4);
+    let markdown = report.markdown("tables");
+    assert!(markdown.contains("| type | level | array\\_name |"), "{markdown}");
+    assert!(markdown.contains("\n| :-- | --: | :-- | --: |"));
+    assert!(markdown.contains("|  | a\\|\\<b\\> |"), "{markdown}");
+    let notebook: Json = serde_json::from_str(&report.notebook("tables")).unwrap();
+    let data = &notebook["cells"][1]["outputs"][0]["data"];
+    assert_eq!(data["text/html"][0], "<table>\n");
+    assert_eq!(
+        data["text/plain"][1],
+        "analysis       1  Input              -512              -512               511          511     10\n"
+    );
+}
+
+/// What is wider than its place shows at its edge that there is more, without scripts.
+#[test]
+fn edges_show_that_there_is_more() {
+    let text = report_of("[n for n in 0..200]").html("wide");
+    let style = text.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    let rule = style.split_once("pre, .wide, figure > .picture {").unwrap().1.split_once('}').unwrap().0;
+    for part in ["overflow-x: auto", "background-attachment: local, local, scroll, scroll", "var(--shade)"] {
+        assert!(rule.contains(part), "{rule}");
+    }
+}
+
 #[test]
 fn a_small_report_in_each_format() {
     let folder = with(LESSON);

@@ -1,6 +1,5 @@
 //! Along which axis an array is best stored as differences.
 
-use std::fmt;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
@@ -101,30 +100,4 @@ fn choice(axes: Vec<usize>, array: &NdArray) -> Result<Choice, NpyError> {
     };
     let sizes: Result<Vec<u64>, NpyError> = bytes.par_chunks(CHUNK).map(compressed).collect();
     Ok(Choice { axes, astype: array.dtype(), bytes: bytes.len() as u64, zstd: sizes?.iter().sum() })
-}
-
-/// A row per choice: axes, type, bytes, bytes after zstd, and how many times smaller that is.
-impl fmt::Display for AxisTable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let axes = |choice: &Choice| match &choice.axes[..] {
-            [] => "none".to_string(),
-            axes => axes.iter().map(usize::to_string).collect::<Vec<_>>().join(" and "),
-        };
-        let ratio = |choice: &Choice| format!("{:.2}", self.bytes as f64 / choice.zstd.max(1) as f64);
-        let titles = ["axis", "astype", "bytes", "zstd", "ratio"].map(String::from);
-        let rows = self.choices.iter().map(|choice| {
-            let sizes = [choice.bytes, choice.zstd].map(|bytes| bytes.to_string());
-            let [bytes, zstd] = sizes;
-            [axes(choice), choice.astype.to_string(), bytes, zstd, ratio(choice)]
-        });
-        let rows: Vec<[String; 5]> = std::iter::once(titles).chain(rows).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-        let widths = [0, 1, 2, 3, 4].map(width);
-        for (at, [axes, astype, bytes, zstd, ratio]) in rows.iter().enumerate() {
-            let [a, b, c, d, e] = widths;
-            let end = if at > 0 { "\n" } else { "" };
-            write!(f, "{end}{axes:a$}  {astype:b$}  {bytes:>c$}  {zstd:>d$}  {ratio:>e$}")?;
-        }
-        Ok(())
-    }
 }

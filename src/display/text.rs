@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::plots::Charset;
-use crate::values::Value;
+use crate::values::{Shown, Value};
 
 /// The characters of a line of a plot: those of the narrowest usual terminal.
 pub const PLOT_WIDTH: usize = 80;
@@ -81,8 +81,11 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Plot(plot) => out.write_str(plot.to_text(PLOT_WIDTH, Charset::Braille).trim_end()),
         Value::NdArray(a) => write!(out, "{a}"),
         Value::Codec(c) => write!(out, "{c}"),
-        Value::Record(r) if r.shown().is_some() => out.write_str(r.shown().unwrap_or_default()),
-        Value::Record(r) => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
+        Value::Record(r) => match r.shown() {
+            Some(Shown::Text(text)) => out.write_str(text),
+            Some(Shown::Table(table)) => write!(out, "{table}"),
+            None => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
+        },
         Value::Sample(s) => write!(out, "<an element of {}: {}>", s.array.operation(), s.index),
         Value::Function(f) => write!(out, "<function {}>", f.name),
     }

@@ -96,19 +96,13 @@ fn short(x: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// A table with a column for each wavelet; those without a name are called w0, w1, ... by their places.
-pub fn comparison_table(all: &[Properties]) -> String {
+/// A table with a column for each wavelet: its heads and its rows, titles first. Wavelets without a name are called
+/// w0, w1, ... by their places.
+pub fn comparison(all: &[Properties]) -> (Vec<String>, Vec<Vec<String>>) {
     let name = |(at, p): (usize, &Properties)| p.name.clone().unwrap_or_else(|| format!("w{at}"));
-    let mut rows = vec![(String::new(), all.iter().enumerate().map(name).collect::<Vec<_>>())];
-    rows.extend(ROWS.iter().map(|(title, text)| (title.to_string(), all.iter().map(text).collect())));
-    let first = rows.iter().map(|(title, _)| title.chars().count()).max().unwrap_or(0);
-    let column = |at: usize| rows.iter().map(|(_, cells)| cells[at].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..all.len()).map(column).collect();
-    let line = |(title, cells): &(String, Vec<String>)| {
-        let cells = cells.iter().zip(&widths).map(|(cell, width)| format!("  {cell:<width$}"));
-        format!("{title:<first$}{}", cells.collect::<String>()).trim_end().to_string()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let heads = std::iter::once(String::new()).chain(all.iter().enumerate().map(name)).collect();
+    let row = |(title, text): &Row| std::iter::once(title.to_string()).chain(all.iter().map(text)).collect();
+    (heads, ROWS.iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -126,16 +120,18 @@ mod tests {
                 properties(&wavelet, &Number::ratio(1, 1000)).unwrap()
             })
             .collect();
-        insta::assert_snapshot!(comparison_table(&found), @r"
-                                     le_gall_5_3         daubechies_9_7      fidelity
-        stages                       2                   4                   2
-        shift                        1                   1                   0
-        taps of h0, h1               5, 3                9, 7                15, 29
-        DC of h0, g0                 1, 2                1.229883, 1.626171  2, 1
-        L1 of h0, h1                 1.5, 2              1.69826, 2.109995   2.84375, 1.923035
-        L2 of g0, g1                 1.224745, 0.847791  1.139917, 0.887168  0.757946, 1.367857
-        vanishing moments of h1, g1  2, 2                0, 0 (nearly 4, 4)  0, 2
-        smoothness, dual             1.5000, 0.4408      2.1233, 1.4072      none, 1.6685
+        let (heads, rows) = comparison(&found);
+        let lines: Vec<String> = std::iter::once(heads).chain(rows).map(|row| row.join(" | ")).collect();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+         | le_gall_5_3 | daubechies_9_7 | fidelity
+        stages | 2 | 4 | 2
+        shift | 1 | 1 | 0
+        taps of h0, h1 | 5, 3 | 9, 7 | 15, 29
+        DC of h0, g0 | 1, 2 | 1.229883, 1.626171 | 2, 1
+        L1 of h0, h1 | 1.5, 2 | 1.69826, 2.109995 | 2.84375, 1.923035
+        L2 of g0, g1 | 1.224745, 0.847791 | 1.139917, 0.887168 | 0.757946, 1.367857
+        vanishing moments of h1, g1 | 2, 2 | 0, 0 (nearly 4, 4) | 0, 2
+        smoothness, dual | 1.5000, 0.4408 | 2.1233, 1.4072 | none, 1.6685
         ");
     }
 }

@@ -30,7 +30,7 @@ pub use bands::{
     BandName, Bands, NoiseError, band_range, energy, grid, inverse_transform, rounding_noise, transform,
 };
 pub use cascade::{Cascade, Curve, MOST_ITERATIONS, MOST_POINTS, cascade, integer_values, scaling_iterates};
-pub use compare::{Properties, comparison_table, properties};
+pub use compare::{Properties, comparison, properties};
 pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded, spline};
 pub use division::Division;
 pub use error::FilterError;

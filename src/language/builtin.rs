@@ -200,6 +200,8 @@ impl Builtin {
 pub struct Arguments {
     /// One for each parameter but a last [`Presence::Rest`].
     pub fixed: Vec<Value>,
+    /// Whether each of them stands in the call, and is not a default.
+    pub written: Vec<bool>,
     /// Those of a last [`Presence::Rest`].
     pub rest: Vec<Value>,
     /// The text that the call stands in, where it stands in one.
@@ -220,6 +222,11 @@ impl Arguments {
     /// None where the argument is `none`.
     pub fn given(&self, at: usize) -> Option<&Value> {
         Some(self.value(at)).filter(|value| !matches!(value, Value::None))
+    }
+
+    /// Whether the argument stands in the call and is not `none`.
+    pub fn is_written(&self, at: usize) -> bool {
+        self.written.get(at).copied().unwrap_or(false) && self.given(at).is_some()
     }
 
     /// An array.

@@ -161,7 +161,9 @@ impl Evaluator {
             Some(span) => *span,
             None => rest_spans.get(at - spans.len()).copied(),
         };
-        let mut arguments = Arguments { fixed: Vec::new(), rest: Vec::new(), file: Some(whole.file) };
+        let written = matched.fixed.iter().map(Option::is_some).collect();
+        let mut arguments =
+            Arguments { fixed: Vec::new(), written, rest: Vec::new(), file: Some(whole.file) };
         let parameter = |at: usize| &builtin.parameters[at.min(builtin.parameters.len() - 1)];
         for (at, given) in matched.fixed.into_iter().enumerate() {
             let value = match (given, parameter(at).presence) {
@@ -244,8 +246,9 @@ impl Evaluator {
                 callable.check_count(&function.name, arguments.len())?;
                 let fixed = builtin.fixed_parameters();
                 let mut arguments = arguments.into_iter();
-                let fixed_values = arguments.by_ref().take(fixed).collect();
-                let mut all = Arguments { fixed: fixed_values, rest: Vec::new(), file: None };
+                let fixed_values: Vec<Value> = arguments.by_ref().take(fixed).collect();
+                let written = vec![true; fixed_values.len()];
+                let mut all = Arguments { fixed: fixed_values, written, rest: Vec::new(), file: None };
                 for parameter in &builtin.parameters[all.fixed.len()..fixed] {
                     let Presence::Default(written) = parameter.presence else { continue };
                     all.fixed.push(prelude::literal(written));

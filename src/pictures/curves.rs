@@ -3,8 +3,7 @@
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
-use super::error::MOST_CELLS;
-use super::samples::signal_panel;
+use super::samples::{check_size, signal_panel};
 
 /// Points that a line joins, in a panel of their own.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,16 +34,27 @@ pub struct Trace {
 /// assert!(traces("squares", &[square]).unwrap().alt_text().contains("(2, 4)"));
 /// ```
 pub fn traces(title: &str, all: &[Trace]) -> Result<Plot, PictureError> {
-    match all.iter().map(|trace| trace.points.len()).sum() {
-        0 => return Err(PictureError::NoSamples),
-        count if count > MOST_CELLS => return Err(PictureError::TooManyCells),
-        _ => {}
-    }
+    check_size(all.iter().map(|trace| trace.points.len()).sum())?;
     let panels = all.iter().map(|trace| {
         let panel = Panel::new().title(&trace.heading).x(Axis::new(&trace.x)).y(Axis::new(&trace.y));
         panel.line(&trace.y, trace.points.iter().copied())
     });
     Ok(Plot::new(title).with_panels(panels).columns(all.len().min(2)))
+}
+
+/// Lines through points by their names, in one panel.
+///
+/// # Errors
+/// As [`traces`].
+pub fn named_lines(
+    title: &str,
+    [x, y]: [Axis; 2],
+    all: &[(String, Vec<(f64, f64)>)],
+) -> Result<Plot, PictureError> {
+    check_size(all.iter().map(|(_, points)| points.len()).sum())?;
+    let empty = Panel::new().x(x).y(y);
+    let panel = all.iter().fold(empty, |panel, (name, points)| panel.line(name, points.iter().copied()));
+    Ok(Plot::new(title).panel(panel))
 }
 
 /// A bar for each name.

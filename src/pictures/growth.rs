@@ -1,40 +1,116 @@
-//! How many bits the stages of an analysis need.
+//! How many bits the arrays of an analysis or of a synthesis need.
 
-use crate::algebra::{Index, Number, Rounding, bits};
-use crate::arrays::{Array, Space};
+use num_bigint::BigInt;
+
+use crate::algebra::{Index, IntegerRange, Number, Rounding, bits};
+use crate::arrays::{Array, ArrayError, Space, Stage};
+use crate::filters::Direction;
 use crate::plots::{Axis, Panel, Plot};
-use crate::vc2::{Structure, Wavelet};
+use crate::vc2::{Structure, Wavelet, maximum_dequantised_magnitude};
 
 use super::PictureError;
 
+/// Bars of a panel whose names can all be read, on a phone too.
+const MOST_BARS: usize = 14;
+
 /// The width of two's complement integers that even and odd samples need after each stage of one level of
-/// analysis, for samples of so many bits at the input, signed. Bounds are exact but for the rounding of stages
-/// (see [`Array::bounds_at`]).
+/// analysis, for samples of so many bits at the input, signed; or after each stage of the synthesis of the
+/// coefficients that quantising can make of what this analysis gives. Bounds are exact but for the rounding of
+/// stages (see [`Array::bounds_at`]).
 ///
 /// # Errors
 /// What reading arrays gives.
-pub fn stage_growth(title: &str, space: &Space, wavelet: &Wavelet, width: u32) -> Result<Plot, PictureError> {
-    let mut array = space.symbols(1, "x")?;
-    let mut names = vec!["input".to_string()];
-    let mut widths = vec![both_parities(&array, width)?];
+pub fn stage_growth(
+    title: &str,
+    space: &Space,
+    wavelet: &Wavelet,
+    direction: Direction,
+    width: u32,
+) -> Result<Plot, PictureError> {
+    let input = space.symbols(1, "x")?;
+    let ranges = |_| Some(signed(width));
+    let mut analysis = Stages::of("input", input, &ranges)?;
     if wavelet.shift > 0 {
-        array = array.lshift(wavelet.shift)?;
-        names.push(format!("<< {}", wavelet.shift));
-        widths.push(both_parities(&array, width)?);
+        analysis.shift(format!("<< {}", wavelet.shift), |array| array.lshift(wavelet.shift))?;
     }
-    for (at, stage) in wavelet.inverse().stages.iter().enumerate() {
-        array = array.lift(stage, 0)?;
-        let changed = if stage.kind().parity() == 0 { "even" } else { "odd" };
-        let sign = if stage.kind().subtracts() { "-=" } else { "+=" };
-        names.push(format!("{}: {changed} {sign}", at + 1));
-        widths.push(both_parities(&array, width)?);
+    wavelet.inverse().stages.iter().try_for_each(|stage| analysis.lift(stage))?;
+    if direction == Direction::Analysis {
+        return Ok(analysis.plot(title));
     }
-    let series = |parity: usize| widths.iter().enumerate().map(move |(at, pair)| (at as f64, pair[parity]));
-    let panel = Panel::new().bars("even samples (low)", series(0)).bars("odd samples (high)", series(1));
-    Ok(Plot::new(title).panel(axes(panel, names, widths.iter().flatten().copied().fold(0.0, f64::max))))
+    let (low, high) = (space.symbols(1, "low")?, space.symbols(1, "high")?);
+    let [of_low, of_high] = [analysis.bounds(0)?, analysis.bounds(1)?].map(|range| dequantised(&range));
+    let is_low = low.identity();
+    let ranges = |identity| Some(if identity == is_low { of_low.clone() } else { of_high.clone() });
+    let mut synthesis = Stages::of("bands", low.interleave(&high, 0)?, &ranges)?;
+    wavelet.stages.iter().try_for_each(|stage| synthesis.lift(stage))?;
+    if wavelet.shift > 0 {
+        synthesis.shift(format!(">> {}", wavelet.shift), |array| array.rshift(wavelet.shift))?;
+    }
+    Ok(synthesis.plot(title))
 }
 
-/// The width that every array of an analysis in two dimensions needs, in the order in which a coder computes them.
+/// The stages of one level, and the widths after each.
+struct Stages<'a> {
+    array: Array,
+    ranges: &'a dyn Fn(u64) -> Option<(Number, Number)>,
+    names: Vec<String>,
+    /// Of even and of odd samples.
+    widths: [Vec<f64>; 2],
+    count: usize,
+}
+
+impl<'a> Stages<'a> {
+    fn of(
+        name: &str,
+        array: Array,
+        ranges: &'a dyn Fn(u64) -> Option<(Number, Number)>,
+    ) -> Result<Stages<'a>, PictureError> {
+        let mut stages =
+            Stages { array, ranges, names: Vec::new(), widths: [Vec::new(), Vec::new()], count: 0 };
+        stages.add(name.to_string())?;
+        Ok(stages)
+    }
+
+    fn add(&mut self, name: String) -> Result<(), PictureError> {
+        self.names.push(name);
+        for parity in [0, 1] {
+            let width = bits(&self.bounds(parity)?) as f64;
+            self.widths[parity as usize].push(width);
+        }
+        Ok(())
+    }
+
+    fn bounds(&self, parity: i128) -> Result<IntegerRange, PictureError> {
+        Ok(self.array.bounds_at(&Index::from([parity]), self.ranges, Rounding::Integer)?)
+    }
+
+    fn shift(
+        &mut self,
+        name: String,
+        shifted: impl Fn(&Array) -> Result<Array, ArrayError>,
+    ) -> Result<(), PictureError> {
+        self.array = shifted(&self.array)?;
+        self.add(name)
+    }
+
+    fn lift(&mut self, stage: &Stage) -> Result<(), PictureError> {
+        self.array = self.array.lift(stage, 0)?;
+        self.count += 1;
+        let changed = if stage.kind().parity() == 0 { "even" } else { "odd" };
+        let sign = if stage.kind().subtracts() { "-=" } else { "+=" };
+        self.add(format!("{}: {changed} {sign}", self.count))
+    }
+
+    fn plot(&self, title: &str) -> Plot {
+        let [even, odd] = &self.widths;
+        let series = [("even samples (low)", &even[..]), ("odd samples (high)", &odd[..])];
+        let panels = panels(&self.names, &series, highest(self.widths.iter().flatten()));
+        Plot::new(title).with_panels(panels).columns(1)
+    }
+}
+
+/// The width that every array of an analysis in two dimensions needs, in the order in which a coder computes them,
+/// or of the synthesis of what quantising can make of its coefficients. Each level has a panel for each dimension.
 ///
 /// # Errors
 /// What reading arrays gives.
@@ -42,35 +118,83 @@ pub fn array_growth(
     title: &str,
     space: &Space,
     structure: &Structure,
+    direction: Direction,
     width: u32,
 ) -> Result<Plot, PictureError> {
-    let transform = structure.analysis(&space.symbols(2, "pixel")?)?;
-    let (mut names, mut widths) = (Vec::new(), Vec::new());
-    for ((level, name), array) in &transform.arrays {
-        names.push(format!("{level} {name}"));
-        widths.push(bits(&array.bounds(&range(width), Rounding::Integer)?) as f64);
+    let analysis = structure.analysis(&space.symbols(2, "pixel")?)?;
+    let pixels = |_| Some(signed(width));
+    let bounds = |array: &Array| array.bounds(&pixels, Rounding::Integer);
+    let mut widths = Vec::new();
+    match direction {
+        Direction::Analysis => {
+            for ((level, name), array) in &analysis.arrays {
+                widths.push((*level, &**name, bits(&bounds(array)?) as f64));
+            }
+            Ok(by_level(title, &widths))
+        }
+        Direction::Synthesis => {
+            let bands = structure.symbols(space)?;
+            let mut ranges = Vec::new();
+            for (name, symbols) in &bands {
+                let band = analysis.coeffs.get(name).map(&bounds).transpose()?;
+                ranges.extend(band.map(|range| (symbols.identity(), dequantised(&range))));
+            }
+            let of_band =
+                |identity| ranges.iter().find(|(band, _)| *band == identity).map(|(_, range)| range.clone());
+            let synthesis = structure.synthesis(&bands)?;
+            for ((level, name), array) in &synthesis.arrays {
+                widths.push((*level, &**name, bits(&array.bounds(&of_band, Rounding::Integer)?) as f64));
+            }
+            Ok(by_level(title, &widths))
+        }
     }
-    let largest = widths.iter().copied().fold(0.0, f64::max);
-    let panel = Panel::new().bars("bits", widths.into_iter().enumerate().map(|(at, bits)| (at as f64, bits)));
-    Ok(Plot::new(title).panel(axes(panel, names, largest)))
+}
+
+/// The arrays of a level, those along the horizontal dimension apart from those along the vertical one.
+fn by_level(title: &str, widths: &[(u32, &str, f64)]) -> Plot {
+    let is_horizontal = |name: &str| name.starts_with("DC") || matches!(name, "Input" | "Output");
+    let highest = highest(widths.iter().map(|(_, _, width)| width));
+    let part = |(level, name, _): &(u32, &str, f64)| (*level, is_horizontal(name));
+    let panels = widths.chunk_by(|a, b| part(a) == part(b)).flat_map(|arrays| {
+        let (level, horizontal) = arrays.first().map_or((0, true), part);
+        let names: Vec<String> = arrays.iter().map(|(_, name, _)| name.to_string()).collect();
+        let bits: Vec<f64> = arrays.iter().map(|(_, _, width)| *width).collect();
+        let heading = format!("level {level}, {}", if horizontal { "horizontally" } else { "vertically" });
+        let panels = panels(&names, &[("bits", &bits)], highest);
+        panels.into_iter().map(move |panel| panel.title(&heading)).collect::<Vec<_>>()
+    });
+    Plot::new(title).with_panels(panels.collect::<Vec<_>>()).columns(2)
+}
+
+/// Panels with a bar for each name, as many as are needed to read all names.
+fn panels(names: &[String], series: &[(&str, &[f64])], highest: f64) -> Vec<Panel> {
+    let starts = (0..names.len()).step_by(MOST_BARS);
+    let panel = |start: usize| {
+        let end = names.len().min(start + MOST_BARS);
+        let bars = |all: &[f64]| {
+            let some = all.get(start..end).unwrap_or_default();
+            some.iter().enumerate().map(|(at, bits)| (at as f64, *bits)).collect::<Vec<_>>()
+        };
+        let y = Axis::new("two's complement").unit("bits").integer().range(0.0, highest + 1.0);
+        let x = Axis::new("after").names(names.get(start..end).unwrap_or_default().iter().cloned());
+        let empty = Panel::new().x(x).y(y);
+        series.iter().fold(empty, |panel, (name, all)| panel.bars(*name, bars(all)))
+    };
+    starts.map(panel).collect()
+}
+
+fn highest<'a>(widths: impl Iterator<Item = &'a f64>) -> f64 {
+    widths.copied().fold(0.0, f64::max)
 }
 
 /// Signed integers of so many bits.
-fn range(width: u32) -> impl Fn(u64) -> Option<(Number, Number)> {
+fn signed(width: u32) -> (Number, Number) {
     let half = Number::ONE.shifted_left(width.max(1) - 1);
-    move |_| Some((-&half, &half - &Number::ONE))
+    (-&half, &half - &Number::ONE)
 }
 
-fn both_parities(array: &Array, width: u32) -> Result<[f64; 2], PictureError> {
-    let of = |index: i128| {
-        let bounds = array.bounds_at(&Index::from([index]), &range(width), Rounding::Integer)?;
-        Ok::<f64, PictureError>(bits(&bounds) as f64)
-    };
-    Ok([of(0)?, of(1)?])
-}
-
-fn axes(panel: Panel, names: Vec<String>, largest: f64) -> Panel {
-    panel
-        .x(Axis::new("after").names(names))
-        .y(Axis::new("two's complement").unit("bits").integer().range(0.0, largest + 1.0))
+/// What quantising and dequantising can make of the integers of a range.
+fn dequantised(range: &IntegerRange) -> (Number, Number) {
+    let furthest = |value: &BigInt| Number::from(maximum_dequantised_magnitude(value));
+    (furthest(&range.lower), furthest(&range.upper))
 }

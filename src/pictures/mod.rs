@@ -6,7 +6,7 @@
 //! use vcfilter::filters::fir;
 //! use vcfilter::pictures::bank_taps;
 //! let (_, _, le_gall) = vcfilter::vc2::predefined().nth(1).unwrap();
-//! let plot = bank_taps("le_gall_5_3: taps", &fir(&le_gall).unwrap()).unwrap();
+//! let plot = bank_taps("le_gall_5_3: taps", &fir(&le_gall).unwrap(), None).unwrap();
 //! assert!(plot.alt_text().contains("(0, 0.75)"));
 //! ```
 
@@ -23,12 +23,12 @@ mod taps;
 mod zeros;
 
 pub use bands::{Band, image_bands, signal_bands};
-pub use curves::{Trace, named_bars, named_signals, traces};
+pub use curves::{Trace, named_bars, named_lines, named_signals, traces};
 pub use error::PictureError;
 pub use functions::{bank_functions, filter_functions};
 pub use growth::{array_growth, stage_growth};
 pub use lifting::{factoring_flow, wavelet_flow};
-pub use response::{bank_response, filter_response};
+pub use response::{bank_response, bank_responses, filter_response, filter_responses};
 pub use samples::{image, signal};
 pub use stencil::{stencil, worst_case};
 pub use taps::{bank_taps, filter_taps};

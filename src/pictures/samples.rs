@@ -53,7 +53,7 @@ pub(super) fn points_panel(name: &str, points: Vec<(f64, f64)>) -> Panel {
     if points.len() <= STEMS { panel.stems(name, points) } else { panel.line(name, points) }
 }
 
-fn check_size(count: usize) -> Result<(), PictureError> {
+pub(super) fn check_size(count: usize) -> Result<(), PictureError> {
     match count {
         0 => Err(PictureError::NoSamples),
         count if count > MOST_CELLS => Err(PictureError::TooManyCells),

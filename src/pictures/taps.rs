@@ -1,6 +1,6 @@
 //! Taps as stems.
 
-use crate::filters::{FilterBank, FilterError, Laurent};
+use crate::filters::{Direction, FilterBank, FilterError, Laurent};
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
@@ -13,20 +13,21 @@ pub fn filter_taps(title: &str, filter: &Laurent) -> Result<Plot, PictureError> 
     Ok(Plot::new(title).panel(panel("taps", filter)?))
 }
 
-/// The taps of the four filters of a bank, analysis in the first row.
+/// The taps of the four filters of a bank, analysis in the first row, or of the two of one side.
 ///
 /// # Errors
 /// [`FilterError::Zero`] where a filter is 0; [`FilterError::Range`].
-pub fn bank_taps(title: &str, bank: &FilterBank) -> Result<Plot, PictureError> {
+pub fn bank_taps(title: &str, bank: &FilterBank, side: Option<Direction>) -> Result<Plot, PictureError> {
     let FilterBank { h0, h1, g0, g1 } = bank;
     let filters = [
-        ("h0", "analysis, low-pass h0", h0),
-        ("h1", "analysis, high-pass h1", h1),
-        ("g0", "synthesis, low-pass g0", g0),
-        ("g1", "synthesis, high-pass g1", g1),
+        (Direction::Analysis, "h0", "analysis, low-pass h0", h0),
+        (Direction::Analysis, "h1", "analysis, high-pass h1", h1),
+        (Direction::Synthesis, "g0", "synthesis, low-pass g0", g0),
+        (Direction::Synthesis, "g1", "synthesis, high-pass g1", g1),
     ];
-    let panels = filters.map(|(name, heading, filter)| Ok(panel(name, filter)?.title(heading)));
-    let panels = panels.into_iter().collect::<Result<Vec<_>, PictureError>>()?;
+    let drawn = filters.into_iter().filter(|(of, ..)| side.is_none_or(|side| side == *of));
+    let panels = drawn.map(|(_, name, heading, filter)| Ok(panel(name, filter)?.title(heading)));
+    let panels = panels.collect::<Result<Vec<_>, PictureError>>()?;
     Ok(Plot::new(title).with_panels(panels).columns(2))
 }
 

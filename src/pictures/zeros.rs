@@ -1,12 +1,15 @@
 //! Zeros in the z-plane.
 
-use crate::filters::{FilterBank, Laurent, Zero, zeros};
+use crate::filters::{Direction, FilterBank, Laurent, Zero, zeros};
 use crate::plots::{Axis, Marker, Panel, Plot};
 
 use super::PictureError;
 
 /// How far axes go beyond the outermost mark.
 const MARGIN: f64 = 0.45;
+
+const LOW_OF_ANALYSIS: &str = "analysis, low-pass h0";
+const LOW_OF_SYNTHESIS: &str = "synthesis, low-pass g0";
 
 /// The zeros of a filter with the unit circle; multiple ones bear their multiplicity.
 ///
@@ -17,16 +20,25 @@ pub fn filter_zeros(title: &str, filter: &Laurent) -> Result<Plot, PictureError>
     Ok(Plot::new(title).panel(panel(&found, &Frame::around([&found]))))
 }
 
-/// The zeros of the low-pass filters of a bank, both to the same scale.
+/// The zeros of the low-pass filters of a bank, both to the same scale, or of that of one side.
 ///
 /// # Errors
 /// As [`filter_zeros`].
-pub fn bank_zeros(title: &str, bank: &FilterBank) -> Result<Plot, PictureError> {
+pub fn bank_zeros(title: &str, bank: &FilterBank, side: Option<Direction>) -> Result<Plot, PictureError> {
+    let alone = |low, heading| {
+        let found = zeros(low)?;
+        Ok(Plot::new(title).panel(panel(&found, &Frame::around([&found])).title(heading)))
+    };
+    match side {
+        Some(Direction::Analysis) => return alone(&bank.h0, LOW_OF_ANALYSIS),
+        Some(Direction::Synthesis) => return alone(&bank.g0, LOW_OF_SYNTHESIS),
+        None => {}
+    }
     let (analysis, synthesis) = (zeros(&bank.h0)?, zeros(&bank.g0)?);
     let frame = Frame::around([&analysis, &synthesis]);
     Ok(Plot::new(title)
-        .panel(panel(&analysis, &frame).title("analysis, low-pass h0"))
-        .panel(panel(&synthesis, &frame).title("synthesis, low-pass g0")))
+        .panel(panel(&analysis, &frame).title(LOW_OF_ANALYSIS))
+        .panel(panel(&synthesis, &frame).title(LOW_OF_SYNTHESIS)))
 }
 
 /// What axes show: the unit circle and all zeros.

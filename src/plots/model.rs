@@ -74,7 +74,8 @@ impl Plot {
         self
     }
 
-    /// For narrow places such as a phone: small panels, one below the other, with text of the same size.
+    /// For narrow places such as a phone: small panels, and the boxes of diagrams, one below the other, with text of the
+    /// same size.
     pub fn narrow(mut self) -> Plot {
         self.narrow = true;
         self

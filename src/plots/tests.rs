@@ -155,6 +155,7 @@ proptest! {
         let svg = plot.to_svg();
         check_svg(&svg)?;
         prop_assert_eq!(&svg, &plot.clone().to_svg());
+        check_svg(&plot.narrow().to_svg())?;
     }
 
     #[test]
@@ -259,6 +260,45 @@ fn flow_in_a_terminal() {
     let plot = Plot::new("LeGall (5,3)").panel(flow());
     insta::assert_snapshot!(plot.to_text(78, Charset::Braille));
     insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+}
+
+/// Names that have no room side by side are read downwards.
+#[test]
+fn many_names_in_a_terminal() {
+    let names = ["Input", "DC", "DC'", "L", "H", "L'", "H'", "LL", "LH", "HL", "HH"];
+    let bars = (0..names.len()).map(|at| (at as f64, at as f64 + 5.0));
+    let plot = Plot::new("").panel(Panel::new().x(Axis::new("array").names(names)).bars("bits", bars));
+    insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+    let words = plot.to_text(200, Charset::Ascii);
+    assert!(names.iter().all(|name| words.contains(name)), "side by side where there is room: {words}");
+}
+
+/// A box of the narrow diagram is below the other, and no text is lost.
+#[test]
+fn narrow_diagrams() {
+    let broad = Plot::new("").panel(flow());
+    let size = |plot: &Plot| {
+        let svg = plot.to_svg();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let part = |at: usize| -> f64 {
+            document.root_element().attribute("viewBox").unwrap().split(' ').nth(at).unwrap().parse().unwrap()
+        };
+        // Ten units are a pixel.
+        (part(2) / 10.0, part(3) / 10.0)
+    };
+    let (wide, narrow) = (size(&broad), size(&broad.clone().narrow()));
+    assert!(wide.0 > 400.0 && narrow.0 <= 340.0, "{wide:?} {narrow:?}");
+    assert!(narrow.1 > wide.1);
+    let words = |plot: &Plot| {
+        let svg = plot.to_svg();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+        let texts: Vec<&str> = texts.filter_map(|text| text.text()).collect();
+        let mut words: Vec<String> = texts.join(" ").split_whitespace().map(String::from).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words(&broad), words(&broad.clone().narrow()));
 }
 
 #[test]

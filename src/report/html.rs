@@ -1,7 +1,8 @@
 //! A report as one page of HTML, which is XML too.
 
 use crate::language::highlight::{Class, classes};
-use crate::plots::{Content, Plot};
+use crate::plots::Plot;
+use crate::values::Table;
 
 use super::output::Output;
 use super::prose;
@@ -83,6 +84,15 @@ fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
                 formula.mathml
             )
         }
+        Output::Table(given, _) => {
+            let notes = given.notes().iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)));
+            format!(
+                "<div class=\"given\">\n{}<div class=\"wide\" tabindex=\"0\" role=\"group\" \
+                 aria-label=\"result\">\n{}</div>\n</div>",
+                notes.collect::<String>(),
+                table(given)
+            )
+        }
         Output::Plot(plot) => {
             *figures += 1;
             figure(plot, *figures)
@@ -103,21 +113,38 @@ fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
     out.push('\n');
 }
 
-/// A plot with its title; charts once more for pages as narrow as a phone.
+/// A table without its notes. Heads of several words may break between them.
+pub fn table(table: &Table) -> String {
+    let cell = |name: &str, right: bool, text: &str| {
+        let class = if right { " class=\"number\"" } else { "" };
+        format!("<{name}{class}>{text}</{}>", name.split(' ').next().unwrap_or(name))
+    };
+    let mut out = String::from("<table>\n");
+    if table.has_heads() {
+        let heads = table.columns().iter().map(|column| {
+            let text = escape(&column.head).replace('_', "_<wbr/>");
+            cell("th scope=\"col\"", column.right, &text)
+        });
+        out += &format!("<thead>\n<tr>{}</tr>\n</thead>\n", heads.collect::<String>());
+    }
+    out += "<tbody>\n";
+    for row in table.rows() {
+        let cells = row.iter().zip(table.columns());
+        let cells = cells.map(|(text, column)| cell("td", column.right, &escape(text)));
+        out += &format!("<tr>{}</tr>\n", cells.collect::<String>());
+    }
+    out + "</tbody>\n</table>\n"
+}
+
+/// A plot with its title, once more for pages as narrow as a phone.
 fn figure(plot: &Plot, number: usize) -> String {
-    let has_charts = plot.panels().iter().any(|panel| matches!(panel, Content::Chart(_)));
     let picture = |class: &str, svg: String| {
         format!(
             "<div class=\"picture{class}\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n{svg}</div>\n"
         )
     };
-    let pictures = match has_charts {
-        true => {
-            let narrow = plot.clone().narrow().to_svg();
-            picture(" broad", plot.to_svg()) + &picture(" narrow", narrow)
-        }
-        false => picture(" scrolls", plot.to_svg()),
-    };
+    let narrow = plot.clone().narrow().to_svg();
+    let pictures = picture(" broad", plot.to_svg()) + &picture(" narrow", narrow);
     let title = escape(plot.title());
     let caption = if title.trim().is_empty() { String::new() } else { format!(": {title}") };
     format!(

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 
 use crate::plots::Plot;
+use crate::values::Table;
 
 use super::output::Output;
 use super::prose;
@@ -38,6 +39,7 @@ fn output(output: &Output) -> String {
     match output {
         Output::Text(text) => fenced("text", text),
         Output::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
+        Output::Table(given, _) => table(given),
         Output::Plot(plot) => picture(plot),
         Output::Holds(1) => "\u{2713} holds".to_string(),
         Output::Holds(count) => format!("\u{2713} {count} assertions hold"),
@@ -55,6 +57,19 @@ fn fenced(language: &str, code: &str) -> String {
 fn picture(plot: &Plot) -> String {
     let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
     format!("![{}](data:image/svg+xml;base64,{data})", plain(&plot.alt_text()))
+}
+
+/// Notes, and a table below them. Markdown has no table without heads, but these may be empty.
+fn table(table: &Table) -> String {
+    let cell = |text: &str| plain(text).replace('|', "\\|");
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let columns = table.columns();
+    let heads = line(columns.iter().map(|column| cell(&column.head)).collect());
+    let sides = columns.iter().map(|column| if column.right { "--:" } else { ":--" }.to_string());
+    let rows = table.rows().iter().map(|row| line(row.iter().map(|text| cell(text)).collect()));
+    let lines: Vec<String> = [heads, line(sides.collect())].into_iter().chain(rows).collect();
+    let notes = table.notes().iter().map(|note| plain(note));
+    notes.chain([lines.join("\n")]).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Text on one line whose signs mean nothing to Markdown.

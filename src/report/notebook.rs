@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::html;
 use super::output::Output;
 use super::prose;
 use super::run::{Cell, Part, Report};
@@ -63,6 +64,9 @@ fn output(output: &Output) -> Json {
         Output::Text(text) => data(json!({"text/plain": lines(text)})),
         Output::Formula(formula, text) => {
             data(json!({"text/latex": [format!("$$ {} $$", formula.latex)], "text/plain": lines(text)}))
+        }
+        Output::Table(table, text) => {
+            data(json!({"text/html": lines(&html::table(table)), "text/plain": lines(text)}))
         }
         Output::Plot(plot) => {
             data(json!({"image/svg+xml": lines(&plot.to_svg()), "text/plain": lines(&plot.alt_text())}))

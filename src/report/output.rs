@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::display::{formula, is_mathematical, shortened};
 use crate::plots::Plot;
-use crate::values::{FormulaText, Notation, Value};
+use crate::values::{FormulaText, Notation, Shown, Table, Value};
 
 /// Longer texts are cut.
 const LONGEST: usize = 20_000;
@@ -19,6 +19,8 @@ pub enum Output {
     Text(String),
     /// A formula, and the value as text.
     Formula(FormulaText, String),
+    /// A table, and how it is displayed in a terminal.
+    Table(Arc<Table>, String),
     /// A picture.
     Plot(Arc<Plot>),
     /// So many assertions that hold.
@@ -37,7 +39,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// A displayed value: a picture, a formula, or text; several for a list of pictures.
+    /// A displayed value: a picture, a formula, a table, or text; several for a list of pictures.
     pub fn of(value: &Value) -> Vec<Output> {
         match value {
             Value::Plot(plot) => vec![Output::Plot(plot.clone())],
@@ -47,9 +49,21 @@ impl Output {
                 items.iter().flat_map(Output::of).collect()
             }
             Value::Formula(formula) => vec![Output::Formula((**formula).clone(), value_text(value))],
-            value => vec![as_formula(value).unwrap_or_else(|| Output::Text(value_text(value)))],
+            value => vec![
+                as_table(value)
+                    .or_else(|| as_formula(value))
+                    .unwrap_or_else(|| Output::Text(value_text(value))),
+            ],
         }
     }
+}
+
+/// Tables that would be cut are shown as text.
+fn as_table(value: &Value) -> Option<Output> {
+    let Value::Record(record) = value else { return None };
+    let Some(Shown::Table(table)) = record.shown() else { return None };
+    let text = table.to_string();
+    (text.len() <= LONGEST).then(|| Output::Table(table.clone(), text))
 }
 
 fn as_formula(value: &Value) -> Option<Output> {

@@ -2,8 +2,10 @@
 
 mod formula;
 mod map;
+mod table;
 mod value;
 
 pub use formula::{FormulaText, Notation};
 pub use map::{Map, MapError};
-pub use value::{FunctionValue, GeneratedCode, Items, Record, Sample, TooNested, Value, limits};
+pub use table::{Column, Table};
+pub use value::{FunctionValue, GeneratedCode, Items, Record, Sample, Shown, TooNested, Value, limits};

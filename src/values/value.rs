@@ -16,7 +16,7 @@ use crate::filters::{Laurent, LaurentMatrix};
 use crate::plots::Plot;
 use crate::vc2::Wavelet;
 
-use super::{FormulaText, Map};
+use super::{FormulaText, Map, Table};
 
 /// Limits on values; beyond each is an error that names it.
 pub mod limits {
@@ -266,7 +266,34 @@ pub struct Record {
     /// The field whose items the record's own index finds.
     indexed: Option<&'static str>,
     /// What is displayed in place of the fields.
-    shown: Option<Arc<str>>,
+    shown: Option<Shown>,
+}
+
+/// What is displayed in place of the fields of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// Lines.
+    Text(Arc<str>),
+    /// Rows.
+    Table(Arc<Table>),
+}
+
+impl From<&str> for Shown {
+    fn from(text: &str) -> Shown {
+        Shown::Text(text.into())
+    }
+}
+
+impl From<&String> for Shown {
+    fn from(text: &String) -> Shown {
+        Shown::Text(text.as_str().into())
+    }
+}
+
+impl From<Table> for Shown {
+    fn from(table: Table) -> Shown {
+        Shown::Table(Arc::new(table))
+    }
 }
 
 impl Record {
@@ -284,15 +311,15 @@ impl Record {
         self
     }
 
-    /// Displays a table in place of the fields.
-    pub fn shown_as(mut self, text: &str) -> Record {
-        self.shown = Some(text.into());
+    /// Displays something else in place of the fields.
+    pub fn shown_as(mut self, shown: impl Into<Shown>) -> Record {
+        self.shown = Some(shown.into());
         self
     }
 
     /// What is displayed in place of the fields.
-    pub fn shown(&self) -> Option<&str> {
-        self.shown.as_deref()
+    pub fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
     }
 
     /// The map that an index looks in.

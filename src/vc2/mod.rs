@@ -10,7 +10,6 @@ mod patterns;
 mod quantisation;
 mod static_analysis;
 mod table;
-mod table_text;
 mod test_pictures;
 mod transform;
 mod wavelets;
@@ -28,7 +27,6 @@ pub use quantisation::{
 };
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
-pub use table_text::table_text;
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};
 pub use transform::{MOST_LEVELS, Name, Structure, Transform};
 pub use wavelets::{Wavelet, predefined};

@@ -69,6 +69,25 @@ impl BitWidth {
             (a, b) => format!("{a}-{b}"),
         }
     }
+
+    /// The columns of a row, as the published table names them.
+    pub fn columns(phases: bool) -> Vec<&'static str> {
+        let phase: &[&str] = if phases { &["x", "y"] } else { &[] };
+        let rest = ["lower_bound", "test_pattern_min", "test_pattern_max", "upper_bound", "bits"];
+        [&["type", "level", "array_name"], phase, &rest].concat()
+    }
+
+    /// The cells of a row, in the order of the columns.
+    pub fn cells(&self) -> Vec<String> {
+        let mut cells =
+            vec![self.side.name().to_string(), self.level.to_string(), self.array_name.to_string()];
+        cells.extend(self.phase.iter().flat_map(|(x, y)| [x.to_string(), y.to_string()]));
+        for number in [&self.bounds.lower, &self.reached.lower, &self.reached.upper, &self.bounds.upper] {
+            cells.push(number.to_string());
+        }
+        cells.push(self.bits_text());
+        cells
+    }
 }
 
 /// Why there is no table.

@@ -149,6 +149,6 @@ fn best_axis(file: &Path, member: Option<&str>, output: &mut Output) -> Result<(
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     })?;
-    output.line(&table.to_string());
+    output.line(&crate::display::axis_table(&table).to_string());
     Ok(())
 }

@@ -57,8 +57,26 @@ pub const TOPICS: &[Topic] = &[
         ],
         text: "Lines that begin with # are Markdown: `# # Title`, lists, tables, links, and formulas between dollar signs. \
                What a line displays stands below it: plots as pictures, polynomials, matrices, expressions and stages as \
-               formulas, all else as text. The page needs neither scripts nor a network.",
+               formulas, tables as tables, all else as text. The page needs neither scripts nor a network.",
         example: "# # The low-pass filter of LeGall (5,3)\n# It has *five* taps, and $H_0(1) = 1$.\nfir(le_gall_5_3).h0",
+    },
+    Topic {
+        names: &["pictures", "plot"],
+        title: "What `plot` draws, and what its arguments are for.",
+        forms: &[
+            "plot(w, \"response\", side=\"analysis\")",
+            "plot(w, \"functions\", iterations=6)",
+            "plot(w, \"growth\", bits=10, depth=2, side=\"synthesis\")",
+            "plot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7})",
+            "plot({\"a\": [1, 2], \"b\": [3, 4]})",
+        ],
+        text: "`side` is for pictures of wavelets and filter banks, \"analysis\" or \"synthesis\". `iterations` is for \"functions\". \
+               `bits` and `depth` are for \"growth\": the bits of a sample, and the levels, of which 0 shows the stages of one; \
+               a decoder's growth is that of what quantising can make of the encoder's coefficients. `x` and `y` are ranges \
+               of arrays and transforms; of a list, `x` says where its numbers lie. An argument that a picture does not \
+               use is an error. A map from names to wavelets, filters, lists of numbers or of points makes one picture: \
+               the responses, or a line for each. In a list of wavelets or filters their places are the names.",
+        example: "",
     },
     Topic {
         names: &["commands", "command", "spatial_delta"],

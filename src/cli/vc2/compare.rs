@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::diagnostics::{Problem, Sources};
+use crate::values::{Column, Table};
 use crate::vc2::{Difference, Structure, compare};
 
 use super::super::arguments::Format;
@@ -107,18 +108,11 @@ fn csv(rows: &[(String, Difference)]) -> String {
     std::iter::once(COLUMNS.join(",")).chain(lines).map(|line| line + "\r\n").collect()
 }
 
-/// Columns as wide as they need to be; nothing at all where nothing differs.
+/// Nothing at all where nothing differs.
 fn aligned(rows: &[(String, Difference)]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let lines: Vec<_> = std::iter::once(COLUMNS.map(str::to_string)).chain(rows.iter().map(cells)).collect();
-    let widths: Vec<usize> = (0..COLUMNS.len())
-        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
-        .collect();
-    let line = |cells: &[String; 9]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_string() + "\n"
-    };
-    lines.iter().map(line).collect()
+    let table = Table::new(COLUMNS.map(Column::left)).with_rows(rows.iter().map(cells));
+    table.to_string() + "\n"
 }

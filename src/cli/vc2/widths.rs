@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::arrays::{ArrayError, Interrupt};
 use crate::diagnostics::Problem;
-use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound, table_text};
+use crate::display::bit_width_table;
+use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
 
 use super::super::arguments::Format;
 use super::super::{Output, interrupt};
@@ -43,7 +44,7 @@ pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Resu
     let text = match format {
         Format::Csv => csv(&rows, table.phases),
         Format::Json => rows.iter().map(|row| format!("{}\n", object(row))).collect(),
-        _ => table_text(&rows, table.phases),
+        _ => bit_width_table(&rows, table.phases).to_string() + "\n",
     };
     match &request.output {
         Some(path) => write_whole(path, text.as_bytes()),

@@ -40,6 +40,10 @@ codes! {
         "An infinite array and the bands of a transform are drawn in a range of indices per dimension, `x` and `y`, \
          which hold at most 4 million samples. Other values have a size of their own and take no range.",
         "plot(data([1, 2, 3]))" => "plot(data([1, 2, 3]), x=0..3)";
+    "plot::unused", "an argument that this picture does not use",
+        "`side` is for pictures of wavelets and filter banks, `iterations` for \"functions\", `bits` and `depth` for \
+         \"growth\". Where one of them would change nothing it is refused, so that no picture is taken for another.",
+        "plot(laurent([1, 2, 1]), \"response\", side=\"analysis\")" => "plot(laurent([1, 2, 1]), \"response\")";
     "plot::what", "no such picture of this",
         "`what` names a picture: \"lifting\", \"taps\", \"response\", \"zeros\", \"functions\" and \"growth\" of wavelets, \
          most of them of filter banks and filters too; \"stencil\" of expressions; \"samples\" of arrays and numbers; \

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::algebra::Number;
 use crate::filters::{self, Derivation, Norms, Properties, Severity};
-use crate::values::{Map, Value};
+use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{Matrix, Structure, default_matrix};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -64,7 +64,7 @@ fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fa
     let derived =
         filters::derive_matrix(&structure, norms).map_err(|error| Fault::from(error).argument(1))?;
     let default = default_matrix(&structure);
-    let text = derivation_text(&structure, &derived, default.as_ref());
+    let table = derivation_table(&structure, &derived, default.as_ref());
     let steps = derived.steps.iter().map(step_record).collect::<Result<_, _>>()?;
     let (matrix, differences) = (derived.matrix(), differences(&derived, default.as_ref())?);
     let fields = [
@@ -73,30 +73,38 @@ fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fa
         ("default", default.as_ref().map_or(Ok(Value::None), indices)?),
         ("differences", differences),
     ];
-    table_record(fields, "matrix", &text)
+    table_record(fields, "matrix", table)
 }
 
-/// How the indices come about, a band a line.
-fn derivation_text(structure: &Structure, derived: &Derivation, default: Option<&Matrix>) -> String {
+/// How the indices come about, a band a row.
+fn derivation_table(structure: &Structure, derived: &Derivation, default: Option<&Matrix>) -> Table {
     let [across, down] = derived.norms;
-    let mut text = format!("L2 norms of g0 and g1: {:.6} and {:.6}", across[0], across[1]);
+    let mut norms = format!("L2 norms of g0 and g1: {:.6} and {:.6}", across[0], across[1]);
     if structure.wavelet != structure.wavelet_ho {
-        text += &format!(" horizontally, {:.6} and {:.6} vertically", down[0], down[1]);
+        norms += &format!(" horizontally, {:.6} and {:.6} vertically", down[0], down[1]);
     }
-    text += &format!("; the shift scales a level by 1/{}\n", 1.0 / derived.scale);
-    text += "gain: of noise from the band to the picture; index: 4 log2(gain / least gain), rounded\n";
-    text += &format!("{:<8}{:>12}{:>12}{:>12}{:>8}", "band", "gain", "ratio", "4 log2", "index");
-    text += if default.is_some() { "  default" } else { "" };
-    for step in &derived.steps {
-        let band = format!("{} {}", step.name.0, step.name.1);
+    norms += &format!("; the shift scales a level by 1/{}", 1.0 / derived.scale);
+    let columns = ["gain", "ratio", "4 log2", "index"].map(Column::right);
+    let beside = default.map(|_| Column::right("default"));
+    // Where the two indices differ a last column says so; without one rows leave it out.
+    let differs = default.filter(|default| !derived.differences_from(default).is_empty());
+    let differs = differs.map(|_| Column::left(""));
+    let columns = std::iter::once(Column::left("band")).chain(columns).chain(beside).chain(differs);
+    let row = |step: &filters::BandStep| {
         // Adding 0 makes -0 to 0.
         let steps = step.steps + 0.0;
-        text += &format!("\n{band:<8}{:>12.6}{:>12.6}{steps:>12.4}{:>8}", step.gain, step.ratio, step.index);
+        let mut cells = vec![format!("{} {}", step.name.0, step.name.1)];
+        cells.extend([format!("{:.6}", step.gain), format!("{:.6}", step.ratio), format!("{steps:.4}")]);
+        cells.push(step.index.to_string());
         if let Some(index) = default.and_then(|default| default.get(&step.name)) {
-            text += &format!("{index:>9}{}", if *index == step.index { "" } else { " differs" });
+            cells.extend([index.to_string(), if *index == step.index { "" } else { "differs" }.to_string()]);
         }
-    }
-    text
+        cells
+    };
+    Table::new(columns)
+        .note(norms)
+        .note("gain: of noise from the band to the picture; index: 4 log2(gain / least gain), rounded")
+        .with_rows(derived.steps.iter().map(row))
 }
 
 fn key((level, band): &(u32, Arc<str>)) -> Result<Value, Fault> {
@@ -157,8 +165,8 @@ fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     }
     let records = all.iter().map(properties_record).collect::<Result<_, _>>()?;
     let fields = [("wavelets", Value::list(records)?)];
-    let text = filters::comparison_table(&all);
-    shown_record(fields, &text)
+    let (heads, rows) = filters::comparison(&all);
+    shown_record(fields, Table::new(heads.into_iter().map(Column::left)).with_rows(rows))
 }
 
 /// Wavelets, and the names that a map gives them.

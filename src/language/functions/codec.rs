@@ -84,7 +84,7 @@ fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
     let all = table.choices.iter().map(|choice| record(fields(choice))).collect::<Result<Vec<_>, _>>()?;
     let mut best = table.choices.first().map(fields).unwrap_or_default();
     best.push(("choices".into(), Value::list(all)?));
-    Ok(Value::Record(Arc::new(Record::new(best)?.shown_as(&table.to_string()))))
+    Ok(Value::Record(Arc::new(Record::new(best)?.shown_as(crate::display::axis_table(&table)))))
 }
 
 /// An ndarray as it is, or one made of inline lists in the codec's type.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
-use crate::values::Value;
+use crate::values::{Column, Table, Value};
 use crate::vc2::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, required};
@@ -126,7 +126,7 @@ fn sweep(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         results.push(result);
     }
     let fields = [("over", Value::list(items)?), ("results", Value::list(results)?)];
-    shown_record(fields, &aligned(&lines))
+    shown_record(fields, Table::new(["", ""].map(Column::left)).with_rows(lines))
 }
 
 /// Characters of a cell that are shown.
@@ -140,10 +140,4 @@ fn table_line(item: &Value, result: &Value) -> [String; 2] {
         _ => None,
     };
     [name.unwrap_or_else(|| one_line(item)), one_line(result)]
-}
-
-fn aligned(lines: &[[String; 2]]) -> String {
-    let width = lines.iter().map(|[item, _]| item.chars().count()).max().unwrap_or(0);
-    let line = |[item, result]: &[String; 2]| format!("{item:<width$}  {result}");
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }

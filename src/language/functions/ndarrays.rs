@@ -188,6 +188,7 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
             Ok(Nested::List(items.iter().map(nested).collect::<Result<_, _>>()?))
         }
         Value::Number(number) => Ok(Nested::Number(typed(number))),
+        Value::Real(number) => Ok(Nested::Number(codec::Number::Float(number.0))),
         Value::Bool(b) => Ok(Nested::Number(codec::Number::Bool(*b))),
         other => Err(Fault::kind("numbers, or lists of numbers", other.kind())
             .help("write them as `[[1, 2], [3, 4]]`")),

@@ -6,7 +6,7 @@ use num_complex::Complex64;
 
 use crate::algebra::{Number, Real};
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_ITERATIONS, MOST_MOMENTS};
-use crate::values::{Map, Value};
+use crate::values::{Column, Map, Table, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -247,18 +247,19 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
     let found = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
         .map_err(|error| Fault::from(error).argument(1))?;
-    let mut text = format!("{:<8}{:>12}{:>12}{:>12}{:>12}", "level", "dc", "l1", "l2", "product");
+    let heads = ["dc", "l1", "l2", "product"].map(Column::right);
+    let mut table = Table::new(std::iter::once(Column::left("level")).chain(heads));
     let mut bands = Vec::new();
     for band in found {
         let gains = &band.exact;
-        let number = |x: f64| format!("{:>12}", format!("{x:.6}"));
-        let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product].map(number).concat();
-        text += &format!("\n{:<8}{numbers}", format!("{} {}", band.level, band.band));
+        let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product];
+        let numbers = numbers.map(|x| format!("{x:.6}"));
+        table = table.row(std::iter::once(format!("{} {}", band.level, band.band)).chain(numbers));
         let key = Value::tuple(vec![Value::Number(band.level.into()), band.band.into()])?;
         bands.push((key, band_record(&band)?));
     }
     let fields = [("bands", Value::Map(Map::new(bands)?))];
-    table_record(fields, "bands", &text)
+    table_record(fields, "bands", table)
 }
 
 fn band_record(band: &filters::BandGains) -> Result<Value, Fault> {
@@ -323,12 +324,13 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 
 fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault> {
     let found = filters::response(filter, frequencies);
-    let mut text = format!("{:>10}{:>12}{:>12}{:>12}", "frequency", "magnitude", "dB", "phase");
-    for (frequency, value) in frequencies.iter().zip(&found) {
-        let phase = phase(*value);
-        let decibels = filters::decibels(*value);
-        text += &format!("\n{frequency:>10.6}{:>12.6}{decibels:>12.4}{phase:>12.6}", value.norm());
-    }
+    let row = |(frequency, value): (&f64, &Complex64)| {
+        let (decibels, phase) = (filters::decibels(*value), phase(*value));
+        let [frequency, magnitude, phase] = [*frequency, value.norm(), phase].map(|x| format!("{x:.6}"));
+        [frequency, magnitude, format!("{decibels:.4}"), phase]
+    };
+    let heads = ["frequency", "magnitude", "dB", "phase"].map(Column::right);
+    let table = Table::new(heads).with_rows(frequencies.iter().zip(&found).map(row));
     let reals = |values: Vec<f64>| Value::list(values.into_iter().map(Value::from).collect());
     let fields = [
         ("frequency", reals(frequencies.to_vec())?),
@@ -336,7 +338,7 @@ fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault
         ("decibels", reals(found.iter().map(|value| filters::decibels(*value)).collect())?),
         ("phase", reals(found.iter().map(|value| phase(*value)).collect())?),
     ];
-    shown_record(fields, &text)
+    shown_record(fields, table)
 }
 
 /// The angle of a value; 0 where only rounding tells it from 0, which would also show as -0.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::algebra::{Number, Real};
 use crate::arrays::{Array, ArrayError};
 use crate::filters::{self, BandName, Bands, Signal};
-use crate::values::{Map, Record, Value};
+use crate::values::{Column, Map, Record, Table, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -217,13 +217,13 @@ fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         let percent = Real(share(energy).to_f64() * 100.0);
         [format!("{level} {name}"), energy.to_string(), format!("{:.3} %", percent.0)]
     });
-    let text = table(["band", "energy", "share"], rows);
+    let table = table(["band", "energy", "share"], rows);
     let entry = |(name, energy): (&BandName, &Number)| {
         let row = [("energy", Value::Number(energy.clone())), ("share", Value::Number(share(energy)))];
         Ok((band_key(name)?, record(row)?))
     };
     let entries = energies.iter().map(entry).collect::<Result<Vec<_>, Fault>>()?;
-    by_band([("total", Value::Number(total))], entries, &text)
+    by_band([("total", Value::Number(total))], entries, table)
 }
 
 fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
@@ -257,31 +257,24 @@ fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
         let fields = [("noise", errors), ("mean", average.into()), ("variance", variance.into())];
         entries.push((band_key(name)?, record(fields)?));
     }
-    by_band([], entries, &table(["band", "mean", "variance", "least", "greatest"], rows))
+    by_band([], entries, table(["band", "mean", "variance", "least", "greatest"], rows))
 }
 
 /// A record with a row for each band, which its index finds.
 fn by_band<const N: usize>(
     fields: [(&str, Value); N],
     entries: Vec<(Value, Value)>,
-    text: &str,
+    table: Table,
 ) -> Result<Value, Fault> {
     let bands = [("bands", Value::Map(Map::new(entries)?))];
-    table_record(fields.into_iter().chain(bands), "bands", text)
+    table_record(fields.into_iter().chain(bands), "bands", table)
 }
 
-/// Columns of texts, the first to the left and the others to the right.
-fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let mut lines: Vec<[String; N]> = vec![heads.map(str::to_string)];
-    lines.extend(rows);
-    let width = |column: usize| lines.iter().map(|line| line[column].len()).max().unwrap_or(0);
-    let widths: [usize; N] = std::array::from_fn(width);
-    let line = |cells: &[String; N]| {
-        let cells = cells.iter().zip(widths).enumerate().map(|(at, (cell, width))| match at {
-            0 => format!("{cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        });
-        cells.collect::<Vec<_>>().join("  ")
-    };
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+/// A column of names, and columns of numbers.
+fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Table {
+    let columns = heads.into_iter().enumerate().map(|(at, head)| match at {
+        0 => Column::left(head),
+        _ => Column::right(head),
+    });
+    Table::new(columns).with_rows(rows)
 }

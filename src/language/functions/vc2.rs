@@ -6,10 +6,11 @@ use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
 use crate::arrays::ArrayError;
+use crate::display::bit_width_table;
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
     self, BitWidth, Matrix, Side, Structure, TableError, TableRequest, default_matrix, forward_quant,
-    inverse_quant, picture_range, table_text,
+    inverse_quant, picture_range,
 };
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -108,7 +109,7 @@ fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fau
     };
     let fields: [(Arc<str>, Value); 2] =
         [("analysis".into(), side(Side::Analysis)?), ("synthesis".into(), side(Side::Synthesis)?)];
-    Ok(Value::Record(Record::new(fields)?.shown_as(table_text(&rows, false).trim_end()).into()))
+    Ok(Value::Record(Record::new(fields)?.shown_as(bit_width_table(&rows, false)).into()))
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::algebra::Number;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
-use crate::values::{Record, Value};
+use crate::values::{Record, Shown, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -244,21 +244,21 @@ pub fn record<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Valu
     Ok(Value::Record(Arc::new(record_of(fields)?)))
 }
 
-/// A record of these fields, displayed as a text.
+/// A record of these fields, displayed as a text or a table.
 pub fn shown_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
-    text: &str,
+    shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
-    Ok(Value::Record(Arc::new(record_of(fields)?.shown_as(text))))
+    Ok(Value::Record(Arc::new(record_of(fields)?.shown_as(shown))))
 }
 
-/// The same, displayed as a table, whose rows are found in a field that is a map: `record[key]`.
+/// The same, whose rows are found in a field that is a map: `record[key]`.
 pub fn table_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     rows: &'static str,
-    text: &str,
+    shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
-    Ok(Value::Record(Arc::new(record_of(fields)?.indexed_by(rows).shown_as(text))))
+    Ok(Value::Record(Arc::new(record_of(fields)?.indexed_by(rows).shown_as(shown))))
 }
 
 fn record_of<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Value)>) -> Result<Record, Fault> {

@@ -105,7 +105,7 @@ pub(in super::super) fn drawn(plot: &Plot) -> Drawing {
                     let room = above.map(|(_, room)| *room).fold(0.0, f64::max);
                     pictures.extend(chart::draw(&pen, panel, here.rect, room));
                 }
-                Content::Diagram(diagram) => flow::draw(&pen, diagram, here.rect),
+                Content::Diagram(diagram) => flow::draw(&pen, diagram, here.rect, space(plot)),
             }
         }
         pen.text(&note, (MARGIN, bottom + TEXT), SMALL, GREY, Anchor(HPos::Left, VPos::Center));
@@ -126,6 +126,10 @@ fn title_lines(plot: &Plot, width: f64) -> Vec<String> {
     wrapped(plot.title(), (width / (TITLE * 0.58)) as usize, 3)
 }
 
+fn space(plot: &Plot) -> flow::Space {
+    if plot.is_narrow() { flow::Space::NARROW } else { flow::Space::BROAD }
+}
+
 /// The width that the title may have, the panels with their places, and where these end.
 fn layout(plot: &Plot) -> (f64, Vec<Placed<'_>>, f64) {
     let shown = plot.panels().get(..plot.panels().len().min(MOST_PANELS)).unwrap_or_default();
@@ -139,13 +143,13 @@ fn layout(plot: &Plot) -> (f64, Vec<Placed<'_>>, f64) {
     let (columns, (width, usual)) =
         if plot.is_narrow() { (1, NARROW) } else { (columns, size(columns, charts)) };
     let diagrams = shown.iter().filter_map(|content| match content {
-        Content::Diagram(diagram) => Some(flow::size(diagram).0),
+        Content::Diagram(diagram) => Some(flow::size(diagram, space(plot)).0),
         Content::Chart(_) => None,
     });
     let of_charts = if charts > 0 { columns as f64 * (width + GAP) - GAP } else { 300.0 };
     let whole = diagrams.fold(of_charts, f64::max);
     let top = MARGIN + title_lines(plot, whole).len() as f64 * TITLE * 1.3;
-    let mut rows = Rows { placed: Vec::new(), y: top + 8.0, width, usual, whole };
+    let mut rows = Rows { placed: Vec::new(), y: top + 8.0, width, usual, whole, space: space(plot) };
     let mut row: Vec<(&Content, &Panel)> = Vec::new();
     for content in shown {
         match content {
@@ -170,6 +174,7 @@ struct Rows<'a> {
     width: f64,
     usual: f64,
     whole: f64,
+    space: flow::Space,
 }
 
 impl<'a> Rows<'a> {
@@ -186,7 +191,7 @@ impl<'a> Rows<'a> {
 
     fn diagram(&mut self, content: &'a Content) {
         let Content::Diagram(diagram) = content else { return };
-        let (width, height) = flow::size(diagram);
+        let (width, height) = flow::size(diagram, self.space);
         let x = MARGIN + (self.whole - width).max(0.0) / 2.0;
         self.placed.push(Placed { rect: Rect::new(x, self.y, width, height), content });
         self.y += height + GAP;

@@ -10,6 +10,8 @@ use super::{centred, marks, padded};
 
 /// Labels of the y axis are no longer than this.
 const LABEL: usize = 14;
+/// Names of the x axis that are read downwards are no longer than this.
+const UPRIGHT: usize = 12;
 
 /// The lines of a panel of this width.
 pub(super) fn drawn(panel: &Panel, width: usize, charset: Charset) -> Vec<String> {
@@ -27,7 +29,7 @@ pub(super) fn drawn(panel: &Panel, width: usize, charset: Charset) -> Vec<String
     let label = y.iter().map(|tick| charset.text(&tick.text, longest).chars().count()).max().unwrap_or(0);
     let columns = width.saturating_sub(label + 3).max(8);
     let columns = whole_cells(panel, columns);
-    let x = ticks(panel.x_axis(), &scales.x, 9, |ticks| beside(ticks, columns, charset));
+    let (x, upright) = x_ticks(panel, &scales, columns, charset);
     let mut canvas = Canvas::new(charset, columns, rows);
     let shaded = marks::draw(&mut canvas, panel, &scales, charset);
     let mut lines = Vec::new();
@@ -40,7 +42,7 @@ pub(super) fn drawn(panel: &Panel, width: usize, charset: Charset) -> Vec<String
         lines.push(caption);
     }
     lines.extend(with_axis(&canvas, &y, label, charset));
-    lines.extend(below(&x, label, columns, charset));
+    lines.extend(below(&x, upright, label, columns, charset));
     let caption = charset.text(&panel.x_axis().caption(), columns);
     if !caption.is_empty() {
         lines.push(" ".repeat(label + 2) + &centred(&caption, columns));
@@ -85,6 +87,22 @@ fn apart(ticks: &[Tick], rows: usize) -> bool {
     ticks.iter().zip(ticks.iter().skip(1)).all(|(a, b)| (row(a) - row(b)).abs() >= 1.0)
 }
 
+/// The ticks of the x axis, and whether their labels are read downwards: names that have no room side by side.
+fn x_ticks(panel: &Panel, scales: &Scales, columns: usize, charset: Charset) -> (Vec<Tick>, bool) {
+    let count = panel.x_axis().named_ticks().len();
+    let level = ticks(panel.x_axis(), &scales.x, count.max(9), |ticks| beside(ticks, columns, charset));
+    if count <= level.len() {
+        return (level, false);
+    }
+    let column = |tick: &Tick| (tick.at * columns as f64).floor();
+    let apart = |ticks: &[Tick]| {
+        ticks.iter().zip(ticks.iter().skip(1)).all(|(a, b)| (column(a) - column(b)).abs() > 1.0)
+    };
+    let all = ticks(panel.x_axis(), &scales.x, count, apart);
+    let short = all.iter().all(|tick| charset.text(&tick.text, columns).chars().count() <= UPRIGHT);
+    if short && all.len() == count { (all, true) } else { (level, false) }
+}
+
 /// The first column of a tick's label.
 fn label_start(tick: &Tick, length: usize, columns: usize) -> usize {
     let middle = (tick.at * columns as f64).floor() as usize;
@@ -115,9 +133,10 @@ fn with_axis(canvas: &Canvas, ticks: &[Tick], label: usize, charset: Charset) ->
 }
 
 /// The x axis and its labels.
-fn below(ticks: &[Tick], label: usize, columns: usize, charset: Charset) -> Vec<String> {
+fn below(ticks: &[Tick], upright: bool, label: usize, columns: usize, charset: Charset) -> Vec<String> {
     let mut axis = vec![charset.pick('─', '-'); columns];
-    let mut labels = vec![' '; columns];
+    let longest = ticks.iter().map(|tick| charset.text(&tick.text, columns).chars().count()).max();
+    let mut labels = vec![vec![' '; columns]; if upright { longest.unwrap_or(1) } else { 1 }];
     for tick in ticks {
         let at = ((tick.at * columns as f64).floor() as usize).min(columns.saturating_sub(1));
         if let Some(cell) = axis.get_mut(at) {
@@ -125,12 +144,18 @@ fn below(ticks: &[Tick], label: usize, columns: usize, charset: Charset) -> Vec<
         }
         let text = charset.text(&tick.text, columns);
         let start = label_start(tick, text.chars().count(), columns);
-        for (cell, c) in labels.iter_mut().skip(start).zip(text.chars()) {
-            *cell = c;
+        for (place, c) in text.chars().enumerate() {
+            let (row, column) = if upright { (place, at) } else { (0, start + place) };
+            if let Some(cell) = labels.get_mut(row).and_then(|row| row.get_mut(column)) {
+                *cell = c;
+            }
         }
     }
     let blanks = " ".repeat(label + 1);
     let axis: String = axis.into_iter().collect();
-    let labels: String = labels.into_iter().collect();
-    vec![format!("{blanks}{}{axis}", charset.pick('└', '+')), padded(&blanks, label + 2) + labels.trim_end()]
+    let labels = labels.into_iter().map(|row| {
+        let row: String = row.into_iter().collect();
+        padded(&blanks, label + 2) + row.trim_end()
+    });
+    std::iter::once(format!("{blanks}{}{axis}", charset.pick('└', '+'))).chain(labels).collect()
 }

@@ -2,7 +2,9 @@
 
 mod results;
 mod samples;
+mod several;
 mod subject;
+mod uses;
 
 use crate::filters::{self, Direction, FilterBank, Laurent};
 use crate::pictures::{self, PictureError};
@@ -14,6 +16,7 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use samples::{finite, samples, transform};
+use several::Several;
 use subject::{Subject, choose, subject};
 
 pub const TABLE: &[Builtin] = &[Builtin {
@@ -29,8 +32,8 @@ pub const TABLE: &[Builtin] = &[Builtin {
         optional("bits", Kind::Integer, "10"),
         optional("depth", Kind::Integer, "0"),
     ],
-    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\").",
-    example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])",
+    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\"). A map from names to wavelets, filters or lists is one picture.",
+    example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])\nplot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, side=\"analysis\")",
     run: plot,
 }];
 
@@ -47,25 +50,13 @@ mod at {
     pub const DEPTH: usize = 8;
 }
 
-/// The deepest transform whose growth is drawn: each level has eight more bars.
+/// The deepest transform whose growth is drawn: each level has two panels more.
 const MOST_GROWTH: i64 = 6;
 
 fn plot(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let subject = subject(arguments.value(at::VALUE)).map_err(|fault| fault.argument(at::VALUE))?;
     let what = choose(&subject, arguments)?;
-    // The range of a list says where its numbers lie.
-    let ranged: &[usize] = match &subject {
-        Subject::Array(_) | Subject::Transform(_) => &[at::X, at::Y],
-        Subject::Numbers(numbers) if numbers.shape().len() == 1 => &[at::X],
-        _ => &[],
-    };
-    let unfit = |place: &usize| arguments.given(*place).is_some() && !ranged.contains(place);
-    if let Some(place) = [at::X, at::Y].into_iter().find(unfit) {
-        return Err(Fault::new("plot::range", format!("{} has no range of indices", subject.describe()))
-            .argument(place)
-            .label("not needed")
-            .help("leave it out; infinite arrays and transforms are drawn in ranges"));
-    }
+    uses::check(&subject, what, arguments)?;
     let title = match (arguments.given(at::TITLE), subject.name()) {
         (Some(_), _) => arguments.text(at::TITLE)?.to_string(),
         (None, Some(name)) => format!("{name}: {}", caption(&subject, what)),
@@ -80,6 +71,7 @@ fn caption(subject: &Subject, what: &'static str) -> &'static str {
         (Subject::Expression(_), "stencil") => "coefficients",
         (Subject::Expression(_), "samples") => "worst-case input",
         (Subject::Results(results), _) => results.caption(),
+        (Subject::Several(Several::Points(_)), _) => "points",
         (_, "response") => "magnitude response",
         (Subject::Filter(_), "functions") => "scaling function",
         (_, "functions") => "scaling function and wavelet",
@@ -120,6 +112,7 @@ fn drawn(
         (Subject::Transform(bands), _) => transform(arguments, bands, title),
         (Subject::Numbers(numbers), _) => finite(arguments, numbers, title),
         (Subject::Results(results), _) => results.drawn(title).map_err(fault),
+        (Subject::Several(several), _) => several.drawn(title, side(arguments)?).map_err(fault),
         (Subject::Filter(filter), _) => of_filter(arguments, filter, what, title),
         (subject, _) => match subject.bank()? {
             Some(bank) => of_bank(arguments, &bank, what, title),
@@ -147,11 +140,12 @@ fn of_filter(arguments: &Arguments, filter: &Laurent, what: &str, title: &str) -
 }
 
 fn of_bank(arguments: &Arguments, bank: &FilterBank, what: &str, title: &str) -> Result<Plot, Fault> {
+    let side = side(arguments)?;
     let plot = match what {
-        "taps" => pictures::bank_taps(title, bank),
-        "response" => pictures::bank_response(title, bank),
-        "zeros" => pictures::bank_zeros(title, bank),
-        _ => pictures::bank_functions(title, bank, side(arguments)?, iterations(arguments)?),
+        "taps" => pictures::bank_taps(title, bank, side),
+        "response" => pictures::bank_response(title, bank, side),
+        "zeros" => pictures::bank_zeros(title, bank, side),
+        _ => pictures::bank_functions(title, bank, side, iterations(arguments)?),
     };
     plot.map_err(|error| Fault::from(error).argument(at::VALUE))
 }
@@ -164,13 +158,15 @@ fn growth(
 ) -> Result<Plot, Fault> {
     let width = arguments.integer_within(at::BITS, 1, 64)? as u32;
     let depth = arguments.integer_within(at::DEPTH, 0, MOST_GROWTH)? as u32;
-    let title = format!("{title} from {width} bits");
+    let side = side(arguments)?.unwrap_or(Direction::Analysis);
+    let of_side = if side == Direction::Synthesis { " of synthesis" } else { "" };
+    let title = format!("{title}{of_side} from {width} bits");
     let plot = match depth {
-        0 => pictures::stage_growth(&title, evaluator.space(), wavelet, width),
+        0 => pictures::stage_growth(&title, evaluator.space(), wavelet, side, width),
         _ => {
             let (wavelet, wavelet_ho) = (wavelet.clone(), wavelet.clone());
             let structure = Structure { wavelet, wavelet_ho, depth, depth_ho: 0 };
-            pictures::array_growth(&title, evaluator.space(), &structure, width)
+            pictures::array_growth(&title, evaluator.space(), &structure, side, width)
         }
     };
     plot.map_err(|error| Fault::from(error).argument(at::VALUE))

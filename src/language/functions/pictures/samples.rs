@@ -129,16 +129,21 @@ pub(super) fn finite(arguments: &Arguments, numbers: &NdArray, title: &str) -> R
     placed(first, numbers, title).map_err(|error| Fault::from(error).argument(at::VALUE))
 }
 
-fn placed(first: i128, numbers: &NdArray, title: &str) -> Result<Plot, PictureError> {
+/// Row by row.
+pub(super) fn values(numbers: &NdArray) -> Vec<f64> {
     let value = |element: Scalar| match element {
         Scalar::Int(n) => Number::from(n).to_f64(),
         Scalar::Bool(b) => f64::from(u8::from(b)),
         Scalar::Float(f) => f,
     };
+    numbers.iter().map(value).collect()
+}
+
+fn placed(first: i128, numbers: &NdArray, title: &str) -> Result<Plot, PictureError> {
     if numbers.size() as i128 > MOST_SAMPLES {
         return Err(PictureError::TooManyCells);
     }
-    let values: Vec<f64> = numbers.iter().map(value).collect();
+    let values = values(numbers);
     match numbers.shape() {
         [_] => pictures::signal(title, first, &values),
         &[rows, columns] => {

@@ -17,6 +17,7 @@ use super::super::ndarrays::ndarray;
 use super::super::zdomain::bank;
 use super::at;
 use super::results::{self, Results};
+use super::several::{self, Several};
 
 /// Every picture there is.
 const PICTURES: [&str; 9] =
@@ -34,6 +35,7 @@ pub(super) enum Subject {
     Transform(Map),
     Numbers(NdArray),
     Results(Results),
+    Several(Several),
 }
 
 impl Subject {
@@ -48,6 +50,7 @@ impl Subject {
             Subject::Transform(_) => &["bands"],
             Subject::Array(_) | Subject::Numbers(_) => &["samples"],
             Subject::Results(results) => results.pictures(),
+            Subject::Several(several) => several.pictures(),
         }
     }
 
@@ -64,6 +67,7 @@ impl Subject {
             Subject::Transform(_) => "a transform",
             Subject::Numbers(_) => "numbers",
             Subject::Results(results) => results.describe(),
+            Subject::Several(several) => several.describe(),
         }
     }
 
@@ -76,7 +80,11 @@ impl Subject {
             Subject::Bank(_) => Some("filter bank"),
             Subject::Filter(_) => Some("filter"),
             Subject::Transform(_) => Some("transform"),
-            Subject::Expression(_) | Subject::Array(_) | Subject::Numbers(_) | Subject::Results(_) => None,
+            Subject::Expression(_)
+            | Subject::Array(_)
+            | Subject::Numbers(_)
+            | Subject::Results(_)
+            | Subject::Several(_) => None,
         }
     }
 
@@ -106,12 +114,8 @@ pub(super) fn subject(value: &Value) -> Result<Subject, Fault> {
         Value::Matrix(_) => Ok(Subject::Bank(bank(value)?)),
         Value::Expression(expression) => Ok(Subject::Expression(expression.clone())),
         Value::Array(array) => Ok(Subject::Array(array.clone())),
-        Value::List(items) | Value::Tuple(items) => match (items.first(), results::of_items(items)) {
-            // Such as `zeros(f)` gives.
-            (Some(Value::Record(first)), _) => Err(of_results(first)),
-            (_, Some(points)) => Ok(Subject::Results(points)),
-            _ => Ok(Subject::Numbers(ndarray(value, None)?)),
-        },
+        Value::List(items) | Value::Tuple(items) => of_items(value, items),
+        Value::Map(map) => several::of_map(map).map(Subject::Several),
         Value::NdArray(_) => Ok(Subject::Numbers(ndarray(value, None)?)),
         Value::Record(record) => of_record(value, record),
         Value::Plot(_) => Err(none().help("it is one already: `save(p, \"p.svg\")` writes it")),
@@ -121,6 +125,20 @@ pub(super) fn subject(value: &Value) -> Result<Subject, Fault> {
         Value::Code(_) => Err(none().help("build on `symbols` in place of `variables` to draw coefficients")),
         _ => Err(none()
             .help("wavelets, filters, expressions, arrays, lists of numbers and transforms have pictures")),
+    }
+}
+
+fn of_items(value: &Value, items: &[Value]) -> Result<Subject, Fault> {
+    if let Some(points) = results::of_items(items) {
+        return Ok(Subject::Results(points));
+    }
+    if let Some(several) = several::of_items(items) {
+        return several.map(Subject::Several);
+    }
+    match items.first() {
+        // Such as `zeros(f)` gives.
+        Some(Value::Record(first)) => Err(of_results(first)),
+        _ => Ok(Subject::Numbers(ndarray(value, None)?)),
     }
 }
 

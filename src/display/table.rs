@@ -1,0 +1,29 @@
+//! The tables of rooms that know none.
+
+use crate::codec::AxisTable;
+use crate::values::{Column, Table};
+use crate::vc2::BitWidth;
+
+/// The table of bit widths, with columns for the filter phases where these have rows of their own.
+pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
+    let column = |name: &str| match name {
+        "type" | "array_name" => Column::left(name),
+        _ => Column::right(name),
+    };
+    let columns = BitWidth::columns(phases).into_iter().map(column);
+    Table::new(columns).with_rows(rows.iter().map(BitWidth::cells))
+}
+
+/// The ways to store an array: axes, type, bytes, bytes after zstd, and how many times smaller that is.
+pub fn axis_table(table: &AxisTable) -> Table {
+    let columns = ["axis", "astype"].map(Column::left).into_iter();
+    let columns = columns.chain(["bytes", "zstd", "ratio"].map(Column::right));
+    let row = |choice: &crate::codec::Choice| {
+        let axes: Vec<String> = choice.axes.iter().map(usize::to_string).collect();
+        let axes = if axes.is_empty() { "none".to_string() } else { axes.join(" and ") };
+        let ratio = table.bytes as f64 / choice.zstd.max(1) as f64;
+        let sizes = [choice.bytes, choice.zstd].map(|bytes| bytes.to_string());
+        [axes, choice.astype.to_string()].into_iter().chain(sizes).chain([format!("{ratio:.2}")])
+    };
+    Table::new(columns).with_rows(table.choices.iter().map(row))
+}

@@ -1,0 +1,125 @@
+//! Tables: what results of many rows are displayed as.
+
+use std::fmt;
+
+/// A table of texts. It is displayed as columns that are as wide as they need to be; pages and notebooks make
+/// tables of their own kind of it.
+///
+/// ```
+/// use vcfilter::values::{Column, Table};
+/// let table = Table::new([Column::left("band"), Column::right("energy")])
+///     .row(["1 H".to_string(), "12".to_string()])
+///     .row(["1 L".to_string(), "5".to_string()]);
+/// assert_eq!(table.to_string(), "band  energy\n1 H       12\n1 L        5");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    notes: Vec<String>,
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What stands above it; may be empty.
+    pub head: String,
+    /// Whether its cells end below each other, as numbers do.
+    pub right: bool,
+}
+
+impl Column {
+    /// A column of names.
+    pub fn left(head: impl Into<String>) -> Column {
+        Column { head: head.into(), right: false }
+    }
+
+    /// A column of numbers.
+    pub fn right(head: impl Into<String>) -> Column {
+        Column { head: head.into(), right: true }
+    }
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
+        Table { columns: columns.into_iter().collect(), ..Table::default() }
+    }
+
+    /// Adds a line of explanation above the table.
+    pub fn note(mut self, note: impl Into<String>) -> Table {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds a row. Cells that are missing are empty, and those beyond the last column are left out.
+    pub fn row(mut self, cells: impl IntoIterator<Item = String>) -> Table {
+        let mut row: Vec<String> = cells.into_iter().take(self.columns.len()).collect();
+        row.resize(self.columns.len(), String::new());
+        self.rows.push(row);
+        self
+    }
+
+    /// Adds rows.
+    pub fn with_rows<Row: IntoIterator<Item = String>>(self, rows: impl IntoIterator<Item = Row>) -> Table {
+        rows.into_iter().fold(self, Table::row)
+    }
+
+    /// The lines above the table.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows, of as many cells as there are columns.
+    pub fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
+    /// Whether something stands above any column.
+    pub fn has_heads(&self) -> bool {
+        self.columns.iter().any(|column| !column.head.is_empty())
+    }
+
+    fn width(&self, at: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(at));
+        let heads = self.columns.get(at).map(|column| &column.head);
+        cells.chain(heads).map(|text| text.chars().count()).max().unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
+        let line = |cells: &mut dyn Iterator<Item = &String>| {
+            let padded =
+                cells.zip(&widths).zip(&self.columns).map(|((cell, width), column)| match column.right {
+                    true => format!("{cell:>width$}"),
+                    false => format!("{cell:<width$}"),
+                });
+            padded.collect::<Vec<_>>().join("  ").trim_end().to_string()
+        };
+        let heads = self.has_heads().then(|| line(&mut self.columns.iter().map(|column| &column.head)));
+        let rows = self.rows.iter().map(|row| line(&mut row.iter()));
+        let lines = self.notes.iter().cloned().chain(heads).chain(rows);
+        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_a_cell_for_each_column() {
+        let table = Table::new([Column::left(""), Column::right("")]);
+        let table = table.row(["é".to_string()]).row(["ab", "1", "x"].map(String::from)).note("above");
+        assert_eq!(table.to_string(), "above\né\nab  1");
+        assert!(!table.has_heads());
+        assert_eq!(Table::default().to_string(), "");
+    }
+}
