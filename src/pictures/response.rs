@@ -16,6 +16,12 @@ const FLOOR: f64 = -80.0;
 /// Zeros are drawn from here, below the floor.
 const BELOW: f64 = -100.0;
 
+/// A least value below this may be a zero.
+const NOTCH: f64 = -30.0;
+
+/// Each leaves two thirds of an interval: these, 10^-11 of it.
+const THIRDS: usize = 60;
+
 /// The magnitude response of a filter in decibels.
 ///
 /// # Errors
@@ -24,7 +30,7 @@ pub fn filter_response(title: &str, filter: &Laurent) -> Result<Plot, PictureErr
     if filter.is_zero() {
         return Err(FilterError::Zero.into());
     }
-    Ok(Plot::new(title).panel(panel([("response", values(filter))])))
+    Ok(Plot::new(title).panel(panel([("response", of(filter))])))
 }
 
 /// The responses of several filters by their names, in one panel.
@@ -69,7 +75,7 @@ fn several<'a>(filters: impl Iterator<Item = (&'a str, &'a Laurent)> + Clone) ->
     if filters.clone().any(|(_, filter)| filter.is_zero()) {
         return Err(FilterError::Zero.into());
     }
-    Ok(panel(filters.map(|(name, filter)| (name, values(filter)))))
+    Ok(panel(filters.map(|(name, filter)| (name, of(filter)))))
 }
 
 /// The responses of a bank: analysis, synthesis, what each channel passes, and what each adds at the mirrored
@@ -82,9 +88,8 @@ pub fn bank_response(title: &str, bank: &FilterBank, side: Option<Direction>) ->
     if [h0, h1, g0, g1].iter().any(|filter| filter.is_zero()) {
         return Err(FilterError::Zero.into());
     }
-    let analysis = || panel([("h0, low-pass", values(h0)), ("h1, high-pass", values(h1))]).title("analysis");
-    let synthesis =
-        || panel([("g0, low-pass", values(g0)), ("g1, high-pass", values(g1))]).title("synthesis");
+    let analysis = || panel([("h0, low-pass", of(h0)), ("h1, high-pass", of(h1))]).title("analysis");
+    let synthesis = || panel([("g0, low-pass", of(g0)), ("g1, high-pass", of(g1))]).title("synthesis");
     match side {
         Some(Direction::Analysis) => return Ok(Plot::new(title).panel(analysis())),
         Some(Direction::Synthesis) => return Ok(Plot::new(title).panel(synthesis())),
@@ -108,17 +113,27 @@ pub fn bank_response(title: &str, bank: &FilterBank, side: Option<Direction>) ->
         .columns(2))
 }
 
-/// The products of two channels, halved, and their sum where it has a name.
-fn channels(names: [&str; 2], channels: [(&Laurent, &Laurent); 2], sum: Option<&'static str>) -> Panel {
-    let [low, high] = channels.map(|(h, g)| -> Vec<Complex64> {
-        values(h).into_iter().zip(values(g)).map(|(h, g)| h * g / 2.0).collect()
-    });
-    let both = sum.map(|name| (name, low.iter().zip(&high).map(|(a, b)| a + b).collect()));
-    panel([(names[0], low), (names[1], high)].into_iter().chain(both))
+/// A complex response, from frequencies to its values there.
+type Curve<'a> = Box<dyn Fn(&[f64]) -> Vec<Complex64> + 'a>;
+
+fn of(filter: &Laurent) -> Curve<'_> {
+    Box::new(|frequencies| response(filter, frequencies))
 }
 
-fn values(filter: &Laurent) -> Vec<Complex64> {
-    response(filter, &frequencies(POINTS))
+/// The products of two channels, halved, and their sum where it has a name.
+fn channels(names: [&str; 2], channels: [(&Laurent, &Laurent); 2], sum: Option<&'static str>) -> Panel {
+    let product = |(h, g): (&Laurent, &Laurent), frequencies: &[f64]| -> Vec<Complex64> {
+        let pairs = response(h, frequencies).into_iter().zip(response(g, frequencies));
+        pairs.map(|(h, g)| h * g / 2.0).collect()
+    };
+    let channel =
+        |at: usize| -> Curve<'_> { Box::new(move |frequencies| product(channels[at], frequencies)) };
+    let both: Curve<'_> = Box::new(|frequencies| {
+        let [low, high] = channels.map(|channel| product(channel, frequencies));
+        low.iter().zip(&high).map(|(a, b)| a + b).collect()
+    });
+    let sum = sum.map(|name| (name, both));
+    panel([(names[0], channel(0)), (names[1], channel(1))].into_iter().chain(sum))
 }
 
 /// Decibels; exactly 0 where only rounding tells it from 0.
@@ -127,13 +142,39 @@ fn level(value: Complex64) -> f64 {
     if level.abs() < 1e-9 { 0.0 } else { level }
 }
 
-fn panel<'a>(curves: impl IntoIterator<Item = (&'a str, Vec<Complex64>)>) -> Panel {
+/// The points of a curve: an even grid, and the bottoms of notches, which are zeros that lie between its
+/// points and would end at any depth.
+fn points(curve: &Curve) -> Vec<(f64, f64)> {
+    let grid = frequencies(POINTS);
+    let mut points: Vec<(f64, f64)> = grid.iter().copied().zip(curve(&grid).into_iter().map(level)).collect();
+    let is_notch = |three: &&[(f64, f64)]| {
+        three[1].1 < NOTCH && three[1].1 <= three[0].1 && three[1].1 <= three[2].1 && three[1].1 > BELOW
+    };
+    let bottoms: Vec<(f64, f64)> =
+        points.windows(3).filter(is_notch).map(|three| bottom(curve, three[0].0, three[2].0)).collect();
+    points.extend(bottoms);
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points
+}
+
+/// The lowest point of a notch between two frequencies, by thirds.
+fn bottom(curve: &Curve, mut low: f64, mut high: f64) -> (f64, f64) {
+    for _ in 0..THIRDS {
+        let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+        let sizes = curve(&[a, b]);
+        if sizes[0].norm() < sizes[1].norm() { high = b } else { low = a }
+    }
+    let middle = (low + high) / 2.0;
+    (middle, curve(&[middle]).into_iter().map(level).next().unwrap_or(BELOW))
+}
+
+fn panel<'a>(curves: impl IntoIterator<Item = (&'a str, Curve<'a>)>) -> Panel {
     let mut highest = 0f64;
     let mut panel = Panel::new();
-    for (name, values) in curves {
-        let levels: Vec<f64> = values.into_iter().map(level).collect();
-        highest = levels.iter().copied().fold(highest, f64::max);
-        panel = panel.line(name, frequencies(POINTS).into_iter().zip(levels));
+    for (name, curve) in curves {
+        let points = points(&curve);
+        highest = points.iter().map(|point| point.1).fold(highest, f64::max);
+        panel = panel.line(name, points);
     }
     let top = (highest / 10.0 + 0.3).ceil() * 10.0;
     let x = Axis::new("frequency, 1 = Nyquist").range(0.0, 1.0);
