@@ -64,6 +64,7 @@ pub enum Kind {
     Items,
     Iterable,
     Map,
+    Fields,
     Range,
     Expression,
     Array,
@@ -97,6 +98,7 @@ impl Kind {
             Kind::Items => "a list or a tuple",
             Kind::Iterable => "a list, a tuple or a range",
             Kind::Map => "a map",
+            Kind::Fields => "a map or a record",
             Kind::Range => "a range or a pair",
             Kind::Expression => "an expression",
             Kind::Array => "an array",
@@ -132,6 +134,7 @@ impl Kind {
                 matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_) | Value::Map(_))
             }
             Kind::Map => matches!(value, Value::Map(_)),
+            Kind::Fields => matches!(value, Value::Map(_) | Value::Record(_)),
             Kind::Range => match value {
                 Value::Range(_) => true,
                 Value::Tuple(items) | Value::List(items) => {

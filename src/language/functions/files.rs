@@ -72,7 +72,8 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
     };
     write_whole(path, &bytes).map_err(|problem| {
         let problem = Box::new(problem);
-        Fault::Here { problem, place: Place::Argument(1), label: "this file".to_string() }
+        let label = "this file".to_string();
+        Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
     })?;
     record([
         ("output", shown.into()),

@@ -123,7 +123,7 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
     if arguments.given(5).is_none() {
         return default_matrix(structure).ok_or_else(|| {
             Fault::new("value::range", "this transform has no default quantisation matrix")
-                .help("give one: `matrix={(0, \"LL\"): 4, (1, \"HL\"): 2, (1, \"LH\"): 2, (1, \"HH\"): 0}`")
+                .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
     }
     let given = arguments.map(5)?;
@@ -141,6 +141,24 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
         }
     };
     structure.bands().into_iter().map(value).collect()
+}
+
+/// An expression for a matrix of a transform; wavelets without a name of their own are `w` and `w_ho`.
+fn derived_matrix(structure: &Structure) -> String {
+    if structure.levels() == 0 {
+        let bands = structure.bands();
+        let entries: Vec<String> =
+            bands.iter().map(|(level, name)| format!("({level}, \"{name}\"): 0")).collect();
+        return format!("{{{}}}", entries.join(", "));
+    }
+    let mut call = format!("{}, {}", structure.wavelet.name().unwrap_or("w"), structure.depth);
+    if structure.depth_ho > 0 {
+        call.push_str(&format!(", depth_ho={}", structure.depth_ho));
+    }
+    if structure.wavelet != structure.wavelet_ho {
+        call.push_str(&format!(", w_ho={}", structure.wavelet_ho.name().unwrap_or("w_ho")));
+    }
+    format!("quantisation_matrix({call}).matrix")
 }
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {
