@@ -155,10 +155,11 @@ pub fn find(name: &str) -> Option<&'static Topic> {
 }
 
 /// A topic as text.
-pub fn page(topic: &Topic) -> String {
+pub fn page(topic: &Topic, width: usize) -> String {
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
     let example =
         if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };
-    let text = super::wrapped(topic.text.split(' '), "");
-    format!("{}: {}\n\n{forms}\n{text}{example}", topic.names[0], topic.title)
+    let text = super::hanging("", topic.text, 0, width);
+    let title = super::hanging("", &format!("{}: {}", topic.names[0], topic.title), 0, width);
+    format!("{title}\n{forms}\n{text}{example}")
 }

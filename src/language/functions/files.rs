@@ -14,17 +14,24 @@ use super::super::write::write_whole;
 use super::ndarrays::{from_ndarray, ndarray};
 use super::zdomain::record;
 
+/// Where paths begin.
+const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
+                    current folder";
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "load",
-        parameters: &[required("path", Kind::Text), optional("name", Kind::Text, "none")],
+        parameters: &[
+            required("path", Kind::Text).means(PATH),
+            optional("name", Kind::Text, "none").means("Which array of a .npz file"),
+        ],
         summary: "The array of a .npy, .npz or .png file; name is that of an array in a .npz file.",
         example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
         run: load,
     },
     Builtin {
         name: "save",
-        parameters: &[required("a", Kind::Savable), required("path", Kind::Text)],
+        parameters: &[required("a", Kind::Savable), required("path", Kind::Text).means(PATH)],
         summary: "Writes a .npy file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
         example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
         run: save,

@@ -15,18 +15,23 @@ use crate::vc2::{
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::expressions::ROUNDINGS;
+use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "bit_widths",
         parameters: &[
             required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0"),
-            optional("depth_ho", Kind::Integer, "0"),
-            optional("w_ho", Kind::Wavelet, "none"),
-            optional("bits", Kind::Integer, "10"),
-            optional("matrix", Kind::Map, "none"),
-            optional("rounding", Kind::Text, "\"affine\""),
+            optional("depth", Kind::Integer, "0").means(DEPTH),
+            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
+            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
+            optional("bits", Kind::Integer, "10").means("The width of a pixel"),
+            optional("matrix", Kind::Map, "none")
+                .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
+            optional("rounding", Kind::Text, "\"affine\"")
+                .one_of(&ROUNDINGS)
+                .means("\"affine\" as published, \"integer\" is tighter"),
         ],
         summary: "How many bits every value of a VC-2 encoder and decoder needs: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",

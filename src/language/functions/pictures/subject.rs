@@ -19,7 +19,7 @@ use super::at;
 use super::results::{self, Results};
 
 /// Every picture there is.
-const PICTURES: [&str; 9] =
+pub(super) const PICTURES: [&str; 9] =
     ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples"];
 
 /// What a value is to a picture.
