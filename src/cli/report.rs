@@ -34,6 +34,9 @@ pub struct ReportRequest {
 
 /// Evaluates a program and makes a page of it.
 pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
+    if let Err(problem) = request.written_format() {
+        return refuse(&problem, output);
+    }
     let mut session = Session::new();
     session.on_progress(progress::on_terminal());
     let program = Program::from_path(request.file.clone());
@@ -70,7 +73,7 @@ fn refuse(problem: &Problem, output: &mut Output) -> Status {
 
 impl ReportRequest {
     fn write(&self, report: &Report, output: &mut Output) -> Result<(), Problem> {
-        let format = self.written_format();
+        let format = self.written_format()?;
         let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
         let text = match format {
             Format::Markdown => report.markdown(&title),
@@ -92,16 +95,22 @@ impl ReportRequest {
         Ok(())
     }
 
-    /// The format that was asked for, else the one that the file's name says.
-    fn written_format(&self) -> Format {
+    /// The format that was asked for, else the one that the file's name says; a name without an ending says nothing.
+    fn written_format(&self) -> Result<Format, Problem> {
         if self.format != Format::Text {
-            return self.format;
+            return Ok(self.format);
         }
         let ending = self.output.as_ref().and_then(|path| path.extension()).unwrap_or_default();
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Format::Markdown,
-            "ipynb" => Format::Ipynb,
-            _ => Format::Html,
+            "md" | "markdown" => Ok(Format::Markdown),
+            "ipynb" => Ok(Format::Ipynb),
+            "html" | "htm" | "" => Ok(Format::Html),
+            ending => {
+                let problem = Problem::error("file::write", format!("a report is not written as .{ending}"));
+                Err(problem.help(
+                    "name a file that ends with .html, .md or .ipynb, or say what to write with `--format html`",
+                ))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ mod transcript;
 mod wavelets;
 
 use crate::diagnostics::{Problem, Sources, codes, suggest};
-use crate::language::builtin::{Builtin, Parameter, Presence};
+use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
 
@@ -152,6 +152,8 @@ fn parameter(parameter: &Parameter) -> String {
     let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("\"{choice}\"")).collect();
     let mut text = match choices.split_last() {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        // "a value" says nothing beside a meaning.
+        None if parameter.kind == Kind::Any && !parameter.meaning.is_empty() => parameter.meaning.to_string(),
         None => parameter.kind.describe().to_string(),
     };
     match parameter.presence {
@@ -161,7 +163,7 @@ fn parameter(parameter: &Parameter) -> String {
         Presence::Rest(0) => text.push_str("; any number of them"),
         Presence::Rest(least) => text.push_str(&format!("; {least} or more of them")),
     }
-    if !parameter.meaning.is_empty() {
+    if !text.starts_with(parameter.meaning) {
         text.push_str(&format!(". {}", parameter.meaning));
     }
     text
@@ -170,7 +172,6 @@ fn parameter(parameter: &Parameter) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::builtin::Kind;
 
     #[test]
     fn everything_has_a_page_whose_example_runs() {

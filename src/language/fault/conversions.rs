@@ -167,7 +167,8 @@ impl From<codec::ArrayError> for Fault {
 
 impl From<codec::CodecError> for Fault {
     fn from(error: codec::CodecError) -> Fault {
-        Fault::new(error.code(), error.to_string()).help(error.help())
+        let fault = Fault::new(error.code(), error.to_string()).help(error.help());
+        if matches!(error, codec::CodecError::Mismatch { .. }) { fault.label("of another type") } else { fault }
     }
 }
 
@@ -175,6 +176,11 @@ impl From<codec::NpyError> for Fault {
     fn from(error: codec::NpyError) -> Fault {
         match error {
             codec::NpyError::Interrupted => interrupted(),
+            codec::NpyError::Codec { ref problem, .. }
+                if matches!(**problem, codec::CodecError::Mismatch { .. }) =>
+            {
+                Fault::new(error.code(), error.to_string()).help(error.help()).label("of another type")
+            }
             error => Fault::new(error.code(), error.to_string()).help(error.help()),
         }
     }

@@ -1,15 +1,17 @@
 //! Arrays in files.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::algebra::Number;
-use crate::codec::{NdArray, Transcoded};
+use crate::codec::{NdArray, NpyError, Transcoded};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
+use super::super::files::near;
 use super::super::write::write_whole;
 use super::ndarrays::{from_ndarray, ndarray};
 use super::zdomain::record;
@@ -40,7 +42,8 @@ pub const TABLE: &[Builtin] = &[
 
 fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
-    read(&arguments.path(evaluator, 0)?, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
+    let path = arguments.path(evaluator, 0)?;
+    read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
@@ -91,7 +94,14 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
 
 /// The array of a file.
 pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
-    Ok(from_ndarray(NdArray::load(path, member)?))
+    Ok(from_ndarray(NdArray::load(path, member).map_err(|error| unread(error, path))?))
+}
+
+/// A file that can't be read: the name that is near, or where it was looked for.
+pub fn unread(error: NpyError, path: &Path) -> Fault {
+    let missing = matches!(error, NpyError::Io { kind: ErrorKind::NotFound, .. });
+    let fault = Fault::from(error);
+    if missing { fault.help(near(path)) } else { fault }
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.
