@@ -331,7 +331,10 @@ fn help_shows_every_function_with_an_example_that_runs() {
     let both = run(["help", "lifting", "fir"]).out;
     assert_eq!(both, format!("{}\n{}", run(["help", "lifting"]).out, run(["help", "fir"]).out));
     let ended = run(["help", "lifting", "fri"]);
-    assert!(ended.status == 2 && ended.out.starts_with("lifting(") && ended.err.contains("`fir`"), "{ended:?}");
+    assert!(
+        ended.status == 2 && ended.out.starts_with("lifting(") && ended.err.contains("`fir`"),
+        "{ended:?}"
+    );
     assert!(overview.out.contains("\n  bit-widths  "), "{}", overview.out);
 }
 

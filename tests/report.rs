@@ -166,7 +166,11 @@ fn files_lie_beside_the_program_or_where_they_are_told() {
     assert!(there("lesson.html") && there("lesson.ipynb") && there("b.md"));
     assert!(fs::read_to_string(folder.path().join("b.md")).unwrap().starts_with("# A wavelet"));
     let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", "c.pdf"]);
-    assert!(ended.status == 2 && ended.err.contains(".html, .md or .ipynb") && !there("c.pdf"), "{ended:?}");
+    assert!(
+        ended.status == 2 && ended.err.contains(".html, .md or .ipynb") && !there("c.pdf"),
+        "{}",
+        ended.err
+    );
     assert_eq!(vcf(folder.path(), ["report", "lesson.vcf", "-o", "c.txt", "--format", "markdown"]).status, 0);
     assert!(fs::read_to_string(folder.path().join("c.txt")).unwrap().starts_with("# A wavelet"));
     let page = fs::read_to_string(folder.path().join("lesson.html")).unwrap();

@@ -12,8 +12,8 @@ codes! {
         "A file of differences has the type that these are stored as, not that of the values, nor the axis. `vcf \
          spatial-delta decode` without `--dtype` and `--config` takes the values to have the type of the file; where they \
          were wider, they would come out wrapped.",
-        "spatial_delta decode axis=0 \"differences.npy\""
-            => "spatial_delta decode axis=0 dtype=i2 astype=i1 \"differences.npy\"";
+        "vcf spatial-delta decode d.npy -o a.npy"
+            => "vcf spatial-delta decode d.npy -o a.npy --axis 0 --dtype i2 --astype i1";
     "codec::axis", "an axis that the array does not have",
         "An array of n dimensions has the axes 0 to n - 1, and from its end -1 to -n.",
         "spatial_delta encode axis=2 [[1, 2]]" => "spatial_delta encode axis=1 [[1, 2]]";

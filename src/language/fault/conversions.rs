@@ -168,7 +168,11 @@ impl From<codec::ArrayError> for Fault {
 impl From<codec::CodecError> for Fault {
     fn from(error: codec::CodecError) -> Fault {
         let fault = Fault::new(error.code(), error.to_string()).help(error.help());
-        if matches!(error, codec::CodecError::Mismatch { .. }) { fault.label("of another type") } else { fault }
+        if matches!(error, codec::CodecError::Mismatch { .. }) {
+            fault.label("of another type")
+        } else {
+            fault
+        }
     }
 }
 
