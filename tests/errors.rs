@@ -109,6 +109,7 @@ fn words_of_other_languages() {
         "words_of_other_languages",
         &[
             "none == null",
+            "prints = 1; print",
             "print(1)",
             "range(5)",
             "True",

@@ -134,7 +134,7 @@ fn integer_bounds() {
 #[test]
 fn a_matrix_is_proposed_where_there_is_no_default() {
     let wavelets = "w = wavelet([stage(\"even_subtract_odd\", [1, 1], 0, 2), stage(\"odd_add_even\", [1, 3], 0, 2)])\n\
-                    w_ho = wavelet(spline(1, 3))\n";
+                    w_ho = interpolating(2, 4)\n";
     for call in [
         "w, 1",
         "w, 2, depth_ho=1",

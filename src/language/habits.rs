@@ -84,13 +84,13 @@ fn wavelet(word: &str) -> Option<String> {
     if let Some((_, names)) = WAVELETS.iter().find(|(beginning, _)| plain.starts_with(beginning)) {
         return Some(format!("did you mean {}?", quoted(names, " or ")));
     }
-    let family = |beginning: &&str| {
+    let family = |beginning: &str| {
         plain.strip_prefix(beginning).is_some_and(|rest| {
             !rest.is_empty() && rest.len() <= 3 && rest.chars().all(|c| c.is_ascii_digit())
         })
     };
     let known: Vec<&str> = prelude::names().collect();
-    FAMILIES.iter().any(|beginning| family(&beginning)).then(|| {
+    FAMILIES.iter().any(|beginning| family(beginning)).then(|| {
         format!("the wavelets are {}; `spline` and `interpolating` make others", quoted(&known, ", "))
     })
 }

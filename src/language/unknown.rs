@@ -34,18 +34,18 @@ pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop 
 
 /// The problem of a name that means nothing.
 pub(super) fn unknown_name(name: &str, span: Span, scope: &Scope) -> Stop {
-    let mut known: Vec<&str> = scope.locals.iter().map(|(name, _)| &**name).collect();
-    known.extend(scope.names.bindings.keys().map(|name| &**name));
-    for name in prelude::names().chain(functions::all().map(|builtin| builtin.name)) {
-        known.push(name);
-    }
-    let help = habits::name(name).or_else(|| near(name, known.into_iter()));
+    let own = scope.locals.iter().map(|(name, _)| &**name);
+    let own = own.chain(scope.names.bindings.keys().map(|name| &**name));
+    let known = prelude::names().chain(functions::all().map(|builtin| builtin.name));
+    let help = meant(name, own, known, habits::name);
     unknown("name", name, span, help.unwrap_or_else(|| "define it first, as in `x = 1`".to_string()))
 }
 
 /// The problem of a call of nothing.
 pub(super) fn unknown_function(name: &Name, scope: &Scope) -> Stop {
-    let help = habits::function(&name.text).or_else(|| near(&name.text, callable(scope)));
+    let own = scope.names.functions.keys().map(|name| &**name);
+    let known = functions::all().map(|builtin| builtin.name);
+    let help = meant(&name.text, own, known, habits::function);
     unknown(
         "function",
         &name.text,
@@ -58,6 +58,20 @@ pub(super) fn unknown_function(name: &Name, scope: &Scope) -> Stop {
 fn callable<'a>(scope: &'a Scope) -> impl Iterator<Item = &'a str> {
     let user = scope.names.functions.keys().map(|name| &**name);
     user.chain(functions::all().map(|builtin| builtin.name))
+}
+
+/// What was likely meant: what other languages have goes before what is spelled alike here, but not before a name that
+/// the program has defined.
+fn meant<'a>(
+    name: &str,
+    own: impl Iterator<Item = &'a str> + Clone,
+    known: impl Iterator<Item = &'static str>,
+    habit: fn(&str) -> Option<String>,
+) -> Option<String> {
+    let nearest = suggest(name, own.clone().chain(known.map(|known| -> &'a str { known })));
+    let defined = nearest.filter(|nearest| own.clone().any(|own| own == *nearest));
+    let told = |near: &str| format!("did you mean `{near}`?");
+    defined.map(told).or_else(|| habit(name)).or_else(|| nearest.map(told))
 }
 
 fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
