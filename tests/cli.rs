@@ -328,6 +328,14 @@ fn help_shows_every_function_with_an_example_that_runs() {
     for name in ["assert", "use", "spatial_delta", "codes", "call::kind", "le_gall_5_3", "fmt"] {
         assert_eq!(run(["help", name]).status, 0, "{name}");
     }
+    let both = run(["help", "lifting", "fir"]).out;
+    assert_eq!(both, format!("{}\n{}", run(["help", "lifting"]).out, run(["help", "fir"]).out));
+    let ended = run(["help", "lifting", "fri"]);
+    assert!(
+        ended.status == 2 && ended.out.starts_with("lifting(") && ended.err.contains("`fir`"),
+        "{ended:?}"
+    );
+    assert!(overview.out.contains("\n  bit-widths  "), "{}", overview.out);
 }
 
 #[test]

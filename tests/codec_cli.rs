@@ -361,3 +361,28 @@ fn a_bar_is_drawn_on_terminals_only() {
     let shown = String::from_utf8_lossy(shown.as_bytes()).into_owned();
     assert!(shown.contains("% ###"), "{shown:?}");
 }
+
+#[test]
+fn decoding_says_what_it_takes_for_granted() {
+    let place = Place::new();
+    place.put("a.npy", &npy(&sample()));
+    place.run("encode a.npy -o d.npy --axis 1 --astype i1 --write-config d.json").fine();
+    let ended = place.run("decode d.npy -o b.npy");
+    assert_eq!(ended.status, 0);
+    for part in [
+        "warning[codec::guess]: values are taken to be int8, as d.npy is",
+        "--dtype i4 --astype i1",
+        "the axis is -1",
+    ] {
+        assert!(ended.err.contains(part), "{part}: {}", ended.err);
+    }
+    let ended = place.run("decode d.npy -o b.npy --axis 1");
+    assert!(ended.err.contains("codec::guess") && !ended.err.contains("the axis is"), "{}", ended.err);
+    place.run("decode d.npy -o b.npy --config d.json").fine();
+    assert_eq!(place.array("b.npy"), place.array("a.npy"));
+    let ended = place.run("decode d.npy -o c.npy --axis 1 --dtype i2");
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("differences are stored as int8: `--astype i1`"), "{}", ended.err);
+    place.run("decode d.npy -o c.npy --axis 1 --dtype i2 --astype i1").fine();
+    assert_eq!(place.array("c.npy"), place.array("a.npy"));
+}

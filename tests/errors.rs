@@ -87,6 +87,82 @@ fn unknown_names() {
 }
 
 #[test]
+fn fields() {
+    screens(
+        "fields",
+        &[
+            "fir(le_gall_5_3).h0()",
+            "le_gall_5_3.stages(0)",
+            "le_gall_5_3.taps",
+            "le_gall_5_3.inverce",
+            "fir(le_gall_5_3).h0.taps",
+            "f = fir(le_gall_5_3)\nlifting(f.h0, f.g0).stages",
+            "le_gall_5_3.h0",
+            "[1].append(2)",
+        ],
+    );
+}
+
+#[test]
+fn words_of_other_languages() {
+    screens(
+        "words_of_other_languages",
+        &[
+            "none == null",
+            "prints = 1; print",
+            "print(1)",
+            "range(5)",
+            "True",
+            "cdf_9_7",
+            "haar",
+            "db4",
+            "symbol(2, \"L\")",
+            "symbols(2, L)",
+            "load(f2.npy)",
+            "load(folder/f2.npy)",
+        ],
+    );
+}
+
+#[test]
+fn arrays_without_an_entry() {
+    screens(
+        "arrays_without_an_entry",
+        &[
+            "A = analysis(le_gall_5_3, 1)\nbounds(A.output, {})",
+            "S = synthesis(le_gall_5_3, 1)\nwitness(S.output[0, 0], {})",
+            "S = synthesis(le_gall_5_3, 1)\nsimulate(S.output, {}, x=0..2, y=0..2)",
+            "both = [symbols(1, \"a\"), symbols(1, \"b\")]\nbounds(both[1][0], {})",
+            "half(x) = bounds(rshift(x)[0], {})\nhalf(symbols(1, \"L\"))",
+            "bounds(analysis(le_gall_5_3, 1).output[0, 0], {})",
+            "bounds(symbol(\"a\"), {})",
+        ],
+    );
+}
+
+/// What the help names as an entry makes the error go away.
+#[test]
+fn entries_that_are_proposed_are_accepted() {
+    for program in [
+        "A = analysis(le_gall_5_3, 1)\nbounds(A[1, \"DC\"], ENTRIES)",
+        "S = synthesis(haar_no_shift, 1, 1)\nbounds(S.output, ENTRIES)",
+        "both = [symbols(1, \"a\"), symbols(1, \"b\")]\nbounds(both[1][0] + both[0][1], ENTRIES)",
+        "bounds(symbol(\"a\") + symbol(\"b\", integer=true), ENTRIES)",
+    ] {
+        let mut entries = Vec::new();
+        loop {
+            let ran = run(&program.replace("ENTRIES", &format!("{{{}}}", entries.join(", "))));
+            let Some(problem) = ran.outcome.problems.first() else { break };
+            let help = problem.help.clone().unwrap_or_default();
+            let entry = help.split("`{").nth(1).and_then(|rest| rest.split("}`").next());
+            entries.push(entry.unwrap_or_else(|| panic!("{program}: {help}")).to_string());
+            assert!(entries.len() < 20, "{program}: {entries:?}");
+        }
+        assert!(!entries.is_empty(), "{program}");
+    }
+}
+
+#[test]
 fn functions_and_values_mistaken_for_each_other() {
     screens(
         "functions_and_values_mistaken_for_each_other",

@@ -73,6 +73,10 @@ fn ctrl_c_stops_an_evaluation_and_keeps_the_session() {
     session.expect("error[interrupted]").unwrap();
     session.expect("vcf> ").unwrap();
     enter(&mut session, "x + 1", "\n6");
+    // A forgotten bracket swallows no command.
+    session.send("y = (x +\r").unwrap();
+    enter(&mut session, ":time 2 * x", "\n10");
+    session.send("y = (x +\r").unwrap();
     session.send(":quit\r").unwrap();
     session.expect(Eof).unwrap();
 }

@@ -224,11 +224,33 @@ fn files_lie_beside_the_program_or_where_they_are_told() {
     vcf(folder.path(), ["report", "lesson.vcf", "-o", "b.md"]);
     assert!(there("lesson.html") && there("lesson.ipynb") && there("b.md"));
     assert!(fs::read_to_string(folder.path().join("b.md")).unwrap().starts_with("# A wavelet"));
+    let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", "c.pdf"]);
+    assert!(
+        ended.status == 2 && ended.err.contains(".html, .md or .ipynb") && !there("c.pdf"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(vcf(folder.path(), ["report", "lesson.vcf", "-o", "c.txt", "--format", "markdown"]).status, 0);
+    assert!(fs::read_to_string(folder.path().join("c.txt")).unwrap().starts_with("# A wavelet"));
     let page = fs::read_to_string(folder.path().join("lesson.html")).unwrap();
     assert!(page.contains("<title>A wavelet, exactly</title>"));
     let titled = vcf(folder.path(), ["report", "lesson.vcf", "-o", "-", "--title", "</title><b>"]).out;
     assert!(titled.contains("<title>&lt;/title&gt;&lt;b&gt;</title>"));
     check_page(&titled);
+}
+
+/// What shows Markdown often shows no picture that is inside.
+#[test]
+fn markdown_in_a_file_has_its_plots_beside_it() {
+    let folder = with("plot(le_gall_5_3, \"taps\")\nplot(le_gall_5_3, \"zeros\")\n");
+    let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", "my page.md"]);
+    assert_eq!((ended.status, &*ended.out), (0, "wrote my page.md and 2 pictures beside it\n"));
+    let text = fs::read_to_string(folder.path().join("my page.md")).unwrap();
+    for name in ["my page-1.svg", "my page-2.svg"] {
+        assert!(text.contains(&format!("](<{name}>)")), "{text}");
+        assert!(fs::read_to_string(folder.path().join(name)).unwrap().starts_with("<svg"));
+    }
+    assert!(!text.contains("data:"));
 }
 
 #[test]

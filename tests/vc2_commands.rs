@@ -272,3 +272,33 @@ fn without_levels_there_are_no_pictures() {
     let told = fine(&folder, "test-pictures g0.json 8 8 -b 10");
     assert_eq!(told, "0 pictures for the encoder and 0 pictures for the decoder with 0 test points\n");
 }
+
+#[test]
+fn all_published_makes_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+    command.args(["analyse", "--all-published", "-o", "new/tables"]).current_dir(folder.path());
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let first = folder.path().join("new/tables/0-0-0-0.json");
+    // All of them take long; the first one is enough.
+    while !first.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert!(first.exists(), "{}", String::from_utf8_lossy(&ended.stderr));
+    fs::write(folder.path().join("file"), "").unwrap();
+    refused(&folder, "analyse --all-published -o file/tables", &["file::write", "can't make the folder"]);
+}
+
+/// The option that is proposed where a transform has no default matrix makes the command work.
+#[test]
+fn a_matrix_is_proposed_where_there_is_no_default() {
+    let folder = tempfile::tempdir().unwrap();
+    fine(&folder, "analyse -w le_gall_5_3 -W haar_no_shift -d 1 -D 1 -o a.json");
+    let refusal = vcf(&folder, ["bit-widths", "a.json", "-b", "10"]);
+    let option = refusal.err.split('`').nth(1).unwrap_or_else(|| panic!("{}", refusal.err)).to_string();
+    assert_eq!(option, "-q 0 L 8 1 H 4 2 HL 2 2 LH 4 2 HH 0");
+    assert!(fine(&folder, &format!("bit-widths a.json -b 10 {option}")).contains("analysis"));
+}

@@ -1,6 +1,8 @@
 //! What can be wrong with arrays.
 
-use crate::algebra::Number;
+use std::fmt;
+
+use crate::algebra::{Number, Symbol};
 
 use super::OwnError;
 
@@ -149,13 +151,13 @@ pub enum ArrayError {
     },
     /// No range is given for the elements of an array of symbols.
     #[error("no range is given for {0}")]
-    MissingRange(String),
+    MissingRange(Lacking),
     /// A value passes the machine integers that many inputs are worked out in.
     #[error("a value needs more than 64 bits")]
     TooWide,
     /// Symbols or variables are left where numbers are needed.
     #[error("{0} is not replaced by data")]
-    NotData(String),
+    NotData(Lacking),
     /// Arrays from different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
@@ -171,6 +173,28 @@ pub enum ArrayError {
     /// Code can't be made of it.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
+}
+
+/// What an array is built on that has no entry among inputs or ranges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    /// How messages name it.
+    pub name: String,
+    /// The [`Array::identity`](super::Array::identity) of the array that it is, or is an element of.
+    pub array: Option<u64>,
+}
+
+impl Lacking {
+    /// A symbol, which may be an element of an array.
+    pub fn symbol(symbol: &Symbol) -> Lacking {
+        Lacking { name: format!("`{symbol}`"), array: symbol.base() }
+    }
+}
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
 }
 
 /// A word in the plural, for so many.

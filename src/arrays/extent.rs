@@ -4,7 +4,7 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
 use super::array::Array;
 use super::domain::Element;
-use super::error::ArrayError;
+use super::error::{ArrayError, Lacking};
 use super::geometry::{Period, regular};
 use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
@@ -90,7 +90,7 @@ impl Array {
             _ => None,
         };
         bounds(&expression, range, rounding)
-            .map_err(|error| ArrayError::MissingRange(format!("`{}`", error.0)))
+            .map_err(|error| ArrayError::MissingRange(Lacking::symbol(&error.0)))
     }
 
     /// The array and the index whose element one of a view is; views of views are looked through, and
@@ -139,7 +139,7 @@ impl Array {
         for (class, positive, negative) in &extremes.symbols {
             let identity = self.space().node(*class).name.id;
             let (least, greatest) =
-                ranges(identity).ok_or_else(|| ArrayError::MissingRange(self.space().describe(*class)))?;
+                ranges(identity).ok_or_else(|| ArrayError::MissingRange(self.space().lacking(*class)))?;
             lower = lower + (&(positive * &least) - &(negative * &greatest));
             upper = upper + (&(positive * &greatest) - &(negative * &least));
         }

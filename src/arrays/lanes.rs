@@ -6,7 +6,7 @@ use crate::algebra::{Index, Number, Symbol};
 
 use super::code::Base;
 use super::domain::{Domain, Element, Memo, Movement, Shift};
-use super::error::ArrayError;
+use super::error::{ArrayError, Lacking};
 use super::geometry::Steps;
 use super::node::Node;
 use super::read::read;
@@ -65,7 +65,7 @@ impl Domain for LaneDomain<'_> {
     fn given(&self, element: Element) -> Result<Lanes, ArrayError> {
         match element {
             Element::Number(number) => self.each(|_| number.to_i64()),
-            _ => Err(ArrayError::NotData("an array of one's own".to_string())),
+            _ => Err(ArrayError::NotData(Lacking { name: "an array of one's own".to_string(), array: None })),
         }
     }
 

@@ -53,7 +53,7 @@ pub use data::{Extend, Grid};
 pub use derivation::{Derivation, Step};
 pub use domain::Element;
 pub use equality::{Difference, Equality};
-pub use error::{ArrayError, limits};
+pub use error::{ArrayError, Lacking, limits};
 pub use extent::SymbolRanges;
 pub(crate) use lanes::{LaneDomain, Lanes};
 pub use own::{OwnArray, OwnError};

@@ -13,7 +13,7 @@ use super::affine::Affine;
 use super::array::Array;
 use super::code::{Base, Code};
 use super::domain::{Element, Memo};
-use super::error::{ArrayError, limits};
+use super::error::{ArrayError, Lacking, limits};
 use super::geometry::{Period, Steps, Walk, common_multiple};
 use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
@@ -282,6 +282,11 @@ impl Space {
             Op::Variables { base, .. } => format!("`{base}`"),
             op => format!("the {} array", op.name()),
         }
+    }
+
+    /// The same, where an entry for it is missing.
+    pub(crate) fn lacking(&self, id: NodeId) -> Lacking {
+        Lacking { name: self.describe(id), array: Some(self.node(id).name.id) }
     }
 
     /// A node for an operation; that of a leaf is made once.

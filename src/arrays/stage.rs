@@ -32,7 +32,7 @@ impl StageKind {
     ];
 
     /// As in `stage("even_add_odd", ...)`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             StageKind::EvenAddOdd => "even_add_odd",
             StageKind::EvenSubtractOdd => "even_subtract_odd",

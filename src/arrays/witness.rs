@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::algebra::{IntegerRange, Linear, MissingRange, Number, Rounding, Symbol, bounds};
 
-use super::error::ArrayError;
+use super::error::{ArrayError, Lacking};
 use super::integer::IntegerDomain;
 use super::space::Space;
 
@@ -73,5 +73,5 @@ impl Space {
 }
 
 fn missing(error: MissingRange) -> ArrayError {
-    ArrayError::MissingRange(format!("`{}`", error.0))
+    ArrayError::MissingRange(Lacking::symbol(&error.0))
 }

@@ -107,8 +107,9 @@ enum Command {
     SpatialDelta(CodecRequest),
     /// Explains functions, statements and error codes, with examples
     Help {
-        /// A function, a statement or topic, a wavelet, an error's code, or a subcommand
-        name: Option<String>,
+        /// A function, a statement or topic, a wavelet, an error's code, or a subcommand; several are shown in order
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
     },
     #[command(flatten)]
     Vc2(Vc2Request),
@@ -174,8 +175,8 @@ pub enum Task {
     Codec(CodecRequest),
     /// Explain.
     Help {
-        /// What; an overview otherwise.
-        name: Option<String>,
+        /// What; an overview where there is none.
+        names: Vec<String>,
     },
     /// Analyse VC-2 transforms.
     Vc2(Vc2Request, Format),
@@ -239,7 +240,7 @@ impl Arguments {
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
             Some(Command::SpatialDelta(request)) => Task::Codec(request),
-            Some(Command::Help { name }) => Task::Help { name },
+            Some(Command::Help { names }) => Task::Help { names },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },
             Some(Command::Man) => Task::Man,

@@ -38,7 +38,10 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
         Task::Codec(request) => codec::codec(&request, output),
-        Task::Help { name } => help::help(name.as_deref(), output),
+        Task::Help { names } => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            help::help(&names, output)
+        }
         Task::Vc2(request, format) => vc2::run(&request, format, output),
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),

@@ -15,7 +15,8 @@ use super::{Output, Status, input, interrupt, progress, write_whole};
 #[command(after_help = "\
 Lines that begin with # are Markdown: headings, lists, tables, and formulas between dollar signs. What the program \
 displays stands below the line that displays it; plots are drawn, polynomials, matrices and expressions are formulas. \
-The page is one file without scripts that asks for nothing. A program that fails makes a page too, with the problem in \
+A page of HTML is one file without scripts that asks for nothing; Markdown in a file has its plots beside it, as \
+NAME-1.svg and so on. A program that fails makes a page too, with the problem in \
 its place, and the exit status of `vcf run`.")]
 pub struct ReportRequest {
     /// The program; `-` is standard input
@@ -34,6 +35,9 @@ pub struct ReportRequest {
 
 /// Evaluates a program and makes a page of it.
 pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
+    if let Err(problem) = request.written_format() {
+        return refuse(&problem, output);
+    }
     let mut session = Session::new();
     session.on_progress(progress::on_terminal());
     let program = Program::from_path(request.file.clone());
@@ -70,38 +74,57 @@ fn refuse(problem: &Problem, output: &mut Output) -> Status {
 
 impl ReportRequest {
     fn write(&self, report: &Report, output: &mut Output) -> Result<(), Problem> {
-        let format = self.written_format();
+        let format = self.written_format()?;
         let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
-        let text = match format {
-            Format::Markdown => report.markdown(&title),
-            Format::Ipynb => report.notebook(&title),
-            _ => report.html(&title),
-        };
         let path = match &self.output {
             Some(path) if path.as_os_str() == "-" => None,
             Some(path) => Some(path.clone()),
             None if self.file.as_os_str() == "-" => None,
             None => Some(beside(&self.file, format)?),
         };
+        let (text, pictures) = match (format, &path) {
+            (Format::Markdown, Some(path)) => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                report.markdown_and_pictures(&title, &stem)
+            }
+            (Format::Markdown, None) => (report.markdown(&title), Vec::new()),
+            (Format::Ipynb, _) => (report.notebook(&title), Vec::new()),
+            _ => (report.html(&title), Vec::new()),
+        };
         let Some(path) = path else {
             output.text(&text);
             return Ok(());
         };
+        // The pictures first: the page never asks for one that is not there.
+        for (name, svg) in &pictures {
+            write_whole(&path.with_file_name(name), svg.as_bytes())?;
+        }
         write_whole(&path, text.as_bytes())?;
-        output.line(&format!("wrote {}", path.display()));
+        let count = pictures.len();
+        match count {
+            0 => output.line(&format!("wrote {}", path.display())),
+            1 => output.line(&format!("wrote {} and a picture beside it", path.display())),
+            _ => output.line(&format!("wrote {} and {count} pictures beside it", path.display())),
+        };
         Ok(())
     }
 
-    /// The format that was asked for, else the one that the file's name says.
-    fn written_format(&self) -> Format {
+    /// The format that was asked for, else the one that the file's name says; a name without an ending says nothing.
+    fn written_format(&self) -> Result<Format, Problem> {
         if self.format != Format::Text {
-            return self.format;
+            return Ok(self.format);
         }
         let ending = self.output.as_ref().and_then(|path| path.extension()).unwrap_or_default();
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Format::Markdown,
-            "ipynb" => Format::Ipynb,
-            _ => Format::Html,
+            "md" | "markdown" => Ok(Format::Markdown),
+            "ipynb" => Ok(Format::Ipynb),
+            "html" | "htm" | "" => Ok(Format::Html),
+            ending => {
+                let problem = Problem::error("file::write", format!("a report is not written as .{ending}"));
+                Err(problem.help(
+                    "name a file that ends with .html, .md or .ipynb, or say what to write with `--format html`",
+                ))
+            }
         }
     }
 

@@ -132,8 +132,13 @@ impl CodecError {
         }
     }
 
-    /// What would mend it.
+    /// What would mend it, settings written as programs do: `astype="i1"`.
     pub fn help(&self) -> String {
+        self.help_with(&in_programs)
+    }
+
+    /// The same with settings written in another way, such as `--astype i1`.
+    pub fn help_with(&self, setting: Setting) -> String {
         match self {
             CodecError::Axis { ndim: Some(0), .. } => {
                 "an array without dimensions has no axis; reshape it to `(1,)`".into()
@@ -142,17 +147,31 @@ impl CodecError {
                 format!("axis is an integer from -{ndim} to {}", ndim - 1)
             }
             CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
-            CodecError::Astype { dtype, .. } => astype_help(*dtype),
-            CodecError::Mismatch { expected, .. } => {
-                format!("convert the array with `.astype(\"{}\")`, or name its dtype", expected.kind().code())
-            }
+            CodecError::Astype { dtype, .. } => astype_help(*dtype, setting),
+            CodecError::Mismatch { action: "decode", found, .. } => format!(
+                "say that differences are stored as {}: {}; the dtype is the type of the values",
+                found.name(),
+                setting("astype", &found.kind().code())
+            ),
+            CodecError::Mismatch { expected, found, .. } => format!(
+                "say that the values are {}: {}; or make them {} first",
+                found.name(),
+                setting("dtype", &found.kind().code()),
+                expected.name()
+            ),
             CodecError::Shape { .. } => "reshape the array, or leave `shape` out of the codec".into(),
-            CodecError::Overflow { value, dtype, astype, .. } => overflow_help(*value, *dtype, *astype),
+            CodecError::Overflow { value, dtype, astype, .. } => {
+                overflow_help(*value, *dtype, *astype, setting)
+            }
             CodecError::NotBool { .. } | CodecError::BoolByte { .. } => {
                 "the data was not written by this codec, or is damaged".into()
             }
             CodecError::NoDType { astype } => {
-                format!("name it: spatial_delta(dtype=\"i2\", astype=\"{}\")", astype.kind().code())
+                format!(
+                    "name it, as in {} {}",
+                    setting("dtype", "i2"),
+                    setting("astype", &astype.kind().code())
+                )
             }
             CodecError::NoShape => "give `shape` and `dtype`, as in the metadata of a Zarr array".into(),
             CodecError::Bytes { .. } => "compare `shape` and `dtype` with where the bytes come from".into(),
@@ -175,13 +194,22 @@ fn what(first: bool) -> &'static str {
     if first { "value" } else { "difference" }
 }
 
-fn astype_help(dtype: DType) -> String {
+/// How a setting with a value is written.
+pub type Setting<'a> = &'a dyn Fn(&str, &str) -> String;
+
+/// `astype="i1"`
+pub fn in_programs(name: &str, value: &str) -> String {
+    format!("{name}=\"{value}\"")
+}
+
+fn astype_help(dtype: DType, setting: Setting) -> String {
     match dtype.kind() {
         Kind::Bool => "bool is stored as bool, i1 or u1".into(),
         Kind::F8 => "float64 is stored as float64".into(),
         kind if kind.is_float() => format!(
-            "{} is stored as itself; with mode=\"arithmetic\" as a wider float too, with loss",
-            dtype.name()
+            "{} is stored as itself; with {} as a wider float too, with loss",
+            dtype.name(),
+            setting("mode", "arithmetic")
         ),
         kind if kind.is_time() => "times are stored as themselves or as an integer type".into(),
         _ => "integers are stored as any of i1 u1 i2 u2 i4 u4 i8 u8".into(),
@@ -189,7 +217,7 @@ fn astype_help(dtype: DType) -> String {
 }
 
 /// Names the narrowest type that gives the value back; of two, the one with or without a sign as `astype`.
-fn overflow_help(value: i128, dtype: DType, astype: DType) -> String {
+fn overflow_help(value: i128, dtype: DType, astype: DType, setting: Setting) -> String {
     let holds = |kind: &Kind| {
         let value = wrapped(value, dtype.width(), kind.is_signed());
         kind.range().is_some_and(|(min, max)| (min..=max).contains(&value))
@@ -199,5 +227,9 @@ fn overflow_help(value: i128, dtype: DType, astype: DType) -> String {
         .filter(holds)
         .min_by_key(|kind| (kind.width(), kind.is_signed() != astype.kind().is_signed()))
         .unwrap_or(dtype.kind());
-    format!("astype=\"{}\" holds it; overflow=\"wrap\" drops what does not fit", narrowest.code())
+    format!(
+        "{} holds it; {} drops what does not fit",
+        setting("astype", &narrowest.code()),
+        setting("overflow", "wrap")
+    )
 }

@@ -42,7 +42,7 @@ mod words;
 pub use array::{Data, NdArray};
 pub use best_axis::{AxisTable, Choice};
 pub use build::{MAX_RANGE, Nested};
-pub use codec_error::CodecError;
+pub use codec_error::{CodecError, Setting};
 pub use compare::Comparison;
 pub use config::Config;
 pub use dtype::{ByteOrder, DType, Kind};

@@ -8,4 +8,4 @@ mod text;
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::to_json;
 pub use table::{axis_table, bit_width_table};
-pub use text::{PLOT_WIDTH, shortened, text};
+pub use text::{PLOT_WIDTH, one_line, shortened, text};

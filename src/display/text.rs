@@ -31,6 +31,14 @@ pub fn shortened(value: &Value, limit: usize) -> String {
     }
 }
 
+/// A value on one line, cut after about `limit` characters: lines of a table are parted by semicolons.
+pub fn one_line(value: &Value, limit: usize) -> String {
+    let text = shortened(value, limit);
+    let lines: Vec<String> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    lines.join("; ")
+}
+
 /// Takes so many characters and then refuses, so that nothing huge is ever built.
 struct Limited {
     text: String,
@@ -91,13 +99,24 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
     }
 }
 
+/// A value within another one: a record has braces there, and its fields in place of a table.
+fn write_inner(out: &mut dyn Write, value: &Value) -> fmt::Result {
+    let on_a_line = |shown: &Shown| matches!(shown, Shown::Text(text) if !text.contains('\n'));
+    match value {
+        Value::Record(record) if !record.shown().is_some_and(on_a_line) => {
+            write_pairs(out, "{", record.fields().iter(), "}", |out, name| write!(out, "{name}"))
+        }
+        value => write_value(out, value),
+    }
+}
+
 fn write_items(out: &mut dyn Write, open: &str, items: &[Value], close: &str) -> fmt::Result {
     out.write_str(open)?;
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             out.write_str(", ")?;
         }
-        write_value(out, item)?;
+        write_inner(out, item)?;
     }
     out.write_str(close)
 }
@@ -116,7 +135,7 @@ fn write_pairs<'a, K: 'a>(
         }
         write_key(out, key)?;
         out.write_str(": ")?;
-        write_value(out, value)?;
+        write_inner(out, value)?;
     }
     out.write_str(close)
 }

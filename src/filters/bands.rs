@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use num_integer::Integer;
 
 use crate::algebra::Number;
-use crate::arrays::{Array, ArrayError, Element, Stage};
+use crate::arrays::{Array, ArrayError, Element, Lacking, Stage};
 use crate::vc2::{Structure, Wavelet};
 
 use super::{Direction, FilterBank, FilterError, Laurent, fir, iterated};
@@ -122,7 +122,10 @@ pub fn grid(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>, 
             numbers.push(match array.get(&index)? {
                 Element::Number(number) => number,
                 Element::Linear(expression) if expression.is_constant() => expression.constant().clone(),
-                _ => return Err(ArrayError::NotData(format!("`{}`", array.operation()))),
+                _ => {
+                    let name = format!("`{}`", array.operation());
+                    return Err(ArrayError::NotData(Lacking { name, array: None }));
+                }
             });
         }
         rows.push(numbers);

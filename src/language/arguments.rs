@@ -8,6 +8,7 @@ use super::ast::Name;
 use super::builtin::{Builtin, Kind, Parameter, Presence};
 use super::evaluator::Stop;
 use super::fault::Fault;
+use super::functions;
 
 /// An argument on its way into a call.
 pub(super) struct Given {
@@ -34,7 +35,7 @@ pub(super) struct Matched {
 pub(super) fn match_arguments(
     name: &str,
     signature: &str,
-    example: Option<&str>,
+    example: Option<String>,
     slots: &[Slot],
     given: Vec<Given>,
     whole: Span,
@@ -84,10 +85,7 @@ pub(super) fn match_arguments(
             let message = format!("`{name}` takes {}, got {count}", takes(slots));
             let problem = Problem::error("call::arity", message)
                 .label(whole, format!("`{}` is missing", slot.name))
-                .help(match example {
-                    Some(example) => format!("it is {signature}, as in `{example}`"),
-                    None => format!("it is {signature}"),
-                });
+                .help(format!("it is {signature}{}", example.unwrap_or_default()));
             Err(Box::new(problem))
         }
     }
@@ -106,10 +104,16 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The last line of a function's example that calls it.
-pub(super) fn example_of(builtin: &Builtin) -> Option<&'static str> {
+/// A function's example, as a continuation of a sentence, up to the last line that calls it: lines before that one
+/// define what it uses.
+pub(super) fn example_of(builtin: &Builtin) -> Option<String> {
     let call = format!("{}(", builtin.name);
-    builtin.example.lines().rev().find(|line| line.contains(&call))
+    let lines: Vec<&str> = builtin.example.lines().collect();
+    let last = lines.iter().rposition(|line| line.contains(&call))?;
+    Some(match &lines[..=last] {
+        [one] => format!(", as in `{one}`"),
+        several => format!(", as in\n    {}", several.join("\n    ")),
+    })
 }
 
 pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value) -> Result<(), Fault> {
@@ -132,10 +136,26 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
         return Err(fault.help(help));
     }
     let signature = builtin.signature();
-    Err(fault.help(match example_of(builtin) {
-        Some(example) => format!("it is {signature}, as in `{example}`"),
-        None => format!("it is {signature}"),
-    }))
+    let mut help = format!("it is {signature}{}", example_of(builtin).unwrap_or_default());
+    if let Some(other) = neighbour(builtin, parameter, value) {
+        help.push_str(&format!(
+            "\n`{}` takes {} here: it is {}",
+            other.name,
+            value.kind(),
+            other.signature()
+        ));
+    }
+    Err(fault.help(help))
+}
+
+/// A function of nearly the same name that takes a value which this one refuses: `symbols` for `symbol(2, "L")`.
+fn neighbour(builtin: &Builtin, parameter: &Parameter, value: &Value) -> Option<&'static Builtin> {
+    let at = builtin.parameters.iter().position(|other| other.name == parameter.name)?;
+    let near = |other: &&Builtin| strsim::damerau_levenshtein(other.name, builtin.name) == 1;
+    let takes = |other: &&Builtin| {
+        other.parameters.get(at).is_some_and(|other| other.kind != Kind::Any && other.kind.accepts(value))
+    };
+    functions::all().filter(near).find(takes)
 }
 
 fn unknown_argument(name: &str, signature: &str, slots: &[Slot], named: &Name) -> Stop {

@@ -39,6 +39,10 @@ pub struct Parameter {
     pub kind: Kind,
     /// What a call may do with it.
     pub presence: Presence,
+    /// The texts that it takes, where these are fixed.
+    pub choices: &'static [&'static str],
+    /// What it is for, where its name does not tell.
+    pub meaning: &'static str,
 }
 
 /// Whether a call must give an argument.
@@ -64,6 +68,7 @@ pub enum Kind {
     Items,
     Iterable,
     Map,
+    Fields,
     Range,
     Expression,
     Array,
@@ -97,6 +102,7 @@ impl Kind {
             Kind::Items => "a list or a tuple",
             Kind::Iterable => "a list, a tuple or a range",
             Kind::Map => "a map",
+            Kind::Fields => "a map or a record",
             Kind::Range => "a range or a pair",
             Kind::Expression => "an expression",
             Kind::Array => "an array",
@@ -132,6 +138,7 @@ impl Kind {
                 matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_) | Value::Map(_))
             }
             Kind::Map => matches!(value, Value::Map(_)),
+            Kind::Fields => matches!(value, Value::Map(_) | Value::Record(_)),
             Kind::Range => match value {
                 Value::Range(_) => true,
                 Value::Tuple(items) | Value::List(items) => {
@@ -163,20 +170,34 @@ impl Kind {
 
 /// A required parameter.
 pub const fn required(name: &'static str, kind: Kind) -> Parameter {
-    Parameter { name, kind, presence: Presence::Required }
+    parameter(name, kind, Presence::Required)
 }
 
 /// A parameter with a default, written as in the language; `none` passes for every kind.
 pub const fn optional(name: &'static str, kind: Kind, default: &'static str) -> Parameter {
-    Parameter { name, kind, presence: Presence::Default(default) }
+    parameter(name, kind, Presence::Default(default))
 }
 
 /// The last parameter: any number of arguments, at least so many.
 pub const fn rest(name: &'static str, kind: Kind, least: usize) -> Parameter {
-    Parameter { name, kind, presence: Presence::Rest(least) }
+    parameter(name, kind, Presence::Rest(least))
+}
+
+const fn parameter(name: &'static str, kind: Kind, presence: Presence) -> Parameter {
+    Parameter { name, kind, presence, choices: &[], meaning: "" }
 }
 
 impl Parameter {
+    /// A text that is one of these.
+    pub const fn one_of(self, choices: &'static [&'static str]) -> Parameter {
+        Parameter { choices, ..self }
+    }
+
+    /// Says what it is for.
+    pub const fn means(self, meaning: &'static str) -> Parameter {
+        Parameter { meaning, ..self }
+    }
+
     /// As a signature writes it: `bits=1`.
     pub fn written(&self) -> String {
         match self.presence {

@@ -12,8 +12,10 @@ use super::builtin::{Arguments, Builtin, Kind, Presence};
 use super::evaluator::{Evaluator, Stop};
 use super::fault::Fault;
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
-use super::unknown::{not_a_function, unknown_field, unknown_function, unknown_name};
-use super::{fields, functions, index, prelude};
+use super::unknown::{
+    field_called, not_a_function, quotes_missing, unknown_field, unknown_function, unknown_name,
+};
+use super::{fields, functions, index, prelude, reach};
 
 /// Calls within calls, functions and arrays of one's own together.
 pub const CALL_DEPTH: usize = 200;
@@ -70,7 +72,7 @@ impl Evaluator {
             },
         };
         let given = self.arguments(&callable, Vec::new(), arguments, scope)?;
-        self.apply(&callable, whole, name, given)
+        self.apply(&callable, whole, name, given, scope)
     }
 
     /// `x.f`, `x.f(y)`: a field, or a function of x.
@@ -102,7 +104,14 @@ impl Evaluator {
         let callable = match (user, functions::find(&name.text)) {
             (Some(Meaning::Function(function)), _) => Callable::User(function),
             (_, Some(builtin)) => Callable::Builtin(builtin),
-            (_, None) => return Err(unknown_field(&receiver, name, scope)),
+            (_, None) => {
+                return Err(match (arguments, fields::field(&receiver, &name.text)) {
+                    (Some(arguments), Some(value)) => {
+                        field_called(&receiver, &value, name, !arguments.is_empty())
+                    }
+                    _ => unknown_field(&receiver, name, scope),
+                });
+            }
         };
         // `w.stage` is more likely `w.stages` than the function `stage`, which takes more than `w`.
         let field = || suggest(&name.text, fields::names(&receiver).iter().map(|name| &**name)).is_some();
@@ -111,7 +120,7 @@ impl Evaluator {
         }
         let first = Given { name: None, value: receiver, span: receiver_span };
         let given = self.arguments(&callable, vec![first], arguments.unwrap_or_default(), scope)?;
-        self.apply(&callable, whole, name, given)
+        self.apply(&callable, whole, name, given, scope)
     }
 
     fn arguments(
@@ -124,10 +133,17 @@ impl Evaluator {
         for argument in arguments {
             // Only built-ins take functions; there the kind of the parameter is checked.
             let value = match callable {
-                Callable::Builtin(builtin) if builtin.takes_element(given.len(), argument) => {
-                    self.eval_element(&argument.value, scope)?
+                Callable::Builtin(builtin) => {
+                    let kind = builtin.kind_of(given.len(), argument);
+                    let value = match kind {
+                        Some(Kind::ArrayOrElement) => self.eval_element(&argument.value, scope),
+                        _ => self.eval_argument(&argument.value, scope),
+                    };
+                    value.map_err(|problem| match kind {
+                        Some(Kind::Text | Kind::Name) => quotes_missing(problem, &argument.value),
+                        _ => problem,
+                    })?
                 }
-                Callable::Builtin(_) => self.eval_argument(&argument.value, scope)?,
                 Callable::User(_) => self.eval(&argument.value, scope)?,
             };
             given.push(Given { name: argument.name.clone(), value, span: argument.value.span });
@@ -135,13 +151,20 @@ impl Evaluator {
         Ok(given)
     }
 
-    fn apply(&self, callable: &Callable, whole: Span, name: &Name, given: Vec<Given>) -> Result<Value, Stop> {
+    fn apply(
+        &self,
+        callable: &Callable,
+        whole: Span,
+        name: &Name,
+        given: Vec<Given>,
+        scope: &Scope,
+    ) -> Result<Value, Stop> {
         self.check_interrupt(whole)?;
         let slots = callable.slots();
         let matched =
             match_arguments(&name.text, &callable.signature(), callable.example(), &slots, given, whole)?;
         match callable {
-            Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched),
+            Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched, scope),
             Callable::User(function) => {
                 let values = matched.fixed.into_iter().map(|given| given.map(|given| given.value)).collect();
                 self.apply_user(function, values)
@@ -150,7 +173,13 @@ impl Evaluator {
         }
     }
 
-    fn apply_builtin(&self, builtin: &'static Builtin, whole: Span, matched: Matched) -> Result<Value, Stop> {
+    fn apply_builtin(
+        &self,
+        builtin: &'static Builtin,
+        whole: Span,
+        matched: Matched,
+        scope: &Scope,
+    ) -> Result<Value, Stop> {
         let spans: Vec<Option<Span>> =
             matched.fixed.iter().map(|given| given.as_ref().map(|g| g.span)).collect();
         let rest_spans: Vec<Span> = matched.rest.iter().map(|given| given.span).collect();
@@ -181,7 +210,8 @@ impl Evaluator {
         let before = self.space().size();
         let result = (builtin.run)(self, &arguments);
         self.origins.add(before..self.space().size(), whole, arrays);
-        let result = result.map_err(|fault| fault.locate(whole, span_of));
+        let written = |array| reach::array(scope, array);
+        let result = result.map_err(|fault| fault.written(written).locate(whole, span_of));
         self.place_warnings(whole);
         result
     }
@@ -270,13 +300,13 @@ fn function_value(name: &Arc<str>, callable: Callable) -> Value {
 }
 
 impl Builtin {
-    /// Whether an argument, the nth or one with a name, may be an element that is not read.
-    fn takes_element(&self, nth: usize, argument: &Argument) -> bool {
+    /// What an argument, the nth or one with a name, must be.
+    fn kind_of(&self, nth: usize, argument: &Argument) -> Option<Kind> {
         let parameter = match &argument.name {
             Some(name) => self.parameters.iter().find(|parameter| parameter.name == &*name.text),
             None => self.parameters.get(nth),
         };
-        parameter.is_some_and(|parameter| parameter.kind == Kind::ArrayOrElement)
+        parameter.map(|parameter| parameter.kind)
     }
 
     /// How many parameters there are besides a last [`Presence::Rest`].
@@ -312,8 +342,8 @@ impl Callable {
         }
     }
 
-    /// A line that calls it.
-    fn example(&self) -> Option<&'static str> {
+    /// Lines that call it.
+    fn example(&self) -> Option<String> {
         match self {
             Callable::Builtin(builtin) => example_of(builtin),
             Callable::User(_) => None,

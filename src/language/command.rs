@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{Direction, NdArray, NpySink, NpySource, Transcoded, is_transcoded, transcode};
+use crate::codec::{Direction, NdArray, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode};
 use crate::diagnostics::Span;
 use crate::values::Value;
 
@@ -66,7 +66,8 @@ impl Session {
     /// What the codec makes of the array in a file.
     fn recoded(&self, command: &Command, input: &str) -> Result<Value, Stop> {
         let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
-        let array = NdArray::load(&self.path(command.operand, input), None).map_err(Fault::from);
+        let path = self.path(command.operand, input);
+        let array = NdArray::load(&path, None).map_err(|error| files::unread(error, &path));
         let result = array.and_then(|array| match command.direction() {
             Direction::Encode => Ok(codec.encode(&array)?),
             Direction::Decode => Ok(codec.decode(&array)?),
@@ -80,10 +81,15 @@ impl Session {
         let Value::Codec(codec) = codec else { return Err(Fault::kind("a codec", codec.kind())) };
         let interrupt = self.evaluator.space().interrupt();
         let (source, sink) = (NpySource::File(input), NpySink::File(output));
-        Ok(transcode(&codec, command.direction(), source, sink, &mut |_, _| match interrupt.is_set() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        })?)
+        let done =
+            transcode(&codec, command.direction(), source, sink, &mut |_, _| match interrupt.is_set() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            });
+        done.map_err(|error| match error {
+            NpyError::Io { action: "read", .. } => files::unread(error, input),
+            error => error.into(),
+        })
     }
 
     fn path(&self, operand: &Expr, written: &str) -> PathBuf {

@@ -54,8 +54,8 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// A file of a similar name in the same folder.
-fn near(path: &Path) -> String {
+/// A file of a similar name in the same folder; else where a path begins.
+pub(super) fn near(path: &Path) -> String {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
@@ -66,6 +66,9 @@ fn near(path: &Path) -> String {
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match crate::diagnostics::suggest(wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => "check the path; it is relative to where it is named".to_string(),
+        None => {
+            "check the path; a relative one begins at the folder of the program, at the prompt at the current folder"
+                .to_string()
+        }
     }
 }

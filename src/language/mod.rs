@@ -29,6 +29,7 @@ pub(crate) mod fields;
 mod files;
 pub mod format;
 pub mod functions;
+mod habits;
 pub mod highlight;
 mod index;
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod outline;
 pub mod parser;
 pub mod prelude;
 pub mod print;
+mod reach;
 pub(crate) mod scan;
 mod scope;
 mod session;

@@ -1,12 +1,15 @@
 //! Names that mean nothing where they stand: what is said of them, and what may have been meant.
 
+use std::sync::Arc;
+
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::values::Value;
 
-use super::ast::Name;
+use super::ast::{Expr, ExprKind, Name};
 use super::evaluator::Stop;
+use super::print::print_expr;
 use super::scope::Scope;
-use super::{fields, functions, prelude};
+use super::{fields, functions, habits, prelude};
 
 /// The problem of a call of a value.
 pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop {
@@ -31,40 +34,58 @@ pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop 
 
 /// The problem of a name that means nothing.
 pub(super) fn unknown_name(name: &str, span: Span, scope: &Scope) -> Stop {
-    let mut known: Vec<&str> = scope.locals.iter().map(|(name, _)| &**name).collect();
-    known.extend(scope.names.bindings.keys().map(|name| &**name));
-    for name in prelude::names().chain(functions::all().map(|builtin| builtin.name)) {
-        known.push(name);
-    }
-    unknown("name", name, span, known.into_iter(), "define it first, as in `x = 1`")
+    let own = scope.locals.iter().map(|(name, _)| &**name);
+    let own = own.chain(scope.names.bindings.keys().map(|name| &**name));
+    let known = prelude::names().chain(functions::all().map(|builtin| builtin.name));
+    let help = meant(name, own, known, habits::name);
+    unknown("name", name, span, help.unwrap_or_else(|| "define it first, as in `x = 1`".to_string()))
 }
 
 /// The problem of a call of nothing.
 pub(super) fn unknown_function(name: &Name, scope: &Scope) -> Stop {
-    let user = scope.names.functions.keys().map(|name| &**name);
-    let known = user.chain(functions::all().map(|builtin| builtin.name));
-    unknown("function", &name.text, name.span, known, "`vcf help` lists the functions")
+    let own = scope.names.functions.keys().map(|name| &**name);
+    let known = functions::all().map(|builtin| builtin.name);
+    let help = meant(&name.text, own, known, habits::function);
+    unknown(
+        "function",
+        &name.text,
+        name.span,
+        help.unwrap_or_else(|| "`vcf help` lists the functions".to_string()),
+    )
 }
 
-fn unknown<'a>(
-    what: &str,
+/// The names of all functions.
+fn callable<'a>(scope: &'a Scope) -> impl Iterator<Item = &'a str> {
+    let user = scope.names.functions.keys().map(|name| &**name);
+    user.chain(functions::all().map(|builtin| builtin.name))
+}
+
+/// What was likely meant: what other languages have goes before what is spelled alike here, but not before a name that
+/// the program has defined.
+fn meant<'a>(
     name: &str,
-    span: Span,
-    known: impl Iterator<Item = &'a str>,
-    otherwise: &str,
-) -> Stop {
+    own: impl Iterator<Item = &'a str> + Clone,
+    known: impl Iterator<Item = &'static str>,
+    habit: fn(&str) -> Option<String>,
+) -> Option<String> {
+    let nearest = suggest(name, own.clone().chain(known.map(|known| -> &'a str { known })));
+    let defined = nearest.filter(|nearest| own.clone().any(|own| own == *nearest));
+    let told = |near: &str| format!("did you mean `{near}`?");
+    defined.map(told).or_else(|| habit(name)).or_else(|| nearest.map(told))
+}
+
+fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    suggest(name, known).map(|near| format!("did you mean `{near}`?"))
+}
+
+fn unknown(what: &str, name: &str, span: Span, help: String) -> Stop {
     let shown = if name.chars().count() > 60 {
         format!("{}...", name.chars().take(60).collect::<String>())
     } else {
         name.to_string()
     };
-    let problem =
-        Problem::error("name::unknown", format!("unknown {what} `{shown}`")).label(span, "not defined");
-    Box::new(match suggest(name, known) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None if name == "help" => problem.help("type `:help NAME` at the prompt, `vcf help NAME` in a shell"),
-        None => problem.help(otherwise),
-    })
+    let problem = Problem::error("name::unknown", format!("unknown {what} `{shown}`"));
+    Box::new(problem.label(span, "not defined").help(help))
 }
 
 /// The filters of a bank.
@@ -84,17 +105,62 @@ pub(super) fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Sto
         ),
     };
     let problem = Problem::error("name::unknown", message).label(name.span, label);
-    let user = scope.names.functions.keys().map(|name| &**name);
-    let owned = fields::names(receiver);
-    let known =
-        owned.iter().map(|name| &**name).chain(user).chain(functions::all().map(|builtin| builtin.name));
-    let help = match suggest(&name.text, known) {
-        Some(near) => format!("did you mean `{near}`?"),
+    let fields = fields::names(receiver);
+    let field = near(&name.text, fields.iter().map(|name| &**name));
+    // Only what takes such a value first can follow its dot.
+    let takes = |name: &&str| match functions::find(name) {
+        Some(builtin) => builtin.parameters.first().is_some_and(|first| first.kind.accepts(receiver)),
+        None => true,
+    };
+    let otherwise =
+        || habits::function(&name.text).or_else(|| near(&name.text, callable(scope).filter(takes)));
+    let help = match field.or_else(otherwise) {
         None if matches!(receiver, Value::Wavelet(_)) && FILTERS.contains(&&*name.text) => {
-            format!("the filters of a wavelet w are fields of `fir(w)`, as in `fir(w).{}`", name.text)
+            Some(format!("the filters of a wavelet w are fields of `fir(w)`, as in `fir(w).{}`", name.text))
         }
-        None if owned.is_empty() => "`vcf help` lists the functions".to_string(),
-        None => format!("its fields are {}", owned.join(", ")),
+        help => help,
+    };
+    let listed = listed(&fields);
+    let help = match (help, fields.is_empty()) {
+        (Some(help), true) => help,
+        (Some(help), false) => format!("{help}\n{listed}"),
+        (None, true) => "`vcf help` lists the functions".to_string(),
+        (None, false) => listed,
+    };
+    Box::new(problem.help(help))
+}
+
+fn listed(fields: &[Arc<str>]) -> String {
+    match fields {
+        [one] => format!("its field is {one}"),
+        fields => format!("its fields are {}", fields.join(", ")),
+    }
+}
+
+/// The problem of a call of a field.
+pub(super) fn field_called(receiver: &Value, value: &Value, name: &Name, arguments: bool) -> Stop {
+    let field = &name.text;
+    let indexed = matches!(value, Value::List(_) | Value::Tuple(_) | Value::Array(_) | Value::NdArray(_));
+    let help = match (arguments, indexed) {
+        (true, true) => format!("write `.{field}[0]` for an item"),
+        _ => format!("write `.{field}` without brackets"),
+    };
+    let message = format!("`{field}` is a field of {}, not a function", receiver.kind());
+    Box::new(Problem::error("name::not_a_function", message).label(name.span, "called here").help(help))
+}
+
+/// The problem of an unknown name where a text is expected: its quotes are likely missing.
+pub(super) fn quotes_missing(problem: Stop, written: &Expr) -> Stop {
+    let at_its_start = problem.span().is_some_and(|span| span.start == written.span.start);
+    if problem.code != "name::unknown" || !at_its_start {
+        return problem;
+    }
+    let dotted = |expr: &Expr| matches!(expr.kind, ExprKind::Name(_) | ExprKind::Dot { arguments: None, .. });
+    let help = match print_expr(written) {
+        text if dotted(written) && text.len() <= 60 => {
+            format!("a text is expected here, in double quotes: `\"{text}\"`")
+        }
+        _ => "a text is expected here: put it in double quotes".to_string(),
     };
     Box::new(problem.help(help))
 }

@@ -82,6 +82,14 @@ pub fn parse(text: &str) -> Option<Result<Command<'_>, Problem>> {
     Some(command(name, argument.trim()))
 }
 
+/// A command on the last of several lines, and what stands before it: a forgotten bracket must not swallow `:quit`.
+pub fn after_text(text: &str) -> Option<(&str, &str)> {
+    let (before, last) = text.rsplit_once('\n')?;
+    let typed = last.trim_start().strip_prefix(':')?;
+    let name = typed.split(char::is_whitespace).next().unwrap_or_default();
+    find(name).map(|_| (before, last))
+}
+
 fn command<'a>(name: &str, argument: &'a str) -> Result<Command<'a>, Problem> {
     let row = find(name).ok_or_else(|| unknown(name))?;
     let given = !argument.is_empty();

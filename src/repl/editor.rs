@@ -9,6 +9,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 
 use crate::language::{Names, is_incomplete};
 
+use super::commands;
 use super::complete::{complete, entries};
 use super::highlight::highlight;
 use super::hint::hint;
@@ -61,7 +62,13 @@ impl Hinter for Helper {
 
     fn hint(&self, line: &str, pos: usize, _: &rustyline::Context<'_>) -> Option<Signature> {
         // Without colours a hint could not be told from what was typed.
-        if self.color { hint(line, pos, &self.names).map(Signature) } else { None }
+        if !self.color {
+            return None;
+        }
+        if line.ends_with('\n') && pos == line.len() {
+            return Some(Signature(WAY_OUT.to_string()));
+        }
+        hint(line, pos, &self.names).map(Signature)
     }
 }
 
@@ -90,11 +97,15 @@ impl Validator for Helper {
     }
 }
 
-/// Whether Enter begins another line: never after a blank one, nor after a command.
+/// Whether Enter begins another line: never after a blank one, nor after a command, alone or as the last line.
 fn wants_more(text: &str) -> bool {
     let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
-    !blank_line && !text.trim_start().starts_with(':') && is_incomplete(text)
+    let command = text.trim_start().starts_with(':') || commands::after_text(text).is_some();
+    !blank_line && !command && is_incomplete(text)
 }
+
+/// What is said on a line that goes on from others, as long as nothing is typed there.
+const WAY_OUT: &str = "  a blank line submits, Ctrl-C drops";
 
 #[cfg(test)]
 mod tests {
@@ -116,6 +127,10 @@ mod tests {
             ("x = 1 # [", false),
             ("x = 1\ny = [", true),
             (":load [", false),
+            ("x = [1,\n:quit", false),
+            ("x = [1,\n  :time 2 + [", false),
+            ("a[\n:", true),
+            ("{\"a\"\n:q_max", true),
             (")", false),
         ] {
             assert_eq!(wants_more(text), more, "{text:?}");

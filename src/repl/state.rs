@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::cli::help::TOPICS;
 use crate::cli::{Output, help, interrupt, progress, write_whole};
 use crate::diagnostics::Sources;
 use crate::display;
 use crate::language::functions::FAMILIES;
 use crate::language::print::print_expr;
-use crate::language::{Event, Meaning, Names, Outcome, Session, UserFunction, read_text};
+use crate::language::{Event, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, read_text};
 
 use super::commands::{self, Command};
 use super::record::Record;
@@ -46,6 +47,15 @@ impl State {
 
     /// Does what an input asks for.
     pub fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        if let Some((before, command)) = commands::after_text(text)
+            && is_incomplete(before)
+        {
+            // What was not finished is told; whoever leaves does not want to know.
+            if !matches!(commands::parse(command), Some(Ok(Command::Quit))) {
+                self.evaluate(before, output);
+            }
+            return self.enter(command, output);
+        }
         match commands::parse(text) {
             Some(Ok(Command::Quit)) => return Next::Leave,
             Some(Ok(command)) => self.command(command, output),
@@ -64,7 +74,7 @@ impl State {
 
     fn command(&mut self, command: Command, output: &mut Output) {
         match command {
-            Command::Help(None) => output.text(&overview()),
+            Command::Help(None) => output.text(&overview(help::width())),
             Command::Help(Some(name)) => {
                 // `:help :load` and `:help load` are about the command.
                 let bare = name.trim_start_matches(':');
@@ -72,7 +82,7 @@ impl State {
                     Some(row) => {
                         output.line(&format!(":{}{}: {}", row.names[0], row.argument.word(), row.summary));
                     }
-                    None => drop(help::help(Some(name), output)),
+                    None => drop(help::help(&name.split_whitespace().collect::<Vec<_>>(), output)),
                 }
             }
             Command::Vars => self.variables(output),
@@ -137,7 +147,7 @@ impl State {
         }
         for (name, binding) in &self.names().bindings {
             output.line(&match &binding.meaning {
-                Meaning::Value(value) => format!("{name} = {}", display::shortened(value, SHOWN)),
+                Meaning::Value(value) => format!("{name} = {}", display::one_line(value, SHOWN)),
                 Meaning::Function(function) => definition(function),
             });
         }
@@ -158,15 +168,18 @@ fn definition(function: &UserFunction) -> String {
     format!("{}({}) = {}", tree.name.text, parameters.join(", "), print_expr(&tree.body))
 }
 
-/// What `:help` shows.
-fn overview() -> String {
+/// What `:help` shows, in lines of a width.
+fn overview(width: usize) -> String {
     let mut text = commands::overview();
-    text.push_str("\nTab completes; Ctrl-C drops the line or stops an evaluation. A blank line submits what is typed.\n");
-    let topics = help::TOPICS.iter().map(|topic| topic.names[0]);
-    text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ")));
+    let keys = "Tab completes; Ctrl-C drops what is typed or stops an evaluation. A line that is not finished goes on \
+                in the next one; a blank line submits all the same. `:quit` or Ctrl-D leaves.";
+    text.push_str(&format!("\n{}", help::hanging("", keys, 0, width)));
+    let topics = TOPICS.iter().map(|topic| topic.names[0]);
+    text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ", width)));
+    text.push_str(&format!("\nWavelets:\n{}", help::wavelets(width)));
     for family in FAMILIES {
         let names = family.functions.iter().map(|builtin| builtin.name);
-        text.push_str(&format!("\n{}:\n{}", family.title, help::wrapped(names, "  ")));
+        text.push_str(&format!("\n{}:\n{}", family.title, help::wrapped(names, "  ", width)));
     }
     text
 }
@@ -220,6 +233,7 @@ mod tests {
             ("# nothing", ""),
             (":vars", "x = 5\nf(a, b=2) = a*b\n"),
             (":time x", "5\n"),
+            ("y = (1 +\n:vars", "x = 5\nf(a, b=2) = a*b\nerror[syntax::unclosed_bracket]"),
             (":hlep", "error: there is no command `:hlep`"),
             (":help lift", "lift(a, stage, dim)"),
             (":help load", ":load FILE: "),
@@ -234,6 +248,17 @@ mod tests {
             let got = talk.enter(text);
             assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
         }
+    }
+
+    #[test]
+    fn a_variable_has_a_line() {
+        let mut talk = Talk::new();
+        talk.enter(
+            "b = fir(le_gall_5_3); t = energy(transform(le_gall_5_3, sine(16)), x=0..8); s = \"a\\nb\"",
+        );
+        let shown = talk.enter(":vars");
+        assert_eq!(shown.lines().count(), 3, "{shown}");
+        assert!(shown.starts_with("b = h0: laurent("), "{shown}");
     }
 
     #[test]
@@ -263,7 +288,7 @@ mod tests {
 
     #[test]
     fn there_are_several_ways_out() {
-        for text in [":quit", ":q", "quit", "exit()", " exit "] {
+        for text in [":quit", ":q", "quit", "exit()", " exit ", "x = (1\n:quit", "x = 1 +\n :q"] {
             let mut talk = Talk::new();
             assert_eq!(talk.state.enter(text, &mut talk.output), Next::Leave, "{text}");
         }

@@ -10,8 +10,29 @@ use super::prose;
 use super::run::{Part, Report};
 
 impl Report {
-    /// The report as Markdown. Formulas stand between `$$`, plots are inside as SVG.
+    /// The report as Markdown, in one piece. Formulas stand between `$$`, plots are inside as SVG.
     pub fn markdown(&self, title: &str) -> String {
+        let inside = |plot: &Plot| {
+            let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
+            format!("data:image/svg+xml;base64,{data}")
+        };
+        self.markdown_with(title, &mut |plot| inside(plot))
+    }
+
+    /// The report as Markdown and the plots as SVG, whose addresses are `prefix-1.svg` and so on: what shows
+    /// Markdown often shows no picture that is inside.
+    pub fn markdown_and_pictures(&self, title: &str, prefix: &str) -> (String, Vec<(String, String)>) {
+        let mut pictures = Vec::new();
+        let text = self.markdown_with(title, &mut |plot| {
+            let name = format!("{prefix}-{}.svg", pictures.len() + 1);
+            pictures.push((name.clone(), plot.to_svg()));
+            // Between angle brackets a name may have spaces.
+            if name.contains([' ', '(', ')']) { format!("<{name}>") } else { name }
+        });
+        (text, pictures)
+    }
+
+    fn markdown_with(&self, title: &str, address: &mut dyn FnMut(&Plot) -> String) -> String {
         let mut parts = Vec::new();
         let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
         if !self.parts.iter().any(titled) {
@@ -24,7 +45,7 @@ impl Report {
                     if !cell.code.is_empty() {
                         parts.push(fenced("vcf", &cell.code));
                     }
-                    parts.extend(cell.outputs.iter().map(output));
+                    parts.extend(cell.outputs.iter().map(|one| output(one, address)));
                     if cell.skipped {
                         parts.push("*not evaluated*".to_string());
                     }
@@ -35,12 +56,12 @@ impl Report {
     }
 }
 
-fn output(output: &Output) -> String {
+fn output(output: &Output, address: &mut dyn FnMut(&Plot) -> String) -> String {
     match output {
         Output::Text(text) => fenced("text", text),
         Output::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
         Output::Table(given, _) => table(given),
-        Output::Plot(plot) => picture(plot),
+        Output::Plot(plot) => format!("![{}]({})", plain(&plot.alt_text()), address(plot)),
         Output::Holds(1) => "\u{2713} holds".to_string(),
         Output::Holds(count) => format!("\u{2713} {count} assertions hold"),
         Output::Problem { screen, .. } => fenced("text", screen),
@@ -52,11 +73,6 @@ fn fenced(language: &str, code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
     format!("{fence}{language}\n{}\n{fence}", code.trim_end_matches('\n'))
-}
-
-fn picture(plot: &Plot) -> String {
-    let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
-    format!("![{}](data:image/svg+xml;base64,{data})", plain(&plot.alt_text()))
 }
 
 /// Notes, and a table below them. Markdown has no table without heads, but these may be empty.

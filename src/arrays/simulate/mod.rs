@@ -55,7 +55,7 @@ impl Array {
         }
         let leaves = &self.node().leaves;
         if let Some(leaf) = leaves.symbols.or(leaves.variables) {
-            return Err(ArrayError::NotData(self.space().describe(leaf)));
+            return Err(ArrayError::NotData(self.space().lacking(leaf)));
         }
         let region: Region = region.iter().map(|&(start, end)| (start, end.max(start))).collect();
         for &(start, end) in &region {
@@ -117,7 +117,7 @@ fn one_by_one(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError>
             if failed.is_none() {
                 match array.element(&start.with(last, start[last] + i)) {
                     Ok(Element::Number(number)) => values.push(number),
-                    Ok(_) => failed = Some(ArrayError::NotData(array.space().describe(array.id()))),
+                    Ok(_) => failed = Some(ArrayError::NotData(array.space().lacking(array.id()))),
                     Err(error) => failed = Some(error),
                 }
             }

@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
             Op::Interleave { even, odd, dim } => Some(interleaved([input(even), input(odd)], region, *dim)),
             Op::PeriodicCache { input: below } => Some(mapped(input(below), region, T::clone)),
             Op::Symbols { .. } | Op::Variables { .. } => {
-                return Err(ArrayError::NotData(self.space.describe(node.id)));
+                return Err(ArrayError::NotData(self.space.lacking(node.id)));
             }
         })
     }

@@ -42,10 +42,10 @@ pub struct Transcode {
     /// The .npy file that is written when it is whole; `-` is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// The axis, negative from the last
-    #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true)]
-    pub axis: i64,
-    /// The type of the values, such as i2 or >i2; without it that of the input
+    /// The axis, negative from the last; without it the last, which is -1
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub axis: Option<i64>,
+    /// The type of the values, such as i2 or >i2; without it that of the input, which decoding warns of
     #[arg(long, value_name = "TYPE")]
     pub dtype: Option<DType>,
     /// The type that differences are stored as; without it the type of the values

@@ -52,9 +52,36 @@ impl From<NpyError> for Refusal {
         if let NpyError::Io { action: "write", file: None, kind: io::ErrorKind::BrokenPipe, .. } = error {
             return Refusal::Closed;
         }
-        Problem::error(error.code(), error.to_string()).help(error.help()).into()
+        problem_of(&error).into()
     }
 }
+
+/// An error as a problem, settings written as options.
+fn problem_of(error: &NpyError) -> Problem {
+    let option = |name: &str, value: &str| format!("`--{name} {value}`");
+    Problem::error(error.code(), error.to_string()).help(error.help_with(&option))
+}
+
+/// What decoding takes for granted where no option says it.
+fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> {
+    if request.config.is_some() || request.dtype.is_some() {
+        return None;
+    }
+    let (name, code) = (done.from.dtype.name(), done.from.dtype.kind().code());
+    let shown =
+        if is_stream(&request.input) { "the input".to_string() } else { request.input.display().to_string() };
+    let problem = Problem::warning("codec::guess", format!("values are taken to be {name}, as {shown} is")).help(format!(
+        "where wider ones were encoded name both types, as in `--dtype i4 --astype {code}`; `--config` takes what \
+         `encode --write-config` wrote"
+    ));
+    Some(match request.axis {
+        Some(_) => problem,
+        None => problem.note(format!("the axis is {DEFAULT_AXIS}, the last; `--axis N` names another")),
+    })
+}
+
+/// The axis where none is given.
+const DEFAULT_AXIS: i64 = -1;
 
 fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -93,6 +120,11 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
         }
         error => error,
     })?;
+    if direction == Direction::Decode
+        && let Some(warning) = taken_for_granted(request, &done)
+    {
+        output.problem(&warning, &Sources::default());
+    }
     match &request.write_config {
         Some(path) => write_config(&settled(&codec, direction, &done)?, path),
         None => Ok(()),
@@ -102,7 +134,7 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
 /// The codec of the options, or of a file.
 fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
     let Some(path) = &request.config else {
-        let codec = SpatialDelta::new(request.axis, request.dtype)
+        let codec = SpatialDelta::new(request.axis.unwrap_or(DEFAULT_AXIS), request.dtype)
             .astype(request.astype)
             .overflow(request.overflow)
             .mode(request.mode);

@@ -1,90 +1,117 @@
 //! `vcf help` and `:help`: functions, statements, wavelets and error codes, with what their examples display.
 
+mod layout;
 mod topics;
 mod transcript;
+mod wavelets;
 
 use crate::diagnostics::{Problem, Sources, codes, suggest};
-use crate::language::builtin::{Builtin, Presence};
+use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
 
 use super::{Output, Status, command};
+use layout::rows;
+pub use layout::{hanging, width, wrapped};
 pub use topics::{TOPICS, Topic};
 pub use transcript::transcript;
 
-/// Shows what is known of a name, or the overview.
-pub fn help(name: Option<&str>, output: &mut Output) -> Status {
-    match name.map_or_else(|| Ok(overview()), page) {
-        Ok(text) => {
-            output.text(&text);
-            Status::Fine
-        }
-        Err(problem) => {
-            output.problem(&problem, &Sources::default());
-            Status::Wrong
+/// Shows what is known of names, or the overview.
+pub fn help(names: &[&str], output: &mut Output) -> Status {
+    let width = width();
+    if names.is_empty() {
+        output.text(&overview(width));
+    }
+    let mut status = Status::Fine;
+    for (at, name) in names.iter().enumerate() {
+        match page(name, width) {
+            Ok(text) if at > 0 => output.text(&format!("\n{text}")),
+            Ok(text) => output.text(&text),
+            Err(problem) => {
+                output.problem(&problem, &Sources::default());
+                status = Status::Wrong;
+            }
         }
     }
+    status
 }
 
-/// Every function by family, and what else there is help for.
-pub fn overview() -> String {
+/// Every function by family, and what else there is help for, in lines of a width.
+pub fn overview(width: usize) -> String {
     let mut text = String::from("Functions; `x.f(y)` is `f(x, y)`:\n");
     for family in FAMILIES {
-        text.push_str(&format!("\n{}\n", family.title));
-        for builtin in family.functions {
-            text.push_str(&entry(builtin.name, builtin.summary));
-        }
+        let functions = family.functions.iter().map(|builtin| (builtin.name, first_part(builtin.summary)));
+        text.push_str(&format!("\n{}\n{}", family.title, rows(functions, 2, width)));
     }
-    text.push_str("\nStatements and values\n");
-    for topic in TOPICS {
-        text.push_str(&entry(topic.names[0], topic.title));
-    }
-    text.push_str("\nWavelets\n  ");
-    text.push_str(&prelude::names().collect::<Vec<_>>().join("\n  "));
-    text.push_str(
-        "\n\n`vcf help NAME` shows one with an example; `vcf help codes` lists the codes of errors.\n",
-    );
-    text
+    let topics = TOPICS.iter().map(|topic| (topic.names[0], topic.title));
+    text.push_str(&format!("\nStatements and values\n{}", rows(topics, 2, width)));
+    text.push_str(&format!("\nWavelets\n{}", wavelets(width)));
+    let command = command();
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    let commands: Vec<(String, String)> =
+        command.get_subcommands().map(|command| (command.get_name().to_string(), about(command))).collect();
+    let commands = commands.iter().map(|(name, about)| (name.as_str(), about.as_str()));
+    text.push_str(&format!("\nCommands of the shell, as in `vcf run FILE`\n{}", rows(commands, 2, width)));
+    text + "\n"
+        + &hanging(
+            "",
+            "`vcf help NAME ...` shows all of one, with an example; `vcf help codes` lists the codes of errors, \
+             `vcf --help` the options.",
+            0,
+            width,
+        )
 }
 
-/// A row of a list.
-fn entry(name: &str, summary: &str) -> String {
-    format!("  {name:<24}{summary}\n")
+/// The predefined wavelets, a row each.
+pub fn wavelets(width: usize) -> String {
+    let titles: Vec<(&str, String)> = prelude::names().map(|name| (name, wavelets::title(name))).collect();
+    rows(titles.iter().map(|(name, title)| (*name, title.as_str())), 2, width)
 }
 
-/// What is known of a name.
+/// A summary as far as it says what there is: up to the first end of a sentence or semicolon.
+fn first_part(summary: &str) -> &str {
+    let end = ["; ", ". "].iter().filter_map(|end| summary.find(end)).min();
+    end.map_or(summary.trim_end_matches('.'), |end| &summary[..end])
+}
+
+/// What is known of a name, in lines of a width.
 ///
 /// # Errors
 /// `name::unknown`, with what was most likely meant.
-pub fn page(name: &str) -> Result<String, Problem> {
+pub fn page(name: &str, width: usize) -> Result<String, Problem> {
     let name = name.trim();
     let bare = name.trim_end_matches("()");
     if let Some(builtin) = functions::find(bare) {
-        let more = topics::find(bare).map(|topic| format!("\n{}", topics::page(topic)));
-        return Ok(function(builtin) + &more.unwrap_or_default());
+        let more = topics::find(bare).map(|topic| format!("\n{}", topics::page(topic, width)));
+        return Ok(function(builtin, width) + &more.unwrap_or_default());
     }
     if let Some(topic) = topics::find(name) {
-        return Ok(topics::page(topic));
+        return Ok(topics::page(topic, width));
     }
     if let Some(code) = codes::find(name) {
-        return Ok(code.text());
+        return Ok(code_page(code, width));
     }
     if name == "codes" {
-        return Ok(codes::all().map(|code| entry(code.code, code.title)).collect());
+        return Ok(rows(codes::all().map(|code| (code.code, code.title)), 2, width));
     }
-    if prelude::value(name).is_some() {
-        let example = format!("{name}\n{name}.stages\ninverse({name}).stages");
-        return Ok(format!(
-            "{name}\n\n    A wavelet of VC-2; its stages are those of synthesis.\n\n{}",
-            transcript(&example)
-        ));
+    if let Some(page) = wavelets::page(name, width) {
+        return Ok(page);
     }
-    let mut command = command();
+    let mut command = command().term_width(width);
     command.build();
     if let Some(found) = command.find_subcommand_mut(name) {
         return Ok(format!("{}\n", found.render_long_help()));
     }
     Err(unknown(name))
+}
+
+/// A code's text, its paragraphs wrapped; programs are as they are.
+fn code_page(code: &codes::Code, width: usize) -> String {
+    let line = |line: &str| match line.starts_with(' ') {
+        true => format!("{line}\n"),
+        false => hanging("", line, 0, width),
+    };
+    code.text().lines().map(line).collect()
 }
 
 /// A name nobody knows.
@@ -107,37 +134,39 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// A function: how it is called, what it does, what it takes, an example.
-fn function(builtin: &Builtin) -> String {
-    let mut text = format!("{}\n\n    {}\n", builtin.signature(), builtin.summary);
+fn function(builtin: &Builtin, width: usize) -> String {
+    let mut text = hanging("", &builtin.signature(), 4, width);
+    text.push('\n');
+    text.push_str(&hanging("    ", builtin.summary, 4, width));
     if !builtin.parameters.is_empty() {
         text.push('\n');
     }
-    for parameter in builtin.parameters {
-        let kind = parameter.kind.describe();
-        let presence = match parameter.presence {
-            Presence::Required => String::new(),
-            Presence::Default(default) => format!("; {default} where left out"),
-            Presence::Rest(0) => "; any number of them".to_string(),
-            Presence::Rest(least) => format!("; {least} or more of them"),
-        };
-        text.push_str(&format!("    {:<10} {kind}{presence}\n", parameter.name));
-    }
+    let told: Vec<String> = builtin.parameters.iter().map(parameter).collect();
+    let names = builtin.parameters.iter().map(|parameter| parameter.name);
+    text.push_str(&rows(names.zip(told.iter().map(String::as_str)), 4, width));
     format!("{text}\n{}", transcript(builtin.example))
 }
 
-/// Words in indented lines of about 80 characters.
-pub fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str) -> String {
-    let (mut text, mut width) = (String::new(), 0);
-    for word in words {
-        if width > 0 && width + word.len() >= 80 {
-            text.push('\n');
-            width = 0;
-        }
-        text.push_str(if width == 0 { indent } else { " " });
-        text.push_str(word);
-        width += word.len() + 1;
+/// What a parameter takes, what is taken where it is left out, and what it is for.
+fn parameter(parameter: &Parameter) -> String {
+    let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("\"{choice}\"")).collect();
+    let mut text = match choices.split_last() {
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        // "a value" says nothing beside a meaning.
+        None if parameter.kind == Kind::Any && !parameter.meaning.is_empty() => parameter.meaning.to_string(),
+        None => parameter.kind.describe().to_string(),
+    };
+    match parameter.presence {
+        Presence::Required => {}
+        Presence::Default("none") => text.push_str("; may be left out"),
+        Presence::Default(default) => text.push_str(&format!("; {default} where left out")),
+        Presence::Rest(0) => text.push_str("; any number of them"),
+        Presence::Rest(least) => text.push_str(&format!("; {least} or more of them")),
     }
-    text + "\n"
+    if !text.starts_with(parameter.meaning) {
+        text.push_str(&format!(". {}", parameter.meaning));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -147,17 +176,83 @@ mod tests {
     #[test]
     fn everything_has_a_page_whose_example_runs() {
         for name in names() {
-            let page = page(name).unwrap_or_else(|problem| panic!("{name}: {}", problem.message));
+            let page = page(name, 100).unwrap_or_else(|problem| panic!("{name}: {}", problem.message));
             assert!(!page.contains("error["), "{name}:\n{page}");
         }
     }
 
     #[test]
     fn the_overview_names_every_function_and_topic() {
-        let overview = overview();
+        let overview = overview(100);
         for name in functions::all().map(|builtin| builtin.name).chain(prelude::names()) {
             assert!(overview.contains(&format!("\n  {name}")), "{name}");
         }
+    }
+
+    /// Words as long as a line, and programs, may stick out; text may not.
+    #[test]
+    fn text_keeps_within_a_width() {
+        for width in [60, 100] {
+            let pages = names().filter_map(|name| page(name, width).ok());
+            for text in pages.chain([overview(width)]) {
+                for line in text.lines().filter(|line| line.chars().count() > width) {
+                    let is_program = line.starts_with("    ") && !line.starts_with("     ");
+                    assert!(is_program, "{width}: {line}");
+                }
+            }
+        }
+    }
+
+    /// A text is free, and says what it is, or one of some choices, which are all accepted.
+    #[test]
+    fn text_parameters_tell_their_choices() {
+        let calls = [
+            ("bounds", "bounds(symbols(1, \"L\")[0], {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
+            ("witness", "witness(symbol(\"a\"), {symbol(\"a\"): (0, 1)}, rounding=CHOICE)"),
+            ("bit_widths", "bit_widths(haar_no_shift, 0, rounding=CHOICE)"),
+            ("data", "data([1, 2], CHOICE)"),
+            ("picture", "picture([[1, 2]], CHOICE)"),
+            ("stage", "stage(CHOICE, [1])"),
+            ("band_gains", "band_gains(le_gall_5_3, side=CHOICE)"),
+            ("cascade", "cascade(le_gall_5_3, 1, side=CHOICE)"),
+            ("spatial_delta", "spatial_delta(overflow=CHOICE)"),
+            ("spatial_delta", "spatial_delta(mode=CHOICE)"),
+            ("quantisation_matrix", "quantisation_matrix(le_gall_5_3, 1, norms=CHOICE)"),
+            ("code", "code(variables(1, \"x\")[0], CHOICE)"),
+            ("plot", "plot(le_gall_5_3, \"functions\", side=CHOICE)"),
+            ("plot", "plot([1, 2], CHOICE)"),
+        ];
+        let fails = |call: &str, choice: &str| {
+            let text = call.replace("CHOICE", &format!("\"{choice}\""));
+            let outcome = crate::language::Session::new().run("test", &text, &mut |_| {});
+            outcome.problems.first().map(|problem| problem.message.clone())
+        };
+        let mut tried = 0;
+        for builtin in functions::all() {
+            for parameter in builtin.parameters.iter().filter(|parameter| parameter.kind == Kind::Text) {
+                let free = parameter.choices.is_empty();
+                assert!(!free || !parameter.meaning.is_empty(), "{} {}", builtin.name, parameter.name);
+            }
+            for parameter in builtin.parameters.iter().filter(|parameter| !parameter.choices.is_empty()) {
+                let named = format!("{}=CHOICE", parameter.name);
+                let call = calls.iter().find(|(name, call)| {
+                    let positional = builtin.parameters.iter().find(|p| p.name == parameter.name);
+                    *name == builtin.name
+                        && (call.contains(&named) || !call.contains("=CHOICE") && positional.is_some())
+                });
+                let (_, call) = call.unwrap_or_else(|| panic!("no call with {named} of {}", builtin.name));
+                assert!(fails(call, "nonsense").is_some(), "{call}");
+                // A picture that does not fit a value is told otherwise than one that there is not.
+                let refused = |choice: &&&str| fails(call, choice).is_some_and(|m| m.contains("there is no"));
+                let wrong: Vec<_> = parameter.choices.iter().filter(refused).collect();
+                assert!(wrong.is_empty(), "{call}: {wrong:?}");
+                if parameter.name != "what" {
+                    assert!(parameter.choices.iter().all(|choice| fails(call, choice).is_none()), "{call}");
+                }
+                tried += 1;
+            }
+        }
+        assert_eq!(tried, calls.len());
     }
 
     #[test]
@@ -165,13 +260,13 @@ mod tests {
         for (name, near) in
             [("lfit", "lift"), ("asert", "assert"), ("call:kind", "call::kind"), ("legall53", "le_gall_5_3")]
         {
-            let help = page(name).unwrap_err().help.unwrap();
+            let help = page(name, 100).unwrap_err().help.unwrap();
             assert_eq!(help, format!("did you mean `{near}`?"));
         }
     }
 
     #[test]
     fn a_subcommand_shows_its_own_help() {
-        assert!(page("fmt").unwrap().contains("--check"));
+        assert!(page("fmt", 100).unwrap().contains("--check"));
     }
 }

@@ -86,8 +86,8 @@ pub const TOPICS: &[Topic] = &[
             "spatial_delta decode OPTION=VALUE ... \"in.npy\"",
             "spatial_delta encode OPTION=VALUE ... \"in.npy\" -> \"out.npy\"",
         ],
-        text: "An option's value is an integer, a type such as i2 or >i2, or a text. From file to file the array need \
-               not fit into memory. In a shell: vcf spatial-delta encode in.npy -o out.npy --axis 0.",
+        text: "An option's value is an integer, a type such as i2 or >i2, or a text. Files are named \
+               relative to the program. From file to file the array need not fit into memory. In a shell: vcf spatial-delta encode in.npy -o out.npy --axis 0.",
         example: "spatial_delta encode axis=1 dtype=i2 astype=i1 [[[0, 1, 2], [3, 4, 5]]]",
     },
     Topic {
@@ -173,10 +173,11 @@ pub fn find(name: &str) -> Option<&'static Topic> {
 }
 
 /// A topic as text.
-pub fn page(topic: &Topic) -> String {
+pub fn page(topic: &Topic, width: usize) -> String {
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
     let example =
         if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };
-    let text = super::wrapped(topic.text.split(' '), "");
-    format!("{}: {}\n\n{forms}\n{text}{example}", topic.names[0], topic.title)
+    let text = super::hanging("", topic.text, 0, width);
+    let title = super::hanging("", &format!("{}: {}", topic.names[0], topic.title), 0, width);
+    format!("{title}\n{forms}\n{text}{example}")
 }

@@ -30,7 +30,7 @@ pub struct AnalyseRequest {
     /// How many further levels split the horizontal direction alone
     #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
     dwt_depth_ho: u32,
-    /// The file to write, standard output otherwise; with --all-published the folder
+    /// The file to write, standard output otherwise; with --all-published the folder, which is made where there is none
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// All 152 configurations that have a default quantisation matrix, a file each
@@ -110,6 +110,10 @@ pub fn structure(
 }
 
 fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Problem::error("file::write", format!("can't make the folder `{}`: {error}", folder.display()))
+            .help("name another folder")
+    })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
         let (Some(vertical), Some(horizontal)) = (wavelet_of_index(wavelet), wavelet_of_index(wavelet_ho))
         else {

@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
+use crate::filters::{Norms, derive_matrix};
 use crate::language::read_text;
-use crate::vc2::{AnalysisFile, Matrix, TableRequest, default_matrix, picture_range, read_analysis};
+use crate::vc2::{
+    AnalysisFile, Matrix, Name, Structure, TableRequest, default_matrix, picture_range, read_analysis,
+};
 
 use super::analyse::RoundingChoice;
 
@@ -34,7 +37,7 @@ impl Evaluated {
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
                 Problem::error("value::range", "this transform has no default quantisation matrix")
-                    .help("give one: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
+                    .help(format!("give one, such as `{}`", proposed(&file.structure)))
             })?,
             words => matrix(words)?,
         };
@@ -50,6 +53,15 @@ impl Evaluated {
         let picture = picture_range(self.picture_bit_width);
         Ok((file, TableRequest { picture, matrix, rounding, phases: false, interrupt: interrupt.clone() }))
     }
+}
+
+/// The option for a matrix that is derived as the default ones are; all zeros where there is nothing to derive.
+fn proposed(structure: &Structure) -> String {
+    let derived =
+        derive_matrix(structure, Norms::Product).map(|derived| derived.matrix()).unwrap_or_default();
+    let value = |name: &Name| derived.get(name).copied().unwrap_or_default();
+    let words = structure.bands().into_iter().map(|name| format!(" {} {} {}", name.0, name.1, value(&name)));
+    format!("-q{}", words.collect::<String>())
 }
 
 /// Reads an analysis file.

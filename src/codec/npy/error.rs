@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::codec::codec_error::CodecError;
+use crate::codec::codec_error::{CodecError, Setting, in_programs};
 use crate::codec::dtype::DType;
 use crate::codec::dtype_parse::DTypeError;
 use crate::codec::error::{ArrayError, Shape};
@@ -208,8 +208,13 @@ impl NpyError {
         }
     }
 
-    /// What would mend it.
+    /// What would mend it, settings written as programs do.
     pub fn help(&self) -> String {
+        self.help_with(&in_programs)
+    }
+
+    /// The same with settings of a codec written in another way, such as `--astype i1`.
+    pub fn help_with(&self, setting: Setting) -> String {
         match self {
             NpyError::Io { action: "write", .. } => {
                 "nothing was changed; a file of that name is still what it was".into()
@@ -256,7 +261,7 @@ impl NpyError {
                     .into()
             }
             NpyError::Interrupted => "start it again; nothing was changed".into(),
-            NpyError::Codec { problem, .. } => problem.help(),
+            NpyError::Codec { problem, .. } => problem.help_with(setting),
         }
     }
 }

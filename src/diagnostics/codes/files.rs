@@ -8,6 +8,12 @@ codes! {
         "A type is written like `i2`, `<i2` or `>u4`: byte order, kind, bytes. Decoding needs dtype where astype was \
          narrower.",
         "spatial_delta encode axis=1 dtype=i3 [[1, 2]]" => "spatial_delta encode axis=1 dtype=i4 [[1, 2]]";
+    "codec::guess", "a type that a file of differences does not tell",
+        "A file of differences has the type that these are stored as, not that of the values, nor the axis. `vcf \
+         spatial-delta decode` without `--dtype` and `--config` takes the values to have the type of the file; where they \
+         were wider, they would come out wrapped.",
+        "vcf spatial-delta decode d.npy -o a.npy"
+            => "vcf spatial-delta decode d.npy -o a.npy --axis 0 --dtype i2 --astype i1";
     "codec::axis", "an axis that the array does not have",
         "An array of n dimensions has the axes 0 to n - 1, and from its end -1 to -n.",
         "spatial_delta encode axis=2 [[1, 2]]" => "spatial_delta encode axis=1 [[1, 2]]";

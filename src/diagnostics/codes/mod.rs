@@ -132,6 +132,7 @@ mod tests {
     #[test]
     fn other_examples_are_programs() {
         let no_program = [
+            "codec::guess",
             "limit::nesting",
             "limit::depth",
             "file::not_utf8",

@@ -32,6 +32,10 @@ codes! {
     "syntax::equals", "`=` where nothing is defined",
         "`=` defines a name, or names an argument; to compare two values write `==`.",
         "assert out.period = (2, 1)" => "assert out.period == (2, 1)";
+    "syntax::unfinished", "a line that goes on in the next one",
+        "A line that ends with an operator, a comma or a dot goes on in the next line. Where the next line is a \
+         statement of its own, a value is missing at the end of the first.",
+        "y = 1 +\nz = 3" => "y = 1 + 2\nz = 3";
     "syntax::target", "only names can be defined",
         "On the left of `=` stands a name, several names with commas between them, or a function with its parameters. \
          Values do not change, so an element of a list can't be set.",

@@ -1,8 +1,8 @@
 //! Errors of the rooms above as faults: each gets its code, and help that says what would work.
 
-use crate::algebra::{MissingRange, NotLinear, Number};
+use crate::algebra::{MissingRange, NotLinear, Number, Symbol};
 use crate::arrays::code::CodeError;
-use crate::arrays::{ArrayError, limits as array_limits};
+use crate::arrays::{ArrayError, Lacking, limits as array_limits};
 use crate::codec;
 use crate::display::NoFormula;
 use crate::filters::{FilterError, Laurent, NoiseError};
@@ -44,10 +44,17 @@ impl From<NotLinear> for Fault {
 
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
-        Fault::new("value::range", error.to_string()).argument(1).label("a range is missing").help(format!(
-            "add a range for it, as in `bounds(e, {{{}: (-512, 511)}})`",
-            error.0.to_string().split('[').next().unwrap_or("L")
-        ))
+        let lacking = Lacking::symbol(&error.0);
+        let fault = Fault::new("value::range", error.to_string()).argument(1).label("a range is missing");
+        match &error.0 {
+            Symbol::Element(..) => unnamed(fault, &lacking, "(-512, 511)"),
+            symbol => {
+                let integer = if symbol.is_integer() { ", integer=true" } else { "" };
+                fault.help(format!(
+                    "add a range for it, as in `{{symbol(\"{symbol}\"{integer}): (-512, 511)}}`"
+                ))
+            }
+        }
     }
 }
 
@@ -172,7 +179,12 @@ impl From<codec::ArrayError> for Fault {
 
 impl From<codec::CodecError> for Fault {
     fn from(error: codec::CodecError) -> Fault {
-        Fault::new(error.code(), error.to_string()).help(error.help())
+        let fault = Fault::new(error.code(), error.to_string()).help(error.help());
+        if matches!(error, codec::CodecError::Mismatch { .. }) {
+            fault.label("of another type")
+        } else {
+            fault
+        }
     }
 }
 
@@ -180,6 +192,11 @@ impl From<codec::NpyError> for Fault {
     fn from(error: codec::NpyError) -> Fault {
         match error {
             codec::NpyError::Interrupted => interrupted(),
+            codec::NpyError::Codec { ref problem, .. }
+                if matches!(**problem, codec::CodecError::Mismatch { .. }) =>
+            {
+                Fault::new(error.code(), error.to_string()).help(error.help()).label("of another type")
+            }
             error => Fault::new(error.code(), error.to_string()).help(error.help()),
         }
     }
@@ -268,14 +285,16 @@ impl From<ArrayError> for Fault {
                 "value::range",
                 "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
             ),
-            ArrayError::MissingRange(name) => {
-                let name = name.trim_matches('`');
-                ("value::range", format!("add a range for it, as in `{{{name}: (-512, 511)}}`"))
+            ArrayError::MissingRange(lacking) => {
+                return unnamed(Fault::new("value::range", error.to_string()), lacking, "(-512, 511)");
             }
             ArrayError::TooWide => ("limit::bits", "use fewer bits for the picture".to_string()),
-            ArrayError::NotData(name) => {
-                let name = name.trim_matches('`');
-                ("value::range", format!("give data for it, as in `{{{name}: data([[1, 2], [3, 4]])}}`"))
+            ArrayError::NotData(lacking) => {
+                return unnamed(
+                    Fault::new("value::range", error.to_string()),
+                    lacking,
+                    "data([[1, 2], [3, 4]])",
+                );
             }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
@@ -284,6 +303,13 @@ impl From<ArrayError> for Fault {
         let fault = Fault::new(code, error.to_string()).help(help);
         if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }
     }
+}
+
+/// The fault of an array without an entry, as long as nobody says how a program writes that array.
+fn unnamed(fault: Fault, lacking: &Lacking, value: &'static str) -> Fault {
+    fault.lacking(lacking.array, value).label("no entry for it").help(
+        "no name leads to it: give one to the array, or to the transform that made it, and add an entry for it",
+    )
 }
 
 fn dimension_help(dim: i128, ndim: usize) -> String {

@@ -29,6 +29,9 @@ pub enum Fault {
         place: Place,
         /// What is wrong there, in a few words.
         label: String,
+        /// An array that has no entry in a map, and the entry's value: the help will name the array as the program
+        /// can write it.
+        lacking: Option<(u64, &'static str)>,
     },
     /// Found in a function that was called back, with its places.
     Within(Box<Problem>),
@@ -41,6 +44,7 @@ impl Fault {
             problem: Box::new(Problem::error(code, message)),
             place: Place::Whole,
             label: String::new(),
+            lacking: None,
         }
     }
 
@@ -71,6 +75,23 @@ impl Fault {
             problem.help = Some(text.into());
         }
         self
+    }
+
+    /// Says which array, by its identity, has no entry in a map, and what the entry's value may be.
+    pub fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
+        if let (Fault::Here { lacking, .. }, Some(array)) = (&mut self, array) {
+            *lacking = Some((array, value));
+        }
+        self
+    }
+
+    /// Says how the array that has no entry is written, where a function knows that.
+    pub fn written(self, name: impl FnOnce(u64) -> Option<String>) -> Fault {
+        let Fault::Here { lacking: Some((array, value)), .. } = self else { return self };
+        match name(array) {
+            Some(name) => self.help(format!("add an entry for it, as in `{{{name}: {value}}}`")),
+            None => self,
+        }
     }
 
     /// Adds a further line.
@@ -105,7 +126,7 @@ impl Fault {
                 }
                 problem
             }
-            Fault::Here { problem, place, label } => {
+            Fault::Here { problem, place, label, .. } => {
                 let span = match place {
                     Place::Whole => whole,
                     Place::Argument(at) => argument(at).unwrap_or(whole),

@@ -12,31 +12,53 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Carried, Fault};
 
+/// What may lie beyond given values.
+const EXTENSIONS: [&str; 5] = {
+    let [a, b, c, d, e] = Extend::ALL;
+    [a.0, b.0, c.0, d.0, e.0]
+};
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "symbols",
-        parameters: &[required("ndim", Kind::Integer), optional("prefix", Kind::Text, "\"v\"")],
+        parameters: &[
+            required("ndim", Kind::Integer),
+            optional("prefix", Kind::Text, "\"v\"").means("How elements are displayed, as in v[0, 0]"),
+        ],
         summary: "An infinite array whose element [i, j] is the symbol prefix[i, j], an integer.",
         example: "L = symbols(2, \"L\")\nL[0, -1]",
         run: symbols,
     },
     Builtin {
         name: "variables",
-        parameters: &[required("ndim", Kind::Integer), required("name", Kind::Name)],
+        parameters: &[
+            required("ndim", Kind::Integer),
+            required("name", Kind::Name).means("What generated code calls the array"),
+        ],
         summary: "An infinite array whose element [i, j] is the code name[i, j].",
         example: "x = variables(1, \"x\")\nrshift(x, 1)[0]",
         run: variables,
     },
     Builtin {
         name: "data",
-        parameters: &[required("values", Kind::NdArrayLike), optional("extend", Kind::Text, "\"zero\"")],
+        parameters: &[
+            required("values", Kind::NdArrayLike),
+            optional("extend", Kind::Text, "\"zero\"")
+                .one_of(&EXTENSIONS)
+                .means("What lies beyond the values"),
+        ],
         summary: "An infinite array of given integers; extend says what lies beyond: zero, edge, symmetric, reflect, periodic.",
         example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]",
         run: data,
     },
     Builtin {
         name: "picture",
-        parameters: &[required("values", Kind::NdArrayLike), optional("extend", Kind::Text, "\"zero\"")],
+        parameters: &[
+            required("values", Kind::NdArrayLike),
+            optional("extend", Kind::Text, "\"zero\"")
+                .one_of(&EXTENSIONS)
+                .means("What lies beyond the values"),
+        ],
         summary: "Like data for pictures, whose rows are listed first: picture(v)[x, y] is v[y][x].",
         example: "p = picture([[1, 2, 3], [4, 5, 6]])\np[2, 0]",
         run: picture,
@@ -45,8 +67,8 @@ pub const TABLE: &[Builtin] = &[
         name: "generate",
         parameters: &[
             required("ndim", Kind::Integer),
-            required("f", Kind::Function),
-            optional("cache", Kind::Bool, "true"),
+            required("f", Kind::Function).means("Takes an index per dimension and gives the element"),
+            optional("cache", Kind::Bool, "true").means("Whether elements are kept"),
         ],
         summary: "An infinite array of one's own: element [i, j] is f(i, j).",
         example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]",
@@ -57,7 +79,7 @@ pub const TABLE: &[Builtin] = &[
         parameters: &[
             required("a", Kind::Array),
             required("stage", Kind::Stage),
-            required("dim", Kind::Integer),
+            required("dim", Kind::Integer).means("The dimension, 0 the horizontal one"),
         ],
         summary: "One lifting stage of VC-2 along dimension dim (15.4.4).",
         example: "L = symbols(1, \"L\")\nlift(L, le_gall_5_3.stages[0], 0)[0]",
@@ -93,8 +115,8 @@ pub const TABLE: &[Builtin] = &[
         name: "subsample",
         parameters: &[
             required("a", Kind::Array),
-            required("steps", Kind::Items),
-            required("offsets", Kind::Items),
+            required("steps", Kind::Items).means("One per dimension"),
+            required("offsets", Kind::Items).means("One per dimension"),
         ],
         summary: "Index n of the result is index n*step + offset of a, per dimension.",
         example: "L = symbols(1, \"L\")\nsubsample(L, (2,), (1,))[3]",
@@ -105,7 +127,7 @@ pub const TABLE: &[Builtin] = &[
         parameters: &[
             required("even", Kind::Array),
             required("odd", Kind::Array),
-            required("dim", Kind::Integer),
+            required("dim", Kind::Integer).means("The dimension, 0 the horizontal one"),
         ],
         summary: "Even and odd indices along dim come from two arrays.",
         example: "L = symbols(1, \"L\"); H = symbols(1, \"H\")\ninterleave(L, H, 0)[0..4]",
@@ -113,14 +135,20 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "periodic_cache",
-        parameters: &[required("a", Kind::Array), rest("symbols", Kind::Array, 1)],
+        parameters: &[
+            required("a", Kind::Array),
+            rest("symbols", Kind::Array, 1).means("What the array is built on, made by `symbols`"),
+        ],
         summary: "One evaluation per filter phase, others by moving the symbols' indices; rounding errors repeat.",
         example: "L = symbols(1, \"L\")\nperiodic_cache(rshift(L, 1), L)[5]",
         run: periodic_cache,
     },
     Builtin {
         name: "substitute",
-        parameters: &[required("a", Kind::Array), required("replacements", Kind::Map)],
+        parameters: &[
+            required("a", Kind::Array),
+            required("replacements", Kind::Map).means("From arrays to those that take their places"),
+        ],
         summary: "The same filter over other inputs.",
         example: "L = symbols(1, \"L\")\nsubstitute(rshift(L, 1), {L: data([3, 5, 8])})[0..3]",
         run: substitute,

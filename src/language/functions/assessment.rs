@@ -11,6 +11,7 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::properties::tolerance;
+use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 use super::zdomain::{record, shown_record, table_record};
 
 pub const TABLE: &[Builtin] = &[
@@ -18,10 +19,12 @@ pub const TABLE: &[Builtin] = &[
         name: "quantisation_matrix",
         parameters: &[
             required("w", Kind::Wavelet),
-            required("depth", Kind::Integer),
-            optional("depth_ho", Kind::Integer, "0"),
-            optional("w_ho", Kind::Wavelet, "none"),
-            optional("norms", Kind::Text, "\"product\""),
+            required("depth", Kind::Integer).means(DEPTH),
+            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
+            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
+            optional("norms", Kind::Text, "\"product\"")
+                .one_of(&["product", "exact"])
+                .means("Of levels multiplied, as VC-2 does, or of iterated filters"),
         ],
         summary: "A quantisation matrix derived step by step, as VC-2 does (D.3.2), beside the default one; norms=\"exact\" takes the norms of iterated filters. Levels count as in VC-2.",
         example: "quantisation_matrix(le_gall_5_3, 2)\nquantisation_matrix(le_gall_5_3, 4, norms=\"exact\").matrix",
@@ -29,7 +32,10 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "compare",
-        parameters: &[required("wavelets", Kind::Any), optional("tolerance", Kind::Number, "1/1000")],
+        parameters: &[
+            required("wavelets", Kind::Any).means("A list of wavelets, or a map from names to them"),
+            optional("tolerance", Kind::Number, "1/1000"),
+        ],
         summary: "Wavelets side by side: taps, gains, norms, moments, smoothness, shift. A list of them, or a map from names to wavelets. Where moments are not exactly 0 the tolerance counts.",
         example: "compare([le_gall_5_3, deslauriers_dubuc_9_7])",
         run: compare,

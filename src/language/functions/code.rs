@@ -12,9 +12,9 @@ use super::super::fault::Fault;
 pub const TABLE: &[Builtin] = &[Builtin {
     name: "code",
     parameters: &[
-        required("x", Kind::Any),
-        optional("language", Kind::Text, "\"python\""),
-        optional("name", Kind::Text, "\"f\""),
+        required("x", Kind::Any).means("An element of an array over `variables`"),
+        optional("language", Kind::Text, "\"python\"").one_of(&["python", "c", "rust"]),
+        optional("name", Kind::Text, "\"f\"").means("The name of the function that is written"),
     ],
     summary: "A function in Python, C or Rust that computes just this sample in exact integer arithmetic.",
     example: "x = variables(1, \"x\")\ncode(rshift(x, 1)[0], \"c\", \"half\")",

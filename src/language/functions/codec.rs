@@ -15,11 +15,18 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "spatial_delta",
         parameters: &[
-            optional("axis", Kind::Integer, "-1"),
-            optional("dtype", Kind::Text, "none"),
-            optional("astype", Kind::Text, "none"),
-            optional("overflow", Kind::Text, "\"error\""),
-            optional("mode", Kind::Text, "\"bits\""),
+            optional("axis", Kind::Integer, "-1")
+                .means("Along which differences are taken, negative from the last"),
+            optional("dtype", Kind::Text, "none")
+                .means("The type of the values, such as \"i2\" or \">i2\"; else each array's own"),
+            optional("astype", Kind::Text, "none")
+                .means("The type that differences are stored as; else that of the values"),
+            optional("overflow", Kind::Text, "\"error\"")
+                .one_of(&["error", "wrap"])
+                .means("What happens to differences that do not fit"),
+            optional("mode", Kind::Text, "\"bits\"")
+                .one_of(&["bits", "arithmetic"])
+                .means("How floats are differenced: by their bit patterns without loss, or as numpy does"),
         ],
         summary: "A codec: differences along one axis, stored as astype. Without dtype each array's own.",
         example: "spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\").encode([[0, 1, 3], [9, 8, 7]])",

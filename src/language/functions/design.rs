@@ -16,7 +16,11 @@ use super::zdomain::{bank_record, record, shown_record};
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "interpolating",
-        parameters: &[required("predict", Kind::Integer), required("update", Kind::Integer)],
+        parameters: &[
+            required("predict", Kind::Integer)
+                .means("The even neighbours that an odd sample is predicted from"),
+            required("update", Kind::Integer).means("The odd neighbours that an even sample is updated from"),
+        ],
         summary: "The interpolating wavelet of Deslauriers and Dubuc: prediction and update by polynomials through so many neighbours, even numbers up to 32.",
         example: "interpolating(4, 2) == deslauriers_dubuc_9_7",
         run: |_, arguments| {
@@ -27,7 +31,10 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "spline",
-        parameters: &[required("spline", Kind::Integer), required("dual", Kind::Integer)],
+        parameters: &[
+            required("spline", Kind::Integer).means("The zeros at -1 of g0"),
+            required("dual", Kind::Integer).means("The zeros at -1 of h0"),
+        ],
         summary: "The four filters of the biorthogonal spline wavelet of Cohen, Daubechies and Feauveau: zeros at -1 of g0 and of h0, both even or both odd, up to 32.",
         example: "spline(2, 2) == fir(le_gall_5_3)\nspline(1, 3).h0",
         run: |_, arguments| {
@@ -37,14 +44,20 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "round_taps",
-        parameters: &[required("x", Kind::Any), required("bits", Kind::Integer)],
+        parameters: &[
+            required("x", Kind::Any).means("A wavelet, a factoring or a filter"),
+            required("bits", Kind::Integer),
+        ],
         summary: "The taps of a wavelet's stages, or of a filter, rounded to so many bits after the point, with the moments about the middle before and after.",
         example: "round_taps(daubechies_9_7, 7)\nround_taps(laurent([1, 1, 1]) / 3, 4).filter",
         run: round_taps,
     },
     Builtin {
         name: "sweep",
-        parameters: &[required("f", Kind::Function), required("over", Kind::Iterable)],
+        parameters: &[
+            required("f", Kind::Function).means("Called with each item"),
+            required("over", Kind::Iterable),
+        ],
         summary: "What a function gives for each item of a list, as a table; a tuple is spread over several parameters.",
         example: "moments_of(n, m) = vanishing_moments(interpolating(n, m))\nsweep(moments_of, [(2, 2), (4, 2), (4, 4)])",
         run: sweep,

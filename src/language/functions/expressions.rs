@@ -9,10 +9,16 @@ use super::super::builtin::{Arguments, Builtin, Kind, number_range, optional, re
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 
+/// The models of rounding.
+pub const ROUNDINGS: [&str; 2] = ["integer", "affine"];
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "symbol",
-        parameters: &[required("name", Kind::Text), optional("integer", Kind::Bool, "false")],
+        parameters: &[
+            required("name", Kind::Text).means("How it is displayed; a symbol of the same name is the same"),
+            optional("integer", Kind::Bool, "false").means("Whether it stands for integers only"),
+        ],
         summary: "A symbol of its own: any real number, or any integer.",
         example: "symbol(\"a\") / 2 + 1",
         run: |_, arguments| Ok(Linear::from(Symbol::free(arguments.text(0)?, arguments.bool(1)?)).into()),
@@ -50,7 +56,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "error",
-        parameters: &[required("n", Kind::Integer)],
+        parameters: &[required("n", Kind::Integer).means("The number in its name")],
         summary: "The rounding error shown as en.",
         example: "L = symbols(1, \"L\"); a = rshift(L, 1)[0]\na.coefficient(error(1))",
         run: error,
@@ -102,8 +108,9 @@ pub const TABLE: &[Builtin] = &[
         name: "bounds",
         parameters: &[
             required("e", Kind::ExpressionOrArray),
-            required("ranges", Kind::Map),
-            optional("rounding", Kind::Text, "\"integer\""),
+            required("ranges", Kind::Map)
+                .means("From arrays of symbols, or single symbols, to pairs (least, greatest) or ranges"),
+            optional("rounding", Kind::Text, "\"integer\"").one_of(&ROUNDINGS),
         ],
         summary: "The least and greatest value of an expression, or of any element of an array, while symbols lie in ranges; rounding is integer or affine (as published).",
         example: "L = symbols(1, \"L\")\nbounds(rshift(L, 1)[0], {L: (-512, 511)})",
@@ -113,8 +120,9 @@ pub const TABLE: &[Builtin] = &[
         name: "witness",
         parameters: &[
             required("e", Kind::Expression),
-            required("ranges", Kind::Map),
-            optional("rounding", Kind::Text, "\"integer\""),
+            required("ranges", Kind::Map)
+                .means("From arrays of symbols, or single symbols, to pairs (least, greatest) or ranges"),
+            optional("rounding", Kind::Text, "\"integer\"").one_of(&ROUNDINGS),
         ],
         summary: "Inputs that drive an expression to its extremes, with the integer then reached beside the bound that is proven.",
         example: "L = symbols(1, \"L\")\nwitness(rshift(L, 1)[0], {L: (-512, 511)}).upper.reached",

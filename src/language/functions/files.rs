@@ -1,30 +1,39 @@
 //! Arrays in files.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::algebra::Number;
-use crate::codec::{NdArray, Transcoded};
+use crate::codec::{NdArray, NpyError, Transcoded};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
+use super::super::files::near;
 use super::super::write::write_whole;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
 
+/// Where paths begin.
+const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
+                    current folder";
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "load",
-        parameters: &[required("path", Kind::Text), optional("name", Kind::Text, "none")],
+        parameters: &[
+            required("path", Kind::Text).means(PATH),
+            optional("name", Kind::Text, "none").means("Which array of a .npz file"),
+        ],
         summary: "The array of a .npy, .npz or .png file; name is that of an array in a .npz file.",
         example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
         run: load,
     },
     Builtin {
         name: "save",
-        parameters: &[required("a", Kind::Savable), required("path", Kind::Text)],
+        parameters: &[required("a", Kind::Savable), required("path", Kind::Text).means(PATH)],
         summary: "Writes a .npy or .npz file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
         example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
         run: save,
@@ -33,7 +42,8 @@ pub const TABLE: &[Builtin] = &[
 
 fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
-    read(&arguments.path(evaluator, 0)?, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
+    let path = arguments.path(evaluator, 0)?;
+    read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
@@ -72,7 +82,8 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
     };
     write_whole(path, &bytes).map_err(|problem| {
         let problem = Box::new(problem);
-        Fault::Here { problem, place: Place::Argument(1), label: "this file".to_string() }
+        let label = "this file".to_string();
+        Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
     })?;
     record([
         ("output", shown.into()),
@@ -84,7 +95,14 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
 /// The array of a file.
 pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
     // A file of no dimensions stays an array, which knows its type.
-    Ok(Value::NdArray(NdArray::load(path, member)?.into()))
+    Ok(Value::NdArray(NdArray::load(path, member).map_err(|error| unread(error, path))?.into()))
+}
+
+/// A file that can't be read: the name that is near, or where it was looked for.
+pub fn unread(error: NpyError, path: &Path) -> Fault {
+    let missing = matches!(error, NpyError::Io { kind: ErrorKind::NotFound, .. });
+    let fault = Fault::from(error);
+    if missing { fault.help(near(path)) } else { fault }
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.

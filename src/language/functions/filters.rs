@@ -12,14 +12,22 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::lifting::to_lifting;
 
+/// The types of stages.
+const TYPES: [&str; 4] = {
+    let [a, b, c, d] = StageKind::ALL;
+    [a.name(), b.name(), c.name(), d.name()]
+};
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "stage",
         parameters: &[
-            required("type", Kind::Text),
-            required("taps", Kind::Items),
-            optional("D", Kind::Integer, "0"),
-            optional("S", Kind::Integer, "0"),
+            required("type", Kind::Text)
+                .one_of(&TYPES)
+                .means("What is changed, how, and by what: even samples by odd ones, or odd by even"),
+            required("taps", Kind::Items).means("The factors of neighbours, integers"),
+            optional("D", Kind::Integer, "0").means("The delay of VC-2: where the first neighbour lies"),
+            optional("S", Kind::Integer, "0").means("The bits by which the sum is shifted right"),
         ],
         summary: "A lifting stage of VC-2 (15.4.4.1): at an updated index k the taps weigh indices k + 2*(i+D) - 1; shifted right by S.",
         example: "stage(\"odd_add_even\", taps=[1, 1], S=1)",
@@ -27,7 +35,11 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "wavelet",
-        parameters: &[required("stages", Kind::Any), optional("shift", Kind::Integer, "0")],
+        parameters: &[
+            required("stages", Kind::Any).means("A list of stages, or what `lifting` gives"),
+            optional("shift", Kind::Integer, "0")
+                .means("The bits by which synthesis shifts right after each level"),
+        ],
         summary: "A wavelet: the stages of synthesis in order, or a factoring by `lifting`; and the bit shift of a level.",
         example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
         run: wavelet,

@@ -152,17 +152,25 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "keys",
-        parameters: &[required("m", Kind::Map)],
-        summary: "The keys of a map.",
-        example: "keys({\"a\": 1, \"b\": 2})",
-        run: |_, arguments| Ok(Value::list(arguments.map(0)?.entries().keys().cloned().collect())?),
+        parameters: &[required("m", Kind::Fields)],
+        summary: "The keys of a map, or the names of a record's fields.",
+        example: "keys({\"a\": 1, \"b\": 2})\nkeys(fir(le_gall_5_3))",
+        run: |_, arguments| match arguments.value(0) {
+            Value::Record(record) => {
+                Ok(Value::list(record.fields().keys().map(|name| Value::Text(name.clone())).collect())?)
+            }
+            _ => Ok(Value::list(arguments.map(0)?.entries().keys().cloned().collect())?),
+        },
     },
     Builtin {
         name: "values",
-        parameters: &[required("m", Kind::Map)],
-        summary: "The values of a map.",
+        parameters: &[required("m", Kind::Fields)],
+        summary: "The values of a map, or of a record's fields.",
         example: "values({\"a\": 1, \"b\": 2})",
-        run: |_, arguments| Ok(Value::list(arguments.map(0)?.entries().values().cloned().collect())?),
+        run: |_, arguments| match arguments.value(0) {
+            Value::Record(record) => Ok(Value::list(record.fields().values().cloned().collect())?),
+            _ => Ok(Value::list(arguments.map(0)?.entries().values().cloned().collect())?),
+        },
     },
     Builtin {
         name: "type",

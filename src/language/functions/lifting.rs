@@ -28,10 +28,10 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "lifting",
         parameters: &[
-            required("h", Kind::Any),
-            optional("g", Kind::Laurent, "none"),
-            optional("all", Kind::Bool, "false"),
-            optional("tolerance", Kind::Number, "0"),
+            required("h", Kind::Any).means("An analysis low-pass, or a wavelet or filter bank"),
+            optional("g", Kind::Laurent, "none").means("A synthesis low-pass"),
+            optional("all", Kind::Bool, "false").means("Whether all factorings are told"),
+            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
         ],
         summary: "Factors an analysis low-pass h and a synthesis low-pass g, or a bank, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
@@ -39,7 +39,10 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "reconstruction",
-        parameters: &[required("synthesis", Kind::Any), optional("analysis", Kind::Any, "none")],
+        parameters: &[
+            required("synthesis", Kind::Any).means("A wavelet or a filter bank"),
+            optional("analysis", Kind::Any, "none").means("Another one"),
+        ],
         summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail; the analysis may be that of another wavelet or bank.",
         example: "reconstruction(le_gall_5_3)",
         run: reconstruction,

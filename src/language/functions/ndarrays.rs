@@ -9,10 +9,16 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 
+/// What a parameter for a type is.
+pub const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "array",
-        parameters: &[required("values", Kind::NdArrayLike), optional("dtype", Kind::Text, "none")],
+        parameters: &[
+            required("values", Kind::NdArrayLike),
+            optional("dtype", Kind::Text, "none").means(DTYPE),
+        ],
         summary: "A finite typed array; without dtype int64, or float64 or bool where the values ask for it.",
         example: "array([[1, 2], [3, 4]], \"i2\")",
         run: array,
@@ -23,7 +29,7 @@ pub const TABLE: &[Builtin] = &[
             required("start", Kind::Number),
             optional("stop", Kind::Number, "none"),
             optional("step", Kind::Number, "1"),
-            optional("dtype", Kind::Text, "none"),
+            optional("dtype", Kind::Text, "none").means(DTYPE),
         ],
         summary: "Evenly spaced numbers from start up to, without, stop; one number alone is the stop, from 0.",
         example: "arange(27).reshape(3, 3, 3).astype(\"i2\")",
@@ -49,7 +55,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "astype",
-        parameters: &[required("a", Kind::NdArray), required("dtype", Kind::Text)],
+        parameters: &[required("a", Kind::NdArray), required("dtype", Kind::Text).means(DTYPE)],
         summary: "The same values in another type; a value that does not fit is an error.",
         example: "arange(3).astype(\"u1\")",
         run: |_, arguments| {

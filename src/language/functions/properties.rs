@@ -13,13 +13,20 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::zdomain::{bank, record, shown_record, table_record};
 
+/// What most functions here tell of.
+const FILTER: &str =
+    "A filter, such as `laurent([1, 2, 1])`, or a wavelet or filter bank, of which each filter is told";
+
+/// The directions of a wavelet.
+pub const SIDES: [&str; 2] = ["synthesis", "analysis"];
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "moments",
         parameters: &[
-            required("f", Kind::Any),
+            required("f", Kind::Any).means(FILTER),
             optional("count", Kind::Integer, "4"),
-            optional("centre", Kind::Any, "0"),
+            optional("centre", Kind::Any, "0").means("A number, or \"middle\""),
         ],
         summary: "The exact moments, sum of (n-centre)^k f[n] for k from 0, of a filter or of each filter of a wavelet; centre is a number or \"middle\".",
         example: "moments(fir(le_gall_5_3).h1)\nmoments(daubechies_9_7, centre=\"middle\").h1",
@@ -27,21 +34,24 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "vanishing_moments",
-        parameters: &[required("f", Kind::Any), optional("tolerance", Kind::Number, "0")],
+        parameters: &[
+            required("f", Kind::Any).means(FILTER),
+            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
+        ],
         summary: "How many moments of a filter are 0, exactly, or about its middle at a tolerance for rounded taps; of a wavelet, those of h1 and g1.",
         example: "vanishing_moments(le_gall_5_3)\nvanishing_moments(daubechies_9_7, tolerance=1/1000)",
         run: vanishing_moments,
     },
     Builtin {
         name: "zeros",
-        parameters: &[required("f", Kind::Any)],
+        parameters: &[required("f", Kind::Any).means(FILTER)],
         summary: "The zeros of a filter in the z-plane, each with re, im and its exact multiplicity; of a wavelet, those of each filter.",
         example: "zeros(fir(deslauriers_dubuc_9_7).g0)",
         run: |_, arguments| each_filter(arguments, zeros),
     },
     Builtin {
         name: "gains",
-        parameters: &[required("f", Kind::Any)],
+        parameters: &[required("f", Kind::Any).means(FILTER)],
         summary: "The gains of a filter, or of each filter of a wavelet: dc, nyquist, l1, energy, l2, linf (the largest tap), peak (of the frequency response).",
         example: "gains(le_gall_5_3).g0.l2",
         run: |_, arguments| {
@@ -51,11 +61,11 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "band_gains",
         parameters: &[
-            required("w", Kind::Any),
+            required("w", Kind::Any).means("A wavelet or a filter bank"),
             optional("levels", Kind::Integer, "1"),
-            optional("w_ho", Kind::Any, "none"),
+            optional("w_ho", Kind::Any, "none").means("That of the horizontal direction; else w"),
             optional("dimensions", Kind::Integer, "2"),
-            optional("side", Kind::Text, "\"synthesis\""),
+            optional("side", Kind::Text, "\"synthesis\"").one_of(&SIDES),
         ],
         summary: "The gains between a picture and each band of each level, 1 the finest, without bit shifts: exact ones of the iterated filters, and the L2 norm by VC-2's product rule.",
         example: "band_gains(le_gall_5_3, 2)[2, \"LL\"].l2",
@@ -63,7 +73,10 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "smoothness",
-        parameters: &[required("f", Kind::Any), optional("tolerance", Kind::Number, "0")],
+        parameters: &[
+            required("f", Kind::Any).means(FILTER),
+            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
+        ],
         summary: "The Sobolev exponent of the scaling function of a low-pass filter; of a wavelet, of both its scaling functions. A tolerance counts zeros at -1 of rounded taps.",
         example: "smoothness(le_gall_5_3)\nsmoothness(daubechies_9_7, tolerance=1/1000)",
         run: smoothness,
@@ -71,9 +84,9 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "response",
         parameters: &[
-            required("f", Kind::Any),
+            required("f", Kind::Any).means(FILTER),
             optional("points", Kind::Integer, "9"),
-            optional("frequencies", Kind::Items, "none"),
+            optional("frequencies", Kind::Items, "none").means("From 0 to 1, in place of points"),
         ],
         summary: "The frequency response of a filter, or of each filter of a wavelet: magnitude, decibels and phase at frequencies from 0 (DC) to 1 (Nyquist).",
         example: "response(fir(le_gall_5_3).g0, frequencies=[0, 1/2, 1]).magnitude",
@@ -82,9 +95,9 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "cascade",
         parameters: &[
-            required("f", Kind::Any),
+            required("f", Kind::Any).means(FILTER),
             optional("iterations", Kind::Integer, "6"),
-            optional("side", Kind::Text, "\"synthesis\""),
+            optional("side", Kind::Text, "\"synthesis\"").one_of(&SIDES),
         ],
         summary: "The scaling function and the wavelet of a wavelet, or the scaling function of a low-pass filter, by so many rounds of the cascade algorithm; .integers holds exact values.",
         example: "cascade(le_gall_5_3, 2).scaling",

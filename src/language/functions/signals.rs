@@ -85,7 +85,10 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "inverse_transform",
-        parameters: &[required("t", Kind::Any), optional("bands", Kind::Map, "none")],
+        parameters: &[
+            required("t", Kind::Any).means("What `transform` gives"),
+            optional("bands", Kind::Map, "none").means("Arrays by (level, name)"),
+        ],
         summary: "The signal that a transform's bands were made of; other bands of the same names may be given.",
         example: "x = symbols(1, \"x\")\ninverse_transform(transform(fidelity, x, 3)) == x",
         run: |_, arguments| {
@@ -99,9 +102,9 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "energy",
         parameters: &[
-            required("t", Kind::Any),
+            required("t", Kind::Any).means("What `transform` gives"),
             required("x", Kind::Range),
-            optional("y", Kind::Range, "none"),
+            optional("y", Kind::Range, "none").means("Of pictures"),
         ],
         summary: "The sum of squares of each band of a transform, and its share, in a range of the signal's samples.",
         example: "energy(transform(le_gall_5_3, sine(16), 2), x=0..64)",
@@ -109,7 +112,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "rounding_noise",
-        parameters: &[required("t", Kind::Any), required("x", Kind::Range)],
+        parameters: &[required("t", Kind::Any).means("What `transform` gives"), required("x", Kind::Range)],
         summary: "What rounding does to each band of a transformed signal: integer minus exact values, with their mean and variance.",
         example: "rounding_noise(transform(le_gall_5_3, noise(1), 1), x=0..64)",
         run: rounding_noise,

@@ -20,15 +20,20 @@ const fn range(dim: usize) -> Parameter {
     optional(RANGES[dim], Kind::Range, "none")
 }
 
+/// What parameters of transforms are.
+pub const W_HO: &str = "The wavelet of the horizontal direction; else w";
+pub const DEPTH: &str = "The levels that split both directions";
+pub const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
+
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "analysis",
         parameters: &[
             required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0"),
-            optional("depth_ho", Kind::Integer, "0"),
-            optional("w_ho", Kind::Wavelet, "none"),
-            optional("input", Kind::Array, "none"),
+            optional("depth", Kind::Integer, "0").means(DEPTH),
+            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
+            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
+            optional("input", Kind::Array, "none").means("Else an array of symbols"),
         ],
         summary: "The analysis transform of VC-2, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
@@ -38,10 +43,10 @@ pub const TABLE: &[Builtin] = &[
         name: "synthesis",
         parameters: &[
             required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0"),
-            optional("depth_ho", Kind::Integer, "0"),
-            optional("w_ho", Kind::Wavelet, "none"),
-            optional("coeffs", Kind::Map, "none"),
+            optional("depth", Kind::Integer, "0").means(DEPTH),
+            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
+            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
+            optional("coeffs", Kind::Map, "none").means("Arrays by (level, band); else arrays of symbols"),
         ],
         summary: "The synthesis transform of VC-2, every intermediate array under its name: S[1, \"L'\"], S.output.",
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
@@ -51,7 +56,7 @@ pub const TABLE: &[Builtin] = &[
         name: "simulate",
         parameters: &[
             required("a", Kind::Array),
-            required("inputs", Kind::Map),
+            required("inputs", Kind::Map).means("From the arrays of symbols that a is built on to `data`"),
             range(0),
             range(1),
             range(2),

@@ -16,18 +16,23 @@ use crate::vc2::{
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::expressions::ROUNDINGS;
+use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "bit_widths",
         parameters: &[
             required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0"),
-            optional("depth_ho", Kind::Integer, "0"),
-            optional("w_ho", Kind::Wavelet, "none"),
-            optional("bits", Kind::Integer, "10"),
-            optional("matrix", Kind::Map, "none"),
-            optional("rounding", Kind::Text, "\"affine\""),
+            optional("depth", Kind::Integer, "0").means(DEPTH),
+            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
+            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
+            optional("bits", Kind::Integer, "10").means("The width of a pixel"),
+            optional("matrix", Kind::Map, "none")
+                .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
+            optional("rounding", Kind::Text, "\"affine\"")
+                .one_of(&ROUNDINGS)
+                .means("\"affine\" as published, \"integer\" is tighter"),
         ],
         summary: "How many bits every value of a VC-2 encoder and decoder needs: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
@@ -124,7 +129,7 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
     if arguments.given(5).is_none() {
         return default_matrix(structure).ok_or_else(|| {
             Fault::new("value::range", "this transform has no default quantisation matrix")
-                .help("give one: `matrix={(0, \"LL\"): 4, (1, \"HL\"): 2, (1, \"LH\"): 2, (1, \"HH\"): 0}`")
+                .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
     }
     let given = arguments.map(5)?;
@@ -142,6 +147,24 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
         }
     };
     structure.bands().into_iter().map(value).collect()
+}
+
+/// An expression for a matrix of a transform; wavelets without a name of their own are `w` and `w_ho`.
+fn derived_matrix(structure: &Structure) -> String {
+    if structure.levels() == 0 {
+        let bands = structure.bands();
+        let entries: Vec<String> =
+            bands.iter().map(|(level, name)| format!("({level}, \"{name}\"): 0")).collect();
+        return format!("{{{}}}", entries.join(", "));
+    }
+    let mut call = format!("{}, {}", structure.wavelet.name().unwrap_or("w"), structure.depth);
+    if structure.depth_ho > 0 {
+        call.push_str(&format!(", depth_ho={}", structure.depth_ho));
+    }
+    if structure.wavelet != structure.wavelet_ho {
+        call.push_str(&format!(", w_ho={}", structure.wavelet_ho.name().unwrap_or("w_ho")));
+    }
+    format!("quantisation_matrix({call}).matrix")
 }
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {

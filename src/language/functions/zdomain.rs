@@ -95,7 +95,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "polyphase",
-        parameters: &[required("w", Kind::Any)],
+        parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
         summary: "The polyphase matrix of synthesis, (low, high) to (even, odd), of a wavelet, a stage or a filter bank; its inverse is that of analysis.",
         example: "polyphase(le_gall_5_3)",
         run: polyphase,
@@ -109,7 +109,7 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "fir",
-        parameters: &[required("w", Kind::Any)],
+        parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
         summary: "The four filters of a wavelet or of a polyphase matrix of synthesis, without rounding and shift: analysis h0 and h1, synthesis g0 and g1.",
         example: "fir(le_gall_5_3).h0",
         run: fir,

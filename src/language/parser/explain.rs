@@ -1,6 +1,6 @@
 //! What the grammar found unexpected, in words: from the tokens around the place, and what was expected there.
 
-use super::{Rule, Source, faults, foreign, words};
+use super::{Rule, Source, faults, foreign, unfinished, words};
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::language::scan::{Token, TokenKind};
 
@@ -20,10 +20,12 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
     let place = Place { source, tokens, at, expected };
     foreign::statement(&place)
         .or_else(|| foreign::sign(&place))
+        .or_else(|| unfinished::continued(&place))
         .or_else(|| equals(&place))
         .or_else(|| brackets(&place))
         .or_else(|| command_action(&place))
-        .or_else(|| conditional(&place))
+        .or_else(|| unfinished::conditional(&place))
+        .or_else(|| foreign::words(&place))
         .or_else(|| reserved(&place))
         .or_else(|| side_by_side(&place))
         .or_else(|| dots_and_commas(&place))
@@ -51,7 +53,7 @@ impl Place<'_> {
         self.at.checked_sub(1).map_or("", |at| self.word(at))
     }
 
-    fn expects(&self, rule: Rule) -> bool {
+    pub fn expects(&self, rule: Rule) -> bool {
         self.expected.contains(&rule)
     }
 
@@ -69,7 +71,7 @@ impl Place<'_> {
     }
 
     /// Indices of the brackets that are open here, the innermost last.
-    fn open(&self) -> Vec<usize> {
+    pub fn open(&self) -> Vec<usize> {
         let mut open = Vec::new();
         for (at, token) in self.tokens.iter().take(self.at).enumerate() {
             match token.kind {
@@ -84,7 +86,7 @@ impl Place<'_> {
     }
 
     /// The last `if` before here that still waits for the given word, in the same bracket.
-    fn waiting_if(&self, word: &str) -> Option<Token> {
+    pub fn waiting_if(&self, word: &str) -> Option<Token> {
         let mut level = 0;
         let mut answered = 0;
         for &token in self.tokens.iter().take(self.at).rev() {
@@ -217,32 +219,6 @@ fn command_action(place: &Place) -> Option<Problem> {
     })
 }
 
-/// A missing `then` or `else`.
-fn conditional(place: &Place) -> Option<Problem> {
-    let (missing, code) = if place.expects(Rule::kw_then) {
-        ("then", "syntax::missing_then")
-    } else if place.expects(Rule::kw_else) {
-        ("else", "syntax::missing_else")
-    } else {
-        return None;
-    };
-    let found = place.found().map_or("", |token| place.text(token));
-    let label = if place.found().is_some() { "is missing before this" } else { "is missing after this" };
-    let problem = place.error(code, format!("`{missing}` is missing"), format!("`{missing}` {label}"));
-    let problem = match place.waiting_if(missing) {
-        Some(token) => problem.label(place.source.token_span(token), "for this `if`"),
-        None => problem,
-    };
-    Some(problem.help(match (missing, found) {
-        ("then", ":" | "{") => "write `then` in place of it: `if c then a else b`",
-        ("then", "") => "write `if c then a else b`; a line may end after `then`, not before it",
-        ("then", _) => "write `if c then a else b`",
-        (_, "elif" | "elseif" | "elsif") => "write `else if`",
-        (_, "") => "an `if` is a value and needs both: `if c then a else b`; a line may end after `else`, not before it",
-        _ => "an `if` is a value and needs both: `if c then a else b`",
-    }))
-}
-
 /// A reserved word where a name or a value should stand, or at the start of a statement.
 fn reserved(place: &Place) -> Option<Problem> {
     let found = place.found()?;
@@ -292,6 +268,14 @@ fn side_by_side(place: &Place) -> Option<Problem> {
             || matches!(place.text(found), "true" | "false" | "none" | "not" | "if");
     if !begins || !before.ends_value(text) || !place.expects(Rule::infix) {
         return None;
+    }
+    let keyword = if place.at == 1 { suggest(place.word(0), ["assert", "use"]) } else { None };
+    if let Some(keyword) = keyword {
+        return Some(
+            Problem::error("syntax::unexpected", format!("`{}` begins no statement", place.word(0)))
+                .label(place.source.token_span(before), "not a statement")
+                .help(format!("did you mean `{keyword}`?")),
+        );
     }
     let help = match (found.kind, place.open().is_empty()) {
         (TokenKind::Name | TokenKind::Open, true) if before.kind == TokenKind::Number => {

@@ -17,6 +17,7 @@ pub(super) fn statement(place: &Place) -> Option<Problem> {
         "import" | "from" | "include" if place.at == 1 && names => {
             "another file's names come with `use \"other.vcf\"`"
         }
+        "while" | "do" | "loop" | "foreach" if place.at == 1 => "a list is built with `[e for x in xs]`",
         "print" | "return" | "display" if place.at == 1 && names => {
             "an expression by itself displays its value; delete this word"
         }
@@ -30,6 +31,30 @@ pub(super) fn statement(place: &Place) -> Option<Problem> {
             .label(span, "not a statement")
             .help(help),
     )
+}
+
+/// `lambda x: x + 1`, and `1 if c else 2`.
+pub(super) fn words(place: &Place) -> Option<Problem> {
+    let found = place.found()?;
+    if place.word_before() == "lambda" && found.kind == TokenKind::Name {
+        let span = place.source.token_span(place.before()?);
+        let problem = Problem::error("syntax::foreign", "`lambda` makes no function");
+        return Some(problem.label(span, "not a function").help("a function has a name: `f(x) = x + 1`"));
+    }
+    let rest = place.tokens.get(place.at..)?;
+    let otherwise = rest.iter().any(|&token| place.text(token) == "else");
+    let then = rest.iter().any(|&token| place.text(token) == "then");
+    let choice = match place.text(found) {
+        "if" => otherwise && !then,
+        // In a list `[x if c` may still become a comprehension.
+        "else" => place.open().last().is_some_and(|&open| place.word(open) == "["),
+        _ => false,
+    };
+    choice.then(|| {
+        place
+            .error("syntax::foreign", "a choice begins with `if`", "not expected here")
+            .help("a choice is `if c then a else b`")
+    })
 }
 
 /// Signs of other languages, and the one to write instead.

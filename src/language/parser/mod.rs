@@ -11,6 +11,7 @@ mod number;
 mod operators;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 mod words;
 
 use std::borrow::Cow;

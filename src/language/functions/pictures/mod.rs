@@ -15,24 +15,31 @@ use crate::vc2::{Structure, Wavelet};
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::properties::SIDES;
 use samples::{finite, samples, transform};
 use several::Several;
-use subject::{Subject, choose, subject};
+use subject::{PICTURES, Subject, choose, subject};
 
 pub const TABLE: &[Builtin] = &[Builtin {
     name: "plot",
     parameters: &[
-        required("value", Kind::Any),
-        optional("what", Kind::Text, "none"),
-        optional("x", Kind::Range, "none"),
-        optional("y", Kind::Range, "none"),
-        optional("title", Kind::Text, "none"),
-        optional("side", Kind::Text, "none"),
-        optional("iterations", Kind::Integer, "6"),
-        optional("bits", Kind::Integer, "10"),
-        optional("depth", Kind::Integer, "0"),
+        required("value", Kind::Any).means("What is drawn"),
+        optional("what", Kind::Text, "none")
+            .one_of(&PICTURES)
+            .means("Which picture; each kind of value has a usual one"),
+        optional("x", Kind::Range, "none")
+            .means("The indices along dimension 0, or where the numbers of a list lie"),
+        optional("y", Kind::Range, "none").means("The indices along dimension 1"),
+        optional("title", Kind::Text, "none").means("The words above the picture"),
+        optional("side", Kind::Text, "none")
+            .one_of(&SIDES)
+            .means("Of a wavelet or bank: one direction alone"),
+        optional("iterations", Kind::Integer, "6").means("Of \"functions\": the rounds of the cascade"),
+        optional("bits", Kind::Integer, "10").means("Of \"growth\": the width of an input"),
+        optional("depth", Kind::Integer, "0")
+            .means("Of \"growth\": the levels of a transform; 0 shows the stages of one"),
     ],
-    summary: "A picture of a wavelet or filter (what=\"taps\", \"response\", \"zeros\", \"functions\", \"lifting\", \"growth\"), of an expression (\"stencil\", \"samples\": its worst case), of arrays and transforms in ranges x and y, of lists of numbers (x= says where they lie) and of points (x, y) (\"samples\", \"bands\"). A map from names to wavelets, filters or lists is one picture.",
+    summary: "A picture of a wavelet or filter, of an expression (\"stencil\"; \"samples\" are its worst case), of arrays and transforms in ranges x and y, of lists of numbers and of points (x, y). A map from names to wavelets, filters or lists is one picture.",
     example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])\nplot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, side=\"analysis\")",
     run: plot,
 }];

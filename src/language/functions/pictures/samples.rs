@@ -71,7 +71,8 @@ fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault
 /// The samples of an infinite array in ranges: values row by row, dimension 0 running fastest.
 fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
     let found = array.simulate(ranges).map_err(|error| match error {
-        ArrayError::NotData(name) => {
+        ArrayError::NotData(lacking) => {
+            let name = &lacking.name;
             let bare = name.trim_matches('`');
             Fault::new("plot::kind", format!("the array is built on {name}, which holds no numbers"))
                 .label("has no samples")

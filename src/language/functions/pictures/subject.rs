@@ -20,7 +20,7 @@ use super::results::{self, Results};
 use super::several::{self, Several};
 
 /// Every picture there is.
-const PICTURES: [&str; 9] =
+pub(super) const PICTURES: [&str; 9] =
     ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples"];
 
 /// What a value is to a picture.

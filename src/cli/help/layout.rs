@@ -1,0 +1,89 @@
+//! Lines of help: wrapped where the terminal ends, and in columns.
+
+use terminal_size::{Width, terminal_size};
+
+/// Longer lines are hard to read.
+const WIDEST: usize = 100;
+/// Narrower columns would hold single words.
+const NARROWEST: usize = 40;
+/// Names longer than this stand on a line of their own.
+const LONGEST_NAME: usize = 24;
+
+/// The characters of a line: those of the terminal, where standard output is one.
+pub fn width() -> usize {
+    let terminal = terminal_size().map(|(Width(columns), _)| usize::from(columns));
+    terminal.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
+}
+
+/// A text in lines, the first of which stands after `head`, the others below it at a column.
+///
+/// ```
+/// use vcfilter::cli::help::hanging;
+/// assert_eq!(hanging("  lift    ", "One lifting stage.", 10, 20), "  lift    One\n          lifting\n          stage.\n");
+/// ```
+pub fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {
+    let mut out = head.to_string();
+    let mut used = head.chars().count();
+    let mut begun = false;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if begun && used + 1 + length > width {
+            out.push('\n');
+            out.push_str(&" ".repeat(column));
+            used = column;
+        } else if begun {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+        begun = true;
+    }
+    out + "\n"
+}
+
+/// Words in indented lines.
+pub fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str, width: usize) -> String {
+    let text = words.into_iter().collect::<Vec<_>>().join(" ");
+    hanging(indent, &text, indent.len(), width)
+}
+
+/// Rows of a name and a text: the names in a column as wide as the longest, within limits.
+pub fn rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>, indent: usize, width: usize) -> String {
+    let rows: Vec<(&str, &str)> = rows.into_iter().collect();
+    let fits = |name: &str| name.chars().count() <= LONGEST_NAME;
+    let longest = rows.iter().filter(|(name, _)| fits(name)).map(|(name, _)| name.chars().count()).max();
+    let column = indent + longest.unwrap_or(0) + 2;
+    let margin = " ".repeat(indent);
+    let row = |(name, text): &(&str, &str)| {
+        if fits(name) {
+            return hanging(&format!("{:<column$}", format!("{margin}{name}")), text, column, width);
+        }
+        format!("{margin}{name}\n{}", hanging(&" ".repeat(column), text, column, width))
+    };
+    rows.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_they_must_be() {
+        let long = "maximum_useful_quantisation_index";
+        let text = rows([("ndim", "How many."), ("frequencies", "From 0 to 1."), (long, "An index.")], 2, 30);
+        assert_eq!(
+            text,
+            format!(
+                "  ndim         How many.\n  frequencies  From 0 to 1.\n  {long}\n               An index.\n"
+            )
+        );
+    }
+
+    #[test]
+    fn words_are_kept_whole() {
+        let text = wrapped(["one", "two", "three", &"x".repeat(50)], "  ", 12);
+        assert_eq!(text, format!("  one two\n  three\n  {}\n", "x".repeat(50)));
+        assert_eq!(wrapped([], "  ", 12), "  \n");
+    }
+}

@@ -1,0 +1,80 @@
+//! What is told of the predefined wavelets.
+
+use crate::vc2::predefined;
+
+use super::layout::hanging;
+use super::transcript;
+
+/// A wavelet in a line: what it is, and where it is used.
+const USES: &[(&str, &str)] = &[
+    ("deslauriers_dubuc_9_7", "Deslauriers-Dubuc (9,7): predicts from four neighbours, updates from two."),
+    (
+        "le_gall_5_3",
+        "LeGall (5,3): predicts from two neighbours, updates from two; also that of lossless JPEG 2000.",
+    ),
+    ("deslauriers_dubuc_13_7", "Deslauriers-Dubuc (13,7): predicts from four neighbours, updates from four."),
+    (
+        "haar_no_shift",
+        "Haar: means and differences of pairs, the cheapest; the low band keeps the size of a picture.",
+    ),
+    ("haar_with_shift", "Haar with a further bit in every level, which halved sums would round off."),
+    (
+        "fidelity",
+        "Fidelity: predicts from eight neighbours, updates from eight; as published, with the tap -10 that leaks DC.",
+    ),
+    ("daubechies_9_7", "Daubechies (9,7) in integers, in four stages; in JPEG 2000 that of lossy coding."),
+    ("fidelity_symmetric", "Fidelity with the tap that is meant, 10: symmetric, and without the leak of DC."),
+];
+
+/// A wavelet in a line.
+pub fn title(name: &str) -> String {
+    let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
+    let index = predefined().find(|(known, ..)| *known == name).and_then(|(_, index, _)| index);
+    match index {
+        Some(index) => format!("{used} VC-2 index {index}."),
+        None => format!("{used} Not in VC-2."),
+    }
+}
+
+/// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
+pub fn page(name: &str, width: usize) -> Option<String> {
+    let (_, _, wavelet) = predefined().find(|(known, ..)| *known == name)?;
+    let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
+    let shift = match wavelet.shift {
+        0 => "no bits".to_string(),
+        1 => "1 bit".to_string(),
+        bits => format!("{bits} bits"),
+    };
+    let stages = format!("Synthesis, then shifted right by {shift} a level; `inverse({name})` is analysis:");
+    text.push('\n');
+    text.push_str(&hanging("    ", &stages, 4, width));
+    for stage in &wavelet.stages {
+        text.push_str(&hanging("      ", &stage.to_string(), 8, width));
+    }
+    let example = format!(
+        "t = transform({name}, sine(16), 2)\n[t[1, \"H\"][i] for i in 0..8]\n\
+         A = analysis({name}, depth=1)\nbounds(A[1, \"LL\"], {{A[1, \"Input\"]: (-512, 511)}})\nfir({name}).h0"
+    );
+    Some(format!("{text}\n{}", transcript(&example)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wavelet_has_its_line_in_order() {
+        let told: Vec<&str> = USES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(told, predefined().map(|(name, ..)| name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_page_tells_index_stages_and_a_use() {
+        let page = page("le_gall_5_3", 100).unwrap();
+        for part in
+            ["VC-2 index 1.", "stage(\"even_subtract_odd\", taps=[1, 1], D=0, S=2)", "1 bit a level", "# ["]
+        {
+            assert!(page.contains(part), "{part} is not in\n{page}");
+        }
+    }
+}
