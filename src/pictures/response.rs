@@ -2,7 +2,7 @@
 
 use num_complex::Complex64;
 
-use crate::filters::{FilterBank, FilterError, Laurent, decibels, frequencies, response};
+use crate::filters::{FilterBank, FilterError, Laurent, check_range, decibels, frequencies, response};
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
@@ -24,6 +24,7 @@ pub fn filter_response(title: &str, filter: &Laurent) -> Result<Plot, PictureErr
     if filter.is_zero() {
         return Err(FilterError::Zero.into());
     }
+    check_range(filter)?;
     Ok(Plot::new(title).panel(panel([("response", values(filter))])))
 }
 
@@ -37,6 +38,7 @@ pub fn bank_response(title: &str, bank: &FilterBank) -> Result<Plot, PictureErro
     if [h0, h1, g0, g1].iter().any(|filter| filter.is_zero()) {
         return Err(FilterError::Zero.into());
     }
+    [h0, h1, g0, g1].into_iter().try_for_each(check_range)?;
     let analysis = panel([("h0, low-pass", values(h0)), ("h1, high-pass", values(h1))]);
     let synthesis = panel([("g0, low-pass", values(g0)), ("g1, high-pass", values(g1))]);
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use crate::algebra::{Number, Real};
-use crate::filters::{self, Direction, FilterBank, Laurent, MOST_ITERATIONS, MOST_MOMENTS};
+use crate::filters::{self, Direction, FilterBank, FilterError, Laurent, MOST_ITERATIONS, MOST_MOMENTS};
 use crate::values::{Map, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -209,6 +209,9 @@ fn zeros(filter: &Laurent) -> Result<Value, Fault> {
 
 /// With the peak of the response where the filter is given.
 fn gains_record(gains: &filters::Gains, filter: Option<&Laurent>) -> Result<Value, Fault> {
+    if let Some(filter) = filter {
+        filters::check_range(filter)?;
+    }
     let exact = |number: &Number| Value::Number(number.clone());
     let mut fields = vec![
         ("dc", exact(&gains.dc)),
@@ -243,6 +246,9 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Some(value) => bank(value).map_err(|fault| fault.argument(2))?,
         None => down.clone(),
     };
+    for filter in [&down, &across].into_iter().flat_map(|bank| [&bank.h0, &bank.h1, &bank.g0, &bank.g1]) {
+        filters::check_range(filter).map_err(|error| Fault::from(error).argument(0))?;
+    }
     let levels = arguments.integer_within(1, 1, MOST_LEVELS)? as u32;
     let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
     let found = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
@@ -275,16 +281,41 @@ fn band_record(band: &filters::BandGains) -> Result<Value, Fault> {
 
 fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let tolerance = tolerance(arguments, 1)?;
-    let exponent = |filter: &Laurent| match filters::smoothness(filter, &tolerance) {
-        Ok(smooth) => Ok(Value::from(smooth.exponent)),
-        Err(error) => Err(Fault::from(error).argument(0)),
-    };
-    match single(arguments)? {
-        Some(filter) => exponent(&filter),
-        None => {
-            let bank = whole_bank(arguments)?;
-            record([("scaling", exponent(&bank.g0)?), ("dual", exponent(&bank.h0)?)])
+    let exponent = |filter: &Laurent| filters::smoothness(filter, &tolerance).map(|smooth| smooth.exponent);
+    let fault = |error: FilterError| Fault::from(error).argument(0);
+    if let Some(filter) = single(arguments)? {
+        return exponent(&filter).map(Value::from).map_err(fault);
+    }
+    let bank = whole_bank(arguments)?;
+    match [("scaling", exponent(&bank.g0)), ("dual", exponent(&bank.h0))] {
+        [(_, Err(error)), (_, Err(_))] => Err(fault(error)),
+        sides => {
+            let (mut fields, mut text) = (Vec::new(), Vec::new());
+            for (name, exponent) in sides {
+                let (value, shown) = match exponent {
+                    Ok(exponent) => (Value::from(exponent), Real(exponent).to_string()),
+                    Err(error) => {
+                        (Value::None, format!("none ({})", no_function(&error).ok_or_else(|| fault(error))?))
+                    }
+                };
+                text.push(format!("{name}: {shown}"));
+                fields.push((name, value));
+            }
+            shown_record(fields, &text.join(", "))
         }
+    }
+}
+
+/// Why a filter has no scaling function, in a few words; None for other errors.
+fn no_function(error: &FilterError) -> Option<String> {
+    match error {
+        FilterError::NoZeroAtNyquist { leak } => {
+            // Three digits that count.
+            let digits = (2.0 - leak.0.log10().floor()).clamp(0.0, 300.0) as usize;
+            Some(format!("{:.digits$} of its DC gain at z = -1", leak.0))
+        }
+        FilterError::NoDc => Some("0 at z = 1".to_string()),
+        _ => None,
     }
 }
 
@@ -322,6 +353,7 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault> {
+    filters::check_range(filter)?;
     let found = filters::response(filter, frequencies);
     let mut text = format!("{:>10}{:>12}{:>12}{:>12}", "frequency", "magnitude", "dB", "phase");
     for (frequency, value) in frequencies.iter().zip(&found) {
@@ -356,7 +388,10 @@ fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         }
         None => {
             let bank = whole_bank(arguments)?;
-            let found = filters::cascade(&bank, direction, iterations).map_err(fault)?;
+            let found = match filters::cascade(&bank, direction, iterations) {
+                Ok(found) => found,
+                Err(error) => return one_side(&bank, direction, &error).unwrap_or_else(|| Err(fault(error))),
+            };
             let low = match direction {
                 Direction::Synthesis => bank.g0,
                 Direction::Analysis => bank.h0.reflected(),
@@ -382,8 +417,25 @@ fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         }
     };
     text.push(format!("integers: {}", crate::display::shortened(&integers, 200)));
+    if !filters::has_independent_shifts(&low).map_err(fault)? {
+        text.push("the shifts of the scaling function depend on each other: iterations may tend to it on average only".to_string());
+    }
     fields.push(("integers".to_string(), integers));
     shown_record(fields, &text.join("\n"))
+}
+
+/// A side without functions, where the other one has some: it is none and says why.
+fn one_side(bank: &FilterBank, direction: Direction, error: &FilterError) -> Option<Result<Value, Fault>> {
+    let why = no_function(error)?;
+    let (other, name) = match direction {
+        Direction::Synthesis => (Direction::Analysis, "analysis"),
+        Direction::Analysis => (Direction::Synthesis, "synthesis"),
+    };
+    filters::cascade(bank, other, 1).ok()?;
+    let text = format!(
+        "scaling: none (the low-pass filter is {why}, so the cascade converges to no function)\nwavelet: none\nthe other side has both: side=\"{name}\""
+    );
+    Some(shown_record([("scaling", Value::None), ("wavelet", Value::None), ("integers", Value::None)], &text))
 }
 
 /// Where a value of a curve is.
