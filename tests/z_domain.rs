@@ -184,7 +184,8 @@ fn rounded_banks_reconstruct_nearly() {
         "{bank}reconstruction(b)\nreconstruction(b, tolerance=1e-9)\nreconstruction(b).largest_deviation < 1e-9"
     ));
     assert!(
-        shown[0].starts_with("no perfect reconstruction, but nearly\nlargest deviation about "),
+        shown[0]
+            .starts_with("no perfect reconstruction, but nearly, 4 samples later\nlargest deviation about "),
         "{}",
         shown[0]
     );
@@ -194,6 +195,11 @@ fn rounded_banks_reconstruct_nearly() {
         shown[1]
     );
     assert_eq!(shown[2], "true");
+    // Causal ones, whose product has its middle at an odd n.
+    let causal =
+        "f = fir(daubechies_9_7)\nb = filter_bank(delay(f.h0, 4), delay(round_taps(f.g0, 30).filter, 3))\n";
+    let shown = run(&format!("{causal}reconstruction(b, tolerance=1e-8)"));
+    assert!(shown[0].starts_with("perfect reconstruction, 7 samples later\n"), "{}", shown[0]);
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Reconstruction {
 
     /// The delay and the gain that are nearest to what is made of the signal. A gain that rounded taps could have left
     /// counts as 1 and what is left of it as a deviation; more is taken for such where something else deviates too.
-    fn nearest(&self) -> (i64, Number) {
+    pub fn nearest(&self) -> (i64, Number) {
         // The first of the largest, so that equal ones always give the same.
         let larger = |a: &(i64, &Number), b: &(i64, &Number)| a.1.abs().cmp(&b.1.abs()).then(b.0.cmp(&a.0));
         let Some((n, gain)) = self.distortion.terms().max_by(larger) else { return (0, Number::ONE) };

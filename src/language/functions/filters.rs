@@ -92,6 +92,11 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             let wavelet = lifting.wavelet(shift).map_err(|error| Fault::from(error).argument(0))?;
             return Ok(Value::Wavelet(Arc::new(wavelet)));
         }
+        Value::Matrix(_) => {
+            let bank = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+            let wavelet = factored(&bank, evaluator).and_then(|lifting| lifting.wavelet(shift));
+            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
+        }
         other => return Err(no_stages(other.kind()).argument(0)),
     };
     let stages = items.iter().map(|item| match item {

@@ -249,7 +249,13 @@ fn reconstruction_text(result: &Reconstruction) -> String {
     }
     if deviation.to_f64() < ROUNDED {
         let power = deviation.to_f64().log10().ceil();
-        return format!("no perfect reconstruction, but nearly{size}\ntolerance=1e{power} lets that pass");
+        let late = match result.nearest() {
+            (0, _) => String::new(),
+            (delay, _) => format!(", {delay} samples later"),
+        };
+        return format!(
+            "no perfect reconstruction, but nearly{late}{size}\ntolerance=1e{power} lets that pass"
+        );
     }
     let count = result.failures.len();
     let mut text = format!(
