@@ -53,6 +53,19 @@ fn long_explanations_say_what_is_left_out() {
     assert!(text.len() < 30_000, "{}", text.len());
 }
 
+/// Of elements of tens of thousands of terms only the first few are read; their rounding is told all the same.
+#[test]
+fn elements_of_very_many_terms_are_left_out() {
+    let text = run("explain(analysis(daubechies_9_7, 3)[1, \"LL\"][0, 0])").fine().texts()[0].to_string();
+    let left_out = text.matches("gives     an expression of very many terms").count();
+    assert!((1..30).contains(&left_out), "{text}");
+    let step = text.split("\n\n").find(|step| step.ends_with("very many terms")).unwrap();
+    assert!(
+        !step.contains("lift") || step.contains("rounding  1/2*e") || step.contains("rounding  -1/2*e"),
+        "{step}"
+    );
+}
+
 #[test]
 fn what_is_no_element_is_told() {
     for (program, code) in [

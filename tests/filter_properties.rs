@@ -168,7 +168,7 @@ fn a_derivation_is_shown_step_by_step() {
 #[test]
 fn lint_is_shown_a_finding_a_line() {
     insta::assert_snapshot!(texts("lint(fidelity)\nlint(daubechies_9_7)\nlint(le_gall_5_3)"), @r"
-        warning: stage 0, tap 1: the tap -10 has the mirror image 10 (tap 6), so the filters have no linear phase; with 10 in both places the taps sum to 128, a power of two, not to 108
+        warning: stage 0, tap 1: the tap -10 has the mirror image 10 (tap 6), so h1, g0 have no linear phase; with 10 in both places the taps sum to 128, a power of two, not to 108
         warning: stage 0: the taps sum to 108, not to a power of two such as 128: no constant is predicted by a shift
         warning: a DC leak: a constant gives 5/32 of itself in the high band, where it should give 0
         warning: a Nyquist leak: a constant low band gives an alternation of gain 5/32 in synthesis, where it should give none
@@ -225,7 +225,7 @@ fn what_can_not_be() {
         ("vanishing_moments(laurent([0]))", "filter::zero"),
         ("cascade(laurent([0]))", "filter::zero"),
         ("cascade(laurent([1, -1]))", "filter::no_zero"),
-        ("cascade(fidelity)", "filter::no_zero"),
+        ("cascade(wavelet([]))", "filter::no_zero"),
         ("cascade(le_gall_5_3, 0)", "value::range"),
         ("cascade(le_gall_5_3, 15)", "value::range"),
         ("cascade(laurent([1 for i in 0..1000]), 14)", "limit::length"),
@@ -234,6 +234,12 @@ fn what_can_not_be() {
         ("smoothness(laurent([1 for i in 0..500]))", "limit::length"),
         ("zeros(laurent([1 for i in 0..500]))", "limit::length"),
         ("zeros(laurent([1, 2**400]))", "limit::bits"),
+        ("response(laurent([10**400, 1]))", "limit::bits"),
+        ("gains(laurent([1/10**400]))", "limit::bits"),
+        ("plot(laurent([10**400, 1]), \"response\")", "limit::bits"),
+        ("band_gains(filter_bank(laurent([10**400]), laurent([1])))", "limit::bits"),
+        ("compare([filter_bank(laurent([10**400]), laurent([1]))])", "limit::bits"),
+        ("plot([10**400, 1])", "limit::bits"),
         ("gains(\"le_gall_5_3\")", "value::kind"),
         ("moments(3, 0)", "value::range"),
         ("moments(le_gall_5_3, centre=\"left\")", "value::kind"),
@@ -314,17 +320,72 @@ fn slips_of_students() {
         ("energy(transform(le_gall_5_3, ramp()))", "call::arity", "x=0..64"),
         ("gains([1, 2, 1])", "value::kind", "laurent([1, 2, 1]"),
         ("lifting(le_gall_5_3.h0)", "name::unknown", "fir(w).h0"),
-        ("wavelet(fir(le_gall_5_3))", "value::kind", "wavelet(lifting(h, g), 1)"),
+        ("wavelet(gains(le_gall_5_3))", "value::kind", "wavelet(lifting(h, g), 1)"),
+        ("wavelet(spline(4, 4))", "filter::not_integer", "wavelet(lifting(h / 2, g * 2))"),
+        ("transform(spline(2, 2), ramp())", "call::kind", "wavelet(bank, 1)"),
+        ("lint(3)", "value::kind", "fir(w)"),
         ("compare({\"a\": 3})", "value::kind", "{\"mine\": w}"),
         ("compare({1: le_gall_5_3})", "value::kind", "{\"mine\": w}"),
         ("compare(le_gall_5_3)", "value::kind", "[le_gall_5_3, fidelity]"),
-        ("smoothness(fidelity)", "filter::no_zero", "the same sum"),
+        ("smoothness(wavelet([]))", "filter::no_zero", "the same sum"),
         ("smoothness(daubechies_9_7)", "filter::no_zero", "tolerance=1/1000"),
     ] {
         let ran = support::run(program);
         assert_eq!(ran.code(), code, "{program}: {}", ran.screen());
         assert!(ran.screen().contains(help), "{program}: {}", ran.screen());
     }
+}
+
+/// A side without a scaling function is none and says why; the other one is told.
+#[test]
+fn one_side_alone() {
+    assert_eq!(
+        texts(
+            "smoothness(fidelity)\nsmoothness(fidelity).scaling\nsmoothness(fir(fidelity).h0) == smoothness(fidelity).dual"
+        ),
+        "scaling: none (0.156 of its DC gain at z = -1), dual: 1.668520827\n\nnone\n\ntrue"
+    );
+    assert!(texts("plot(fidelity, \"functions\")").contains("synthesis has none"));
+    let shown = texts(
+        "cascade(fidelity)\ncascade(fidelity).scaling\nlen(cascade(fidelity, side=\"analysis\").scaling) > 9",
+    );
+    assert!(
+        shown.starts_with("scaling: none (the low-pass filter is 0.156 of its DC gain at z = -1"),
+        "{shown}"
+    );
+    assert!(shown.contains("side=\"analysis\"\n\nnone\n\ntrue"), "{shown}");
+}
+
+/// Boxes convolved, whose integer shifts depend on each other.
+#[test]
+fn dependent_shifts() {
+    assert_eq!(
+        texts(
+            "[smoothness(laurent(t)) for t in [[1, 1, 1, 1], [1, 0, 0, 1]]]\ncascade(laurent([1, 0, 0, 1]), 3).integers"
+        ),
+        "[1.5, 0.5]\n\nnone"
+    );
+    assert!(texts("cascade(laurent([1, 0, 0, 1]))").contains("on average only"));
+    assert!(!texts("cascade(le_gall_5_3)").contains("on average only"));
+}
+
+/// What takes a wavelet takes a filter bank where that has what is asked for.
+#[test]
+fn banks_among_wavelets() {
+    assert_eq!(
+        texts(
+            "all([wavelet(b, 1) == le_gall_5_3 for b in [spline(2, 2), polyphase(le_gall_5_3)]])\nlint(spline(2, 2))"
+        ),
+        "true\n\nnothing to say"
+    );
+    assert_eq!(
+        texts("f = spline(4, 4)\nw = wavelet(lifting(f.h0 / 2, f.g0 * 2))\nfir(w).g0 == f.g0 * 2"),
+        "true"
+    );
+    assert_eq!(texts("lint(wavelet(spline(1, 3)))"), "nothing to say");
+    insta::assert_snapshot!(texts(
+        "compare([spline(1, 3), haar_no_shift])\nlint(filter_bank(laurent([1, 2, 3]), laurent([1, 1])))"
+    ));
 }
 
 /// A map names the columns.

@@ -51,6 +51,20 @@ fn known_formulas() {
         ("rshift(symbols(2, \"L\"), 1)[0, -3]", r"\frac{1}{2}L_{0,-3} + \frac{1}{2}e_{1}"),
         ("symbols(1, \"a_b\")[0] - 1", r"\mathit{a\_b}_{0} - 1"),
         ("symbols(1, \"{#}\")[0]", r"\text{\{\#\}}_{0}"),
+        ("zeros(laurent([1, 2, 1]))", r"\left[ -1\text{ (2 times)} \right]"),
+        ("zeros(laurent([1, 0, 1]))", r"\left[ 0 - 1i, 0 + 1i \right]"),
+        (
+            "lifting(haar_no_shift)",
+            r"\begin{aligned} x_{\text{even}} & \leftarrow x_{\text{even}} + \left( -\frac{1}{2} \right)x_{\text{odd}} \\ x_{\text{odd}} & \leftarrow x_{\text{odd}} + (1)x_{\text{even}} \end{aligned}",
+        ),
+        (
+            "quantisation_matrix(le_gall_5_3, 1)",
+            r"\begin{array}{rrr} 0 & \text{LL} & 4 \\ 1 & \text{HL} & 2 \\ 1 & \text{LH} & 2 \\ 1 & \text{HH} & 0 \end{array}",
+        ),
+        (
+            "{\"a\": gains(laurent([1])), \"b\": gains(laurent([2]))}",
+            r"\begin{array}{rrrrrrrr}  & \text{dc} & \text{nyquist} & \text{l1} & \text{energy} & \text{l2} & \text{linf} & \text{peak} \\ \hline \text{a} & 1 & 1 & 1 & 1 & 1 & 1 & 1 \\ \text{b} & 2 & 2 & 2 & 4 & 2 & 2 & 2 \end{array}",
+        ),
         ("lifting(haar_no_shift).steps[1]", r"x_{\text{odd}} \leftarrow x_{\text{odd}} + (1)x_{\text{even}}"),
     ] {
         assert_eq!(latex(&format!("latex({program})")), expected, "{program}");
@@ -81,7 +95,10 @@ fn both_notations_come_from_one_formula() {
 fn what_has_no_formula_is_told() {
     for (program, code) in [
         ("latex(symbols(1, \"x\"))", "value::kind"),
-        ("latex({1: 2})", "value::kind"),
+        ("latex({1: arange(3)})", "value::kind"),
+        ("latex({})", "value::kind"),
+        ("latex({1: 2, (1, 2): 3})", "value::kind"),
+        ("latex(transform(haar_no_shift, ramp()))", "value::kind"),
         ("latex(\"text\")", "value::kind"),
         ("latex(none)", "value::kind"),
         ("mathml(spatial_delta(axis=0))", "value::kind"),

@@ -140,7 +140,6 @@ fn a_matrix_is_proposed_where_there_is_no_default() {
         "w, 2, depth_ho=1",
         "w, 0, depth_ho=2",
         "w, 1, 1, w_ho=w_ho",
-        "w, 0",
         "le_gall_5_3, 1, w_ho=w_ho",
         "le_gall_5_3, 5",
     ] {

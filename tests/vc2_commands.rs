@@ -268,7 +268,9 @@ fn pictures_that_are_too_small_are_told() {
 #[test]
 fn without_levels_there_are_no_pictures() {
     let folder = folder();
-    fine(&folder, "analyse -w 1 -o g0.json");
+    let written = vcf(&folder, "analyse -w 1 -o g0.json".split(' '));
+    assert_eq!(written.status, 0, "{}", written.err);
+    assert!(written.err.starts_with("warning[value::range]: a transform of depth 0"), "{}", written.err);
     let told = fine(&folder, "test-pictures g0.json 8 8 -b 10");
     assert_eq!(told, "0 pictures for the encoder and 0 pictures for the decoder with 0 test points\n");
 }

@@ -178,6 +178,40 @@ fn a_broken_sign_is_refuted_with_coefficients() {
 }
 
 #[test]
+fn rounded_banks_reconstruct_nearly() {
+    let bank = "f = fir(daubechies_9_7)\nb = filter_bank(delay(f.h0, 4), round_taps(f.g0, 30).filter)\n";
+    let shown = run(&format!(
+        "{bank}reconstruction(b)\nreconstruction(b, tolerance=1e-9)\nreconstruction(b).largest_deviation < 1e-9"
+    ));
+    assert!(
+        shown[0]
+            .starts_with("no perfect reconstruction, but nearly, 4 samples later\nlargest deviation about "),
+        "{}",
+        shown[0]
+    );
+    assert!(
+        shown[1].starts_with("perfect reconstruction, 4 samples later\nlargest deviation about "),
+        "{}",
+        shown[1]
+    );
+    assert_eq!(shown[2], "true");
+    // Causal ones, whose product has its middle at an odd n.
+    let causal =
+        "f = fir(daubechies_9_7)\nb = filter_bank(delay(f.h0, 4), delay(round_taps(f.g0, 30).filter, 3))\n";
+    let shown = run(&format!("{causal}reconstruction(b, tolerance=1e-8)"));
+    assert!(shown[0].starts_with("perfect reconstruction, 7 samples later\n"), "{}", shown[0]);
+}
+
+#[test]
+fn matrices_and_polynomials_have_entries_and_powers() {
+    let shown = run(
+        "m = polyphase(le_gall_5_3)\nm ** 3 == m * m * m\nm ** -2 * m ** 2 == m ** 0\n(m / 2 + m / 2) == m\n\
+         m[0, 1]\nm[1] == [m[1, 0], m[-1, -1]]\np = laurent([1, 2, 3], low=-1)\n[p[0], p[5]]\np[-2..2]",
+    );
+    assert_eq!(shown, ["true", "true", "true", "laurent([-1, -1]) / 4", "true", "[2, 0]", "[0, 1, 2, 3]"]);
+}
+
+#[test]
 fn what_can_not_be_says_why() {
     for (program, code) in [
         ("laurent([])", "filter::empty"),
@@ -214,12 +248,18 @@ fn what_can_not_be_says_why() {
         ("inverse(matrix([[1, 1], [1, laurent([0, 2, 1])]]))", "filter::not_invertible"),
         ("matrix([[1, 2], [3]])", "value::kind"),
         ("lifting(laurent([1, 1]), laurent([1, 2, 1]))", "filter::not_reconstructing"),
+        ("lifting(laurent([1, 1, 1, 1]) / 4, laurent([1, 1]), tolerance=1e-9)", "filter::not_reconstructing"),
         ("lifting(laurent([1, 1]), laurent([1, 1]) * laurent([1, 0, 1]))", "filter::not_reconstructing"),
         ("lifting(laurent([1, 1]) / 2)", "call::arity"),
         ("wavelet(lifting(laurent([1, 1]), laurent([1, 1]) / 3))", "filter::not_integer"),
         ("wavelet(lifting(laurent([1, 2]) / 3, laurent([1, 1])))", "filter::not_integer"),
         ("lifting(laurent([1, 1]) / 2, laurent([1, 1]), tolerance=-1)", "value::range"),
         ("evaluate(laurent([1, 1]), 0)", "value::range"),
+        ("polyphase(le_gall_5_3)[0, 2]", "index::out_of_range"),
+        ("polyphase(le_gall_5_3)[0, 0, 0]", "index::length"),
+        ("polyphase(le_gall_5_3) / laurent([1, 1])", "filter::not_divisible"),
+        ("polyphase(le_gall_5_3) ** (1/2)", "value::range"),
+        ("laurent([1])[1/2]", "index::not_integer"),
         ("fir(3)", "value::kind"),
         ("fir({1: 2})", "value::kind"),
         ("reconstruction(fir(le_gall_5_3), [1])", "value::kind"),

@@ -20,6 +20,9 @@ const STEPS: usize = 30;
 /// Elements that are looked at to count what is left out.
 const COUNTED: usize = 10_000;
 
+/// Terms of all elements that are told, about; of further steps what they give is left out.
+const TERMS: usize = 50_000;
+
 /// Taps that are written out.
 const TAPS: usize = 16;
 
@@ -45,8 +48,8 @@ pub struct Step {
     pub index: Index,
     /// What is computed; `#1` is what the first step gives.
     pub formula: String,
-    /// What it gives.
-    pub element: Element,
+    /// What it gives; none where elements before it have too many terms already.
+    pub element: Option<Element>,
     /// The rounding error that it brings, with its weight.
     pub error: Option<(ErrorSymbol, Number)>,
     /// Whether it rounds at all.
@@ -67,7 +70,7 @@ impl Array {
     /// let half = space.symbols(1, "x")?.rshift(1)?;
     /// let derivation = half.derivation(&[3])?;
     /// assert_eq!(derivation.steps[0].formula, "(x[3] + 1) >> 1");
-    /// assert_eq!(derivation.steps[0].element.to_string(), "1/2*x[3] + 1/2*e1");
+    /// assert_eq!(derivation.steps[0].element.as_ref().unwrap().to_string(), "1/2*x[3] + 1/2*e1");
     /// # Ok::<(), vcfilter::arrays::ArrayError>(())
     /// ```
     pub fn derivation(&self, index: &[i128]) -> Result<Derivation, ArrayError> {
@@ -76,8 +79,17 @@ impl Array {
         let root = source(self.space(), self.id(), index.into())?;
         let walk = Walk::from(self.space(), root.clone())?;
         let mut steps = Vec::new();
-        for place in walk.in_order(root) {
-            let step = walk.step(&place, &steps)?;
+        let mut left = TERMS.saturating_sub(size(&element));
+        let own_errors = walk.errors(&element);
+        for place in walk.in_order(root.clone()) {
+            self.space().interrupt().check()?;
+            let given = match place == root {
+                true => Some(element.clone()),
+                false if left == 0 => None,
+                false => Some(self.space().array(place.0).get(&place.1)?),
+            };
+            left = left.saturating_sub(given.as_ref().map_or(0, size));
+            let step = walk.step(&place, given, &own_errors, &steps)?;
             steps.push(step);
         }
         let left_out = walk.seen - steps.len();
@@ -143,21 +155,49 @@ impl Walk<'_> {
         order
     }
 
-    /// A step; those before it are named by their numbers.
-    fn step(&self, place: &Place, before: &[Step]) -> Result<Step, ArrayError> {
+    /// The rounding errors that the operations that are kept bring into an element.
+    fn errors(&self, element: &Element) -> FxHashMap<Place, ErrorSymbol> {
+        let Element::Linear(linear) = element else { return FxHashMap::default() };
+        let identity = |place: &Place| (Source::Array(self.space.array(place.0).identity()), place.1.clone());
+        let mut wanted: FxHashMap<_, _> = self.kept.keys().map(|place| (identity(place), place)).collect();
+        let found = linear.terms().iter().filter_map(|(symbol, _)| match symbol {
+            Symbol::Error(error) => {
+                let place = wanted.remove(&(error.source(), error.index().clone()))?;
+                Some((place.clone(), error.clone()))
+            }
+            _ => None,
+        });
+        found.collect()
+    }
+
+    /// A step that gives this, if it is known; those before it are named by their numbers.
+    fn step(
+        &self,
+        place: &Place,
+        element: Option<Element>,
+        errors: &FxHashMap<Place, ErrorSymbol>,
+        before: &[Step],
+    ) -> Result<Step, ArrayError> {
         let number = |place: &Place| {
             before.iter().position(|step| step.array.id() == place.0 && step.index == place.1)
         };
         let array = self.space.array(place.0);
-        let element = array.get(&place.1)?;
         let below = self.kept.get(place).map(Vec::as_slice).unwrap_or_default();
         let names = below.iter().take(TAPS + 1).map(|input| match number(input) {
             Some(at) => Ok(format!("#{}", at + 1)),
             None => self.name(input),
         });
         let formula = formula(&array.node().op, &names.collect::<Result<Vec<_>, _>>()?);
-        let error = error(&array, &place.1, &element);
-        let rounds = array.node().op.rounds() && matches!(element, Element::Linear(_));
+        let op = &array.node().op;
+        let (error, rounds) = match &element {
+            Some(element) => {
+                (error(&array, &place.1, element), op.rounds() && matches!(element, Element::Linear(_)))
+            }
+            None => {
+                let error = errors.get(place).filter(|_| op.rounds());
+                (error.map(|error| (error.clone(), weight(op))), error.is_some())
+            }
+        };
         Ok(Step { array, index: place.1.clone(), formula, element, error, rounds })
     }
 
@@ -168,6 +208,22 @@ impl Walk<'_> {
             true => Ok(array.element(&place.1)?.to_string()),
             false => Ok(format!("{}{}", array.operation(), place.1)),
         }
+    }
+}
+
+/// How much there is to an element.
+fn size(element: &Element) -> usize {
+    match element {
+        Element::Linear(linear) => linear.terms().len(),
+        _ => 1,
+    }
+}
+
+/// The weight of the error that an operation brings in: it lies in [-1, 1], and that of a shift in halves.
+fn weight(op: &Op) -> Number {
+    match op {
+        Op::Lift { stage, .. } if stage.kind().subtracts() => -Number::HALF,
+        _ => Number::HALF,
     }
 }
 

@@ -81,19 +81,26 @@ impl Op {
     }
 }
 
-/// An array of one's own, the same as another where it is the same object.
+/// An array of one's own, the same as another where it is the same object, or says that it is defined by the same words.
 #[derive(Clone)]
 pub(crate) struct Own(pub Arc<dyn OwnArray>);
 
 impl PartialEq for Own {
     fn eq(&self, other: &Own) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        let same_words = || match (self.0.definition(), other.0.definition()) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        };
+        Arc::ptr_eq(&self.0, &other.0) || same_words()
     }
 }
 impl Eq for Own {}
 impl Hash for Own {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0).cast::<()>().hash(state);
+        match self.0.definition() {
+            Some(words) => words.hash(state),
+            None => Arc::as_ptr(&self.0).cast::<()>().hash(state),
+        }
     }
 }
 

@@ -79,6 +79,12 @@ pub trait OwnArray: Send + Sync {
     fn cached(&self) -> bool {
         true
     }
+
+    /// Words that say all of what it gives, if there are such: where those of two arrays of one space are the same, they
+    /// are one array.
+    fn definition(&self) -> Option<String> {
+        None
+    }
 }
 
 /// The array that a function of the index gives.

@@ -10,7 +10,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Element, Lacking, Stage};
 use crate::vc2::{Structure, Wavelet};
 
-use super::{Direction, FilterBank, FilterError, Laurent, fir, iterated};
+use super::{FilterBank, FilterError, exact::exact_bands, fir};
 
 /// A band by its level, 1 the finest, and its name: `L`, `H` in one dimension, `LL`, `HL`, `LH`, `HH` in
 /// two, the horizontal letter first.
@@ -107,6 +107,24 @@ pub fn band_range(level: u32, range: (i128, i128)) -> (i128, i128) {
 /// # Errors
 /// [`ArrayError::NotData`] where an element is no number; [`ArrayError::Interrupted`].
 pub fn grid(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>, ArrayError> {
+    let region: Vec<(i128, i128)> = ranges.iter().map(|&(first, last)| (first, last + 1)).collect();
+    if region.iter().any(|(start, end)| start >= end) {
+        return one_by_one(array, ranges);
+    }
+    match array.simulate(&region) {
+        // What is built on symbols may still be numbers.
+        Err(ArrayError::NotData(_)) => one_by_one(array, ranges),
+        found => {
+            let found = found?;
+            let height = found.shape().get(1).copied().unwrap_or(1);
+            let row = |y: usize| found.values().iter().skip(y).step_by(height).cloned().collect();
+            Ok((0..height).map(row).collect())
+        }
+    }
+}
+
+/// Element by element.
+fn one_by_one(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>, ArrayError> {
     let (x, y) = match ranges {
         [x] => (*x, None),
         [x, y] => (*x, Some(*y)),
@@ -158,35 +176,16 @@ pub fn rounding_noise(
     range: (i128, i128),
 ) -> Result<IndexMap<BandName, Vec<Number>>, NoiseError> {
     let bank: FilterBank = fir(&bands.wavelet)?;
-    let exact = iterated(&bank, Direction::Analysis, bands.depth)?;
+    let exact = exact_bands(&bank, bands.depth, signal, range)?;
     let mut noise = IndexMap::new();
     for ((level, name), array) in &bands.bands {
-        let range = band_range(*level, range);
-        let integers = grid(array, &[range])?.concat();
-        let one = Laurent::one();
-        let filter = match exact.get((*level as usize).wrapping_sub(1)) {
-            Some(filters) if &**name == "L" => &filters.low,
-            Some(filters) => &filters.high,
-            None => &one,
-        };
+        let integers = grid(array, &[band_range(*level, range)])?.concat();
+        let linear = exact.get(&(*level, name.clone())).map(Vec::as_slice).unwrap_or_default();
         let gain = bands.wavelet.shift.saturating_mul(*level);
-        let mut errors = Vec::new();
-        for (n, integer) in (range.0..).zip(integers) {
-            signal.space().interrupt().check()?;
-            let linear = filtered(signal, filter, n << level)?.shifted_left(gain);
-            errors.push(&integer - &linear);
-        }
-        noise.insert((*level, name.clone()), errors);
+        let error = |(integer, linear): (&Number, &Number)| integer - &linear.shifted_left(gain);
+        noise.insert((*level, name.clone()), integers.iter().zip(linear).map(error).collect());
     }
     Ok(noise)
-}
-
-/// `sum of filter[k] * signal[n - k]`
-fn filtered(signal: &Array, filter: &Laurent, n: i128) -> Result<Number, ArrayError> {
-    let (first, last) = (n - i128::from(filter.high()), n - i128::from(filter.low()));
-    let samples = grid(signal, &[(first, last)])?.concat();
-    let products = samples.iter().rev().zip(filter.entries()).map(|(sample, tap)| sample * tap);
-    Ok(products.fold(Number::ZERO, |sum, product| &sum + &product))
 }
 
 /// Why there is no rounding noise to tell.

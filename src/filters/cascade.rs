@@ -137,7 +137,8 @@ fn widened(curve: &Curve, (low, taps): &(i64, Vec<f64>)) -> Curve {
 
 /// The values of the scaling function at the integers inside its support, exactly: the eigenvector of `c[2k - n]` for
 /// the eigenvalue 1 whose sum is 1 (G. Strang, SIAM Review 31, 1989). None where there is no such eigenvector or
-/// more than one: for discontinuous functions, for filters with rounded taps, and for long ones.
+/// more than one, the ends of the support included: for many discontinuous functions, for filters with rounded taps,
+/// and for long ones.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::NoDc`], [`FilterError::NoZeroAtNyquist`]
@@ -151,19 +152,24 @@ fn widened(curve: &Curve, (low, taps): &(i64, Vec<f64>)) -> Curve {
 /// ```
 pub fn integer_values(low: &Laurent) -> Result<Option<Vec<(i64, Number)>>, FilterError> {
     let filter = normalised(low)?;
-    let inside: Vec<i64> = (filter.low() + 1..filter.high()).collect();
-    if inside.is_empty() || inside.len() > MOST_INTEGERS || !filter.at(-1).is_zero() {
+    // At the ends a continuous function is 0; where the equations leave that open it is a jump.
+    let all: Vec<i64> = (filter.low()..=filter.high()).collect();
+    if all.len() > MOST_INTEGERS + 2 || !filter.at(-1).is_zero() {
         return Ok(None);
     }
     // (C - 1) v = 0, one equation a row.
     let row = |&k: &i64| {
         let entry = |&n: &i64| &filter.entry(2 * k - n) - &Number::from(i64::from(k == n));
-        inside.iter().map(entry).collect::<Vec<_>>()
+        all.iter().map(entry).collect::<Vec<_>>()
     };
-    let Some(vector) = kernel(inside.iter().map(row).collect()) else { return Ok(None) };
+    let Some(vector) = kernel(all.iter().map(row).collect()) else { return Ok(None) };
     let sum: Number = vector.iter().cloned().sum();
     let scaled = vector.iter().map(|value| value.divided_by(&sum)).collect::<Option<Vec<_>>>();
-    Ok(scaled.map(|values| inside.into_iter().zip(values).collect()))
+    let inside = |values: Vec<Number>| {
+        let ends = [filter.low(), filter.high()];
+        all.iter().copied().zip(values).filter(|(n, _)| !ends.contains(n)).collect()
+    };
+    Ok(scaled.map(inside))
 }
 
 /// The only vector that a square matrix takes to 0, up to a factor, by elimination.
@@ -228,6 +234,15 @@ mod tests {
     fn no_values_at_integers_of_rounded_taps_or_haar() {
         assert_eq!(integer_values(&of("daubechies_9_7").g0), Ok(None));
         assert_eq!(integer_values(&of("haar_no_shift").g0), Ok(None));
+    }
+
+    /// The box of width 3 is 1/3 inside, but its equations hold for other values too.
+    #[test]
+    fn no_values_at_integers_where_the_equations_leave_them_open() {
+        let f = |entries: &[i64]| Laurent::new(0, entries.iter().map(|&n| Number::from(n)));
+        assert_eq!(integer_values(&f(&[1, 0, 0, 1])), Ok(None));
+        let half = Number::HALF;
+        assert_eq!(integer_values(&f(&[1, 1, 1, 1])), Ok(Some(vec![(1, half.clone()), (2, half)])));
     }
 
     /// The integral of the scaling function is 1, that of the wavelet 0, and theirs with each other's duals 1 and 0.

@@ -4,7 +4,8 @@ use crate::algebra::Number;
 use crate::vc2::Wavelet;
 
 use super::{
-    FilterBank, FilterError, Gains, Smoothness, fir, gains, smoothness, vanishing_moments, zeros_at_nyquist,
+    FilterBank, FilterError, Gains, Smoothness, check_range, fir, gains, smoothness, vanishing_moments,
+    zeros_at_nyquist,
 };
 
 /// What is told of a wavelet.
@@ -12,10 +13,10 @@ use super::{
 pub struct Properties {
     /// The name of VC-2's wavelets; none of others, to which one may be given here.
     pub name: Option<String>,
-    /// Lifting stages.
-    pub stages: usize,
-    /// The bit shift of a level.
-    pub shift: u32,
+    /// Lifting stages; none of a filter bank.
+    pub stages: Option<usize>,
+    /// The bit shift of a level; none of a filter bank.
+    pub shift: Option<u32>,
     /// Taps of h0 and h1, those that are 0 between others included.
     pub taps: [usize; 2],
     /// Of h0, h1, g0 and g1.
@@ -43,8 +44,21 @@ pub struct Properties {
 /// assert_eq!((found.name.as_deref(), found.taps, found.vanishing), (Some("le_gall_5_3"), [5, 3], [2, 2]));
 /// ```
 pub fn properties(wavelet: &Wavelet, tolerance: &Number) -> Result<Properties, FilterError> {
-    let bank = fir(wavelet)?;
-    let FilterBank { h0, h1, g0, g1 } = &bank;
+    Ok(Properties {
+        name: wavelet.name().map(str::to_string),
+        stages: Some(wavelet.stages.len()),
+        shift: Some(wavelet.shift),
+        ..properties_of_bank(&fir(wavelet)?, tolerance)?
+    })
+}
+
+/// The same of a filter bank, as far as it has these properties.
+///
+/// # Errors
+/// [`FilterError::TooLong`], [`FilterError::Zero`], [`FilterError::Range`]
+pub fn properties_of_bank(bank: &FilterBank, tolerance: &Number) -> Result<Properties, FilterError> {
+    let FilterBank { h0, h1, g0, g1 } = bank;
+    [h0, h1, g0, g1].into_iter().try_for_each(check_range)?;
     let vanishing = |tolerance: &Number| {
         Ok::<_, FilterError>([vanishing_moments(h1, tolerance)?, vanishing_moments(g1, tolerance)?])
     };
@@ -53,9 +67,9 @@ pub fn properties(wavelet: &Wavelet, tolerance: &Number) -> Result<Properties, F
         _ => smoothness(filter, &Number::ZERO).ok(),
     };
     Ok(Properties {
-        name: wavelet.name().map(str::to_string),
-        stages: wavelet.stages.len(),
-        shift: wavelet.shift,
+        name: None,
+        stages: None,
+        shift: None,
         taps: [h0.entries().len(), h1.entries().len()],
         gains: [h0, h1, g0, g1].map(gains),
         vanishing: vanishing(&Number::ZERO)?,
@@ -68,8 +82,8 @@ pub fn properties(wavelet: &Wavelet, tolerance: &Number) -> Result<Properties, F
 type Row = (&'static str, fn(&Properties) -> String);
 
 const ROWS: &[Row] = &[
-    ("stages", |p| p.stages.to_string()),
-    ("shift", |p| p.shift.to_string()),
+    ("stages", |p| p.stages.map_or("none".to_string(), |stages| stages.to_string())),
+    ("shift", |p| p.shift.map_or("none".to_string(), |shift| shift.to_string())),
     ("taps of h0, h1", |p| format!("{}, {}", p.taps[0], p.taps[1])),
     ("DC of h0, g0", |p| format!("{}, {}", short(p.gains[0].dc.to_f64()), short(p.gains[2].dc.to_f64()))),
     ("L1 of h0, h1", |p| format!("{}, {}", short(p.gains[0].l1.to_f64()), short(p.gains[1].l1.to_f64()))),

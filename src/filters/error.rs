@@ -40,9 +40,13 @@ pub enum FilterError {
     },
     /// Polyphase components with a common factor.
     #[error(
-        "the even and odd entries of g have the common factor {factor}, so no filter h reconstructs with it"
+        "the even and odd entries of {filter} have the common factor {factor}, so no filter {other} reconstructs with it"
     )]
     CommonFactor {
+        /// `h` or `g`.
+        filter: &'static str,
+        /// The other one of the two.
+        other: &'static str,
         /// What divides both.
         factor: Laurent,
     },

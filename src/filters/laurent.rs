@@ -116,6 +116,13 @@ impl Laurent {
         self.entries.iter().eq(self.entries.iter().rev())
     }
 
+    /// Whether entries at equal distances from the middle are equal, or each is the other's negative: then the phase is
+    /// linear. The middle may lie between two entries. Also true of 0.
+    pub fn has_linear_phase(&self) -> bool {
+        let pairs = || self.entries.iter().zip(self.entries.iter().rev());
+        self.is_symmetric() || pairs().all(|(a, b)| *a == -b)
+    }
+
     /// Times a number.
     pub fn scaled(&self, factor: &Number) -> Laurent {
         Laurent::new(self.low, self.entries.iter().map(|entry| entry * factor))

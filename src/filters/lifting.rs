@@ -168,10 +168,11 @@ pub fn complete(h: &Laurent, g: &Laurent, tolerance: &Number) -> Result<LaurentM
         .iter()
         .find_map(|(phase, part)| part.as_monomial().map(|(n, gain)| (2 * n + phase, gain.clone())))
     else {
-        let (even, odd) = (g.downsampled(2, 0), g.downsampled(2, 1));
-        let factor = common_factor(&even, &odd);
-        if factor.entries().len() > 1 {
-            return Err(FilterError::CommonFactor { factor });
+        for (filter, other, entries) in [("g", "h", g), ("h", "g", h)] {
+            let factor = common_factor(&entries.downsampled(2, 0), &entries.downsampled(2, 1));
+            if factor.entries().len() > 1 {
+                return Err(FilterError::CommonFactor { filter, other, factor });
+            }
         }
         let [(_, a), (_, b)] = &phases;
         let (phase, found) = if a.entries().len() <= b.entries().len() { (0, a) } else { (1, b) };

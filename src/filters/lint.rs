@@ -4,7 +4,7 @@ use crate::algebra::Number;
 use crate::arrays::Stage;
 use crate::vc2::Wavelet;
 
-use super::{FilterBank, FilterError, fir, vanishing_moments, zeros_at_nyquist};
+use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments, zeros_at_nyquist};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,18 +60,64 @@ pub fn lint(wavelet: &Wavelet) -> Result<Vec<Finding>, FilterError> {
     }
     let bank = fir(wavelet)?;
     let leaks = Leaks::of(&bank);
+    let bent = without_linear_phase(&bank);
     let mut findings = Vec::new();
     for (at, stage) in wavelet.stages.iter().enumerate() {
-        findings.extend(asymmetry(at, stage, &leaks));
+        findings.extend(asymmetry(at, stage, &bent, &leaks));
         if leaks.large() {
             findings.extend(odd_sum(at, stage));
         }
     }
     findings.extend(leaks.findings());
     if leaks.small() {
-        findings.push(cost_of_rounding(wavelet, &bank, &leaks)?);
+        let bits = wavelet.stages.iter().map(Stage::shift).max().unwrap_or(0);
+        findings.push(cost_of_rounding(&format!("taps rounded to {bits} bits"), &bank, &leaks)?);
     }
     Ok(findings)
+}
+
+/// What can be said of filters alone: leaks at DC and Nyquist, filters that do not reconstruct or have no linear phase,
+/// and what rounding of taps costs.
+///
+/// # Errors
+/// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+///
+/// ```
+/// use vcfilter::algebra::Number;
+/// use vcfilter::filters::{FilterBank, lint_bank, spline};
+/// let bank = spline(2, 2).unwrap();
+/// assert_eq!(lint_bank(&bank), Ok(vec![]));
+/// let leaking = FilterBank { h1: bank.h1.scaled(&Number::from(2)), ..bank };
+/// assert!(lint_bank(&leaking).unwrap()[0].text.contains("do not reconstruct"));
+/// ```
+pub fn lint_bank(bank: &FilterBank) -> Result<Vec<Finding>, FilterError> {
+    let leaks = Leaks::of(bank);
+    let mut findings = Vec::new();
+    let result = Reconstruction::of(bank)?;
+    if result.largest_deviation() >= rounding() {
+        let text = format!("the filters do not reconstruct: {}", result.deviation_text());
+        findings.push(warning(None, None, text));
+    }
+    findings.extend(leaks.findings());
+    let bent = without_linear_phase(bank);
+    if !bent.is_empty() {
+        let have = if bent.len() == 1 { "has" } else { "have" };
+        let text = format!(
+            "{} {have} no linear phase: the entries are neither symmetric nor antisymmetric",
+            bent.join(", ")
+        );
+        findings.push(Finding { severity: Severity::Note, stage: None, tap: None, text });
+    }
+    if leaks.small() {
+        findings.push(cost_of_rounding("rounded taps", bank, &leaks)?);
+    }
+    Ok(findings)
+}
+
+/// The names of the filters that are neither symmetric nor antisymmetric.
+fn without_linear_phase(bank: &FilterBank) -> Vec<&'static str> {
+    let filters = [("h0", &bank.h0), ("h1", &bank.h1), ("g0", &bank.g0), ("g1", &bank.g1)];
+    filters.into_iter().filter(|(_, filter)| !filter.has_linear_phase()).map(|(name, _)| name).collect()
 }
 
 /// What passes where nothing should.
@@ -124,20 +170,28 @@ fn warning(stage: Option<usize>, tap: Option<usize>, text: String) -> Finding {
     Finding { severity: Severity::Warning, stage, tap, text }
 }
 
-/// Taps that differ from their mirror images. Where nothing leaks they may be meant.
-fn asymmetry(at: usize, stage: &Stage, leaks: &Leaks) -> Vec<Finding> {
+/// Taps that differ from their mirror images, where that makes filters asymmetric (`bent`): filters of an even length are
+/// symmetric with antisymmetric stages. Where nothing leaks they may be meant.
+fn asymmetry(at: usize, stage: &Stage, bent: &[&str], leaks: &Leaks) -> Vec<Finding> {
     let taps = stage.taps();
     let last = taps.len() - 1;
+    let mirrored = (0..=last).all(|i| taps[i] == taps[last - i]);
     let mut findings = Vec::new();
-    for i in (0..taps.len() / 2).filter(|&i| taps[i] != taps[last - i]) {
+    let differs = |&i: &usize| !bent.is_empty() && taps[i] != taps[last - i];
+    for i in (0..taps.len() / 2).filter(differs) {
         let (a, b) = (i, last - i);
         // With either of the two in both places: does the sum become a power of two?
         let sum: Number = taps.iter().cloned().sum();
         let with = |kept: usize, replaced: usize| &(&sum - &taps[replaced]) + &taps[kept];
         let (odd, mirror) = if is_power_of_two(&with(a, b)) { (b, a) } else { (a, b) };
         let mended = with(mirror, odd);
+        let which = match bent {
+            [_, _, _, _] => "the filters have".to_string(),
+            [one] => format!("{one} has"),
+            some => format!("{} have", some.join(", ")),
+        };
         let mut text = format!(
-            "the tap {} has the mirror image {} (tap {mirror}), so the filters have no linear phase",
+            "the tap {} has the mirror image {} (tap {mirror}), so {which} no linear phase",
             taps[odd], taps[mirror]
         );
         if is_power_of_two(&mended) && !is_power_of_two(&sum) {
@@ -150,7 +204,7 @@ fn asymmetry(at: usize, stage: &Stage, leaks: &Leaks) -> Vec<Finding> {
         findings.push(Finding { severity, stage: Some(at), tap: Some(odd), text });
     }
     let centred = 2 * stage.delay() + last as i64 == 1;
-    if findings.is_empty() && taps.len().is_multiple_of(2) && !centred {
+    if mirrored && taps.len().is_multiple_of(2) && !centred {
         let centre = 2 * stage.delay() + last as i64 - 1;
         let text = format!(
             "the taps lie around the sample {centre:+} from the one that they change; D={} would centre them",
@@ -189,7 +243,7 @@ fn nearest_power_of_two(number: &Number) -> Option<Number> {
 }
 
 /// What is left of vanishing moments where taps are rounded.
-fn cost_of_rounding(wavelet: &Wavelet, bank: &FilterBank, leaks: &Leaks) -> Result<Finding, FilterError> {
+fn cost_of_rounding(subject: &str, bank: &FilterBank, leaks: &Leaks) -> Result<Finding, FilterError> {
     let counts = |tolerance: &Number| {
         Ok::<_, FilterError>([
             vanishing_moments(&bank.h1, tolerance)?,
@@ -197,13 +251,12 @@ fn cost_of_rounding(wavelet: &Wavelet, bank: &FilterBank, leaks: &Leaks) -> Resu
         ])
     };
     let (exact, nearly) = (counts(&Number::ZERO)?, counts(&tolerance())?);
-    let bits = wavelet.stages.iter().map(Stage::shift).max().unwrap_or(0);
     let moments = |counts: [usize; 2]| match counts {
         [0, 0] => "no vanishing moments".to_string(),
         [h1, g1] => format!("{h1} vanishing moments of h1 and {g1} of g1"),
     };
     let text = format!(
-        "taps rounded to {bits} bits: a DC leak of {} into the high band, exactly {}; at a tolerance of {} {}",
+        "{subject}: a DC leak of {} into the high band, exactly {}; at a tolerance of {} {}",
         fraction(&leaks.dc),
         moments(exact),
         tolerance(),
@@ -265,6 +318,17 @@ mod tests {
                 assert_eq!(lint(&wavelet).unwrap(), [], "{name}");
             }
         }
+    }
+
+    /// CDF 1,3: every filter is symmetric or antisymmetric, about a place between two samples.
+    #[test]
+    fn antisymmetric_stages_have_linear_phase() {
+        let update = Stage::new(StageKind::EvenSubtractOdd, [1, 8, -1], 0, 4).unwrap();
+        let predict = Stage::new(StageKind::OddAddEven, [1], 0, 0).unwrap();
+        let wavelet = Wavelet { stages: vec![update, predict], shift: 0 };
+        let bank = fir(&wavelet).unwrap();
+        assert!([&bank.h0, &bank.h1, &bank.g0, &bank.g1].iter().all(|filter| filter.has_linear_phase()));
+        assert_eq!(lint(&wavelet), Ok(vec![]));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod design;
 mod division;
 mod error;
 mod euclid;
+mod exact;
 mod gains;
 mod laurent;
 #[cfg(test)]
@@ -24,13 +25,14 @@ mod response;
 mod roots;
 mod signals;
 mod smoothness;
+mod stability;
 mod zeros;
 
 pub use bands::{
     BandName, Bands, NoiseError, band_range, energy, grid, inverse_transform, rounding_noise, transform,
 };
 pub use cascade::{Cascade, Curve, MOST_ITERATIONS, MOST_POINTS, cascade, integer_values, scaling_iterates};
-pub use compare::{Properties, comparison, properties};
+pub use compare::{Properties, comparison, properties, properties_of_bank};
 pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded, spline};
 pub use division::Division;
 pub use error::FilterError;
@@ -38,15 +40,16 @@ pub use euclid::{Factorings, Search, factor};
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
 pub use laurent::{Laurent, MOST_ENTRIES};
 pub use lifting::{Lifting, LiftingStep, common_factor, complete};
-pub use lint::{Finding, Severity, fraction, lint};
+pub use lint::{Finding, Severity, fraction, lint, lint_bank};
 pub use matrix::LaurentMatrix;
 pub use moments::{MOST_MOMENTS, middle, moments, vanishing_moments, zeros_at_nyquist};
 pub use polyphase::{FilterBank, fir, polyphase, stage_filter, stage_matrix, step_matrix};
 pub use quantisation::{
     BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
 };
-pub use reconstruction::{Failure, Reconstruction};
-pub use response::{decibels, frequencies, response};
+pub use reconstruction::{Failure, Reconstruction, brief};
+pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;
 pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
+pub use stability::has_independent_shifts;
 pub use zeros::{MOST_ZEROS, Zero, zeros};

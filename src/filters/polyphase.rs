@@ -77,7 +77,7 @@ pub fn fir(wavelet: &Wavelet) -> Result<FilterBank, FilterError> {
 
 impl FilterBank {
     /// The bank of two low-pass filters, whose high-pass filters cancel the aliases. Where the product
-    /// h0 g0 has its single entry at an even n, as with filters centred at 0, these are h1 = z g0(-z) and
+    /// h0 g0 has its single entry at an even n, but for rounding, as with filters centred at 0, these are h1 = z g0(-z) and
     /// g1 = z^-1 h0(-z); where it has it at an odd n, h1 = g0(-z) and g1 = -h0(-z).
     ///
     /// ```
@@ -92,7 +92,9 @@ impl FilterBank {
     pub fn from_low_passes(h0: Laurent, g0: Laurent) -> Result<FilterBank, FilterError> {
         let product = h0.times(&g0)?;
         let single = |phase| product.downsampled(2, phase).as_monomial().is_some();
-        let (h1, g1) = match !single(0) && single(1) {
+        let nearly = |phase| nearly_single(&product.downsampled(2, phase)).is_some();
+        let is_odd = !single(0) && (single(1) || nearly(1) && !nearly(0));
+        let (h1, g1) = match is_odd {
             true => (g0.alternated(), -&h0.alternated()),
             false => (g0.alternated().delayed(-1), h0.alternated().delayed(1)),
         };
@@ -106,7 +108,7 @@ impl FilterBank {
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
     pub fn from_analysis(h0: Laurent, h1: Laurent) -> Result<FilterBank, FilterError> {
         let product = h0.times(&h1.alternated())?.downsampled(2, 1);
-        let (delay, gain) = match product.as_monomial() {
+        let (delay, gain) = match nearly_single(&product) {
             Some((n, gain)) => (-(2 * n + 1), Number::ONE.divided_by(gain).unwrap_or(Number::ONE)),
             None => (1, -Number::ONE),
         };
@@ -145,6 +147,13 @@ impl FilterBank {
             rows: [[phase(&self.h0, 0), phase(&self.h0, -1)], [phase(&self.h1, 0), phase(&self.h1, -1)]],
         }
     }
+}
+
+/// The one entry beside which rounded taps could have left the others, if there are any, with its n.
+fn nearly_single(product: &Laurent) -> Option<(i64, &Number)> {
+    let (n, largest) = product.terms().max_by(|a, b| a.1.abs().cmp(&b.1.abs()))?;
+    let little = &largest.abs() * &Number::ratio(1, 1000);
+    product.terms().all(|(k, entry)| k == n || entry.abs() <= little).then_some((n, largest))
 }
 
 /// `even(z^2) + z^-offset odd(z^2)`

@@ -2,7 +2,7 @@
 
 use num_complex::Complex64;
 
-use super::Laurent;
+use super::{FilterError, Laurent};
 
 /// `sum of f[n] e^(-i pi x n)` at each x, a frequency in units of half the sampling rate: 0 is DC, 1 is Nyquist.
 /// A filter of a few dozen taps is evaluated to about 1e-15 of its L1 norm.
@@ -19,6 +19,15 @@ pub fn response(filter: &Laurent, frequencies: &[f64]) -> Vec<Complex64> {
     let taps: Vec<(i64, f64)> = filter.terms().map(|(n, entry)| (n, entry.to_f64())).collect();
     let at = |&x: &f64| taps.iter().map(|&(n, tap)| turned(x * n as f64) * tap).sum();
     frequencies.iter().map(at).collect()
+}
+
+/// Fails where floating point does not hold the sum of the filter's squares, and so perhaps nothing else of it.
+///
+/// # Errors
+/// [`FilterError::Range`]
+pub fn check_range(filter: &Laurent) -> Result<(), FilterError> {
+    let energy: f64 = filter.entries().iter().map(|entry| entry.to_f64().powi(2)).sum();
+    if energy.is_normal() || filter.is_zero() { Ok(()) } else { Err(FilterError::Range) }
 }
 
 /// e^(-i pi t), exact where t is a multiple of 1/2.

@@ -1,7 +1,7 @@
 //! Signals to try filters on, as infinite arrays of integers along the first dimension.
 
-use crate::algebra::Number;
-use crate::arrays::{Array, ArrayError, Element, Space};
+use crate::algebra::{Index, Number};
+use crate::arrays::{Array, ArrayError, Element, OwnArray, OwnError, Space};
 
 /// A signal, a function of the first index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,7 @@ impl Signal {
     /// # Errors
     /// [`ArrayError::Ndim`]
     pub fn array(&self, space: &Space, ndim: usize) -> Result<Array, ArrayError> {
-        let signal = self.clone();
-        space.generate(ndim, false, move |index| Ok(Element::Number(signal.at(index))))
+        space.own(SignalArray { signal: self.clone(), ndim })
     }
 
     /// The sample at an index of at least one dimension.
@@ -79,6 +78,29 @@ impl Signal {
                 Number::from(drawn as i128 - i128::from(*amplitude))
             }
         }
+    }
+}
+
+struct SignalArray {
+    signal: Signal,
+    ndim: usize,
+}
+
+impl OwnArray for SignalArray {
+    fn ndim(&self) -> usize {
+        self.ndim
+    }
+
+    fn get(&self, index: &Index) -> Result<Element, OwnError> {
+        Ok(Element::Number(self.signal.at(index)))
+    }
+
+    fn cached(&self) -> bool {
+        false
+    }
+
+    fn definition(&self) -> Option<String> {
+        Some(format!("{:?} in {} dimensions", self.signal, self.ndim))
     }
 }
 

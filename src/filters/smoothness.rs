@@ -2,7 +2,7 @@
 
 use crate::algebra::{Number, Real};
 
-use super::{FilterError, Laurent, zeros_at_nyquist};
+use super::{FilterError, Laurent, stability, zeros_at_nyquist};
 
 /// Filters of more entries are refused: the work grows with the third power.
 pub const MOST_SMOOTH_ENTRIES: usize = 200;
@@ -20,12 +20,16 @@ pub struct Smoothness {
     pub zeros: usize,
     /// The spectral radius of the transfer operator of what is left.
     pub radius: f64,
+    /// Whether the integer shifts of the function are linearly independent. Where not, zeros and radius are
+    /// those of the filter of which it is a sum of shifts.
+    pub independent: bool,
 }
 
 /// The Sobolev exponent of the scaling function of a low-pass filter m(z): with m(z) = m(1) ((1 + 1/z)/2)^N q(z), it
 /// is N - log4(r), where r is the spectral radius of the transfer operator of |q|^2, the matrix
 /// `2 a[2i - j]` with a the autocorrelation of q (T. Eirola, SIAM J. Math. Anal. 23, 1992; L. Villemoes, the same, 25,
-/// 1994). Zeros at -1 are counted exactly, or for rounded taps at a tolerance, as [`super::vanishing_moments`]
+/// 1994). This holds where the shifts of the function are stable; where they are not even linearly independent, the filter
+/// is first replaced by that of an equally smooth function whose shifts are. Zeros at -1 are counted exactly, or for rounded taps at a tolerance, as [`super::vanishing_moments`]
 /// counts; what does not divide out is then left aside.
 ///
 /// # Errors
@@ -44,6 +48,11 @@ pub fn smoothness(filter: &Laurent, tolerance: &Number) -> Result<Smoothness, Fi
         let count = filter.entries().len();
         return Err(FilterError::TooMany { what: "entries", count, most: MOST_SMOOTH_ENTRIES });
     }
+    let dc = filter.at(1);
+    // Opposite zeros at 1 and -1 would leave no low-pass filter.
+    let other = if dc.is_zero() { None } else { stability::independent(filter)? };
+    let independent = other.is_none();
+    let filter = other.as_ref().unwrap_or(filter);
     let zeros = zeros_at_nyquist(filter, tolerance)?;
     let dc = filter.at(1);
     let Some(over) = Number::ONE.divided_by(&dc) else { return Err(FilterError::NoDc) };
@@ -55,7 +64,7 @@ pub fn smoothness(filter: &Laurent, tolerance: &Number) -> Result<Smoothness, Fi
     // What remains of rounded taps is dropped; how the division goes shows in the fourth digit of the exponent.
     let rest = filter.divided(&average, 0)?.quotient;
     let radius = spectral_radius(&rest);
-    Ok(Smoothness { exponent: zeros as f64 - radius.log2() / 2.0, zeros, radius })
+    Ok(Smoothness { exponent: zeros as f64 - radius.log2() / 2.0, zeros, radius, independent })
 }
 
 /// How large a filter is at Nyquist, compared with DC.
@@ -141,6 +150,21 @@ mod tests {
         let found = exponents("daubechies_9_7", &Number::ratio(1, 1000));
         close(found[0], 2.1233);
         close(found[1], 1.4072);
+    }
+
+    /// Boxes, alone and convolved: the transfer operator of the filters as they are gives too little.
+    #[test]
+    fn golden_exponents_of_dependent_shifts() {
+        let f = |entries: &[i64]| Laurent::new(0, entries.iter().map(|&n| Number::from(n)));
+        let hat_of_a_box = &f(&[1, 2, 1]) * &f(&[1, 0, 0, 1]);
+        for (filter, golden) in
+            [(f(&[1, 1, 1, 1]), 1.5), (f(&[1, 0, 0, 1]), 0.5), (hat_of_a_box, 2.5), (f(&[1, 0, 1]), 0.5)]
+        {
+            let found = smoothness(&filter, &Number::ZERO).unwrap();
+            assert!(!found.independent);
+            close(found.exponent, golden);
+        }
+        assert!(smoothness(&f(&[1, 3, 3, 1]), &Number::ZERO).unwrap().independent);
     }
 
     #[test]

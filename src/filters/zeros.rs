@@ -162,21 +162,26 @@ fn square_free(polynomial: &Laurent) -> Result<Vec<(Laurent, usize)>, FilterErro
     Ok(factors)
 }
 
-/// Whether no factor is there twice, told in the integers modulo a prime, where numbers do not grow: a square would
-/// stay one. False also where that says nothing.
+/// Whether no factor is there twice; false also where that is not surely told.
 fn surely_square_free(polynomial: &Laurent) -> bool {
+    let polynomial = primitive(polynomial);
+    surely_coprime(&polynomial, &derivative(&polynomial))
+}
+
+/// Whether two polynomials have no factor in common but powers of z, told in the integers modulo a prime, where numbers
+/// do not grow: a common factor would stay one. False also where that says nothing.
+pub(super) fn surely_coprime(a: &Laurent, b: &Laurent) -> bool {
     const PRIME: u64 = (1 << 61) - 1;
     let residue = |entry: &Number| {
         let residue = num_integer::Integer::mod_floor(&entry.numerator(), &PRIME.into());
         residue.to_u64().unwrap_or(0)
     };
-    let a: Vec<u64> = primitive(polynomial).entries().iter().map(residue).collect();
-    if a.last() == Some(&0) {
+    let residues = |p: &Laurent| primitive(p).entries().iter().map(residue).collect::<Vec<u64>>();
+    let (mut a, mut b) = (residues(a), residues(b));
+    if a.last().is_none_or(|&last| last == 0) {
         return false;
     }
     let times = |x: u64, y: u64| (u128::from(x) * u128::from(y) % u128::from(PRIME)) as u64;
-    let derived = a.iter().zip(0..).skip(1).map(|(&entry, n): (_, u64)| times(entry, n)).collect();
-    let (mut a, mut b): (Vec<u64>, Vec<u64>) = (a, derived);
     loop {
         while b.last() == Some(&0) {
             b.pop();
@@ -207,7 +212,7 @@ fn derivative(polynomial: &Laurent) -> Laurent {
 }
 
 /// The greatest common divisor of two polynomials, its first entry at 0: powers of x divide anything here.
-fn greatest_divisor(a: &Laurent, b: &Laurent) -> Result<Laurent, FilterError> {
+pub(super) fn greatest_divisor(a: &Laurent, b: &Laurent) -> Result<Laurent, FilterError> {
     let (mut a, mut b) = (primitive(a), primitive(b));
     while !b.is_zero() {
         let remainder = a.divided(&b, 0)?.remainder;

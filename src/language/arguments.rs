@@ -135,6 +135,9 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
             "arrays are infinite: `data([1, 2, 3], \"edge\")` makes one of a list, and repeats its ends";
         return Err(fault.help(help));
     }
+    if parameter.kind == Kind::Wavelet && matches!(value, Value::Record(_)) {
+        return Err(fault.help("integer stages are needed: `wavelet(bank, 1)` finds those of a filter bank or a factoring, with a bit shift of 1"));
+    }
     let signature = builtin.signature();
     let mut help = format!("it is {signature}{}", example_of(builtin).unwrap_or_default());
     if let Some(other) = neighbour(builtin, parameter, value) {

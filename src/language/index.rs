@@ -4,10 +4,12 @@ use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
 use smallvec::SmallVec;
 
+use crate::algebra::Number;
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
 use crate::diagnostics::suggest;
 use crate::display::shortened;
+use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Map, Sample, Value, limits};
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
@@ -52,8 +54,15 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<V
         }
         Value::Map(map) => in_map(map, indices),
         Value::Record(record) if record.items().is_some() => {
-            record.items().map_or(Ok(Value::None), |map| in_map(map, indices))
+            let Some(map) = record.items() else { return Ok(Value::None) };
+            in_map(map, indices).map_err(|fault| match map.entries().is_empty() {
+                // Of all records only transforms can be without rows.
+                true => fault.help("there are no keys, as the depth is 0: give a depth of 1 or more"),
+                false => fault,
+            })
         }
+        Value::Laurent(polynomial) => entries(polynomial, single(indices)?),
+        Value::Matrix(matrix) => in_matrix(matrix, indices),
         Value::List(_) | Value::Tuple(_) | Value::Range(_) if matches!(indices, [Index::Whole]) => {
             Ok(base.clone())
         }
@@ -75,7 +84,7 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<V
         }
         other => Err(Fault::kind("something with items", other.kind())
             .argument(0)
-            .help("lists, tuples, maps, ranges and arrays can be indexed")),
+            .help("lists, tuples, maps, ranges, arrays, polynomials and matrices can be indexed")),
     }
 }
 
@@ -147,6 +156,7 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
         let fault = Fault::new("index::out_of_range", format!("there is no key {shown}"));
         fault.argument(1).label("no such key").help(match suggest(&shown, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean {near}?"),
+            None if known.is_empty() => "the map is empty".to_string(),
             None => format!("the keys are {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
         })
     })
@@ -190,6 +200,44 @@ fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
             Ok(Picked::Many(picked.collect::<Result<_, _>>()?))
         }
         index => item(index).map(Picked::One),
+    }
+}
+
+/// The entry at n, which multiplies z^-n, or those of a range; 0 where there is none.
+fn entries(polynomial: &Laurent, index: &Value) -> Result<Value, Fault> {
+    let entry = |index: &Value| {
+        let n = to_index(index).map_err(|fault| fault.argument(1))?;
+        Ok(Value::Number(i64::try_from(n).map_or(Number::ZERO, |n| polynomial.entry(n))))
+    };
+    match index {
+        Value::Range(_) => {
+            let picked = iterate(index).map_err(|fault| fault.argument(1))?.map(|n| entry(&n));
+            Ok(Value::list(picked.collect::<Result<_, Fault>>()?)?)
+        }
+        index => entry(index),
+    }
+}
+
+/// An entry by its row and column, or a row.
+fn in_matrix(matrix: &LaurentMatrix, indices: &[Index]) -> Result<Value, Fault> {
+    let place = |at: usize| {
+        let index = at_a_place(&indices[at], at)?;
+        let n = to_index(index).map_err(|fault| fault.argument(at + 1))?;
+        from_end(n, 2).ok_or_else(|| {
+            Fault::new("index::out_of_range", format!("a matrix has no {} {n}", ["row", "column"][at]))
+                .argument(at + 1)
+                .label("out of range")
+                .help("rows and columns are 0 and 1")
+        })
+    };
+    let value = |entry: &Laurent| Value::from(entry.clone());
+    match indices {
+        [_] => Ok(Value::list(matrix.rows[place(0)?].iter().map(value).collect())?),
+        [_, _] => Ok(value(&matrix.rows[place(0)?][place(1)?])),
+        _ => Err(Fault::new("index::length", format!("{} indices where two are taken", indices.len()))
+            .argument(3)
+            .label("one too many")
+            .help("write a row and a column, as in `m[0, 1]`")),
     }
 }
 

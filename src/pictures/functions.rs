@@ -13,7 +13,7 @@ const FIRST: [u32; 2] = [1, 3];
 const STAIRS: u32 = 5;
 
 /// The scaling function and the wavelet of a bank with their first iterations, of one side or of both. Where the
-/// cascade of one side converges to no function, the other side is drawn alone.
+/// cascade of one side converges to no function, the other side is drawn alone, and the title says so.
 ///
 /// # Errors
 /// As [`cascade`], where no side has functions.
@@ -25,33 +25,34 @@ pub fn bank_functions(
 ) -> Result<Plot, PictureError> {
     let all = [Direction::Synthesis, Direction::Analysis];
     let sides = all.iter().filter(|direction| side.is_none_or(|side| side == **direction));
-    let mut plot = Plot::new(title).columns(2);
-    let mut failed: Option<FilterError> = None;
+    let mut panels = Vec::new();
+    let mut failed: Option<(FilterError, &str)> = None;
     for direction in sides {
-        let found = match cascade(bank, *direction, iterations) {
-            Ok(found) => found,
-            Err(error) => {
-                failed.get_or_insert(error);
-                continue;
-            }
-        };
         let name = match direction {
             Direction::Synthesis => "synthesis",
             Direction::Analysis => "analysis",
+        };
+        let found = match cascade(bank, *direction, iterations) {
+            Ok(found) => found,
+            Err(error) => {
+                failed.get_or_insert((error, name));
+                continue;
+            }
         };
         // Of analysis the functions are those of the reflected filters.
         let middle = match direction {
             Direction::Synthesis => mean(&bank.g0),
             Direction::Analysis => -mean(&bank.h0),
         };
-        plot = plot
-            .panel(panel(&found.scaling, middle).title(format!("{name}, scaling function")))
-            .panel(panel(&found.wavelet, middle).title(format!("{name}, wavelet")));
+        panels.push(panel(&found.scaling, middle).title(format!("{name}, scaling function")));
+        panels.push(panel(&found.wavelet, middle).title(format!("{name}, wavelet")));
     }
-    match failed {
-        Some(error) if plot.panels().is_empty() => Err(error.into()),
-        _ => Ok(plot),
-    }
+    let title = match failed {
+        Some((error, _)) if panels.is_empty() => return Err(error.into()),
+        Some((_, name)) => format!("{title} ({name} has none)"),
+        None => title.to_string(),
+    };
+    Ok(Plot::new(title).with_panels(panels).columns(2))
 }
 
 /// The scaling function of a low-pass filter with its first iterations.

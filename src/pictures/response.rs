@@ -2,7 +2,9 @@
 
 use num_complex::Complex64;
 
-use crate::filters::{Direction, FilterBank, FilterError, Laurent, decibels, frequencies, response};
+use crate::filters::{
+    Direction, FilterBank, FilterError, Laurent, check_range, decibels, frequencies, response,
+};
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
@@ -30,6 +32,7 @@ pub fn filter_response(title: &str, filter: &Laurent) -> Result<Plot, PictureErr
     if filter.is_zero() {
         return Err(FilterError::Zero.into());
     }
+    check_range(filter)?;
     Ok(Plot::new(title).panel(panel([("response", of(filter))])))
 }
 
@@ -75,6 +78,7 @@ fn several<'a>(filters: impl Iterator<Item = (&'a str, &'a Laurent)> + Clone) ->
     if filters.clone().any(|(_, filter)| filter.is_zero()) {
         return Err(FilterError::Zero.into());
     }
+    filters.clone().try_for_each(|(_, filter)| check_range(filter))?;
     Ok(panel(filters.map(|(name, filter)| (name, of(filter)))))
 }
 
@@ -88,6 +92,7 @@ pub fn bank_response(title: &str, bank: &FilterBank, side: Option<Direction>) ->
     if [h0, h1, g0, g1].iter().any(|filter| filter.is_zero()) {
         return Err(FilterError::Zero.into());
     }
+    [h0, h1, g0, g1].into_iter().try_for_each(check_range)?;
     let analysis = || panel([("h0, low-pass", of(h0)), ("h1, high-pass", of(h1))]).title("analysis");
     let synthesis = || panel([("g0, low-pass", of(g0)), ("g1, high-pass", of(g1))]).title("synthesis");
     match side {

@@ -209,7 +209,7 @@ mod tests {
         let calls = [
             ("bounds", "bounds(symbols(1, \"L\")[0], {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
             ("witness", "witness(symbol(\"a\"), {symbol(\"a\"): (0, 1)}, rounding=CHOICE)"),
-            ("bit_widths", "bit_widths(haar_no_shift, 0, rounding=CHOICE)"),
+            ("bit_widths", "bit_widths(haar_no_shift, 1, rounding=CHOICE)"),
             ("data", "data([1, 2], CHOICE)"),
             ("picture", "picture([[1, 2]], CHOICE)"),
             ("stage", "stage(CHOICE, [1])"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::algebra::Rounding;
 use crate::arrays::{ArrayError, Interrupt};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, Sources};
 use crate::vc2::{
     AnalysisFileError, MOST_LEVELS, StaticAnalysis, Structure, published_configurations, wavelet_of_index,
     write_analysis,
@@ -75,6 +75,11 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
         request.dwt_depth,
         request.dwt_depth_ho,
     )?;
+    if structure.levels() == 0 {
+        let message = "a transform of depth 0 has no levels, so the file tells of no values";
+        let note = Problem::warning("value::range", message).help("-d 1 gives it a level");
+        output.problem(&note, &Sources::default());
+    }
     match &request.output {
         Some(path) => write_streamed(path, |out| produce(&structure, rounding, &stop, out)),
         None => {

@@ -23,8 +23,8 @@ pub enum NoFormula {
     TooLong,
 }
 
-/// A value as a formula: numbers, expressions, polynomials, matrices, stages, wavelets, ranges, and lists,
-/// tuples and records of such.
+/// A value as a formula: numbers, expressions, polynomials, matrices, stages, wavelets, ranges, lists,
+/// tuples and records of such, and maps of numbers as tables.
 ///
 /// # Errors
 /// [`NoFormula`]
@@ -65,7 +65,7 @@ impl Builder {
         Ok(())
     }
 
-    fn value(&mut self, value: &Value) -> Result<Formula, NoFormula> {
+    pub(super) fn value(&mut self, value: &Value) -> Result<Formula, NoFormula> {
         self.take(1)?;
         match value {
             Value::Bool(b) => Ok(Formula::Word(b.to_string())),
@@ -80,6 +80,7 @@ impl Builder {
             Value::List(items) => Ok(Formula::fenced(Fence::Square, self.items(items)?)),
             Value::Tuple(items) => Ok(Formula::fenced(Fence::Round, self.items(items)?)),
             Value::Record(record) => self.record(record),
+            Value::Map(map) => self.table(map),
             other => Err(NoFormula::Kind(other.kind())),
         }
     }
@@ -198,8 +199,21 @@ impl Builder {
         if let Some(step) = self.lifting_step(record)? {
             return Ok(Formula::row(step.into()));
         }
+        if let Some(zero) = self.zero(record)? {
+            return Ok(zero);
+        }
+        // Results that are shown as tables; factorings, which have rows too, have lines.
+        if let Some(rows) = record.items()
+            && !record.fields().contains_key("factorings")
+        {
+            return self.table(rows);
+        }
+        let factoring = record.fields().contains_key("steps");
         let mut lines = Vec::new();
         for (name, value) in record.fields() {
+            if factoring && says_nothing(name, value) {
+                continue;
+            }
             self.take(name.len())?;
             match value {
                 Value::List(items) if &**name == "steps" => {
@@ -233,6 +247,16 @@ impl Builder {
         let change = Formula::Row(vec![filter, band(other)]);
         let right = Formula::sum([(false, band(target)), (false, change)]);
         Ok(Some([band(target), Formula::row(vec![Formula::Sign(Sign::Becomes), right])]))
+    }
+}
+
+/// Fields of a factoring that its steps do not need: that it scales by 1, or delays by 0.
+fn says_nothing(name: &str, value: &Value) -> bool {
+    match (name, value) {
+        ("symmetric", _) => true,
+        ("scale", Value::Number(number)) => number.is_one(),
+        ("delay", Value::Number(number)) => number.is_zero(),
+        _ => false,
     }
 }
 

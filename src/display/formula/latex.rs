@@ -54,6 +54,15 @@ fn write(out: &mut String, formula: &Formula) {
             let rows = rows.iter().map(|row| row.iter().map(Formula::latex).collect::<Vec<_>>().join(" & "));
             environment(out, "pmatrix", rows);
         }
+        Formula::Table { head, rows } => {
+            let columns = vec!["r"; rows.first().map_or(0, Vec::len)].concat();
+            let rows = rows.iter().map(|row| row.iter().map(Formula::latex).collect::<Vec<_>>().join(" & "));
+            let mut rows: Vec<String> = rows.collect();
+            if *head && rows.len() > 1 {
+                rows[1].insert_str(0, "\\hline ");
+            }
+            out.push_str(&format!("\\begin{{array}}{{{columns}}} {} \\end{{array}}", rows.join(" \\\\ ")));
+        }
         Formula::Lines(lines) => {
             let lines = lines.iter().map(|[left, right]| format!("{} &{}", left.latex(), right.latex()));
             environment(out, "aligned", lines);

@@ -40,6 +40,9 @@ fn write(out: &mut String, formula: &Formula) {
         Formula::Matrix(rows) => fenced(out, "(", ")", |out| {
             table(out, rows.iter().map(|row| row.iter().map(|entry| ("center", entry)).collect()));
         }),
+        Formula::Table { rows, .. } => {
+            table(out, rows.iter().map(|row| row.iter().map(|cell| ("right", cell)).collect()));
+        }
         Formula::Lines(lines) => {
             table(out, lines.iter().map(|[left, right]| vec![("right", left), ("left", right)]));
         }

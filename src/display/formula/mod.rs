@@ -4,6 +4,7 @@ mod build;
 mod latex;
 mod mathml;
 mod stages;
+mod tables;
 
 pub use build::{NoFormula, formula, is_mathematical};
 
@@ -30,6 +31,13 @@ pub enum Formula {
     Fence(Fence, Box<Formula>),
     /// Rows of entries between round brackets.
     Matrix(Vec<Vec<Formula>>),
+    /// Rows of cells without brackets, each to the right; a line stands below the first row where that is a head.
+    Table {
+        /// Whether the first row names the columns.
+        head: bool,
+        /// All of the same length.
+        rows: Vec<Vec<Formula>>,
+    },
     /// Lines of two parts, which meet at one place.
     Lines(Vec<[Formula; 2]>),
 }

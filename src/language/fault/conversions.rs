@@ -88,6 +88,19 @@ fn is_nearly_single(found: &Laurent) -> bool {
     sizes.iter().filter(|size| **size > little).count() == 1
 }
 
+/// `h * 2`, or `h / 2` for the factor 1/2.
+fn times(name: &str, factor: &Number) -> String {
+    match Number::ONE.divided_by(factor) {
+        _ if factor.is_integer() => format!("{name} * {factor}"),
+        Some(over) if over.is_integer() => format!("{name} / {over}"),
+        _ => format!("{name} * ({factor})"),
+    }
+}
+
+fn over(name: &str, factor: &Number) -> String {
+    Number::ONE.divided_by(factor).map_or_else(|| name.to_string(), |over| times(name, &over))
+}
+
 impl From<FilterError> for Fault {
     fn from(error: FilterError) -> Fault {
         let (code, help) = match &error {
@@ -115,17 +128,23 @@ impl From<FilterError> for Fault {
                 "filter::not_reconstructing",
                 "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
             ),
-            FilterError::CommonFactor { .. } => {
-                ("filter::not_reconstructing", "divide g by what its even and odd entries have in common")
-            }
+            FilterError::CommonFactor { filter: "h", .. } => (
+                "filter::not_reconstructing",
+                "take another h, whose even and odd entries have nothing in common",
+            ),
+            FilterError::CommonFactor { .. } => (
+                "filter::not_reconstructing",
+                "take another g, whose even and odd entries have nothing in common",
+            ),
             FilterError::TooManyTaps => ("limit::length", "factor a shorter filter"),
             FilterError::NoFactoring { .. } => {
                 ("filter::not_reconstructing", "give another tolerance, near to the rounding of the taps")
             }
-            FilterError::Scales { .. } => (
-                "filter::not_integer",
-                "divide g by that factor and multiply h by it: then the factoring has a scale of 1",
-            ),
+            FilterError::Scales { scale } => {
+                let call = format!("wavelet(lifting({}, {}))", times("h", scale), over("g", scale));
+                return Fault::new("filter::not_integer", error.to_string())
+                    .help(format!("scale the filters, those of a bank f are f.h0 and f.g0: `{call}`"));
+            }
             FilterError::Delays { .. } => {
                 ("filter::not_integer", "delay h and g so that both are centred at n = 0")
             }
@@ -145,7 +164,10 @@ impl From<FilterError> for Fault {
                 "filter::no_zero",
                 "`zeros(f)` shows the zeros of a filter; where its taps are rounded, give a tolerance, as in `tolerance=1/1000`",
             ),
-            FilterError::Range => ("limit::bits", "sizes may differ by up to 300 bits"),
+            FilterError::Range => (
+                "limit::bits",
+                "sizes may differ by up to 300 bits, and lie between about 1e-150 and 1e150: scale the filter",
+            ),
             FilterError::NoDc => {
                 ("filter::no_zero", "give the low-pass filter of a bank, such as `fir(w).g0`")
             }
@@ -164,7 +186,7 @@ impl From<NoFormula> for Fault {
             NoFormula::Kind("an array") => "take an element, as in `latex(a[0])`",
             NoFormula::Kind("a plot") => "display a plot, or save it: `save(p, \"p.svg\")`",
             NoFormula::Kind(_) => {
-                "numbers, expressions, ranges, polynomials, matrices, stages, wavelets, and lists of them have formulas"
+                "numbers, expressions, ranges, polynomials, matrices, stages, wavelets, lists of them, and maps to numbers have formulas"
             }
         };
         Fault::new("value::kind", error.to_string()).label("has no formula").help(help)

@@ -12,7 +12,7 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::properties::tolerance;
 use super::transforms::{DEPTH, DEPTH_HO, W_HO};
-use super::zdomain::{record, shown_record, table_record};
+use super::zdomain::{bank, record, shown_record, table_record};
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -33,17 +33,18 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "compare",
         parameters: &[
-            required("wavelets", Kind::Any).means("A list of wavelets, or a map from names to them"),
+            required("wavelets", Kind::Any)
+                .means("A list of wavelets and filter banks, or a map from names to them"),
             optional("tolerance", Kind::Number, "1/1000"),
         ],
-        summary: "Wavelets side by side: taps, gains, norms, moments, smoothness, shift. A list of them, or a map from names to wavelets. Where moments are not exactly 0 the tolerance counts.",
+        summary: "Wavelets or filter banks side by side: taps, gains, norms, moments, smoothness, shift. A list of them, or a map from names to them. Where moments are not exactly 0 the tolerance counts.",
         example: "compare([le_gall_5_3, deslauriers_dubuc_9_7])",
         run: compare,
     },
     Builtin {
         name: "lint",
-        parameters: &[required("w", Kind::Wavelet)],
-        summary: "What is odd about the taps of a wavelet: asymmetry, leaks at DC and Nyquist, sums that are no power of two, the cost of rounding. Nothing where all is well.",
+        parameters: &[required("w", Kind::Any)],
+        summary: "What is odd about the taps of a wavelet: asymmetry, leaks at DC and Nyquist, sums that are no power of two, the cost of rounding. Of a filter bank, what can be told of its filters. Nothing where all is well.",
         example: "lint(fidelity)\nlint(le_gall_5_3).findings == []",
         run: lint,
     },
@@ -52,9 +53,8 @@ pub const TABLE: &[Builtin] = &[
 fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let structure = super::transforms::structure(arguments)?;
     if structure.levels() == 0 {
-        return Err(Fault::new("value::range", "a transform of depth 0 has one band and nothing to weigh")
+        return Err(super::transforms::no_levels("and nothing to weigh")
             .argument(1)
-            .label("no level")
             .help("give a depth of 1 or more, or a depth_ho for levels that are horizontal only"));
     }
     let norms = match &**arguments.text(4)? {
@@ -162,11 +162,14 @@ fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     let mut all = Vec::new();
     for (name, item) in items {
         evaluator.space().interrupt().check()?;
-        let Value::Wavelet(wavelet) = item else {
-            return Err(not_wavelets(&format!("holds {}", item.kind())).argument(0));
+        let found = match item {
+            Value::Wavelet(wavelet) => filters::properties(wavelet, &tolerance),
+            item => match bank(item) {
+                Ok(bank) => filters::properties_of_bank(&bank, &tolerance),
+                Err(_) => return Err(not_wavelets(&format!("holds {}", item.kind())).argument(0)),
+            },
         };
-        let found =
-            filters::properties(wavelet, &tolerance).map_err(|error| Fault::from(error).argument(0))?;
+        let found = found.map_err(|error| Fault::from(error).argument(0))?;
         all.push(Properties { name: name.or(found.name.clone()), ..found });
     }
     let records = all.iter().map(properties_record).collect::<Result<_, _>>()?;
@@ -191,7 +194,7 @@ fn to_compare(value: &Value) -> Result<Vec<(Option<String>, &Value)>, Fault> {
 }
 
 fn not_wavelets(label: &str) -> Fault {
-    Fault::new("value::kind", "wavelets are compared, in a list or in a map by their names")
+    Fault::new("value::kind", "wavelets and filter banks are compared, in a list or in a map by their names")
         .label(label)
         .help("give a list such as `[le_gall_5_3, fidelity]`, or a map such as `{\"mine\": w}`")
 }
@@ -207,8 +210,8 @@ fn properties_record(found: &Properties) -> Result<Value, Fault> {
     let exact = |n: &Number| Value::Number(n.clone());
     record([
         ("name", found.name.as_deref().map_or(Value::None, Value::from)),
-        ("stages", number(found.stages)),
-        ("shift", Value::Number(found.shift.into())),
+        ("stages", found.stages.map_or(Value::None, number)),
+        ("shift", found.shift.map_or(Value::None, |shift| Value::Number(shift.into()))),
         ("taps", pair(number(found.taps[0]), number(found.taps[1]))?),
         ("dc", pair(exact(&h0.dc), exact(&g0.dc))?),
         ("l1", pair(exact(&h0.l1), exact(&h1.l1))?),
@@ -219,7 +222,11 @@ fn properties_record(found: &Properties) -> Result<Value, Fault> {
 }
 
 fn lint(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let findings = filters::lint(arguments.wavelet(0)?).map_err(|error| Fault::from(error).argument(0))?;
+    let findings = match arguments.value(0) {
+        Value::Wavelet(wavelet) => filters::lint(wavelet),
+        value => filters::lint_bank(&bank(value).map_err(|fault| fault.argument(0))?),
+    };
+    let findings = findings.map_err(|error| Fault::from(error).argument(0))?;
     let mut lines = Vec::new();
     let mut records = Vec::new();
     for finding in findings {

@@ -65,7 +65,10 @@ fn push_step(text: &mut String, evaluator: &Evaluator, number: usize, step: &Ste
     if step.rounds {
         line("rounding", &rounding(step));
     }
-    line("gives", &shortened(&step.element));
+    match &step.element {
+        Some(element) => line("gives", &shortened(element)),
+        None => line("gives", "an expression of very many terms"),
+    }
 }
 
 fn rounding(step: &Step) -> String {
@@ -83,10 +86,28 @@ fn rounding(step: &Step) -> String {
 }
 
 fn shortened(element: &Element) -> String {
-    let text = element.to_string();
-    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text };
+    let mut start = Start { text: String::new(), left: LONGEST };
+    if write!(start, "{element}").is_ok() {
+        return start.text;
+    }
     match element {
-        Element::Linear(linear) => format!("{}... ({} terms)", &text[..end], linear.terms().len()),
-        _ => format!("{}...", &text[..end]),
+        Element::Linear(linear) => format!("{}... ({} terms)", start.text, linear.terms().len()),
+        _ => format!("{}...", start.text),
+    }
+}
+
+/// Takes so many characters and then fails, so that the rest of a long text is never written.
+struct Start {
+    text: String,
+    left: usize,
+}
+
+impl Write for Start {
+    fn write_str(&mut self, s: &str) -> std::fmt::Result {
+        for c in s.chars() {
+            self.left = self.left.checked_sub(1).ok_or(std::fmt::Error)?;
+            self.text.push(c);
+        }
+        Ok(())
     }
 }

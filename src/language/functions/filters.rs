@@ -10,7 +10,8 @@ use crate::vc2::Wavelet;
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
-use super::lifting::to_lifting;
+use super::lifting::{factored, to_lifting};
+use super::zdomain::bank;
 
 /// The types of stages.
 const TYPES: [&str; 4] = {
@@ -36,11 +37,11 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "wavelet",
         parameters: &[
-            required("stages", Kind::Any).means("A list of stages, or what `lifting` gives"),
+            required("stages", Kind::Any).means("A list of stages, what `lifting` gives, or a filter bank"),
             optional("shift", Kind::Integer, "0")
                 .means("The bits by which synthesis shifts right after each level"),
         ],
-        summary: "A wavelet: the stages of synthesis in order, or a factoring by `lifting`; and the bit shift of a level.",
+        summary: "A wavelet: the stages of synthesis in order, a factoring by `lifting`, or a filter bank that is factored so; and the bit shift of a level.",
         example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
         run: wavelet,
     },
@@ -88,14 +89,25 @@ fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     Ok(Value::Stage(Arc::new(stage.map_err(|error| Fault::from(error).argument(1).label("no taps"))?)))
 }
 
-fn wavelet(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;
     let items = match arguments.value(0) {
         Value::List(items) | Value::Tuple(items) => items,
         Value::Record(record) => {
-            let Some(lifting) = to_lifting(record) else { return Err(no_stages("a record").argument(0)) };
+            let lifting = match to_lifting(record) {
+                Some(lifting) => lifting,
+                None => match bank(arguments.value(0)) {
+                    Ok(bank) => factored(&bank, evaluator).map_err(|error| Fault::from(error).argument(0))?,
+                    Err(_) => return Err(no_stages("a record").argument(0)),
+                },
+            };
             let wavelet = lifting.wavelet(shift).map_err(|error| Fault::from(error).argument(0))?;
             return Ok(Value::Wavelet(Arc::new(wavelet)));
+        }
+        Value::Matrix(_) => {
+            let bank = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+            let wavelet = factored(&bank, evaluator).and_then(|lifting| lifting.wavelet(shift));
+            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
         }
         other => return Err(no_stages(other.kind()).argument(0)),
     };

@@ -10,7 +10,7 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "latex",
         parameters: &[required("x", Kind::Any)],
-        summary: "A number, expression, range, polynomial, matrix, stage or wavelet, or a list of them, as a formula in LaTeX.",
+        summary: "A number, expression, range, polynomial, matrix, stage or wavelet, or a list of them, as a formula in LaTeX; a map of numbers, such as `quantisation_matrix` gives, as a table.",
         example: "latex(laurent([-1, 2, 6, 2, -1], low=-2) / 8)\nlatex(le_gall_5_3.stages[1])",
         run: |_, arguments| typeset(arguments, Notation::Latex),
     },

@@ -42,8 +42,9 @@ pub const TABLE: &[Builtin] = &[
         parameters: &[
             required("synthesis", Kind::Any).means("A wavelet or a filter bank"),
             optional("analysis", Kind::Any, "none").means("Another one"),
+            optional("tolerance", Kind::Number, "0"),
         ],
-        summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail; the analysis may be that of another wavelet or bank.",
+        summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail and by how much at most; the analysis may be that of another wavelet or bank. Deviations up to a tolerance count as none, for rounded taps.",
         example: "reconstruction(le_gall_5_3)",
         run: reconstruction,
     },
@@ -106,6 +107,13 @@ fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
         text += &format!("\n(with g one sample earlier, at low={low}, {steps} steps are enough)");
     }
     lifting_record(&found, &text)
+}
+
+/// The factoring of a bank that `lifting` gives.
+pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
+    let matrix = filters::complete(&bank.h0, &bank.g0, &Number::ZERO)?;
+    let stopped = || evaluator.space().interrupt().is_set();
+    best(&matrix, &Number::ZERO, &stopped)?.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
 /// The symmetric factoring, or the first; a search without a result is an error.
@@ -208,7 +216,7 @@ fn reconstruction(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
         let analysis = bank(value).map_err(|fault| fault.argument(1))?;
         (joined.h0, joined.h1) = (analysis.h0, analysis.h1);
     }
-    let result = Reconstruction::of(&joined)?;
+    let result = Reconstruction::within(&joined, tolerance(arguments, 2)?)?;
     let failures = result.failures.iter().map(|failure| Value::from(failure.to_string().as_str()));
     let fields = [
         ("perfect", Value::Bool(result.is_perfect())),
@@ -216,22 +224,45 @@ fn reconstruction(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
         ("alias", result.alias.clone().into()),
         ("failures", Value::list(failures.collect())?),
         ("product", result.product.clone().into()),
+        ("largest_deviation", result.largest_deviation().to_f64().into()),
     ];
     shown_record(fields, &reconstruction_text(&result))
 }
 
+/// Deviations of this size are those of rounded taps.
+const ROUNDED: f64 = 1e-6;
+
 fn reconstruction_text(result: &Reconstruction) -> String {
+    let deviation = result.largest_deviation();
+    let size = if deviation.is_zero() { String::new() } else { format!("\n{}", result.deviation_text()) };
     if result.is_perfect() {
-        return "perfect reconstruction: synthesis * analysis is the identity".to_string();
+        return match deviation.is_zero() {
+            true => "perfect reconstruction: synthesis * analysis is the identity".to_string(),
+            false => format!("perfect reconstruction within the tolerance{size}"),
+        };
     }
     if let Some((delay, gain)) = result.delay_and_gain() {
-        let gain = if gain.is_one() { String::new() } else { format!(" and times {gain}") };
+        let gain =
+            if gain.is_one() { String::new() } else { format!(" and times {}", filters::brief(&gain)) };
         let samples = if delay == 1 { "sample" } else { "samples" };
-        return format!("perfect reconstruction, {delay} {samples} later{gain}");
+        return format!("perfect reconstruction, {delay} {samples} later{gain}{size}");
+    }
+    if deviation.to_f64() < ROUNDED {
+        let power = deviation.to_f64().log10().ceil();
+        let late = match result.nearest() {
+            (0, _) => String::new(),
+            (delay, _) => format!(", {delay} samples later"),
+        };
+        return format!(
+            "no perfect reconstruction, but nearly{late}{size}\ntolerance=1e{power} lets that pass"
+        );
     }
     let count = result.failures.len();
-    let mut text =
-        format!("no perfect reconstruction\ndistortion: {}\nalias: {}", result.distortion, result.alias);
+    let mut text = format!(
+        "no perfect reconstruction{size}\ndistortion: {}\nalias: {}",
+        short_polynomial(&result.distortion),
+        short_polynomial(&result.alias)
+    );
     for failure in result.failures.iter().take(SHOWN_FAILURES) {
         text += &format!("\n{failure}");
     }
@@ -239,6 +270,21 @@ fn reconstruction_text(result: &Reconstruction) -> String {
         text += &format!("\nand {} more coefficients differ", count - SHOWN_FAILURES);
     }
     text
+}
+
+/// The longest polynomial that is written out among other lines.
+const LONGEST: usize = 150;
+
+/// A polynomial; of a long one its largest entry.
+fn short_polynomial(p: &Laurent) -> String {
+    let text = p.to_string();
+    let largest = p.terms().max_by(|a, b| a.1.abs().cmp(&b.1.abs()));
+    match largest {
+        Some((n, entry)) if text.len() > LONGEST => {
+            format!("{} entries, the largest {} at n = {n}", p.entries().len(), filters::brief(entry))
+        }
+        _ => text,
+    }
 }
 
 fn pairs(count: i64) -> String {

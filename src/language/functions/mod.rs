@@ -15,6 +15,7 @@ pub(super) mod lifting;
 mod ndarrays;
 mod pictures;
 mod properties;
+mod scaling;
 pub(super) mod signals;
 mod transforms;
 mod vc2;

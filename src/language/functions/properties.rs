@@ -5,12 +5,13 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use crate::algebra::{Number, Real};
-use crate::filters::{self, Direction, FilterBank, Laurent, MOST_ITERATIONS, MOST_MOMENTS};
+use crate::filters::{self, Direction, FilterBank, Laurent, MOST_MOMENTS};
 use crate::values::{Column, Map, Table, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::scaling;
 use super::zdomain::{bank, record, shown_record, table_record};
 
 /// What most functions here tell of.
@@ -79,7 +80,7 @@ pub const TABLE: &[Builtin] = &[
         ],
         summary: "The Sobolev exponent of the scaling function of a low-pass filter; of a wavelet, of both its scaling functions. A tolerance counts zeros at -1 of rounded taps.",
         example: "smoothness(le_gall_5_3)\nsmoothness(daubechies_9_7, tolerance=1/1000)",
-        run: smoothness,
+        run: scaling::smoothness,
     },
     Builtin {
         name: "response",
@@ -101,7 +102,7 @@ pub const TABLE: &[Builtin] = &[
         ],
         summary: "The scaling function and the wavelet of a wavelet, or the scaling function of a low-pass filter, by so many rounds of the cascade algorithm; .integers holds exact values.",
         example: "cascade(le_gall_5_3, 2).scaling",
-        run: cascade,
+        run: scaling::cascade,
     },
 ];
 
@@ -136,7 +137,7 @@ pub fn expected_filter(fault: Fault) -> Fault {
 }
 
 /// The Laurent polynomial that the first argument is, if it is one or a number.
-fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
+pub fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
     match arguments.value(0) {
         Value::Laurent(_) | Value::Number(_) => arguments.laurent(0).map(Some),
         _ => Ok(None),
@@ -144,7 +145,7 @@ fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
 }
 
 /// What the first argument stands for that is not a single filter.
-fn whole_bank(arguments: &Arguments) -> Result<FilterBank, Fault> {
+pub fn whole_bank(arguments: &Arguments) -> Result<FilterBank, Fault> {
     bank(arguments.value(0)).map_err(expected_filter)
 }
 
@@ -222,6 +223,9 @@ fn zeros(filter: &Laurent) -> Result<Value, Fault> {
 
 /// With the peak of the response where the filter is given.
 fn gains_record(gains: &filters::Gains, filter: Option<&Laurent>) -> Result<Value, Fault> {
+    if let Some(filter) = filter {
+        filters::check_range(filter)?;
+    }
     let exact = |number: &Number| Value::Number(number.clone());
     let mut fields = vec![
         ("dc", exact(&gains.dc)),
@@ -256,6 +260,9 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Some(value) => bank(value).map_err(|fault| fault.argument(2))?,
         None => down.clone(),
     };
+    for filter in [&down, &across].into_iter().flat_map(|bank| [&bank.h0, &bank.h1, &bank.g0, &bank.g1]) {
+        filters::check_range(filter).map_err(|error| Fault::from(error).argument(0))?;
+    }
     let levels = arguments.integer_within(1, 1, MOST_LEVELS)? as u32;
     let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
     let found = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
@@ -285,21 +292,6 @@ fn band_record(band: &filters::BandGains) -> Result<Value, Fault> {
         ("linf", gains.linf.clone().into()),
         ("product", band.product.into()),
     ])
-}
-
-fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let tolerance = tolerance(arguments, 1)?;
-    let exponent = |filter: &Laurent| match filters::smoothness(filter, &tolerance) {
-        Ok(smooth) => Ok(Value::from(smooth.exponent)),
-        Err(error) => Err(Fault::from(error).argument(0)),
-    };
-    match single(arguments)? {
-        Some(filter) => exponent(&filter),
-        None => {
-            let bank = whole_bank(arguments)?;
-            record([("scaling", exponent(&bank.g0)?), ("dual", exponent(&bank.h0)?)])
-        }
-    }
 }
 
 /// The most frequencies of one response.
@@ -336,6 +328,7 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault> {
+    filters::check_range(filter)?;
     let found = filters::response(filter, frequencies);
     let row = |(frequency, value): (&f64, &Complex64)| {
         let (decibels, phase) = (filters::decibels(*value), phase(*value));
@@ -358,56 +351,4 @@ fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault
 fn phase(value: Complex64) -> f64 {
     let angle = value.arg();
     if angle.abs() < 1e-12 { 0.0 } else { angle }
-}
-
-fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let iterations = arguments.integer_within(1, 1, MOST_ITERATIONS.into())? as u32;
-    let direction = side(arguments, 2)?;
-    let fault = |error: filters::FilterError| Fault::from(error).argument(0);
-    let (low, scaling, wavelet) = match single(arguments)? {
-        Some(filter) => {
-            let scaling = filters::scaling_iterates(&filter, iterations).map_err(fault)?;
-            ((*filter).clone(), scaling, Vec::new())
-        }
-        None => {
-            let bank = whole_bank(arguments)?;
-            let found = filters::cascade(&bank, direction, iterations).map_err(fault)?;
-            let low = match direction {
-                Direction::Synthesis => bank.g0,
-                Direction::Analysis => bank.h0.reflected(),
-            };
-            (low, found.scaling, found.wavelet)
-        }
-    };
-    let mut fields = Vec::new();
-    let mut text = Vec::new();
-    for (name, curve) in [("scaling", scaling.last()), ("wavelet", wavelet.last())] {
-        let Some(curve) = curve else { continue };
-        let [x, y] = curve_lists(curve)?;
-        let (first, last) = (place(curve, 0), place(curve, curve.values.len().saturating_sub(1)));
-        let count = curve.values.len();
-        text.push(format!("{name}: {count} values from {first} to {last}, 1/{} apart", 1u64 << iterations));
-        fields.extend([(format!("{name}_x"), x), (name.to_string(), y)]);
-    }
-    let integers = match filters::integer_values(&low).map_err(fault)? {
-        None => Value::None,
-        Some(values) => {
-            let pairs = values.into_iter().map(|(n, value)| (Value::Number(n.into()), Value::Number(value)));
-            Value::Map(Map::new(pairs.collect::<Vec<_>>())?)
-        }
-    };
-    text.push(format!("integers: {}", crate::display::shortened(&integers, 200)));
-    fields.push(("integers".to_string(), integers));
-    shown_record(fields, &text.join("\n"))
-}
-
-/// Where a value of a curve is.
-fn place(curve: &filters::Curve, at: usize) -> Number {
-    Number::from(curve.first + at as i64).shifted_right(curve.iterations)
-}
-
-fn curve_lists(curve: &filters::Curve) -> Result<[Value; 2], Fault> {
-    let places = (0..curve.values.len()).map(|at| Value::Number(place(curve, at)));
-    let values = curve.values.iter().map(|&value| Value::from(value));
-    Ok([Value::list(places.collect())?, Value::list(values.collect())?])
 }

@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 
 use crate::algebra::{Number, Real};
 use crate::arrays::{Array, ArrayError};
-use crate::filters::{self, BandName, Bands, Signal};
+use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
+use crate::vc2::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -87,14 +88,16 @@ pub const TABLE: &[Builtin] = &[
         name: "inverse_transform",
         parameters: &[
             required("t", Kind::Any).means("What `transform` gives"),
-            optional("bands", Kind::Map, "none").means("Arrays by (level, name)"),
+            optional("bands", Kind::Map, "none")
+                .means("Arrays by (level, name), in place of some or all of those of t"),
         ],
-        summary: "The signal that a transform's bands were made of; other bands of the same names may be given.",
+        summary: "The signal that a transform's bands were made of; other bands may be given in place of some or all.",
         example: "x = symbols(1, \"x\")\ninverse_transform(transform(fidelity, x, 3)) == x",
         run: |_, arguments| {
             let (mut bands, _) = transformed(arguments)?;
             if arguments.given(1).is_some() {
-                bands.bands = band_map(arguments.map(1)?).map_err(|fault| fault.argument(1))?;
+                // Bands that are not given stay those of the transform.
+                bands.bands.extend(band_map(arguments.map(1)?).map_err(|fault| fault.argument(1))?);
             }
             Ok(Value::Array(filters::inverse_transform(&bands)?))
         },
@@ -136,6 +139,9 @@ fn signal(
 fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (wavelet, signal) = (arguments.wavelet(0)?, arguments.array(1)?);
     let depth = arguments.integer_within(2, 0, MOST_DEPTH)? as u32;
+    if depth == 0 {
+        return Err(super::transforms::no_levels("and that is the signal itself").argument(2));
+    }
     if signal.ndim() > 2 {
         return Err(Fault::new(
             "array::ndim_mismatch",
@@ -146,6 +152,7 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         .help("lift along each dimension by `lift` and `subsample`"));
     }
     let Bands { bands, .. } = filters::transform(wavelet, signal, depth)?;
+    let text = bands_text(wavelet, signal.ndim(), depth, bands.keys());
     let map = bands.into_iter().map(|(name, array)| Ok((band_key(&name)?, Value::Array(array))));
     let fields = [
         ("wavelet", Value::Wavelet(wavelet.clone())),
@@ -154,7 +161,29 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         ("bands", Value::Map(Map::new(map.collect::<Result<Vec<_>, Fault>>()?)?)),
     ];
     let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value));
-    Ok(Value::Record(Arc::new(Record::new(fields)?.indexed_by("bands"))))
+    Ok(Value::Record(Arc::new(Record::new(fields)?.indexed_by("bands").shown_as(&text))))
+}
+
+/// A band a line: the distance of its samples in the signal, and where the first one lies.
+fn bands_text<'a>(
+    wavelet: &Wavelet,
+    ndim: usize,
+    depth: u32,
+    bands: impl Iterator<Item = &'a BandName>,
+) -> String {
+    let rows = bands.map(|(level, name)| {
+        let step = 1u64 << level;
+        // High bands stand for the odd samples.
+        let letters = name.chars().take(ndim);
+        let centre: Vec<String> =
+            letters.map(|letter| if letter == 'H' { step / 2 } else { 0 }.to_string()).collect();
+        let steps = vec![step.to_string(); ndim];
+        [level.to_string(), name.to_string(), steps.join(", "), centre.join(", ")]
+    });
+    let plural = if depth == 1 { "" } else { "s" };
+    let of = wavelet.name().unwrap_or("wavelet");
+    let table = table(["level", "band", "step", "centre of sample 0"], rows);
+    format!("{of}, {depth} level{plural}\n{table}")
 }
 
 fn band_key((level, name): &BandName) -> Result<Value, Fault> {
@@ -213,7 +242,7 @@ pub fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i
 
 fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (bands, signal) = transformed(arguments)?;
-    let energies = filters::energy(&bands, &ranges(arguments, 1, signal.ndim())?)?;
+    let energies = filters::energy(&bands, &ranges(arguments, 1, signal.ndim())?).map_err(of_numbers)?;
     let total = energies.values().fold(Number::ZERO, |sum, energy| &sum + energy);
     let share = |energy: &Number| energy.divided_by(&total).unwrap_or(Number::ZERO);
     let rows = energies.iter().map(|((level, name), energy)| {
@@ -229,6 +258,19 @@ fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     by_band([("total", Value::Number(total))], entries, table)
 }
 
+/// The transform of symbols has no energy yet.
+fn of_numbers(error: ArrayError) -> Fault {
+    match error {
+        ArrayError::NotData(_) => {
+            Fault::new("value::range", "the transform is one of symbols, and this is told of numbers")
+                .argument(0)
+                .label("of symbols")
+                .help("transform numbers: a signal such as `sine(16)`, or `data([3, 1, 4], \"edge\")`")
+        }
+        error => error.into(),
+    }
+}
+
 fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (bands, signal) = transformed(arguments)?;
     if signal.ndim() != 1 {
@@ -238,7 +280,10 @@ fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
             .help("transform a row of the picture: `subsample` and `generate` make one"));
     }
     let range = ranges(arguments, 1, 1)?.remove(0);
-    let noise = filters::rounding_noise(&bands, &signal, range)?;
+    let noise = filters::rounding_noise(&bands, &signal, range).map_err(|error| match error {
+        NoiseError::Array(error) => of_numbers(*error),
+        error => error.into(),
+    })?;
     let (mut rows, mut entries) = (Vec::new(), Vec::new());
     for (name, errors) in &noise {
         let count = Number::from(errors.len().max(1));

@@ -88,6 +88,13 @@ pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
     })
 }
 
+/// What needs a level has none.
+pub fn no_levels(why: &str) -> Fault {
+    Fault::new("value::range", format!("a transform of depth 0 has one band, {why}"))
+        .label("no level")
+        .help("give a depth of 1 or more")
+}
+
 fn analysis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let structure = structure(arguments)?;
     let input = match arguments.given(4) {

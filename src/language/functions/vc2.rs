@@ -98,6 +98,10 @@ fn quantiser(arguments: &Arguments, function: fn(&BigInt, u32) -> BigInt) -> Res
 
 fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let structure = super::transforms::structure(arguments)?;
+    if structure.levels() == 0 {
+        return Err(super::transforms::no_levels("and no value that is computed")
+            .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
+    }
     let bits = arguments.integer_within(4, 1, 32)? as u32;
     let rounding = super::expressions::rounding(arguments, 6)?;
     let interrupt = evaluator.space().interrupt().clone();

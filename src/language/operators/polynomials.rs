@@ -34,6 +34,10 @@ pub fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value,
         (Value::Number(_) | Value::Laurent(_), Value::Matrix(m)) if op == BinaryOp::Multiply => {
             scaled(m, &*polynomial(left)?)
         }
+        (Value::Matrix(m), Value::Number(_) | Value::Laurent(_)) if op == BinaryOp::Divide => {
+            divided(m, &*polynomial(right)?)
+        }
+        (Value::Matrix(m), Value::Number(n)) if op == BinaryOp::Power => Some(matrix_power(m, n)),
         (Value::Laurent(a), Value::Number(n)) if op == BinaryOp::Power => Some(power(a, n)),
         (Value::Laurent(_), Value::Laurent(_) | Value::Number(_)) | (Value::Number(_), Value::Laurent(_)) => {
             polynomials(op, &*polynomial(left)?, &*polynomial(right)?)
@@ -56,13 +60,17 @@ fn polynomials(op: BinaryOp, a: &Laurent, b: &Laurent) -> Option<Result<Value, F
     Some(result.map(Value::from).map_err(Fault::from))
 }
 
-fn power(base: &Laurent, exponent: &Number) -> Result<Value, Fault> {
-    let Some(exponent) = exponent.to_i64().filter(|e| e.abs() <= MOST_FACTORS) else {
-        return Err(Fault::new("value::range", "the exponent of a polynomial is a small whole number")
+fn small(exponent: &Number) -> Result<i64, Fault> {
+    exponent.to_i64().filter(|e| e.abs() <= MOST_FACTORS).ok_or_else(|| {
+        Fault::new("value::range", "the exponent of a polynomial or a matrix is a small whole number")
             .argument(1)
             .label("not a small whole number")
-            .help("write a whole number, as in `p ** 2`"));
-    };
+            .help("write a whole number, as in `p ** 2`")
+    })
+}
+
+fn power(base: &Laurent, exponent: &Number) -> Result<Value, Fault> {
+    let exponent = small(exponent)?;
     if exponent >= 0 {
         return Ok(base.power(exponent as u32)?.into());
     }
@@ -87,6 +95,31 @@ fn matrices(op: BinaryOp, a: &LaurentMatrix, b: &LaurentMatrix) -> Option<Result
         _ => return None,
     };
     Some(result.map(Value::from).map_err(Fault::from))
+}
+
+/// To a whole power; a negative one is that of the inverse.
+fn matrix_power(base: &LaurentMatrix, exponent: &Number) -> Result<Value, Fault> {
+    let exponent = small(exponent)?;
+    let mut square = if exponent < 0 { base.inverse()? } else { base.clone() };
+    let (mut result, mut left) = (LaurentMatrix::identity(), exponent.unsigned_abs());
+    while left > 0 {
+        if left % 2 == 1 {
+            result = result.times(&square)?;
+        }
+        left /= 2;
+        if left > 0 {
+            square = square.times(&square)?;
+        }
+    }
+    Ok(result.into())
+}
+
+/// Each entry divided, where nothing remains.
+fn divided(matrix: &LaurentMatrix, by: &Laurent) -> Option<Result<Value, Fault>> {
+    let entry = |row: usize, column: usize| matrix.rows[row][column].divided_exactly(by);
+    let rows = || Ok([[entry(0, 0)?, entry(0, 1)?], [entry(1, 0)?, entry(1, 1)?]]);
+    let result = rows().and_then(|rows| LaurentMatrix { rows }.checked());
+    Some(result.map(Value::from).map_err(|error| Fault::from(error).argument(1)))
 }
 
 fn scaled(matrix: &LaurentMatrix, factor: &Laurent) -> Option<Result<Value, Fault>> {

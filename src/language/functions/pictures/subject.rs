@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::algebra::Linear;
 use crate::arrays::Array;
-use crate::codec::NdArray;
+use crate::codec::{self, NdArray};
 use crate::diagnostics::suggest;
 use crate::filters::{self, FilterBank, Laurent, Lifting};
 use crate::values::{Map, Record, Value};
@@ -138,8 +138,37 @@ fn of_items(value: &Value, items: &[Value]) -> Result<Subject, Fault> {
     match items.first() {
         // Such as `zeros(f)` gives.
         Some(Value::Record(first)) => Err(of_results(first)),
-        _ => Ok(Subject::Numbers(ndarray(value, None)?)),
+        _ => numbers(value),
     }
+}
+
+/// Numbers of lists; where no type of integers holds one, as floats, which is all that a picture needs.
+fn numbers(value: &Value) -> Result<Subject, Fault> {
+    fn is_long(value: &Value) -> bool {
+        match value {
+            Value::List(items) | Value::Tuple(items) => items.iter().any(is_long),
+            Value::Number(number) => number.is_integer() && number.bit_length() > 63,
+            _ => false,
+        }
+    }
+    fn rounded(value: &Value) -> Result<Value, Fault> {
+        match value {
+            Value::List(items) | Value::Tuple(items) => {
+                Ok(Value::list(items.iter().map(rounded).collect::<Result<_, _>>()?)?)
+            }
+            Value::Number(number) => match num_rational::BigRational::from_float(number.to_f64()) {
+                Some(near) => Ok(Value::Number(near.into())),
+                None => Err(Fault::new("limit::bits", "the values are too large for floating point")
+                    .help("draw their logarithms, or divide them all by a number")),
+            },
+            other => Ok(other.clone()),
+        }
+    }
+    if is_long(value) {
+        let floats = "f8".parse().map_err(|error: codec::DTypeError| Fault::from(error))?;
+        return Ok(Subject::Numbers(ndarray(&rounded(value)?, Some(floats))?));
+    }
+    Ok(Subject::Numbers(ndarray(value, None)?))
 }
 
 fn of_record(value: &Value, record: &Record) -> Result<Subject, Fault> {
