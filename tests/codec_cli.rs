@@ -297,7 +297,8 @@ fn an_interrupt_leaves_the_old_file() {
         let mut child = streams.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(&start).unwrap();
-        assert_eq!(place.names().len(), 2, "a temporary file");
+        #[cfg(target_os = "linux")]
+        assert_eq!(place.names(), ["old.npy"], "what is written has no name yet");
         let process = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
         // Who sends a pipe is often interrupted with who reads it.
@@ -308,6 +309,234 @@ fn an_interrupt_leaves_the_old_file() {
         assert_eq!((ended.status, ended.out.len()), (130, 0), "{}", ended.err);
         assert!(ended.err.contains("interrupted"), "{}", ended.err);
         assert_eq!((place.get("old.npy"), place.names()), (b"old".to_vec(), vec!["old.npy".into()]));
+    }
+}
+
+/// A command that a test stops.
+#[cfg(unix)]
+struct Running(std::process::Child);
+
+#[cfg(unix)]
+impl Running {
+    fn start(place: &Place, arguments: &str, stdin: Stdio) -> Running {
+        let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
+        command.arg("spatial-delta").args(arguments.split_whitespace());
+        let running =
+            Running(command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+        // It is at work when it listens to the signal.
+        let listens = || {
+            let status = fs::read_to_string(format!("/proc/{}/status", running.0.id())).unwrap_or_default();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & 2 != 0)
+        };
+        while cfg!(target_os = "linux") && !listens() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        running
+    }
+
+    fn signal(&self, name: &str) {
+        let process = self.0.id().to_string();
+        assert!(Command::new("kill").args([name, &process]).status().unwrap().success());
+    }
+
+    /// The status that it ends with, which must be soon: a test that hangs says less.
+    fn ended(mut self) -> Output {
+        for _ in 0..6000 {
+            if self.0.try_wait().unwrap().is_some() {
+                return self.0.wait_with_output().unwrap();
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        self.0.kill().unwrap();
+        panic!("it does not stop");
+    }
+}
+
+/// Whoever sends nothing does not keep the command from being stopped.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_the_waiting() {
+    let place = Place::new();
+    place.put("old.npy", b"old");
+    assert!(Command::new("mkfifo").arg(place.path("fifo")).status().unwrap().success());
+    for arguments in ["encode - -o old.npy", "best-axis -", "encode fifo -o old.npy", "best-axis fifo"] {
+        let running = Running::start(&place, arguments, Stdio::piped());
+        running.signal("-INT");
+        let ended = Ended::of(running.ended());
+        assert_eq!(ended.status, 130, "{arguments}: {}", ended.err);
+        assert!(ended.err.starts_with("error[interrupted]"), "{arguments}: {}", ended.err);
+        assert_eq!((place.get("old.npy"), place.names().len()), (b"old".to_vec(), 2), "{arguments}");
+    }
+}
+
+/// However the command ends, nothing is left beside what was there.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_signal_leaves_a_temporary_file() {
+    let place = Place::new();
+    place.put("old.npy", b"old");
+    let start = npy_file("{'descr': '|u1', 'fortran_order': False, 'shape': (1048576, 1048576)}", 1 << 20);
+    for signal in ["-TERM", "-HUP", "-KILL"] {
+        let mut running = Running::start(&place, "encode - -o old.npy --axis 0", Stdio::piped());
+        running.0.stdin.as_mut().unwrap().write_all(&start).unwrap();
+        running.signal(signal);
+        assert!(!running.ended().status.success());
+        assert_eq!((place.get("old.npy"), place.names()), (b"old".to_vec(), vec!["old.npy".into()]));
+    }
+}
+
+/// A header promises terabytes, and six bytes come.
+#[cfg(unix)]
+#[test]
+fn a_lie_takes_no_memory() {
+    let place = Place::new();
+    let header = |shape: &str| format!("{{'descr': '<i2', 'fortran_order': False, 'shape': {shape}}}");
+    for shape in ["(2, 1099511627776)", "(1099511627776,)", "(3, 1, 1099511627776)"] {
+        for (command, action) in [("encode", "encode - -o o.npy --axis 0"), ("decode", "decode - --axis 0")] {
+            let ended = place.pipe(action, &npy_file(&header(shape), 6));
+            assert_eq!(ended.status, 2, "{command} {shape}: {}", ended.err);
+            assert!(ended.err.starts_with("error[file::npy]: the stream is truncated"), "{}", ended.err);
+        }
+    }
+    assert!(place.names().is_empty());
+}
+
+/// Slabs of 120 MB go through a pipe in pieces: there is room for one of them, not for two.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_needs_one_slab() {
+    let place = Place::new();
+    let zeros = NdArray::zeros(&[2, 15_000_000], "i8".parse::<DType>().unwrap()).unwrap();
+    zeros.write_npy(&place.path("a.npy")).unwrap();
+    let file = fs::OpenOptions::new().write(true).open(place.path("a.npy")).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&file, &[7], 200_000_001).unwrap();
+    let limit = "ulimit -v 340000; RAYON_NUM_THREADS=1 exec \"$VCF\" spatial-delta";
+    place.shell(&format!("cat a.npy | ({limit} encode - --axis 0 -o d.npy)")).fine();
+    place.shell(&format!("cat d.npy | ({limit} decode - --axis 0 -o b.npy)")).fine();
+    place.run("encode a.npy --axis 0 -o e.npy").fine();
+    assert!(place.get("d.npy") == place.get("e.npy") && place.get("b.npy") == place.get("a.npy"));
+}
+
+/// Both ends are files, though without names: places in them can be chosen.
+#[cfg(unix)]
+#[test]
+fn redirected_files_are_files() {
+    let place = Place::new();
+    place.put("a.npy", &npy(&sample()));
+    place.run("encode a.npy -o d.npy --axis 0").fine();
+    let expected = place.get("d.npy");
+    place.shell("\"$VCF\" spatial-delta encode - --axis 0 < a.npy > e.npy").fine();
+    assert_eq!(place.get("e.npy"), expected);
+    place.shell("(printf x; \"$VCF\" spatial-delta encode - --axis 0; printf y) < a.npy > e.npy").fine();
+    assert_eq!(place.get("e.npy"), [b"x", &expected[..], b"y"].concat());
+    place.shell("\"$VCF\" spatial-delta encode - --axis 0 < a.npy >> e.npy").fine();
+    assert_eq!(place.get("e.npy"), [b"x", &expected[..], b"y", &expected].concat());
+    let twice = [&npy(&sample())[..], &expected].concat();
+    place.put("two.npy", &twice);
+    let line = "(head -c 140 > /dev/null; \"$VCF\" spatial-delta decode - --axis 0 -o b.npy) < two.npy";
+    assert_eq!(npy(&sample()).len(), 140);
+    place.shell(line).fine();
+    assert_eq!(place.get("b.npy"), place.get("a.npy"));
+}
+
+/// Nothing is read and overwritten at once, under whatever name.
+#[cfg(unix)]
+#[test]
+fn outputs_are_neither_inputs_nor_each_other() {
+    let place = Place::new();
+    let whole = npy(&sample());
+    let config = b"{\"id\": \"spatial_delta\", \"axis\": 0}";
+    place.put("a.npy", &whole);
+    place.put("c.json", config);
+    fs::hard_link(place.path("a.npy"), place.path("hard")).unwrap();
+    std::os::unix::fs::symlink("a.npy", place.path("soft")).unwrap();
+    std::os::unix::fs::symlink("o.npy", place.path("dangling")).unwrap();
+    for (line, part) in [
+        ("encode a.npy -o o.npy --write-config a.npy", "--write-config a.npy is also the input"),
+        ("encode a.npy -o o.npy --write-config hard", "--write-config hard is also the input"),
+        ("encode soft -o o.npy --write-config ./a.npy", "is also the input"),
+        ("encode - -o o.npy --write-config a.npy < soft", "is also the input"),
+        ("encode a.npy -o o.npy --write-config o.npy", "--write-config o.npy is also the output"),
+        ("encode a.npy -o o.npy --write-config dangling", "is also the output"),
+        ("encode a.npy -o dangling --write-config ./o.npy", "is also the output"),
+        ("encode a.npy --write-config p.npy > p.npy", "is also the output"),
+        (
+            "encode a.npy -o o.npy --config c.json --write-config c.json",
+            "is also the configuration that is read",
+        ),
+        ("encode a.npy --write-config - > p.npy", "both go to standard output"),
+        ("encode - -o a.npy < a.npy", "a.npy is both input and output"),
+        ("encode - -o hard < soft", "hard is both input and output"),
+        ("encode - < a.npy >> a.npy", "standard output is both input and output"),
+    ] {
+        let ended = place.shell(&format!("exec \"$VCF\" spatial-delta {line}"));
+        assert_eq!(ended.status, 2, "{line}: {}", ended.err);
+        assert!(ended.err.starts_with("error[file::write]: ") && ended.err.contains(part), "{}", ended.err);
+        assert_eq!((place.get("a.npy"), place.get("c.json")), (whole.clone(), config.to_vec()));
+        assert!(!place.path("o.npy").exists(), "{line}");
+    }
+    let printed = place.run("encode a.npy -o dangling --axis 0 --write-config -").fine().out;
+    assert!(String::from_utf8(printed).unwrap().contains("\"axis\": 0"));
+    assert!(place.path("dangling").is_symlink() && place.path("o.npy").is_file());
+    place.run("encode a.npy -o /dev/null --write-config /dev/null").fine();
+}
+
+/// Of two outputs both are written or none.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_configuration_that_can_not_be_written_changes_nothing() {
+    let place = Place::new();
+    place.put("a.npy", &npy(&sample()));
+    place.put("old.npy", b"old");
+    place.put("old.json", b"old");
+    fs::create_dir(place.path("folder")).unwrap();
+    for config in ["no/c.json", "folder", "/dev/full"] {
+        let ended = place.run(&format!("encode a.npy -o old.npy --write-config {config}"));
+        let expected = format!("error[file::write]: cannot write {config}: ");
+        assert!(ended.status == 2 && ended.err.starts_with(&expected), "{}", ended.err);
+        assert_eq!((place.get("old.npy"), place.names().len()), (b"old".to_vec(), 4));
+    }
+    for wrong in ["encode no.npy -o old.npy", "encode a.npy -o folder", "encode a.npy -o old.npy --astype u1"]
+    {
+        assert_eq!(place.run(&format!("{wrong} --axis 0 --write-config old.json")).status, 2);
+        assert_eq!((place.get("old.npy"), place.get("old.json")), (b"old".to_vec(), b"old".to_vec()));
+    }
+}
+
+/// What help says of the old file is about files with a name.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_left_depends_on_where_it_goes() {
+    let place = Place::new();
+    let zeros = NdArray::zeros(&[64, 1024], "i2".parse::<DType>().unwrap()).unwrap();
+    place.put("a.npy", &npy(&zeros));
+    let limited = "trap '' XFSZ; ulimit -f 16; exec \"$VCF\" spatial-delta encode a.npy --axis 0";
+    let ended = place.shell(&format!("{limited} > o.npy"));
+    assert!(ended.status == 2 && ended.err.contains("help: what was written is not whole"), "{}", ended.err);
+    assert!(!ended.err.contains("still what it was"), "{}", ended.err);
+}
+
+#[test]
+fn arrays_of_archives_are_encoded_by_name() {
+    let place = Place::new();
+    let options = zip::write::SimpleFileOptions::default();
+    let mut archive = zip::ZipWriter::new(fs::File::create(place.path("c.npz")).unwrap());
+    for (name, array) in [("x.npy", sample()), ("y.npy", NdArray::from(ndarray::array![1u8, 4, 9]))] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(&npy(&array)).unwrap();
+    }
+    archive.finish().unwrap();
+    place.run("encode c.npz --name y -o o.npy --axis 0").fine();
+    assert_eq!(place.array("o.npy"), "array([1, 3, 5], dtype=uint8)");
+    for (arguments, part) in [
+        ("encode c.npz -o o.npy", "c.npz has not just one array"),
+        ("encode c.npz --name z -o o.npy", "c.npz has no array `z`"),
+        ("encode c.npz --name x -o c.npz", "c.npz is both input and output"),
+        ("encode c.npz --name x -o o.npy --axis 7", "c.npz/x.npy: axis 7 is out of range"),
+    ] {
+        let ended = place.run(arguments);
+        assert!(ended.status == 2 && ended.err.contains(part), "{}", ended.err);
     }
 }
 
@@ -337,6 +566,43 @@ fn axes_are_compared() {
     assert!(rows.iter().any(|row| row[0] == "none" && row[2] == "32768"), "{table}");
     let piped = place.pipe("best-axis -", &place.get("a.npy")).fine();
     assert_eq!(String::from_utf8(piped.out).unwrap(), table);
+    let json = String::from_utf8(place.run("best-axis a.npy --format json").fine().out).unwrap();
+    let objects: Vec<serde_json::Value> =
+        json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let csv = String::from_utf8(place.run("best-axis a.npy --format csv").fine().out).unwrap();
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!((lines[0], lines.len(), objects.len()), ("axes,astype,bytes,zstd", 8, 7));
+    for (row, (object, line)) in rows[1..].iter().zip(objects.iter().zip(&lines[1..])) {
+        let axes: Vec<&str> = row[..row.len() - 4].iter().copied().filter(|word| *word != "and").collect();
+        let axes = if axes == ["none"] { Vec::new() } else { axes };
+        let numbers: Vec<u64> = axes.iter().map(|axis| axis.parse().unwrap()).collect();
+        let [astype, bytes, zstd, _] = row[row.len() - 4..] else { panic!("{row:?}") };
+        assert_eq!(*line, format!("{},{astype},{bytes},{zstd}", axes.join(" ")));
+        let sizes = [bytes, zstd].map(|size| size.parse::<u64>().unwrap());
+        let expected =
+            serde_json::json!({"axes": numbers, "astype": astype, "bytes": sizes[0], "zstd": sizes[1]});
+        assert_eq!(*object, expected);
+    }
+}
+
+/// Memory that is not there is an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_needs_memory() {
+    let place = Place::new();
+    let header = "{'descr': '<i8', 'fortran_order': False, 'shape': (3, 10000000)}";
+    place.put("a.npy", &npy_file(header, 0));
+    let file = fs::OpenOptions::new().write(true).open(place.path("a.npy")).unwrap();
+    file.set_len(10 + header.len() as u64 + 240_000_000).unwrap();
+    for limit in [300_000, 500_000] {
+        let line = format!("ulimit -v {limit}; RAYON_NUM_THREADS=1 exec \"$VCF\" spatial-delta best-axis");
+        for input in ["a.npy", "- < a.npy"] {
+            let ended = place.shell(&format!("{line} {input}"));
+            assert_eq!(ended.status, 2, "{limit} {input}: {}", ended.err);
+            assert!(ended.err.starts_with("error[ndarray::limit]: "), "{}", ended.err);
+            assert!(ended.err.contains("no memory for "), "{}", ended.err);
+        }
+    }
 }
 
 /// The bar is for people: on a terminal, and where there is something to wait for.

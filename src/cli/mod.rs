@@ -37,7 +37,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Test(request) => test::test(&request, output),
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
-        Task::Codec(request) => codec::codec(&request, output),
+        Task::Codec(request, format) => codec::codec(&request, format, output),
         Task::Help { name } => help::help(name.as_deref(), output),
         Task::Vc2(request, format) => vc2::run(&request, format, output),
         Task::Completions { shell } => manual::completions(shell, output),

@@ -8,8 +8,9 @@ use super::array::NdArray;
 use super::build::unravel;
 use super::dtype::DType;
 use super::element::Element;
+use super::error::ArrayError;
 use super::kernels::Slabs;
-use super::words::Words;
+use super::words::{Words, room_for};
 
 /// A slice of elements, and how it is cut by an axis.
 ///
@@ -27,13 +28,14 @@ pub(super) struct Flat<'a, T: Element> {
 
 impl<'a, T: Element> Flat<'a, T> {
     /// The elements of an array that has this axis.
-    pub(super) fn new(array: &'a ArcArray<T, IxDyn>, axis: usize) -> Flat<'a, T> {
+    pub(super) fn new(array: &'a ArcArray<T, IxDyn>, axis: usize) -> Result<Flat<'a, T>, ArrayError> {
         let mut order: Vec<usize> = (0..array.ndim()).collect();
         order.sort_by_key(|&axis| std::cmp::Reverse(array.strides()[axis].unsigned_abs()));
         let ordered = array.view().permuted_axes(IxDyn(&order));
         let elements = match ordered.to_slice() {
             Some(elements) => Cow::Borrowed(elements),
             None => {
+                room_for(array.len(), size_of::<T>())?;
                 order = (0..array.ndim()).collect();
                 Cow::Owned(array.iter().copied().collect())
             }
@@ -41,7 +43,7 @@ impl<'a, T: Element> Flat<'a, T> {
         let shape: Vec<usize> = order.iter().map(|&axis| array.shape()[axis]).collect();
         let place = order.iter().position(|&other| other == axis).unwrap_or(0);
         let slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
-        Flat { elements, slabs, shape, order }
+        Ok(Flat { elements, slabs, shape, order })
     }
 
     /// The N-d index of a position in the slice.

@@ -23,6 +23,9 @@ pub enum CodecRequest {
     /// Writes the array whose differences these are
     Decode(Transcode),
     /// Shows how small the array becomes with each axis and pair of axes
+    ///
+    /// Of a pair, encode along the first axis as the type of the input, and what that gives along the second, with
+    /// --astype. Decode the other way round: the second axis first.
     BestAxis {
         /// A .npy, .npz or .png file; `-` is standard input
         #[arg(value_name = "FILE")]
@@ -36,13 +39,16 @@ pub enum CodecRequest {
 /// What is encoded or decoded, and how.
 #[derive(Debug, Args)]
 pub struct Transcode {
-    /// A .npy file; `-` is standard input
+    /// A .npy or .npz file; `-` is standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
+    /// The array of a .npz file
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
     /// The .npy file that is written when it is whole; `-` is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// The axis, negative from the last
+    /// The axis, negative from the last; for a second axis encode the result once more, with --astype then
     #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true)]
     pub axis: i64,
     /// The type of the values, such as i2 or >i2; without it that of the input
@@ -60,7 +66,7 @@ pub struct Transcode {
     /// Takes all of that from a file, as numcodecs writes it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["axis", "dtype", "astype", "overflow", "mode"])]
     pub config: Option<PathBuf>,
-    /// Writes all of that to a file, both types settled
+    /// Writes all of that to a file, both types settled; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
 }
