@@ -22,12 +22,7 @@ impl SpatialDelta {
             let mut output = Words::try_zeros(task.astype.width(), flat.elements.len())?;
             match pairs::encode(task, source, output.bytes_mut(), flat.slabs) {
                 Ok(()) => Ok(flat.array(output, task.astype)),
-                Err(position) => {
-                    let element = |place: usize| cast_slice(&flat.elements[place..=place]);
-                    let first = position % flat.slabs.block() < flat.slabs.inner;
-                    let before = (!first).then(|| element(position - flat.slabs.inner));
-                    Err(task.overflow(element(position), before, flat.index(position)))
-                }
+                Err(position) => Err(flat.overflow(task, position)),
             }
         })
     }

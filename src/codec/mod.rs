@@ -9,6 +9,7 @@
 //! slices. This room uses none of the crate's others.
 
 mod apply;
+mod apply_into;
 mod array;
 mod best_axis;
 mod build;

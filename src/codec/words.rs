@@ -128,6 +128,16 @@ impl Words {
         Ok(())
     }
 
+    /// Elements of 1, 2, 4 or 8 bytes.
+    pub(super) fn of<T: Pod>(elements: Vec<T>) -> Words {
+        match size_of::<T>() {
+            1 => Words::One(cast_vec(elements)),
+            2 => Words::Two(cast_vec(elements)),
+            4 => Words::Four(cast_vec(elements)),
+            _ => Words::Eight(cast_vec(elements)),
+        }
+    }
+
     /// The elements as another type of their width; zeros of it would mean a wrong width.
     pub(super) fn cast<T: Pod>(self) -> Vec<T> {
         with_words!(self, elements => {
