@@ -218,6 +218,7 @@ fn words_of_the_command_line_are_checked() {
     for (arguments, part) in [
         ("encode a.npy -o b.npy --axis 1.5", "invalid value '1.5' for '--axis <N>'"),
         ("encode a.npy -o b.npy --axis 99999999999999999999", "invalid value"),
+        ("encode a.npy -o b.npy --axis 0,1", "one axis at a time; encode the result along the next"),
         ("encode a.npy -o b.npy --astype i3", "unknown dtype `i3`"),
         ("encode a.npy -o b.npy --dtype O", "objects"),
         ("encode a.npy -o b.npy --overflow ignore", "[possible values: error, wrap]"),
@@ -312,6 +313,23 @@ fn an_interrupt_leaves_the_old_file() {
     }
 }
 
+/// A command is at work when it listens to Ctrl-C; before, that would just end it.
+#[cfg(unix)]
+fn until_it_listens(process: u32) {
+    let listens = || {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & 2 != 0)
+    };
+    for _ in 0..12_000 {
+        if cfg!(not(target_os = "linux")) || listens() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("it does not begin");
+}
+
 /// A command that a test stops.
 #[cfg(unix)]
 struct Running(std::process::Child);
@@ -323,15 +341,7 @@ impl Running {
         command.arg("spatial-delta").args(arguments.split_whitespace());
         let running =
             Running(command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
-        // It is at work when it listens to the signal.
-        let listens = || {
-            let status = fs::read_to_string(format!("/proc/{}/status", running.0.id())).unwrap_or_default();
-            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-            caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & 2 != 0)
-        };
-        while cfg!(target_os = "linux") && !listens() {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        until_it_listens(running.0.id());
         running
     }
 
@@ -368,6 +378,45 @@ fn an_interrupt_ends_the_waiting() {
         assert!(ended.err.starts_with("error[interrupted]"), "{arguments}: {}", ended.err);
         assert_eq!((place.get("old.npy"), place.names().len()), (b"old".to_vec(), 2), "{arguments}");
     }
+}
+
+/// Nor does one who sends without end, or a terminal where nothing is typed.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_what_goes_on() {
+    use expectrl::{ControlCode, Eof, Expect, Session};
+    let place = Place::new();
+    let start = npy_file("{'descr': '|u1', 'fortran_order': False, 'shape': (4096, 1048576)}", 1 << 20);
+    for arguments in ["best-axis -", "encode - -o o.npy --axis 0"] {
+        let mut running = Running::start(&place, arguments, Stdio::piped());
+        let mut input = running.0.stdin.take().unwrap();
+        input.write_all(&start).unwrap();
+        running.signal("-INT");
+        while input.write_all(&[1; 1 << 16]).is_ok() {}
+        assert_eq!(Ended::of(running.ended()).status, 130, "{arguments}");
+    }
+    let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
+    command.args("spatial-delta encode - -o o.npy".split(' '));
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(60)));
+    until_it_listens(session.get_process().pid().as_raw() as u32);
+    session.send(ControlCode::EndOfText).unwrap();
+    let shown = session.expect(Eof).unwrap();
+    assert!(String::from_utf8_lossy(shown.as_bytes()).contains("interrupted"), "{shown:?}");
+    assert!(place.names().is_empty());
+}
+
+/// Two axes, as the help of best-axis says.
+#[test]
+fn two_axes_are_two_runs() {
+    let place = Place::new();
+    let plane = ndarray::Array2::from_shape_fn((20, 30), |(y, x)| (100 * y + 90 * x) as i16);
+    place.put("a.npy", &npy(&NdArray::from(plane)));
+    place.run("encode a.npy -o x.npy --axis 0").fine();
+    place.run("encode x.npy -o y.npy --axis 1 --astype i1").fine();
+    place.run("decode y.npy -o z.npy --axis 1 --dtype i2 --astype i1").fine();
+    place.run("decode z.npy -o b.npy --axis 0").fine();
+    assert_eq!(place.get("b.npy"), place.get("a.npy"));
 }
 
 /// However the command ends, nothing is left beside what was there.

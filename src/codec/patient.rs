@@ -16,8 +16,24 @@ impl From<Stopped> for io::Error {
     }
 }
 
-/// A file, a pipe or a terminal that is read while somebody may lose patience: while nothing comes, `carry_on` is
-/// asked ten times a second, and may stop the reading.
+/// A file, a pipe or a terminal that is read while somebody may lose patience: `carry_on` is asked with each read and,
+/// while nothing comes, ten times a second. It may stop the reading.
+///
+/// ```
+/// use std::io::Read;
+/// use std::ops::ControlFlow;
+/// use vcfilter::codec::Patient;
+/// let file = tempfile::tempfile()?;
+/// let mut asked = 0;
+/// let mut carry_on = || {
+///     asked += 1;
+///     if asked < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+/// };
+/// let mut patient = Patient::new(file, &mut carry_on)?;
+/// assert_eq!((patient.read(&mut [0])?, patient.read(&mut [0])?), (0, 0));
+/// assert_eq!(patient.read(&mut [0]).unwrap_err().to_string(), "interrupted");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// A signal alone does not end a read: it is begun again. Where the system offers no way to wait for so long
 /// and no longer, reading waits as it always does.
@@ -34,34 +50,26 @@ impl<'a> Patient<'a> {
         let waits = !file.metadata()?.is_file();
         Ok(Patient { file, waits, carry_on })
     }
-
-    /// Opens and reads a file. A named pipe is opened before anybody writes to it.
-    pub fn open(path: &Path, carry_on: &'a mut dyn FnMut() -> ControlFlow<()>) -> io::Result<Patient<'a>> {
-        Patient::new(open(path)?, carry_on)
-    }
 }
 
 impl Read for Patient<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if !self.waits {
-            return self.file.read(buffer);
-        }
         loop {
-            if is_ready(&self.file)? {
+            if (self.carry_on)().is_break() {
+                return Err(Stopped.into());
+            }
+            if !self.waits || is_ready(&self.file)? {
                 match self.file.read(buffer) {
                     // Somebody else has taken it.
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                     result => return result,
                 }
             }
-            if (self.carry_on)().is_break() {
-                return Err(Stopped.into());
-            }
         }
     }
 }
 
-/// Opening a named pipe waits for a writer, unless waiting is declined.
+/// Opens a file for reading. That of a named pipe waits for a writer, unless waiting is declined.
 #[cfg(target_os = "linux")]
 pub(super) fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};

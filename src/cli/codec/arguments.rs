@@ -1,5 +1,6 @@
 //! The arguments of `vcf spatial-delta`.
 
+use std::num::ParseIntError;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -49,7 +50,7 @@ pub struct Transcode {
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
     /// The axis, negative from the last; for a second axis encode the result once more, with --astype then
-    #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true, value_parser = axis)]
     pub axis: i64,
     /// The type of the values, such as i2 or >i2; without it that of the input
     #[arg(long, value_name = "TYPE")]
@@ -69,6 +70,13 @@ pub struct Transcode {
     /// Writes all of that to a file, both types settled; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
+}
+
+fn axis(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|error: ParseIntError| match text.contains(',') {
+        true => "one axis at a time; encode the result along the next".to_string(),
+        false => error.to_string(),
+    })
 }
 
 fn overflow() -> impl TypedValueParser<Value = Overflow> {

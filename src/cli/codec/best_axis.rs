@@ -11,7 +11,7 @@ use crate::codec::{AxisTable, Choice, NdArray, NpyError, Patient};
 use super::super::arguments::Format;
 use super::super::{Output, interrupt};
 use super::Refusal;
-use super::ends::{is_stream, standard_input};
+use super::ends::{begins_with, is_stream, standard_input};
 use super::settings::not_read;
 
 /// Shows the table of all choices.
@@ -47,14 +47,13 @@ fn read(
 ) -> Result<NdArray, NpyError> {
     if is_stream(file) {
         let stdin = standard_input()?;
-        return NdArray::read_npy_from(&mut Patient::new(stdin, go_on).map_err(|e| not_read(None, &e))?);
+        return NdArray::read_npy_from(&mut Patient::new(stdin, go_on).map_err(|e| not_read(&e))?);
     }
     let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    if is_pipe {
-        let mut pipe = Patient::open(file, go_on).map_err(|error| not_read(Some(file), &error))?;
-        return NdArray::read_npy_from(&mut pipe);
+    match is_pipe || begins_with(file, b"\x93NUM") {
+        true => NdArray::read_npy_while(file, go_on),
+        false => NdArray::load(file, member),
     }
-    NdArray::load(file, member)
 }
 
 fn object(choice: &Choice) -> String {

@@ -20,15 +20,15 @@ pub fn standard_input() -> Result<File, NpyError> {
     let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
     #[cfg(windows)]
     let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
-    owned.map(File::from).map_err(|error| not_read(None, &error))
+    owned.map(File::from).map_err(|error| not_read(&error))
 }
 
-/// Whether a file is an archive of arrays. Pipes can't be looked at twice.
-pub fn is_archive(path: &Path) -> bool {
-    let mut start = [0; 2];
+/// Whether a file begins so. Pipes can't be looked at twice.
+pub fn begins_with<const N: usize>(path: &Path, expected: &[u8; N]) -> bool {
+    let mut start = [0; N];
     path.is_file()
         && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && start == *b"PK"
+        && start == *expected
 }
 
 /// Refuses outputs that are an input or each other, under whatever names, and arrays on terminals.

@@ -17,7 +17,7 @@ use crate::diagnostics::{Problem, Sources};
 
 pub use arguments::{CodecRequest, Transcode};
 
-use ends::{is_archive, is_stream, refuse_mistakes, standard_input};
+use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
 use settings::{begin, codec_of, fill, finish, settled};
 
 use super::arguments::Format;
@@ -117,7 +117,7 @@ fn recode(
     let piped = stdin.is_some();
     let result = match stdin {
         Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, &mut progress),
-        None if is_archive(&request.input) => {
+        None if begins_with(&request.input, b"PK") => {
             read_member(&request.input, request.name.as_deref(), |member| {
                 transcode(codec, direction, NpySource::Stream(member), sink, &mut progress)
             })

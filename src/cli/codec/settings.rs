@@ -64,9 +64,9 @@ fn not_written(path: &Path, error: &Error) -> NpyError {
     refused("write", Some(path), error)
 }
 
-/// The error of an input; of standard input where it has no name.
-pub fn not_read(path: Option<&Path>, error: &Error) -> NpyError {
-    refused("read", path, error)
+/// The error of standard input.
+pub fn not_read(error: &Error) -> NpyError {
+    refused("read", None, error)
 }
 
 fn refused(action: &'static str, path: Option<&Path>, error: &Error) -> NpyError {

@@ -36,8 +36,8 @@ pub enum NpySink<'a> {
     Stream(&'a mut dyn Write),
 }
 
-/// Is told how many bytes of the input's elements are done, and how many there are; the same again while data is
-/// waited for, which is `(0, 0)` before its header. May stop the work.
+/// Is told how many bytes of the input's elements are done, and how many there are; the same again while data comes
+/// from a pipe or is waited for, which is `(0, 0)` before its header. May stop the work.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// A progress that several parts of the work tell of.

@@ -14,6 +14,7 @@ mod stream;
 
 use std::fs::File;
 use std::io::{Read, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 pub use ends::{NpySink, NpySource, Progress};
@@ -24,6 +25,7 @@ pub use stream::{Direction, Transcoded, decode_npy, encode_npy, transcode};
 
 use super::array::NdArray;
 use super::codec_error::CodecError;
+use super::patient::{self, Patient};
 use super::spatial_delta::MemoryOrder;
 use super::whole_file::WholeFile;
 use super::words::{ReadProblem, Words};
@@ -43,14 +45,24 @@ impl NdArray {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_npy(path: &Path) -> Result<NdArray, NpyError> {
+        NdArray::read_npy_while(path, &mut || ControlFlow::Continue(()))
+    }
+
+    /// [`read_npy`](NdArray::read_npy) as long as one wants to carry on; see [`Patient`].
+    pub fn read_npy_while(
+        path: &Path,
+        carry_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<NdArray, NpyError> {
         let problem = |error| NpyError::io("read", path, &error);
-        let mut file = File::open(path).map_err(problem)?;
-        let header = Header::read(&mut file).map_err(|error| error.in_file(path))?;
+        let file = patient::open(path).map_err(problem)?;
         let size = file_size(&file).map_err(problem)?;
-        if let Some(size) = size {
-            header.check_size(size).map_err(|error| error.in_file(path))?;
-        }
-        read_array(&header, &mut file, size.is_some()).map_err(|error| error.in_file(path))
+        let mut reader = Patient::new(file, carry_on).map_err(problem)?;
+        let mut read = || {
+            let header = Header::read(&mut reader)?;
+            size.map_or(Ok(()), |size| header.check_size(size))?;
+            read_array(&header, &mut reader, size.is_some())
+        };
+        read().map_err(|error: NpyError| error.in_file(path))
     }
 
     /// Reads `.npy` data from anything that ends after it, such as a pipe.
