@@ -25,8 +25,8 @@ pub enum CodecRequest {
     Decode(Transcode),
     /// Shows how small the array becomes with each axis and pair of axes
     ///
-    /// Of a pair, encode along the first axis as the type of the input, and what that gives along the second, with
-    /// --astype. Decode the other way round: the second axis first.
+    /// Of a pair, encode along the first axis without --astype, and what that gives along the second with the astype of
+    /// the table. Decode the other way round: the second axis first.
     BestAxis {
         /// A .npy, .npz or .png file; `-` is standard input
         #[arg(value_name = "FILE")]
@@ -49,7 +49,7 @@ pub struct Transcode {
     /// The .npy file that is written when it is whole; `-` is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// The axis, negative from the last; for a second axis encode the result once more, with --astype then
+    /// The axis, negative from the last; for a second axis encode the result once more, then with --astype
     #[arg(long, value_name = "N", default_value_t = -1, allow_negative_numbers = true, value_parser = axis)]
     pub axis: i64,
     /// The type of the values, such as i2 or >i2; without it that of the input
