@@ -2,112 +2,13 @@
 
 mod support;
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use support::npy_file;
-use tempfile::TempDir;
+use support::place::{Ended, Place, npy, sample};
 use vcfilter::codec::{DType, NdArray};
-
-/// A folder in which a command runs.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Place {
-        Place(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        fs::write(self.path(name), bytes).unwrap();
-    }
-
-    fn get(&self, name: &str) -> Vec<u8> {
-        fs::read(self.path(name)).unwrap()
-    }
-
-    fn array(&self, name: &str) -> String {
-        NdArray::read_npy(&self.path(name)).unwrap().to_string()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(program);
-        command
-            .env_remove("CLICOLOR_FORCE")
-            .env("LC_ALL", "C.UTF-8")
-            .current_dir(self.0.path())
-            .stdin(Stdio::null());
-        command
-    }
-
-    /// `vcf spatial-delta ARGUMENTS`, split at spaces.
-    fn run(&self, arguments: &str) -> Ended {
-        let mut command = self.command(env!("CARGO_BIN_EXE_vcf"));
-        Ended::of(command.arg("spatial-delta").args(arguments.split_whitespace()).output().unwrap())
-    }
-
-    fn pipe(&self, arguments: &str, input: &[u8]) -> Ended {
-        let mut command = self.command(env!("CARGO_BIN_EXE_vcf"));
-        command.arg("spatial-delta").args(arguments.split_whitespace());
-        let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = streams.spawn().unwrap();
-        // A command that refuses does not read to the end.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        Ended::of(child.wait_with_output().unwrap())
-    }
-
-    /// A line of a shell in which `$VCF` is the command.
-    #[cfg(unix)]
-    fn shell(&self, line: &str) -> Ended {
-        let mut command = self.command("sh");
-        Ended::of(command.args(["-c", line]).env("VCF", env!("CARGO_BIN_EXE_vcf")).output().unwrap())
-    }
-}
-
-#[derive(Debug)]
-struct Ended {
-    status: i32,
-    out: Vec<u8>,
-    err: String,
-}
-
-impl Ended {
-    fn of(output: Output) -> Ended {
-        let err = String::from_utf8(output.stderr).unwrap();
-        assert!(!err.contains("panicked"), "{err}");
-        Ended { status: output.status.code().unwrap_or(-1), out: output.stdout, err }
-    }
-
-    #[track_caller]
-    fn fine(self) -> Ended {
-        assert_eq!((self.status, self.err.as_str()), (0, ""));
-        self
-    }
-}
-
-fn npy(array: &NdArray) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    array.write_npy_to(&mut bytes).unwrap();
-    bytes
-}
-
-fn sample() -> NdArray {
-    NdArray::from(ndarray::array![[100i16, 101, 103], [7, 7, 6]])
-}
 
 #[test]
 fn files_go_there_and_back() {
@@ -218,6 +119,7 @@ fn words_of_the_command_line_are_checked() {
     for (arguments, part) in [
         ("encode a.npy -o b.npy --axis 1.5", "invalid value '1.5' for '--axis <N>'"),
         ("encode a.npy -o b.npy --axis 99999999999999999999", "invalid value"),
+        ("encode a.npy -o b.npy --axis 0,1", "one axis at a time; encode the result along the next"),
         ("encode a.npy -o b.npy --astype i3", "unknown dtype `i3`"),
         ("encode a.npy -o b.npy --dtype O", "objects"),
         ("encode a.npy -o b.npy --overflow ignore", "[possible values: error, wrap]"),
@@ -297,7 +199,8 @@ fn an_interrupt_leaves_the_old_file() {
         let mut child = streams.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(&start).unwrap();
-        assert_eq!(place.names().len(), 2, "a temporary file");
+        #[cfg(target_os = "linux")]
+        assert_eq!(place.names(), ["old.npy"], "what is written has no name yet");
         let process = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
         // Who sends a pipe is often interrupted with who reads it.
@@ -309,6 +212,19 @@ fn an_interrupt_leaves_the_old_file() {
         assert!(ended.err.contains("interrupted"), "{}", ended.err);
         assert_eq!((place.get("old.npy"), place.names()), (b"old".to_vec(), vec!["old.npy".into()]));
     }
+}
+
+/// Two axes, as the help of best-axis says.
+#[test]
+fn two_axes_are_two_runs() {
+    let place = Place::new();
+    let plane = ndarray::Array2::from_shape_fn((20, 30), |(y, x)| (100 * y + 90 * x) as i16);
+    place.put("a.npy", &npy(&NdArray::from(plane)));
+    place.run("encode a.npy -o x.npy --axis 0").fine();
+    place.run("encode x.npy -o y.npy --axis 1 --astype i1").fine();
+    place.run("decode y.npy -o z.npy --axis 1 --dtype i2 --astype i1").fine();
+    place.run("decode z.npy -o b.npy --axis 0 --dtype i2").fine();
+    assert_eq!(place.get("b.npy"), place.get("a.npy"));
 }
 
 #[cfg(unix)]
@@ -337,6 +253,23 @@ fn axes_are_compared() {
     assert!(rows.iter().any(|row| row[0] == "none" && row[2] == "32768"), "{table}");
     let piped = place.pipe("best-axis -", &place.get("a.npy")).fine();
     assert_eq!(String::from_utf8(piped.out).unwrap(), table);
+    let json = String::from_utf8(place.run("best-axis a.npy --format json").fine().out).unwrap();
+    let objects: Vec<serde_json::Value> =
+        json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let csv = String::from_utf8(place.run("best-axis a.npy --format csv").fine().out).unwrap();
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!((lines[0], lines.len(), objects.len()), ("axes,astype,bytes,zstd", 8, 7));
+    for (row, (object, line)) in rows[1..].iter().zip(objects.iter().zip(&lines[1..])) {
+        let axes: Vec<&str> = row[..row.len() - 4].iter().copied().filter(|word| *word != "and").collect();
+        let axes = if axes == ["none"] { Vec::new() } else { axes };
+        let numbers: Vec<u64> = axes.iter().map(|axis| axis.parse().unwrap()).collect();
+        let [astype, bytes, zstd, _] = row[row.len() - 4..] else { panic!("{row:?}") };
+        assert_eq!(*line, format!("{},{astype},{bytes},{zstd}", axes.join(" ")));
+        let sizes = [bytes, zstd].map(|size| size.parse::<u64>().unwrap());
+        let expected =
+            serde_json::json!({"axes": numbers, "astype": astype, "bytes": sizes[0], "zstd": sizes[1]});
+        assert_eq!(*object, expected);
+    }
 }
 
 /// The bar is for people: on a terminal, and where there is something to wait for.
@@ -345,17 +278,15 @@ fn axes_are_compared() {
 fn a_bar_is_drawn_on_terminals_only() {
     use expectrl::{Eof, Expect, Session};
     let place = Place::new();
-    let header = "{'descr': '<i2', 'fortran_order': False, 'shape': (1000, 1000000)}\n";
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (200, 1000000)}\n";
     place.put("a.npy", &npy_file(header, 0));
-    let start = 10 + header.len() as u64;
-    let file = fs::OpenOptions::new().write(true).open(place.path("a.npy")).unwrap();
-    file.set_len(start + 2_000_000_000).unwrap();
-    place.run("encode a.npy -o /dev/null --axis 0 --astype i1").fine();
-    let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
-    command.env("TERM", "xterm-256color");
-    command.args("spatial-delta encode a.npy -o /dev/null --axis 0 --astype i1".split(' '));
+    // The data comes when the patience of the bar is over.
+    let slowly = "(cat a.npy; sleep 1; head -c 200000000 /dev/zero) | \"$VCF\" spatial-delta encode - -o /dev/null --axis 0";
+    let ended = place.shell(slowly);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""));
+    let mut command = place.command("sh");
+    command.env("TERM", "xterm-256color").env("VCF", env!("CARGO_BIN_EXE_vcf")).args(["-c", slowly]);
     let mut session = Session::spawn(command).unwrap();
-    // Two gigabytes take their time on a machine that is busy.
     session.set_expect_timeout(Some(std::time::Duration::from_secs(180)));
     let shown = session.expect(Eof).unwrap();
     let shown = String::from_utf8_lossy(shown.as_bytes()).into_owned();

@@ -78,6 +78,24 @@ fn bools_and_floats_have_kernels_too() {
     }
 }
 
+/// Floats that a narrower float does not give back are told of, as integers are.
+#[test]
+fn floats_are_checked_too() {
+    let slabs = |len| Slabs { outer: 1, len, inner: 1 };
+    assert_eq!(encode_into::<f64, f32>(&[1e300], &mut [0.0], slabs(1), true), Err(0));
+    assert_eq!(encode_into::<f64, f32>(&[1e300], &mut [0.0], slabs(1), false), Ok(()));
+    assert_eq!(encode_into::<f64, f32>(&[1.0, 1.1, 2.0], &mut [0.0; 3], slabs(3), true), Err(1));
+    let source = [f64::NAN, f64::INFINITY, 0.5, 0.25];
+    assert_eq!(encode_into::<f64, f32>(&source, &mut [0.0; 4], slabs(4), true), Ok(()));
+    assert_eq!(encode_into::<f64, f64>(&source, &mut [0.0; 4], slabs(4), true), Ok(()));
+    let signalling = [f32::from_bits(0x7f80_0001), -0.0];
+    assert_eq!(encode_into::<f32, f64>(&signalling, &mut [0.0; 2], slabs(2), true), Ok(()));
+    assert_eq!(encode_after::<f64, f32>(&[1.0, 1e9 + 2.0], Some(&[1.0]), &mut [0.0; 2], 1, true), Err(1));
+    let mut bools = [false; 3];
+    decode_into(&[2u8, 0, 1], &mut bools, Slabs { outer: 3, len: 1, inner: 1 });
+    assert_eq!(bools, [true, false, true]);
+}
+
 #[test]
 fn minus_zero_stays_the_first_element() {
     for slabs in [Slabs { outer: 1, len: 1, inner: 1 }, Slabs { outer: 2, len: 1, inner: 3 }] {

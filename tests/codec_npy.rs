@@ -158,6 +158,13 @@ fn damaged_files_are_refused() {
 }
 
 #[test]
+fn of_a_repeated_key_the_last_counts() {
+    let header = "{'shape': (7,), 'descr': '<i2', 'fortran_order': False, 'shape': (2,)}";
+    let a = NdArray::read_npy_from(&mut &npy_file(header, 4)[..]).unwrap();
+    assert_eq!(a.shape(), [2]);
+}
+
+#[test]
 fn a_long_header_makes_no_room_for_itself() {
     let bytes = b"\x93NUMPY\x02\x00\xff\xff\xff\xff{";
     let problem = NdArray::read_npy_from(&mut &bytes[..]).unwrap_err();

@@ -42,7 +42,7 @@ pub struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results are written; table and csv are for bit-widths and compare; html, markdown and ipynb for report
+    /// How results are written; table and csv are for bit-widths, compare and best-axis; html, markdown and ipynb for report
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
     /// Whether problems are coloured
@@ -60,9 +60,9 @@ pub enum Format {
     Text,
     /// For programs: one object per line
     Json,
-    /// Columns for people: bit-widths and compare
+    /// Columns for people: bit-widths, compare and best-axis
     Table,
-    /// Comma-separated values: bit-widths and compare
+    /// Comma-separated values: bit-widths, compare and best-axis
     Csv,
     /// A page: report
     Html,
@@ -172,7 +172,7 @@ pub enum Task {
         check: bool,
     },
     /// Work on files of arrays.
-    Codec(CodecRequest),
+    Codec(CodecRequest, Format),
     /// Explain.
     Help {
         /// What; an overview where there is none.
@@ -212,11 +212,12 @@ impl Arguments {
             (_, Format::Html | Format::Markdown | Format::Ipynb) => {
                 conflict("'--format html', 'markdown' and 'ipynb' are for report")
             }
+            (Some(Command::SpatialDelta(CodecRequest::BestAxis { .. })), _) => Ok(self),
             (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
             (Some(Command::Vc2(request)), Format::Json) if request.has_json() => Ok(self),
             (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
             (_, Format::Table | Format::Csv) => {
-                conflict("'--format table' and 'csv' are for bit-widths and compare")
+                conflict("'--format table' and 'csv' are for bit-widths, compare and best-axis")
             }
         }
     }
@@ -239,7 +240,7 @@ impl Arguments {
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
             Some(Command::Check { files }) => Task::Check { files, format },
             Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
-            Some(Command::SpatialDelta(request)) => Task::Codec(request),
+            Some(Command::SpatialDelta(request)) => Task::Codec(request, format),
             Some(Command::Help { names }) => Task::Help { names },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },

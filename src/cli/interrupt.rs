@@ -54,10 +54,11 @@ pub fn came(interrupt: &Interrupt) -> bool {
 
 fn begin(interrupt: Interrupt, presses: u32, after: State) -> Watch {
     static HANDLER: Once = Once::new();
+    interrupt.clear();
+    // Before there is a handler, so that it never finds nothing to stop.
+    *state() = State::Evaluating(interrupt, presses);
     // Where no handler can be set, Ctrl-C ends the process, as it does by default.
     HANDLER.call_once(|| drop(ctrlc::set_handler(pressed)));
-    interrupt.clear();
-    *state() = State::Evaluating(interrupt, presses);
     Watch { after: Some(after) }
 }
 

@@ -37,7 +37,7 @@ pub fn run(task: Task, output: &mut Output) -> Status {
         Task::Test(request) => test::test(&request, output),
         Task::Check { files, format } => check::check(&files, format, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
-        Task::Codec(request) => codec::codec(&request, output),
+        Task::Codec(request, format) => codec::codec(&request, format, output),
         Task::Help { names } => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             help::help(&names, output)

@@ -1,5 +1,6 @@
 //! Standard output and standard error: the only place that writes to them.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::diagnostics::{Problem, Sources, Style, render};
@@ -24,6 +25,8 @@ pub struct Output {
     style: Style,
     /// The first failure to write results.
     failure: Option<io::Error>,
+    /// Whether results go to the standard output of the process.
+    standard: bool,
 }
 
 impl Output {
@@ -38,6 +41,7 @@ impl Output {
             color: color(io::stdout().is_terminal()),
             style,
             failure: None,
+            standard: true,
         }
     }
 
@@ -49,6 +53,7 @@ impl Output {
             color: false,
             style: Style { color: false, unicode: true },
             failure: None,
+            standard: false,
         }
     }
 
@@ -81,6 +86,18 @@ impl Output {
     /// Writes results as they are.
     pub fn text(&mut self, text: &str) {
         self.bytes(&[text]);
+    }
+
+    /// The standard output of the process, where results go there: a file in which places can be chosen, or a pipe.
+    pub fn file_of_results(&mut self) -> Option<File> {
+        if !self.standard || self.results.flush().is_err() {
+            return None;
+        }
+        #[cfg(unix)]
+        let owned = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
+        #[cfg(windows)]
+        let owned = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned();
+        owned.ok().map(File::from)
     }
 
     /// Where results go, for what is no text; the caller tells what fails.

@@ -17,17 +17,12 @@ impl SpatialDelta {
     pub fn encode(&self, array: &NdArray) -> Result<NdArray, CodecError> {
         let (task, axis) = self.task_for(array.shape(), || self.encoding(array.dtype()))?;
         with_data!(&array.data, elements => {
-            let flat = Flat::new(elements, axis);
+            let flat = Flat::new(elements, axis)?;
             let source: &[u8] = cast_slice(&flat.elements);
-            let mut output = Words::zeros(task.astype.width(), flat.elements.len());
+            let mut output = Words::try_zeros(task.astype.width(), flat.elements.len())?;
             match pairs::encode(task, source, output.bytes_mut(), flat.slabs) {
                 Ok(()) => Ok(flat.array(output, task.astype)),
-                Err(position) => {
-                    let element = |place: usize| cast_slice(&flat.elements[place..=place]);
-                    let first = position % flat.slabs.block() < flat.slabs.inner;
-                    let before = (!first).then(|| element(position - flat.slabs.inner));
-                    Err(task.overflow(element(position), before, flat.index(position)))
-                }
+                Err(position) => Err(flat.overflow(task, position)),
             }
         })
     }
@@ -38,12 +33,12 @@ impl SpatialDelta {
     pub fn decode(&self, array: &NdArray) -> Result<NdArray, CodecError> {
         let (task, axis) = self.task_for(array.shape(), || self.decoding(array.dtype()))?;
         with_data!(&array.data, elements => {
-            let flat = Flat::new(elements, axis);
+            let flat = Flat::new(elements, axis)?;
             let source: &[u8] = cast_slice(&flat.elements);
             if let Some((position, value)) = task.not_bool(source) {
                 return Err(CodecError::NotBool { value, index: flat.index(position) });
             }
-            let mut output = Words::zeros(task.dtype.width(), flat.elements.len());
+            let mut output = Words::try_zeros(task.dtype.width(), flat.elements.len())?;
             pairs::decode(task, source, output.bytes_mut(), flat.slabs);
             Ok(flat.array(output, task.dtype))
         })

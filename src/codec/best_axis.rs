@@ -1,6 +1,6 @@
 //! Along which axis an array is best stored as differences.
 
-use std::ops::ControlFlow;
+use std::io::{self, Write};
 
 use rayon::prelude::*;
 
@@ -8,6 +8,7 @@ use super::array::NdArray;
 use super::codec_error::CodecError;
 use super::dtype::{DType, Kind};
 use super::npy::{NpyError, Progress};
+use super::patient::Stopped;
 use super::spatial_delta::SpatialDelta;
 
 /// Bytes that are compressed by themselves, so that all cores have work: more than a window of zstd.
@@ -39,7 +40,7 @@ impl NdArray {
     /// Tries the codec along every axis and every pair of axes that is longer than 1.
     ///
     /// Two more copies of the array are in memory. `progress` is told how many choices were tried, and how
-    /// many there are.
+    /// many there are; the same several times while a choice is tried.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -54,50 +55,107 @@ impl NdArray {
         }
         let axes: Vec<usize> = (0..self.ndim()).filter(|axis| self.shape()[*axis] > 1).collect();
         let total = 1 + axes.len() as u64 * (axes.len() as u64 + 1) / 2;
-        let mut choices = vec![choice(Vec::new(), self)?];
-        let mut done = |choices: &Vec<Choice>| match progress(choices.len() as u64, total) {
-            ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(NpyError::Interrupted),
-        };
-        done(&choices)?;
+        let mut trial = Trial { choices: Vec::new(), total, progress };
+        trial.add(Vec::new(), self)?;
         for (place, &axis) in axes.iter().enumerate() {
-            choices.push(choice(vec![axis], &narrowest(self, axis)?)?);
-            done(&choices)?;
+            let narrow = trial.narrowest(self, axis)?;
+            trial.add(vec![axis], &narrow)?;
+            drop(narrow);
             let Some(rest) = axes.get(place + 1..).filter(|rest| !rest.is_empty()) else { continue };
             let first = SpatialDelta::new(axis as i64, None).build()?.encode(self)?;
             for &other in rest {
-                choices.push(choice(vec![axis, other], &narrowest(&first, other)?)?);
-                done(&choices)?;
+                let narrow = trial.narrowest(&first, other)?;
+                trial.add(vec![axis, other], &narrow)?;
             }
         }
+        let mut choices = trial.choices;
         let bytes = choices[0].bytes;
         choices.sort_by_key(|choice| (choice.zstd, choice.axes.len()));
         Ok(AxisTable { choices, bytes })
     }
 }
 
-/// The differences along an axis in the narrowest type that gives them back.
-fn narrowest(array: &NdArray, axis: usize) -> Result<NdArray, CodecError> {
-    let kind = array.dtype().kind();
-    let narrower = |other: &Kind| (kind.is_integer() || kind.is_time()) && other.width() < kind.width();
-    let mut types: Vec<Kind> = Kind::INTEGERS.into_iter().filter(narrower).collect();
-    types.sort_by_key(|kind| (kind.width(), !kind.is_signed()));
-    for astype in types {
-        let astype = DType::new(astype, array.dtype().order());
-        match SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?.encode(array) {
-            Err(CodecError::Overflow { .. }) => {}
-            result => return result,
-        }
-    }
-    SpatialDelta::new(axis as i64, None).build()?.encode(array)
+/// Choices that are being tried.
+struct Trial<'a> {
+    choices: Vec<Choice>,
+    total: u64,
+    progress: Progress<'a>,
 }
 
-fn choice(axes: Vec<usize>, array: &NdArray) -> Result<Choice, NpyError> {
-    let bytes = array.to_bytes(array.order_in_file());
-    let compressed = |chunk: &[u8]| -> Result<u64, NpyError> {
-        let compressed = zstd::bulk::compress(chunk, zstd::DEFAULT_COMPRESSION_LEVEL);
-        compressed.map(|chunk| chunk.len() as u64).map_err(|_| NpyError::Memory { bytes: CHUNK as u64 })
-    };
-    let sizes: Result<Vec<u64>, NpyError> = bytes.par_chunks(CHUNK).map(compressed).collect();
-    Ok(Choice { axes, astype: array.dtype(), bytes: bytes.len() as u64, zstd: sizes?.iter().sum() })
+impl Trial<'_> {
+    fn go_on(&mut self) -> Result<(), Stopped> {
+        let told = (self.progress)(self.choices.len() as u64, self.total);
+        if told.is_break() { Err(Stopped) } else { Ok(()) }
+    }
+
+    /// The differences along an axis in the narrowest type that gives them back.
+    fn narrowest(&mut self, array: &NdArray, axis: usize) -> Result<NdArray, NpyError> {
+        let kind = array.dtype().kind();
+        let narrower = |other: &Kind| (kind.is_integer() || kind.is_time()) && other.width() < kind.width();
+        let mut types: Vec<Kind> = Kind::INTEGERS.into_iter().filter(narrower).collect();
+        types.sort_by_key(|kind| (kind.width(), !kind.is_signed()));
+        for astype in types {
+            self.go_on()?;
+            let astype = DType::new(astype, array.dtype().order());
+            match SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?.encode(array) {
+                Err(CodecError::Overflow { .. }) => {}
+                result => return Ok(result?),
+            }
+        }
+        self.go_on()?;
+        Ok(SpatialDelta::new(axis as i64, None).build()?.encode(array)?)
+    }
+
+    fn add(&mut self, axes: Vec<usize>, array: &NdArray) -> Result<(), NpyError> {
+        let astype = array.dtype();
+        let bytes = array.size() as u64 * astype.width() as u64;
+        let room = (CHUNK * rayon::current_num_threads()).min(bytes as usize);
+        let mut sink = Compressor { trial: self, waiting: Vec::new(), room, size: 0 };
+        // Of what can go wrong, all but that is memory.
+        let problem = |error| match NpyError::stream("compress", &error) {
+            NpyError::Interrupted => NpyError::Interrupted,
+            _ => NpyError::Memory { bytes: room as u64 },
+        };
+        array.write_bytes(array.order_in_file(), &mut sink).map_err(problem)?;
+        sink.flush().map_err(problem)?;
+        let zstd = sink.size;
+        self.choices.push(Choice { axes, astype, bytes, zstd });
+        Ok(self.go_on()?)
+    }
+}
+
+/// Compresses what is written to it and keeps nothing but how large that is.
+struct Compressor<'a, 'b> {
+    trial: &'a mut Trial<'b>,
+    waiting: Vec<u8>,
+    /// How much waits before all cores work on it.
+    room: usize,
+    size: u64,
+}
+
+impl Write for Compressor<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.room - self.waiting.len());
+        self.waiting.try_reserve_exact(self.room - self.waiting.len())?;
+        self.waiting.extend_from_slice(&bytes[..taken]);
+        if self.waiting.len() == self.room {
+            self.flush()?;
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let sizes: io::Result<Vec<u64>> = self.waiting.par_chunks(CHUNK).map(compressed).collect();
+        self.size += sizes?.iter().sum::<u64>();
+        self.waiting.clear();
+        Ok(self.trial.go_on()?)
+    }
+}
+
+/// How many bytes are left of these.
+fn compressed(chunk: &[u8]) -> io::Result<u64> {
+    let mut output = Vec::new();
+    output.try_reserve_exact(zstd::zstd_safe::compress_bound(chunk.len()))?;
+    let mut compressor = zstd::bulk::Compressor::new(zstd::DEFAULT_COMPRESSION_LEVEL)?;
+    Ok(compressor.compress_to_buffer(chunk, &mut output)? as u64)
 }

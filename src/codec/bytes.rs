@@ -111,13 +111,22 @@ impl NdArray {
 impl SpatialDelta {
     /// [`encode`](SpatialDelta::encode) from and to flat bytes, as Zarr version 2 filters do; needs
     /// `shape` and `dtype`.
+    ///
+    /// ```
+    /// use vcfilter::codec::{DType, SpatialDelta};
+    /// let codec = SpatialDelta::new(1, "u1".parse::<DType>()?).shape(vec![2, 3]).build()?;
+    /// let encoded = codec.encode_bytes(&[1, 2, 4, 9, 9, 8])?;
+    /// assert_eq!(encoded, [1, 1, 2, 9, 0, 255]);
+    /// assert_eq!(codec.decode_bytes(&encoded)?, [1, 2, 4, 9, 9, 8]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn encode_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
         let (shape, dtype) = self.shape().zip(self.dtype()).ok_or(CodecError::NoShape)?;
         let array = NdArray::from_bytes(bytes, shape, dtype, self.order())?;
         Ok(self.encode(&array)?.to_bytes(self.order()))
     }
 
-    /// [`decode`](SpatialDelta::decode) from and to flat bytes.
+    /// [`decode`](SpatialDelta::decode) from and to flat bytes; see [`encode_bytes`](SpatialDelta::encode_bytes).
     pub fn decode_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
         let (shape, astype) = self.shape().zip(self.astype()).ok_or(CodecError::NoShape)?;
         if self.dtype().is_none() {

@@ -47,6 +47,22 @@ pub enum CodecError {
         /// The shape of the array.
         found: Vec<usize>,
     },
+    /// The array that takes the result has another type.
+    #[error("the output is an array of {}, not of {}", found.name(), expected.name())]
+    OutputType {
+        /// The type of the result.
+        expected: DType,
+        /// The type of the array.
+        found: DType,
+    },
+    /// The array that takes the result has another shape.
+    #[error("the output has the shape {}, not {}", Shape(found), Shape(expected))]
+    OutputShape {
+        /// The shape of the result.
+        expected: Vec<usize>,
+        /// The shape of the array.
+        found: Vec<usize>,
+    },
     /// A difference, or a value of the first slab, that the narrower type does not give back.
     #[error("{} {value} at {index:?} does not fit {} ({min}..={max})", what(*first), astype.name())]
     Overflow {
@@ -122,10 +138,15 @@ impl CodecError {
         match self {
             CodecError::Axis { .. } => "codec::axis",
             CodecError::Astype { .. } => "codec::astype",
-            CodecError::Mismatch { .. } | CodecError::NoDType { .. } => "codec::dtype",
+            CodecError::Mismatch { .. } | CodecError::NoDType { .. } | CodecError::OutputType { .. } => {
+                "codec::dtype"
+            }
             CodecError::Overflow { .. } => "codec::overflow",
             CodecError::NotBool { .. } | CodecError::BoolByte { .. } => "codec::bool",
-            CodecError::Shape { .. } | CodecError::NoShape | CodecError::Bytes { .. } => "codec::shape",
+            CodecError::Shape { .. }
+            | CodecError::OutputShape { .. }
+            | CodecError::NoShape
+            | CodecError::Bytes { .. } => "codec::shape",
             CodecError::Id { .. } => "codec::config",
             CodecError::DType(error) => error.code(),
             CodecError::Array(error) => error.code(),
@@ -159,6 +180,10 @@ impl CodecError {
                 setting("dtype", &found.kind().code()),
                 expected.name()
             ),
+            CodecError::OutputType { expected, .. } => {
+                format!("make it with `NdArray::zeros` and the dtype {}", expected.name())
+            }
+            CodecError::OutputShape { .. } => "make it with the shape of the array".into(),
             CodecError::Shape { .. } => "reshape the array, or leave `shape` out of the codec".into(),
             CodecError::Overflow { value, dtype, astype, .. } => {
                 overflow_help(*value, *dtype, *astype, setting)

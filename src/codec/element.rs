@@ -28,6 +28,12 @@ pub(super) mod sealed {
     pub trait Sealed: Sized {
         /// The elements of words of their width.
         fn from_words(words: Words) -> Vec<Self>;
+
+        /// Elements as words of their width.
+        fn into_words(elements: Vec<Self>) -> Words;
+
+        /// Elements as bytes; none where not all bytes are elements.
+        fn bytes_mut(elements: &mut [Self]) -> Option<&mut [u8]>;
     }
 }
 
@@ -64,13 +70,24 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($type:ty, $variant:ident, $scalar:expr, $from:expr, $bits:expr, $words:expr) => {
+    ($type:ty, $variant:ident, $scalar:expr, $from:expr, $bits:expr) => {
         impl sealed::Sealed for $type {
             fn from_words(words: Words) -> Vec<$type> {
-                $words(words)
+                words.cast()
+            }
+
+            fn into_words(elements: Vec<$type>) -> Words {
+                Words::of(elements)
+            }
+
+            fn bytes_mut(elements: &mut [$type]) -> Option<&mut [u8]> {
+                Some(bytemuck::cast_slice_mut(elements))
             }
         }
 
+        element!(@values $type, $variant, $scalar, $from, $bits);
+    };
+    (@values $type:ty, $variant:ident, $scalar:expr, $from:expr, $bits:expr) => {
         impl Element for $type {
             const KIND: Kind = Kind::$variant;
 
@@ -104,8 +121,7 @@ macro_rules! integer_elements {
             $variant,
             |value| Scalar::Int(i128::from(value)),
             |value| <$type>::try_from(whole(value)?).map_err(|_| Unfit::Range),
-            |value| value as u64,
-            Words::cast
+            |value| value as u64
         );
     )*};
 }
@@ -131,19 +147,32 @@ element!(
     F2,
     |value: f16| Scalar::Float(value.to_f64()),
     |value| float(value, nearest_f16, f16::to_f64),
-    |value: f16| u64::from(value.to_bits()),
-    Words::cast
+    |value: f16| u64::from(value.to_bits())
 );
 element!(
     f32,
     F4,
     |value| Scalar::Float(f64::from(value)),
     |value| float(value, |v| v as f32, f64::from),
-    |value: f32| u64::from(value.to_bits()),
-    Words::cast
+    |value: f32| u64::from(value.to_bits())
 );
-element!(f64, F8, Scalar::Float, |value| float(value, |v| v, |v| v), f64::to_bits, Words::cast);
+element!(f64, F8, Scalar::Float, |value| float(value, |v| v, |v| v), f64::to_bits);
+impl sealed::Sealed for bool {
+    fn from_words(words: Words) -> Vec<bool> {
+        words.bytes().iter().map(|byte| *byte != 0).collect()
+    }
+
+    fn into_words(elements: Vec<bool>) -> Words {
+        Words::of(elements.into_iter().map(u8::from).collect())
+    }
+
+    fn bytes_mut(_: &mut [bool]) -> Option<&mut [u8]> {
+        None
+    }
+}
+
 element!(
+    @values
     bool,
     Bool,
     Scalar::Bool,
@@ -152,8 +181,7 @@ element!(
         1 => Ok(true),
         _ => Err(Unfit::Range),
     },
-    u64::from,
-    |words: Words| words.bytes().iter().map(|byte| *byte != 0).collect()
+    u64::from
 );
 
 /// The value as an integer, where it is one.

@@ -80,6 +80,12 @@ pub enum ArrayError {
         /// The most.
         limit: usize,
     },
+    /// The system gives no more memory.
+    #[error("no memory for {bytes} bytes")]
+    Memory {
+        /// How many were asked for.
+        bytes: u64,
+    },
     /// More dimensions than numpy and this library know.
     #[error("{ndim} dimensions are more than {MAX_DIMENSIONS}")]
     TooManyDimensions {
@@ -161,7 +167,9 @@ impl ArrayError {
             ArrayError::Reshape { .. } | ArrayError::BadShape { .. } | ArrayError::Shapes { .. } => {
                 "ndarray::shape"
             }
-            ArrayError::TooLarge { .. } | ArrayError::TooManyDimensions { .. } => "ndarray::limit",
+            ArrayError::TooLarge { .. }
+            | ArrayError::TooManyDimensions { .. }
+            | ArrayError::Memory { .. } => "ndarray::limit",
             ArrayError::Axes { .. } => "ndarray::axes",
             ArrayError::Index { .. } | ArrayError::TooManyIndices { .. } | ArrayError::ZeroStep => {
                 "ndarray::index"
@@ -186,6 +194,7 @@ impl ArrayError {
                 "lengths are 0 or more; one of them may be -1, which stands for what is left".into()
             }
             ArrayError::TooLarge { .. } => "ask for fewer elements".into(),
+            ArrayError::Memory { .. } => "take a part of the array, as in `a[:100]`".into(),
             ArrayError::TooManyDimensions { .. } => format!("use at most {MAX_DIMENSIONS} dimensions"),
             ArrayError::Axes { ndim, .. } => {
                 format!("name each axis from 0 to {} once", ndim.saturating_sub(1))

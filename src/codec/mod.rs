@@ -9,6 +9,7 @@
 //! slices. This room uses none of the crate's others.
 
 mod apply;
+mod apply_into;
 mod array;
 mod best_axis;
 mod build;
@@ -21,12 +22,14 @@ mod dtype;
 mod dtype_parse;
 mod element;
 mod error;
+mod file_identity;
 mod flat;
 mod json;
 pub mod kernels;
 mod load;
 mod npy;
 mod pairs;
+mod patient;
 mod png;
 mod reduce;
 mod repr;
@@ -37,6 +40,7 @@ mod spatial_delta;
 mod task;
 mod time_unit;
 mod views;
+mod whole_file;
 mod words;
 
 pub use array::{Data, NdArray};
@@ -49,11 +53,15 @@ pub use dtype::{ByteOrder, DType, Kind};
 pub use dtype_parse::DTypeError;
 pub use element::{Element, Unfit};
 pub use error::{ArrayError, MAX_DIMENSIONS};
+pub use file_identity::FileIdentity;
 pub use load::is_transcoded;
 pub use npy::{
-    Direction, Header, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy, transcode,
+    Direction, Header, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy,
+    read_member, transcode,
 };
+pub use patient::Patient;
 pub use scalar::{Number, Scalar};
 pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
 pub use time_unit::{TimeBase, TimeUnit};
 pub use views::AxisIndex;
+pub use whole_file::WholeFile;

@@ -50,6 +50,29 @@ pub(super) fn decode_after(
     keep_bools(task, output);
 }
 
+/// Encodes or decodes whole blocks in their own memory, where both types have one width. Bools are none of them.
+pub(super) fn in_place(task: Task, elements: &mut [u8], slabs: Slabs, encode: bool) {
+    fn go<S: Lane + Pod>(elements: &mut [u8], slabs: Slabs, encode: bool) {
+        let elements = cast_slice_mut::<_, S>(elements);
+        if encode {
+            kernels::encode_in_place(elements, slabs)
+        } else {
+            kernels::decode_in_place(elements, slabs)
+        }
+    }
+    match (task.dtype.kind(), task.mode) {
+        (Kind::F2, Mode::Arithmetic) => go::<f16>(elements, slabs, encode),
+        (Kind::F4, Mode::Arithmetic) => go::<f32>(elements, slabs, encode),
+        (Kind::F8, Mode::Arithmetic) => go::<f64>(elements, slabs, encode),
+        (kind, _) => match kind.width() {
+            1 => go::<u8>(elements, slabs, encode),
+            2 => go::<u16>(elements, slabs, encode),
+            4 => go::<u32>(elements, slabs, encode),
+            _ => go::<u64>(elements, slabs, encode),
+        },
+    }
+}
+
 /// The lowest bit of a sum or a difference of bytes is the exclusive or of their lowest bits.
 fn keep_bools(task: Task, output: &mut [u8]) {
     if task.dtype.kind() == Kind::Bool {
@@ -151,7 +174,7 @@ impl Work for EncodeAfter<'_> {
 
     fn on<S: Lane + Pod + Recast<D>, D: Lane + Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
-        kernels::encode_after(source, self.before.map(cast_slice), output, self.inner, self.checked)
+        parallel::encode_after(source, self.before.map(cast_slice), output, self.inner, self.checked)
     }
 }
 
@@ -182,6 +205,6 @@ impl Work for DecodeAfter<'_> {
 
     fn on<S: Lane + Pod + Recast<D>, D: Lane + Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
-        kernels::decode_after(source, self.before.map(cast_slice), output, self.inner);
+        parallel::decode_after(source, self.before.map(cast_slice), output, self.inner);
     }
 }

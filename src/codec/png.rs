@@ -1,7 +1,7 @@
 //! Arrays in PNG files: rows of grey, or of two to four channels.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::{self, BufReader, BufWriter};
 use std::path::Path;
 
 use png::{BitDepth, ColorType, DecodingError, EncodingError, Transformations};
@@ -9,8 +9,8 @@ use png::{BitDepth, ColorType, DecodingError, EncodingError, Transformations};
 use super::array::NdArray;
 use super::dtype::{ByteOrder, DType, Kind};
 use super::npy::NpyError;
-use super::npy::output::Output;
 use super::spatial_delta::MemoryOrder;
+use super::whole_file::WholeFile;
 
 /// Compression never makes data smaller than by this factor: what promises more is damaged.
 const MOST: u64 = 1032;
@@ -70,7 +70,8 @@ impl NdArray {
             |length: usize| u32::try_from(length).ok().filter(|length| *length > 0).ok_or_else(refused);
         let (height, width) = (length(height)?, length(width)?);
         let big = self.clone().relabel(DType::new(self.dtype().kind(), ByteOrder::Big))?;
-        let mut output = Output::create(path)?;
+        let problem = |error: io::Error| NpyError::io("write", path, &error);
+        let mut output = WholeFile::create(path).map_err(problem)?;
         let mut encoder = png::Encoder::new(BufWriter::new(&mut output), width, height);
         encoder.set_color(color);
         encoder.set_depth(depth);
@@ -79,9 +80,9 @@ impl NdArray {
             writer.finish()
         });
         written.map_err(|error| match error {
-            EncodingError::IoError(error) => NpyError::io("write", path, &error),
+            EncodingError::IoError(error) => problem(error),
             error => NpyError::Picture { file: path.into(), problem: error.to_string() },
         })?;
-        output.finish()
+        output.finish().map_err(problem)
     }
 }

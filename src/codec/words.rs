@@ -7,6 +7,7 @@ use bytemuck::{Pod, cast_slice, cast_slice_mut, cast_vec};
 
 use super::dtype::{ByteOrder, DType, Kind};
 use super::element::Element;
+use super::error::ArrayError;
 
 /// Elements of any kind, by their width. Memory is aligned for them.
 #[derive(Debug)]
@@ -48,9 +49,28 @@ impl Words {
         }
     }
 
+    /// The same for as many as an array has, where there is memory for them.
+    pub(super) fn try_zeros(width: usize, size: usize) -> Result<Words, ArrayError> {
+        room_for(size, width)?;
+        Ok(Words::zeros(width, size))
+    }
+
     /// Makes there be as many elements, new ones zero.
     pub(super) fn resize(&mut self, size: usize) {
         with_words!(self, elements => elements.resize(size, 0));
+    }
+
+    /// Makes there be at least so many elements, out of `most` in the end, or says that there is no room. Grows by
+    /// doubling, so that what is promised and never comes takes none.
+    pub(super) fn grow(&mut self, size: usize, most: usize) -> Result<(), TryReserveError> {
+        with_words!(self, elements => {
+            let length = elements.len();
+            if size > length {
+                elements.try_reserve_exact((size - length).max(length.min(most.saturating_sub(length))))?;
+                elements.resize(size, 0);
+            }
+            Ok(())
+        })
     }
 
     /// Makes room, or says that there is none.
@@ -108,6 +128,16 @@ impl Words {
         Ok(())
     }
 
+    /// Elements of 1, 2, 4 or 8 bytes.
+    pub(super) fn of<T: Pod>(elements: Vec<T>) -> Words {
+        match size_of::<T>() {
+            1 => Words::One(cast_vec(elements)),
+            2 => Words::Two(cast_vec(elements)),
+            4 => Words::Four(cast_vec(elements)),
+            _ => Words::Eight(cast_vec(elements)),
+        }
+    }
+
     /// The elements as another type of their width; zeros of it would mean a wrong width.
     pub(super) fn cast<T: Pod>(self) -> Vec<T> {
         with_words!(self, elements => {
@@ -118,6 +148,14 @@ impl Words {
             }
         })
     }
+}
+
+/// Whether there is memory for so many elements. Fails where making a vector would end the process. It is asked for and
+/// given back, because a vector that is made of it would be filled with zeros once more: the system's are.
+pub(super) fn room_for(size: usize, width: usize) -> Result<(), ArrayError> {
+    let bytes = size.saturating_mul(width);
+    let room = Vec::<u8>::new().try_reserve_exact(bytes);
+    room.map_err(|_| ArrayError::Memory { bytes: bytes as u64 })
 }
 
 /// The integer at a position of native bytes; 0 of floats, which have none.

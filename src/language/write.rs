@@ -1,9 +1,9 @@
 //! Files that are written whole or not at all.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::codec::WholeFile;
 use crate::diagnostics::Problem;
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
@@ -54,40 +54,16 @@ pub fn write_streamed(
 }
 
 fn replace(path: &Path, produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>) -> Result<(), Refusal> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let before = fs::metadata(path).ok();
-    match &before {
-        Some(metadata) if metadata.is_dir() => {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
-        }
-        Some(metadata) if !metadata.is_file() => {
-            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
-            produce(&mut out)?;
-            return Ok(out.flush()?);
-        }
-        // A rename would get around this.
-        Some(metadata) if metadata.permissions().readonly() => {
-            return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
-        }
-        _ => {}
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".vcf-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut out = BufWriter::with_capacity(1 << 20, builder.tempfile_in(folder)?);
+    let mut out = BufWriter::with_capacity(1 << 20, WholeFile::create(path)?);
     produce(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(metadata) = before {
-        file.as_file().set_permissions(metadata.permissions())?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file.finish()?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

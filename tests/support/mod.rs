@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses a part
 
+pub mod place;
+
 use std::path::Path;
 
 use vcfilter::diagnostics::{Problem, Style, render};

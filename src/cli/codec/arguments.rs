@@ -1,5 +1,6 @@
 //! The arguments of `vcf spatial-delta`.
 
+use std::num::ParseIntError;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -23,6 +24,9 @@ pub enum CodecRequest {
     /// Writes the array whose differences these are
     Decode(Transcode),
     /// Shows how small the array becomes with each axis and pair of axes
+    ///
+    /// Of a pair, encode along the first axis without --astype, and what that gives along the second with the astype of
+    /// the table. Decode the other way round: the second axis first.
     BestAxis {
         /// A .npy, .npz or .png file; `-` is standard input
         #[arg(value_name = "FILE")]
@@ -36,14 +40,18 @@ pub enum CodecRequest {
 /// What is encoded or decoded, and how.
 #[derive(Debug, Args)]
 pub struct Transcode {
-    /// A .npy file; `-` is standard input
+    /// A .npy or .npz file; `-` is standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
+    /// The array of a .npz file
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
     /// The .npy file that is written when it is whole; `-` is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub output: PathBuf,
-    /// The axis, negative from the last; without it the last, which is -1
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    /// The axis, negative from the last; without it the last, which is -1. For a second axis encode the result once
+    /// more, then with --astype
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = axis)]
     pub axis: Option<i64>,
     /// The type of the values, such as i2 or >i2; without it that of the input, which decoding warns of
     #[arg(long, value_name = "TYPE")]
@@ -60,9 +68,16 @@ pub struct Transcode {
     /// Takes all of that from a file, as numcodecs writes it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["axis", "dtype", "astype", "overflow", "mode"])]
     pub config: Option<PathBuf>,
-    /// Writes all of that to a file, both types settled
+    /// Writes all of that to a file, both types settled; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
+}
+
+fn axis(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|error: ParseIntError| match text.contains(',') {
+        true => "one axis at a time; encode the result along the next".to_string(),
+        false => error.to_string(),
+    })
 }
 
 fn overflow() -> impl TypedValueParser<Value = Overflow> {

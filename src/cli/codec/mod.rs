@@ -1,28 +1,34 @@
 //! `vcf spatial-delta`: the codec on files and pipes.
 
 mod arguments;
+mod best_axis;
+mod ends;
+mod settings;
 
-use std::fs;
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use crate::arrays::Interrupt;
 use crate::codec::{
-    CodecError, Direction, NdArray, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, transcode,
+    Direction, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, read_member, transcode,
 };
 use crate::diagnostics::{Problem, Sources};
 
 pub use arguments::{CodecRequest, Transcode};
 
-use super::{Output, Status, interrupt, progress, write_whole};
+use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
+use settings::{DEFAULT_AXIS, begin, codec_of, fill, finish, settled};
+
+use super::arguments::Format;
+use super::{Output, Status, interrupt, progress};
 
 /// Encodes, decodes or compares axes.
-pub fn codec(request: &CodecRequest, output: &mut Output) -> Status {
+pub fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Status {
     let result = match request {
         CodecRequest::Encode(request) => run(Direction::Encode, request, output),
         CodecRequest::Decode(request) => run(Direction::Decode, request, output),
-        CodecRequest::BestAxis { file, name } => best_axis(file, name.as_deref(), output),
+        CodecRequest::BestAxis { file, name } => best_axis::best_axis(file, name.as_deref(), format, output),
     };
     match result {
         Ok(()) => Status::Fine,
@@ -80,107 +86,81 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
     })
 }
 
-/// The axis where none is given.
-const DEFAULT_AXIS: i64 = -1;
-
-fn is_stream(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
+/// Encodes or decodes. Both outputs are whole before either takes its place.
 fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result<(), Refusal> {
     let codec = codec_of(request)?;
-    if is_stream(&request.output) && io::stdout().is_terminal() {
-        let problem = Problem::error("file::write", "the array is not written to a terminal");
-        return Err(problem.help("name a file with `-o OUT.npy`, or pipe it on").into());
-    }
-    let flag = Interrupt::default();
-    let _watch = interrupt::watch(flag.clone());
-    let bar = progress::on_terminal();
-    let mut stdin = io::stdin().lock();
-    let source = match is_stream(&request.input) {
-        true => NpySource::Stream(&mut stdin),
-        false => NpySource::File(&request.input),
+    let stdin = if is_stream(&request.input) { Some(standard_input()?) } else { None };
+    let to_stdout = is_stream(&request.output);
+    let stdout = if to_stdout { output.file_of_results() } else { None };
+    refuse_mistakes(request, stdin.as_ref(), stdout.as_ref())?;
+    let mut config = match &request.write_config {
+        Some(path) if !is_stream(path) => Some(begin(path)?),
+        _ => None,
     };
-    let sink = match is_stream(&request.output) {
-        true => NpySink::Stream(output.bytes_of_results()),
-        false => NpySink::File(&request.output),
+    let mut array = if to_stdout { None } else { Some(begin(&request.output)?) };
+    let sink = match (&mut array, stdout) {
+        (Some(file), _) => NpySink::Whole(file),
+        (None, Some(stdout)) => NpySink::Open(stdout),
+        (None, None) => NpySink::Stream(output.bytes_of_results()),
     };
-    let done = transcode(&codec, direction, source, sink, &mut |done, total| {
-        if let Some(bar) = &bar {
-            bar(done, total);
+    let done = recode(&codec, direction, request, stdin, sink).map_err(|error| match error {
+        NpyError::Interrupted if to_stdout => {
+            Problem::error("interrupted", "interrupted").help("what was written is not whole").into()
         }
-        if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    let done = done.map_err(|error| match error {
-        // Ctrl-C also ends what a pipe comes from, before or after its first bytes.
-        NpyError::Magic { .. } | NpyError::Truncated { .. }
-            if is_stream(&request.input) && interrupt::came(&flag) =>
-        {
-            NpyError::Interrupted
-        }
-        error => error,
+        error => Refusal::from(error),
     })?;
     if direction == Direction::Decode
         && let Some(warning) = taken_for_granted(request, &done)
     {
         output.problem(&warning, &Sources::default());
     }
-    match &request.write_config {
-        Some(path) => write_config(&settled(&codec, direction, &done)?, path),
-        None => Ok(()),
+    let settings = settled(&codec, direction, &done)?;
+    if let Some(config) = &mut config {
+        fill(config, &settings)?;
     }
+    for file in [array, config].into_iter().flatten() {
+        finish(file)?;
+    }
+    if request.write_config.as_deref().is_some_and(is_stream) {
+        output.text(&settings);
+    }
+    Ok(())
 }
 
-/// The codec of the options, or of a file.
-fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
-    let Some(path) = &request.config else {
-        let codec = SpatialDelta::new(request.axis.unwrap_or(DEFAULT_AXIS), request.dtype)
-            .astype(request.astype)
-            .overflow(request.overflow)
-            .mode(request.mode);
-        return codec.build().map_err(|error| NpyError::from(error).into());
-    };
-    let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        let problem = Problem::error("file::missing", format!("cannot read {shown}: {error}"));
-        problem.help("--write-config writes such a file")
-    })?;
-    serde_json::from_str(&text).map_err(|error| {
-        let problem = Problem::error("codec::config", format!("{shown} is no configuration: {error}"));
-        problem
-            .help(r#"it looks like {"id": "spatial_delta", "axis": 0, "dtype": "<i2", "astype": "|i1"}"#)
-            .into()
-    })
-}
-
-/// The codec with the types that were found, so that decoding knows what was encoded.
-fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) -> Result<SpatialDelta, Refusal> {
-    let (dtype, astype) = match direction {
-        Direction::Encode => (done.from.dtype, done.to.dtype),
-        Direction::Decode => (done.to.dtype, done.from.dtype),
-    };
-    let mut config = codec.config();
-    config.dtype = Some(codec.dtype().unwrap_or(dtype));
-    config.astype = Some(codec.astype().unwrap_or(astype));
-    SpatialDelta::from_config(config).map_err(|error: CodecError| NpyError::from(error).into())
-}
-
-fn write_config(codec: &SpatialDelta, path: &Path) -> Result<(), Refusal> {
-    let text = serde_json::to_string_pretty(codec).unwrap_or_default() + "\n";
-    Ok(write_whole(path, text.as_bytes())?)
-}
-
-fn best_axis(file: &Path, member: Option<&str>, output: &mut Output) -> Result<(), Refusal> {
+fn recode(
+    codec: &SpatialDelta,
+    direction: Direction,
+    request: &Transcode,
+    stdin: Option<File>,
+    sink: NpySink,
+) -> Result<Transcoded, NpyError> {
     let flag = Interrupt::default();
     let _watch = interrupt::watch(flag.clone());
-    let array = match is_stream(file) {
-        true => NdArray::read_npy_from(&mut io::stdin().lock())?,
-        false => NdArray::load(file, member)?,
+    let bar = progress::on_terminal();
+    let mut progress = |done, total| {
+        if let Some(bar) = &bar {
+            bar(done, total);
+        }
+        if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let table = array.best_axis(&mut |_, _| match flag.is_set() {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
-    })?;
-    output.line(&crate::display::axis_table(&table).to_string());
-    Ok(())
+    let piped = stdin.is_some();
+    let result = match stdin {
+        _ if request.name.is_some() && (piped || !begins_with(&request.input, b"PK")) => {
+            Err(NpyError::NoMembers { file: request.input.clone() })
+        }
+        Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, &mut progress),
+        None if begins_with(&request.input, b"PK") => {
+            read_member(&request.input, request.name.as_deref(), |member| {
+                transcode(codec, direction, NpySource::Stream(member), sink, &mut progress)
+            })
+        }
+        None => transcode(codec, direction, NpySource::File(&request.input), sink, &mut progress),
+    };
+    result.map_err(|error| match error {
+        // Ctrl-C also ends what a pipe comes from, before or after its first bytes.
+        NpyError::Magic { .. } | NpyError::Truncated { .. } if piped && interrupt::came(&flag) => {
+            NpyError::Interrupted
+        }
+        error => error,
+    })
 }

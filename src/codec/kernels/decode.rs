@@ -11,6 +11,9 @@ const SHORT: usize = 16;
 
 /// Adds up what [`encode_into`](super::encode_into) stored.
 ///
+/// Nothing is checked: a wider type is cut to the width of `S`, a wider float rounded, and of bytes that become bools
+/// each but 0 is true.
+///
 /// # Panics
 ///
 /// Where a slice has not `slabs.size()` elements.
@@ -46,6 +49,13 @@ where
 /// # Panics
 ///
 /// Where the slices are not whole slabs of the same number, or `inner` is 0.
+///
+/// ```
+/// use vcfilter::codec::kernels::decode_after;
+/// let mut output = [0i16; 4];
+/// decode_after(&[1i8, -2, 1, 4], Some(&[4, 7]), &mut output, 2);
+/// assert_eq!(output, [5, 5, 6, 9]);
+/// ```
 pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
 where
     D: Lane + Recast<S>,
@@ -140,6 +150,13 @@ fn decode_line<D: Lane + Recast<S>, S: Lane>(source: &[D], output: &mut [S], mut
 /// # Panics
 ///
 /// Where the slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter::codec::kernels::{Slabs, decode_in_place};
+/// let mut elements = [7u8, 8, 7, 250, 250, 253];
+/// decode_in_place(&mut elements, Slabs::new(&[2, 3], 0).unwrap());
+/// assert_eq!(elements, [7, 8, 7, 1, 2, 4]);
+/// ```
 pub fn decode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     assert!(elements.len() == slabs.size());
     if slabs.size() == 0 {

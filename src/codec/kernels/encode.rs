@@ -12,7 +12,8 @@ const SHORT_BLOCK: usize = 128;
 /// Stores the first slab of each block and the differences of the others.
 ///
 /// With `checked`, answers the position of the first difference (or element of a first slab) that a
-/// narrower `D` does not give back; the output is then of no use. Without it the low bits are kept.
+/// narrower `D` does not give back; the output is then of no use. Without it the low bits are kept, and floats
+/// rounded.
 ///
 /// # Panics
 ///
@@ -121,7 +122,7 @@ where
 {
     let difference = before.map_or(value, |before| value.minus(before));
     let back: S = Recast::<D>::recast(difference).recast();
-    back != difference
+    S::default().note(difference, back) != S::default()
 }
 
 /// [`encode_into`] for some slabs out of one block; `before` is the slab before them, where there is
@@ -130,6 +131,13 @@ where
 /// # Panics
 ///
 /// Where the slices are not whole slabs of the same number, or `inner` is 0.
+///
+/// ```
+/// use vcfilter::codec::kernels::encode_after;
+/// let mut output = [0i8; 4];
+/// encode_after(&[5i16, 5, 6, 9], Some(&[4, 7]), &mut output, 2, true).unwrap();
+/// assert_eq!(output, [1, -2, 1, 4]);
+/// ```
 pub fn encode_after<S, D>(
     source: &[S],
     before: Option<&[S]>,
@@ -146,24 +154,52 @@ where
     if source.is_empty() {
         return Ok(());
     }
-    let (first, rest) = output.split_at_mut(inner);
-    let lost = match before {
-        None => rows::store(&source[..inner], first),
-        Some(before) => rows::store_differences(&source[..inner], before, first),
-    };
-    let later = rows::store_differences(&source[inner..], &source[..source.len() - inner], rest);
-    if !checked || !(lost | later) {
-        return Ok(());
+    match encode_range_after(source, before, output, 0, inner) && checked {
+        true => Err(locate_after::<S, D>(source, before, inner)),
+        false => Ok(()),
     }
-    (0..source.len())
-        .find(|&position| {
-            let before = match position.checked_sub(inner) {
-                Some(earlier) => Some(source[earlier]),
-                None => before.map(|before| before[position]),
-            };
-            is_lost::<S, D>(source[position], before)
-        })
-        .map_or(Ok(()), Err)
+}
+
+/// Encodes as many elements as the output has, from a position on; answers whether something is not given back.
+pub(super) fn encode_range_after<S, D>(
+    source: &[S],
+    before: Option<&[S]>,
+    output: &mut [D],
+    start: usize,
+    inner: usize,
+) -> bool
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let (first, rest) = output.split_at_mut(inner.saturating_sub(start).min(output.len()));
+    let here = start + first.len();
+    let mut lost = match before {
+        _ if first.is_empty() => false,
+        None => rows::store(&source[start..here], first),
+        Some(before) => rows::store_differences(&source[start..here], &before[start..here], first),
+    };
+    if !rest.is_empty() {
+        let earlier = &source[here - inner..][..rest.len()];
+        lost |= rows::store_differences(&source[here..here + rest.len()], earlier, rest);
+    }
+    lost
+}
+
+/// [`locate`] for slabs after another.
+pub(super) fn locate_after<S, D>(source: &[S], before: Option<&[S]>, inner: usize) -> usize
+where
+    S: Lane + Recast<D>,
+    D: Lane + Recast<S>,
+{
+    let lost = |position: usize| {
+        let before = match position.checked_sub(inner) {
+            Some(earlier) => Some(source[earlier]),
+            None => before.map(|before| before[position]),
+        };
+        is_lost::<S, D>(source[position], before)
+    };
+    (0..source.len()).find(|position| lost(*position)).unwrap_or(0)
 }
 
 /// [`encode_into`] over its own input, where differences have its type.
@@ -171,6 +207,13 @@ where
 /// # Panics
 ///
 /// Where the slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter::codec::kernels::{Slabs, encode_in_place};
+/// let mut elements = [7u8, 8, 7, 1, 2, 4];
+/// encode_in_place(&mut elements, Slabs::new(&[2, 3], 0).unwrap());
+/// assert_eq!(elements, [7, 8, 7, 250, 250, 253]);
+/// ```
 pub fn encode_in_place<S: Lane>(elements: &mut [S], slabs: Slabs) {
     assert!(elements.len() == slabs.size());
     if slabs.size() == 0 {

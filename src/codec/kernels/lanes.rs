@@ -118,7 +118,7 @@ impl Lane for bool {
 }
 
 macro_rules! floats {
-    ($($type:ident)*) => {$(
+    ($($type:ident, $one:expr;)*) => {$(
         impl Lane for $type {
             #[inline(always)]
             fn minus(self, before: $type) -> $type {
@@ -130,16 +130,17 @@ macro_rules! floats {
                 self + difference
             }
 
-            /// Floats are only stored as types that hold them.
+            /// What is no number stays none, though its bits may change.
             #[inline(always)]
-            fn note(self, _: $type, _: $type) -> $type {
-                self
+            fn note(self, stored: $type, back: $type) -> $type {
+                let differs = stored.to_bits() != back.to_bits();
+                if differs & !(stored.is_nan() & back.is_nan()) { $one } else { self }
             }
         }
     )*};
 }
 
-floats!(f16 f32 f64);
+floats!(f16, f16::ONE; f32, 1.0; f64, 1.0;);
 
 macro_rules! recasts {
     ($($from:ident => $to:ident, $how:expr;)*) => {$(
@@ -156,7 +157,7 @@ recasts! {
     bool => bool, |value| value;
     bool => i8, i8::from;
     bool => u8, u8::from;
-    // The caller has refused everything but 0 and 1.
+    // Codecs have refused everything but 0 and 1 before.
     i8 => bool, |value| value != 0;
     u8 => bool, |value| value != 0;
     f16 => f16, |value| value;

@@ -10,6 +10,7 @@ use crate::codec::codec_error::{CodecError, Setting, in_programs};
 use crate::codec::dtype::DType;
 use crate::codec::dtype_parse::DTypeError;
 use crate::codec::error::{ArrayError, Shape};
+use crate::codec::patient::Stopped;
 
 /// What is wrong with a file of an array, or with its way in and out. `file` is none where the data
 /// comes from, or goes into, a pipe.
@@ -163,7 +164,11 @@ impl NpyError {
         NpyError::Io { action, file: Some(file.into()), problem: error.to_string(), kind: error.kind() }
     }
 
-    pub(super) fn stream(action: &'static str, error: &io::Error) -> NpyError {
+    /// The same without a name; or that somebody lost patience.
+    pub(in crate::codec) fn stream(action: &'static str, error: &io::Error) -> NpyError {
+        if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
+            return NpyError::Interrupted;
+        }
         NpyError::Io { action, file: None, problem: error.to_string(), kind: error.kind() }
     }
 
@@ -216,9 +221,10 @@ impl NpyError {
     /// The same with settings of a codec written in another way, such as `--astype i1`.
     pub fn help_with(&self, setting: Setting) -> String {
         match self {
-            NpyError::Io { action: "write", .. } => {
-                "nothing was changed; a file of that name is still what it was".into()
+            NpyError::Io { action: "write", file: Some(_), .. } => {
+                "a file of that name is still what it was".into()
             }
+            NpyError::Io { action: "write", .. } => "what was written is not whole".into(),
             NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
             NpyError::Magic { archive: true, .. } => {
                 "it looks like a .npz archive: `load` reads its arrays, and each is a .npy file when unpacked"
@@ -260,9 +266,15 @@ impl NpyError {
                  convert it with `.astype(\"u1\")`"
                     .into()
             }
-            NpyError::Interrupted => "start it again; nothing was changed".into(),
+            NpyError::Interrupted => "start it again".into(),
             NpyError::Codec { problem, .. } => problem.help_with(setting),
         }
+    }
+}
+
+impl From<Stopped> for NpyError {
+    fn from(_: Stopped) -> NpyError {
+        NpyError::Interrupted
     }
 }
 

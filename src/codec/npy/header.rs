@@ -111,7 +111,8 @@ fn parse(text: &str) -> Result<Header, NpyError> {
         return Err(wrong("is not a dictionary"));
     };
     let entry = |name: &str| {
-        let found = entries.iter().find(|(key, _)| *key == Literal::Text(name.into()));
+        // Of a repeated key Python keeps the last.
+        let found = entries.iter().rfind(|(key, _)| *key == Literal::Text(name.into()));
         found.map(|(_, value)| value).ok_or_else(|| wrong(format!("has no '{name}'")))
     };
     let dtype = match entry("descr")? {

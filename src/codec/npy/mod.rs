@@ -3,27 +3,32 @@
 //! The crate ndarray-npy was looked at and left: it has no float16 and no times, reads arrays only as
 //! a whole, and makes room for what a header says before it knows whether the file is that long.
 
+mod ends;
 mod error;
 mod header;
 mod literal;
 mod npz;
-pub(super) mod output;
 mod plan;
+mod recode;
 mod stream;
 
 use std::fs::File;
 use std::io::{Read, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
+pub use ends::{NpySink, NpySource, Progress};
 pub use error::NpyError;
 pub use header::Header;
-pub use stream::{Direction, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy, transcode};
+pub use npz::read_member;
+pub use stream::{Direction, Transcoded, decode_npy, encode_npy, transcode};
 
 use super::array::NdArray;
 use super::codec_error::CodecError;
+use super::patient::{self, Patient};
 use super::spatial_delta::MemoryOrder;
+use super::whole_file::WholeFile;
 use super::words::{ReadProblem, Words};
-use output::Output;
 
 /// Elements that are made room for before more of them are known to come.
 const STEP: usize = 1 << 16;
@@ -40,14 +45,24 @@ impl NdArray {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_npy(path: &Path) -> Result<NdArray, NpyError> {
+        NdArray::read_npy_while(path, &mut || ControlFlow::Continue(()))
+    }
+
+    /// [`read_npy`](NdArray::read_npy) as long as one wants to carry on; see [`Patient`].
+    pub fn read_npy_while(
+        path: &Path,
+        carry_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<NdArray, NpyError> {
         let problem = |error| NpyError::io("read", path, &error);
-        let mut file = File::open(path).map_err(problem)?;
-        let header = Header::read(&mut file).map_err(|error| error.in_file(path))?;
+        let file = patient::open(path).map_err(problem)?;
         let size = file_size(&file).map_err(problem)?;
-        if let Some(size) = size {
-            header.check_size(size).map_err(|error| error.in_file(path))?;
-        }
-        read_array(&header, &mut file, size.is_some()).map_err(|error| error.in_file(path))
+        let mut reader = Patient::new(file, carry_on).map_err(problem)?;
+        let mut read = || {
+            let header = Header::read(&mut reader)?;
+            size.map_or(Ok(()), |size| header.check_size(size))?;
+            read_array(&header, &mut reader, size.is_some())
+        };
+        read().map_err(|error: NpyError| error.in_file(path))
     }
 
     /// Reads `.npy` data from anything that ends after it, such as a pipe.
@@ -61,9 +76,10 @@ impl NdArray {
     /// Writes a `.npy` file, byte by byte that of numpy's `save`. It appears, or replaces another of
     /// its name, only when it is whole.
     pub fn write_npy(&self, path: &Path) -> Result<(), NpyError> {
-        let mut output = Output::create(path)?;
+        let problem = |error| NpyError::io("write", path, &error);
+        let mut output = WholeFile::create(path).map_err(problem)?;
         self.write_npy_to(&mut output).map_err(|error| error.in_file(path))?;
-        output.finish()
+        output.finish().map_err(problem)
     }
 
     /// Writes `.npy` data.

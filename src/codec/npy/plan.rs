@@ -22,16 +22,19 @@ pub enum Cut {
     Slabs {
         /// Elements of a slab.
         width: usize,
+        /// Where these columns stand in what is kept of the slab before.
+        kept: usize,
         /// Whether this is where a block begins.
         first: bool,
     },
 }
 
-/// All pieces of an array, each of at most `room` elements where that can be.
+/// All pieces of an array, each of at most `room` elements.
 ///
 /// Blocks that fit are taken several at a time. Of longer blocks, as many slabs as fit. Slabs that do
-/// not fit are cut into columns where places in the files can be chosen (`columns`), and taken whole
-/// otherwise. Without columns, pieces follow each other in the order of the file.
+/// not fit are cut. Where places in the files can be chosen (`columns`), what lies in the same columns of all slabs of
+/// a block comes together, so that only these columns of the slab before are kept. Else pieces follow each other in
+/// the order of the file, and the whole slab before is kept.
 pub fn pieces(slabs: Slabs, room: usize, columns: bool) -> Box<dyn Iterator<Item = Piece>> {
     let Slabs { outer, len, inner } = slabs;
     let room = room.max(1);
@@ -46,18 +49,26 @@ pub fn pieces(slabs: Slabs, room: usize, columns: bool) -> Box<dyn Iterator<Item
             Piece { start: number * block, length: count * block, cut: Cut::Blocks(count) }
         }));
     }
-    let widest = if columns { inner.min(room) } else { inner };
-    Box::new((0..outer).flat_map(move |number| {
-        (0..inner).step_by(widest).flat_map(move |column| {
-            let width = widest.min(inner - column);
-            let count = if width == inner { (room / inner).max(1) } else { 1 };
-            (0..len).step_by(count).map(move |slab| Piece {
-                start: number * block + slab * inner + column,
-                length: count.min(len - slab) * width,
-                cut: Cut::Slabs { width, first: slab == 0 },
-            })
-        })
-    }))
+    let widest = inner.min(room);
+    let count = if widest == inner { room / inner } else { 1 };
+    let piece = move |number: usize, slab: usize, column: usize| {
+        let width = widest.min(inner - column);
+        let kept = if columns { 0 } else { column };
+        Piece {
+            start: number * block + slab * inner + column,
+            length: count.min(len - slab) * width,
+            cut: Cut::Slabs { width, kept, first: slab == 0 },
+        }
+    };
+    let (slabs, starts) = (move || (0..len).step_by(count), move || (0..inner).step_by(widest));
+    match columns {
+        true => Box::new((0..outer).flat_map(move |number| {
+            starts().flat_map(move |column| slabs().map(move |slab| piece(number, slab, column)))
+        })),
+        false => Box::new((0..outer).flat_map(move |number| {
+            slabs().flat_map(move |slab| starts().map(move |column| piece(number, slab, column)))
+        })),
+    }
 }
 
 #[cfg(test)]
@@ -76,7 +87,7 @@ mod tests {
                     let mut next = 0;
                     for piece in pieces(slabs, room, columns) {
                         assert!(columns || piece.start == next, "{slabs:?} {room}");
-                        assert!(!columns || piece.length <= room.max(1), "{slabs:?} {room}");
+                        assert!(piece.length <= room.max(1), "{slabs:?} {room}");
                         next = piece.start + piece.length;
                         seen[piece.start..next].iter_mut().for_each(|count| *count += 1);
                     }

@@ -1,26 +1,13 @@
 //! Codecs from file to file, in pieces: memory is bounded whatever the size of the array.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::ends::{Input, NpySink, NpySource, Output, Pace, Progress, refuse_same_file};
 use super::error::NpyError;
 use super::header::Header;
-use super::output::{Output, refuse_same_file};
-use super::plan::{Cut, Piece, pieces};
-use super::{expect_end, file_size, read_problem};
-use crate::codec::build::unravel;
-use crate::codec::codec_error::CodecError;
-use crate::codec::dtype::DType;
-use crate::codec::kernels::Slabs;
-use crate::codec::pairs;
-use crate::codec::spatial_delta::{MemoryOrder, SpatialDelta};
-use crate::codec::task::Task;
-use crate::codec::words::Words;
-
-/// The bytes of a piece, in the wider of both types.
-const PIECE: usize = 32 << 20;
+use super::recode::Recoder;
+use crate::codec::spatial_delta::SpatialDelta;
+use crate::codec::whole_file::WholeFile;
 
 /// Which way the codec goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,22 +16,6 @@ pub enum Direction {
     Encode,
     /// Back to values.
     Decode,
-}
-
-/// Where `.npy` data comes from.
-pub enum NpySource<'a> {
-    /// A file, or anything else that has a name.
-    File(&'a Path),
-    /// A pipe.
-    Stream(&'a mut dyn Read),
-}
-
-/// Where `.npy` data goes to.
-pub enum NpySink<'a> {
-    /// A file, which appears only when it is whole.
-    File(&'a Path),
-    /// A pipe. Output that came before an error is written; the reader must look at the exit status.
-    Stream(&'a mut dyn Write),
 }
 
 /// What was read and what was written.
@@ -56,13 +27,25 @@ pub struct Transcoded {
     pub to: Header,
 }
 
-/// Is told how many bytes of the input's elements are done, and how many there are; may stop the work.
-pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
-
 /// Encodes or decodes `.npy` data in pieces, from and to files or pipes.
 ///
 /// From file to file at most about 100 MiB are in memory, whatever the size, shape and axis. Where one of
-/// them is a pipe, two slabs are in memory.
+/// them is a pipe, one slab is in memory besides: what precedes the next one. Room is made for it as it comes, so
+/// that a header that lies takes none.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use vcfilter::codec::{Direction, NdArray, NpySink, NpySource, SpatialDelta, transcode};
+/// let mut input = Vec::new();
+/// NdArray::from(ndarray::array![1i16, 4, 9]).write_npy_to(&mut input)?;
+/// let (mut reader, mut output) = (&input[..], Vec::new());
+/// let (source, sink) = (NpySource::Stream(&mut reader), NpySink::Stream(&mut output));
+/// let codec = SpatialDelta::new(0, None).build()?;
+/// let done = transcode(&codec, Direction::Encode, source, sink, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(done.to.shape, [3]);
+/// assert_eq!(NdArray::read_npy_from(&mut &output[..])?, ndarray::array![1i16, 3, 5].into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn transcode(
     codec: &SpatialDelta,
     direction: Direction,
@@ -70,33 +53,68 @@ pub fn transcode(
     sink: NpySink,
     progress: Progress,
 ) -> Result<Transcoded, NpyError> {
-    let input = if let NpySource::File(path) = source { Some(path) } else { None };
-    let output = if let NpySink::File(path) = sink { Some(path) } else { None };
-    if let (Some(input), Some(output)) = (input, output) {
-        refuse_same_file(input, output)?;
-    }
-    // What fails in writing names the output, all else the input.
-    let named = |error: NpyError| {
+    refuse_same_file(&source, &sink)?;
+    let input = if let NpySource::File(path) = &source { Some(path.to_path_buf()) } else { None };
+    let output = name_of(&sink);
+    let pace = Pace::new(progress);
+    let mut again = || pace.again();
+    let run = || {
+        let mut input = Input::open(source, &mut again)?;
+        let header = Header::read(&mut input)?;
+        input.check_size(&header)?;
+        Recoder::new(codec, direction, header, &pace)?.run_into(&mut input, sink)
+    };
+    run().map_err(|error: NpyError| {
+        // What fails in writing names the output, all else the input.
         let path = if matches!(error, NpyError::Io { action: "write", .. }) { output } else { input };
-        path.map_or(error.clone(), |path| error.in_file(path))
-    };
-    let result = match source {
-        NpySource::File(path) => {
-            let mut file = File::open(path).map_err(|error| NpyError::io("read", path, &error))?;
-            let header = Header::read(&mut file).map_err(named)?;
-            let size = file_size(&file).map_err(|error| NpyError::io("read", path, &error))?;
-            size.map_or(Ok(()), |size| header.check_size(size)).map_err(named)?;
-            Stream::new(codec, direction, header, progress)
-                .and_then(|stream| stream.run_into(&mut file, size.is_some(), sink))
+        match path {
+            Some(path) => error.in_file(&path),
+            None => error,
         }
-        NpySource::Stream(reader) => Header::read(reader)
-            .and_then(|header| Stream::new(codec, direction, header, progress))
-            .and_then(|stream| stream.run_into(&mut Forward(reader), false, sink)),
-    };
-    result.map_err(named)
+    })
+}
+
+fn name_of(sink: &NpySink) -> Option<PathBuf> {
+    match sink {
+        NpySink::File(path) => Some(path.to_path_buf()),
+        NpySink::Whole(file) => Some(file.path().to_path_buf()),
+        NpySink::Open(_) | NpySink::Stream(_) => None,
+    }
+}
+
+impl Recoder<'_, '_> {
+    fn run_into(self, input: &mut Input, sink: NpySink) -> Result<Transcoded, NpyError> {
+        let done = Transcoded { from: self.header().clone(), to: self.target() };
+        match sink {
+            NpySink::File(path) => {
+                let problem = |error| NpyError::stream("write", &error);
+                let mut file = WholeFile::create(path).map_err(problem)?;
+                self.run(input, &mut Output::Whole(&mut file))?;
+                file.finish().map_err(problem)?;
+            }
+            NpySink::Whole(file) => self.run(input, &mut Output::Whole(file))?,
+            NpySink::Open(file) => self.run(input, &mut Output::open(file)?)?,
+            NpySink::Stream(writer) => self.run(input, &mut Output::Stream(Box::new(writer)))?,
+        }
+        Ok(done)
+    }
 }
 
 /// Encodes a `.npy` file into another, which appears only when it is whole; see [`transcode`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use vcfilter::codec::{NdArray, SpatialDelta, decode_npy, encode_npy};
+/// let folder = tempfile::tempdir()?;
+/// let [a, b, c] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
+/// NdArray::from(ndarray::array![[1i16, 4], [9, 7]]).write_npy(&a)?;
+/// let codec = SpatialDelta::new(1, None).build()?;
+/// encode_npy(&codec, &a, &b, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(NdArray::read_npy(&b)?, ndarray::array![[1i16, 3], [9, -2]].into());
+/// decode_npy(&codec, &b, &c, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(NdArray::read_npy(&c)?, NdArray::read_npy(&a)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode_npy(
     codec: &SpatialDelta,
     input: &Path,
@@ -106,7 +124,7 @@ pub fn encode_npy(
     transcode(codec, Direction::Encode, NpySource::File(input), NpySink::File(output), progress)
 }
 
-/// Decodes a `.npy` file into another, as [`encode_npy`] encodes.
+/// Decodes a `.npy` file into another, as [`encode_npy`] encodes, where there is an example.
 pub fn decode_npy(
     codec: &SpatialDelta,
     input: &Path,
@@ -114,208 +132,4 @@ pub fn decode_npy(
     progress: Progress,
 ) -> Result<Transcoded, NpyError> {
     transcode(codec, Direction::Decode, NpySource::File(input), NpySink::File(output), progress)
-}
-
-/// A pipe as something whose place can be chosen: only the next one ever is.
-struct Forward<T>(T);
-
-impl<T: Read> Read for Forward<T> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl<T: Write> Write for Forward<T> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-impl<T> Seek for Forward<T> {
-    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
-        Err(io::ErrorKind::NotSeekable.into())
-    }
-}
-
-trait Source: Read + Seek {}
-
-impl<T: Read + Seek> Source for T {}
-
-trait Sink: Write + Seek {}
-
-impl<T: Write + Seek> Sink for T {}
-
-/// A codec, an array in a file and the way in which it is cut.
-struct Stream<'a> {
-    task: Task,
-    direction: Direction,
-    header: Header,
-    slabs: Slabs,
-    progress: Progress<'a>,
-}
-
-impl<'a> Stream<'a> {
-    fn new(
-        codec: &SpatialDelta,
-        direction: Direction,
-        header: Header,
-        progress: Progress<'a>,
-    ) -> Result<Stream<'a>, NpyError> {
-        let (task, axis) = codec.task_for(&header.shape, || match direction {
-            Direction::Encode => codec.encoding(header.dtype),
-            Direction::Decode => codec.decoding(header.dtype),
-        })?;
-        // F order is C order with all axes reversed.
-        let mut shape = header.shape.clone();
-        let place = match header.order {
-            MemoryOrder::C => axis,
-            MemoryOrder::F => shape.len() - 1 - axis,
-        };
-        if header.order == MemoryOrder::F {
-            shape.reverse();
-        }
-        let slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
-        Ok(Stream { task, direction, header, slabs, progress })
-    }
-
-    /// The index of a position in the file.
-    fn index(&self, position: usize) -> Vec<usize> {
-        match self.header.order {
-            MemoryOrder::C => unravel(position, &self.header.shape),
-            MemoryOrder::F => {
-                let reversed: Vec<usize> = self.header.shape.iter().rev().copied().collect();
-                unravel(position, &reversed).into_iter().rev().collect()
-            }
-        }
-    }
-
-    /// The header of what is written: the codec's byte order is that of what it gives.
-    fn target(&self) -> Header {
-        let dtype = if self.direction == Direction::Encode { self.task.astype } else { self.task.dtype };
-        Header { dtype, ..self.header.clone() }
-    }
-
-    /// Works on all pieces; with `seekable`, places in the input can be chosen.
-    fn run_into(self, input: &mut dyn Source, seekable: bool, sink: NpySink) -> Result<Transcoded, NpyError> {
-        let done = Transcoded { from: self.header.clone(), to: self.target() };
-        match sink {
-            NpySink::File(path) => {
-                let mut output = Output::create(path)?;
-                let columns = seekable && output.seekable();
-                self.run(input, &mut output, columns)?;
-                output.finish()?;
-            }
-            NpySink::Stream(writer) => self.run(input, &mut Forward(writer), false)?,
-        }
-        Ok(done)
-    }
-
-    /// Works on all pieces in turn. With `columns`, places in both files can be chosen.
-    fn run(self, input: &mut dyn Source, output: &mut dyn Sink, columns: bool) -> Result<(), NpyError> {
-        let (from, to) = (self.header.dtype, self.target().dtype);
-        let header = self.target().to_bytes();
-        let read_problem_of = |error: io::Error| NpyError::stream("read", &error);
-        let write_problem = |error: io::Error| NpyError::stream("write", &error);
-        output.write_all(&header).map_err(write_problem)?;
-        let [mut source, mut result] = [from, to].map(|dtype| Words::zeros(dtype.width(), 0));
-        let mut carry = Words::zeros(self.task.dtype.width(), 0);
-        let (mut done, mut next) = (0, 0);
-        for piece in pieces(self.slabs, PIECE / from.width().max(to.width()), columns) {
-            if piece.start != next {
-                let place =
-                    |base: usize, dtype: DType| SeekFrom::Start((base + piece.start * dtype.width()) as u64);
-                input.seek(place(self.header.bytes as usize, from)).map_err(read_problem_of)?;
-                output.seek(place(header.len(), to)).map_err(write_problem)?;
-            }
-            next = piece.start + piece.length;
-            source.resize(piece.length);
-            result.resize(piece.length);
-            source
-                .read(0, from, input)
-                .map_err(|problem| read_problem(problem, &self.header, piece.start))?;
-            match self.direction {
-                Direction::Encode => self.encode(piece, source.bytes(), &mut carry, result.bytes_mut())?,
-                Direction::Decode => self.decode(piece, source.bytes(), &mut carry, result.bytes_mut())?,
-            }
-            if !to.is_native() {
-                result.swap(0);
-            }
-            output.write_all(result.bytes()).map_err(write_problem)?;
-            done += (piece.length * from.width()) as u64;
-            if (self.progress)(done, self.header.data_bytes()).is_break() {
-                return Err(NpyError::Interrupted);
-            }
-        }
-        output.flush().map_err(write_problem)?;
-        if columns { Ok(()) } else { expect_end(&self.header, &mut { input }) }
-    }
-
-    /// Encodes a piece; `carry` is the slab before it and becomes its last.
-    fn encode(
-        &self,
-        piece: Piece,
-        source: &[u8],
-        carry: &mut Words,
-        output: &mut [u8],
-    ) -> Result<(), CodecError> {
-        let task = self.task;
-        let result = match piece.cut {
-            Cut::Blocks(outer) => pairs::encode(task, source, output, Slabs { outer, ..self.slabs }),
-            Cut::Slabs { width, first } => {
-                pairs::encode_after(task, source, (!first).then_some(carry.bytes()), output, width)
-            }
-        };
-        if let Err(position) = result {
-            return Err(self.overflow(piece, source, carry.bytes(), position));
-        }
-        keep_last(source, piece, task.dtype.width(), carry);
-        Ok(())
-    }
-
-    fn overflow(&self, piece: Piece, source: &[u8], carry: &[u8], position: usize) -> CodecError {
-        let width = self.task.dtype.width();
-        let element = |bytes: &[u8], place: usize| bytes[place * width..(place + 1) * width].to_vec();
-        let before = match piece.cut {
-            Cut::Blocks(_) if position % self.slabs.block() < self.slabs.inner => None,
-            Cut::Blocks(_) => Some(element(source, position - self.slabs.inner)),
-            Cut::Slabs { width, .. } if position >= width => Some(element(source, position - width)),
-            Cut::Slabs { first, .. } => (!first).then(|| element(carry, position)),
-        };
-        let index = self.index(piece.start + position);
-        self.task.overflow(&element(source, position), before.as_deref(), index)
-    }
-
-    /// Decodes a piece; `carry` is the decoded slab before it and becomes its last.
-    fn decode(
-        &self,
-        piece: Piece,
-        source: &[u8],
-        carry: &mut Words,
-        output: &mut [u8],
-    ) -> Result<(), CodecError> {
-        let task = self.task;
-        if let Some((position, value)) = task.not_bool(source) {
-            return Err(CodecError::NotBool { value, index: self.index(piece.start + position) });
-        }
-        match piece.cut {
-            Cut::Blocks(outer) => pairs::decode(task, source, output, Slabs { outer, ..self.slabs }),
-            Cut::Slabs { width, first } => {
-                pairs::decode_after(task, source, (!first).then_some(carry.bytes()), output, width);
-            }
-        }
-        keep_last(output, piece, task.dtype.width(), carry);
-        Ok(())
-    }
-}
-
-/// Remembers the last slab of a piece whose block goes on.
-fn keep_last(elements: &[u8], piece: Piece, width: usize, carry: &mut Words) {
-    if let Cut::Slabs { width: slab, .. } = piece.cut {
-        carry.resize(slab);
-        carry.bytes_mut().copy_from_slice(&elements[elements.len() - slab * width..]);
-    }
 }

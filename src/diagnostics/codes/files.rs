@@ -41,7 +41,8 @@ codes! {
         "A new shape holds as many elements as the old one, and arrays are compared where their shapes are equal.",
         "arange(4).reshape(3)" => "arange(4).reshape(2, 2)";
     "ndarray::limit", "an array that is too large",
-        "An array has a limited number of elements and of dimensions; the message tells how many.",
+        "An array has a limited number of elements and of dimensions, and needs memory; the message tells how many, or \
+         how much.",
         "arange(10**12)" => "arange(10**3)";
     "ndarray::axes", "axes that do not name each dimension once",
         "Transposing takes every axis once, in the new order.",
@@ -57,7 +58,8 @@ codes! {
         "There is no such file, or it may not be read. The path after `use` is relative to the file in which it stands.",
         "use \"wavlets.vcf\"" => "use \"wavelets.vcf\"";
     "file::write", "a file that can't be written",
-        "The folder does not exist, or writing there is not allowed. What stood in the file before is untouched.",
+        "The folder does not exist, writing there is not allowed, no room is left, or the file is an input or another \
+         output as well. What stood in the file before is untouched.",
         "vcf test examples --junit no_such_folder/out.xml" => "vcf test examples --junit out.xml";
     "file::analysis", "a file that is no static filter analysis",
         "Static filter analyses are JSON files with the bounds and test patterns of one transform. This one is damaged, \

@@ -1,0 +1,74 @@
+//! `vcf spatial-delta best-axis`
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::arrays::Interrupt;
+use crate::codec::{AxisTable, Choice, NdArray, NpyError, Patient};
+use crate::display::axis_table;
+
+use super::super::arguments::Format;
+use super::super::{Output, interrupt};
+use super::Refusal;
+use super::ends::{begins_with, is_stream, standard_input};
+use super::settings::not_read;
+
+/// Shows the table of all choices.
+pub fn best_axis(
+    file: &Path,
+    member: Option<&str>,
+    format: Format,
+    output: &mut Output,
+) -> Result<(), Refusal> {
+    let flag = Interrupt::default();
+    let _watch = interrupt::watch(flag.clone());
+    let mut go_on = || if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let array = read(file, member, &mut go_on).map_err(|error| match error {
+        // Ctrl-C also ends what a pipe comes from.
+        NpyError::Magic { .. } | NpyError::Truncated { .. } if is_stream(file) && interrupt::came(&flag) => {
+            NpyError::Interrupted
+        }
+        error => error,
+    })?;
+    let table = array.best_axis(&mut |_, _| go_on())?;
+    match format {
+        Format::Json => table.choices.iter().for_each(|choice| output.line(&object(choice))),
+        Format::Csv => output.text(&csv(&table)),
+        _ => output.line(&axis_table(&table).to_string()),
+    }
+    Ok(())
+}
+
+fn read(
+    file: &Path,
+    member: Option<&str>,
+    go_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<NdArray, NpyError> {
+    if is_stream(file) {
+        let stdin = standard_input()?;
+        return NdArray::read_npy_from(&mut Patient::new(stdin, go_on).map_err(|e| not_read(&e))?);
+    }
+    let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    // What is named is not there in a file of one array, which `load` says.
+    match is_pipe || (member.is_none() && begins_with(file, b"\x93NUM")) {
+        true => NdArray::read_npy_while(file, go_on),
+        false => NdArray::load(file, member),
+    }
+}
+
+fn object(choice: &Choice) -> String {
+    let astype = choice.astype.to_string();
+    json!({"axes": choice.axes, "astype": astype, "bytes": choice.bytes, "zstd": choice.zstd}).to_string()
+}
+
+/// With the line ends of the other tables; two axes are separated by a space.
+fn csv(table: &AxisTable) -> String {
+    let line = |choice: &Choice| {
+        let axes: Vec<String> = choice.axes.iter().map(usize::to_string).collect();
+        format!("{},{},{},{}", axes.join(" "), choice.astype, choice.bytes, choice.zstd)
+    };
+    let lines = std::iter::once("axes,astype,bytes,zstd".to_string()).chain(table.choices.iter().map(line));
+    lines.map(|line| line + "\r\n").collect()
+}

@@ -1,0 +1,78 @@
+//! The codec of `vcf spatial-delta`: from options, from a file and to a file.
+
+use std::fs;
+use std::io::{Error, Write};
+use std::path::Path;
+
+use crate::codec::{Direction, NpyError, SpatialDelta, Transcoded, WholeFile};
+use crate::diagnostics::Problem;
+
+use super::{Refusal, Transcode};
+
+/// The axis where none is given.
+pub const DEFAULT_AXIS: i64 = -1;
+
+/// The codec of the options, or of a file.
+pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
+    let Some(path) = &request.config else {
+        let codec = SpatialDelta::new(request.axis.unwrap_or(DEFAULT_AXIS), request.dtype)
+            .astype(request.astype)
+            .overflow(request.overflow)
+            .mode(request.mode);
+        return codec.build().map_err(|error| NpyError::from(error).into());
+    };
+    let shown = path.display();
+    let text = fs::read_to_string(path).map_err(|error| {
+        let problem = Problem::error("file::missing", format!("cannot read {shown}: {error}"));
+        problem.help("--write-config writes such a file")
+    })?;
+    serde_json::from_str(&text).map_err(|error| {
+        let problem = Problem::error("codec::config", format!("{shown} is no configuration: {error}"));
+        problem
+            .help(r#"it looks like {"id": "spatial_delta", "axis": 0, "dtype": "<i2", "astype": "|i1"}"#)
+            .into()
+    })
+}
+
+/// The settings with the types that were found, as a text: so that decoding knows what was encoded.
+pub fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) -> Result<String, NpyError> {
+    let (dtype, astype) = match direction {
+        Direction::Encode => (done.from.dtype, done.to.dtype),
+        Direction::Decode => (done.to.dtype, done.from.dtype),
+    };
+    let mut config = codec.config();
+    config.dtype = Some(codec.dtype().unwrap_or(dtype));
+    config.astype = Some(codec.astype().unwrap_or(astype));
+    Ok(serde_json::to_string_pretty(&SpatialDelta::from_config(config)?).unwrap_or_default() + "\n")
+}
+
+/// A file that takes its place when all that belongs together is whole.
+pub fn begin(path: &Path) -> Result<WholeFile, NpyError> {
+    WholeFile::create(path).map_err(|error| not_written(path, &error))
+}
+
+/// Puts it in its place.
+pub fn finish(file: WholeFile) -> Result<(), NpyError> {
+    let path = file.path().to_path_buf();
+    file.finish().map_err(|error| not_written(&path, &error))
+}
+
+/// Fills it with a text.
+pub fn fill(file: &mut WholeFile, text: &str) -> Result<(), NpyError> {
+    let written = file.write_all(text.as_bytes());
+    written.map_err(|error| not_written(file.path(), &error))
+}
+
+fn not_written(path: &Path, error: &Error) -> NpyError {
+    refused("write", Some(path), error)
+}
+
+/// The error of standard input.
+pub fn not_read(error: &Error) -> NpyError {
+    refused("read", None, error)
+}
+
+fn refused(action: &'static str, path: Option<&Path>, error: &Error) -> NpyError {
+    let file = path.map(Path::to_path_buf);
+    NpyError::Io { action, file, problem: error.to_string(), kind: error.kind() }
+}
