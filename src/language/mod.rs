@@ -37,6 +37,7 @@ mod laws;
 mod operators;
 mod origins;
 mod outline;
+mod parameter;
 pub mod parser;
 pub mod prelude;
 pub mod print;
