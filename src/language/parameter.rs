@@ -1,0 +1,180 @@
+//! The parameters of built-ins: what each takes, and how a signature writes it.
+
+use crate::values::Value;
+
+/// A parameter of a built-in.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What a call may do with it.
+    pub presence: Presence,
+    /// The texts that it takes, where these are fixed.
+    pub choices: &'static [&'static str],
+    /// What it is for, where its name does not tell.
+    pub meaning: &'static str,
+}
+
+/// Whether a call must give an argument.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may leave it out; what is used then, as it would be written.
+    Default(&'static str),
+    /// Any number of them, by position; at least so many.
+    Rest(usize),
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each says what it is in `describe`
+pub enum Kind {
+    Any,
+    Number,
+    Integer,
+    Text,
+    Bool,
+    Items,
+    Iterable,
+    Map,
+    Fields,
+    Range,
+    Expression,
+    Array,
+    ExpressionOrArray,
+    ArrayOrNdArray,
+    Stage,
+    Wavelet,
+    Laurent,
+    Matrix,
+    Invertible,
+    Real,
+    NdArray,
+    NdArrayLike,
+    Savable,
+    Codec,
+    Code,
+    Name,
+    ArrayOrElement,
+    Function,
+}
+
+impl Kind {
+    /// In words, with an article.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Kind::Any => "a value",
+            Kind::Number => "a number",
+            Kind::Integer => "an integer",
+            Kind::Text => "a text",
+            Kind::Bool => "true or false",
+            Kind::Items => "a list or a tuple",
+            Kind::Iterable => "a list, a tuple or a range",
+            Kind::Map => "a map",
+            Kind::Fields => "a map or a record",
+            Kind::Range => "a range or a pair",
+            Kind::Expression => "an expression",
+            Kind::Array => "an array",
+            Kind::ExpressionOrArray => "an expression or an array",
+            Kind::ArrayOrNdArray => "an array",
+            Kind::Stage => "a stage",
+            Kind::Wavelet => "a wavelet",
+            Kind::Laurent => "a Laurent polynomial",
+            Kind::Matrix => "a matrix",
+            Kind::Invertible => "a stage, a wavelet or a matrix",
+            Kind::Real => "a number, exact or approximate",
+            Kind::NdArray => "an ndarray",
+            Kind::NdArrayLike => "an ndarray or a list of numbers",
+            Kind::Savable => "an ndarray, a list of numbers or a plot",
+            Kind::Codec => "a codec",
+            Kind::Code => "code",
+            Kind::Name => "a text or code",
+            Kind::ArrayOrElement => "an array, or an element written as `a[0]`",
+            Kind::Function => "a function's name",
+        }
+    }
+
+    /// Whether a value is of this kind.
+    pub fn accepts(self, value: &Value) -> bool {
+        match self {
+            Kind::Any => !matches!(value, Value::Function(_) | Value::Sample(_)),
+            Kind::Number => matches!(value, Value::Number(_)),
+            Kind::Integer => matches!(value, Value::Number(n) if n.is_integer()),
+            Kind::Text => matches!(value, Value::Text(_)),
+            Kind::Bool => matches!(value, Value::Bool(_)),
+            Kind::Items => matches!(value, Value::List(_) | Value::Tuple(_)),
+            Kind::Iterable => {
+                matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_) | Value::Map(_))
+            }
+            Kind::Map => matches!(value, Value::Map(_)),
+            Kind::Fields => matches!(value, Value::Map(_) | Value::Record(_)),
+            Kind::Range => match value {
+                Value::Range(_) => true,
+                Value::Tuple(items) | Value::List(items) => {
+                    items.len() == 2 && items.iter().all(|item| Kind::Number.accepts(item))
+                }
+                _ => false,
+            },
+            Kind::Expression => matches!(value, Value::Expression(_) | Value::Number(_)),
+            Kind::Array => matches!(value, Value::Array(_)),
+            Kind::ExpressionOrArray => Kind::Expression.accepts(value) || Kind::Array.accepts(value),
+            Kind::ArrayOrNdArray => matches!(value, Value::Array(_) | Value::NdArray(_)),
+            Kind::Stage => matches!(value, Value::Stage(_)),
+            Kind::Wavelet => matches!(value, Value::Wavelet(_)),
+            Kind::Laurent => matches!(value, Value::Laurent(_) | Value::Number(_)),
+            Kind::Matrix => matches!(value, Value::Matrix(_)),
+            Kind::Invertible => matches!(value, Value::Stage(_) | Value::Wavelet(_) | Value::Matrix(_)),
+            Kind::Real => matches!(value, Value::Number(_) | Value::Real(_)),
+            Kind::NdArray => matches!(value, Value::NdArray(_)),
+            Kind::NdArrayLike => matches!(value, Value::NdArray(_) | Value::List(_) | Value::Tuple(_)),
+            Kind::Savable => Kind::NdArrayLike.accepts(value) || matches!(value, Value::Plot(_)),
+            Kind::Codec => matches!(value, Value::Codec(_)),
+            Kind::Code => matches!(value, Value::Code(_)),
+            Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
+            Kind::ArrayOrElement => matches!(value, Value::Array(_) | Value::Sample(_)),
+            Kind::Function => matches!(value, Value::Function(_)),
+        }
+    }
+}
+
+/// A required parameter.
+pub const fn required(name: &'static str, kind: Kind) -> Parameter {
+    parameter(name, kind, Presence::Required)
+}
+
+/// A parameter with a default, written as in the language; `none` passes for every kind.
+pub const fn optional(name: &'static str, kind: Kind, default: &'static str) -> Parameter {
+    parameter(name, kind, Presence::Default(default))
+}
+
+/// The last parameter: any number of arguments, at least so many.
+pub const fn rest(name: &'static str, kind: Kind, least: usize) -> Parameter {
+    parameter(name, kind, Presence::Rest(least))
+}
+
+const fn parameter(name: &'static str, kind: Kind, presence: Presence) -> Parameter {
+    Parameter { name, kind, presence, choices: &[], meaning: "" }
+}
+
+impl Parameter {
+    /// A text that is one of these.
+    pub const fn one_of(self, choices: &'static [&'static str]) -> Parameter {
+        Parameter { choices, ..self }
+    }
+
+    /// Says what it is for.
+    pub const fn means(self, meaning: &'static str) -> Parameter {
+        Parameter { meaning, ..self }
+    }
+
+    /// As a signature writes it: `bits=1`.
+    pub fn written(&self) -> String {
+        match self.presence {
+            Presence::Required => self.name.to_string(),
+            Presence::Default(default) => format!("{}={default}", self.name),
+            Presence::Rest(_) => format!("{}, ...", self.name),
+        }
+    }
+}
