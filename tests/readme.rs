@@ -2,6 +2,8 @@
 
 mod support;
 
+use vcfilter::values::Value;
+
 const README: &str = include_str!("../README.md");
 
 /// The blocks of a language, in order.
@@ -40,6 +42,14 @@ fn the_errors_are_real_ones() {
     for (program, screen) in programs.iter().zip(&blocks("text")[1..]) {
         assert_eq!(support::run(program).screen().trim_end(), *screen);
     }
+}
+
+/// The picture is that of the program above it; `save(plot(...), "docs/responses.svg")` draws it anew.
+#[test]
+fn the_picture_is_a_real_one() {
+    let ran = support::run(blocks("vcf-plot")[0]).fine();
+    let [Value::Plot(plot)] = &ran.values[..] else { panic!("one plot") };
+    assert!(plot.to_svg() == include_str!("../docs/responses.svg"), "docs/responses.svg is out of date");
 }
 
 #[test]
