@@ -280,8 +280,9 @@ fn a_bar_is_drawn_on_terminals_only() {
     let place = Place::new();
     let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (200, 1000000)}\n";
     place.put("a.npy", &npy_file(header, 0));
-    // The data comes when the patience of the bar is over.
-    let slowly = "(cat a.npy; sleep 1; head -c 200000000 /dev/zero) | \"$VCF\" spatial-delta encode - -o /dev/null --axis 0";
+    // The second half comes when the patience of the bar is over.
+    let slowly = "(cat a.npy; head -c 80000000 /dev/zero; sleep 1; head -c 120000000 /dev/zero) \
+                  | \"$VCF\" spatial-delta encode - -o /dev/null --axis 0";
     let ended = place.shell(slowly);
     assert_eq!((ended.status, ended.err.as_str()), (0, ""));
     let mut command = place.command("sh");
