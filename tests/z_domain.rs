@@ -221,6 +221,8 @@ fn what_can_not_be_says_why() {
         ("laurent([1, 2]) ** -1", "filter::not_invertible"),
         ("laurent([1, 2]) ** 1000000", "limit::length"),
         ("laurent([1, 2]) ** 100000000", "value::range"),
+        ("polyphase(le_gall_5_3) ** 257", "limit::length"),
+        ("polyphase(le_gall_5_3) ** (-10**6)", "limit::length"),
         ("laurent([1, 2], low=2**80)", "value::range"),
         // Sums of far entries and products of large ones would fill the memory.
         ("laurent([1], low=2**30) + 1", "limit::length"),

@@ -12,6 +12,9 @@ use super::super::fault::{Fault, division_by_zero};
 /// The longest exponent worth trying: beyond it every power of a polynomial is too long.
 const MOST_FACTORS: i64 = 1 << 20;
 
+/// The largest power of a matrix, whose entries get longer and larger with each factor.
+const MOST_MATRICES: u64 = 256;
+
 fn polynomial(value: &Value) -> Option<Arc<Laurent>> {
     match value {
         Value::Laurent(polynomial) => Some(polynomial.clone()),
@@ -100,6 +103,12 @@ fn matrices(op: BinaryOp, a: &LaurentMatrix, b: &LaurentMatrix) -> Option<Result
 /// To a whole power; a negative one is that of the inverse.
 fn matrix_power(base: &LaurentMatrix, exponent: &Number) -> Result<Value, Fault> {
     let exponent = small(exponent)?;
+    if exponent.unsigned_abs() > MOST_MATRICES {
+        return Err(Fault::new("limit::length", format!("matrices have powers up to {MOST_MATRICES}"))
+            .argument(1)
+            .label("too large")
+            .help("take a smaller power; each doubling makes the filters twice as long"));
+    }
     let mut square = if exponent < 0 { base.inverse()? } else { base.clone() };
     let (mut result, mut left) = (LaurentMatrix::identity(), exponent.unsigned_abs());
     while left > 0 {
