@@ -20,7 +20,8 @@ pub enum Equality {
     Proven,
     /// They are not, and here is where.
     Refuted(Box<Difference>),
-    /// Rewriting did not prove it and no difference was found among so many elements and inputs.
+    /// Neither rewriting nor the expressions of a period prove it, and no difference was found among so many
+    /// elements and inputs.
     Undecided {
         /// How many were tried.
         tried: usize,

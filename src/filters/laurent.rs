@@ -213,17 +213,15 @@ impl Laurent {
         if span > MOST_ENTRIES || (self.low.abs().max(1)).saturating_mul(exponent.into()) > FAR {
             return Err(FilterError::TooLong);
         }
-        let (mut result, mut square, mut left) = (Laurent::one(), self.clone(), exponent);
-        while left > 0 {
-            if left % 2 == 1 {
-                result = result.times(&square)?;
-            }
-            left /= 2;
-            if left > 0 {
-                square = square.times(&square)?;
-            }
-        }
-        Ok(result)
+        super::matrix::by_squaring(Laurent::one(), self, exponent.into(), Laurent::times)
+    }
+
+    /// The one entry beside which all others are small, at most so many times its size, with its n: what is left
+    /// of a single power of z where taps were rounded.
+    pub fn nearly_monomial(&self, little: &Number) -> Option<(i64, &Number)> {
+        let (n, largest) = self.terms().max_by(|a, b| a.1.abs().cmp(&b.1.abs()))?;
+        let little = &largest.abs() * little;
+        self.terms().all(|(k, entry)| k == n || entry.abs() <= little).then_some((n, largest))
     }
 
     /// The value at a whole number z, which is not 0: at 1 the gain at DC, at -1 that at Nyquist.

@@ -73,6 +73,22 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(a)?, entry(b)?], [entry(c)?, entry(d)?]] })
     }
 
+    /// This matrix so many times.
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+    ///
+    /// ```
+    /// use vcfilter::filters::{LaurentMatrix, polyphase};
+    /// use vcfilter::vc2::predefined;
+    /// let synthesis = polyphase(&predefined().next().unwrap().2).unwrap();
+    /// assert_eq!(synthesis.power(0).unwrap(), LaurentMatrix::identity());
+    /// assert_eq!(synthesis.power(2).unwrap(), synthesis.times(&synthesis).unwrap());
+    /// ```
+    pub fn power(&self, exponent: u64) -> Result<LaurentMatrix, FilterError> {
+        by_squaring(LaurentMatrix::identity(), self, exponent, LaurentMatrix::times)
+    }
+
     /// The product, unless an entry would be too long or take too much work. The operator `*` makes any
     /// product: it is for short filters.
     ///
@@ -102,6 +118,26 @@ impl LaurentMatrix {
         }
         Ok(self)
     }
+}
+
+/// A power by squares, of polynomials and of their matrices.
+pub(super) fn by_squaring<T: Clone>(
+    one: T,
+    base: &T,
+    exponent: u64,
+    times: impl Fn(&T, &T) -> Result<T, FilterError>,
+) -> Result<T, FilterError> {
+    let (mut result, mut square, mut left) = (one, base.clone(), exponent);
+    while left > 0 {
+        if left % 2 == 1 {
+            result = times(&result, &square)?;
+        }
+        left /= 2;
+        if left > 0 {
+            square = times(&square, &square)?;
+        }
+    }
+    Ok(result)
 }
 
 impl Mul<&LaurentMatrix> for &LaurentMatrix {

@@ -75,6 +75,11 @@ pub fn fir(wavelet: &Wavelet) -> Result<FilterBank, FilterError> {
     FilterBank::of(&synthesis, &synthesis.inverse()?)
 }
 
+/// How large entries can be, beside the one that should stand alone, that rounding of taps left.
+fn left_by_rounding() -> Number {
+    Number::ratio(1, 1000)
+}
+
 impl FilterBank {
     /// The bank of two low-pass filters, whose high-pass filters cancel the aliases. Where the product
     /// h0 g0 has its single entry at an even n, but for rounding, as with filters centred at 0, these are h1 = z g0(-z) and
@@ -92,7 +97,8 @@ impl FilterBank {
     pub fn from_low_passes(h0: Laurent, g0: Laurent) -> Result<FilterBank, FilterError> {
         let product = h0.times(&g0)?;
         let single = |phase| product.downsampled(2, phase).as_monomial().is_some();
-        let nearly = |phase| nearly_single(&product.downsampled(2, phase)).is_some();
+        let little = left_by_rounding();
+        let nearly = |phase| product.downsampled(2, phase).nearly_monomial(&little).is_some();
         let is_odd = !single(0) && (single(1) || nearly(1) && !nearly(0));
         let (h1, g1) = match is_odd {
             true => (g0.alternated(), -&h0.alternated()),
@@ -108,7 +114,7 @@ impl FilterBank {
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
     pub fn from_analysis(h0: Laurent, h1: Laurent) -> Result<FilterBank, FilterError> {
         let product = h0.times(&h1.alternated())?.downsampled(2, 1);
-        let (delay, gain) = match nearly_single(&product) {
+        let (delay, gain) = match product.nearly_monomial(&left_by_rounding()) {
             Some((n, gain)) => (-(2 * n + 1), Number::ONE.divided_by(gain).unwrap_or(Number::ONE)),
             None => (1, -Number::ONE),
         };
@@ -147,13 +153,6 @@ impl FilterBank {
             rows: [[phase(&self.h0, 0), phase(&self.h0, -1)], [phase(&self.h1, 0), phase(&self.h1, -1)]],
         }
     }
-}
-
-/// The one entry beside which rounded taps could have left the others, if there are any, with its n.
-fn nearly_single(product: &Laurent) -> Option<(i64, &Number)> {
-    let (n, largest) = product.terms().max_by(|a, b| a.1.abs().cmp(&b.1.abs()))?;
-    let little = &largest.abs() * &Number::ratio(1, 1000);
-    product.terms().all(|(k, entry)| k == n || entry.abs() <= little).then_some((n, largest))
 }
 
 /// `even(z^2) + z^-offset odd(z^2)`

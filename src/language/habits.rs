@@ -38,7 +38,6 @@ const FUNCTIONS: &[Habit] = &[
     (&["help", "man", "doc"], "type `:help NAME` at the prompt, `vcf help NAME` in a shell"),
     (&["wavedec", "dwt", "dwt2", "fwt"], "write `transform(w, x)`"),
     (&["waverec", "idwt", "idwt2", "iwt"], "write `inverse_transform(t)`"),
-    (&["lambda"], "a function has a name: `f(x) = x + 1`"),
 ];
 
 /// Beginnings of what wavelets are called elsewhere, in small letters and without separators, and the predefined

@@ -1,7 +1,9 @@
 //! Scaling functions and wavelets, and how the cascade algorithm gets there.
 
 use crate::algebra::Number;
-use crate::filters::{Curve, Direction, FilterBank, FilterError, Laurent, cascade, scaling_iterates};
+use crate::filters::{
+    Curve, Direction, FilterBank, FilterError, Laurent, cascade, moments, scaling_iterates,
+};
 use crate::plots::{Panel, Plot};
 
 use super::PictureError;
@@ -66,9 +68,10 @@ pub fn filter_functions(title: &str, low: &Laurent, iterations: u32) -> Result<P
 
 /// The mean of the taps' places, which is that of the scaling function.
 fn mean(low: &Laurent) -> f64 {
-    let taps = || low.entries().iter().map(Number::to_f64);
-    let weighted: f64 = taps().zip(low.low()..).map(|(tap, n)| tap * n as f64).sum();
-    weighted / taps().sum::<f64>()
+    match &moments(low, 2, &Number::ZERO)[..] {
+        [sum, weighted] => weighted.divided_by(sum).unwrap_or_default().to_f64(),
+        _ => 0.0,
+    }
 }
 
 /// The last iteration first, which makes it the solid line. The iterates begin with a box around `middle`,

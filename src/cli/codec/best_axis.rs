@@ -11,9 +11,8 @@ use crate::display::axis_table;
 
 use super::super::arguments::Format;
 use super::super::{Output, interrupt};
-use super::Refusal;
 use super::ends::{begins_with, is_stream, standard_input};
-use super::settings::not_read;
+use super::{Refusal, cut_short};
 
 /// Shows the table of all choices.
 pub fn best_axis(
@@ -25,13 +24,7 @@ pub fn best_axis(
     let flag = Interrupt::default();
     let _watch = interrupt::watch(flag.clone());
     let mut go_on = || if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let array = read(file, member, &mut go_on).map_err(|error| match error {
-        // Ctrl-C also ends what a pipe comes from.
-        NpyError::Magic { .. } | NpyError::Truncated { .. } if is_stream(file) && interrupt::came(&flag) => {
-            NpyError::Interrupted
-        }
-        error => error,
-    })?;
+    let array = read(file, member, &mut go_on).map_err(|error| cut_short(error, is_stream(file), &flag))?;
     let table = array.best_axis(&mut |_, _| go_on())?;
     match format {
         Format::Json => table.choices.iter().for_each(|choice| output.line(&object(choice))),
@@ -48,7 +41,9 @@ fn read(
 ) -> Result<NdArray, NpyError> {
     if is_stream(file) {
         let stdin = standard_input()?;
-        return NdArray::read_npy_from(&mut Patient::new(stdin, go_on).map_err(|e| not_read(&e))?);
+        return NdArray::read_npy_from(
+            &mut Patient::new(stdin, go_on).map_err(|error| NpyError::stream("read", &error))?,
+        );
     }
     let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     // What is named is not there in a file of one array, which `load` says.

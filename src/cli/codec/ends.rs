@@ -7,7 +7,6 @@ use std::path::Path;
 use crate::codec::{FileIdentity, NpyError};
 use crate::diagnostics::Problem;
 
-use super::settings::not_read;
 use super::{Refusal, Transcode};
 
 pub fn is_stream(path: &Path) -> bool {
@@ -20,7 +19,7 @@ pub fn standard_input() -> Result<File, NpyError> {
     let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
     #[cfg(windows)]
     let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
-    owned.map(File::from).map_err(|error| not_read(&error))
+    owned.map(File::from).map_err(|error| NpyError::stream("read", &error))
 }
 
 /// Whether a file begins so. Pipes can't be looked at twice.

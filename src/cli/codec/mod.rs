@@ -156,11 +156,15 @@ fn recode(
         }
         None => transcode(codec, direction, NpySource::File(&request.input), sink, &mut progress),
     };
-    result.map_err(|error| match error {
-        // Ctrl-C also ends what a pipe comes from, before or after its first bytes.
-        NpyError::Magic { .. } | NpyError::Truncated { .. } if piped && interrupt::came(&flag) => {
+    result.map_err(|error| cut_short(error, piped, &flag))
+}
+
+/// Ctrl-C also ends what a pipe comes from, before or after its first bytes.
+fn cut_short(error: NpyError, piped: bool, flag: &Interrupt) -> NpyError {
+    match error {
+        NpyError::Magic { .. } | NpyError::Truncated { .. } if piped && interrupt::came(flag) => {
             NpyError::Interrupted
         }
         error => error,
-    })
+    }
 }

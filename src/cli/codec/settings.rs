@@ -1,7 +1,7 @@
 //! The codec of `vcf spatial-delta`: from options, from a file and to a file.
 
 use std::fs;
-use std::io::{Error, Write};
+use std::io::Write;
 use std::path::Path;
 
 use crate::codec::{Direction, NpyError, SpatialDelta, Transcoded, WholeFile};
@@ -48,31 +48,17 @@ pub fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) ->
 
 /// A file that takes its place when all that belongs together is whole.
 pub fn begin(path: &Path) -> Result<WholeFile, NpyError> {
-    WholeFile::create(path).map_err(|error| not_written(path, &error))
+    WholeFile::create(path).map_err(|error| NpyError::io("write", path, &error))
 }
 
 /// Puts it in its place.
 pub fn finish(file: WholeFile) -> Result<(), NpyError> {
     let path = file.path().to_path_buf();
-    file.finish().map_err(|error| not_written(&path, &error))
+    file.finish().map_err(|error| NpyError::io("write", &path, &error))
 }
 
 /// Fills it with a text.
 pub fn fill(file: &mut WholeFile, text: &str) -> Result<(), NpyError> {
     let written = file.write_all(text.as_bytes());
-    written.map_err(|error| not_written(file.path(), &error))
-}
-
-fn not_written(path: &Path, error: &Error) -> NpyError {
-    refused("write", Some(path), error)
-}
-
-/// The error of standard input.
-pub fn not_read(error: &Error) -> NpyError {
-    refused("read", None, error)
-}
-
-fn refused(action: &'static str, path: Option<&Path>, error: &Error) -> NpyError {
-    let file = path.map(Path::to_path_buf);
-    NpyError::Io { action, file, problem: error.to_string(), kind: error.kind() }
+    written.map_err(|error| NpyError::io("write", file.path(), &error))
 }

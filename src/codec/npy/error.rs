@@ -160,12 +160,13 @@ pub enum NpyError {
 }
 
 impl NpyError {
-    pub(in crate::codec) fn io(action: &'static str, file: &Path, error: &io::Error) -> NpyError {
+    /// What the system says of a file that is to be read or written, which is the action.
+    pub fn io(action: &'static str, file: &Path, error: &io::Error) -> NpyError {
         NpyError::Io { action, file: Some(file.into()), problem: error.to_string(), kind: error.kind() }
     }
 
     /// The same without a name; or that somebody lost patience.
-    pub(in crate::codec) fn stream(action: &'static str, error: &io::Error) -> NpyError {
+    pub fn stream(action: &'static str, error: &io::Error) -> NpyError {
         if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
             return NpyError::Interrupted;
         }

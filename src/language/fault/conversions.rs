@@ -5,7 +5,7 @@ use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, Lacking, limits as array_limits};
 use crate::codec;
 use crate::display::NoFormula;
-use crate::filters::{FilterError, Laurent, NoiseError};
+use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 
 use super::{Carried, Fault, division_by_zero, interrupted};
@@ -80,14 +80,6 @@ impl From<NoiseError> for Fault {
     }
 }
 
-/// Whether all entries but one are so small that rounding may have left them.
-fn is_nearly_single(found: &Laurent) -> bool {
-    let sizes: Vec<Number> = found.entries().iter().map(Number::abs).collect();
-    let Some(largest) = sizes.iter().max() else { return false };
-    let little = largest.divided_by(&Number::from(100)).unwrap_or_default();
-    sizes.iter().filter(|size| **size > little).count() == 1
-}
-
 /// `h * 2`, or `h / 2` for the factor 1/2.
 fn times(name: &str, factor: &Number) -> String {
     match Number::ONE.divided_by(factor) {
@@ -120,10 +112,14 @@ impl From<FilterError> for Fault {
                 "filter::not_invertible",
                 "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
             ),
-            FilterError::NotReconstructing { found, .. } if is_nearly_single(found) => (
-                "filter::not_reconstructing",
-                "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
-            ),
+            FilterError::NotReconstructing { found, .. }
+                if found.nearly_monomial(&Number::ratio(1, 100)).is_some() =>
+            {
+                (
+                    "filter::not_reconstructing",
+                    "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
+                )
+            }
             FilterError::NotReconstructing { .. } => (
                 "filter::not_reconstructing",
                 "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",

@@ -152,7 +152,7 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         .help("lift along each dimension by `lift` and `subsample`"));
     }
     let Bands { bands, .. } = filters::transform(wavelet, signal, depth)?;
-    let text = bands_text(wavelet, signal.ndim(), depth, bands.keys());
+    let table = band_table(wavelet, signal.ndim(), depth, bands.keys());
     let map = bands.into_iter().map(|(name, array)| Ok((band_key(&name)?, Value::Array(array))));
     let fields = [
         ("wavelet", Value::Wavelet(wavelet.clone())),
@@ -161,16 +161,16 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         ("bands", Value::Map(Map::new(map.collect::<Result<Vec<_>, Fault>>()?)?)),
     ];
     let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value));
-    Ok(Value::Record(Arc::new(Record::new(fields)?.indexed_by("bands").shown_as(&text))))
+    Ok(Value::Record(Arc::new(Record::new(fields)?.indexed_by("bands").shown_as(table))))
 }
 
 /// A band a line: the distance of its samples in the signal, and where the first one lies.
-fn bands_text<'a>(
+fn band_table<'a>(
     wavelet: &Wavelet,
     ndim: usize,
     depth: u32,
     bands: impl Iterator<Item = &'a BandName>,
-) -> String {
+) -> Table {
     let rows = bands.map(|(level, name)| {
         let step = 1u64 << level;
         // High bands stand for the odd samples.
@@ -183,7 +183,7 @@ fn bands_text<'a>(
     let plural = if depth == 1 { "" } else { "s" };
     let of = wavelet.name().unwrap_or("wavelet");
     let table = table(["level", "band", "step", "centre of sample 0"], rows);
-    format!("{of}, {depth} level{plural}\n{table}")
+    table.note(format!("{of}, {depth} level{plural}"))
 }
 
 fn band_key((level, name): &BandName) -> Result<Value, Fault> {

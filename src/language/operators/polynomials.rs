@@ -109,18 +109,11 @@ fn matrix_power(base: &LaurentMatrix, exponent: &Number) -> Result<Value, Fault>
             .label("too large")
             .help("take a smaller power; each doubling makes the filters twice as long"));
     }
-    let mut square = if exponent < 0 { base.inverse()? } else { base.clone() };
-    let (mut result, mut left) = (LaurentMatrix::identity(), exponent.unsigned_abs());
-    while left > 0 {
-        if left % 2 == 1 {
-            result = result.times(&square)?;
-        }
-        left /= 2;
-        if left > 0 {
-            square = square.times(&square)?;
-        }
-    }
-    Ok(result.into())
+    let power = match exponent < 0 {
+        true => base.inverse()?.power(exponent.unsigned_abs()),
+        false => base.power(exponent.unsigned_abs()),
+    };
+    Ok(power?.into())
 }
 
 /// Each entry divided, where nothing remains.
