@@ -1,19 +1,17 @@
 //! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
 
-pub mod algebra;
-pub mod arrays;
+pub use vcfilter_core::{algebra, arrays, filters, vc2};
+pub use vcfilter_ndfiles as codec;
+pub use vcfilter_plot as plots;
+
 pub mod cli;
-pub mod codec;
 pub mod diagnostics;
 pub mod display;
-pub mod filters;
 pub mod language;
 pub mod pictures;
-pub mod plots;
 pub mod repl;
 pub mod report;
 pub mod values;
-pub mod vc2;
 
 /// The Rust example of README.md is run as a test.
 #[cfg(doctest)]

@@ -1,0 +1,32 @@
+//! Exact numbers, symbols and linear expressions; knows nothing of arrays.
+//!
+//! A [`Linear`] is an exact linear combination of [`Symbol`]s: elements of symbol arrays, free
+//! symbols, and rounding errors, each a number in [-1, 1]. [`Errors`] hands out rounding errors, so
+//! that rounding the same thing twice gives the same error, and numbers them as they are read.
+//!
+//! ```
+//! use vcfilter_core::algebra::{Errors, Linear, Number, Symbol};
+//!
+//! let errors = Errors::default();
+//! let a = Linear::from(Symbol::free("a", true));
+//! let half = errors.floor_divide(&a, &Number::from(2)).unwrap();
+//! errors.number(&half);
+//! assert_eq!(half.to_string(), "1/2*a + 1/2*e1 - 1/2");
+//! assert_eq!(a.minus(&half.scaled(&Number::from(2))).to_string(), "-e1 + 1");
+//! ```
+
+mod bounds;
+mod errors;
+mod index;
+mod linear;
+mod number;
+mod real;
+mod symbol;
+
+pub use bounds::{IntegerRange, MissingRange, Rounding, bits, bounds};
+pub use errors::Errors;
+pub use index::Index;
+pub use linear::{Linear, NotLinear};
+pub use number::{Number, ParseNumberError};
+pub use real::Real;
+pub use symbol::{ArrayName, ErrorSymbol, Source, Symbol};

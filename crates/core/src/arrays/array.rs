@@ -1,0 +1,325 @@
+//! Arrays as people hold them.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::algebra::{Index, Number};
+
+use super::Stage;
+use super::affine::AffineDomain;
+use super::code_domain::CodeDomain;
+use super::domain::Element;
+use super::equality::{Equality, equality};
+use super::error::{ArrayError, limits};
+use super::geometry::{Period, Walk, regular};
+use super::node::{Node, NodeId, Op};
+use super::read::read;
+use super::simplify::simplify;
+use super::space::{Space, per_dimension};
+use super::stencil::{StencilDomain, expand};
+use super::substitute::substitute;
+
+/// An infinite array: a filter, evaluated where it is read.
+///
+/// Arrays are cheap to clone. Two are equal where they are the same operation on the same inputs.
+#[derive(Clone)]
+pub struct Array {
+    space: Space,
+    node: Arc<Node>,
+}
+
+impl PartialEq for Array {
+    fn eq(&self, other: &Array) -> bool {
+        self.node.name.id == other.node.name.id
+    }
+}
+impl Eq for Array {}
+impl Hash for Array {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.node.name.id.hash(state);
+    }
+}
+
+impl fmt::Debug for Array {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Array({}, {})", self.node.id.0, self.node.op.name())
+    }
+}
+
+/// What there is to know of an array without reading it.
+impl Array {
+    pub(crate) fn new(space: Space, node: Arc<Node>) -> Array {
+        Array { space, node }
+    }
+
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+
+    pub(crate) fn id(&self) -> NodeId {
+        self.node.id
+    }
+
+    /// The space that it belongs to.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// Its identity, as in [`crate::algebra::ArrayName`].
+    pub fn identity(&self) -> u64 {
+        self.node.name.id
+    }
+
+    /// Its place in the order in which the arrays of its space were built, from 0.
+    pub fn place(&self) -> usize {
+        self.node.id.0 as usize
+    }
+
+    /// The name of the function that makes it, such as `lift`.
+    pub fn operation(&self) -> &'static str {
+        self.node.op.name()
+    }
+
+    /// The prefix of an array of symbols.
+    pub fn symbol_prefix(&self) -> Option<&str> {
+        matches!(self.node.op, Op::Symbols { .. }).then_some(&*self.node.name.name)
+    }
+
+    /// The number of dimensions, 1 to 8.
+    pub fn ndim(&self) -> usize {
+        self.node.ndim
+    }
+
+    /// After how many samples, per dimension, the filter repeats; None for finite data.
+    ///
+    /// # Errors
+    /// [`ArrayError::PeriodTooLarge`]
+    pub fn period(&self) -> Result<Option<Vec<i128>>, ArrayError> {
+        match &self.node.period {
+            Period::Every(period) => Ok(Some(period.to_vec())),
+            Period::Never => Ok(None),
+            Period::TooLarge => Err(ArrayError::PeriodTooLarge),
+        }
+    }
+
+    /// Whether it only views its inputs: every element is an element of one, unchanged.
+    pub fn nop(&self) -> bool {
+        self.node.nop
+    }
+
+    /// The step in `other` for one step in this array, per dimension; None where this array does not
+    /// use `other`.
+    ///
+    /// # Errors
+    /// [`ArrayError::AmbiguousStep`] where two paths lead there with different steps.
+    pub fn relative_step_size_to(&self, other: &Array) -> Result<Option<Vec<Number>>, ArrayError> {
+        if self.space != other.space {
+            return Ok(None);
+        }
+        Ok(Walk::new(&self.space, &self.node).step_to(other.id())?.map(|steps| steps.to_vec()))
+    }
+}
+
+/// Reading.
+impl Array {
+    /// The element at an index, with its rounding errors numbered. What was computed on the way is kept.
+    ///
+    /// # Errors
+    /// [`ArrayError::Length`] where the index has not `ndim` entries; the limits of
+    /// [`super::limits`]; what an array of one's own fails with; [`ArrayError::Interrupted`].
+    pub fn get(&self, index: &[i128]) -> Result<Element, ArrayError> {
+        let index: Index = per_dimension("indices", index, self.ndim())?.into_iter().collect();
+        let element = self.element(&index)?;
+        let Element::Linear(expression) = element else { return Ok(element) };
+        self.space.errors().number(&expression);
+        if !matches!(self.node.op, Op::PeriodicCache { .. }) {
+            return Ok(Element::Linear(expression));
+        }
+        let mut hasher = rustc_hash::FxHasher::default();
+        (self.identity(), &index).hash(&mut hasher);
+        Ok(Element::Linear(expression.mark_cached(hasher.finish())))
+    }
+
+    /// The same without numbering rounding errors.
+    pub(crate) fn element(&self, index: &Index) -> Result<Element, ArrayError> {
+        if self.node.leaves.variables.is_some() {
+            return self.code(index.clone());
+        }
+        match self.affine(index.clone()) {
+            // Only an array of one's own can turn out to hold code.
+            Err(ArrayError::Mixed { .. }) if self.node.leaves.symbols.is_none() => self.code(index.clone()),
+            result => result,
+        }
+    }
+
+    /// By stencils where elements are those of the phases moved, otherwise one by one.
+    fn affine(&self, index: Index) -> Result<Element, ArrayError> {
+        if regular(&self.space, &self.node, "a stencil").is_err() {
+            return self.directly(index);
+        }
+        let value = read(&self.space, &StencilDomain { space: &self.space }, self.id(), index)?;
+        match value.stencil.plain {
+            true => Ok(Element::Number(value.stencil.constant.clone())),
+            false => Ok(Element::Linear(expand(&self.space, &value)?)),
+        }
+    }
+
+    /// Without stencils: each element for itself. For tests and benches, which compare the two.
+    ///
+    /// # Errors
+    /// As [`Array::get`].
+    #[doc(hidden)]
+    pub fn directly(&self, index: Index) -> Result<Element, ArrayError> {
+        Ok(read(&self.space, &AffineDomain { space: &self.space }, self.id(), index)?.into())
+    }
+
+    fn code(&self, index: Index) -> Result<Element, ArrayError> {
+        read(&self.space, &CodeDomain { space: &self.space }, self.id(), index).map(Element::Code)
+    }
+
+    /// Whether this is the same filter as `other` for all integer inputs: proven by rewriting, refuted
+    /// by an element and an input, or not decided.
+    ///
+    /// # Errors
+    /// [`ArrayError::NdimMismatch`], and what reading elements gives.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Equality, Space, Stage, StageKind};
+    ///
+    /// let space = Space::new();
+    /// let x = space.symbols(1, "x")?;
+    /// let stage = Stage::new(StageKind::OddAddEven, [1, 1], 0, 1)?;
+    /// let there_and_back = x.lift(&stage, 0)?.lift(&stage.inverse(), 0)?;
+    /// assert_eq!(there_and_back.equality(&x)?, Equality::Proven);
+    /// assert!(matches!(x.lift(&stage, 0)?.equality(&x)?, Equality::Refuted(_)));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn equality(&self, other: &Array) -> Result<Equality, ArrayError> {
+        equality(self, other)
+    }
+
+    /// The array with the same value for all integer inputs in its simplest form.
+    ///
+    /// # Errors
+    /// [`ArrayError::Interrupted`], and the limits of building arrays.
+    pub fn simplified(&self) -> Result<Array, ArrayError> {
+        Ok(self.space.array(simplify(&self.space, self.id())?))
+    }
+
+    /// Forgets the computed elements of this array. The numbers of rounding errors stay.
+    pub fn clear_cache(&self) {
+        self.space.affine().clear(self.node.class);
+        self.space.stencils().clear(self.node.class);
+        self.space.code().clear(self.node.class);
+    }
+}
+
+/// Building on it.
+impl Array {
+    /// One lifting stage of VC-2 (15.4.4) along dimension `dim`.
+    ///
+    /// # Errors
+    /// [`ArrayError::Dimension`]
+    pub fn lift(&self, stage: &Stage, dim: i128) -> Result<Array, ArrayError> {
+        let dim = self.dimension(dim)?;
+        self.space.add(Op::Lift { input: self.id(), stage: Arc::new(stage.clone()), dim })
+    }
+
+    /// Every value times 2^bits.
+    ///
+    /// # Errors
+    /// [`ArrayError::Shift`] beyond the limit.
+    pub fn lshift(&self, bits: u32) -> Result<Array, ArrayError> {
+        self.space.add(Op::LeftShift { input: self.id(), bits: shift_bits(bits)? })
+    }
+
+    /// `(value + 2^(bits-1)) >> bits` (VC-2 15.4.3), the value itself for 0 bits.
+    ///
+    /// # Errors
+    /// [`ArrayError::Shift`] beyond the limit.
+    pub fn rshift(&self, bits: u32) -> Result<Array, ArrayError> {
+        self.space.add(Op::RightShift { input: self.id(), bits: shift_bits(bits)? })
+    }
+
+    /// Index n of the result is index `n * step + offset` of this array, per dimension.
+    ///
+    /// # Errors
+    /// [`ArrayError::Length`] unless there is one step and one offset per dimension;
+    /// [`ArrayError::Step`] for steps below 1.
+    pub fn subsample(&self, steps: &[i128], offsets: &[i128]) -> Result<Array, ArrayError> {
+        let steps = per_dimension("steps", steps, self.ndim())?;
+        let offsets = per_dimension("offsets", offsets, self.ndim())?;
+        if let Some(&step) = steps.iter().find(|&&step| step < 1) {
+            return Err(ArrayError::Step(step));
+        }
+        self.space.add(Op::Subsample { input: self.id(), steps, offsets })
+    }
+
+    /// The array whose even indices along `dim` are this array's and whose odd ones are those of `odd`.
+    ///
+    /// # Errors
+    /// [`ArrayError::NdimMismatch`], [`ArrayError::Dimension`]; [`ArrayError::Mixed`] where symbols and
+    /// variables would meet.
+    pub fn interleave(&self, odd: &Array, dim: i128) -> Result<Array, ArrayError> {
+        self.space.same_space(odd)?;
+        if self.ndim() != odd.ndim() {
+            return Err(ArrayError::NdimMismatch { left: self.ndim(), right: odd.ndim() });
+        }
+        let dim = self.dimension(dim)?;
+        let leaves = self.node.leaves.union(&odd.node.leaves);
+        if let (Some(symbols), Some(variables)) = (leaves.symbols, leaves.variables) {
+            return Err(ArrayError::Mixed {
+                symbols: self.space.describe(symbols),
+                variables: self.space.describe(variables),
+            });
+        }
+        self.space.add(Op::Interleave { even: self.id(), odd: odd.id(), dim })
+    }
+
+    /// One evaluation per filter phase; other elements by moving the symbols' indices, while rounding
+    /// errors stay as they are: what the published SymbolicPeriodicCachingArray does. `symbols` are the
+    /// arrays of symbols that this array is built on.
+    ///
+    /// # Errors
+    /// [`ArrayError::MissingSymbols`], [`ArrayError::NotSymbols`]; [`ArrayError::NoPhases`] and
+    /// [`ArrayError::AmbiguousStep`] where elements are not those of the phases moved.
+    pub fn periodic_cache(&self, symbols: &[Array]) -> Result<Array, ArrayError> {
+        for array in symbols {
+            self.space.same_space(array)?;
+            if array.symbol_prefix().is_none() {
+                return Err(ArrayError::NotSymbols(self.space.describe(array.id())));
+            }
+        }
+        regular(&self.space, &self.node, "periodic_cache")?;
+        let walk = Walk::new(&self.space, &self.node);
+        let missing: Vec<String> = walk
+            .symbols()
+            .filter(|id| symbols.iter().all(|array| array.id() != *id))
+            .map(|id| self.space.describe(id))
+            .collect();
+        if !missing.is_empty() {
+            return Err(ArrayError::MissingSymbols(missing));
+        }
+        self.space.add(Op::PeriodicCache { input: self.id() })
+    }
+
+    /// The same filter with other arrays in the place of some that it is built on.
+    ///
+    /// # Errors
+    /// [`ArrayError::NdimMismatch`] where a pair differs, and what building the filter anew may give.
+    pub fn substitute(&self, replacements: &[(Array, Array)]) -> Result<Array, ArrayError> {
+        substitute(&self.space, self, replacements)
+    }
+
+    fn dimension(&self, dim: i128) -> Result<usize, ArrayError> {
+        match usize::try_from(dim) {
+            Ok(d) if d < self.ndim() => Ok(d),
+            _ => Err(ArrayError::Dimension { dim, ndim: self.ndim() }),
+        }
+    }
+}
+
+fn shift_bits(bits: u32) -> Result<u32, ArrayError> {
+    if bits <= limits::SHIFT_BITS { Ok(bits) } else { Err(ArrayError::Shift { bits: bits.into() }) }
+}

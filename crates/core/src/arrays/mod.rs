@@ -1,0 +1,63 @@
+//! Infinite arrays: the graph, its geometry, and the domains through which elements are read.
+//!
+//! An [`Array`] is a node of a graph that lives in a [`Space`]: an operation, its inputs, its
+//! constants. Its period, and the relative steps between arrays, are known without evaluating
+//! anything; an element is computed when it is asked for.
+//!
+//! ```
+//! use vcfilter_core::arrays::{Space, Stage, StageKind};
+//!
+//! let space = Space::new();
+//! let low = space.symbols(2, "L")?;
+//! let high = space.symbols(2, "H")?;
+//! let update = Stage::new(StageKind::EvenSubtractOdd, [1, 1], 0, 2)?;
+//! let predict = Stage::new(StageKind::OddAddEven, [1, 1], 0, 1)?;
+//! let out = low.interleave(&high, 0)?.lift(&update, 0)?.lift(&predict, 0)?.rshift(1)?;
+//!
+//! let sample = out.get(&[0, 0])?;
+//! assert_eq!(sample.to_string(), "1/2*L[0, 0] - 1/8*H[-1, 0] - 1/8*H[0, 0] - 1/4*e1 + 1/2*e2");
+//! assert_eq!(out.period()?, Some(vec![2, 1]));
+//! # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+//! ```
+
+pub use vcfilter_codegen as code;
+
+mod affine;
+mod array;
+mod code_domain;
+mod data;
+mod derivation;
+mod domain;
+mod equality;
+mod error;
+mod explain;
+mod extent;
+mod geometry;
+mod integer;
+mod lanes;
+#[cfg(test)]
+mod laws;
+mod node;
+mod own;
+mod read;
+mod simplify;
+mod simulate;
+mod space;
+mod stage;
+mod stencil;
+mod substitute;
+mod witness;
+
+pub use array::Array;
+pub use data::{Extend, Grid};
+pub use derivation::{Derivation, Step};
+pub use domain::Element;
+pub use equality::{Difference, Equality};
+pub use error::{ArrayError, Lacking, limits};
+pub use extent::SymbolRanges;
+pub(crate) use lanes::{LaneDomain, Lanes};
+pub use own::{OwnArray, OwnError};
+pub use space::{Interrupt, Progress, Space};
+pub use stage::{Stage, StageKind};
+pub(crate) use stencil::{Separable, Vector};
+pub use witness::Witness;

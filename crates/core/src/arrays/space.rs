@@ -1,0 +1,400 @@
+//! Where the graph lives.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::algebra::{ArrayName, Errors, Index};
+
+use super::affine::Affine;
+use super::array::Array;
+use super::code::{Base, Code};
+use super::domain::{Element, Memo};
+use super::error::{ArrayError, Lacking, limits};
+use super::geometry::{Period, Steps, Walk, common_multiple};
+use super::node::{Leaves, Node, NodeId, Op, Own};
+use super::own::Generated;
+use super::stencil::{ErrorRanges, Moved, Pool};
+use super::{Extend, Grid, OwnArray, OwnError};
+
+/// A flag that stops what is being computed; clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Stops the evaluation under way at its next check.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Forgets an earlier request, before something new begins.
+    pub fn clear(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether to stop.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// # Errors
+    /// [`ArrayError::Interrupted`] where it is set.
+    pub fn check(&self) -> Result<(), ArrayError> {
+        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// A graph of arrays, with the rounding errors and computed elements that belong to it.
+///
+/// Clones are the same space. Nodes are never removed while the space lives; the same operation on
+/// the same inputs gives an equal array.
+#[derive(Clone)]
+pub struct Space(Arc<Inner>);
+
+struct Inner {
+    /// Distinguishes spaces, so that symbols of two never meet as one.
+    number: u64,
+    nodes: RwLock<Vec<Arc<Node>>>,
+    by_op: Mutex<FxHashMap<Op, NodeId>>,
+    /// Steps to leaves and rounding sources, where they were asked for.
+    steps: Mutex<FxHashMap<NodeId, StepsToBases>>,
+    errors: Errors,
+    affine: Memo<Affine>,
+    code: Memo<Code>,
+    stencils: Memo<Moved>,
+    pool: Pool,
+    error_ranges: ErrorRanges,
+    /// Simplified forms, by class.
+    simplified: Mutex<FxHashMap<NodeId, NodeId>>,
+    interrupt: Interrupt,
+    progress: RwLock<Option<Progress>>,
+}
+
+/// Is told how many parts of how many are done: none where something begins, all of them where it ends,
+/// also where it fails.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
+
+impl Default for Space {
+    fn default() -> Space {
+        Space::new()
+    }
+}
+
+impl fmt::Debug for Space {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Space({})", self.0.number)
+    }
+}
+
+impl PartialEq for Space {
+    fn eq(&self, other: &Space) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Space {
+    /// An empty one.
+    pub fn new() -> Space {
+        Space::with_interrupt(Interrupt::default())
+    }
+
+    /// An empty one that another's flag stops.
+    pub fn with_interrupt(interrupt: Interrupt) -> Space {
+        static SPACES: AtomicU64 = AtomicU64::new(0);
+        Space(Arc::new(Inner {
+            number: SPACES.fetch_add(1, Ordering::Relaxed),
+            nodes: RwLock::default(),
+            by_op: Mutex::default(),
+            steps: Mutex::default(),
+            errors: Errors::default(),
+            affine: Memo::default(),
+            code: Memo::default(),
+            stencils: Memo::default(),
+            pool: Pool::default(),
+            error_ranges: ErrorRanges::default(),
+            simplified: Mutex::default(),
+            interrupt,
+            progress: RwLock::default(),
+        }))
+    }
+
+    /// How many arrays were built in it, those that are built again counted again.
+    pub fn size(&self) -> usize {
+        self.0.nodes.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The rounding errors of this space.
+    pub fn errors(&self) -> &Errors {
+        &self.0.errors
+    }
+
+    /// The flag that stops an evaluation in this space.
+    pub fn interrupt(&self) -> &Interrupt {
+        &self.0.interrupt
+    }
+
+    /// Calls a function while something long is computed, from any thread.
+    pub fn on_progress(&self, progress: Option<Progress>) {
+        *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    pub(crate) fn report_progress(&self, done: u64, total: u64) {
+        if let Some(progress) = &*self.0.progress.read().unwrap_or_else(PoisonError::into_inner) {
+            progress(done, total);
+        }
+    }
+
+    /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`]
+    pub fn symbols(&self, ndim: usize, prefix: &str) -> Result<Array, ArrayError> {
+        self.add(Op::Symbols { name: prefix.into(), ndim })
+    }
+
+    /// An array whose element `[i, j]` is the code `base[i, j]`.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`]
+    pub fn variables(&self, ndim: usize, base: Base) -> Result<Array, ArrayError> {
+        self.add(Op::Variables { base, ndim })
+    }
+
+    /// An array of numbers; beyond the grid lies what `extend` says.
+    ///
+    /// # Errors
+    /// [`ArrayError::EmptyData`] where nothing could be repeated.
+    pub fn data(&self, grid: Grid, extend: Extend) -> Result<Array, ArrayError> {
+        if grid.values().is_empty() && extend != Extend::Zero {
+            return Err(ArrayError::EmptyData);
+        }
+        self.add(Op::Data { grid: Arc::new(grid), extend })
+    }
+
+    /// An array of one's own.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`]; [`ArrayError::Length`] where its period or steps have another length.
+    pub fn own(&self, array: impl OwnArray + 'static) -> Result<Array, ArrayError> {
+        let ndim = array.ndim();
+        let check = |what, got: usize| {
+            if got == ndim { Ok(()) } else { Err(ArrayError::Length { what, got, ndim }) }
+        };
+        check("periods", array.period().map_or(ndim, |p| p.len()))?;
+        for (input, steps) in array.steps() {
+            check("steps", steps.len().min(input.ndim()))?;
+            self.same_space(&input)?;
+        }
+        self.add(Op::Own(Own(Arc::new(array))))
+    }
+
+    /// The array whose element at an index is what a function gives there.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`]
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Element, Space};
+    /// use vcfilter_core::algebra::Number;
+    ///
+    /// let space = Space::new();
+    /// let sums = space.generate(2, true, |index| Ok(Element::Number(Number::from(index[0] + index[1]))))?;
+    /// assert_eq!(sums.get(&[40, 2])?.to_string(), "42");
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn generate(
+        &self,
+        ndim: usize,
+        cached: bool,
+        function: impl Fn(&Index) -> Result<Element, OwnError> + Send + Sync + 'static,
+    ) -> Result<Array, ArrayError> {
+        self.own(Generated { ndim, cached, function })
+    }
+
+    /// # Errors
+    /// [`ArrayError::DifferentSpaces`] where the array belongs to another one.
+    pub(crate) fn same_space(&self, array: &Array) -> Result<(), ArrayError> {
+        if array.space() == self { Ok(()) } else { Err(ArrayError::DifferentSpaces) }
+    }
+
+    pub(crate) fn affine(&self) -> &Memo<Affine> {
+        &self.0.affine
+    }
+
+    pub(crate) fn code(&self) -> &Memo<Code> {
+        &self.0.code
+    }
+
+    pub(crate) fn stencils(&self) -> &Memo<Moved> {
+        &self.0.stencils
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
+    }
+
+    pub(crate) fn error_ranges(&self) -> &ErrorRanges {
+        &self.0.error_ranges
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> Arc<Node> {
+        let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+        nodes[id.0 as usize].clone()
+    }
+
+    /// The class of a node.
+    pub(crate) fn class(&self, id: NodeId) -> NodeId {
+        self.node(id).class
+    }
+
+    /// The first node of a class, by the identity that symbols and errors carry.
+    pub(crate) fn by_identity(&self, identity: u64) -> Option<Arc<Node>> {
+        let here = identity >> 32 == self.0.number;
+        let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+        nodes.get((identity & u64::from(u32::MAX)) as usize).filter(|_| here).cloned()
+    }
+
+    pub(crate) fn simplified(&self, class: NodeId) -> Option<NodeId> {
+        lock(&self.0.simplified).get(&class).copied()
+    }
+
+    pub(crate) fn set_simplified(&self, class: NodeId, simple: NodeId) {
+        let mut simplified = lock(&self.0.simplified);
+        simplified.insert(class, simple);
+        // What is simple stays as it is.
+        simplified.insert(simple, simple);
+    }
+
+    pub(crate) fn array(&self, id: NodeId) -> Array {
+        Array::new(self.clone(), self.node(id))
+    }
+
+    /// A node's name for people: the name of a leaf, or what it does.
+    pub(crate) fn describe(&self, id: NodeId) -> String {
+        let node = self.node(id);
+        match &node.op {
+            Op::Symbols { .. } => format!("`{}`", node.name.name),
+            Op::Variables { base, .. } => format!("`{base}`"),
+            op => format!("the {} array", op.name()),
+        }
+    }
+
+    /// The same, where an entry for it is missing.
+    pub(crate) fn lacking(&self, id: NodeId) -> Lacking {
+        Lacking { name: self.describe(id), array: Some(self.node(id).name.id) }
+    }
+
+    /// A node for an operation; that of a leaf is made once.
+    pub(crate) fn add(&self, op: Op) -> Result<Array, ArrayError> {
+        let mut by_op = lock(&self.0.by_op);
+        let mut nodes = self.0.nodes.write().unwrap_or_else(PoisonError::into_inner);
+        let key = op.map_inputs(|input| nodes[input.0 as usize].class);
+        let id = NodeId(nodes.len() as u32);
+        let class = by_op.get(&key).copied().unwrap_or(id);
+        let inputs: SmallVec<[Arc<Node>; 2]> =
+            op.inputs().into_iter().map(|input| nodes[input.0 as usize].clone()).collect();
+        if class != id && inputs.is_empty() {
+            return Ok(Array::new(self.clone(), nodes[class.0 as usize].clone()));
+        }
+        let name = match &op {
+            Op::Symbols { name, .. } => name.clone(),
+            _ => op.name().into(),
+        };
+        let name = ArrayName { id: self.0.number << 32 | u64::from(class.0), name };
+        let node = Arc::new(describe_node(id, class, op, &inputs, name)?);
+        nodes.push(node.clone());
+        by_op.entry(key).or_insert(id);
+        Ok(Array::new(self.clone(), node))
+    }
+
+    /// The steps from a node to every leaf and rounding source.
+    ///
+    /// # Errors
+    /// [`ArrayError::AmbiguousStep`]
+    pub(crate) fn steps_to_bases(&self, node: &Node) -> StepsToBases {
+        if let Some(steps) = lock(&self.0.steps).get(&node.class) {
+            return steps.clone();
+        }
+        let steps = Walk::over_classes(self, node).steps_to_bases().map(Arc::new);
+        lock(&self.0.steps).insert(node.class, steps.clone());
+        steps
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each entry is made in one step, so a panic elsewhere leaves nothing half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Everything that is known of a node without evaluating it: the table of design.md.
+fn describe_node(
+    id: NodeId,
+    class: NodeId,
+    op: Op,
+    inputs: &[Arc<Node>],
+    name: ArrayName,
+) -> Result<Node, ArrayError> {
+    let leaf = |symbols: bool, variables: bool, irregular: bool| Leaves {
+        symbols: symbols.then_some(id),
+        variables: variables.then_some(id),
+        irregular: irregular.then_some(id),
+    };
+    let first = inputs.first();
+    let below = || first.map_or_else(Leaves::default, |input| input.leaves.clone());
+    let period = || first.map_or(Period::Never, |input| input.period.clone());
+    let ndim = first.map_or(0, |input| input.ndim);
+    let (ndim, period, nop, leaves) = match &op {
+        Op::Symbols { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(true, false, false)),
+        Op::Variables { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(false, true, false)),
+        Op::Data { grid, extend } => {
+            let period = Period::of_data(grid, *extend);
+            let irregular = period == Period::Never;
+            (grid.shape().len(), period, false, leaf(false, false, irregular))
+        }
+        Op::Own(own) => {
+            let period = own.0.period().map_or(Period::Never, |p| Period::Every(p.into()));
+            (own.0.ndim(), period, own.0.nop(), leaf(false, false, true))
+        }
+        Op::Lift { dim, .. } => (ndim, period().along(*dim, |p| common_multiple(2, p)), false, below()),
+        Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (ndim, period(), *bits == 0, below()),
+        Op::Subsample { steps, .. } => (ndim, period().subsampled(steps), true, below()),
+        Op::Interleave { dim, .. } => {
+            let common = inputs[0].period.common(&inputs[1].period);
+            let leaves = inputs[0].leaves.union(&inputs[1].leaves);
+            (ndim, common.along(*dim, |p| p.checked_mul(2)), true, leaves)
+        }
+        Op::PeriodicCache { .. } => (ndim, period(), first.is_some_and(|input| input.nop), below()),
+    };
+    if ndim == 0 || ndim > limits::NDIM {
+        return Err(ArrayError::Ndim(ndim as i128));
+    }
+    let through = match (&op, first) {
+        (Op::Lift { stage, dim, .. }, Some(input)) => match &input.op {
+            Op::Lift { stage: below, dim: same, .. }
+                if same == dim && below.kind().parity() == stage.kind().parity() =>
+            {
+                input.through
+            }
+            _ => input.id,
+        },
+        _ => id,
+    };
+    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
+}
+
+/// Steps and offsets as the numbers that they must be.
+pub(crate) fn per_dimension(
+    what: &'static str,
+    values: &[i128],
+    ndim: usize,
+) -> Result<SmallVec<[i128; 2]>, ArrayError> {
+    if values.len() != ndim {
+        return Err(ArrayError::Length { what, got: values.len(), ndim });
+    }
+    values.iter().map(|&v| super::geometry::checked_index(Some(v))).collect()
+}

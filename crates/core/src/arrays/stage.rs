@@ -1,0 +1,222 @@
+//! Lifting stages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use num_bigint::BigInt;
+
+use crate::algebra::Number;
+
+use super::ArrayError;
+
+/// Which samples a lifting stage changes, and how (VC-2 15.4.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StageKind {
+    /// Adds a filter of the odd samples to the even ones (type 1).
+    EvenAddOdd,
+    /// Subtracts a filter of the odd samples from the even ones (type 2).
+    EvenSubtractOdd,
+    /// Adds a filter of the even samples to the odd ones (type 3).
+    OddAddEven,
+    /// Subtracts a filter of the even samples from the odd ones (type 4).
+    OddSubtractEven,
+}
+
+impl StageKind {
+    /// All of them, in the order of their VC-2 numbers.
+    pub const ALL: [StageKind; 4] = [
+        StageKind::EvenAddOdd,
+        StageKind::EvenSubtractOdd,
+        StageKind::OddAddEven,
+        StageKind::OddSubtractEven,
+    ];
+
+    /// As in `stage("even_add_odd", ...)`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            StageKind::EvenAddOdd => "even_add_odd",
+            StageKind::EvenSubtractOdd => "even_subtract_odd",
+            StageKind::OddAddEven => "odd_add_even",
+            StageKind::OddSubtractEven => "odd_subtract_even",
+        }
+    }
+
+    /// 0 where even samples change, 1 where odd ones do.
+    pub fn parity(self) -> i128 {
+        match self {
+            StageKind::EvenAddOdd | StageKind::EvenSubtractOdd => 0,
+            StageKind::OddAddEven | StageKind::OddSubtractEven => 1,
+        }
+    }
+
+    /// Whether the filtered samples are subtracted.
+    pub fn subtracts(self) -> bool {
+        matches!(self, StageKind::EvenSubtractOdd | StageKind::OddSubtractEven)
+    }
+
+    /// Adds where it subtracted and the other way round.
+    pub fn inverse(self) -> StageKind {
+        match self {
+            StageKind::EvenAddOdd => StageKind::EvenSubtractOdd,
+            StageKind::EvenSubtractOdd => StageKind::EvenAddOdd,
+            StageKind::OddAddEven => StageKind::OddSubtractEven,
+            StageKind::OddSubtractEven => StageKind::OddAddEven,
+        }
+    }
+}
+
+impl FromStr for StageKind {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<StageKind, ()> {
+        StageKind::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
+    }
+}
+
+/// A lifting stage: at an index k of its parity, `x[k] ± ((sum of taps[i] * x[k + 2*(i+D) - 1] +
+/// 2^(S-1)) >> S)`, without the offset where S is 0 (VC-2 15.4.4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Stage {
+    kind: StageKind,
+    taps: Vec<Number>,
+    delay: i64,
+    shift: u32,
+}
+
+impl Stage {
+    /// A stage; `delay` is VC-2's D, `shift` its S.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoTaps`], [`ArrayError::Shift`] where S is beyond the limit.
+    pub fn new<T: Into<BigInt>>(
+        kind: StageKind,
+        taps: impl IntoIterator<Item = T>,
+        delay: i64,
+        shift: u32,
+    ) -> Result<Stage, ArrayError> {
+        let taps: Vec<Number> = taps.into_iter().map(|tap| Number::from(tap.into())).collect();
+        if taps.is_empty() {
+            return Err(ArrayError::NoTaps);
+        }
+        if shift > super::limits::SHIFT_BITS {
+            return Err(ArrayError::Shift { bits: shift.into() });
+        }
+        Ok(Stage { kind, taps, delay, shift })
+    }
+
+    /// Which samples change, and how.
+    pub fn kind(&self) -> StageKind {
+        self.kind
+    }
+
+    /// The weights, integers.
+    pub fn taps(&self) -> &[Number] {
+        &self.taps
+    }
+
+    /// D: how far the taps are delayed, in pairs of samples.
+    pub fn delay(&self) -> i64 {
+        self.delay
+    }
+
+    /// S: by how many bits the weighted sum is shifted right.
+    pub fn shift(&self) -> u32 {
+        self.shift
+    }
+
+    /// The stage that undoes this one: it adds where this one subtracts.
+    pub fn inverse(&self) -> Stage {
+        Stage { kind: self.kind.inverse(), ..self.clone() }
+    }
+
+    /// Whether both change every signal alike, however their taps are written: `[3616, 3616]` with S=12
+    /// is `[113, 113]` with S=7.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Stage, StageKind::OddSubtractEven};
+    ///
+    /// let of = |taps: [i64; 2], shift| Stage::new(OddSubtractEven, taps, 0, shift).unwrap();
+    /// assert!(of([3616, 3616], 12).same_filter(&of([113, 113], 7)));
+    /// assert!(!of([3616, 3616], 12).same_filter(&of([113, 113], 8)));
+    /// ```
+    pub fn same_filter(&self, other: &Stage) -> bool {
+        self.canonical() == other.canonical()
+    }
+
+    /// The same filter, written in one way: with the least taps and shift, without zeros around the
+    /// taps, and adding where nothing is rounded. Where it changes nothing its one tap is 0.
+    pub(super) fn canonical(&self) -> Stage {
+        let stage = self.reduced().trimmed();
+        match stage.shift {
+            0 if stage.kind.subtracts() => Stage {
+                kind: stage.kind.inverse(),
+                taps: stage.taps.iter().map(|tap| -tap).collect(),
+                ..stage
+            },
+            _ => stage,
+        }
+    }
+
+    /// Without zeros around the taps. Where all are 0 nothing is changed: with S > 0, `2^(S-1) >> S` is 0.
+    fn trimmed(self) -> Stage {
+        let Some(first) = self.taps.iter().position(|tap| !tap.is_zero()) else {
+            return Stage { kind: StageKind::EvenAddOdd, taps: vec![Number::ZERO], delay: 0, shift: 0 };
+        };
+        let last = self.taps.iter().rposition(|tap| !tap.is_zero()).unwrap_or(first);
+        let taps = self.taps[first..=last].to_vec();
+        Stage { taps, delay: self.delay + first as i64, ..self }
+    }
+
+    /// The same with its taps and its shift divided by the greatest power of two that divides both
+    /// `2^S` and every tap. With x the taps' sum over that power 2^a, `(2^a x + 2^(S-1)) >> S` is
+    /// `(x + 2^(S-a-1)) >> (S-a)` for a < S; for a = S the sum is a multiple of 2^S, so that the
+    /// offset changes nothing and x is left.
+    fn reduced(&self) -> Stage {
+        let common = self.taps.iter().map(Number::valuation).fold(self.shift, u32::min);
+        let taps = self.taps.iter().map(|tap| tap.shifted_right(common)).collect();
+        Stage { taps, shift: self.shift - common, ..self.clone() }
+    }
+
+    /// Both at once, where neither rounds: they change samples of one parity by a filter of the others,
+    /// so that their taps add up. None where they do not, or where their taps lie far apart. Both are
+    /// canonical, and so is what is returned.
+    pub(super) fn merged(&self, other: &Stage) -> Option<Stage> {
+        let exact = self.shift == 0 && other.shift == 0 && self.kind == other.kind;
+        let end = |stage: &Stage| stage.delay.checked_add(stage.taps.len() as i64);
+        let start = self.delay.min(other.delay);
+        let length = usize::try_from(end(self)?.max(end(other)?).checked_sub(start)?).ok()?;
+        if !exact || length > 2 * (self.taps.len() + other.taps.len()) {
+            return None;
+        }
+        let mut taps = vec![Number::ZERO; length];
+        for stage in [self, other] {
+            for (place, tap) in taps[(stage.delay - start) as usize..].iter_mut().zip(&stage.taps) {
+                *place = &*place + tap;
+            }
+        }
+        Some(Stage { taps, delay: start, ..self.clone() }.canonical())
+    }
+
+    /// The same on samples that are numbered by one more or less.
+    pub(super) fn other_parity(&self) -> Stage {
+        let kind = match self.kind {
+            StageKind::EvenAddOdd => StageKind::OddAddEven,
+            StageKind::EvenSubtractOdd => StageKind::OddSubtractEven,
+            StageKind::OddAddEven => StageKind::EvenAddOdd,
+            StageKind::OddSubtractEven => StageKind::EvenSubtractOdd,
+        };
+        Stage { kind, ..self.clone() }
+    }
+
+    /// The taps with the distance from the changed sample to the one that they weigh.
+    pub fn reach(&self) -> impl Iterator<Item = (i128, &Number)> {
+        let first = 2 * i128::from(self.delay) - 1;
+        self.taps.iter().enumerate().map(move |(i, tap)| (first + 2 * i as i128, tap))
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stage(\"{}\", taps={:?}, D={}, S={})", self.kind.name(), self.taps, self.delay, self.shift)
+    }
+}

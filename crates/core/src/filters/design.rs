@@ -1,0 +1,234 @@
+//! Families of wavelets, and the rounding of taps.
+
+use num_bigint::BigInt;
+
+use crate::algebra::Number;
+use crate::arrays::{Stage, StageKind};
+use crate::vc2::Wavelet;
+
+use super::{FilterBank, FilterError, Laurent};
+
+/// Orders of families beyond this are refused; taps have hundreds of digits there.
+pub const MOST_ORDER: i64 = 32;
+
+/// The interpolating wavelet of Deslauriers and Dubuc: odd samples are predicted by the polynomial through
+/// `predict` even neighbours, and even samples updated with half of the weights of order `update` (G. Deslauriers and
+/// S. Dubuc, Constructive Approximation 5, 1989; W. Sweldens, Appl. Comput. Harmon. Anal. 3, 1996). Both orders are
+/// even; h1 has `predict` vanishing moments and g1 the smaller of both. The bit shift of a level is 1, which
+/// makes up for the growth of the low band.
+///
+/// # Errors
+/// [`FilterError::Orders`]
+///
+/// ```
+/// use vcfilter_core::filters::interpolating;
+/// use vcfilter_core::vc2::predefined;
+/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// assert_eq!(interpolating(2, 2).unwrap(), le_gall);
+/// ```
+pub fn interpolating(predict: i64, update: i64) -> Result<Wavelet, FilterError> {
+    let fine = |order: i64| order % 2 == 0 && (2..=MOST_ORDER).contains(&order);
+    let refused = || FilterError::Orders {
+        first: predict,
+        second: update,
+        allowed: "both are even numbers from 2 to 32",
+    };
+    if !fine(predict) || !fine(update) {
+        return Err(refused());
+    }
+    let stage = |kind, order: i64, halvings| {
+        let (taps, shift) = midpoint_weights(order);
+        Stage::new(kind, taps, 1 - order / 2, shift + halvings).map_err(|_| refused())
+    };
+    let stages =
+        vec![stage(StageKind::EvenSubtractOdd, update, 1)?, stage(StageKind::OddAddEven, predict, 0)?];
+    Ok(Wavelet { stages, shift: 1 })
+}
+
+/// The weights of `order` equally spaced samples that give the value midway of the polynomial through them: integers,
+/// and the bits that they are shifted by.
+fn midpoint_weights(order: i64) -> (Vec<BigInt>, u32) {
+    // Lagrange's polynomials at the middle, samples at odd numbers.
+    let nodes: Vec<i64> = (0..order).map(|i| 2 * i - order + 1).collect();
+    let weight = |&node: &i64| {
+        let factors = nodes.iter().filter(|&&other| other != node);
+        factors.fold(Number::ONE, |product, &other| &product * &Number::ratio(-other, node - other))
+    };
+    let weights: Vec<Number> = nodes.iter().map(weight).collect();
+    // Their denominators are powers of two.
+    let shift = weights.iter().map(|w| Number::from(w.denominator()).valuation()).max().unwrap_or(0);
+    (weights.iter().map(|w| w.shifted_left(shift).floor()).collect(), shift)
+}
+
+/// The biorthogonal spline wavelet of Cohen, Daubechies and Feauveau (Comm. Pure Appl. Math. 45, 1992): the synthesis
+/// scaling function is the B-spline of order `spline`, its dual reproduces polynomials of `dual` orders. g0 has the
+/// sum 2 and h0 the sum 1, as the wavelets of VC-2 do. Both orders are even, or both odd.
+///
+/// # Errors
+/// [`FilterError::Orders`]
+///
+/// ```
+/// use vcfilter_core::filters::{fir, spline};
+/// use vcfilter_core::vc2::predefined;
+/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// assert_eq!(spline(2, 2).unwrap(), fir(&le_gall).unwrap());
+/// ```
+pub fn spline(spline: i64, dual: i64) -> Result<FilterBank, FilterError> {
+    let fine = |order: i64| (1..=MOST_ORDER).contains(&order);
+    if !fine(spline) || !fine(dual) || (spline + dual) % 2 != 0 {
+        let allowed = "both are from 1 to 32, and their sum is even";
+        return Err(FilterError::Orders { first: spline, second: dual, allowed });
+    }
+    let average = Laurent::new(0, [Number::HALF, Number::HALF]);
+    let two = Number::from(2);
+    // Odd splines lie around 1/2, so that Haar's is [1, 1] at 0 and 1; their duals around -1/2, as analysis runs
+    // backwards.
+    let g0 = average.power(spline as u32)?.scaled(&two).delayed(-(spline / 2));
+    let half = (spline + dual) / 2;
+    let h0 = &average.power(dual as u32)?.delayed(-(dual + 1) / 2) * &daubechies_polynomial(half)?;
+    // The high-pass filters are the low-pass ones with alternating signs.
+    let g1 = h0.alternated().delayed(1);
+    let h1 = g0.alternated().delayed(-1);
+    Ok(FilterBank { h0, h1, g0, g1 })
+}
+
+/// `sum over k < count of C(count - 1 + k, k) y^k` where y is `(2 - z - 1/z)/4`, sin^2 of half the frequency: with
+/// (1 - y)^count it solves Bezout's equation of perfect reconstruction.
+fn daubechies_polynomial(count: i64) -> Result<Laurent, FilterError> {
+    let y = Laurent::new(-1, [Number::ratio(-1, 4), Number::HALF, Number::ratio(-1, 4)]);
+    let mut sum = Laurent::zero();
+    let mut binomial = Number::ONE;
+    for k in 0..count {
+        sum = &sum + &y.power(k as u32)?.scaled(&binomial);
+        binomial = &binomial * &Number::ratio(count + k, k + 1);
+    }
+    Ok(sum)
+}
+
+/// The nearest multiple of 2^-bits, halves upwards.
+pub fn rounded(number: &Number, bits: u32) -> Number {
+    Number::from((&number.shifted_left(bits) + &Number::HALF).floor()).shifted_right(bits)
+}
+
+/// The filter with its taps rounded to so many bits after the point.
+pub fn round_filter(filter: &Laurent, bits: u32) -> Laurent {
+    Laurent::new(filter.low(), filter.entries().iter().map(|entry| rounded(entry, bits)))
+}
+
+/// The wavelet with the taps of its stages rounded to so many bits after the point: their shifts S become at most
+/// `bits`. It still reconstructs perfectly, as any lifting stages do; what may be lost are vanishing moments. A
+/// stage whose taps all become 0 is left out.
+///
+/// ```
+/// use vcfilter_core::filters::round_stages;
+/// use vcfilter_core::vc2::predefined;
+/// let (_, _, wavelet) = predefined().nth(6).unwrap();
+/// let rounded = round_stages(&wavelet, 7);
+/// assert_eq!(rounded.stages[1].to_string(), "stage(\"odd_subtract_even\", taps=[113, 113], D=0, S=7)");
+/// ```
+pub fn round_stages(wavelet: &Wavelet, bits: u32) -> Wavelet {
+    let stage = |stage: &Stage| {
+        if stage.shift() <= bits {
+            return Some(stage.clone());
+        }
+        let tap = |tap: &Number| rounded(&tap.shifted_right(stage.shift()), bits).shifted_left(bits).floor();
+        let taps: Vec<BigInt> = stage.taps().iter().map(tap).collect();
+        if taps.iter().all(|tap| tap.sign() == num_bigint::Sign::NoSign) {
+            return None;
+        }
+        Stage::new(stage.kind(), taps, stage.delay(), bits).ok()
+    };
+    Wavelet { stages: wavelet.stages.iter().filter_map(stage).collect(), shift: wavelet.shift }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filters::{LaurentMatrix, fir, smoothness, vanishing_moments, zeros_at_nyquist};
+    use crate::vc2::predefined;
+    use proptest::prelude::*;
+
+    fn of(name: &str) -> Wavelet {
+        predefined().find(|known| known.0 == name).unwrap().2
+    }
+
+    /// What analysis and then synthesis make of (even, odd).
+    fn round_trip(bank: &FilterBank) -> LaurentMatrix {
+        &bank.synthesis() * &bank.analysis()
+    }
+
+    #[test]
+    fn golden_interpolating_wavelets_of_vc2() {
+        assert_eq!(interpolating(2, 2).unwrap(), of("le_gall_5_3"));
+        assert_eq!(interpolating(4, 2).unwrap(), of("deslauriers_dubuc_9_7"));
+        assert_eq!(interpolating(4, 4).unwrap(), of("deslauriers_dubuc_13_7"));
+    }
+
+    #[test]
+    fn golden_splines_of_vc2() {
+        assert_eq!(spline(1, 1).unwrap(), fir(&of("haar_no_shift")).unwrap());
+        assert_eq!(spline(2, 2).unwrap(), fir(&of("le_gall_5_3")).unwrap());
+    }
+
+    /// PyWavelets 1.8: bior1.3, whose dual has the Sobolev exponent 1.4408, and bior3.3, 2.5 and 0.1751.
+    #[test]
+    fn golden_exponents_of_splines() {
+        let exponents = |n, m| {
+            let bank = spline(n, m).unwrap();
+            [bank.g0, bank.h0].map(|filter| smoothness(&filter, &Number::ZERO).unwrap().exponent)
+        };
+        assert!((exponents(1, 3)[1] - 1.4408).abs() < 6e-5, "{:?}", exponents(1, 3));
+        let [scaling, dual] = exponents(3, 3);
+        assert!((scaling - 2.5).abs() < 6e-5 && (dual - 0.1751).abs() < 6e-5, "{scaling} {dual}");
+    }
+
+    #[test]
+    fn every_spline_reconstructs_and_has_its_moments() {
+        for n in 1..=9 {
+            for m in (1..=9).filter(|m| (n + m) % 2 == 0) {
+                let bank = spline(n, m).unwrap();
+                assert_eq!(round_trip(&bank), LaurentMatrix::identity(), "{n} {m}");
+                assert_eq!(vanishing_moments(&bank.h1, &Number::ZERO), Ok(n as usize));
+                assert_eq!(vanishing_moments(&bank.g1, &Number::ZERO), Ok(m as usize));
+            }
+        }
+    }
+
+    #[test]
+    fn every_interpolating_wavelet_has_its_moments() {
+        for n in [2, 4, 6, 8, 32] {
+            for m in [2, 4, 6, 8, 32] {
+                let bank = fir(&interpolating(n, m).unwrap()).unwrap();
+                assert_eq!(vanishing_moments(&bank.h1, &Number::ZERO), Ok(n as usize));
+                assert_eq!(zeros_at_nyquist(&bank.h0, &Number::ZERO), Ok(n.min(m) as usize), "{n} {m}");
+            }
+        }
+    }
+
+    #[test]
+    fn orders_that_there_are_not() {
+        for (n, m) in [(0, 2), (3, 2), (2, 34), (-2, 2), (i64::MAX, 2)] {
+            assert!(matches!(interpolating(n, m), Err(FilterError::Orders { .. })));
+        }
+        for (n, m) in [(0, 2), (1, 2), (33, 1), (i64::MIN, 2)] {
+            assert!(matches!(spline(n, m), Err(FilterError::Orders { .. })));
+        }
+    }
+
+    #[test]
+    fn rounding_to_the_bits_there_are_changes_nothing() {
+        for (name, _, wavelet) in predefined() {
+            assert_eq!(round_stages(&wavelet, 12), wavelet, "{name}");
+            assert_eq!(round_trip(&fir(&round_stages(&wavelet, 2)).unwrap()), LaurentMatrix::identity());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_is_to_the_nearest(n in -9999i64..9999, d in 1i64..999, bits in 0u32..20) {
+            let number = Number::ratio(n, d);
+            let error = &rounded(&number, bits) - &number;
+            prop_assert!(error.abs() <= Number::HALF.shifted_right(bits));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Factoring a polyphase matrix into lifting steps by Euclid's algorithm.
+//!
+//! The even and odd entries of one filter of synthesis are divided by each other until one is gone: of the
+//! low-pass, or of the high-pass, whose entries are those of the analysis low-pass but for signs. Each
+//! division may cancel entries from either end, so there are many factorings; the symmetric ones are
+//! those of which every quotient is symmetric.
+
+use crate::algebra::Number;
+
+use super::lifting::cleaned;
+use super::{FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
+
+/// The longest filters that are factored, entries of a polyphase component.
+pub const MOST_TAPS: usize = 100;
+
+/// What to look for.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// Only steps whose filters are symmetric.
+    pub symmetric: bool,
+    /// Entries of this size or less count as 0, for taps that were rounded.
+    pub tolerance: Number,
+    /// How many factorings to find at most.
+    pub most: usize,
+    /// How many divisions to try at most.
+    pub divisions: usize,
+}
+
+impl Search {
+    /// Exact, with limits that end within seconds, a fraction of one for filters of a dozen taps.
+    pub fn new(symmetric: bool) -> Search {
+        Search { symmetric, tolerance: Number::ZERO, most: 500, divisions: 20_000 }
+    }
+}
+
+/// The factorings that were found, the cheapest first, and whether these are all.
+#[derive(Debug, Clone)]
+pub struct Factorings {
+    /// By [`Lifting::cost`].
+    pub found: Vec<Lifting>,
+    /// False where a limit of the search was reached.
+    pub complete: bool,
+}
+
+/// Factors a polyphase matrix of synthesis of determinant 1.
+///
+/// ```
+/// use vcfilter_core::filters::{Lifting, Search, factor, polyphase};
+/// use vcfilter_core::vc2::predefined;
+/// // One published tap makes a step of `fidelity` asymmetric.
+/// for (name, _, wavelet) in predefined().filter(|(name, ..)| *name != "fidelity") {
+///     let factorings = factor(&polyphase(&wavelet).unwrap(), &Search::new(true), &|| false).unwrap();
+///     assert_eq!(factorings.found[0], Lifting::of(&wavelet), "{name}");
+/// }
+/// ```
+///
+/// # Errors
+/// [`FilterError::TooManyTaps`], [`FilterError::NoFactoring`], [`FilterError::Interrupted`] once `stopped` says so.
+pub fn factor(
+    synthesis: &LaurentMatrix,
+    search: &Search,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Factorings, FilterError> {
+    if synthesis.rows.iter().flatten().any(|entry| entry.entries().len() > MOST_TAPS) {
+        return Err(FilterError::TooManyTaps);
+    }
+    let (mut found, mut complete, mut tried) = (Vec::new(), true, 0);
+    for channel in [0, 1] {
+        let mut walk = Walk { search, stopped, channel, tried: 0, turned: false, found: Vec::new() };
+        walk.from(synthesis.clone(), &mut Vec::new())?;
+        complete &= !walk.at_limits();
+        tried += walk.tried;
+        found.append(&mut walk.found);
+    }
+    found.sort_by_key(|lifting| (!lifting.is_symmetric(), lifting.cost()));
+    // Both channels may lead to the same factoring, not always as neighbours.
+    let mut distinct: Vec<Lifting> = Vec::new();
+    for lifting in found {
+        if !distinct.contains(&lifting) {
+            distinct.push(lifting);
+        }
+    }
+    if distinct.is_empty() {
+        return Err(FilterError::NoFactoring { tried });
+    }
+    Ok(Factorings { found: distinct, complete })
+}
+
+struct Walk<'a> {
+    search: &'a Search,
+    stopped: &'a dyn Fn() -> bool,
+    /// The filter whose entries are divided: 0 the low-pass, 1 the high-pass.
+    channel: usize,
+    tried: usize,
+    /// Whether what is left has been turned to the other parity on the way here: once is enough.
+    turned: bool,
+    found: Vec<Lifting>,
+}
+
+impl Walk<'_> {
+    fn at_limits(&self) -> bool {
+        self.tried >= self.search.divisions || self.found.len() >= self.search.most
+    }
+
+    /// Goes on from what is left of the matrix; `peeled` are the steps taken off its left, the last one
+    /// of synthesis first.
+    fn from(&mut self, left: LaurentMatrix, peeled: &mut Vec<LiftingStep>) -> Result<(), FilterError> {
+        if (self.stopped)() {
+            return Err(FilterError::Interrupted);
+        }
+        // The low-pass ends on the even samples, the high-pass on the odd ones.
+        let (kept, gone) = (self.channel, 1 - self.channel);
+        let span = |row: usize| left.rows[row][self.channel].span();
+        match (span(kept), span(gone)) {
+            (Some(0), None) => self.finish(&left, peeled),
+            (None, Some(0)) => self.turn(&left, peeled),
+            (Some(a), Some(b)) => {
+                if a >= b {
+                    self.divide(&left, kept, peeled)?;
+                }
+                if b >= a {
+                    self.divide(&left, gone, peeled)?;
+                }
+                Ok(())
+            }
+            // A common factor is left: this can't be a matrix of determinant 1.
+            _ => Ok(()),
+        }
+    }
+
+    /// Divides the entries of a row, a parity, by those of the other, in every way.
+    fn divide(
+        &mut self,
+        left: &LaurentMatrix,
+        row: usize,
+        peeled: &mut Vec<LiftingStep>,
+    ) -> Result<(), FilterError> {
+        let (dividend, divisor) = (&left.rows[row][self.channel], &left.rows[1 - row][self.channel]);
+        let mut seen: Vec<Laurent> = Vec::new();
+        for from_low in 0..=dividend.steps_of_division(divisor) {
+            if self.at_limits() {
+                return Ok(());
+            }
+            self.tried += 1;
+            let filter = cleaned(&dividend.divided(divisor, from_low)?.quotient, &self.search.tolerance);
+            if filter.is_zero() || self.refuses(&filter) || seen.contains(&filter) {
+                continue;
+            }
+            seen.push(filter.clone());
+            self.peel(left, LiftingStep { changes_even: row == 0, filter }, peeled)?;
+        }
+        Ok(())
+    }
+
+    /// Takes one step off and goes on.
+    fn peel(
+        &mut self,
+        left: &LaurentMatrix,
+        step: LiftingStep,
+        peeled: &mut Vec<LiftingStep>,
+    ) -> Result<(), FilterError> {
+        // Filters far from each other lead to steps that nobody could use.
+        let Ok(rest) = step.inverse().matrix().times(left) else { return Ok(()) };
+        let rest = rest.map(|entry| cleaned(entry, &self.search.tolerance));
+        peeled.push(step);
+        let result = self.from(rest, peeled);
+        peeled.pop();
+        result
+    }
+
+    /// Whether a symmetric step is looked for and this is none, up to the tolerance.
+    fn refuses(&self, filter: &Laurent) -> bool {
+        let mut pairs = filter.entries().iter().zip(filter.entries().iter().rev());
+        self.search.symmetric && pairs.any(|(a, b)| (a - b).abs() > self.search.tolerance)
+    }
+
+    /// What is left stands on the wrong samples: two steps bring it to the others.
+    fn turn(&mut self, left: &LaurentMatrix, peeled: &mut Vec<LiftingStep>) -> Result<(), FilterError> {
+        let Some((n, value)) = left.rows[1 - self.channel][self.channel].as_monomial() else { return Ok(()) };
+        let Some(over) = Number::ONE.divided_by(value) else { return Ok(()) };
+        if self.turned {
+            return Ok(());
+        }
+        self.turned = true;
+        let filter = Laurent::monomial(-&over, -n);
+        let result = self.peel(left, LiftingStep { changes_even: self.channel == 0, filter }, peeled);
+        self.turned = false;
+        result
+    }
+
+    /// A triangular matrix is a last step and a scaling.
+    fn finish(&mut self, left: &LaurentMatrix, peeled: &[LiftingStep]) -> Result<(), FilterError> {
+        let (kept, other) = (self.channel, 1 - self.channel);
+        let (Some((delay, scale)), Some(_)) = (left.rows[0][0].as_monomial(), left.rows[1][1].as_monomial())
+        else {
+            return Ok(());
+        };
+        let quotient = left.rows[kept][other].divided_exactly(&left.rows[other][other])?;
+        let filter = cleaned(&quotient, &self.search.tolerance);
+        let mut steps = Vec::new();
+        if !filter.is_zero() {
+            if self.refuses(&filter) {
+                return Ok(());
+            }
+            steps.push(LiftingStep { changes_even: kept == 0, filter });
+        }
+        steps.extend(peeled.iter().rev().cloned());
+        self.found.push(Lifting { scale: scale.clone(), delay, steps });
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! Lifting stages as polyphase matrices, and the four filters of a wavelet.
+//!
+//! Linear parts only: rounding and the bit shift of a level are left out. Synthesis takes the
+//! channels (low, high) to (even, odd) samples. A stage that changes even samples is
+//! `[[1, U], [0, 1]]`, one that changes odd samples `[[1, 0], [P, 1]]`, so that every determinant is 1.
+
+use crate::algebra::Number;
+use crate::arrays::Stage;
+use crate::vc2::Wavelet;
+
+use super::{FilterError, Laurent, LaurentMatrix};
+
+/// The filter of a stage, from the samples that it reads to those that it changes, its sign included.
+pub fn stage_filter(stage: &Stage) -> Laurent {
+    let sign = if stage.kind().subtracts() { -1 } else { 1 };
+    let factor = Number::from(sign).shifted_right(stage.shift());
+    // Even sample k = 2n reads 2(n+i+D) - 1, which is odd sample number n+i+D-1; odd sample k = 2n+1
+    // reads 2(n+i+D), which is even sample number n+i+D. Reading m samples ahead is z^m.
+    let ahead = stage.delay() - if stage.kind().parity() == 0 { 1 } else { 0 };
+    let last = ahead + stage.taps().len() as i64 - 1;
+    Laurent::new(-last, stage.taps().iter().rev().map(|tap| tap * &factor))
+}
+
+/// The polyphase matrix of a stage.
+pub fn stage_matrix(stage: &Stage) -> LaurentMatrix {
+    step_matrix(stage.kind().parity() == 0, stage_filter(stage))
+}
+
+/// The polyphase matrix of a lifting step that adds a filter of the other samples.
+pub fn step_matrix(changes_even: bool, filter: Laurent) -> LaurentMatrix {
+    let mut matrix = LaurentMatrix::identity();
+    match changes_even {
+        true => matrix.rows[0][1] = filter,
+        false => matrix.rows[1][0] = filter,
+    }
+    matrix
+}
+
+/// The polyphase matrix of synthesis: the product of the stages, the first one on the right.
+///
+/// # Errors
+/// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+pub fn polyphase(wavelet: &Wavelet) -> Result<LaurentMatrix, FilterError> {
+    wavelet.stages.iter().try_fold(LaurentMatrix::identity(), |all, stage| stage_matrix(stage).times(&all))
+}
+
+/// The four filters of a two-channel bank, as impulse responses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterBank {
+    /// Analysis, low-pass, centred at 0.
+    pub h0: Laurent,
+    /// Analysis, high-pass, centred at -1: it gives the coefficient of an odd sample.
+    pub h1: Laurent,
+    /// Synthesis, low-pass, centred at 0.
+    pub g0: Laurent,
+    /// Synthesis, high-pass, centred at 1.
+    pub g1: Laurent,
+}
+
+/// The four filters of a wavelet.
+///
+/// ```
+/// use vcfilter_core::filters::fir;
+/// use vcfilter_core::vc2::predefined;
+/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// let bank = fir(&le_gall).unwrap();
+/// assert_eq!(bank.h0.to_string(), "laurent([-1, 2, 6, 2, -1], low=-2) / 8");
+/// assert_eq!(bank.g0.to_string(), "laurent([1, 2, 1], low=-1) / 2");
+/// ```
+///
+/// # Errors
+/// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+pub fn fir(wavelet: &Wavelet) -> Result<FilterBank, FilterError> {
+    let synthesis = polyphase(wavelet)?;
+    FilterBank::of(&synthesis, &synthesis.inverse()?)
+}
+
+/// How large entries can be, beside the one that should stand alone, that rounding of taps left.
+fn left_by_rounding() -> Number {
+    Number::ratio(1, 1000)
+}
+
+impl FilterBank {
+    /// The bank of two low-pass filters, whose high-pass filters cancel the aliases. Where the product
+    /// h0 g0 has its single entry at an even n, but for rounding, as with filters centred at 0, these are h1 = z g0(-z) and
+    /// g1 = z^-1 h0(-z); where it has it at an odd n, h1 = g0(-z) and g1 = -h0(-z).
+    ///
+    /// ```
+    /// use vcfilter_core::filters::{FilterBank, Laurent, Reconstruction};
+    /// let causal = |entries: [i64; 3]| Laurent::new(0, entries.map(Into::into));
+    /// let bank = FilterBank::from_low_passes(causal([1, 0, 0]), causal([-1, 1, 1])).unwrap();
+    /// assert!(Reconstruction::of(&bank).unwrap().delay_and_gain().is_some());
+    /// ```
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+    pub fn from_low_passes(h0: Laurent, g0: Laurent) -> Result<FilterBank, FilterError> {
+        let product = h0.times(&g0)?;
+        let single = |phase| product.downsampled(2, phase).as_monomial().is_some();
+        let little = left_by_rounding();
+        let nearly = |phase| product.downsampled(2, phase).nearly_monomial(&little).is_some();
+        let is_odd = !single(0) && (single(1) || nearly(1) && !nearly(0));
+        let (h1, g1) = match is_odd {
+            true => (g0.alternated(), -&h0.alternated()),
+            false => (g0.alternated().delayed(-1), h0.alternated().delayed(1)),
+        };
+        Ok(FilterBank { h0, h1, g0, g1 })
+    }
+
+    /// The bank of two analysis filters: g0 = c z^-l h1(-z) and g1 = -c z^-l h0(-z) cancel the aliases,
+    /// with c and l such that nothing is delayed or scaled where that is possible.
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
+    pub fn from_analysis(h0: Laurent, h1: Laurent) -> Result<FilterBank, FilterError> {
+        let product = h0.times(&h1.alternated())?.downsampled(2, 1);
+        let (delay, gain) = match product.nearly_monomial(&left_by_rounding()) {
+            Some((n, gain)) => (-(2 * n + 1), Number::ONE.divided_by(gain).unwrap_or(Number::ONE)),
+            None => (1, -Number::ONE),
+        };
+        let g0 = h1.alternated().delayed(delay).scaled(&gain);
+        let g1 = h0.alternated().delayed(delay).scaled(&-gain);
+        Ok(FilterBank { h0, h1, g0, g1 })
+    }
+
+    /// The filters of two polyphase matrices.
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`]
+    pub fn of(synthesis: &LaurentMatrix, analysis: &LaurentMatrix) -> Result<FilterBank, FilterError> {
+        let [[g00, g01], [g10, g11]] = &synthesis.rows;
+        let [[h00, h01], [h10, h11]] = &analysis.rows;
+        Ok(FilterBank {
+            h0: interleaved(h00, h01, -1)?,
+            h1: interleaved(h10, h11, -1)?,
+            g0: interleaved(g00, g10, 1)?,
+            g1: interleaved(g01, g11, 1)?,
+        })
+    }
+
+    /// The polyphase matrix of synthesis, (low, high) to (even, odd).
+    pub fn synthesis(&self) -> LaurentMatrix {
+        let phase = |filter: &Laurent, phase| filter.downsampled(2, phase);
+        LaurentMatrix {
+            rows: [[phase(&self.g0, 0), phase(&self.g1, 0)], [phase(&self.g0, 1), phase(&self.g1, 1)]],
+        }
+    }
+
+    /// The polyphase matrix of analysis, (even, odd) to (low, high).
+    pub fn analysis(&self) -> LaurentMatrix {
+        let phase = |filter: &Laurent, phase| filter.downsampled(2, phase);
+        LaurentMatrix {
+            rows: [[phase(&self.h0, 0), phase(&self.h0, -1)], [phase(&self.h1, 0), phase(&self.h1, -1)]],
+        }
+    }
+}
+
+/// `even(z^2) + z^-offset odd(z^2)`
+fn interleaved(even: &Laurent, odd: &Laurent, offset: i64) -> Result<Laurent, FilterError> {
+    even.upsampled(2)?.plus(&odd.upsampled(2)?.delayed(offset))
+}

@@ -1,0 +1,205 @@
+//! Quantisation matrices derived from the gains of a wavelet.
+
+use crate::vc2::{Matrix, Name, Structure, default_matrix};
+
+use super::{FilterBank, FilterError, fir, gains};
+
+/// How the norm of several levels is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Norms {
+    /// The norms of the levels multiplied, as VC-2 does (ST 2042-1, D.3.2).
+    Product,
+    /// The norm of the iterated filter. Not a standard: what VC-2's tables would be without that estimate.
+    Exact,
+}
+
+/// A band on the way to its index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BandStep {
+    /// Level and band as VC-2 counts, 1 the coarsest.
+    pub name: Name,
+    /// The gain of noise from the band to the picture, the bit shifts included.
+    pub gain: f64,
+    /// The same over the least gain of all bands.
+    pub ratio: f64,
+    /// 4 log2 of the ratio: steps of quantisation that make up for it.
+    pub steps: f64,
+    /// The nearest integer.
+    pub index: i64,
+}
+
+/// A quantisation matrix with how it comes about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derivation {
+    /// The L2 norms of g0 and g1, horizontally and vertically.
+    pub norms: [[f64; 2]; 2],
+    /// What the bit shift makes of a level.
+    pub scale: f64,
+    /// Each band in the order of [`Structure::bands`].
+    pub steps: Vec<BandStep>,
+}
+
+impl Derivation {
+    /// The matrix alone.
+    pub fn matrix(&self) -> Matrix {
+        self.steps.iter().map(|step| (step.name.clone(), step.index)).collect()
+    }
+
+    /// The bands of which another matrix says something else.
+    pub fn differences_from(&self, default: &Matrix) -> Vec<IndexDifference> {
+        let difference = |step: &BandStep| {
+            let (derived, default) = (step.index, *default.get(&step.name)?);
+            (derived != default).then(|| IndexDifference { name: step.name.clone(), derived, default })
+        };
+        self.steps.iter().filter_map(difference).collect()
+    }
+}
+
+/// Derives a quantisation matrix: the gain of noise from each band to the picture, and from it the index
+/// `round(4 log2(gain / least gain))`, so that every band adds as much noise (ST 2042-1, D.3.2). A level that splits
+/// both dimensions is scaled once by the bit shift, as one that splits a single dimension is.
+///
+/// # Errors
+/// [`FilterError::TooLong`]; [`FilterError::Range`] where gains are beyond floating point.
+///
+/// ```
+/// use vcfilter_core::filters::{Norms, derive_matrix};
+/// use vcfilter_core::vc2::{Structure, default_matrix, predefined};
+/// let (_, _, wavelet) = predefined().nth(1).unwrap();
+/// let structure = Structure { wavelet_ho: wavelet.clone(), wavelet, depth: 2, depth_ho: 1 };
+/// let derived = derive_matrix(&structure, Norms::Product).unwrap();
+/// assert_eq!(Some(derived.matrix()), default_matrix(&structure));
+/// ```
+pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, FilterError> {
+    let (across, down) = (fir(&structure.wavelet_ho)?, fir(&structure.wavelet)?);
+    let levels = structure.levels();
+    // VC-2 shifts by what the horizontal wavelet says.
+    let scale = 0.5f64.powi(structure.wavelet_ho.shift.min(1000) as i32);
+    let horizontal = gains_along(&across, levels, norms)?;
+    let vertical = gains_along(&down, structure.depth, norms)?;
+    let gain = |(level, band): &Name| {
+        // Levels counted from the finest, and how many of them split the vertical dimension too.
+        let fine = levels + 1 - (*level).max(1);
+        let both = fine.min(structure.depth);
+        let pass = |list: &[[f64; 2]], level: u32, high: bool| match level.checked_sub(1) {
+            Some(at) => list.get(at as usize).map_or(1.0, |pair| pair[usize::from(high)]),
+            None => 1.0,
+        };
+        let shifts = scale.powi(if levels == 0 { 0 } else { fine as i32 });
+        let letter = |at: usize| band.as_bytes().get(at) == Some(&b'H');
+        shifts * pass(&horizontal, fine.min(levels), letter(0)) * pass(&vertical, both, letter(1))
+    };
+    let bands = structure.bands();
+    let found: Vec<f64> = bands.iter().map(gain).collect();
+    let least = found.iter().copied().fold(f64::INFINITY, f64::min);
+    if !found.iter().all(|gain| gain.is_normal()) {
+        return Err(FilterError::Range);
+    }
+    let step = |(name, gain): (Name, f64)| {
+        let ratio = gain / least;
+        let steps = 4.0 * ratio.log2();
+        BandStep { name, gain, ratio, steps, index: steps.round() as i64 }
+    };
+    let norm = |bank: &FilterBank| [gains(&bank.g0).l2(), gains(&bank.g1).l2()];
+    Ok(Derivation {
+        norms: [norm(&across), norm(&down)],
+        scale,
+        steps: bands.into_iter().zip(found).map(step).collect(),
+    })
+}
+
+/// The norms between picture and low and high band at each level, 1 first.
+fn gains_along(bank: &FilterBank, levels: u32, norms: Norms) -> Result<Vec<[f64; 2]>, FilterError> {
+    if norms == Norms::Exact {
+        let filters = super::iterated(bank, super::Direction::Synthesis, levels)?;
+        return Ok(filters.iter().map(|f| [gains(&f.low).l2(), gains(&f.high).l2()]).collect());
+    }
+    let (alpha, beta) = (gains(&bank.g0).l2(), gains(&bank.g1).l2());
+    Ok((0..levels)
+        .map(|before| alpha.powi(before as i32))
+        .map(|before| [before * alpha, before * beta])
+        .collect())
+}
+
+/// A band where a derived index is not the default one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexDifference {
+    /// Level and band as VC-2 counts.
+    pub name: Name,
+    /// By the gains.
+    pub derived: i64,
+    /// By VC-2's table.
+    pub default: i64,
+}
+
+/// Where a derived matrix and VC-2's default matrix differ. None where VC-2 has no
+/// default matrix for the transform.
+///
+/// # Errors
+/// [`FilterError::TooLong`]
+pub fn differences_from_default(structure: &Structure) -> Result<Option<Vec<IndexDifference>>, FilterError> {
+    match default_matrix(structure) {
+        Some(default) => Ok(Some(derive_matrix(structure, Norms::Product)?.differences_from(&default))),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vc2::{predefined, published_configurations};
+
+    fn structure(vertical: u32, horizontal: u32, depth: u32, depth_ho: u32) -> Structure {
+        let of = |index| predefined().find(|known| known.1 == Some(index)).unwrap().2;
+        Structure { wavelet: of(vertical), wavelet_ho: of(horizontal), depth, depth_ho }
+    }
+
+    fn indices(structure: &Structure, norms: Norms) -> Vec<i64> {
+        derive_matrix(structure, norms).unwrap().matrix().into_values().collect()
+    }
+
+    /// All 152 default matrices but the 18 of Fidelity that have levels, which all differ.
+    #[test]
+    fn golden_default_matrices() {
+        let mut differing = Vec::new();
+        for (vertical, horizontal, depth, depth_ho) in published_configurations() {
+            let structure = structure(vertical, horizontal, depth, depth_ho);
+            let differences = differences_from_default(&structure).unwrap().unwrap();
+            if !differences.is_empty() {
+                assert_eq!((vertical, horizontal), (5, 5), "{depth} {depth_ho}: {differences:?}");
+                differing.push((depth, depth_ho));
+            }
+        }
+        let fidelity = published_configurations().filter(|known| known.0 == 5 && known.2 + known.3 > 0);
+        assert_eq!(differing, fidelity.map(|known| (known.2, known.3)).collect::<Vec<_>>());
+        assert_eq!(differing.len(), 18);
+    }
+
+    #[test]
+    fn golden_le_gall_of_depth_4() {
+        assert_eq!(indices(&structure(1, 1, 4, 0), Norms::Product), [4, 2, 2, 0, 4, 4, 2, 5, 5, 3, 7, 7, 5]);
+    }
+
+    #[test]
+    fn golden_le_gall_of_depth_4_with_exact_norms() {
+        assert_eq!(indices(&structure(1, 1, 4, 0), Norms::Exact), [7, 4, 4, 0, 4, 4, 0, 4, 4, 1, 6, 6, 4]);
+    }
+
+    #[test]
+    fn golden_haar_vertical_le_gall_horizontal() {
+        let expected = [2, 0, 3, 6, 4, 2, 6, 5, 2, 7, 5, 3];
+        assert_eq!(indices(&structure(3, 1, 3, 2), Norms::Product), expected);
+    }
+
+    #[test]
+    fn shifts_beyond_floating_point_are_refused() {
+        let mut structure = structure(1, 1, 4, 0);
+        structure.wavelet_ho.shift = 1_000_000;
+        assert_eq!(derive_matrix(&structure, Norms::Product), Err(FilterError::Range));
+    }
+
+    #[test]
+    fn nothing_to_weigh_without_levels() {
+        assert_eq!(indices(&structure(1, 1, 0, 0), Norms::Product), [0]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Whether synthesis after analysis gives back what went in: the linear identity. Rounding is not looked
+//! at here; lifting undoes it by construction, and `a == b` on arrays proves that.
+
+use std::fmt;
+
+use crate::algebra::Number;
+
+use super::{FilterBank, FilterError, Laurent, LaurentMatrix};
+
+/// The samples of a parity.
+const PARITIES: [&str; 2] = ["even", "odd"];
+
+/// What is made of a signal by analysis and synthesis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconstruction {
+    /// Synthesis times analysis, (even, odd) samples to (even, odd) samples; the identity where
+    /// reconstruction is perfect.
+    pub product: LaurentMatrix,
+    /// What the signal itself is filtered with: 1 where reconstruction is perfect.
+    pub distortion: Laurent,
+    /// What the signal's alias x(-z) is filtered with: 0 where reconstruction is perfect.
+    pub alias: Laurent,
+    /// Each coefficient that differs from the identity's by more than the tolerance.
+    pub failures: Vec<Failure>,
+    /// Deviations up to this size count as none.
+    pub tolerance: Number,
+}
+
+/// A coefficient of the product that differs from the identity's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Which samples come out wrong: 0 even, 1 odd.
+    pub output: usize,
+    /// Which samples of the input are in it.
+    pub input: usize,
+    /// The power of z^-1, in pairs of samples.
+    pub n: i64,
+    /// The coefficient.
+    pub found: Number,
+    /// What it should be: 1 or 0.
+    pub expected: Number,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Failure { output, input, n, found, expected } = self;
+        let (to, from) = (PARITIES[output & 1], PARITIES[input & 1]);
+        let found = brief(found);
+        write!(f, "from {from} to {to} samples the coefficient of z^{} is {found} instead of {expected}", -n)
+    }
+}
+
+impl Reconstruction {
+    /// Synthesis of a bank after its analysis.
+    ///
+    /// ```
+    /// use vcfilter_core::filters::{Reconstruction, fir};
+    /// use vcfilter_core::vc2::predefined;
+    /// for (_, _, wavelet) in predefined() {
+    ///     assert!(Reconstruction::of(&fir(&wavelet).unwrap()).unwrap().is_perfect());
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`]
+    pub fn of(bank: &FilterBank) -> Result<Reconstruction, FilterError> {
+        Reconstruction::within(bank, Number::ZERO)
+    }
+
+    /// The same for rounded taps: deviations up to a tolerance count as none.
+    ///
+    /// # Errors
+    /// [`FilterError::TooLong`]
+    pub fn within(bank: &FilterBank, tolerance: Number) -> Result<Reconstruction, FilterError> {
+        let product = bank.synthesis().times(&bank.analysis())?;
+        let identity = LaurentMatrix::identity();
+        let mut failures = Vec::new();
+        for (output, input) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let (found, expected) = (&product.rows[output][input], &identity.rows[output][input]);
+            for (n, error) in found.plus(&-expected)?.terms() {
+                if error.abs() > tolerance {
+                    let (found, expected) = (found.entry(n), expected.entry(n));
+                    failures.push(Failure { output, input, n, found, expected });
+                }
+            }
+        }
+        let half = |a: Laurent, b: Laurent| Ok::<_, FilterError>(a.plus(&b)?.scaled(&Number::HALF));
+        let FilterBank { h0, h1, g0, g1 } = bank;
+        Ok(Reconstruction {
+            distortion: half(g0.times(h0)?, g1.times(h1)?)?,
+            alias: half(g0.times(&h0.alternated())?, g1.times(&h1.alternated())?)?,
+            product,
+            failures,
+            tolerance,
+        })
+    }
+
+    /// Whether what comes out is what went in.
+    pub fn is_perfect(&self) -> bool {
+        self.failures.is_empty()
+    }
+
+    /// The delay in samples and the gain, where what comes out is what went in but for these two.
+    pub fn delay_and_gain(&self) -> Option<(i64, Number)> {
+        (!self.distortion.is_zero() && self.largest_deviation() <= self.tolerance).then(|| self.nearest())
+    }
+
+    /// The delay and the gain that are nearest to what is made of the signal. A gain that rounded taps could have left
+    /// counts as 1 and what is left of it as a deviation; more is taken for such where something else deviates too.
+    pub fn nearest(&self) -> (i64, Number) {
+        // The first of the largest, so that equal ones always give the same.
+        let larger = |a: &(i64, &Number), b: &(i64, &Number)| a.1.abs().cmp(&b.1.abs()).then(b.0.cmp(&a.0));
+        let Some((n, gain)) = self.distortion.terms().max_by(larger) else { return (0, Number::ONE) };
+        let exact = self.alias.is_zero() && self.distortion.as_monomial().is_some();
+        let slack = self.tolerance.clone().max(Number::ratio(1, if exact { 1_000_000 } else { 256 }));
+        let gain = if (gain - &Number::ONE).abs() <= slack { Number::ONE } else { gain.clone() };
+        (n, gain)
+    }
+
+    /// How far a coefficient is from those of the nearest delay and gain, at most: 0 where a delay and a gain are all
+    /// that synthesis leaves.
+    pub fn largest_deviation(&self) -> Number {
+        let (delay, gain) = self.nearest();
+        let low = self.distortion.low().min(self.alias.low()).min(delay);
+        let high = self.distortion.high().max(self.alias.high()).max(delay);
+        let deviation = |n: i64| {
+            let expected = if n == delay { gain.clone() } else { Number::ZERO };
+            // The signal and its alias meet with both signs: on even and on odd samples.
+            &(&self.distortion.entry(n) - &expected).abs() + &self.alias.entry(n).abs()
+        };
+        (low..=high).map(deviation).max().unwrap_or(Number::ZERO)
+    }
+
+    /// The same in words.
+    pub fn deviation_text(&self) -> String {
+        format!("largest deviation about {}", about(self.largest_deviation().to_f64()))
+    }
+}
+
+/// With one digit where it is small, with three else.
+fn about(x: f64) -> String {
+    if x != 0.0 && x.abs() < 1e-3 {
+        format!("{x:.0e}")
+    } else {
+        crate::algebra::Real((x * 1e3).round() / 1e3).to_string()
+    }
+}
+
+/// A number, approximately where it is a long fraction.
+pub fn brief(number: &Number) -> String {
+    let text = number.to_string();
+    if text.len() > 20 { format!("about {}", about(number.to_f64())) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filters::spline;
+
+    #[test]
+    fn rounded_taps_deviate_by_little() {
+        let bank = spline(2, 2).unwrap();
+        let little = Number::ratio(1, 1 << 40);
+        let off = &bank.g0 + &Laurent::monomial(little.clone(), 0);
+        let rounded = FilterBank { g0: off.delayed(2), g1: bank.g1.delayed(2), ..bank };
+        let exact = Reconstruction::of(&rounded).unwrap();
+        assert_eq!(exact.delay_and_gain(), None);
+        assert!(exact.largest_deviation() <= little && !exact.largest_deviation().is_zero());
+        assert_eq!(exact.deviation_text(), "largest deviation about 7e-13");
+        let within = Reconstruction::within(&rounded, little).unwrap();
+        assert_eq!(within.delay_and_gain(), Some((2, Number::ONE)));
+        assert!(!within.is_perfect(), "a delay is left");
+    }
+}

@@ -1,0 +1,99 @@
+//! Static filter analysis against what is published: the numbers of the published table, and digests of whole
+//! analyses.
+
+use vcfilter_core::algebra::Rounding;
+use vcfilter_core::arrays::Interrupt;
+use vcfilter_core::vc2::{
+    BitWidth, Side, StaticAnalysis, Structure, TableRequest, analyse, bit_widths, default_matrix,
+    picture_range, predefined, quantisation_index_bound, read_analysis, write_analysis,
+};
+
+fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
+    let (_, _, wavelet) = predefined().find(|(other, ..)| *other == name).expect("a predefined wavelet");
+    Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
+}
+
+fn request(structure: &Structure, rounding: Rounding) -> TableRequest {
+    TableRequest {
+        picture: picture_range(10),
+        matrix: default_matrix(structure).expect("a default matrix"),
+        rounding,
+        phases: false,
+        interrupt: Interrupt::default(),
+    }
+}
+
+fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
+    let file = analyse(structure, rounding, &Interrupt::default()).unwrap();
+    bit_widths(&file, &request(structure, rounding)).unwrap()
+}
+
+#[test]
+fn the_published_rows_of_le_gall_depth_2() {
+    let structure = structure("le_gall_5_3", 2, 0);
+    let rows = table(&structure, Rounding::Affine);
+    for expected in [
+        "analysis 2 DC' -2047 -2046 2046 2047 12",
+        "analysis 2 H' -4094 -4092 4092 4094 13",
+        "synthesis 2 DC -30271 -4888 4888 30271 14-16",
+        "synthesis 2 Output -15136 -2444 2444 15136 13-15",
+    ] {
+        assert!(rows.iter().any(|row| row.cells().join(" ") == expected), "no row {expected}");
+    }
+    let file = analyse(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
+    assert_eq!(quantisation_index_bound(&file, &request(&structure, Rounding::Affine)).unwrap(), 55);
+}
+
+/// What is reached lies within what is proven, by both models, and the integer model is never the wider one.
+#[test]
+fn patterns_stay_within_bounds() {
+    for (name, depth, depth_ho) in [("le_gall_5_3", 2, 0), ("haar_no_shift", 2, 1), ("fidelity", 1, 1)] {
+        let structure = structure(name, depth, depth_ho);
+        let affine = table(&structure, Rounding::Affine);
+        let integer = table(&structure, Rounding::Integer);
+        assert_eq!(affine.len(), integer.len());
+        for (a, b) in affine.iter().zip(&integer) {
+            for row in [a, b] {
+                let within = row.bounds.lower <= row.reached.lower && row.reached.upper <= row.bounds.upper;
+                assert!(within, "{name}: {row:?}");
+            }
+            if a.side == Side::Analysis {
+                let tighter = a.bounds.lower <= b.bounds.lower && b.bounds.upper <= a.bounds.upper;
+                assert!(tighter, "{name}: {a:?} {b:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    for (name, depth, depth_ho) in
+        [("deslauriers_dubuc_9_7", 1, 1), ("haar_with_shift", 2, 0), ("le_gall_5_3", 0, 0)]
+    {
+        let structure = structure(name, depth, depth_ho);
+        let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
+        let mut bytes = Vec::new();
+        let progress: vcfilter_core::arrays::Progress = std::sync::Arc::new(|_, _| {});
+        write_analysis(&structure, &analysis, &mut bytes, &progress).unwrap();
+        let read = read_analysis(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        assert_eq!(read.structure, structure);
+        let again = analyse(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
+        assert_eq!(read.analysis_patterns, again.analysis_patterns);
+        assert_eq!(read.synthesis_patterns, again.synthesis_patterns);
+        let targets = |rows: &[vcfilter_core::vc2::SignalBounds]| {
+            rows.iter().map(|r| r.target.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(targets(&read.synthesis_bounds), targets(&again.synthesis_bounds));
+        if depth + depth_ho == 0 {
+            assert!(read.analysis_bounds.is_empty() && read.synthesis_patterns.is_empty());
+            assert!(bit_widths(&read, &request(&structure, Rounding::Affine)).unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
+fn damaged_files_are_refused() {
+    for text in ["", "{}", "[1, 2]", "{\"wavelet_index\": 1", "{\"wavelet_index\": 99}"] {
+        assert!(read_analysis(text).is_err(), "{text}");
+    }
+}

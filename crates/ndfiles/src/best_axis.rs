@@ -1,0 +1,161 @@
+//! Along which axis an array is best stored as differences.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use super::array::NdArray;
+use super::codec_error::CodecError;
+use super::dtype::{DType, Kind};
+use super::npy::{NpyError, Progress};
+use super::patient::Stopped;
+use super::spatial_delta::SpatialDelta;
+
+/// Bytes that are compressed by themselves, so that all cores have work: more than a window of zstd.
+const CHUNK: usize = 16 << 20;
+
+/// A way to store an array.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The axes along which differences are taken, one after the other; none for the array as it is.
+    pub axes: Vec<usize>,
+    /// The narrowest type that gives every value back.
+    pub astype: DType,
+    /// How large it is.
+    pub bytes: u64,
+    /// How large it is after zstd, level 3.
+    pub zstd: u64,
+}
+
+/// Every way to store an array, the smallest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AxisTable {
+    /// The array as it is, each axis, and each pair of axes.
+    pub choices: Vec<Choice>,
+    /// The bytes of the array as it is.
+    pub bytes: u64,
+}
+
+impl NdArray {
+    /// Tries the codec along every axis and every pair of axes that is longer than 1.
+    ///
+    /// Two more copies of the array are in memory. `progress` is told how many choices were tried, and how
+    /// many there are; the same several times while a choice is tried.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// let rows = ndarray::Array2::from_shape_fn((64, 64), |(y, x)| ((y * y * 31 % 97) + x) as i16);
+    /// let table = vcfilter_ndfiles::NdArray::from(rows).best_axis(&mut |_, _| ControlFlow::Continue(()))?;
+    /// assert_eq!((&table.choices[0].axes[..], table.choices.len()), (&[0, 1][..], 4));
+    /// # Ok::<(), vcfilter_ndfiles::NpyError>(())
+    /// ```
+    pub fn best_axis(&self, progress: Progress) -> Result<AxisTable, NpyError> {
+        if self.ndim() == 0 {
+            return Err(CodecError::Axis { axis: 0, ndim: Some(0) }.into());
+        }
+        let axes: Vec<usize> = (0..self.ndim()).filter(|axis| self.shape()[*axis] > 1).collect();
+        let total = 1 + axes.len() as u64 * (axes.len() as u64 + 1) / 2;
+        let mut trial = Trial { choices: Vec::new(), total, progress };
+        trial.add(Vec::new(), self)?;
+        for (place, &axis) in axes.iter().enumerate() {
+            let narrow = trial.narrowest(self, axis)?;
+            trial.add(vec![axis], &narrow)?;
+            drop(narrow);
+            let Some(rest) = axes.get(place + 1..).filter(|rest| !rest.is_empty()) else { continue };
+            let first = SpatialDelta::new(axis as i64, None).build()?.encode(self)?;
+            for &other in rest {
+                let narrow = trial.narrowest(&first, other)?;
+                trial.add(vec![axis, other], &narrow)?;
+            }
+        }
+        let mut choices = trial.choices;
+        let bytes = choices[0].bytes;
+        choices.sort_by_key(|choice| (choice.zstd, choice.axes.len()));
+        Ok(AxisTable { choices, bytes })
+    }
+}
+
+/// Choices that are being tried.
+struct Trial<'a> {
+    choices: Vec<Choice>,
+    total: u64,
+    progress: Progress<'a>,
+}
+
+impl Trial<'_> {
+    fn go_on(&mut self) -> Result<(), Stopped> {
+        let told = (self.progress)(self.choices.len() as u64, self.total);
+        if told.is_break() { Err(Stopped) } else { Ok(()) }
+    }
+
+    /// The differences along an axis in the narrowest type that gives them back.
+    fn narrowest(&mut self, array: &NdArray, axis: usize) -> Result<NdArray, NpyError> {
+        let kind = array.dtype().kind();
+        let narrower = |other: &Kind| (kind.is_integer() || kind.is_time()) && other.width() < kind.width();
+        let mut types: Vec<Kind> = Kind::INTEGERS.into_iter().filter(narrower).collect();
+        types.sort_by_key(|kind| (kind.width(), !kind.is_signed()));
+        for astype in types {
+            self.go_on()?;
+            let astype = DType::new(astype, array.dtype().order());
+            match SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?.encode(array) {
+                Err(CodecError::Overflow { .. }) => {}
+                result => return Ok(result?),
+            }
+        }
+        self.go_on()?;
+        Ok(SpatialDelta::new(axis as i64, None).build()?.encode(array)?)
+    }
+
+    fn add(&mut self, axes: Vec<usize>, array: &NdArray) -> Result<(), NpyError> {
+        let astype = array.dtype();
+        let bytes = array.size() as u64 * astype.width() as u64;
+        let room = (CHUNK * rayon::current_num_threads()).min(bytes as usize);
+        let mut sink = Compressor { trial: self, waiting: Vec::new(), room, size: 0 };
+        // Of what can go wrong, all but that is memory.
+        let problem = |error| match NpyError::stream("compress", &error) {
+            NpyError::Interrupted => NpyError::Interrupted,
+            _ => NpyError::Memory { bytes: room as u64 },
+        };
+        array.write_bytes(array.order_in_file(), &mut sink).map_err(problem)?;
+        sink.flush().map_err(problem)?;
+        let zstd = sink.size;
+        self.choices.push(Choice { axes, astype, bytes, zstd });
+        Ok(self.go_on()?)
+    }
+}
+
+/// Compresses what is written to it and keeps nothing but how large that is.
+struct Compressor<'a, 'b> {
+    trial: &'a mut Trial<'b>,
+    waiting: Vec<u8>,
+    /// How much waits before all cores work on it.
+    room: usize,
+    size: u64,
+}
+
+impl Write for Compressor<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.room - self.waiting.len());
+        self.waiting.try_reserve_exact(self.room - self.waiting.len())?;
+        self.waiting.extend_from_slice(&bytes[..taken]);
+        if self.waiting.len() == self.room {
+            self.flush()?;
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let sizes: io::Result<Vec<u64>> = self.waiting.par_chunks(CHUNK).map(compressed).collect();
+        self.size += sizes?.iter().sum::<u64>();
+        self.waiting.clear();
+        Ok(self.trial.go_on()?)
+    }
+}
+
+/// How many bytes are left of these.
+fn compressed(chunk: &[u8]) -> io::Result<u64> {
+    let mut output = Vec::new();
+    output.try_reserve_exact(zstd::zstd_safe::compress_bound(chunk.len()))?;
+    let mut compressor = zstd::bulk::Compressor::new(zstd::DEFAULT_COMPRESSION_LEVEL)?;
+    Ok(compressor.compress_to_buffer(chunk, &mut output)? as u64)
+}

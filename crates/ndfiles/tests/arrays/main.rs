@@ -1,0 +1,10 @@
+//! Arrays, the codec and files of arrays as a library.
+
+mod arrays;
+mod into;
+mod kernels;
+mod laws;
+mod meaning;
+mod npy;
+mod numpy;
+mod repr;

@@ -1,0 +1,262 @@
+//! A plot as plain data: what is to be seen, not how.
+
+use super::axis::Axis;
+use super::diagram::Diagram;
+use super::mark::{Grid, Mark, Marker, Shades};
+use super::point::Point;
+
+/// A picture: a title, and panels side by side.
+///
+/// It is data that can be compared, hashed and sent to other threads; the same plot always makes the same
+/// bytes.
+///
+/// ```
+/// use vcfilter_plot::{Axis, Charset, Panel, Plot};
+/// let taps = [-0.125, 0.25, 0.75, 0.25, -0.125];
+/// let points = taps.iter().zip(-2..).map(|(tap, n)| (f64::from(n), *tap));
+/// let plot = Plot::new("LeGall (5,3)")
+///     .panel(Panel::new().x(Axis::new("n").integer()).y("tap").stems("h0", points));
+/// assert!(plot.alt_text().contains("0.75"));
+/// assert!(plot.to_svg().starts_with("<svg"));
+/// assert!(plot.to_text(72, Charset::Braille).contains("LeGall (5,3)"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Plot {
+    title: String,
+    panels: Vec<Content>,
+    columns: Option<usize>,
+    narrow: bool,
+}
+
+/// What a panel shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// Marks between two axes.
+    Chart(Panel),
+    /// A flow diagram.
+    Diagram(Diagram),
+}
+
+impl From<Panel> for Content {
+    fn from(panel: Panel) -> Content {
+        Content::Chart(panel)
+    }
+}
+
+impl From<Diagram> for Content {
+    fn from(diagram: Diagram) -> Content {
+        Content::Diagram(diagram)
+    }
+}
+
+impl Plot {
+    /// A plot without panels.
+    pub fn new(title: impl Into<String>) -> Plot {
+        Plot { title: title.into(), panels: Vec::new(), columns: None, narrow: false }
+    }
+
+    /// Adds a panel or a diagram.
+    pub fn panel(mut self, panel: impl Into<Content>) -> Plot {
+        self.panels.push(panel.into());
+        self
+    }
+
+    /// Adds several panels.
+    pub fn with_panels<T: Into<Content>>(mut self, panels: impl IntoIterator<Item = T>) -> Plot {
+        self.panels.extend(panels.into_iter().map(Into::into));
+        self
+    }
+
+    /// How many panels stand side by side; without it 1 for one panel, 2 for two and for four, else 3.
+    /// Diagrams always have a row to themselves.
+    pub fn columns(mut self, columns: usize) -> Plot {
+        self.columns = Some(columns.max(1));
+        self
+    }
+
+    /// For narrow places such as a phone: small panels, and the boxes of diagrams, one below the other, with text of the
+    /// same size.
+    pub fn narrow(mut self) -> Plot {
+        self.narrow = true;
+        self
+    }
+
+    /// Whether it was made for a narrow place.
+    pub fn is_narrow(&self) -> bool {
+        self.narrow
+    }
+
+    /// What stands above the picture.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The panels in reading order.
+    pub fn panels(&self) -> &[Content] {
+        &self.panels
+    }
+
+    /// The number of columns that was asked for.
+    pub fn asked_columns(&self) -> Option<usize> {
+        self.columns
+    }
+}
+
+/// Marks between two axes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Panel {
+    title: String,
+    x: Axis,
+    y: Axis,
+    equal: bool,
+    marks: Vec<Mark>,
+}
+
+impl Panel {
+    /// A panel without marks, whose axes have no labels yet.
+    pub fn new() -> Panel {
+        Panel::default()
+    }
+
+    /// What stands above the panel.
+    pub fn title(mut self, title: impl Into<String>) -> Panel {
+        self.title = title.into();
+        self
+    }
+
+    /// The x axis, or only its label.
+    pub fn x(mut self, axis: impl Into<Axis>) -> Panel {
+        self.x = axis.into();
+        self
+    }
+
+    /// The y axis, or only its label.
+    pub fn y(mut self, axis: impl Into<Axis>) -> Panel {
+        self.y = axis.into();
+        self
+    }
+
+    /// A unit of x is as long as one of y, as in a plane of complex numbers.
+    pub fn equal(mut self) -> Panel {
+        self.equal = true;
+        self
+    }
+
+    /// Any mark.
+    pub fn mark(mut self, mark: Mark) -> Panel {
+        self.marks.push(mark);
+        self
+    }
+
+    /// A stem from 0 to each point.
+    pub fn stems<P: Into<Point>>(
+        self,
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = P>,
+    ) -> Panel {
+        self.mark(Mark::Stems { name: name.into(), points: collect(points) })
+    }
+
+    /// A line through points in their order.
+    pub fn line<P: Into<Point>>(self, name: impl Into<String>, points: impl IntoIterator<Item = P>) -> Panel {
+        self.mark(Mark::Line { name: name.into(), points: collect(points) })
+    }
+
+    /// Single points.
+    pub fn points<P: Into<Point>>(
+        self,
+        name: impl Into<String>,
+        marker: Marker,
+        points: impl IntoIterator<Item = P>,
+    ) -> Panel {
+        self.mark(Mark::Points { name: name.into(), points: collect(points), marker })
+    }
+
+    /// A staircase through points in their order.
+    pub fn steps<P: Into<Point>>(
+        self,
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = P>,
+    ) -> Panel {
+        self.mark(Mark::Steps { name: name.into(), points: collect(points) })
+    }
+
+    /// A bar from 0 to each point; see [`Axis::names`] for bars of categories.
+    pub fn bars<P: Into<Point>>(self, name: impl Into<String>, points: impl IntoIterator<Item = P>) -> Panel {
+        self.mark(Mark::Bars { name: name.into(), points: collect(points) })
+    }
+
+    /// A circle. The panel becomes [equal](Panel::equal).
+    pub fn circle(self, centre: impl Into<Point>, radius: f64) -> Panel {
+        self.equal().mark(Mark::Circle { centre: centre.into(), radius: radius.abs().into() })
+    }
+
+    /// The circle of radius 1 around 0. The panel becomes [equal](Panel::equal).
+    pub fn unit_circle(self) -> Panel {
+        self.circle((0.0, 0.0), 1.0)
+    }
+
+    /// A grid of numbers as shades, the middle of whose first cell is `origin`. Call [`Axis::reversed`] for
+    /// y when its first row should be on top.
+    pub fn heat(
+        self,
+        name: impl Into<String>,
+        grid: Grid,
+        origin: impl Into<Point>,
+        shades: Shades,
+    ) -> Panel {
+        self.mark(Mark::Heat { name: name.into(), grid, origin: origin.into(), shades })
+    }
+
+    /// A grid of numbers as a grey picture with its first row on top. The panel becomes
+    /// [equal](Panel::equal).
+    pub fn image(mut self, name: impl Into<String>, grid: Grid) -> Panel {
+        self.y = self.y.reversed();
+        self.equal().mark(Mark::Image { name: name.into(), grid, origin: Point::new(0.0, 0.0) })
+    }
+
+    /// Texts beside points.
+    pub fn labels<P: Into<Point>, T: Into<String>>(self, labels: impl IntoIterator<Item = (P, T)>) -> Panel {
+        let labels = labels.into_iter().map(|(at, text)| (at.into(), text.into())).collect();
+        self.mark(Mark::Labels { labels })
+    }
+
+    /// A reference line at one y; the label may be empty.
+    pub fn horizontal(self, y: f64, label: impl Into<String>) -> Panel {
+        self.mark(Mark::Horizontal { y: y.into(), label: label.into() })
+    }
+
+    /// A reference line at one x; the label may be empty.
+    pub fn vertical(self, x: f64, label: impl Into<String>) -> Panel {
+        self.mark(Mark::Vertical { x: x.into(), label: label.into() })
+    }
+
+    /// What stands above the panel.
+    pub fn heading(&self) -> &str {
+        &self.title
+    }
+
+    /// The x axis.
+    pub fn x_axis(&self) -> &Axis {
+        &self.x
+    }
+
+    /// The y axis.
+    pub fn y_axis(&self) -> &Axis {
+        &self.y
+    }
+
+    /// Whether a unit of x is as long as one of y.
+    pub fn is_equal(&self) -> bool {
+        self.equal
+    }
+
+    /// The marks in the order in which they are drawn.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+}
+
+fn collect<P: Into<Point>>(points: impl IntoIterator<Item = P>) -> Vec<Point> {
+    points.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,13 @@
+//! The command and the prompt as processes.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod codec_cli;
+mod codec_ends;
+mod codec_stops;
+mod lessons;
+mod repl;
+mod report;
+mod vc2_commands;

@@ -1,0 +1,267 @@
+//! The rooms of the crate and their arrows: a room uses only rooms above it (docs/architecture.md).
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each room with the rooms that it may use.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("algebra", &[]),
+    ("arrays", &["algebra"]),
+    ("vc2", &["algebra", "arrays"]),
+    ("plots", &["algebra"]),
+    ("filters", &["algebra", "arrays", "vc2"]),
+    ("pictures", &["algebra", "arrays", "vc2", "plots", "filters"]),
+    ("codec", &[]),
+    ("values", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
+    ("display", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
+    (
+        "diagnostics",
+        &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values", "display"],
+    ),
+    (
+        "language",
+        &[
+            "algebra",
+            "arrays",
+            "vc2",
+            "plots",
+            "filters",
+            "pictures",
+            "codec",
+            "values",
+            "display",
+            "diagnostics",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "algebra",
+            "arrays",
+            "vc2",
+            "plots",
+            "filters",
+            "pictures",
+            "codec",
+            "values",
+            "display",
+            "diagnostics",
+            "language",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "algebra",
+            "arrays",
+            "vc2",
+            "plots",
+            "filters",
+            "pictures",
+            "codec",
+            "values",
+            "display",
+            "diagnostics",
+            "language",
+            "report",
+            "repl",
+        ],
+    ),
+    (
+        "repl",
+        &[
+            "algebra",
+            "arrays",
+            "vc2",
+            "plots",
+            "filters",
+            "pictures",
+            "codec",
+            "values",
+            "display",
+            "diagnostics",
+            "language",
+            "report",
+            "cli",
+        ],
+    ),
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The text without comments and without modules of tests, which may look at everything.
+fn code(text: &str) -> String {
+    let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// The rooms that a file names: `crate::room`, `crate::{room, ...}`, and as many `super::` as lead to the
+/// crate's root. `depth` is 1 for the module of a room, one more for each module inside.
+fn used(text: &str, depth: usize) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let root = "super::".repeat(depth);
+    let deeper = format!("super::{root}");
+    for prefix in ["crate::", root.as_str()] {
+        for (at, _) in text.match_indices(prefix) {
+            let before = &text[..at];
+            if before.ends_with("super::")
+                || before.ends_with('$')
+                || before.ends_with(|c: char| c == '_' || c.is_alphanumeric())
+            {
+                continue;
+            }
+            assert!(!text[at..].starts_with(&deeper), "more supers than modules");
+            let rest = &text[at + prefix.len()..];
+            used.extend(first_names(rest));
+        }
+    }
+    used
+}
+
+/// The first names of a path, several where it begins with braces.
+fn first_names(path: &str) -> Vec<String> {
+    let name =
+        |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let (mut depth, mut start, mut names) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Of a file below src: its room, and how many modules deep it is.
+fn place(path: &Path) -> Option<(String, usize)> {
+    let mut parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let file = parts.pop()?;
+    if file == "mod.rs" {
+        return Some((parts.first()?.clone(), parts.len()));
+    }
+    let stem = file.trim_end_matches(".rs").to_string();
+    match parts.first() {
+        Some(room) => Some((room.clone(), parts.len() + 1)),
+        // The crate's own files belong to no room.
+        None if ["lib", "main"].contains(&stem.as_str()) => None,
+        None => Some((stem, 1)),
+    }
+}
+
+/// The folder and each of its files.
+fn files_below(folder: &str) -> Vec<(PathBuf, PathBuf)> {
+    let folder = top().join(folder);
+    let mut files = Vec::new();
+    sources(&folder, &mut files);
+    files.into_iter().map(|file| (folder.clone(), file)).collect()
+}
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn arrows_point_to_rooms_above() {
+    let (mut wrong, mut seen) = (Vec::new(), BTreeSet::new());
+    // The crates that have more than one room; of the others cargo knows the arrows.
+    for (src, file) in ["src", "crates/core/src"].into_iter().flat_map(files_below) {
+        let path = file.strip_prefix(&src).unwrap();
+        let is_test = path.file_stem().is_some_and(|stem| stem == "tests" || stem == "laws")
+            || path.iter().any(|part| part == "tests");
+        let Some((room, depth)) = place(path) else { continue };
+        if is_test {
+            continue;
+        }
+        let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            wrong.push(format!("{}: the room `{room}` has no place in the list", path.display()));
+            continue;
+        };
+        seen.insert(room.clone());
+        for other in used(&code(&std::fs::read_to_string(&file).unwrap()), depth) {
+            let is_room = ROOMS.iter().any(|(name, _)| *name == other);
+            if is_room && other != room && !may.contains(&other.as_str()) {
+                wrong.push(format!("{}: `{room}` must not use `{other}`", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen.len() >= 8, "only {seen:?} were looked at");
+}
+
+#[test]
+fn the_page_lists_every_room() {
+    let page = include_str!("../../docs/architecture.md");
+    for (room, _) in ROOMS {
+        assert!(page.contains(&format!("`{room}`")), "docs/architecture.md does not speak of `{room}`");
+    }
+}
+
+#[test]
+fn paths_are_found_in_every_form() {
+    let found = |text: &str, depth| used(&code(text), depth).into_iter().collect::<Vec<_>>();
+    assert_eq!(found("use crate::values::{Map, Value};", 1), ["values"]);
+    assert_eq!(found("use crate::{arrays::{Array, code::Base}, vc2};", 1), ["arrays", "vc2"]);
+    assert_eq!(found("let x = crate::display::text(&v);", 3), ["display"]);
+    assert_eq!(found("use super::super::language::parse;", 2), ["language"]);
+    assert_eq!(found("use super::parser::parse;", 2), [""; 0]);
+    assert_eq!(found("// crate::language\n//! [`crate::cli`]", 1), [""; 0]);
+    assert_eq!(place(Path::new("arrays/code/mod.rs")), Some(("arrays".to_string(), 2)));
+    assert_eq!(place(Path::new("arrays/read.rs")), Some(("arrays".to_string(), 2)));
+    assert_eq!(place(Path::new("cli.rs")), Some(("cli".to_string(), 1)));
+    assert_eq!(place(Path::new("lib.rs")), None);
+}
+
+/// The crates of the workspace that a manifest names below `[dependencies]`.
+fn dependencies(manifest: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(manifest).unwrap();
+    let after = text.split("\n[dependencies]\n").nth(1).unwrap_or_default();
+    let lines = after.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| line.split(['.', ' ']).next());
+    names.filter(|name| name.starts_with("vcfilter")).map(str::to_string).collect()
+}
+
+/// A row of the page's table of crates: "| `name` | ... | `uses`, `uses` |".
+fn row(page: &str, name: &str) -> BTreeSet<String> {
+    let start = format!("| `{name}` |");
+    let line = page.lines().find(|line| line.starts_with(&start));
+    let line = line.unwrap_or_else(|| panic!("docs/architecture.md has no row for `{name}`"));
+    let uses = line.trim_end_matches(" |").rsplit(" |").next().unwrap_or_default();
+    uses.split('`').skip(1).step_by(2).map(str::to_string).collect()
+}
+
+#[test]
+fn arrows_between_crates_are_those_of_the_page() {
+    let page = include_str!("../../docs/architecture.md");
+    let mut manifests = vec![("vcfilter".to_string(), top().join("Cargo.toml"))];
+    for entry in std::fs::read_dir(top().join("crates")).unwrap() {
+        let entry = entry.unwrap();
+        manifests.push((
+            format!("vcfilter-{}", entry.file_name().to_string_lossy()),
+            entry.path().join("Cargo.toml"),
+        ));
+    }
+    assert!(manifests.len() > 4, "only {manifests:?} were looked at");
+    for (name, manifest) in &manifests {
+        assert_eq!(dependencies(manifest), row(page, name), "`{name}`");
+    }
+    let rows = page.lines().filter(|line| line.starts_with("| `vcfilter")).count();
+    assert_eq!(rows, manifests.len(), "the page has a row for a crate that is not there");
+}

@@ -1,0 +1,22 @@
+//! Programs, and what they display.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod architecture;
+mod codec_language;
+mod conformance;
+mod errors;
+mod examples;
+mod explain;
+mod filter_properties;
+mod latex;
+mod limits;
+mod matrices;
+mod pictures_of_filters;
+mod random_programs;
+mod readme;
+mod signals;
+mod syntax_errors;
+mod typed_back;
+mod z_domain;
