@@ -742,7 +742,7 @@ fn explained_programs_have_the_problem_and_its_cure() {
         "limit::calls",
         "limit::terms",
         "interrupted",
-        // They write files; tests/pictures_of_filters.rs runs them.
+        // They write files; pictures_of_filters.rs runs them.
         "plot::format",
         "plot::size",
     ];

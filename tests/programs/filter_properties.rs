@@ -1,5 +1,5 @@
 //! Properties and design of wavelets as programs see them, with the known-good numbers; those of the library stand
-//! beside its code in src/filters.
+//! beside its code in crates/core/src/filters.
 
 use proptest::prelude::*;
 

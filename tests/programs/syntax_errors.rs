@@ -23,7 +23,7 @@ fn screen(text: &str) -> String {
 fn screens_of_bad_programs() {
     let programs = include_str!("../syntax_errors/programs.txt").trim_end_matches('\n');
     let screens: Vec<String> = programs.split("\n---\n").map(screen).collect();
-    insta::with_settings!({ snapshot_path => "syntax_errors", prepend_module_to_snapshot => false }, {
+    insta::with_settings!({ snapshot_path => "../syntax_errors", prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("screens", screens.join("\n"));
     });
 }

@@ -328,7 +328,7 @@ fn peak_memory() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
 }
 
-/// Takes 20 GB of disk and a minute: `cargo test --release --test codec_npy -- --ignored`.
+/// Takes 20 GB of disk and a minute: `cargo test --release -p vcfilter-ndfiles --test arrays -- --ignored`.
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "needs 20 GB of disk"]
