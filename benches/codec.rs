@@ -10,7 +10,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use vcfilter::codec::kernels::{self, Lane, Recast, Slabs, parallel};
+use vcfilter::codec::kernels::{self, KernelElement, Recast, Slabs, parallel};
 
 const SHAPE: [usize; 3] = [256, 512, 1024];
 const ROUNDS: usize = 9;
@@ -73,7 +73,7 @@ impl Bench<'_> {
     fn rows<D>(&mut self, name: &str, threads: bool)
     where
         i16: Recast<D>,
-        D: Lane + Recast<i16>,
+        D: KernelElement + Recast<i16>,
     {
         let source = self.source;
         let mut encoded = vec![D::default(); source.len()];

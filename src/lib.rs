@@ -1,8 +1,13 @@
 //! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
 
 pub use vcfilter_core::{algebra, arrays, filters, vc2};
-pub use vcfilter_ndfiles as codec;
 pub use vcfilter_plot as plots;
+
+/// Finite arrays, the codec that stores them, and their files.
+pub mod codec {
+    pub use vcfilter_codec::*;
+    pub use vcfilter_ndfiles::*;
+}
 
 pub mod cli;
 pub mod diagnostics;

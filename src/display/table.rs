@@ -18,7 +18,7 @@ pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
 pub fn axis_table(table: &AxisTable) -> Table {
     let columns = ["axis", "astype"].map(Column::left).into_iter();
     let columns = columns.chain(["bytes", "zstd", "ratio"].map(Column::right));
-    let row = |choice: &crate::codec::Choice| {
+    let row = |choice: &crate::codec::AxisChoice| {
         let axes: Vec<String> = choice.axes.iter().map(usize::to_string).collect();
         let axes = if axes.is_empty() { "none".to_string() } else { axes.join(" and ") };
         let ratio = table.bytes as f64 / choice.zstd.max(1) as f64;

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{Direction, NdArray, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode};
+use crate::codec::{
+    CodecDirection, FileAction, NdArray, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode,
+};
 use crate::diagnostics::Span;
 use crate::values::Value;
 
@@ -69,8 +71,8 @@ impl Session {
         let path = self.path(command.operand, input);
         let array = NdArray::load(&path, None).map_err(|error| files::unread(error, &path));
         let result = array.and_then(|array| match command.direction() {
-            Direction::Encode => Ok(codec.encode(&array)?),
-            Direction::Decode => Ok(codec.decode(&array)?),
+            CodecDirection::Encode => Ok(array.encode(&codec)?),
+            CodecDirection::Decode => Ok(array.decode(&codec)?),
         });
         self.at(command.operand.span, result.map(|array| Value::NdArray(array.into())))
     }
@@ -87,7 +89,7 @@ impl Session {
                 false => ControlFlow::Continue(()),
             });
         done.map_err(|error| match error {
-            NpyError::Io { action: "read", .. } => files::unread(error, input),
+            NpyError::Io { action: FileAction::Read, .. } => files::unread(error, input),
             error => error.into(),
         })
     }
@@ -102,8 +104,8 @@ impl Session {
 }
 
 impl Command<'_> {
-    fn direction(&self) -> Direction {
-        if &*self.action.text == "decode" { Direction::Decode } else { Direction::Encode }
+    fn direction(&self) -> CodecDirection {
+        if &*self.action.text == "decode" { CodecDirection::Decode } else { CodecDirection::Encode }
     }
 
     /// `spatial_delta(axis=1)`

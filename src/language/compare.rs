@@ -61,14 +61,14 @@ impl Comparison {
         }
     }
 
-    fn elementwise(self) -> codec::Comparison {
+    fn elementwise(self) -> codec::NdComparison {
         match self {
-            Comparison::Equal => codec::Comparison::Equal,
-            Comparison::NotEqual => codec::Comparison::NotEqual,
-            Comparison::Less => codec::Comparison::Less,
-            Comparison::LessEqual => codec::Comparison::LessOrEqual,
-            Comparison::Greater => codec::Comparison::Greater,
-            Comparison::GreaterEqual => codec::Comparison::GreaterOrEqual,
+            Comparison::Equal => codec::NdComparison::Equal,
+            Comparison::NotEqual => codec::NdComparison::NotEqual,
+            Comparison::Less => codec::NdComparison::Less,
+            Comparison::LessEqual => codec::NdComparison::LessOrEqual,
+            Comparison::Greater => codec::NdComparison::Greater,
+            Comparison::GreaterEqual => codec::NdComparison::GreaterOrEqual,
         }
     }
 }

@@ -50,6 +50,7 @@ mod unknown;
 mod write;
 
 pub use evaluator::Evaluator;
+pub(crate) use fault::{Audience, Explained};
 pub use fault::{Fault, Place};
 pub use files::{decode, read_text};
 pub use outline::statements;

@@ -316,3 +316,23 @@ fn decoding_says_what_it_takes_for_granted() {
     place.run("decode d.npy -o c.npy --axis 1 --dtype i2 --astype i1").fine();
     assert_eq!(place.array("c.npy"), place.array("a.npy"));
 }
+
+/// The command helps with options; a program would be told of functions.
+#[test]
+fn help_is_written_in_options() {
+    let place = Place::new();
+    let mut archive = zip::ZipWriter::new(fs::File::create(place.path("two.npz")).unwrap());
+    for name in ["first", "second"] {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(format!("{name}.npy"), options).unwrap();
+        archive.write_all(&npy(&sample())).unwrap();
+    }
+    archive.finish().unwrap();
+    let ended = place.run("encode two.npz -o d.npy");
+    let help = "its arrays are first, second; name one, as in `--name first`";
+    assert!(ended.status == 2 && ended.err.contains(help), "{}", ended.err);
+    place.run("encode two.npz -o d.npy --name first").fine();
+    let ended = place.pipe("encode - -o e.npy", &place.get("two.npz"));
+    assert!(ended.err.contains("read from a file, not through a pipe"), "{}", ended.err);
+    assert!(!ended.err.contains("load"), "{}", ended.err);
+}

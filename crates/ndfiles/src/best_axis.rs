@@ -4,19 +4,17 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::array::NdArray;
-use super::codec_error::CodecError;
-use super::dtype::{DType, Kind};
-use super::npy::{NpyError, Progress};
-use super::patient::Stopped;
-use super::spatial_delta::SpatialDelta;
+use vcfilter_codec::{CodecError, DType, ElementKind, SpatialDelta};
+
+use crate::arrays::NdArray;
+use crate::files::{FileAction, NpyError, Stopped, WorkProgress};
 
 /// Bytes that are compressed by themselves, so that all cores have work: more than a window of zstd.
 const CHUNK: usize = 16 << 20;
 
 /// A way to store an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct AxisChoice {
     /// The axes along which differences are taken, one after the other; none for the array as it is.
     pub axes: Vec<usize>,
     /// The narrowest type that gives every value back.
@@ -31,7 +29,7 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AxisTable {
     /// The array as it is, each axis, and each pair of axes.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<AxisChoice>,
     /// The bytes of the array as it is.
     pub bytes: u64,
 }
@@ -49,7 +47,7 @@ impl NdArray {
     /// assert_eq!((&table.choices[0].axes[..], table.choices.len()), (&[0, 1][..], 4));
     /// # Ok::<(), vcfilter_ndfiles::NpyError>(())
     /// ```
-    pub fn best_axis(&self, progress: Progress) -> Result<AxisTable, NpyError> {
+    pub fn best_axis(&self, progress: WorkProgress) -> Result<AxisTable, NpyError> {
         if self.ndim() == 0 {
             return Err(CodecError::Axis { axis: 0, ndim: Some(0) }.into());
         }
@@ -62,7 +60,8 @@ impl NdArray {
             trial.add(vec![axis], &narrow)?;
             drop(narrow);
             let Some(rest) = axes.get(place + 1..).filter(|rest| !rest.is_empty()) else { continue };
-            let first = SpatialDelta::new(axis as i64, None).build()?.encode(self)?;
+            let codec = SpatialDelta::new(axis as i64, None).build()?;
+            let first = self.encode(&codec)?;
             for &other in rest {
                 let narrow = trial.narrowest(&first, other)?;
                 trial.add(vec![axis, other], &narrow)?;
@@ -77,9 +76,9 @@ impl NdArray {
 
 /// Choices that are being tried.
 struct Trial<'a> {
-    choices: Vec<Choice>,
+    choices: Vec<AxisChoice>,
     total: u64,
-    progress: Progress<'a>,
+    progress: WorkProgress<'a>,
 }
 
 impl Trial<'_> {
@@ -91,19 +90,21 @@ impl Trial<'_> {
     /// The differences along an axis in the narrowest type that gives them back.
     fn narrowest(&mut self, array: &NdArray, axis: usize) -> Result<NdArray, NpyError> {
         let kind = array.dtype().kind();
-        let narrower = |other: &Kind| (kind.is_integer() || kind.is_time()) && other.width() < kind.width();
-        let mut types: Vec<Kind> = Kind::INTEGERS.into_iter().filter(narrower).collect();
+        let narrower =
+            |other: &ElementKind| (kind.is_integer() || kind.is_time()) && other.width() < kind.width();
+        let mut types: Vec<ElementKind> = ElementKind::INTEGERS.into_iter().filter(narrower).collect();
         types.sort_by_key(|kind| (kind.width(), !kind.is_signed()));
         for astype in types {
             self.go_on()?;
             let astype = DType::new(astype, array.dtype().order());
-            match SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?.encode(array) {
+            let codec = SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?;
+            match array.encode(&codec) {
                 Err(CodecError::Overflow { .. }) => {}
                 result => return Ok(result?),
             }
         }
         self.go_on()?;
-        Ok(SpatialDelta::new(axis as i64, None).build()?.encode(array)?)
+        Ok(array.encode(&SpatialDelta::new(axis as i64, None).build()?)?)
     }
 
     fn add(&mut self, axes: Vec<usize>, array: &NdArray) -> Result<(), NpyError> {
@@ -112,14 +113,14 @@ impl Trial<'_> {
         let room = (CHUNK * rayon::current_num_threads()).min(bytes as usize);
         let mut sink = Compressor { trial: self, waiting: Vec::new(), room, size: 0 };
         // Of what can go wrong, all but that is memory.
-        let problem = |error| match NpyError::stream("compress", &error) {
+        let problem = |error| match NpyError::stream(FileAction::Write, &error) {
             NpyError::Interrupted => NpyError::Interrupted,
             _ => NpyError::Memory { bytes: room as u64 },
         };
         array.write_bytes(array.order_in_file(), &mut sink).map_err(problem)?;
         sink.flush().map_err(problem)?;
         let zstd = sink.size;
-        self.choices.push(Choice { axes, astype, bytes, zstd });
+        self.choices.push(AxisChoice { axes, astype, bytes, zstd });
         Ok(self.go_on()?)
     }
 }

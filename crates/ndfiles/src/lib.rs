@@ -1,67 +1,46 @@
-//! Finite typed arrays and codecs over them.
+//! Finite typed arrays, and their files.
 //!
-//! [`NdArray`] is numpy's array: a shape, a [`DType`] and elements. [`SpatialDelta`] stores it as
-//! differences along one axis and gives it back bit by bit, or refuses. What is wrong is an
-//! [`ArrayError`] or a [`CodecError`], each with a message, a `code()` and a `help()`.
+//! [`NdArray`] is numpy's array: a shape, a type of [`vcfilter_codec`], and elements. It is built, cast, compared, summed up,
+//! sliced and shown; a codec of that crate [encodes](NdArray::encode) and [decodes](NdArray::decode) it.
 //!
-//! The way of an array through the codec: [`SpatialDelta::encode`] compares types and finds the
-//! axis, the elements are put into the order in which they lie in memory, and [`kernels`] work on
-//! slices. This room uses none of the crate's others.
+//! ```
+//! use vcfilter_codec::{DType, SpatialDelta};
+//! use vcfilter_ndfiles::NdArray;
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("a.npy");
+//! NdArray::from(ndarray::array![[100i16, 101, 103], [7, 7, 6]]).write_npy(&path)?;
+//!
+//! let codec = SpatialDelta::new(1, None).astype("i1".parse::<DType>()?).build()?;
+//! let encoded = NdArray::read_npy(&path)?.encode(&codec)?;
+//! assert_eq!(encoded.to_string(), "array([[100,   1,   2],\n       [  7,   0,  -1]], dtype=int8)");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Parts
+//!
+//! - Arrays: [`NdArray`], its elements as [`Scalar`]s, and numbers that are to become elements, [`NdNumber`].
+//! - Files: `.npy`, `.npz` and `.png` are read and written by methods of [`NdArray`]; [`transcode`] takes a codec from file to
+//!   file, or through pipes, in bounded memory. [`WholeFile`] is a file that appears only when it is whole.
+//! - [`NdArray::best_axis`] finds along which axes differences are stored best.
+//!
+//! What is wrong with arrays is an [`NdArrayError`], with files an [`NpyError`], and with a codec a
+//! [`CodecError`](vcfilter_codec::CodecError). No function prints, or panics on bad input.
+//!
+//! This crate has no features. It uses all of those of [`vcfilter_codec`].
 
-mod apply;
-mod apply_into;
-mod array;
+// What is `pub` is public; all else says that it is not.
+#![warn(unreachable_pub)]
+
+mod arrays;
 mod best_axis;
-mod build;
-mod bytes;
-mod cast;
-mod codec_error;
-mod compare;
-mod config;
-mod dtype;
-mod dtype_parse;
-mod element;
-mod error;
-mod file_identity;
-mod flat;
-mod json;
-pub mod kernels;
-mod load;
-mod npy;
-mod pairs;
-mod patient;
-mod png;
-mod reduce;
-mod repr;
-mod repr_float;
-mod repr_time;
-mod scalar;
-mod spatial_delta;
-mod task;
-mod time_unit;
-mod views;
-mod whole_file;
-mod words;
+mod files;
 
-pub use array::{Data, NdArray};
-pub use best_axis::{AxisTable, Choice};
-pub use build::{MAX_RANGE, Nested};
-pub use codec_error::{CodecError, Setting};
-pub use compare::Comparison;
-pub use config::Config;
-pub use dtype::{ByteOrder, DType, Kind};
-pub use dtype_parse::DTypeError;
-pub use element::{Element, Unfit};
-pub use error::{ArrayError, MAX_DIMENSIONS};
-pub use file_identity::FileIdentity;
-pub use load::is_transcoded;
-pub use npy::{
-    Direction, Header, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy, encode_npy,
-    read_member, transcode,
+pub use arrays::{
+    AxisIndex, CastLoss, MAX_RANGE, NdArray, NdArrayError, NdComparison, NdData, NdElement, NdNumber, Nested,
+    Scalar,
 };
-pub use patient::Patient;
-pub use scalar::{Number, Scalar};
-pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
-pub use time_unit::{TimeBase, TimeUnit};
-pub use views::AxisIndex;
-pub use whole_file::WholeFile;
+pub use best_axis::{AxisChoice, AxisTable};
+pub use files::{
+    FileAction, FileIdentity, InterruptibleReader, NpyError, NpyHeader, NpySink, NpySource, Transcoded,
+    WholeFile, WorkProgress, decode_npy, encode_npy, is_transcoded, read_member, transcode,
+};

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::arrays::Interrupt;
-use crate::codec::{AxisTable, Choice, NdArray, NpyError, Patient};
+use crate::codec::{AxisChoice, AxisTable, FileAction, InterruptibleReader, NdArray, NpyError};
 use crate::display::axis_table;
 
 use super::super::arguments::Format;
@@ -42,7 +42,8 @@ fn read(
     if is_stream(file) {
         let stdin = standard_input()?;
         return NdArray::read_npy_from(
-            &mut Patient::new(stdin, go_on).map_err(|error| NpyError::stream("read", &error))?,
+            &mut InterruptibleReader::new(stdin, go_on)
+                .map_err(|error| NpyError::stream(FileAction::Read, &error))?,
         );
     }
     let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
@@ -53,14 +54,14 @@ fn read(
     }
 }
 
-fn object(choice: &Choice) -> String {
+fn object(choice: &AxisChoice) -> String {
     let astype = choice.astype.to_string();
     json!({"axes": choice.axes, "astype": astype, "bytes": choice.bytes, "zstd": choice.zstd}).to_string()
 }
 
 /// With the line ends of the other tables; two axes are separated by a space.
 fn csv(table: &AxisTable) -> String {
-    let line = |choice: &Choice| {
+    let line = |choice: &AxisChoice| {
         let axes: Vec<String> = choice.axes.iter().map(usize::to_string).collect();
         format!("{},{},{},{}", axes.join(" "), choice.astype, choice.bytes, choice.zstd)
     };

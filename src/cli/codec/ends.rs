@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use crate::codec::{FileIdentity, NpyError};
+use crate::codec::{FileAction, FileIdentity, NpyError};
 use crate::diagnostics::Problem;
 
 use super::{Refusal, Transcode};
@@ -19,7 +19,7 @@ pub fn standard_input() -> Result<File, NpyError> {
     let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
     #[cfg(windows)]
     let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
-    owned.map(File::from).map_err(|error| NpyError::stream("read", &error))
+    owned.map(File::from).map_err(|error| NpyError::stream(FileAction::Read, &error))
 }
 
 /// Whether a file begins so. Pipes can't be looked at twice.

@@ -11,9 +11,11 @@ use std::ops::ControlFlow;
 
 use crate::arrays::Interrupt;
 use crate::codec::{
-    Direction, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, read_member, transcode,
+    CodecDirection, FileAction, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, read_member,
+    transcode,
 };
 use crate::diagnostics::{Problem, Sources};
+use crate::language::{Audience, Explained};
 
 pub use arguments::{CodecRequest, Transcode};
 
@@ -26,8 +28,8 @@ use super::{Output, Status, interrupt, progress};
 /// Encodes, decodes or compares axes.
 pub fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Status {
     let result = match request {
-        CodecRequest::Encode(request) => run(Direction::Encode, request, output),
-        CodecRequest::Decode(request) => run(Direction::Decode, request, output),
+        CodecRequest::Encode(request) => run(CodecDirection::Encode, request, output),
+        CodecRequest::Decode(request) => run(CodecDirection::Decode, request, output),
         CodecRequest::BestAxis { file, name } => best_axis::best_axis(file, name.as_deref(), format, output),
     };
     match result {
@@ -55,7 +57,10 @@ impl From<Problem> for Refusal {
 
 impl From<NpyError> for Refusal {
     fn from(error: NpyError) -> Refusal {
-        if let NpyError::Io { action: "write", file: None, kind: io::ErrorKind::BrokenPipe, .. } = error {
+        if let NpyError::Io {
+            action: FileAction::Write, file: None, kind: io::ErrorKind::BrokenPipe, ..
+        } = error
+        {
             return Refusal::Closed;
         }
         problem_of(&error).into()
@@ -64,8 +69,7 @@ impl From<NpyError> for Refusal {
 
 /// An error as a problem, settings written as options.
 fn problem_of(error: &NpyError) -> Problem {
-    let option = |name: &str, value: &str| format!("`--{name} {value}`");
-    Problem::error(error.code(), error.to_string()).help(error.help_with(&option))
+    Problem::error(error.code(), error.to_string()).help(error.help(Audience::Command))
 }
 
 /// What decoding takes for granted where no option says it.
@@ -87,7 +91,7 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
 }
 
 /// Encodes or decodes. Both outputs are whole before either takes its place.
-fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result<(), Refusal> {
+fn run(direction: CodecDirection, request: &Transcode, output: &mut Output) -> Result<(), Refusal> {
     let codec = codec_of(request)?;
     let stdin = if is_stream(&request.input) { Some(standard_input()?) } else { None };
     let to_stdout = is_stream(&request.output);
@@ -109,7 +113,7 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
         }
         error => Refusal::from(error),
     })?;
-    if direction == Direction::Decode
+    if direction == CodecDirection::Decode
         && let Some(warning) = taken_for_granted(request, &done)
     {
         output.problem(&warning, &Sources::default());
@@ -129,7 +133,7 @@ fn run(direction: Direction, request: &Transcode, output: &mut Output) -> Result
 
 fn recode(
     codec: &SpatialDelta,
-    direction: Direction,
+    direction: CodecDirection,
     request: &Transcode,
     stdin: Option<File>,
     sink: NpySink,

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use crate::codec::{Direction, NpyError, SpatialDelta, Transcoded, WholeFile};
+use crate::codec::{CodecDirection, FileAction, NpyError, SpatialDelta, Transcoded, WholeFile};
 use crate::diagnostics::Problem;
 
 use super::{Refusal, Transcode};
@@ -35,10 +35,14 @@ pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
 }
 
 /// The settings with the types that were found, as a text: so that decoding knows what was encoded.
-pub fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) -> Result<String, NpyError> {
+pub fn settled(
+    codec: &SpatialDelta,
+    direction: CodecDirection,
+    done: &Transcoded,
+) -> Result<String, NpyError> {
     let (dtype, astype) = match direction {
-        Direction::Encode => (done.from.dtype, done.to.dtype),
-        Direction::Decode => (done.to.dtype, done.from.dtype),
+        CodecDirection::Encode => (done.from.dtype, done.to.dtype),
+        CodecDirection::Decode => (done.to.dtype, done.from.dtype),
     };
     let mut config = codec.config();
     config.dtype = Some(codec.dtype().unwrap_or(dtype));
@@ -48,17 +52,17 @@ pub fn settled(codec: &SpatialDelta, direction: Direction, done: &Transcoded) ->
 
 /// A file that takes its place when all that belongs together is whole.
 pub fn begin(path: &Path) -> Result<WholeFile, NpyError> {
-    WholeFile::create(path).map_err(|error| NpyError::io("write", path, &error))
+    WholeFile::create(path).map_err(|error| NpyError::io(FileAction::Write, path, &error))
 }
 
 /// Puts it in its place.
 pub fn finish(file: WholeFile) -> Result<(), NpyError> {
     let path = file.path().to_path_buf();
-    file.finish().map_err(|error| NpyError::io("write", &path, &error))
+    file.finish().map_err(|error| NpyError::io(FileAction::Write, &path, &error))
 }
 
 /// Fills it with a text.
 pub fn fill(file: &mut WholeFile, text: &str) -> Result<(), NpyError> {
     let written = file.write_all(text.as_bytes());
-    written.map_err(|error| NpyError::io("write", file.path(), &error))
+    written.map_err(|error| NpyError::io(FileAction::Write, file.path(), &error))
 }

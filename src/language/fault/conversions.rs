@@ -1,5 +1,7 @@
 //! Errors of the rooms above as faults: each gets its code, and help that says what would work.
 
+use std::fmt::Display;
+
 use crate::algebra::{MissingRange, NotLinear, Number, Symbol};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, Lacking, limits as array_limits};
@@ -8,7 +10,7 @@ use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 
-use super::{Carried, Fault, division_by_zero, interrupted};
+use super::{Audience, Carried, Explained, Fault, division_by_zero, interrupted};
 
 impl From<TooNested> for Fault {
     fn from(error: TooNested) -> Fault {
@@ -189,40 +191,43 @@ impl From<NoFormula> for Fault {
     }
 }
 
-impl From<codec::ArrayError> for Fault {
-    fn from(error: codec::ArrayError) -> Fault {
-        Fault::new(error.code(), error.to_string()).help(error.help())
+/// The fault of an error that has its own code and help.
+fn explained(error: &(impl Explained + Display)) -> Fault {
+    Fault::new(error.code(), error.to_string()).help(error.help(Audience::Program))
+}
+
+impl From<codec::NdArrayError> for Fault {
+    fn from(error: codec::NdArrayError) -> Fault {
+        explained(&error)
     }
 }
 
 impl From<codec::CodecError> for Fault {
     fn from(error: codec::CodecError) -> Fault {
-        let fault = Fault::new(error.code(), error.to_string()).help(error.help());
-        if matches!(error, codec::CodecError::Mismatch { .. }) {
-            fault.label("of another type")
-        } else {
-            fault
+        match error {
+            codec::CodecError::Mismatch { .. } => explained(&error).label("of another type"),
+            _ => explained(&error),
         }
     }
 }
 
 impl From<codec::NpyError> for Fault {
     fn from(error: codec::NpyError) -> Fault {
-        match error {
+        match &error {
             codec::NpyError::Interrupted => interrupted(),
-            codec::NpyError::Codec { ref problem, .. }
+            codec::NpyError::Codec { problem, .. }
                 if matches!(**problem, codec::CodecError::Mismatch { .. }) =>
             {
-                Fault::new(error.code(), error.to_string()).help(error.help()).label("of another type")
+                explained(&error).label("of another type")
             }
-            error => Fault::new(error.code(), error.to_string()).help(error.help()),
+            _ => explained(&error),
         }
     }
 }
 
 impl From<codec::DTypeError> for Fault {
     fn from(error: codec::DTypeError) -> Fault {
-        Fault::new(error.code(), error.to_string()).help(error.help())
+        explained(&error)
     }
 }
 

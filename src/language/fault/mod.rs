@@ -1,11 +1,14 @@
 //! What built-ins and operators fail with: a problem that does not know its place yet.
 
 mod conversions;
+mod explained;
 
 use std::error::Error;
 use std::fmt;
 
 use crate::diagnostics::{Problem, Span};
+
+pub(crate) use explained::{Audience, Explained};
 
 /// Where in a call something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

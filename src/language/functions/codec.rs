@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::codec::{Choice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
+use crate::codec::{AxisChoice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -40,7 +40,7 @@ pub const TABLE: &[Builtin] = &[
         run: |_, arguments| {
             let codec = arguments.codec(0)?;
             let array = inline(arguments.value(1), codec.dtype())?;
-            Ok(from_ndarray(codec.encode(&array).map_err(|error| Fault::from(error).argument(1))?))
+            Ok(from_ndarray(array.encode(codec).map_err(|error| Fault::from(error).argument(1))?))
         },
     },
     Builtin {
@@ -51,7 +51,7 @@ pub const TABLE: &[Builtin] = &[
         run: |_, arguments| {
             let codec = arguments.codec(0)?;
             let array = inline(arguments.value(1), codec.astype().or(codec.dtype()))?;
-            Ok(from_ndarray(codec.decode(&array).map_err(|error| Fault::from(error).argument(1))?))
+            Ok(from_ndarray(array.decode(codec).map_err(|error| Fault::from(error).argument(1))?))
         },
     },
     Builtin {
@@ -79,7 +79,7 @@ fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
         false => ControlFlow::Continue(()),
     });
     let table = table.map_err(|error| Fault::from(error).argument(0))?;
-    let fields = |choice: &Choice| -> Vec<(Arc<str>, Value)> {
+    let fields = |choice: &AxisChoice| -> Vec<(Arc<str>, Value)> {
         vec![
             ("axes".into(), Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
             ("astype".into(), choice.astype.to_string().as_str().into()),

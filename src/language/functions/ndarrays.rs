@@ -92,7 +92,7 @@ fn arange(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let dtype = optional_dtype(arguments, 3)?;
     let (start, stop) = match arguments.given(1) {
         Some(_) => (number(0)?, number(1)?),
-        None => (codec::Number::from(0), number(0)?),
+        None => (codec::NdNumber::from(0), number(0)?),
     };
     Ok(from_ndarray(NdArray::arange(&start, &stop, &number(2)?, dtype)?))
 }
@@ -166,10 +166,10 @@ pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
     })
 }
 
-fn typed(number: &Number) -> codec::Number {
+fn typed(number: &Number) -> codec::NdNumber {
     match number.to_integer() {
-        Some(integer) => codec::Number::Int(integer),
-        None => codec::Number::Float(number.to_f64()),
+        Some(integer) => codec::NdNumber::Int(integer),
+        None => codec::NdNumber::Float(number.to_f64()),
     }
 }
 
@@ -194,8 +194,8 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
             Ok(Nested::List(items.iter().map(nested).collect::<Result<_, _>>()?))
         }
         Value::Number(number) => Ok(Nested::Number(typed(number))),
-        Value::Real(number) => Ok(Nested::Number(codec::Number::Float(number.0))),
-        Value::Bool(b) => Ok(Nested::Number(codec::Number::Bool(*b))),
+        Value::Real(number) => Ok(Nested::Number(codec::NdNumber::Float(number.0))),
+        Value::Bool(b) => Ok(Nested::Number(codec::NdNumber::Bool(*b))),
         other => Err(Fault::kind("numbers, or lists of numbers", other.kind())
             .help("write them as `[[1, 2], [3, 4]]`")),
     }
@@ -277,9 +277,9 @@ pub fn all_true(array: &NdArray) -> bool {
 /// The exact sum of the elements.
 pub fn sum(array: &NdArray) -> Result<Value, Fault> {
     match array.sum()? {
-        codec::Number::Int(n) => Ok(Value::Number(n.into())),
-        codec::Number::Bool(b) => Ok(Value::Number(i64::from(b).into())),
-        codec::Number::Float(f) => from_scalar(Scalar::Float(f)).ok_or_else(|| {
+        codec::NdNumber::Int(n) => Ok(Value::Number(n.into())),
+        codec::NdNumber::Bool(b) => Ok(Value::Number(i64::from(b).into())),
+        codec::NdNumber::Float(f) => from_scalar(Scalar::Float(f)).ok_or_else(|| {
             Fault::new("value::range", "the sum is not a finite number").help("leave NaN and infinities out")
         }),
     }

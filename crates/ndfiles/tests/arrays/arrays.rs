@@ -1,7 +1,8 @@
 //! Finite arrays: made, converted, cut, compared, summed up, written.
 
 use ndarray::array;
-use vcfilter_ndfiles::{ArrayError, AxisIndex, Comparison, DType, NdArray, Nested, Number, Scalar};
+use vcfilter_codec::DType;
+use vcfilter_ndfiles::{AxisIndex, NdArray, NdArrayError, NdComparison, NdNumber, Nested, Scalar};
 
 fn dtype(text: &str) -> DType {
     text.parse().unwrap()
@@ -12,17 +13,17 @@ fn nested(text: &str) -> Nested {
     fn convert(value: &serde_json::Value) -> Nested {
         match value {
             serde_json::Value::Array(items) => Nested::List(items.iter().map(convert).collect()),
-            serde_json::Value::Bool(value) => Nested::Number(Number::Bool(*value)),
+            serde_json::Value::Bool(value) => Nested::Number(NdNumber::Bool(*value)),
             serde_json::Value::Number(number) if number.is_f64() => {
-                Nested::Number(Number::Float(number.as_f64().unwrap()))
+                Nested::Number(NdNumber::Float(number.as_f64().unwrap()))
             }
-            number => Nested::Number(Number::Int(number.to_string().parse().unwrap())),
+            number => Nested::Number(NdNumber::Int(number.to_string().parse().unwrap())),
         }
     }
     convert(&serde_json::from_str(text).unwrap())
 }
 
-fn typed(text: &str) -> Result<NdArray, ArrayError> {
+fn typed(text: &str) -> Result<NdArray, NdArrayError> {
     NdArray::from_nested(&nested(text), None)
 }
 
@@ -60,7 +61,7 @@ fn ragged_arrays_say_where() {
     for _ in 0..65 {
         deep = Nested::List(vec![deep]);
     }
-    assert_eq!(NdArray::from_nested(&deep, None), Err(ArrayError::TooManyDimensions { ndim: 65 }));
+    assert_eq!(NdArray::from_nested(&deep, None), Err(NdArrayError::TooManyDimensions { ndim: 65 }));
 }
 
 #[test]
@@ -79,14 +80,13 @@ fn values_that_do_not_fit_are_named() {
         let a = typed(text).unwrap();
         assert_eq!(a.astype(dtype(to)).unwrap_err().to_string(), message);
     }
-    let huge: Number = Number::Int(num_bigint::BigInt::from(1) << 200);
+    let huge: NdNumber = NdNumber::Int(num_bigint::BigInt::from(1) << 200);
     assert!(NdArray::from_values(&[1], std::slice::from_ref(&huge), None).is_err());
     let float = NdArray::from_values(&[1], &[huge], Some(dtype("f8"))).unwrap();
     assert_eq!(float.get(&[0]).unwrap(), Scalar::Float(2f64.powi(200)));
     let nan = NdArray::from(array![f64::NAN]);
     let problem = nan.astype(dtype("i2")).unwrap_err();
     assert_eq!(problem.to_string(), "nan at [0] is not a number, which int16 cannot keep");
-    assert_eq!(problem.help(), "choose a float dtype such as f8");
 }
 
 #[test]
@@ -110,9 +110,9 @@ fn ranges() {
     let ints = |a: i64, b: i64, c: i64| NdArray::arange(&a.into(), &b.into(), &c.into(), None);
     assert_eq!(ints(5, 0, -2).unwrap().to_string(), "array([5, 3, 1])");
     assert_eq!(ints(0, 0, 1).unwrap().to_string(), "array([], dtype=int64)");
-    assert_eq!(ints(0, 1, 0).unwrap_err(), ArrayError::ZeroStep);
-    assert!(matches!(ints(0, 1 << 40, 1), Err(ArrayError::TooLarge { .. })));
-    let quarter = Number::Float(0.25);
+    assert_eq!(ints(0, 1, 0).unwrap_err(), NdArrayError::ZeroStep);
+    assert!(matches!(ints(0, 1 << 40, 1), Err(NdArrayError::TooLarge { .. })));
+    let quarter = NdNumber::Float(0.25);
     let floats = NdArray::arange(&0.into(), &1.into(), &quarter, None).unwrap();
     assert_eq!(floats.to_string(), "array([0.  , 0.25, 0.5 , 0.75])");
     let problem = NdArray::arange(&0.into(), &300.into(), &1.into(), Some(dtype("u1"))).unwrap_err();
@@ -140,7 +140,7 @@ fn shapes() {
         assert_eq!(a.reshape(shape).unwrap_err().to_string(), message);
     }
     for axes in [&[0, 1][..], &[0, 0, 1], &[0, 1, 3], &[0, 1, 2, 2]] {
-        assert!(matches!(cube.transpose(Some(axes)), Err(ArrayError::Axes { .. })));
+        assert!(matches!(cube.transpose(Some(axes)), Err(NdArrayError::Axes { .. })));
     }
     assert!(NdArray::zeros(&[1 << 40, 1 << 40], dtype("i1")).is_err());
     assert!(NdArray::zeros(&[0, 1 << 40, 1 << 40], dtype("i1")).is_err());
@@ -184,9 +184,8 @@ fn indices() {
     assert_eq!((corner.ndim(), corner.get(&[]).unwrap()), (0, Scalar::Int(6)));
     let problem = a.slice(&[AxisIndex::ALL, AxisIndex::At(3)]).unwrap_err();
     assert_eq!(problem.to_string(), "index 3 is out of range for axis 1 of length 3");
-    assert_eq!(problem.help(), "an index is from -3 to 2");
-    assert!(matches!(a.slice(&[AxisIndex::ALL; 3]), Err(ArrayError::TooManyIndices { given: 3, ndim: 2 })));
-    assert_eq!(a.slice(&[range(None, None, 0)]), Err(ArrayError::ZeroStep));
+    assert!(matches!(a.slice(&[AxisIndex::ALL; 3]), Err(NdArrayError::TooManyIndices { given: 3, ndim: 2 })));
+    assert_eq!(a.slice(&[range(None, None, 0)]), Err(NdArrayError::ZeroStep));
     assert_eq!(a.slice(&[range(Some(i64::MIN), Some(i64::MAX), i64::MAX)]).unwrap().shape(), [1, 3]);
     assert_eq!(
         a.slice(&[range(None, None, i64::MIN)]).unwrap().to_string(),
@@ -202,16 +201,16 @@ fn comparisons_are_exact_between_types() {
     let b = NdArray::from(array![(1u64 << 53), u64::MAX]);
     let c = NdArray::from(array![2f64.powi(53), f64::NAN]);
     let shown = |x: &NdArray, op, y: &NdArray| x.compare(op, y).unwrap().to_string();
-    assert_eq!(shown(&a, Comparison::Greater, &b), "array([ True, False])");
-    assert_eq!(shown(&a, Comparison::Equal, &c), "array([False, False])");
-    assert_eq!(shown(&c, Comparison::NotEqual, &c), "array([False,  True])");
+    assert_eq!(shown(&a, NdComparison::Greater, &b), "array([ True, False])");
+    assert_eq!(shown(&a, NdComparison::Equal, &c), "array([False, False])");
+    assert_eq!(shown(&c, NdComparison::NotEqual, &c), "array([False,  True])");
     let column = NdArray::from(array![[1i8], [2]]);
     let row = NdArray::from(array![1i8, 2, 3]);
-    assert_eq!(column.compare(Comparison::LessOrEqual, &row).unwrap().shape(), [2, 3]);
-    let problem = row.compare(Comparison::Equal, &a).unwrap_err();
+    assert_eq!(column.compare(NdComparison::LessOrEqual, &row).unwrap().shape(), [2, 3]);
+    let problem = row.compare(NdComparison::Equal, &a).unwrap_err();
     assert_eq!(problem.to_string(), "shapes (3,) and (2,) do not match");
     assert_eq!(
-        row.compare_scalar(Comparison::GreaterOrEqual, Scalar::Float(1.5)).to_string(),
+        row.compare_scalar(NdComparison::GreaterOrEqual, Scalar::Float(1.5)).to_string(),
         "array([False,  True,  True])"
     );
 }
@@ -220,17 +219,17 @@ fn comparisons_are_exact_between_types() {
 fn extremes_and_sums() {
     let a = NdArray::from(array![[3i16, -2], [7, 0]]);
     assert_eq!((a.min().unwrap(), a.max().unwrap()), (Scalar::Int(-2), Scalar::Int(7)));
-    assert_eq!(a.sum().unwrap(), Number::from(8));
-    assert_eq!(NdArray::from(array![true, true]).sum().unwrap(), Number::from(2));
-    assert_eq!(NdArray::from(array![1e16, 1.0, -1e16]).sum().unwrap(), Number::Float(1.0));
-    assert_eq!(NdArray::from(ndarray::Array1::from_elem(10, 0.1)).sum().unwrap(), Number::Float(1.0));
+    assert_eq!(a.sum().unwrap(), NdNumber::from(8));
+    assert_eq!(NdArray::from(array![true, true]).sum().unwrap(), NdNumber::from(2));
+    assert_eq!(NdArray::from(array![1e16, 1.0, -1e16]).sum().unwrap(), NdNumber::Float(1.0));
+    assert_eq!(NdArray::from(ndarray::Array1::from_elem(10, 0.1)).sum().unwrap(), NdNumber::Float(1.0));
     let infinite = NdArray::from(array![f64::INFINITY, 1.0]).sum().unwrap();
-    assert_eq!(infinite, Number::Float(f64::INFINITY));
+    assert_eq!(infinite, NdNumber::Float(f64::INFINITY));
     let nan = NdArray::from(array![1.0, f64::NAN, 0.0]).min().unwrap();
     assert!(matches!(nan, Scalar::Float(value) if value.is_nan()));
     let empty = NdArray::zeros(&[0], dtype("i2")).unwrap();
     assert_eq!(empty.max().unwrap_err().to_string(), "an empty array has no greatest element");
-    assert_eq!(empty.sum().unwrap(), Number::from(0));
+    assert_eq!(empty.sum().unwrap(), NdNumber::from(0));
 }
 
 #[test]
@@ -266,12 +265,12 @@ fn halves_are_rounded_once() {
 /// Ranges of integers need no more memory than their elements, and go beyond int64.
 #[test]
 fn ranges_of_every_kind() {
-    let range = |start: Number, stop: i128, step: i64, of: Option<&str>| {
-        NdArray::arange(&start, &Number::Int(stop.into()), &step.into(), of.map(dtype)).unwrap().to_string()
+    let range = |start: NdNumber, stop: i128, step: i64, of: Option<&str>| {
+        NdArray::arange(&start, &NdNumber::Int(stop.into()), &step.into(), of.map(dtype)).unwrap().to_string()
     };
     assert_eq!(range(5.into(), 0, -2, Some("u1")), "array([5, 3, 1], dtype=uint8)");
     assert_eq!(range(0.into(), -3, 1, None), "array([], dtype=int64)");
-    assert_eq!(range(Number::Float(0.5), 2, 1, None), "array([0.5, 1.5])");
+    assert_eq!(range(NdNumber::Float(0.5), 2, 1, None), "array([0.5, 1.5])");
     assert_eq!(
         range(i64::MAX.into(), (1 << 63) + 2, 1, None),
         "array([9223372036854775807, 9223372036854775808, 9223372036854775809],\n      dtype=uint64)"

@@ -1,7 +1,8 @@
 //! Laws of `spatial_delta`, drawn at random.
 
 use proptest::prelude::*;
-use vcfilter_ndfiles::{AxisIndex, CodecError, DType, Kind, MemoryOrder, NdArray, Overflow, SpatialDelta};
+use vcfilter_codec::{CodecError, DType, ElementKind, MemoryOrder, Overflow, SpatialDelta};
+use vcfilter_ndfiles::{AxisIndex, NdArray};
 
 const DTYPES: [&str; 16] = [
     "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "bool", ">i2", ">f8", "M8[us]", "m8[D]",
@@ -19,7 +20,7 @@ fn arrays(dtype: DType) -> impl Strategy<Value = NdArray> {
                     state =
                         state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                     let byte = (state >> 56) as u8;
-                    if dtype.kind() == Kind::Bool { byte & 1 } else { byte }
+                    if dtype.kind() == ElementKind::Bool { byte & 1 } else { byte }
                 })
                 .collect();
             let mut array = NdArray::from_bytes(&bytes, &shape, dtype, MemoryOrder::C).unwrap();
@@ -43,9 +44,9 @@ proptest! {
             .prop_flat_map(|x| { let ndim = x.ndim() as i64; (Just(x), -ndim..ndim) })
     ) {
         let codec = SpatialDelta::new(axis, x.dtype()).build().unwrap();
-        let encoded = codec.encode(&x).unwrap();
+        let encoded = x.encode(&codec).unwrap();
         prop_assert_eq!(encoded.shape(), x.shape());
-        prop_assert_eq!(codec.decode(&encoded).unwrap(), x);
+        prop_assert_eq!(encoded.decode(&codec).unwrap(), x);
     }
 
     #[test]
@@ -54,10 +55,10 @@ proptest! {
             .prop_flat_map(|text| arrays(text.parse().unwrap()))
             .prop_flat_map(|x| { let ndim = x.ndim() as i64; (Just(x), 0..ndim) })
     ) {
-        for kind in Kind::INTEGERS {
+        for kind in ElementKind::INTEGERS {
             let codec = SpatialDelta::new(axis, x.dtype()).astype(DType::from(kind)).build().unwrap();
-            match codec.encode(&x) {
-                Ok(encoded) => prop_assert_eq!(&codec.decode(&encoded).unwrap(), &x),
+            match x.encode(&codec) {
+                Ok(encoded) => prop_assert_eq!(&encoded.decode(&codec).unwrap(), &x),
                 Err(CodecError::Overflow { index, value, min, max, first, .. }) => {
                     prop_assert!(kind.width() < x.dtype().width());
                     prop_assert!(!(min..=max).contains(&value), "{value} fits");
@@ -70,21 +71,21 @@ proptest! {
                 .overflow(Overflow::Wrap)
                 .build()
                 .unwrap();
-            prop_assert!(wrap.encode(&x).is_ok());
+            prop_assert!(x.encode(&wrap).is_ok());
         }
     }
 
     #[test]
     fn small_values_survive_every_narrowing(axis in 0i64..3, seed in any::<u32>()) {
-        for from in Kind::INTEGERS {
+        for from in ElementKind::INTEGERS {
             let x = NdArray::from(ndarray::Array3::from_shape_fn((3, 4, 5), |(i, j, k)| {
                 (seed >> ((i * 7 + j * 3 + k) % 27) & 31) as u8
             }))
             .astype(from.into())
             .unwrap();
-            for to in [Kind::I1, Kind::I2, Kind::I4] {
+            for to in [ElementKind::I1, ElementKind::I2, ElementKind::I4] {
                 let codec = SpatialDelta::new(axis, DType::from(from)).astype(DType::from(to)).build().unwrap();
-                prop_assert_eq!(&codec.decode(&codec.encode(&x).unwrap()).unwrap(), &x);
+                prop_assert_eq!(&x.encode(&codec).unwrap().decode(&codec).unwrap(), &x);
             }
         }
     }

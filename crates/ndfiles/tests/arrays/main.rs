@@ -2,7 +2,6 @@
 
 mod arrays;
 mod into;
-mod kernels;
 mod laws;
 mod meaning;
 mod npy;

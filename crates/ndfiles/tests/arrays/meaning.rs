@@ -2,11 +2,10 @@
 
 use half::f16;
 use ndarray::{Array, Array1, Array3, array};
-use serde::Deserialize;
-use vcfilter_ndfiles::{
-    ArrayError, CodecError, DType, DTypeError, MemoryOrder, Mode, NdArray, Number, Overflow, SpatialDelta,
-    SpatialDeltaBuilder,
+use vcfilter_codec::{
+    CodecError, DType, ElementKind, MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder,
 };
+use vcfilter_ndfiles::{NdArray, NdNumber};
 
 fn dtype(text: &str) -> DType {
     text.parse().unwrap()
@@ -27,32 +26,32 @@ fn cube() -> NdArray {
 #[test]
 fn the_published_example() {
     let codec = codec(1, "i2", "i1");
-    let encoded = codec.encode(&cube()).unwrap();
+    let encoded = cube().encode(&codec).unwrap();
     assert_eq!(
         encoded.to_string(),
         "array([[[ 0,  1,  2],\n        [ 3,  3,  3],\n        [ 3,  3,  3]],\n\n       \
          [[ 9, 10, 11],\n        [ 3,  3,  3],\n        [ 3,  3,  3]],\n\n       \
          [[18, 19, 20],\n        [ 3,  3,  3],\n        [ 3,  3,  3]]], dtype=int8)"
     );
-    assert_eq!(codec.decode(&encoded).unwrap(), cube());
+    assert_eq!(encoded.decode(&codec).unwrap(), cube());
 }
 
 #[test]
 fn integers_wrap_in_the_width_of_dtype() {
     let x = NdArray::from(array![i16::MAX, i16::MIN, 0]);
-    let encoded = codec(0, "i2", "i2").encode(&x).unwrap();
+    let encoded = x.encode(&codec(0, "i2", "i2")).unwrap();
     assert_eq!(encoded, NdArray::from(array![i16::MAX, 1, i16::MIN]));
     let large = NdArray::from(array![u64::MAX, 1 << 53, (1 << 53) + 1]);
     let codec = codec(0, "u8", "u8");
-    assert_eq!(codec.decode(&codec.encode(&large).unwrap()).unwrap(), large);
+    assert_eq!(large.encode(&codec).unwrap().decode(&codec).unwrap(), large);
 }
 
 #[test]
 fn a_wider_astype_extends_the_wrapped_difference_as_dtype_is_signed() {
     let unsigned = NdArray::from(array![5u8, 3]);
     let signed = NdArray::from(array![5i8, 3]);
-    assert_eq!(codec(0, "u1", "i4").encode(&unsigned).unwrap(), NdArray::from(array![5i32, 254]));
-    assert_eq!(codec(0, "i1", "u4").encode(&signed).unwrap(), NdArray::from(array![5u32, u32::MAX - 1]));
+    assert_eq!(unsigned.encode(&codec(0, "u1", "i4")).unwrap(), NdArray::from(array![5i32, 254]));
+    assert_eq!(signed.encode(&codec(0, "i1", "u4")).unwrap(), NdArray::from(array![5u32, u32::MAX - 1]));
 }
 
 #[test]
@@ -60,21 +59,21 @@ fn a_narrower_astype_keeps_what_extends_back() {
     let x = NdArray::from(array![100u16, 98, 65535]);
     let codec = codec(0, "u2", "i1");
     // 65535 - 98 is -99 in 16 bits after the wrap: 65437, which is -99 extended.
-    let encoded = codec.encode(&x).unwrap();
+    let encoded = x.encode(&codec).unwrap();
     assert_eq!(encoded, NdArray::from(array![100i8, -2, -99]));
-    assert_eq!(codec.decode(&encoded).unwrap(), x);
+    assert_eq!(encoded.decode(&codec).unwrap(), x);
 }
 
 #[test]
 fn a_narrower_astype_fails_with_value_index_and_range() {
     let x = NdArray::from(array![[1i16, 2], [3, 300]]);
-    let problem = codec(0, "i2", "i1").encode(&x).unwrap_err();
+    let problem = x.encode(&codec(0, "i2", "i1")).unwrap_err();
     assert_eq!(problem.to_string(), "difference 298 at [1, 1] does not fit int8 (-128..=127)");
-    assert_eq!(problem.help(), "astype=\"i2\" holds it; overflow=\"wrap\" drops what does not fit");
+    assert_eq!(problem.narrowest(), Some(ElementKind::I2));
     let falls = NdArray::from(array![9u16, 8]);
-    let problem = codec(0, "u2", "u1").encode(&falls).unwrap_err();
+    let problem = falls.encode(&codec(0, "u2", "u1")).unwrap_err();
     assert_eq!(problem.to_string(), "difference 65535 at [1] does not fit uint8 (0..=255)");
-    assert!(problem.help().starts_with("astype=\"i1\" holds it"), "{}", problem.help());
+    assert_eq!(problem.narrowest(), Some(ElementKind::I1));
 }
 
 #[test]
@@ -88,27 +87,26 @@ fn an_overflow_names_a_type_that_holds_the_value() {
         ([0, 70_000], "i8", "i2", "i4"),
         ([i64::MIN, 0], "i8", "i4", "i8"),
     ] {
-        let x = NdArray::from_values(&[2], &values.map(Number::from), Some(dtype(from))).unwrap();
-        let problem = codec(0, from, to).encode(&x).unwrap_err();
-        assert!(problem.help().starts_with(&format!("astype=\"{holds}\"")), "{values:?}: {}", problem.help());
+        let x = NdArray::from_values(&[2], &values.map(NdNumber::from), Some(dtype(from))).unwrap();
+        let problem = x.encode(&codec(0, from, to)).unwrap_err();
+        assert_eq!(problem.narrowest(), Some(dtype(holds).kind()), "{values:?}");
         let again = codec(0, from, holds);
-        assert_eq!(again.decode(&again.encode(&x).unwrap()).unwrap(), x);
+        assert_eq!(x.encode(&again).unwrap().decode(&again).unwrap(), x);
     }
 }
 
 #[test]
 fn the_first_slab_must_fit_too() {
     let x = NdArray::from(array![[1i16, 1000], [1, 1000]]);
-    let problem = codec(0, "i2", "i1").encode(&x).unwrap_err();
+    let problem = x.encode(&codec(0, "i2", "i1")).unwrap_err();
     assert_eq!(problem.to_string(), "value 1000 at [0, 1] does not fit int8 (-128..=127)");
-    assert_eq!(problem.code(), "codec::overflow");
 }
 
 #[test]
 fn overflow_wrap_keeps_the_low_bits() {
     let codec = delta(0, "i2", "i1").overflow(Overflow::Wrap).build().unwrap();
     let x = NdArray::from(array![1000i16, 0]);
-    assert_eq!(codec.encode(&x).unwrap(), NdArray::from(array![1000i16 as i8, -1000i16 as i8]));
+    assert_eq!(x.encode(&codec).unwrap(), NdArray::from(array![1000i16 as i8, -1000i16 as i8]));
 }
 
 #[test]
@@ -120,11 +118,11 @@ fn bool_is_exclusive_or_both_ways() {
         ("u1", "array([1, 0, 1, 1], dtype=uint8)"),
     ] {
         let codec = codec(0, "bool", to);
-        let encoded = codec.encode(&x).unwrap();
+        let encoded = x.encode(&codec).unwrap();
         assert_eq!(encoded.to_string(), shown);
-        assert_eq!(codec.decode(&encoded).unwrap(), x);
+        assert_eq!(encoded.decode(&codec).unwrap(), x);
     }
-    let problem = codec(0, "bool", "i1").decode(&NdArray::from(array![1i8, 2])).unwrap_err();
+    let problem = NdArray::from(array![1i8, 2]).decode(&codec(0, "bool", "i1")).unwrap_err();
     assert_eq!(problem.to_string(), "encoded value 2 at [1] is not 0 or 1");
     assert!(delta(0, "bool", "i2").build().is_err());
 }
@@ -134,29 +132,19 @@ fn floats_keep_every_bit() {
     let odd = f64::from_bits(0x7ff0_0000_0000_0001); // a signalling NaN
     let x = NdArray::from(array![0.0, -0.0, f64::NAN, f64::INFINITY, odd, 5e-324, -1e300]);
     let codec = codec(0, "f8", "f8");
-    assert_eq!(codec.decode(&codec.encode(&x).unwrap()).unwrap(), x);
+    assert_eq!(x.encode(&codec).unwrap().decode(&codec).unwrap(), x);
     let halves: Vec<f16> = (0..=u16::MAX).map(f16::from_bits).collect();
     let x = NdArray::from(Array1::from_vec(halves));
     let codec = SpatialDelta::new(0, dtype("f2")).build().unwrap();
-    assert_eq!(codec.decode(&codec.encode(&x).unwrap()).unwrap(), x);
+    assert_eq!(x.encode(&codec).unwrap().decode(&codec).unwrap(), x);
 }
 
 #[test]
 fn floats_by_arithmetic_may_widen() {
     let codec = delta(0, "f4", "f8").mode(Mode::Arithmetic).build().unwrap();
-    let encoded = codec.encode(&NdArray::from(array![1.5f32, 1.75, f32::INFINITY])).unwrap();
+    let encoded = NdArray::from(array![1.5f32, 1.75, f32::INFINITY]).encode(&codec).unwrap();
     assert_eq!(encoded, NdArray::from(array![1.5, 0.25, f64::INFINITY]));
-    assert_eq!(codec.decode(&encoded).unwrap(), NdArray::from(array![1.5f32, 1.75, f32::INFINITY]));
-}
-
-#[test]
-fn float_to_int_or_another_float_is_refused_in_bits() {
-    for (from, to) in [("f4", "i4"), ("f4", "f8"), ("f8", "f4"), ("f8", "u8"), ("i4", "f4"), ("i1", "bool")] {
-        let problem = delta(0, from, to).build().unwrap_err();
-        assert!(matches!(problem, CodecError::Astype { .. }), "{from} {to}");
-    }
-    assert!(delta(0, "f8", "f4").mode(Mode::Arithmetic).build().is_err());
-    assert!(delta(0, "f4", "i4").mode(Mode::Arithmetic).build().is_err());
+    assert_eq!(encoded.decode(&codec).unwrap(), NdArray::from(array![1.5f32, 1.75, f32::INFINITY]));
 }
 
 #[test]
@@ -164,52 +152,27 @@ fn times_are_int64_and_nat_is_exact() {
     for text in ["M8[ns]", "m8[3D]"] {
         let x = NdArray::from(array![5i64, i64::MIN, i64::MAX, 0]).relabel(dtype(text)).unwrap();
         let codec = SpatialDelta::new(0, dtype(text)).build().unwrap();
-        let encoded = codec.encode(&x).unwrap();
+        let encoded = x.encode(&codec).unwrap();
         assert_eq!(encoded.dtype(), dtype(text));
-        assert_eq!(codec.decode(&encoded).unwrap(), x);
+        assert_eq!(encoded.decode(&codec).unwrap(), x);
     }
     assert!(delta(0, "M8[ns]", "i2").build().is_ok());
     assert!(delta(0, "M8[ns]", "M8[s]").build().is_err());
 }
 
 #[test]
-fn objects_texts_structs_and_long_doubles_are_refused() {
-    for (text, what) in [
-        ("O", "objects"),
-        ("S10", "texts"),
-        ("<U5", "texts"),
-        ("i2,i4", "structs"),
-        ("V8", "structs"),
-        ("longdouble", "long doubles"),
-        ("c16", "complex numbers"),
-    ] {
-        let problem = text.parse::<DType>().unwrap_err();
-        assert!(
-            matches!(&problem, DTypeError::Refused { what: found, .. } if *found == what),
-            "{text}: {problem}"
-        );
-        assert!(problem.help().starts_with("dtypes are i1 u1"));
-    }
-    let problem = "int15".parse::<DType>().unwrap_err();
-    assert_eq!(
-        (problem.to_string(), problem.help()),
-        ("unknown dtype `int15`".into(), "did you mean `int16`?".into())
-    );
-}
-
-#[test]
 fn an_array_in_the_other_byte_order_is_converted_by_value() {
     let x = NdArray::from_bytes(&[1, 2, 3, 4], &[2], dtype(">i2"), MemoryOrder::C).unwrap();
-    let encoded = codec(0, "<i2", ">i2").encode(&x).unwrap();
+    let encoded = x.encode(&codec(0, "<i2", ">i2")).unwrap();
     assert_eq!(encoded.to_string(), "array([258, 514], dtype='>i2')");
     assert_eq!(encoded.to_bytes(MemoryOrder::C), [1, 2, 2, 2]);
 }
 
 #[test]
 fn any_other_mismatch_is_an_error() {
-    let problem = codec(0, "u2", "u2").encode(&NdArray::from(array![1i16])).unwrap_err();
+    let problem = NdArray::from(array![1i16]).encode(&codec(0, "u2", "u2")).unwrap_err();
     assert_eq!(problem.to_string(), "encode wants an array of uint16, not of int16");
-    let problem = codec(0, "i2", "i1").decode(&NdArray::from(array![1i16])).unwrap_err();
+    let problem = NdArray::from(array![1i16]).decode(&codec(0, "i2", "i1")).unwrap_err();
     assert_eq!(problem.to_string(), "decode wants an array of int8, not of int16");
 }
 
@@ -217,19 +180,17 @@ fn any_other_mismatch_is_an_error() {
 fn a_wrong_axis_is_one_clear_error() {
     let x = cube();
     for axis in [3, -4] {
-        let problem = codec(axis, "i2", "i2").encode(&x).unwrap_err();
+        let problem = x.encode(&codec(axis, "i2", "i2")).unwrap_err();
         assert_eq!(problem.to_string(), format!("axis {axis} is out of range for an array of 3 dimensions"));
-        assert_eq!(problem.help(), "axis is an integer from -3 to 2");
     }
-    assert_eq!(codec(-1, "i2", "i2").encode(&x), codec(2, "i2", "i2").encode(&x));
+    assert_eq!(x.encode(&codec(-1, "i2", "i2")), x.encode(&codec(2, "i2", "i2")));
     for axis in [1 << 40, -(1 << 40), i64::MAX, i64::MIN] {
         let problem = SpatialDelta::new(axis, None).build().unwrap_err();
         assert_eq!(problem.to_string(), format!("axis {axis} is out of range"));
     }
     let scalar = NdArray::from(ndarray::arr0(1i16));
-    let problem = codec(0, "i2", "i2").encode(&scalar).unwrap_err();
+    let problem = scalar.encode(&codec(0, "i2", "i2")).unwrap_err();
     assert_eq!(problem.to_string(), "axis 0 is out of range for an array of 0 dimensions");
-    assert_eq!(problem.code(), "codec::axis");
 }
 
 #[test]
@@ -238,9 +199,9 @@ fn empty_arrays_and_axes_of_length_one_are_fine() {
         let x = NdArray::zeros(&shape, dtype("i2")).unwrap();
         for axis in 0..shape.len() as i64 {
             let codec = codec(axis, "i2", "i1");
-            let encoded = codec.encode(&x).unwrap();
+            let encoded = x.encode(&codec).unwrap();
             assert_eq!(encoded.shape(), shape);
-            assert_eq!(codec.decode(&encoded).unwrap(), x);
+            assert_eq!(encoded.decode(&codec).unwrap(), x);
         }
     }
 }
@@ -248,20 +209,20 @@ fn empty_arrays_and_axes_of_length_one_are_fine() {
 #[test]
 fn memory_order_does_not_change_values() {
     let x = cube();
-    let plain = codec(1, "i2", "i4").encode(&x).unwrap();
+    let plain = x.encode(&codec(1, "i2", "i4")).unwrap();
     let bytes = x.to_bytes(MemoryOrder::F);
     let fortran = NdArray::from_bytes(&bytes, &[3, 3, 3], dtype("i2"), MemoryOrder::F).unwrap();
     assert_eq!(fortran, x);
-    assert_eq!(codec(1, "i2", "i4").encode(&fortran).unwrap(), plain);
+    assert_eq!(fortran.encode(&codec(1, "i2", "i4")).unwrap(), plain);
     let backwards = |a: &NdArray| {
         let turned = vcfilter_ndfiles::AxisIndex::Range { start: None, stop: None, step: -1 };
         a.slice(&[turned, turned]).unwrap()
     };
     let copied = NdArray::from(backwards(&x).to_array::<i16>().unwrap().as_standard_layout().to_owned());
-    assert_eq!(codec(1, "i2", "i4").encode(&backwards(&x)), codec(1, "i2", "i4").encode(&copied));
+    assert_eq!(backwards(&x).encode(&codec(1, "i2", "i4")), copied.encode(&codec(1, "i2", "i4")));
     let turned = x.transpose(Some(&[2, 0, 1])).unwrap();
     let copied = NdArray::from(turned.to_array::<i16>().unwrap().as_standard_layout().to_owned());
-    assert_eq!(codec(0, "i2", "i4").encode(&turned), codec(0, "i2", "i4").encode(&copied));
+    assert_eq!(turned.encode(&codec(0, "i2", "i4")), copied.encode(&codec(0, "i2", "i4")));
 }
 
 #[test]
@@ -270,48 +231,12 @@ fn an_overflow_is_found_in_any_memory_order() {
     x[[1, 2, 3]] = 500;
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
         let turned = NdArray::from(x.clone()).transpose(Some(&order)).unwrap();
-        let problem = codec(0, "i2", "i1").encode(&turned).unwrap_err();
+        let problem = turned.encode(&codec(0, "i2", "i1")).unwrap_err();
         let CodecError::Overflow { value, index, .. } = problem else { panic!("{problem}") };
         let place = order.map(|axis| [1, 2, 3][axis as usize]);
         // The rise to 500, or the fall after it.
         let after = [place[0] + 1, place[1], place[2]];
         assert!((value == 500 && index == place) || (value == -500 && index == after), "{value} {index:?}");
-    }
-}
-
-#[test]
-fn a_config_gives_an_equal_codec() {
-    let codecs = [
-        codec(1, "i2", "i1"),
-        codec(-1, ">f4", "<f4"),
-        SpatialDelta::new(0, None).build().unwrap(),
-        SpatialDelta::new(0, None).astype(dtype("i1")).build().unwrap(),
-        delta(2, "f4", "f8").mode(Mode::Arithmetic).overflow(Overflow::Wrap).build().unwrap(),
-        delta(2, "i4", "i2").shape(vec![2, 3, 4]).order(MemoryOrder::F).build().unwrap(),
-    ];
-    for codec in codecs {
-        let text = serde_json::to_string(&codec).unwrap();
-        assert_eq!(serde_json::from_str::<SpatialDelta>(&text).unwrap(), codec, "{text}");
-    }
-    let text = serde_json::to_string(&codec(1, "i2", "i1")).unwrap();
-    assert_eq!(text, r#"{"id":"spatial_delta","axis":1,"dtype":"<i2","astype":"|i1"}"#);
-    let without_astype: SpatialDelta =
-        serde_json::from_str(r#"{"id":"spatial_delta","axis":1,"dtype":"<i2"}"#).unwrap();
-    assert_eq!(without_astype, codec(1, "i2", "i2"));
-}
-
-#[test]
-fn a_wrong_config_is_refused() {
-    for (text, part) in [
-        (r#"{"id":"delta","axis":1,"dtype":"<i2"}"#, "of `delta`"),
-        (r#"{"id":"spatial_delta","axis":true,"dtype":"<i2"}"#, "boolean"),
-        (r#"{"id":"spatial_delta","axis":1,"dtype":"O"}"#, "objects"),
-        (r#"{"id":"spatial_delta","axis":1,"dtype":"f4","astype":"i1"}"#, "cannot be stored"),
-        (r#"{"id":"spatial_delta","axis":1,"dtype":"i4","level":3}"#, "unknown field"),
-        (r#"{"id":"spatial_delta","axis":2,"dtype":"i4","shape":[3,4]}"#, "out of range"),
-    ] {
-        let problem = serde_json::from_str::<SpatialDelta>(text).unwrap_err().to_string();
-        assert!(problem.contains(part), "{text}: {problem}");
     }
 }
 
@@ -322,7 +247,7 @@ fn flat_bytes_are_taken_with_a_shape() {
         let codec = delta(1, ">i2", "i1").shape(vec![3, 3, 3]).order(order).build().unwrap();
         let bytes = x.clone().relabel(dtype(">i2")).unwrap().to_bytes(order);
         let encoded = codec.encode_bytes(&bytes).unwrap();
-        assert_eq!(encoded, codec.encode(&x).unwrap().to_bytes(order));
+        assert_eq!(encoded, x.encode(&codec).unwrap().to_bytes(order));
         assert_eq!(codec.decode_bytes(&encoded).unwrap(), bytes);
         let problem = codec.encode_bytes(&bytes[1..]).unwrap_err();
         assert!(problem.to_string().starts_with("53 bytes are not"), "{problem}");
@@ -334,69 +259,37 @@ fn flat_bytes_are_taken_with_a_shape() {
 fn codecs_along_two_axes_commute() {
     let x = NdArray::from(Array::from_shape_fn((4, 5), |(i, j)| (i * i * 7919 + j * 31) as u8));
     let (a, b) = (codec(0, "u1", "u1"), codec(1, "u1", "u1"));
-    let (ab, ba) = (b.encode(&a.encode(&x).unwrap()), a.encode(&b.encode(&x).unwrap()));
+    let (ab, ba) = (x.encode(&a).unwrap().encode(&b), x.encode(&b).unwrap().encode(&a));
     assert_eq!(ab, ba);
     let lorenzo = ab.unwrap();
-    assert_eq!(a.decode(&b.decode(&lorenzo).unwrap()).unwrap(), x);
-    assert_eq!(b.decode(&a.decode(&lorenzo).unwrap()).unwrap(), x);
+    assert_eq!(lorenzo.decode(&b).unwrap().decode(&a).unwrap(), x);
+    assert_eq!(lorenzo.decode(&a).unwrap().decode(&b).unwrap(), x);
 }
 
 #[test]
 fn without_dtype_the_arrays_own_is_used() {
     let open = SpatialDelta::new(1, None).build().unwrap();
-    let encoded = open.encode(&cube()).unwrap();
-    assert_eq!((encoded.dtype(), open.decode(&encoded).unwrap()), (dtype("i2"), cube()));
+    let encoded = cube().encode(&open).unwrap();
+    assert_eq!((encoded.dtype(), encoded.decode(&open).unwrap()), (dtype("i2"), cube()));
     let narrow = SpatialDelta::new(1, None).astype(dtype("i1")).build().unwrap();
-    let encoded = narrow.encode(&cube()).unwrap();
+    let encoded = cube().encode(&narrow).unwrap();
     assert_eq!(encoded.dtype(), dtype("i1"));
-    let problem = narrow.decode(&encoded).unwrap_err();
+    let problem = encoded.decode(&narrow).unwrap_err();
     assert_eq!(problem.to_string(), "decode cannot tell which dtype was stored as int8");
-    assert!(narrow.encode(&NdArray::from(array![[1.0]])).is_err());
+    assert!(NdArray::from(array![[1.0]]).encode(&narrow).is_err());
 }
 
 #[test]
 fn up_to_64_dimensions() {
     let mut shape = vec![1; 64];
     (shape[10], shape[50]) = (3, 4);
-    let values: Vec<Number> = (0..12).map(|i| Number::from(i * i)).collect();
+    let values: Vec<NdNumber> = (0..12).map(|i| NdNumber::from(i * i)).collect();
     let x = NdArray::from_values(&shape, &values, Some(dtype("i4"))).unwrap();
     for axis in [0, 10, -14, -1] {
         let codec = codec(axis, "i4", "u1");
-        assert_eq!(codec.decode(&codec.encode(&x).unwrap()).unwrap(), x);
+        assert_eq!(x.encode(&codec).unwrap().decode(&codec).unwrap(), x);
     }
     let too_many = NdArray::from(Array::<i32, _>::zeros(vec![1; 65]));
-    let problem = codec(0, "i4", "i4").encode(&too_many).unwrap_err();
-    assert_eq!(problem, CodecError::Array(ArrayError::TooManyDimensions { ndim: 65 }));
-}
-
-#[derive(Deserialize)]
-struct Golden {
-    dtype: String,
-    astype: String,
-    axis: i64,
-    shape: Vec<usize>,
-    x: String,
-    encoded: String,
-    decoded: String,
-}
-
-#[test]
-fn bytes_agree_with_numpy_for_every_pair() {
-    let from_hex = |text: &str| -> Vec<u8> {
-        (0..text.len() / 2).map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).unwrap()).collect()
-    };
-    let goldens: Vec<Golden> = serde_json::from_str(include_str!("../data/deltas.json")).unwrap();
-    assert_eq!(goldens.len(), 3 * (64 + 6 + 3));
-    for golden in goldens {
-        let codec = delta(golden.axis, &golden.dtype, &golden.astype)
-            .mode(Mode::Arithmetic)
-            .overflow(Overflow::Wrap)
-            .shape(golden.shape)
-            .build()
-            .unwrap();
-        let encoded = codec.encode_bytes(&from_hex(&golden.x)).unwrap();
-        let what = format!("{} as {} along {}", golden.dtype, golden.astype, golden.axis);
-        assert_eq!(encoded, from_hex(&golden.encoded), "encode {what}");
-        assert_eq!(codec.decode_bytes(&encoded).unwrap(), from_hex(&golden.decoded), "decode {what}");
-    }
+    let problem = too_many.encode(&codec(0, "i4", "i4")).unwrap_err();
+    assert_eq!(problem, CodecError::TooManyDimensions { ndim: 65 });
 }

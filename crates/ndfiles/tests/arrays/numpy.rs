@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use vcfilter_ndfiles::{AxisIndex, DType, Mode, NdArray, Overflow, SpatialDelta};
+use vcfilter_codec::{DType, Mode, Overflow, SpatialDelta};
+use vcfilter_ndfiles::{AxisIndex, NdArray};
 
 /// Makes arrays and what numpy makes of them, and compares what was decoded.
 const PYTHON: &str = r#"
@@ -134,13 +135,13 @@ fn bytes_are_those_of_numpy() {
             .mode(case.mode)
             .build()
             .unwrap();
-        let encoded = codec.encode(&values).unwrap();
+        let encoded = values.encode(&codec).unwrap();
         assert_eq!(encoded, expected, "{label}");
         encoded.write_npy(&file(&format!("{}.enc.npy", case.name))).unwrap();
         let narrow = dtype(&case.astype).width() < dtype(&case.dtype).width();
         if !narrow && case.mode == Mode::Bits {
             let values = values.clone().relabel(dtype(&case.dtype)).unwrap();
-            assert_eq!(codec.decode(&encoded).unwrap(), values, "{label}");
+            assert_eq!(encoded.decode(&codec).unwrap(), values, "{label}");
         }
         strided(&codec, &values, &label);
     }
@@ -157,5 +158,5 @@ fn strided(codec: &SpatialDelta, values: &NdArray, label: &str) {
         view.dtype(),
         Default::default(),
     );
-    assert_eq!(codec.encode(&view).unwrap(), codec.encode(&own.unwrap()).unwrap(), "{label}");
+    assert_eq!(view.encode(codec).unwrap(), own.unwrap().encode(codec).unwrap(), "{label}");
 }

@@ -1,7 +1,8 @@
 //! Arrays as text, compared with what numpy 2.4 shows. The data is made by `codec_data/make_goldens.py`.
 
 use serde::Deserialize;
-use vcfilter_ndfiles::{DType, Kind, MemoryOrder, NdArray, Number};
+use vcfilter_codec::{DType, ElementKind, MemoryOrder};
+use vcfilter_ndfiles::{NdArray, NdNumber};
 
 #[derive(Deserialize)]
 struct Case {
@@ -57,14 +58,14 @@ fn large_arrays_show_their_ends_as_in_numpy() {
         let of = |n: i64| {
             let value = n * 37 % 1999 - 999;
             match dtype.kind() {
-                Kind::Bool => Number::Bool(value.rem_euclid(3) == 0),
-                kind if kind.is_float() => Number::Float(value as f64 / 8.0),
-                Kind::U1 => value.rem_euclid(251).into(),
+                ElementKind::Bool => NdNumber::Bool(value.rem_euclid(3) == 0),
+                kind if kind.is_float() => NdNumber::Float(value as f64 / 8.0),
+                ElementKind::U1 => value.rem_euclid(251).into(),
                 _ => value.into(),
             }
         };
-        let values: Vec<Number> = (0..size).map(of).collect();
-        let of_values = if dtype.kind().is_time() { Kind::I8.into() } else { dtype };
+        let values: Vec<NdNumber> = (0..size).map(of).collect();
+        let of_values = if dtype.kind().is_time() { ElementKind::I8.into() } else { dtype };
         let a = NdArray::from_values(&case.shape, &values, Some(of_values)).unwrap();
         let a = a.astype(dtype).unwrap();
         assert_eq!(a.to_string(), case.repr);

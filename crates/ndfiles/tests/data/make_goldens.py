@@ -1,4 +1,4 @@
-"""Writes what numpy shows and computes, for tests/codec_*.rs. Run by hand: python make_goldens.py"""
+"""Writes what numpy shows and computes, for the tests of this crate and of `codec`. Run by hand: python make_goldens.py"""
 
 import io
 import json
@@ -126,5 +126,5 @@ def npys():
 (HERE / "npy.json").write_text("[\n" + ",\n".join(map(json.dumps, npys())) + "\n]\n")
 (HERE / "repr.json").write_text("[\n" + ",\n".join(json.dumps(case(a)) for a in reprs()) + "\n]\n")
 (HERE / "halves.txt").write_text(halves() + "\n")
-(HERE / "deltas.json").write_text("[\n" + ",\n".join(map(json.dumps, deltas())) + "\n]\n")
+(HERE.parents[2] / "codec/tests/data/deltas.json").write_text("[\n" + ",\n".join(map(json.dumps, deltas())) + "\n]\n")
 (HERE / "large.json").write_text("[\n" + ",\n".join(map(json.dumps, large())) + "\n]\n")

@@ -1,0 +1,94 @@
+//! Arrays that own their memory: what encoding and decoding give.
+
+use crate::buffer::AlignedBuffer;
+use crate::dtype::DType;
+use crate::error::CodecError;
+use crate::layout::{Layout, MemoryOrder};
+use crate::ordered::copy;
+use crate::view::ArrayView;
+
+/// An array with memory of its own: what [`encode`](crate::SpatialDelta::encode) and
+/// [`decode`](crate::SpatialDelta::decode) give.
+///
+/// In memory its elements are native and follow each other without gaps. The byte order of its type is that in which they
+/// are to be written.
+///
+/// ```
+/// use vcfilter_codec::{ArrayView, DType, MemoryOrder, SpatialDelta};
+/// let big: DType = ">u2".parse()?;
+/// let view = ArrayView::of(&[1u16, 258], &[2])?;
+/// let encoded = SpatialDelta::new(0, big).build()?.encode(&view)?;
+/// assert_eq!((encoded.dtype(), encoded.shape()), (big, &[2][..]));
+/// assert_eq!(encoded.to_bytes(MemoryOrder::C), [0, 1, 1, 1]);
+/// assert_eq!(encoded.into_elements().into_vec::<u16>().unwrap(), [1, 257]);
+/// # Ok::<(), vcfilter_codec::CodecError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrayBuffer {
+    pub(crate) elements: AlignedBuffer,
+    pub(crate) dtype: DType,
+    pub(crate) shape: Vec<usize>,
+    /// The axes from the slowest to the fastest.
+    pub(crate) axes: Vec<usize>,
+}
+
+impl ArrayBuffer {
+    /// The type of the elements.
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// The length of each axis.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// The axes in the order in which memory runs, the slowest first: `[0, 1]` for C order.
+    ///
+    /// It is the order of what was encoded or decoded, where that lay in memory without gaps, and else C order.
+    pub fn memory_axes(&self) -> &[usize] {
+        &self.axes
+    }
+
+    /// The array as it lies in memory: native, whatever the byte order of its type.
+    pub fn view(&self) -> ArrayView<'_> {
+        let width = self.dtype.width();
+        let mut strides = vec![0; self.shape.len()];
+        let mut next = width as isize;
+        for &axis in self.axes.iter().rev() {
+            strides[axis] = next;
+            next *= self.shape[axis].max(1) as isize;
+        }
+        let layout = Layout { shape: self.shape.clone(), strides, start: 0 };
+        ArrayView { memory: self.elements.bytes(), layout, dtype: self.dtype.kind().into() }
+    }
+
+    /// The last slab along an axis, in memory of its own.
+    pub(crate) fn last_slab(&self, axis: usize) -> Result<ArrayBuffer, CodecError> {
+        let mut region: Vec<_> = self.shape.iter().map(|len| 0..*len).collect();
+        region[axis] = self.shape[axis].saturating_sub(1)..self.shape[axis];
+        let (axes, slab) = (self.axes.clone(), self.view().region(&region)?);
+        let (elements, shape) = (copy(&slab, &axes)?, slab.shape().to_vec());
+        Ok(ArrayBuffer { elements, dtype: self.dtype, shape, axes })
+    }
+
+    /// The memory, in which the elements stand in the order of [`memory_axes`](ArrayBuffer::memory_axes).
+    pub fn into_elements(self) -> AlignedBuffer {
+        self.elements
+    }
+
+    /// The bytes of all elements in this order, and in the byte order of the type.
+    pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
+        let axes: Vec<usize> = match order {
+            MemoryOrder::C => (0..self.shape.len()).collect(),
+            MemoryOrder::F => (0..self.shape.len()).rev().collect(),
+        };
+        let mut bytes = vec![0; self.elements.bytes().len()];
+        let view = self.view();
+        view.layout.gather(&axes, self.dtype.width(), view.memory, &mut bytes);
+        if !self.dtype.is_native() {
+            crate::buffer::swap_in_place(&mut bytes, self.dtype.width());
+        }
+        bytes
+    }
+}

@@ -1,0 +1,183 @@
+//! Memory for elements of any type.
+
+use std::collections::TryReserveError;
+
+use bytemuck::{Pod, cast_slice, cast_slice_mut, try_cast_vec};
+
+use crate::dtype::DType;
+use crate::element::ArrayElement;
+use crate::error::CodecError;
+
+/// The memory of elements of 1, 2, 4 or 8 bytes, aligned for them.
+///
+/// The kernels work on aligned elements; a view of other memory is copied into one of these first. Whoever makes room
+/// for the result of [`encode_into`](crate::SpatialDelta::encode_into) with it spares that copy.
+///
+/// ```
+/// use vcfilter_codec::{AlignedBuffer, ElementKind};
+/// let mut buffer = AlignedBuffer::zeros(ElementKind::U2.into(), 3)?;
+/// buffer.bytes_mut()[0] = 7;
+/// buffer.swap_bytes(0);
+/// assert_eq!(buffer.into_vec::<u16>().unwrap()[0], 7u16.swap_bytes().to_le());
+/// # Ok::<(), vcfilter_codec::CodecError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlignedBuffer(Words);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Words {
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
+    Eight(Vec<u64>),
+}
+
+macro_rules! with_words {
+    ($words:expr, $elements:ident => $body:expr) => {
+        match $words {
+            Words::One($elements) => $body,
+            Words::Two($elements) => $body,
+            Words::Four($elements) => $body,
+            Words::Eight($elements) => $body,
+        }
+    };
+}
+
+impl AlignedBuffer {
+    /// Memory for elements of this type, of which there are none yet.
+    pub fn new(dtype: DType) -> AlignedBuffer {
+        AlignedBuffer(match dtype.width() {
+            1 => Words::One(Vec::new()),
+            2 => Words::Two(Vec::new()),
+            4 => Words::Four(Vec::new()),
+            _ => Words::Eight(Vec::new()),
+        })
+    }
+
+    /// So many zeros of this type.
+    ///
+    /// # Errors
+    /// [`CodecError::Memory`] where the system has no room for them.
+    pub fn zeros(dtype: DType, count: usize) -> Result<AlignedBuffer, CodecError> {
+        room_for(count, dtype)?;
+        Ok(AlignedBuffer(match dtype.width() {
+            1 => Words::One(vec![0; count]),
+            2 => Words::Two(vec![0; count]),
+            4 => Words::Four(vec![0; count]),
+            _ => Words::Eight(vec![0; count]),
+        }))
+    }
+
+    /// The memory of these elements.
+    pub fn from_vec<T: ArrayElement>(elements: Vec<T>) -> AlignedBuffer {
+        T::into_buffer(elements)
+    }
+
+    /// The memory as elements, without a copy; bools are copied, each byte but 0 being true. Itself where the elements
+    /// have another width.
+    ///
+    /// ```
+    /// use vcfilter_codec::AlignedBuffer;
+    /// let buffer = AlignedBuffer::from_vec(vec![-1i16, 2]);
+    /// assert_eq!(buffer.clone().into_vec::<u32>(), Err(buffer.clone()));
+    /// assert_eq!(buffer.into_vec::<u16>(), Ok(vec![65535, 2]));
+    /// ```
+    pub fn into_vec<T: ArrayElement>(self) -> Result<Vec<T>, AlignedBuffer> {
+        T::from_buffer(self)
+    }
+
+    /// Bytes of one element.
+    pub fn width(&self) -> usize {
+        match &self.0 {
+            Words::One(_) => 1,
+            Words::Two(_) => 2,
+            Words::Four(_) => 4,
+            Words::Eight(_) => 8,
+        }
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> usize {
+        with_words!(&self.0, elements => elements.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All elements as native bytes.
+    pub fn bytes(&self) -> &[u8] {
+        with_words!(&self.0, elements => cast_slice(elements))
+    }
+
+    /// All elements as native bytes.
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        with_words!(&mut self.0, elements => cast_slice_mut(elements))
+    }
+
+    /// Turns the elements from a place on into the other byte order.
+    ///
+    /// # Panics
+    /// Where there are fewer elements.
+    pub fn swap_bytes(&mut self, start: usize) {
+        with_words!(&mut self.0, elements => {
+            elements[start..].iter_mut().for_each(|element| *element = element.swap_bytes());
+        });
+    }
+
+    /// Makes there be as many elements, new ones zero.
+    pub fn resize(&mut self, count: usize) {
+        with_words!(&mut self.0, elements => elements.resize(count, 0));
+    }
+
+    /// Makes room for so many elements more and, where `exact` is false, for many more rounds of this.
+    ///
+    /// # Errors
+    /// Where the system has no room for them.
+    pub fn try_reserve(&mut self, more: usize, exact: bool) -> Result<(), TryReserveError> {
+        with_words!(&mut self.0, elements => match exact {
+            true => elements.try_reserve_exact(more),
+            false => elements.try_reserve(more),
+        })
+    }
+
+    /// Elements of 1, 2, 4 or 8 bytes as they lie in memory.
+    pub(crate) fn of_words<T: Pod>(elements: Vec<T>) -> AlignedBuffer {
+        AlignedBuffer(match size_of::<T>() {
+            1 => Words::One(bytemuck::cast_vec(elements)),
+            2 => Words::Two(bytemuck::cast_vec(elements)),
+            4 => Words::Four(bytemuck::cast_vec(elements)),
+            _ => Words::Eight(bytemuck::cast_vec(elements)),
+        })
+    }
+
+    /// The elements as another type of their width.
+    pub(crate) fn into_words<T: Pod>(self) -> Result<Vec<T>, AlignedBuffer> {
+        match self.0 {
+            Words::One(elements) => try_cast_vec(elements).map_err(|(_, own)| Words::One(own)),
+            Words::Two(elements) => try_cast_vec(elements).map_err(|(_, own)| Words::Two(own)),
+            Words::Four(elements) => try_cast_vec(elements).map_err(|(_, own)| Words::Four(own)),
+            Words::Eight(elements) => try_cast_vec(elements).map_err(|(_, own)| Words::Eight(own)),
+        }
+        .map_err(AlignedBuffer)
+    }
+}
+
+/// Whether there is memory for so many elements. Fails where making a vector would end the process. It is asked for and
+/// given back, because a vector that is made of it would be filled with zeros once more: the system's are.
+pub(crate) fn room_for(count: usize, dtype: DType) -> Result<(), CodecError> {
+    let bytes = count.saturating_mul(dtype.width());
+    let room = Vec::<u8>::new().try_reserve_exact(bytes);
+    room.map_err(|_| CodecError::Memory { bytes: bytes as u64 })
+}
+
+/// Turns elements of this width into the other byte order, wherever they lie.
+pub(crate) fn swap_in_place(bytes: &mut [u8], width: usize) {
+    match width {
+        1 => {}
+        2 => bytes.as_chunks_mut::<2>().0.iter_mut().for_each(|element| element.reverse()),
+        4 => bytes.as_chunks_mut::<4>().0.iter_mut().for_each(|element| element.reverse()),
+        _ => bytes.as_chunks_mut::<8>().0.iter_mut().for_each(|element| element.reverse()),
+    }
+}

@@ -1,0 +1,109 @@
+//! The settings of a codec as numcodecs writes them; types as numpy does.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::dtype::DType;
+use crate::error::CodecError;
+use crate::layout::MemoryOrder;
+use crate::spatial_delta::{Mode, Overflow, SpatialDelta};
+
+/// numcodecs' dictionary: `{"id": "spatial_delta", "axis": 1, "dtype": "<i2", "astype": "|i1"}` and
+/// what differs from the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpatialDeltaConfig {
+    /// `spatial_delta`.
+    pub id: String,
+    /// The axis, negative from the last.
+    pub axis: i64,
+    /// The type of the values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dtype: Option<DType>,
+    /// The type of stored differences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub astype: Option<DType>,
+    /// What happens to differences that do not fit.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub overflow: Overflow,
+    /// How floats are differenced.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mode: Mode,
+    /// The shape of flat bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Vec<usize>>,
+    /// The order of flat bytes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub order: MemoryOrder,
+}
+
+const ID: &str = "spatial_delta";
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl SpatialDelta {
+    /// The settings as a dictionary; [`SpatialDelta::from_config`] makes an equal codec from it.
+    ///
+    /// ```
+    /// use vcfilter_codec::{DType, SpatialDelta};
+    /// let codec = SpatialDelta::new(-1, "i2".parse::<DType>()?).build()?;
+    /// assert_eq!(serde_json::to_string(&codec)?,
+    ///     r#"{"id":"spatial_delta","axis":-1,"dtype":"<i2","astype":"<i2"}"#);
+    /// assert_eq!(SpatialDelta::from_config(codec.config())?, codec);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn config(&self) -> SpatialDeltaConfig {
+        SpatialDeltaConfig {
+            id: ID.into(),
+            axis: self.axis(),
+            dtype: self.dtype(),
+            astype: self.astype(),
+            overflow: self.overflow(),
+            mode: self.mode(),
+            shape: self.shape().map(<[usize]>::to_vec),
+            order: self.order(),
+        }
+    }
+
+    /// The codec of a dictionary.
+    pub fn from_config(config: SpatialDeltaConfig) -> Result<SpatialDelta, CodecError> {
+        if config.id != ID {
+            return Err(CodecError::Id { id: config.id });
+        }
+        SpatialDelta::new(config.axis, config.dtype)
+            .astype(config.astype)
+            .overflow(config.overflow)
+            .mode(config.mode)
+            .shape(config.shape)
+            .order(config.order)
+            .build()
+    }
+}
+
+impl TryFrom<SpatialDeltaConfig> for SpatialDelta {
+    type Error = CodecError;
+
+    fn try_from(config: SpatialDeltaConfig) -> Result<SpatialDelta, CodecError> {
+        SpatialDelta::from_config(config)
+    }
+}
+
+impl From<SpatialDelta> for SpatialDeltaConfig {
+    fn from(codec: SpatialDelta) -> SpatialDeltaConfig {
+        codec.config()
+    }
+}
+
+impl Serialize for DType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DType, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,86 @@
+//! Encoding and decoding of arrays in their own memory.
+
+use crate::buffer::swap_in_place;
+use crate::dtype::{DType, ElementKind};
+use crate::error::CodecError;
+use crate::ordered::{Ordered, copy, slabs, write};
+use crate::pairs;
+use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::view::ArrayViewMut;
+use crate::whole::Job;
+
+impl SpatialDelta {
+    /// [`encode`](SpatialDelta::encode) an array in its own memory, which is one of the type `astype` then, in the byte order
+    /// that it had. Both types must have one width.
+    ///
+    /// Nothing is allocated for elements that lie in memory without gaps and aligned. After an error the array is what it was.
+    ///
+    /// ```
+    /// use vcfilter_codec::{ArrayViewMut, DType, SpatialDelta};
+    /// let (i1, u1): (DType, DType) = ("i1".parse()?, "u1".parse()?);
+    /// let codec = SpatialDelta::new(0, u1).astype(i1).build()?;
+    /// let mut bytes = [100u8, 101, 99];
+    /// let mut array = ArrayViewMut::of(&mut bytes, &[3])?;
+    /// codec.encode_in_place(&mut array)?;
+    /// assert_eq!(array.dtype(), i1);
+    /// codec.decode_in_place(&mut array)?;
+    /// assert_eq!(array.dtype(), u1);
+    /// assert_eq!(bytes, [100, 101, 99]);
+    /// # Ok::<(), vcfilter_codec::CodecError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`encode`](SpatialDelta::encode), but that every difference fits; or [`CodecError::InPlace`].
+    pub fn encode_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
+        self.job_for(CodecDirection::Encode, &array.view())?.run_in_place(array)
+    }
+
+    /// [`decode`](SpatialDelta::decode) an array in its own memory, as
+    /// [`encode_in_place`](SpatialDelta::encode_in_place) encodes, where there is an example.
+    ///
+    /// # Errors
+    /// As [`decode`](SpatialDelta::decode); or [`CodecError::InPlace`].
+    pub fn decode_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
+        self.job_for(CodecDirection::Decode, &array.view())?.run_in_place(array)
+    }
+}
+
+impl Job {
+    fn run_in_place(self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
+        let (task, width) = (self.task, self.task.dtype.width());
+        let result = DType::new(task.result(self.direction).kind(), array.dtype.order());
+        if task.astype.width() != width {
+            return Err(CodecError::InPlace { dtype: task.dtype, astype: task.astype });
+        }
+        if task.dtype.kind() == ElementKind::Bool {
+            self.check_bools(&Ordered::new(&array.view())?, None)?;
+        }
+        let encode = self.direction == CodecDirection::Encode;
+        let axes = array.layout.memory_axes();
+        let shape: Vec<usize> = axes.iter().map(|&axis| array.shape()[axis]).collect();
+        let lying = array.layout.contiguous(&axes, width);
+        let aligned = |range: &std::ops::Range<usize>| {
+            range.is_empty() || array.memory[range.start..].as_ptr().addr().is_multiple_of(width)
+        };
+        match lying.filter(aligned) {
+            Some(range) => {
+                let bytes = &mut array.memory[range];
+                if !result.is_native() {
+                    swap_in_place(bytes, width);
+                }
+                pairs::in_place(task, bytes, slabs(&axes, &shape, self.axis), encode);
+                if !result.is_native() {
+                    swap_in_place(bytes, width);
+                }
+                array.dtype = result;
+            }
+            None => {
+                let mut elements = copy(&array.view(), &axes)?;
+                pairs::in_place(task, elements.bytes_mut(), slabs(&axes, &shape, self.axis), encode);
+                array.dtype = result;
+                write(array, &axes, elements);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! Decoding kernels: which rows of an array are added to which, in which order.
+
+use super::element::{KernelElement, Recast};
+use super::{Slabs, rows, short};
+
+/// Bytes that are widened and then summed up while they are in the nearest cache.
+const LINE_PIECE: usize = 2048;
+
+/// Rows shorter than this are not worth a call each.
+const SHORT: usize = 16;
+
+/// Adds up what [`encode_into`](super::encode_into) stored.
+///
+/// Nothing is checked: a wider type is cut to the width of `S`, a wider float rounded, and of bytes that become bools
+/// each but 0 is true.
+///
+/// # Panics
+///
+/// Where a slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, decode_into};
+/// let mut output = [0i16; 6];
+/// decode_into(&[7i8, 1, -1, 1, 1, 2], &mut output, Slabs::new(&[2, 3], 1).unwrap());
+/// assert_eq!(output, [7, 8, 7, 1, 2, 4]);
+/// ```
+pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    assert!(source.len() == slabs.size() && output.len() == slabs.size());
+    if slabs.size() == 0 {
+        return;
+    }
+    if slabs.inner == 1 && short::decode_lines(source, output, slabs.len).is_some() {
+        return;
+    }
+    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
+    match slabs.inner == 1 && slabs.len < SHORT {
+        true => blocks.for_each(|(source, output)| decode_short_line(source, output)),
+        false => blocks.for_each(|(source, output)| decode_block(source, output, slabs.inner, None)),
+    }
+}
+
+/// [`decode_into`] for some slabs out of one block; `before` is the decoded slab before them, where
+/// there is one.
+///
+/// # Panics
+///
+/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+///
+/// ```
+/// use vcfilter_codec::kernels::decode_after;
+/// let mut output = [0i16; 4];
+/// decode_after(&[1i8, -2, 1, 4], Some(&[4, 7]), &mut output, 2);
+/// assert_eq!(output, [5, 5, 6, 9]);
+/// ```
+pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
+    assert!(before.is_none_or(|before| before.len() == inner));
+    if !source.is_empty() {
+        decode_block(source, output, inner, before);
+    }
+}
+
+fn decode_block<D: KernelElement + Recast<S>, S: KernelElement>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
+    match inner {
+        1 => decode_line(source, output, before.map(|before| before[0])),
+        inner if inner < SHORT => decode_short_rows(source, output, inner, before),
+        inner => decode_rows(source, output, inner, before),
+    }
+}
+
+fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
+    match before {
+        None => rows::load(&source[..inner], &mut output[..inner]),
+        Some(before) => rows::add_differences(&source[..inner], before, &mut output[..inner]),
+    }
+    for start in (inner..source.len()).step_by(inner) {
+        let (before, rest) = output[start - inner..].split_at_mut(inner);
+        rows::add_differences(&source[start..start + inner], before, &mut rest[..inner]);
+    }
+}
+
+fn decode_short_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+    source: &[D],
+    output: &mut [S],
+    inner: usize,
+    before: Option<&[S]>,
+) {
+    if short::decode_rows(source, output, inner, before).is_some() {
+        return;
+    }
+    let mut sums = [S::default(); SHORT];
+    if let Some(before) = before {
+        sums[..inner].copy_from_slice(before);
+    }
+    for (number, (source, output)) in
+        source.chunks_exact(inner).zip(output.chunks_exact_mut(inner)).enumerate()
+    {
+        // A first row is kept, not added to zeros: -0.0 is not 0.0.
+        let kept = number == 0 && before.is_none();
+        for ((sum, stored), output) in sums.iter_mut().zip(source).zip(output) {
+            let stored: S = stored.recast();
+            *sum = if kept { stored } else { sum.plus(stored) };
+            *output = *sum;
+        }
+    }
+}
+
+#[inline(always)]
+fn decode_short_line<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
+    let mut total: S = source[0].recast();
+    output[0] = total;
+    for (stored, output) in source[1..].iter().zip(&mut output[1..]) {
+        total = total.plus(stored.recast());
+        *output = total;
+    }
+}
+
+fn decode_line<D: KernelElement + Recast<S>, S: KernelElement>(
+    source: &[D],
+    output: &mut [S],
+    mut before: Option<S>,
+) {
+    if let Some(source) = D::as_is(source) {
+        return S::accumulate_into(source, output, before);
+    }
+    let length = LINE_PIECE / size_of::<S>();
+    for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
+        rows::load(source, output);
+        S::accumulate(output, before);
+        before = output.last().copied();
+    }
+}
+
+/// [`decode_into`] over its own input, where differences have its type.
+///
+/// # Panics
+///
+/// Where the slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, decode_in_place};
+/// let mut elements = [7u8, 8, 7, 250, 250, 253];
+/// decode_in_place(&mut elements, Slabs::new(&[2, 3], 0).unwrap());
+/// assert_eq!(elements, [7, 8, 7, 1, 2, 4]);
+/// ```
+pub fn decode_in_place<S: KernelElement>(elements: &mut [S], slabs: Slabs) {
+    assert!(elements.len() == slabs.size());
+    if slabs.size() == 0 {
+        return;
+    }
+    let inner = slabs.inner;
+    for block in elements.chunks_exact_mut(slabs.block()) {
+        if inner == 1 {
+            S::accumulate(block, None);
+            continue;
+        }
+        for start in (inner..block.len()).step_by(inner) {
+            let (before, rest) = block[start - inner..].split_at_mut(inner);
+            rows::add(&mut rest[..inner], before);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What kernels do to single elements.
+
+use half::f16;
+
+use super::{rows, scan};
+
+/// An element that kernels subtract and add.
+///
+/// Integers wrap around in their width, bools are combined by exclusive or (so encoding and
+/// decoding are the same), floats are rounded. For floats without loss, take their bits as unsigned
+/// integers.
+pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
+    /// What is stored for `self` where `before` precedes it.
+    fn minus(self, before: Self) -> Self;
+
+    /// The element after `self`, for a stored difference.
+    fn plus(self, difference: Self) -> Self;
+
+    /// Remembers, in a value that is the default as long as nothing was, that `back` differs from
+    /// `stored`. A bitwise "or", because a jump per element would keep loops from being vectors.
+    fn note(self, stored: Self, back: Self) -> Self;
+
+    /// Makes a line the sums of all elements up to each, and of what came before.
+    fn accumulate(line: &mut [Self], before: Option<Self>) {
+        rows::accumulate(line, before);
+    }
+
+    /// The same from one line into another of the same length.
+    fn accumulate_into(source: &[Self], output: &mut [Self], before: Option<Self>) {
+        output.copy_from_slice(source);
+        Self::accumulate(output, before);
+    }
+}
+
+/// How a difference is stored as another type.
+///
+/// Between integers: a narrower type keeps the low bits, a wider one extends as the type that it
+/// comes from is signed or not.
+pub trait Recast<To>: Copy {
+    /// The stored form.
+    fn recast(self) -> To;
+
+    /// A line that is already what recasting would make of it; none where work is to be done.
+    fn as_is(_line: &[Self]) -> Option<&[To]> {
+        None
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident as $bits:ident)*) => {
+        $(
+            impl KernelElement for $type {
+                #[inline(always)]
+                fn minus(self, before: $type) -> $type {
+                    self.wrapping_sub(before)
+                }
+
+                #[inline(always)]
+                fn plus(self, difference: $type) -> $type {
+                    self.wrapping_add(difference)
+                }
+
+                #[inline(always)]
+                fn note(self, stored: $type, back: $type) -> $type {
+                    self | (stored ^ back)
+                }
+
+                fn accumulate(line: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
+                    scan::accumulate::<$bits>(bytemuck::cast_slice_mut(line), before);
+                }
+
+                fn accumulate_into(source: &[$type], output: &mut [$type], before: Option<$type>) {
+                    let before = before.unwrap_or_default() as $bits;
+                    let (source, output) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
+                    scan::accumulate_into::<$bits>(source, output, before);
+                }
+            }
+
+            integers!(@from $type: i8 u8 i16 u16 i32 u32 i64 u64);
+        )*
+    };
+    (@from $from:ident: $($to:ident)*) => {$(
+        impl Recast<$to> for $from {
+            #[inline(always)]
+            fn recast(self) -> $to {
+                self as $to
+            }
+
+            fn as_is(line: &[$from]) -> Option<&[$to]> {
+                ($from::BITS == $to::BITS).then(|| bytemuck::cast_slice(line))
+            }
+        }
+    )*};
+}
+
+integers!(i8 as u8 u8 as u8 i16 as u16 u16 as u16 i32 as u32 u32 as u32 i64 as u64 u64 as u64);
+
+impl KernelElement for bool {
+    #[inline(always)]
+    fn minus(self, before: bool) -> bool {
+        self ^ before
+    }
+
+    #[inline(always)]
+    fn plus(self, difference: bool) -> bool {
+        self ^ difference
+    }
+
+    #[inline(always)]
+    fn note(self, stored: bool, back: bool) -> bool {
+        self | (stored ^ back)
+    }
+
+    fn accumulate(line: &mut [bool], before: Option<bool>) {
+        scan::accumulate_bools(line, before.unwrap_or_default());
+    }
+}
+
+macro_rules! floats {
+    ($($type:ident, $one:expr;)*) => {$(
+        impl KernelElement for $type {
+            #[inline(always)]
+            fn minus(self, before: $type) -> $type {
+                self - before
+            }
+
+            #[inline(always)]
+            fn plus(self, difference: $type) -> $type {
+                self + difference
+            }
+
+            /// What is no number stays none, though its bits may change.
+            #[inline(always)]
+            fn note(self, stored: $type, back: $type) -> $type {
+                let differs = stored.to_bits() != back.to_bits();
+                if differs & !(stored.is_nan() & back.is_nan()) { $one } else { self }
+            }
+        }
+    )*};
+}
+
+floats!(f16, f16::ONE; f32, 1.0; f64, 1.0;);
+
+macro_rules! recasts {
+    ($($from:ident => $to:ident, $how:expr;)*) => {$(
+        impl Recast<$to> for $from {
+            #[inline(always)]
+            fn recast(self) -> $to {
+                $how(self)
+            }
+        }
+    )*};
+}
+
+recasts! {
+    bool => bool, |value| value;
+    bool => i8, i8::from;
+    bool => u8, u8::from;
+    // Codecs have refused everything but 0 and 1 before.
+    i8 => bool, |value| value != 0;
+    u8 => bool, |value| value != 0;
+    f16 => f16, |value| value;
+    f16 => f32, f16::to_f32;
+    f16 => f64, f16::to_f64;
+    f32 => f16, f16::from_f32;
+    f32 => f32, |value| value;
+    f32 => f64, f64::from;
+    f64 => f16, nearest_f16;
+    f64 => f32, |value| value as f32;
+    f64 => f64, |value| value;
+}
+
+/// The nearest half. [`f16::from_f64`] goes by way of f32 or forgets the lowest bits, and so rounds a
+/// value near the middle of two halves twice. Here the way through f32 rounds to odd: what was lost is
+/// kept in the last bit, which lies far below those of a half.
+///
+/// ```
+/// use vcfilter_codec::kernels::nearest_f16;
+/// // Just above the middle of 1 and the next half; rounded to f32 first it is the middle.
+/// assert_eq!(nearest_f16(1.0 + 2f64.powi(-11) + 2f64.powi(-40)).to_f64(), 1.0 + 2f64.powi(-10));
+/// ```
+pub fn nearest_f16(value: f64) -> f16 {
+    let single = value as f32;
+    if value.is_nan() || f64::from(single) == value {
+        return f16::from_f32(single);
+    }
+    let away = f64::from(single).abs() > value.abs();
+    f16::from_f32(f32::from_bits((single.to_bits() - u32::from(away)) | 1))
+}

@@ -1,0 +1,262 @@
+//! The kernels on all cores. Small arrays stay on the calling thread.
+//!
+//! An output is dealt out in pieces, each behind a lock of its own that is taken once. So one function
+//! without type parameters runs all work: rayon's iterators and joins, compiled for each pair of
+//! types, took most of the crate's time to build.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::element::{KernelElement, Recast};
+use super::{Slabs, decode, encode, rows};
+
+/// Elements below which threads cost more than they bring.
+const SMALL: usize = 1 << 18;
+
+/// Elements of one piece of work: enough to hide its cost, few enough for all cores to have some.
+const PIECE: usize = 1 << 16;
+
+/// Elements of the parts of slabs that one thread decodes: shorter ones cost more calls than threads bring.
+const COLUMN: usize = 1 << 10;
+
+/// Runs numbered jobs on all cores.
+fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    (0..jobs).into_par_iter().for_each(job);
+}
+
+/// Gives each part of an output to a job, with its number.
+fn deal<T: Send>(parts: impl Iterator<Item = T>, job: impl Fn(usize, &mut T) + Sync) {
+    let parts: Vec<Mutex<T>> = parts.map(Mutex::new).collect();
+    for_each(parts.len(), &|number| {
+        // A lock is taken once, so it is never poisoned.
+        if let Ok(mut part) = parts[number].lock() {
+            job(number, &mut part);
+        }
+    });
+}
+
+/// [`encode_into`](super::encode_into) on all cores.
+///
+/// # Panics
+///
+/// Where a slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, parallel};
+/// let source: Vec<u16> = (0..1 << 20).map(|i| (i / 4096) as u16).collect();
+/// let mut output = vec![0i8; 1 << 20];
+/// let slabs = Slabs::new(&[256, 4096], 0).unwrap();
+/// assert_eq!(parallel::encode_into(&source, &mut output, slabs, true), Ok(()));
+/// assert_eq!(output[4095..4097], [0, 1]);
+/// ```
+pub fn encode_into<S, D>(source: &[S], output: &mut [D], slabs: Slabs, checked: bool) -> Result<(), usize>
+where
+    S: KernelElement + Recast<D>,
+    D: KernelElement + Recast<S>,
+{
+    if slabs.size() < SMALL {
+        return encode::encode_into(source, output, slabs, checked);
+    }
+    assert!(source.len() == slabs.size() && output.len() == slabs.size());
+    // No shortcut: what follows an overflow is encoded too, as `overflow="wrap"` wants it.
+    let lost = AtomicBool::new(false);
+    // Whole blocks, where they are short.
+    let length = (PIECE / slabs.block() * slabs.block()).max(slabs.block().min(PIECE));
+    deal(output.chunks_mut(length), |number, output| {
+        if encode::encode_range(source, output, number * length, slabs) {
+            lost.store(true, Ordering::Relaxed);
+        }
+    });
+    match lost.into_inner() && checked {
+        true => Err(encode::locate::<S, D>(source, slabs)),
+        false => Ok(()),
+    }
+}
+
+/// [`encode_after`](super::encode_after) on all cores.
+///
+/// # Panics
+///
+/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+///
+/// ```
+/// use vcfilter_codec::kernels::parallel::encode_after;
+/// let mut output = [0i8; 4];
+/// assert_eq!(encode_after(&[5i16, 5, 6, 900], Some(&[4, 7]), &mut output, 2, true), Err(3));
+/// ```
+pub fn encode_after<S, D>(
+    source: &[S],
+    before: Option<&[S]>,
+    output: &mut [D],
+    inner: usize,
+    checked: bool,
+) -> Result<(), usize>
+where
+    S: KernelElement + Recast<D>,
+    D: KernelElement + Recast<S>,
+{
+    if source.len() < SMALL {
+        return encode::encode_after(source, before, output, inner, checked);
+    }
+    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
+    assert!(before.is_none_or(|before| before.len() == inner));
+    let lost = AtomicBool::new(false);
+    deal(output.chunks_mut(PIECE), |number, output| {
+        if encode::encode_range_after(source, before, output, number * PIECE, inner) {
+            lost.store(true, Ordering::Relaxed);
+        }
+    });
+    match lost.into_inner() && checked {
+        true => Err(encode::locate_after::<S, D>(source, before, inner)),
+        false => Ok(()),
+    }
+}
+
+/// [`decode_into`](super::decode_into) on all cores.
+///
+/// An array of few blocks is cut into columns; where slabs are too short for that, one thread does it.
+///
+/// # Panics
+///
+/// Where a slice has not `slabs.size()` elements.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, parallel};
+/// let source = vec![1u8; 1 << 20];
+/// let mut output = vec![0u16; 1 << 20];
+/// parallel::decode_into(&source, &mut output, Slabs::new(&[256, 4096], 0).unwrap());
+/// assert_eq!(output[4095..4097], [1, 2]);
+/// assert_eq!(output.last(), Some(&256));
+/// ```
+pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    if slabs.size() < SMALL {
+        return decode::decode_into(source, output, slabs);
+    }
+    assert!(source.len() == slabs.size() && output.len() == slabs.size());
+    if slabs.outer >= rayon::current_num_threads() {
+        let length = PIECE.div_ceil(slabs.block()).max(1) * slabs.block();
+        deal(output.chunks_mut(length), |number, output| {
+            let source = &source[number * length..][..output.len()];
+            decode::decode_into(source, output, Slabs { outer: output.len() / slabs.block(), ..slabs });
+        });
+    } else if slabs.inner >= 2 * COLUMN {
+        let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
+        blocks.for_each(|(source, output)| decode_columns(source, None, output, slabs.inner));
+    } else {
+        decode::decode_into(source, output, slabs);
+    }
+}
+
+/// [`decode_after`](super::decode_after) on all cores; where slabs are short, one thread does it.
+///
+/// # Panics
+///
+/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+///
+/// ```
+/// use vcfilter_codec::kernels::parallel::decode_after;
+/// let mut output = [0i16; 4];
+/// decode_after(&[1i8, -2, 1, 4], Some(&[4, 7]), &mut output, 2);
+/// assert_eq!(output, [5, 5, 6, 9]);
+/// ```
+pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    if source.len() < SMALL || inner < 2 * COLUMN {
+        return decode::decode_after(source, before, output, inner);
+    }
+    assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
+    assert!(before.is_none_or(|before| before.len() == inner));
+    decode_columns(source, before, output, inner);
+}
+
+/// Decodes the slabs of a block, a thread for each of a few columns: sums run along the slabs, so that columns know
+/// nothing of each other.
+fn decode_columns<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    let count = rayon::current_num_threads().min(inner / COLUMN).max(1);
+    let width = inner.div_ceil(count);
+    let columns = columns(output, inner, width);
+    deal(columns.into_iter(), |number, column| {
+        let before = before.map(|before| &before[number * width..inner.min((number + 1) * width)]);
+        decode_column(&source[number * width..], before, column, inner);
+    });
+}
+
+/// The parts of all slabs of a block that lie in the same columns.
+fn columns<S>(block: &mut [S], inner: usize, width: usize) -> Vec<Vec<&mut [S]>> {
+    let mut columns: Vec<Vec<&mut [S]>> = (0..inner.div_ceil(width)).map(|_| Vec::new()).collect();
+    for slab in block.chunks_exact_mut(inner) {
+        columns.iter_mut().zip(slab.chunks_mut(width)).for_each(|(column, part)| column.push(part));
+    }
+    columns
+}
+
+fn decode_column<D, S>(source: &[D], first: Option<&[S]>, column: &mut [&mut [S]], inner: usize)
+where
+    D: KernelElement + Recast<S>,
+    S: KernelElement,
+{
+    for slab in 0..column.len() {
+        let (before, rest) = column.split_at_mut(slab);
+        let (output, source) = (&mut *rest[0], &source[slab * inner..]);
+        match before.last().map(|before| &**before).or(first) {
+            None => rows::load(&source[..output.len()], output),
+            Some(before) => rows::add_differences(&source[..output.len()], before, output),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_do_not_change_the_result() {
+        for (outer, len, inner) in
+            [(1, 5, 1 << 17), (3, 2, 1 << 17), (700, 3, 150), (1, 1 << 19, 1), (1 << 19, 1, 1), (1, 99, 5000)]
+        {
+            let slabs = Slabs { outer, len, inner };
+            let source: Vec<i16> = (0..slabs.size()).map(|i| (i * i % 251) as i16).collect();
+            let (mut encoded, mut twin) = (vec![0i8; slabs.size()], vec![0i8; slabs.size()]);
+            let result = encode_into(&source, &mut encoded, slabs, true);
+            assert_eq!(result, encode::encode_into(&source, &mut twin, slabs, true));
+            assert_eq!(encode_into(&source, &mut encoded, slabs, false), Ok(()));
+            assert_eq!(encode::encode_into(&source, &mut twin, slabs, false), Ok(()));
+            assert_eq!(encoded, twin);
+            let (mut decoded, mut other) = (vec![0i32; slabs.size()], vec![0i32; slabs.size()]);
+            decode_into(&encoded, &mut decoded, slabs);
+            decode::decode_into(&encoded, &mut other, slabs);
+            assert_eq!(decoded, other);
+        }
+    }
+
+    #[test]
+    fn threads_do_not_change_what_comes_after_a_slab() {
+        for (len, inner) in [(3, 1 << 17), (70, 5003), (3000, 150), (1 << 19, 1), (1, 300_000)] {
+            let source: Vec<i16> = (0..(len + 1) * inner).map(|i| (i * i % 151) as i16).collect();
+            let (first, rest) = source.split_at(inner);
+            for before in [None, Some(first)] {
+                let (mut encoded, mut twin) = (vec![0i8; rest.len()], vec![0i8; rest.len()]);
+                let result = encode_after(rest, before, &mut encoded, inner, true);
+                assert_eq!(result, encode::encode_after(rest, before, &mut twin, inner, true));
+                assert_eq!(encoded, twin);
+                let (mut decoded, mut other) = (vec![0i16; rest.len()], vec![0i16; rest.len()]);
+                decode_after(&encoded, before, &mut decoded, inner);
+                decode::decode_after(&encoded, before, &mut other, inner);
+                assert_eq!(decoded, other);
+            }
+        }
+    }
+}

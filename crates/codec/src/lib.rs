@@ -1,0 +1,82 @@
+//! The `spatial_delta` codec: differences along one axis of an N-dimensional array.
+//!
+//! The first slab along the axis is kept, every further one becomes its difference from the one before; decoding adds up.
+//! What changes slowly along some axis becomes small numbers, which compress well and often fit a narrower type. Every
+//! array comes back bit by bit, or is refused.
+//!
+//! ```
+//! use vcfilter_codec::{DType, SpatialDelta};
+//! let (i1, i2): (DType, DType) = ("i1".parse()?, "i2".parse()?);
+//! let codec = SpatialDelta::new(1, i2).astype(i1).build()?;
+//! // Two rows of three elements.
+//! let encoded: Vec<i8> = codec.encode_slice(&[100i16, 101, 103, 7, 7, 6], &[2, 3])?;
+//! assert_eq!(encoded, [100, 1, 2, 7, 0, -1]);
+//! assert_eq!(codec.decode_slice::<i8, i16>(&encoded, &[2, 3])?, [100, 101, 103, 7, 7, 6]);
+//! # Ok::<(), vcfilter_codec::CodecError>(())
+//! ```
+//!
+//! # Arrays
+//!
+//! An array is memory of the caller's: an [`ArrayView`] to read, an [`ArrayViewMut`] to write, with a type, a shape and
+//! strides. Elements that follow each other without gaps in some order of axes are worked on as they lie; else they are
+//! copied once.
+//!
+//! | what is asked for | given memory | memory of its own |
+//! |---|---|---|
+//! | slices of Rust's types in C order | [`encode_slice_into`](SpatialDelta::encode_slice_into) | [`encode_slice`](SpatialDelta::encode_slice) |
+//! | arrays whose type is known when a program runs | [`encode_into`](SpatialDelta::encode_into), [`encode_in_place`](SpatialDelta::encode_in_place) | [`encode`](SpatialDelta::encode) |
+//! | slabs one after the other | [`encode_after`](SpatialDelta::encode_after) | |
+//! | flat bytes, as Zarr version 2 has them | | [`encode_bytes`](SpatialDelta::encode_bytes) |
+//!
+//! Each has its counterpart that decodes. [`decode_region`](SpatialDelta::decode_region) decodes a part of an array, and
+//! [`plan_region`](SpatialDelta::plan_region) says what must be read for it. [`encoded_dtype`](SpatialDelta::encoded_dtype)
+//! tells which type comes out. [`kernels`] does the same work on slices, without settings or checks.
+//!
+//! # Features
+//!
+//! Both are on unless `default-features = false`.
+//!
+//! - `threads`: arrays of 2^18 elements and more are worked on by all cores, by rayon. Without it the calling thread does
+//!   all, which suits those who run many chunks at a time.
+//! - `serde`: a [`SpatialDelta`] is read and written as numcodecs keeps it, `{"id": "spatial_delta", "axis": 1, ...}`, and
+//!   `SpatialDeltaConfig` is that dictionary.
+
+// What is `pub` is public; all else says that it is not.
+#![warn(unreachable_pub)]
+
+mod array_buffer;
+mod buffer;
+#[cfg(feature = "serde")]
+mod config;
+mod dtype;
+mod dtype_parse;
+mod element;
+mod error;
+mod in_place;
+pub mod kernels;
+mod layout;
+mod ordered;
+mod pairs;
+mod region;
+mod slices;
+mod spatial_delta;
+mod task;
+mod text;
+mod time_unit;
+mod view;
+mod whole;
+
+pub use array_buffer::ArrayBuffer;
+pub use buffer::AlignedBuffer;
+#[cfg(feature = "serde")]
+pub use config::SpatialDeltaConfig;
+pub use dtype::{ByteOrder, DType, ElementKind};
+pub use dtype_parse::DTypeError;
+pub use element::ArrayElement;
+pub use error::CodecError;
+pub use layout::{MAX_DIMENSIONS, MemoryOrder, unravel_index};
+pub use region::RegionPlan;
+pub use spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+pub use text::PythonTuple;
+pub use time_unit::{TimeBase, TimeUnit};
+pub use view::{ArrayView, ArrayViewMut};

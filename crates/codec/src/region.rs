@@ -1,0 +1,101 @@
+//! Decoding of a part of an array.
+
+use std::ops::Range;
+
+use crate::array_buffer::ArrayBuffer;
+use crate::error::CodecError;
+use crate::layout::check_region;
+use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::view::{ArrayView, ArrayViewMut};
+use crate::whole::Job;
+
+/// Elements that are summed up at a time before the part that is wanted.
+const PIECE: usize = 1 << 18;
+
+/// What must be read of an encoded array to decode a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionPlan {
+    /// What must be read: a range along each axis of the encoded array.
+    pub read: Vec<Range<usize>>,
+    /// Where the wanted part lies within what is read.
+    pub wanted: Vec<Range<usize>>,
+}
+
+impl SpatialDelta {
+    /// What must be read of an encoded array of this shape to decode a part of it: along the axis all that comes before.
+    ///
+    /// ```
+    /// use vcfilter_codec::{ArrayView, ArrayViewMut, SpatialDelta};
+    /// let codec = SpatialDelta::new(1, None).build()?;
+    /// let plan = codec.plan_region(&[2, 4], &[1..2, 2..4])?;
+    /// assert_eq!((plan.read, &plan.wanted[..]), (vec![1..2, 0..4], &[0..1, 2..4][..]));
+    /// // Of the second row 7, 9, 9, 5 its last two elements.
+    /// let (row, mut part) = ([7u8, 2, 0, 252], [0u8; 2]);
+    /// let read = ArrayView::of(&row, &[1, 4])?;
+    /// codec.decode_region(&read, &plan.wanted, &mut ArrayViewMut::of(&mut part, &[1, 2])?)?;
+    /// assert_eq!(part, [9, 5]);
+    /// # Ok::<(), vcfilter_codec::CodecError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// There is no such axis, or no such part.
+    pub fn plan_region(&self, shape: &[usize], region: &[Range<usize>]) -> Result<RegionPlan, CodecError> {
+        let axis = self.axis_in(shape.len())?;
+        check_region(region, shape)?;
+        let read = region.iter().enumerate().map(|(other, range)| match other == axis {
+            true => 0..range.end,
+            false => range.clone(),
+        });
+        let wanted = region.iter().enumerate().map(|(other, range)| match other == axis {
+            true => range.clone(),
+            false => 0..range.len(),
+        });
+        Ok(RegionPlan { read: read.collect(), wanted: wanted.collect() })
+    }
+
+    /// A part of the array whose differences these are: a range along each axis. The differences are those of the whole array,
+    /// or the part of it that [`plan_region`](SpatialDelta::plan_region) names, where there is an example.
+    ///
+    /// What comes before along the axis is summed up and dropped: no memory is needed for it but some MiB, or one slab where that
+    /// is more. Whoever has the decoded slab before the part takes [`decode_after`](SpatialDelta::decode_after).
+    ///
+    /// # Errors
+    /// As [`decode_after`](SpatialDelta::decode_after); or the array has no such part.
+    pub fn decode_region(
+        &self,
+        encoded: &ArrayView,
+        region: &[Range<usize>],
+        output: &mut ArrayViewMut,
+    ) -> Result<(), CodecError> {
+        let job = self.job(CodecDirection::Decode, encoded)?;
+        let part = encoded.region(region)?;
+        job.check_output(part.shape(), output)?;
+        if part.layout.size() == 0 || region[job.axis].start == 0 {
+            return job.run_into(&part, None, output);
+        }
+        let before = job.sum_before(encoded, region)?;
+        job.run_into(&part, Some(&before.view()), output)
+    }
+}
+
+impl Job {
+    /// The decoded slab before a part, which is not at the beginning.
+    fn sum_before(self, encoded: &ArrayView, region: &[Range<usize>]) -> Result<ArrayBuffer, CodecError> {
+        let end = region[self.axis].start;
+        let slab: usize =
+            region.iter().map(ExactSizeIterator::len).product::<usize>() / region[self.axis].len();
+        let count = (PIECE / slab).max(1);
+        let mut read = region.to_vec();
+        let mut last = None;
+        for start in (0..end).step_by(count) {
+            read[self.axis] = start..end.min(start + count);
+            let decoded = {
+                let before = last.as_ref().map(ArrayBuffer::view);
+                self.run(&encoded.region(&read)?, before.as_ref())?
+            };
+            last = Some(decoded.last_slab(self.axis)?);
+        }
+        // There is a slab, because the part is not at the beginning.
+        last.ok_or(CodecError::Region { axis: self.axis, start: 0, end: 0, len: 0 })
+    }
+}

@@ -1,0 +1,101 @@
+//! Units of `datetime64` and `timedelta64`, such as `ns` or `25s`.
+
+use std::fmt;
+
+/// What one step of a time counts, before the multiplier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimeBase {
+    /// No unit given: `M8`, `m8`.
+    Generic,
+    /// Years, `Y`.
+    Year,
+    /// Months, `M`.
+    Month,
+    /// Weeks, `W`.
+    Week,
+    /// Days, `D`.
+    Day,
+    /// Hours, `h`.
+    Hour,
+    /// Minutes, `m`.
+    Minute,
+    /// Seconds, `s`.
+    Second,
+    /// 10^-3 seconds, `ms`.
+    Milli,
+    /// 10^-6 seconds, `us`.
+    Micro,
+    /// 10^-9 seconds, `ns`.
+    Nano,
+    /// 10^-12 seconds, `ps`.
+    Pico,
+    /// 10^-15 seconds, `fs`.
+    Femto,
+    /// 10^-18 seconds, `as`.
+    Atto,
+}
+
+const BASES: [(&str, TimeBase); 13] = [
+    ("Y", TimeBase::Year),
+    ("M", TimeBase::Month),
+    ("W", TimeBase::Week),
+    ("D", TimeBase::Day),
+    ("h", TimeBase::Hour),
+    ("m", TimeBase::Minute),
+    ("s", TimeBase::Second),
+    ("ms", TimeBase::Milli),
+    ("us", TimeBase::Micro),
+    ("ns", TimeBase::Nano),
+    ("ps", TimeBase::Pico),
+    ("fs", TimeBase::Femto),
+    ("as", TimeBase::Atto),
+];
+
+/// The unit of a time: a multiplier and a base, as in `25s`.
+///
+/// ```
+/// use vcfilter_codec::TimeUnit;
+/// assert_eq!(TimeUnit::parse("25s").unwrap().to_string(), "25s");
+/// assert_eq!(TimeUnit::parse("fortnight"), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TimeUnit {
+    /// How many bases one step is; at least 1.
+    pub count: u32,
+    /// The base.
+    pub base: TimeBase,
+}
+
+impl TimeUnit {
+    /// The unit of `M8` and `m8` without brackets.
+    pub const GENERIC: TimeUnit = TimeUnit { count: 1, base: TimeBase::Generic };
+
+    /// Reads what stands between the brackets of `M8[...]`; none where that is no unit.
+    pub fn parse(text: &str) -> Option<TimeUnit> {
+        let split = text.find(|c: char| !c.is_ascii_digit())?;
+        let (digits, word) = text.split_at(split);
+        let count = if digits.is_empty() { 1 } else { digits.parse::<i32>().ok()? };
+        if count < 1 {
+            return None;
+        }
+        let (_, base) = BASES.iter().find(|(name, _)| *name == word)?;
+        Some(TimeUnit { count: count as u32, base: *base })
+    }
+
+    /// All base names, for messages.
+    pub fn names() -> String {
+        BASES.map(|(name, _)| name).join(" ")
+    }
+}
+
+impl fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.count != 1 {
+            write!(f, "{}", self.count)?;
+        }
+        match BASES.iter().find(|(_, base)| *base == self.base) {
+            Some((name, _)) => f.write_str(name),
+            None => f.write_str("generic"),
+        }
+    }
+}

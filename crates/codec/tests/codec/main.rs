@@ -1,0 +1,7 @@
+//! The codec alone, as a library.
+
+mod kernels;
+mod laws;
+mod model;
+mod settings;
+mod views;

@@ -1,0 +1,138 @@
+//! Comparison, element by element and of whole arrays.
+
+use ndarray::{ArcArray, ArrayViewD, IxDyn, Zip};
+
+use super::array::{NdArray, with_data};
+use super::element::NdElement;
+use super::error::NdArrayError;
+use super::scalar::Scalar;
+use vcfilter_codec::ElementKind;
+
+/// A comparison of two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NdComparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl NdComparison {
+    /// Whether it holds; with NaN only `!=` does.
+    pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
+        match self {
+            NdComparison::Equal => left == right,
+            NdComparison::NotEqual => left != right,
+            NdComparison::Less => left < right,
+            NdComparison::LessOrEqual => left <= right,
+            NdComparison::Greater => left > right,
+            NdComparison::GreaterOrEqual => left >= right,
+        }
+    }
+}
+
+impl NdArray {
+    /// Compares by exact value, element by element; shapes are stretched as numpy does (an axis of
+    /// length 1, or one that is missing in front, is repeated). Types may differ, but times are compared
+    /// with times of one kind and unit; like NaN, NaT only differs.
+    ///
+    /// ```
+    /// use vcfilter_ndfiles::{NdComparison, NdArray};
+    /// let a = NdArray::from(ndarray::array![[1i16, 2], [3, 4]]);
+    /// let b = NdArray::from(ndarray::array![1.0, 4.0]);
+    /// assert_eq!(a.compare(NdComparison::Equal, &b).unwrap().to_string(),
+    ///     "array([[ True, False],\n       [False,  True]])");
+    /// ```
+    pub fn compare(&self, comparison: NdComparison, other: &NdArray) -> Result<NdArray, NdArrayError> {
+        let mismatch = || NdArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
+        let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
+        super::array::checked_size(&shape)?;
+        let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
+        if kind.is_time() || other_kind.is_time() {
+            if kind != other_kind {
+                return Err(NdArrayError::Times { left: self.dtype(), right: other.dtype() });
+            }
+            return self.compare_times(comparison, other, &shape).ok_or_else(mismatch);
+        }
+        with_data!(&self.data, left => match NdElement::unwrap(&other.data) {
+            Some(right) => {
+                let left = left.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?;
+                Ok(zipped(comparison, left, right.broadcast(IxDyn(&shape)).ok_or_else(mismatch)?))
+            }
+            None => self.compare_scalars(comparison, other, &shape).ok_or_else(mismatch),
+        })
+    }
+
+    /// Different types meet as scalars: 144 pairs of types are not worth code of their own.
+    fn compare_scalars(&self, comparison: NdComparison, other: &NdArray, shape: &[usize]) -> Option<NdArray> {
+        let (left, right) = (self.stretched_scalars(shape)?, other.stretched_scalars(shape)?);
+        let results = left.zip(right).map(|(left, right)| comparison.holds(&left, &right)).collect();
+        Some(NdArray::from_vec::<bool>(shape, results, ElementKind::Bool.into()))
+    }
+
+    fn compare_times(&self, comparison: NdComparison, other: &NdArray, shape: &[usize]) -> Option<NdArray> {
+        // NaT is the least of all counts.
+        let count = |scalar: Scalar| Some(scalar).filter(|scalar| *scalar != Scalar::Int(i64::MIN.into()));
+        let (left, right) = (self.stretched_scalars(shape)?, other.stretched_scalars(shape)?);
+        let holds = |(left, right)| match (count(left), count(right)) {
+            (Some(left), Some(right)) => comparison.holds(&left, &right),
+            _ => comparison == NdComparison::NotEqual,
+        };
+        let results = left.zip(right).map(holds).collect();
+        Some(NdArray::from_vec::<bool>(shape, results, ElementKind::Bool.into()))
+    }
+
+    fn stretched_scalars(&self, shape: &[usize]) -> Option<Box<dyn Iterator<Item = Scalar> + '_>> {
+        with_data!(&self.data, array => {
+            let view = array.broadcast(IxDyn(shape))?;
+            Some(Box::new(view.into_iter().map(|element| element.scalar())))
+        })
+    }
+
+    /// Compares every element with one value.
+    pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> NdArray {
+        NdArray::wrap(with_data!(&self.data, array => {
+            array.mapv(|element| comparison.holds(&element.scalar(), &value)).into_shared()
+        }))
+    }
+
+    /// Whether shapes are the same and all elements equal by value; types may differ, and NaN
+    /// equals nothing.
+    pub fn same_values(&self, other: &NdArray) -> bool {
+        self.shape() == other.shape() && self.iter().zip(other.iter()).all(|(a, b)| a == b)
+    }
+}
+
+fn zipped<T: NdElement>(
+    comparison: NdComparison,
+    left: ArrayViewD<'_, T>,
+    right: ArrayViewD<'_, T>,
+) -> NdArray {
+    let mut result: ArcArray<bool, IxDyn> = ArcArray::default(left.raw_dim());
+    Zip::from(&mut result).and(&left).and(&right).for_each(|result, left, right| {
+        *result = comparison.holds(left, right);
+    });
+    NdArray::wrap(result)
+}
+
+fn stretched(left: &[usize], right: &[usize]) -> Option<Vec<usize>> {
+    let ndim = left.len().max(right.len());
+    let length =
+        |shape: &[usize], axis: usize| (axis + shape.len()).checked_sub(ndim).map_or(1, |axis| shape[axis]);
+    (0..ndim)
+        .map(|axis| match (length(left, axis), length(right, axis)) {
+            (a, b) if a == b => Some(a),
+            (1, b) => Some(b),
+            (a, 1) => Some(a),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,61 @@
+//! Whether two names, or a name and an open file, mean one file.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::whole_file::behind_links;
+
+/// A regular file, or the place of one that is not there yet. Equal ones must not be read and written at once.
+///
+/// ```
+/// use vcfilter_ndfiles::FileIdentity;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("a");
+/// std::fs::hard_link(tempfile::NamedTempFile::new_in(&folder)?.path(), &path)?;
+/// let again = folder.path().join(".").join("a");
+/// assert_eq!(FileIdentity::of_path(&path), FileIdentity::of_path(&again));
+/// assert_eq!(FileIdentity::of_path(folder.path()), None);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileIdentity(Identity);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Identity {
+    /// Of a device, and of a file on it: all hard links share it.
+    #[cfg(unix)]
+    NdNumber(u64, u64),
+    Place(PathBuf),
+}
+
+impl FileIdentity {
+    /// That of what a name leads to; none where that is a folder, a pipe or a device.
+    pub fn of_path(path: &Path) -> Option<FileIdentity> {
+        match fs::metadata(path) {
+            Ok(metadata) => FileIdentity::of(&metadata, Some(path)),
+            Err(_) => {
+                let place = behind_links(path).ok()?;
+                let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+                let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+                Some(FileIdentity(Identity::Place(folder.join(place.file_name()?))))
+            }
+        }
+    }
+
+    /// That of an open file; none of other things, and on systems that do not number files.
+    pub fn of_file(file: &File) -> Option<FileIdentity> {
+        FileIdentity::of(&file.metadata().ok()?, None)
+    }
+
+    #[cfg(unix)]
+    fn of(metadata: &fs::Metadata, _: Option<&Path>) -> Option<FileIdentity> {
+        use std::os::unix::fs::MetadataExt;
+        metadata.is_file().then(|| FileIdentity(Identity::NdNumber(metadata.dev(), metadata.ino())))
+    }
+
+    #[cfg(not(unix))]
+    fn of(metadata: &fs::Metadata, path: Option<&Path>) -> Option<FileIdentity> {
+        let place = path.filter(|_| metadata.is_file()).and_then(|path| fs::canonicalize(path).ok());
+        place.map(|place| FileIdentity(Identity::Place(place)))
+    }
+}

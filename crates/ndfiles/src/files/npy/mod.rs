@@ -1,0 +1,142 @@
+//! Arrays in `.npy` files: numpy's format, read and written whole or in pieces.
+//!
+//! The crate ndarray-npy was looked at and left: it has no float16 and no times, reads arrays only as
+//! a whole, and makes room for what a header says before it knows whether the file is that long.
+
+mod ends;
+mod header;
+mod literal;
+mod npz;
+mod plan;
+mod recode;
+mod stream;
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+pub use ends::{NpySink, NpySource, WorkProgress};
+pub use header::NpyHeader;
+pub use npz::read_member;
+pub use stream::{Transcoded, decode_npy, encode_npy, transcode};
+
+use vcfilter_codec::{AlignedBuffer, MemoryOrder};
+
+use super::error::{FileAction, NpyError};
+use super::interruptible::{self, InterruptibleReader};
+use super::whole_file::WholeFile;
+use crate::arrays::{NdArray, NdArrayError, ReadProblem, checked_size, read_elements};
+
+/// Elements that are made room for before more of them are known to come.
+const STEP: usize = 1 << 16;
+
+impl NdArray {
+    /// Reads a `.npy` file: any type, both orders of bytes and of memory.
+    ///
+    /// ```
+    /// use vcfilter_ndfiles::NdArray;
+    /// let folder = tempfile::tempdir()?;
+    /// let a = NdArray::from(ndarray::array![[1i16, 2], [3, 4]]);
+    /// a.write_npy(&folder.path().join("a.npy"))?;
+    /// assert_eq!(NdArray::read_npy(&folder.path().join("a.npy"))?, a);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_npy(path: &Path) -> Result<NdArray, NpyError> {
+        NdArray::read_npy_while(path, &mut || ControlFlow::Continue(()))
+    }
+
+    /// [`read_npy`](NdArray::read_npy) as long as one wants to carry on; see [`InterruptibleReader`].
+    pub fn read_npy_while(
+        path: &Path,
+        carry_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<NdArray, NpyError> {
+        let problem = |error| NpyError::io(FileAction::Read, path, &error);
+        let file = interruptible::open(path).map_err(problem)?;
+        let size = file_size(&file).map_err(problem)?;
+        let mut reader = InterruptibleReader::new(file, carry_on).map_err(problem)?;
+        let mut read = || {
+            let header = NpyHeader::read(&mut reader)?;
+            size.map_or(Ok(()), |size| header.check_size(size))?;
+            read_array(&header, &mut reader, size.is_some())
+        };
+        read().map_err(|error: NpyError| error.in_file(path))
+    }
+
+    /// Reads `.npy` data from anything that ends after it, such as a pipe.
+    pub fn read_npy_from(reader: &mut dyn Read) -> Result<NdArray, NpyError> {
+        let header = NpyHeader::read(reader)?;
+        let array = read_array(&header, reader, false)?;
+        expect_end(&header, reader)?;
+        Ok(array)
+    }
+
+    /// Writes a `.npy` file, byte by byte that of numpy's `save`. It appears, or replaces another of
+    /// its name, only when it is whole.
+    pub fn write_npy(&self, path: &Path) -> Result<(), NpyError> {
+        let problem = |error| NpyError::io(FileAction::Write, path, &error);
+        let mut output = WholeFile::create(path).map_err(problem)?;
+        self.write_npy_to(&mut output).map_err(|error| error.in_file(path))?;
+        output.finish().map_err(problem)
+    }
+
+    /// Writes `.npy` data.
+    pub fn write_npy_to(&self, writer: &mut dyn Write) -> Result<(), NpyError> {
+        let order = self.order_in_file();
+        let header = NpyHeader { dtype: self.dtype(), shape: self.shape().to_vec(), order, bytes: 0 };
+        let written = writer.write_all(&header.to_bytes()).and_then(|()| self.write_bytes(order, writer));
+        written.and_then(|()| writer.flush()).map_err(|error| NpyError::stream(FileAction::Write, &error))
+    }
+
+    /// F order for what lies so in memory, and C order for all else, as numpy does.
+    pub(crate) fn order_in_file(&self) -> MemoryOrder {
+        if !self.is_c_order() && self.reversed().is_c_order() { MemoryOrder::F } else { MemoryOrder::C }
+    }
+}
+
+/// The elements after a header. With `whole`, the file is known to hold them all.
+fn read_array(header: &NpyHeader, reader: &mut dyn Read, whole: bool) -> Result<NdArray, NpyError> {
+    let size = checked_size(&header.shape)?;
+    let mut elements = AlignedBuffer::new(header.dtype);
+    let room = if whole { elements.try_reserve(size, true) } else { Ok(()) };
+    for start in (0..size).step_by(STEP) {
+        let end = size.min(start + STEP);
+        if room.is_err() || elements.try_reserve(end - start, false).is_err() {
+            return Err(NpyError::Memory { bytes: header.data_bytes() });
+        }
+        elements.resize(end);
+        let read = read_elements(&mut elements, start, header.dtype, reader);
+        read.map_err(|problem| read_problem(problem, header, start))?;
+    }
+    Ok(NdArray::from_ordered(&header.shape, elements, header.dtype, header.order))
+}
+
+/// What went wrong while elements from this position on were read.
+fn read_problem(problem: ReadProblem, header: &NpyHeader, start: usize) -> NpyError {
+    match problem {
+        ReadProblem::Bool(byte, offset) => NdArrayError::BoolByte { byte, offset: start + offset }.into(),
+        ReadProblem::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            NpyError::Truncated { file: None, expected: header.data_bytes(), found: None }
+        }
+        ReadProblem::Io(error) => NpyError::stream(FileAction::Read, &error),
+    }
+}
+
+/// Makes sure that nothing follows the elements.
+fn expect_end(header: &NpyHeader, reader: &mut dyn Read) -> Result<(), NpyError> {
+    let mut byte = [0];
+    loop {
+        return match reader.read(&mut byte) {
+            Ok(0) => Ok(()),
+            Ok(_) => Err(NpyError::Surplus { file: None, expected: header.data_bytes(), found: None }),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(NpyError::stream(FileAction::Read, &error)),
+        };
+    }
+}
+
+/// The size of a regular file; others have none that means anything.
+fn file_size(file: &File) -> std::io::Result<Option<u64>> {
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file().then_some(metadata.len()))
+}

@@ -1,0 +1,225 @@
+//! The work of a codec on an array in a file, piece by piece.
+
+use std::collections::TryReserveError;
+use std::io::Write;
+use std::ops::Range;
+
+use vcfilter_codec::kernels::Slabs;
+use vcfilter_codec::{
+    AlignedBuffer, ArrayView, ArrayViewMut, CodecDirection, CodecError, DType, MemoryOrder, SpatialDelta,
+    unravel_index,
+};
+
+use super::ends::{Input, Output, Pace};
+use super::header::NpyHeader;
+use super::plan::{Cut, Piece, pieces};
+use super::{expect_end, read_problem};
+use crate::arrays::read_elements;
+use crate::files::error::{FileAction, NpyError};
+
+/// The bytes of a piece, in the wider of both types.
+const PIECE: usize = 32 << 20;
+
+/// A codec, an array in a file and the way in which it is cut.
+pub(crate) struct Recoder<'a, 'b> {
+    /// Works on pieces, which are native and have three dimensions: blocks, slabs, and what is in a slab.
+    codec: SpatialDelta,
+    direction: CodecDirection,
+    header: NpyHeader,
+    /// The type of the values, and of what is written.
+    values: DType,
+    target: DType,
+    slabs: Slabs,
+    pace: &'a Pace<'b>,
+}
+
+impl<'a, 'b> Recoder<'a, 'b> {
+    pub(crate) fn new(
+        codec: &SpatialDelta,
+        direction: CodecDirection,
+        header: NpyHeader,
+        pace: &'a Pace<'b>,
+    ) -> Result<Recoder<'a, 'b>, NpyError> {
+        let axis = codec.axis_for(&header.shape)?;
+        let (values, differences) = match direction {
+            CodecDirection::Encode => (header.dtype, codec.encoded_dtype(header.dtype)?),
+            CodecDirection::Decode => (codec.decoded_dtype(header.dtype)?, header.dtype),
+        };
+        let target = if direction == CodecDirection::Encode { differences } else { values };
+        let codec = SpatialDelta::new(1, DType::native(values.kind()))
+            .astype(DType::native(differences.kind()))
+            .overflow(codec.overflow())
+            .mode(codec.mode())
+            .build()?;
+        // F order is C order with all axes reversed.
+        let mut shape = header.shape.clone();
+        let place = match header.order {
+            MemoryOrder::C => axis,
+            MemoryOrder::F => shape.len() - 1 - axis,
+        };
+        if header.order == MemoryOrder::F {
+            shape.reverse();
+        }
+        let mut slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
+        if slabs.len == 1 {
+            // Nothing precedes anything: no slab need be remembered.
+            slabs = Slabs { outer: slabs.size(), len: 1, inner: 1 };
+        }
+        Ok(Recoder { codec, direction, header, values, target, slabs, pace })
+    }
+
+    /// The header of what is read.
+    pub(crate) fn header(&self) -> &NpyHeader {
+        &self.header
+    }
+
+    /// The index of a position in the file.
+    fn index(&self, position: usize) -> Vec<usize> {
+        match self.header.order {
+            MemoryOrder::C => unravel_index(position, &self.header.shape),
+            MemoryOrder::F => {
+                let reversed: Vec<usize> = self.header.shape.iter().rev().copied().collect();
+                unravel_index(position, &reversed).into_iter().rev().collect()
+            }
+        }
+    }
+
+    /// The header of what is written: the codec's byte order is that of what it gives.
+    pub(crate) fn target(&self) -> NpyHeader {
+        NpyHeader { dtype: self.target, ..self.header.clone() }
+    }
+
+    /// Works on all pieces in turn.
+    pub(crate) fn run(self, input: &mut Input, output: &mut Output) -> Result<(), NpyError> {
+        let write_problem = |error| NpyError::stream(FileAction::Write, &error);
+        let (header, target) = (&self.header, self.target());
+        let start = target.to_bytes();
+        output.write_all(&start).map_err(write_problem)?;
+        let go_to = |input: &mut Input, output: &mut Output, element: usize| {
+            let place = |start: u64, header: &NpyHeader| start + (element * header.dtype.width()) as u64;
+            input
+                .go_to(place(header.bytes, header))
+                .map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+            output.go_to(place(start.len() as u64, &target)).map_err(write_problem)
+        };
+        let columns = input.seekable() && output.seekable();
+        let mut room = Room::new([header.dtype, self.target, self.values]);
+        let (mut done, mut next) = (0, 0);
+        for piece in pieces(self.slabs, PIECE / header.dtype.width().max(target.dtype.width()), columns) {
+            if piece.start != next {
+                go_to(input, output, piece.start)?;
+            }
+            next = piece.start + piece.length;
+            self.recode(piece, input, &mut room)?;
+            output.write_all(room.result.bytes()).map_err(write_problem)?;
+            done += (piece.length * header.dtype.width()) as u64;
+            self.pace.tell(done, header.data_bytes())?;
+        }
+        output.flush().map_err(write_problem)?;
+        if columns {
+            // Who goes on with these files does so behind the arrays; and the size was looked at before.
+            return go_to(input, output, self.slabs.size());
+        }
+        expect_end(header, input)
+    }
+
+    /// Reads a piece and works on it.
+    fn recode(&self, piece: Piece, input: &mut Input, room: &mut Room) -> Result<(), NpyError> {
+        room.take(piece, &self.header, self.slabs)?;
+        let Room { source, result, carry } = room;
+        let read = read_elements(source, 0, self.header.dtype, input);
+        read.map_err(|problem| read_problem(problem, &self.header, piece.start))?;
+        self.work(piece, source.bytes(), carry.bytes(), result.bytes_mut())?;
+        let values = if self.direction == CodecDirection::Encode { source } else { &mut *result };
+        keep_last(values.bytes(), piece, self.values.width(), carry.bytes_mut());
+        if !self.target.is_native() {
+            result.swap_bytes(0);
+        }
+        Ok(())
+    }
+
+    /// Encodes or decodes a piece; `carry` holds the values of the slab before it.
+    fn work(&self, piece: Piece, source: &[u8], carry: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
+        let native = |dtype: DType| DType::native(dtype.kind());
+        let (shape, before) = self.shape_of(piece);
+        let source = ArrayView::new(source, native(self.header.dtype), &shape)?;
+        let mut output = ArrayViewMut::new(output, native(self.target), &shape)?;
+        let bytes = self.values.width();
+        let before = before.map(|columns| {
+            let carried = &carry[columns.start * bytes..columns.end * bytes];
+            ArrayView::new(carried, native(self.values), &[1, 1, columns.len()])
+        });
+        let before = before.transpose()?;
+        let done = match self.direction {
+            CodecDirection::Encode => self.codec.encode_after(&source, before.as_ref(), &mut output),
+            CodecDirection::Decode => self.codec.decode_after(&source, before.as_ref(), &mut output),
+        };
+        done.map_err(|error| self.placed(error, piece, &shape))
+    }
+
+    /// The shape of a piece, and where the slab before it is kept.
+    fn shape_of(&self, piece: Piece) -> ([usize; 3], Option<Range<usize>>) {
+        match piece.cut {
+            Cut::Blocks(outer) => ([outer, self.slabs.len, self.slabs.inner], None),
+            Cut::Slabs { width, kept, first } => {
+                ([1, piece.length / width, width], (!first).then_some(kept..kept + width))
+            }
+        }
+    }
+
+    /// What is wrong with a piece, with its place in the array.
+    fn placed(&self, mut error: CodecError, piece: Piece, shape: &[usize; 3]) -> CodecError {
+        if let CodecError::Overflow { index, .. } | CodecError::NotBool { index, .. } = &mut error
+            && let [block, slab, column] = index[..]
+        {
+            *index = self.index(piece.start + (block * shape[1] + slab) * shape[2] + column);
+        }
+        error
+    }
+}
+
+/// What is in memory at a time.
+struct Room {
+    source: AlignedBuffer,
+    result: AlignedBuffer,
+    /// Whole values of the slab before the next piece, as far as they are known.
+    carry: AlignedBuffer,
+}
+
+impl Room {
+    /// Of elements that are read, elements that are written, and values.
+    fn new(dtypes: [DType; 3]) -> Room {
+        let [source, result, carry] = dtypes.map(AlignedBuffer::new);
+        Room { source, result, carry }
+    }
+
+    /// Makes room for a piece.
+    fn take(&mut self, piece: Piece, header: &NpyHeader, slabs: Slabs) -> Result<(), NpyError> {
+        let kept = if let Cut::Slabs { width, kept, .. } = piece.cut { kept + width } else { 0 };
+        let grown = grow(&mut self.source, piece.length, piece.length)
+            .and_then(|()| grow(&mut self.result, piece.length, piece.length))
+            .and_then(|()| grow(&mut self.carry, kept, slabs.inner));
+        grown.map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
+        self.source.resize(piece.length);
+        self.result.resize(piece.length);
+        Ok(())
+    }
+}
+
+/// Makes there be at least so many elements, out of `most` in the end, or says that there is no room. Grows by doubling, so
+/// that what is promised and never comes takes none.
+fn grow(buffer: &mut AlignedBuffer, size: usize, most: usize) -> Result<(), TryReserveError> {
+    let length = buffer.len();
+    if size > length {
+        buffer.try_reserve((size - length).max(length.min(most.saturating_sub(length))), true)?;
+        buffer.resize(size);
+    }
+    Ok(())
+}
+
+/// Remembers the last slab of a piece whose block goes on, or its part in these columns.
+fn keep_last(values: &[u8], piece: Piece, bytes: usize, carry: &mut [u8]) {
+    if let Cut::Slabs { width, kept, .. } = piece.cut {
+        carry[kept * bytes..(kept + width) * bytes].copy_from_slice(&values[values.len() - width * bytes..]);
+    }
+}

@@ -1,0 +1,130 @@
+//! Codecs from file to file, in pieces: memory is bounded whatever the size of the array.
+
+use std::path::{Path, PathBuf};
+
+use vcfilter_codec::{CodecDirection, SpatialDelta};
+
+use super::ends::{Input, NpySink, NpySource, Output, Pace, WorkProgress, refuse_same_file};
+use super::header::NpyHeader;
+use super::recode::Recoder;
+use crate::files::error::{FileAction, NpyError};
+use crate::files::whole_file::WholeFile;
+
+/// What was read and what was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transcoded {
+    /// The header of the input.
+    pub from: NpyHeader,
+    /// The header of the output.
+    pub to: NpyHeader,
+}
+
+/// Encodes or decodes `.npy` data in pieces, from and to files or pipes.
+///
+/// From file to file at most about 100 MiB are in memory, whatever the size, shape and axis. Where one of
+/// them is a pipe, one slab is in memory besides: what precedes the next one. Room is made for it as it comes, so
+/// that a header that lies takes none.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use vcfilter_codec::{CodecDirection, SpatialDelta};
+/// use vcfilter_ndfiles::{NdArray, NpySink, NpySource, transcode};
+/// let mut input = Vec::new();
+/// NdArray::from(ndarray::array![1i16, 4, 9]).write_npy_to(&mut input)?;
+/// let (mut reader, mut output) = (&input[..], Vec::new());
+/// let (source, sink) = (NpySource::Stream(&mut reader), NpySink::Stream(&mut output));
+/// let codec = SpatialDelta::new(0, None).build()?;
+/// let done = transcode(&codec, CodecDirection::Encode, source, sink, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(done.to.shape, [3]);
+/// assert_eq!(NdArray::read_npy_from(&mut &output[..])?, ndarray::array![1i16, 3, 5].into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn transcode(
+    codec: &SpatialDelta,
+    direction: CodecDirection,
+    source: NpySource,
+    sink: NpySink,
+    progress: WorkProgress,
+) -> Result<Transcoded, NpyError> {
+    refuse_same_file(&source, &sink)?;
+    let input = if let NpySource::File(path) = &source { Some(path.to_path_buf()) } else { None };
+    let output = name_of(&sink);
+    let pace = Pace::new(progress);
+    let mut again = || pace.again();
+    let run = || {
+        let mut input = Input::open(source, &mut again)?;
+        let header = NpyHeader::read(&mut input)?;
+        input.check_size(&header)?;
+        Recoder::new(codec, direction, header, &pace)?.run_into(&mut input, sink)
+    };
+    run().map_err(|error: NpyError| {
+        // What fails in writing names the output, all else the input.
+        let path =
+            if matches!(error, NpyError::Io { action: FileAction::Write, .. }) { output } else { input };
+        match path {
+            Some(path) => error.in_file(&path),
+            None => error,
+        }
+    })
+}
+
+fn name_of(sink: &NpySink) -> Option<PathBuf> {
+    match sink {
+        NpySink::File(path) => Some(path.to_path_buf()),
+        NpySink::Whole(file) => Some(file.path().to_path_buf()),
+        NpySink::Open(_) | NpySink::Stream(_) => None,
+    }
+}
+
+impl Recoder<'_, '_> {
+    fn run_into(self, input: &mut Input, sink: NpySink) -> Result<Transcoded, NpyError> {
+        let done = Transcoded { from: self.header().clone(), to: self.target() };
+        match sink {
+            NpySink::File(path) => {
+                let problem = |error| NpyError::stream(FileAction::Write, &error);
+                let mut file = WholeFile::create(path).map_err(problem)?;
+                self.run(input, &mut Output::Whole(&mut file))?;
+                file.finish().map_err(problem)?;
+            }
+            NpySink::Whole(file) => self.run(input, &mut Output::Whole(file))?,
+            NpySink::Open(file) => self.run(input, &mut Output::open(file)?)?,
+            NpySink::Stream(writer) => self.run(input, &mut Output::Stream(Box::new(writer)))?,
+        }
+        Ok(done)
+    }
+}
+
+/// Encodes a `.npy` file into another, which appears only when it is whole; see [`transcode`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use vcfilter_codec::SpatialDelta;
+/// use vcfilter_ndfiles::{NdArray, decode_npy, encode_npy};
+/// let folder = tempfile::tempdir()?;
+/// let [a, b, c] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
+/// NdArray::from(ndarray::array![[1i16, 4], [9, 7]]).write_npy(&a)?;
+/// let codec = SpatialDelta::new(1, None).build()?;
+/// encode_npy(&codec, &a, &b, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(NdArray::read_npy(&b)?, ndarray::array![[1i16, 3], [9, -2]].into());
+/// decode_npy(&codec, &b, &c, &mut |_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(NdArray::read_npy(&c)?, NdArray::read_npy(&a)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn encode_npy(
+    codec: &SpatialDelta,
+    input: &Path,
+    output: &Path,
+    progress: WorkProgress,
+) -> Result<Transcoded, NpyError> {
+    transcode(codec, CodecDirection::Encode, NpySource::File(input), NpySink::File(output), progress)
+}
+
+/// Decodes a `.npy` file into another, as [`encode_npy`] encodes, where there is an example.
+pub fn decode_npy(
+    codec: &SpatialDelta,
+    input: &Path,
+    output: &Path,
+    progress: WorkProgress,
+) -> Result<Transcoded, NpyError> {
+    transcode(codec, CodecDirection::Decode, NpySource::File(input), NpySink::File(output), progress)
+}

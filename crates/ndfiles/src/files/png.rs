@@ -1,0 +1,88 @@
+//! Arrays in PNG files: rows of grey, or of two to four channels.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter};
+use std::path::Path;
+
+use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder};
+
+use png::{BitDepth, ColorType, DecodingError, EncodingError, Transformations};
+
+use super::error::{FileAction, NpyError};
+use super::whole_file::WholeFile;
+use crate::arrays::NdArray;
+
+/// Compression never makes data smaller than by this factor: what promises more is damaged.
+const MOST: u64 = 1032;
+
+impl NdArray {
+    /// Reads a PNG file: `(height, width)` of grey, `(height, width, channels)` of colours or with
+    /// transparency, as u1 or u2. Palettes become colours, and fewer than 8 bits become 8.
+    pub fn read_png(path: &Path) -> Result<NdArray, NpyError> {
+        let unreadable = |error: std::io::Error| NpyError::io(FileAction::Read, path, &error);
+        let damaged = |problem: String| NpyError::Picture { file: path.into(), problem };
+        let wrong = |error: DecodingError| match error {
+            DecodingError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
+                unreadable(error)
+            }
+            error => damaged(error.to_string()),
+        };
+        let file = File::open(path).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        let mut decoder = png::Decoder::new(BufReader::new(file));
+        decoder.set_transformations(Transformations::EXPAND);
+        let mut reader = decoder.read_info().map_err(wrong)?;
+        let size = reader.output_buffer_size().unwrap_or(usize::MAX);
+        if size as u64 > length.saturating_mul(MOST) {
+            return Err(damaged(format!("its {length} bytes can't hold the {size} bytes that it promises")));
+        }
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(size).map_err(|_| NpyError::Memory { bytes: size as u64 })?;
+        bytes.resize(size, 0);
+        let frame = reader.next_frame(&mut bytes).map_err(wrong)?;
+        bytes.truncate(frame.buffer_size());
+        let mut shape = vec![frame.height as usize, frame.width as usize];
+        shape.extend(Some(frame.color_type.samples()).filter(|channels| *channels > 1));
+        let (kind, order) = match frame.bit_depth {
+            BitDepth::Sixteen => (ElementKind::U2, ByteOrder::Big),
+            _ => (ElementKind::U1, ByteOrder::NATIVE),
+        };
+        let array = NdArray::from_bytes(&bytes, &shape, DType::new(kind, order), MemoryOrder::C)?;
+        Ok(array.relabel(kind.into())?)
+    }
+
+    /// Writes a PNG file of u1 or u2, which appears only when it is whole.
+    pub fn write_png(&self, path: &Path) -> Result<(), NpyError> {
+        let refused = || NpyError::NoPicture { dtype: self.dtype(), shape: self.shape().to_vec() };
+        let (height, width, color) = match *self.shape() {
+            [height, width] => (height, width, ColorType::Grayscale),
+            [height, width, 2] => (height, width, ColorType::GrayscaleAlpha),
+            [height, width, 3] => (height, width, ColorType::Rgb),
+            [height, width, 4] => (height, width, ColorType::Rgba),
+            _ => return Err(refused()),
+        };
+        let depth = match self.dtype().kind() {
+            ElementKind::U1 => BitDepth::Eight,
+            ElementKind::U2 => BitDepth::Sixteen,
+            _ => return Err(refused()),
+        };
+        let length =
+            |length: usize| u32::try_from(length).ok().filter(|length| *length > 0).ok_or_else(refused);
+        let (height, width) = (length(height)?, length(width)?);
+        let big = self.clone().relabel(DType::new(self.dtype().kind(), ByteOrder::Big))?;
+        let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
+        let mut output = WholeFile::create(path).map_err(problem)?;
+        let mut encoder = png::Encoder::new(BufWriter::new(&mut output), width, height);
+        encoder.set_color(color);
+        encoder.set_depth(depth);
+        let written = encoder.write_header().and_then(|mut writer| {
+            writer.write_image_data(&big.to_bytes(MemoryOrder::C))?;
+            writer.finish()
+        });
+        written.map_err(|error| match error {
+            EncodingError::IoError(error) => problem(error),
+            error => NpyError::Picture { file: path.into(), problem: error.to_string() },
+        })?;
+        output.finish().map_err(problem)
+    }
+}

@@ -1,0 +1,343 @@
+//! Codes and help of what can be wrong with finite arrays, with the codec and with their files.
+//!
+//! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
+
+use crate::codec::{
+    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
+    TimeUnit,
+};
+
+/// Who is helped: both write the same things in their own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Of a program: `astype="i1"`.
+    Program,
+    /// Of the command: `--astype i1`.
+    Command,
+}
+
+impl Audience {
+    /// A setting of the codec.
+    fn setting(self, name: &str, value: &str) -> String {
+        match self {
+            Audience::Program => format!("{name}=\"{value}\""),
+            Audience::Command => format!("`--{name} {value}`"),
+        }
+    }
+
+    /// Which array of an archive is meant.
+    fn member(self, name: &str) -> String {
+        match self {
+            Audience::Program => format!("`load(\"x.npz\", \"{name}\")`"),
+            Audience::Command => format!("`--name {name}`"),
+        }
+    }
+
+    /// Less of an array.
+    fn smaller(self) -> String {
+        match self {
+            Audience::Program => "take a part of the array, as in `a[:100]`".into(),
+            Audience::Command => "close other programs, or work on a part of the array".into(),
+        }
+    }
+
+    /// An archive where a `.npy` file is expected.
+    fn archive(self) -> &'static str {
+        match self {
+            Audience::Program => {
+                "it looks like a .npz archive: `load` reads its arrays, and each is a .npy file when unpacked"
+            }
+            Audience::Command => {
+                "it looks like a .npz archive, which is read from a file, not through a pipe"
+            }
+        }
+    }
+}
+
+/// An error of a room below that gets a code, which `vcf help` explains, and help.
+pub(crate) trait Explained {
+    /// A name that `vcf help` explains.
+    fn code(&self) -> &'static str;
+
+    /// What would mend it, as that audience writes it.
+    fn help(&self, audience: Audience) -> String;
+}
+
+impl Explained for DTypeError {
+    fn code(&self) -> &'static str {
+        "codec::dtype"
+    }
+
+    fn help(&self, _: Audience) -> String {
+        match self {
+            DTypeError::Unknown { near: Some(near), .. } => format!("did you mean `{near}`?"),
+            DTypeError::Unit { .. } => {
+                format!("units are {}, as in `M8[ns]` or `m8[10ms]`", TimeUnit::names())
+            }
+            _ => "dtypes are i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8 bool M8[unit] m8[unit], \
+                  with `<` or `>` before them for a byte order"
+                .into(),
+        }
+    }
+}
+
+impl Explained for NdArrayError {
+    fn code(&self) -> &'static str {
+        match self {
+            NdArrayError::Ragged { .. } | NdArrayError::Depth { .. } => "ndarray::ragged",
+            NdArrayError::Cast { .. } | NdArrayError::Conversion { .. } | NdArrayError::Times { .. } => {
+                "ndarray::cast"
+            }
+            NdArrayError::TooLarge { .. }
+            | NdArrayError::TooManyDimensions { .. }
+            | NdArrayError::Memory { .. } => "ndarray::limit",
+            NdArrayError::Axes { .. } => "ndarray::axes",
+            NdArrayError::Index { .. } | NdArrayError::TooManyIndices { .. } | NdArrayError::ZeroStep => {
+                "ndarray::index"
+            }
+            NdArrayError::Empty { .. } | NdArrayError::Undefined { .. } => "ndarray::undefined",
+            NdArrayError::Bytes { .. } => "codec::shape",
+            NdArrayError::BoolByte { .. } => "codec::bool",
+            NdArrayError::DType(error) => error.code(),
+            // Of reshaping, of shapes that are none, and of two that do not match.
+            _ => "ndarray::shape",
+        }
+    }
+
+    fn help(&self, audience: Audience) -> String {
+        match self {
+            NdArrayError::Ragged { .. } => "lists at the same depth have the same length".into(),
+            NdArrayError::Depth { .. } => "an array is nested to the same depth everywhere".into(),
+            NdArrayError::Cast { why, dtype, .. } => cast_help(*why, *dtype),
+            NdArrayError::Conversion { from, .. } if from.kind().is_time() => {
+                "times become int64 and back; units are not converted".into()
+            }
+            NdArrayError::Conversion { .. } => "only int64 becomes a time".into(),
+            NdArrayError::Reshape { .. } => "the product of the lengths is the number of elements".into(),
+            NdArrayError::BadShape { .. } => {
+                "lengths are 0 or more; one of them may be -1, which stands for what is left".into()
+            }
+            NdArrayError::TooLarge { .. } => "ask for fewer elements".into(),
+            NdArrayError::Memory { .. } => audience.smaller(),
+            NdArrayError::TooManyDimensions { .. } => too_many_dimensions(),
+            NdArrayError::Axes { ndim, .. } => {
+                format!("name each axis from 0 to {} once", ndim.saturating_sub(1))
+            }
+            NdArrayError::Index { len: 0, .. } => "the axis is empty".into(),
+            NdArrayError::Index { len, .. } => {
+                format!("an index is from {} to {}", -(*len as i128), len - 1)
+            }
+            NdArrayError::TooManyIndices { .. } => "give one index per dimension, or fewer".into(),
+            NdArrayError::ZeroStep => "a step is any integer but 0".into(),
+            NdArrayError::Times { .. } => {
+                "units are not converted: compare times of one type, or their counts, as `.astype(\"i8\")` gives them".into()
+            }
+            NdArrayError::Bytes { .. } => different_bytes(),
+            NdArrayError::BoolByte { .. } => damaged(),
+            NdArrayError::Empty { .. } => "look at its `shape` first".into(),
+            NdArrayError::Undefined { .. } => "convert it first, with `.astype(\"i8\")`".into(),
+            NdArrayError::DType(error) => error.help(audience),
+            _ => "compare arrays of the same shape, or an array and a number".into(),
+        }
+    }
+}
+
+fn cast_help(why: CastLoss, dtype: DType) -> String {
+    match why {
+        CastLoss::Range | CastLoss::Inexact => format!("choose a dtype wider than {}", dtype.name()),
+        CastLoss::Fraction | CastLoss::NotANumber => "choose a float dtype such as f8".into(),
+    }
+}
+
+fn too_many_dimensions() -> String {
+    format!("use at most {} dimensions", crate::codec::MAX_DIMENSIONS)
+}
+
+fn different_bytes() -> String {
+    "compare `shape` and `dtype` with where the bytes come from".into()
+}
+
+fn damaged() -> String {
+    "the data was not written by this codec, or is damaged".into()
+}
+
+impl Explained for CodecError {
+    fn code(&self) -> &'static str {
+        match self {
+            CodecError::Axis { .. } => "codec::axis",
+            CodecError::Astype { .. } => "codec::astype",
+            CodecError::Mismatch { .. }
+            | CodecError::NoDType { .. }
+            | CodecError::OutputType { .. }
+            | CodecError::SlabType { .. }
+            | CodecError::InPlace { .. } => "codec::dtype",
+            CodecError::Overflow { .. } => "codec::overflow",
+            CodecError::NotBool { .. } => "codec::bool",
+            CodecError::Id { .. } => "codec::config",
+            CodecError::DType(error) => error.code(),
+            CodecError::TooManyDimensions { .. }
+            | CodecError::TooLarge { .. }
+            | CodecError::Memory { .. } => "ndarray::limit",
+            // All others are about the shape of an array, of an output or of bytes.
+            _ => "codec::shape",
+        }
+    }
+
+    fn help(&self, audience: Audience) -> String {
+        match self {
+            CodecError::Axis { ndim: Some(0), .. } => {
+                "an array without dimensions has no axis; reshape it to `(1,)`".into()
+            }
+            CodecError::Axis { ndim: Some(ndim), .. } => {
+                format!("axis is an integer from -{ndim} to {}", ndim - 1)
+            }
+            CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
+            CodecError::Astype { dtype, .. } => astype_help(*dtype, audience),
+            CodecError::Mismatch { direction: CodecDirection::Decode, found, .. } => format!(
+                "say that differences are stored as {}: {}; the dtype is the type of the values",
+                found.name(),
+                audience.setting("astype", &found.kind().code())
+            ),
+            CodecError::Mismatch { expected, found, .. } => format!(
+                "say that the values are {}: {}; or make them {} first",
+                found.name(),
+                audience.setting("dtype", &found.kind().code()),
+                expected.name()
+            ),
+            CodecError::Shape { .. } => "reshape the array, or leave `shape` out of the codec".into(),
+            CodecError::Overflow { dtype, .. } => format!(
+                "{} holds it; {} drops what does not fit",
+                audience.setting("astype", &self.narrowest().unwrap_or(dtype.kind()).code()),
+                audience.setting("overflow", "wrap")
+            ),
+            CodecError::NotBool { .. } => damaged(),
+            CodecError::NoDType { astype } => format!(
+                "name it, as in {} {}",
+                audience.setting("dtype", "i2"),
+                audience.setting("astype", &astype.kind().code())
+            ),
+            CodecError::NoShape => "give `shape` and `dtype`, as in the metadata of a Zarr array".into(),
+            CodecError::Bytes { .. } => different_bytes(),
+            CodecError::Id { .. } => "`id` is \"spatial_delta\"".into(),
+            CodecError::DType(error) => error.help(audience),
+            CodecError::TooManyDimensions { .. } => too_many_dimensions(),
+            CodecError::TooLarge { .. } => "ask for fewer elements".into(),
+            CodecError::Memory { .. } => audience.smaller(),
+            // Neither a program nor the command makes outputs and parts of arrays.
+            _ => "make it with the type and the shape that fit".into(),
+        }
+    }
+}
+
+fn astype_help(dtype: DType, audience: Audience) -> String {
+    match dtype.kind() {
+        ElementKind::Bool => "bool is stored as bool, i1 or u1".into(),
+        ElementKind::F8 => "float64 is stored as float64".into(),
+        kind if kind.is_float() => format!(
+            "{} is stored as itself; with {} as a wider float too, with loss",
+            dtype.name(),
+            audience.setting("mode", "arithmetic")
+        ),
+        kind if kind.is_time() => "times are stored as themselves or as an integer type".into(),
+        _ => "integers are stored as any of i1 u1 i2 u2 i4 u4 i8 u8".into(),
+    }
+}
+
+impl Explained for NpyError {
+    fn code(&self) -> &'static str {
+        match self {
+            NpyError::Io { action: FileAction::Read, .. } => "file::missing",
+            NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => "file::write",
+            NpyError::Picture { .. } | NpyError::NoPicture { .. } => "file::png",
+            NpyError::Interrupted => "interrupted",
+            NpyError::Memory { .. } => "ndarray::limit",
+            NpyError::DType { problem, .. } => problem.code(),
+            NpyError::Array { problem, .. } => problem.code(),
+            NpyError::Codec { problem, .. } => problem.code(),
+            _ => "file::npy",
+        }
+    }
+
+    fn help(&self, audience: Audience) -> String {
+        match self {
+            NpyError::Io { action: FileAction::Write, file: Some(_), .. } => {
+                "a file of that name is still what it was".into()
+            }
+            NpyError::Io { action: FileAction::Write, .. } => "what was written is not whole".into(),
+            NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
+            NpyError::Magic { archive: true, .. } => audience.archive().into(),
+            NpyError::Magic { .. } | NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
+            NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
+            NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {
+                "pickled objects are never loaded, because loading them runs programs; \
+                 save the array with a dtype of numbers"
+                    .into()
+            }
+            NpyError::DType { problem, .. } => problem.help(audience),
+            NpyError::Header { .. } => "save the array again with numpy.save".into(),
+            NpyError::Truncated { .. } | NpyError::Surplus { .. } => {
+                "copy the file again from where it comes; it is damaged, or its header lies".into()
+            }
+            NpyError::Memory { .. } => "encode and decode files without loading them".into(),
+            NpyError::SameFile { .. } => "write to another name".into(),
+            NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
+            NpyError::Extension { file } => format!("name it `{}`", file.with_extension("npy").display()),
+            NpyError::Archive { .. } | NpyError::Picture { .. } => {
+                "copy the file again from where it comes".into()
+            }
+            NpyError::Member { known, .. } => match known.first() {
+                None => "the archive is empty".into(),
+                Some(first) => {
+                    let shown: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
+                    format!("its arrays are {}; name one, as in {}", shown.join(", "), audience.member(first))
+                }
+            },
+            NpyError::NoPicture { .. } => {
+                "a picture is rows of u1 or u2, with 2 to 4 channels last where it has colours; \
+                 convert it with `.astype(\"u1\")`"
+                    .into()
+            }
+            NpyError::Interrupted => "start it again".into(),
+            NpyError::Array { problem, .. } => problem.help(audience),
+            NpyError::Codec { problem, .. } => problem.help(audience),
+            _ => "look at the file".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{NdArray, SpatialDelta};
+
+    #[test]
+    fn help_says_what_the_reader_would_write() {
+        let dtype = |kind: ElementKind| DType::native(kind);
+        let codec =
+            SpatialDelta::new(0, dtype(ElementKind::I2)).astype(dtype(ElementKind::I1)).build().unwrap();
+        let overflow = NdArray::from(ndarray::array![1i16, 300]).encode(&codec).unwrap_err();
+        assert_eq!(
+            overflow.help(Audience::Program),
+            "astype=\"i2\" holds it; overflow=\"wrap\" drops what does not fit"
+        );
+        assert_eq!(
+            overflow.help(Audience::Command),
+            "`--astype i2` holds it; `--overflow wrap` drops what does not fit"
+        );
+        let axis = SpatialDelta::new(3, None).build().unwrap().axis_in(3).unwrap_err();
+        assert_eq!(
+            (axis.code(), &*axis.help(Audience::Program)),
+            ("codec::axis", "axis is an integer from -3 to 2")
+        );
+        let near = "int15".parse::<DType>().unwrap_err();
+        assert_eq!(near.help(Audience::Program), "did you mean `int16`?");
+        assert!("O".parse::<DType>().unwrap_err().help(Audience::Program).starts_with("dtypes are i1 u1"));
+        let fraction = NdArray::from(ndarray::array![1.5]).astype(dtype(ElementKind::I1)).unwrap_err();
+        assert_eq!(fraction.help(Audience::Program), "choose a float dtype such as f8");
+        let index = NdArray::from(ndarray::array![1, 2, 3]).get(&[3]).unwrap_err();
+        assert_eq!(index.help(Audience::Program), "an index is from -3 to 2");
+        let header = b"\x93NUMPY\x01\x00\x37\x00{'descr': '|O', 'fortran_order': False, 'shape': (3,)}\n";
+        let pickled = NdArray::read_npy_from(&mut &header[..]).unwrap_err();
+        assert!(pickled.help(Audience::Program).starts_with("pickled objects are never loaded"), "{pickled}");
+    }
+}
