@@ -6,7 +6,8 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, bits};
 use crate::arrays::{Array, ArrayError, Space, Stage};
 use crate::filters::Direction;
 use crate::plots::{Axis, Panel, Plot};
-use crate::vc2::{Structure, Wavelet, maximum_dequantised_magnitude};
+use crate::vc2::maximum_dequantised_magnitude;
+use crate::wavelets::{Structure, Wavelet};
 
 use super::PictureError;
 

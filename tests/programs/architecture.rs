@@ -7,22 +7,27 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("algebra", &[]),
     ("arrays", &["algebra"]),
-    ("vc2", &["algebra", "arrays"]),
-    ("plots", &["algebra"]),
-    ("filters", &["algebra", "arrays", "vc2"]),
-    ("pictures", &["algebra", "arrays", "vc2", "plots", "filters"]),
+    ("wavelets", &["algebra", "arrays"]),
+    ("filters", &["algebra", "arrays", "wavelets"]),
+    ("vc2", &["algebra", "arrays", "wavelets", "filters"]),
+    ("plots", &[]),
+    ("pictures", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters"]),
     ("codec", &[]),
-    ("values", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
-    ("display", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
+    ("values", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec"]),
+    ("display", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec", "values"]),
     (
         "diagnostics",
-        &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values", "display"],
+        &[
+            "algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec", "values",
+            "display",
+        ],
     ),
     (
         "language",
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -38,6 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -54,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -72,6 +79,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",

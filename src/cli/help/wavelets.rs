@@ -1,6 +1,6 @@
 //! What is told of the predefined wavelets.
 
-use crate::vc2::predefined;
+use crate::wavelets::Known;
 
 use super::layout::hanging;
 use super::transcript;
@@ -29,7 +29,7 @@ const USES: &[(&str, &str)] = &[
 /// A wavelet in a line.
 pub fn title(name: &str) -> String {
     let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
-    let index = predefined().find(|(known, ..)| *known == name).and_then(|(_, index, _)| index);
+    let index = Known::named(name).and_then(|known| known.vc2_index);
     match index {
         Some(index) => format!("{used} VC-2 index {index}."),
         None => format!("{used} Not in VC-2."),
@@ -38,7 +38,7 @@ pub fn title(name: &str) -> String {
 
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
 pub fn page(name: &str, width: usize) -> Option<String> {
-    let (_, _, wavelet) = predefined().find(|(known, ..)| *known == name)?;
+    let wavelet = Known::named(name)?.wavelet();
     let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
     let shift = match wavelet.shift {
         0 => "no bits".to_string(),
@@ -61,11 +61,12 @@ pub fn page(name: &str, width: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wavelets::KNOWN;
 
     #[test]
     fn every_wavelet_has_its_line_in_order() {
         let told: Vec<&str> = USES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(told, predefined().map(|(name, ..)| name).collect::<Vec<_>>());
+        assert_eq!(told, KNOWN.iter().map(|known| known.name).collect::<Vec<_>>());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod widths;
 use clap::Subcommand;
 
 use crate::diagnostics::{Problem, Sources};
+use crate::wavelets::{KNOWN, Known, Wavelet};
 
 use super::arguments::Format;
 use super::{Output, Status};
@@ -76,17 +77,16 @@ fn ended(result: Result<Status, Problem>, output: &mut Output) -> Status {
 }
 
 /// The wavelet that a VC-2 index or a name stands for.
-fn wavelet(name: &str) -> Result<crate::vc2::Wavelet, Problem> {
-    let known = || crate::vc2::predefined();
-    let found =
-        known().find(|(other, index, _)| *other == name || index.is_some_and(|i| i.to_string() == name));
-    found.map(|(_, _, wavelet)| wavelet).ok_or_else(|| {
+fn wavelet(name: &str) -> Result<Wavelet, Problem> {
+    let is_meant =
+        |known: &&Known| known.name == name || known.vc2_index.is_some_and(|index| index.to_string() == name);
+    KNOWN.iter().find(is_meant).map(Known::wavelet).ok_or_else(|| {
         let problem = Problem::error("name::unknown", format!("unknown wavelet `{name}`"));
-        match crate::diagnostics::suggest(name, known().map(|(name, ..)| name)) {
+        match crate::diagnostics::suggest(name, KNOWN.iter().map(|known| known.name)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => {
-                let names: Vec<String> =
-                    known().filter_map(|(name, index, _)| index.map(|i| format!("{i} {name}"))).collect();
+                let numbered = |known: &Known| known.vc2_index.map(|index| format!("{index} {}", known.name));
+                let names: Vec<String> = KNOWN.iter().filter_map(numbered).collect();
                 problem.help(format!("the wavelets of VC-2 are {}", names.join(", ")))
             }
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
 use crate::values::{Column, Table, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, required};
 use super::super::evaluator::{Evaluator, iterate};

@@ -8,7 +8,7 @@ use crate::algebra::{Number, Real};
 use crate::arrays::{Array, ArrayError};
 use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;

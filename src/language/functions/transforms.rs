@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;

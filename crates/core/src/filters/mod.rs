@@ -19,7 +19,6 @@ mod lint;
 mod matrix;
 mod moments;
 mod polyphase;
-mod quantisation;
 mod reconstruction;
 mod response;
 mod roots;
@@ -44,9 +43,6 @@ pub use lint::{Finding, Severity, fraction, lint, lint_bank};
 pub use matrix::LaurentMatrix;
 pub use moments::{MOST_MOMENTS, middle, moments, vanishing_moments, zeros_at_nyquist};
 pub use polyphase::{FilterBank, fir, polyphase, stage_filter, stage_matrix, step_matrix};
-pub use quantisation::{
-    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
-};
 pub use reconstruction::{Failure, Reconstruction, brief};
 pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;

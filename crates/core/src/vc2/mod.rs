@@ -3,6 +3,7 @@
 mod analysis_file;
 mod bundle;
 mod comparison;
+mod derived_matrix;
 mod evaluation;
 mod matrices;
 mod packing;
@@ -11,14 +12,13 @@ mod quantisation;
 mod static_analysis;
 mod table;
 mod test_pictures;
-mod transform;
-mod wavelets;
 
-pub use analysis_file::{
-    AnalysisFile, AnalysisFileError, read_analysis, wavelet_index, wavelet_of_index, write_analysis,
-};
+pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
 pub use comparison::{Difference, What, compare};
+pub use derived_matrix::{
+    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
+};
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use patterns::Pattern;
 pub use quantisation::{
@@ -28,5 +28,3 @@ pub use quantisation::{
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};
-pub use transform::{MOST_LEVELS, Name, Structure, Transform};
-pub use wavelets::{Wavelet, predefined};

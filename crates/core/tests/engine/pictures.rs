@@ -9,16 +9,16 @@ use serde_json::Value;
 use vcfilter_core::algebra::{Number, Rounding};
 use vcfilter_core::arrays::{Array, Extend, Grid, Interrupt, Space};
 use vcfilter_core::vc2::{
-    AnalysisFile, Matrix, Side, Structure, TableRequest, TestPictures, Transform, analyse, bit_widths,
-    default_matrix, forward_quant, inverse_quant, least_picture_size, picture_range, predefined,
-    worst_indices,
+    AnalysisFile, Matrix, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix,
+    forward_quant, inverse_quant, least_picture_size, picture_range, worst_indices,
 };
+use vcfilter_core::wavelets::{Known, Structure, Transform};
 
 /// A value of a transform: which side, level, array and phase.
 type Point = (Side, u32, String, i64, i64);
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let (_, _, wavelet) = predefined().find(|(other, ..)| *other == name).expect("a predefined wavelet");
+    let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 
@@ -89,7 +89,7 @@ fn quantised(space: &Space, encoder: &Transform, size: (u32, u32), matrix: &Matr
     bands
 }
 
-type Bands = IndexMap<vcfilter_core::vc2::Name, Array>;
+type Bands = IndexMap<vcfilter_core::wavelets::Name, Array>;
 
 /// The value of a point of the JSON list, and the row of the table that it belongs to.
 fn reached(transform: &Transform, side: Side, point: &Value) -> ((u32, String, i64, i64), BigInt) {
