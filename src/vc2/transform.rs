@@ -1,5 +1,5 @@
-//! The wavelet transforms of VC-2 (15.4) as arrays, every intermediate one under the name that the
-//! literature gives it.
+//! The wavelet transforms of VC-2 (15.4) as infinite arrays, so without its edges, every intermediate one under the
+//! name that the literature gives it.
 
 use std::sync::Arc;
 
