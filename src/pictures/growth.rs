@@ -1,4 +1,4 @@
-//! How many bits the arrays of an analysis or of a synthesis need.
+//! How many bits the arrays of an analysis or of a synthesis need, away from edges.
 
 use num_bigint::BigInt;
 

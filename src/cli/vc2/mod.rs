@@ -25,13 +25,17 @@ pub use widths::{IndexRequest, WidthsRequest};
 /// What is asked for.
 #[derive(Debug, Subcommand)]
 pub enum Vc2Request {
-    /// Analyses a VC-2 transform: how far every value reaches, and which pictures take it there
+    /// Analyses a VC-2 transform: how far every value reaches inside a picture, and which pictures take it far
     Analyse(AnalyseRequest),
-    /// Shows how many bits every value of an analysed transform needs
+    /// Shows how many bits the values of an analysed transform need inside a picture
+    ///
+    /// The widths hold every value that is stored between two steps, away from the edges of a picture. At edges, where VC-2
+    /// takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed. Where two
+    /// widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
     BitWidths(WidthsRequest),
-    /// Shows the largest quantisation index that does anything
+    /// Shows the largest quantisation index that does anything inside a picture
     MaxQuantisationIndex(IndexRequest),
-    /// Makes pictures that drive every value of an analysed transform to its extremes
+    /// Makes pictures that drive the values of an analysed transform towards their extremes, away from edges
     TestPictures(PicturesRequest),
     /// Shows which bounds and test patterns of two analyses differ
     Compare(CompareRequest),

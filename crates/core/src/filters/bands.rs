@@ -28,8 +28,8 @@ pub struct Bands {
     pub bands: IndexMap<BandName, Array>,
 }
 
-/// The integer transform of an array of one or two dimensions, as VC-2 computes it: bit shift, stages with
-/// rounding, every other sample.
+/// The integer transform of an array of one or two dimensions, as VC-2 computes it away from edges: bit shift, stages
+/// with rounding, every other sample.
 ///
 /// # Errors
 /// [`ArrayError::NdimMismatch`] for more dimensions.

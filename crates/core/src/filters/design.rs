@@ -14,7 +14,7 @@ pub const MOST_ORDER: i64 = 32;
 /// The interpolating wavelet of Deslauriers and Dubuc: odd samples are predicted by the polynomial through
 /// `predict` even neighbours, and even samples updated with half of the weights of order `update` (G. Deslauriers and
 /// S. Dubuc, Constructive Approximation 5, 1989; W. Sweldens, Appl. Comput. Harmon. Anal. 3, 1996). Both orders are
-/// even; h1 has `predict` vanishing moments and g1 the smaller of both. The bit shift of a level is 1, which
+/// even; h1 has `predict` vanishing moments and g1 the smaller of both (other updates may give it more). The bit shift of a level is 1, which
 /// makes up for the growth of the low band.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ mod roots;
 mod signals;
 mod smoothness;
 mod stability;
+mod weights;
 mod zeros;
 
 pub use bands::{
@@ -48,4 +49,5 @@ pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;
 pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
 pub use stability::has_independent_shifts;
+pub use weights::band_weights;
 pub use zeros::{MOST_ZEROS, Zero, zeros};

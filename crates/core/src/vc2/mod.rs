@@ -1,4 +1,8 @@
-//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide every value gets.
+//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide values get.
+//!
+//! Transforms are of infinite arrays. So bounds and widths hold inside a picture: where no filter reaches over an edge,
+//! at which VC-2 moves the index of each neighbour inside (15.4.4.1), in each lifting stage. They are those of the
+//! arrays between the stages; the sum inside a stage, before its shift, may be wider.
 
 mod analysis_file;
 mod bundle;

@@ -24,7 +24,7 @@ pub struct Target {
 /// A bound as a linear expression: the coefficient of each named limit, and a constant.
 pub type Bound = (Vec<(String, Number)>, Number);
 
-/// How far a value reaches, in terms of the limits of what the transform reads.
+/// How far a value reaches away from edges, in terms of the limits of what the transform reads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalBounds {
     /// Which value.
@@ -35,7 +35,7 @@ pub struct SignalBounds {
     pub upper: Bound,
 }
 
-/// A picture that drives a value to its extreme.
+/// A picture that drives a value to its extreme, but for rounding errors, which come out as they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestPattern {
     /// Which value.

@@ -1,5 +1,5 @@
 //! The table of bit widths: for each array of a transform its bounds, what its patterns reach, and how many
-//! bits hold both.
+//! bits hold both. All of it away from edges.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -47,19 +47,19 @@ pub struct BitWidth {
     pub array_name: Arc<str>,
     /// The filter phase; None where the row is about all of them.
     pub phase: Option<(i64, i64)>,
-    /// What is proven.
+    /// What is proven: no value lies outside, away from the edges of a picture.
     pub bounds: IntegerRange,
-    /// What is reached.
+    /// What its test patterns reach, by one quantisation index for the whole picture; other pictures may reach more.
     pub reached: IntegerRange,
 }
 
 impl BitWidth {
-    /// The width that the bounds need.
+    /// The width that the bounds need: enough for every value away from edges.
     pub fn bits(&self) -> u64 {
         bits(&self.bounds)
     }
 
-    /// The width that what is reached needs.
+    /// The width that what is reached needs: a picture with room for the pattern has a value so wide.
     pub fn reached_bits(&self) -> u64 {
         bits(&self.reached)
     }
@@ -137,7 +137,7 @@ pub struct TableRequest {
 struct Concrete {
     analysis: HashMap<Target, IntegerRange>,
     synthesis: HashMap<Target, IntegerRange>,
-    /// The largest quantisation index that does anything.
+    /// The largest quantisation index that does anything away from edges.
     most: u32,
 }
 
@@ -182,7 +182,7 @@ fn bands(file: &AnalysisFile, request: &TableRequest) -> Result<HashMap<Name, In
     Ok(ranges)
 }
 
-/// The largest quantisation index that does anything for pictures of a range.
+/// The largest quantisation index that does anything for pictures of a range, away from their edges.
 ///
 /// # Errors
 /// [`TableError`]

@@ -1,5 +1,5 @@
-//! Wavelet transforms of two dimensions, as VC-2 has them (ST 2042-1, 15.4), every intermediate array under the name
-//! that the literature gives it.
+//! Wavelet transforms of two dimensions of infinite arrays, so without edges, as VC-2 has them inside a picture
+//! (ST 2042-1, 15.4), every intermediate array under the name that the literature gives it.
 
 use std::sync::Arc;
 
