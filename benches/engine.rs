@@ -8,15 +8,14 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
 use vcfilter::arrays::{Array, Equality, Extend, Grid, Space};
-use vcfilter::vc2::{Structure, Transform, predefined};
+use vcfilter::wavelets::{Known, Structure, Transform};
 
 fn main() {
     divan::main();
 }
 
 fn structure(name: &str, depth: u32) -> Structure {
-    let found = predefined().find(|(other, ..)| *other == name);
-    let (_, _, wavelet) = found.expect("a predefined wavelet");
+    let wavelet = Known::named(name).expect("a known wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
 }
 

@@ -12,7 +12,7 @@ use crate::codec::{NdArray, SpatialDelta};
 use crate::diagnostics::FileId;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{FunctionValue, Map, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::evaluator::Evaluator;
 use super::fault::Fault;

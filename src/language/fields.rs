@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::arrays::Stage;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Record, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 /// The value of a field; None where the value has no such field.
 pub fn field(value: &Value, name: &str) -> Option<Value> {

@@ -5,10 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use crate::algebra::Number;
 use crate::values::Value;
-use crate::vc2::predefined;
+use crate::wavelets::KNOWN;
 
 static VALUES: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
-    predefined().map(|(name, _, wavelet)| (name, Value::Wavelet(Arc::new(wavelet)))).collect()
+    KNOWN.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet())))).collect()
 });
 
 /// The value of a predefined name.
@@ -18,7 +18,7 @@ pub fn value(name: &str) -> Option<Value> {
 
 /// The predefined names: the wavelets.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    predefined().map(|(name, _, _)| name)
+    KNOWN.iter().map(|known| known.name)
 }
 
 /// The value of a built-in's default, which is a literal as it would be written.

@@ -2,6 +2,7 @@
 
 use crate::arrays::ArrayError;
 use crate::filters::FilterError;
+use crate::wavelets::TransformError;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -9,9 +10,9 @@ pub enum PictureError {
     /// The filter has no such property.
     #[error(transparent)]
     Filter(Box<FilterError>),
-    /// An array can't be read.
+    /// A transform can't be made, or an array can't be read.
     #[error(transparent)]
-    Array(Box<ArrayError>),
+    Transform(Box<TransformError>),
     /// An expression without symbols.
     #[error("the expression holds no symbols, so it has no coefficients")]
     NoSymbols,
@@ -40,7 +41,13 @@ impl From<FilterError> for PictureError {
 
 impl From<ArrayError> for PictureError {
     fn from(error: ArrayError) -> PictureError {
-        PictureError::Array(Box::new(error))
+        TransformError::from(error).into()
+    }
+}
+
+impl From<TransformError> for PictureError {
+    fn from(error: TransformError) -> PictureError {
+        PictureError::Transform(Box::new(error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! How many bits the arrays of an analysis or of a synthesis need.
+//! How many bits the arrays of an analysis or of a synthesis need, away from edges.
 
 use num_bigint::BigInt;
 
@@ -6,7 +6,8 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, bits};
 use crate::arrays::{Array, ArrayError, Space, Stage};
 use crate::filters::Direction;
 use crate::plots::{Axis, Panel, Plot};
-use crate::vc2::{Structure, Wavelet, maximum_dequantised_magnitude};
+use crate::vc2::maximum_dequantised_magnitude;
+use crate::wavelets::{Structure, Wavelet};
 
 use super::PictureError;
 

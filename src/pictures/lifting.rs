@@ -4,7 +4,7 @@ use crate::algebra::Number;
 use crate::arrays::Stage;
 use crate::filters::{Direction, Laurent, Lifting};
 use crate::plots::{Diagram, Plot, Rail, Sign};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 /// Taps of a line of a box.
 const TAPS_OF_A_LINE: usize = 4;

@@ -14,7 +14,7 @@ use crate::arrays::{Array, Element, Stage};
 use crate::codec::{NdArray, SpatialDelta};
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::plots::Plot;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{FormulaText, Map, Table};
 

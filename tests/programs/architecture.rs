@@ -7,22 +7,27 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("algebra", &[]),
     ("arrays", &["algebra"]),
-    ("vc2", &["algebra", "arrays"]),
-    ("plots", &["algebra"]),
-    ("filters", &["algebra", "arrays", "vc2"]),
-    ("pictures", &["algebra", "arrays", "vc2", "plots", "filters"]),
+    ("wavelets", &["algebra", "arrays"]),
+    ("filters", &["algebra", "arrays", "wavelets"]),
+    ("vc2", &["algebra", "arrays", "wavelets", "filters"]),
+    ("plots", &[]),
+    ("pictures", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters"]),
     ("codec", &[]),
-    ("values", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
-    ("display", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
+    ("values", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec"]),
+    ("display", &["algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec", "values"]),
     (
         "diagnostics",
-        &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values", "display"],
+        &[
+            "algebra", "arrays", "wavelets", "vc2", "plots", "filters", "pictures", "codec", "values",
+            "display",
+        ],
     ),
     (
         "language",
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -38,6 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -54,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -72,6 +79,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "algebra",
             "arrays",
+            "wavelets",
             "vc2",
             "plots",
             "filters",
@@ -204,6 +212,41 @@ fn arrows_point_to_rooms_above() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen.len() >= 8, "only {seen:?} were looked at");
+}
+
+/// Of `crates/ndfiles`: arrays know no files, and neither knows who compares axes.
+#[test]
+fn finite_arrays_know_no_files() {
+    let mut seen = 0;
+    for (src, file) in files_below("crates/ndfiles/src") {
+        let Some((room, depth)) = place(file.strip_prefix(&src).unwrap()) else { continue };
+        let others: &[&str] = match room.as_str() {
+            "arrays" => &["files", "best_axis"],
+            "files" => &["best_axis"],
+            _ => &[],
+        };
+        let used = used(&code(&std::fs::read_to_string(&file).unwrap()), depth);
+        let wrong = others.iter().find(|other| used.contains(**other));
+        assert_eq!(wrong, None, "{}: `{room}` must not use it", file.display());
+        seen += usize::from(!others.is_empty());
+    }
+    assert!(seen > 20, "only {seen} files were looked at");
+}
+
+/// Who else uses these crates has neither a program nor options: texts of errors speak of arrays alone.
+#[test]
+fn errors_of_finite_arrays_speak_of_no_program() {
+    let mut seen = 0;
+    for (_, file) in ["crates/codec/src", "crates/ndfiles/src"].into_iter().flat_map(files_below) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for line in text.lines().filter(|line| line.trim_start().starts_with("#[error(")) {
+            for word in ["load(", "save(", ".astype(", "--", "vcf", "=\\\"", "help"] {
+                assert!(!line.contains(word), "{}: {line}", file.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "only {seen} texts were looked at");
 }
 
 #[test]

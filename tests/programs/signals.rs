@@ -59,14 +59,54 @@ fn details_vanish_on_polynomials() {
     assert_ne!(shown.get(2), Some(&"[0, 0, 0]"));
 }
 
-/// The bands of an impulse are the analysis filters' taps: their energy is that of the taps.
+/// The bands of an impulse are the analysis filters' taps: their energy is that of the taps. Synthesis makes two
+/// samples of a coefficient of Haar, of 1 and 1 or of 1/2 and 1/2.
 #[test]
 fn energy_of_an_impulse() {
     let shown = run("t = transform(haar_no_shift, impulse(64), 1)\ne = energy(t, x=-8..8)\n\
-         e[1, \"L\"].energy\ne[1, \"H\"].energy\ne.total\ne[1, \"L\"].share");
-    assert_eq!(shown, ["1024", "4096", "5120", "1/5"]);
+         [e[1, b].energy for b in [\"L\", \"H\"]]\n[e[1, b].weight for b in [\"L\", \"H\"]]\ne.total == 64**2\n\
+         [e[1, b].share for b in [\"L\", \"H\"]]");
+    assert_eq!(shown, ["[1024, 4096]", "[2, 1/2]", "true", "[1/2, 1/2]"]);
     let shown = run("energy(transform(le_gall_5_3, step(100), 2), x=-16..16)");
     insta::assert_snapshot!(shown[0]);
+}
+
+/// A band is on the scale of its wavelet: doubled in every level where there is a bit shift, halved in every high
+/// band of Haar. Shares do not depend on it: a sine of period 3 lies in the upper half of frequencies.
+#[test]
+fn shares_are_told_on_one_scale() {
+    let shown = run(&format!(
+        "{WAVELETS}share(w, x) = [energy(transform(w, x, 3), x=0..192)[1, \"H\"].share]\n\
+         all([share(w, sine(3))[0] > 7/10 for w in all_of])\n\
+         all([abs(share(w, noise(7))[0] - 1/2) < 1/10 for w in all_of])\n\
+         share(haar_with_shift, ramp(8))[0] == share(haar_no_shift, ramp(8))[0]"
+    ));
+    assert_eq!(shown, ["true", "true", "true"]);
+}
+
+/// Haar is orthogonal: where nothing is rounded, the weighed energies of all bands are those of the signal.
+#[test]
+fn orthogonal_bands_have_the_energy_of_the_signal() {
+    let shown = run("x = lshift(noise(3), 6)\nf(w, d) = energy(transform(w, x, d), x=0..64).total\n\
+         all([f(w, d) == sum([v**2 for v in x[0..64]]) for w in [haar_no_shift, haar_with_shift] for d in 1..=6])\n\
+         p = lshift(noise(3, 100, 2), 6)\ne = energy(transform(haar_with_shift, p, 3), x=0..16, y=0..16)\n\
+         e.total == sum([p[i, j]**2 for i in 0..16 for j in 0..16])\nsum([b.share for b in values(e.bands)])");
+    assert_eq!(shown, ["true", "true", "1"]);
+}
+
+/// The weight of a band is the energy of what the integer decoder makes of one coefficient, so large that rounding is
+/// nothing beside it.
+#[test]
+fn weights_are_what_synthesis_makes() {
+    let shown = run(&format!(
+        "{WAVELETS}names = [(1, \"H\"), (2, \"H\"), (2, \"L\")]\n\
+         one(b, c) = if b == c then lshift(impulse(), 60) else impulse(0)\n\
+         bands(b) = {{names[0]: one(b, names[0]), names[1]: one(b, names[1]), names[2]: one(b, names[2])}}\n\
+         made(w, b) = sum([v**2 for v in inverse_transform(transform(w, ramp(), 2), bands(b))[-100..100]])/2**120\n\
+         weight(w, b) = energy(transform(w, ramp(), 2), x=0..8).bands[b].weight\n\
+         all([abs(made(w, b)/weight(w, b) - 1) < 1/2**40 for w in all_of for b in names])"
+    ));
+    assert_eq!(shown, ["true"]);
 }
 
 /// A band a line, in one dimension and in two.

@@ -4,8 +4,9 @@
 //! |---|---|
 //! | [`algebra`] | exact numbers, symbols, rounding errors, linear expressions, bounds |
 //! | [`arrays`] | the graph of infinite arrays: lifting, shifts, views; elements, periods, bounds, equality |
-//! | [`vc2`] | the wavelets of VC-2 (SMPTE ST 2042-1), its transforms, its quantiser, bit widths |
+//! | [`wavelets`] | wavelets as lifting stages, those that have a name, their transforms of two dimensions |
 //! | [`filters`] | the z-domain: Laurent polynomials, polyphase matrices, the properties and the design of wavelets |
+//! | [`vc2`] | SMPTE VC-2 (ST 2042-1): its quantiser and matrices, how wide every value gets, test pictures |
 //!
 //! Perfect reconstruction is proven, not sampled:
 //!
@@ -25,3 +26,4 @@ pub mod algebra;
 pub mod arrays;
 pub mod filters;
 pub mod vc2;
+pub mod wavelets;

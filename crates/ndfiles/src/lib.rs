@@ -26,20 +26,30 @@
 //! What is wrong with arrays is an [`NdArrayError`], with files an [`NpyError`], and with a codec a
 //! [`CodecError`](vcfilter_codec::CodecError). No function prints, or panics on bad input.
 //!
-//! This crate has no features. It uses all of those of [`vcfilter_codec`].
+//! # Features
+//!
+//! All are on unless `default-features = false`; without any there are arrays alone.
+//!
+//! - `files`: reading and writing of files.
+//! - `best-axis`: [`NdArray::best_axis`], which measures by zstd; brings `files`.
+//! - `threads`: large arrays are encoded and decoded by all cores.
 
 // What is `pub` is public; all else says that it is not.
 #![warn(unreachable_pub)]
 
 mod arrays;
+#[cfg(feature = "best-axis")]
 mod best_axis;
+#[cfg(feature = "files")]
 mod files;
 
 pub use arrays::{
     AxisIndex, CastLoss, MAX_RANGE, NdArray, NdArrayError, NdComparison, NdData, NdElement, NdNumber, Nested,
     Scalar,
 };
+#[cfg(feature = "best-axis")]
 pub use best_axis::{AxisChoice, AxisTable};
+#[cfg(feature = "files")]
 pub use files::{
     FileAction, FileIdentity, InterruptibleReader, NpyError, NpyHeader, NpySink, NpySource, Transcoded,
     WholeFile, WorkProgress, decode_npy, encode_npy, is_transcoded, read_member, transcode,

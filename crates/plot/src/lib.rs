@@ -5,6 +5,7 @@ mod alt;
 mod axis;
 mod diagram;
 mod draw;
+mod font;
 mod format;
 mod mark;
 mod model;

@@ -131,9 +131,7 @@ fn check_svg(svg: &str) -> Result<(), TestCaseError> {
         let number = |name| text.attribute(name).and_then(|n| n.parse::<f64>().ok()).unwrap_or(f64::NAN);
         let upright = text.attribute("transform").is_some();
         let (at, end) = if upright { (number("y"), height) } else { (number("x"), width) };
-        // The SVG has ten units for a pixel.
-        let length =
-            draw::text_width(text.text().unwrap_or_default().trim(), number("font-size") / 10.0) * 10.0;
+        let length = draw::text_width(text.text().unwrap_or_default(), number("font-size"));
         let before = match text.attribute("text-anchor") {
             Some("middle") => length / 2.0,
             Some("end") => length,
@@ -143,7 +141,21 @@ fn check_svg(svg: &str) -> Result<(), TestCaseError> {
         let across = if upright { (number("x"), width) } else { (number("y"), height) };
         prop_assert!((0.0..=across.1).contains(&across.0), "outside: {text:?}");
     }
-    prop_assert!(!svg.contains("=\"NaN") && !svg.contains("=\"inf"));
+    for attribute in root.descendants().flat_map(|node| node.attributes()) {
+        if ["d", "x", "y", "width", "height", "cx", "cy", "r"].contains(&attribute.name()) {
+            check_numbers(attribute.value())?;
+        }
+    }
+    Ok(())
+}
+
+/// Finite numbers of at most two decimals, between the commands of paths.
+fn check_numbers(numbers: &str) -> Result<(), TestCaseError> {
+    for word in numbers.trim_start_matches('m').trim_end_matches('z').split([' ', ',']) {
+        let decimals = word.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let number = word.parse().unwrap_or(f64::NAN);
+        prop_assert!(number.is_finite() && decimals <= 2 && !word.contains('e'), "{}", word);
+    }
     Ok(())
 }
 
@@ -178,13 +190,16 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_plot_is_a_png(plot in plot()) {
+    fn every_plot_is_a_png_of_twice_the_size(plot in plot()) {
         let bytes = plot.to_png().map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
         prop_assert_eq!(&bytes, &plot.to_png().unwrap_or_default());
+        let number = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let size = format!("width=\"{}\" height=\"{}\"", number(16) / 2, number(20) / 2);
+        prop_assert!(plot.to_svg().contains(&size), "{}", size);
     }
 }
 
@@ -283,8 +298,7 @@ fn narrow_diagrams() {
         let part = |at: usize| -> f64 {
             document.root_element().attribute("viewBox").unwrap().split(' ').nth(at).unwrap().parse().unwrap()
         };
-        // Ten units are a pixel.
-        (part(2) / 10.0, part(3) / 10.0)
+        (part(2), part(3))
     };
     let (wide, narrow) = (size(&broad), size(&broad.clone().narrow()));
     assert!(wide.0 > 400.0 && narrow.0 <= 340.0, "{wide:?} {narrow:?}");
@@ -307,6 +321,15 @@ fn too_many_panels_are_counted() {
     assert!(plot.to_svg().contains("15 more panels"));
     assert!(plot.to_text(80, Charset::Ascii).contains("15 more panels"));
     assert!(Plot::new("none").to_svg().contains("Nothing to draw"));
+}
+
+#[test]
+fn a_picture_that_is_too_large_is_refused_as_png() {
+    let stages = (0..4_000).map(|at| Stage::Scale { rail: Rail::Odd, lines: vec![format!("stage {at}")] });
+    let plot = Plot::new("long").panel(stages.fold(Diagram::new(), Diagram::stage));
+    let refused = plot.to_png().unwrap_err();
+    assert!(matches!(refused, PlotError::TooLarge { .. }), "{refused}");
+    assert!(plot.to_svg().contains(">stage 3999<"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is told of the predefined wavelets.
 
-use crate::vc2::predefined;
+use crate::wavelets::Known;
 
 use super::layout::hanging;
 use super::transcript;
@@ -10,26 +10,35 @@ const USES: &[(&str, &str)] = &[
     ("deslauriers_dubuc_9_7", "Deslauriers-Dubuc (9,7): predicts from four neighbours, updates from two."),
     (
         "le_gall_5_3",
-        "LeGall (5,3): predicts from two neighbours, updates from two; also that of lossless JPEG 2000.",
+        "LeGall (5,3): predicts from two neighbours, updates from two. Lossless JPEG 2000 has the same filters and other \
+         integers: it doubles nothing, and rounds the halves of its prediction down.",
     ),
     ("deslauriers_dubuc_13_7", "Deslauriers-Dubuc (13,7): predicts from four neighbours, updates from four."),
     (
         "haar_no_shift",
-        "Haar: means and differences of pairs, the cheapest; the low band keeps the size of a picture.",
+        "Haar: differences and means of pairs, halves rounded up; the cheapest. The low band keeps the range of the pixels.",
     ),
-    ("haar_with_shift", "Haar with a further bit in every level, which halved sums would round off."),
+    ("haar_with_shift", "Haar with a further bit in every level, so that halved sums round off less."),
     (
         "fidelity",
-        "Fidelity: predicts from eight neighbours, updates from eight; as published, with the tap -10 that leaks DC.",
+        "Fidelity: makes the low band first, from eight neighbours, then predicts from eight of it; as published, with the \
+         tap -10 that leaks DC.",
     ),
-    ("daubechies_9_7", "Daubechies (9,7) in integers, in four stages; in JPEG 2000 that of lossy coding."),
-    ("fidelity_symmetric", "Fidelity with the tap that is meant, 10: symmetric, and without the leak of DC."),
+    (
+        "daubechies_9_7",
+        "Daubechies (9,7) in integers: four stages, taps rounded to 12 bits, and no scaling. Lossy JPEG 2000 has the ideal \
+         taps in real numbers, and scales both bands.",
+    ),
+    (
+        "fidelity_symmetric",
+        "Fidelity with the tap 10 that symmetry asks for and that FFmpeg and Schroedinger have: no leak of DC.",
+    ),
 ];
 
 /// A wavelet in a line.
 pub fn title(name: &str) -> String {
     let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
-    let index = predefined().find(|(known, ..)| *known == name).and_then(|(_, index, _)| index);
+    let index = Known::named(name).and_then(|known| known.vc2_index);
     match index {
         Some(index) => format!("{used} VC-2 index {index}."),
         None => format!("{used} Not in VC-2."),
@@ -38,7 +47,7 @@ pub fn title(name: &str) -> String {
 
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
 pub fn page(name: &str, width: usize) -> Option<String> {
-    let (_, _, wavelet) = predefined().find(|(known, ..)| *known == name)?;
+    let wavelet = Known::named(name)?.wavelet();
     let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
     let shift = match wavelet.shift {
         0 => "no bits".to_string(),
@@ -61,11 +70,20 @@ pub fn page(name: &str, width: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wavelets::KNOWN;
 
     #[test]
     fn every_wavelet_has_its_line_in_order() {
         let told: Vec<&str> = USES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(told, predefined().map(|(name, ..)| name).collect::<Vec<_>>());
+        assert_eq!(told, KNOWN.iter().map(|known| known.name).collect::<Vec<_>>());
+    }
+
+    /// Filters may be those of another standard while integers are not; a line that names one says so.
+    #[test]
+    fn other_standards_are_told_apart() {
+        for (name, used) in USES.iter().filter(|(_, used)| used.contains("JPEG")) {
+            assert!(used.contains("other integers") || used.contains("real numbers"), "{name}: {used}");
+        }
     }
 
     #[test]

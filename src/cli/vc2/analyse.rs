@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::algebra::Rounding;
-use crate::arrays::{ArrayError, Interrupt};
+use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, Sources};
-use crate::vc2::{
-    AnalysisFileError, MOST_LEVELS, StaticAnalysis, Structure, published_configurations, wavelet_of_index,
-    write_analysis,
-};
+use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
+use crate::wavelets::{Known, MOST_LEVELS, Structure};
 
 use super::super::{Output, interrupt, progress};
 use crate::language::{Refusal, write_streamed};
@@ -120,11 +118,13 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
             .help("name another folder")
     })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
-        let (Some(vertical), Some(horizontal)) = (wavelet_of_index(wavelet), wavelet_of_index(wavelet_ho))
+        let (Some(vertical), Some(horizontal)) =
+            (Known::of_vc2_index(wavelet), Known::of_vc2_index(wavelet_ho))
         else {
             continue;
         };
-        let structure = Structure { wavelet: vertical, wavelet_ho: horizontal, depth, depth_ho };
+        let structure =
+            Structure { wavelet: vertical.wavelet(), wavelet_ho: horizontal.wavelet(), depth, depth_ho };
         let path = folder.join(format!("{wavelet}-{wavelet_ho}-{depth}-{depth_ho}.json"));
         write_streamed(&path, |out| produce(&structure, rounding, stop, out))?;
     }
@@ -145,7 +145,7 @@ fn produce(
 fn refusal(error: AnalysisFileError) -> Refusal {
     match error {
         AnalysisFileError::Io(error) => Refusal::Io(error),
-        AnalysisFileError::Array(error) if matches!(*error, ArrayError::Interrupted) => {
+        AnalysisFileError::Transform(error) if error.is_interrupted() => {
             Refusal::Problem(Problem::error("interrupted", "interrupted").help("nothing was written"))
         }
         error => Refusal::Problem(Problem::error("value::range", error.to_string())),

@@ -7,9 +7,8 @@ use serde_json::json;
 
 use crate::diagnostics::Problem;
 use crate::language::read_text;
-use crate::vc2::{
-    AnalysisFileError, BundleError, BundleWriter, Structure, predefined, read_analysis, wavelet_index,
-};
+use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, read_analysis};
+use crate::wavelets::Structure;
 
 use super::super::Output;
 use super::super::arguments::Format;
@@ -158,11 +157,10 @@ fn object(structure: &Structure, filename: &str) -> String {
 }
 
 fn head(structure: &Structure, kind: &str) -> serde_json::Value {
-    let name = |wavelet| predefined().find(|(_, _, known)| known == wavelet).map(|(name, ..)| name);
     json!({
         "type": kind,
-        "wavelet": name(&structure.wavelet), "wavelet_index": wavelet_index(&structure.wavelet),
-        "wavelet_ho": name(&structure.wavelet_ho), "wavelet_index_ho": wavelet_index(&structure.wavelet_ho),
+        "wavelet": structure.wavelet.name(), "wavelet_index": structure.wavelet.vc2_index(),
+        "wavelet_ho": structure.wavelet_ho.name(), "wavelet_index_ho": structure.wavelet_ho.vc2_index(),
         "dwt_depth": structure.depth, "dwt_depth_ho": structure.depth_ho,
     })
 }

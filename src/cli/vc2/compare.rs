@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::diagnostics::{Problem, Sources};
 use crate::values::{Column, Table};
-use crate::vc2::{Difference, Structure, compare};
+use crate::vc2::{Difference, compare};
+use crate::wavelets::Structure;
 
 use super::super::arguments::Format;
 use super::super::{Output, Status};

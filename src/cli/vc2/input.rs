@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
-use crate::filters::{Norms, derive_matrix};
 use crate::language::read_text;
 use crate::vc2::{
-    AnalysisFile, Matrix, Name, Structure, TableRequest, default_matrix, picture_range, read_analysis,
+    AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
+use crate::wavelets::{Name, Structure};
 
 use super::analyse::RoundingChoice;
 

@@ -11,6 +11,7 @@ mod widths;
 use clap::Subcommand;
 
 use crate::diagnostics::{Problem, Sources};
+use crate::wavelets::{KNOWN, Known, Wavelet};
 
 use super::arguments::Format;
 use super::{Output, Status};
@@ -24,13 +25,17 @@ pub use widths::{IndexRequest, WidthsRequest};
 /// What is asked for.
 #[derive(Debug, Subcommand)]
 pub enum Vc2Request {
-    /// Analyses a VC-2 transform: how far every value reaches, and which pictures take it there
+    /// Analyses a VC-2 transform: how far every value reaches inside a picture, and which pictures take it far
     Analyse(AnalyseRequest),
-    /// Shows how many bits every value of an analysed transform needs
+    /// Shows how many bits the values of an analysed transform need inside a picture
+    ///
+    /// The widths hold every value that is stored between two steps, away from the edges of a picture. At edges, where VC-2
+    /// takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed. Where two
+    /// widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
     BitWidths(WidthsRequest),
-    /// Shows the largest quantisation index that does anything
+    /// Shows the largest quantisation index that does anything inside a picture
     MaxQuantisationIndex(IndexRequest),
-    /// Makes pictures that drive every value of an analysed transform to its extremes
+    /// Makes pictures that drive the values of an analysed transform towards their extremes, away from edges
     TestPictures(PicturesRequest),
     /// Shows which bounds and test patterns of two analyses differ
     Compare(CompareRequest),
@@ -76,17 +81,16 @@ fn ended(result: Result<Status, Problem>, output: &mut Output) -> Status {
 }
 
 /// The wavelet that a VC-2 index or a name stands for.
-fn wavelet(name: &str) -> Result<crate::vc2::Wavelet, Problem> {
-    let known = || crate::vc2::predefined();
-    let found =
-        known().find(|(other, index, _)| *other == name || index.is_some_and(|i| i.to_string() == name));
-    found.map(|(_, _, wavelet)| wavelet).ok_or_else(|| {
+fn wavelet(name: &str) -> Result<Wavelet, Problem> {
+    let is_meant =
+        |known: &&Known| known.name == name || known.vc2_index.is_some_and(|index| index.to_string() == name);
+    KNOWN.iter().find(is_meant).map(Known::wavelet).ok_or_else(|| {
         let problem = Problem::error("name::unknown", format!("unknown wavelet `{name}`"));
-        match crate::diagnostics::suggest(name, known().map(|(name, ..)| name)) {
+        match crate::diagnostics::suggest(name, KNOWN.iter().map(|known| known.name)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => {
-                let names: Vec<String> =
-                    known().filter_map(|(name, index, _)| index.map(|i| format!("{i} {name}"))).collect();
+                let numbered = |known: &Known| known.vc2_index.map(|index| format!("{index} {}", known.name));
+                let names: Vec<String> = KNOWN.iter().filter_map(numbered).collect();
                 problem.help(format!("the wavelets of VC-2 are {}", names.join(", ")))
             }
         }

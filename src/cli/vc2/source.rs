@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Problem;
 use crate::language::decode;
-use crate::vc2::{AnalysisFile, Bundle, BundleError, Structure, predefined, read_analysis, wavelet_index};
+use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
+use crate::wavelets::{Structure, Wavelet};
 
 /// An analysis, or a bundle of them.
 pub enum Source {
@@ -105,10 +106,7 @@ pub fn analysis<R: Read + Seek>(
 
 /// A transform in words: `le_gall_5_3, depth 2`.
 pub fn describe(structure: &Structure) -> String {
-    let name = |wavelet| {
-        let found = predefined().find(|(_, _, known)| known == wavelet);
-        found.map_or("a wavelet of one's own", |(name, ..)| name)
-    };
+    let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("a wavelet of one's own");
     let mut text = name(&structure.wavelet).to_string();
     if structure.wavelet_ho != structure.wavelet {
         text.push_str(&format!(" with {} horizontally", name(&structure.wavelet_ho)));
@@ -122,7 +120,7 @@ pub fn describe(structure: &Structure) -> String {
 
 /// The same as VC-2 numbers it: both wavelets and both depths, `1-1-2-0`.
 pub fn short(structure: &Structure) -> String {
-    let index = |wavelet| wavelet_index(wavelet).map_or("?".to_string(), |index| index.to_string());
+    let index = |wavelet: &Wavelet| wavelet.vc2_index().map_or("?".to_string(), |index| index.to_string());
     let Structure { wavelet, wavelet_ho, depth, depth_ho } = structure;
     format!("{}-{}-{depth}-{depth_ho}", index(wavelet), index(wavelet_ho))
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::arrays::{ArrayError, Interrupt};
+use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
 use crate::display::bit_width_table;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
@@ -64,12 +64,12 @@ pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem>
 
 /// What keeps a table from being made.
 pub fn problem(error: TableError) -> Problem {
-    if matches!(&error, TableError::Array(inner) if matches!(**inner, ArrayError::Interrupted)) {
+    if matches!(&error, TableError::Transform(inner) if inner.is_interrupted()) {
         return Problem::error("interrupted", "interrupted").help("nothing was written");
     }
     let help = match &error {
         TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
-        TableError::Array(_) => "use fewer bits or a smaller transform",
+        TableError::Transform(_) => "use fewer bits or a smaller transform",
     };
     Problem::error("file::analysis", error.to_string()).help(help)
 }

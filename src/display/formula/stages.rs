@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::build::Builder;
 use super::{Fence, Formula, NoFormula, Sign};

@@ -9,6 +9,7 @@ use crate::codec;
 use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
+use crate::wavelets::TransformError;
 
 use super::{Audience, Carried, Explained, Fault, division_by_zero, interrupted};
 
@@ -231,6 +232,16 @@ impl From<codec::DTypeError> for Fault {
     }
 }
 
+impl From<TransformError> for Fault {
+    fn from(error: TransformError) -> Fault {
+        match error {
+            TransformError::Array(error) => error.into(),
+            error => Fault::new("value::range", error.to_string())
+                .help("give a map from (level, band) to arrays, such as `.coeffs` of an analysis"),
+        }
+    }
+}
+
 impl From<ArrayError> for Fault {
     fn from(error: ArrayError) -> Fault {
         let (code, help) = match &error {
@@ -304,10 +315,6 @@ impl From<ArrayError> for Fault {
             ArrayError::TooManySamples => {
                 ("limit::length", format!("simulate at most {} samples at once", array_limits::SAMPLES))
             }
-            ArrayError::MissingBand { .. } | ArrayError::NoBand { .. } => (
-                "value::range",
-                "give a map from (level, band) to arrays, such as `.coeffs` of an analysis".to_string(),
-            ),
             ArrayError::MissingRange(lacking) => {
                 return unnamed(Fault::new("value::range", error.to_string()), lacking, "(-512, 511)");
             }

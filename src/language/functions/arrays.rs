@@ -81,7 +81,7 @@ pub const TABLE: &[Builtin] = &[
             required("stage", Kind::Stage),
             required("dim", Kind::Integer).means("The dimension, 0 the horizontal one"),
         ],
-        summary: "One lifting stage of VC-2 along dimension dim (15.4.4).",
+        summary: "One lifting stage of VC-2 along dimension dim (15.4.4), away from edges: every neighbour is there.",
         example: "L = symbols(1, \"L\")\nlift(L, le_gall_5_3.stages[0], 0)[0]",
         run: |_, arguments| {
             let dim = dimension(arguments, 2)?;

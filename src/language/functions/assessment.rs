@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
-use crate::filters::{self, Derivation, Norms, Properties, Severity};
+use crate::filters::{self, Properties, Severity};
 use crate::values::{Column, Map, Table, Value};
-use crate::vc2::{Matrix, Structure, default_matrix};
+use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
+use crate::wavelets::Structure;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -67,8 +68,7 @@ fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fa
                 .help("it is \"product\", as VC-2 multiplies them, or \"exact\""));
         }
     };
-    let derived =
-        filters::derive_matrix(&structure, norms).map_err(|error| Fault::from(error).argument(1))?;
+    let derived = derive_matrix(&structure, norms).map_err(|error| Fault::from(error).argument(1))?;
     let default = default_matrix(&structure);
     let table = derivation_table(&structure, &derived, default.as_ref());
     let steps = derived.steps.iter().map(step_record).collect::<Result<_, _>>()?;
@@ -96,7 +96,7 @@ fn derivation_table(structure: &Structure, derived: &Derivation, default: Option
     let differs = default.filter(|default| !derived.differences_from(default).is_empty());
     let differs = differs.map(|_| Column::left(""));
     let columns = std::iter::once(Column::left("band")).chain(columns).chain(beside).chain(differs);
-    let row = |step: &filters::BandStep| {
+    let row = |step: &BandStep| {
         // Adding 0 makes -0 to 0.
         let steps = step.steps + 0.0;
         let mut cells = vec![format!("{} {}", step.name.0, step.name.1)];
@@ -122,7 +122,7 @@ fn indices(matrix: &Matrix) -> Result<Value, Fault> {
     Ok(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
 }
 
-fn step_record(step: &filters::BandStep) -> Result<Value, Fault> {
+fn step_record(step: &BandStep) -> Result<Value, Fault> {
     record([
         ("level", Value::Number(step.name.0.into())),
         ("band", Value::Text(step.name.1.clone())),
@@ -136,7 +136,7 @@ fn step_record(step: &filters::BandStep) -> Result<Value, Fault> {
 /// A record of band, derived and default index for each band where the two differ.
 fn differences(derived: &Derivation, default: Option<&Matrix>) -> Result<Value, Fault> {
     let Some(default) = default else { return Ok(Value::None) };
-    let difference = |difference: filters::IndexDifference| {
+    let difference = |difference: IndexDifference| {
         record([
             ("band", key(&difference.name)?),
             ("derived", Value::Number(difference.derived.into())),

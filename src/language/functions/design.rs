@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
 use crate::values::{Column, Table, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, required};
 use super::super::evaluator::{Evaluator, iterate};
@@ -21,7 +21,7 @@ pub const TABLE: &[Builtin] = &[
                 .means("The even neighbours that an odd sample is predicted from"),
             required("update", Kind::Integer).means("The odd neighbours that an even sample is updated from"),
         ],
-        summary: "The interpolating wavelet of Deslauriers and Dubuc: prediction and update by polynomials through so many neighbours, even numbers up to 32.",
+        summary: "The interpolating wavelet of Deslauriers and Dubuc: prediction by the polynomial through so many neighbours, and update by half of the weights of such a prediction; even numbers up to 32.",
         example: "interpolating(4, 2) == deslauriers_dubuc_9_7",
         run: |_, arguments| {
             let [predict, update] = orders(arguments)?;

@@ -124,7 +124,7 @@ pub const TABLE: &[Builtin] = &[
                 .means("From arrays of symbols, or single symbols, to pairs (least, greatest) or ranges"),
             optional("rounding", Kind::Text, "\"integer\"").one_of(&ROUNDINGS),
         ],
-        summary: "Inputs that drive an expression to its extremes, with the integer then reached beside the bound that is proven.",
+        summary: "Inputs that drive an expression, but for its rounding errors, to its extremes, with the integer then reached beside the bound that is proven.",
         example: "L = symbols(1, \"L\")\nwitness(rshift(L, 1)[0], {L: (-512, 511)}).upper.reached",
         run: witness,
     },

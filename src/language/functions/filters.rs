@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::arrays::{Stage, StageKind};
 use crate::diagnostics::suggest;
 use crate::values::Value;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;

@@ -8,7 +8,7 @@ use crate::algebra::{Number, Real};
 use crate::arrays::{Array, ArrayError};
 use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -109,7 +109,7 @@ pub const TABLE: &[Builtin] = &[
             required("x", Kind::Range),
             optional("y", Kind::Range, "none").means("Of pictures"),
         ],
-        summary: "The sum of squares of each band of a transform, and its share, in a range of the signal's samples.",
+        summary: "The energy of each band of a transform, a sum of squares, and its share, in a range of the signal's samples. For shares energies are multiplied by weights: the energy of what synthesis makes of a coefficient of 1. The sum of these products, .total, is the energy of the signal where the wavelet is orthogonal, and an estimate of it elsewhere.",
         example: "energy(transform(le_gall_5_3, sine(16), 2), x=0..64)",
         run: energy,
     },
@@ -243,19 +243,23 @@ pub fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i
 fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (bands, signal) = transformed(arguments)?;
     let energies = filters::energy(&bands, &ranges(arguments, 1, signal.ndim())?).map_err(of_numbers)?;
-    let total = energies.values().fold(Number::ZERO, |sum, energy| &sum + energy);
-    let share = |energy: &Number| energy.divided_by(&total).unwrap_or(Number::ZERO);
-    let rows = energies.iter().map(|((level, name), energy)| {
-        let percent = Real(share(energy).to_f64() * 100.0);
-        [format!("{level} {name}"), energy.to_string(), format!("{:.3} %", percent.0)]
-    });
-    let table = table(["band", "energy", "share"], rows);
-    let entry = |(name, energy): (&BandName, &Number)| {
-        let row = [("energy", Value::Number(energy.clone())), ("share", Value::Number(share(energy)))];
-        Ok((band_key(name)?, record(row)?))
-    };
-    let entries = energies.iter().map(entry).collect::<Result<Vec<_>, Fault>>()?;
-    by_band([("total", Value::Number(total))], entries, table)
+    let weights = filters::band_weights(&bands)?;
+    // Both hold the bands in the same order.
+    let sums: Vec<Number> = energies.values().zip(weights.values()).map(|(e, weight)| e * weight).collect();
+    let total = sums.iter().fold(Number::ZERO, |sum, energy| &sum + energy);
+    let shares = sums.iter().map(|sum| sum.divided_by(&total).unwrap_or(Number::ZERO));
+    let (mut rows, mut entries) = (Vec::new(), Vec::new());
+    for ((name, energy), (weight, share)) in energies.into_iter().zip(weights.into_values().zip(shares)) {
+        rows.push([
+            format!("{} {}", name.0, name.1),
+            energy.to_string(),
+            format!("{:.6}", weight.to_f64()),
+            format!("{:.3} %", share.to_f64() * 100.0),
+        ]);
+        let row = [("energy", energy.into()), ("weight", weight.into()), ("share", share.into())];
+        entries.push((band_key(&name)?, record(row)?));
+    }
+    by_band([("total", total.into())], entries, table(["band", "energy", "weight", "share"], rows))
 }
 
 /// The transform of symbols has no energy yet.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -35,7 +35,7 @@ pub const TABLE: &[Builtin] = &[
             optional("w_ho", Kind::Wavelet, "none").means(W_HO),
             optional("input", Kind::Array, "none").means("Else an array of symbols"),
         ],
-        summary: "The analysis transform of VC-2, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
+        summary: "The analysis transform of VC-2 of an array without edges, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
         run: analysis,
     },
@@ -48,7 +48,7 @@ pub const TABLE: &[Builtin] = &[
             optional("w_ho", Kind::Wavelet, "none").means(W_HO),
             optional("coeffs", Kind::Map, "none").means("Arrays by (level, band); else arrays of symbols"),
         ],
-        summary: "The synthesis transform of VC-2, every intermediate array under its name: S[1, \"L'\"], S.output.",
+        summary: "The synthesis transform of VC-2 of arrays without edges, every intermediate array under its name: S[1, \"L'\"], S.output.",
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
         run: synthesis,
     },
@@ -66,7 +66,7 @@ pub const TABLE: &[Builtin] = &[
             range(6),
             range(7),
         ],
-        summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices.",
+        summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices. What lies beyond the numbers is as `data` has it; VC-2's own rule of edges is none of these.",
         example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)",
         run: simulate,
     },

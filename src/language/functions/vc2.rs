@@ -5,13 +5,13 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
-use crate::arrays::ArrayError;
 use crate::display::bit_width_table;
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
-    self, BitWidth, Matrix, Side, Structure, TableError, TableRequest, default_matrix, forward_quant,
-    inverse_quant, picture_range,
+    self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, forward_quant, inverse_quant,
+    picture_range,
 };
+use crate::wavelets::{Structure, TransformError};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -34,7 +34,7 @@ pub const TABLE: &[Builtin] = &[
                 .one_of(&ROUNDINGS)
                 .means("\"affine\" as published, \"integer\" is tighter"),
         ],
-        summary: "How many bits every value of a VC-2 encoder and decoder needs: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
+        summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
         run: bit_widths,
     },
@@ -124,7 +124,7 @@ fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fau
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
     let file = vc2::analyse(structure, rounding, &request.interrupt)?;
     vc2::bit_widths(&file, request).map_err(|error| match error {
-        TableError::Array(error) => Fault::from(*error),
+        TableError::Transform(error) => Fault::from(*error),
         error => Fault::new("value::range", error.to_string()),
     })
 }
@@ -145,7 +145,7 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
             }
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(5)),
             None => {
-                let error = ArrayError::MissingBand { level, name: name.to_string() };
+                let error = TransformError::MissingBand((level, name.clone()));
                 Err(Fault::from(error).argument(5).help(format!("add `({level}, \"{name}\"): 0`")))
             }
         }

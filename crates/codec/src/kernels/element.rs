@@ -171,7 +171,7 @@ recasts! {
     f64 => f64, |value| value;
 }
 
-/// The nearest half. [`f16::from_f64`] goes by way of f32 or forgets the lowest bits, and so rounds a
+/// The nearest half. `f16::from_f64` goes by way of f32 or forgets the lowest bits, and so rounds a
 /// value near the middle of two halves twice. Here the way through f32 rounds to odd: what was lost is
 /// kept in the last bit, which lies far below those of a half.
 ///
@@ -180,6 +180,7 @@ recasts! {
 /// // Just above the middle of 1 and the next half; rounded to f32 first it is the middle.
 /// assert_eq!(nearest_f16(1.0 + 2f64.powi(-11) + 2f64.powi(-40)).to_f64(), 1.0 + 2f64.powi(-10));
 /// ```
+#[inline]
 pub fn nearest_f16(value: f64) -> f16 {
     let single = value as f32;
     if value.is_nan() || f64::from(single) == value {

@@ -127,7 +127,7 @@ pub fn encode(
     let inner: usize = shape[axis + 1..].iter().product();
     let stored = |position: usize| {
         let here = i128::from(elements[position]);
-        let first = position / inner % shape[axis] == 0;
+        let first = (position / inner).is_multiple_of(shape[axis]);
         let before = if first { 0 } else { i128::from(elements[position - inner]) };
         if from == ElementKind::Bool {
             return (elements[position] ^ before as u64, true);

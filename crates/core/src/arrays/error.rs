@@ -133,22 +133,6 @@ pub enum ArrayError {
     /// See [`limits::SAMPLES`].
     #[error("a simulation of more than {} samples", limits::SAMPLES)]
     TooManySamples,
-    /// A band of transform coefficients is given that the transform has not got.
-    #[error("there is no band {name} of level {level}")]
-    NoBand {
-        /// Its level.
-        level: u32,
-        /// Its name.
-        name: String,
-    },
-    /// A band of transform coefficients is missing.
-    #[error("the band {name} of level {level} is missing")]
-    MissingBand {
-        /// Its level.
-        level: u32,
-        /// Its name.
-        name: String,
-    },
     /// No range is given for the elements of an array of symbols.
     #[error("no range is given for {0}")]
     MissingRange(Lacking),

@@ -8,7 +8,7 @@ use num_integer::Integer;
 
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Element, Lacking, Stage};
-use crate::vc2::{Structure, Wavelet};
+use crate::wavelets::{Structure, TransformError, Wavelet};
 
 use super::{FilterBank, FilterError, exact::exact_bands, fir};
 
@@ -28,8 +28,8 @@ pub struct Bands {
     pub bands: IndexMap<BandName, Array>,
 }
 
-/// The integer transform of an array of one or two dimensions, as VC-2 computes it: bit shift, stages with
-/// rounding, every other sample.
+/// The integer transform of an array of one or two dimensions, as VC-2 computes it away from edges: bit shift, stages
+/// with rounding, every other sample.
 ///
 /// # Errors
 /// [`ArrayError::NdimMismatch`] for more dimensions.
@@ -45,7 +45,7 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
         }
         bands.insert((depth, "L".into()), low);
     } else {
-        let structure = structure(wavelet, depth);
+        let structure = Structure::new(wavelet.clone(), depth);
         let coeffs = structure.analysis(signal)?.coeffs;
         // There 1 is the deepest level, and 0 that of the lowest band.
         let fine = |level: u32| if depth == 0 { 0 } else { depth + 1 - level.max(1) };
@@ -58,19 +58,19 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
 /// The signal that bands were made of.
 ///
 /// # Errors
-/// [`ArrayError::MissingBand`], [`ArrayError::NoBand`].
-pub fn inverse_transform(bands: &Bands) -> Result<Array, ArrayError> {
+/// [`TransformError`]
+pub fn inverse_transform(bands: &Bands) -> Result<Array, TransformError> {
     let Bands { wavelet, depth, bands } = bands;
     let band = |level: u32, name: &str| {
-        let array = bands.get(&(level, Arc::from(name)));
-        array.ok_or_else(|| ArrayError::MissingBand { level, name: name.to_string() })
+        let name = (level, Arc::from(name));
+        bands.get(&name).ok_or(TransformError::MissingBand(name))
     };
     if bands.values().all(|array| array.ndim() == 1) {
         let wanted = |(level, name): &BandName| {
             &**name == "H" && (1..=*depth).contains(level) || &**name == "L" && level == depth
         };
-        if let Some((level, name)) = bands.keys().find(|key| !wanted(key)) {
-            return Err(ArrayError::NoBand { level: *level, name: name.to_string() });
+        if let Some(name) = bands.keys().find(|name| !wanted(name)) {
+            return Err(TransformError::NoBand(name.clone()));
         }
         let mut low = band(*depth, "L")?.clone();
         for level in (1..=*depth).rev() {
@@ -84,15 +84,11 @@ pub fn inverse_transform(bands: &Bands) -> Result<Array, ArrayError> {
         (level, name.clone())
     };
     let coeffs = bands.iter().map(|(name, array)| (coarse(name), array.clone())).collect();
-    Ok(structure(wavelet, *depth).synthesis(&coeffs)?.output)
+    Ok(Structure::new(wavelet.clone(), *depth).synthesis(&coeffs)?.output)
 }
 
 fn lifted(array: &Array, stages: &[Stage]) -> Result<Array, ArrayError> {
     stages.iter().try_fold(array.clone(), |array, stage| array.lift(stage, 0))
-}
-
-fn structure(wavelet: &Wavelet, depth: u32) -> Structure {
-    Structure { wavelet: wavelet.clone(), wavelet_ho: wavelet.clone(), depth, depth_ho: 0 }
 }
 
 /// The indices of a band whose samples lie in a range of the signal's, both ends included.

@@ -59,8 +59,8 @@ pub struct Cascade {
 ///
 /// ```
 /// use vcfilter_core::filters::{Direction, cascade, fir};
-/// use vcfilter_core::vc2::predefined;
-/// let bank = fir(&predefined().nth(1).unwrap().2).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let bank = fir(&Wavelet::le_gall_5_3()).unwrap();
 /// let found = cascade(&bank, Direction::Synthesis, 2).unwrap();
 /// let hat = &found.scaling[1];
 /// assert_eq!((hat.first, &hat.values[..]), (-3, &[0.25, 0.5, 0.75, 1.0, 0.75, 0.5, 0.25][..]));
@@ -214,10 +214,10 @@ fn kernel(mut rows: Vec<Vec<Number>>) -> Option<Vec<Number>> {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::{KNOWN, Known};
 
     fn of(name: &str) -> FilterBank {
-        fir(&predefined().find(|known| known.0 == name).unwrap().2).unwrap()
+        fir(&Known::named(name).unwrap().wavelet()).unwrap()
     }
 
     /// Interpolating functions are 1 at 0 and 0 at other integers.
@@ -248,7 +248,8 @@ mod tests {
     /// The integral of the scaling function is 1, that of the wavelet 0, and theirs with each other's duals 1 and 0.
     #[test]
     fn integrals_and_biorthogonality() {
-        for (name, _, wavelet) in predefined().filter(|known| known.0 != "fidelity") {
+        for known in KNOWN.iter().filter(|known| known.name != "fidelity") {
+            let (name, wavelet) = (known.name, known.wavelet());
             let bank = fir(&wavelet).unwrap();
             let [ours, dual] =
                 [Direction::Synthesis, Direction::Analysis].map(|d| cascade(&bank, d, 8).unwrap());

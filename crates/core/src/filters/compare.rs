@@ -1,7 +1,7 @@
 //! Wavelets side by side.
 
 use crate::algebra::Number;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{
     FilterBank, FilterError, Gains, Smoothness, check_range, fir, gains, smoothness, vanishing_moments,
@@ -38,8 +38,8 @@ pub struct Properties {
 /// ```
 /// use vcfilter_core::algebra::Number;
 /// use vcfilter_core::filters::properties;
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
 /// let found = properties(&le_gall, &Number::ZERO).unwrap();
 /// assert_eq!((found.name.as_deref(), found.taps, found.vanishing), (Some("le_gall_5_3"), [5, 3], [2, 2]));
 /// ```
@@ -122,7 +122,7 @@ pub fn comparison(all: &[Properties]) -> (Vec<String>, Vec<Vec<String>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vc2::predefined;
+    use crate::wavelets::Known;
 
     #[test]
     fn a_table_of_three() {
@@ -130,7 +130,7 @@ mod tests {
         let found: Vec<Properties> = chosen
             .iter()
             .map(|name| {
-                let (_, _, wavelet) = predefined().find(|known| known.0 == *name).unwrap();
+                let wavelet = Known::named(*name).unwrap().wavelet();
                 properties(&wavelet, &Number::ratio(1, 1000)).unwrap()
             })
             .collect();

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 use crate::algebra::Number;
 use crate::arrays::{Stage, StageKind};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{FilterBank, FilterError, Laurent};
 
@@ -14,7 +14,7 @@ pub const MOST_ORDER: i64 = 32;
 /// The interpolating wavelet of Deslauriers and Dubuc: odd samples are predicted by the polynomial through
 /// `predict` even neighbours, and even samples updated with half of the weights of order `update` (G. Deslauriers and
 /// S. Dubuc, Constructive Approximation 5, 1989; W. Sweldens, Appl. Comput. Harmon. Anal. 3, 1996). Both orders are
-/// even; h1 has `predict` vanishing moments and g1 the smaller of both. The bit shift of a level is 1, which
+/// even; h1 has `predict` vanishing moments and g1 the smaller of both (other updates may give it more). The bit shift of a level is 1, which
 /// makes up for the growth of the low band.
 ///
 /// # Errors
@@ -22,8 +22,8 @@ pub const MOST_ORDER: i64 = 32;
 ///
 /// ```
 /// use vcfilter_core::filters::interpolating;
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
 /// assert_eq!(interpolating(2, 2).unwrap(), le_gall);
 /// ```
 pub fn interpolating(predict: i64, update: i64) -> Result<Wavelet, FilterError> {
@@ -69,8 +69,8 @@ fn midpoint_weights(order: i64) -> (Vec<BigInt>, u32) {
 ///
 /// ```
 /// use vcfilter_core::filters::{fir, spline};
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
 /// assert_eq!(spline(2, 2).unwrap(), fir(&le_gall).unwrap());
 /// ```
 pub fn spline(spline: i64, dual: i64) -> Result<FilterBank, FilterError> {
@@ -121,8 +121,8 @@ pub fn round_filter(filter: &Laurent, bits: u32) -> Laurent {
 ///
 /// ```
 /// use vcfilter_core::filters::round_stages;
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, wavelet) = predefined().nth(6).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let wavelet = Wavelet::daubechies_9_7();
 /// let rounded = round_stages(&wavelet, 7);
 /// assert_eq!(rounded.stages[1].to_string(), "stage(\"odd_subtract_even\", taps=[113, 113], D=0, S=7)");
 /// ```
@@ -145,11 +145,11 @@ pub fn round_stages(wavelet: &Wavelet, bits: u32) -> Wavelet {
 mod tests {
     use super::*;
     use crate::filters::{LaurentMatrix, fir, smoothness, vanishing_moments, zeros_at_nyquist};
-    use crate::vc2::predefined;
+    use crate::wavelets::{KNOWN, Known};
     use proptest::prelude::*;
 
     fn of(name: &str) -> Wavelet {
-        predefined().find(|known| known.0 == name).unwrap().2
+        Known::named(name).unwrap().wavelet()
     }
 
     /// What analysis and then synthesis make of (even, odd).
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn rounding_to_the_bits_there_are_changes_nothing() {
-        for (name, _, wavelet) in predefined() {
+        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
             assert_eq!(round_stages(&wavelet, 12), wavelet, "{name}");
             assert_eq!(round_trip(&fir(&round_stages(&wavelet, 2)).unwrap()), LaurentMatrix::identity());
         }

@@ -46,11 +46,12 @@ pub struct Factorings {
 ///
 /// ```
 /// use vcfilter_core::filters::{Lifting, Search, factor, polyphase};
-/// use vcfilter_core::vc2::predefined;
+/// use vcfilter_core::wavelets::KNOWN;
 /// // One published tap makes a step of `fidelity` asymmetric.
-/// for (name, _, wavelet) in predefined().filter(|(name, ..)| *name != "fidelity") {
+/// for known in KNOWN.iter().filter(|known| known.name != "fidelity") {
+///     let wavelet = known.wavelet();
 ///     let factorings = factor(&polyphase(&wavelet).unwrap(), &Search::new(true), &|| false).unwrap();
-///     assert_eq!(factorings.found[0], Lifting::of(&wavelet), "{name}");
+///     assert_eq!(factorings.found[0], Lifting::of(&wavelet), "{}", known.name);
 /// }
 /// ```
 ///

@@ -59,8 +59,8 @@ fn root(square: &Number) -> f64 {
 /// ```
 /// use vcfilter_core::algebra::Number;
 /// use vcfilter_core::filters::{fir, gains};
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
 /// let low = gains(&fir(&le_gall).unwrap().g0);
 /// assert_eq!((low.dc.clone(), low.l1.clone(), low.energy.clone()), (2.into(), 2.into(), Number::ratio(3, 2)));
 /// assert_eq!(format!("{:.9}", low.l2()), "1.224744871");
@@ -162,8 +162,8 @@ pub struct BandGains {
 ///
 /// ```
 /// use vcfilter_core::filters::{Direction, band_gains, fir};
-/// use vcfilter_core::vc2::predefined;
-/// let bank = fir(&predefined().nth(1).unwrap().2).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let bank = fir(&Wavelet::le_gall_5_3()).unwrap();
 /// let bands = band_gains(&bank, Some(&bank), Direction::Synthesis, 2).unwrap();
 /// let ll = bands.iter().find(|b| b.level == 2 && b.band == "LL").unwrap();
 /// assert_eq!((ll.exact.l2(), format!("{:.9}", ll.product)), (2.75, "2.250000000".to_string()));
@@ -214,11 +214,11 @@ fn along(bank: &FilterBank, direction: Direction, levels: u32) -> Result<Vec<Pai
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::Known;
     use proptest::prelude::*;
 
     fn of(name: &str) -> FilterBank {
-        fir(&predefined().find(|known| known.0 == name).unwrap().2).unwrap()
+        fir(&Known::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::algebra::Number;
 use crate::arrays::{Stage, StageKind};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{
     FilterBank, Laurent, Lifting, LiftingStep, Reconstruction, Search, common_factor, complete, factor, fir,

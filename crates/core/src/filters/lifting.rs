@@ -7,7 +7,7 @@ use num_traits::Signed;
 
 use crate::algebra::Number;
 use crate::arrays::{Stage, StageKind};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{FilterError, Laurent, LaurentMatrix, stage_filter, step_matrix};
 

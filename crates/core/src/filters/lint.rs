@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments, zeros_at_nyquist};
 
@@ -47,8 +47,8 @@ fn tolerance() -> Number {
 ///
 /// ```
 /// use vcfilter_core::filters::{Severity, lint};
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, fidelity) = predefined().nth(5).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let fidelity = Wavelet::fidelity();
 /// let first = &lint(&fidelity).unwrap()[0];
 /// assert_eq!((first.severity, first.stage, first.tap), (Severity::Warning, Some(0), Some(1)));
 /// assert!(first.text.starts_with("the tap -10 has the mirror image 10"));
@@ -279,10 +279,10 @@ pub fn fraction(number: &Number) -> String {
 mod tests {
     use super::*;
     use crate::arrays::StageKind;
-    use crate::vc2::predefined;
+    use crate::wavelets::{KNOWN, Known};
 
     fn findings(name: &str) -> Vec<Finding> {
-        lint(&predefined().find(|known| known.0 == name).unwrap().2).unwrap()
+        lint(&Known::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn golden_nothing_about_the_others() {
-        for (name, _, wavelet) in predefined() {
+        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
             if !["fidelity", "daubechies_9_7"].contains(&name) {
                 assert_eq!(lint(&wavelet).unwrap(), [], "{name}");
             }

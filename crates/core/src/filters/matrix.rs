@@ -12,8 +12,8 @@ use super::{FilterError, Laurent};
 ///
 /// ```
 /// use vcfilter_core::filters::{LaurentMatrix, polyphase};
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, wavelet) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let wavelet = Wavelet::le_gall_5_3();
 /// let synthesis = polyphase(&wavelet).unwrap();
 /// assert_eq!(&synthesis * &synthesis.inverse().unwrap(), LaurentMatrix::identity());
 /// ```
@@ -80,8 +80,8 @@ impl LaurentMatrix {
     ///
     /// ```
     /// use vcfilter_core::filters::{LaurentMatrix, polyphase};
-    /// use vcfilter_core::vc2::predefined;
-    /// let synthesis = polyphase(&predefined().next().unwrap().2).unwrap();
+    /// use vcfilter_core::wavelets::Wavelet;
+    /// let synthesis = polyphase(&Wavelet::deslauriers_dubuc_9_7()).unwrap();
     /// assert_eq!(synthesis.power(0).unwrap(), LaurentMatrix::identity());
     /// assert_eq!(synthesis.power(2).unwrap(), synthesis.times(&synthesis).unwrap());
     /// ```

@@ -19,13 +19,13 @@ mod lint;
 mod matrix;
 mod moments;
 mod polyphase;
-mod quantisation;
 mod reconstruction;
 mod response;
 mod roots;
 mod signals;
 mod smoothness;
 mod stability;
+mod weights;
 mod zeros;
 
 pub use bands::{
@@ -44,12 +44,10 @@ pub use lint::{Finding, Severity, fraction, lint, lint_bank};
 pub use matrix::LaurentMatrix;
 pub use moments::{MOST_MOMENTS, middle, moments, vanishing_moments, zeros_at_nyquist};
 pub use polyphase::{FilterBank, fir, polyphase, stage_filter, stage_matrix, step_matrix};
-pub use quantisation::{
-    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
-};
 pub use reconstruction::{Failure, Reconstruction, brief};
 pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;
 pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
 pub use stability::has_independent_shifts;
+pub use weights::band_weights;
 pub use zeros::{MOST_ZEROS, Zero, zeros};

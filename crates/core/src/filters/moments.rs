@@ -49,8 +49,8 @@ pub fn middle(filter: &Laurent) -> Number {
 /// ```
 /// use vcfilter_core::algebra::Number;
 /// use vcfilter_core::filters::{fir, vanishing_moments};
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, daubechies) = predefined().nth(6).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let daubechies = Wavelet::daubechies_9_7();
 /// let h1 = fir(&daubechies).unwrap().h1;
 /// assert_eq!(vanishing_moments(&h1, &Number::ZERO), Ok(0)); // rounded to 12 bits
 /// assert_eq!(vanishing_moments(&h1, &Number::ratio(1, 1000)), Ok(4));
@@ -100,7 +100,7 @@ pub const MOST_MOMENTS: usize = 100;
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::{Known, Wavelet};
     use proptest::prelude::*;
 
     /// Section 1 of the analysis: vanishing moments of h1, zeros of g0 at -1, vanishing moments of g1.
@@ -117,7 +117,7 @@ mod tests {
             ("daubechies_9_7", [0, 0, 0]),
         ];
         for (name, counts) in golden {
-            let (_, _, wavelet) = predefined().find(|known| known.0 == name).unwrap();
+            let wavelet = Known::named(name).unwrap().wavelet();
             let bank = fir(&wavelet).unwrap();
             let exact = Number::ZERO;
             let found = [
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn golden_moments_of_the_rounded_daubechies_9_7() {
-        let (_, _, wavelet) = predefined().nth(6).unwrap();
+        let wavelet = Wavelet::daubechies_9_7();
         let h1 = fir(&wavelet).unwrap().h1;
         let moments = moments(&h1, 4, &middle(&h1));
         assert_eq!(moments[0], Number::ratio(-89_047, 1 << 28));
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn golden_dc_of_the_published_fidelity() {
-        let (_, _, wavelet) = predefined().nth(5).unwrap();
+        let wavelet = Wavelet::fidelity();
         assert_eq!(moments(&fir(&wavelet).unwrap().h1, 1, &Number::ZERO), [Number::ratio(5, 32)]);
     }
 

@@ -6,7 +6,7 @@
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::{FilterError, Laurent, LaurentMatrix};
 
@@ -61,8 +61,8 @@ pub struct FilterBank {
 ///
 /// ```
 /// use vcfilter_core::filters::fir;
-/// use vcfilter_core::vc2::predefined;
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
 /// let bank = fir(&le_gall).unwrap();
 /// assert_eq!(bank.h0.to_string(), "laurent([-1, 2, 6, 2, -1], low=-2) / 8");
 /// assert_eq!(bank.g0.to_string(), "laurent([1, 2, 1], low=-1) / 2");

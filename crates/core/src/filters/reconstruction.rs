@@ -55,8 +55,8 @@ impl Reconstruction {
     ///
     /// ```
     /// use vcfilter_core::filters::{Reconstruction, fir};
-    /// use vcfilter_core::vc2::predefined;
-    /// for (_, _, wavelet) in predefined() {
+    /// use vcfilter_core::wavelets::KNOWN;
+    /// for wavelet in KNOWN.iter().map(|known| known.wavelet()) {
     ///     assert!(Reconstruction::of(&fir(&wavelet).unwrap()).unwrap().is_perfect());
     /// }
     /// ```

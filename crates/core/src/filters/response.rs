@@ -58,13 +58,13 @@ mod tests {
     use super::*;
     use crate::algebra::Number;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::Wavelet;
     use proptest::prelude::*;
 
     /// |1 + 2 cos(pi x) + 1| / 2 = 1 + cos(pi x)
     #[test]
     fn le_gall_low_pass_in_closed_form() {
-        let g0 = fir(&predefined().nth(1).unwrap().2).unwrap().g0;
+        let g0 = fir(&Wavelet::le_gall_5_3()).unwrap().g0;
         for (x, value) in frequencies(65).iter().zip(response(&g0, &frequencies(65))) {
             assert!((value - (1.0 + (std::f64::consts::PI * x).cos())).norm() < 1e-15);
         }
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn zeros_are_minus_infinity_decibels() {
-        let g0 = fir(&predefined().nth(1).unwrap().2).unwrap().g0;
+        let g0 = fir(&Wavelet::le_gall_5_3()).unwrap().g0;
         assert_eq!(decibels(response(&g0, &[1.0])[0]), f64::NEG_INFINITY);
     }
 

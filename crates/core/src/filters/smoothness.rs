@@ -38,8 +38,8 @@ pub struct Smoothness {
 /// ```
 /// use vcfilter_core::algebra::Number;
 /// use vcfilter_core::filters::{fir, smoothness};
-/// use vcfilter_core::vc2::predefined;
-/// let bank = fir(&predefined().nth(1).unwrap().2).unwrap();
+/// use vcfilter_core::wavelets::Wavelet;
+/// let bank = fir(&Wavelet::le_gall_5_3()).unwrap();
 /// let found = smoothness(&bank.g0, &Number::ZERO).unwrap();
 /// assert_eq!((found.zeros, format!("{:.4}", found.exponent)), (2, "1.5000".to_string()));
 /// ```
@@ -118,10 +118,10 @@ fn squared(matrix: &[f64], size: usize) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::{Known, Wavelet};
 
     fn exponents(name: &str, tolerance: &Number) -> [f64; 2] {
-        let bank = fir(&predefined().find(|known| known.0 == name).unwrap().2).unwrap();
+        let bank = fir(&Known::named(name).unwrap().wavelet()).unwrap();
         [&bank.g0, &bank.h0].map(|filter| smoothness(filter, tolerance).unwrap().exponent)
     }
 
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_has_no_zero_at_nyquist_has_no_exponent() {
-        let (_, _, fidelity) = predefined().nth(5).unwrap();
+        let fidelity = Wavelet::fidelity();
         let error = smoothness(&fir(&fidelity).unwrap().g0, &Number::ZERO).unwrap_err();
         assert_eq!(error, FilterError::NoZeroAtNyquist { leak: Real(0.15625) });
         let high = Laurent::new(0, [1, -1].map(Number::from));

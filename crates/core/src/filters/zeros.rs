@@ -239,11 +239,11 @@ fn primitive(polynomial: &Laurent) -> Laurent {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::vc2::predefined;
+    use crate::wavelets::Known;
     use proptest::prelude::*;
 
     fn of(name: &str) -> crate::filters::FilterBank {
-        fir(&predefined().find(|known| known.0 == name).unwrap().2).unwrap()
+        fir(&Known::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
-use crate::arrays::{ArrayError, Interrupt, Progress};
+use crate::arrays::{Interrupt, Progress};
 
 use super::static_analysis::Bound;
-use super::{
-    MOST_LEVELS, Pattern, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Wavelet, predefined,
-};
+use crate::wavelets::{Known, MOST_LEVELS, Structure, TransformError, Wavelet};
+
+use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 
 /// A static filter analysis that was read from a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,15 +42,21 @@ pub enum AnalysisFileError {
     NoIndex,
     /// A value can't be analysed, or the work was stopped.
     #[error(transparent)]
-    Array(Box<ArrayError>),
+    Transform(Box<TransformError>),
     /// The file system says no.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-impl From<ArrayError> for AnalysisFileError {
-    fn from(error: ArrayError) -> AnalysisFileError {
-        AnalysisFileError::Array(Box::new(error))
+impl From<crate::arrays::ArrayError> for AnalysisFileError {
+    fn from(error: crate::arrays::ArrayError) -> AnalysisFileError {
+        TransformError::from(error).into()
+    }
+}
+
+impl From<TransformError> for AnalysisFileError {
+    fn from(error: TransformError) -> AnalysisFileError {
+        AnalysisFileError::Transform(Box::new(error))
     }
 }
 
@@ -69,7 +75,7 @@ impl Header {
     /// # Errors
     /// [`AnalysisFileError::NoIndex`]
     pub fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
-        let index = |wavelet| wavelet_index(wavelet).ok_or(AnalysisFileError::NoIndex);
+        let index = |wavelet: &Wavelet| wavelet.vc2_index().ok_or(AnalysisFileError::NoIndex);
         Ok(Header {
             wavelet_index: index(&structure.wavelet)?,
             wavelet_index_ho: index(&structure.wavelet_ho)?,
@@ -134,16 +140,6 @@ struct Contents {
     synthesis_signal_bounds: Vec<BoundsRow>,
     analysis_test_patterns: Vec<PatternRow>,
     synthesis_test_patterns: Vec<PatternRow>,
-}
-
-/// The VC-2 index of a wavelet.
-pub fn wavelet_index(wavelet: &Wavelet) -> Option<u32> {
-    predefined().filter(|(_, _, known)| known == wavelet).find_map(|(_, index, _)| index)
-}
-
-/// The wavelet of a VC-2 index.
-pub fn wavelet_of_index(index: u32) -> Option<Wavelet> {
-    predefined().find(|(_, known, _)| *known == Some(index)).map(|(_, _, wavelet)| wavelet)
 }
 
 /// Rows are worked out so many at a time and then written, so that memory does not grow with the file.
@@ -265,10 +261,8 @@ pub(super) fn structure_of(
 impl WaveletId {
     fn wavelet(&self) -> Result<Wavelet, AnalysisFileError> {
         let found = match self {
-            WaveletId::Index(index) => wavelet_of_index(*index),
-            WaveletId::Name(name) => {
-                predefined().find(|(known, ..)| known == name).map(|(_, _, wavelet)| wavelet)
-            }
+            WaveletId::Index(index) => Known::of_vc2_index(*index).map(Known::wavelet),
+            WaveletId::Name(name) => Known::named(name).map(Known::wavelet),
         };
         let shown = match self {
             WaveletId::Index(index) => index.to_string(),

@@ -9,7 +9,9 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::analysis_file::{Header, WaveletId, structure_of};
-use super::{AnalysisFileError, Structure};
+use crate::wavelets::Structure;
+
+use super::AnalysisFileError;
 
 /// The name of the index.
 const INDEX: &str = "index.json";

@@ -11,8 +11,10 @@ use crate::algebra::{Index, IntegerRange, Number, Symbol};
 use crate::arrays::{ArrayError, LaneDomain, Lanes};
 
 use super::static_analysis::Bound;
+use crate::wavelets::{Name, TransformError};
+
 use super::{
-    Matrix, Name, SignalBounds, StaticAnalysis, TestPattern, forward_quant, inverse_quant,
+    Matrix, SignalBounds, StaticAnalysis, TestPattern, forward_quant, inverse_quant,
     maximum_dequantised_magnitude, maximum_useful_quantisation_index,
 };
 
@@ -125,7 +127,7 @@ impl StaticAnalysis {
         &self,
         pattern: &TestPattern,
         picture: &IntegerRange,
-    ) -> Result<[i64; 2], ArrayError> {
+    ) -> Result<[i64; 2], TransformError> {
         let pictures = Pictures::new(pattern, picture)?;
         let array = super::static_analysis::array_of(&self.analysis, &pattern.target)?;
         let inputs = |symbol: &Symbol| Ok(pictures.pixel(symbol));
@@ -140,7 +142,7 @@ impl StaticAnalysis {
     /// the value of the largest magnitude over the quantisation indices from 0 to `most`, and its index.
     ///
     /// # Errors
-    /// [`ArrayError::TooWide`] where a value passes 64 bits; [`ArrayError::MissingBand`] where the matrix
+    /// [`ArrayError::TooWide`] where a value passes 64 bits; [`TransformError::MissingBand`] where the matrix
     /// lacks a band.
     pub fn evaluate_synthesis_pattern(
         &self,
@@ -148,7 +150,10 @@ impl StaticAnalysis {
         picture: &IntegerRange,
         matrix: &Matrix,
         most: u32,
-    ) -> Result<[(i64, u32); 2], ArrayError> {
+    ) -> Result<[(i64, u32); 2], TransformError> {
+        if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
+            return Err(TransformError::MissingBand(name.clone()));
+        }
         let pictures = Pictures::new(pattern, picture)?;
         let array = super::static_analysis::array_of(&self.synthesis, &pattern.target)?;
         let pixels = |symbol: &Symbol| Ok(pictures.pixel(symbol));
@@ -157,15 +162,11 @@ impl StaticAnalysis {
         let coefficients = |symbol: &Symbol| {
             let Symbol::Element(name, index) = symbol else { return Err(ArrayError::TooWide) };
             let band = self.band(name.id)?;
-            let offset = matrix.get(&band.name).ok_or_else(|| ArrayError::MissingBand {
-                level: band.name.0,
-                name: band.name.1.to_string(),
-            })?;
+            let offset = matrix.get(&band.name).copied().unwrap_or_default();
             let values = encoder.element(band.array.node(), index)?;
-            let key = (values[0], values[1], *offset);
+            let key = (values[0], values[1], offset);
             let mut known = quantised.borrow_mut();
-            let lanes =
-                known.entry(key).or_insert_with(|| dequantised([values[0], values[1]], *offset, most));
+            let lanes = known.entry(key).or_insert_with(|| dequantised([values[0], values[1]], offset, most));
             Ok(lanes.clone())
         };
         let lanes = 2 * (most as usize + 1);

@@ -1,7 +1,7 @@
 //! The default quantisation matrices of VC-2 (ST 2042-1, annex D), as published in vc2_data_tables 1.0.0.
 
 /// A row: the VC-2 indices of the vertical and the horizontal wavelet, the depth, the depth of
-/// horizontal-only levels, and the values in the order of [`super::Structure::bands`].
+/// horizontal-only levels, and the values in the order of [`Structure::bands`].
 pub(super) type Row = (u32, u32, u32, u32, &'static [i64]);
 
 #[rustfmt::skip]

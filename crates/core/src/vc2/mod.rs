@@ -1,8 +1,13 @@
-//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide every value gets.
+//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide values get.
+//!
+//! Transforms are of infinite arrays. So bounds and widths hold inside a picture: where no filter reaches over an edge,
+//! at which VC-2 moves the index of each neighbour inside (15.4.4.1), in each lifting stage. They are those of the
+//! arrays between the stages; the sum inside a stage, before its shift, may be wider.
 
 mod analysis_file;
 mod bundle;
 mod comparison;
+mod derived_matrix;
 mod evaluation;
 mod matrices;
 mod packing;
@@ -11,14 +16,13 @@ mod quantisation;
 mod static_analysis;
 mod table;
 mod test_pictures;
-mod transform;
-mod wavelets;
 
-pub use analysis_file::{
-    AnalysisFile, AnalysisFileError, read_analysis, wavelet_index, wavelet_of_index, write_analysis,
-};
+pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
 pub use comparison::{Difference, What, compare};
+pub use derived_matrix::{
+    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
+};
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use patterns::Pattern;
 pub use quantisation::{
@@ -28,5 +32,3 @@ pub use quantisation::{
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};
-pub use transform::{MOST_LEVELS, Name, Structure, Transform};
-pub use wavelets::{Wavelet, predefined};

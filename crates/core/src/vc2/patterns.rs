@@ -1,4 +1,4 @@
-//! Test patterns: pictures of -1, 0 and +1 that drive a value of a transform to its extreme.
+//! Test patterns: pictures of -1, 0 and +1 that drive a value of a transform to its extreme, but for rounding.
 //!
 //! Signs of an outer product are the outer product of signs, so a pattern is painted as rows of bits, 64
 //! pixels an operation.

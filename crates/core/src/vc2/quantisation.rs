@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
 use super::matrices::MATRICES;
-use super::{Name, Structure, predefined};
+use crate::wavelets::{Name, Structure};
 
 /// A quantisation matrix: what is taken off the quantisation index, by level and band.
 pub type Matrix = IndexMap<Name, i64>;
@@ -102,18 +102,16 @@ pub fn maximum_dequantised_magnitude(value: &BigInt) -> BigInt {
 /// The default quantisation matrix of a transform (annex D), where the standard gives one.
 ///
 /// ```
-/// use vcfilter_core::vc2::{Structure, default_matrix, predefined};
-/// let (_, _, le_gall) = predefined().nth(1).unwrap();
+/// use vcfilter_core::vc2::default_matrix;
+/// use vcfilter_core::wavelets::{Structure, Wavelet};
+/// let le_gall = Wavelet::le_gall_5_3();
 /// let structure = Structure { wavelet_ho: le_gall.clone(), wavelet: le_gall, depth: 1, depth_ho: 0 };
 /// assert_eq!(default_matrix(&structure).unwrap().values().copied().collect::<Vec<_>>(), [4, 2, 2, 0]);
 /// ```
 pub fn default_matrix(structure: &Structure) -> Option<Matrix> {
-    let index_of = |wavelet: &super::Wavelet| {
-        predefined().filter(|(_, _, known)| known == wavelet).find_map(|(_, index, _)| index)
-    };
     let key = (
-        index_of(&structure.wavelet)?,
-        index_of(&structure.wavelet_ho)?,
+        structure.wavelet.vc2_index()?,
+        structure.wavelet_ho.vc2_index()?,
         structure.depth,
         structure.depth_ho,
     );

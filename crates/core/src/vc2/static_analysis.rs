@@ -8,7 +8,7 @@ use crate::algebra::{Index, Number, Rounding};
 use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
 
 use super::patterns::{Canvas, Pattern, area, join, weights};
-use super::{Name, Structure, Transform};
+use crate::wavelets::{Name, Structure, Transform, TransformError};
 
 /// Which value of a transform a row is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ pub struct Target {
 /// A bound as a linear expression: the coefficient of each named limit, and a constant.
 pub type Bound = (Vec<(String, Number)>, Number);
 
-/// How far a value reaches, in terms of the limits of what the transform reads.
+/// How far a value reaches away from edges, in terms of the limits of what the transform reads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalBounds {
     /// Which value.
@@ -35,7 +35,7 @@ pub struct SignalBounds {
     pub upper: Bound,
 }
 
-/// A picture that drives a value to its extreme.
+/// A picture that drives a value to its extreme, but for rounding errors, which come out as they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestPattern {
     /// Which value.
@@ -82,7 +82,7 @@ impl StaticAnalysis {
         structure: &Structure,
         rounding: Rounding,
         interrupt: &Interrupt,
-    ) -> Result<StaticAnalysis, ArrayError> {
+    ) -> Result<StaticAnalysis, TransformError> {
         let space = Space::with_interrupt(interrupt.clone());
         let pixel = space.symbols(2, "pixel")?;
         let analysis = structure.analysis(&pixel)?;
@@ -124,7 +124,7 @@ impl StaticAnalysis {
     ///
     /// # Errors
     /// What reading the element gives.
-    pub fn analysis_bounds(&self, target: &Target) -> Result<SignalBounds, ArrayError> {
+    pub fn analysis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.analysis, target, |_| "signal".to_string())
     }
 
@@ -132,7 +132,7 @@ impl StaticAnalysis {
     ///
     /// # Errors
     /// What reading the element gives.
-    pub fn synthesis_bounds(&self, target: &Target) -> Result<SignalBounds, ArrayError> {
+    pub fn synthesis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.synthesis, target, |identity| match self.bands.get(&identity) {
             Some(Band { name: (level, orient), .. }) => format!("coeff_{level}_{orient}"),
             None => "signal".to_string(),
@@ -144,7 +144,7 @@ impl StaticAnalysis {
         transform: &Transform,
         target: &Target,
         limit: impl Fn(u64) -> String,
-    ) -> Result<SignalBounds, ArrayError> {
+    ) -> Result<SignalBounds, TransformError> {
         let array = array_of(transform, target)?;
         let extremes = array.extremes(&index_of(target), self.rounding)?;
         let (mut lower, mut upper) = (Vec::new(), Vec::new());
@@ -168,7 +168,7 @@ impl StaticAnalysis {
     ///
     /// # Errors
     /// What reading the element gives.
-    pub fn analysis_pattern(&self, target: &Target) -> Result<TestPattern, ArrayError> {
+    pub fn analysis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.analysis, target)?;
         let product = only(array.separable(&index_of(target))?)?;
         let mut canvas = Canvas::new(area(&product));
@@ -184,7 +184,7 @@ impl StaticAnalysis {
     ///
     /// # Errors
     /// What reading the elements gives.
-    pub fn synthesis_pattern(&self, target: &Target) -> Result<TestPattern, ArrayError> {
+    pub fn synthesis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.synthesis, target)?;
         let index = index_of(target);
         let mut weighed: Vec<(&Band, Separable)> = Vec::new();
@@ -292,11 +292,9 @@ fn placed(target: &Target, canvas: Canvas, multiple: (i128, i128), period: (i128
     }
 }
 
-pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, ArrayError> {
-    transform
-        .arrays
-        .get(&(target.level, target.array_name.clone()))
-        .ok_or_else(|| ArrayError::MissingBand { level: target.level, name: target.array_name.to_string() })
+pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, TransformError> {
+    let name = (target.level, target.array_name.clone());
+    transform.arrays.get(&name).ok_or(TransformError::MissingBand(name))
 }
 
 fn index_of(target: &Target) -> Index {

@@ -1,5 +1,5 @@
 //! The table of bit widths: for each array of a transform its bounds, what its patterns reach, and how many
-//! bits hold both.
+//! bits hold both. All of it away from edges.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,12 +8,14 @@ use num_bigint::BigInt;
 use rayon::prelude::*;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
-use crate::arrays::{Array, ArrayError, Interrupt};
+use crate::arrays::{Array, Interrupt};
 
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
 };
-use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Structure, Target, TestPattern, Transform};
+use crate::wavelets::{Name, Structure, Transform, TransformError};
+
+use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target, TestPattern};
 
 /// Which of the two transforms a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,19 +47,19 @@ pub struct BitWidth {
     pub array_name: Arc<str>,
     /// The filter phase; None where the row is about all of them.
     pub phase: Option<(i64, i64)>,
-    /// What is proven.
+    /// What is proven: no value lies outside, away from the edges of a picture.
     pub bounds: IntegerRange,
-    /// What is reached.
+    /// What its test patterns reach, by one quantisation index for the whole picture; other pictures may reach more.
     pub reached: IntegerRange,
 }
 
 impl BitWidth {
-    /// The width that the bounds need.
+    /// The width that the bounds need: enough for every value away from edges.
     pub fn bits(&self) -> u64 {
         bits(&self.bounds)
     }
 
-    /// The width that what is reached needs.
+    /// The width that what is reached needs: a picture with room for the pattern has a value so wide.
     pub fn reached_bits(&self) -> u64 {
         bits(&self.reached)
     }
@@ -101,12 +103,18 @@ pub enum TableError {
     Missing(String),
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
-    Array(Box<ArrayError>),
+    Transform(Box<TransformError>),
 }
 
-impl From<ArrayError> for TableError {
-    fn from(error: ArrayError) -> TableError {
-        TableError::Array(Box::new(error))
+impl From<crate::arrays::ArrayError> for TableError {
+    fn from(error: crate::arrays::ArrayError) -> TableError {
+        TransformError::from(error).into()
+    }
+}
+
+impl From<TransformError> for TableError {
+    fn from(error: TransformError) -> TableError {
+        TableError::Transform(Box::new(error))
     }
 }
 
@@ -129,7 +137,7 @@ pub struct TableRequest {
 struct Concrete {
     analysis: HashMap<Target, IntegerRange>,
     synthesis: HashMap<Target, IntegerRange>,
-    /// The largest quantisation index that does anything.
+    /// The largest quantisation index that does anything away from edges.
     most: u32,
 }
 
@@ -150,10 +158,7 @@ fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, Tab
 }
 
 /// The ranges of the encoder's bands, views included.
-fn bands(
-    file: &AnalysisFile,
-    request: &TableRequest,
-) -> Result<HashMap<super::Name, IntegerRange>, TableError> {
+fn bands(file: &AnalysisFile, request: &TableRequest) -> Result<HashMap<Name, IntegerRange>, TableError> {
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
@@ -177,7 +182,7 @@ fn bands(
     Ok(ranges)
 }
 
-/// The largest quantisation index that does anything for pictures of a range.
+/// The largest quantisation index that does anything for pictures of a range, away from their edges.
 ///
 /// # Errors
 /// [`TableError`]
@@ -199,13 +204,13 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
         Ok((pattern.target.clone(), reached(low, high)))
     });
-    let encoder = encoder.collect::<Result<HashMap<_, _>, ArrayError>>()?;
+    let encoder = encoder.collect::<Result<HashMap<_, _>, TransformError>>()?;
     let decoder = file.synthesis_patterns.par_iter().map(|pattern: &TestPattern| {
         let [low, high] =
             analysis.evaluate_synthesis_pattern(pattern, &request.picture, &request.matrix, bounds.most)?;
         Ok((pattern.target.clone(), reached(low.0, high.0)))
     });
-    let decoder = decoder.collect::<Result<HashMap<_, _>, ArrayError>>()?;
+    let decoder = decoder.collect::<Result<HashMap<_, _>, TransformError>>()?;
     let mut rows = side_rows(Side::Analysis, &analysis.analysis, &bounds.analysis, &encoder, request.phases)?;
     rows.extend(side_rows(
         Side::Synthesis,
@@ -291,7 +296,7 @@ pub fn analyse(
     structure: &Structure,
     rounding: Rounding,
     interrupt: &Interrupt,
-) -> Result<AnalysisFile, ArrayError> {
+) -> Result<AnalysisFile, TransformError> {
     let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;

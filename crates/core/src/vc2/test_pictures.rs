@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::arrays::ArrayError;
+use crate::wavelets::TransformError;
 
 use super::packing::{Packing, Piece, Place};
 use super::{
@@ -224,5 +224,5 @@ pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u
         let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
         Ok(ends.map(|(_, index)| index))
     });
-    Ok(found.collect::<Result<_, ArrayError>>()?)
+    Ok(found.collect::<Result<_, TransformError>>()?)
 }

@@ -2,6 +2,5 @@
 
 mod code_generation;
 mod laws;
-mod pictures;
 mod static_analysis;
 mod vc2;

@@ -4,12 +4,13 @@
 use vcfilter_core::algebra::Rounding;
 use vcfilter_core::arrays::Interrupt;
 use vcfilter_core::vc2::{
-    BitWidth, Side, StaticAnalysis, Structure, TableRequest, analyse, bit_widths, default_matrix,
-    picture_range, predefined, quantisation_index_bound, read_analysis, write_analysis,
+    BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
+    quantisation_index_bound, read_analysis, write_analysis,
 };
+use vcfilter_core::wavelets::{Known, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let (_, _, wavelet) = predefined().find(|(other, ..)| *other == name).expect("a predefined wavelet");
+    let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 

@@ -3,10 +3,10 @@
 use num_bigint::BigInt;
 use vcfilter_core::algebra::{Number, Rounding};
 use vcfilter_core::arrays::{Array, Extend, Grid, Space};
-use vcfilter_core::vc2::{Structure, predefined};
+use vcfilter_core::wavelets::{Known, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let (_, _, wavelet) = predefined().find(|(other, ..)| *other == name).expect("a predefined wavelet");
+    let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 

@@ -123,6 +123,7 @@ impl NdArray {
     }
 
     /// Whether elements follow each other in memory in C order.
+    #[cfg(feature = "files")]
     pub(crate) fn is_c_order(&self) -> bool {
         with_data!(&self.data, array => array.is_standard_layout())
     }

@@ -123,6 +123,7 @@ fn write_in_pieces<T: ArrayElement>(
 #[derive(Debug)]
 pub(crate) enum ReadProblem {
     /// They could not be had.
+    #[cfg_attr(not(feature = "files"), allow(dead_code))] // of bytes in memory nobody asks why
     Io(io::Error),
     /// A bool that is neither 0 nor 1, and its place among the elements that are read.
     Bool(u8, usize),

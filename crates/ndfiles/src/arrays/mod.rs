@@ -16,12 +16,15 @@ mod repr_time;
 mod scalar;
 mod views;
 
-pub(crate) use array::checked_size;
 pub use array::{NdArray, NdData};
 pub use build::{MAX_RANGE, Nested};
-pub(crate) use bytes::{ReadProblem, read_elements};
 pub use compare::NdComparison;
 pub use element::{CastLoss, NdElement};
 pub use error::NdArrayError;
 pub use scalar::{NdNumber, Scalar};
 pub use views::AxisIndex;
+#[cfg(feature = "files")]
+pub(crate) use {
+    array::checked_size,
+    bytes::{ReadProblem, read_elements},
+};

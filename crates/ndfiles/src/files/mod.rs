@@ -11,6 +11,7 @@ mod whole_file;
 pub use error::{FileAction, NpyError};
 pub use identity::FileIdentity;
 pub use interruptible::InterruptibleReader;
+#[cfg(feature = "best-axis")]
 pub(crate) use interruptible::Stopped;
 pub use load::is_transcoded;
 pub use npy::{

@@ -4,7 +4,8 @@ use super::super::format::digits;
 use super::super::mark::{Grid, Shades};
 use super::super::point::Point;
 use super::chart::Frame;
-use super::pen::{MIDDLE, Pen, Rect, text_width};
+use super::pen::{Anchor, Pen, text_width};
+use super::shape::{Picture, Rect};
 use super::style::{Colour, WHITE, ink_on, monotone, part, shade};
 
 /// Grids of more cells than this are a picture of pixels instead of rectangles.
@@ -24,19 +25,6 @@ const SIZES: [(f64, usize); 10] = [
 ];
 /// A picture of pixels has at most so many of them in each direction; larger grids are averaged.
 const MOST_PIXELS: usize = 1_024;
-
-/// Pixels that are stretched over a rectangle of the drawing, sharp at their edges.
-#[derive(Clone, Debug, PartialEq)]
-pub(in super::super) struct Picture {
-    pub(in super::super) x: f64,
-    pub(in super::super) y: f64,
-    pub(in super::super) width: f64,
-    pub(in super::super) height: f64,
-    pub(in super::super) columns: usize,
-    pub(in super::super) rows: usize,
-    /// Red, green and blue of each pixel, row by row from the top.
-    pub(in super::super) pixels: Vec<u8>,
-}
 
 /// How a grid is shown.
 #[derive(Clone, Copy, Debug)]
@@ -63,27 +51,23 @@ pub(super) fn colour(shading: Shading, number: f64, (low, high): (f64, f64)) -> 
 }
 
 /// Draws a grid: few cells as rectangles with their numbers, more as pixels.
-pub(super) fn draw(
-    pen: &Pen,
-    frame: &Frame,
-    grid: &Grid,
-    origin: Point,
-    shades: Option<Shades>,
-) -> Option<Picture> {
-    let range = grid.range()?;
+pub(super) fn draw(pen: &mut Pen, frame: &Frame, grid: &Grid, origin: Point, shades: Option<Shades>) {
+    let Some(range) = grid.range() else { return };
     let Some((size, significant)) = shades.and_then(|_| print(frame, grid)) else {
-        let whole = rect(frame, origin, (0, 0), (grid.rows(), grid.columns()))?;
-        let shades = shades.map(Shading::Pixels).unwrap_or(Shading::Grey);
-        return frame.rect.contains(&grown(whole, -0.5)).then(|| pixels(frame, whole, grid, shades, range));
+        let whole = rect(frame, origin, (0, 0), (grid.rows(), grid.columns()));
+        let shading = shades.map_or(Shading::Grey, Shading::Pixels);
+        if let Some(whole) = whole.filter(|whole| frame.rect.contains(&grown(*whole, -0.5))) {
+            pen.picture(pixels(frame, whole, grid, shading, range));
+        }
+        return;
     };
     for (row, column, number) in grid.numbers() {
         let cell = rect(frame, origin, (row, column), (row + 1, column + 1));
         let Some(cell) = cell.and_then(|cell| cut(cell, frame.rect)) else { continue };
         let colour = colour(shades.map_or(Shading::Grey, Shading::Printed), number, range);
         pen.rect(cell, colour);
-        pen.text(&digits(number, significant), cell.middle(), size, ink_on(colour), MIDDLE);
+        pen.text(&digits(number, significant), cell.middle(), size, ink_on(colour), Anchor::Middle);
     }
-    None
 }
 
 /// The size and the significant digits at which all numbers of a grid fit into their cells, as large and
@@ -138,5 +122,5 @@ fn pixels(frame: &Frame, whole: Rect, grid: &Grid, shading: Shading, range: (f64
             pixels.extend([red, green, blue]);
         }
     }
-    Picture { x: whole.x, y: whole.y, width: whole.width, height: whole.height, columns, rows, pixels }
+    Picture { rect: whole, columns, rows, pixels }
 }

@@ -1,24 +1,21 @@
-//! A panel: its heading, its legend, axes by plotters, and marks.
-
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, VPos};
+//! A panel: its heading, its legend, its axes, and marks.
 
 use super::super::format::one_line;
 use super::super::mark::Mark;
 use super::super::model::Panel;
 use super::super::scale::Scales;
 use super::super::ticks::{NAME, Tick, ticks};
-use super::cells::{self, Picture};
+use super::cells;
 use super::labels::Room;
 use super::legend;
 use super::marks;
-use super::pen::{Anchor, Pen, Rect, fine, fitted, rgb, stroke, text_style, text_width};
+use super::pen::{Anchor, Pen, fitted, text_width};
+use super::shape::{Rect, Spot};
 use super::style::{GREY, INK, MESH, SMALL, TEXT};
-use super::ticked::Ticked;
 
 /// Between ticks of the y axis and between labels of the x axis.
-const GAP: f64 = 8.0;
-/// A tick's line, and what is between it and its label.
+const GAP: f64 = 10.0;
+/// The length of a tick's line, and as much again is between it and its label.
 const TICK: f64 = 5.0;
 
 /// Where a panel's marks are drawn.
@@ -30,7 +27,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The pixels of a position.
-    pub(super) fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
+    pub(super) fn at(&self, (x, y): (f64, f64)) -> Spot {
         (self.rect.x + x * self.rect.width, self.rect.bottom() - y * self.rect.height)
     }
 
@@ -64,19 +61,19 @@ fn heading_height(panel: &Panel) -> f64 {
     if panel.heading().trim().is_empty() { 0.0 } else { TEXT * 1.6 }
 }
 
-/// Draws a panel into a rectangle; pictures of pixels are handed back, as they lie below.
+/// Draws a panel into a rectangle.
 ///
 /// The labels of the y axis take at least this room, which [`labels`] tells of each panel.
-pub(super) fn draw(pen: &Pen, panel: &Panel, rect: Rect, room_of_labels: f64) -> Vec<Picture> {
+pub(super) fn draw(pen: &mut Pen, panel: &Panel, rect: Rect, room_of_labels: f64) {
     let scales = Scales::of(panel);
     let heading = fitted(panel.heading(), TEXT, rect.width - 8.0);
     let middle = rect.x + rect.width / 2.0;
-    pen.text(&heading, (middle, rect.y + 2.0), TEXT, INK, Anchor(HPos::Center, VPos::Top));
+    pen.text(&heading, (middle, rect.y + 2.0), TEXT, INK, Anchor::Top);
     let rect = rect.below(heading_height(panel));
     let rest = rect.below(legend::height(panel, rect.width));
     let axes = Axes::of(panel, scales, rest, room_of_labels);
     legend::draw(pen, panel, &axes.frame, rect);
-    let under = panel.marks().iter().filter_map(|mark| grid(pen, &axes.frame, mark)).collect();
+    panel.marks().iter().for_each(|mark| grid(pen, &axes.frame, mark));
     axes.draw(pen, panel);
     if shows_cells(panel) {
         // White cells end somewhere too.
@@ -84,7 +81,6 @@ pub(super) fn draw(pen: &Pen, panel: &Panel, rect: Rect, room_of_labels: f64) ->
     }
     let mut room = Room::new(axes.frame.rect);
     marks::draw(pen, panel, &axes.frame, &mut room);
-    under
 }
 
 /// The room that the labels of the y axis want in a rectangle.
@@ -101,11 +97,11 @@ fn shows_cells(panel: &Panel) -> bool {
     panel.marks().iter().any(|mark| matches!(mark, Mark::Heat { .. } | Mark::Image { .. }))
 }
 
-fn grid(pen: &Pen, frame: &Frame, mark: &Mark) -> Option<Picture> {
+fn grid(pen: &mut Pen, frame: &Frame, mark: &Mark) {
     match mark {
         Mark::Heat { grid, origin, shades, .. } => cells::draw(pen, frame, grid, *origin, Some(*shades)),
         Mark::Image { grid, origin, .. } => cells::draw(pen, frame, grid, *origin, None),
-        _ => None,
+        _ => {}
     }
 }
 
@@ -184,51 +180,47 @@ impl Axes {
         }
     }
 
-    /// Axes, ticks, grid lines and captions, by plotters.
-    fn draw(&self, pen: &Pen, panel: &Panel) {
+    /// Grid lines, axes, ticks and captions.
+    fn draw(&self, pen: &mut Pen, panel: &Panel) {
         let plot = self.frame.rect;
-        // One more unit, as the last pixel of an area belongs to it.
-        let area = pen.area.clone().shrink(
-            (fine(plot.x - self.left), fine(plot.y)),
-            (fine(self.left + plot.width) + 1, fine(plot.height + self.bottom) + 1),
-        );
-        let chart = ChartBuilder::on(&area)
-            .x_label_area_size(fine(self.bottom))
-            .y_label_area_size(fine(self.left))
-            .build_cartesian_2d(Ticked::new(&self.x), Ticked::new(&self.y));
-        let Ok(mut chart) = chart else { return };
-        let level = if self.upright { &[][..] } else { &self.x[..] };
-        let (x_text, y_text) = (|at: &f64| text_at(level, *at), |at: &f64| text_at(&self.y, *at));
-        let mut mesh = chart.configure_mesh();
-        mesh.axis_style(stroke(GREY, 1.2))
-            .bold_line_style(stroke(MESH, 0.8))
-            .light_line_style(rgb(MESH).mix(0.0))
-            .set_all_tick_mark_size(fine(TICK))
-            .label_style(text_style(SMALL, INK))
-            .axis_desc_style(text_style(TEXT, INK))
-            .x_label_formatter(&x_text)
-            .y_label_formatter(&y_text);
-        if shows_cells(panel) {
-            mesh.disable_mesh();
+        let across = |tick: &Tick| plot.x + tick.at * plot.width;
+        let up = |tick: &Tick| plot.bottom() - tick.at * plot.height;
+        if !shows_cells(panel) {
+            for x in self.x.iter().map(across) {
+                pen.line((x, plot.bottom()), (x, plot.y), MESH, 0.8);
+            }
+            for y in self.y.iter().map(up) {
+                pen.line((plot.x, y), (plot.right(), y), MESH, 0.8);
+            }
         }
-        // Errors are those of writing to a string, which has none.
-        let _ = mesh.draw();
+        let corner = (plot.x, plot.bottom());
+        pen.path(vec![(plot.x, plot.y), corner, (plot.right(), plot.bottom())], GREY, 1.2, &[]);
+        for tick in &self.x {
+            let (x, y) = (across(tick), plot.bottom());
+            pen.line((x, y), (x, y + TICK), GREY, 1.2);
+            if self.upright {
+                let half = text_width(&tick.text, SMALL) / 2.0;
+                pen.upright_text(&tick.text, (x, y + TICK + 4.0 + half), SMALL, INK);
+            } else {
+                pen.text(&tick.text, (x, y + 2.0 * TICK), SMALL, INK, Anchor::Top);
+            }
+        }
+        for tick in &self.y {
+            let (x, y) = (plot.x, up(tick));
+            pen.line((x - TICK, y), (x, y), GREY, 1.2);
+            pen.text(&tick.text, (x - 2.0 * TICK, y), SMALL, INK, Anchor::End);
+        }
         self.captions(pen, panel);
-        for tick in self.x.iter().filter(|_| self.upright) {
-            let (x, y) = self.frame.at((tick.at, 0.0));
-            let half = text_width(&tick.text, SMALL) / 2.0;
-            pen.upright_text(&tick.text, (x, y + TICK + 4.0 + half), SMALL, INK);
-        }
     }
 
     /// Captions in the middle of their axes, or as near to it as the panel's edges allow.
-    fn captions(&self, pen: &Pen, panel: &Panel) {
+    fn captions(&self, pen: &mut Pen, panel: &Panel) {
         let (plot, rect) = (self.frame.rect, self.rect);
         let (x, y) = plot.middle();
         let below = fitted(&panel.x_axis().caption(), TEXT, rect.width);
         let x = centre(x, text_width(&below, TEXT), rect.x, rect.right());
         let level = plot.bottom() + self.bottom - TEXT * 0.7;
-        pen.text(&below, (x, level), TEXT, INK, Anchor(HPos::Center, VPos::Center));
+        pen.text(&below, (x, level), TEXT, INK, Anchor::Middle);
         let beside = fitted(&panel.y_axis().caption(), TEXT, rect.height);
         let y = centre(y, text_width(&beside, TEXT), rect.y, rect.bottom());
         pen.upright_text(&beside, (plot.x - self.left + TEXT * 0.7, y), TEXT, INK);
@@ -238,11 +230,6 @@ impl Axes {
 /// The middle of a text of this length that should be here, and must lie between two edges.
 fn centre(wanted: f64, length: f64, from: f64, to: f64) -> f64 {
     wanted.min(to - length / 2.0).max(from + length / 2.0)
-}
-
-/// The text of the tick at a position.
-fn text_at(ticks: &[Tick], at: f64) -> String {
-    ticks.iter().find(|tick| (tick.at - at).abs() < 1e-12).map(|tick| tick.text.clone()).unwrap_or_default()
 }
 
 /// Whether labels above each other are apart.

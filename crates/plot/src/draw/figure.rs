@@ -1,12 +1,9 @@
 //! Where the panels of a plot stand.
 
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, VPos};
-
 use super::super::format::wrapped;
 use super::super::model::{Content, Panel, Plot};
-use super::cells::Picture;
-use super::pen::{Anchor, FINE, Pen, Rect, fine, fitted};
+use super::pen::{Anchor, Pen, fitted};
+use super::shape::{Drawing, Rect};
 use super::style::{GREY, INK, SMALL, TEXT, TITLE};
 use super::{chart, flow};
 
@@ -28,29 +25,6 @@ fn size(columns: usize, charts: usize) -> (f64, f64) {
         0 | 1 => (580.0, 215.0),
         2 => (350.0, 260.0),
         _ => (300.0, 235.0),
-    }
-}
-
-/// A drawing in units of which [`FINE`] are a pixel.
-pub(in super::super) struct Drawing {
-    /// In pixels.
-    pub(in super::super) width: f64,
-    pub(in super::super) height: f64,
-    /// Pictures that lie below everything else.
-    pub(in super::super) pictures: Vec<Picture>,
-    /// The elements of SVG, without the outermost one.
-    pub(in super::super) body: String,
-}
-
-impl Drawing {
-    /// The size in units.
-    pub(in super::super) fn units(&self) -> (i32, i32) {
-        (fine(self.width), fine(self.height))
-    }
-
-    /// Units of a length in pixels.
-    pub(in super::super) fn unit(pixels: f64) -> i32 {
-        (pixels * FINE).round() as i32
     }
 }
 
@@ -80,46 +54,26 @@ pub(in super::super) fn drawn(plot: &Plot) -> Drawing {
     };
     let width = placed.iter().map(|placed| placed.rect.right()).fold(title_width, f64::max) + MARGIN;
     let height = bottom + if note.is_empty() { MARGIN } else { TEXT * 2.0 + MARGIN };
-    let mut pictures = Vec::new();
-    let mut svg = String::new();
-    {
-        let area =
-            SVGBackend::with_string(&mut svg, (fine(width) as u32, fine(height) as u32)).into_drawing_area();
-        let pen = Pen { area: &area };
-        for (row, line) in title_lines(plot, title_width).iter().enumerate() {
-            let at = (width / 2.0, MARGIN + row as f64 * TITLE * 1.3);
-            pen.text(
-                &fitted(line, TITLE, width - 2.0 * MARGIN),
-                at,
-                TITLE,
-                INK,
-                Anchor(HPos::Center, VPos::Top),
-            );
-        }
-        let rooms = rooms_of_labels(&placed);
-        for here in &placed {
-            match here.content {
-                Content::Chart(panel) => {
-                    // Panels above each other begin at the same place.
-                    let above = rooms.iter().filter(|(x, _)| *x == here.rect.x);
-                    let room = above.map(|(_, room)| *room).fold(0.0, f64::max);
-                    pictures.extend(chart::draw(&pen, panel, here.rect, room));
-                }
-                Content::Diagram(diagram) => flow::draw(&pen, diagram, here.rect, space(plot)),
-            }
-        }
-        pen.text(&note, (MARGIN, bottom + TEXT), SMALL, GREY, Anchor(HPos::Left, VPos::Center));
-        // Writing to a string does not fail.
-        let _ = area.present();
+    let (width, height) = (width.ceil(), height.ceil());
+    let mut pen = Pen::default();
+    for (row, line) in title_lines(plot, title_width).iter().enumerate() {
+        let at = (width / 2.0, MARGIN + row as f64 * TITLE * 1.3);
+        pen.text(&fitted(line, TITLE, width - 2.0 * MARGIN), at, TITLE, INK, Anchor::Top);
     }
-    Drawing { width, height, pictures, body: inner(&svg).to_string() }
-}
-
-/// Between the tags of the outermost element.
-fn inner(svg: &str) -> &str {
-    let from = svg.find('>').map_or(0, |at| at + 1);
-    let to = svg.rfind("</svg>").unwrap_or(svg.len());
-    svg.get(from..to).unwrap_or_default().trim_start()
+    let rooms = rooms_of_labels(&placed);
+    for here in &placed {
+        match here.content {
+            Content::Chart(panel) => {
+                // Panels above each other begin at the same place.
+                let above = rooms.iter().filter(|(x, _)| *x == here.rect.x);
+                let room = above.map(|(_, room)| *room).fold(0.0, f64::max);
+                chart::draw(&mut pen, panel, here.rect, room);
+            }
+            Content::Diagram(diagram) => flow::draw(&mut pen, diagram, here.rect, space(plot)),
+        }
+    }
+    pen.text(&note, (MARGIN, bottom + TEXT), SMALL, GREY, Anchor::Start);
+    Drawing { width, height, shapes: pen.into_shapes() }
 }
 
 fn title_lines(plot: &Plot, width: f64) -> Vec<String> {

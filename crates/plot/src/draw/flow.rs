@@ -1,10 +1,9 @@
 //! Flow diagrams of lifting.
 
-use plotters::style::text_anchor::{HPos, VPos};
-
 use super::super::diagram::{Diagram, Rail, Sign, Stage};
 use super::super::format::{one_line, wrapped};
-use super::pen::{Anchor, LEFT, MIDDLE, Pen, RIGHT, Rect, fitted, text_width};
+use super::pen::{Anchor, Pen, fitted, text_width};
+use super::shape::{Rect, Spot};
 use super::style::{Colour, INK, SMALL, TEXT, WHITE};
 
 const LINE: f64 = SMALL * 1.35;
@@ -146,10 +145,10 @@ pub(super) fn size(diagram: &Diagram, space: Space) -> (f64, f64) {
 }
 
 /// Draws a diagram into its rectangle.
-pub(super) fn draw(pen: &Pen, diagram: &Diagram, rect: Rect, space: Space) {
+pub(super) fn draw(pen: &mut Pen, diagram: &Diagram, rect: Rect, space: Space) {
     let flow = Flow::of(diagram, space);
     let heading = fitted(diagram.heading(), TEXT, rect.width);
-    pen.text(&heading, (rect.middle().0, rect.y), TEXT, INK, Anchor(HPos::Center, VPos::Top));
+    pen.text(&heading, (rect.middle().0, rect.y), TEXT, INK, Anchor::Top);
     let start = rect.x + flow.left;
     for row in 0..flow.between.len() {
         for rail in [Rail::Even, Rail::Odd] {
@@ -169,23 +168,23 @@ pub(super) fn draw(pen: &Pen, diagram: &Diagram, rect: Rect, space: Space) {
     ends(pen, diagram, &flow, &rect);
 }
 
-fn ends(pen: &Pen, diagram: &Diagram, flow: &Flow, rect: &Rect) {
+fn ends(pen: &mut Pen, diagram: &Diagram, flow: &Flow, rect: &Rect) {
     let rails = [Rail::Even, Rail::Odd];
     for (label, rail) in diagram.input_labels().iter().zip(rails) {
         let at = (rect.x + flow.left - 6.0, flow.rail(rect, 0, rail));
-        pen.text(&one_line(label, 24), at, TEXT, INK, RIGHT);
+        pen.text(&one_line(label, 24), at, TEXT, INK, Anchor::End);
     }
     for (label, rail) in diagram.output_labels().iter().zip(rails) {
         let at = (
             rect.x + flow.left + flow.length + 6.0,
             flow.rail(rect, flow.between.len().saturating_sub(1), rail),
         );
-        pen.text(&one_line(label, 24), at, TEXT, INK, LEFT);
+        pen.text(&one_line(label, 24), at, TEXT, INK, Anchor::Start);
     }
 }
 
 /// A dot where samples are taken, the box, and the adder where an arrow ends.
-fn lift(pen: &Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: Sign) {
+fn lift(pen: &mut Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: Sign) {
     let middle = (from + to) / 2.0;
     let half = box_size(&placed.lines).1 / 2.0;
     let down = (to - from).signum();
@@ -201,7 +200,7 @@ fn lift(pen: &Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: Sign) {
     }
 }
 
-fn boxed(pen: &Pen, placed: &Placed, (x, y): (f64, f64)) {
+fn boxed(pen: &mut Pen, placed: &Placed, (x, y): Spot) {
     let lines = &placed.lines;
     let (width, height) = box_size(lines);
     let rect = Rect::new(x - width / 2.0, y - height / 2.0, width, height);
@@ -209,6 +208,6 @@ fn boxed(pen: &Pen, placed: &Placed, (x, y): (f64, f64)) {
     pen.frame(rect, INK, 1.2);
     let first = y - (lines.len() as f64 - 1.0) / 2.0 * LINE;
     for (row, line) in lines.iter().enumerate() {
-        pen.text(line, (x, first + row as f64 * LINE), SMALL, INK, MIDDLE);
+        pen.text(line, (x, first + row as f64 * LINE), SMALL, INK, Anchor::Middle);
     }
 }

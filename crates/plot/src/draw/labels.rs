@@ -1,8 +1,7 @@
 //! Texts in a panel that do not cover each other.
 
-use plotters::style::text_anchor::{HPos, VPos};
-
-use super::pen::{Anchor, Pen, Rect, text_width};
+use super::pen::{Anchor, Pen, text_width};
+use super::shape::{Rect, Spot};
 use super::style::{INK, SMALL};
 
 /// What is drawn beyond this many places does not keep texts away any more.
@@ -23,7 +22,7 @@ impl Room {
     }
 
     /// Keeps texts away from a marker.
-    pub(super) fn take(&mut self, (x, y): (f64, f64), radius: f64) {
+    pub(super) fn take(&mut self, (x, y): Spot, radius: f64) {
         self.take_rect(Rect::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius));
     }
 
@@ -35,7 +34,7 @@ impl Room {
     }
 
     /// Keeps texts away from a line.
-    pub(super) fn take_path(&mut self, points: &[(f64, f64)]) {
+    pub(super) fn take_path(&mut self, points: &[Spot]) {
         let mut last = (f64::NAN, f64::NAN);
         for ends in points.windows(2) {
             let &[from, to] = ends else { continue };
@@ -55,7 +54,7 @@ impl Room {
     }
 
     /// Writes a text beside a point, where there is room for it: first at the upper right.
-    pub(super) fn beside(&mut self, pen: &Pen, text: &str, (x, y): (f64, f64)) {
+    pub(super) fn beside(&mut self, pen: &mut Pen, text: &str, (x, y): Spot) {
         let (width, height) = (text_width(text, SMALL), SMALL * 1.2);
         let offset = 7.0;
         let places = [
@@ -75,7 +74,7 @@ impl Room {
 
     /// Writes a text in the place in the panel that covers least: the first of the free ones. In none when
     /// texts already stand at all of them.
-    pub(super) fn first<const N: usize>(&mut self, pen: &Pen, text: &str, places: [Rect; N]) {
+    pub(super) fn first<const N: usize>(&mut self, pen: &mut Pen, text: &str, places: [Rect; N]) {
         let covered = |place: &Rect, of: &[Rect]| of.iter().filter(|taken| taken.overlaps(place)).count();
         let free = places
             .iter()
@@ -83,7 +82,7 @@ impl Room {
             .min_by_key(|place| covered(place, &self.taken));
         let Some(place) = free else { return };
         let (_, y) = place.middle();
-        pen.text(text, (place.x, y), SMALL, INK, Anchor(HPos::Left, VPos::Center));
+        pen.text(text, (place.x, y), SMALL, INK, Anchor::Start);
         self.texts.push(*place);
     }
 }

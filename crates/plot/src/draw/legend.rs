@@ -5,7 +5,8 @@ use super::super::mark::{Grid, Mark, Shades};
 use super::super::model::Panel;
 use super::cells::{self, Shading};
 use super::chart::Frame;
-use super::pen::{LEFT, Pen, Rect, fitted, text_width};
+use super::pen::{Anchor, Pen, fitted, text_width};
+use super::shape::{Rect, Spot};
 use super::style::{GREY, INK, Look, SMALL, look};
 
 const ROW: f64 = SMALL * 1.6;
@@ -83,7 +84,7 @@ pub(super) fn height(panel: &Panel, width: f64) -> f64 {
 }
 
 /// Draws the legend at the top of a panel, above its axes.
-pub(super) fn draw(pen: &Pen, panel: &Panel, frame: &Frame, rect: Rect) {
+pub(super) fn draw(pen: &mut Pen, panel: &Panel, frame: &Frame, rect: Rect) {
     let width = (rect.width - INDENT).max(60.0);
     let left = frame.rect.x.min(rect.x + INDENT);
     let rows = rows(panel, width);
@@ -91,7 +92,7 @@ pub(super) fn draw(pen: &Pen, panel: &Panel, frame: &Frame, rect: Rect) {
     for (row, x, entry) in rows {
         let at = (left + x, rect.y + (row as f64 + 0.5) * ROW);
         if row + 1 == MOST_ROWS && more > 0 {
-            pen.text(&format!("\u{2026} and {} more", more + 1), at, SMALL, INK, LEFT);
+            pen.text(&format!("\u{2026} and {} more", more + 1), at, SMALL, INK, Anchor::Start);
             break;
         }
         match entry {
@@ -105,7 +106,7 @@ pub(super) fn draw(pen: &Pen, panel: &Panel, frame: &Frame, rect: Rect) {
     }
 }
 
-fn series(pen: &Pen, mark: &Mark, look: &Look, name: &str, (x, y): (f64, f64), width: f64) {
+fn series(pen: &mut Pen, mark: &Mark, look: &Look, name: &str, (x, y): Spot, width: f64) {
     let (end, middle) = ((x + SAMPLE - 4.0, y), (x + SAMPLE / 2.0 - 2.0, y));
     match mark {
         Mark::Points { marker, .. } => pen.marker(middle, *marker, look),
@@ -114,19 +115,19 @@ fn series(pen: &Pen, mark: &Mark, look: &Look, name: &str, (x, y): (f64, f64), w
             pen.line((x + 4.0, y), middle, look.colour, 1.6);
             pen.marker(middle, look.marker, look);
         }
-        _ => pen.path(&[(x, y), end], look.colour, 2.0, look.dashes),
+        _ => pen.path(vec![(x, y), end], look.colour, 2.0, look.dashes),
     }
     let text = fitted(name, SMALL, width - SAMPLE - 6.0);
-    pen.text(&text, (x + SAMPLE + 2.0, y), SMALL, INK, LEFT);
+    pen.text(&text, (x + SAMPLE + 2.0, y), SMALL, INK, Anchor::Start);
 }
 
 /// The name of a grid, and its shades from the smallest to the largest number unless numbers are printed.
 fn scale(
-    pen: &Pen,
+    pen: &mut Pen,
     shading: Option<Shading>,
     (low, high): (f64, f64),
     name: &str,
-    (mut x, y): (f64, f64),
+    (mut x, y): Spot,
     width: f64,
 ) {
     let pair = |significant| [digits(low, significant), digits(high, significant)];
@@ -140,7 +141,7 @@ fn scale(
     let longest = (width - ends).clamp(0.0, LONGEST);
     let mut write = |text: &str, longest: f64| {
         let text = fitted(text, SMALL, longest);
-        pen.text(&text, (x, y), SMALL, INK, LEFT);
+        pen.text(&text, (x, y), SMALL, INK, Anchor::Start);
         x += if text.is_empty() { 0.0 } else { text_width(&text, SMALL) + 8.0 };
         x
     };
@@ -156,7 +157,7 @@ fn scale(
         pen.rect(stripe, cells::colour(shading, number, (low, high)));
     }
     pen.frame(bar, GREY, 0.8);
-    pen.text(&high_text, (bar.right() + 8.0, y), SMALL, INK, LEFT);
+    pen.text(&high_text, (bar.right() + 8.0, y), SMALL, INK, Anchor::Start);
 }
 
 fn short(number: f64) -> String {

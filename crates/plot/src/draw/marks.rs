@@ -6,14 +6,15 @@ use super::super::point::Point;
 use super::super::trace;
 use super::chart::Frame;
 use super::labels::Room;
-use super::pen::{Pen, Rect, fitted, text_width};
+use super::pen::{Pen, fitted, text_width};
+use super::shape::Rect;
 use super::style::{GREY, INK, Look, SMALL, look};
 
 /// Lines of at most this many points that are not joined to a curve have a marker at each.
 const LONE: usize = 1;
 
 /// Draws all marks: reference lines first, then series, then texts where they find room.
-pub(super) fn draw(pen: &Pen, panel: &Panel, frame: &Frame, room: &mut Room) {
+pub(super) fn draw(pen: &mut Pen, panel: &Panel, frame: &Frame, room: &mut Room) {
     panel.marks().iter().for_each(|mark| background(pen, frame, mark, room));
     zero_line(pen, panel, frame);
     let groups = Groups::of(panel, frame);
@@ -25,7 +26,7 @@ pub(super) fn draw(pen: &Pen, panel: &Panel, frame: &Frame, room: &mut Room) {
 }
 
 /// Stems and bars stand on a line.
-fn zero_line(pen: &Pen, panel: &Panel, frame: &Frame) {
+fn zero_line(pen: &mut Pen, panel: &Panel, frame: &Frame) {
     let upright = |mark: &Mark| matches!(mark, Mark::Stems { .. } | Mark::Bars { .. });
     if panel.marks().iter().any(upright) {
         let base = frame.scales.y.base();
@@ -33,8 +34,8 @@ fn zero_line(pen: &Pen, panel: &Panel, frame: &Frame) {
     }
 }
 
-fn background(pen: &Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
-    let line = |from, to| pen.path(&[frame.at(from), frame.at(to)], GREY, 1.2, &[6.0, 4.0]);
+fn background(pen: &mut Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
+    let mut line = |from, to| pen.path(vec![frame.at(from), frame.at(to)], GREY, 1.2, &[6.0, 4.0]);
     match mark {
         Mark::Horizontal { y, .. } => {
             if let Some(y) = frame.scales.y.position(y.0).filter(|y| trace::inside(*y)) {
@@ -49,8 +50,8 @@ fn background(pen: &Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
         Mark::Circle { centre, radius } => {
             for piece in trace::lines(&circle(*centre, radius.0), &frame.scales, 4_000) {
                 let piece: Vec<_> = piece.into_iter().map(|at| frame.at(at)).collect();
-                pen.path(&piece, GREY, 1.2, &[]);
                 room.take_path(&piece);
+                pen.path(piece, GREY, 1.2, &[]);
             }
         }
         _ => {}
@@ -111,7 +112,7 @@ impl Groups {
     }
 }
 
-fn drawn(pen: &Pen, frame: &Frame, mark: &Mark, look: &Look, slot: &Slot, room: &mut Room) {
+fn drawn(pen: &mut Pen, frame: &Frame, mark: &Mark, look: &Look, slot: &Slot, room: &mut Room) {
     let (scales, columns) = (&frame.scales, (frame.rect.width * 2.0) as usize);
     match mark {
         Mark::Line { points, .. } => curves(pen, frame, trace::lines(points, scales, columns), look, room),
@@ -157,20 +158,20 @@ fn drawn(pen: &Pen, frame: &Frame, mark: &Mark, look: &Look, slot: &Slot, room: 
     }
 }
 
-fn curves(pen: &Pen, frame: &Frame, pieces: Vec<Vec<trace::Position>>, look: &Look, room: &mut Room) {
+fn curves(pen: &mut Pen, frame: &Frame, pieces: Vec<Vec<trace::Position>>, look: &Look, room: &mut Room) {
     for piece in pieces {
         let piece: Vec<_> = piece.into_iter().map(|at| frame.at(at)).collect();
         match piece.as_slice() {
             [point] if piece.len() <= LONE => pen.marker(*point, look.marker, look),
             _ => {
-                pen.path(&piece, look.colour, 2.0, look.dashes);
                 room.take_path(&piece);
+                pen.path(piece, look.colour, 2.0, look.dashes);
             }
         }
     }
 }
 
-fn texts(pen: &Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
+fn texts(pen: &mut Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
     let rect = frame.rect;
     let fit = |text: &str| fitted(text, SMALL, rect.width * 0.8);
     match mark {

@@ -1,4 +1,4 @@
-//! Drawing of plots: layout in pixels, and shapes by plotters.
+//! Drawing of plots: layout in pixels, as shapes.
 
 mod cells;
 mod chart;
@@ -8,11 +8,13 @@ mod labels;
 mod legend;
 mod marks;
 mod pen;
+mod shape;
 mod style;
-mod ticked;
 
-pub(super) use cells::Picture;
-pub(super) use figure::{Drawing, drawn};
-pub(super) use pen::FONT;
+pub(super) use figure::drawn;
 #[cfg(test)]
 pub(super) use pen::text_width;
+#[cfg(test)]
+pub(super) use shape::Stroke;
+pub(super) use shape::{Align, Drawing, Outline, Paint, Picture, Rect, Shape, Spot, Text};
+pub(super) use style::Colour;

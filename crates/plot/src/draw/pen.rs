@@ -1,121 +1,35 @@
-//! A pen that draws with plotters into SVG, in pixels.
+//! A pen: what the rest of this folder draws with. It collects shapes.
 
-use std::sync::OnceLock;
-
-use plotters::coord::Shift;
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontTransform, register_font};
-
+use super::super::font;
 use super::super::format::one_line;
 use super::super::mark::Marker;
+use super::shape::{Align, Outline, Paint, Picture, Rect, Shape, Spot, Stroke, Text};
 use super::style::{Colour, Look};
 
-/// Units of the SVG for one pixel. The backend knows integers alone; finer units keep curves smooth.
-pub(super) const FINE: f64 = 10.0;
 /// Text is no longer than this; what is drawn from the plot's own texts is shortened to fit anyway.
 const LONGEST: usize = 400;
 /// A dashed line longer than this many pixels, which fills its panel anyway, is drawn solid.
 const LONGEST_DASHED: f64 = 20_000.0;
+/// Where the middle and the top of capitals and digits are, above the line that they stand on, for the size of the text.
+const MIDDLE: f64 = 0.36;
+const TOP: f64 = 0.76;
 
-/// The font by which text is measured here, and drawn in PNG. Readers of SVG take their own sans-serif.
-pub(in super::super) const FONT: &[u8] = include_bytes!("../fonts/DejaVuSans-subset.ttf");
-
-/// Where a text stands relative to its point, horizontally and vertically.
+/// Where a text stands relative to its place.
 #[derive(Clone, Copy)]
-pub(super) struct Anchor(pub(super) HPos, pub(super) VPos);
-
-pub(super) const MIDDLE: Anchor = Anchor(HPos::Center, VPos::Center);
-pub(super) const LEFT: Anchor = Anchor(HPos::Left, VPos::Center);
-pub(super) const RIGHT: Anchor = Anchor(HPos::Right, VPos::Center);
-
-/// A rectangle in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rect {
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
-impl Rect {
-    pub(super) fn new(x: f64, y: f64, width: f64, height: f64) -> Rect {
-        Rect { x, y, width, height }
-    }
-
-    pub(super) fn right(&self) -> f64 {
-        self.x + self.width
-    }
-
-    pub(super) fn bottom(&self) -> f64 {
-        self.y + self.height
-    }
-
-    pub(super) fn middle(&self) -> (f64, f64) {
-        (self.x + self.width / 2.0, self.y + self.height / 2.0)
-    }
-
-    /// Without a strip of this height at its top.
-    pub(super) fn below(&self, height: f64) -> Rect {
-        Rect { y: self.y + height, height: (self.height - height).max(1.0), ..*self }
-    }
-
-    pub(super) fn overlaps(&self, other: &Rect) -> bool {
-        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
-    }
-
-    pub(super) fn contains(&self, other: &Rect) -> bool {
-        self.x <= other.x
-            && other.right() <= self.right()
-            && self.y <= other.y
-            && other.bottom() <= self.bottom()
-    }
-}
-
-/// Draws on the whole picture. Writing SVG to a string cannot fail, so that errors are dropped.
-pub(super) struct Pen<'a, 'svg> {
-    pub(super) area: &'a DrawingArea<SVGBackend<'svg>, Shift>,
-}
-
-/// Pixels as units of the SVG.
-pub(super) fn fine(pixels: f64) -> i32 {
-    (pixels * FINE).round().clamp(-1e7, 1e7) as i32
-}
-
-fn fine_point((x, y): (f64, f64)) -> (i32, i32) {
-    (fine(x), fine(y))
-}
-
-pub(super) fn rgb(colour: Colour) -> RGBColor {
-    RGBColor(colour.0, colour.1, colour.2)
-}
-
-pub(super) fn stroke(colour: Colour, width: f64) -> ShapeStyle {
-    ShapeStyle { color: rgb(colour).to_rgba(), filled: false, stroke_width: fine(width).max(1) as u32 }
-}
-
-fn filling(colour: Colour) -> ShapeStyle {
-    ShapeStyle { color: rgb(colour).to_rgba(), filled: true, stroke_width: 0 }
-}
-
-/// Text of a size in pixels; plotters divides sizes by 1.24 when it writes SVG.
-pub(super) fn text_style(size: f64, colour: Colour) -> TextStyle<'static> {
-    register();
-    ("sans-serif", size * FINE * 1.24).into_font().color(&rgb(colour))
-}
-
-fn register() {
-    static DONE: OnceLock<()> = OnceLock::new();
-    // A font that cannot be read leaves the estimate of `text_width`.
-    DONE.get_or_init(|| drop(register_font("sans-serif", FontStyle::Normal, FONT)));
+pub(super) enum Anchor {
+    /// It begins there.
+    Start,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    End,
+    /// It hangs there, centred.
+    Top,
 }
 
 /// The width of a text in pixels, rather too much than too little.
 pub(in super::super) fn text_width(text: &str, size: f64) -> f64 {
-    let measured = text_style(size, (0, 0, 0)).font.box_size(text).map(|(width, _)| f64::from(width) / FINE);
-    // Scripts that the font does not have are as wide as they are high.
-    let wide = text.chars().filter(|c| *c >= '\u{1100}').count() as f64;
-    measured.unwrap_or(text.chars().count() as f64 * size * 0.65) + wide * size * 0.5
+    font::width(text, size)
 }
 
 /// The text, shortened to a width in pixels.
@@ -130,74 +44,95 @@ pub(super) fn fitted(text: &str, size: f64, width: f64) -> String {
     }
 }
 
-impl Pen<'_, '_> {
-    pub(super) fn text(&self, text: &str, at: (f64, f64), size: f64, colour: Colour, anchor: Anchor) {
-        let style = text_style(size, colour).pos(Pos::new(anchor.0, anchor.1));
-        self.written(text, at, style);
+/// Draws on the whole picture, each shape above the last one.
+#[derive(Default)]
+pub(super) struct Pen {
+    shapes: Vec<Shape>,
+}
+
+impl Pen {
+    /// What was drawn.
+    pub(super) fn into_shapes(self) -> Vec<Shape> {
+        self.shapes
     }
 
-    /// Text that is read from below.
-    pub(super) fn upright_text(&self, text: &str, at: (f64, f64), size: f64, colour: Colour) {
-        let style = text_style(size, colour).transform(FontTransform::Rotate270);
-        self.written(text, at, style.pos(Pos::new(HPos::Center, VPos::Center)));
+    /// What is not a number or is out of sight is left out here, so that no format has to think of it.
+    fn push(&mut self, shape: Shape) {
+        if shape.is_drawable() {
+            self.shapes.push(shape);
+        }
     }
 
-    fn written(&self, text: &str, at: (f64, f64), style: TextStyle) {
+    fn fill(&mut self, outline: Outline, colour: Colour) {
+        self.push(Shape::Figure(outline, Paint::Fill(colour)));
+    }
+
+    fn stroke(&mut self, outline: Outline, colour: Colour, width: f64) {
+        self.push(Shape::Figure(outline, Paint::Stroke(Stroke { colour, width, dashes: &[] })));
+    }
+
+    pub(super) fn text(&mut self, text: &str, (x, y): Spot, size: f64, colour: Colour, anchor: Anchor) {
+        let (align, above) = match anchor {
+            Anchor::Start => (Align::Start, MIDDLE),
+            Anchor::Middle => (Align::Middle, MIDDLE),
+            Anchor::End => (Align::End, MIDDLE),
+            Anchor::Top => (Align::Middle, TOP),
+        };
+        self.written(text, (x, y + above * size), align, size, colour, false);
+    }
+
+    /// Text that is read from below, centred at a place.
+    pub(super) fn upright_text(&mut self, text: &str, (x, y): Spot, size: f64, colour: Colour) {
+        self.written(text, (x + MIDDLE * size, y), Align::Middle, size, colour, true);
+    }
+
+    fn written(&mut self, text: &str, at: Spot, align: Align, size: f64, colour: Colour, upright: bool) {
         let text = one_line(text, LONGEST);
         if !text.is_empty() {
-            let _ = self.area.draw(&Text::new(text, fine_point(at), style));
+            self.push(Shape::Text(Text { text, at, align, size, colour, upright }));
         }
     }
 
-    pub(super) fn line(&self, from: (f64, f64), to: (f64, f64), colour: Colour, width: f64) {
-        self.path(&[from, to], colour, width, &[]);
+    pub(super) fn line(&mut self, from: Spot, to: Spot, colour: Colour, width: f64) {
+        self.path(vec![from, to], colour, width, &[]);
     }
 
-    /// A line through points, solid where there are no dashes.
-    pub(super) fn path(&self, points: &[(f64, f64)], colour: Colour, width: f64, dashes: &[f64]) {
-        let style = stroke(colour, width);
-        let draw = |piece: &[(f64, f64)]| {
-            let piece: Vec<_> = piece.iter().copied().map(fine_point).collect();
-            if piece.len() > 1 {
-                let _ = self.area.draw(&PathElement::new(piece, style));
-            }
-        };
-        let long = points.windows(2).map(length).sum::<f64>() > LONGEST_DASHED;
-        if dashes.is_empty() || long {
-            draw(points);
-        } else {
-            dashed(points, dashes).iter().for_each(|piece| draw(piece));
+    /// A line through places, solid where there are no dashes.
+    pub(super) fn path(&mut self, spots: Vec<Spot>, colour: Colour, width: f64, dashes: &'static [f64]) {
+        let long = spots.windows(2).map(length).sum::<f64>() > LONGEST_DASHED;
+        let dashes = if long { &[] } else { dashes };
+        if spots.len() > 1 {
+            self.push(Shape::Figure(Outline::Line(spots), Paint::Stroke(Stroke { colour, width, dashes })));
         }
     }
 
-    pub(super) fn rect(&self, rect: Rect, colour: Colour) {
-        let corners = [fine_point((rect.x, rect.y)), fine_point((rect.right(), rect.bottom()))];
-        let _ = self.area.draw(&Rectangle::new(corners, filling(colour)));
+    pub(super) fn rect(&mut self, rect: Rect, colour: Colour) {
+        self.fill(Outline::Rect(rect), colour);
     }
 
-    pub(super) fn polygon(&self, points: &[(f64, f64)], colour: Colour) {
-        let points: Vec<_> = points.iter().copied().map(fine_point).collect();
-        let _ = self.area.draw(&Polygon::new(points, filling(colour)));
+    pub(super) fn polygon(&mut self, spots: &[Spot], colour: Colour) {
+        self.fill(Outline::Polygon(spots.to_vec()), colour);
     }
 
-    pub(super) fn disc(&self, at: (f64, f64), radius: f64, colour: Colour) {
-        let _ = self.area.draw(&Circle::new(fine_point(at), fine(radius), filling(colour)));
+    pub(super) fn disc(&mut self, at: Spot, radius: f64, colour: Colour) {
+        self.fill(Outline::Circle(at, radius), colour);
     }
 
     /// A circle with nothing inside.
-    pub(super) fn ring(&self, at: (f64, f64), radius: f64, colour: Colour, width: f64) {
-        let _ = self.area.draw(&Circle::new(fine_point(at), fine(radius), stroke(colour, width)));
+    pub(super) fn ring(&mut self, at: Spot, radius: f64, colour: Colour, width: f64) {
+        self.stroke(Outline::Circle(at, radius), colour, width);
     }
 
     /// A frame around a rectangle.
-    pub(super) fn frame(&self, rect: Rect, colour: Colour, width: f64) {
-        let (left, top, right, bottom) = (rect.x, rect.y, rect.right(), rect.bottom());
-        // The first side twice, so that the corner is closed.
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)];
-        self.path(&corners, colour, width, &[]);
+    pub(super) fn frame(&mut self, rect: Rect, colour: Colour, width: f64) {
+        self.stroke(Outline::Rect(rect), colour, width);
     }
 
-    pub(super) fn marker(&self, (x, y): (f64, f64), marker: Marker, look: &Look) {
+    pub(super) fn picture(&mut self, picture: Picture) {
+        self.push(Shape::Picture(picture));
+    }
+
+    pub(super) fn marker(&mut self, (x, y): Spot, marker: Marker, look: &Look) {
         let colour = look.colour;
         match marker {
             Marker::Dot => self.disc((x, y), 4.0, colour),
@@ -215,7 +150,7 @@ impl Pen<'_, '_> {
     }
 
     /// A line with an arrow's head at its end.
-    pub(super) fn arrow(&self, from: (f64, f64), to: (f64, f64), colour: Colour, width: f64) {
+    pub(super) fn arrow(&mut self, from: Spot, to: Spot, colour: Colour, width: f64) {
         let long = length(&[from, to]).max(1e-9);
         let (dx, dy) = ((to.0 - from.0) / long, (to.1 - from.1) / long);
         let (neck, half) = (8.0f64.min(long), 4.0);
@@ -228,64 +163,47 @@ impl Pen<'_, '_> {
     }
 }
 
-fn length(ends: &[(f64, f64)]) -> f64 {
+fn length(ends: &[Spot]) -> f64 {
     match ends {
         [from, to] => (to.0 - from.0).hypot(to.1 - from.1),
         _ => 0.0,
     }
 }
 
-/// The strokes of a dashed line: lengths of strokes and gaps in turn, again and again.
-fn dashed(points: &[(f64, f64)], dashes: &[f64]) -> Vec<Vec<(f64, f64)>> {
-    let mut pattern = dashes.iter().copied().cycle();
-    let (mut left, mut drawing) = (pattern.next().unwrap_or(1.0), true);
-    let mut strokes = Vec::new();
-    let mut stroke: Vec<(f64, f64)> = points.first().copied().into_iter().collect();
-    for ends in points.windows(2) {
-        let &[mut from, to] = ends else { continue };
-        loop {
-            let long = length(&[from, to]);
-            if long <= left {
-                left -= long;
-                if drawing {
-                    stroke.push(to);
-                }
-                break;
-            }
-            let part = left / long;
-            from = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
-            if drawing {
-                stroke.push(from);
-                strokes.push(std::mem::take(&mut stroke));
-            } else {
-                stroke = vec![from];
-            }
-            (left, drawing) = (pattern.next().unwrap_or(1.0).max(0.5), !drawing);
-        }
-    }
-    if drawing && stroke.len() > 1 {
-        strokes.push(stroke);
-    }
-    strokes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const INK: Colour = (0, 0, 0);
+
     #[test]
-    fn the_font_is_read_and_measures() {
-        register();
-        assert!(("sans-serif", 100.0).into_font().box_size("mm").is_ok());
-        let width = text_width("magnitude (dB)", 14.0);
-        assert!((90.0..130.0).contains(&width), "{width}");
-        assert!(text_width("iii", 14.0) < text_width("mmm", 14.0));
-        assert!(text_width(&fitted("a long, long text", 14.0, 60.0), 14.0) <= 60.0);
+    fn texts_are_shortened_to_their_room() {
+        assert_eq!(fitted("short", 14.0, 600.0), "short");
+        let text = fitted("a long, long text", 14.0, 60.0);
+        assert!(text.ends_with('\u{2026}') && text_width(&text, 14.0) <= 60.0, "{text}");
     }
 
     #[test]
-    fn dashes_go_around_corners() {
-        let strokes = dashed(&[(0.0, 0.0), (3.0, 0.0), (3.0, 5.0)], &[4.0, 2.0]);
-        assert_eq!(strokes, [vec![(0.0, 0.0), (3.0, 0.0), (3.0, 1.0)], vec![(3.0, 3.0), (3.0, 5.0)]]);
+    fn what_cannot_be_drawn_is_left_out() {
+        let mut pen = Pen::default();
+        pen.line((0.0, f64::NAN), (1.0, 1.0), INK, 1.0);
+        pen.line((0.0, 0.0), (1e300, 1.0), INK, 1.0);
+        pen.disc((0.0, 0.0), f64::INFINITY, INK);
+        pen.rect(Rect::new(0.0, f64::NEG_INFINITY, 1.0, 1.0), INK);
+        pen.path(vec![(0.0, 0.0)], INK, 1.0, &[]);
+        pen.text("\n\u{0}", (0.0, 0.0), 14.0, INK, Anchor::Middle);
+        assert_eq!(pen.into_shapes(), []);
+    }
+
+    #[test]
+    fn dashed_lines_that_fill_their_panel_are_solid() {
+        let mut pen = Pen::default();
+        pen.path(vec![(0.0, 0.0), (9.0, 0.0)], INK, 1.0, &[4.0, 2.0]);
+        pen.path([(0.0, 0.0), (900.0, 0.0)].repeat(50), INK, 1.0, &[4.0, 2.0]);
+        let dashes = |shape: &Shape| match shape {
+            Shape::Figure(_, Paint::Stroke(stroke)) => stroke.dashes.len(),
+            _ => panic!("a line"),
+        };
+        assert_eq!(pen.into_shapes().iter().map(dashes).collect::<Vec<_>>(), [2, 0]);
     }
 }

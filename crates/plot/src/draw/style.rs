@@ -3,7 +3,7 @@
 use super::super::mark::{Marker, Shades};
 
 /// Red, green and blue.
-pub(super) type Colour = (u8, u8, u8);
+pub(in super::super) type Colour = (u8, u8, u8);
 
 pub(super) const INK: Colour = (0x22, 0x22, 0x22);
 pub(super) const GREY: Colour = (0x66, 0x66, 0x66);

@@ -10,7 +10,7 @@ use crate::filters::{self, Direction, FilterBank, Laurent};
 use crate::pictures::{self, PictureError};
 use crate::plots::Plot;
 use crate::values::Value;
-use crate::vc2::{Structure, Wavelet};
+use crate::wavelets::{Structure, Wavelet};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -183,7 +183,7 @@ impl From<PictureError> for Fault {
     fn from(error: PictureError) -> Fault {
         let (code, help) = match error {
             PictureError::Filter(error) => return (*error).into(),
-            PictureError::Array(error) => return (*error).into(),
+            PictureError::Transform(error) => return (*error).into(),
             PictureError::NoSymbols => ("plot::kind", "draw an element of an array over `symbols`"),
             PictureError::NoSamples => ("plot::kind", "give at least one sample"),
             PictureError::Dimensions(_) => (

@@ -8,7 +8,7 @@ use crate::codec::{self, NdArray};
 use crate::diagnostics::suggest;
 use crate::filters::{self, FilterBank, Laurent, Lifting};
 use crate::values::{Map, Record, Value};
-use crate::vc2::Wavelet;
+use crate::wavelets::Wavelet;
 
 use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;

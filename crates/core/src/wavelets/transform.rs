@@ -1,5 +1,5 @@
-//! The wavelet transforms of VC-2 (15.4) as arrays, every intermediate one under the name that the
-//! literature gives it.
+//! Wavelet transforms of two dimensions of infinite arrays, so without edges, as VC-2 has them inside a picture
+//! (ST 2042-1, 15.4), every intermediate array under the name that the literature gives it.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::arrays::{Array, ArrayError, Space, Stage};
 
-use super::Wavelet;
+use super::{TransformError, Wavelet};
 
 /// More levels than any picture has.
 pub const MOST_LEVELS: u32 = 32;
@@ -40,6 +40,11 @@ pub struct Transform {
 }
 
 impl Structure {
+    /// So many levels that split both dimensions with one wavelet.
+    pub fn new(wavelet: Wavelet, depth: u32) -> Structure {
+        Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
+    }
+
     /// The levels together.
     pub fn levels(&self) -> u32 {
         self.depth + self.depth_ho
@@ -98,19 +103,19 @@ impl Structure {
     /// The synthesis transform of coefficients: what a decoder computes.
     ///
     /// # Errors
-    /// [`ArrayError::MissingBand`] where one of [`Structure::bands`] is not given, [`ArrayError::NoBand`]
+    /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given, [`TransformError::NoBand`]
     /// where another is; [`ArrayError::NdimMismatch`] unless all have two dimensions.
-    pub fn synthesis(&self, coeffs: &IndexMap<Name, Array>) -> Result<Transform, ArrayError> {
+    pub fn synthesis(&self, coeffs: &IndexMap<Name, Array>) -> Result<Transform, TransformError> {
         let band = |level: u32, name: &str| {
-            let array = coeffs.get(&(level, Arc::from(name)));
-            let array = array.ok_or_else(|| ArrayError::MissingBand { level, name: name.to_string() })?;
+            let name = (level, Arc::from(name));
+            let array = coeffs.get(&name).ok_or(TransformError::MissingBand(name))?;
             check_ndim(array)?;
-            Ok::<Array, ArrayError>(array.clone())
+            Ok::<Array, TransformError>(array.clone())
         };
         // Coefficients of another depth would be taken apart without a word.
         let bands = self.bands();
-        if let Some((level, name)) = coeffs.keys().find(|name| !bands.contains(name)) {
-            return Err(ArrayError::NoBand { level: *level, name: name.to_string() });
+        if let Some(name) = coeffs.keys().find(|name| !bands.contains(name)) {
+            return Err(TransformError::NoBand(name.clone()));
         }
         let (lowest, lowest_name) = self.bands().remove(0);
         let mut low = band(lowest, &lowest_name)?;
@@ -118,7 +123,7 @@ impl Structure {
             self.bands().into_iter().map(|(level, name)| Ok(((level, name.clone()), band(level, &name)?)));
         let mut t = Transform {
             arrays: IndexMap::new(),
-            coeffs: given.collect::<Result<_, ArrayError>>()?,
+            coeffs: given.collect::<Result<_, TransformError>>()?,
             output: low.clone(),
         };
         for level in 1..=self.levels() {
@@ -209,12 +214,12 @@ fn primed(name: &str, primes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{KNOWN, Known};
     use super::*;
     use crate::arrays::Equality;
-    use crate::vc2::predefined;
 
     fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-        let (_, _, wavelet) = predefined().find(|(other, ..)| *other == name).unwrap();
+        let wavelet = Known::named(name).unwrap().wavelet();
         Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
     }
 
@@ -238,7 +243,7 @@ mod tests {
 
     #[test]
     fn every_wavelet_reconstructs_at_every_depth() {
-        for (name, _, _) in predefined() {
+        for name in KNOWN.iter().map(|known| known.name) {
             for (depth, depth_ho) in [(0, 0), (1, 0), (2, 0), (3, 2), (5, 2), (0, 3)] {
                 let space = Space::new();
                 let pixel = space.symbols(2, "pixel").unwrap();

@@ -1,8 +1,10 @@
 //! Quantisation matrices derived from the gains of a wavelet.
 
-use crate::vc2::{Matrix, Name, Structure, default_matrix};
+use crate::wavelets::{Name, Structure};
 
-use super::{FilterBank, FilterError, fir, gains};
+use crate::filters::{Direction, FilterBank, FilterError, fir, gains, iterated};
+
+use super::{Matrix, default_matrix};
 
 /// How the norm of several levels is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +65,9 @@ impl Derivation {
 /// [`FilterError::TooLong`]; [`FilterError::Range`] where gains are beyond floating point.
 ///
 /// ```
-/// use vcfilter_core::filters::{Norms, derive_matrix};
-/// use vcfilter_core::vc2::{Structure, default_matrix, predefined};
-/// let (_, _, wavelet) = predefined().nth(1).unwrap();
+/// use vcfilter_core::vc2::{Norms, default_matrix, derive_matrix};
+/// use vcfilter_core::wavelets::{Structure, Wavelet};
+/// let wavelet = Wavelet::le_gall_5_3();
 /// let structure = Structure { wavelet_ho: wavelet.clone(), wavelet, depth: 2, depth_ho: 1 };
 /// let derived = derive_matrix(&structure, Norms::Product).unwrap();
 /// assert_eq!(Some(derived.matrix()), default_matrix(&structure));
@@ -111,7 +113,7 @@ pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, 
 /// The norms between picture and low and high band at each level, 1 first.
 fn gains_along(bank: &FilterBank, levels: u32, norms: Norms) -> Result<Vec<[f64; 2]>, FilterError> {
     if norms == Norms::Exact {
-        let filters = super::iterated(bank, super::Direction::Synthesis, levels)?;
+        let filters = iterated(bank, Direction::Synthesis, levels)?;
         return Ok(filters.iter().map(|f| [gains(&f.low).l2(), gains(&f.high).l2()]).collect());
     }
     let (alpha, beta) = (gains(&bank.g0).l2(), gains(&bank.g1).l2());
@@ -147,10 +149,11 @@ pub fn differences_from_default(structure: &Structure) -> Result<Option<Vec<Inde
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vc2::{predefined, published_configurations};
+    use crate::vc2::published_configurations;
+    use crate::wavelets::Known;
 
     fn structure(vertical: u32, horizontal: u32, depth: u32, depth_ho: u32) -> Structure {
-        let of = |index| predefined().find(|known| known.1 == Some(index)).unwrap().2;
+        let of = |index| Known::of_vc2_index(index).unwrap().wavelet();
         Structure { wavelet: of(vertical), wavelet_ho: of(horizontal), depth, depth_ho }
     }
 

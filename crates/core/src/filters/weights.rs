@@ -1,0 +1,111 @@
+//! What a coefficient of each band weighs in the energy of a signal.
+
+use indexmap::IndexMap;
+
+use crate::algebra::Number;
+
+use super::{BandName, Bands, FilterBank, FilterError, Laurent, fir};
+
+/// For each band of a transform the energy of what exact synthesis makes of a coefficient of 1: the sum of the squares
+/// of all samples of the signal that it changes. The bit shift of each level is in it.
+///
+/// Energies of bands times their weights are on one scale. They add up to the energy of the signal where the wavelet is
+/// orthogonal, rounding aside; else what two coefficients make overlaps, and the sum is an estimate.
+///
+/// # Errors
+/// [`FilterError`], of filters that are too long.
+///
+/// ```
+/// use vcfilter_core::algebra::Number;
+/// use vcfilter_core::arrays::Space;
+/// use vcfilter_core::filters::{band_weights, transform};
+/// use vcfilter_core::wavelets::Wavelet;
+/// let le_gall = Wavelet::le_gall_5_3();
+/// let bands = transform(&le_gall, &Space::new().symbols(1, "x").unwrap(), 1).unwrap();
+/// let weights = band_weights(&bands).unwrap();
+/// // g0 is [1, 2, 1]/2, of energy 3/2; the bit shift halves it.
+/// assert_eq!(weights[&(1, "L".into())], Number::ratio(3, 8));
+/// assert_eq!(weights[&(1, "H".into())], Number::ratio(23, 128));
+/// ```
+pub fn band_weights(bands: &Bands) -> Result<IndexMap<BandName, Number>, FilterError> {
+    let levels = energies(&fir(&bands.wavelet)?, bands.depth)?;
+    let weight = |(level, name): &BandName| {
+        let Some([low, high]) = (*level as usize).checked_sub(1).and_then(|at| levels.get(at)) else {
+            // The only band of no levels is the signal.
+            return Number::ONE;
+        };
+        let along = name.chars().map(|letter| if letter == 'H' { high } else { low });
+        // Halving a sample quarters its energy.
+        let halvings = bands.wavelet.shift.saturating_mul(*level);
+        along.fold(Number::ONE, |product, energy| &product * energy).shifted_right(halvings.saturating_mul(2))
+    };
+    Ok(bands.bands.keys().map(|name| (name.clone(), weight(name))).collect())
+}
+
+/// The energies of g0(z) g0(z^2) ... and of the same with g1 in the last place, for each number of factors.
+///
+/// They are entry 0 of the autocorrelations, and those follow from level to level: entry n of the next one needs
+/// entries of the last one that are no further from 0 than a filter is long. So the cost grows with the levels, and
+/// not with the length of the product, which doubles with each.
+fn energies(bank: &FilterBank, levels: u32) -> Result<Vec<[Number; 2]>, FilterError> {
+    let autocorrelation = |filter: &Laurent| filter.times(&filter.reflected());
+    let (low, high) = (autocorrelation(&bank.g0)?, autocorrelation(&bank.g1)?);
+    let reach = low.high().max(high.high());
+    let next = |last: &Laurent| {
+        let product = low.times(&last.upsampled(2)?)?;
+        Ok(Laurent::new(-reach, (-reach..=reach).map(|n| product.entry(n))))
+    };
+    let (mut lows, mut highs, mut found) = (low.clone(), high, Vec::new());
+    for level in 1..=levels {
+        found.push([lows.entry(0), highs.entry(0)]);
+        if level < levels {
+            (lows, highs) = (next(&lows)?, next(&highs)?);
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::Space;
+    use crate::filters::{Direction, band_gains, transform};
+    use crate::wavelets::{KNOWN, Wavelet};
+
+    /// The gains of the filters multiplied out say the same.
+    #[test]
+    fn weights_are_squared_gains() {
+        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+            let bank = fir(&wavelet).unwrap();
+            for (ndim, depth) in [(1, 5), (2, 3)] {
+                let signal = Space::new().symbols(ndim, "x").unwrap();
+                let weights = band_weights(&transform(&wavelet, &signal, depth).unwrap()).unwrap();
+                let vertical = (ndim == 2).then_some(&bank);
+                let gains = band_gains(&bank, vertical, Direction::Synthesis, depth).unwrap();
+                for ((level, band), weight) in &weights {
+                    let gain = gains.iter().find(|g| g.level == *level && g.band == &**band).unwrap();
+                    let energy = gain.exact.energy.shifted_right(2 * level * wavelet.shift);
+                    assert_eq!(*weight, energy, "{name} {level} {band}");
+                }
+            }
+        }
+    }
+
+    /// Filters multiplied out would have ten million taps here.
+    #[test]
+    fn sixteen_levels_are_quick() {
+        let wavelet = Wavelet::haar_no_shift();
+        let signal = Space::new().symbols(1, "x").unwrap();
+        let weights = band_weights(&transform(&wavelet, &signal, 16).unwrap()).unwrap();
+        assert_eq!(weights[&(16, "L".into())], Number::from(1 << 16));
+        assert_eq!(weights[&(16, "H".into())], Number::from(1 << 14));
+    }
+
+    #[test]
+    fn no_levels_weigh_one() {
+        let wavelet = Wavelet::deslauriers_dubuc_9_7();
+        let signal = Space::new().symbols(1, "x").unwrap();
+        let weights = band_weights(&transform(&wavelet, &signal, 0).unwrap()).unwrap();
+        assert_eq!(weights.into_values().collect::<Vec<_>>(), [Number::ONE]);
+    }
+}

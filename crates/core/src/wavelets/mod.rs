@@ -1,0 +1,22 @@
+//! Wavelets, those that have a name, and their transforms of two dimensions.
+//!
+//! ```
+//! use vcfilter_core::arrays::{Equality, Space};
+//! use vcfilter_core::wavelets::{Structure, Wavelet};
+//!
+//! let structure = Structure::new(Wavelet::le_gall_5_3(), 2);
+//! let picture = Space::new().symbols(2, "P")?;
+//! let coefficients = structure.analysis(&picture)?.coeffs;
+//! assert_eq!(structure.synthesis(&coefficients)?.output.equality(&picture)?, Equality::Proven);
+//! # Ok::<(), vcfilter_core::wavelets::TransformError>(())
+//! ```
+
+mod error;
+mod known;
+mod transform;
+mod wavelet;
+
+pub use error::TransformError;
+pub use known::{KNOWN, Known};
+pub use transform::{MOST_LEVELS, Name, Structure, Transform};
+pub use wavelet::Wavelet;

@@ -1,0 +1,61 @@
+//! Wavelets as lists of lifting stages.
+
+use std::fmt;
+
+use crate::arrays::Stage;
+
+use super::{KNOWN, Known};
+
+/// A wavelet: the lifting stages of synthesis in order, and the bits by which a level is shifted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Wavelet {
+    /// In the order in which they are applied.
+    pub stages: Vec<Stage>,
+    /// Synthesis shifts right by this many bits at the end of a level, analysis left at its start.
+    pub shift: u32,
+}
+
+impl Wavelet {
+    /// The stages that undo these: in reverse order, adding where these subtract.
+    pub fn inverse(&self) -> Wavelet {
+        Wavelet { stages: self.stages.iter().rev().map(Stage::inverse).collect(), shift: self.shift }
+    }
+
+    /// Whether both change every signal alike: level by level the same shift, and the same stages however
+    /// their taps are written ([`Stage::same_filter`]).
+    pub fn same_filter(&self, other: &Wavelet) -> bool {
+        self.shift == other.shift
+            && self.stages.len() == other.stages.len()
+            && self.stages.iter().zip(&other.stages).all(|(a, b)| a.same_filter(b))
+    }
+
+    /// The name under which programs know it, where it is one of [`KNOWN`](super::KNOWN).
+    pub fn name(&self) -> Option<&'static str> {
+        self.known().map(|known| known.name)
+    }
+
+    /// The index by which VC-2's streams name it (ST 2042-1, table 12.1), where they can.
+    ///
+    /// ```
+    /// use vcfilter_core::wavelets::Wavelet;
+    /// assert_eq!(Wavelet::le_gall_5_3().vc2_index(), Some(1));
+    /// assert_eq!(Wavelet::fidelity_symmetric().vc2_index(), None);
+    /// ```
+    pub fn vc2_index(&self) -> Option<u32> {
+        self.known().and_then(|known| known.vc2_index)
+    }
+
+    fn known(&self) -> Option<&'static Known> {
+        KNOWN.iter().find(|known| known.wavelet() == *self)
+    }
+}
+
+impl fmt::Display for Wavelet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("wavelet([")?;
+        for (i, stage) in self.stages.iter().enumerate() {
+            write!(f, "{}{stage}", if i > 0 { ", " } else { "" })?;
+        }
+        write!(f, "], {})", self.shift)
+    }
+}

@@ -1,0 +1,48 @@
+//! Plots as PNG. `encode` alone knows the format, `pixels` alone how shapes become pixels.
+
+mod encode;
+mod pixels;
+
+pub(super) use encode::encoded;
+
+use super::draw::drawn;
+use super::model::Plot;
+
+/// Pixels of the PNG for one of the drawing.
+const ZOOM: f64 = 2.0;
+/// The largest PNG, in pixels.
+const MOST_PIXELS: f64 = 64e6;
+
+/// Why a plot could not be made a PNG.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlotError {
+    /// It has so many panels that the picture would be too large.
+    #[error("the picture would have {width} by {height} pixels, more than 64 million: draw fewer panels")]
+    TooLarge {
+        /// In pixels.
+        width: u64,
+        /// In pixels.
+        height: u64,
+    },
+    /// The pixels could not be written; this is a fault of the program.
+    #[error("the picture could not be encoded: {0}")]
+    Encoding(String),
+}
+
+impl Plot {
+    /// The plot as the bytes of a PNG file, at two pixels for one of the SVG. It looks as the SVG does, with
+    /// a font of its own, so that it is the same on every machine.
+    ///
+    /// # Errors
+    /// [`PlotError::TooLarge`] when it would have more than 64 million pixels.
+    pub fn to_png(&self) -> Result<Vec<u8>, PlotError> {
+        let drawing = drawn(self);
+        let (width, height) = (drawing.width * ZOOM, drawing.height * ZOOM);
+        let too_large = PlotError::TooLarge { width: width as u64, height: height as u64 };
+        if width * height > MOST_PIXELS {
+            return Err(too_large);
+        }
+        let pixels = pixels::of(&drawing, ZOOM).ok_or(too_large)?;
+        encoded(width as usize, height as usize, &pixels)
+    }
+}
