@@ -26,7 +26,7 @@ pub use widths::{IndexRequest, WidthsRequest};
 pub enum Vc2Request {
     /// Analyses a VC-2 transform: how far every value reaches, and which pictures take it there
     Analyse(AnalyseRequest),
-    /// Shows how many bits every value of an analysed transform needs
+    /// Shows how many bits the values of an analysed transform need inside of a picture
     BitWidths(WidthsRequest),
     /// Shows the largest quantisation index that does anything
     MaxQuantisationIndex(IndexRequest),

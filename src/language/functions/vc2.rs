@@ -34,7 +34,7 @@ pub const TABLE: &[Builtin] = &[
                 .one_of(&ROUNDINGS)
                 .means("\"affine\" as published, \"integer\" is tighter"),
         ],
-        summary: "How many bits every value of a VC-2 encoder and decoder needs: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
+        summary: "How many bits the values of a VC-2 encoder and decoder need inside of a picture: a table, with .analysis(level, name) and .synthesis(level, name); rounding=\"integer\" gives tighter bounds.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
         run: bit_widths,
     },

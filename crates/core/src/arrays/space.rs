@@ -331,7 +331,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Everything that is known of a node without evaluating it: the table of design.md.
+/// Everything that is known of a node without evaluating it: the table of docs/theory.md, "Periods, phases,
+/// steps".
 fn describe_node(
     id: NodeId,
     class: NodeId,
