@@ -385,7 +385,8 @@ fn describe_node(
         },
         _ => id,
     };
-    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
+    let caches = matches!(op, Op::PeriodicCache { .. }) || inputs.iter().any(|input| input.caches);
+    Ok(Node { id, class, op, ndim, period, nop, caches, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.
