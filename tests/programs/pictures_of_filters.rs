@@ -215,7 +215,7 @@ fn growth_of_le_gall() {
             "Bars odd samples (high): 4 points, (input, 10), (<< 1, 11), (1: odd -=, 12), (2: even +=, 12).",
         ],
     );
-    // The widths of DC, DC', LL and HH that analysis.md gives.
+    // The widths of DC, DC', LL and HH.
     let deep = told("plot(le_gall_5_3, \"growth\", depth=1)");
     holds(
         &deep,

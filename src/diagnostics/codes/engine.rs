@@ -79,8 +79,8 @@ codes! {
             => "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L, H)";
     "array::cached_sum", "a sum of elements whose errors repeat (a warning)",
         "Elements of a `periodic_cache` bear the rounding errors of their phase, as in the published package, so two of \
-         them share errors that are different ones. In their sum errors may cancel that do not, and bounds may be too \
-         narrow. The array itself gives exact elements.",
+         them share errors that are different ones. In their sum, also in one that a stage on top of the cache makes, \
+         errors may cancel that do not, and bounds may be too narrow. The array itself gives exact elements.",
         "c = periodic_cache(a, L); bounds(c[0] - c[2], {L: (0, 255)})" => "bounds(a[0] - a[2], {L: (0, 255)})";
     "array::mixed", "symbols and variables in one array",
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",

@@ -44,8 +44,8 @@ pub(crate) struct Shift<'a> {
 }
 
 impl Shift<'_> {
-    /// Where the error lies if 2^valuation divides what is shifted (design.md, "Rounding errors have
-    /// names"): only some fractions can be cut off, and none if all the bits shifted out are 0.
+    /// Where the error lies if 2^valuation divides what is shifted: only some fractions can be cut off, and
+    /// none if all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names").
     pub fn error_range(&self, valuation: u32) -> (Number, Number) {
         if valuation >= self.bits {
             let exact = if self.offset { Number::ZERO } else { Number::ONE };

@@ -4,6 +4,7 @@
 //! samples that they leave alone, are looked through and cost no memory.
 
 use std::cell::Cell;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use num_integer::Integer;
@@ -11,6 +12,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::algebra::{Index, Number};
 
+use super::affine::AffineDomain;
 use super::domain::{Domain, Element, Movement, Shift, phase};
 use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
@@ -90,6 +92,47 @@ pub(crate) fn inputs(space: &Space, node: NodeId, index: Index) -> Result<Vec<(N
     let reader = Reader { space, domain: &domain };
     let places = reader.inputs(&reader.place(node, index)?)?;
     Ok(places.into_iter().map(|place| (place.node.id, place.index)).collect())
+}
+
+/// Which elements of a `periodic_cache` went into an element.
+pub(crate) enum CachedElements {
+    None,
+    /// By a number that tells it from others.
+    One(u64),
+    Several,
+}
+
+/// Follows an element down to the caches that it is built on. What a stage reads counts as several.
+pub(crate) fn cached_elements(
+    space: &Space,
+    node: NodeId,
+    index: Index,
+) -> Result<CachedElements, ArrayError> {
+    let domain = AffineDomain { space };
+    let reader = Reader { space, domain: &domain };
+    let mut found = CachedElements::None;
+    let (mut node, mut index) = (space.node(node), index);
+    while node.caches {
+        let place = reader.place(node.id, index)?;
+        node = match &place.node.op {
+            Op::Lift { .. } if place.node.caches => return Ok(CachedElements::Several),
+            Op::LeftShift { input, .. } | Op::RightShift { input, .. } => space.node(*input),
+            Op::PeriodicCache { input } => {
+                if matches!(found, CachedElements::None) {
+                    let mut hasher = rustc_hash::FxHasher::default();
+                    (place.node.class, &place.index).hash(&mut hasher);
+                    found = CachedElements::One(hasher.finish());
+                }
+                space.node(*input)
+            }
+            _ => place.node.clone(),
+        };
+        index = match &place.node.op {
+            Op::PeriodicCache { .. } => phase(&place.node, &place.index)?,
+            _ => place.index,
+        };
+    }
+    Ok(found)
 }
 
 struct Reader<'a, D> {

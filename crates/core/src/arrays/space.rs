@@ -331,7 +331,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Everything that is known of a node without evaluating it: the table of design.md.
+/// Everything that is known of a node without evaluating it: the table of docs/theory.md, "Periods, phases,
+/// steps".
 fn describe_node(
     id: NodeId,
     class: NodeId,
@@ -384,7 +385,8 @@ fn describe_node(
         },
         _ => id,
     };
-    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
+    let caches = matches!(op, Op::PeriodicCache { .. }) || inputs.iter().any(|input| input.caches);
+    Ok(Node { id, class, op, ndim, period, nop, caches, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.
