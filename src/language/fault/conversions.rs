@@ -230,7 +230,7 @@ impl From<codec::DTypeError> for Fault {
 impl From<TransformError> for Fault {
     fn from(error: TransformError) -> Fault {
         match error {
-            TransformError::Array(error) => error.into(),
+            TransformError::Array(error) => (*error).into(),
             error => Fault::new("value::range", error.to_string())
                 .help("give a map from (level, band) to arrays, such as `.coeffs` of an analysis"),
         }

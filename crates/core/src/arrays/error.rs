@@ -78,9 +78,9 @@ pub enum ArrayError {
         /// The array that is reached twice.
         target: String,
         /// The two steps.
-        steps: [String; 2],
+        steps: Box<[String; 2]>,
         /// The two ways there.
-        paths: [String; 2],
+        paths: Box<[String; 2]>,
     },
     /// Something needs every filter phase, and there is no finite number of them.
     #[error("{what} needs every filter phase, but {reason}")]

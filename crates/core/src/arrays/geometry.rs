@@ -163,8 +163,8 @@ impl<'a> Walk<'a> {
             None => Ok(Some(first)),
             Some(other) => Err(ArrayError::AmbiguousStep {
                 target: self.space.describe(target),
-                steps: [0, other].map(|at| show_steps(&step(&ways[at]))),
-                paths: [0, other].map(|at| self.path(target, at)),
+                steps: Box::new([0, other].map(|at| show_steps(&step(&ways[at])))),
+                paths: Box::new([0, other].map(|at| self.path(target, at))),
             }),
         }
     }

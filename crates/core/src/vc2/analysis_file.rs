@@ -42,7 +42,7 @@ pub enum AnalysisFileError {
     NoIndex,
     /// A value can't be analysed, or the work was stopped.
     #[error(transparent)]
-    Transform(Box<TransformError>),
+    Transform(TransformError),
     /// The file system says no.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -56,7 +56,7 @@ impl From<crate::arrays::ArrayError> for AnalysisFileError {
 
 impl From<TransformError> for AnalysisFileError {
     fn from(error: TransformError) -> AnalysisFileError {
-        AnalysisFileError::Transform(Box::new(error))
+        AnalysisFileError::Transform(error)
     }
 }
 

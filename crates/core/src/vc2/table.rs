@@ -103,7 +103,7 @@ pub enum TableError {
     Missing(String),
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
-    Transform(Box<TransformError>),
+    Transform(TransformError),
 }
 
 impl From<crate::arrays::ArrayError> for TableError {
@@ -114,7 +114,7 @@ impl From<crate::arrays::ArrayError> for TableError {
 
 impl From<TransformError> for TableError {
     fn from(error: TransformError) -> TableError {
-        TableError::Transform(Box::new(error))
+        TableError::Transform(error)
     }
 }
 
