@@ -6,6 +6,7 @@ pub mod cli;
 pub mod codec;
 pub mod diagnostics;
 pub mod display;
+pub mod escapes;
 pub mod filters;
 pub mod language;
 pub mod pictures;

@@ -5,22 +5,27 @@ use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("escapes", &[]),
     ("algebra", &[]),
-    ("arrays", &["algebra"]),
-    ("vc2", &["algebra", "arrays"]),
-    ("plots", &["algebra"]),
-    ("filters", &["algebra", "arrays", "vc2"]),
-    ("pictures", &["algebra", "arrays", "vc2", "plots", "filters"]),
-    ("codec", &[]),
-    ("values", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
-    ("display", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
+    ("arrays", &["escapes", "algebra"]),
+    ("vc2", &["escapes", "algebra", "arrays", "codec"]),
+    ("plots", &["escapes", "algebra"]),
+    ("filters", &["escapes", "algebra", "arrays", "vc2"]),
+    ("pictures", &["escapes", "algebra", "arrays", "vc2", "plots", "filters"]),
+    ("codec", &["escapes"]),
+    ("values", &["escapes", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
+    ("display", &["escapes", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
     (
         "diagnostics",
-        &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values", "display"],
+        &[
+            "escapes", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values",
+            "display",
+        ],
     ),
     (
         "language",
         &[
+            "escapes",
             "algebra",
             "arrays",
             "vc2",
@@ -36,6 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "escapes",
             "algebra",
             "arrays",
             "vc2",
@@ -52,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "escapes",
             "algebra",
             "arrays",
             "vc2",
@@ -70,6 +77,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "repl",
         &[
+            "escapes",
             "algebra",
             "arrays",
             "vc2",
@@ -194,6 +202,16 @@ fn arrows_point_to_rooms_above() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen.len() >= 8, "only {seen:?} were looked at");
+}
+
+#[test]
+fn names_of_files_are_shown_by_one_function() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let raw = |file: &&PathBuf| code(&std::fs::read_to_string(file).unwrap()).contains(".display()");
+    let wrong: Vec<&PathBuf> = files.iter().filter(raw).collect();
+    assert!(wrong.is_empty(), "write `escapes::path(path)`, which can't steer a terminal: {wrong:?}");
 }
 
 #[test]

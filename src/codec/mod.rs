@@ -37,6 +37,7 @@ mod repr_float;
 mod repr_time;
 mod scalar;
 mod spatial_delta;
+mod steadfast;
 mod task;
 mod time_unit;
 mod views;
@@ -62,6 +63,7 @@ pub use npy::{
 pub use patient::Patient;
 pub use scalar::{Number, Scalar};
 pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+pub use steadfast::Steadfast;
 pub use time_unit::{TimeBase, TimeUnit};
 pub use views::AxisIndex;
 pub use whole_file::WholeFile;

@@ -15,6 +15,7 @@ use crate::values::{Map, Value, limits};
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
 use super::fault::{Fault, interrupted};
 use super::index::Index;
+use super::inputs::Inputs;
 use super::origins::Origins;
 use super::scope::Scope;
 use super::{compare, index, operators};
@@ -33,12 +34,20 @@ pub struct Evaluator {
     folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
     /// Which calls built which arrays.
     pub(super) origins: Origins,
+    /// What was read, and is not overwritten.
+    pub(super) inputs: Inputs,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space, warnings: Arc::default(), folders: Arc::default(), origins: Origins::default() }
+        Evaluator {
+            space,
+            warnings: Arc::default(),
+            folders: Arc::default(),
+            origins: Origins::default(),
+            inputs: Inputs::default(),
+        }
     }
 
     /// Makes paths in a text relative to a folder.
