@@ -13,6 +13,7 @@ use super::evaluator::Stop;
 use super::fault::Fault;
 use super::functions::files;
 use super::session::Session;
+use super::unknown::file_without_quotes;
 
 /// `spatial_delta encode axis=1 [[1, 2]]`
 pub(super) struct Command<'a> {
@@ -29,7 +30,9 @@ impl Session {
         let input = self.input_file(command)?;
         let Some(target) = target else {
             return match input {
-                None => self.eval(&command.as_call()),
+                None => self
+                    .eval(&command.as_call())
+                    .map_err(|problem| file_without_quotes(problem, command.operand)),
                 Some(input) => self.recoded(command, &input),
             };
         };
@@ -51,7 +54,9 @@ impl Session {
         output: &Path,
     ) -> Result<Value, Stop> {
         let Some(input) = input else {
-            let array = self.eval(&command.as_call())?;
+            let array = self
+                .eval(&command.as_call())
+                .map_err(|problem| file_without_quotes(problem, command.operand))?;
             return self.at(target.span, files::write(&array, output, &target.text));
         };
         let input_path = self.path(command.operand, input);

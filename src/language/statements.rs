@@ -148,6 +148,16 @@ impl Session {
             };
             self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
         };
+        if let (ExprKind::Tuple(items), None) = (&condition.kind, reason.as_ref())
+            && items.len() == 2
+        {
+            let problem = Problem::error("value::kind", "a tuple is neither true nor false");
+            return Err(Box::new(
+                problem
+                    .label(condition.span, "these brackets make one value of two")
+                    .help("write the condition and the reason without brackets: `assert a == b, \"why\"`"),
+            ));
+        }
         let sides = match &condition.kind {
             ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
             _ => None,
