@@ -6,8 +6,10 @@ use vcfilter::cli::{self, Arguments, Task};
 use vcfilter::repl;
 
 fn main() -> ExitCode {
-    // Usage errors and `--help` end here, by clap, with status 2 and 0.
-    let arguments = Arguments::read();
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(status) => return status.into(),
+    };
     let mut output = cli::Output::standard(&arguments);
     let status = match arguments.task() {
         Task::Repl => repl::start(&mut output),

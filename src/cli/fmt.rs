@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, Sources};
+use crate::escapes;
 use crate::language::format::format;
 use crate::language::read_text;
 
@@ -25,7 +26,7 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
     let written = match formatted {
         Ok((formatted, text)) if check => return compare(path, &text, &formatted, output),
         Ok((formatted, _)) if stdin => {
-            output.text(&formatted);
+            output.kept(&formatted);
             Ok(())
         }
         Ok((formatted, text)) if formatted == text => Ok(()),
@@ -49,7 +50,7 @@ fn compare(path: &Path, text: &str, formatted: &str, output: &mut Output) -> Sta
         return Status::Fine;
     }
     let line = first_difference(text, formatted);
-    output.line(&format!("{}:{line}: not formatted", file_name(path)));
+    output.line(&format!("{}:{line}: not formatted", escapes::line(&file_name(path))));
     Status::Failed
 }
 

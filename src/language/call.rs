@@ -10,10 +10,11 @@ use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_argum
 use super::ast::{Argument, Name};
 use super::builtin::{Arguments, Builtin, Kind, Presence};
 use super::evaluator::{Evaluator, Stop};
-use super::fault::Fault;
+use super::fault::{Fault, Place};
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
 use super::unknown::{
-    field_called, not_a_function, quotes_missing, unknown_field, unknown_function, unknown_name,
+    field_called, not_a_function, quotes_missing, quotes_too_many, unknown_field, unknown_function,
+    unknown_name,
 };
 use super::{fields, functions, index, prelude, reach};
 
@@ -205,13 +206,24 @@ impl Evaluator {
         arguments.rest = matched.rest.into_iter().map(|given| given.value).collect();
         let all = arguments.fixed.iter().chain(&arguments.rest);
         for (at, value) in all.enumerate() {
-            check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
+            check_kind(builtin, parameter(at), value)
+                .map_err(|fault| quotes_too_many(fault, value, scope).argument(at).locate(whole, span_of))?;
         }
         let before = self.space().size();
         let result = (builtin.run)(self, &arguments);
         self.origins.add(before..self.space().size(), whole, arrays);
         let written = |array| reach::array(scope, array);
-        let result = result.map_err(|fault| fault.written(written).locate(whole, span_of));
+        let result = result.map_err(|fault| {
+            let quoted = match (&fault, arguments.fixed.first()) {
+                (Fault::Here { place: Place::Argument(0), .. }, Some(value)) => Some(value),
+                _ => None,
+            };
+            let fault = match quoted {
+                Some(value) => quotes_too_many(fault, value, scope),
+                None => fault,
+            };
+            fault.written(written).locate(whole, span_of)
+        });
         self.place_warnings(whole);
         result
     }
@@ -325,7 +337,8 @@ impl Callable {
                     name: parameter.name,
                     required: matches!(parameter.presence, Presence::Required | Presence::Rest(1..)),
                     rest: matches!(parameter.presence, Presence::Rest(_)),
-                    list: parameter.kind == Kind::Items,
+                    // Functions that take finite arrays as well call a list so.
+                    list: matches!(parameter.kind, Kind::Items | Kind::Iterable) || parameter.name == "xs",
                 })
                 .collect(),
             Callable::User(function) => function

@@ -15,8 +15,10 @@ use crate::values::{Map, Value, limits};
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
 use super::fault::{Fault, interrupted};
 use super::index::Index;
+use super::inputs::Inputs;
 use super::origins::Origins;
 use super::scope::Scope;
+use super::unknown::key_without_quotes;
 use super::{compare, index, operators};
 
 /// An evaluation that stopped; boxed, because most don't.
@@ -33,12 +35,20 @@ pub struct Evaluator {
     folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
     /// Which calls built which arrays.
     pub(super) origins: Origins,
+    /// What was read, and is not overwritten.
+    pub(super) inputs: Inputs,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space, warnings: Arc::default(), folders: Arc::default(), origins: Origins::default() }
+        Evaluator {
+            space,
+            warnings: Arc::default(),
+            folders: Arc::default(),
+            origins: Origins::default(),
+            inputs: Inputs::default(),
+        }
     }
 
     /// Makes paths in a text relative to a folder.
@@ -198,7 +208,8 @@ impl Evaluator {
             ExprKind::Map(pairs) => {
                 let mut entries = Vec::with_capacity(pairs.len());
                 for (key, value) in pairs {
-                    entries.push((self.eval(key, scope)?, self.eval(value, scope)?));
+                    let name = self.eval(key, scope).map_err(|problem| key_without_quotes(problem, key))?;
+                    entries.push((name, self.eval(value, scope)?));
                 }
                 Map::new(entries).map(Value::Map).map_err(|error| {
                     let at = match &error {
@@ -370,7 +381,18 @@ pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fa
             let length = length.to_usize().unwrap_or(0);
             Ok(Box::new((0..length).map(move |i| Value::Number((&lower + i).into()))))
         }
-        other => Err(Fault::kind("a list, a tuple or a range", other.kind())),
+        other => {
+            let fault = Fault::kind("a list, a tuple or a range", other.kind());
+            Err(match other {
+                Value::Array(array) => fault.help(format!(
+                    "an array is infinite: name a range of it, as in `a[{}]`",
+                    vec!["0..4"; array.ndim()].join(", ")
+                )),
+                Value::NdArray(_) => fault.help("go through its indices: `[a[i] for i in 0..len(a)]`"),
+                Value::Number(n) => fault.help(format!("the numbers below {n} are `0..{n}`")),
+                _ => fault,
+            })
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::diagnostics::Problem;
+use crate::escapes;
 
 /// The largest program that is read, in bytes.
 const LARGEST: u64 = 1 << 30;
@@ -16,7 +17,7 @@ const LARGEST: u64 = 1 << 30;
 /// `limit::length` beyond 1 GiB.
 pub fn read_text(path: &Path) -> Result<String, Problem> {
     let unreadable = |error: std::io::Error| {
-        let name = path.display();
+        let name = escapes::path(&path);
         let problem = Problem::error("file::missing", format!("can't read `{name}`: {}", reason(&error)));
         problem.help(match error.kind() {
             std::io::ErrorKind::NotFound => near(path),
@@ -28,10 +29,10 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        let message = format!("`{}` is larger than the limit of 1 GiB", path.display());
+        let message = format!("`{}` is larger than the limit of 1 GiB", escapes::path(&path));
         return Err(Problem::error("limit::length", message).help("split it, and `use` the parts"));
     }
-    decode(bytes, &path.display().to_string())
+    decode(bytes, &escapes::path(path))
 }
 
 /// Bytes as text.
@@ -65,7 +66,7 @@ pub(super) fn near(path: &Path) -> String {
         .collect();
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match crate::diagnostics::suggest(wanted, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
+        Some(name) => format!("did you mean `{}`?", escapes::line(name)),
         None => {
             "check the path; a relative one begins at the folder of the program, at the prompt at the current folder"
                 .to_string()

@@ -130,6 +130,11 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
                 .label("not an integer")
                 .help("round it down, as in `[i // 2]`"))
         }
+        Value::NdArray(_) => {
+            Err(Fault::new("index::not_integer", "expected an integer as index, got an ndarray")
+                .label("this is an ndarray")
+                .help("items that meet a condition: `[a[i] for i in 0..len(a) if a[i] > 3]`"))
+        }
         other => Err(Fault::new(
             "index::not_integer",
             format!("expected an integer as index, got {}", other.kind()),

@@ -32,6 +32,7 @@ pub mod functions;
 mod habits;
 pub mod highlight;
 mod index;
+mod inputs;
 #[cfg(test)]
 mod laws;
 mod operators;
@@ -52,8 +53,9 @@ mod write;
 pub use evaluator::Evaluator;
 pub use fault::{Fault, Place};
 pub use files::{decode, read_text};
+pub use inputs::Inputs;
 pub use outline::statements;
 pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
-pub use write::{Refusal, write_streamed, write_whole};
+pub use write::{Refusal, write_streamed, write_together, write_whole};

@@ -9,6 +9,7 @@ use crate::values::Value;
 use super::check::check;
 use super::evaluator::Evaluator;
 use super::files::read_text;
+use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::Names;
 
@@ -119,6 +120,11 @@ impl Session {
         &self.names
     }
 
+    /// The files that its programs have read and written. Files that are read are not overwritten.
+    pub fn inputs(&self) -> &Inputs {
+        &self.evaluator.inputs
+    }
+
     /// The flag that stops an evaluation; to be set from elsewhere.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
@@ -183,7 +189,8 @@ impl Session {
 
     /// Adds the text of a file to the sources.
     pub(super) fn add_file(&mut self, path: &Path, text: &str) -> FileId {
-        let file = self.add_text(&path.display().to_string(), text);
+        self.inputs().read(path);
+        let file = self.add_text(&path.to_string_lossy(), text);
         if let Some(folder) = path.parent() {
             self.evaluator.set_folder(file, folder);
         }

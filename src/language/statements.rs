@@ -148,6 +148,16 @@ impl Session {
             };
             self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
         };
+        if let (ExprKind::Tuple(items), None) = (&condition.kind, reason.as_ref())
+            && items.len() == 2
+        {
+            let problem = Problem::error("value::kind", "a tuple is neither true nor false");
+            return Err(Box::new(
+                problem
+                    .label(condition.span, "these brackets make one value of two")
+                    .help("write the condition and the reason without brackets: `assert a == b, \"why\"`"),
+            ));
+        }
         let sides = match &condition.kind {
             ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
             _ => None,
@@ -290,7 +300,7 @@ impl Session {
 }
 
 fn file_name(path: &std::path::Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Whether a name means something to every program, or to this one.

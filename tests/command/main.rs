@@ -7,6 +7,8 @@ mod cli;
 mod codec_cli;
 mod codec_ends;
 mod codec_stops;
+mod escapes;
+mod inputs;
 mod lessons;
 mod repl;
 mod report;

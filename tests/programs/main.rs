@@ -15,6 +15,7 @@ mod filter_properties;
 mod latex;
 mod limits;
 mod matrices;
+mod mistakes;
 mod pictures;
 mod pictures_of_filters;
 mod random_programs;

@@ -19,7 +19,8 @@ const CHUNK: usize = 16 << 20;
 pub struct Choice {
     /// The axes along which differences are taken, one after the other; none for the array as it is.
     pub axes: Vec<usize>,
-    /// The narrowest type that gives every value back.
+    /// The narrowest type that gives every value back, where the array is encoded in one piece. Each of several chunks
+    /// begins with whole values, which may need a wider type.
     pub astype: DType,
     /// How large it is.
     pub bytes: u64,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::codec::{Direction, NpyError, SpatialDelta, Transcoded, WholeFile};
 use crate::diagnostics::Problem;
+use crate::escapes;
 
 use super::{Refusal, Transcode};
 
@@ -21,7 +22,7 @@ pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
             .mode(request.mode);
         return codec.build().map_err(|error| NpyError::from(error).into());
     };
-    let shown = path.display();
+    let shown = escapes::path(&path);
     let text = fs::read_to_string(path).map_err(|error| {
         let problem = Problem::error("file::missing", format!("cannot read {shown}: {error}"));
         problem.help("--write-config writes such a file")

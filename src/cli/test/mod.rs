@@ -4,18 +4,23 @@ mod discover;
 mod junit;
 mod results;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::diagnostics::{Sources, Style, render};
-use crate::language::{Event, Session};
+use crate::escapes;
+use crate::language::{Event, Inputs, Session};
 
 use super::arguments::{Format, TestRequest};
 use super::reporter::{error_json, line};
-use super::{Output, Status, interrupt, progress, write_whole};
+use super::{Output, Status, input, interrupt, progress, write_whole};
 use results::{Case, Problem, Results, Totals};
+
+/// Colours as terminals number them.
+const GREEN: u8 = 32;
+const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
 pub fn test(request: &TestRequest, output: &mut Output) -> Status {
@@ -26,12 +31,17 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
         output.problem(problem, &Sources::default());
         worst = Status::Wrong;
     }
+    let inputs = input::inputs(&files);
+    if let Err(problem) = request.junit.as_ref().map_or(Ok(()), |path| inputs.refuse(path)) {
+        output.problem(&problem, &Sources::default());
+        return Status::Wrong;
+    }
     let mut all = Vec::new();
     for path in &files {
-        let results = run(path, output.style());
+        let results = run(path, &inputs, output.style());
         worst = worst.max(results.status);
         match request.format {
-            Format::Json => output.line(&json_line(&results)),
+            Format::Json => output.json(json_line(&results)),
             _ => tell(&results, request.quiet, output),
         }
         all.push(results);
@@ -42,9 +52,13 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
     if request.format == Format::Text {
         output.line(&summary(&Totals::of(&all), begin.elapsed()));
     }
+    let write = |path: &PathBuf| {
+        // The programs may have read it since.
+        inputs.refuse(path)?;
+        write_whole(path, junit::document(&all, begin.elapsed())?.as_bytes())
+    };
     if let Some(path) = &request.junit
-        && let Err(problem) =
-            junit::document(&all, begin.elapsed()).and_then(|xml| write_whole(path, xml.as_bytes()))
+        && let Err(problem) = write(path)
     {
         output.problem(&problem, &Sources::default());
         worst = worst.max(Status::Wrong);
@@ -52,9 +66,10 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
     worst
 }
 
-/// Runs a file in a session of its own; goes on after failed assertions.
-fn run(path: &Path, style: Style) -> Results {
+/// Runs a file in a session of its own; goes on after failed assertions. No file overwrites what another is read from.
+fn run(path: &Path, inputs: &Inputs, style: Style) -> Results {
     let mut session = Session::new().keep_going();
+    session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
     let _watch = interrupt::watch(session.interrupt());
     let begin = Instant::now();
@@ -66,6 +81,7 @@ fn run(path: &Path, style: Style) -> Results {
             last = Instant::now();
         }
     });
+    inputs.read_all(session.inputs());
     let time = begin.elapsed();
     let told = |problem: crate::diagnostics::Problem| Problem {
         line: line(&problem, session.sources()),
@@ -88,7 +104,7 @@ fn run(path: &Path, style: Style) -> Results {
         status = status.max(Status::Failed);
     }
     let ended = outcome.problems.into_iter().map(told).collect();
-    Results { name: path.display().to_string(), cases, ended, time, status }
+    Results { name: path.to_string_lossy().into_owned(), cases, ended, time, status }
 }
 
 /// A line for a file, then its problems.
@@ -96,13 +112,13 @@ fn tell(results: &Results, quiet: bool, output: &mut Output) {
     let totals = Totals::of(std::slice::from_ref(results));
     if !(quiet && results.status == Status::Fine) {
         let (word, color) = match results.status {
-            Status::Fine => ("ok", "\x1b[32m"),
-            Status::Failed => ("FAILED", "\x1b[31m"),
-            _ => ("ERROR", "\x1b[31m"),
+            Status::Fine => ("ok", GREEN),
+            Status::Failed => ("FAILED", RED),
+            _ => ("ERROR", RED),
         };
         let padding = " ".repeat(8 - word.len());
-        let word = if output.color() { format!("{color}{word}\x1b[0m") } else { word.to_string() };
-        output.line(&format!("{word}{padding}{} ({})", results.name, totals.assertions()));
+        let name = escapes::line(&results.name);
+        output.line_after(color, word, &format!("{padding}{name} ({})", totals.assertions()));
     }
     for problem in results.problems() {
         output.error_text(&problem.rendered);

@@ -155,9 +155,11 @@ fn single_symbol(value: &Value) -> Result<Symbol, Fault> {
         _ => None,
     };
     symbol.ok_or_else(|| {
-        Fault::new("value::kind", "expected a single symbol")
-            .label("not a single symbol")
-            .help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`")
+        let fault = Fault::new("value::kind", "expected a single symbol").label("not a single symbol");
+        match value {
+            Value::Text(name) => fault.help(format!("write the name without quotes: `{name}`")),
+            _ => fault.help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`"),
+        }
     })
 }
 

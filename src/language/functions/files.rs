@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::algebra::Number;
 use crate::codec::{NdArray, NpyError, Transcoded};
+use crate::diagnostics::Problem;
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
@@ -43,22 +44,37 @@ pub const TABLE: &[Builtin] = &[
 fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
     let path = arguments.path(evaluator, 0)?;
-    read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
+    let array = read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))?;
+    evaluator.inputs.read(&path);
+    Ok(array)
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let path = arguments.path(evaluator, 1)?;
+    evaluator.inputs.refuse(&path).map_err(|problem| unwritten(problem, "a file that was read"))?;
+    let saved = save_to(arguments, &path)?;
+    evaluator.inputs.wrote(&path);
+    Ok(saved)
+}
+
+fn save_to(arguments: &Arguments, path: &Path) -> Result<Value, Fault> {
     if let Value::Plot(plot) = arguments.value(0) {
-        return save_plot(plot, &path, arguments.text(1)?);
+        return save_plot(plot, path, arguments.text(1)?);
     }
     let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
-    array.save(&path).map_err(|error| {
+    array.save(path).map_err(|error| {
         // What a file can't hold is wrong with the array.
         let at = usize::from(!matches!(error, crate::codec::NpyError::NoPicture { .. }));
         let fault = Fault::from(error).argument(at);
         if at == 0 { fault.label("no picture") } else { fault }
     })?;
     written(&array, arguments.text(1)?)
+}
+
+/// A path that can't be written to.
+fn unwritten(problem: Problem, label: &str) -> Fault {
+    let (problem, label) = (Box::new(problem), label.to_string());
+    Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
 }
 
 /// Writes a plot as SVG or PNG, as the name of the file ends.
@@ -80,11 +96,7 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
                 .help("write a name such as \"taps.svg\""));
         }
     };
-    write_whole(path, &bytes).map_err(|problem| {
-        let problem = Box::new(problem);
-        let label = "this file".to_string();
-        Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
-    })?;
+    write_whole(path, &bytes).map_err(|problem| unwritten(problem, "this file"))?;
     record([
         ("output", shown.into()),
         ("title", plot.title().into()),

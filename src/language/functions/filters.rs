@@ -109,6 +109,12 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             let wavelet = factored(&bank, evaluator).and_then(|lifting| lifting.wavelet(shift));
             return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
         }
+        Value::Wavelet(_) => {
+            return Err(Fault::new("value::kind", "a wavelet is made of stages, and this is one already")
+                .argument(0)
+                .label("a wavelet")
+                .help("leave `wavelet(...)` out"));
+        }
         other => return Err(no_stages(other.kind()).argument(0)),
     };
     let stages = items.iter().map(|item| match item {

@@ -223,6 +223,11 @@ fn len(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Value::Text(text) => text.chars().count(),
         Value::NdArray(array) => array.shape().first().copied().unwrap_or(0),
         Value::Range(range) => return Ok(Value::Number(range_length(range).into())),
+        Value::Array(_) => {
+            return Err(Fault::kind("something with items", "an array")
+                .argument(0)
+                .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));
+        }
         other => return Err(Fault::kind("something with items", other.kind()).argument(0)),
     };
     Ok(Value::Number(length.into()))

@@ -4,6 +4,7 @@
 //! a message of its own; the tree is built from the grammar's pairs.
 
 mod build;
+mod elsewhere;
 mod explain;
 mod faults;
 mod foreign;

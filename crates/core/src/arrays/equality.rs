@@ -52,7 +52,8 @@ impl fmt::Display for Difference {
         write!(f, " where {}", shown.join(", "))?;
         match self.input.len() - shown.len() {
             0 => write!(f, " and all else is 0"),
-            more => write!(f, ", {more} more are not 0 and all else is"),
+            1 => write!(f, ", 1 more symbol is not 0, and all others are 0"),
+            more => write!(f, ", {more} more symbols are not 0, and all others are 0"),
         }
     }
 }
@@ -271,6 +272,32 @@ mod tests {
         let twice = a.lift(&stage(&[1], 0, 0), 0).unwrap().lift(&stage(&[1], 100, 0), 0).unwrap();
         let taps: Vec<i64> = (0..=100).map(|i| i64::from(i % 100 == 0)).collect();
         assert_eq!(twice.equality(&a.lift(&stage(&taps, 0, 0), 0).unwrap()).unwrap(), Proven);
+    }
+
+    #[test]
+    fn an_input_that_is_not_told_whole_says_so() {
+        let x = Space::new().symbols(1, "x").unwrap();
+        let symbol = |at| match x.get(&[at]).unwrap() {
+            Element::Linear(element) => element.as_symbol().cloned().unwrap(),
+            other => panic!("{other:?}"),
+        };
+        let told = |count: i128| {
+            let input = (0..count).map(|at| (symbol(at), Number::ONE)).collect();
+            let zero = [0].into_iter().collect::<Index>();
+            Difference { index: zero, input, left: Number::ONE, right: Number::from(0) }.to_string()
+        };
+        assert_eq!(told(0), "element [0] is 1 on the left and 0 on the right");
+        assert!(told(12).ends_with(", x[11] = 1 and all else is 0"), "{}", told(12));
+        assert!(
+            told(13).ends_with(", x[11] = 1, 1 more symbol is not 0, and all others are 0"),
+            "{}",
+            told(13)
+        );
+        assert!(
+            told(14).ends_with(", x[11] = 1, 2 more symbols are not 0, and all others are 0"),
+            "{}",
+            told(14)
+        );
     }
 
     #[test]

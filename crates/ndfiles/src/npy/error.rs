@@ -11,6 +11,7 @@ use crate::dtype::DType;
 use crate::dtype_parse::DTypeError;
 use crate::error::{ArrayError, Shape};
 use crate::patient::Stopped;
+use vcfilter_escapes as escapes;
 
 /// What is wrong with a file of an array, or with its way in and out. `file` is none where the data
 /// comes from, or goes into, a pipe.
@@ -89,19 +90,19 @@ pub enum NpyError {
         bytes: u64,
     },
     /// Reading and writing the same file.
-    #[error("{} is both input and output", .file.display())]
+    #[error("{} is both input and output", escapes::path(.file))]
     SameFile {
         /// The file.
         file: PathBuf,
     },
     /// Neither an array nor an archive nor a picture.
-    #[error("{} holds no array: it is no .npy, .npz or .png file", .file.display())]
+    #[error("{} holds no array: it is no .npy, .npz or .png file", escapes::path(.file))]
     Unknown {
         /// The file.
         file: PathBuf,
     },
     /// The name of an output does not tell how to write it.
-    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", .file.display())]
+    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
     Extension {
         /// The file.
         file: PathBuf,
@@ -125,13 +126,13 @@ pub enum NpyError {
         known: Vec<String>,
     },
     /// An array of a file is named, and the file is one array.
-    #[error("{} is one array, without names", .file.display())]
+    #[error("{} is one array, without names", escapes::path(.file))]
     NoMembers {
         /// The file.
         file: PathBuf,
     },
     /// A picture that can't be read.
-    #[error("{} is damaged: {problem}", .file.display())]
+    #[error("{} is damaged: {problem}", escapes::path(.file))]
     Picture {
         /// The file.
         file: PathBuf,
@@ -248,7 +249,7 @@ impl NpyError {
             NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
             NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
             NpyError::Extension { file } => {
-                format!("name it `{}`", file.with_extension("npy").display())
+                format!("name it `{}`", escapes::path(&file.with_extension("npy")))
             }
             NpyError::Archive { .. } | NpyError::Picture { .. } => {
                 "copy the file again from where it comes".into()
@@ -293,8 +294,8 @@ impl From<ArrayError> for NpyError {
 
 fn member(file: &Path, name: Option<&str>) -> String {
     match name {
-        Some(name) => format!("{} has no array `{name}`", file.display()),
-        None => format!("{} has not just one array", file.display()),
+        Some(name) => format!("{} has no array `{name}`", escapes::path(&file)),
+        None => format!("{} has not just one array", escapes::path(&file)),
     }
 }
 
@@ -303,7 +304,7 @@ struct At<'a>(&'a Option<PathBuf>);
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(path) => path.display().fmt(f),
+            Some(path) => escapes::path(&path).fmt(f),
             None => f.write_str("the stream"),
         }
     }
@@ -313,7 +314,7 @@ struct In<'a>(&'a Option<PathBuf>);
 
 impl fmt::Display for In<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", path.display()))
+        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", escapes::path(&path)))
     }
 }
 

@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::error::NpyError;
 use crate::WholeFile;
 use crate::array::NdArray;
+use vcfilter_files::Steadfast;
 
 impl NdArray {
     /// Reads an array of a `.npz` file, stored or compressed: that of a name, or the only one.
@@ -30,14 +31,15 @@ impl NdArray {
     pub fn write_npz(&self, path: &Path) -> Result<(), NpyError> {
         let problem = |error: io::Error| NpyError::io("write", path, &error);
         let zipped = |error: zip::result::ZipError| problem(error.into());
-        let mut archive = ZipWriter::new(BufWriter::new(WholeFile::create(path).map_err(problem)?));
+        let output = BufWriter::new(WholeFile::create(path).map_err(problem)?);
+        let mut archive = ZipWriter::new(Steadfast::new(output));
         // Beyond 4 GiB a member has another header, which must be known at its start.
         let large = self.size().saturating_mul(self.dtype().width()) > 1 << 31;
         let options =
             SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(large);
         archive.start_file("arr_0.npy", options).map_err(zipped)?;
         self.write_npy_to(&mut archive).map_err(|error| error.in_file(path))?;
-        let mut output = archive.finish().map_err(zipped)?;
+        let mut output = archive.finish().map_err(zipped)?.into_inner();
         output.flush().map_err(problem)?;
         output.into_inner().map_err(|error| problem(error.into_error()))?.finish().map_err(problem)
     }
