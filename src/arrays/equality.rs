@@ -277,7 +277,10 @@ mod tests {
     #[test]
     fn an_input_that_is_not_told_whole_says_so() {
         let x = Space::new().symbols(1, "x").unwrap();
-        let symbol = |at| x.get(&[at]).unwrap().as_symbol().cloned().unwrap();
+        let symbol = |at| match x.get(&[at]).unwrap() {
+            Element::Linear(element) => element.as_symbol().cloned().unwrap(),
+            other => panic!("{other:?}"),
+        };
         let told = |count: i128| {
             let input = (0..count).map(|at| (symbol(at), Number::ONE)).collect();
             let zero = [0].into_iter().collect::<Index>();

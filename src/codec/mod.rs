@@ -63,7 +63,7 @@ pub use npy::{
 pub use patient::Patient;
 pub use scalar::{Number, Scalar};
 pub use spatial_delta::{MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
-pub use steadfast::Steadfast;
+pub use steadfast::{Steadfast, cause};
 pub use time_unit::{TimeBase, TimeUnit};
 pub use views::AxisIndex;
 pub use whole_file::WholeFile;
