@@ -73,7 +73,6 @@ fn unwritten(path: &Path, error: &io::Error) -> Problem {
         io::ErrorKind::NotFound => "there is no such folder".to_string(),
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
         io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        io::ErrorKind::StorageFull => "there is no space left".to_string(),
         _ => error.to_string(),
     };
     let problem = Problem::error("file::write", format!("can't write `{}`: {reason}", escapes::path(path)));

@@ -222,6 +222,26 @@ fn an_archive_that_can_not_be_written_is_told_in_our_words() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_disk_that_is_full_from_the_start_is_told_too() {
+    let folder = folder();
+    for name in ["full.npz", "full.npy", "full.zip"] {
+        std::os::unix::fs::symlink("/dev/full", folder.path().join(name)).unwrap();
+    }
+    for arguments in [
+        vec!["-e", "save(arange(6), \"full.npz\")"],
+        vec!["-e", "save(arange(6), \"full.npy\")"],
+        vec!["bundle", "create", "full.zip", "-s", "a.json"],
+    ] {
+        let ended = vcf(folder.path(), &arguments);
+        assert_eq!(ended.status, 2);
+        let line = ended.err.lines().next().unwrap();
+        assert!(line.contains(": No space left on device"), "{}", ended.err);
+        assert!(!ended.err.contains("i/o error") && !ended.err.contains("Zip"), "{}", ended.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn help_that_can_not_be_written_is_told() {
     for arguments in ["--help", "--version", "help", "help lift", "run --help", "completions bash", "man"] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();

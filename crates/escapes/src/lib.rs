@@ -11,7 +11,8 @@ use std::path::Path;
 /// Whether a character is never shown as it is: control characters but the newline and the tab, which lay out what
 /// has several lines; those of the Unicode property Default_Ignorable_Code_Point, which are the invisible ones, among
 /// them all that turn the direction of text; separators of lines and paragraphs; annotations; and what is no
-/// character.
+/// character. The two that choose between a sign as text and as a picture, U+FE0E and U+FE0F, stay: they are a part of
+/// many signs that people write, and hide nothing.
 ///
 /// ```
 /// use vcfilter_escapes::is_hidden;
@@ -24,7 +25,7 @@ pub fn is_hidden(c: char) -> bool {
         c if c.is_control() => true,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
         '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
-        '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' => true,
+        '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0d}' => true,
         '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}' => true,
         '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
         c => u32::from(c) & 0xfffe == 0xfffe,
@@ -205,7 +206,8 @@ mod tests {
         for (first, last) in ranges {
             assert!((first..=last).all(is_hidden), "{first:?} to {last:?}");
         }
-        let shown = "\n\t ~\u{a0}\u{3000}äÄßλ✓×⌊⌋─│╭\u{1f980}\u{5d0}\u{627}\u{e000}\u{fffd}\u{301}";
+        let shown =
+            "\n\t ~\u{a0}\u{3000}äÄßλ✓×⌊⌋─│╭\u{1f980}\u{5d0}\u{627}\u{e000}\u{fffd}\u{301}\u{26a0}\u{fe0f}";
         assert!(!shown.contains(is_hidden), "{:?}", shown.chars().find(|&c| is_hidden(c)));
     }
 

@@ -10,4 +10,4 @@
 
 mod steadfast;
 
-pub use steadfast::Steadfast;
+pub use steadfast::{Steadfast, cause};

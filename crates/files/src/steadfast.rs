@@ -2,6 +2,16 @@
 
 use std::io::{self, Seek, SeekFrom, Write};
 
+use zip::result::ZipError;
+
+/// What the system says, where a failure of the zip crate is one of the system.
+pub fn cause(error: ZipError) -> io::Error {
+    match error {
+        ZipError::Io(error) => error,
+        error => error.into(),
+    }
+}
+
 /// Passes on what is written until that fails once, which it tells; then it takes everything and keeps nothing, so
 /// that nobody fails over what has failed already.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use vcfilter_files::Steadfast;
+use vcfilter_files::{Steadfast, cause};
 
 use super::analysis_file::{Header, WaveletId, structure_of};
 use crate::wavelets::Structure;
@@ -208,12 +208,12 @@ impl<W: Write> BundleWriter<W> {
         let index = NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
         let text = serde_json::to_vec(&index).map_err(|error| BundleError::Index(error.to_string()))?;
         self.member(INDEX, &text)?;
-        Ok(self.zip.finish().map_err(io::Error::from)?.into_inner().into_inner())
+        Ok(self.zip.finish().map_err(cause)?.into_inner().into_inner())
     }
 
     fn member(&mut self, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        self.zip.start_file(name, options).map_err(io::Error::from)?;
+        self.zip.start_file(name, options).map_err(cause)?;
         Ok(self.zip.write_all(bytes)?)
     }
 }

@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::error::NpyError;
 use crate::WholeFile;
 use crate::array::NdArray;
-use vcfilter_files::Steadfast;
+use vcfilter_files::{Steadfast, cause};
 
 impl NdArray {
     /// Reads an array of a `.npz` file, stored or compressed: that of a name, or the only one.
@@ -30,7 +30,7 @@ impl NdArray {
     /// ```
     pub fn write_npz(&self, path: &Path) -> Result<(), NpyError> {
         let problem = |error: io::Error| NpyError::io("write", path, &error);
-        let zipped = |error: zip::result::ZipError| problem(error.into());
+        let zipped = |error: zip::result::ZipError| problem(cause(error));
         let output = BufWriter::new(WholeFile::create(path).map_err(problem)?);
         let mut archive = ZipWriter::new(Steadfast::new(output));
         // Beyond 4 GiB a member has another header, which must be known at its start.
