@@ -163,9 +163,14 @@ fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<
 
 fn undecided(tried: usize) -> Fault {
     let message = "it is not known whether the two arrays are the same filter";
+    let differ = "the two do not come down to the same roundings of the same samples";
+    let note = match tried {
+        0 => format!("{differ}, and of `variables` no inputs are tried, as of `symbols`"),
+        _ => format!("{differ}, and {tried} elements and inputs show no difference"),
+    };
     Fault::new("array::undecided", message)
         .label("built differently")
-        .note(format!("rewriting does not make them one, and {tried} elements and inputs show no difference"))
+        .note(note)
         .help("`explain(simplify(a))` shows what is left of each; compare elements with `a[0, 0] == b[0, 0]`")
 }
 

@@ -559,12 +559,13 @@ fn failing_assertions() {
 
 #[test]
 fn undecided_assertions() {
-    let split = "L = symbols(1, \"L\")\na = lift(lift(L, stage(\"even_add_odd\", taps=[1]), 0), stage(\"even_add_odd\", taps=[1], S=1), 0)\nb = lift(L, stage(\"even_add_odd\", taps=[3], S=1), 0)\n";
+    let roundings = "L = symbols(1, \"L\")\nmore = lift(interleave(L, data([1], \"periodic\"), 0), stage(\"even_add_odd\", taps=[1]), 0)\na = rshift(rshift(L, 1), 1)\nb = rshift(subsample(more, (2,), (0,)), 2)\n";
     screens(
         "undecided_assertions",
         &[
-            &format!("{split}assert a == b, \"one stage for two\""),
-            &format!("{split}assert [a, 1] == [b, 1]"),
+            &format!("{roundings}assert a == b, \"rounded twice\""),
+            &format!("{roundings}assert [a, 1] == [b, 1]"),
+            "v = variables(1, \"v\")\nassert rshift(v, 1) == rshift(v, 2)",
             "f(i) = 2*i\ng(i) = i + i\nassert generate(1, f) == generate(1, g)",
         ],
     );

@@ -4,10 +4,12 @@
 mod support;
 
 mod architecture;
+mod banks;
 mod codec_language;
 mod conformance;
 mod documents;
 mod edges;
+mod equality;
 mod errors;
 mod examples;
 mod explain;

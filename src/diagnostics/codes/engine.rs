@@ -86,8 +86,9 @@ codes! {
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",
         "interleave(symbols(1, \"L\"), variables(1, \"h\"), 0)" => "interleave(variables(1, \"l\"), variables(1, \"h\"), 0)";
     "array::undecided", "arrays whose equality could not be decided",
-        "Neither could the two be shown to be the same filter, nor was an input found for which they differ. No \
-         answer is guessed. Comparing elements decides about those elements.",
+        "Neither could the two be shown to be the same filter, nor was an input found for which they differ. The two are \
+         the same where their elements are the same sums of samples and of roundings of such sums; there are others, such as \
+         a rounding of a rounding that is one rounding. No answer is guessed. Comparing elements decides about those elements.",
         "a == b" => "a[0, 0] == b[0, 0]";
     "stage::taps", "a lifting stage without taps, or with taps that are not integers",
         "A lifting stage weighs its samples with integer taps, at least one.",

@@ -125,6 +125,25 @@ impl From<FilterError> for Fault {
                 "filter::not_reconstructing",
                 "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
             ),
+            FilterError::NoInverse { next, nearly, .. } => {
+                let help = if *nearly {
+                    "for taps that were rounded give a tolerance: `lifting(bank, tolerance=1e-6)`"
+                } else {
+                    "`reconstruction(bank)` tells more; the low-pass filters alone are factored by `lifting(bank.h0, bank.g0)`"
+                };
+                let fault = Fault::new("filter::not_reconstructing", error.to_string()).help(help);
+                return next.iter().fold(fault, |fault, failure| fault.note(failure.to_string()));
+            }
+            FilterError::NotInPlace { delay, gain } => {
+                let filter = |name: &str| match delay {
+                    0 => over(&format!("bank.{name}"), gain),
+                    _ if gain.is_one() => format!("delay(bank.{name}, {})", -delay),
+                    _ => over(&format!("delay(bank.{name}, {})", -delay), gain),
+                };
+                return Fault::new("filter::not_integer", error.to_string())
+                    .note("lifting stages give back what went in, neither late nor scaled")
+                    .help(format!("take `{}` and `{}` for analysis", filter("h0"), filter("h1")));
+            }
             FilterError::CommonFactor { filter: "h", .. } => (
                 "filter::not_reconstructing",
                 "take another h, whose even and odd entries have nothing in common",
@@ -137,11 +156,20 @@ impl From<FilterError> for Fault {
             FilterError::NoFactoring { .. } => {
                 ("filter::not_reconstructing", "give another tolerance, near to the rounding of the taps")
             }
-            FilterError::Scales { scale } => {
+            FilterError::Scales { band: "high", scale } => {
+                let (h1, g1) = (times("bank.h1", scale), over("bank.g1", scale));
+                return Fault::new("filter::not_integer", error.to_string())
+                    .help(format!("scale the high-pass filters: take `{h1}` and `{g1}`"));
+            }
+            FilterError::Scales { scale, .. } => {
                 let call = format!("wavelet(lifting({}, {}))", times("h", scale), over("g", scale));
                 return Fault::new("filter::not_integer", error.to_string())
                     .help(format!("scale the filters, those of a bank f are f.h0 and f.g0: `{call}`"));
             }
+            FilterError::Delays { band: "high", .. } => (
+                "filter::not_integer",
+                "delay h1 and g1 so that the one is centred at n = -1 and the other at n = 1",
+            ),
             FilterError::Delays { .. } => {
                 ("filter::not_integer", "delay h and g so that both are centred at n = 0")
             }
@@ -151,6 +179,10 @@ impl From<FilterError> for Fault {
             ),
             FilterError::Interrupted => return interrupted(),
             FilterError::Zero => ("filter::zero", "give a filter with an entry that is not 0"),
+            FilterError::Tolerance { .. } => (
+                "value::range",
+                "give a smaller tolerance, such as 1/1000, or 1e-9 for taps with many digits",
+            ),
             FilterError::TooMany { .. } => ("limit::length", "take a shorter filter or fewer levels"),
             // Rounding of taps leaves a little; more than that no tolerance makes a low-pass filter.
             FilterError::NoZeroAtNyquist { leak } if leak.0 > 0.01 => (

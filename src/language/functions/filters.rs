@@ -37,7 +37,8 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "wavelet",
         parameters: &[
-            required("stages", Kind::Any).means("A list of stages, what `lifting` gives, or a filter bank"),
+            required("stages", Kind::Any)
+                .means("A list of stages, what `lifting` gives, or a filter bank that reconstructs"),
             optional("shift", Kind::Integer, "0")
                 .means("The bits by which synthesis shifts right after each level"),
         ],

@@ -96,6 +96,11 @@ pub(crate) trait Domain {
         value
     }
 
+    /// An element of an array that is built on no other, where all that counts of it is its place.
+    fn opaque(&self, _node: &Node, _index: &Index, _scale: &Steps) -> Option<Self::Value> {
+        None
+    }
+
     fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Self::Value, ArrayError>;
 
     fn variable(&self, base: &Base, index: &Index) -> Result<Self::Value, ArrayError>;

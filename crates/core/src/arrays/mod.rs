@@ -32,6 +32,7 @@ mod equality;
 mod error;
 mod explain;
 mod extent;
+mod forms;
 mod geometry;
 mod integer;
 mod lanes;

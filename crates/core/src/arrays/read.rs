@@ -206,12 +206,22 @@ impl<D: Domain> Reader<'_, D> {
         match &place.node.op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
             Op::Own(own) if !own.0.cached() => true,
+            Op::Own(_) if self.opaque(place).is_some() => true,
             _ => self.domain.memo().contains(place.node.class, &place.anchor),
         }
     }
 
+    fn opaque(&self, place: &Place) -> Option<D::Value> {
+        self.domain.opaque(&place.node, &place.index, &place.scale)
+    }
+
     fn value(&self, place: &Place) -> Result<D::Value, ArrayError> {
         let Place { node, index, anchor, scale } = place;
+        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Own(_))
+            && let Some(value) = self.opaque(place)
+        {
+            return Ok(value);
+        }
         match &node.op {
             Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),

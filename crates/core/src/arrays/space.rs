@@ -14,7 +14,7 @@ use super::array::Array;
 use super::code::{Base, Code};
 use super::domain::{Element, Memo};
 use super::error::{ArrayError, Lacking, limits};
-use super::geometry::{Period, Steps, Walk, common_multiple};
+use super::geometry::{Period, Steps, Walk};
 use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
 use super::stencil::{ErrorRanges, Moved, Pool};
@@ -340,6 +340,8 @@ fn describe_node(
     inputs: &[Arc<Node>],
     name: ArrayName,
 ) -> Result<Node, ArrayError> {
+    let periods: SmallVec<[&Period; 2]> = inputs.iter().map(|input| &input.period).collect();
+    let period = Period::of(&op, &periods);
     let leaf = |symbols: bool, variables: bool, irregular: bool| Leaves {
         symbols: symbols.then_some(id),
         variables: variables.then_some(id),
@@ -347,29 +349,17 @@ fn describe_node(
     };
     let first = inputs.first();
     let below = || first.map_or_else(Leaves::default, |input| input.leaves.clone());
-    let period = || first.map_or(Period::Never, |input| input.period.clone());
-    let ndim = first.map_or(0, |input| input.ndim);
-    let (ndim, period, nop, leaves) = match &op {
-        Op::Symbols { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(true, false, false)),
-        Op::Variables { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(false, true, false)),
-        Op::Data { grid, extend } => {
-            let period = Period::of_data(grid, *extend);
-            let irregular = period == Period::Never;
-            (grid.shape().len(), period, false, leaf(false, false, irregular))
-        }
-        Op::Own(own) => {
-            let period = own.0.period().map_or(Period::Never, |p| Period::Every(p.into()));
-            (own.0.ndim(), period, own.0.nop(), leaf(false, false, true))
-        }
-        Op::Lift { dim, .. } => (ndim, period().along(*dim, |p| common_multiple(2, p)), false, below()),
-        Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (ndim, period(), *bits == 0, below()),
-        Op::Subsample { steps, .. } => (ndim, period().subsampled(steps), true, below()),
-        Op::Interleave { dim, .. } => {
-            let common = inputs[0].period.common(&inputs[1].period);
-            let leaves = inputs[0].leaves.union(&inputs[1].leaves);
-            (ndim, common.along(*dim, |p| p.checked_mul(2)), true, leaves)
-        }
-        Op::PeriodicCache { .. } => (ndim, period(), first.is_some_and(|input| input.nop), below()),
+    let inner = first.map_or(0, |input| input.ndim);
+    let (ndim, nop, leaves) = match &op {
+        Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, false)),
+        Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, false)),
+        Op::Data { grid, .. } => (grid.shape().len(), false, leaf(false, false, period == Period::Never)),
+        Op::Own(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
+        Op::Lift { .. } => (inner, false, below()),
+        Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),
+        Op::Subsample { .. } => (inner, true, below()),
+        Op::Interleave { .. } => (inner, true, inputs[0].leaves.union(&inputs[1].leaves)),
+        Op::PeriodicCache { .. } => (inner, first.is_some_and(|input| input.nop), below()),
     };
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));
