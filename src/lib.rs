@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod display;
 pub mod filters;
 pub mod language;
+pub(crate) mod machine;
 pub mod pictures;
 pub mod plots;
 pub mod repl;

@@ -5,22 +5,27 @@ use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("algebra", &[]),
-    ("arrays", &["algebra"]),
-    ("vc2", &["algebra", "arrays"]),
-    ("plots", &["algebra"]),
-    ("filters", &["algebra", "arrays", "vc2"]),
-    ("pictures", &["algebra", "arrays", "vc2", "plots", "filters"]),
-    ("codec", &[]),
-    ("values", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
-    ("display", &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
+    ("machine", &[]),
+    ("algebra", &["machine"]),
+    ("arrays", &["machine", "algebra"]),
+    ("vc2", &["machine", "algebra", "arrays"]),
+    ("plots", &["machine", "algebra"]),
+    ("filters", &["machine", "algebra", "arrays", "vc2"]),
+    ("pictures", &["machine", "algebra", "arrays", "vc2", "plots", "filters"]),
+    ("codec", &["machine"]),
+    ("values", &["machine", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec"]),
+    ("display", &["machine", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values"]),
     (
         "diagnostics",
-        &["algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values", "display"],
+        &[
+            "machine", "algebra", "arrays", "vc2", "plots", "filters", "pictures", "codec", "values",
+            "display",
+        ],
     ),
     (
         "language",
         &[
+            "machine",
             "algebra",
             "arrays",
             "vc2",
@@ -36,6 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "machine",
             "algebra",
             "arrays",
             "vc2",
@@ -52,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "machine",
             "algebra",
             "arrays",
             "vc2",
@@ -70,6 +77,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "repl",
         &[
+            "machine",
             "algebra",
             "arrays",
             "vc2",

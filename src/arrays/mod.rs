@@ -48,6 +48,7 @@ mod stencil;
 mod substitute;
 mod witness;
 
+pub use crate::machine::NoMemory;
 pub use array::Array;
 pub use data::{Extend, Grid};
 pub use derivation::{Derivation, Step};

@@ -1,22 +1,19 @@
 //! Programs that do not come from files.
 
 use std::ffi::OsString;
-use std::io::Read;
 
 use crate::diagnostics::Problem;
-use crate::language::decode;
+use crate::language::{decode, read_stream};
 
 /// The text of standard input.
 ///
 /// # Errors
-/// `file::missing` where it can't be read, `file::not_utf8`.
+/// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
 pub fn standard() -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+    read_stream(&mut std::io::stdin().lock(), "<stdin>", |error| {
         let problem = Problem::error("file::missing", format!("can't read standard input: {error}"));
         problem.help("pipe a program in, or name a file")
-    })?;
-    decode(bytes, "<stdin>")
+    })
 }
 
 /// The text of `-e` arguments, each a line.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
 use crate::arrays::{ArrayError, Interrupt, Progress};
+use crate::machine::threads;
 
 use super::static_analysis::Bound;
 use super::{
@@ -202,6 +203,7 @@ fn section(
     for batch in targets.chunks(BATCH) {
         // Rows that are quickly found would not notice that the user wants to stop.
         done.interrupt.check()?;
+        threads::ready();
         let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
         for row in rows {
             out.write_all(if first { b"" } else { b", " })?;
