@@ -8,11 +8,12 @@ use crate::language::format::format;
 use crate::language::read_text;
 
 use super::reporter::file_name;
-use super::{Output, Status, input, write_whole};
+use super::{Output, Status, guarded, input, write_whole};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
 pub fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
-    files.iter().map(|path| one(path, check, output)).max().unwrap_or(Status::Fine)
+    let formatted = files.iter().map(|path| guarded(output, |output| one(path, check, output)));
+    formatted.max().unwrap_or(Status::Fine)
 }
 
 fn one(path: &Path, check: bool, output: &mut Output) -> Status {

@@ -2,23 +2,21 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use crate::diagnostics::Problem;
-use crate::language::{Inputs, decode};
+use crate::language::{Inputs, decode, read_stream};
 
 /// The text of standard input.
 ///
 /// # Errors
-/// `file::missing` where it can't be read, `file::not_utf8`.
+/// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
 pub fn standard() -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+    read_stream(&mut io::stdin().lock(), "<stdin>", |error| {
         let problem = Problem::error("file::missing", format!("can't read standard input: {error}"));
         problem.help("pipe a program in, or name a file")
-    })?;
-    decode(bytes, "<stdin>")
+    })
 }
 
 /// Standard input as a file: places in it can be chosen where it is one, and waiting for it can be stopped.

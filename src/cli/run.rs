@@ -3,13 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::diagnostics::Problem;
 use crate::language::{Event, Inputs, Outcome, Session};
 
 use super::arguments::Format;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, guarded, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
@@ -56,7 +55,9 @@ pub fn run(programs: Vec<Program>, format: Format, plots: Option<PathBuf>, outpu
     let inputs = input::inputs(programs.iter().filter_map(Program::path));
     for program in programs {
         let file = several.then(|| program.name.clone());
-        worst = worst.max(run_one(&program, &mut Reporter { output, format, file }, plots.as_mut(), &inputs));
+        worst = worst.max(guarded(output, |output| {
+            run_one(&program, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
+        }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
         }
@@ -81,7 +82,7 @@ fn run_one(
     };
     let _watch = interrupt::watch(session.interrupt());
     let outcome = match (read, &program.origin) {
-        (Err(problem), _) => refused(problem),
+        (Err(problem), _) => problem.into(),
         (Ok(_), Origin::File(path)) => {
             evaluate(&mut session, reporter, plots, |session, sink| session.run_file(path, sink))
         }
@@ -96,11 +97,6 @@ fn run_one(
         }
     }
     Status::of(&outcome)
-}
-
-/// A text that could not be read.
-fn refused(problem: Problem) -> Outcome {
-    Outcome { problems: vec![problem], ..Outcome::default() }
 }
 
 /// Runs a text and writes what it displays, until nobody reads it any more.

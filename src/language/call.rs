@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::values::{FunctionValue, Value};
+use vcfilter_machine::stack::Level;
 
 use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
 use super::ast::{Argument, Name};
@@ -160,7 +161,7 @@ impl Evaluator {
         given: Vec<Given>,
         scope: &Scope,
     ) -> Result<Value, Stop> {
-        self.check_interrupt(whole)?;
+        self.check_step(whole)?;
         let slots = callable.slots();
         let matched =
             match_arguments(&name.text, &callable.signature(), callable.example(), &slots, given, whole)?;
@@ -230,13 +231,12 @@ impl Evaluator {
 
     fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
-        let depth = DEPTH.get();
-        if depth >= CALL_DEPTH {
+        let Some(_level) = Level::enter(&DEPTH, CALL_DEPTH) else {
             let problem = Problem::error("limit::calls", "calls are nested more than 200 deep")
                 .label(function.tree.name.span, "defined here, too far down")
                 .help("let functions call fewer others, or put a value under a name on the way");
             return Err(Box::new(problem));
-        }
+        };
         let mut scope = Scope::new(&function.captured);
         let mut locals = Vec::with_capacity(given.len());
         for (parameter, value) in function.tree.parameters.iter().zip(given) {
@@ -248,10 +248,7 @@ impl Evaluator {
             locals.push((parameter.name.text.clone(), value));
         }
         scope.locals = locals;
-        DEPTH.set(depth + 1);
-        let result = self.eval(&function.tree.body, &mut scope);
-        DEPTH.set(depth);
-        result
+        self.eval(&function.tree.body, &mut scope)
     }
 
     /// # Errors

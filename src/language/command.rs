@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{Direction, NdArray, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode};
+use crate::codec::{Direction, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode};
 use crate::diagnostics::Span;
 use crate::values::Value;
 
@@ -89,7 +89,7 @@ impl Session {
     fn recoded(&self, command: &Command, input: &str) -> Result<Value, Stop> {
         let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
         let path = self.path(command.operand, input);
-        let array = NdArray::load(&path, None).map_err(|error| files::unread(error, &path));
+        let array = files::read(&path, None);
         self.inputs().read(&path);
         let result = array.and_then(|array| match command.direction() {
             Direction::Encode => Ok(codec.encode(&array)?),

@@ -9,6 +9,7 @@ use crate::filters::Laurent;
 use crate::values::Value;
 
 use super::ast::BinaryOp;
+use super::evaluator::check_size;
 use super::fault::Fault;
 use super::functions::{from_ndarray, ndarray};
 use super::operators::real;
@@ -87,7 +88,7 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
         };
         if let Some((array, comparison, number)) = with_number {
             let number = super::functions::scalar(number)?;
-            return Ok(from_ndarray(array.compare_scalar(comparison.elementwise(), number)));
+            return Ok(from_ndarray(array.compare_scalar(comparison.elementwise(), number)?));
         }
         // Lists are compared as the arrays that they are everywhere else.
         let arrays = [left, right].map(|value| match value {
@@ -98,6 +99,8 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
             return Ok(from_ndarray(a?.compare(comparison.elementwise(), &b?)?));
         }
     }
+    // The smaller of the two is gone through, at most.
+    check_size(if left.size() < right.size() { left } else { right })?;
     match comparison {
         Comparison::Equal => Ok(Value::Bool(equal(left, right)?)),
         Comparison::NotEqual => Ok(Value::Bool(!equal(left, right)?)),

@@ -52,7 +52,7 @@ mod write;
 
 pub use evaluator::Evaluator;
 pub use fault::{Fault, Place};
-pub use files::{decode, read_text};
+pub use files::{decode, must_be_regular, read_regular, read_stream, read_text};
 pub use inputs::Inputs;
 pub use outline::statements;
 pub use parser::is_incomplete;

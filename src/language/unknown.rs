@@ -19,8 +19,9 @@ pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop 
         format!("`{}` is {}, not a function", name.text, value.kind()),
     )
     .label(name.span, "called here");
-    let problem = match scope.names.bindings.get(&name.text) {
-        Some(binding) if scope.local(&name.text).is_none() => problem.label(binding.defined, "defined here"),
+    let defined = scope.names.bindings.get(&name.text).and_then(|binding| binding.defined);
+    let problem = match defined {
+        Some(place) if scope.local(&name.text).is_none() => problem.label(place, "defined here"),
         _ => problem,
     };
     let help = if functions::find(&name.text).is_some() {

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use crate::cli::help::TOPICS;
 use crate::cli::{Output, help, interrupt, progress, write_whole};
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, Sources, caught};
 use crate::display;
 use crate::escapes;
 use crate::language::functions::FAMILIES;
 use crate::language::print::print_expr;
 use crate::language::{
-    Event, Inputs, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, read_text,
+    Event, Inputs, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, must_be_regular, read_text,
 };
 
 use super::commands::{self, Command};
@@ -50,8 +50,15 @@ impl State {
         self.session.names()
     }
 
-    /// Does what an input asks for.
+    /// Does what an input asks for. A defect that is met ends this input alone.
     pub fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        caught(|| self.act(text, output)).unwrap_or_else(|problem| {
+            output.problem(&problem, &Sources::default());
+            Next::Prompt
+        })
+    }
+
+    fn act(&mut self, text: &str, output: &mut Output) -> Next {
         if let Some((before, command)) = commands::after_text(text)
             && is_incomplete(before)
         {
@@ -59,7 +66,7 @@ impl State {
             if !matches!(commands::parse(command), Some(Ok(Command::Quit))) {
                 self.evaluate(before, output);
             }
-            return self.enter(command, output);
+            return self.act(command, output);
         }
         match commands::parse(text) {
             Some(Ok(Command::Quit)) => return Next::Leave,
@@ -112,6 +119,9 @@ impl State {
     }
 
     fn load(&mut self, path: &Path, output: &mut Output) {
+        if let Err(problem) = must_be_regular(path) {
+            return output.problem(&problem, &Sources::default());
+        }
         let outcome = self.watched(output, |session, sink| session.run_file(path, sink));
         // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
         if let Ok(text) = read_text(path) {
@@ -289,6 +299,20 @@ mod tests {
             assert!(shown.contains("\\u{"), "{text:?} {shown}");
             assert!(!shown.contains(escapes::is_hidden), "{text:?} {shown:?}");
         }
+    }
+
+    #[test]
+    fn a_defect_ends_its_line() {
+        let mut talk = Talk::new();
+        talk.enter("x = 3");
+        let session = &mut talk.state.session;
+        let broken = session.space().generate(1, true, |_| std::panic::resume_unwind(Box::new("broken")));
+        session.define("broken", crate::values::Value::Array(broken.unwrap()));
+        for text in ["x = 4; broken[0]; x = 5", ":time broken[0]", "f(y) = broken[y]; f(7)"] {
+            let shown = talk.enter(text);
+            assert!(shown.starts_with("error[internal]: a defect of vcf: broken\n"), "{text}: {shown}");
+        }
+        assert_eq!(talk.enter("x"), "4\n");
     }
 
     #[test]

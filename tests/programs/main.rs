@@ -20,6 +20,7 @@ mod matrices;
 mod mistakes;
 mod pictures;
 mod pictures_of_filters;
+mod png;
 mod random_programs;
 mod signals;
 mod syntax_errors;

@@ -7,6 +7,7 @@ use super::dtype::{DType, Kind};
 use super::element::Element;
 use super::error::{ArrayError, MAX_DIMENSIONS};
 use super::scalar::Scalar;
+use super::words::room_for;
 
 /// The elements of an array, one variant per Rust type. Times are `i64`.
 #[derive(Debug, Clone)]
@@ -99,6 +100,7 @@ impl NdArray {
     /// An array of zeros (`false`, 1970).
     pub fn zeros(shape: &[usize], dtype: DType) -> Result<NdArray, ArrayError> {
         let size = checked_size(shape)?;
+        room_for(size, dtype.width())?;
         Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
+use vcfilter_machine::threads;
+
 use super::array::NdArray;
 use super::codec_error::CodecError;
 use super::dtype::{DType, Kind};
@@ -110,7 +112,7 @@ impl Trial<'_> {
     fn add(&mut self, axes: Vec<usize>, array: &NdArray) -> Result<(), NpyError> {
         let astype = array.dtype();
         let bytes = array.size() as u64 * astype.width() as u64;
-        let room = (CHUNK * rayon::current_num_threads()).min(bytes as usize);
+        let room = (CHUNK * threads::count()).min(bytes as usize);
         let mut sink = Compressor { trial: self, waiting: Vec::new(), room, size: 0 };
         // Of what can go wrong, all but that is memory.
         let problem = |error| match NpyError::stream("compress", &error) {

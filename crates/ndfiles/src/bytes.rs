@@ -40,7 +40,7 @@ impl NdArray {
         if bytes.len() != size * dtype.width() {
             return Err(wrong());
         }
-        let mut elements = Words::zeros(dtype.width(), size);
+        let mut elements = Words::try_zeros(dtype.width(), size)?;
         match elements.read(0, dtype, &mut { bytes }) {
             Ok(()) => Ok(NdArray::from_ordered(shape, elements, dtype, order)),
             Err(ReadProblem::Bool(byte, offset)) => Err(CodecError::BoolByte { byte, offset }),

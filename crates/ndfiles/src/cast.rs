@@ -5,6 +5,7 @@ use super::build::unravel;
 use super::dtype::{DType, Kind};
 use super::element::Element;
 use super::error::ArrayError;
+use super::words::room_for;
 
 impl NdArray {
     /// The same values as another type. A value that is out of range, has a fraction that would
@@ -35,6 +36,7 @@ impl NdArray {
     }
 
     fn converted<T: Element>(&self, dtype: DType) -> Result<NdArray, ArrayError> {
+        room_for(self.size(), dtype.width())?;
         let mut elements = Vec::with_capacity(self.size());
         // Scalars stand between the types: 144 pairs are not worth code of their own.
         for (flat, value) in self.iter().enumerate() {

@@ -7,6 +7,7 @@ use super::dtype::Kind;
 use super::element::Element;
 use super::error::ArrayError;
 use super::scalar::Scalar;
+use super::words::room_for;
 
 /// A comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl NdArray {
     pub fn compare(&self, comparison: Comparison, other: &NdArray) -> Result<NdArray, ArrayError> {
         let mismatch = || ArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
         let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
-        super::array::checked_size(&shape)?;
+        room_for(super::array::checked_size(&shape)?, 1)?;
         let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
         if kind.is_time() || other_kind.is_time() {
             if kind != other_kind {
@@ -98,10 +99,14 @@ impl NdArray {
     }
 
     /// Compares every element with one value.
-    pub fn compare_scalar(&self, comparison: Comparison, value: Scalar) -> NdArray {
-        NdArray::wrap(with_data!(&self.data, array => {
+    ///
+    /// # Errors
+    /// [`ArrayError::Memory`]
+    pub fn compare_scalar(&self, comparison: Comparison, value: Scalar) -> Result<NdArray, ArrayError> {
+        room_for(self.size(), 1)?;
+        Ok(NdArray::wrap(with_data!(&self.data, array => {
             array.mapv(|element| comparison.holds(&element.scalar(), &value)).into_shared()
-        }))
+        })))
     }
 
     /// Whether shapes are the same and all elements equal by value; types may differ, and NaN

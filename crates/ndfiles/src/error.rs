@@ -81,7 +81,7 @@ pub enum ArrayError {
         limit: usize,
     },
     /// The system gives no more memory.
-    #[error("no memory for {bytes} bytes")]
+    #[error("not enough memory for {bytes} bytes")]
     Memory {
         /// How many were asked for.
         bytes: u64,
@@ -194,7 +194,7 @@ impl ArrayError {
                 "lengths are 0 or more; one of them may be -1, which stands for what is left".into()
             }
             ArrayError::TooLarge { .. } => "ask for fewer elements".into(),
-            ArrayError::Memory { .. } => "take a part of the array, as in `a[:100]`".into(),
+            ArrayError::Memory { .. } => "ask for fewer elements, or take a part of the array, as in `a[:100]`".into(),
             ArrayError::TooManyDimensions { .. } => format!("use at most {MAX_DIMENSIONS} dimensions"),
             ArrayError::Axes { ndim, .. } => {
                 format!("name each axis from 0 to {} once", ndim.saturating_sub(1))

@@ -6,6 +6,7 @@ use ndarray::{ArcArray, Axis, IxDyn, Slice};
 use super::array::{NdArray, position, with_data};
 use super::element::Element;
 use super::error::{ArrayError, MAX_DIMENSIONS};
+use super::words::room_for;
 
 /// What is taken along one axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +40,18 @@ impl NdArray {
     /// ```
     pub fn reshape(&self, shape: &[i64]) -> Result<NdArray, ArrayError> {
         let lengths = fill_in(self.size(), shape)?;
+        if !with_data!(&self.data, array => array.is_standard_layout()) {
+            room_for(self.size(), self.dtype.width())?;
+        }
         fn reshape<T: Element>(array: &ArcArray<T, IxDyn>, shape: &[usize]) -> ArcArray<T, IxDyn> {
-            array.to_shape(IxDyn(shape)).expect("the size was checked").to_shared()
+            match array.clone().into_shape_with_order(IxDyn(shape)) {
+                Ok(shared) => shared,
+                // What lies in another order is copied.
+                Err(_) => {
+                    let copied = array.to_shape(IxDyn(shape)).expect("the size was checked");
+                    copied.into_owned().into_shared()
+                }
+            }
         }
         Ok(with_data!(&self.data, array => NdArray {
             data: Element::wrap(reshape(array, &lengths)),

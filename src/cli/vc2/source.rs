@@ -22,7 +22,9 @@ impl Source {
     /// Opens a file, which the first bytes tell to be a bundle or not.
     pub fn open(path: &Path) -> Result<Source, Problem> {
         let mut start = [0; 4];
-        let is_zip = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        // What a pipe gives can't be looked at twice.
+        let is_zip = path.is_file()
+            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
             && matches!(&start, b"PK\x03\x04" | b"PK\x05\x06");
         match is_zip {
             true => Ok(Source::Bundle(path.to_path_buf(), open_bundle(path)?)),

@@ -8,6 +8,7 @@ use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 use crate::wavelets::TransformError;
+use vcfilter_machine::NoMemory;
 
 use super::{Carried, Fault, division_by_zero, interrupted};
 
@@ -16,6 +17,15 @@ impl From<TooNested> for Fault {
         Fault::new("limit::nesting", error.to_string()).help("keep values flatter: the limit is 200")
     }
 }
+
+impl From<NoMemory> for Fault {
+    fn from(error: NoMemory) -> Fault {
+        Fault::new("limit::memory", error.to_string()).help(LESS)
+    }
+}
+
+/// What helps where memory ends.
+pub(super) const LESS: &str = "compute less at a time, or let the process have more memory";
 
 impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {
@@ -355,6 +365,7 @@ impl From<ArrayError> for Fault {
             }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
+            ArrayError::Memory(error) => return (*error).into(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),
         };
         let fault = Fault::new(code, error.to_string()).help(help);

@@ -12,7 +12,7 @@ use crate::values::Value;
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
-use super::super::files::near;
+use super::super::files::{must_be_regular, near};
 use super::super::write::write_whole;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
@@ -46,12 +46,16 @@ fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let path = arguments.path(evaluator, 0)?;
     let array = read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))?;
     evaluator.inputs.read(&path);
-    Ok(array)
+    // A file of no dimensions stays an array, which knows its type.
+    Ok(Value::NdArray(array.into()))
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let path = arguments.path(evaluator, 1)?;
-    evaluator.inputs.refuse(&path).map_err(|problem| unwritten(problem, "a file that was read"))?;
+    evaluator
+        .inputs
+        .refuse(&path)
+        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "a file that was read"))?;
     let saved = save_to(arguments, &path)?;
     evaluator.inputs.wrote(&path);
     Ok(saved)
@@ -69,12 +73,6 @@ fn save_to(arguments: &Arguments, path: &Path) -> Result<Value, Fault> {
         if at == 0 { fault.label("no picture") } else { fault }
     })?;
     written(&array, arguments.text(1)?)
-}
-
-/// A path that can't be written to.
-fn unwritten(problem: Problem, label: &str) -> Fault {
-    let (problem, label) = (Box::new(problem), label.to_string());
-    Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
 }
 
 /// Writes a plot as SVG or PNG, as the name of the file ends.
@@ -96,7 +94,8 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
                 .help("write a name such as \"taps.svg\""));
         }
     };
-    write_whole(path, &bytes).map_err(|problem| unwritten(problem, "this file"))?;
+    write_whole(path, &bytes)
+        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "this file"))?;
     record([
         ("output", shown.into()),
         ("title", plot.title().into()),
@@ -104,10 +103,16 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
     ])
 }
 
+/// A problem with a file, which gets its place from the call.
+fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
+    Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None }
+}
+
 /// The array of a file.
-pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
-    // A file of no dimensions stays an array, which knows its type.
-    Ok(Value::NdArray(NdArray::load(path, member).map_err(|error| unread(error, path))?.into()))
+pub fn read(path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+    // What may give nothing for ever, or give without end.
+    must_be_regular(path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
+    NdArray::load(path, member).map_err(|error| unread(error, path))
 }
 
 /// A file that can't be read: the name that is near, or where it was looked for.

@@ -6,10 +6,11 @@ mod reals;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
-use crate::algebra::{IntegerRange, Linear, Number};
+use crate::algebra::{IntegerRange, Linear, Number, Symbol};
 use crate::arrays::Space;
 use crate::arrays::code::Code;
 use crate::values::{Items, Value, limits};
+use vcfilter_machine::memory;
 
 use super::ast::BinaryOp;
 use super::fault::{Fault, division_by_zero};
@@ -78,7 +79,7 @@ pub fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resul
         (_, Value::Laurent(_) | Value::Matrix(_), _) | (_, _, Value::Laurent(_) | Value::Matrix(_)) => {
             polynomials::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
         }
-        (BinaryOp::Add, Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}").into())),
+        (BinaryOp::Add, Value::Text(a), Value::Text(b)) => together(a, b),
         (BinaryOp::Add, Value::List(a), Value::List(b)) => joined(a, b).map(Value::List),
         (BinaryOp::Add, Value::Tuple(a), Value::Tuple(b)) => joined(a, b).map(Value::Tuple),
         _ => Err(unsupported(op, left, right)),
@@ -93,7 +94,19 @@ fn joined(a: &Items, b: &Items) -> Result<Items, Fault> {
         )
         .help("join fewer items"));
     }
-    Ok(Items::new(a.iter().chain(b.iter()).cloned().collect())?)
+    Ok(Items::new(memory::collect(a.iter().chain(b.iter()).cloned())?)?)
+}
+
+/// Two texts as one.
+fn together(a: &str, b: &str) -> Result<Value, Fault> {
+    let length = a.len() + b.len();
+    if length > limits::TEXT {
+        let message = "the text would be longer than the limit of 100,000,000 bytes";
+        return Err(Fault::new("limit::length", message).help("join shorter texts"));
+    }
+    // Once as it is put together, once as it is kept.
+    memory::room(2 * length)?;
+    Ok(Value::Text(format!("{a}{b}").into()))
 }
 
 fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
@@ -304,6 +317,9 @@ fn as_number<'a>(value: &'a Value, what: &str) -> Result<&'a Number, Fault> {
 }
 
 fn expressions(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
+    let terms = |value: &Value| if let Value::Expression(e) = value { e.terms().len() } else { 0 };
+    // Those of both sides, and those of the result.
+    memory::room_for::<(Symbol, Number)>(2 * (terms(left) + terms(right)))?;
     let (a, b) = (as_linear(left), as_linear(right));
     let result = match op {
         BinaryOp::Add => a.plus(&b),

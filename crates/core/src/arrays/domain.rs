@@ -7,6 +7,7 @@ use num_integer::Integer;
 use rustc_hash::FxHashMap;
 
 use crate::algebra::{Index, Linear, Number};
+use vcfilter_machine::{NoMemory, memory};
 
 use super::code::{Base, Code};
 use super::error::ArrayError;
@@ -141,8 +142,10 @@ impl<V: Clone> Memo<V> {
         self.lock().get(&node).is_some_and(|elements| elements.contains_key(index))
     }
 
-    pub fn insert(&self, node: NodeId, index: Index, value: V) {
-        self.lock().entry(node).or_default().insert(index, value);
+    /// # Errors
+    /// Too little memory.
+    pub fn insert(&self, node: NodeId, index: Index, value: V) -> Result<(), NoMemory> {
+        memory::insert(self.lock().entry(node).or_default(), index, value)
     }
 
     /// Forgets the elements of one node.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::algebra::{Number, Symbol};
+use vcfilter_machine::NoMemory;
 
 use super::OwnError;
 
@@ -148,6 +149,9 @@ pub enum ArrayError {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// The system gives no more memory.
+    #[error("{0}")]
+    Memory(#[from] NoMemory),
     /// An array of one's own failed.
     #[error("{0}")]
     Own(OwnError),

@@ -61,4 +61,5 @@ pub use own::{OwnArray, OwnError};
 pub use space::{Interrupt, Progress, Space};
 pub use stage::{Stage, StageKind};
 pub(crate) use stencil::{Separable, Vector};
+pub use vcfilter_machine::NoMemory;
 pub use witness::Witness;

@@ -18,6 +18,7 @@ use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
 use super::node::{Node, NodeId, Op};
 use super::space::Space;
+use vcfilter_machine::stack::Level;
 
 /// An element that is not just a view of another one.
 #[derive(Clone)]
@@ -59,7 +60,7 @@ pub(crate) fn read<D: Domain>(
         let inputs = reader.inputs(place)?;
         if inputs.iter().all(|input| reader.is_ready(input)) {
             let value = reader.compute(place, &inputs)?;
-            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value);
+            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value)?;
             stack.pop();
             computed += 1;
             if computed > limits::ELEMENTS {
@@ -269,13 +270,8 @@ impl<D: Domain> Reader<'_, D> {
 
     fn own(&self, own: &super::node::Own, index: &Index) -> Result<D::Value, ArrayError> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
-        let depth = DEPTH.get();
-        if depth >= limits::OWN_DEPTH {
-            return Err(ArrayError::TooDeep(limits::OWN_DEPTH));
-        }
-        DEPTH.set(depth + 1);
+        let _level = Level::enter(&DEPTH, limits::OWN_DEPTH).ok_or(ArrayError::TooDeep(limits::OWN_DEPTH))?;
         let element = own.0.get(index);
-        DEPTH.set(depth);
         // What an array of one's own reads may itself be an error of arrays; it stays what it is.
         let element = element.map_err(|error| match error.0.downcast_ref::<ArrayError>() {
             Some(inner) => inner.clone(),

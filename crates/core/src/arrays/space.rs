@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::algebra::{ArrayName, Errors, Index};
+use vcfilter_machine::memory;
 
 use super::affine::Affine;
 use super::array::Array;
@@ -40,10 +41,12 @@ impl Interrupt {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// To be called with each step of what may take many: looks every so often whether there is memory left, too.
+    ///
     /// # Errors
-    /// [`ArrayError::Interrupted`] where it is set.
+    /// [`ArrayError::Interrupted`] where it is set; [`ArrayError::Memory`].
     pub fn check(&self) -> Result<(), ArrayError> {
-        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(()) }
+        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(memory::step()?) }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
 use crate::arrays::{Interrupt, Progress};
+use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
 use crate::wavelets::{Known, MOST_LEVELS, Structure, TransformError, Wavelet};
@@ -198,6 +199,7 @@ fn section(
     for batch in targets.chunks(BATCH) {
         // Rows that are quickly found would not notice that the user wants to stop.
         done.interrupt.check()?;
+        threads::ready();
         let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
         for row in rows {
             out.write_all(if first { b"" } else { b", " })?;

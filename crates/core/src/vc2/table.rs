@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
 use crate::arrays::{Array, Interrupt};
+use vcfilter_machine::threads;
 
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
@@ -200,6 +201,7 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     }
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
     let bounds = concrete(file, request)?;
+    threads::ready();
     let encoder = file.analysis_patterns.par_iter().map(|pattern| {
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
         Ok((pattern.target.clone(), reached(low, high)))
@@ -297,6 +299,7 @@ pub fn analyse(
     rounding: Rounding,
     interrupt: &Interrupt,
 ) -> Result<AnalysisFile, TransformError> {
+    threads::ready();
     let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;

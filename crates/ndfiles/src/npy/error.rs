@@ -84,7 +84,7 @@ pub enum NpyError {
         found: Option<u64>,
     },
     /// No room.
-    #[error("no memory for {bytes} bytes")]
+    #[error("not enough memory for {bytes} bytes")]
     Memory {
         /// The bytes of the elements.
         bytes: u64,
