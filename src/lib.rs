@@ -1,6 +1,7 @@
 //! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
 
 pub use vcfilter_core::{algebra, arrays, filters, vc2, wavelets};
+pub use vcfilter_escapes as escapes;
 pub use vcfilter_plot as plots;
 
 /// Finite arrays, the codec that stores them, and their files.

@@ -1,7 +1,7 @@
 //! The arguments of the command, and what they ask for.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -9,10 +9,13 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostics::suggest;
+use crate::escapes;
 
 use super::codec::CodecRequest;
+use super::output::Output;
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
+use super::status::Status;
 use super::style::ColorChoice;
 use super::vc2::Vc2Request;
 
@@ -28,7 +31,7 @@ Examples:
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
 
-Exit status: 0 fine; 1 an assertion failed or could not be decided, or files that are compared differ; 2 the
+Exit status: 0 fine; 1 an assertion failed or could not be decided, or files that are compared differ; 2 the \
 program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
 
 /// Exact algebra of wavelet lifting filters over infinite arrays
@@ -190,10 +193,17 @@ pub enum Task {
 }
 
 impl Arguments {
-    /// Those of the process. Where they are wrong, or ask for `--help`, the process ends here.
-    pub fn read() -> Arguments {
-        let checked = Arguments::try_parse().and_then(|arguments| arguments.consistent());
-        checked.unwrap_or_else(|error| with_tip(error).exit())
+    /// Those of the process.
+    ///
+    /// # Errors
+    /// How the process ends: the arguments are wrong, which has been told, or they asked for `--help`.
+    pub fn read() -> Result<Arguments, Status> {
+        let given: Vec<OsString> = std::env::args_os().collect();
+        Arguments::of(&given).map_err(|error| end(&told(&given, error)))
+    }
+
+    fn of(given: &[OsString]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(given).and_then(Arguments::consistent)
     }
 
     /// What clap can't know: which arguments go together.
@@ -254,12 +264,29 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
+/// An error in arguments as it may be shown. It repeats them, so it is that of the same arguments with escapes.
+fn told(given: &[OsString], error: clap::Error) -> clap::Error {
+    let shown = |argument: &OsString| escapes::line(&argument.to_string_lossy()).into_owned().into();
+    let shown: Vec<OsString> = given.iter().map(shown).collect();
+    with_tip(Arguments::of(&shown).err().unwrap_or(error))
+}
+
+/// Writes an error, or the help that was asked for, and tells how the process ends.
+fn end(error: &clap::Error) -> Status {
+    let written = error.print().and_then(|()| io::stdout().flush());
+    match written {
+        _ if error.use_stderr() => Status::Wrong,
+        Ok(()) => Status::Fine,
+        Err(failure) => Output::failed(failure),
+    }
+}
+
 /// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
 /// and clap finds no swapped letters.
 fn with_tip(mut error: clap::Error) -> clap::Error {
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
     let command = command();
-    let tip = if name.contains(['.', '/', '\\']) {
+    let tip = if name.contains('.') || name.contains(std::path::is_separator) {
         format!("to evaluate a file, use 'vcf run {name}'")
     } else if let Some(near) = suggest(name, command.get_subcommands().map(clap::Command::get_name)) {
         format!("a similar subcommand exists: '{near}'")

@@ -7,24 +7,26 @@ use crate::language::Session;
 
 use super::arguments::Format;
 use super::reporter::{Reporter, file_name};
-use super::{Output, Status, input};
+use super::{Output, Status, guarded, input};
 
 /// Parses programs and resolves their names without evaluating them.
 pub fn check(files: &[PathBuf], format: Format, output: &mut Output) -> Status {
-    let mut worst = Status::Fine;
-    for path in files {
-        let mut session = Session::new();
-        let problems = find(&mut session, path);
-        let file = (files.len() > 1).then(|| file_name(path));
-        let mut reporter = Reporter { output, format, file };
-        for problem in &problems {
-            reporter.problem(problem, session.sources());
-        }
-        if problems.iter().any(|problem| problem.severity == Severity::Error) {
-            worst = Status::Wrong;
-        }
+    let several = files.len() > 1;
+    let checked = files.iter().map(|path| {
+        let file = several.then(|| file_name(path));
+        guarded(output, |output| one(path, &mut Reporter { output, format, file }))
+    });
+    checked.max().unwrap_or(Status::Fine)
+}
+
+fn one(path: &Path, reporter: &mut Reporter) -> Status {
+    let mut session = Session::new();
+    let problems = find(&mut session, path);
+    for problem in &problems {
+        reporter.problem(problem, session.sources());
     }
-    worst
+    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
+    if wrong { Status::Wrong } else { Status::Fine }
 }
 
 fn find(session: &mut Session, path: &Path) -> Vec<Problem> {

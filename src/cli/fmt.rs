@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, Sources};
+use crate::escapes;
 use crate::language::format::format;
 use crate::language::read_text;
 
 use super::reporter::file_name;
-use super::{Output, Status, input, write_whole};
+use super::{Output, Status, guarded, input, write_whole};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
 pub fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
-    files.iter().map(|path| one(path, check, output)).max().unwrap_or(Status::Fine)
+    let formatted = files.iter().map(|path| guarded(output, |output| one(path, check, output)));
+    formatted.max().unwrap_or(Status::Fine)
 }
 
 fn one(path: &Path, check: bool, output: &mut Output) -> Status {
@@ -25,7 +27,7 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
     let written = match formatted {
         Ok((formatted, text)) if check => return compare(path, &text, &formatted, output),
         Ok((formatted, _)) if stdin => {
-            output.text(&formatted);
+            output.kept(&formatted);
             Ok(())
         }
         Ok((formatted, text)) if formatted == text => Ok(()),
@@ -49,7 +51,7 @@ fn compare(path: &Path, text: &str, formatted: &str, output: &mut Output) -> Sta
         return Status::Fine;
     }
     let line = first_difference(text, formatted);
-    output.line(&format!("{}:{line}: not formatted", file_name(path)));
+    output.line(&format!("{}:{line}: not formatted", escapes::line(&file_name(path))));
     Status::Failed
 }
 

@@ -1,22 +1,44 @@
 //! Programs that do not come from files.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
 use crate::diagnostics::Problem;
-use crate::language::decode;
+use crate::language::{Inputs, decode, read_stream};
 
 /// The text of standard input.
 ///
 /// # Errors
-/// `file::missing` where it can't be read, `file::not_utf8`.
+/// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
 pub fn standard() -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+    read_stream(&mut io::stdin().lock(), "<stdin>", |error| {
         let problem = Problem::error("file::missing", format!("can't read standard input: {error}"));
         problem.help("pipe a program in, or name a file")
-    })?;
-    decode(bytes, "<stdin>")
+    })
+}
+
+/// Standard input as a file: places in it can be chosen where it is one, and waiting for it can be stopped.
+pub fn standard_file() -> io::Result<File> {
+    #[cfg(unix)]
+    let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
+    #[cfg(windows)]
+    let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
+    owned.map(File::from)
+}
+
+/// The files of arguments, of which `-` is standard input.
+pub fn inputs(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Inputs {
+    let inputs = Inputs::default();
+    for path in paths {
+        let path = path.as_ref();
+        match path.as_os_str() == "-" {
+            true => standard_file().iter().for_each(|file| inputs.read_open(file)),
+            false => inputs.read(path),
+        }
+    }
+    inputs
 }
 
 /// The text of `-e` arguments, each a line.

@@ -21,6 +21,7 @@ mod style;
 mod test;
 mod vc2;
 
+use crate::diagnostics::{Sources, caught};
 pub use crate::language::write_whole;
 pub use arguments::{Arguments, Format, Task, command};
 pub use codec::{CodecRequest, Transcode};
@@ -30,6 +31,18 @@ pub use style::{ColorChoice, is_unicode, wants_color};
 
 /// Does what the arguments ask for.
 pub fn run(task: Task, output: &mut Output) -> Status {
+    guarded(output, |output| perform(task, output))
+}
+
+/// Does a part of a command. A defect that it meets is told, and ends this part alone.
+pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Status) -> Status {
+    caught(|| part(output)).unwrap_or_else(|problem| {
+        output.problem(&problem, &Sources::default());
+        Status::Wrong
+    })
+}
+
+fn perform(task: Task, output: &mut Output) -> Status {
     match task {
         Task::Repl => Status::Fine,
         Task::Run { programs, format, plots } => run::run(programs, format, plots, output),

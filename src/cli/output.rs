@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::diagnostics::{Problem, Sources, Style, render};
 use crate::display;
+use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
@@ -27,6 +28,8 @@ pub struct Output {
     failure: Option<io::Error>,
     /// Whether results go to the standard output of the process.
     standard: bool,
+    /// Whether somebody looks at results as they are.
+    terminal: bool,
 }
 
 impl Output {
@@ -42,6 +45,7 @@ impl Output {
             style,
             failure: None,
             standard: true,
+            terminal: io::stdout().is_terminal(),
         }
     }
 
@@ -54,6 +58,7 @@ impl Output {
             style: Style { color: false, unicode: true },
             failure: None,
             standard: false,
+            terminal: false,
         }
     }
 
@@ -67,9 +72,21 @@ impl Output {
         self.style
     }
 
-    /// Writes a line of results, at once: what reads them may be waiting.
+    /// Writes a line of results, at once: what reads them may be waiting. Characters that nobody sees are
+    /// [escaped](crate::escapes).
     pub fn line(&mut self, text: &str) {
-        self.bytes(&[text, "\n"]);
+        self.bytes(&[&escapes::lines(text), "\n"]);
+    }
+
+    /// Writes a line that begins with a word, in a colour as terminals number them.
+    pub fn line_after(&mut self, color: u8, word: &str, text: &str) {
+        let word = if self.color { format!("\x1b[{color}m{word}\x1b[0m") } else { word.to_string() };
+        self.bytes(&[&word, &escapes::lines(text), "\n"]);
+    }
+
+    /// Writes a line of JSON.
+    pub fn json(&mut self, text: String) {
+        self.bytes(&[&escapes::json(text), "\n"]);
     }
 
     /// Writes a value; a plot in ASCII where the locale has nothing else.
@@ -83,9 +100,15 @@ impl Output {
         }
     }
 
-    /// Writes results as they are.
+    /// Writes results of several lines, escaped like [`Output::line`].
     pub fn text(&mut self, text: &str) {
-        self.bytes(&[text]);
+        self.bytes(&[&escapes::lines(text)]);
+    }
+
+    /// Writes what is to be kept as it is, such as a program; on a terminal, where it is only looked at, escaped.
+    pub fn kept(&mut self, text: &str) {
+        let shown = if self.terminal { escapes::lines(text) } else { text.into() };
+        self.bytes(&[&shown]);
     }
 
     /// The standard output of the process, where results go there: a file in which places can be chosen, or a pipe.
@@ -119,7 +142,7 @@ impl Output {
         self.error_text(&picture);
     }
 
-    /// Writes to standard error. Where that can't be written to, there is nobody left to tell.
+    /// Writes what [`render`] drew to standard error. Where that can't be written to, there is nobody left to tell.
     pub fn error_text(&mut self, text: &str) {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
     }
@@ -127,6 +150,13 @@ impl Output {
     /// Whether results can't be written any more.
     pub fn is_closed(&self) -> bool {
         self.failure.is_some()
+    }
+
+    /// The status that the process ends with where its results could not be written, after that has been told.
+    pub fn failed(failure: io::Error) -> Status {
+        let mut output = Output::new(io::sink(), io::stderr());
+        output.failure = Some(failure);
+        output.finish(Status::Fine)
     }
 
     /// The status that the command ends with, after a failure to write has been told.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use crate::diagnostics::Problem;
+use crate::escapes;
+use crate::language::Inputs;
 use crate::plots::Plot;
 use crate::values::Value;
 
@@ -23,27 +25,31 @@ impl PlotFolder {
         PlotFolder { folder, written: 0 }
     }
 
-    /// Writes the plots of a displayed value.
+    /// Writes the plots of a displayed value, but over none of the files that were read.
     ///
     /// # Errors
     /// `file::write`
-    pub fn write(&mut self, value: &Value) -> Result<(), Problem> {
+    pub fn write(&mut self, value: &Value, inputs: &Inputs) -> Result<(), Problem> {
         match value {
-            Value::Plot(plot) => self.write_plot(plot),
-            Value::List(items) | Value::Tuple(items) => items.iter().try_for_each(|item| self.write(item)),
+            Value::Plot(plot) => self.write_plot(plot, inputs),
+            Value::List(items) | Value::Tuple(items) => {
+                items.iter().try_for_each(|item| self.write(item, inputs))
+            }
             _ => Ok(()),
         }
     }
 
-    fn write_plot(&mut self, plot: &Plot) -> Result<(), Problem> {
+    fn write_plot(&mut self, plot: &Plot, inputs: &Inputs) -> Result<(), Problem> {
         std::fs::create_dir_all(&self.folder).map_err(|error| {
-            let folder = self.folder.display();
+            let folder = escapes::path(&self.folder);
             Problem::error("file::write", format!("can't make the folder `{folder}`: {error}"))
                 .help("check the path and its permissions")
         })?;
         self.written += 1;
         let name = format!("{:02}-{}.svg", self.written, slug(plot.title()));
-        write_whole(&self.folder.join(name), plot.to_svg().as_bytes())
+        let path = self.folder.join(name);
+        inputs.refuse(&path)?;
+        write_whole(&path, plot.to_svg().as_bytes())
     }
 }
 
@@ -81,18 +87,18 @@ mod tests {
 
     #[test]
     fn plots_are_numbered_as_they_are_displayed() {
-        let folder = tempfile::tempdir().unwrap();
+        let (folder, inputs) = (tempfile::tempdir().unwrap(), Inputs::default());
         let mut plots = PlotFolder::new(folder.path().join("new/plots"));
         let plot = |title: &str| Value::Plot(Arc::new(Plot::new(title)));
-        plots.write(&plot("A b")).unwrap();
-        plots.write(&"no plot".into()).unwrap();
-        plots.write(&Value::list(vec![plot("c"), plot("c")]).unwrap()).unwrap();
+        plots.write(&plot("A b"), &inputs).unwrap();
+        plots.write(&"no plot".into(), &inputs).unwrap();
+        plots.write(&Value::list(vec![plot("c"), plot("c")]).unwrap(), &inputs).unwrap();
         let entries = std::fs::read_dir(folder.path().join("new/plots")).unwrap();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, ["01-a-b.svg", "02-c.svg", "03-c.svg"]);
         let file = tempfile::NamedTempFile::new().unwrap();
-        let refused = PlotFolder::new(file.path().into()).write(&plot("a")).unwrap_err();
+        let refused = PlotFolder::new(file.path().into()).write(&plot("a"), &inputs).unwrap_err();
         assert_eq!(refused.code, "file::write");
     }
 }

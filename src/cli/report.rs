@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, Sources};
-use crate::language::Session;
+use crate::escapes;
+use crate::language::{Inputs, Session, write_together};
 use crate::report::Report;
 
 use super::arguments::Format;
 use super::run::{Origin, Program};
-use super::{Output, Status, input, interrupt, progress, write_whole};
+use super::{Output, Status, input, interrupt, progress};
 
 /// What `vcf report` is asked for.
 #[derive(Debug, clap::Args)]
@@ -35,10 +36,11 @@ pub struct ReportRequest {
 
 /// Evaluates a program and makes a page of it.
 pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
-    if let Err(problem) = request.written_format() {
+    let mut session = Session::new();
+    session.inputs().read_all(&input::inputs([&request.file]));
+    if let Err(problem) = request.page(session.inputs()) {
         return refuse(&problem, output);
     }
-    let mut session = Session::new();
     session.on_progress(progress::on_terminal());
     let program = Program::from_path(request.file.clone());
     let (report, outcome) = {
@@ -61,7 +63,7 @@ pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
     if session.sources().first().is_none() || status == Status::Interrupted {
         return status;
     }
-    match request.write(&report, output) {
+    match request.write(&report, session.inputs(), output) {
         Ok(()) => status,
         Err(problem) => status.max(refuse(&problem, output)),
     }
@@ -73,15 +75,22 @@ fn refuse(problem: &Problem, output: &mut Output) -> Status {
 }
 
 impl ReportRequest {
-    fn write(&self, report: &Report, output: &mut Output) -> Result<(), Problem> {
+    /// The file of the page, none for standard output, and its format; never a file that is read.
+    fn page(&self, inputs: &Inputs) -> Result<(Option<PathBuf>, Format), Problem> {
         let format = self.written_format()?;
-        let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
         let path = match &self.output {
             Some(path) if path.as_os_str() == "-" => None,
             Some(path) => Some(path.clone()),
             None if self.file.as_os_str() == "-" => None,
             None => Some(beside(&self.file, format)?),
         };
+        path.iter().try_for_each(|path| inputs.refuse(path))?;
+        Ok((path, format))
+    }
+
+    fn write(&self, report: &Report, inputs: &Inputs, output: &mut Output) -> Result<(), Problem> {
+        let (path, format) = self.page(inputs)?;
+        let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
         let (text, pictures) = match (format, &path) {
             (Format::Markdown, Some(path)) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -95,16 +104,16 @@ impl ReportRequest {
             output.text(&text);
             return Ok(());
         };
-        // The pictures first: the page never asks for one that is not there.
-        for (name, svg) in &pictures {
-            write_whole(&path.with_file_name(name), svg.as_bytes())?;
-        }
-        write_whole(&path, text.as_bytes())?;
+        // The page is last: it never asks for a picture that is not there.
+        let files = pictures.iter().map(|(name, svg)| (path.with_file_name(name), svg.as_bytes()));
+        let files: Vec<(PathBuf, &[u8])> = files.chain([(path.clone(), text.as_bytes())]).collect();
+        files.iter().try_for_each(|(path, _)| inputs.refuse(path))?;
+        write_together(&files)?;
         let count = pictures.len();
         match count {
-            0 => output.line(&format!("wrote {}", path.display())),
-            1 => output.line(&format!("wrote {} and a picture beside it", path.display())),
-            _ => output.line(&format!("wrote {} and {count} pictures beside it", path.display())),
+            0 => output.line(&format!("wrote {}", escapes::path(&path))),
+            1 => output.line(&format!("wrote {} and a picture beside it", escapes::path(&path))),
+            _ => output.line(&format!("wrote {} and {count} pictures beside it", escapes::path(&path))),
         };
         Ok(())
     }
@@ -144,7 +153,8 @@ fn beside(program: &Path, format: Format) -> Result<PathBuf, Problem> {
         _ => "html",
     });
     if path == program {
-        let problem = Problem::error("file::write", format!("`{}` would be overwritten", path.display()));
+        let problem =
+            Problem::error("file::write", format!("`{}` would be overwritten", escapes::path(&path)));
         return Err(problem.help("name another file: `-o page.html`"));
     }
     Ok(path)

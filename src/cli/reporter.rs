@@ -33,7 +33,7 @@ impl Reporter<'_> {
                 let file = self.file.as_ref().map(|file| format!("\"file\":{},", json!(file)));
                 let value = display::to_json(value);
                 self.output
-                    .line(&format!("{{{}\"line\":{line},\"value\":{value}}}", file.unwrap_or_default()));
+                    .json(format!("{{{}\"line\":{line},\"value\":{value}}}", file.unwrap_or_default()));
             }
         }
     }
@@ -44,7 +44,7 @@ impl Reporter<'_> {
             format if format != Format::Json => self.output.problem(problem, sources),
             _ => {
                 let object = error_json(problem, sources, self.file.as_deref());
-                self.output.line(&object.to_string());
+                self.output.json(object.to_string());
             }
         }
     }
@@ -73,7 +73,7 @@ pub fn line(problem: &Problem, sources: &Sources) -> Option<usize> {
     here.map(|span| sources.line(span))
 }
 
-/// The name of a file in results.
+/// The name of a file in results, as it is.
 pub fn file_name(path: &Path) -> String {
-    if path.as_os_str() == "-" { "<stdin>".to_string() } else { path.display().to_string() }
+    if path.as_os_str() == "-" { "<stdin>".to_string() } else { path.to_string_lossy().into_owned() }
 }

@@ -3,13 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::diagnostics::Problem;
-use crate::language::{Event, Outcome, Session};
+use crate::language::{Event, Inputs, Outcome, Session};
 
 use super::arguments::Format;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, guarded, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
@@ -37,6 +36,15 @@ impl Program {
         let origin = if path.as_os_str() == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
         Program { name: file_name(&path), origin }
     }
+
+    /// The file that it is read from, `-` for standard input.
+    fn path(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) => Some(path.clone()),
+            Origin::Stdin => Some("-".into()),
+            Origin::Arguments(_) => None,
+        }
+    }
 }
 
 /// Evaluates programs, each in a session of its own.
@@ -44,9 +52,12 @@ pub fn run(programs: Vec<Program>, format: Format, plots: Option<PathBuf>, outpu
     let mut plots = plots.map(PlotFolder::new);
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
+    let inputs = input::inputs(programs.iter().filter_map(Program::path));
     for program in programs {
         let file = several.then(|| program.name.clone());
-        worst = worst.max(run_one(&program, &mut Reporter { output, format, file }, plots.as_mut()));
+        worst = worst.max(guarded(output, |output| {
+            run_one(&program, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
+        }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
         }
@@ -54,8 +65,15 @@ pub fn run(programs: Vec<Program>, format: Format, plots: Option<PathBuf>, outpu
     worst
 }
 
-fn run_one(program: &Program, reporter: &mut Reporter, plots: Option<&mut PlotFolder>) -> Status {
+/// Runs a program; `inputs` are all programs, of which none may be overwritten by another.
+fn run_one(
+    program: &Program,
+    reporter: &mut Reporter,
+    plots: Option<&mut PlotFolder>,
+    inputs: &Inputs,
+) -> Status {
     let mut session = Session::new();
+    session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
@@ -64,7 +82,7 @@ fn run_one(program: &Program, reporter: &mut Reporter, plots: Option<&mut PlotFo
     };
     let _watch = interrupt::watch(session.interrupt());
     let outcome = match (read, &program.origin) {
-        (Err(problem), _) => refused(problem),
+        (Err(problem), _) => problem.into(),
         (Ok(_), Origin::File(path)) => {
             evaluate(&mut session, reporter, plots, |session, sink| session.run_file(path, sink))
         }
@@ -81,11 +99,6 @@ fn run_one(program: &Program, reporter: &mut Reporter, plots: Option<&mut PlotFo
     Status::of(&outcome)
 }
 
-/// A text that could not be read.
-fn refused(problem: Problem) -> Outcome {
-    Outcome { problems: vec![problem], ..Outcome::default() }
-}
-
 /// Runs a text and writes what it displays, until nobody reads it any more.
 fn evaluate(
     session: &mut Session,
@@ -93,13 +106,13 @@ fn evaluate(
     mut plots: Option<&mut PlotFolder>,
     run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
 ) -> Outcome {
-    let interrupt = session.interrupt();
+    let (interrupt, inputs) = (session.interrupt(), session.inputs().clone());
     let mut warnings = Vec::new();
     let mut unwritten = None;
     let mut outcome = run(session, &mut |event| match event {
         Event::Displayed { line, value } => {
             reporter.value(line, &value);
-            let written = plots.as_mut().map_or(Ok(()), |plots| plots.write(&value));
+            let written = plots.as_mut().map_or(Ok(()), |plots| plots.write(&value, &inputs));
             if let Err(problem) = written {
                 unwritten.get_or_insert(problem);
                 interrupt.set();

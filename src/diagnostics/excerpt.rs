@@ -3,6 +3,8 @@
 //! A line may be a megabyte long or hold characters that steer a terminal: what is drawn is an excerpt, and
 //! offsets are moved along.
 
+use crate::escapes;
+
 use super::{FileId, Sources};
 
 /// So many bytes of a line before and after a place are shown.
@@ -83,25 +85,17 @@ impl Excerpt {
         self.moved.push((byte, self.text.len()));
     }
 
-    /// Takes the characters of a line whose first bytes lie in a range, those that steer a terminal replaced.
+    /// Takes the characters of a line whose first bytes lie in a range, those that nobody sees escaped.
     fn characters(&mut self, line: &str, start: usize, range: std::ops::Range<usize>) {
         for (at, c) in
             line.char_indices().skip_while(|&(at, _)| at < range.start).take_while(|&(at, _)| at < range.end)
         {
             self.moved.push((start + at, self.text.len()));
             match c {
+                // Of a line end of two characters one is enough.
+                '\r' if line[at..].starts_with("\r\n") => {}
                 '\n' | '\t' => self.text.push(c),
-                '\r' => {}
-                '\u{2028}'
-                | '\u{2029}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' => {
-                    self.text.push('\u{fffd}');
-                }
-                c if c.is_control() => self.text.push('\u{fffd}'),
-                c => self.text.push(c),
+                c => self.text.push_str(&escapes::line(c.encode_utf8(&mut [0; 4]))),
             }
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod codes;
 mod excerpt;
+mod internal;
 mod json;
 mod problem;
 mod render;
@@ -12,6 +13,7 @@ mod report;
 mod source;
 mod suggest;
 
+pub use internal::{caught, keep_panics_quiet};
 pub use problem::{Label, Problem, Severity};
 pub use render::{Style, render};
 pub use report::Report;

@@ -5,6 +5,8 @@ use std::fmt;
 
 use ariadne::{Cache, CharSet, Color, Config, IndexType, LabelAttach, ReportKind, Source};
 
+use crate::escapes;
+
 use super::excerpt::Excerpt;
 use super::{FileId, Problem, Severity, Sources};
 
@@ -20,7 +22,7 @@ pub struct Style {
 /// More labels than this are left out of the picture.
 const MOST_LABELS: usize = 20;
 
-/// Draws a problem.
+/// Draws a problem. Characters that nobody sees are [escaped](crate::escapes), wherever they come from.
 ///
 /// ```
 /// use vcfilter::diagnostics::{Problem, Sources, Span, Style, render};
@@ -38,13 +40,13 @@ pub fn render(problem: &Problem, sources: &Sources, style: Style) -> String {
     };
     let code = if problem.code.is_empty() { String::new() } else { format!("[{}]", problem.code) };
     let head = paint(&format!("{word}{code}"), color, style);
-    let mut picture = format!("{head}: {}\n", problem.message);
+    let mut picture = format!("{head}: {}\n", escapes::line(&problem.message));
     let body = drawn(problem, sources, style);
     picture.push_str(&body);
     let lines = problem.notes.iter().map(|note| ("note", Color::Blue, note));
     let lines = lines.chain(problem.help.iter().map(|help| ("help", Color::Green, help)));
     for (word, color, text) in lines {
-        let text = text.replace('\n', "\n        ");
+        let text = escapes::lines(text).replace('\n', "\n        ");
         picture.push_str(&format!("  {}: {text}\n", paint(word, color, style)));
     }
     picture
@@ -80,7 +82,7 @@ fn drawn(problem: &Problem, sources: &Sources, style: Style) -> String {
         let order = file * MOST_LABELS + labels.iter().filter(before).count();
         drawn = drawn.with_order(order as i32).with_priority(-(at as i32));
         if !label.text.is_empty() {
-            drawn = drawn.with_message(&label.text);
+            drawn = drawn.with_message(escapes::line(&label.text));
         }
         report.add_label(drawn);
     }
@@ -112,7 +114,7 @@ impl Pictures {
         let picture = |(file, places): (FileId, Vec<(usize, usize)>)| {
             let excerpt = Excerpt::new(sources, file, &places);
             let source = Source::from(excerpt.text.clone());
-            (file, (sources.name(file).to_owned(), excerpt, source))
+            (file, (escapes::line(sources.name(file)).into_owned(), excerpt, source))
         };
         Pictures { files: places.into_iter().map(picture).collect() }
     }

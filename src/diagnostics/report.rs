@@ -4,11 +4,14 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use crate::escapes;
+
 use super::{FileId, Problem, Severity, Sources};
 
 /// A [`Problem`] together with its texts, as any renderer of miette's protocol takes it.
 ///
-/// The protocol knows one text per diagnostic: places in other files are related diagnostics.
+/// The protocol knows one text per diagnostic: places in other files are related diagnostics. What is said is
+/// [escaped](crate::escapes); the texts are as they are, for places are counted in them.
 pub struct Report<'a> {
     problem: &'a Problem,
     source: Option<NamedSource<String>>,
@@ -43,7 +46,9 @@ impl Problem {
                 files.push(label.span.file);
             }
         }
-        let named = |file: FileId| NamedSource::new(sources.name(file), sources.text(file).to_string());
+        let named = |file: FileId| {
+            NamedSource::new(escapes::line(sources.name(file)), sources.text(file).to_string())
+        };
         let mut files = files.into_iter();
         let first = files.next();
         Report {
@@ -52,7 +57,7 @@ impl Problem {
             labels: first.map_or(Vec::new(), |file| self.labels_in(file, sources)),
             related: files
                 .map(|file| Elsewhere {
-                    message: format!("see also {}", sources.name(file)),
+                    message: format!("see also {}", escapes::line(sources.name(file))),
                     severity: self.severity,
                     source: named(file),
                     labels: self.labels_in(file, sources),
@@ -66,7 +71,7 @@ impl Problem {
         labels
             .map(|label| {
                 let (start, end) = sources.clamp(label.span);
-                LabeledSpan::new(Some(label.text.clone()), start, end - start)
+                LabeledSpan::new(Some(escapes::line(&label.text).into_owned()), start, end - start)
             })
             .collect()
     }
@@ -87,7 +92,7 @@ impl fmt::Debug for Report<'_> {
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
+        f.write_str(&escapes::line(&self.problem.message))
     }
 }
 
@@ -106,7 +111,7 @@ impl Diagnostic for Report<'_> {
         // The protocol has no notes: they stand before the help.
         let lines = self.problem.notes.iter().chain(&self.problem.help);
         let text = lines.map(String::as_str).collect::<Vec<_>>().join("\n");
-        if text.is_empty() { None } else { Some(Box::new(text)) }
+        if text.is_empty() { None } else { Some(Box::new(escapes::lines(&text).into_owned())) }
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -3,9 +3,10 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::algebra::{Index, Number, Symbol};
+use crate::escapes;
 use crate::values::Value;
 
-/// A value as one line of JSON.
+/// A value as one line of JSON. Characters that nobody sees are written as escapes of JSON.
 ///
 /// ```
 /// use vcfilter::algebra::Number;
@@ -14,7 +15,7 @@ use crate::values::Value;
 /// ```
 pub fn to_json(value: &Value) -> String {
     // Writing to a String fails only where a key is not a text, and ours are.
-    serde_json::to_string(&Json(value)).unwrap_or_default()
+    escapes::json(serde_json::to_string(&Json(value)).unwrap_or_default())
 }
 
 struct Json<'a>(&'a Value);

@@ -2,13 +2,14 @@
 
 use std::fmt::{self, Write};
 
+use crate::escapes::{Escaping, line, literal};
 use crate::plots::Charset;
 use crate::values::{Shown, Value};
 
 /// The characters of a line of a plot: those of the narrowest usual terminal.
 pub const PLOT_WIDTH: usize = 80;
 
-/// A value as programs display it, in full.
+/// A value as programs display it, in full. Characters that nobody sees are [escaped](crate::escapes).
 ///
 /// ```
 /// use vcfilter::display::text;
@@ -18,14 +19,15 @@ pub const PLOT_WIDTH: usize = 80;
 pub fn text(value: &Value) -> String {
     let mut out = String::new();
     // Writing to a String does not fail.
-    let _ = write_value(&mut out, value);
+    let _ = write_value(&mut Escaping::lines(&mut out), value);
     out
 }
 
 /// A value in an error message: cut after about `limit` characters.
 pub fn shortened(value: &Value, limit: usize) -> String {
     let mut out = Limited { text: String::new(), left: limit };
-    match write_value(&mut out, value) {
+    let written = write_value(&mut Escaping::lines(&mut out), value);
+    match written {
         Ok(()) => out.text,
         Err(fmt::Error) => out.text + "...",
     }
@@ -61,15 +63,16 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Bool(b) => write!(out, "{b}"),
         Value::Number(n) => write!(out, "{n}"),
         Value::Real(r) => write!(out, "{r}"),
-        Value::Text(t) => write_text(out, t),
+        Value::Text(t) => out.write_str(&literal(t)),
         Value::Lines(lines) => out.write_str(lines),
         Value::List(items) => write_items(out, "[", items, "]"),
         Value::Tuple(items) => write_items(out, "(", items, if items.len() == 1 { ",)" } else { ")" }),
         Value::Map(map) => write_pairs(out, "{", map.entries().iter(), "}", write_value),
         Value::Range(r) => write!(out, "{}..={}", r.lower, r.upper),
-        Value::Expression(e) => write!(out, "{e}"),
+        // Symbols may have any name.
+        Value::Expression(e) => write!(Escaping::line(out), "{e}"),
         Value::Array(a) => {
-            let prefix = a.symbol_prefix().map(|p| format!(" {p}")).unwrap_or_default();
+            let prefix = a.symbol_prefix().map(|p| format!(" {}", line(p))).unwrap_or_default();
             write!(out, "<{}{prefix}: {}-dimensional array", a.operation(), a.ndim())?;
             match a.period() {
                 Ok(Some(period)) => {
@@ -138,18 +141,4 @@ fn write_pairs<'a, K: 'a>(
         write_inner(out, value)?;
     }
     out.write_str(close)
-}
-
-fn write_text(out: &mut dyn Write, text: &str) -> fmt::Result {
-    out.write_char('"')?;
-    for c in text.chars() {
-        match c {
-            '"' => out.write_str("\\\"")?,
-            '\\' => out.write_str("\\\\")?,
-            '\n' => out.write_str("\\n")?,
-            '\t' => out.write_str("\\t")?,
-            c => out.write_char(c)?,
-        }
-    }
-    out.write_char('"')
 }

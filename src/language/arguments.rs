@@ -8,7 +8,7 @@ use super::ast::Name;
 use super::builtin::{Builtin, Kind, Parameter, Presence};
 use super::evaluator::Stop;
 use super::fault::Fault;
-use super::functions;
+use super::{functions, habits};
 
 /// An argument on its way into a call.
 pub(super) struct Given {
@@ -44,6 +44,7 @@ pub(super) fn match_arguments(
     let fixed_count = slots.len() - usize::from(has_rest);
     let mut matched = Matched { fixed: (0..fixed_count).map(|_| None).collect(), rest: Vec::new() };
     let count = given.len();
+    let as_list = as_list(&given);
     for (at, argument) in given.into_iter().enumerate() {
         let Some(named) = &argument.name else {
             match matched.fixed.get_mut(at) {
@@ -51,10 +52,14 @@ pub(super) fn match_arguments(
                 None if has_rest => matched.rest.push(argument),
                 None => {
                     let message = format!("`{name}` takes {}, got {count}", takes(slots));
-                    let brackets = match slots.first() {
-                        Some(first) if first.list => {
+                    let brackets = match (slots.first(), habits::too_many(name)) {
+                        (Some(first), _) if first.list && slots.len() == 1 => {
+                            format!(", where `{}` is one list: `{name}({as_list})`", first.name)
+                        }
+                        (Some(first), _) if first.list => {
                             format!(", where `{}` is one list in square brackets", first.name)
                         }
+                        (_, Some(help)) => format!("\n{help}"),
                         _ => String::new(),
                     };
                     let problem = Problem::error("call::arity", message)
@@ -89,6 +94,13 @@ pub(super) fn match_arguments(
             Err(Box::new(problem))
         }
     }
+}
+
+/// The values of a call as one list, where that is short.
+fn as_list(given: &[Given]) -> String {
+    let values: Vec<String> = given.iter().take(8).map(|given| shortened(&given.value, 20)).collect();
+    let text = values.join(", ");
+    if given.len() > 8 || text.len() > 60 { "[...]".to_string() } else { format!("[{text}]") }
 }
 
 pub(super) fn takes(slots: &[Slot]) -> String {
@@ -137,6 +149,19 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
     }
     if parameter.kind == Kind::Wavelet && matches!(value, Value::Record(_)) {
         return Err(fault.help("integer stages are needed: `wavelet(bank, 1)` finds those of a filter bank or a factoring, with a bit shift of 1"));
+    }
+    if parameter.kind == Kind::Range {
+        match value {
+            Value::Expression(_) => {
+                let help =
+                    "an expression has the range that its symbols give it: `bits(bounds(e, {L: (0, 255)}))`";
+                return Err(fault.help(help));
+            }
+            Value::Number(n) => {
+                return Err(fault.help(format!("a range has two ends, as in `{}(0..={n})`", builtin.name)));
+            }
+            _ => {}
+        }
     }
     let signature = builtin.signature();
     let mut help = format!("it is {signature}{}", example_of(builtin).unwrap_or_default());

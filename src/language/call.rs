@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::values::{FunctionValue, Value};
+use vcfilter_machine::stack::Level;
 
 use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
 use super::ast::{Argument, Name};
 use super::builtin::{Arguments, Builtin, Kind, Presence};
 use super::evaluator::{Evaluator, Stop};
-use super::fault::Fault;
+use super::fault::{Fault, Place};
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
 use super::unknown::{
-    field_called, not_a_function, quotes_missing, unknown_field, unknown_function, unknown_name,
+    field_called, not_a_function, quotes_missing, quotes_too_many, unknown_field, unknown_function,
+    unknown_name,
 };
 use super::{fields, functions, index, prelude, reach};
 
@@ -159,7 +161,7 @@ impl Evaluator {
         given: Vec<Given>,
         scope: &Scope,
     ) -> Result<Value, Stop> {
-        self.check_interrupt(whole)?;
+        self.check_step(whole)?;
         let slots = callable.slots();
         let matched =
             match_arguments(&name.text, &callable.signature(), callable.example(), &slots, given, whole)?;
@@ -205,26 +207,36 @@ impl Evaluator {
         arguments.rest = matched.rest.into_iter().map(|given| given.value).collect();
         let all = arguments.fixed.iter().chain(&arguments.rest);
         for (at, value) in all.enumerate() {
-            check_kind(builtin, parameter(at), value).map_err(|f| f.argument(at).locate(whole, span_of))?;
+            check_kind(builtin, parameter(at), value)
+                .map_err(|fault| quotes_too_many(fault, value, scope).argument(at).locate(whole, span_of))?;
         }
         let before = self.space().size();
         let result = (builtin.run)(self, &arguments);
         self.origins.add(before..self.space().size(), whole, arrays);
         let written = |array| reach::array(scope, array);
-        let result = result.map_err(|fault| fault.written(written).locate(whole, span_of));
+        let result = result.map_err(|fault| {
+            let quoted = match (&fault, arguments.fixed.first()) {
+                (Fault::Here { place: Place::Argument(0), .. }, Some(value)) => Some(value),
+                _ => None,
+            };
+            let fault = match quoted {
+                Some(value) => quotes_too_many(fault, value, scope),
+                None => fault,
+            };
+            fault.written(written).locate(whole, span_of)
+        });
         self.place_warnings(whole);
         result
     }
 
     fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
-        let depth = DEPTH.get();
-        if depth >= CALL_DEPTH {
+        let Some(_level) = Level::enter(&DEPTH, CALL_DEPTH) else {
             let problem = Problem::error("limit::calls", "calls are nested more than 200 deep")
                 .label(function.tree.name.span, "defined here, too far down")
                 .help("let functions call fewer others, or put a value under a name on the way");
             return Err(Box::new(problem));
-        }
+        };
         let mut scope = Scope::new(&function.captured);
         let mut locals = Vec::with_capacity(given.len());
         for (parameter, value) in function.tree.parameters.iter().zip(given) {
@@ -236,10 +248,7 @@ impl Evaluator {
             locals.push((parameter.name.text.clone(), value));
         }
         scope.locals = locals;
-        DEPTH.set(depth + 1);
-        let result = self.eval(&function.tree.body, &mut scope);
-        DEPTH.set(depth);
-        result
+        self.eval(&function.tree.body, &mut scope)
     }
 
     /// # Errors
@@ -325,7 +334,8 @@ impl Callable {
                     name: parameter.name,
                     required: matches!(parameter.presence, Presence::Required | Presence::Rest(1..)),
                     rest: matches!(parameter.presence, Presence::Rest(_)),
-                    list: parameter.kind == Kind::Items,
+                    // Functions that take finite arrays as well call a list so.
+                    list: matches!(parameter.kind, Kind::Items | Kind::Iterable) || parameter.name == "xs",
                 })
                 .collect(),
             Callable::User(function) => function

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostics::{FileId, Problem};
+use crate::diagnostics::{FileId, Problem, Span};
 
 use super::ast::{Expr, Program, Statement, StatementKind};
+use super::files::{is_named_program, not_shown};
 use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, free_names};
 use super::session::Session;
@@ -76,13 +77,21 @@ impl Checker {
             StatementKind::Command { operand, .. } => self.expr(operand, &[]),
             StatementKind::Use { path, path_span } => match session.used_file(path, *path_span) {
                 Err(problem) => self.problems.push(*problem),
-                Ok((file, canonical)) => self.used(session, file, canonical),
+                Ok((file, canonical)) => self.used(session, file, canonical, (path, *path_span)),
             },
         }
     }
 
-    fn used(&mut self, session: &mut Session, file: FileId, canonical: std::path::PathBuf) {
+    /// Looks at a file that is used, as it is written there.
+    fn used(
+        &mut self,
+        session: &mut Session,
+        file: FileId,
+        canonical: std::path::PathBuf,
+        written: (&str, Span),
+    ) {
         let first_time = self.seen.insert(canonical.clone());
+        let is_shown = is_named_program(&canonical);
         let told = self.problems.len();
         let outer = std::mem::take(&mut self.names);
         session.using.push(canonical);
@@ -96,6 +105,12 @@ impl Checker {
         self.names.extend(defined);
         if !first_time {
             self.problems.truncate(told);
+        }
+        if !is_shown {
+            let told: Vec<Problem> = self.problems.drain(told..).take(1).collect();
+            let (path, span) = written;
+            self.problems
+                .extend(told.into_iter().map(|problem| not_shown(problem, path).label(span, "used here")));
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::codec::{
-    CodecDirection, FileAction, NdArray, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode,
+    CodecDirection, FileAction, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode,
 };
 use crate::diagnostics::Span;
 use crate::values::Value;
@@ -15,6 +15,7 @@ use super::evaluator::Stop;
 use super::fault::Fault;
 use super::functions::files;
 use super::session::Session;
+use super::unknown::file_without_quotes;
 
 /// `spatial_delta encode axis=1 [[1, 2]]`
 pub(super) struct Command<'a> {
@@ -31,27 +32,48 @@ impl Session {
         let input = self.input_file(command)?;
         let Some(target) = target else {
             return match input {
-                None => self.eval(&command.as_call()),
+                None => self
+                    .eval(&command.as_call())
+                    .map_err(|problem| file_without_quotes(problem, command.operand)),
                 Some(input) => self.recoded(command, &input),
             };
         };
         let output = self.evaluator.path(target.span.file, &target.text);
+        self.inputs()
+            .refuse(&output)
+            .map_err(|problem| problem.label(target.span, "a file that was read"))?;
+        let written = self.written(command, input.as_deref(), target, &output)?;
+        self.inputs().wrote(&output);
+        Ok(written)
+    }
+
+    /// Writes what a command makes; a record of that.
+    fn written(
+        &self,
+        command: &Command,
+        input: Option<&str>,
+        target: &Name,
+        output: &Path,
+    ) -> Result<Value, Stop> {
         let Some(input) = input else {
-            let array = self.eval(&command.as_call())?;
-            return self.at(target.span, files::write(&array, &output, &target.text));
+            let array = self
+                .eval(&command.as_call())
+                .map_err(|problem| file_without_quotes(problem, command.operand))?;
+            return self.at(target.span, files::write(&array, output, &target.text));
         };
-        let input_path = self.path(command.operand, &input);
-        if !is_transcoded(&input_path, &output) {
-            let array = self.recoded(command, &input)?;
-            return self.at(target.span, files::write(&array, &output, &target.text));
+        let input_path = self.path(command.operand, input);
+        if !is_transcoded(&input_path, output) {
+            let array = self.recoded(command, input)?;
+            return self.at(target.span, files::write(&array, output, &target.text));
         }
-        let done = self.file_to_file(command, &input_path, &output);
+        let done = self.file_to_file(command, &input_path, output);
+        self.inputs().read(&input_path);
         // What can't be written is wrong with the target, all else with what is read.
         let span = match &done {
             Err(Fault::Here { problem, .. }) if problem.code != "file::write" => command.operand.span,
             _ => target.span,
         };
-        self.at(span, done.and_then(|done| files::transcoded(&input, &target.text, &done)))
+        self.at(span, done.and_then(|done| files::transcoded(input, &target.text, &done)))
     }
 
     /// The file that the operand names. A name is looked up first: its value may be a text.
@@ -69,7 +91,8 @@ impl Session {
     fn recoded(&self, command: &Command, input: &str) -> Result<Value, Stop> {
         let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
         let path = self.path(command.operand, input);
-        let array = NdArray::load(&path, None).map_err(|error| files::unread(error, &path));
+        let array = files::read(&path, None);
+        self.inputs().read(&path);
         let result = array.and_then(|array| match command.direction() {
             CodecDirection::Encode => Ok(array.encode(&codec)?),
             CodecDirection::Decode => Ok(array.decode(&codec)?),

@@ -9,6 +9,7 @@ use crate::filters::Laurent;
 use crate::values::Value;
 
 use super::ast::BinaryOp;
+use super::evaluator::check_size;
 use super::fault::Fault;
 use super::functions::{from_ndarray, ndarray};
 use super::operators::real;
@@ -87,7 +88,7 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
         };
         if let Some((array, comparison, number)) = with_number {
             let number = super::functions::scalar(number)?;
-            return Ok(from_ndarray(array.compare_scalar(comparison.elementwise(), number)));
+            return Ok(from_ndarray(array.compare_scalar(comparison.elementwise(), number)?));
         }
         // Lists are compared as the arrays that they are everywhere else.
         let arrays = [left, right].map(|value| match value {
@@ -98,6 +99,8 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
             return Ok(from_ndarray(a?.compare(comparison.elementwise(), &b?)?));
         }
     }
+    // The smaller of the two is gone through, at most.
+    check_size(if left.size() < right.size() { left } else { right })?;
     match comparison {
         Comparison::Equal => Ok(Value::Bool(equal(left, right)?)),
         Comparison::NotEqual => Ok(Value::Bool(!equal(left, right)?)),
@@ -163,9 +166,14 @@ fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<
 
 fn undecided(tried: usize) -> Fault {
     let message = "it is not known whether the two arrays are the same filter";
+    let differ = "the two do not come down to the same roundings of the same samples";
+    let note = match tried {
+        0 => format!("{differ}, and of `variables` no inputs are tried, as of `symbols`"),
+        _ => format!("{differ}, and {tried} elements and inputs show no difference"),
+    };
     Fault::new("array::undecided", message)
         .label("built differently")
-        .note(format!("rewriting does not make them one, and {tried} elements and inputs show no difference"))
+        .note(note)
         .help("`explain(simplify(a))` shows what is left of each; compare elements with `a[0, 0] == b[0, 0]`")
 }
 

@@ -11,12 +11,15 @@ use crate::algebra::IntegerRange;
 use crate::arrays::Space;
 use crate::diagnostics::{FileId, Problem, Span};
 use crate::values::{Map, Value, limits};
+use vcfilter_machine::{memory, stack};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
-use super::fault::{Fault, interrupted};
+use super::fault::{Fault, too_deep};
 use super::index::Index;
+use super::inputs::Inputs;
 use super::origins::Origins;
 use super::scope::Scope;
+use super::unknown::key_without_quotes;
 use super::{compare, index, operators};
 
 /// An evaluation that stopped; boxed, because most don't.
@@ -33,12 +36,20 @@ pub struct Evaluator {
     folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
     /// Which calls built which arrays.
     pub(super) origins: Origins,
+    /// What was read, and is not overwritten.
+    pub(super) inputs: Inputs,
 }
 
 impl Evaluator {
     /// One that builds arrays in `space`.
     pub fn new(space: Space) -> Evaluator {
-        Evaluator { space, warnings: Arc::default(), folders: Arc::default(), origins: Origins::default() }
+        Evaluator {
+            space,
+            warnings: Arc::default(),
+            folders: Arc::default(),
+            origins: Origins::default(),
+            inputs: Inputs::default(),
+        }
     }
 
     /// Makes paths in a text relative to a folder.
@@ -77,10 +88,12 @@ impl Evaluator {
         }
     }
 
+    /// To be called with each step of what may take many.
+    ///
     /// # Errors
-    /// A problem at `span` where the user wants the evaluation stopped.
-    pub fn check_interrupt(&self, span: Span) -> Result<(), Stop> {
-        if self.space.interrupt().is_set() { Err(interrupted().locate(span, |_| None)) } else { Ok(()) }
+    /// A problem at `span` where the user wants the evaluation stopped, or memory ends.
+    pub fn check_step(&self, span: Span) -> Result<(), Stop> {
+        self.space.interrupt().check().map_err(|error| Fault::from(error).locate(span, |_| None))
     }
 
     /// The value of an expression.
@@ -184,7 +197,12 @@ impl Evaluator {
         operators::binary(&self.space, op, &left, &right)
     }
 
+    /// What is at the bottom of a row: the one place where expressions in expressions recurse.
     fn leaf(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+        stack::deeper(|| self.leaf_value(expr, scope)).unwrap_or_else(|_| Err(too_deep(expr.span)))
+    }
+
+    fn leaf_value(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
         let place = |fault: Fault| fault.locate(expr.span, |_| None);
         match &expr.kind {
             ExprKind::Number(number) => Ok(Value::Number(number.clone().into())),
@@ -198,7 +216,8 @@ impl Evaluator {
             ExprKind::Map(pairs) => {
                 let mut entries = Vec::with_capacity(pairs.len());
                 for (key, value) in pairs {
-                    entries.push((self.eval(key, scope)?, self.eval(value, scope)?));
+                    let name = self.eval(key, scope).map_err(|problem| key_without_quotes(problem, key))?;
+                    entries.push((name, self.eval(value, scope)?));
                 }
                 Map::new(entries).map(Value::Map).map_err(|error| {
                     let at = match &error {
@@ -291,8 +310,9 @@ impl Comprehension<'_> {
             if self.items.len() >= limits::LENGTH {
                 return Err(too_long(self.element.span));
             }
-            self.items.push(self.evaluator.eval(self.element, scope)?);
-            return Ok(());
+            let item = self.evaluator.eval(self.element, scope)?;
+            return memory::push(&mut self.items, item)
+                .map_err(|error| Fault::from(error).locate(self.element.span, |_| None));
         };
         match clause {
             Clause::If(condition) => {
@@ -304,7 +324,7 @@ impl Comprehension<'_> {
                 let value = self.evaluator.eval(source, scope)?;
                 let outer = scope.locals.len();
                 for item in iterate(&value).map_err(|f| f.locate(source.span, |_| Some(source.span)))? {
-                    self.evaluator.check_interrupt(source.span)?;
+                    self.evaluator.check_step(source.span)?;
                     for (name, part) in take_apart(names, item, source.span)? {
                         scope.locals.push((name.text.clone(), part));
                     }
@@ -370,8 +390,39 @@ pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fa
             let length = length.to_usize().unwrap_or(0);
             Ok(Box::new((0..length).map(move |i| Value::Number((&lower + i).into()))))
         }
-        other => Err(Fault::kind("a list, a tuple or a range", other.kind())),
+        other => {
+            let fault = Fault::kind("a list, a tuple or a range", other.kind());
+            Err(match other {
+                Value::Array(array) => fault.help(format!(
+                    "an array is infinite: name a range of it, as in `a[{}]`",
+                    vec!["0..4"; array.ndim()].join(", ")
+                )),
+                Value::NdArray(_) => fault.help("go through its indices: `[a[i] for i in 0..len(a)]`"),
+                Value::Number(n) => fault.help(format!("the numbers below {n} are `0..{n}`")),
+                _ => fault,
+            })
+        }
     }
+}
+
+/// The same as a list of its own.
+///
+/// # Errors
+/// As [`iterate`]; too little memory.
+pub fn items(value: &Value) -> Result<Vec<Value>, Fault> {
+    Ok(memory::collect(iterate(value)?)?)
+}
+
+/// # Errors
+/// `limit::length` where a value is small, since it holds others many times over, and what is made of it one by one is
+/// more than memory holds.
+pub fn check_size(value: &Value) -> Result<(), Fault> {
+    if value.size() <= limits::WRITTEN {
+        return Ok(());
+    }
+    let message =
+        format!("one by one, these are {} values, more than the limit of 100,000,000", value.size());
+    Err(Fault::new("limit::length", message).help("take a part of it, as in `x[0]`"))
 }
 
 /// How many integers a range holds.

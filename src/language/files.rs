@@ -1,37 +1,97 @@
 //! Texts from files.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::diagnostics::Problem;
+use crate::escapes;
+use vcfilter_machine::NoMemory;
 
 /// The largest program that is read, in bytes.
-const LARGEST: u64 = 1 << 30;
+const LARGEST: usize = 1 << 30;
 
-/// The text of a file.
+/// So much is read before it is looked at.
+const PIECE: usize = 1 << 20;
+
+/// The text of a file that a person names; it may be a pipe, such as a shell makes of `<(...)`.
 ///
 /// # Errors
 /// A problem without places: `file::missing` where it can't be read, `file::not_utf8`,
-/// `limit::length` beyond 1 GiB.
+/// `limit::length` beyond 1 GiB, `limit::memory`.
 pub fn read_text(path: &Path) -> Result<String, Problem> {
-    let unreadable = |error: std::io::Error| {
-        let name = path.display();
-        let problem = Problem::error("file::missing", format!("can't read `{name}`: {}", reason(&error)));
-        problem.help(match error.kind() {
-            std::io::ErrorKind::NotFound => near(path),
-            std::io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
-            _ => "check the path and its permissions".to_string(),
-        })
-    };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        let message = format!("`{}` is larger than the limit of 1 GiB", path.display());
-        return Err(Problem::error("limit::length", message).help("split it, and `use` the parts"));
+    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    read_stream(&mut file, &escapes::path(path), |error| unreadable(path, error))
+}
+
+/// The text of a file that a program names, or a line at the prompt: only what lies in a folder, which ends and never
+/// keeps one waiting.
+///
+/// # Errors
+/// As [`read_text`]; `file::missing` also for pipes and devices.
+pub fn read_regular(path: &Path) -> Result<String, Problem> {
+    must_be_regular(path)?;
+    read_text(path)
+}
+
+/// # Errors
+/// `file::missing` for pipes and devices, which may give nothing for ever, or give without end. Folders and what is not
+/// there are left to whoever opens it.
+pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
+    let fine = |metadata: &Metadata| metadata.is_file() || metadata.is_dir();
+    match std::fs::metadata(path) {
+        Ok(metadata) if !fine(&metadata) => {
+            let message = format!("can't read `{}`: it is no regular file", escapes::path(path));
+            Err(Problem::error("file::missing", message)
+                .help("save what it gives in a file, and name that; `vcf run -` reads a program from a pipe"))
+        }
+        _ => Ok(()),
     }
-    decode(bytes, &path.display().to_string())
+}
+
+/// The text that a stream gives, to its end, or to the first byte that no text has there.
+///
+/// # Errors
+/// As [`read_text`]; what can't be read is told by `unreadable`.
+pub fn read_stream(
+    reader: &mut dyn Read,
+    name: &str,
+    unreadable: impl Fn(&io::Error) -> Problem,
+) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    // So many of them are known to be text.
+    let mut text = 0;
+    loop {
+        bytes.try_reserve(PIECE).map_err(|_| no_memory(NoMemory { bytes: bytes.len() as u64 }))?;
+        if reader.take(PIECE as u64).read_to_end(&mut bytes).map_err(|error| unreadable(&error))? == 0 {
+            return decode(bytes, name);
+        }
+        match std::str::from_utf8(&bytes[text..]) {
+            Ok(_) => text = bytes.len(),
+            // The last character may go on in the next piece.
+            Err(error) if error.error_len().is_none() => text += error.valid_up_to(),
+            Err(error) => return Err(Problem::not_utf8(name, text + error.valid_up_to())),
+        }
+        if bytes.len() > LARGEST {
+            let message = format!("`{name}` is larger than the limit of 1 GiB");
+            return Err(Problem::error("limit::length", message).help("split it, and `use` the parts"));
+        }
+    }
+}
+
+/// The problem of a text that memory does not hold.
+fn no_memory(error: NoMemory) -> Problem {
+    Problem::error("limit::memory", error.to_string()).help("split it, and `use` the parts")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let name = escapes::path(path);
+    let problem = Problem::error("file::missing", format!("can't read `{name}`: {}", reason(error)));
+    problem.help(match error.kind() {
+        io::ErrorKind::NotFound => near(path),
+        io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
+        _ => "check the path and its permissions".to_string(),
+    })
 }
 
 /// Bytes as text.
@@ -45,11 +105,27 @@ pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }
 
-fn reason(error: &std::io::Error) -> String {
+/// Whether a file says by its name that it is a program. The name is that which the file system knows, no link's.
+pub(super) fn is_named_program(canonical: &Path) -> bool {
+    canonical.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("vcf"))
+}
+
+/// In the place of what is wrong in a file that is used, but not named as a program: its lines and words may be
+/// secrets that whoever reads the message is not to see.
+pub(super) fn not_shown(problem: Problem, path: &str) -> Problem {
+    if problem.code == "interrupted" {
+        return Problem { labels: Vec::new(), ..problem };
+    }
+    Problem::error("file::not_program", format!("`{path}` is no program that can be used")).help(
+        "what is wrong there is shown of files only whose names end with .vcf, since others may hold secrets",
+    )
+}
+
+fn reason(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        io::ErrorKind::NotFound => "there is no such file".to_string(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
         _ => error.to_string(),
     }
 }
@@ -65,7 +141,7 @@ pub(super) fn near(path: &Path) -> String {
         .collect();
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match crate::diagnostics::suggest(wanted, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
+        Some(name) => format!("did you mean `{}`?", escapes::line(name)),
         None => {
             "check the path; a relative one begins at the folder of the program, at the prompt at the current folder"
                 .to_string()

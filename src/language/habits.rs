@@ -11,8 +11,20 @@ const NAMES: &[Habit] = &[
     (&["False", "FALSE"], "write `false`"),
     (&["None", "null", "Null", "NULL", "nil", "undefined"], "write `none`"),
     (&["nan", "NaN", "inf", "Inf", "infinity", "Infinity"], "all numbers are exact: none is infinite"),
-    (&["pi", "PI"], "all numbers are exact: write a fraction or a decimal, such as `3.14159`"),
-    (&["math", "np", "numpy", "scipy", "pywt"], "functions need no module: `vcf help` lists them"),
+    (
+        &["pi", "PI", "π", "tau", "τ"],
+        "all numbers are exact: write a fraction or a decimal, such as `3.14159`",
+    ),
+    (
+        &["math", "Math", "np", "numpy", "scipy", "pywt", "plt"],
+        "functions need no module: `vcf help` lists them",
+    ),
+    (&["vars", "who", "whos", "locals", "globals"], "at the prompt `:vars` lists what has been defined"),
+    (&["clear", "clc", "reset"], "at the prompt `:reset` forgets everything"),
+    (
+        &["cd", "ls", "pwd", "dir"],
+        "the folder is the one in which `vcf` was started; files are named as in `load(\"a.npy\")`",
+    ),
     (&["lambda"], "a function has a name: `f(x) = x + 1`"),
 ];
 
@@ -23,6 +35,43 @@ const FUNCTIONS: &[Habit] = &[
     ),
     (&["range", "xrange", "iota"], "a range is `0..5`, of an array `arange(5)`"),
     (&["str", "string", "String", "repr", "to_string", "toString"], "write `text(x)`"),
+    (
+        &["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"],
+        "all numbers are exact, and what this gives is not: write a decimal, such as `0.8415`; `sine(16)` is a signal",
+    ),
+    (&["mod", "rem", "fmod", "remainder"], "write `a % b`"),
+    (&["div", "idiv", "intdiv"], "write `a // b`, which rounds down"),
+    (&["mean", "average", "avg", "median", "std", "var"], "of a list, the mean is `sum(xs) / len(xs)`"),
+    (
+        &["prod", "product", "cumsum", "reduce", "foldl"],
+        "`sum`, `max` and `min` go through a list; others are not there",
+    ),
+    (&["sort"], "write `sorted(xs)`, which gives a new list"),
+    (&["enumerate", "eachindex"], "write `[(i, xs[i]) for i in 0..len(xs)]`"),
+    (
+        &["ones", "fill", "repeat", "full"],
+        "a list is `[1 for i in 0..n]`, of which `array(...)` makes a finite array",
+    ),
+    (&["eye", "identity"], "a matrix of polynomials is `matrix([[1, 0], [0, 1]])`"),
+    (&["linspace", "logspace"], "write `[i/4 for i in 0..=4]`, whose numbers are exact"),
+    (&["diff"], "write `[xs[i + 1] - xs[i] for i in 0..len(xs) - 1]`"),
+    (&["conv", "convolve", "polymul"], "polynomials are multiplied: `laurent(a) * laurent(b)`"),
+    (&["dot", "matmul"], "write `sum([x*y for x, y in zip(a, b)])`; matrices are multiplied by `*`"),
+    (&["roots"], "write `zeros(p)`"),
+    (&["freqz", "fft"], "write `response(f)`"),
+    (
+        &["rand", "randn", "randint", "random"],
+        "write `noise(seed)`, a signal that a seed makes always the same",
+    ),
+    (&["isclose", "allclose", "approx", "isapprox"], "all numbers are exact: compare with `==`"),
+    (&["assertEqual", "assert_equal", "assert_eq", "expect"], "write `assert a == b`"),
+    (&["isinstance", "typeof", "isa"], "write `type(x) == \"number\"`"),
+    (
+        &["open", "read", "fopen", "imread", "loadtxt"],
+        "write `load(\"a.npy\")`; names come with `use \"other.vcf\"`",
+    ),
+    (&["write", "fwrite", "imwrite", "savetxt"], "write `save(a, \"a.npy\")`"),
+    (&["show", "figure", "imshow", "stem"], "write `plot(x)`"),
     (&["int", "Int", "integer"], "write `floor(x)` or `round(x)`: all numbers are exact"),
     (
         &["float", "double", "Fraction", "Decimal"],
@@ -30,7 +79,10 @@ const FUNCTIONS: &[Habit] = &[
     ),
     (&["list", "tuple", "dict", "set"], "write `[x for x in xs]`, `(a, b)` or `{key: value}`"),
     (&["map", "filter", "apply"], "write `[f(x) for x in xs if condition]`"),
-    (&["append", "push", "extend", "insert", "concat"], "values do not change: `xs + [x]` is a longer list"),
+    (
+        &["append", "push", "extend", "insert", "concat", "concatenate", "hstack", "vcat"],
+        "values do not change: `xs + [x]` is a longer list",
+    ),
     (&["length", "size", "count"], "write `len(x)`; of a finite array `x.shape` tells all sizes"),
     (&["log2", "log", "ln", "bit_length"], "`bits(-512..512)` tells how many bits a range of integers needs"),
     (&["sqrt", "pow", "exp"], "a power is `x ** 2`; roots are not exact numbers"),
@@ -69,6 +121,29 @@ pub(super) fn name(word: &str) -> Option<String> {
 /// What to write for a name that is called.
 pub(super) fn function(word: &str) -> Option<String> {
     find(FUNCTIONS, word).or_else(|| find(NAMES, word)).or_else(|| wavelet(word))
+}
+
+/// What to write for a name behind a dot.
+pub(super) fn field(word: &str) -> Option<String> {
+    // As a name by itself it is likelier a variable.
+    if word == "T" { Some("write `transpose(a)`".to_string()) } else { function(word) }
+}
+
+/// What to write for a text that names a wavelet.
+pub(super) fn quoted(text: &str) -> Option<String> {
+    match prelude::value(text) {
+        Some(_) => Some(format!("write the name without quotes: `{text}`")),
+        None => wavelet(text).map(|help| format!("a wavelet's name has no quotes; {help}")),
+    }
+}
+
+/// What to write for arguments that a function takes elsewhere, and not here.
+pub(super) fn too_many(function: &str) -> Option<&'static str> {
+    const TABLE: &[Habit] = &[
+        (&["round", "text", "floor", "ceil"], "`decimal(x, 2)` shows a number with two decimals"),
+        (&["bits"], "of an expression: `bits(bounds(e, {L: (0, 255)}))`"),
+    ];
+    TABLE.iter().find(|(names, _)| names.contains(&function)).map(|(_, help)| *help)
 }
 
 fn find(table: &[Habit], word: &str) -> Option<String> {

@@ -11,6 +11,7 @@ use crate::diagnostics::suggest;
 use crate::display::shortened;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Map, Sample, Value, limits};
+use vcfilter_machine::memory;
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
 use super::fault::Fault;
@@ -130,6 +131,11 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
                 .label("not an integer")
                 .help("round it down, as in `[i // 2]`"))
         }
+        Value::NdArray(_) => {
+            Err(Fault::new("index::not_integer", "expected an integer as index, got an ndarray")
+                .label("this is an ndarray")
+                .help("items that meet a condition: `[a[i] for i in 0..len(a) if a[i] > 3]`"))
+        }
         other => Err(Fault::new(
             "index::not_integer",
             format!("expected an integer as index, got {}", other.kind()),
@@ -197,7 +203,7 @@ fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     match index {
         Value::Range(_) => {
             let picked = iterate(index).map_err(|fault| fault.argument(1))?.map(|at| item(&at));
-            Ok(Picked::Many(picked.collect::<Result<_, _>>()?))
+            Ok(Picked::Many(memory::try_collect(picked)?))
         }
         index => item(index).map(Picked::One),
     }
@@ -212,7 +218,7 @@ fn entries(polynomial: &Laurent, index: &Value) -> Result<Value, Fault> {
     match index {
         Value::Range(_) => {
             let picked = iterate(index).map_err(|fault| fault.argument(1))?.map(|n| entry(&n));
-            Ok(Value::list(picked.collect::<Result<_, Fault>>()?)?)
+            Ok(Value::list(memory::try_collect(picked)?)?)
         }
         index => entry(index),
     }
@@ -297,10 +303,10 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
         let at = at + 1;
         let index = index.ok_or_else(|| endless(array.ndim(), at))?;
         let place = match index {
-            Value::Range(_) => iterate(index)
-                .map_err(|fault| fault.argument(at))?
-                .map(|index| to_index(&index).map_err(|fault| fault.argument(at)))
-                .collect::<Result<Vec<_>, _>>()?,
+            Value::Range(_) => {
+                let indices = iterate(index).map_err(|fault| fault.argument(at))?;
+                memory::try_collect(indices.map(|index| to_index(&index).map_err(|f| f.argument(at))))?
+            }
             index => vec![to_index(index).map_err(|fault| fault.argument(at))?],
         };
         count = count.saturating_mul(place.len());
@@ -333,8 +339,9 @@ fn gather(
         evaluator.space().interrupt().check()?;
         return Ok(array.get(index)?.into());
     };
-    let mut items = Vec::with_capacity(along.len());
+    let mut items = memory::with_room(along.len())?;
     for &at in along {
+        memory::step()?;
         index.push(at);
         let item = gather(evaluator, array, rest, index);
         index.pop();
@@ -342,6 +349,10 @@ fn gather(
     }
     match items.pop() {
         Some(item) if !listed => Ok(item),
-        last => Ok(Value::list(items.into_iter().chain(last).collect())?),
+        Some(last) => {
+            items.push(last);
+            Ok(Value::list(items)?)
+        }
+        None => Ok(Value::list(items)?),
     }
 }

@@ -6,6 +6,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
+use crate::escapes::literal;
+
 use super::ast::*;
 
 /// The text of a program, one statement per line.
@@ -240,17 +242,7 @@ impl Printer {
     }
 
     fn text(&mut self, text: &str) {
-        self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\n' => self.out.push_str("\\n"),
-                '\t' => self.out.push_str("\\t"),
-                c => self.out.push(c),
-            }
-        }
-        self.out.push('"');
+        self.out.push_str(&literal(text));
     }
 }
 

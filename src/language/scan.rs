@@ -3,6 +3,8 @@
 //! The grammar alone decides what a program means; the scanner never fails and keeps comments and line
 //! breaks, which a tree has no room for. A test holds the two to the same tokens.
 
+use crate::escapes::{first_escape, is_hidden};
+
 /// A piece of text with one meaning; white space lies between tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
@@ -230,9 +232,9 @@ impl Scanner<'_> {
                     let carriage_return = usize::from(self.byte(length - 1) == b'\r');
                     return self.push(kind, length - carriage_return);
                 }
-                b'\\' => match self.byte(length + 1) {
-                    b'"' | b'\\' | b'n' | b't' => length += 2,
-                    _ => {
+                b'\\' => match first_escape(self.text.get(self.at + length..).unwrap_or("")) {
+                    Some((_, escaped)) => length += escaped,
+                    None => {
                         escape.get_or_insert((self.at + length) as u32);
                         length += 1;
                     }
@@ -303,7 +305,7 @@ impl Scanner<'_> {
 
 /// Whether a name can begin with it.
 fn is_letter(c: char) -> bool {
-    c == '_' || c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic()
+    c == '_' || c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic() && !is_hidden(c)
 }
 
 #[cfg(test)]
@@ -337,6 +339,10 @@ mod tests {
             ("\"abc", Malformed::UnclosedText, "\"abc"),
             ("\"abc\\\n", Malformed::UnclosedText, "\"abc\\"),
             ("\"a\\qb\"", Malformed::Escape(2), "\"a\\qb\""),
+            ("\"\\u{}\"", Malformed::Escape(1), "\"\\u{}\""),
+            ("\"\\u{d800}\"", Malformed::Escape(1), "\"\\u{d800}\""),
+            ("\"\\u{0000041}\"", Malformed::Escape(1), "\"\\u{0000041}\""),
+            ("\"\\u{41\"", Malformed::Escape(1), "\"\\u{41\""),
             ("'abc' + 1", Malformed::SingleQuotes, "'abc'"),
             ("'abc + 1", Malformed::SingleQuotes, "'abc"),
             (".5", Malformed::NoDigitsBeforePoint, ".5"),

@@ -24,8 +24,8 @@ pub enum Meaning {
 pub struct Binding {
     /// What the name stands for.
     pub meaning: Meaning,
-    /// The name in its definition.
-    pub defined: Span,
+    /// The name in its definition, where a program defined it.
+    pub defined: Option<Span>,
 }
 
 /// The names of a session, or those that a function took with it.
@@ -39,8 +39,8 @@ pub struct Names {
 
 impl Names {
     /// Gives a name a meaning.
-    pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: Span) {
-        let binding = Binding { meaning, defined };
+    pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: impl Into<Option<Span>>) {
+        let binding = Binding { meaning, defined: defined.into() };
         if matches!(binding.meaning, Meaning::Function(_)) {
             self.functions.insert(name.clone(), binding.clone());
         }

@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use crate::arrays::{Interrupt, Progress, Space};
-use crate::diagnostics::{FileId, Problem, Severity, Sources, Span};
+use crate::diagnostics::{FileId, Problem, Severity, Sources, Span, caught};
 use crate::values::Value;
+use vcfilter_machine::stack;
 
 use super::check::check;
 use super::evaluator::Evaluator;
 use super::files::read_text;
+use super::inputs::Inputs;
 use super::parser::parse;
-use super::scope::Names;
-
-/// Deep programs recurse through the evaluator: 200 levels of nesting in each of 200 calls.
-const STACK: usize = 1 << 30;
+use super::scope::{Meaning, Names};
 
 /// What happens while a text is evaluated, in order.
 #[derive(Debug)]
@@ -53,6 +52,13 @@ pub struct Outcome {
     pub passed: usize,
     /// How many did not, or could not be decided.
     pub failed: usize,
+}
+
+impl From<Problem> for Outcome {
+    /// That of a text that could not be evaluated.
+    fn from(problem: Problem) -> Outcome {
+        Outcome { problems: vec![problem], ..Outcome::default() }
+    }
 }
 
 impl Outcome {
@@ -119,6 +125,39 @@ impl Session {
         &self.names
     }
 
+    /// The files that its programs have read and written. Files that are read are not overwritten.
+    pub fn inputs(&self) -> &Inputs {
+        &self.evaluator.inputs
+    }
+
+    /// Where the session's programs build arrays.
+    pub fn space(&self) -> &Space {
+        self.evaluator.space()
+    }
+
+    /// Gives a value a name, as a program's definition does; so programs can work on arrays that are computed in Rust.
+    ///
+    /// ```
+    /// use vcfilter::arrays::Element;
+    /// use vcfilter::language::{Event, Session};
+    /// use vcfilter::values::Value;
+    ///
+    /// let mut session = Session::new();
+    /// let squares = session.space().generate(1, true, |at| Ok(Element::Number((at[0] * at[0]).into())))?;
+    /// session.define("squares", Value::Array(squares));
+    /// let mut shown = Vec::new();
+    /// session.run("example", "rshift(squares, 1)[7]", &mut |event| {
+    ///     if let Event::Displayed { value, .. } = event {
+    ///         shown.push(vcfilter::display::text(&value));
+    ///     }
+    /// });
+    /// assert_eq!(shown, ["25"]);
+    /// # Ok::<(), vcfilter::arrays::ArrayError>(())
+    /// ```
+    pub fn define(&mut self, name: &str, value: Value) {
+        self.names.define(name.into(), Meaning::Value(value), None);
+    }
+
     /// The flag that stops an evaluation; to be set from elsewhere.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
@@ -132,33 +171,33 @@ impl Session {
     /// Evaluates a text under a name; paths in it are relative to the working folder.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
-        self.on_a_deep_stack(|session| session.run_text(file, sink))
+        self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from)
     }
 
     /// Evaluates a text under a name; paths in it are relative to a folder.
     pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.evaluator.set_folder(file, folder);
-        self.on_a_deep_stack(|session| session.run_text(file, sink))
+        self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from)
     }
 
     /// Evaluates a file; paths in it are relative to its folder.
     pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
         let text = match read_text(path) {
             Ok(text) => text,
-            Err(problem) => return Outcome { problems: vec![problem], ..Outcome::default() },
+            Err(problem) => return problem.into(),
         };
         let file = self.add_file(path, &text);
         self.using = path.canonicalize().into_iter().collect();
-        let outcome = self.on_a_deep_stack(|session| session.run_text(file, sink));
+        let outcome = self.apart(|session| session.run_text(file, sink));
         self.using.clear();
-        outcome
+        outcome.unwrap_or_else(Outcome::from)
     }
 
     /// Parses a text and resolves its names without evaluating it.
     pub fn check(&mut self, name: &str, text: &str) -> Vec<Problem> {
         let file = self.sources.add(name, text);
-        self.on_a_deep_stack(|session| check(session, file))
+        self.apart(|session| check(session, file)).unwrap_or_else(|problem| vec![problem])
     }
 
     /// The same for a file.
@@ -167,9 +206,9 @@ impl Session {
             Ok(text) => {
                 let file = self.add_file(path, &text);
                 self.using = path.canonicalize().into_iter().collect();
-                let problems = self.on_a_deep_stack(|session| check(session, file));
+                let problems = self.apart(|session| check(session, file));
                 self.using.clear();
-                problems
+                problems.unwrap_or_else(|problem| vec![problem])
             }
             Err(problem) => vec![problem],
         }
@@ -183,14 +222,15 @@ impl Session {
 
     /// Adds the text of a file to the sources.
     pub(super) fn add_file(&mut self, path: &Path, text: &str) -> FileId {
-        let file = self.add_text(&path.display().to_string(), text);
+        self.inputs().read(path);
+        let file = self.add_text(&path.to_string_lossy(), text);
         if let Some(folder) = path.parent() {
             self.evaluator.set_folder(file, folder);
         }
         file
     }
 
-    fn run_text(&mut self, file: FileId, sink: Sink) -> Outcome {
+    pub(super) fn run_text(&mut self, file: FileId, sink: Sink) -> Outcome {
         let mut outcome = Outcome::default();
         let text = self.sources.text(file).clone();
         match parse(file, &text) {
@@ -205,14 +245,8 @@ impl Session {
         self.sources.line(span)
     }
 
-    /// Runs something on a thread of its own, whose stack is deep enough for every program within the
-    /// limits; pages that are not touched cost nothing.
-    fn on_a_deep_stack<T: Send>(&mut self, work: impl FnOnce(&mut Session) -> T + Send) -> T {
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK);
-            // A machine that can't start a thread can't do anything here; a panic says it best.
-            let running = thread.spawn_scoped(scope, || work(self)).expect("a thread for the evaluation");
-            running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
+    /// Runs something on a stack of its own, on which programs may go deep.
+    fn apart<T>(&mut self, work: impl FnOnce(&mut Session) -> T) -> Result<T, Problem> {
+        caught(|| stack::apart(|| work(self)))
     }
 }

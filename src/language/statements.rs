@@ -4,17 +4,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::arrays::Equality;
-use crate::diagnostics::{FileId, Problem, Span};
+use crate::diagnostics::{FileId, Problem, Span, caught};
 use crate::display::shortened;
 use crate::values::Value;
+use vcfilter_machine::{memory, stack};
 
 use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
 use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
-use super::evaluator::{Stop, take_apart};
-use super::files::read_text;
-use super::parser::parse;
+use super::evaluator::{Stop, check_size, take_apart};
+use super::fault::{Fault, too_deep};
+use super::files::{is_named_program, not_shown, read_regular};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::unknown::{unknown_function, unknown_name};
@@ -29,7 +30,10 @@ impl Session {
         for statement in &program.statements {
             // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
             let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
-            let result = self.run_statement(statement, outcome, sink);
+            // Whatever goes wrong inside ends this text and no more.
+            let result = caught(|| self.run_statement(statement, outcome, sink)).unwrap_or_else(|problem| {
+                Err(Box::new(problem.label(statement.span, "while this was evaluated")))
+            });
             for warning in self.evaluator.take_warnings() {
                 sink(Event::Warned(warning));
             }
@@ -51,7 +55,7 @@ impl Session {
         outcome: &mut Outcome,
         sink: Sink,
     ) -> Result<(), Stop> {
-        self.evaluator.check_interrupt(statement.span)?;
+        self.evaluator.check_step(statement.span)?;
         match &statement.kind {
             StatementKind::Define { names, value } => {
                 let result = self.eval(value)?;
@@ -69,6 +73,7 @@ impl Session {
             }
             StatementKind::Display(expr) => {
                 let value = self.eval(expr)?;
+                check_written(&value).map_err(|fault| fault.locate(expr.span, |_| None))?;
                 sink(Event::Displayed { line: self.line(statement.span), value });
             }
             StatementKind::Assert { condition, reason } => {
@@ -148,6 +153,16 @@ impl Session {
             };
             self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
         };
+        if let (ExprKind::Tuple(items), None) = (&condition.kind, reason.as_ref())
+            && items.len() == 2
+        {
+            let problem = Problem::error("value::kind", "a tuple is neither true nor false");
+            return Err(Box::new(
+                problem
+                    .label(condition.span, "these brackets make one value of two")
+                    .help("write the condition and the reason without brackets: `assert a == b, \"why\"`"),
+            ));
+        }
         let sides = match &condition.kind {
             ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
             _ => None,
@@ -234,8 +249,8 @@ impl Session {
     /// Adds where the names in an expression were defined.
     fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
         let definitions = free_names(expr, &[]).into_iter().filter_map(|used| match used.how {
-            How::Dot => self.names.functions.get(&used.name).map(|binding| (used.name, binding.defined)),
-            _ => self.names.bindings.get(&used.name).map(|binding| (used.name, binding.defined)),
+            How::Dot => Some((used.name.clone(), self.names.functions.get(&used.name)?.defined?)),
+            _ => Some((used.name.clone(), self.names.bindings.get(&used.name)?.defined?)),
         });
         definitions
             .take(4)
@@ -243,23 +258,21 @@ impl Session {
     }
 
     fn use_file(&mut self, path: &str, span: Span) -> Result<Names, Stop> {
-        let file = self.used_file(path, span)?;
-        let canonical = file.1;
+        let (file, canonical) = self.used_file(path, span)?;
+        let is_shown = is_named_program(&canonical);
         let outer_names = std::mem::take(&mut self.names);
         let outer_keep_going = std::mem::replace(&mut self.keep_going, false);
         self.using.push(canonical);
-        let mut outcome = Outcome::default();
-        let text = self.sources.text(file.0).clone();
-        match parse(file.0, &text) {
-            Ok(program) => self.run_program(&program, &mut outcome, &mut |_| {}),
-            Err(problems) => outcome.problems = problems,
-        }
+        let outcome = caught(|| stack::deeper(|| self.run_text(file, &mut |_| {})))
+            .unwrap_or_else(|problem| Ok(problem.into()))
+            .unwrap_or_else(|_| Outcome::from(*too_deep(span)));
         self.using.pop();
         self.keep_going = outer_keep_going;
         let names = std::mem::replace(&mut self.names, outer_names);
         match outcome.problems.into_iter().next() {
             None => Ok(names),
-            Some(problem) => Err(Box::new(problem.label(span, "used here"))),
+            Some(problem) if is_shown => Err(Box::new(problem.label(span, "used here"))),
+            Some(problem) => Err(Box::new(not_shown(problem, path).label(span, "used here"))),
         }
     }
 
@@ -284,13 +297,24 @@ impl Session {
                 .help("let fewer files stand between");
             return Err(at(problem, "too far down"));
         }
-        let text = read_text(&full).map_err(|problem| at(problem, "named here"))?;
+        let text = read_regular(&full).map_err(|problem| at(problem, "named here"))?;
         Ok((self.add_file(&full, &text), canonical))
     }
 }
 
 fn file_name(path: &std::path::Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What a number in a list, with what parts it from the next one, takes at most where it is short, in a text that
+/// doubles as it grows.
+const SHORT: usize = 16;
+
+/// # Errors
+/// As [`check_size`]; too little memory for the text.
+fn check_written(value: &Value) -> Result<(), Fault> {
+    check_size(value)?;
+    Ok(memory::room(SHORT.saturating_mul(value.size() as usize))?)
 }
 
 /// Whether a name means something to every program, or to this one.

@@ -7,6 +7,7 @@ use crate::values::Value;
 
 use super::ast::{Expr, ExprKind, Name};
 use super::evaluator::Stop;
+use super::fault::Fault;
 use super::print::print_expr;
 use super::scope::Scope;
 use super::{fields, functions, habits, prelude};
@@ -18,8 +19,9 @@ pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop 
         format!("`{}` is {}, not a function", name.text, value.kind()),
     )
     .label(name.span, "called here");
-    let problem = match scope.names.bindings.get(&name.text) {
-        Some(binding) if scope.local(&name.text).is_none() => problem.label(binding.defined, "defined here"),
+    let defined = scope.names.bindings.get(&name.text).and_then(|binding| binding.defined);
+    let problem = match defined {
+        Some(place) if scope.local(&name.text).is_none() => problem.label(place, "defined here"),
         _ => problem,
     };
     let help = if functions::find(&name.text).is_some() {
@@ -27,7 +29,11 @@ pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop 
     } else if scope.local(&name.text).is_some() {
         "a parameter can't be called; only functions passed to built-ins are".to_string()
     } else {
-        format!("index it with square brackets, as in `{}[0]`", name.text)
+        let zeros = match value {
+            Value::Array(array) => vec!["0"; array.ndim()].join(", "),
+            _ => "0".to_string(),
+        };
+        format!("index it with square brackets, as in `{}[{zeros}]`", name.text)
     };
     Box::new(problem.help(help))
 }
@@ -37,7 +43,14 @@ pub(super) fn unknown_name(name: &str, span: Span, scope: &Scope) -> Stop {
     let own = scope.locals.iter().map(|(name, _)| &**name);
     let own = own.chain(scope.names.bindings.keys().map(|name| &**name));
     let known = prelude::names().chain(functions::all().map(|builtin| builtin.name));
-    let help = meant(name, own, known, habits::name);
+    let stem = name.trim_end_matches('\'');
+    let turned = stem != name && own.clone().any(|own| own == stem);
+    let help = match turned {
+        true => Some(format!(
+            "did you mean `{stem}`? A prime is a part of a name; `transpose({stem})` turns a finite array"
+        )),
+        false => meant(name, own, known, habits::name),
+    };
     unknown("name", name, span, help.unwrap_or_else(|| "define it first, as in `x = 1`".to_string()))
 }
 
@@ -112,13 +125,21 @@ pub(super) fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Sto
         Some(builtin) => builtin.parameters.first().is_some_and(|first| first.kind.accepts(receiver)),
         None => true,
     };
-    let otherwise =
-        || habits::function(&name.text).or_else(|| near(&name.text, callable(scope).filter(takes)));
+    let otherwise = || habits::field(&name.text).or_else(|| near(&name.text, callable(scope).filter(takes)));
     let help = match field.or_else(otherwise) {
         None if matches!(receiver, Value::Wavelet(_)) && FILTERS.contains(&&*name.text) => {
             Some(format!("the filters of a wavelet w are fields of `fir(w)`, as in `fir(w).{}`", name.text))
         }
+        None if matches!(receiver, Value::Wavelet(_)) && &*name.text == "taps" => Some(
+            "taps are of its stages, `w.stages[0].taps`, and of its filters, `fir(w).h0.entries`".to_string(),
+        ),
         help => help,
+    };
+    let help = match receiver {
+        Value::Map(map) if map.get(&name.text[..].into()).is_some() => {
+            Some(format!("write `[\"{}\"]` for the value of a key", name.text))
+        }
+        _ => help,
     };
     let listed = listed(&fields);
     let help = match (help, fields.is_empty()) {
@@ -147,6 +168,44 @@ pub(super) fn field_called(receiver: &Value, value: &Value, name: &Name, argumen
     };
     let message = format!("`{field}` is a field of {}, not a function", receiver.kind());
     Box::new(Problem::error("name::not_a_function", message).label(name.span, "called here").help(help))
+}
+
+/// The problem of an unknown name as a key of a map: its quotes are likely missing.
+pub(super) fn key_without_quotes(mut problem: Stop, key: &Expr) -> Stop {
+    if let (ExprKind::Name(name), "name::unknown") = (&key.kind, problem.code) {
+        let help = format!("a key that is a text has double quotes: `{{\"{name}\": ...}}`");
+        problem.help = Some(match problem.help.take().filter(|help| help.starts_with("did you mean")) {
+            Some(near) => format!("{near}\n{help}"),
+            None => help,
+        });
+    }
+    problem
+}
+
+/// The problem of an unknown name where the file of a command is expected.
+pub(super) fn file_without_quotes(mut problem: Stop, operand: &Expr) -> Stop {
+    let written = print_expr(operand);
+    let is_file = [".npy", ".npz", ".png"].iter().any(|ending| written.ends_with(ending));
+    if problem.code == "name::unknown" && is_file {
+        problem.help = Some(format!("a file has double quotes: `\"{written}\"`"));
+    }
+    problem
+}
+
+/// The fault of a value that may be a name in quotes: of a wavelet, or of something that was defined.
+pub(super) fn quotes_too_many(fault: Fault, value: &Value, scope: &Scope) -> Fault {
+    let Value::Text(text) = value else { return fault };
+    let defined = scope.names.bindings.contains_key(text) || scope.local(text).is_some();
+    let help = match defined {
+        true => Some(format!("write the name without quotes: `{text}`")),
+        false => habits::quoted(text),
+    };
+    match (help, &fault) {
+        (Some(help), Fault::Here { problem, .. }) if matches!(problem.code, "value::kind" | "call::kind") => {
+            fault.help(help)
+        }
+        _ => fault,
+    }
 }
 
 /// The problem of an unknown name where a text is expected: its quotes are likely missing.

@@ -1,10 +1,11 @@
 //! Files that are written whole or not at all.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::codec::WholeFile;
 use crate::diagnostics::Problem;
+use crate::escapes;
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
 /// permissions kept; pipes and devices are written to directly.
@@ -13,6 +14,30 @@ use crate::diagnostics::Problem;
 /// `file::write`; the file is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write_streamed(path, |out| Ok(out.write_all(bytes)?))
+}
+
+/// Writes files that belong together, the one last that needs the others. All are whole before any takes its place;
+/// where one can't take its place, those that are new are removed. As many are open at once as are written.
+///
+/// # Errors
+/// `file::write`
+pub fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
+    let mut whole = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let begun = WholeFile::create(path).and_then(|mut file| file.write_all(bytes).map(|()| file));
+        whole.push(begun.map_err(|error| unwritten(path, &error))?);
+    }
+    let mut new = Vec::new();
+    for (file, (path, _)) in whole.into_iter().zip(files) {
+        let is_new = !path.exists();
+        if let Err(error) = file.finish() {
+            // What can't be removed either stays; the problem is told all the same.
+            new.iter().for_each(|path: &&PathBuf| drop(std::fs::remove_file(path)));
+            return Err(unwritten(path, &error));
+        }
+        new.extend(Some(path).filter(|_| is_new));
+    }
+    Ok(())
 }
 
 /// Why a file was not written.
@@ -39,18 +64,22 @@ pub fn write_streamed(
 ) -> Result<(), Problem> {
     replace(path, produce).map_err(|refusal| match refusal {
         Refusal::Problem(problem) => problem,
-        Refusal::Io(error) => {
-            let reason = match error.kind() {
-                io::ErrorKind::NotFound => "there is no such folder".to_string(),
-                io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-                io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-                _ => error.to_string(),
-            };
-            let problem =
-                Problem::error("file::write", format!("can't write `{}`: {reason}", path.display()));
-            problem.help("check the path and its permissions")
-        }
+        Refusal::Io(error) => unwritten(path, &error),
     })
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Problem {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_string(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
+        _ => error.to_string(),
+    };
+    let problem = Problem::error("file::write", format!("can't write `{}`: {reason}", escapes::path(path)));
+    match error.kind() {
+        io::ErrorKind::StorageFull => problem.help("make room, or write to another disk"),
+        _ => problem.help("check the path and its permissions"),
+    }
 }
 
 fn replace(path: &Path, produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ pub enum PictureError {
     Filter(Box<FilterError>),
     /// A transform can't be made, or an array can't be read.
     #[error(transparent)]
-    Transform(Box<TransformError>),
+    Transform(TransformError),
     /// An expression without symbols.
     #[error("the expression holds no symbols, so it has no coefficients")]
     NoSymbols,
@@ -47,7 +47,7 @@ impl From<ArrayError> for PictureError {
 
 impl From<TransformError> for PictureError {
     fn from(error: TransformError) -> PictureError {
-        PictureError::Transform(Box::new(error))
+        PictureError::Transform(error)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
-use crate::filters::{Direction, Laurent, Lifting};
+use crate::filters::{Channel, Direction, Laurent, Lifting};
 use crate::plots::{Diagram, Plot, Rail, Sign};
 use crate::wavelets::Wavelet;
 
@@ -40,14 +40,13 @@ pub fn factoring_flow(title: &str, lifting: &Lifting, direction: Direction) -> P
     let synthesis_steps = lifting.steps.iter().map(|step| (step.changes_even, step.filter.clone()));
     let diagram = match direction {
         Direction::Synthesis => {
-            let diagram = scales(synthesis(), &lifting.scale, lifting.delay);
+            let diagram = channels(synthesis(), &lifting.low, &lifting.high);
             synthesis_steps.fold(diagram, factor)
         }
         Direction::Analysis => {
             let steps = synthesis_steps.rev().map(|(even, filter)| (even, -&filter));
             let diagram = steps.fold(analysis(), factor);
-            let over = Number::ONE.divided_by(&lifting.scale).unwrap_or(Number::ONE);
-            scales(diagram, &over, -lifting.delay)
+            channels(diagram, &lifting.low.inverse(), &lifting.high.inverse())
         }
     };
     Plot::new(title).panel(diagram)
@@ -92,19 +91,14 @@ fn factor(diagram: Diagram, (changes_even, filter): (bool, Laurent)) -> Diagram 
     diagram.lift(from, sign, lines)
 }
 
-/// The boxes of a scale and of a delay of the low band, undone in the high band.
-fn scales(diagram: Diagram, scale: &Number, delay: i64) -> Diagram {
-    let mut diagram = diagram;
-    if !scale.is_one() {
-        let over = Number::ONE.divided_by(scale).unwrap_or(Number::ONE);
-        for (rail, factor) in [(Rail::Even, scale), (Rail::Odd, &over)] {
-            diagram = diagram.scale(rail, [format!("* {}", short(factor))]);
-        }
+/// The boxes of the scales and of the delays of both bands, those that change something.
+fn channels(mut diagram: Diagram, low: &Channel, high: &Channel) -> Diagram {
+    let rails = [(Rail::Even, low), (Rail::Odd, high)];
+    for (rail, channel) in rails.into_iter().filter(|(_, channel)| !channel.scale.is_one()) {
+        diagram = diagram.scale(rail, [format!("* {}", short(&channel.scale))]);
     }
-    if delay != 0 {
-        for (rail, power) in [(Rail::Even, -delay), (Rail::Odd, delay)] {
-            diagram = diagram.scale(rail, [format!("z^{power}")]);
-        }
+    for (rail, channel) in rails.into_iter().filter(|(_, channel)| channel.delay != 0) {
+        diagram = diagram.scale(rail, [format!("z^{}", -channel.delay)]);
     }
     diagram
 }

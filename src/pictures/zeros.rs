@@ -11,7 +11,7 @@ const MARGIN: f64 = 0.45;
 const LOW_OF_ANALYSIS: &str = "analysis, low-pass h0";
 const LOW_OF_SYNTHESIS: &str = "synthesis, low-pass g0";
 
-/// The zeros of a filter with the unit circle; multiple ones bear their multiplicity.
+/// The zeros of a filter with the unit circle; where several lie on top of each other they are counted.
 ///
 /// # Errors
 /// [`PictureError::Filter`] of the polynomial 0 and of very long filters.
@@ -58,13 +58,11 @@ impl Frame {
     }
 }
 
+/// A circle for each zero, multiple ones as often as they are: how many lie on top of each other stands beside them.
 fn panel(found: &[Zero], frame: &Frame) -> Panel {
-    let place = |zero: &Zero| (zero.at.re, zero.at.im);
-    let multiple = found.iter().filter(|zero| zero.multiplicity > 1);
-    let labels: Vec<_> = multiple.map(|zero| (place(zero), format!("x{}", zero.multiplicity))).collect();
+    let places =
+        found.iter().flat_map(|zero| std::iter::repeat_n((zero.at.re, zero.at.im), zero.multiplicity));
     let x = Axis::new("real part").range(frame.re.0 - MARGIN, frame.re.1 + MARGIN);
     let y = Axis::new("imaginary part").range(-frame.im - MARGIN, frame.im + MARGIN);
-    let panel = Panel::new().x(x).y(y).unit_circle();
-    let panel = panel.points("zeros", Marker::Ring, found.iter().map(place));
-    if labels.is_empty() { panel } else { panel.labels(labels) }
+    Panel::new().x(x).y(y).unit_circle().counted_points("zeros", Marker::Ring, places)
 }

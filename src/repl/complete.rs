@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::help;
+use crate::escapes;
 use crate::language::builtin::{Builtin, Presence};
 use crate::language::fields;
 use crate::language::functions;
@@ -117,7 +118,9 @@ pub fn entries(folder: &str) -> Vec<String> {
     let read = std::fs::read_dir(if folder.is_empty() { "." } else { folder });
     let name = |entry: std::fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;
-        Some(if entry.path().is_dir() { name + "/" } else { name })
+        let name = if entry.path().is_dir() { name + "/" } else { name };
+        // A line that is typed holds no character that nobody sees.
+        (escapes::line(&name) == name).then_some(name)
     };
     read.into_iter().flatten().flatten().filter_map(name).collect()
 }
@@ -299,7 +302,7 @@ mod tests {
             ("1.5|", "1.5", &[]),
             ("spatial_delta |", "spatial_delta ", &["decode ", "encode "]),
             ("spatial_delta encode ax|", "spatial_delta encode ", &["axis="]),
-            (":|", "", &[":help", ":load", ":quit", ":reset", ":save", ":time", ":vars"]),
+            (":|", "", &[":help", ":load", ":quit", ":reset", ":save", ":save!", ":time", ":vars"]),
             (":he|", "", &[":help"]),
             (":help call::a|", ":help ", &["call::arity"]),
             (":load s|", ":load ", &["sub/"]),

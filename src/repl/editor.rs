@@ -1,11 +1,15 @@
 //! Joins the pure functions to rustyline.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
 
 use crate::language::{Names, is_incomplete};
 
@@ -20,12 +24,19 @@ pub struct Helper {
     /// What has been defined.
     pub names: Names,
     color: bool,
+    /// The line as it was last seen, and the cursor in it; nothing where lines are read without an editor.
+    typed: RefCell<Option<(String, usize)>>,
 }
 
 impl Helper {
     /// With nothing defined.
     pub fn new(color: bool) -> Helper {
-        Helper { names: Names::default(), color }
+        Helper { names: Names::default(), color, typed: RefCell::default() }
+    }
+
+    /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
+    pub fn take_typed(&self) -> Option<(String, usize)> {
+        self.typed.borrow_mut().take()
     }
 }
 
@@ -61,6 +72,8 @@ impl Hinter for Helper {
     type Hint = Signature;
 
     fn hint(&self, line: &str, pos: usize, _: &rustyline::Context<'_>) -> Option<Signature> {
+        // This is asked for whenever the line has changed.
+        *self.typed.borrow_mut() = Some((line.to_string(), pos));
         // Without colours a hint could not be told from what was typed.
         if !self.color {
             return None;
@@ -94,6 +107,24 @@ impl Validator for Helper {
     fn validate(&self, context: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let more = wants_more(context.input());
         Ok(if more { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
+
+/// Ctrl-C drops the line: it is submitted with this mark. The editor's own way would drop what is typed ahead as well.
+#[derive(Clone, Default)]
+pub struct Drops(Arc<AtomicBool>);
+
+impl Drops {
+    /// Whether the line that was just read is to be dropped.
+    pub fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl ConditionalEventHandler for Drops {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext) -> Option<Cmd> {
+        self.0.store(true, Ordering::Relaxed);
+        Some(Cmd::AcceptLine)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostics::FileId;
+use crate::diagnostics::{FileId, Problem};
+use crate::escapes::literal;
+use crate::language::Inputs;
 use crate::language::ast::StatementKind;
 use crate::language::parser::parse;
 
@@ -36,6 +38,17 @@ impl Record {
         }
     }
 
+    /// Refuses to write a file that the record uses: it would use itself.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub fn refuse(&self, path: &Path) -> Result<(), Problem> {
+        let inputs = Inputs::default();
+        let used = self.entries.iter().filter_map(|entry| entry.used.as_ref());
+        used.for_each(|(used, folder)| inputs.read(&folder.join(&**used)));
+        inputs.refuse(path)
+    }
+
     /// How many statements there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -52,8 +65,8 @@ impl Entry {
         match &self.used {
             Some((path, from)) if !same(from, folder) => {
                 let full = from.join(&**path);
-                let full = full.canonicalize().unwrap_or(full).display().to_string();
-                format!("use \"{}\"", full.replace('\\', "\\\\").replace('"', "\\\""))
+                let full = full.canonicalize().unwrap_or(full);
+                format!("use {}", literal(&full.to_string_lossy()))
             }
             _ => self.text.clone(),
         }

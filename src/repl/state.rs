@@ -5,11 +5,14 @@ use std::time::{Duration, Instant};
 
 use crate::cli::help::TOPICS;
 use crate::cli::{Output, help, interrupt, progress, write_whole};
-use crate::diagnostics::Sources;
+use crate::diagnostics::{Problem, Sources, caught};
 use crate::display;
+use crate::escapes;
 use crate::language::functions::FAMILIES;
 use crate::language::print::print_expr;
-use crate::language::{Event, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, read_text};
+use crate::language::{
+    Event, Inputs, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, must_be_regular, read_text,
+};
 
 use super::commands::{self, Command};
 use super::record::Record;
@@ -28,6 +31,8 @@ pub enum Next {
 pub struct State {
     session: Session,
     record: Record,
+    /// What `:save` wrote; `:reset` keeps it.
+    saved: Inputs,
     /// How many inputs were evaluated; problems name them by their number.
     inputs: usize,
 }
@@ -37,7 +42,7 @@ impl State {
     pub fn new() -> State {
         let session = Session::new();
         session.on_progress(progress::on_terminal());
-        State { session, record: Record::default(), inputs: 0 }
+        State { session, record: Record::default(), saved: Inputs::default(), inputs: 0 }
     }
 
     /// What has been defined.
@@ -45,8 +50,15 @@ impl State {
         self.session.names()
     }
 
-    /// Does what an input asks for.
+    /// Does what an input asks for. A defect that is met ends this input alone.
     pub fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        caught(|| self.act(text, output)).unwrap_or_else(|problem| {
+            output.problem(&problem, &Sources::default());
+            Next::Prompt
+        })
+    }
+
+    fn act(&mut self, text: &str, output: &mut Output) -> Next {
         if let Some((before, command)) = commands::after_text(text)
             && is_incomplete(before)
         {
@@ -54,7 +66,7 @@ impl State {
             if !matches!(commands::parse(command), Some(Ok(Command::Quit))) {
                 self.evaluate(before, output);
             }
-            return self.enter(command, output);
+            return self.act(command, output);
         }
         match commands::parse(text) {
             Some(Ok(Command::Quit)) => return Next::Leave,
@@ -87,8 +99,8 @@ impl State {
             }
             Command::Vars => self.variables(output),
             Command::Load(path) => self.load(Path::new(path), output),
-            Command::Save(path) => self.save(Path::new(path), output),
-            Command::Reset => *self = State::new(),
+            Command::Save(path, over) => self.save(Path::new(path), over, output),
+            Command::Reset => *self = State { saved: std::mem::take(&mut self.saved), ..State::new() },
             Command::Time(text) => {
                 let begin = Instant::now();
                 self.evaluate(text, output);
@@ -107,6 +119,9 @@ impl State {
     }
 
     fn load(&mut self, path: &Path, output: &mut Output) {
+        if let Err(problem) = must_be_regular(path) {
+            return output.problem(&problem, &Sources::default());
+        }
         let outcome = self.watched(output, |session, sink| session.run_file(path, sink));
         // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
         if let Ok(text) = read_text(path) {
@@ -133,12 +148,27 @@ impl State {
         outcome
     }
 
-    fn save(&self, path: &Path, output: &mut Output) {
+    /// Writes the record; over a file that was not saved here only where that is asked for.
+    fn save(&self, path: &Path, over: bool, output: &mut Output) {
         let program = self.record.program(path.parent().unwrap_or(Path::new("")));
-        match write_whole(path, program.as_bytes()) {
-            Ok(()) => output.line(&format!("{} statements in {}", self.record.len(), path.display())),
+        let allowed = if over { self.record.refuse(path) } else { self.refuse(path) };
+        match allowed.and_then(|()| write_whole(path, program.as_bytes())) {
+            Ok(()) => {
+                self.saved.wrote(path);
+                output.line(&format!("{} statements in {}", self.record.len(), escapes::path(path)));
+            }
             Err(problem) => output.problem(&problem, &Sources::default()),
         }
+    }
+
+    fn refuse(&self, path: &Path) -> Result<(), Problem> {
+        if !path.is_file() || self.saved.has_written(path) {
+            return Ok(());
+        }
+        let shown = escapes::path(path);
+        let problem =
+            Problem::error("file::write", format!("`{shown}` is there already, and was not saved here"));
+        Err(problem.help(format!("save to another name, or replace it: `:save! {shown}`")))
     }
 
     fn variables(&self, output: &mut Output) {
@@ -251,6 +281,41 @@ mod tests {
     }
 
     #[test]
+    fn what_steers_a_terminal_is_escaped() {
+        let mut talk = Talk::new();
+        talk.enter("s = \"a\u{1b}[2J\"; f(x=\"\u{9b}\") = x; L = symbols(1, \"\u{202e}\")");
+        for text in [
+            ":vars",
+            "s",
+            "f()",
+            "L",
+            "s = 1; \u{1b}",
+            ":\u{1b}",
+            ":load \u{1b}",
+            ":save /no/\u{1b}/a",
+            ":help \u{1b}",
+        ] {
+            let shown = talk.enter(text);
+            assert!(shown.contains("\\u{"), "{text:?} {shown}");
+            assert!(!shown.contains(escapes::is_hidden), "{text:?} {shown:?}");
+        }
+    }
+
+    #[test]
+    fn a_defect_ends_its_line() {
+        let mut talk = Talk::new();
+        talk.enter("x = 3");
+        let session = &mut talk.state.session;
+        let broken = session.space().generate(1, true, |_| std::panic::resume_unwind(Box::new("broken")));
+        session.define("broken", crate::values::Value::Array(broken.unwrap()));
+        for text in ["x = 4; broken[0]; x = 5", ":time broken[0]", "f(y) = broken[y]; f(7)"] {
+            let shown = talk.enter(text);
+            assert!(shown.starts_with("error[internal]: a defect of vcf: broken\n"), "{text}: {shown}");
+        }
+        assert_eq!(talk.enter("x"), "4\n");
+    }
+
+    #[test]
     fn a_variable_has_a_line() {
         let mut talk = Talk::new();
         talk.enter(
@@ -284,6 +349,31 @@ mod tests {
         assert!(talk.enter(&format!(":save \"{}\"", saved.display())).starts_with("5 statements in "));
         let mut second = Talk::new();
         assert_eq!(second.enter(&format!(":load {}", saved.display())), "4\n[4, 3]\n");
+    }
+
+    #[test]
+    fn a_file_that_was_not_saved_here_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let [lib, mine] = ["lib.vcf", "mine.vcf"].map(|name| folder.path().join(name));
+        std::fs::write(&lib, "k = 3").unwrap();
+        let text = |path: &Path| std::fs::read_to_string(path).unwrap();
+        let mut talk = Talk::new();
+        talk.enter(&format!("use {:?}", lib.to_str().unwrap()));
+        talk.enter("x = 1");
+        let save = |path: &Path| format!(":save {}", path.to_str().unwrap());
+        let refused = talk.enter(&save(&lib));
+        assert!(refused.contains("was not saved here") && refused.contains(":save! "), "{refused}");
+        let over = save(&lib).replace(":save", ":save!");
+        assert!(talk.enter(&over).contains("would be overwritten"), "it would use itself");
+        assert_eq!(text(&lib), "k = 3");
+        assert!(talk.enter(&save(&mine)).starts_with("2 statements"));
+        talk.enter("y = 2");
+        assert!(talk.enter(&save(&mine)).starts_with("3 statements"));
+        talk.enter(":reset");
+        assert!(talk.enter(&save(&mine)).starts_with("0 statements"), "it was saved here all the same");
+        let mut other = Talk::new();
+        assert!(other.enter(&save(&mine)).contains("was not saved here"));
+        assert!(other.enter(&save(&mine).replace(":save", ":save!")).starts_with("0 statements"));
     }
 
     #[test]

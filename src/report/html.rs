@@ -1,5 +1,6 @@
 //! A report as one page of HTML, which is XML too.
 
+use crate::escapes;
 use crate::language::highlight::{Class, classes};
 use crate::plots::Plot;
 use crate::values::Table;
@@ -12,12 +13,14 @@ const STYLE: &str = include_str!("style.css");
 
 impl Report {
     /// The report as a page. It has no scripts and asks for nothing; plots are SVG, formulas MathML. The same
-    /// report makes the same page.
+    /// report makes the same page. Characters that nobody sees, of which HTML and XML have no place for many, are
+    /// [escaped](crate::escapes).
     pub fn html(&self, title: &str) -> String {
+        let title = &escape(&escapes::line(title));
         let mut body = String::new();
         let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
         if !self.parts.iter().any(titled) {
-            body.push_str(&format!("<h1>{}</h1>\n", escape(title)));
+            body.push_str(&format!("<h1>{title}</h1>\n"));
         }
         let mut figures = 0;
         for part in &self.parts {
@@ -34,16 +37,11 @@ impl Report {
         let page = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-            escape(title),
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
         );
-        page.replace(is_no_text, " ")
+        // Tags are of plain characters, so that this is about what stands between them.
+        escapes::lines(&page).into_owned()
     }
-}
-
-/// Characters that neither HTML nor XML has a place for.
-fn is_no_text(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// Text between tags, or the value of an attribute.

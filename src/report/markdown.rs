@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 
+use crate::escapes;
 use crate::plots::Plot;
 use crate::values::Table;
 
@@ -10,7 +11,7 @@ use super::prose;
 use super::run::{Part, Report};
 
 impl Report {
-    /// The report as Markdown, in one piece. Formulas stand between `$$`, plots are inside as SVG.
+    /// The report as Markdown, in one piece. Characters that nobody sees are [escaped](crate::escapes). Formulas stand between `$$`, plots are inside as SVG.
     pub fn markdown(&self, title: &str) -> String {
         let inside = |plot: &Plot| {
             let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
@@ -26,8 +27,7 @@ impl Report {
         let text = self.markdown_with(title, &mut |plot| {
             let name = format!("{prefix}-{}.svg", pictures.len() + 1);
             pictures.push((name.clone(), plot.to_svg()));
-            // Between angle brackets a name may have spaces.
-            if name.contains([' ', '(', ')']) { format!("<{name}>") } else { name }
+            link(&name)
         });
         (text, pictures)
     }
@@ -52,8 +52,24 @@ impl Report {
                 }
             }
         }
-        parts.join("\n\n") + "\n"
+        escapes::lines(&(parts.join("\n\n") + "\n")).into_owned()
     }
+}
+
+/// The address of a file beside the page. Between angle brackets it may have spaces; what would end it, or what nobody
+/// sees, is written as addresses write bytes.
+fn link(name: &str) -> String {
+    let mut address = String::with_capacity(name.len());
+    for c in name.chars() {
+        if escapes::is_hidden(c) || matches!(c, '\n' | '\t' | '<' | '>' | '\\' | '%' | '?' | '#') {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            address.push(c);
+        }
+    }
+    if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address }
 }
 
 fn output(output: &Output, address: &mut dyn FnMut(&Plot) -> String) -> String {
@@ -91,10 +107,9 @@ fn table(table: &Table) -> String {
 /// Text on one line whose signs mean nothing to Markdown.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in escapes::line(text).chars() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '$' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }

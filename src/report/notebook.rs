@@ -2,18 +2,21 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::escapes;
+
 use super::html;
 use super::output::Output;
 use super::prose;
 use super::run::{Cell, Part, Report};
 
 impl Report {
-    /// The report as a notebook, whose code is that of this language.
+    /// The report as a notebook, whose code is that of this language. Characters that nobody sees are
+    /// [escaped](crate::escapes).
     pub fn notebook(&self, title: &str) -> String {
         let mut cells = Vec::new();
         let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
         if !self.parts.iter().any(titled) {
-            cells.push(markdown_cell(&format!("# {title}")));
+            cells.push(markdown_cell(&format!("# {}", escapes::line(title))));
         }
         let mut executed = 0;
         for part in &self.parts {
@@ -33,7 +36,7 @@ impl Report {
             "metadata": {
                 "kernelspec": {"display_name": "vcf", "language": "vcf", "name": "vcf"},
                 "language_info": {"file_extension": ".vcf", "name": "vcf"},
-                "title": title,
+                "title": escapes::line(title),
             },
             "nbformat": 4,
             "nbformat_minor": 5,
@@ -76,14 +79,15 @@ fn output(output: &Output) -> Json {
         Output::Problem { screen, warning: true, .. } => stream("stderr", screen),
         Output::Problem { code, message, screen, .. } => json!({
             "ename": code,
-            "evalue": message,
+            "evalue": escapes::line(message),
             "output_type": "error",
             "traceback": screen.lines().collect::<Vec<_>>(),
         }),
     }
 }
 
-/// A text as notebooks keep it: lines with their ends.
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
+/// A text as notebooks keep it: lines with their ends. A character that nobody sees means the same as the escape of it
+/// in the texts of a program.
+fn lines(text: &str) -> Vec<String> {
+    escapes::lines(text).split_inclusive('\n').map(String::from).collect()
 }

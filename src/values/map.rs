@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::value::{TooNested, Value, depth_around};
+use super::value::{Extent, TooNested, Value};
 
 /// A map from values to values that keeps the order in which it was written.
 ///
@@ -17,7 +17,7 @@ pub struct Map(Arc<Inner>);
 
 struct Inner {
     entries: IndexMap<Value, Value>,
-    depth: u32,
+    extent: Extent,
 }
 
 /// Why a map can't be made.
@@ -43,8 +43,8 @@ impl Map {
                 return Err(MapError::Duplicate(at));
             }
         }
-        let depth = depth_around(entries.keys().chain(entries.values()))?;
-        Ok(Map(Arc::new(Inner { entries, depth })))
+        let extent = Extent::around(entries.keys().chain(entries.values()))?;
+        Ok(Map(Arc::new(Inner { entries, extent })))
     }
 
     /// The value of a key.
@@ -57,8 +57,8 @@ impl Map {
         &self.0.entries
     }
 
-    pub(super) fn depth(&self) -> u32 {
-        self.0.depth
+    pub(super) fn extent(&self) -> Extent {
+        self.0.extent
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// A table of texts. It is displayed as columns that are as wide as they need to be; pages and notebooks make
+use crate::escapes;
+
+/// A table of texts, whose unseen characters are [escaped](crate::escapes). It is displayed as columns that are as wide as they need to be; pages and notebooks make
 /// tables of their own kind of it.
 ///
 /// ```
@@ -30,13 +32,13 @@ pub struct Column {
 
 impl Column {
     /// A column of names.
-    pub fn left(head: impl Into<String>) -> Column {
-        Column { head: head.into(), right: false }
+    pub fn left(head: impl AsRef<str>) -> Column {
+        Column { head: escapes::line(head.as_ref()).into_owned(), right: false }
     }
 
     /// A column of numbers.
-    pub fn right(head: impl Into<String>) -> Column {
-        Column { head: head.into(), right: true }
+    pub fn right(head: impl AsRef<str>) -> Column {
+        Column { right: true, ..Column::left(head) }
     }
 }
 
@@ -48,13 +50,14 @@ impl Table {
 
     /// Adds a line of explanation above the table.
     pub fn note(mut self, note: impl Into<String>) -> Table {
-        self.notes.push(note.into());
+        self.notes.push(escapes::lines(&note.into()).into_owned());
         self
     }
 
     /// Adds a row. Cells that are missing are empty, and those beyond the last column are left out.
     pub fn row(mut self, cells: impl IntoIterator<Item = String>) -> Table {
-        let mut row: Vec<String> = cells.into_iter().take(self.columns.len()).collect();
+        let cells = cells.into_iter().take(self.columns.len());
+        let mut row: Vec<String> = cells.map(|cell| escapes::line(&cell).into_owned()).collect();
         row.resize(self.columns.len(), String::new());
         self.rows.push(row);
         self

@@ -24,6 +24,10 @@ pub mod limits {
     pub const NESTING: u32 = 200;
     /// Items of one list.
     pub const LENGTH: usize = 10_000_000;
+    /// Values inside one that is gone through one by one, shared ones counted wherever they stand.
+    pub const WRITTEN: u64 = 100_000_000;
+    /// Bytes of a text that is put together.
+    pub const TEXT: usize = 100_000_000;
     /// Bits of a number.
     pub const BITS: u64 = 1_000_000;
 }
@@ -132,27 +136,50 @@ impl Value {
 
     /// A tuple of numbers, which nests nothing.
     pub fn numbers(numbers: impl IntoIterator<Item = Number>) -> Value {
-        Value::Tuple(Items(Arc::new(Inner {
-            items: numbers.into_iter().map(Value::Number).collect(),
-            depth: 1,
-        })))
+        let items: Vec<Value> = numbers.into_iter().map(Value::Number).collect();
+        let extent = Extent { depth: 1, size: items.len() as u64 + 1 };
+        Value::Tuple(Items(Arc::new(Inner { items, extent })))
     }
 
     /// How deep lists, tuples, maps and records are nested in it.
     pub fn depth(&self) -> u32 {
+        self.extent().depth
+    }
+
+    /// How many values it is, itself and those inside, as if none were shared: a list of a list twice over is small, and
+    /// what is written of it is not.
+    pub fn size(&self) -> u64 {
+        self.extent().size
+    }
+
+    fn extent(&self) -> Extent {
         match self {
-            Value::List(items) | Value::Tuple(items) => items.0.depth,
-            Value::Map(map) => map.depth(),
-            Value::Record(record) => record.depth,
-            _ => 0,
+            Value::List(items) | Value::Tuple(items) => items.0.extent,
+            Value::Map(map) => map.extent(),
+            Value::Record(record) => record.extent,
+            _ => Extent { depth: 0, size: 1 },
         }
     }
 }
 
-/// How deep a value is that holds these.
-pub(super) fn depth_around<'a>(items: impl Iterator<Item = &'a Value>) -> Result<u32, TooNested> {
-    let depth = 1 + items.map(Value::depth).max().unwrap_or(0);
-    if depth > limits::NESTING { Err(TooNested) } else { Ok(depth) }
+/// How deep and how large a value is. Kept with it, so that nothing has to walk it to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Extent {
+    depth: u32,
+    size: u64,
+}
+
+impl Extent {
+    /// That of a value that holds these.
+    pub(super) fn around<'a>(items: impl Iterator<Item = &'a Value>) -> Result<Extent, TooNested> {
+        let mut extent = Extent { depth: 0, size: 1 };
+        for item in items.map(Value::extent) {
+            extent.depth = extent.depth.max(item.depth);
+            extent.size = extent.size.saturating_add(item.size);
+        }
+        extent.depth += 1;
+        if extent.depth > limits::NESTING { Err(TooNested) } else { Ok(extent) }
+    }
 }
 
 impl From<Element> for Value {
@@ -231,16 +258,15 @@ pub struct Items(Arc<Inner>);
 #[derive(PartialEq, Eq, Hash)]
 struct Inner {
     items: Vec<Value>,
-    /// Kept so that nothing that walks a value recurses further than this.
-    depth: u32,
+    extent: Extent,
 }
 
 impl Items {
     /// # Errors
     /// [`TooNested`] beyond [`limits::NESTING`].
     pub fn new(items: Vec<Value>) -> Result<Items, TooNested> {
-        let depth = depth_around(items.iter())?;
-        Ok(Items(Arc::new(Inner { items, depth })))
+        let extent = Extent::around(items.iter())?;
+        Ok(Items(Arc::new(Inner { items, extent })))
     }
 }
 
@@ -262,7 +288,7 @@ impl fmt::Debug for Items {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Record {
     fields: IndexMap<Arc<str>, Value>,
-    depth: u32,
+    extent: Extent,
     /// The field whose items the record's own index finds.
     indexed: Option<&'static str>,
     /// What is displayed in place of the fields.
@@ -301,8 +327,8 @@ impl Record {
     /// [`TooNested`] beyond [`limits::NESTING`].
     pub fn new(fields: impl IntoIterator<Item = (Arc<str>, Value)>) -> Result<Record, TooNested> {
         let fields: IndexMap<Arc<str>, Value> = fields.into_iter().collect();
-        let depth = depth_around(fields.values())?;
-        Ok(Record { fields, depth, indexed: None, shown: None })
+        let extent = Extent::around(fields.values())?;
+        Ok(Record { fields, extent, indexed: None, shown: None })
     }
 
     /// Lets `record[key]` find the items of a field that is a map.

@@ -184,6 +184,6 @@ fn a_table_needs_memory() {
         let ended = place.shell(&format!("{line} {input}"));
         assert_eq!(ended.status, 2, "{input}: {}", ended.err);
         assert!(ended.err.starts_with("error[ndarray::limit]: "), "{}", ended.err);
-        assert!(ended.err.contains("no memory for "), "{}", ended.err);
+        assert!(ended.err.contains("not enough memory for "), "{}", ended.err);
     }
 }

@@ -13,9 +13,15 @@ const CTRL_D: &str = "\x04";
 
 /// A REPL without colours, whose history is its own.
 fn start(folder: &TempDir) -> OsSession {
+    start_with(folder, |_| {})
+}
+
+/// The same in another environment.
+fn start_with(folder: &TempDir, change: impl FnOnce(&mut Command)) -> OsSession {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     command.env("TERM", "xterm-256color").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
     command.env("VCF_HISTORY", folder.path().join("history")).current_dir(folder.path());
+    change(&mut command);
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(60)));
     session.expect(":help lists commands").unwrap();
@@ -91,4 +97,122 @@ fn a_pasted_block_is_one_input() {
     session.send(CTRL_D).unwrap();
     session.expect(Eof).unwrap();
     assert_eq!(std::fs::read_to_string(folder.path().join("out.vcf")).unwrap(), "a = 3\nb = [\n  a,\n]\nb\n");
+}
+
+#[test]
+fn what_is_typed_ahead_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start(&folder);
+    // Several lines at once, as a paste without brackets sends them.
+    enter(&mut session, "d1 = 1\rd2 = 2\rd1+d2", "\n3");
+    enter(&mut session, "l = [\r  10,\r  20]\rl[1] + 1", "\n21");
+    enter(&mut session, "m = [\n  10,\n  30]\nm[1] + 1", "\n31");
+    // With Ctrl-C among them, which drops its line alone.
+    session.send(format!("nothing{CTRL_C}6 * 7\r\"after\" == \"all\"\r")).unwrap();
+    session.expect("\n42").unwrap();
+    session.expect("false").unwrap();
+    session.expect("vcf> ").unwrap();
+    // While something is evaluated.
+    session.send("\"under\" == \"way\"; len([x for x in 0..10**6])\r").unwrap();
+    session.expect("false").unwrap();
+    session.send("e1 = 50\re1 + 5\r").unwrap();
+    session.expect("1000000").unwrap();
+    session.expect("\n55").unwrap();
+    session.expect("vcf> ").unwrap();
+    enter(&mut session, "e1 + d2", "\n52");
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+}
+
+#[test]
+fn a_byte_that_is_no_text_keeps_the_session_and_the_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start(&folder);
+    enter(&mut session, "x = 5", "\n");
+    for bytes in [&b"1 + \xff"[..], b"1 + \xe1b", b"1 + \xc3("] {
+        session.send(bytes).unwrap();
+        session.expect("not UTF-8 text").unwrap();
+        session.expect("vcf> 1 + ").unwrap();
+        enter(&mut session, "x", "\n6");
+    }
+    // A paste is dropped as a whole, whatever its length: its pieces are no lines of their own.
+    let rest = "x = 7\r".repeat(3000);
+    for paste in [format!("\x1b[200~y = 1\r# caf\u{0}\r{rest}\x1b[201~"), format!("y = \u{0}\r{rest}")] {
+        let bytes: Vec<u8> = paste.bytes().map(|byte| if byte == 0 { 0xe9 } else { byte }).collect();
+        // More than the terminal holds at once is taken up while it is dropped.
+        session.send(bytes).unwrap();
+        session.expect("not UTF-8 text").unwrap();
+        session.expect("vcf> ").unwrap();
+        session.send(CTRL_C).unwrap();
+        session.expect("vcf> ").unwrap();
+        enter(&mut session, "x + 1", "\n6");
+        enter(&mut session, "y", "name::unknown");
+    }
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+}
+
+/// A terminal that is not named has an editor; where it can't move its cursor, lines are read as they are.
+#[test]
+fn a_simple_terminal_keeps_the_session_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start_with(&folder, |command| {
+        command.env_remove("TERM");
+    });
+    enter(&mut session, "x = 5", "\n");
+    session.send(&b"x + \xff"[..]).unwrap();
+    session.expect("not UTF-8 text").unwrap();
+    session.expect("vcf> x + ").unwrap();
+    enter(&mut session, "1", "\n6");
+
+    let mut session = start_with(&folder, |command| {
+        command.env("TERM", "dumb");
+    });
+    session.send(&b"x = 5\ny = \xff\nx + 1\n"[..]).unwrap();
+    session.expect("not UTF-8 text").unwrap();
+    session.expect("6\r\n").unwrap();
+}
+
+#[test]
+fn a_bad_byte_does_not_end_the_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history");
+    std::fs::write(&path, b"#V2\nfirst = 1\nsecond = \"\xff\"\nthird = 3\n").unwrap();
+    let mut session = start_with(&folder, |_| {});
+    enter(&mut session, "fourth = 4", "\n");
+    // Another process writes to it.
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.extend(b"fifth = \"\xe9\"\n");
+    std::fs::write(&path, bytes).unwrap();
+    enter(&mut session, "sixth = 6", "\n");
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+    let kept = std::fs::read_to_string(&path).unwrap();
+    let lines = [
+        "first = 1",
+        "second = \"\u{fffd}\"",
+        "third = 3",
+        "fourth = 4",
+        "fifth = \"\u{fffd}\"",
+        "sixth = 6",
+    ];
+    assert_eq!(kept, format!("#V2\n{}\n", lines.join("\n")));
+}
+
+#[test]
+fn a_history_that_is_no_file_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path().join("fifo")).status().unwrap().success());
+    for history in ["/dev/zero", "fifo", "."] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+        command.env("TERM", "xterm").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
+        command.env("VCF_HISTORY", history).current_dir(folder.path());
+        let mut session = Session::spawn(command).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(60)));
+        session.expect("is no regular file").unwrap_or_else(|error| panic!("{history}: {error}"));
+        session.expect("vcf> ").unwrap();
+        enter(&mut session, "1 + 1", "\n2");
+        session.send(CTRL_D).unwrap();
+        session.expect(Eof).unwrap();
+    }
 }

@@ -250,6 +250,18 @@ fn errors_of_finite_arrays_speak_of_no_program() {
 }
 
 #[test]
+fn names_of_files_are_shown_by_one_function() {
+    let files: Vec<PathBuf> =
+        ["src", "crates"].into_iter().flat_map(files_below).map(|(_, file)| file).collect();
+    let is_test = |file: &Path| file.iter().any(|part| part == "tests");
+    let raw = |file: &&PathBuf| {
+        !is_test(file) && code(&std::fs::read_to_string(file).unwrap()).contains(".display()")
+    };
+    let wrong: Vec<&PathBuf> = files.iter().filter(raw).collect();
+    assert!(wrong.is_empty(), "write `escapes::path(path)`, which can't steer a terminal: {wrong:?}");
+}
+
+#[test]
 fn the_page_lists_every_room() {
     let page = include_str!("../../docs/architecture.md");
     for (room, _) in ROOMS {

@@ -298,6 +298,23 @@ fn paths_are_relative_to_the_text_that_names_them() {
     assert!(folder.path().join("parts/here.npy").exists());
 }
 
+/// What the help of `best_axis` says of its own example.
+#[test]
+fn a_chunk_begins_with_whole_values() {
+    let text = "a = arange(4096).reshape(64, 64).astype(\"i2\")
+        c = spatial_delta(axis=0, dtype=\"i2\", astype=\"i1\")
+        all(c.decode(c.encode(a)) == a)
+        w = spatial_delta(axis=0, dtype=\"i2\", astype=\"i2\")
+        chunk = a[32..64, :]
+        all(w.decode(w.encode(chunk)) == chunk)
+        c.encode(chunk)";
+    let ran = run_in(folder().path(), text);
+    assert_eq!(ran.texts(), ["true", "true"]);
+    assert_eq!(ran.code(), "codec::overflow");
+    let help = vcfilter::language::functions::find("best_axis").unwrap().summary;
+    assert!(help.contains("every chunk begins with whole values"), "{help}");
+}
+
 #[test]
 fn best_axis_finds_what_is_smooth() {
     let program = "

@@ -21,6 +21,25 @@ fn examples_display_what_stands_beside_them() {
     assert!(seen >= 5, "only {seen} examples were found");
 }
 
+/// What people learn the language from looks as the formatter would have it.
+#[test]
+fn examples_are_formatted() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut seen = 0;
+    for folder in [examples.clone(), examples.join("lessons")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "vcf") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(vcfilter::language::format::format(&text).unwrap(), text, "{}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 18, "only {seen} examples were found");
+}
+
 /// The numbers of rounding errors are those that the project promises.
 #[test]
 fn the_first_example_numbers_its_errors_as_promised() {

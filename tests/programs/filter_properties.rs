@@ -220,6 +220,8 @@ fn other_tables() {
 fn what_can_not_be() {
     let programs = [
         ("zeros(laurent([0]))", "filter::zero"),
+        ("zeros(laurent([1, 2, 1]), tolerance=-1)", "value::range"),
+        ("zeros(laurent([1, 2, 3]), tolerance=100)", "value::range"),
         ("vanishing_moments(laurent([0]))", "filter::zero"),
         ("cascade(laurent([0]))", "filter::zero"),
         ("cascade(laurent([1, -1]))", "filter::no_zero"),
@@ -332,6 +334,29 @@ fn slips_of_students() {
         assert_eq!(ran.code(), code, "{program}: {}", ran.screen());
         assert!(ran.screen().contains(help), "{program}: {}", ran.screen());
     }
+}
+
+/// The four zeros at -1 of Daubechies' filter of eight taps lie apart in the digits that PyWavelets prints.
+#[test]
+fn zeros_of_rounded_taps() {
+    let taps = "f = laurent([0.23037781330885523, 0.7148465705525415, 0.6308807679295904, -0.02798376941698385, \
+                -0.18703481171888114, 0.030841381835986965, 0.032883011666982945, -0.010597401784997278])\n";
+    assert_eq!(
+        texts(&format!(
+            "{taps}[z.multiplicity for z in zeros(f)]\n\
+             [(z.re, z.multiplicity) for z in zeros(f, tolerance=1e-9)][0]\nlen(zeros(f, tolerance=1e-9))\n\
+             vanishing_moments(alternate(f), tolerance=1e-9)"
+        )),
+        "[1, 1, 1, 1, 1, 1, 1]\n\n(-1, 4)\n\n4\n\n4"
+    );
+    // Those at 1 are the vanishing moments, and a filter without rounded taps has the zeros that it has.
+    assert_eq!(
+        texts(
+            "z = zeros(daubechies_9_7, tolerance=1/1000)\n[(x[0].re, x[0].multiplicity) for x in [z.h0, z.h1, z.g0, z.g1]]\n\
+             all([zeros(f, tolerance=1e-9) == zeros(f) for f in [fir(deslauriers_dubuc_13_7).h1, laurent([1, 5, 6])]])"
+        ),
+        "[(-1, 4), (1, 4), (-1, 4), (1, 4)]\n\ntrue"
+    );
 }
 
 /// A side without a scaling function is none and says why; the other one is told.

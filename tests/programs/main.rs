@@ -4,9 +4,12 @@
 mod support;
 
 mod architecture;
+mod banks;
 mod codec_language;
 mod conformance;
+mod documents;
 mod edges;
+mod equality;
 mod errors;
 mod examples;
 mod explain;
@@ -14,10 +17,11 @@ mod filter_properties;
 mod latex;
 mod limits;
 mod matrices;
+mod mistakes;
 mod pictures;
 mod pictures_of_filters;
+mod png;
 mod random_programs;
-mod readme;
 mod signals;
 mod syntax_errors;
 mod typed_back;

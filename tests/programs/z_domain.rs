@@ -12,7 +12,7 @@ fn one(program: &str) -> String {
     run(program).join("\n")
 }
 
-/// h0 and g0 of each wavelet, as analysis.md and the literature give them.
+/// h0 and g0 of each wavelet, as the literature gives them.
 #[test]
 fn taps_of_the_wavelets() {
     for (wavelet, h0, g0) in [

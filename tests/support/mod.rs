@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses a part
 
+#[path = "../../crates/core/tests/engine/filters.rs"]
+pub mod filters;
 pub mod finite;
 pub mod place;
 

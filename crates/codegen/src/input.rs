@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use vcfilter_escapes::is_hidden;
+
 use super::{Code, CodeError};
 
 /// The coordinates between one pair of brackets.
@@ -178,8 +180,8 @@ pub(super) fn write_subscript(f: &mut impl fmt::Write, index: &[i128]) -> fmt::R
 fn is_name(name: &str) -> bool {
     let stem = name.trim_end_matches('\'');
     let mut letters = stem.chars();
-    letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && letters.all(|c| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
+    let is_letter = |c: char| c == '_' || c.is_alphabetic() && !is_hidden(c);
+    letters.next().is_some_and(is_letter) && letters.all(|c| is_letter(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 
 use vcfilter_codec::{CodecError, DType, ElementKind, SpatialDelta};
+use vcfilter_machine::threads;
 
 use crate::arrays::NdArray;
 use crate::files::{FileAction, NpyError, Stopped, WorkProgress};
@@ -17,7 +18,8 @@ const CHUNK: usize = 16 << 20;
 pub struct AxisChoice {
     /// The axes along which differences are taken, one after the other; none for the array as it is.
     pub axes: Vec<usize>,
-    /// The narrowest type that gives every value back.
+    /// The narrowest type that gives every value back, where the array is encoded in one piece. Each of several chunks
+    /// begins with whole values, which may need a wider type.
     pub astype: DType,
     /// How large it is.
     pub bytes: u64,
@@ -110,7 +112,7 @@ impl Trial<'_> {
     fn add(&mut self, axes: Vec<usize>, array: &NdArray) -> Result<(), NpyError> {
         let astype = array.dtype();
         let bytes = array.size() as u64 * astype.width() as u64;
-        let room = (CHUNK * rayon::current_num_threads()).min(bytes as usize);
+        let room = (CHUNK * threads::count()).min(bytes as usize);
         let mut sink = Compressor { trial: self, waiting: Vec::new(), room, size: 0 };
         // Of what can go wrong, all but that is memory.
         let problem = |error| match NpyError::stream(FileAction::Write, &error) {

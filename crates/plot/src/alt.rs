@@ -6,11 +6,15 @@ use super::format::{one_line, short};
 use super::mark::{Grid, Mark};
 use super::model::{Content, Panel, Plot};
 use super::point::Point;
+use super::scale::Scales;
+use super::trace;
 
 /// Series of at most this many points are told point by point.
 const FEW: usize = 16;
 /// Grids of at most this many cells are told row by row.
 const FEW_CELLS: usize = 64;
+/// Points nearer to each other than this part of the panel are seen as one.
+const STACKED: f64 = 0.01;
 /// Names and labels longer than this are shortened.
 const NAME: usize = 120;
 
@@ -75,6 +79,7 @@ fn describe(mark: &Mark, panel: &Panel) -> String {
     match mark {
         Mark::Stems { name, points } => series("Stems", name, points, panel),
         Mark::Line { name, points } => series("Line", name, points, panel),
+        Mark::Points { name, points, counted: true, .. } => counted_series(name, points, panel),
         Mark::Points { name, points, .. } => series("Points", name, points, panel),
         Mark::Steps { name, points } => series("Steps", name, points, panel),
         Mark::Bars { name, points } => series("Bars", name, points, panel),
@@ -116,11 +121,43 @@ fn series(kind: &str, name: &str, points: &[Point], panel: &Panel) -> String {
     } else {
         text += &extremes(&drawn, panel);
     }
-    match points.len() - drawn.len() {
-        0 => {}
-        skipped => text += &format!("; {} cannot be drawn and left out", counted(skipped, "point")),
+    text + &left_out(points.len() - drawn.len()) + "."
+}
+
+/// Points of which several may be seen as one.
+fn counted_series(name: &str, points: &[Point], panel: &Panel) -> String {
+    let scales = Scales::of(panel);
+    let near = |a: (f64, f64), b: (f64, f64)| match (scales.place(a.0, a.1), scales.place(b.0, b.1)) {
+        (Some(a), Some(b)) => (a.0 - b.0).hypot(a.1 - b.1) < STACKED,
+        _ => false,
+    };
+    let name = one_line(name, NAME);
+    let drawn: Vec<Point> = points.iter().copied().filter(|point| drawable(*point, panel)).collect();
+    let stacks = trace::stacks(drawn.iter().map(|point| (point.x(), point.y())), near);
+    let told = |(count, at): &(usize, (f64, f64))| match count {
+        1 => place((*at).into(), panel),
+        _ => format!("{count} {name} at {}", place((*at).into(), panel)),
+    };
+    let mut text = format!("Points {name}: {}", counted(drawn.len(), "point"));
+    if stacks.len() <= FEW {
+        for stack in &stacks {
+            text += &format!(", {}", told(stack));
+        }
+    } else {
+        text += &extremes(&drawn, panel);
+        for stack in stacks.iter().filter(|(count, _)| *count > 1).take(FEW) {
+            text += &format!("; {}", told(stack));
+        }
     }
-    text + "."
+    text + &left_out(points.len() - drawn.len()) + "."
+}
+
+/// That some points are not drawn.
+fn left_out(skipped: usize) -> String {
+    match skipped {
+        0 => String::new(),
+        skipped => format!("; {} cannot be drawn and left out", counted(skipped, "point")),
+    }
 }
 
 /// The range along x, and the lowest and the highest point.

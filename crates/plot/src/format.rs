@@ -1,5 +1,7 @@
 //! Numbers and texts of plots, made short.
 
+use vcfilter_escapes as escapes;
+
 /// A number with at most this many significant digits, without zeros at its end; with an exponent where
 /// that is shorter to read.
 pub(super) fn digits(number: f64, significant: usize) -> String {
@@ -31,23 +33,11 @@ pub(super) fn without_zeros(text: &str) -> String {
     if text == "-0" { "0".to_string() } else { text.to_string() }
 }
 
-/// Whether a character may stand in XML and in a terminal: none that controls, turns the direction of text,
-/// or is no character.
-fn printable(c: char) -> bool {
-    let directs = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !directs && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// One line of at most this many characters: white space and control characters become blanks, and what
-/// is too long ends in an ellipsis.
+/// One line of at most this many characters: white space becomes blanks, what nobody sees is escaped, and what is
+/// too long ends in an ellipsis.
 pub(super) fn one_line(text: &str, width: usize) -> String {
-    let clean: Vec<char> = text
-        .chars()
-        .take(width.saturating_mul(4).saturating_add(64))
-        .map(|c| if printable(c) { c } else { ' ' })
-        .collect();
-    let clean: String = clean.into_iter().collect();
-    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let start: String = text.chars().take(width.saturating_mul(4).saturating_add(64)).collect();
+    let words = escapes::lines(&start).split_whitespace().collect::<Vec<_>>().join(" ");
     if words.chars().count() <= width {
         return words;
     }

@@ -140,6 +140,8 @@ pub enum Mark {
         points: Vec<Point>,
         /// Their shape.
         marker: Marker,
+        /// Whether it is told how many of them lie where one is seen.
+        counted: bool,
     },
     /// A staircase: from each point level to the next one's x, then up or down.
     Steps {
@@ -182,7 +184,7 @@ pub enum Mark {
         /// Where the middle of the first cell is.
         origin: Point,
     },
-    /// Texts beside points, such as the multiplicity of a zero.
+    /// Texts beside points.
     Labels {
         /// The points with their texts.
         labels: Vec<(Point, String)>,

@@ -169,7 +169,25 @@ impl Panel {
         marker: Marker,
         points: impl IntoIterator<Item = P>,
     ) -> Panel {
-        self.mark(Mark::Points { name: name.into(), points: collect(points), marker })
+        self.mark(Mark::Points { name: name.into(), points: collect(points), marker, counted: false })
+    }
+
+    /// Single points of which several may lie where one is seen, such as the zeros of a filter: there the picture, in
+    /// pixels, in characters or in words, tells how many. The name is in the plural.
+    ///
+    /// ```
+    /// use vcfilter::plots::{Marker, Panel, Plot, alt_text};
+    /// let zeros = [(-1.0, 0.0), (-1.0, 1e-4), (0.5, 0.0)];
+    /// let plot = Plot::new("f").panel(Panel::new().counted_points("zeros", Marker::Ring, zeros));
+    /// assert_eq!(alt_text(&plot), "f. Points zeros: 3 points, 2 zeros at (-1, 0.00005), (0.5, 0).");
+    /// ```
+    pub fn counted_points<P: Into<Point>>(
+        self,
+        name: impl Into<String>,
+        marker: Marker,
+        points: impl IntoIterator<Item = P>,
+    ) -> Panel {
+        self.mark(Mark::Points { name: name.into(), points: collect(points), marker, counted: true })
     }
 
     /// A staircase through points in their order.

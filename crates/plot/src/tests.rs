@@ -48,8 +48,8 @@ fn mark() -> impl Strategy<Value = Mark> {
     prop_oneof![
         (text(), points()).prop_map(|(name, points)| Mark::Stems { name, points }),
         (text(), points()).prop_map(|(name, points)| Mark::Line { name, points }),
-        (text(), points(), prop::sample::select(markers.to_vec()))
-            .prop_map(|(name, points, marker)| Mark::Points { name, points, marker }),
+        (text(), points(), prop::sample::select(markers.to_vec()), any::<bool>())
+            .prop_map(|(name, points, marker, counted)| Mark::Points { name, points, marker, counted }),
         (text(), points()).prop_map(|(name, points)| Mark::Steps { name, points }),
         (text(), points()).prop_map(|(name, points)| Mark::Bars { name, points }),
         (point(), number()).prop_map(|(centre, radius)| Mark::Circle { centre, radius: radius.into() }),
@@ -251,8 +251,8 @@ fn zeros_bars_and_heat_in_a_terminal() {
         .x("real part")
         .y("imaginary part")
         .unit_circle()
-        .points("zeros", Marker::Ring, [(-1.0, 0.0), (0.5, 0.5), (0.5, -0.5)])
-        .labels([((-1.0, 0.0), "×2")]);
+        .counted_points("zeros", Marker::Ring, [(-1.0, 0.0), (-1.0, 0.0), (0.5, 0.5), (0.5, -0.5)])
+        .labels([((0.5, 0.5), "½")]);
     let bars = Panel::new()
         .x(Axis::new("stage").names(["input", "predict", "update"]))
         .y("bits")

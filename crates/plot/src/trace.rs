@@ -42,6 +42,30 @@ pub(super) fn points(points: &[Point], scales: &Scales, columns: usize, rows: us
         .collect()
 }
 
+/// Of more points than this it is not told how many lie where one is seen.
+const MOST_COUNTED: usize = 1_000;
+
+/// Where several points are seen as one: how many they are, and their middle. Points that are `near` to the first of
+/// some belong to these.
+pub(super) fn stacks(
+    points: impl IntoIterator<Item = Position>,
+    near: impl Fn(Position, Position) -> bool,
+) -> Vec<(usize, Position)> {
+    let mut stacks: Vec<Vec<Position>> = Vec::new();
+    for point in points.into_iter().take(MOST_COUNTED) {
+        match stacks.iter_mut().find(|stack| stack.first().is_some_and(|first| near(*first, point))) {
+            Some(stack) => stack.push(point),
+            None => stacks.push(vec![point]),
+        }
+    }
+    let middle = |stack: Vec<Position>| {
+        let count = stack.len() as f64;
+        let (x, y) = stack.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+        (stack.len(), (x / count, y / count))
+    };
+    stacks.into_iter().map(middle).collect()
+}
+
 /// The points of stems and bars, of which the highest and the lowest of each column are kept. They may lie
 /// above or below the panel, and are moved to its edge.
 pub(super) fn uprights(points: &[Point], scales: &Scales, columns: usize) -> Vec<Position> {
@@ -188,6 +212,13 @@ mod tests {
     fn steps_go_level_first() {
         let stairs = steps(&of(&[(0.0, 0.0), (0.5, 1.0)]), &unit(), 100);
         assert_eq!(stairs, [vec![(0.0, 0.0), (0.5, 0.0), (0.5, 1.0)]]);
+    }
+
+    #[test]
+    fn points_near_the_first_of_a_stack_belong_to_it() {
+        let near = |a: Position, b: Position| (a.0 - b.0).abs() < 0.25;
+        let found = stacks([(0.0, 1.0), (2.0, 0.0), (0.125, 2.0), (0.375, 0.0)], near);
+        assert_eq!(found, [(2, (0.0625, 1.5)), (1, (2.0, 0.0)), (1, (0.375, 0.0))]);
     }
 
     #[test]

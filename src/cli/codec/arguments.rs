@@ -25,6 +25,9 @@ pub enum CodecRequest {
     Decode(Transcode),
     /// Shows how small the array becomes with each axis and pair of axes
     ///
+    /// The astype is the narrowest for the array in one piece. Stored in chunks, as Zarr does, every chunk begins with
+    /// whole values, which may need a wider one.
+    ///
     /// Of a pair, encode along the first axis without --astype, and what that gives along the second with the astype of
     /// the table. Decode the other way round: the second axis first.
     BestAxis {

@@ -27,7 +27,7 @@ pub fn best_axis(
     let array = read(file, member, &mut go_on).map_err(|error| cut_short(error, is_stream(file), &flag))?;
     let table = array.best_axis(&mut |_, _| go_on())?;
     match format {
-        Format::Json => table.choices.iter().for_each(|choice| output.line(&object(choice))),
+        Format::Json => table.choices.iter().for_each(|choice| output.json(object(choice))),
         Format::Csv => output.text(&csv(&table)),
         _ => output.line(&axis_table(&table).to_string()),
     }

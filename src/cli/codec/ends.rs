@@ -6,20 +6,18 @@ use std::path::Path;
 
 use crate::codec::{FileAction, FileIdentity, NpyError};
 use crate::diagnostics::Problem;
+use crate::escapes;
 
+use super::super::input;
 use super::{Refusal, Transcode};
 
 pub fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Standard input as a file: places in it can be chosen where it is one, and waiting for it can be stopped.
+/// Standard input, in which places can be chosen where it is a file.
 pub fn standard_input() -> Result<File, NpyError> {
-    #[cfg(unix)]
-    let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
-    #[cfg(windows)]
-    let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
-    owned.map(File::from).map_err(|error| NpyError::stream(FileAction::Read, &error))
+    input::standard_file().map_err(|error| NpyError::stream(FileAction::Read, &error))
 }
 
 /// Whether a file begins so. Pipes can't be looked at twice.
@@ -50,6 +48,12 @@ pub fn refuse_mistakes(
         let file = if to_stdout { "standard output".into() } else { request.output.clone() };
         return Err(NpyError::SameFile { file }.into());
     }
+    let read = request.config.as_deref().and_then(FileIdentity::of_path);
+    if output.is_some() && read == output {
+        let message =
+            format!("the output `{}` is also the configuration that is read", escapes::path(&request.output));
+        return Err(Problem::error("file::write", message).help("write it to another name").into());
+    }
     let Some(written) = &request.write_config else { return Ok(()) };
     if is_stream(written) {
         let both =
@@ -58,12 +62,11 @@ pub fn refuse_mistakes(
         return if to_stdout { Err(both.help(help).into()) } else { Ok(()) };
     }
     let Some(config) = FileIdentity::of_path(written) else { return Ok(()) };
-    let read = request.config.as_deref().and_then(FileIdentity::of_path);
     let others = [(input, "the input"), (output, "the output"), (read, "the configuration that is read")];
     match others.into_iter().find(|(other, _)| other.as_ref() == Some(&config)) {
         None => Ok(()),
         Some((_, what)) => {
-            let message = format!("--write-config {} is also {what}", written.display());
+            let message = format!("--write-config {} is also {what}", escapes::path(&written));
             Err(Problem::error("file::write", message).help("write it to another name").into())
         }
     }

@@ -15,6 +15,7 @@ use crate::codec::{
     transcode,
 };
 use crate::diagnostics::{Problem, Sources};
+use crate::escapes;
 use crate::language::{Audience, Explained};
 
 pub use arguments::{CodecRequest, Transcode};
@@ -79,7 +80,7 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
     }
     let (name, code) = (done.from.dtype.name(), done.from.dtype.kind().code());
     let shown =
-        if is_stream(&request.input) { "the input".to_string() } else { request.input.display().to_string() };
+        if is_stream(&request.input) { "the input".to_string() } else { escapes::path(&request.input) };
     let problem = Problem::warning("codec::guess", format!("values are taken to be {name}, as {shown} is")).help(format!(
         "where wider ones were encoded name both types, as in `--dtype i4 --astype {code}`; `--config` takes what \
          `encode --write-config` wrote"
@@ -126,7 +127,7 @@ fn run(direction: CodecDirection, request: &Transcode, output: &mut Output) -> R
         finish(file)?;
     }
     if request.write_config.as_deref().is_some_and(is_stream) {
-        output.text(&settings);
+        output.json(settings.trim_end().to_string());
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The codec of `vcf spatial-delta`: from options, from a file and to a file.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use crate::codec::{CodecDirection, FileAction, NpyError, SpatialDelta, Transcoded, WholeFile};
 use crate::diagnostics::Problem;
+use crate::escapes;
+use crate::language::read_text;
 
 use super::{Refusal, Transcode};
 
@@ -21,11 +22,8 @@ pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
             .mode(request.mode);
         return codec.build().map_err(|error| NpyError::from(error).into());
     };
-    let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|error| {
-        let problem = Problem::error("file::missing", format!("cannot read {shown}: {error}"));
-        problem.help("--write-config writes such a file")
-    })?;
+    let shown = escapes::path(path);
+    let text = read_text(path).map_err(|problem| problem.help("--write-config writes such a file"))?;
     serde_json::from_str(&text).map_err(|error| {
         let problem = Problem::error("codec::config", format!("{shown} is no configuration: {error}"));
         problem

@@ -68,10 +68,18 @@ pub fn wavelets(width: usize) -> String {
     rows(titles.iter().map(|(name, title)| (*name, title.as_str())), 2, width)
 }
 
-/// A summary as far as it says what there is: up to the first end of a sentence or semicolon.
+/// A summary as far as it says what there is: up to the first end of a sentence or semicolon outside of brackets.
 fn first_part(summary: &str) -> &str {
-    let end = ["; ", ". "].iter().filter_map(|end| summary.find(end)).min();
-    end.map_or(summary.trim_end_matches('.'), |end| &summary[..end])
+    let mut open = 0;
+    for (at, c) in summary.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open -= 1,
+            ';' | '.' if open == 0 && summary[at + 1..].starts_with(' ') => return &summary[..at],
+            _ => {}
+        }
+    }
+    summary.trim_end_matches('.')
 }
 
 /// What is known of a name, in lines of a width.
@@ -187,6 +195,48 @@ mod tests {
         for name in functions::all().map(|builtin| builtin.name).chain(prelude::names()) {
             assert!(overview.contains(&format!("\n  {name}")), "{name}");
         }
+    }
+
+    #[test]
+    fn the_overview_cuts_no_brackets() {
+        for builtin in functions::all() {
+            let part = first_part(builtin.summary);
+            for (open, close) in [('(', ')'), ('[', ']'), ('`', '`'), ('"', '"')] {
+                let (opened, closed) = (part.matches(open).count(), part.matches(close).count());
+                assert!(opened == closed && (open != close || opened % 2 == 0), "{}: {part}", builtin.name);
+            }
+        }
+        assert_eq!(first_part("A b (c; d. e) f; g."), "A b (c; d. e) f");
+    }
+
+    /// A text goes on where the terminal has room, so that it breaks only between sentences or paragraphs.
+    #[test]
+    fn no_help_breaks_in_mid_sentence() {
+        fn check(command: &clap::Command) {
+            let texts = [
+                command.get_about(),
+                command.get_long_about(),
+                command.get_after_help(),
+                command.get_after_long_help(),
+            ];
+            let arguments =
+                command.get_arguments().flat_map(|argument| [argument.get_help(), argument.get_long_help()]);
+            for text in texts.into_iter().chain(arguments).flatten().map(ToString::to_string) {
+                let mut lines = text.lines().peekable();
+                while let Some(line) = lines.next() {
+                    let ends = line.is_empty() || line.ends_with(['.', ':', ';']) || line.starts_with(' ');
+                    assert!(
+                        ends || lines.peek().is_none_or(|next| next.is_empty()),
+                        "{}: {line}",
+                        command.get_name()
+                    );
+                }
+            }
+            command.get_subcommands().for_each(check);
+        }
+        let mut command = command();
+        command.build();
+        check(&command);
     }
 
     /// Words as long as a line, and programs, may stick out; text may not.

@@ -147,7 +147,8 @@ pub const TOPICS: &[Topic] = &[
         names: &["maps", "tuples", "texts", "none", "true", "false"],
         title: "Other literals.",
         forms: &["{key: value}", "(a, b)", "(a,)", "\"text\"", "true  false  none"],
-        text: "Keys of maps are expressions. Texts know \\\", \\\\, \\n and \\t.",
+        text: "Keys of maps are expressions. Texts know \\\", \\\\, \\n, \\t and \\u{e9}, the number \
+               of a character in hexadecimal digits. Characters that nobody sees are displayed by their numbers.",
         example: "m = {\"LL\": 1, (1, \"HL\"): 2}\nm[(1, \"HL\")]\nlen(\"text\")",
     },
     Topic {

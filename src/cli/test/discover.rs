@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, suggest};
+use crate::escapes;
 
 /// The programs below the paths, those of each folder sorted, none twice; and what is wrong with the paths.
 ///
@@ -20,7 +21,7 @@ pub fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
                 let told = problems.len();
                 walk(path, &mut found, &mut problems);
                 if found.len() == before && problems.len() == told {
-                    let message = format!("there is no .vcf file below `{}`", path.display());
+                    let message = format!("there is no .vcf file below `{}`", escapes::path(&path));
                     problems.push(
                         Problem::error("file::missing", message)
                             .help("name a folder with .vcf files, or a file"),
@@ -70,7 +71,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
         _ => error.to_string(),
     };
-    let problem = Problem::error("file::missing", format!("can't read `{}`: {reason}", path.display()));
+    let problem = Problem::error("file::missing", format!("can't read `{}`: {reason}", escapes::path(&path)));
     problem.help(near(path))
 }
 
@@ -81,7 +82,7 @@ fn near(path: &Path) -> String {
     let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match suggest(wanted, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{}`?", folder.join(name).display()),
+        Some(name) => format!("did you mean `{}`?", escapes::path(&folder.join(name))),
         None => "check the path; it is relative to the working folder".to_string(),
     }
 }

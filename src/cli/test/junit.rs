@@ -5,6 +5,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 use crate::diagnostics;
+use crate::escapes;
 
 use super::results::{Case, Problem, Results};
 
@@ -21,7 +22,7 @@ pub fn document(all: &[Results], time: Duration) -> Result<String, diagnostics::
 }
 
 fn suite(results: &Results) -> TestSuite {
-    let mut suite = TestSuite::new(xml(&results.name));
+    let mut suite = TestSuite::new(name(results));
     suite.set_time(results.time);
     suite.add_test_cases(results.cases.iter().map(|case| assertion(results, case)));
     suite.add_test_cases(results.ended.iter().map(|problem| ended(results, problem)));
@@ -51,8 +52,8 @@ fn ended(results: &Results, problem: &Problem) -> TestCase {
 fn case(results: &Results, name: &str, line: Option<usize>, problem: Option<&Problem>) -> TestCase {
     let status = problem.map_or_else(TestCaseStatus::success, failure);
     let mut case = TestCase::new(xml(&name.split_whitespace().collect::<Vec<_>>().join(" ")), status);
-    case.set_classname(xml(&results.name));
-    case.extra.insert("file".into(), xml(&results.name));
+    case.set_classname(self::name(results));
+    case.extra.insert("file".into(), self::name(results));
     if let Some(line) = line {
         case.extra.insert("line".into(), XmlString::new(line.to_string()));
     }
@@ -73,9 +74,13 @@ fn failure(problem: &Problem) -> TestCaseStatus {
     status
 }
 
-/// Text without what XML can't hold: quick-junit removes control characters, but not these two.
+fn name(results: &Results) -> XmlString {
+    XmlString::new(escapes::line(&results.name))
+}
+
+/// Text with escapes for what XML can't hold and nobody sees.
 fn xml(text: &str) -> XmlString {
-    XmlString::new(text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}"))
+    XmlString::new(escapes::lines(text))
 }
 
 #[cfg(test)]

@@ -4,21 +4,31 @@ mod discover;
 mod junit;
 mod results;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::diagnostics::{Sources, Style, render};
-use crate::language::{Event, Session};
+use crate::diagnostics::{self, Sources, Style, caught, render};
+use crate::escapes;
+use crate::language::{Event, Inputs, Session};
 
 use super::arguments::{Format, TestRequest};
 use super::reporter::{error_json, line};
-use super::{Output, Status, interrupt, progress, write_whole};
+use super::{Output, Status, input, interrupt, progress, write_whole};
 use results::{Case, Problem, Results, Totals};
+
+/// Colours as terminals number them.
+const GREEN: u8 = 32;
+const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
 pub fn test(request: &TestRequest, output: &mut Output) -> Status {
+    test_in(&Session::new, request, output)
+}
+
+/// The same, each file in a session that is made for it.
+fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Output) -> Status {
     let begin = Instant::now();
     let (files, missing) = discover::programs(&request.paths);
     let mut worst = Status::Fine;
@@ -26,12 +36,19 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
         output.problem(problem, &Sources::default());
         worst = Status::Wrong;
     }
+    let inputs = input::inputs(&files);
+    if let Err(problem) = request.junit.as_ref().map_or(Ok(()), |path| inputs.refuse(path)) {
+        output.problem(&problem, &Sources::default());
+        return Status::Wrong;
+    }
     let mut all = Vec::new();
     for path in &files {
-        let results = run(path, output.style());
+        let style = output.style();
+        let results = caught(|| run(session(), path, &inputs, style))
+            .unwrap_or_else(|problem| broken(path, problem, style));
         worst = worst.max(results.status);
         match request.format {
-            Format::Json => output.line(&json_line(&results)),
+            Format::Json => output.json(json_line(&results)),
             _ => tell(&results, request.quiet, output),
         }
         all.push(results);
@@ -42,9 +59,13 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
     if request.format == Format::Text {
         output.line(&summary(&Totals::of(&all), begin.elapsed()));
     }
+    let write = |path: &PathBuf| {
+        // The programs may have read it since.
+        inputs.refuse(path)?;
+        write_whole(path, junit::document(&all, begin.elapsed())?.as_bytes())
+    };
     if let Some(path) = &request.junit
-        && let Err(problem) =
-            junit::document(&all, begin.elapsed()).and_then(|xml| write_whole(path, xml.as_bytes()))
+        && let Err(problem) = write(path)
     {
         output.problem(&problem, &Sources::default());
         worst = worst.max(Status::Wrong);
@@ -52,9 +73,10 @@ pub fn test(request: &TestRequest, output: &mut Output) -> Status {
     worst
 }
 
-/// Runs a file in a session of its own; goes on after failed assertions.
-fn run(path: &Path, style: Style) -> Results {
-    let mut session = Session::new().keep_going();
+/// Runs a file in a session of its own; goes on after failed assertions. No file overwrites what another is read from.
+fn run(session: Session, path: &Path, inputs: &Inputs, style: Style) -> Results {
+    let mut session = session.keep_going();
+    session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
     let _watch = interrupt::watch(session.interrupt());
     let begin = Instant::now();
@@ -66,14 +88,9 @@ fn run(path: &Path, style: Style) -> Results {
             last = Instant::now();
         }
     });
+    inputs.read_all(session.inputs());
     let time = begin.elapsed();
-    let told = |problem: crate::diagnostics::Problem| Problem {
-        line: line(&problem, session.sources()),
-        rendered: render(&problem, session.sources(), style),
-        picture: render(&problem, session.sources(), Style { color: false, unicode: true }),
-        json: error_json(&problem, session.sources(), None),
-        problem,
-    };
+    let told = |problem| told(problem, session.sources(), style);
     let mut status = Status::of(&outcome);
     let mut cases = Vec::new();
     for (assertion, time) in asserted {
@@ -88,7 +105,25 @@ fn run(path: &Path, style: Style) -> Results {
         status = status.max(Status::Failed);
     }
     let ended = outcome.problems.into_iter().map(told).collect();
-    Results { name: path.display().to_string(), cases, ended, time, status }
+    Results { name: path.to_string_lossy().into_owned(), cases, ended, time, status }
+}
+
+/// A problem in the forms in which it may be shown.
+fn told(problem: diagnostics::Problem, sources: &Sources, style: Style) -> Problem {
+    Problem {
+        line: line(&problem, sources),
+        rendered: render(&problem, sources, style),
+        picture: render(&problem, sources, Style { color: false, unicode: true }),
+        json: error_json(&problem, sources, None),
+        problem,
+    }
+}
+
+/// What comes of a file outside of whose evaluation something broke.
+fn broken(path: &Path, problem: diagnostics::Problem, style: Style) -> Results {
+    let ended = vec![told(problem, &Sources::default(), style)];
+    let (name, time) = (escapes::path(path), Duration::ZERO);
+    Results { name, cases: Vec::new(), ended, time, status: Status::Wrong }
 }
 
 /// A line for a file, then its problems.
@@ -96,13 +131,13 @@ fn tell(results: &Results, quiet: bool, output: &mut Output) {
     let totals = Totals::of(std::slice::from_ref(results));
     if !(quiet && results.status == Status::Fine) {
         let (word, color) = match results.status {
-            Status::Fine => ("ok", "\x1b[32m"),
-            Status::Failed => ("FAILED", "\x1b[31m"),
-            _ => ("ERROR", "\x1b[31m"),
+            Status::Fine => ("ok", GREEN),
+            Status::Failed => ("FAILED", RED),
+            _ => ("ERROR", RED),
         };
         let padding = " ".repeat(8 - word.len());
-        let word = if output.color() { format!("{color}{word}\x1b[0m") } else { word.to_string() };
-        output.line(&format!("{word}{padding}{} ({})", results.name, totals.assertions()));
+        let name = escapes::line(&results.name);
+        output.line_after(color, word, &format!("{padding}{name} ({})", totals.assertions()));
     }
     for problem in results.problems() {
         output.error_text(&problem.rendered);
@@ -131,4 +166,47 @@ fn summary(totals: &Totals, time: Duration) -> String {
 /// `1 file`, `2 files`
 fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::resume_unwind;
+
+    use super::*;
+    use crate::cli::output::memory::output;
+    use crate::values::Value;
+
+    /// A session with an array that breaks; what is resumed, unlike a panic, writes nothing to the tests' standard error.
+    fn session() -> Session {
+        let mut session = Session::new();
+        let array = session.space().generate(1, true, |_| resume_unwind(Box::new("broken")));
+        session.define("broken", Value::Array(array.unwrap()));
+        session
+    }
+
+    #[test]
+    fn a_defect_ends_its_file_and_the_results_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let files =
+            [("a.vcf", "assert 1 == 1\nassert broken[0] == 1\nassert 1 == 1"), ("b.vcf", "assert 2 == 2")];
+        for (name, text) in files {
+            std::fs::write(at(name), text).unwrap();
+        }
+        let junit = Some(at("out.xml"));
+        let request =
+            TestRequest { paths: vec![at("a.vcf"), at("b.vcf")], junit, quiet: false, format: Format::Text };
+        let (mut output, results, problems) = output();
+        assert_eq!(test_in(&session, &request, &mut output), Status::Wrong);
+        let (results, problems) = (results.take(), problems.take());
+        assert!(
+            results.contains("ERROR") && results.contains("2 files, 2 passed, 1 with errors")
+                || results.contains("2 files"),
+            "{results}"
+        );
+        assert!(problems.contains("error[internal]: a defect of vcf: broken"), "{problems}");
+        let xml = std::fs::read_to_string(at("out.xml")).unwrap();
+        assert!(xml.contains("tests=\"3\" failures=\"0\" errors=\"1\""), "{xml}");
+        assert!(xml.contains("line 2: internal"), "{xml}");
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, Sources};
+use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{Known, MOST_LEVELS, Structure};
 
@@ -114,7 +115,7 @@ pub fn structure(
 
 fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Problem::error("file::write", format!("can't make the folder `{}`: {error}", folder.display()))
+        Problem::error("file::write", format!("can't make the folder `{}`: {error}", escapes::path(&folder)))
             .help("name another folder")
     })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {

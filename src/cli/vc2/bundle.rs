@@ -6,12 +6,13 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::diagnostics::Problem;
+use crate::escapes;
 use crate::language::read_text;
 use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, read_analysis};
 use crate::wavelets::Structure;
 
-use super::super::Output;
 use super::super::arguments::Format;
+use super::super::{Output, input};
 use super::analyse::structure;
 use super::source::{analysis, describe, open_bundle};
 use crate::language::{Refusal, write_streamed, write_whole};
@@ -73,9 +74,12 @@ pub fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Resu
             let structure = structure(wavelet_index, wavelet_index_ho.as_deref(), *dwt_depth, *dwt_depth_ho)?;
             let (text, _) = analysis(bundle, &mut open_bundle(bundle)?, &structure)?;
             match path {
-                Some(path) => write_whole(path, text.as_bytes()),
+                Some(path) => {
+                    input::inputs([bundle]).refuse(path)?;
+                    write_whole(path, text.as_bytes())
+                }
                 None => {
-                    output.text(&text);
+                    output.text(&escapes::json(text));
                     Ok(())
                 }
             }
@@ -84,6 +88,7 @@ pub fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Resu
 }
 
 fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
+    input::inputs(files).refuse(path)?;
     write_streamed(path, |out| {
         let mut writer = BundleWriter::new(out);
         let mut before: Vec<(Structure, &PathBuf)> = Vec::new();
@@ -108,7 +113,7 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
 }
 
 fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
-    let message = format!("`{}` is {error}", file.display());
+    let message = format!("`{}` is {error}", escapes::path(&file));
     Refusal::Problem(
         Problem::error("file::analysis", message).help("give a file that `vcf analyse -o FILE` wrote"),
     )
@@ -117,8 +122,8 @@ fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
 fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {
     let message = format!(
         "`{}` and `{}` are both analyses of {}",
-        first.display(),
-        second.display(),
+        escapes::path(&first),
+        escapes::path(&second),
         describe(structure)
     );
     Problem::error("file::bundle", message).help("leave one out, or make two bundles")
@@ -128,7 +133,7 @@ fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem>
     let bundle = open_bundle(path)?;
     for (structure, filename) in &bundle.analyses {
         match format {
-            Format::Json => output.line(&object(structure, filename)),
+            Format::Json => output.json(object(structure, filename)),
             _ => output.line(&describe(structure)),
         }
     }
@@ -142,7 +147,7 @@ fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem>
                 let mut object = head(&optimised.structure, "optimised_synthesis_test_patterns");
                 object["picture_bit_width"] = json!(optimised.picture_bits);
                 object["quantisation_matrix"] = json!(optimised.matrix);
-                output.line(&object.to_string());
+                output.json(object.to_string());
             }
             _ => output.line(&format!("optimised synthesis test patterns: {text}, {}", matrix.join(" "))),
         }

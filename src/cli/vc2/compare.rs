@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::diagnostics::{Problem, Sources};
+use crate::escapes;
 use crate::values::{Column, Table};
 use crate::vc2::{Difference, compare};
 use crate::wavelets::Structure;
@@ -45,7 +46,7 @@ pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Res
         status = Status::Failed;
     }
     match format {
-        Format::Json => rows.iter().for_each(|(name, row)| output.line(&object(name, row))),
+        Format::Json => rows.iter().for_each(|(name, row)| output.json(object(name, row))),
         Format::Csv => output.text(&csv(&rows)),
         _ => output.text(&aligned(&rows)),
     }
@@ -58,14 +59,14 @@ fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]
         && left != right
     {
         let problem = Problem::warning("file::configuration", "the two files are about different transforms")
-            .note(format!("`{}`: {}", request.left.display(), describe(left)))
-            .note(format!("`{}`: {}", request.right.display(), describe(right)));
+            .note(format!("`{}`: {}", escapes::path(&request.left), describe(left)))
+            .note(format!("`{}`: {}", escapes::path(&request.right), describe(right)));
         return vec![problem.help("compare analyses of the same transform")];
     }
     let lacks = |mine: &[Structure], other: &Path, others: &[Structure]| {
         let missing = mine.iter().filter(|structure| !others.contains(structure));
         let warning = |structure: &Structure| {
-            let message = format!("`{}` has no analysis of {}", other.display(), describe(structure));
+            let message = format!("`{}` has no analysis of {}", escapes::path(&other), describe(structure));
             Problem::warning("file::configuration", message)
         };
         missing.map(warning).collect::<Vec<_>>()

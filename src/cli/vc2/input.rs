@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
-use crate::language::read_text;
+use crate::escapes;
+use crate::language::{Inputs, read_text};
 use crate::vc2::{
     AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
@@ -31,6 +32,11 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
+    /// What is read, which must not be overwritten.
+    pub fn inputs(&self) -> Inputs {
+        super::super::input::inputs([&self.file])
+    }
+
     /// The file's contents and what a table is made for.
     pub fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
@@ -67,7 +73,7 @@ fn proposed(structure: &Structure) -> String {
 /// Reads an analysis file.
 pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
     read_analysis(&read_text(path)?).map_err(|error| {
-        Problem::error("file::analysis", format!("`{}` is {error}", path.display()))
+        Problem::error("file::analysis", format!("`{}` is {error}", escapes::path(&path)))
             .help("give a file that `vcf analyse -o FILE` wrote")
     })
 }

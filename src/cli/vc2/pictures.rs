@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, Sources};
-use crate::vc2::{AnalysisFile, TestPictures, least_picture_size, worst_indices};
+use crate::vc2::{AnalysisFile, TestPicture, TestPictures, least_picture_size, worst_indices};
 
 use super::super::{Output, interrupt};
 use super::input::Evaluated;
@@ -48,16 +48,22 @@ pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem
     let made = TestPictures::new(&file, size, |number| worst[number]);
     let folder = &request.output_directory;
     // The numbers of the encoder's and of the decoder's pictures both begin with 0.
-    let (mut numbers, mut points) = ([0; 2], 0);
-    for picture in &made.pictures {
-        stop.check().map_err(|error| problem(error.into()))?;
+    let mut numbers = [0; 2];
+    let paths = |picture: &TestPicture| {
         let number = &mut numbers[usize::from(picture.quantisation_index.is_some())];
         let name = picture.name(*number);
         *number += 1;
-        points += picture.points.len();
-        write_streamed(&folder.join(format!("{name}.png")), |out| Ok(picture.write_png(size, out)?))?;
-        write_whole(&folder.join(format!("{name}.json")), picture.json().as_bytes())?;
+        ["png", "json"].map(|ending| folder.join(format!("{name}.{ending}")))
+    };
+    let paths: Vec<[PathBuf; 2]> = made.pictures.iter().map(paths).collect();
+    let inputs = request.evaluated.inputs();
+    paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
+    for (picture, [png, json]) in made.pictures.iter().zip(&paths) {
+        stop.check().map_err(|error| problem(error.into()))?;
+        write_streamed(png, |out| Ok(picture.write_png(size, out)?))?;
+        write_whole(json, picture.json().as_bytes())?;
     }
+    let points = made.pictures.iter().map(|picture| picture.points.len()).sum();
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let [encoder, decoder] = numbers.map(|count| counted(count, "picture"));
     let points = counted(points, "test point");

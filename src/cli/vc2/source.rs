@@ -5,6 +5,7 @@ use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Problem;
+use crate::escapes;
 use crate::language::decode;
 use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
 use crate::wavelets::{Structure, Wavelet};
@@ -21,7 +22,9 @@ impl Source {
     /// Opens a file, which the first bytes tell to be a bundle or not.
     pub fn open(path: &Path) -> Result<Source, Problem> {
         let mut start = [0; 4];
-        let is_zip = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        // What a pipe gives can't be looked at twice.
+        let is_zip = path.is_file()
+            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
             && matches!(&start, b"PK\x03\x04" | b"PK\x05\x06");
         match is_zip {
             true => Ok(Source::Bundle(path.to_path_buf(), open_bundle(path)?)),
@@ -57,7 +60,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
     match &source.structures()[..] {
         [structure] => source.read(structure),
         structures => {
-            let message = format!("`{}` is a bundle of {} analyses", path.display(), structures.len());
+            let message = format!("`{}` is a bundle of {} analyses", escapes::path(&path), structures.len());
             Err(Problem::error("file::bundle", message)
                 .help("take one out: `vcf bundle extract-static-filter-analysis`"))
         }
@@ -67,7 +70,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 /// Opens a bundle.
 pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
     let file = File::open(path).map_err(|error| {
-        Problem::error("file::missing", format!("can't read `{}`: {error}", path.display()))
+        Problem::error("file::missing", format!("can't read `{}`: {error}", escapes::path(&path)))
             .help("check the path and its permissions")
     })?;
     Bundle::open(BufReader::new(file)).map_err(|error| bundle_problem(path, error))
@@ -75,7 +78,7 @@ pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
 
 /// What is wrong with a bundle.
 pub fn bundle_problem(path: &Path, error: BundleError) -> Problem {
-    Problem::error("file::bundle", format!("`{}` is {error}", path.display()))
+    Problem::error("file::bundle", format!("`{}` is {error}", escapes::path(&path)))
         .help("give a file that `vcf bundle create` wrote")
 }
 
@@ -87,11 +90,11 @@ pub fn analysis<R: Read + Seek>(
 ) -> Result<(String, AnalysisFile), Problem> {
     let found = bundle.analysis(structure).map_err(|error| bundle_problem(path, error))?;
     let bytes = found.ok_or_else(|| {
-        let message = format!("`{}` has no analysis of {}", path.display(), describe(structure));
+        let message = format!("`{}` has no analysis of {}", escapes::path(&path), describe(structure));
         Problem::error("file::bundle", message)
-            .help(format!("`vcf bundle list {}` tells what it has", path.display()))
+            .help(format!("`vcf bundle list {}` tells what it has", escapes::path(&path)))
     })?;
-    let name = format!("the analysis of {} in {}", describe(structure), path.display());
+    let name = format!("the analysis of {} in {}", describe(structure), escapes::path(&path));
     let text = decode(bytes, &name)?;
     let damaged = |what: String| {
         Problem::error("file::bundle", format!("{name} is {what}"))

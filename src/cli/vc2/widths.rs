@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::arrays::Interrupt;
 use crate::diagnostics::Problem;
 use crate::display::bit_width_table;
+use crate::escapes;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
 
 use super::super::arguments::Format;
@@ -38,12 +39,15 @@ pub struct IndexRequest {
 pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
     let stop = Interrupt::default();
     let _watch = interrupt::watch(stop.clone());
+    if let Some(path) = &request.output {
+        request.evaluated.inputs().refuse(path)?;
+    }
     let (file, mut table) = request.evaluated.read(&stop)?;
     table.phases = request.show_all_filter_phases;
     let rows = bit_widths(&file, &table).map_err(problem)?;
     let text = match format {
         Format::Csv => csv(&rows, table.phases),
-        Format::Json => rows.iter().map(|row| format!("{}\n", object(row))).collect(),
+        Format::Json => escapes::json(rows.iter().map(|row| format!("{}\n", object(row))).collect()),
         _ => bit_width_table(&rows, table.phases).to_string() + "\n",
     };
     match &request.output {

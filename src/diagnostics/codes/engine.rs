@@ -79,15 +79,16 @@ codes! {
             => "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L, H)";
     "array::cached_sum", "a sum of elements whose errors repeat (a warning)",
         "Elements of a `periodic_cache` bear the rounding errors of their phase, as in the published package, so two of \
-         them share errors that are different ones. In their sum errors may cancel that do not, and bounds may be too \
-         narrow. The array itself gives exact elements.",
+         them share errors that are different ones. In their sum, also in one that a stage on top of the cache makes, \
+         errors may cancel that do not, and bounds may be too narrow. The array itself gives exact elements.",
         "c = periodic_cache(a, L); bounds(c[0] - c[2], {L: (0, 255)})" => "bounds(a[0] - a[2], {L: (0, 255)})";
     "array::mixed", "symbols and variables in one array",
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",
         "interleave(symbols(1, \"L\"), variables(1, \"h\"), 0)" => "interleave(variables(1, \"l\"), variables(1, \"h\"), 0)";
     "array::undecided", "arrays whose equality could not be decided",
-        "Neither could the two be shown to be the same filter, nor was an input found for which they differ. No \
-         answer is guessed. Comparing elements decides about those elements.",
+        "Neither could the two be shown to be the same filter, nor was an input found for which they differ. The two are \
+         the same where their elements are the same sums of samples and of roundings of such sums; there are others, such as \
+         a rounding of a rounding that is one rounding. No answer is guessed. Comparing elements decides about those elements.",
         "a == b" => "a[0, 0] == b[0, 0]";
     "stage::taps", "a lifting stage without taps, or with taps that are not integers",
         "A lifting stage weighs its samples with integer taps, at least one.",
@@ -102,7 +103,8 @@ codes! {
          inner part shortens the rest.",
         "x = ((((((((...))))))))" => "inner = ((((...)))); x = ((((inner))))";
     "limit::length", "too long",
-        "A list has up to 10^7 items and a program up to 4 GiB. Ranges are not lists and may be longer.",
+        "A list has up to 10^7 items, a text that is put together up to 10^8 bytes, and a program up to 4 GiB. Ranges are \
+         not lists and may be longer.",
         "[i for i in 0..10**12]" => "[i for i in 0..10**6]";
     "limit::bits", "a number with too many bits",
         "Numbers are exact and have up to 10^6 bits above and below the fraction line, about 301,000 digits. Shifts \
@@ -119,6 +121,10 @@ codes! {
         "Elements can be read far from the origin, but not arbitrarily far: their indices are machine integers, with \
          room for the steps of a filter.",
         "L = symbols(1, \"L\"); L[10**40]" => "L = symbols(1, \"L\"); L[10**30]";
+    "limit::memory", "not enough memory",
+        "The system gives the process no more memory, so the evaluation stops; what was defined before it stays. Shells \
+         limit memory with `ulimit -v`, containers have limits of their own.",
+        "len([[i, j] for i in 0..10**6 for j in 0..10])" => "sum([1 for i in 0..10**6])";
     "limit::calls", "functions called too deeply",
         "Functions that call functions may be so many levels deep; the message tells how many.",
         "f0(x) = x; f1(x) = f0(x); f2(x) = f1(x)  # ... and so on" => "f(x, n) = n*x";
@@ -129,6 +135,12 @@ codes! {
     "assertion::undecided", "an assertion could not be decided",
         "Whether it holds could not be found out, so it counts as failed. The message tells what remained different.",
         "assert a == b" => "assert a[0, 0] == b[0, 0]";
+    "internal", "a defect of vcf",
+        "Something failed inside vcf, or in a library that it is built on, that should not be able to fail. No program is \
+         to blame. The text or the file that met it ends there; a session goes on with all that was defined, and the next \
+         file is run. The message tells the version and the place: a report with these lines, the program and the files \
+         that it reads lets the defect be found.",
+        "a program that meets the defect" => "the same program without the statement that the message shows";
     "interrupted", "stopped from outside",
         "Ctrl-C stopped the evaluation. What was defined before it stays.",
         "[i*j for i in 0..10**6 for j in 0..10**6]" => "[i*j for i in 0..10 for j in 0..10]";

@@ -55,7 +55,8 @@ codes! {
         "array([], \"i2\").min" => "array([1], \"i2\").min";
 
     "file::missing", "a file that can't be read",
-        "There is no such file, or it may not be read. The path after `use` is relative to the file in which it stands.",
+        "There is no such file, or it may not be read. The path after `use` is relative to the file in which it stands. What a \
+         program names is a regular file, no pipe and no device: these may keep it waiting for ever.",
         "use \"wavlets.vcf\"" => "use \"wavelets.vcf\"";
     "file::write", "a file that can't be written",
         "The folder does not exist, writing there is not allowed, no room is left, or the file is an input or another \
@@ -88,6 +89,11 @@ codes! {
         "A test pattern is as wide and high as the filters reach, and stands only where the transform has the right \
          phase. The help names a size with room for all.",
         "vcf test-pictures a.json 8 8 -b 10" => "vcf test-pictures a.json 1920 1080 -b 10";
+    "file::not_program", "a file that can't be used",
+        "Something is wrong in a file that `use` names, and its name does not end with `.vcf`. Then neither its lines nor \
+         its words are shown: it may be no program at all, and hold what is not for everybody who reads the message. What \
+         is wrong in a file named `.vcf` is shown as in any other program. A link counts as the file that it leads to.",
+        "use \"/proc/self/environ\"" => "use \"filters.vcf\"";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";

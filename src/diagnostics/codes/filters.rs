@@ -21,7 +21,8 @@ codes! {
     "filter::not_reconstructing", "no filters that reconstruct",
         "An analysis low-pass h and a synthesis low-pass g belong to a bank with perfect reconstruction where every other \
          entry of their product is 0 but one. The even and odd entries of g, as polynomials, then have no common \
-         factor. Taps rounded to decimals fulfil this up to a tolerance only.",
+         factor. Four filters are a bank where synthesis after analysis gives back the signal, but for a delay and a gain; \
+         the problem names coefficients that differ. Taps rounded to decimals fulfil this up to a tolerance only.",
         "lifting(laurent([1, 1]), laurent([1, 2, 1]))" => "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)";
     "filter::not_integer", "no integer lifting stages",
         "A stage adds a sum of integer multiples, shifted right. It can't scale a band, delay it, or divide by anything but \

@@ -23,7 +23,8 @@ codes! {
         "A single quote is a prime at the end of a name, as in `DC'`, so texts take double quotes only.",
         "symbol('a')" => "symbol(\"a\")";
     "syntax::escape", "an escape without meaning",
-        "After a backslash a text may have `\"`, `\\`, `n` (a line break) or `t` (a tab), and nothing else.",
+        "After a backslash a text may have `\"`, `\\`, `n` (a line break), `t` (a tab) or `u{1b}`, the number of any \
+         character in one to six hexadecimal digits, and nothing else.",
         "path = \"C:\\data\"" => "path = \"C:\\\\data\"";
     "syntax::number", "not a number",
         "A decimal has digits on both sides of its point and after its `e`, and nothing but an operator, a bracket or \

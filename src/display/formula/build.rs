@@ -254,8 +254,8 @@ impl Builder {
 fn says_nothing(name: &str, value: &Value) -> bool {
     match (name, value) {
         ("symmetric", _) => true,
-        ("scale", Value::Number(number)) => number.is_one(),
-        ("delay", Value::Number(number)) => number.is_zero(),
+        ("scale" | "high_scale", Value::Number(number)) => number.is_one(),
+        ("delay" | "high_delay", Value::Number(number)) => number.is_zero(),
         _ => false,
     }
 }

@@ -1,5 +1,7 @@
 //! Formulas as LaTeX, of what LaTeX with amsmath, MathJax and KaTeX all know.
 
+use crate::escapes;
+
 use super::{Fence, Formula, Sign};
 
 impl Formula {
@@ -156,7 +158,7 @@ fn write_name(out: &mut String, name: &str) {
 
 /// Text whose every character stands for itself.
 fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
+    for c in escapes::line(text).chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '^' => out.push_str("\\textasciicircum{}"),
@@ -165,7 +167,6 @@ fn escape(out: &mut String, text: &str) {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }

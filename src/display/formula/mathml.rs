@@ -1,5 +1,7 @@
 //! Formulas as presentation MathML, of the core that browsers draw without scripts.
 
+use crate::escapes;
+
 use super::{Fence, Formula, Sign};
 
 impl Formula {
@@ -103,13 +105,11 @@ fn fence_text(fence: Fence) -> (&'static str, &'static str) {
 }
 
 fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
+    for c in escapes::line(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // XML has no place for them.
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
             c => out.push(c),
         }
     }

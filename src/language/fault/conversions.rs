@@ -10,6 +10,7 @@ use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 use crate::wavelets::TransformError;
+use vcfilter_machine::NoMemory;
 
 use super::{Audience, Carried, Explained, Fault, division_by_zero, interrupted};
 
@@ -18,6 +19,15 @@ impl From<TooNested> for Fault {
         Fault::new("limit::nesting", error.to_string()).help("keep values flatter: the limit is 200")
     }
 }
+
+impl From<NoMemory> for Fault {
+    fn from(error: NoMemory) -> Fault {
+        Fault::new("limit::memory", error.to_string()).help(LESS)
+    }
+}
+
+/// What helps where memory ends.
+pub(super) const LESS: &str = "compute less at a time, or let the process have more memory";
 
 impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {
@@ -127,6 +137,25 @@ impl From<FilterError> for Fault {
                 "filter::not_reconstructing",
                 "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
             ),
+            FilterError::NoInverse { next, nearly, .. } => {
+                let help = if *nearly {
+                    "for taps that were rounded give a tolerance: `lifting(bank, tolerance=1e-6)`"
+                } else {
+                    "`reconstruction(bank)` tells more; the low-pass filters alone are factored by `lifting(bank.h0, bank.g0)`"
+                };
+                let fault = Fault::new("filter::not_reconstructing", error.to_string()).help(help);
+                return next.iter().fold(fault, |fault, failure| fault.note(failure.to_string()));
+            }
+            FilterError::NotInPlace { delay, gain } => {
+                let filter = |name: &str| match delay {
+                    0 => over(&format!("bank.{name}"), gain),
+                    _ if gain.is_one() => format!("delay(bank.{name}, {})", -delay),
+                    _ => over(&format!("delay(bank.{name}, {})", -delay), gain),
+                };
+                return Fault::new("filter::not_integer", error.to_string())
+                    .note("lifting stages give back what went in, neither late nor scaled")
+                    .help(format!("take `{}` and `{}` for analysis", filter("h0"), filter("h1")));
+            }
             FilterError::CommonFactor { filter: "h", .. } => (
                 "filter::not_reconstructing",
                 "take another h, whose even and odd entries have nothing in common",
@@ -139,11 +168,20 @@ impl From<FilterError> for Fault {
             FilterError::NoFactoring { .. } => {
                 ("filter::not_reconstructing", "give another tolerance, near to the rounding of the taps")
             }
-            FilterError::Scales { scale } => {
+            FilterError::Scales { band: "high", scale } => {
+                let (h1, g1) = (times("bank.h1", scale), over("bank.g1", scale));
+                return Fault::new("filter::not_integer", error.to_string())
+                    .help(format!("scale the high-pass filters: take `{h1}` and `{g1}`"));
+            }
+            FilterError::Scales { scale, .. } => {
                 let call = format!("wavelet(lifting({}, {}))", times("h", scale), over("g", scale));
                 return Fault::new("filter::not_integer", error.to_string())
                     .help(format!("scale the filters, those of a bank f are f.h0 and f.g0: `{call}`"));
             }
+            FilterError::Delays { band: "high", .. } => (
+                "filter::not_integer",
+                "delay h1 and g1 so that the one is centred at n = -1 and the other at n = 1",
+            ),
             FilterError::Delays { .. } => {
                 ("filter::not_integer", "delay h and g so that both are centred at n = 0")
             }
@@ -153,6 +191,10 @@ impl From<FilterError> for Fault {
             ),
             FilterError::Interrupted => return interrupted(),
             FilterError::Zero => ("filter::zero", "give a filter with an entry that is not 0"),
+            FilterError::Tolerance { .. } => (
+                "value::range",
+                "give a smaller tolerance, such as 1/1000, or 1e-9 for taps with many digits",
+            ),
             FilterError::TooMany { .. } => ("limit::length", "take a shorter filter or fewer levels"),
             // Rounding of taps leaves a little; more than that no tolerance makes a low-pass filter.
             FilterError::NoZeroAtNyquist { leak } if leak.0 > 0.01 => (
@@ -235,7 +277,7 @@ impl From<codec::DTypeError> for Fault {
 impl From<TransformError> for Fault {
     fn from(error: TransformError) -> Fault {
         match error {
-            TransformError::Array(error) => error.into(),
+            TransformError::Array(error) => (*error).into(),
             error => Fault::new("value::range", error.to_string())
                 .help("give a map from (level, band) to arrays, such as `.coeffs` of an analysis"),
         }
@@ -328,6 +370,7 @@ impl From<ArrayError> for Fault {
             }
             ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
+            ArrayError::Memory(error) => return (*error).into(),
             ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),
         };
         let fault = Fault::new(code, error.to_string()).help(help);

@@ -6,6 +6,7 @@ use crate::codec::{
     CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
     TimeUnit,
 };
+use crate::escapes;
 
 /// Who is helped: both write the same things in their own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,9 @@ impl Audience {
     /// Less of an array.
     fn smaller(self) -> String {
         match self {
-            Audience::Program => "take a part of the array, as in `a[:100]`".into(),
+            Audience::Program => {
+                "ask for fewer elements, or take a part of the array, as in `a[:100]`".into()
+            }
             Audience::Command => "close other programs, or work on a part of the array".into(),
         }
     }
@@ -281,7 +284,9 @@ impl Explained for NpyError {
             NpyError::Memory { .. } => "encode and decode files without loading them".into(),
             NpyError::SameFile { .. } => "write to another name".into(),
             NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
-            NpyError::Extension { file } => format!("name it `{}`", file.with_extension("npy").display()),
+            NpyError::Extension { file } => {
+                format!("name it `{}`", escapes::path(&file.with_extension("npy")))
+            }
             NpyError::Archive { .. } | NpyError::Picture { .. } => {
                 "copy the file again from where it comes".into()
             }

@@ -169,6 +169,7 @@ fn usual_label(code: &str) -> &'static str {
         "limit::depth" => "too far from the symbols",
         "limit::index" => "too far out",
         "limit::length" => "too long",
+        "limit::memory" => "this takes too much",
         "limit::nesting" => "nested too deep",
         "limit::terms" => "too many terms",
         "ndarray::index" => "no such element",
@@ -201,6 +202,14 @@ pub fn division_by_zero() -> Fault {
         .label("this is 0")
         .argument(1)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
+}
+
+/// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
+pub fn too_deep(span: Span) -> Box<Problem> {
+    let problem = Problem::error("limit::memory", "not enough memory to go a level further down")
+        .label(span, "too far down")
+        .help("nest less, let fewer functions call each other, or let the process have more memory");
+    Box::new(problem)
 }
 
 /// The fault of an evaluation that the user stopped.

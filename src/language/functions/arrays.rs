@@ -7,6 +7,7 @@ use crate::arrays::code::Base;
 use crate::arrays::{Array, ArrayError, Element, Extend, Grid, OwnError};
 use crate::diagnostics::suggest;
 use crate::values::Value;
+use vcfilter_machine::memory;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::evaluator::Evaluator;
@@ -263,7 +264,7 @@ fn picture(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             .help("write rows, as in `picture([[1, 2], [3, 4]])`, or use `data`"));
     };
     let values = (0..*width).flat_map(|x| (0..*height).map(move |y| (x, y)));
-    let values = values.map(|(x, y)| rows.values()[y * width + x].clone()).collect();
+    let values = memory::collect(values.map(|(x, y)| rows.values()[y * width + x].clone()))?;
     made_of(evaluator, Grid::new(vec![*width, *height], values)?, extension(arguments)?)
 }
 

@@ -57,7 +57,9 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "best_axis",
         parameters: &[required("a", Kind::NdArrayLike)],
-        summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd.",
+        summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd. \
+                  The astype is that of the array in one piece. Stored in chunks, as Zarr does, every chunk begins with whole \
+                  values, which may need a wider one.",
         example: "a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)\nbest_axis(a).axes",
         run: best_axis,
     },

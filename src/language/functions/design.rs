@@ -7,7 +7,7 @@ use crate::values::{Column, Table, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, required};
-use super::super::evaluator::{Evaluator, iterate};
+use super::super::evaluator::{Evaluator, items};
 use super::super::fault::Fault;
 use super::lifting::to_lifting;
 use super::properties::{expected_filter, lines};
@@ -124,7 +124,7 @@ fn middle_moments(filter: &Laurent) -> Result<Value, Fault> {
 
 fn sweep(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let function = arguments.function(0)?.clone();
-    let items: Vec<Value> = iterate(arguments.value(1)).map_err(|fault| fault.argument(1))?.collect();
+    let items = items(arguments.value(1)).map_err(|fault| fault.argument(1))?;
     let mut results = Vec::new();
     let mut lines = Vec::new();
     for item in &items {

@@ -78,14 +78,14 @@ pub const TABLE: &[Builtin] = &[
         parameters: &[required("e", Kind::Expression)],
         summary: "The expression with its rounding errors at their worst, downwards.",
         example: "L = symbols(1, \"L\")\nlower(L[0] // 4)",
-        run: |_, arguments| same_kind(arguments, Linear::lower),
+        run: |evaluator, arguments| at_worst(evaluator, arguments, Linear::lower),
     },
     Builtin {
         name: "upper",
         parameters: &[required("e", Kind::Expression)],
         summary: "The expression with its rounding errors at their worst, upwards.",
         example: "L = symbols(1, \"L\")\nupper(L[0] // 4)",
-        run: |_, arguments| same_kind(arguments, Linear::upper),
+        run: |evaluator, arguments| at_worst(evaluator, arguments, Linear::upper),
     },
     Builtin {
         name: "subs",
@@ -155,9 +155,11 @@ fn single_symbol(value: &Value) -> Result<Symbol, Fault> {
         _ => None,
     };
     symbol.ok_or_else(|| {
-        Fault::new("value::kind", "expected a single symbol")
-            .label("not a single symbol")
-            .help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`")
+        let fault = Fault::new("value::kind", "expected a single symbol").label("not a single symbol");
+        match value {
+            Value::Text(name) => fault.help(format!("write the name without quotes: `{name}`")),
+            _ => fault.help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`"),
+        }
     })
 }
 
@@ -217,7 +219,24 @@ fn bounds(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
             Fault::from(error).argument(at)
         });
     }
-    if arguments.expression(0)?.mixes_cached() {
+    warn_of_caches(evaluator, &*arguments.expression(0)?);
+    let bounds = algebra::bounds(&*arguments.expression(0)?, |symbol| ranges.get(symbol), rounding)?;
+    Ok(bounds.into())
+}
+
+/// The expression with its errors at their worst.
+fn at_worst(
+    evaluator: &Evaluator,
+    arguments: &Arguments,
+    end: fn(&Linear) -> Linear,
+) -> Result<Value, Fault> {
+    warn_of_caches(evaluator, &*arguments.expression(0)?);
+    same_kind(arguments, end)
+}
+
+/// Warns where errors of one name are different ones.
+fn warn_of_caches(evaluator: &Evaluator, expression: &Linear) {
+    if expression.mixes_cached() {
         evaluator.warn(
             Problem::warning(
                 "array::cached_sum",
@@ -226,13 +245,12 @@ fn bounds(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
             .help("read the elements from the array itself: bounds may be too narrow here"),
         );
     }
-    let bounds = algebra::bounds(&*arguments.expression(0)?, |symbol| ranges.get(symbol), rounding)?;
-    Ok(bounds.into())
 }
 
 fn witness(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let ranges = Ranges::new(arguments.map(1)?)?;
     let expression = arguments.expression(0)?;
+    warn_of_caches(evaluator, &expression);
     let found =
         evaluator.space().witnesses(&expression, |symbol| ranges.get(symbol), rounding(arguments, 2)?);
     let [lower, upper] = found.map_err(|error| Fault::from(error).argument(1))?;

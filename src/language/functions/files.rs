@@ -5,13 +5,14 @@ use std::path::Path;
 
 use crate::algebra::Number;
 use crate::codec::{NdArray, NpyError, Transcoded};
+use crate::diagnostics::Problem;
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
-use super::super::files::near;
+use super::super::files::{must_be_regular, near};
 use super::super::write::write_whole;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
@@ -43,16 +44,29 @@ pub const TABLE: &[Builtin] = &[
 fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
     let path = arguments.path(evaluator, 0)?;
-    read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))
+    let array = read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))?;
+    evaluator.inputs.read(&path);
+    // A file of no dimensions stays an array, which knows its type.
+    Ok(Value::NdArray(array.into()))
 }
 
 fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let path = arguments.path(evaluator, 1)?;
+    evaluator
+        .inputs
+        .refuse(&path)
+        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "a file that was read"))?;
+    let saved = save_to(arguments, &path)?;
+    evaluator.inputs.wrote(&path);
+    Ok(saved)
+}
+
+fn save_to(arguments: &Arguments, path: &Path) -> Result<Value, Fault> {
     if let Value::Plot(plot) = arguments.value(0) {
-        return save_plot(plot, &path, arguments.text(1)?);
+        return save_plot(plot, path, arguments.text(1)?);
     }
     let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
-    array.save(&path).map_err(|error| {
+    array.save(path).map_err(|error| {
         // What a file can't hold is wrong with the array.
         let at = usize::from(!matches!(error, crate::codec::NpyError::NoPicture { .. }));
         let fault = Fault::from(error).argument(at);
@@ -80,11 +94,8 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
                 .help("write a name such as \"taps.svg\""));
         }
     };
-    write_whole(path, &bytes).map_err(|problem| {
-        let problem = Box::new(problem);
-        let label = "this file".to_string();
-        Fault::Here { problem, place: Place::Argument(1), label, lacking: None }
-    })?;
+    write_whole(path, &bytes)
+        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "this file"))?;
     record([
         ("output", shown.into()),
         ("title", plot.title().into()),
@@ -92,10 +103,16 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
     ])
 }
 
+/// A problem with a file, which gets its place from the call.
+fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
+    Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None }
+}
+
 /// The array of a file.
-pub fn read(path: &Path, member: Option<&str>) -> Result<Value, Fault> {
-    // A file of no dimensions stays an array, which knows its type.
-    Ok(Value::NdArray(NdArray::load(path, member).map_err(|error| unread(error, path))?.into()))
+pub fn read(path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+    // What may give nothing for ever, or give without end.
+    must_be_regular(path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
+    NdArray::load(path, member).map_err(|error| unread(error, path))
 }
 
 /// A file that can't be read: the name that is near, or where it was looked for.

@@ -37,7 +37,8 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "wavelet",
         parameters: &[
-            required("stages", Kind::Any).means("A list of stages, what `lifting` gives, or a filter bank"),
+            required("stages", Kind::Any)
+                .means("A list of stages, what `lifting` gives, or a filter bank that reconstructs"),
             optional("shift", Kind::Integer, "0")
                 .means("The bits by which synthesis shifts right after each level"),
         ],
@@ -108,6 +109,12 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             let bank = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
             let wavelet = factored(&bank, evaluator).and_then(|lifting| lifting.wavelet(shift));
             return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
+        }
+        Value::Wavelet(_) => {
+            return Err(Fault::new("value::kind", "a wavelet is made of stages, and this is one already")
+                .argument(0)
+                .label("a wavelet")
+                .help("leave `wavelet(...)` out"));
         }
         other => return Err(no_stages(other.kind()).argument(0)),
     };

@@ -4,11 +4,12 @@ use num_integer::Integer;
 
 use crate::algebra::Number;
 use crate::values::Value;
+use vcfilter_machine::memory;
 
 use super::super::ast::BinaryOp;
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::compare::{Comparison, compare};
-use super::super::evaluator::{Evaluator, iterate, range_length};
+use super::super::evaluator::{Evaluator, check_size, items, iterate, range_length};
 use super::super::fault::Fault;
 use super::super::operators;
 use super::ndarrays;
@@ -145,7 +146,7 @@ pub const TABLE: &[Builtin] = &[
         summary: "The items in reverse order.",
         example: "reversed([3, 1, 2])",
         run: |_, arguments| {
-            let mut items: Vec<Value> = iterate(arguments.value(0))?.collect();
+            let mut items = items(arguments.value(0))?;
             items.reverse();
             Ok(Value::list(items)?)
         },
@@ -189,7 +190,10 @@ pub const TABLE: &[Builtin] = &[
         example: "text(1/2) + \" bit\"",
         run: |_, arguments| match arguments.value(0) {
             Value::Text(text) => Ok(Value::Text(text.clone())),
-            value => Ok(crate::display::text(value).as_str().into()),
+            value => {
+                check_size(value)?;
+                Ok(crate::display::text(value).as_str().into())
+            }
         },
     },
 ];
@@ -223,6 +227,11 @@ fn len(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Value::Text(text) => text.chars().count(),
         Value::NdArray(array) => array.shape().first().copied().unwrap_or(0),
         Value::Range(range) => return Ok(Value::Number(range_length(range).into())),
+        Value::Array(_) => {
+            return Err(Fault::kind("something with items", "an array")
+                .argument(0)
+                .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));
+        }
         other => return Err(Fault::kind("something with items", other.kind()).argument(0)),
     };
     Ok(Value::Number(length.into()))
@@ -234,10 +243,10 @@ fn sum(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     }
     let add = |sum: Value, item: Value| operators::binary(evaluator.space(), BinaryOp::Add, &sum, &item);
     // By halves, so that long expressions are not copied for each item.
-    let mut items: Vec<Value> = iterate(arguments.value(0)).map_err(|f| f.argument(0))?.collect();
+    let mut items = items(arguments.value(0)).map_err(|f| f.argument(0))?;
     while items.len() > 1 {
         evaluator.space().interrupt().check()?;
-        let mut halves = Vec::with_capacity(items.len().div_ceil(2));
+        let mut halves = memory::with_room(items.len().div_ceil(2))?;
         let mut rest = items.into_iter();
         while let Some(first) = rest.next() {
             halves.push(match rest.next() {
@@ -259,7 +268,7 @@ fn extreme(_: &Evaluator, arguments: &Arguments, better: Comparison) -> Result<V
                     .help("leave NaN and infinities out")
             });
         }
-        [one] => iterate(one).map_err(|f| f.argument(0))?.collect(),
+        [one] => items(one).map_err(|f| f.argument(0))?,
         several => several.to_vec(),
     };
     let mut items = items.into_iter();
@@ -288,15 +297,16 @@ fn truths(arguments: &Arguments) -> Result<Vec<bool>, Fault> {
 }
 
 fn zip(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let lists = arguments.rest.iter().map(|list| Ok(iterate(list)?.collect::<Vec<_>>()));
-    let lists = lists.collect::<Result<Vec<_>, Fault>>()?;
+    let lists = arguments.rest.iter().map(items).collect::<Result<Vec<_>, Fault>>()?;
     let length = lists.iter().map(Vec::len).min().unwrap_or(0);
-    let row = |i: usize| Value::tuple(lists.iter().map(|list| list[i].clone()).collect());
-    Ok(Value::list((0..length).map(row).collect::<Result<_, _>>()?)?)
+    let row = |i: usize| -> Result<Value, Fault> {
+        Ok(Value::tuple(lists.iter().map(|list| list[i].clone()).collect())?)
+    };
+    Ok(Value::list(memory::try_collect((0..length).map(row))?)?)
 }
 
 fn sorted(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let mut items: Vec<Value> = iterate(arguments.value(0))?.collect();
+    let mut items = items(arguments.value(0))?;
     let mut fault = None;
     items.sort_by(|a, b| match (compare(Comparison::Less, a, b), compare(Comparison::Less, b, a)) {
         (Ok(Value::Bool(true)), _) => std::cmp::Ordering::Less,

@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 use crate::filters::{
-    self, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
+    self, Channel, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
 };
 use crate::values::{Map, Record, Value};
 
@@ -33,7 +33,7 @@ pub const TABLE: &[Builtin] = &[
             optional("all", Kind::Bool, "false").means("Whether all factorings are told"),
             optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
         ],
-        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or a bank, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
+        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
@@ -78,26 +78,14 @@ fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
         let lifting = Lifting::of(wavelet);
         return lifting_record(&lifting, &lifting_text(&lifting));
     }
-    let (h, g) = match (arguments.value(0), arguments.given(1)) {
-        (h @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => (to_laurent(h)?, to_laurent(g)?),
-        (Value::Laurent(_) | Value::Number(_), None) => {
-            return Err(Fault::new("call::arity", "one filter alone has no factoring")
-                .label("the synthesis low-pass g is missing")
-                .help("give h and g, as in `lifting(fir(w).h0, fir(w).g0)`, or a whole bank"));
-        }
-        (value, _) => {
-            let bank = bank(value).map_err(|fault| fault.argument(0))?;
-            (bank.h0, bank.g0)
-        }
-    };
+    let Given { matrix, h, g, analysis } = given(arguments, &tolerance)?;
     let stopped = || evaluator.space().interrupt().is_set();
-    let matrix = filters::complete(&h, &g, &tolerance)?;
     if arguments.bool(2)? {
         let search = Search { tolerance, ..Search::new(false) };
-        return list_of_all(&filters::factor(&matrix, &search, &stopped)?);
+        return list_of_all(&filters::factor(&matrix, &search, &stopped)?, &analysis);
     }
     let Some(found) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
-    let mut text = lifting_text(&found);
+    let mut text = lifting_text(&found) + &analysis;
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
     if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, &stopped))
@@ -109,11 +97,69 @@ fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     lifting_record(&found, &text)
 }
 
-/// The factoring of a bank that `lifting` gives.
+/// What is to be factored.
+struct Given {
+    /// The polyphase matrix of synthesis.
+    matrix: LaurentMatrix,
+    /// The low-pass filters of analysis and synthesis.
+    h: Laurent,
+    g: Laurent,
+    /// How the analysis of a bank differs from the steps taken back, a line; empty where it is they.
+    analysis: String,
+}
+
+/// Two low-pass filters, or a bank: its high-pass filters are taken as they are.
+fn given(arguments: &Arguments, tolerance: &Number) -> Result<Given, Fault> {
+    let value = arguments.value(0);
+    match (value, arguments.given(1)) {
+        (Value::Laurent(_) | Value::Number(_), Some(g)) => {
+            let (h, g) = (to_laurent(value)?, to_laurent(g)?);
+            let matrix = filters::complete(&h, &g, tolerance)?;
+            Ok(Given { matrix, h, g, analysis: String::new() })
+        }
+        (Value::Laurent(_) | Value::Number(_), None) => {
+            Err(Fault::new("call::arity", "one filter alone has no factoring")
+                .label("the synthesis low-pass g is missing")
+                .help("give h and g, as in `lifting(fir(w).h0, fir(w).g0)`, or a whole bank"))
+        }
+        (value, None) => {
+            let bank = bank(value).map_err(|fault| fault.argument(0))?;
+            let found = Reconstruction::within(&bank, tolerance.clone())?;
+            found.check().map_err(|error| Fault::from(error).argument(0))?;
+            let analysis = match found.delay_and_gain() {
+                Some((delay, gain)) if !found.is_perfect() => analysis_text(delay, &gain),
+                _ => String::new(),
+            };
+            Ok(Given { matrix: bank.synthesis(), h: bank.h0, g: bank.g0, analysis })
+        }
+        (value, Some(_)) => {
+            Err(Fault::new("call::arity", format!("{} has its low-pass of synthesis", value.kind()))
+                .argument(1)
+                .label("another one")
+                .help("give two low-pass filters, as in `lifting(h, g)`, or the bank alone"))
+        }
+    }
+}
+
+/// That analysis is late, or scaled.
+fn analysis_text(delay: i64, gain: &Number) -> String {
+    let samples = if delay.abs() == 1 { "sample" } else { "samples" };
+    let late = match delay {
+        0 => None,
+        1.. => Some(format!("{delay} {samples} later")),
+        _ => Some(format!("{} {samples} earlier", -delay)),
+    };
+    let scaled = (!gain.is_one()).then(|| format!("times {}", filters::brief(gain)));
+    let differs = late.into_iter().chain(scaled).collect::<Vec<_>>().join(" and ");
+    format!("\n(the bank's analysis is these steps taken back, {differs})")
+}
+
+/// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
 pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
-    let matrix = filters::complete(&bank.h0, &bank.g0, &Number::ZERO)?;
+    Reconstruction::of(bank)?.check_in_place()?;
     let stopped = || evaluator.space().interrupt().is_set();
-    best(&matrix, &Number::ZERO, &stopped)?.ok_or(filters::FilterError::NoFactoring { tried: 0 })
+    let found = best(&bank.synthesis(), &Number::ZERO, &stopped)?;
+    found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
 /// The symmetric factoring, or the first; a search without a result is an error.
@@ -131,7 +177,7 @@ fn best(
 }
 
 /// The factorings; the first line says where the search ended at its limits.
-fn list_of_all(factorings: &filters::Factorings) -> Result<Value, Fault> {
+fn list_of_all(factorings: &filters::Factorings, analysis: &str) -> Result<Value, Fault> {
     let mut entries = Vec::new();
     for (at, lifting) in factorings.found.iter().enumerate() {
         let text = lifting_text(lifting);
@@ -140,7 +186,7 @@ fn list_of_all(factorings: &filters::Factorings) -> Result<Value, Fault> {
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
     let plural = if count == 1 { "" } else { "s" };
-    let mut text = format!("{count} factoring{plural}{more}");
+    let mut text = format!("{count} factoring{plural}{more}{analysis}");
     for (at, lifting) in factorings.found.iter().enumerate() {
         let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
         text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
@@ -159,8 +205,10 @@ fn lifting_record(lifting: &Lifting, text: &str) -> Result<Value, Fault> {
     let steps = Value::list(lifting.steps.iter().map(step).collect::<Result<_, _>>()?)?;
     let fields = [
         ("steps", steps),
-        ("scale", Value::Number(lifting.scale.clone())),
-        ("delay", Value::Number(lifting.delay.into())),
+        ("scale", Value::Number(lifting.low.scale.clone())),
+        ("delay", Value::Number(lifting.low.delay.into())),
+        ("high_scale", Value::Number(lifting.high.scale.clone())),
+        ("high_delay", Value::Number(lifting.high.delay.into())),
         ("symmetric", Value::Bool(lifting.is_symmetric())),
     ];
     shown_record(fields, text)
@@ -169,19 +217,34 @@ fn lifting_record(lifting: &Lifting, text: &str) -> Result<Value, Fault> {
 /// A step a line, under the direction in which they go.
 fn lifting_text(lifting: &Lifting) -> String {
     let mut lines = vec!["synthesis, step by step:".to_string()];
-    if !lifting.scale.is_one() {
-        lines.push(format!("low *= {0}, high /= {0}", lifting.scale));
-    }
-    match lifting.delay {
-        0 => {}
-        1.. => lines.push(format!("low comes {0} later and high {0} earlier", pairs(lifting.delay))),
-        _ => lines.push(format!("low comes {0} earlier and high {0} later", pairs(-lifting.delay))),
-    }
+    lines.extend(channels_text(&lifting.low, &lifting.high));
     for step in &lifting.steps {
         let (target, source) = if step.changes_even { ("even", "odd") } else { ("odd", "even") };
         lines.push(format!("{target} += {} * {source}", step.filter));
     }
     if lines.len() == 1 { "nothing to do".to_string() } else { lines.join("\n") }
+}
+
+/// What becomes of the bands before the steps.
+fn channels_text(low: &Channel, high: &Channel) -> Vec<String> {
+    let mut lines = Vec::new();
+    let bands = [("low", low), ("high", high)];
+    if !low.scale.is_one() && high.scale == low.inverse().scale {
+        lines.push(format!("low *= {0}, high /= {0}", low.scale));
+    } else {
+        let scaled = bands.iter().filter(|(_, channel)| !channel.scale.is_one());
+        let scaled: Vec<String> =
+            scaled.map(|(name, channel)| format!("{name} *= {}", channel.scale)).collect();
+        lines.extend((!scaled.is_empty()).then(|| scaled.join(", ")));
+    }
+    let late = |delay: i64| match delay {
+        1.. => format!("{} later", pairs(delay)),
+        _ => format!("{} earlier", pairs(-delay)),
+    };
+    let moved = bands.iter().filter(|(_, channel)| channel.delay != 0);
+    let moved: Vec<String> = moved.map(|(name, channel)| format!("{name} {}", late(channel.delay))).collect();
+    lines.extend((!moved.is_empty()).then(|| moved.join(" and ").replacen(' ', " comes ", 1)));
+    lines
 }
 
 /// The factoring that a record of `lifting` holds.
@@ -200,9 +263,13 @@ pub fn to_lifting(record: &Record) -> Option<Lifting> {
         Some(Value::Number(number)) => Some(number.clone()),
         _ => None,
     };
+    let channel = |scale: &str, delay: &str| {
+        let scale = number(scale).filter(|scale: &Number| !scale.is_zero())?;
+        Some(Channel { scale, delay: number(delay)?.to_i64()? })
+    };
     Some(Lifting {
-        scale: number("scale").filter(|scale: &Number| !scale.is_zero())?,
-        delay: number("delay")?.to_i64()?,
+        low: channel("scale", "delay")?,
+        high: channel("high_scale", "high_delay")?,
         steps: items.iter().map(step).collect::<Option<_>>()?,
     })
 }
@@ -229,9 +296,6 @@ fn reconstruction(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
     shown_record(fields, &reconstruction_text(&result))
 }
 
-/// Deviations of this size are those of rounded taps.
-const ROUNDED: f64 = 1e-6;
-
 fn reconstruction_text(result: &Reconstruction) -> String {
     let deviation = result.largest_deviation();
     let size = if deviation.is_zero() { String::new() } else { format!("\n{}", result.deviation_text()) };
@@ -247,7 +311,7 @@ fn reconstruction_text(result: &Reconstruction) -> String {
         let samples = if delay == 1 { "sample" } else { "samples" };
         return format!("perfect reconstruction, {delay} {samples} later{gain}{size}");
     }
-    if deviation.to_f64() < ROUNDED {
+    if result.is_nearly_perfect() {
         let power = deviation.to_f64().log10().ceil();
         let late = match result.nearest() {
             (0, _) => String::new(),

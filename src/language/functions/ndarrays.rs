@@ -4,9 +4,10 @@ use crate::algebra::Number;
 use crate::arrays::Grid;
 use crate::codec::{self, DType, NdArray, Nested, Scalar};
 use crate::values::Value;
+use vcfilter_machine::memory;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::{Evaluator, check_size};
 use super::super::fault::Fault;
 
 /// What a parameter for a type is.
@@ -183,7 +184,11 @@ pub fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
             Some(dtype) if dtype != array.dtype() => Ok(array.astype(dtype)?),
             _ => Ok((**array).clone()),
         },
-        lists => Ok(NdArray::from_nested(&nested(lists)?, dtype)?),
+        lists => {
+            check_size(lists)?;
+            memory::room_for::<Nested>(lists.size() as usize)?;
+            Ok(NdArray::from_nested(&nested(lists)?, dtype)?)
+        }
     }
 }
 
@@ -191,7 +196,7 @@ pub fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
 fn nested(value: &Value) -> Result<Nested, Fault> {
     match value {
         Value::List(items) | Value::Tuple(items) => {
-            Ok(Nested::List(items.iter().map(nested).collect::<Result<_, _>>()?))
+            Ok(Nested::List(memory::try_collect(items.iter().map(nested))?))
         }
         Value::Number(number) => Ok(Nested::Number(typed(number))),
         Value::Real(number) => Ok(Nested::Number(codec::NdNumber::Float(number.0))),
@@ -222,9 +227,13 @@ pub fn grid(value: &Value) -> Result<Grid, Fault> {
                 _ => Err(Fault::new("value::kind", "data are integers, and this holds NaN or infinity")
                     .help("convert it first, with `.astype(\"i8\")`")),
             });
-            (array.shape().to_vec(), values.collect::<Result<_, _>>()?)
+            memory::room_for::<Number>(array.size())?;
+            (array.shape().to_vec(), memory::try_collect(values)?)
         }
-        lists => flat(lists, whole)?,
+        lists => {
+            check_size(lists)?;
+            flat(lists, whole)?
+        }
     };
     Ok(Grid::new(shape, values)?)
 }
@@ -238,7 +247,7 @@ fn flat(
     while let Some(Value::List(first) | Value::Tuple(first)) = level.first() {
         let length = first.len();
         shape.push(length);
-        let mut next = Vec::with_capacity(level.len() * length);
+        let mut next = memory::with_room(level.len().saturating_mul(length))?;
         for (at, item) in level.iter().enumerate() {
             match item {
                 Value::List(items) | Value::Tuple(items) if items.len() == length => {
@@ -262,7 +271,7 @@ fn flat(
         Value::Number(number) => whole(number.clone()),
         other => Err(Fault::kind("integers, or lists of integers", other.kind())),
     });
-    Ok((shape, numbers.collect::<Result<_, _>>()?))
+    Ok((shape, memory::try_collect(numbers)?))
 }
 
 /// Whether every element is true (or not 0).

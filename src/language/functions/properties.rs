@@ -45,10 +45,18 @@ pub const TABLE: &[Builtin] = &[
     },
     Builtin {
         name: "zeros",
-        parameters: &[required("f", Kind::Any).means(FILTER)],
-        summary: "The zeros of a filter in the z-plane, each with re, im and its exact multiplicity; of a wavelet, those of each filter.",
-        example: "zeros(fir(deslauriers_dubuc_9_7).g0)",
-        run: |_, arguments| each_filter(arguments, zeros),
+        parameters: &[
+            required("f", Kind::Any).means(FILTER),
+            optional("tolerance", Kind::Number, "0").means(
+                "For rounded taps: moments about the middle up to this size count as 0, and as zeros at 1; those of the taps with alternating signs as zeros at -1",
+            ),
+        ],
+        summary: "The zeros of a filter in the z-plane, each with re, im and its exact multiplicity; of a wavelet, those of each filter. A tolerance counts zeros at 1 and -1 of rounded taps, as `vanishing_moments` does, and divides them out before it looks for the others.",
+        example: "zeros(fir(deslauriers_dubuc_9_7).g0)\nzeros(fir(daubechies_9_7).g0, tolerance=1/1000)",
+        run: |_, arguments| {
+            let tolerance = tolerance(arguments, 1)?;
+            each_filter(arguments, |filter| zeros(filter, &tolerance))
+        },
     },
     Builtin {
         name: "gains",
@@ -100,7 +108,7 @@ pub const TABLE: &[Builtin] = &[
             optional("iterations", Kind::Integer, "6"),
             optional("side", Kind::Text, "\"synthesis\"").one_of(&SIDES),
         ],
-        summary: "The scaling function and the wavelet of a wavelet, or the scaling function of a low-pass filter, by so many rounds of the cascade algorithm; .integers holds exact values.",
+        summary: "The scaling function and the wavelet of a wavelet or a bank, or the scaling function of a low-pass filter, by so many rounds of the cascade algorithm; .integers holds exact values. The wavelet is scaled by 2 over the DC gain of the other side's low-pass: so those of both sides are biorthogonal where the bank reconstructs.",
         example: "cascade(le_gall_5_3, 2).scaling",
         run: scaling::cascade,
     },
@@ -198,7 +206,7 @@ pub fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
     Ok(tolerance.clone())
 }
 
-fn zeros(filter: &Laurent) -> Result<Value, Fault> {
+fn zeros(filter: &Laurent, tolerance: &Number) -> Result<Value, Fault> {
     let zero = |zero: filters::Zero| {
         let (re, im) = match &zero.exact {
             Some(exact) => (Value::Number(exact.clone()), Value::Number(Number::ZERO)),
@@ -217,7 +225,8 @@ fn zeros(filter: &Laurent) -> Result<Value, Fault> {
         let fields = [("re", re), ("im", im), ("multiplicity", number(zero.multiplicity))];
         shown_record(fields, &(text + &times))
     };
-    let zeros = filters::zeros(filter)?.into_iter().map(zero).collect::<Result<_, Fault>>()?;
+    let zeros =
+        filters::zeros_within(filter, tolerance)?.into_iter().map(zero).collect::<Result<_, Fault>>()?;
     Ok(Value::list(zeros)?)
 }
 

@@ -8,6 +8,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::values::{Map, Record, Value};
 use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use vcfilter_machine::memory;
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -188,6 +189,7 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         ArrayError::NotData(_) => Fault::from(error).argument(1),
         _ => Fault::from(error),
     })?;
+    memory::room_for::<Value>(grid.values().len())?;
     nested(grid.shape(), grid.values())
 }
 
@@ -198,5 +200,5 @@ fn nested(shape: &[usize], values: &[Number]) -> Result<Value, Fault> {
     };
     let part = values.len() / (*length).max(1);
     let items = (0..*length).map(|i| nested(rest, &values[i * part..(i + 1) * part]));
-    Ok(Value::list(items.collect::<Result<_, _>>()?)?)
+    Ok(Value::list(memory::try_collect(items)?)?)
 }

@@ -124,7 +124,7 @@ fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fau
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
     let file = vc2::analyse(structure, rounding, &request.interrupt)?;
     vc2::bit_widths(&file, request).map_err(|error| match error {
-        TableError::Transform(error) => Fault::from(*error),
+        TableError::Transform(error) => Fault::from(error),
         error => Fault::new("value::range", error.to_string()),
     })
 }

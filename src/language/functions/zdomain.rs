@@ -96,7 +96,7 @@ pub const TABLE: &[Builtin] = &[
     Builtin {
         name: "polyphase",
         parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
-        summary: "The polyphase matrix of synthesis, (low, high) to (even, odd), of a wavelet, a stage or a filter bank; its inverse is that of analysis.",
+        summary: "The polyphase matrix of synthesis, (low, high) to (even, odd), of a wavelet, a stage or a filter bank; where the bank reconstructs, its inverse is that of analysis.",
         example: "polyphase(le_gall_5_3)",
         run: polyphase,
     },

@@ -6,10 +6,11 @@ mod reals;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
-use crate::algebra::{IntegerRange, Linear, Number};
+use crate::algebra::{IntegerRange, Linear, Number, Symbol};
 use crate::arrays::Space;
 use crate::arrays::code::Code;
 use crate::values::{Items, Value, limits};
+use vcfilter_machine::memory;
 
 use super::ast::BinaryOp;
 use super::fault::{Fault, division_by_zero};
@@ -44,8 +45,17 @@ pub fn negate(value: &Value) -> Result<Value, Fault> {
         Value::Real(number) => Ok(Value::from(-number.0)),
         Value::Laurent(polynomial) => Ok((-&**polynomial).into()),
         Value::Matrix(matrix) => Ok(matrix.map(|entry| -entry).into()),
-        other => Err(Fault::kind("a number or an expression", other.kind())
-            .help("`-` negates numbers, expressions and code")),
+        other => Err(Fault::kind("a number or an expression", other.kind()).help(match other {
+            Value::Array(array) => {
+                let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..array.ndim().min(8)].join(", ");
+                format!(
+                    "operators work on elements: `f({indices}) = -a[{indices}]` and then `generate({}, f)`",
+                    array.ndim()
+                )
+            }
+            Value::List(_) | Value::Tuple(_) => "operators work on items: `[-x for x in a]`".to_string(),
+            _ => "`-` negates numbers, expressions and code".to_string(),
+        })),
     }
 }
 
@@ -69,7 +79,7 @@ pub fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resul
         (_, Value::Laurent(_) | Value::Matrix(_), _) | (_, _, Value::Laurent(_) | Value::Matrix(_)) => {
             polynomials::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
         }
-        (BinaryOp::Add, Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}").into())),
+        (BinaryOp::Add, Value::Text(a), Value::Text(b)) => together(a, b),
         (BinaryOp::Add, Value::List(a), Value::List(b)) => joined(a, b).map(Value::List),
         (BinaryOp::Add, Value::Tuple(a), Value::Tuple(b)) => joined(a, b).map(Value::Tuple),
         _ => Err(unsupported(op, left, right)),
@@ -84,7 +94,19 @@ fn joined(a: &Items, b: &Items) -> Result<Items, Fault> {
         )
         .help("join fewer items"));
     }
-    Ok(Items::new(a.iter().chain(b.iter()).cloned().collect())?)
+    Ok(Items::new(memory::collect(a.iter().chain(b.iter()).cloned())?)?)
+}
+
+/// Two texts as one.
+fn together(a: &str, b: &str) -> Result<Value, Fault> {
+    let length = a.len() + b.len();
+    if length > limits::TEXT {
+        let message = "the text would be longer than the limit of 100,000,000 bytes";
+        return Err(Fault::new("limit::length", message).help("join shorter texts"));
+    }
+    // Once as it is put together, once as it is kept.
+    memory::room(2 * length)?;
+    Ok(Value::Text(format!("{a}{b}").into()))
 }
 
 fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
@@ -103,26 +125,72 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
         true => fault.argument(1).label(format!("this is {}", right.kind())),
         false => fault.argument(0).label(format!("this is {}", left.kind())),
     };
-    if let (Value::Array(array), _) | (_, Value::Array(array)) = (left, right) {
-        // Each side with the index that it is read at.
-        let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..array.ndim().min(8)].join(", ");
-        let read = |value: &Value, name: &str| match value {
-            Value::Array(_) => format!("{name}[{indices}]"),
-            _ => name.to_string(),
-        };
-        let (a, b) = (read(left, "a"), read(right, "b"));
-        return fault.help(format!(
-            "operators work on elements: `f({indices}) = {a} {} {b}` and then `generate({}, f)` make an array of them",
-            op.sign(),
-            array.ndim()
-        ));
+    match instead(op, left, right) {
+        Some(help) => fault.help(help),
+        None => fault.help(format!("`{}` takes numbers, expressions and code", op.sign())),
     }
-    fault.help(match op {
-        BinaryOp::Add => {
+}
+
+/// What to write for an operator between values of which it takes the items, or the texts.
+fn instead(op: BinaryOp, left: &Value, right: &Value) -> Option<String> {
+    let sign = op.sign();
+    let is_list = |value: &Value| matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_));
+    Some(match (left, right) {
+        (Value::Array(_), _) | (_, Value::Array(_)) => of_arrays(op, left, right),
+        (Value::Text(_), _) | (_, Value::Text(_)) if op == BinaryOp::Add => {
+            "`+` joins two texts, and `text(x)` makes one of a value".to_string()
+        }
+        (Value::NdArray(_), _) => {
+            format!("operators work on elements: `array([a[i] {sign} b for i in 0..len(a)])`")
+        }
+        (_, Value::NdArray(_)) => {
+            format!("operators work on elements: `array([a {sign} b[i] for i in 0..len(b)])`")
+        }
+        (left, right) if is_list(left) && is_list(right) => {
+            format!("operators work on items: `[x {sign} y for x, y in zip(a, b)]`")
+        }
+        (left, _) if is_list(left) => format!("operators work on items: `[x {sign} b for x in a]`"),
+        (_, right) if is_list(right) => format!("operators work on items: `[a {sign} x for x in b]`"),
+        _ if op == BinaryOp::Add => {
             "`+` adds numbers, expressions and code, and joins two texts, lists or tuples".to_string()
         }
-        op => format!("`{}` takes numbers, expressions and code", op.sign()),
+        _ => return None,
     })
+}
+
+/// The same for infinite arrays, each with the index that it is read at. Shifts of whole arrays are functions.
+fn of_arrays(op: BinaryOp, left: &Value, right: &Value) -> String {
+    let ndim = [left, right].into_iter().find_map(|value| match value {
+        Value::Array(array) => Some(array.ndim()),
+        _ => None,
+    });
+    let ndim = ndim.unwrap_or(1);
+    let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..ndim.min(8)].join(", ");
+    let name = |value: &Value, other: &str| match value {
+        Value::Array(array) => array.symbol_prefix().unwrap_or(other).to_string(),
+        Value::Number(n) => n.to_string(),
+        _ => other.to_string(),
+    };
+    let (a, b) = (name(left, "a"), name(right, "b"));
+    let read = |value: &Value, name: &str| match value {
+        Value::Array(_) => format!("{name}[{indices}]"),
+        _ => name.to_string(),
+    };
+    let elements = format!(
+        "`f({indices}) = {} {} {}` and then `generate({ndim}, f)`",
+        read(left, &a),
+        op.sign(),
+        read(right, &b)
+    );
+    match op {
+        BinaryOp::ShiftLeft if matches!(right, Value::Number(_)) => {
+            format!("write `lshift({a}, {b})` for the whole array")
+        }
+        BinaryOp::ShiftRight if matches!(right, Value::Number(_)) => format!(
+            "write `rshift({a}, {b})` for the whole array, which rounds to the nearest; to round down, as `>>` does, {elements}"
+        ),
+        _ => format!("operators work on elements: {elements} make an array of them"),
+    }
 }
 
 fn takes_part(value: &Value) -> bool {
@@ -249,6 +317,9 @@ fn as_number<'a>(value: &'a Value, what: &str) -> Result<&'a Number, Fault> {
 }
 
 fn expressions(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
+    let terms = |value: &Value| if let Value::Expression(e) = value { e.terms().len() } else { 0 };
+    // Those of both sides, and those of the result.
+    memory::room_for::<(Symbol, Number)>(2 * (terms(left) + terms(right)))?;
     let (a, b) = (as_linear(left), as_linear(right));
     let result = match op {
         BinaryOp::Add => a.plus(&b),

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::operators::{Placed, Row};
 use super::{Rule, Source, explain, faults, number};
 use crate::diagnostics::{Problem, Span};
+use crate::escapes::first_escape;
 use crate::language::ast::*;
 
 type Result<T> = std::result::Result<T, Problem>;
@@ -350,18 +351,11 @@ fn unescape(quoted: &str) -> Arc<str> {
     if !inside.contains('\\') {
         return inside.into();
     }
-    let mut value = String::with_capacity(inside.len());
-    let mut chars = inside.chars();
-    while let Some(c) = chars.next() {
-        value.push(match c {
-            '\\' => match chars.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some(other) => other,
-                None => break,
-            },
-            other => other,
-        });
+    let (mut value, mut rest) = (String::with_capacity(inside.len()), inside);
+    while let Some(c) = rest.chars().next() {
+        let (c, length) = first_escape(rest).unwrap_or((c, c.len_utf8()));
+        value.push(c);
+        rest = rest.get(length..).unwrap_or("");
     }
     value.into()
 }

@@ -1,6 +1,6 @@
 //! What the grammar found unexpected, in words: from the tokens around the place, and what was expected there.
 
-use super::{Rule, Source, faults, foreign, unfinished, words};
+use super::{Rule, Source, elsewhere, faults, foreign, unfinished, words};
 use crate::diagnostics::{Problem, Span, suggest};
 use crate::language::scan::{Token, TokenKind};
 
@@ -19,6 +19,11 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
     let at = tokens.partition_point(|token| token.end as usize <= byte);
     let place = Place { source, tokens, at, expected };
     foreign::statement(&place)
+        .or_else(|| elsewhere::question(&place))
+        .or_else(|| elsewhere::command_of_the_prompt(&place))
+        .or_else(|| elsewhere::increment(&place))
+        .or_else(|| elsewhere::between(&place))
+        .or_else(|| elsewhere::body_in_braces(&place))
         .or_else(|| foreign::sign(&place))
         .or_else(|| unfinished::continued(&place))
         .or_else(|| equals(&place))
@@ -27,6 +32,7 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
         .or_else(|| unfinished::conditional(&place))
         .or_else(|| foreign::words(&place))
         .or_else(|| reserved(&place))
+        .or_else(|| elsewhere::colon(&place))
         .or_else(|| side_by_side(&place))
         .or_else(|| dots_and_commas(&place))
         .unwrap_or_else(|| plain(&place))
@@ -129,7 +135,7 @@ fn equals(place: &Place) -> Option<Problem> {
                     "`=` defines a name and compares nothing",
                     "a comparison was expected",
                 )
-                .help("to compare write `==`"),
+                .help(elsewhere::equals_elsewhere(place).unwrap_or("to compare write `==`")),
         );
     }
     let target = Span { end: place.before()?.end, ..place.source.token_span(*place.tokens.first()?) };
@@ -277,15 +283,18 @@ fn side_by_side(place: &Place) -> Option<Problem> {
                 .help(format!("did you mean `{keyword}`?")),
         );
     }
-    let help = match (found.kind, place.open().is_empty()) {
-        (TokenKind::Name | TokenKind::Open, true) if before.kind == TokenKind::Number => {
-            "to multiply write `*`"
-        }
-        (_, false) => "put an operator or a comma between the two",
-        (_, true) => {
-            "put an operator between the two; two statements stand on two lines, or with `;` between"
-        }
-    };
+    let help = elsewhere::beside(place).unwrap_or_else(|| {
+        let help = match (found.kind, place.open().is_empty()) {
+            (TokenKind::Name | TokenKind::Open, true) if before.kind == TokenKind::Number => {
+                "to multiply write `*`"
+            }
+            (_, false) => "put an operator or a comma between the two",
+            (_, true) => {
+                "put an operator between the two; two statements stand on two lines, or with `;` between"
+            }
+        };
+        help.to_string()
+    });
     Some(
         place
             .error(
@@ -330,10 +339,6 @@ fn dots_and_commas(place: &Place) -> Option<Problem> {
             error("a tuple needs brackets", "a second value begins here")
                 .help("put brackets around the values: `(1, 2)`")
         }
-        (_, ":") if place.expects(Rule::infix) && !place.expects(Rule::colon) => {
-            error("`:` has no meaning here", "expected only in maps, or alone as an index")
-                .help("a range is `a[0..4]`; an argument is `f(x=1)`; a map is `{key: value}`")
-        }
         (_, ";") => error("`;` inside brackets", "a statement can't end here")
             .help("close the bracket first, or write `,`"),
         ("use", _) if !matches!(sign, "=") => {
@@ -358,7 +363,7 @@ fn plain(place: &Place) -> Problem {
         "not expected here".to_owned()
     };
     let help = if place.expects(Rule::colon) {
-        "a map is written `{key: value}`"
+        "a map is written `{key: value}`, a list `[1, 2, 3]`"
     } else if place.expects(Rule::kw_in) {
         "write `for x in xs`"
     } else if place.expects_value() && place.found().is_none() {
@@ -372,7 +377,7 @@ fn plain(place: &Place) -> Problem {
 }
 
 /// A token as messages show it.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     if text.chars().count() <= 30 {
         text.to_owned()
     } else {

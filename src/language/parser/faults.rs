@@ -92,9 +92,20 @@ fn malformed(source: &Source, token: Token) -> Problem {
 
 fn escape(source: &Source, at: usize) -> Problem {
     let c = source.text.get(at + 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-    Problem::error("syntax::escape", format!("`\\{}` has no meaning in a text", c.escape_default()))
+    let help = match c {
+        'u' | 'U' | 'x' => {
+            "a character is written by its number in hexadecimal digits, as in `\\u{1b}`; for a backslash write `\\\\`"
+        }
+        'r' => "a carriage return is `\\u{d}`; a line break is `\\n`",
+        'e' => "an escape character is `\\u{1b}`",
+        '0' => "a character is written by its number in hexadecimal digits, as in `\\u{0}`",
+        _ => {
+            "the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and, by the number of a character, `\\u{1b}`; for a backslash write `\\\\`"
+        }
+    };
+    Problem::error("syntax::escape", format!("`\\{c}` has no meaning in a text"))
         .label(source.span(at, at + 1 + c.len_utf8()), "not an escape")
-        .help("the escapes are `\\\"`, `\\\\`, `\\n` and `\\t`; for a backslash write `\\\\`")
+        .help(help)
 }
 
 fn single_quotes(word: &str, span: Span) -> Problem {

@@ -4,6 +4,10 @@ use super::explain::Place;
 use crate::diagnostics::Problem;
 use crate::language::scan::TokenKind;
 
+/// Modules of Python and packages of Julia whose functions people miss.
+const MODULES: [&str; 9] =
+    ["numpy", "math", "scipy", "pywt", "matplotlib", "sympy", "fractions", "Wavelets", "DSP"];
+
 /// Statements of other languages.
 pub(super) fn statement(place: &Place) -> Option<Problem> {
     let (first, second) = (place.word(0), place.tokens.get(1));
@@ -14,8 +18,14 @@ pub(super) fn statement(place: &Place) -> Option<Problem> {
         "def" | "fn" | "function" | "func" if place.at == 1 && names => {
             "a function is defined like this: `f(x, y=1) = x + y`"
         }
-        "import" | "from" | "include" if place.at == 1 && names => {
+        "import" | "from" | "using" if place.at == 1 && names && MODULES.contains(&place.word(1)) => {
+            "functions need no module: `vcf help` lists them"
+        }
+        "import" | "from" | "include" | "using" | "require" if place.at == 1 && names => {
             "another file's names come with `use \"other.vcf\"`"
+        }
+        "class" | "struct" | "enum" | "interface" if place.at == 1 && names => {
+            "there are no types of one's own; values go together in a map `{\"a\": 1}`, functions are `f(x) = x + 1`"
         }
         "while" | "do" | "loop" | "foreach" if place.at == 1 => "a list is built with `[e for x in xs]`",
         "print" | "return" | "display" if place.at == 1 && names => {
@@ -88,6 +98,14 @@ pub(super) fn sign(place: &Place) -> Option<Problem> {
         "≤" => "write `<=`",
         "≥" => "write `>=`",
         "≠" => "write `!=`",
+        "√" => "a power is `x ** 2`; roots are not exact numbers",
+        "∈" => "write `in`",
+        "∞" => "all numbers are exact: none is infinite",
+        "→" => "a function is defined like this: `f(x) = x + 1`",
+        "←" => "a definition is `x = 1`",
+        "∧" => "write `and`",
+        "∨" => "write `or`",
+        "¬" => "write `not`",
         "²" => "write `**2`",
         "³" => "write `**3`",
         "“" | "”" | "„" | "«" | "»" | "‘" | "’" => "texts take straight double quotes: `\"...\"`",

@@ -4,6 +4,7 @@
 //! a message of its own; the tree is built from the grammar's pairs.
 
 mod build;
+mod elsewhere;
 mod explain;
 mod faults;
 mod foreign;
@@ -23,6 +24,8 @@ use super::ast::{Program, Statement};
 use super::outline::{FAULT_LIMIT, Piece, outline};
 use super::scan::{Token, TokenKind, scan};
 use crate::diagnostics::{FileId, Problem, Span};
+use crate::language::fault::too_deep;
+use vcfilter_machine::stack;
 
 pub use super::outline::{NESTING_LIMIT, is_incomplete};
 
@@ -62,8 +65,15 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
 /// The good statements, and the problems of the bad ones.
 type Outcome = (Vec<Statement>, Vec<Problem>);
 
-/// Reads statements one after the other.
+/// Reads statements one after the other, each as deep as its nesting.
 fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
+    stack::reading(|| read_all(file, text, tokens, pieces)).unwrap_or_else(|_| {
+        let at = pieces.first().map_or(0, |piece| tokens[piece.first].start as usize);
+        (Vec::new(), vec![*too_deep(Span::new(file, at, at))])
+    })
+}
+
+fn read_all(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
     let mut statements = Vec::new();
     let mut problems = Vec::new();
     for &piece in pieces {
@@ -139,10 +149,8 @@ impl<'a> Source<'a> {
                     ErrorVariant::ParsingError { positives, .. } => {
                         Err(explain::unexpected(self, self.start + at, &positives))
                     }
-                    // The grammar's own guard of the stack, on threads smaller than any that vcf starts.
-                    ErrorVariant::CustomError { .. } => {
-                        Err(faults::too_deep(self.span(self.start, self.end)))
-                    }
+                    // The grammar's own guard of the stack, where there is no memory for another piece.
+                    ErrorVariant::CustomError { .. } => Err(*too_deep(self.span(self.start, self.end))),
                 }
             }
         }

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use vcfilter_machine::threads;
 
 use super::element::{KernelElement, Recast};
 use super::{Slabs, decode, encode, rows};
@@ -23,6 +24,7 @@ const COLUMN: usize = 1 << 10;
 
 /// Runs numbered jobs on all cores.
 fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    threads::ready();
     (0..jobs).into_par_iter().for_each(job);
 }
 
@@ -139,7 +141,7 @@ where
         return decode::decode_into(source, output, slabs);
     }
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
-    if slabs.outer >= rayon::current_num_threads() {
+    if slabs.outer >= threads::count() {
         let length = PIECE.div_ceil(slabs.block()).max(1) * slabs.block();
         deal(output.chunks_mut(length), |number, output| {
             let source = &source[number * length..][..output.len()];
@@ -185,7 +187,7 @@ where
     D: KernelElement + Recast<S>,
     S: KernelElement,
 {
-    let count = rayon::current_num_threads().min(inner / COLUMN).max(1);
+    let count = threads::count().min(inner / COLUMN).max(1);
     let width = inner.div_ceil(count);
     let columns = columns(output, inner, width);
     deal(columns.into_iter(), |number, column| {

@@ -111,6 +111,12 @@ impl Linear {
         self
     }
 
+    /// Says that several elements of a `periodic_cache` went into it.
+    pub fn mark_mixed(mut self) -> Linear {
+        self.cached = Cached::Several;
+        self
+    }
+
     /// Whether several elements of a `periodic_cache` went into it; then errors that are different ones
     /// may bear one name, and bounds may be too narrow.
     pub fn mixes_cached(&self) -> bool {

@@ -83,8 +83,9 @@ impl ErrorSymbol {
         &self.0.index
     }
 
-    /// Where e lies, both ends included, when the rounded value is an integer: design.md, "Rounding
-    /// errors have names".
+    /// Where e lies, both ends included, when the rounded value is an integer: in [-1 + 2/|n|, 1] after a
+    /// division by n, in [-1 + 2^(b-S+1), 1] after a shift by S bits of a multiple of 2^b with b < S. Where
+    /// nothing is rounded away, both ends are 1, or 0 where half a unit was added before.
     pub fn integer_range(&self) -> &(Number, Number) {
         &self.0.range
     }

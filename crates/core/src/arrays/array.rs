@@ -14,7 +14,7 @@ use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
 use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
-use super::read::read;
+use super::read::{CachedElements, cached_elements, read};
 use super::simplify::simplify;
 use super::space::{Space, per_dimension};
 use super::stencil::{StencilDomain, expand};
@@ -133,12 +133,11 @@ impl Array {
         let element = self.element(&index)?;
         let Element::Linear(expression) = element else { return Ok(element) };
         self.space.errors().number(&expression);
-        if !matches!(self.node.op, Op::PeriodicCache { .. }) {
-            return Ok(Element::Linear(expression));
-        }
-        let mut hasher = rustc_hash::FxHasher::default();
-        (self.identity(), &index).hash(&mut hasher);
-        Ok(Element::Linear(expression.mark_cached(hasher.finish())))
+        Ok(Element::Linear(match cached_elements(&self.space, self.id(), index)? {
+            CachedElements::None => expression,
+            CachedElements::One(element) => expression.mark_cached(element),
+            CachedElements::Several => expression.mark_mixed(),
+        }))
     }
 
     /// The same without numbering rounding errors.

@@ -7,6 +7,7 @@ use num_integer::Integer;
 use rustc_hash::FxHashMap;
 
 use crate::algebra::{Index, Linear, Number};
+use vcfilter_machine::{NoMemory, memory};
 
 use super::code::{Base, Code};
 use super::error::ArrayError;
@@ -44,8 +45,8 @@ pub(crate) struct Shift<'a> {
 }
 
 impl Shift<'_> {
-    /// Where the error lies if 2^valuation divides what is shifted (design.md, "Rounding errors have
-    /// names"): only some fractions can be cut off, and none if all the bits shifted out are 0.
+    /// Where the error lies if 2^valuation divides what is shifted: only some fractions can be cut off, and
+    /// none if all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names").
     pub fn error_range(&self, valuation: u32) -> (Number, Number) {
         if valuation >= self.bits {
             let exact = if self.offset { Number::ZERO } else { Number::ONE };
@@ -96,6 +97,11 @@ pub(crate) trait Domain {
         value
     }
 
+    /// An element of an array that is built on no other, where all that counts of it is its place.
+    fn opaque(&self, _node: &Node, _index: &Index, _scale: &Steps) -> Option<Self::Value> {
+        None
+    }
+
     fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Self::Value, ArrayError>;
 
     fn variable(&self, base: &Base, index: &Index) -> Result<Self::Value, ArrayError>;
@@ -136,8 +142,10 @@ impl<V: Clone> Memo<V> {
         self.lock().get(&node).is_some_and(|elements| elements.contains_key(index))
     }
 
-    pub fn insert(&self, node: NodeId, index: Index, value: V) {
-        self.lock().entry(node).or_default().insert(index, value);
+    /// # Errors
+    /// Too little memory.
+    pub fn insert(&self, node: NodeId, index: Index, value: V) -> Result<(), NoMemory> {
+        memory::insert(self.lock().entry(node).or_default(), index, value)
     }
 
     /// Forgets the elements of one node.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::algebra::{Number, Symbol};
+use vcfilter_machine::NoMemory;
 
 use super::OwnError;
 
@@ -78,9 +79,9 @@ pub enum ArrayError {
         /// The array that is reached twice.
         target: String,
         /// The two steps.
-        steps: [String; 2],
+        steps: Box<[String; 2]>,
         /// The two ways there.
-        paths: [String; 2],
+        paths: Box<[String; 2]>,
     },
     /// Something needs every filter phase, and there is no finite number of them.
     #[error("{what} needs every filter phase, but {reason}")]
@@ -148,6 +149,9 @@ pub enum ArrayError {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// The system gives no more memory.
+    #[error("{0}")]
+    Memory(#[from] NoMemory),
     /// An array of one's own failed.
     #[error("{0}")]
     Own(OwnError),

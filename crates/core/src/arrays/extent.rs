@@ -8,6 +8,7 @@ use super::error::{ArrayError, Lacking};
 use super::geometry::{Period, regular};
 use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
+use super::substitute::without_caches;
 
 /// The range of the elements of an array of symbols, by [`Array::identity`].
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
@@ -53,6 +54,9 @@ impl Array {
     /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
     /// ```
     pub fn bounds(&self, ranges: SymbolRanges, rounding: Rounding) -> Result<IntegerRange, ArrayError> {
+        if self.node().caches {
+            return self.without_caches()?.bounds(ranges, rounding);
+        }
         let mut all: Option<IntegerRange> = None;
         for phase in self.phases()? {
             self.space().interrupt().check()?;
@@ -77,6 +81,9 @@ impl Array {
         ranges: SymbolRanges,
         rounding: Rounding,
     ) -> Result<IntegerRange, ArrayError> {
+        if self.node().caches {
+            return self.without_caches()?.bounds_at(index, ranges, rounding);
+        }
         if regular(self.space(), self.node(), "this").is_ok() {
             return self.range_of(&self.extremes(index, rounding)?, ranges, rounding);
         }
@@ -91,6 +98,11 @@ impl Array {
         };
         bounds(&expression, range, rounding)
             .map_err(|error| ArrayError::MissingRange(Lacking::symbol(&error.0)))
+    }
+
+    /// The same values without a `periodic_cache`, whose errors of one name may be different ones.
+    fn without_caches(&self) -> Result<Array, ArrayError> {
+        Ok(self.space().array(without_caches(self.space(), self.id())?))
     }
 
     /// The array and the index whose element one of a view is; views of views are looked through, and

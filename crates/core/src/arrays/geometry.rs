@@ -31,7 +31,21 @@ impl Period {
         Period::Every(smallvec![1; ndim])
     }
 
-    pub fn of_data(grid: &Grid, extend: Extend) -> Period {
+    /// That of an operation on inputs with these periods; that of a leaf is its own.
+    pub fn of(op: &Op, inputs: &[&Period]) -> Period {
+        match (op, inputs) {
+            (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
+            (Op::Data { grid, extend }, _) => Period::of_data(grid, *extend),
+            (Op::Own(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
+            (Op::Lift { dim, .. }, [input]) => input.along(*dim, |p| common_multiple(2, p)),
+            (Op::Subsample { steps, .. }, [input]) => input.subsampled(steps),
+            (Op::Interleave { dim, .. }, [even, odd]) => even.common(odd).along(*dim, |p| p.checked_mul(2)),
+            (_, [input, ..]) => (*input).clone(),
+            (_, []) => Period::Never,
+        }
+    }
+
+    fn of_data(grid: &Grid, extend: Extend) -> Period {
         match extend {
             Extend::Periodic => Period::Every(grid.shape().iter().map(|&n| n as i128).collect()),
             _ => Period::Never,
@@ -50,12 +64,12 @@ impl Period {
     }
 
     /// Changed along one dimension.
-    pub fn along(&self, dim: usize, change: impl Fn(i128) -> Option<i128>) -> Period {
+    fn along(&self, dim: usize, change: impl Fn(i128) -> Option<i128>) -> Period {
         let Period::Every(p) = self else { return self.clone() };
         Period::checked(p.iter().enumerate().map(|(d, &p)| if d == dim { change(p) } else { Some(p) }))
     }
 
-    pub fn subsampled(&self, steps: &[i128]) -> Period {
+    fn subsampled(&self, steps: &[i128]) -> Period {
         let Period::Every(p) = self else { return self.clone() };
         Period::checked(p.iter().zip(steps).map(|(&p, &s)| Some(p / p.gcd(&s))))
     }
@@ -163,8 +177,8 @@ impl<'a> Walk<'a> {
             None => Ok(Some(first)),
             Some(other) => Err(ArrayError::AmbiguousStep {
                 target: self.space.describe(target),
-                steps: [0, other].map(|at| show_steps(&step(&ways[at]))),
-                paths: [0, other].map(|at| self.path(target, at)),
+                steps: Box::new([0, other].map(|at| show_steps(&step(&ways[at])))),
+                paths: Box::new([0, other].map(|at| self.path(target, at))),
             }),
         }
     }

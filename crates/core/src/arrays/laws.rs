@@ -127,17 +127,19 @@ proptest! {
     fn values_lie_within_bounds((ndim, steps, at) in graph(), seed in 0i128..1000) {
         let space = Space::new();
         let index: Index = at[..ndim].iter().copied().collect();
-        let steps: Vec<Step> = steps.into_iter().filter(|step| !matches!(step, Step::Cache(_))).collect();
         let range = (Number::from(-511), Number::from(511));
         for array in build(&space, ndim, &steps) {
-            let expression = linear(array.element(&index).unwrap());
             let of_symbol = |_: &Symbol| Some(range.clone());
             let of_array = |_| Some(range.clone());
-            let tight = bounds(&expression, of_symbol, Rounding::Integer).unwrap();
-            let loose = bounds(&expression, of_symbol, Rounding::Affine).unwrap();
+            let tight = array.bounds_at(&index, &of_array, Rounding::Integer).unwrap();
+            let loose = array.bounds_at(&index, &of_array, Rounding::Affine).unwrap();
             prop_assert!(loose.lower <= tight.lower && tight.upper <= loose.upper);
-            prop_assert_eq!(&array.bounds_at(&index, &of_array, Rounding::Integer).unwrap(), &tight);
-            prop_assert_eq!(&array.bounds_at(&index, &of_array, Rounding::Affine).unwrap(), &loose);
+            // What is shown of a periodic cache has errors of one name that are different ones.
+            if !array.node().caches {
+                let expression = linear(array.element(&index).unwrap());
+                prop_assert_eq!(&bounds(&expression, of_symbol, Rounding::Integer).unwrap(), &tight);
+                prop_assert_eq!(&bounds(&expression, of_symbol, Rounding::Affine).unwrap(), &loose);
+            }
             let inputs = input(seed);
             let value = IntegerDomain::new(&space, &inputs).element(array.node(), &index).unwrap().floor();
             prop_assert!(tight.lower <= value && value <= tight.upper, "{} not in {:?}", value, tight);

@@ -137,6 +137,8 @@ pub(crate) struct Node {
     pub ndim: usize,
     pub period: Period,
     pub nop: bool,
+    /// Whether it is a `periodic_cache` or built on one: then errors of one name may be different ones.
+    pub caches: bool,
     pub leaves: Leaves,
     /// Of a lift: the first array below it that is not a lift of the same samples. There the samples
     /// are found that it leaves alone; a long chain of such lifts is passed in one step.

@@ -4,6 +4,7 @@
 //! samples that they leave alone, are looked through and cost no memory.
 
 use std::cell::Cell;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use num_integer::Integer;
@@ -11,11 +12,13 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::algebra::{Index, Number};
 
+use super::affine::AffineDomain;
 use super::domain::{Domain, Element, Movement, Shift, phase};
 use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
 use super::node::{Node, NodeId, Op};
 use super::space::Space;
+use vcfilter_machine::stack::Level;
 
 /// An element that is not just a view of another one.
 #[derive(Clone)]
@@ -57,7 +60,7 @@ pub(crate) fn read<D: Domain>(
         let inputs = reader.inputs(place)?;
         if inputs.iter().all(|input| reader.is_ready(input)) {
             let value = reader.compute(place, &inputs)?;
-            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value);
+            reader.domain.memo().insert(place.node.class, place.anchor.clone(), value)?;
             stack.pop();
             computed += 1;
             if computed > limits::ELEMENTS {
@@ -90,6 +93,47 @@ pub(crate) fn inputs(space: &Space, node: NodeId, index: Index) -> Result<Vec<(N
     let reader = Reader { space, domain: &domain };
     let places = reader.inputs(&reader.place(node, index)?)?;
     Ok(places.into_iter().map(|place| (place.node.id, place.index)).collect())
+}
+
+/// Which elements of a `periodic_cache` went into an element.
+pub(crate) enum CachedElements {
+    None,
+    /// By a number that tells it from others.
+    One(u64),
+    Several,
+}
+
+/// Follows an element down to the caches that it is built on. What a stage reads counts as several.
+pub(crate) fn cached_elements(
+    space: &Space,
+    node: NodeId,
+    index: Index,
+) -> Result<CachedElements, ArrayError> {
+    let domain = AffineDomain { space };
+    let reader = Reader { space, domain: &domain };
+    let mut found = CachedElements::None;
+    let (mut node, mut index) = (space.node(node), index);
+    while node.caches {
+        let place = reader.place(node.id, index)?;
+        node = match &place.node.op {
+            Op::Lift { .. } if place.node.caches => return Ok(CachedElements::Several),
+            Op::LeftShift { input, .. } | Op::RightShift { input, .. } => space.node(*input),
+            Op::PeriodicCache { input } => {
+                if matches!(found, CachedElements::None) {
+                    let mut hasher = rustc_hash::FxHasher::default();
+                    (place.node.class, &place.index).hash(&mut hasher);
+                    found = CachedElements::One(hasher.finish());
+                }
+                space.node(*input)
+            }
+            _ => place.node.clone(),
+        };
+        index = match &place.node.op {
+            Op::PeriodicCache { .. } => phase(&place.node, &place.index)?,
+            _ => place.index,
+        };
+    }
+    Ok(found)
 }
 
 struct Reader<'a, D> {
@@ -163,12 +207,22 @@ impl<D: Domain> Reader<'_, D> {
         match &place.node.op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
             Op::Own(own) if !own.0.cached() => true,
+            Op::Own(_) if self.opaque(place).is_some() => true,
             _ => self.domain.memo().contains(place.node.class, &place.anchor),
         }
     }
 
+    fn opaque(&self, place: &Place) -> Option<D::Value> {
+        self.domain.opaque(&place.node, &place.index, &place.scale)
+    }
+
     fn value(&self, place: &Place) -> Result<D::Value, ArrayError> {
         let Place { node, index, anchor, scale } = place;
+        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Own(_))
+            && let Some(value) = self.opaque(place)
+        {
+            return Ok(value);
+        }
         match &node.op {
             Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),
@@ -216,13 +270,8 @@ impl<D: Domain> Reader<'_, D> {
 
     fn own(&self, own: &super::node::Own, index: &Index) -> Result<D::Value, ArrayError> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
-        let depth = DEPTH.get();
-        if depth >= limits::OWN_DEPTH {
-            return Err(ArrayError::TooDeep(limits::OWN_DEPTH));
-        }
-        DEPTH.set(depth + 1);
+        let _level = Level::enter(&DEPTH, limits::OWN_DEPTH).ok_or(ArrayError::TooDeep(limits::OWN_DEPTH))?;
         let element = own.0.get(index);
-        DEPTH.set(depth);
         // What an array of one's own reads may itself be an error of arrays; it stays what it is.
         let element = element.map_err(|error| match error.0.downcast_ref::<ArrayError>() {
             Some(inner) => inner.clone(),

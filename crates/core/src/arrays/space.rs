@@ -8,13 +8,14 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::algebra::{ArrayName, Errors, Index};
+use vcfilter_machine::memory;
 
 use super::affine::Affine;
 use super::array::Array;
 use super::code::{Base, Code};
 use super::domain::{Element, Memo};
 use super::error::{ArrayError, Lacking, limits};
-use super::geometry::{Period, Steps, Walk, common_multiple};
+use super::geometry::{Period, Steps, Walk};
 use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
 use super::stencil::{ErrorRanges, Moved, Pool};
@@ -40,10 +41,12 @@ impl Interrupt {
         self.0.load(Ordering::Relaxed)
     }
 
+    /// To be called with each step of what may take many: looks every so often whether there is memory left, too.
+    ///
     /// # Errors
-    /// [`ArrayError::Interrupted`] where it is set.
+    /// [`ArrayError::Interrupted`] where it is set; [`ArrayError::Memory`].
     pub fn check(&self) -> Result<(), ArrayError> {
-        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(()) }
+        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(memory::step()?) }
     }
 }
 
@@ -331,7 +334,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Everything that is known of a node without evaluating it: the table of design.md.
+/// Everything that is known of a node without evaluating it: the table of docs/theory.md, "Periods, phases,
+/// steps".
 fn describe_node(
     id: NodeId,
     class: NodeId,
@@ -339,6 +343,8 @@ fn describe_node(
     inputs: &[Arc<Node>],
     name: ArrayName,
 ) -> Result<Node, ArrayError> {
+    let periods: SmallVec<[&Period; 2]> = inputs.iter().map(|input| &input.period).collect();
+    let period = Period::of(&op, &periods);
     let leaf = |symbols: bool, variables: bool, irregular: bool| Leaves {
         symbols: symbols.then_some(id),
         variables: variables.then_some(id),
@@ -346,29 +352,17 @@ fn describe_node(
     };
     let first = inputs.first();
     let below = || first.map_or_else(Leaves::default, |input| input.leaves.clone());
-    let period = || first.map_or(Period::Never, |input| input.period.clone());
-    let ndim = first.map_or(0, |input| input.ndim);
-    let (ndim, period, nop, leaves) = match &op {
-        Op::Symbols { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(true, false, false)),
-        Op::Variables { ndim, .. } => (*ndim, Period::one(*ndim), false, leaf(false, true, false)),
-        Op::Data { grid, extend } => {
-            let period = Period::of_data(grid, *extend);
-            let irregular = period == Period::Never;
-            (grid.shape().len(), period, false, leaf(false, false, irregular))
-        }
-        Op::Own(own) => {
-            let period = own.0.period().map_or(Period::Never, |p| Period::Every(p.into()));
-            (own.0.ndim(), period, own.0.nop(), leaf(false, false, true))
-        }
-        Op::Lift { dim, .. } => (ndim, period().along(*dim, |p| common_multiple(2, p)), false, below()),
-        Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (ndim, period(), *bits == 0, below()),
-        Op::Subsample { steps, .. } => (ndim, period().subsampled(steps), true, below()),
-        Op::Interleave { dim, .. } => {
-            let common = inputs[0].period.common(&inputs[1].period);
-            let leaves = inputs[0].leaves.union(&inputs[1].leaves);
-            (ndim, common.along(*dim, |p| p.checked_mul(2)), true, leaves)
-        }
-        Op::PeriodicCache { .. } => (ndim, period(), first.is_some_and(|input| input.nop), below()),
+    let inner = first.map_or(0, |input| input.ndim);
+    let (ndim, nop, leaves) = match &op {
+        Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, false)),
+        Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, false)),
+        Op::Data { grid, .. } => (grid.shape().len(), false, leaf(false, false, period == Period::Never)),
+        Op::Own(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
+        Op::Lift { .. } => (inner, false, below()),
+        Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),
+        Op::Subsample { .. } => (inner, true, below()),
+        Op::Interleave { .. } => (inner, true, inputs[0].leaves.union(&inputs[1].leaves)),
+        Op::PeriodicCache { .. } => (inner, first.is_some_and(|input| input.nop), below()),
     };
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));
@@ -384,7 +378,8 @@ fn describe_node(
         },
         _ => id,
     };
-    Ok(Node { id, class, op, ndim, period, nop, leaves, through, name })
+    let caches = matches!(op, Op::PeriodicCache { .. }) || inputs.iter().any(|input| input.caches);
+    Ok(Node { id, class, op, ndim, period, nop, caches, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.

@@ -36,6 +36,19 @@ pub(crate) fn substitute(
     Ok(space.array(rebuilt[&root.id()]))
 }
 
+/// `root` rebuilt without any `periodic_cache`: the same values, with errors named by their own places.
+pub(crate) fn without_caches(space: &Space, root: NodeId) -> Result<NodeId, ArrayError> {
+    let mut rebuilt = FxHashMap::default();
+    for id in reachable(space, root) {
+        let same = match &space.node(id).op {
+            Op::PeriodicCache { input } => rebuilt[input],
+            _ => rebuild(space, id, &rebuilt)?,
+        };
+        rebuilt.insert(id, same);
+    }
+    Ok(rebuilt[&root])
+}
+
 /// Every node below a root and the root itself, inputs first.
 pub(crate) fn reachable(space: &Space, root: NodeId) -> BTreeSet<NodeId> {
     let mut seen = BTreeSet::from([root]);

@@ -1,5 +1,8 @@
 //! Inputs that drive an expression to an extreme, and what the integers then really are.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::algebra::{IntegerRange, Linear, MissingRange, Number, Rounding, Symbol, bounds};
@@ -11,7 +14,7 @@ use super::space::Space;
 /// An extreme of an expression: what is proven and what is reached stand side by side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Witness {
-    /// A value for each symbol of the linear part.
+    /// A value for each symbol of the linear part, and for others that are rounded and can't be 0.
     pub inputs: Vec<(Symbol, Number)>,
     /// The integer value for these inputs, every rounding done as it is done.
     pub reached: Number,
@@ -43,7 +46,7 @@ impl Space {
         upwards: bool,
         proven: Number,
     ) -> Result<Witness, ArrayError> {
-        let mut inputs = Vec::new();
+        let mut inputs = BTreeMap::new();
         for (symbol, coefficient) in expression.terms().iter().filter(|(symbol, _)| !symbol.is_error()) {
             let (least, greatest) = range(symbol).ok_or_else(|| missing(MissingRange(symbol.clone())))?;
             // Symbols stand for integers, so their ends are taken inside the range.
@@ -54,10 +57,19 @@ impl Space {
             } else {
                 least
             };
-            inputs.push((symbol.clone(), end));
+            inputs.insert(symbol.clone(), end);
         }
-        let reached = self.value_of(expression, &inputs)?;
-        Ok(Witness { inputs, reached, proven })
+        // Other symbols count only by how they are rounded. They are 0, where their ranges hold it.
+        let others = RefCell::new(BTreeMap::new());
+        let lookup = |symbol: &Symbol| {
+            let other = || {
+                others.borrow_mut().entry(symbol.clone()).or_insert_with(|| smallest(symbol, &range)).clone()
+            };
+            inputs.get(symbol).cloned().unwrap_or_else(other)
+        };
+        let reached = IntegerDomain::new(self, &lookup).expression(expression)?;
+        inputs.extend(others.into_inner().into_iter().filter(|(_, value)| !value.is_zero()));
+        Ok(Witness { inputs: inputs.into_iter().collect(), reached, proven })
     }
 
     /// The value of an expression for given inputs, bit-exact; symbols that are not given are 0.
@@ -72,6 +84,46 @@ impl Space {
     }
 }
 
+/// The value of a symbol's range that is nearest to 0; 0 where there is no range.
+fn smallest(symbol: &Symbol, range: impl Fn(&Symbol) -> Option<(Number, Number)>) -> Number {
+    match range(symbol) {
+        None => Number::ZERO,
+        Some((least, greatest)) if symbol.is_integer() => {
+            Number::ZERO.max(least.ceil().into()).min(greatest.floor().into())
+        }
+        Some((least, greatest)) => Number::ZERO.max(least).min(greatest),
+    }
+}
+
 fn missing(error: MissingRange) -> ArrayError {
     ArrayError::MissingRange(Lacking::symbol(&error.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Element, Space};
+    use super::*;
+
+    /// Of twice the rounded half minus the number, nothing but the rounding is left.
+    #[test]
+    fn symbols_that_are_only_rounded_stay_within_their_ranges() {
+        let space = Space::new();
+        let y = space.symbols(1, "y").unwrap();
+        let [half, whole] = [y.rshift(1).unwrap(), y].map(|array| match array.get(&[0]).unwrap() {
+            Element::Linear(expression) => expression,
+            other => panic!("{other} is no expression"),
+        });
+        let left = half.scaled(&Number::from(2)).minus(&whole);
+        for (least, greatest, nearest, reached) in
+            [(1, 1, 1, 1), (-5, -3, -3, 1), (2, 9, 2, 0), (-4, 4, 0, 0)]
+        {
+            let range = |_: &Symbol| Some((Number::from(least), Number::from(greatest)));
+            for witness in space.witnesses(&left, range, Rounding::Integer).unwrap() {
+                assert_eq!(witness.reached, Number::from(reached), "{least}..={greatest}");
+                let inputs: Vec<Number> = witness.inputs.into_iter().map(|(_, value)| value).collect();
+                let shown: &[i64] = if nearest == 0 { &[] } else { &[nearest] };
+                assert_eq!(inputs, shown.iter().map(|&n| Number::from(n)).collect::<Vec<_>>());
+            }
+        }
+    }
 }

@@ -49,8 +49,9 @@ pub struct Cascade {
 /// The iterates of the cascade algorithm (I. Daubechies, "Ten Lectures on Wavelets", 1992, section 6.5), started from
 /// the indicator function of [0, 1): after j of them the values at multiples of 2^-j are the taps of c(z) c(z^2) ...
 /// c(z^(2^(j-1))), where c is the low-pass filter scaled to the sum 2. The function phi that they tend to solves
-/// phi(x) = sum of c_n phi(2x - n). The wavelet is psi(x) = sum of d_n phi(2x - n), with d scaled to be
-/// biorthogonal to the other wavelet of the bank. Analysis filters run backwards, as analysis correlates with
+/// phi(x) = sum of c_n phi(2x - n). The wavelet is psi(x) = sum of d_n phi(2x - n), where d is the high-pass filter times
+/// 2 over the DC gain of the other side's low-pass: where the bank reconstructs, its two wavelets are biorthogonal
+/// to each other by this. Analysis filters run backwards, as analysis correlates with
 /// its functions.
 ///
 /// # Errors

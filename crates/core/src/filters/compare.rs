@@ -130,7 +130,7 @@ mod tests {
         let found: Vec<Properties> = chosen
             .iter()
             .map(|name| {
-                let wavelet = Known::named(*name).unwrap().wavelet();
+                let wavelet = Known::named(name).unwrap().wavelet();
                 properties(&wavelet, &Number::ratio(1, 1000)).unwrap()
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 
-use super::{Laurent, MOST_ENTRIES};
+use super::{Failure, Laurent, MOST_ENTRIES};
 
 /// Why there is no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,17 +59,41 @@ pub enum FilterError {
         /// How many.
         tried: usize,
     },
+    /// A bank whose synthesis does not undo its analysis.
+    #[error("the bank does not reconstruct: {first}{}", match .others { 0 => String::new(), 1 => ", and 1 more coefficient differs".to_string(), n => format!(", and {n} more coefficients differ") })]
+    NoInverse {
+        /// The first coefficient that fails.
+        first: Failure,
+        /// Of those after it, a few.
+        next: Vec<Failure>,
+        /// How many coefficients fail after the first.
+        others: usize,
+        /// Whether all deviations are as small as rounded taps leave.
+        nearly: bool,
+    },
+    /// A bank that reconstructs, but late or scaled, where nothing may be.
+    #[error("the bank gives back {}", later(*.delay, .gain))]
+    NotInPlace {
+        /// By how many samples the output is late.
+        delay: i64,
+        /// What it is multiplied with.
+        gain: Number,
+    },
     /// A factoring that integers can't follow: it scales the channels.
-    #[error("lifting stages can't scale, and this factoring multiplies the low band by {scale}")]
+    #[error("lifting stages can't scale, and this factoring multiplies the {band} band by {scale}")]
     Scales {
+        /// `low` or `high`.
+        band: &'static str,
         /// By what.
         scale: Number,
     },
     /// A factoring that moves the channels against each other.
     #[error(
-        "lifting stages can't delay, and this factoring delays the low band by {delay} pairs of samples against the high band"
+        "lifting stages can't delay, and this factoring delays the {band} band by {delay} pairs of samples"
     )]
     Delays {
+        /// `low` or `high`.
+        band: &'static str,
         /// By how much, in pairs of samples.
         delay: i64,
     },
@@ -95,6 +119,14 @@ pub enum FilterError {
         /// So many are allowed.
         most: usize,
     },
+    /// A tolerance at which more moments vanish than a filter can have zeros.
+    #[error("at this tolerance {counted} moments vanish, and the filter has {span} zeros")]
+    Tolerance {
+        /// Zeros that would be counted at 1 and at -1.
+        counted: usize,
+        /// So many there are.
+        span: usize,
+    },
     /// Numbers that floating point does not hold, or that differ too much in size.
     #[error("the values are too large, or differ too much in size, for floating point")]
     Range,
@@ -117,4 +149,15 @@ pub enum FilterError {
         /// Which there are.
         allowed: &'static str,
     },
+}
+
+/// How the output of a bank differs from its input.
+fn later(delay: i64, gain: &Number) -> String {
+    let scaled = if gain.is_one() { String::new() } else { format!("{} times ", super::brief(gain)) };
+    let samples = if delay.abs() == 1 { "sample" } else { "samples" };
+    match delay {
+        0 => format!("{scaled}what went in"),
+        1.. => format!("{scaled}what went in {delay} {samples} before"),
+        _ => format!("{scaled}what goes in {} {samples} later", -delay),
+    }
 }

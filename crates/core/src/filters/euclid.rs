@@ -8,7 +8,7 @@
 use crate::algebra::Number;
 
 use super::lifting::cleaned;
-use super::{FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
+use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
 
 /// The longest filters that are factored, entries of a polyphase component.
 pub const MOST_TAPS: usize = 100;
@@ -42,7 +42,7 @@ pub struct Factorings {
     pub complete: bool,
 }
 
-/// Factors a polyphase matrix of synthesis of determinant 1.
+/// Factors a polyphase matrix of synthesis whose determinant is a single power of z.
 ///
 /// ```
 /// use vcfilter_core::filters::{Lifting, Search, factor, polyphase};
@@ -124,7 +124,7 @@ impl Walk<'_> {
                 }
                 Ok(())
             }
-            // A common factor is left: this can't be a matrix of determinant 1.
+            // A common factor is left: the determinant of such a matrix is no single power of z.
             _ => Ok(()),
         }
     }
@@ -192,10 +192,11 @@ impl Walk<'_> {
     /// A triangular matrix is a last step and a scaling.
     fn finish(&mut self, left: &LaurentMatrix, peeled: &[LiftingStep]) -> Result<(), FilterError> {
         let (kept, other) = (self.channel, 1 - self.channel);
-        let (Some((delay, scale)), Some(_)) = (left.rows[0][0].as_monomial(), left.rows[1][1].as_monomial())
-        else {
-            return Ok(());
+        let channel = |band: usize| {
+            let (delay, scale) = left.rows[band][band].as_monomial()?;
+            Some(Channel { scale: scale.clone(), delay })
         };
+        let (Some(low), Some(high)) = (channel(0), channel(1)) else { return Ok(()) };
         let quotient = left.rows[kept][other].divided_exactly(&left.rows[other][other])?;
         let filter = cleaned(&quotient, &self.search.tolerance);
         let mut steps = Vec::new();
@@ -206,7 +207,7 @@ impl Walk<'_> {
             steps.push(LiftingStep { changes_even: kept == 0, filter });
         }
         steps.extend(peeled.iter().rev().cloned());
-        self.found.push(Lifting { scale: scale.clone(), delay, steps });
+        self.found.push(Lifting { low, high, steps });
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ use crate::arrays::{Stage, StageKind};
 use crate::wavelets::Wavelet;
 
 use super::{
-    FilterBank, Laurent, Lifting, LiftingStep, Reconstruction, Search, common_factor, complete, factor, fir,
-    polyphase, step_matrix,
+    Channel, FilterBank, Laurent, Lifting, LiftingStep, Reconstruction, Search, common_factor, complete,
+    factor, fir, polyphase, step_matrix,
 };
 
 fn number() -> impl Strategy<Value = Number> {
@@ -118,12 +118,14 @@ proptest! {
 fn own_steps_of_a_scaled_bank() {
     let step = step_matrix(true, Laurent::new(0, [Number::HALF]));
     let lifting = Lifting {
-        scale: Number::from(3),
-        delay: 1,
+        low: Channel { scale: Number::from(3), delay: 1 },
+        high: Channel { scale: Number::HALF, delay: 4 },
         steps: vec![LiftingStep { changes_even: true, filter: Laurent::new(0, [Number::HALF]) }],
     };
     let matrix = lifting.polyphase().unwrap();
     assert_eq!(matrix.rows[0][0], Laurent::monomial(Number::from(3), 1));
-    assert_eq!(matrix.determinant(), Ok(Laurent::one()));
+    assert_eq!(matrix.determinant(), Ok(Laurent::monomial(Number::ratio(3, 2), 5)));
     assert_ne!(matrix, step);
+    let found = factor(&matrix, &Search::new(true), &|| false).unwrap().found;
+    assert!(found.contains(&lifting), "{found:?}");
 }

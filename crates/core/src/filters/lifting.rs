@@ -73,14 +73,41 @@ fn is_power_of_two(n: &BigInt) -> bool {
     n.is_positive() && (n & (n - 1u32)) == BigInt::ZERO
 }
 
-/// A synthesis bank as lifting steps: the low band times `scale` and delayed by `delay` pairs of
-/// samples, the high band divided by `scale` and advanced as much, then the steps in order.
+/// What becomes of a band before the lifting steps of synthesis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// What it is multiplied with; 1 where integers can follow, never 0.
+    pub scale: Number,
+    /// By how much it is delayed, in pairs of samples.
+    pub delay: i64,
+}
+
+impl Channel {
+    /// Nothing.
+    pub fn plain() -> Channel {
+        Channel { scale: Number::ONE, delay: 0 }
+    }
+
+    /// Scaled and advanced back.
+    pub fn inverse(&self) -> Channel {
+        // A scale is never 0.
+        let scale = Number::ONE.divided_by(&self.scale).unwrap_or(Number::ONE);
+        Channel { scale, delay: -self.delay }
+    }
+
+    fn filter(&self) -> Laurent {
+        Laurent::monomial(self.scale.clone(), self.delay)
+    }
+}
+
+/// A synthesis bank as lifting steps: first each band is scaled and delayed, then come the steps in order. With filters
+/// that two low-pass filters make, what is done to the one band is undone in the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lifting {
-    /// K; 1 where integers can follow.
-    pub scale: Number,
-    /// In pairs of samples.
-    pub delay: i64,
+    /// Of the low band.
+    pub low: Channel,
+    /// Of the high band.
+    pub high: Channel,
     /// In the order of synthesis.
     pub steps: Vec<LiftingStep>,
 }
@@ -89,7 +116,7 @@ impl Lifting {
     /// The steps of a wavelet's stages, without rounding and shift.
     pub fn of(wavelet: &Wavelet) -> Lifting {
         let steps = wavelet.stages.iter().map(LiftingStep::from).collect();
-        Lifting { scale: Number::ONE, delay: 0, steps }
+        Lifting { low: Channel::plain(), high: Channel::plain(), steps }
     }
 
     /// The polyphase matrix of synthesis.
@@ -97,13 +124,8 @@ impl Lifting {
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
     pub fn polyphase(&self) -> Result<LaurentMatrix, FilterError> {
-        let over = Number::ONE.divided_by(&self.scale).unwrap_or(Number::ZERO);
-        let start = LaurentMatrix {
-            rows: [
-                [Laurent::monomial(self.scale.clone(), self.delay), Laurent::zero()],
-                [Laurent::zero(), Laurent::monomial(over, -self.delay)],
-            ],
-        };
+        let [low, high] = [&self.low, &self.high].map(Channel::filter);
+        let start = LaurentMatrix { rows: [[low, Laurent::zero()], [Laurent::zero(), high]] };
         self.steps.iter().try_fold(start, |all, step| step.matrix().times(&all))
     }
 
@@ -112,17 +134,18 @@ impl Lifting {
     /// # Errors
     /// [`FilterError::Scales`], [`FilterError::Delays`], [`FilterError::NotDyadic`].
     pub fn wavelet(&self, shift: u32) -> Result<Wavelet, FilterError> {
-        if !self.scale.is_one() {
-            return Err(FilterError::Scales { scale: self.scale.clone() });
+        let bands = [("low", &self.low), ("high", &self.high)];
+        if let Some((band, channel)) = bands.into_iter().find(|(_, channel)| !channel.scale.is_one()) {
+            return Err(FilterError::Scales { band, scale: channel.scale.clone() });
         }
-        if self.delay != 0 {
-            return Err(FilterError::Delays { delay: self.delay });
+        if let Some((band, channel)) = bands.into_iter().find(|(_, channel)| channel.delay != 0) {
+            return Err(FilterError::Delays { band, delay: channel.delay });
         }
         let stages = self.steps.iter().map(LiftingStep::stage).collect::<Result<_, _>>()?;
         Ok(Wavelet { stages, shift })
     }
 
-    /// With the taps of each step rounded to so many bits after the point; scale and delay stay.
+    /// With the taps of each step rounded to so many bits after the point; scales and delays stay.
     pub fn rounded(&self, bits: u32) -> Lifting {
         let round = |step: &LiftingStep| LiftingStep {
             changes_even: step.changes_even,

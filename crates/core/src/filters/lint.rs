@@ -4,7 +4,7 @@ use crate::algebra::Number;
 use crate::arrays::Stage;
 use crate::wavelets::Wavelet;
 
-use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments, zeros_at_nyquist};
+use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,10 +94,7 @@ pub fn lint_bank(bank: &FilterBank) -> Result<Vec<Finding>, FilterError> {
     let leaks = Leaks::of(bank);
     let mut findings = Vec::new();
     let result = Reconstruction::of(bank)?;
-    if result.largest_deviation() >= rounding() {
-        let text = format!("the filters do not reconstruct: {}", result.deviation_text());
-        findings.push(warning(None, None, text));
-    }
+    findings.extend(reconstruction(&result));
     findings.extend(leaks.findings());
     let bent = without_linear_phase(bank);
     if !bent.is_empty() {
@@ -112,6 +109,25 @@ pub fn lint_bank(bank: &FilterBank) -> Result<Vec<Finding>, FilterError> {
         findings.push(cost_of_rounding("rounded taps", bank, &leaks)?);
     }
     Ok(findings)
+}
+
+/// What synthesis after analysis leaves, a delay aside.
+fn reconstruction(result: &Reconstruction) -> Option<Finding> {
+    let note = |text| Finding { severity: Severity::Note, stage: None, tap: None, text };
+    let deviation = result.largest_deviation();
+    if deviation >= rounding() {
+        return Some(warning(
+            None,
+            None,
+            format!("the filters do not reconstruct: {}", result.deviation_text()),
+        ));
+    }
+    if !deviation.is_zero() {
+        return Some(note(format!("the filters reconstruct only nearly: {}", result.deviation_text())));
+    }
+    let (_, gain) = result.nearest();
+    let scaled = || note(format!("what comes out is {} times what went in", super::brief(&gain)));
+    (!gain.is_one()).then(scaled)
 }
 
 /// The names of the filters that are neither symmetric nor antisymmetric.
@@ -247,7 +263,7 @@ fn cost_of_rounding(subject: &str, bank: &FilterBank, leaks: &Leaks) -> Result<F
     let counts = |tolerance: &Number| {
         Ok::<_, FilterError>([
             vanishing_moments(&bank.h1, tolerance)?,
-            zeros_at_nyquist(&bank.h0, tolerance)?,
+            vanishing_moments(&bank.g1, tolerance)?,
         ])
     };
     let (exact, nearly) = (counts(&Number::ZERO)?, counts(&tolerance())?);

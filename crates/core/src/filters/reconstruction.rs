@@ -10,6 +10,12 @@ use super::{FilterBank, FilterError, Laurent, LaurentMatrix};
 /// The samples of a parity.
 const PARITIES: [&str; 2] = ["even", "odd"];
 
+/// Deviations below this are those of rounded taps.
+const ROUNDED: f64 = 1e-6;
+
+/// Failures that an error holds beside the first; a wrong sign leaves dozens.
+const SHOWN: usize = 7;
+
 /// What is made of a signal by analysis and synthesis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reconstruction {
@@ -98,6 +104,40 @@ impl Reconstruction {
     /// Whether what comes out is what went in.
     pub fn is_perfect(&self) -> bool {
         self.failures.is_empty()
+    }
+
+    /// That what comes out is what went in, but for a delay and a gain.
+    ///
+    /// # Errors
+    /// [`FilterError::NoInverse`] with the coefficients that fail.
+    pub fn check(&self) -> Result<(), FilterError> {
+        let Some((first, others)) = self.failures.split_first() else { return Ok(()) };
+        if self.delay_and_gain().is_some() {
+            return Ok(());
+        }
+        Err(FilterError::NoInverse {
+            first: first.clone(),
+            next: others.iter().take(SHOWN).cloned().collect(),
+            others: others.len(),
+            nearly: self.is_nearly_perfect(),
+        })
+    }
+
+    /// That it is what went in, neither late nor scaled.
+    ///
+    /// # Errors
+    /// [`FilterError::NoInverse`], [`FilterError::NotInPlace`]
+    pub fn check_in_place(&self) -> Result<(), FilterError> {
+        self.check()?;
+        match self.delay_and_gain() {
+            Some((delay, gain)) if !self.is_perfect() => Err(FilterError::NotInPlace { delay, gain }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether what is left, a delay and a gain aside, is as small as what rounding of taps leaves.
+    pub fn is_nearly_perfect(&self) -> bool {
+        self.largest_deviation().to_f64() < ROUNDED
     }
 
     /// The delay in samples and the gain, where what comes out is what went in but for these two.

@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 use crate::algebra::Number;
 
 use super::roots::simple_roots;
-use super::{FilterError, Laurent};
+use super::{FilterError, Laurent, vanishing_moments, zeros_at_nyquist};
 
 /// Filters with more zeros than this are refused: all of them are found at once.
 pub const MOST_ZEROS: usize = 128;
@@ -39,6 +39,28 @@ pub struct Zero {
 /// assert_eq!((zeros[0].exact.clone(), zeros[0].multiplicity), (Some(Number::from(-1)), 4));
 /// ```
 pub fn zeros(filter: &Laurent) -> Result<Vec<Zero>, FilterError> {
+    zeros_within(filter, &Number::ZERO)
+}
+
+/// The same for rounded taps, which move the zeros of a multiple one apart. At -1 and at 1 there are taken to be as
+/// many zeros as [`zeros_at_nyquist`] and [`vanishing_moments`] count at the tolerance: so many moments about the
+/// middle, of the taps with alternating signs and of the taps, are at most so large. They are divided out, what the
+/// division leaves is dropped, and the other zeros are exactly those of the quotient. Without a tolerance this is
+/// [`zeros`].
+///
+/// # Errors
+/// As [`zeros`]; [`FilterError::Tolerance`] where more zeros would be counted than there are.
+///
+/// ```
+/// use vcfilter::algebra::Number;
+/// use vcfilter::filters::{Laurent, zeros, zeros_within};
+/// let hundredth = Number::ratio(1, 100);
+/// let rounded = Laurent::new(0, [17, 50, 50, 17].map(Number::from)).scaled(&hundredth);
+/// assert_eq!(zeros(&rounded).unwrap()[0].multiplicity, 1);
+/// let found = zeros_within(&rounded, &hundredth).unwrap();
+/// assert_eq!((found[0].exact.clone(), found[0].multiplicity), (Some(Number::from(-1)), 3));
+/// ```
+pub fn zeros_within(filter: &Laurent, tolerance: &Number) -> Result<Vec<Zero>, FilterError> {
     let Some(span) = filter.span() else { return Err(FilterError::Zero) };
     if span > MOST_ZEROS {
         return Err(FilterError::TooMany { what: "zeros", count: span, most: MOST_ZEROS });
@@ -50,12 +72,15 @@ pub fn zeros(filter: &Laurent) -> Result<Vec<Zero>, FilterError> {
     let mut zeros = Vec::new();
     // As a polynomial in z: entry n multiplies z^n.
     let mut left = Laurent::new(0, filter.entries().iter().rev().cloned());
-    for point in [-1, 1] {
-        let (multiplicity, rest) = left.multiplicity(&linear(&Number::from(point)));
+    let found = [zeros_at_nyquist(filter, tolerance)?, vanishing_moments(filter, tolerance)?];
+    if found.iter().sum::<usize>() > span {
+        return Err(FilterError::Tolerance { counted: found.iter().sum(), span });
+    }
+    for (point, multiplicity) in [-1, 1].into_iter().zip(found) {
         if multiplicity > 0 {
+            left = without(&left, point, multiplicity)?;
             zeros.push(Zero { at: Complex64::from(point as f64), exact: Some(point.into()), multiplicity });
         }
-        left = rest;
     }
     for (factor, multiplicity) in square_free(&left)? {
         zeros.extend(roots(factor)?.into_iter().map(|(at, exact)| Zero { at, exact, multiplicity }));
@@ -78,6 +103,15 @@ const MOST_BITS: i64 = 300;
 /// About the binary logarithm of a magnitude.
 fn size(number: &Number) -> i64 {
     number.numerator().bits() as i64 - number.denominator().bits() as i64
+}
+
+/// Divided by (z - root)^count. What is left of the division lies in the middle, so that a symmetric filter keeps
+/// its symmetry.
+fn without(polynomial: &Laurent, root: i64, count: usize) -> Result<Laurent, FilterError> {
+    let divisor = linear(&Number::from(root)).power(count as u32)?;
+    let steps = polynomial.steps_of_division(&divisor);
+    let quotient = polynomial.divided(&divisor, steps / 2)?.quotient;
+    Ok(quotient.delayed(-quotient.low()))
 }
 
 /// z - root

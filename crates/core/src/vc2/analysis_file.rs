@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
 use crate::arrays::{Interrupt, Progress};
+use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
 use crate::wavelets::{Known, MOST_LEVELS, Structure, TransformError, Wavelet};
@@ -42,7 +43,7 @@ pub enum AnalysisFileError {
     NoIndex,
     /// A value can't be analysed, or the work was stopped.
     #[error(transparent)]
-    Transform(Box<TransformError>),
+    Transform(TransformError),
     /// The file system says no.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -56,7 +57,7 @@ impl From<crate::arrays::ArrayError> for AnalysisFileError {
 
 impl From<TransformError> for AnalysisFileError {
     fn from(error: TransformError) -> AnalysisFileError {
-        AnalysisFileError::Transform(Box::new(error))
+        AnalysisFileError::Transform(error)
     }
 }
 
@@ -198,6 +199,7 @@ fn section(
     for batch in targets.chunks(BATCH) {
         // Rows that are quickly found would not notice that the user wants to stop.
         done.interrupt.check()?;
+        threads::ready();
         let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
         for row in rows {
             out.write_all(if first { b"" } else { b", " })?;

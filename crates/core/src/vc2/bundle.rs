@@ -8,6 +8,8 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use vcfilter_files::{Steadfast, cause};
+
 use super::analysis_file::{Header, WaveletId, structure_of};
 use crate::wavelets::Structure;
 
@@ -176,14 +178,14 @@ impl Entry {
 
 /// A bundle that is written, one analysis after the other.
 pub struct BundleWriter<W: Write> {
-    zip: ZipWriter<StreamWriter<W>>,
+    zip: ZipWriter<StreamWriter<Steadfast<W>>>,
     entries: Vec<NewEntry>,
 }
 
 impl<W: Write> BundleWriter<W> {
     /// An empty one.
     pub fn new(out: W) -> BundleWriter<W> {
-        BundleWriter { zip: ZipWriter::new_stream(out), entries: Vec::new() }
+        BundleWriter { zip: ZipWriter::new_stream(Steadfast::new(out)), entries: Vec::new() }
     }
 
     /// Puts an analysis in: its transform, and its file as it is.
@@ -206,12 +208,12 @@ impl<W: Write> BundleWriter<W> {
         let index = NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
         let text = serde_json::to_vec(&index).map_err(|error| BundleError::Index(error.to_string()))?;
         self.member(INDEX, &text)?;
-        Ok(self.zip.finish().map_err(io::Error::from)?.into_inner())
+        Ok(self.zip.finish().map_err(cause)?.into_inner().into_inner())
     }
 
     fn member(&mut self, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        self.zip.start_file(name, options).map_err(io::Error::from)?;
+        self.zip.start_file(name, options).map_err(cause)?;
         Ok(self.zip.write_all(bytes)?)
     }
 }

@@ -51,8 +51,8 @@ pub fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String> {
     })
 }
 
-/// The range that a row's bounds give, rounded away from zero as the published tools do, or inward for
-/// bounds of the integer model.
+/// The range that a row's bounds give, rounded outward, or inward for bounds of the integer model. (The
+/// published tools round away from zero, which is the same for ranges that hold it.)
 ///
 /// # Errors
 /// The name of a limit that is not given.
@@ -61,8 +61,7 @@ pub fn concrete_range(row: &SignalBounds, limits: &Limits, inward: bool) -> Resu
     if inward {
         return Ok(IntegerRange { lower: lower.ceil(), upper: upper.floor() });
     }
-    let away = |n: Number| if n.signum() < 0 { n.floor() } else { n.ceil() };
-    Ok(IntegerRange { lower: away(lower), upper: away(upper) })
+    Ok(IntegerRange { lower: lower.floor(), upper: upper.ceil() })
 }
 
 /// The smallest range around both.
@@ -70,12 +69,15 @@ pub(super) fn union(a: IntegerRange, b: IntegerRange) -> IntegerRange {
     IntegerRange { lower: a.lower.min(b.lower), upper: a.upper.max(b.upper) }
 }
 
-/// The limits of the decoder's coefficients: what dequantising makes of each band, whatever the index.
+/// The limits of the decoder's coefficients: what dequantising makes of each band, whatever the index. Large
+/// indices make 0 of everything.
 pub fn coefficient_limits(bands: &HashMap<Name, IntegerRange>) -> Limits {
     let mut limits = Limits::new();
     for ((level, orient), range) in bands {
-        limits.insert(format!("coeff_{level}_{orient}_min"), maximum_dequantised_magnitude(&range.lower));
-        limits.insert(format!("coeff_{level}_{orient}_max"), maximum_dequantised_magnitude(&range.upper));
+        let lower = maximum_dequantised_magnitude(&range.lower).min(BigInt::ZERO);
+        let upper = maximum_dequantised_magnitude(&range.upper).max(BigInt::ZERO);
+        limits.insert(format!("coeff_{level}_{orient}_min"), lower);
+        limits.insert(format!("coeff_{level}_{orient}_max"), upper);
     }
     limits
 }
@@ -197,4 +199,38 @@ fn largest(values: &[i64]) -> (i64, u32) {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(lower: i64, upper: i64) -> IntegerRange {
+        IntegerRange { lower: lower.into(), upper: upper.into() }
+    }
+
+    /// Every quantised value lies within the limits, also where a band has one sign only.
+    #[test]
+    fn limits_hold_every_index() {
+        for (lower, upper) in [(-9, 5), (100, 200), (-200, -100), (3, 3)] {
+            let name: Name = (1, "HL".into());
+            let limits = coefficient_limits(&HashMap::from([(name, range(lower, upper))]));
+            let (least, greatest) = (&limits["coeff_1_HL_min"], &limits["coeff_1_HL_max"]);
+            for value in lower..=upper {
+                for index in 0..40 {
+                    let value = inverse_quant(&forward_quant(&value.into(), index), index);
+                    assert!(*least <= value && value <= *greatest, "{value} of {lower}..={upper}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_are_rounded_outward() {
+        let bound = |n: i64| (Vec::new(), Number::ratio(n, 2));
+        let target = super::super::Target { level: 1, array_name: "DC".into(), phase: (0, 0) };
+        let row = SignalBounds { target, lower: bound(1), upper: bound(3) };
+        assert_eq!(concrete_range(&row, &Limits::new(), false), Ok(range(0, 2)));
+        assert_eq!(concrete_range(&row, &Limits::new(), true), Ok(range(1, 1)));
+    }
 }

@@ -1,5 +1,5 @@
 //! Static filter analysis: for every array and phase of a transform how far its values reach, and which
-//! picture drives them there (design.md, "VC-2 on top").
+//! picture drives them there. What that assumes: docs/theory.md, "Quantisation and bit widths".
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
 use crate::arrays::{Array, Interrupt};
+use vcfilter_machine::threads;
 
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
@@ -103,7 +104,7 @@ pub enum TableError {
     Missing(String),
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
-    Transform(Box<TransformError>),
+    Transform(TransformError),
 }
 
 impl From<crate::arrays::ArrayError> for TableError {
@@ -114,7 +115,7 @@ impl From<crate::arrays::ArrayError> for TableError {
 
 impl From<TransformError> for TableError {
     fn from(error: TransformError) -> TableError {
-        TableError::Transform(Box::new(error))
+        TableError::Transform(error)
     }
 }
 
@@ -200,6 +201,7 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     }
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
     let bounds = concrete(file, request)?;
+    threads::ready();
     let encoder = file.analysis_patterns.par_iter().map(|pattern| {
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
         Ok((pattern.target.clone(), reached(low, high)))
@@ -297,6 +299,7 @@ pub fn analyse(
     rounding: Rounding,
     interrupt: &Interrupt,
 ) -> Result<AnalysisFile, TransformError> {
+    threads::ready();
     let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;

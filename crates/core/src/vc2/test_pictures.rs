@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::wavelets::TransformError;
+use vcfilter_machine::threads;
 
 use super::packing::{Packing, Piece, Place};
 use super::{
@@ -220,6 +221,7 @@ pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u
     }
     let most = quantisation_index_bound(file, table)?;
     let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.interrupt)?;
+    threads::ready();
     let found = file.synthesis_patterns.par_iter().map(|pattern| {
         let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
         Ok(ends.map(|(_, index)| index))

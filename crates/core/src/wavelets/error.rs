@@ -18,12 +18,18 @@ pub enum TransformError {
     MissingBand(Name),
     /// An array can't be made or read.
     #[error(transparent)]
-    Array(#[from] ArrayError),
+    Array(Box<ArrayError>),
+}
+
+impl From<ArrayError> for TransformError {
+    fn from(error: ArrayError) -> TransformError {
+        TransformError::Array(Box::new(error))
+    }
 }
 
 impl TransformError {
     /// Whether the work was stopped by its interrupt.
     pub fn is_interrupted(&self) -> bool {
-        matches!(self, TransformError::Array(ArrayError::Interrupted))
+        matches!(self, TransformError::Array(error) if matches!(**error, ArrayError::Interrupted))
     }
 }

@@ -80,7 +80,7 @@ fn a_million_samples_of_each_phase_lie_within_its_bounds() {
     }
 }
 
-/// The published numbers of analysis.md for 10-bit pixels, affine model: LeGall and both Haars.
+/// Bounds of the published tool for 10-bit pixels: the affine model.
 #[test]
 fn published_bounds() {
     let expected = [
@@ -102,7 +102,7 @@ fn published_bounds() {
     }
 }
 
-/// The integer model gives what analysis.md calls (a)+(b).
+/// The same by the integer model: narrower errors, and rounding inward.
 #[test]
 fn integer_bounds() {
     let expected = [

@@ -99,6 +99,7 @@ impl NdArray {
     /// An array of zeros (`false`, 1970).
     pub fn zeros(shape: &[usize], dtype: DType) -> Result<NdArray, NdArrayError> {
         let size = checked_size(shape)?;
+        room_for(size, dtype.width())?;
         Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 
@@ -123,7 +124,6 @@ impl NdArray {
     }
 
     /// Whether elements follow each other in memory in C order.
-    #[cfg(feature = "files")]
     pub(crate) fn is_c_order(&self) -> bool {
         with_data!(&self.data, array => array.is_standard_layout())
     }
@@ -220,6 +220,14 @@ pub(super) fn position(index: i64, axis: usize, len: usize) -> Result<usize, NdA
         axis,
         len,
     })
+}
+
+/// Whether there is memory for so many elements. Fails where making a vector would end the process. It is asked for and
+/// given back, because a vector that is made of it would be filled with zeros once more: the system's are.
+pub(crate) fn room_for(count: usize, width: usize) -> Result<(), NdArrayError> {
+    let bytes = count.saturating_mul(width);
+    let room = Vec::<u8>::new().try_reserve_exact(bytes);
+    room.map_err(|_| NdArrayError::Memory { bytes: bytes as u64 })
 }
 
 /// The number of elements of a shape, where memory could hold it.

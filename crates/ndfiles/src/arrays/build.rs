@@ -33,7 +33,7 @@ impl NdArray {
     /// ```
     pub fn from_nested(nested: &Nested, dtype: Option<DType>) -> Result<NdArray, NdArrayError> {
         let shape = shape_of(nested)?;
-        let mut values = Vec::new();
+        let mut values = room(checked_size(&shape)?)?;
         flatten(nested, &shape, &mut Vec::new(), &mut values)?;
         NdArray::from_values(&shape, &values, dtype)
     }
@@ -54,7 +54,7 @@ impl NdArray {
         }
         let dtype = dtype.unwrap_or_else(|| common_type(values));
         Ok(with_type!(dtype.kind(), T => {
-            let mut elements = Vec::with_capacity(size);
+            let mut elements = room(size)?;
             for (flat, value) in values.iter().enumerate() {
                 elements.push(element::<T>(value).map_err(|why| NdArrayError::Cast {
                     value: value.to_string(),
@@ -116,7 +116,8 @@ fn integer_range(start: BigInt, stop: BigInt, step: BigInt) -> Result<NdArray, N
         values.extend((0..count).map(|i| first.wrapping_add((i as i64).wrapping_mul(step))));
         return Ok(NdArray::from_vec::<i64>(&[count], values, ElementKind::I8.into()));
     }
-    let values: Vec<NdNumber> = (0..count).map(|i| NdNumber::Int(&start + &step * i)).collect();
+    let mut values: Vec<NdNumber> = room(count)?;
+    values.extend((0..count).map(|i| NdNumber::Int(&start + &step * i)));
     let kind = if count == 0 { ElementKind::I8.into() } else { common_type(&values) };
     NdArray::from_values(&[count], &values, Some(kind))
 }
@@ -137,11 +138,11 @@ fn float_range(start: f64, stop: f64, step: f64) -> Result<NdArray, NdArrayError
     }
 }
 
-/// Room for a range, where there is memory for it.
+/// Room for so many values, where there is memory for them.
 fn room<T>(count: usize) -> Result<Vec<T>, NdArrayError> {
     let mut values = Vec::new();
-    let too_large = |_| NdArrayError::TooLarge { size: count.to_string(), limit: MAX_RANGE };
-    values.try_reserve_exact(count).map_err(too_large)?;
+    let bytes = count.saturating_mul(size_of::<T>()) as u64;
+    values.try_reserve_exact(count).map_err(|_| NdArrayError::Memory { bytes })?;
     Ok(values)
 }
 

@@ -2,7 +2,7 @@
 
 use vcfilter_codec::{DType, ElementKind, unravel_index};
 
-use super::array::{NdArray, with_type};
+use super::array::{NdArray, room_for, with_type};
 use super::element::NdElement;
 use super::error::NdArrayError;
 
@@ -35,6 +35,7 @@ impl NdArray {
     }
 
     fn converted<T: NdElement>(&self, dtype: DType) -> Result<NdArray, NdArrayError> {
+        room_for(self.size(), dtype.width())?;
         let mut elements = Vec::with_capacity(self.size());
         // Scalars stand between the types: 144 pairs are not worth code of their own.
         for (flat, value) in self.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use ndarray::{ArcArray, ArrayViewD, IxDyn, Zip};
 
-use super::array::{NdArray, with_data};
+use super::array::{NdArray, room_for, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 use super::scalar::Scalar;
@@ -54,7 +54,7 @@ impl NdArray {
     pub fn compare(&self, comparison: NdComparison, other: &NdArray) -> Result<NdArray, NdArrayError> {
         let mismatch = || NdArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
         let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
-        super::array::checked_size(&shape)?;
+        room_for(super::array::checked_size(&shape)?, 1)?;
         let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
         if kind.is_time() || other_kind.is_time() {
             if kind != other_kind {
@@ -98,10 +98,14 @@ impl NdArray {
     }
 
     /// Compares every element with one value.
-    pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> NdArray {
-        NdArray::wrap(with_data!(&self.data, array => {
+    ///
+    /// # Errors
+    /// [`NdArrayError::Memory`]
+    pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> Result<NdArray, NdArrayError> {
+        room_for(self.size(), 1)?;
+        Ok(NdArray::wrap(with_data!(&self.data, array => {
             array.mapv(|element| comparison.holds(&element.scalar(), &value)).into_shared()
-        }))
+        })))
     }
 
     /// Whether shapes are the same and all elements equal by value; types may differ, and NaN

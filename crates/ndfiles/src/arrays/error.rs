@@ -79,7 +79,7 @@ pub enum NdArrayError {
         limit: usize,
     },
     /// The system gives no more memory.
-    #[error("no memory for {bytes} bytes")]
+    #[error("not enough memory for {bytes} bytes")]
     Memory {
         /// How many were asked for.
         bytes: u64,

@@ -25,6 +25,6 @@ pub use scalar::{NdNumber, Scalar};
 pub use views::AxisIndex;
 #[cfg(feature = "files")]
 pub(crate) use {
-    array::checked_size,
+    array::{checked_size, room_for},
     bytes::{ReadProblem, read_elements},
 };

@@ -4,7 +4,7 @@
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
 use vcfilter_codec::MAX_DIMENSIONS;
 
-use super::array::{NdArray, position, with_data};
+use super::array::{NdArray, position, room_for, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 
@@ -40,8 +40,18 @@ impl NdArray {
     /// ```
     pub fn reshape(&self, shape: &[i64]) -> Result<NdArray, NdArrayError> {
         let lengths = fill_in(self.size(), shape)?;
+        if !self.is_c_order() {
+            room_for(self.size(), self.dtype.width())?;
+        }
         fn reshape<T: NdElement>(array: &ArcArray<T, IxDyn>, shape: &[usize]) -> ArcArray<T, IxDyn> {
-            array.to_shape(IxDyn(shape)).expect("the size was checked").to_shared()
+            match array.clone().into_shape_with_order(IxDyn(shape)) {
+                Ok(shared) => shared,
+                // What lies in another order is copied.
+                Err(_) => {
+                    let copied = array.to_shape(IxDyn(shape)).expect("the size was checked");
+                    copied.into_owned().into_shared()
+                }
+            }
         }
         Ok(with_data!(&self.data, array => NdArray {
             data: NdElement::wrap(reshape(array, &lengths)),

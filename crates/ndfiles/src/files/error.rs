@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use vcfilter_codec::{CodecError, DType, DTypeError, PythonTuple};
+use vcfilter_escapes as escapes;
 
 use super::interruptible::Stopped;
 use crate::arrays::NdArrayError;
@@ -101,25 +102,25 @@ pub enum NpyError {
         found: Option<u64>,
     },
     /// No room.
-    #[error("no memory for {bytes} bytes")]
+    #[error("not enough memory for {bytes} bytes")]
     Memory {
         /// The bytes of the elements.
         bytes: u64,
     },
     /// Reading and writing the same file.
-    #[error("{} is both input and output", .file.display())]
+    #[error("{} is both input and output", escapes::path(.file))]
     SameFile {
         /// The file.
         file: PathBuf,
     },
     /// Neither an array nor an archive nor a picture.
-    #[error("{} holds no array: it is no .npy, .npz or .png file", .file.display())]
+    #[error("{} holds no array: it is no .npy, .npz or .png file", escapes::path(.file))]
     Unknown {
         /// The file.
         file: PathBuf,
     },
     /// The name of an output does not tell how to write it.
-    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", .file.display())]
+    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
     Extension {
         /// The file.
         file: PathBuf,
@@ -143,13 +144,13 @@ pub enum NpyError {
         known: Vec<String>,
     },
     /// An array of a file is named, and the file is one array.
-    #[error("{} is one array, without names", .file.display())]
+    #[error("{} is one array, without names", escapes::path(.file))]
     NoMembers {
         /// The file.
         file: PathBuf,
     },
     /// A picture that can't be read.
-    #[error("{} is damaged: {problem}", .file.display())]
+    #[error("{} is damaged: {problem}", escapes::path(.file))]
     Picture {
         /// The file.
         file: PathBuf,
@@ -248,8 +249,8 @@ impl From<NdArrayError> for NpyError {
 
 fn member(file: &Path, name: Option<&str>) -> String {
     match name {
-        Some(name) => format!("{} has no array `{name}`", file.display()),
-        None => format!("{} has not just one array", file.display()),
+        Some(name) => format!("{} has no array `{name}`", escapes::path(file)),
+        None => format!("{} has not just one array", escapes::path(file)),
     }
 }
 
@@ -258,7 +259,7 @@ struct At<'a>(&'a Option<PathBuf>);
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(path) => path.display().fmt(f),
+            Some(path) => escapes::path(path).fmt(f),
             None => f.write_str("the stream"),
         }
     }
@@ -268,7 +269,7 @@ struct In<'a>(&'a Option<PathBuf>);
 
 impl fmt::Display for In<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", path.display()))
+        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", escapes::path(path)))
     }
 }
 

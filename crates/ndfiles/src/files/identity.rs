@@ -17,10 +17,10 @@ use super::whole_file::behind_links;
 /// assert_eq!(FileIdentity::of_path(folder.path()), None);
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileIdentity(Identity);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Identity {
     /// Of a device, and of a file on it: all hard links share it.
     #[cfg(unix)]

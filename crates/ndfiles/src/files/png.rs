@@ -6,11 +6,11 @@ use std::path::Path;
 
 use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder};
 
-use png::{BitDepth, ColorType, DecodingError, EncodingError, Transformations};
+use png::{BitDepth, ColorType, DecodingError, EncodingError, Info, Transformations};
 
 use super::error::{FileAction, NpyError};
 use super::whole_file::WholeFile;
-use crate::arrays::NdArray;
+use crate::arrays::{NdArray, room_for};
 
 /// Compression never makes data smaller than by this factor: what promises more is damaged.
 const MOST: u64 = 1032;
@@ -32,6 +32,7 @@ impl NdArray {
         let mut decoder = png::Decoder::new(BufReader::new(file));
         decoder.set_transformations(Transformations::EXPAND);
         let mut reader = decoder.read_info().map_err(wrong)?;
+        check_palette(reader.info()).map_err(damaged)?;
         let size = reader.output_buffer_size().unwrap_or(usize::MAX);
         if size as u64 > length.saturating_mul(MOST) {
             return Err(damaged(format!("its {length} bytes can't hold the {size} bytes that it promises")));
@@ -71,6 +72,7 @@ impl NdArray {
         let (height, width) = (length(height)?, length(width)?);
         let big = self.clone().relabel(DType::new(self.dtype().kind(), ByteOrder::Big))?;
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
+        room_for(self.size(), self.dtype().width())?;
         let mut output = WholeFile::create(path).map_err(problem)?;
         let mut encoder = png::Encoder::new(BufWriter::new(&mut output), width, height);
         encoder.set_color(color);
@@ -84,5 +86,20 @@ impl NdArray {
             error => NpyError::Picture { file: path.into(), problem: error.to_string() },
         })?;
         output.finish().map_err(problem)
+    }
+}
+
+/// What the decoder takes for granted of a palette and its transparency, and panics over.
+fn check_palette(info: &Info) -> Result<(), String> {
+    let (Some(palette), ColorType::Indexed) = (&info.palette, info.color_type) else { return Ok(()) };
+    let colours = palette.len() / 3;
+    if palette.is_empty() || !palette.len().is_multiple_of(3) || colours > 256 {
+        return Err(format!("its palette has {} bytes, which are not 1 to 256 colours of 3", palette.len()));
+    }
+    match &info.trns {
+        Some(alphas) if alphas.len() > colours => {
+            Err(format!("its palette has {colours} colours, and the transparency of {}", alphas.len()))
+        }
+        _ => Ok(()),
     }
 }

@@ -210,7 +210,7 @@ fn comparisons_are_exact_between_types() {
     let problem = row.compare(NdComparison::Equal, &a).unwrap_err();
     assert_eq!(problem.to_string(), "shapes (3,) and (2,) do not match");
     assert_eq!(
-        row.compare_scalar(NdComparison::GreaterOrEqual, Scalar::Float(1.5)).to_string(),
+        row.compare_scalar(NdComparison::GreaterOrEqual, Scalar::Float(1.5)).unwrap().to_string(),
         "array([False,  True,  True])"
     );
 }

@@ -13,6 +13,9 @@ use super::style::{GREY, INK, Look, SMALL, look};
 /// Lines of at most this many points that are not joined to a curve have a marker at each.
 const LONE: usize = 1;
 
+/// Of markers nearer to each other than this, in pixels, one is hardly told from another.
+const STACKED: f64 = 4.0;
+
 /// Draws all marks: reference lines first, then series, then texts where they find room.
 pub(super) fn draw(pen: &mut Pen, panel: &Panel, frame: &Frame, room: &mut Room) {
     panel.marks().iter().for_each(|mark| background(pen, frame, mark, room));
@@ -181,6 +184,14 @@ fn texts(pen: &mut Pen, frame: &Frame, mark: &Mark, room: &mut Room) {
                 if let Some(at) = place.filter(|(x, y)| trace::inside(*x) && trace::inside(*y)) {
                     room.beside(pen, &fit(text), frame.at(at));
                 }
+            }
+        }
+        Mark::Points { name, points, counted: true, .. } => {
+            let near = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1) < STACKED;
+            let places = trace::points(points, &frame.scales, usize::MAX, usize::MAX);
+            let stacks = trace::stacks(places.into_iter().map(|at| frame.at(at)), near);
+            for (count, at) in stacks.into_iter().filter(|(count, _)| *count > 1) {
+                room.beside(pen, &fit(&format!("{count} {name}")), at);
             }
         }
         Mark::Horizontal { y, label } if !label.is_empty() => {

@@ -100,6 +100,12 @@ fn one(canvas: &mut Canvas, mark: &Mark, scales: &Scales, charset: Charset, at: 
         Mark::Steps { points, .. } => {
             curves(canvas, &trace::steps(points, scales, columns), charset.curve(at))
         }
+        Mark::Points { points, marker, counted: true, .. } => {
+            for (_, place) in stacks(canvas, points, scales) {
+                let (column, row) = canvas.cell(place);
+                canvas.put(column, row, charset.marker(*marker));
+            }
+        }
         Mark::Points { points, marker, .. } => {
             for place in trace::points(points, scales, columns, canvas.rows() * 4) {
                 let (column, row) = canvas.cell(place);
@@ -262,6 +268,16 @@ fn shade(number: f64, low: f64, high: f64, shades: Option<Shades>, charset: Char
     scale.get(at).copied().unwrap_or(' ')
 }
 
+/// Points that share a cell, or would but for its edge, and how many they are.
+fn stacks(canvas: &Canvas, points: &[Point], scales: &Scales) -> Vec<(usize, Position)> {
+    let (columns, rows) = (canvas.columns() as f64, canvas.rows() as f64);
+    let near = |a: Position, b: Position| {
+        let close = (a.0 - b.0).abs() * columns < 0.5 && (a.1 - b.1).abs() * rows < 0.5;
+        close || canvas.cell(a) == canvas.cell(b)
+    };
+    trace::stacks(trace::points(points, scales, usize::MAX, usize::MAX), near)
+}
+
 fn texts(canvas: &mut Canvas, mark: &Mark, scales: &Scales, charset: Charset) {
     match mark {
         Mark::Labels { labels } => {
@@ -270,6 +286,11 @@ fn texts(canvas: &mut Canvas, mark: &Mark, scales: &Scales, charset: Charset) {
                 if let Some(at) = place.filter(|(x, y)| trace::inside(*x) && trace::inside(*y)) {
                     beside(canvas, canvas.cell(at), &charset.text(text, LONGEST));
                 }
+            }
+        }
+        Mark::Points { name, points, counted: true, .. } => {
+            for (count, at) in stacks(canvas, points, scales).into_iter().filter(|(count, _)| *count > 1) {
+                beside(canvas, canvas.cell(at), &charset.text(&format!("{count} {name}"), LONGEST));
             }
         }
         Mark::Horizontal { y, label } if !label.is_empty() => {

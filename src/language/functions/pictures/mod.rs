@@ -183,7 +183,7 @@ impl From<PictureError> for Fault {
     fn from(error: PictureError) -> Fault {
         let (code, help) = match error {
             PictureError::Filter(error) => return (*error).into(),
-            PictureError::Transform(error) => return (*error).into(),
+            PictureError::Transform(error) => return error.into(),
             PictureError::NoSymbols => ("plot::kind", "draw an element of an array over `symbols`"),
             PictureError::NoSamples => ("plot::kind", "give at least one sample"),
             PictureError::Dimensions(_) => (

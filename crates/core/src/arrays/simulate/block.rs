@@ -1,6 +1,7 @@
 //! Blocks of values, computed row after row along the last dimension.
 
 use crate::algebra::Index;
+use vcfilter_machine::{NoMemory, memory};
 
 use super::super::stage::Stage;
 use super::{Region, cells};
@@ -10,6 +11,9 @@ pub(super) struct Block<T> {
     pub region: Region,
     pub values: Vec<T>,
 }
+
+/// Values, where there is memory for them.
+pub(super) type Made<T> = Result<Vec<T>, NoMemory>;
 
 impl<T> Block<T> {
     /// Where among the values the one at an index is.
@@ -25,16 +29,21 @@ impl<T> Block<T> {
 
 /// The values of a region from what a function adds for each row, given the index where the row
 /// begins and its length.
-pub(super) fn by_rows<T>(region: &Region, mut row: impl FnMut(&Index, usize, &mut Vec<T>)) -> Vec<T> {
-    let Some(count) = cells(region).filter(|count| *count > 0) else { return Vec::new() };
+///
+/// # Errors
+/// Too little memory.
+pub(super) fn by_rows<T>(region: &Region, mut row: impl FnMut(&Index, usize, &mut Vec<T>)) -> Made<T> {
+    let Some(count) = cells(region).filter(|count| *count > 0) else { return Ok(Vec::new()) };
     let last = region.len() - 1;
     let length = (region[last].1 - region[last].0) as usize;
-    let mut values = Vec::with_capacity(count as usize);
+    let mut values = memory::with_room(usize::try_from(count).unwrap_or(usize::MAX))?;
     let mut index: Index = region.iter().map(|(start, _)| *start).collect();
     loop {
         row(&index, length, &mut values);
         // The next row: the innermost dimension that has room moves on, those inside it start anew.
-        let Some(dim) = (0..last).rev().find(|&dim| index[dim] + 1 < region[dim].1) else { return values };
+        let Some(dim) = (0..last).rev().find(|&dim| index[dim] + 1 < region[dim].1) else {
+            return Ok(values);
+        };
         index.set(dim, index[dim] + 1);
         for inner in dim + 1..last {
             index.set(inner, region[inner].0);
@@ -43,7 +52,7 @@ pub(super) fn by_rows<T>(region: &Region, mut row: impl FnMut(&Index, usize, &mu
 }
 
 /// Each value of a region changed for itself.
-pub(super) fn mapped<T>(input: &Block<T>, region: &Region, change: impl Fn(&T) -> T) -> Vec<T> {
+pub(super) fn mapped<T>(input: &Block<T>, region: &Region, change: impl Fn(&T) -> T) -> Made<T> {
     by_rows(region, |index, length, values| {
         let at = input.offset(index.iter().copied());
         values.extend(input.values[at..at + length].iter().map(&change));
@@ -58,7 +67,7 @@ pub(super) fn lifted<T: Clone>(
     stage: &Stage,
     dim: usize,
     change: impl Fn(&T, usize) -> T,
-) -> Vec<T> {
+) -> Made<T> {
     let changes = |index: i128| index.rem_euclid(2) == stage.kind().parity();
     let last = region.len() - 1;
     by_rows(region, |index, length, values| {
@@ -81,7 +90,7 @@ pub(super) fn subsampled<T: Clone>(
     region: &Region,
     steps: &[i128],
     offsets: &[i128],
-) -> Vec<T> {
+) -> Made<T> {
     let step = steps[steps.len() - 1] as usize;
     by_rows(region, |index, length, values| {
         let at = input.offset(index.iter().zip(steps).zip(offsets).map(|((i, s), o)| i * s + o));
@@ -90,7 +99,7 @@ pub(super) fn subsampled<T: Clone>(
 }
 
 /// Values from two blocks in turn.
-pub(super) fn interleaved<T: Clone>(sides: [&Block<T>; 2], region: &Region, dim: usize) -> Vec<T> {
+pub(super) fn interleaved<T: Clone>(sides: [&Block<T>; 2], region: &Region, dim: usize) -> Made<T> {
     let last = region.len() - 1;
     by_rows(region, |index, length, values| {
         let from = |i: i128| {

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use smallvec::SmallVec;
 
 use crate::algebra::Number;
+use vcfilter_machine::{memory, threads};
 
 use super::array::Array;
 use super::data::Grid;
@@ -78,6 +79,8 @@ fn simulate(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {
     let (start, end) = region[0];
     let row = cells(region).unwrap_or(0) / (end - start).max(1);
     let rows = (CHUNK / row.max(1)).max(1);
+    // The values of the parts, and the same put together.
+    memory::room_for::<Number>(2 * usize::try_from(cells(region).unwrap_or(0)).unwrap_or(usize::MAX / 2))?;
     let chunks: Vec<Region> = (0..(end - start + rows - 1) / rows)
         .map(|chunk| {
             let mut part = region.clone();
@@ -88,6 +91,7 @@ fn simulate(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {
     // One part more, so that all are done only after everything is put together.
     let (done, total) = (AtomicU64::new(0), chunks.len() as u64 + 1);
     array.space().report_progress(0, total);
+    threads::ready();
     let values = chunks.par_iter().map(|chunk| {
         array.space().interrupt().check()?;
         let values = chunk_values(array, chunk)?;
@@ -104,8 +108,11 @@ fn chunk_values(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayErro
         return one_by_one(array, region);
     };
     match plan.run::<i64>()? {
-        Some(values) => Ok(values.into_iter().map(Number::from).collect()),
-        None => Ok(plan.run::<BigInt>()?.unwrap_or_default().into_iter().map(Number::from).collect()),
+        Some(values) => Ok(memory::collect(values.into_iter().map(Number::from))?),
+        None => {
+            let values = plan.run::<BigInt>()?.unwrap_or_default();
+            Ok(memory::collect(values.into_iter().map(Number::from))?)
+        }
     }
 }
 
@@ -122,6 +129,6 @@ fn one_by_one(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError>
                 }
             }
         }
-    });
+    })?;
     failed.map_or(Ok(values), Err)
 }

@@ -90,19 +90,19 @@ impl<'a> Plan<'a> {
     ) -> Result<Option<Vec<T>>, ArrayError> {
         let input = |id: &NodeId| &blocks[id];
         Ok(match &node.op {
-            Op::Data { grid, extend } => T::data(grid, *extend, region),
+            Op::Data { grid, extend } => T::data(grid, *extend, region)?,
             Op::Own(_) => {
                 let array = self.space.array(node.id);
                 one_by_one(&array, region)?.iter().map(T::from_number).collect()
             }
-            Op::Lift { input: below, stage, dim } => T::lift(input(below), region, stage, *dim),
-            Op::LeftShift { input: below, bits } => T::shift(input(below), region, *bits, true),
-            Op::RightShift { input: below, bits } => T::shift(input(below), region, *bits, false),
+            Op::Lift { input: below, stage, dim } => T::lift(input(below), region, stage, *dim)?,
+            Op::LeftShift { input: below, bits } => T::shift(input(below), region, *bits, true)?,
+            Op::RightShift { input: below, bits } => T::shift(input(below), region, *bits, false)?,
             Op::Subsample { input: below, steps, offsets } => {
-                Some(subsampled(input(below), region, steps, offsets))
+                Some(subsampled(input(below), region, steps, offsets)?)
             }
-            Op::Interleave { even, odd, dim } => Some(interleaved([input(even), input(odd)], region, *dim)),
-            Op::PeriodicCache { input: below } => Some(mapped(input(below), region, T::clone)),
+            Op::Interleave { even, odd, dim } => Some(interleaved([input(even), input(odd)], region, *dim)?),
+            Op::PeriodicCache { input: below } => Some(mapped(input(below), region, T::clone)?),
             Op::Symbols { .. } | Op::Variables { .. } => {
                 return Err(ArrayError::NotData(self.space.lacking(node.id)));
             }

@@ -16,8 +16,8 @@ use super::super::space::Space;
 use super::vector::Scaled;
 use super::{Axis, Base, Moved, Part, Product, Stencil, VectorId};
 
-/// Where errors lie (design.md, "Rounding errors have names"), by the class of the array that rounds
-/// and the phase.
+/// Where errors lie for integers, by the class of the array that rounds and the phase (docs/theory.md,
+/// "Rounding errors have names").
 #[derive(Debug, Default)]
 pub(crate) struct ErrorRanges(Mutex<FxHashMap<NodeId, ClassRanges>>);
 

@@ -1,10 +1,10 @@
-//! Elements as short sums of outer products, kept once per filter phase (design.md, "Stencils are
-//! sums of outer products").
+//! Elements as short sums of outer products, kept once per filter phase (docs/theory.md, "Stencils").
 //!
 //! Every operation acts along one dimension or on none, so the coefficients of an element over one
 //! array are products of a coefficient for each dimension, or sums of few such products. Cost falls
 //! from the area of a filter's support to its side; and since symbols and errors move alike, the
-//! element at `phase + m * period` is that of the phase, moved.
+//! element at `phase + m * period` is that of the phase, moved (docs/theory.md, "Why an element may
+//! be moved").
 
 mod bounds;
 mod domain;

@@ -7,6 +7,8 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use vcfilter_files::{Steadfast, cause};
+
 use crate::arrays::NdArray;
 use crate::files::error::{FileAction, NpyError};
 use crate::files::whole_file::WholeFile;
@@ -29,15 +31,16 @@ impl NdArray {
     /// ```
     pub fn write_npz(&self, path: &Path) -> Result<(), NpyError> {
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
-        let zipped = |error: zip::result::ZipError| problem(error.into());
-        let mut archive = ZipWriter::new(BufWriter::new(WholeFile::create(path).map_err(problem)?));
+        let zipped = |error: zip::result::ZipError| problem(cause(error));
+        let output = BufWriter::new(WholeFile::create(path).map_err(problem)?);
+        let mut archive = ZipWriter::new(Steadfast::new(output));
         // Beyond 4 GiB a member has another header, which must be known at its start.
         let large = self.size().saturating_mul(self.dtype().width()) > 1 << 31;
         let options =
             SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(large);
         archive.start_file("arr_0.npy", options).map_err(zipped)?;
         self.write_npy_to(&mut archive).map_err(|error| error.in_file(path))?;
-        let mut output = archive.finish().map_err(zipped)?;
+        let mut output = archive.finish().map_err(zipped)?.into_inner();
         output.flush().map_err(problem)?;
         output.into_inner().map_err(|error| problem(error.into_error()))?.finish().map_err(problem)
     }

@@ -1,0 +1,177 @@
+//! Reading elements as forms.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use num_integer::Integer;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::algebra::{Index, Number};
+
+use super::super::code::Base as CodeBase;
+use super::super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::super::error::ArrayError;
+use super::super::geometry::{Period, Steps};
+use super::super::node::{Node, NodeId, Op};
+use super::super::read::read;
+use super::super::space::Space;
+use super::super::substitute::reachable;
+use super::form::{Atom, Base, Form};
+use super::roundings::Roundings;
+
+/// Terms of all forms that are made: more take seconds.
+const TERMS: usize = 4_000_000;
+
+/// The forms of the elements of some arrays.
+pub(super) struct FormDomain<'a> {
+    space: &'a Space,
+    periods: FxHashMap<NodeId, Period>,
+    /// What the arrays that are built on no other are to forms.
+    bases: FxHashMap<NodeId, Base>,
+    roundings: RefCell<Roundings>,
+    memo: Memo<Arc<Form>>,
+    /// How many terms may still be made.
+    left: Cell<usize>,
+}
+
+impl<'a> FormDomain<'a> {
+    /// For these arrays and what they are built on.
+    pub fn new(space: &'a Space, roots: &[NodeId]) -> FormDomain<'a> {
+        let (mut periods, mut bases) = (FxHashMap::default(), FxHashMap::default());
+        for id in roots.iter().flat_map(|root| reachable(space, *root)) {
+            let node = space.node(id);
+            // Inputs have lower numbers, so theirs are known.
+            let base = base(&node);
+            let period = match base {
+                Some(_) => Period::one(node.ndim),
+                None => {
+                    let inputs = node.op.inputs();
+                    let below: SmallVec<[&Period; 2]> =
+                        inputs.iter().filter_map(|id| periods.get(id)).collect();
+                    Period::of(&node.op, &below)
+                }
+            };
+            periods.insert(id, period);
+            bases.extend(base.map(|base| (id, base)));
+        }
+        FormDomain {
+            space,
+            periods,
+            bases,
+            roundings: RefCell::default(),
+            memo: Memo::default(),
+            left: Cell::new(TERMS),
+        }
+    }
+
+    /// After how many samples of an array the forms repeat, but for their places: other than the array's own period it is
+    /// known whatever the array is built on.
+    pub fn period(&self, id: NodeId) -> Period {
+        self.periods.get(&id).cloned().unwrap_or(Period::Never)
+    }
+
+    /// The form of an element.
+    pub fn form(&self, id: NodeId, index: &Index) -> Result<Arc<Form>, ArrayError> {
+        read(self.space, self, id, index.clone())
+    }
+
+    fn made(&self, form: Form) -> Result<Arc<Form>, ArrayError> {
+        match self.left.get().checked_sub(form.terms.len() + 1) {
+            Some(left) => self.left.set(left),
+            None => return Err(ArrayError::TooManyTerms),
+        }
+        Ok(Arc::new(form))
+    }
+}
+
+/// What an array is to forms whose elements are known by their places alone. Data that repeat are numbers.
+fn base(node: &Node) -> Option<Base> {
+    match &node.op {
+        Op::Symbols { .. } | Op::Variables { .. } => Some(Base::Whole(node.class)),
+        Op::Data { .. } if node.period != Period::Never => None,
+        Op::Data { grid, .. } if grid.values().iter().all(Number::is_integer) => {
+            Some(Base::Whole(node.class))
+        }
+        Op::Data { .. } | Op::Own(_) => Some(Base::Any(node.class)),
+        _ => None,
+    }
+}
+
+/// What never comes here: such elements are known by their places.
+fn no_place() -> ArrayError {
+    ArrayError::NoPhases { what: "a form", reason: "an element has no place".to_string() }
+}
+
+impl Domain for FormDomain<'_> {
+    type Value = Arc<Form>;
+
+    const SEES_THROUGH_CACHES: bool = true;
+
+    fn memo(&self) -> &Memo<Arc<Form>> {
+        &self.memo
+    }
+
+    fn anchor(&self, node: &Node, index: &Index) -> Result<Index, ArrayError> {
+        match self.periods.get(&node.id) {
+            Some(Period::Every(period)) => {
+                Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect())
+            }
+            _ => Err(ArrayError::PeriodTooLarge),
+        }
+    }
+
+    fn at(&self, value: Arc<Form>, anchor: &Index, index: &Index, scale: &Steps) -> Arc<Form> {
+        let samples: SmallVec<[Number; 2]> =
+            index.iter().zip(anchor.iter()).map(|(i, a)| Number::from(i - a)).collect();
+        Arc::new(value.moved(&samples, scale))
+    }
+
+    fn opaque(&self, node: &Node, index: &Index, scale: &Steps) -> Option<Arc<Form>> {
+        let base = *self.bases.get(&node.id)?;
+        let at = index.iter().map(|&i| Number::from(i)).collect();
+        Some(Arc::new(Form::atom(Atom { base, step: scale.clone(), at })))
+    }
+
+    fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Arc<Form>, ArrayError> {
+        self.opaque(node, index, scale).ok_or_else(no_place)
+    }
+
+    fn variable(&self, _: &CodeBase, _: &Index) -> Result<Arc<Form>, ArrayError> {
+        Err(no_place())
+    }
+
+    fn given(&self, element: Element) -> Result<Arc<Form>, ArrayError> {
+        match element {
+            Element::Number(number) => self.made(Form::number(number)),
+            Element::Linear(_) | Element::Code(_) => Err(no_place()),
+        }
+    }
+
+    fn sum(&self, terms: &[(Number, Arc<Form>)]) -> Result<Arc<Form>, ArrayError> {
+        if terms.iter().map(|(_, form)| form.terms.len()).sum::<usize>() > self.left.get() {
+            return Err(ArrayError::TooManyTerms);
+        }
+        let constant = terms.iter().map(|(weight, form)| weight * &form.constant).sum();
+        let scaled = terms.iter().filter(|(weight, _)| !weight.is_zero()).flat_map(|(weight, form)| {
+            form.terms.iter().map(move |(atom, factor)| (atom.clone(), factor * weight))
+        });
+        self.made(Form::new(scaled.collect(), constant))
+    }
+
+    fn shift_left(&self, value: &Arc<Form>, bits: u32) -> Result<Arc<Form>, ArrayError> {
+        self.made(value.scaled(&Number::ONE.shifted_left(bits)))
+    }
+
+    fn shift_right(&self, value: &Arc<Form>, shift: &Shift) -> Result<Arc<Form>, ArrayError> {
+        let mut sum = (**value).clone();
+        if shift.offset {
+            sum.constant = &sum.constant + &Number::HALF.shifted_left(shift.bits);
+        }
+        self.made(self.roundings.borrow_mut().rounded(&sum, shift.bits))
+    }
+
+    fn moved(&self, value: &Arc<Form>, _: &Movement) -> Result<Arc<Form>, ArrayError> {
+        Ok(value.clone())
+    }
+}

@@ -1,0 +1,71 @@
+//! What two arrays give, compared for all integer inputs.
+//!
+//! A form is what an element exactly is: a sum of samples and of roundings, each rounding known by the sum that it
+//! rounds. It does not matter over which views, and in which arrays, that sum comes about. An element that lies
+//! whole periods away has the same form with other places, so that the forms of one period tell of all elements.
+
+mod domain;
+mod form;
+#[cfg(test)]
+mod laws;
+mod roundings;
+
+use crate::algebra::Index;
+
+use super::array::Array;
+use super::error::ArrayError;
+use super::geometry::Period;
+use domain::FormDomain;
+
+/// What forms tell of two arrays.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Comparison {
+    /// Every element of the one is that of the other for all integer inputs.
+    Same,
+    /// The forms of an element differ; its values may.
+    Differs(Index),
+    /// There are too many phases, or the forms are too long.
+    Unknown,
+}
+
+/// Phases that are compared at most.
+const PHASES: i128 = 1 << 16;
+
+/// Compares the forms of two arrays of one space and of as many dimensions.
+///
+/// # Errors
+/// [`ArrayError::Interrupted`]
+pub(super) fn compare(left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
+    let forms = FormDomain::new(left.space(), &[left.id(), right.id()]);
+    let Period::Every(period) = forms.period(left.id()).common(&forms.period(right.id())) else {
+        return Ok(Comparison::Unknown);
+    };
+    if !period.iter().try_fold(1, |all: i128, p| all.checked_mul(*p)).is_some_and(|count| count <= PHASES) {
+        return Ok(Comparison::Unknown);
+    }
+    for index in phases(&period) {
+        match (forms.form(left.id(), &index), forms.form(right.id(), &index)) {
+            (Ok(a), Ok(b)) if a == b => {}
+            (Ok(_), Ok(_)) => return Ok(Comparison::Differs(index)),
+            (Err(ArrayError::Interrupted), _) | (_, Err(ArrayError::Interrupted)) => {
+                return Err(ArrayError::Interrupted);
+            }
+            _ => return Ok(Comparison::Unknown),
+        }
+    }
+    Ok(Comparison::Same)
+}
+
+/// Every index from 0 to below the period, the first dimension first.
+fn phases(period: &[i128]) -> impl Iterator<Item = Index> {
+    let count = period.iter().product::<i128>();
+    (0..count).map(|number| {
+        let mut left = number;
+        let digit = |p: &i128| {
+            let digit = left % p;
+            left /= p;
+            digit
+        };
+        period.iter().map(digit).collect()
+    })
+}

@@ -1,0 +1,13 @@
+//! How files are written: what has failed once is told once.
+//!
+//! ```
+//! use std::io::{Cursor, Write};
+//! let mut out = vcfilter_files::Steadfast::new(Cursor::new(Vec::new()));
+//! out.write_all(b"abc")?;
+//! assert_eq!(out.into_inner().into_inner(), b"abc");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod steadfast;
+
+pub use steadfast::{Steadfast, cause};

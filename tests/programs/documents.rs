@@ -1,0 +1,170 @@
+//! The programs of the documents display what stands behind `# =>`, their sessions and errors are real, and the
+//! files that they name exist.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vcfilter::values::Value;
+
+/// A page, by its path in the repository.
+struct Document {
+    path: &'static str,
+    text: &'static str,
+    /// How many programs it has at least, and how many that fail: blocks that are not found are not run.
+    programs: usize,
+    errors: usize,
+}
+
+const README: Document =
+    Document { path: "README.md", text: include_str!("../../README.md"), programs: 11, errors: 2 };
+
+const DOCUMENTS: [Document; 5] = [
+    README,
+    Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 10, errors: 1 },
+    Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
+    Document {
+        path: "docs/architecture.md",
+        text: include_str!("../../docs/architecture.md"),
+        programs: 0,
+        errors: 0,
+    },
+    Document {
+        path: "docs/performance.md",
+        text: include_str!("../../docs/performance.md"),
+        programs: 0,
+        errors: 0,
+    },
+];
+
+impl Document {
+    /// The blocks of code in order, each with its language.
+    fn blocks(&self) -> Vec<(&'static str, &'static str)> {
+        let mut blocks = Vec::new();
+        let mut rest = self.text;
+        while let Some((_, block)) = rest.split_once("\n```") {
+            let (language, body) = block.split_once('\n').expect("a line after a fence");
+            let (code, after) = body.split_once("\n```\n").expect("a block that ends");
+            blocks.push((language, code));
+            rest = after;
+        }
+        blocks
+    }
+
+    /// The blocks of a language.
+    fn in_language(&self, language: &str) -> Vec<&'static str> {
+        self.blocks().into_iter().filter(|(found, _)| *found == language).map(|(_, code)| code).collect()
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+#[test]
+fn programs_display_what_stands_behind_them() {
+    for document in &DOCUMENTS {
+        let programs = document.in_language("vcf");
+        assert!(programs.len() >= document.programs, "{}: {} programs", document.path, programs.len());
+        for program in programs {
+            let shown = crate::support::run(program).fine();
+            let expected: Vec<&str> =
+                program.lines().filter_map(|line| line.split_once("# => ").map(|(_, text)| text)).collect();
+            let lines: Vec<&str> = shown.shown.iter().flat_map(|(_, text)| text.lines()).collect();
+            assert_eq!(lines, expected, "{}, in\n{program}", document.path);
+        }
+    }
+}
+
+#[test]
+fn the_session_is_a_real_one() {
+    let session = README.in_language("text")[0];
+    let typed: Vec<&str> = session.lines().filter_map(|line| line.strip_prefix("vcf> ")).collect();
+    let shown: Vec<&str> =
+        session.lines().filter(|line| !line.starts_with("vcf> ") && !line.starts_with("$ ")).collect();
+    assert!(typed.len() >= 5);
+    assert_eq!(crate::support::run(&typed.join("\n")).fine().texts(), shown);
+}
+
+/// What a program that fails shows is the next block.
+#[test]
+fn the_errors_are_real_ones() {
+    for document in &DOCUMENTS {
+        let blocks = document.blocks();
+        let failing: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].0 == "vcf-error").collect();
+        assert_eq!(failing.len(), document.errors, "{}", document.path);
+        for at in failing {
+            let screen = crate::support::run(blocks[at].1).screen();
+            assert_eq!(("text", screen.trim_end()), blocks[at + 1], "{}", document.path);
+        }
+    }
+}
+
+/// The picture is that of the program above it; `save(plot(...), "docs/responses.svg")` draws it anew.
+#[test]
+fn the_picture_is_a_real_one() {
+    let ran = crate::support::run(README.in_language("vcf-plot")[0]).fine();
+    let [Value::Plot(plot)] = &ran.values[..] else { panic!("one plot") };
+    assert!(plot.to_svg() == include_str!("../../docs/responses.svg"), "docs/responses.svg is out of date");
+}
+
+#[test]
+fn files_that_they_name_exist() {
+    for document in &DOCUMENTS {
+        let folder = root().join(document.path).parent().expect("a folder").to_path_buf();
+        for link in document.text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()) {
+            assert!(folder.join(link).exists(), "{}: {link}", document.path);
+        }
+    }
+    assert!(README.text.contains("examples/le_gall_5_3.vcf"));
+}
+
+/// Pages and sections that comments of the code send their readers to.
+#[test]
+fn pages_that_comments_cite_exist() {
+    let mut cited = 0;
+    for folder in ["src", "crates", "tests"] {
+        for path in rust_files(&root().join(folder)) {
+            let source = fs::read_to_string(&path).expect("a readable file");
+            let comments: Vec<&str> = source
+                .lines()
+                .filter_map(|line| line.trim_start().strip_prefix("//"))
+                .map(|line| line.trim_start_matches(['/', '!']).trim())
+                .collect();
+            let words = comments.join(" ");
+            for (end, _) in words.match_indices(".md") {
+                let start = words[..end].rfind([' ', '(', '`']).map_or(0, |at| at + 1);
+                let page = &words[start..end + ".md".len()];
+                let text = fs::read_to_string(root().join(page))
+                    .unwrap_or_else(|_| panic!("{} cites {page}, which there is not", path.display()));
+                let Some(heading) = words[end..].strip_prefix(".md, \"") else { continue };
+                let heading = heading.split('"').next().unwrap_or_default();
+                let found = text.lines().any(|line| line.trim_start_matches('#').trim() == heading);
+                assert!(found, "{} cites \"{heading}\" of {page}", path.display());
+                cited += 1;
+            }
+        }
+    }
+    assert!(cited >= 5, "{cited} sections are cited");
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// Who cites the program names the version that the crates have.
+#[test]
+fn the_citation_is_of_this_version() {
+    let citation = fs::read_to_string(root().join("CITATION.cff")).expect("CITATION.cff");
+    let field = |name: &str| citation.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    assert_eq!(field("version: "), env!("CARGO_PKG_VERSION"));
+    assert_eq!(field("title: "), env!("CARGO_PKG_NAME"));
+}
