@@ -206,7 +206,7 @@ mod tests {
         );
         assert!(problems.contains("error[internal]: a defect of vcf: broken"), "{problems}");
         let xml = std::fs::read_to_string(at("out.xml")).unwrap();
-        assert!(xml.contains("tests=\"3\" failures=\"0\" errors=\"1\""), "{xml}");
+        assert!(xml.contains("tests=\"3\"") && xml.contains("errors=\"1\""), "{xml}");
         assert!(xml.contains("line 2: internal"), "{xml}");
     }
 }
