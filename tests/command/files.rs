@@ -128,6 +128,11 @@ fn errors_show_nothing_of_files_that_are_no_programs() {
             assert!(all.contains("file::not_program") && !leaks, "{command} {program}: {all}");
         }
     }
+    // One that can be read is a program, whatever its name, and has a program's problems.
+    place.put("limits.txt", b"assert 1 == 2, \"too wide\"");
+    place.put("program.vcf", b"use \"limits.txt\"");
+    let ended = place.shell("exec \"$VCF\" run program.vcf");
+    assert!(ended.status == 1 && ended.err.contains("assertion failed: too wide"), "{ended:?}");
     // Programs under other names are used all the same, and what is wrong in a program is shown.
     place.put("filters.txt", b"k = 3");
     place.put("wrong.vcf", b"k = 3 +* 4");
