@@ -139,7 +139,7 @@ fn zeros_on_top_of_each_other_are_counted() {
     // Nothing is counted where nothing is covered.
     let apart = plot("plot(laurent([1, 0, 0, 1]), \"zeros\")");
     assert!(!apart.alt_text().contains(" zeros at"), "{}", apart.alt_text());
-    assert!(!apart.to_text(80, Charset::Ascii).contains(" zeros"));
+    assert!(!apart.to_text(80, Charset::Ascii).contains("2 zeros"));
 }
 
 /// The hat function of LeGall at multiples of 1/8, and the iterations before.
