@@ -59,6 +59,8 @@ fn what_a_person_names_may_be_a_pipe() {
     let checked =
         place.shell("cat a.vcf | \"$VCF\" check /dev/stdin && cat a.vcf | \"$VCF\" test /dev/stdin").fine();
     assert!(String::from_utf8(checked.out).unwrap().contains("1 file"));
+    let formatted = place.shell("mkfifo q; echo x=1 > q & \"$VCF\" fmt q").fine();
+    assert_eq!(formatted.out, b"x = 1\n");
     // Analyses as well, whose first bytes are looked at.
     let analysed = "\"$VCF\" analyse -w haar_no_shift -d 1 -o a.json && cat a.json | \"$VCF\" bit-widths /dev/stdin -b 8";
     let direct = "\"$VCF\" bit-widths a.json -b 8";

@@ -294,8 +294,8 @@ impl From<ArrayError> for NpyError {
 
 fn member(file: &Path, name: Option<&str>) -> String {
     match name {
-        Some(name) => format!("{} has no array `{name}`", escapes::path(&file)),
-        None => format!("{} has not just one array", escapes::path(&file)),
+        Some(name) => format!("{} has no array `{name}`", escapes::path(file)),
+        None => format!("{} has not just one array", escapes::path(file)),
     }
 }
 
@@ -304,7 +304,7 @@ struct At<'a>(&'a Option<PathBuf>);
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(path) => escapes::path(&path).fmt(f),
+            Some(path) => escapes::path(path).fmt(f),
             None => f.write_str("the stream"),
         }
     }
@@ -314,7 +314,7 @@ struct In<'a>(&'a Option<PathBuf>);
 
 impl fmt::Display for In<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", escapes::path(&path)))
+        self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", escapes::path(path)))
     }
 }
 
