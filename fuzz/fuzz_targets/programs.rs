@@ -25,7 +25,8 @@ fuzz_target!(|text: &str| {
         }
     });
     for problem in &outcome.problems {
-        let _ = render(problem, session.sources(), Style { color: false, unicode: true });
+        let drawn = render(problem, session.sources(), Style { color: false, unicode: true });
+        assert_ne!(problem.code, "internal", "{drawn}");
     }
     drop(finished);
     let _ = watchdog.join();

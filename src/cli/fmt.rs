@@ -26,7 +26,7 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
     });
     let written = match formatted {
         Ok((formatted, text)) if check => return compare(path, &text, &formatted, output),
-        Ok((formatted, _)) if stdin => {
+        Ok((formatted, _)) if stdin || is_stream(path) => {
             output.kept(&formatted);
             Ok(())
         }
@@ -38,6 +38,11 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
         Ok(()) => Status::Fine,
         Err(problems) => refused(&problems, &sources, output),
     }
+}
+
+/// Whether it is a pipe or a device: what is written to it comes back to nobody.
+fn is_stream(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 fn refused(problems: &[Problem], sources: &Sources, output: &mut Output) -> Status {

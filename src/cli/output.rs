@@ -35,7 +35,8 @@ pub struct Output {
 impl Output {
     /// The streams of the process, styled as the arguments and the environment say.
     pub fn standard(arguments: &Arguments) -> Output {
-        let variable = |name: &str| std::env::var(name).ok();
+        // What is no text is set all the same.
+        let variable = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let color = |terminal| wants_color(arguments.color, terminal, variable);
         let style = Style { color: color(io::stderr().is_terminal()), unicode: is_unicode(variable) };
         Output {

@@ -102,7 +102,7 @@ mod tests {
             (caught(|| resume_unwind(Box::new(String::from("made")))), "a defect of vcf: made"),
             (caught(|| resume_unwind(Box::new(7))), "a defect of vcf: no reason is given"),
         ] {
-            let problem: Problem = problem.map(|()| ()).unwrap_err();
+            let problem: Problem = problem.unwrap_err();
             assert_eq!((problem.code, problem.message.as_str()), ("internal", message));
             assert!(problem.notes[0].starts_with(concat!("vcf ", env!("CARGO_PKG_VERSION"))), "{problem:?}");
             assert!(problem.help.unwrap().starts_with("please report it"));

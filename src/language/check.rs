@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostics::{FileId, Problem, Span};
 
 use super::ast::{Expr, Program, Statement, StatementKind};
-use super::files::{is_named_program, not_shown};
+use super::files::shown;
 use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, free_names};
 use super::session::Session;
@@ -91,10 +91,9 @@ impl Checker {
         written: (&str, Span),
     ) {
         let first_time = self.seen.insert(canonical.clone());
-        let is_shown = is_named_program(&canonical);
         let told = self.problems.len();
         let outer = std::mem::take(&mut self.names);
-        session.using.push(canonical);
+        session.using.push(canonical.clone());
         let text = session.sources.text(file).clone();
         match parse(file, &text) {
             Ok(program) => self.program(session, &program),
@@ -106,11 +105,17 @@ impl Checker {
         if !first_time {
             self.problems.truncate(told);
         }
-        if !is_shown {
-            let told: Vec<Problem> = self.problems.drain(told..).take(1).collect();
-            let (path, span) = written;
-            self.problems
-                .extend(told.into_iter().map(|problem| not_shown(problem, path).label(span, "used here")));
+        let (path, span) = written;
+        let found: Vec<Problem> = self.problems.drain(told..).collect();
+        for problem in found {
+            let code = problem.code;
+            let problem = shown(problem, &canonical, path);
+            // Told once that it is no program.
+            if problem.code != code {
+                self.problems.push(problem.label(span, "used here"));
+                break;
+            }
+            self.problems.push(problem);
         }
     }
 

@@ -106,19 +106,20 @@ pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
 }
 
 /// Whether a file says by its name that it is a program. The name is that which the file system knows, no link's.
-pub(super) fn is_named_program(canonical: &Path) -> bool {
+fn is_named_program(canonical: &Path) -> bool {
     canonical.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("vcf"))
 }
 
-/// In the place of what is wrong in a file that is used, but not named as a program: its lines and words may be
-/// secrets that whoever reads the message is not to see.
-pub(super) fn not_shown(problem: Problem, path: &str) -> Problem {
-    if problem.code == "interrupted" {
-        return Problem { labels: Vec::new(), ..problem };
+/// A problem in a file that is used, but not named as a program. Where the file can't be read as one, it is none, and
+/// neither its lines nor its words are shown: they may be secrets, and the message may be read by everybody. One that can
+/// be read has the problems of a program.
+pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
+    let unread = ["syntax::", "name::", "limit::"].iter().any(|family| problem.code.starts_with(family));
+    if is_named_program(canonical) || !unread {
+        return problem;
     }
-    Problem::error("file::not_program", format!("`{path}` is no program that can be used")).help(
-        "what is wrong there is shown of files only whose names end with .vcf, since others may hold secrets",
-    )
+    Problem::error("file::not_program", format!("`{path}` can't be read as a program"))
+        .help("what is wrong in it is shown where its name ends with .vcf: other files may hold secrets")
 }
 
 fn reason(error: &io::Error) -> String {

@@ -15,7 +15,7 @@ use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::{Stop, check_size, take_apart};
 use super::fault::{Fault, too_deep};
-use super::files::{is_named_program, not_shown, read_regular};
+use super::files::{read_regular, shown};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::unknown::{unknown_function, unknown_name};
@@ -259,10 +259,9 @@ impl Session {
 
     fn use_file(&mut self, path: &str, span: Span) -> Result<Names, Stop> {
         let (file, canonical) = self.used_file(path, span)?;
-        let is_shown = is_named_program(&canonical);
         let outer_names = std::mem::take(&mut self.names);
         let outer_keep_going = std::mem::replace(&mut self.keep_going, false);
-        self.using.push(canonical);
+        self.using.push(canonical.clone());
         let outcome = caught(|| stack::deeper(|| self.run_text(file, &mut |_| {})))
             .unwrap_or_else(|problem| Ok(problem.into()))
             .unwrap_or_else(|_| Outcome::from(*too_deep(span)));
@@ -271,8 +270,7 @@ impl Session {
         let names = std::mem::replace(&mut self.names, outer_names);
         match outcome.problems.into_iter().next() {
             None => Ok(names),
-            Some(problem) if is_shown => Err(Box::new(problem.label(span, "used here"))),
-            Some(problem) => Err(Box::new(not_shown(problem, path).label(span, "used here"))),
+            Some(problem) => Err(Box::new(shown(problem, &canonical, path).label(span, "used here"))),
         }
     }
 

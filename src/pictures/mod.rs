@@ -5,6 +5,7 @@
 //! ```
 //! use vcfilter::filters::fir;
 //! use vcfilter::pictures::bank_taps;
+//! use vcfilter::wavelets::Wavelet;
 //! let le_gall = Wavelet::le_gall_5_3();
 //! let plot = bank_taps("le_gall_5_3: taps", &fir(&le_gall).unwrap(), None).unwrap();
 //! assert!(plot.alt_text().contains("(0, 0.75)"));

@@ -50,7 +50,7 @@ impl Ended {
             out: text(output.stdout),
             err: text(output.stderr),
         };
-        assert!(!ended.err.contains("panicked"), "{}", ended.err);
+        assert!(!ended.err.contains("panicked") && !ended.err.contains("error[internal]"), "{}", ended.err);
         ended
     }
 

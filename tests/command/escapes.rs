@@ -39,8 +39,9 @@ fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -
 #[track_caller]
 fn clean(text: &str) {
     if let Some(at) = text.find(is_hidden) {
-        let from = text.floor_char_boundary(at.saturating_sub(40));
-        panic!("{:?} after {:?}", text[at..].chars().next().unwrap(), &text[from..at]);
+        let before: Vec<char> = text[..at].chars().collect();
+        let from = before.len().saturating_sub(40);
+        panic!("{:?} after {:?}", text[at..].chars().next(), before[from..].iter().collect::<String>());
     }
 }
 

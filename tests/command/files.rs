@@ -59,6 +59,8 @@ fn what_a_person_names_may_be_a_pipe() {
     let checked =
         place.shell("cat a.vcf | \"$VCF\" check /dev/stdin && cat a.vcf | \"$VCF\" test /dev/stdin").fine();
     assert!(String::from_utf8(checked.out).unwrap().contains("1 file"));
+    let formatted = place.shell("mkfifo q; echo x=1 > q & \"$VCF\" fmt q").fine();
+    assert_eq!(formatted.out, b"x = 1\n");
     // Analyses as well, whose first bytes are looked at.
     let analysed = "\"$VCF\" analyse -w haar_no_shift -d 1 -o a.json && cat a.json | \"$VCF\" bit-widths /dev/stdin -b 8";
     let direct = "\"$VCF\" bit-widths a.json -b 8";
@@ -128,6 +130,11 @@ fn errors_show_nothing_of_files_that_are_no_programs() {
             assert!(all.contains("file::not_program") && !leaks, "{command} {program}: {all}");
         }
     }
+    // One that can be read is a program, whatever its name, and has a program's problems.
+    place.put("limits.txt", b"assert 1 == 2, \"too wide\"");
+    place.put("program.vcf", b"use \"limits.txt\"");
+    let ended = place.shell("exec \"$VCF\" run program.vcf");
+    assert!(ended.status == 1 && ended.err.contains("assertion failed: too wide"), "{ended:?}");
     // Programs under other names are used all the same, and what is wrong in a program is shown.
     place.put("filters.txt", b"k = 3");
     place.put("wrong.vcf", b"k = 3 +* 4");

@@ -112,6 +112,13 @@ fn files_that_they_name_exist() {
     for document in &DOCUMENTS {
         let folder = root().join(document.path).parent().expect("a folder").to_path_buf();
         for link in document.text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()) {
+            // A section of the page itself is known by its title, in small letters with hyphens.
+            if let Some(section) = link.strip_prefix('#') {
+                let mut titles = document.text.lines().filter_map(|line| line.strip_prefix("## "));
+                let is_there = titles.any(|title| title.to_lowercase().replace(' ', "-") == section);
+                assert!(is_there, "{}: {link}", document.path);
+                continue;
+            }
             assert!(folder.join(link).exists(), "{}: {link}", document.path);
         }
     }

@@ -775,6 +775,8 @@ fn explained_programs_have_the_problem_and_its_cure() {
         "limit::depth",
         "limit::calls",
         "limit::terms",
+        "limit::memory",
+        "internal",
         "interrupted",
         // They write files; pictures_of_filters.rs runs them.
         "plot::format",

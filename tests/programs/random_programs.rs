@@ -332,6 +332,7 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
                 for problem in &outcome.problems {
                     let drawn = render(problem, session.sources(), Style { color: true, unicode: true });
                     assert!(drawn.contains(problem.code), "{drawn}");
+                    assert_ne!(problem.code, "internal", "{drawn}");
                 }
                 fine += u64::from(outcome.problems.is_empty());
             }

@@ -59,6 +59,9 @@ fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Ou
             lines.push(line);
         }
     });
+    // A panic is a problem of its own, which no test expects.
+    let defect = outcome.problems.iter().find(|problem| problem.code == "internal");
+    assert!(defect.is_none(), "{defect:?}");
     let shown = lines.into_iter().zip(values.iter().map(vcfilter::display::text)).collect();
     Ran { session, values, shown, outcome }
 }

@@ -150,7 +150,7 @@ pub fn json(text: String) -> String {
     out
 }
 
-/// Writes what it is given as [`lines`] or [`line`] show it.
+/// Writes what it is given as [`lines`] or [`line()`] show it.
 ///
 /// ```
 /// use std::fmt::Write;

@@ -176,10 +176,11 @@ impl Panel {
     /// pixels, in characters or in words, tells how many. The name is in the plural.
     ///
     /// ```
-    /// use vcfilter::plots::{Marker, Panel, Plot, alt_text};
-    /// let zeros = [(-1.0, 0.0), (-1.0, 1e-4), (0.5, 0.0)];
-    /// let plot = Plot::new("f").panel(Panel::new().counted_points("zeros", Marker::Ring, zeros));
-    /// assert_eq!(alt_text(&plot), "f. Points zeros: 3 points, 2 zeros at (-1, 0.00005), (0.5, 0).");
+    /// use vcfilter_plot::{Marker, Panel, Plot, alt_text};
+    /// let zeros = [(-1.0, 0.0), (-1.0, 0.002), (0.5, 0.0)];
+    /// let panel = Panel::new().unit_circle().counted_points("zeros", Marker::Ring, zeros);
+    /// let told = alt_text(&Plot::new("f").panel(panel));
+    /// assert!(told.ends_with("Points zeros: 3 points, 2 zeros at (-1, 0.001), (0.5, 0)."));
     /// ```
     pub fn counted_points<P: Into<Point>>(
         self,

@@ -66,7 +66,7 @@ pub fn refuse_mistakes(
     match others.into_iter().find(|(other, _)| other.as_ref() == Some(&config)) {
         None => Ok(()),
         Some((_, what)) => {
-            let message = format!("--write-config {} is also {what}", escapes::path(&written));
+            let message = format!("--write-config {} is also {what}", escapes::path(written));
             Err(Problem::error("file::write", message).help("write it to another name").into())
         }
     }

@@ -44,7 +44,8 @@ pub const TOPICS: &[Topic] = &[
         title: "Evaluates another file and takes its names.",
         forms: &["use \"other.vcf\""],
         text: "The path is relative to the file that the statement stands in. What the other file would display is not \
-               displayed.",
+               displayed. It is a regular file, no pipe and no device. Of one that can't be read as a program nothing is \
+               shown, unless its name ends with .vcf.",
         example: "",
     },
     Topic {

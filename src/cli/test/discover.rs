@@ -21,7 +21,7 @@ pub fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
                 let told = problems.len();
                 walk(path, &mut found, &mut problems);
                 if found.len() == before && problems.len() == told {
-                    let message = format!("there is no .vcf file below `{}`", escapes::path(&path));
+                    let message = format!("there is no .vcf file below `{}`", escapes::path(path));
                     problems.push(
                         Problem::error("file::missing", message)
                             .help("name a folder with .vcf files, or a file"),
@@ -71,7 +71,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
         _ => error.to_string(),
     };
-    let problem = Problem::error("file::missing", format!("can't read `{}`: {reason}", escapes::path(&path)));
+    let problem = Problem::error("file::missing", format!("can't read `{}`: {reason}", escapes::path(path)));
     problem.help(near(path))
 }
 

@@ -199,14 +199,11 @@ mod tests {
         let (mut output, results, problems) = output();
         assert_eq!(test_in(&session, &request, &mut output), Status::Wrong);
         let (results, problems) = (results.take(), problems.take());
-        assert!(
-            results.contains("ERROR") && results.contains("2 files, 2 passed, 1 with errors")
-                || results.contains("2 files"),
-            "{results}"
-        );
+        let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 file with errors (";
+        assert!(results.starts_with("ERROR") && results.contains(summary), "{results}");
         assert!(problems.contains("error[internal]: a defect of vcf: broken"), "{problems}");
         let xml = std::fs::read_to_string(at("out.xml")).unwrap();
-        assert!(xml.contains("tests=\"3\" failures=\"0\" errors=\"1\""), "{xml}");
+        assert!(xml.contains("tests=\"3\"") && xml.contains("errors=\"1\""), "{xml}");
         assert!(xml.contains("line 2: internal"), "{xml}");
     }
 }

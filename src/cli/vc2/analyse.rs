@@ -115,7 +115,7 @@ pub fn structure(
 
 fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Problem::error("file::write", format!("can't make the folder `{}`: {error}", escapes::path(&folder)))
+        Problem::error("file::write", format!("can't make the folder `{}`: {error}", escapes::path(folder)))
             .help("name another folder")
     })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {

@@ -113,7 +113,7 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
 }
 
 fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
-    let message = format!("`{}` is {error}", escapes::path(&file));
+    let message = format!("`{}` is {error}", escapes::path(file));
     Refusal::Problem(
         Problem::error("file::analysis", message).help("give a file that `vcf analyse -o FILE` wrote"),
     )
@@ -122,8 +122,8 @@ fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
 fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {
     let message = format!(
         "`{}` and `{}` are both analyses of {}",
-        escapes::path(&first),
-        escapes::path(&second),
+        escapes::path(first),
+        escapes::path(second),
         describe(structure)
     );
     Problem::error("file::bundle", message).help("leave one out, or make two bundles")

@@ -66,7 +66,7 @@ fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]
     let lacks = |mine: &[Structure], other: &Path, others: &[Structure]| {
         let missing = mine.iter().filter(|structure| !others.contains(structure));
         let warning = |structure: &Structure| {
-            let message = format!("`{}` has no analysis of {}", escapes::path(&other), describe(structure));
+            let message = format!("`{}` has no analysis of {}", escapes::path(other), describe(structure));
             Problem::warning("file::configuration", message)
         };
         missing.map(warning).collect::<Vec<_>>()

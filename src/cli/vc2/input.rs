@@ -73,7 +73,7 @@ fn proposed(structure: &Structure) -> String {
 /// Reads an analysis file.
 pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
     read_analysis(&read_text(path)?).map_err(|error| {
-        Problem::error("file::analysis", format!("`{}` is {error}", escapes::path(&path)))
+        Problem::error("file::analysis", format!("`{}` is {error}", escapes::path(path)))
             .help("give a file that `vcf analyse -o FILE` wrote")
     })
 }

@@ -60,7 +60,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
     match &source.structures()[..] {
         [structure] => source.read(structure),
         structures => {
-            let message = format!("`{}` is a bundle of {} analyses", escapes::path(&path), structures.len());
+            let message = format!("`{}` is a bundle of {} analyses", escapes::path(path), structures.len());
             Err(Problem::error("file::bundle", message)
                 .help("take one out: `vcf bundle extract-static-filter-analysis`"))
         }
@@ -70,7 +70,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 /// Opens a bundle.
 pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
     let file = File::open(path).map_err(|error| {
-        Problem::error("file::missing", format!("can't read `{}`: {error}", escapes::path(&path)))
+        Problem::error("file::missing", format!("can't read `{}`: {error}", escapes::path(path)))
             .help("check the path and its permissions")
     })?;
     Bundle::open(BufReader::new(file)).map_err(|error| bundle_problem(path, error))
@@ -78,7 +78,7 @@ pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
 
 /// What is wrong with a bundle.
 pub fn bundle_problem(path: &Path, error: BundleError) -> Problem {
-    Problem::error("file::bundle", format!("`{}` is {error}", escapes::path(&path)))
+    Problem::error("file::bundle", format!("`{}` is {error}", escapes::path(path)))
         .help("give a file that `vcf bundle create` wrote")
 }
 
@@ -90,11 +90,11 @@ pub fn analysis<R: Read + Seek>(
 ) -> Result<(String, AnalysisFile), Problem> {
     let found = bundle.analysis(structure).map_err(|error| bundle_problem(path, error))?;
     let bytes = found.ok_or_else(|| {
-        let message = format!("`{}` has no analysis of {}", escapes::path(&path), describe(structure));
+        let message = format!("`{}` has no analysis of {}", escapes::path(path), describe(structure));
         Problem::error("file::bundle", message)
-            .help(format!("`vcf bundle list {}` tells what it has", escapes::path(&path)))
+            .help(format!("`vcf bundle list {}` tells what it has", escapes::path(path)))
     })?;
-    let name = format!("the analysis of {} in {}", describe(structure), escapes::path(&path));
+    let name = format!("the analysis of {} in {}", describe(structure), escapes::path(path));
     let text = decode(bytes, &name)?;
     let damaged = |what: String| {
         Problem::error("file::bundle", format!("{name} is {what}"))

@@ -89,10 +89,10 @@ codes! {
         "A test pattern is as wide and high as the filters reach, and stands only where the transform has the right \
          phase. The help names a size with room for all.",
         "vcf test-pictures a.json 8 8 -b 10" => "vcf test-pictures a.json 1920 1080 -b 10";
-    "file::not_program", "a file that can't be used",
-        "Something is wrong in a file that `use` names, and its name does not end with `.vcf`. Then neither its lines nor \
-         its words are shown: it may be no program at all, and hold what is not for everybody who reads the message. What \
-         is wrong in a file named `.vcf` is shown as in any other program. A link counts as the file that it leads to.",
+    "file::not_program", "a file that can't be read as a program",
+        "A file that `use` names is no program, and its name does not end with `.vcf`. Then neither its lines nor its words \
+         are shown: they may be secrets, and the message may be read by everybody. In a file named `.vcf` the place and \
+         the mistake are shown as in any other program. A link counts as the file that it leads to.",
         "use \"/proc/self/environ\"" => "use \"filters.vcf\"";
     "file::not_utf8", "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",

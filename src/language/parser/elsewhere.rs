@@ -264,7 +264,7 @@ pub(super) fn between(place: &Place) -> Option<Problem> {
             "every item of a list: `[f(x) for x in xs]`",
         ),
         "," if top
-            && digits(place.at - 1)
+            && place.at.checked_sub(1).is_some_and(digits)
             && digits(place.at + 1)
             && place.touches(place.at)
             && next_touches

@@ -52,8 +52,8 @@ pub fn zeros(filter: &Laurent) -> Result<Vec<Zero>, FilterError> {
 /// As [`zeros`]; [`FilterError::Tolerance`] where more zeros would be counted than there are.
 ///
 /// ```
-/// use vcfilter::algebra::Number;
-/// use vcfilter::filters::{Laurent, zeros, zeros_within};
+/// use vcfilter_core::algebra::Number;
+/// use vcfilter_core::filters::{Laurent, zeros, zeros_within};
 /// let hundredth = Number::ratio(1, 100);
 /// let rounded = Laurent::new(0, [17, 50, 50, 17].map(Number::from)).scaled(&hundredth);
 /// assert_eq!(zeros(&rounded).unwrap()[0].multiplicity, 1);

@@ -151,7 +151,7 @@ const BATCH: usize = 256;
 ///
 /// # Errors
 /// [`AnalysisFileError::NoIndex`] for wavelets without one; [`AnalysisFileError::Io`]; what the analysis
-/// gives, [`ArrayError::Interrupted`] among it.
+/// gives, an interrupt among it.
 pub fn write_analysis(
     structure: &Structure,
     analysis: &StaticAnalysis,

@@ -191,7 +191,7 @@ mod tests {
         pen.disc((0.0, 0.0), f64::INFINITY, INK);
         pen.rect(Rect::new(0.0, f64::NEG_INFINITY, 1.0, 1.0), INK);
         pen.path(vec![(0.0, 0.0)], INK, 1.0, &[]);
-        pen.text("\n\u{0}", (0.0, 0.0), 14.0, INK, Anchor::Middle);
+        pen.text("\n ", (0.0, 0.0), 14.0, INK, Anchor::Middle);
         assert_eq!(pen.into_shapes(), []);
     }
 

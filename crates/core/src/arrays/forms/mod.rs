@@ -40,7 +40,8 @@ pub(super) fn compare(left: &Array, right: &Array) -> Result<Comparison, ArrayEr
     let Period::Every(period) = forms.period(left.id()).common(&forms.period(right.id())) else {
         return Ok(Comparison::Unknown);
     };
-    if !period.iter().try_fold(1, |all: i128, p| all.checked_mul(*p)).is_some_and(|count| count <= PHASES) {
+    let count = period.iter().try_fold(1, |all: i128, p| all.checked_mul(*p));
+    if count.is_none_or(|count| count > PHASES) {
         return Ok(Comparison::Unknown);
     }
     for index in phases(&period) {
