@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::{Inputs, decode, read_stream};
 
 /// The text of standard input.
@@ -14,7 +14,7 @@ use crate::language::{Inputs, decode, read_stream};
 /// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
 pub fn standard() -> Result<String, Problem> {
     read_stream(&mut io::stdin().lock(), "<stdin>", |error| {
-        let problem = Problem::error("file::missing", format!("can't read standard input: {error}"));
+        let problem = Problem::error(ProblemCode::FileMissing, format!("can't read standard input: {error}"));
         problem.help("pipe a program in, or name a file")
     })
 }

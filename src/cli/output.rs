@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::diagnostics::{Problem, Sources, Style, render};
+use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render};
 use crate::display;
 use crate::escapes;
 use crate::plots::Charset;
@@ -166,7 +166,8 @@ impl Output {
             None => status,
             Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Closed,
             Some(error) => {
-                let problem = Problem::error("file::write", format!("can't write the results: {error}"));
+                let problem =
+                    Problem::error(ProblemCode::FileWrite, format!("can't write the results: {error}"));
                 self.problem(&problem, &Sources::default());
                 Status::Wrong
             }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::Inputs;
 use crate::plots::Plot;
@@ -42,7 +42,7 @@ impl PlotFolder {
     fn write_plot(&mut self, plot: &Plot, inputs: &Inputs) -> Result<(), Problem> {
         std::fs::create_dir_all(&self.folder).map_err(|error| {
             let folder = escapes::path(&self.folder);
-            Problem::error("file::write", format!("can't make the folder `{folder}`: {error}"))
+            Problem::error(ProblemCode::FileWrite, format!("can't make the folder `{folder}`: {error}"))
                 .help("check the path and its permissions")
         })?;
         self.written += 1;
@@ -99,6 +99,6 @@ mod tests {
         assert_eq!(names, ["01-a-b.svg", "02-c.svg", "03-c.svg"]);
         let file = tempfile::NamedTempFile::new().unwrap();
         let refused = PlotFolder::new(file.path().into()).write(&plot("a"), &inputs).unwrap_err();
-        assert_eq!(refused.code, "file::write");
+        assert_eq!(refused.code, ProblemCode::FileWrite);
     }
 }

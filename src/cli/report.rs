@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::language::{Inputs, Session, write_together};
 use crate::report::Report;
@@ -129,7 +129,8 @@ impl ReportRequest {
             "ipynb" => Ok(Format::Ipynb),
             "html" | "htm" | "" => Ok(Format::Html),
             ending => {
-                let problem = Problem::error("file::write", format!("a report is not written as .{ending}"));
+                let problem =
+                    Problem::error(ProblemCode::FileWrite, format!("a report is not written as .{ending}"));
                 Err(problem.help(
                     "name a file that ends with .html, .md or .ipynb, or say what to write with `--format html`",
                 ))
@@ -153,8 +154,10 @@ fn beside(program: &Path, format: Format) -> Result<PathBuf, Problem> {
         _ => "html",
     });
     if path == program {
-        let problem =
-            Problem::error("file::write", format!("`{}` would be overwritten", escapes::path(&path)));
+        let problem = Problem::error(
+            ProblemCode::FileWrite,
+            format!("`{}` would be overwritten", escapes::path(&path)),
+        );
         return Err(problem.help("name another file: `-o page.html`"));
     }
     Ok(path)

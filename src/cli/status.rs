@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::Outcome;
 
 /// How the command ended; of several files the worst counts.
@@ -46,7 +46,7 @@ impl Status {
 
 /// Whether a problem is that of Ctrl-C.
 pub fn is_interrupt(problem: &Problem) -> bool {
-    problem.code == "interrupted"
+    problem.code == ProblemCode::Interrupted
 }
 
 impl From<Status> for ExitCode {

@@ -5,7 +5,7 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
-use super::Problem;
+use super::{Problem, ProblemCode};
 
 /// Where the last panic was, while panics are kept quiet.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
@@ -17,7 +17,7 @@ static LAST: Mutex<Option<String>> = Mutex::new(None);
 /// use vcfilter::diagnostics::{caught, keep_panics_quiet};
 /// keep_panics_quiet();
 /// let problem = caught(|| [1, 2].into_iter().nth(2).unwrap()).unwrap_err();
-/// assert_eq!(problem.code, "internal");
+/// assert_eq!(problem.code, ProblemCode::Internal);
 /// assert!(problem.notes[0].contains(env!("CARGO_PKG_VERSION")) && problem.notes[1].starts_with("at "));
 /// # let _ = std::panic::take_hook();
 /// ```
@@ -43,11 +43,8 @@ fn problem(panic: &(dyn Any + Send)) -> Problem {
     };
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let version = concat!("vcf ", env!("CARGO_PKG_VERSION"));
-    let mut problem = Problem::error("internal", format!("a defect of vcf: {first}")).note(format!(
-        "{version} on {} {}",
-        std::env::consts::OS,
-        std::env::consts::ARCH
-    ));
+    let mut problem = Problem::error(ProblemCode::Internal, format!("a defect of vcf: {first}"))
+        .note(format!("{version} on {} {}", std::env::consts::OS, std::env::consts::ARCH));
     if let Some(place) = LAST.lock().unwrap_or_else(PoisonError::into_inner).take() {
         problem = problem.note(place);
     }
@@ -103,7 +100,7 @@ mod tests {
             (caught(|| resume_unwind(Box::new(7))), "a defect of vcf: no reason is given"),
         ] {
             let problem: Problem = problem.unwrap_err();
-            assert_eq!((problem.code, problem.message.as_str()), ("internal", message));
+            assert_eq!((problem.code, problem.message.as_str()), (ProblemCode::Internal, message));
             assert!(problem.notes[0].starts_with(concat!("vcf ", env!("CARGO_PKG_VERSION"))), "{problem:?}");
             assert!(problem.help.unwrap().starts_with("please report it"));
         }

@@ -13,12 +13,12 @@ impl Problem {
     /// use vcfilter::diagnostics::{Problem, Sources, Span};
     /// let mut sources = Sources::default();
     /// let file = sources.add("a.vcf", "x = y\n");
-    /// let problem = Problem::error("name::unknown", "no `y`").label(Span::new(file, 4, 5), "used here");
+    /// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");
     /// assert_eq!(problem.json(&sources)["span"], serde_json::json!([4, 5]));
     /// ```
     pub fn json(&self, sources: &Sources) -> Value {
         let mut value = json!({
-            "code": self.code,
+            "code": self.code.as_str(),
             "message": self.message,
             "span": self.span().map(|span| [span.start, span.end]),
             "help": self.help,
@@ -34,11 +34,12 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::ProblemCode;
 
     #[test]
     fn has_the_fields_of_the_language_page() {
         let sources = Sources::default();
-        let value = Problem::error("interrupted", "interrupted").note("after 3 s").json(&sources);
+        let value = Problem::error(ProblemCode::Interrupted, "interrupted").note("after 3 s").json(&sources);
         let expected = json!({
             "code": "interrupted", "message": "interrupted", "span": null, "help": null,
             "rendered": "error[interrupted]: interrupted\n  note: after 3 s\n", "notes": ["after 3 s"],

@@ -13,6 +13,7 @@ mod report;
 mod source;
 mod suggest;
 
+pub use codes::{ProblemCode, ProblemFamily};
 pub use internal::{caught, keep_panics_quiet};
 pub use problem::{Label, Problem, Severity};
 pub use render::{Style, render};

@@ -1,6 +1,6 @@
 //! What is wrong with a program, as a value.
 
-use super::Span;
+use super::{ProblemCode, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// A name that `vcf help` explains, such as `name::unknown`.
-    pub code: &'static str,
+    pub code: ProblemCode,
     /// Whether the program stops.
     pub severity: Severity,
     /// One line, no second person, no internal words.
@@ -39,7 +39,7 @@ pub struct Problem {
 
 impl Problem {
     /// An error without places yet.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Problem {
+    pub fn error(code: ProblemCode, message: impl Into<String>) -> Problem {
         Problem {
             code,
             severity: Severity::Error,
@@ -51,14 +51,17 @@ impl Problem {
     }
 
     /// A warning without places yet.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Problem {
+    pub fn warning(code: ProblemCode, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Warning, ..Problem::error(code, message) }
     }
 
     /// A file whose bytes are not a text: tells the first byte that no UTF-8 text has there.
     pub fn not_utf8(path: &str, byte: usize) -> Problem {
-        Problem::error("file::not_utf8", format!("{path} is not UTF-8 text: byte {byte} does not belong"))
-            .help("save the file as UTF-8, and check that it is a program")
+        Problem::error(
+            ProblemCode::FileNotUtf8,
+            format!("{path} is not UTF-8 text: byte {byte} does not belong"),
+        )
+        .help("save the file as UTF-8, and check that it is a program")
     }
 
     /// Adds a place.

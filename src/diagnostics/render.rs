@@ -28,7 +28,7 @@ const MOST_LABELS: usize = 20;
 /// use vcfilter::diagnostics::{Problem, Sources, Span, Style, render};
 /// let mut sources = Sources::default();
 /// let file = sources.add("a.vcf", "x = y\n");
-/// let problem = Problem::error("name::unknown", "no `y`").label(Span::new(file, 4, 5), "used here");
+/// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");
 /// let picture = render(&problem, &sources, Style { color: false, unicode: false });
 /// assert!(picture.starts_with("error[name::unknown]: no `y`\n"));
 /// assert!(picture.contains("[ a.vcf:1:5 ]"));
@@ -38,8 +38,7 @@ pub fn render(problem: &Problem, sources: &Sources, style: Style) -> String {
         Severity::Error => ("error", Color::Red),
         Severity::Warning => ("warning", Color::Yellow),
     };
-    let code = if problem.code.is_empty() { String::new() } else { format!("[{}]", problem.code) };
-    let head = paint(&format!("{word}{code}"), color, style);
+    let head = paint(&format!("{word}[{}]", problem.code), color, style);
     let mut picture = format!("{head}: {}\n", escapes::line(&problem.message));
     let body = drawn(problem, sources, style);
     picture.push_str(&body);

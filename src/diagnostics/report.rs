@@ -161,13 +161,14 @@ impl Diagnostic for Elsewhere {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::ProblemCode;
     use crate::diagnostics::Span;
 
     #[test]
     fn speaks_the_protocol_also_across_files() {
         let mut sources = Sources::default();
         let (a, b) = (sources.add("a.vcf", "x = y\n"), sources.add("b.vcf", "z = 1\n"));
-        let problem = Problem::error("name::unknown", "no `y`")
+        let problem = Problem::error(ProblemCode::NameUnknown, "no `y`")
             .label(Span::new(a, 4, 5), "used here")
             .label(Span::new(b, 0, 999), "near this")
             .note("a note")
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_problem_without_places_has_no_source() {
-        let problem = Problem::error("interrupted", "interrupted");
+        let problem = Problem::error(ProblemCode::Interrupted, "interrupted");
         let sources = Sources::default();
         assert!(problem.report(&sources).source_code().is_none());
         assert!(problem.report(&sources).help().is_none());

@@ -1,6 +1,6 @@
 //! Matching the arguments of a call with the parameters of what is called.
 
-use crate::diagnostics::{Problem, Span, suggest};
+use crate::diagnostics::{Problem, ProblemCode, Span, suggest};
 use crate::display::shortened;
 use crate::values::Value;
 
@@ -62,7 +62,7 @@ pub(super) fn match_arguments(
                         (_, Some(help)) => format!("\n{help}"),
                         _ => String::new(),
                     };
-                    let problem = Problem::error("call::arity", message)
+                    let problem = Problem::error(ProblemCode::CallArity, message)
                         .label(argument.span, "one too many")
                         .help(format!("it is {signature}{brackets}"));
                     return Err(Box::new(problem));
@@ -74,7 +74,7 @@ pub(super) fn match_arguments(
             return Err(unknown_argument(name, signature, slots, named));
         };
         if matched.fixed[place].is_some() {
-            let problem = Problem::error("call::arity", format!("`{}` is given twice", named.text))
+            let problem = Problem::error(ProblemCode::CallArity, format!("`{}` is given twice", named.text))
                 .label(named.span, "given before")
                 .help(format!("it is {signature}"));
             return Err(Box::new(problem));
@@ -88,7 +88,7 @@ pub(super) fn match_arguments(
         None => Ok(matched),
         Some(slot) => {
             let message = format!("`{name}` takes {}, got {count}", takes(slots));
-            let problem = Problem::error("call::arity", message)
+            let problem = Problem::error(ProblemCode::CallArity, message)
                 .label(whole, format!("`{}` is missing", slot.name))
                 .help(format!("it is {signature}{}", example.unwrap_or_default()));
             Err(Box::new(problem))
@@ -140,7 +140,7 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
     };
     let message =
         format!("`{}` of `{}` is {}, got {got}", parameter.name, builtin.name, parameter.kind.describe());
-    let fault = Fault::new("call::kind", message).label(format!("this is {}", value.kind()));
+    let fault = Fault::new(ProblemCode::CallKind, message).label(format!("this is {}", value.kind()));
     let finite = matches!(value, Value::List(_) | Value::Tuple(_) | Value::NdArray(_));
     if parameter.kind == Kind::Array && finite {
         let help =
@@ -187,9 +187,11 @@ fn neighbour(builtin: &Builtin, parameter: &Parameter, value: &Value) -> Option<
 }
 
 fn unknown_argument(name: &str, signature: &str, slots: &[Slot], named: &Name) -> Stop {
-    let problem =
-        Problem::error("call::unknown_argument", format!("`{name}` has no argument `{}`", named.text))
-            .label(named.span, "no such argument");
+    let problem = Problem::error(
+        ProblemCode::CallUnknownArgument,
+        format!("`{name}` has no argument `{}`", named.text),
+    )
+    .label(named.span, "no such argument");
     let help = match suggest(&named.text, slots.iter().filter(|slot| !slot.rest).map(|slot| slot.name)) {
         Some(near) => format!("did you mean `{near}`? It is {signature}"),
         None => format!("it is {signature}"),

@@ -9,7 +9,7 @@ use num_bigint::BigInt;
 use crate::algebra::{IntegerRange, Linear, Number};
 use crate::arrays::{Array, Stage};
 use crate::codec::{NdArray, SpatialDelta};
-use crate::diagnostics::FileId;
+use crate::diagnostics::{FileId, ProblemCode};
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{FunctionValue, Map, Value};
 use crate::wavelets::Wavelet;
@@ -56,7 +56,7 @@ pub struct Arguments {
 
 /// The kinds were checked before a built-in runs; this says where a table and its function disagree.
 fn disagreement(at: usize, expected: &str) -> Fault {
-    Fault::new("call::kind", format!("expected {expected}")).argument(at)
+    Fault::new(ProblemCode::CallKind, format!("expected {expected}")).argument(at)
 }
 
 impl Arguments {
@@ -95,7 +95,7 @@ impl Arguments {
     pub fn exact(&self, at: usize) -> Result<Number, Fault> {
         match self.value(at) {
             Value::Real(real) => Number::from_f64(real.0).ok_or_else(|| {
-                Fault::new("value::range", format!("{real} is no finite number"))
+                Fault::new(ProblemCode::ValueRange, format!("{real} is no finite number"))
                     .argument(at)
                     .label("not finite")
                     .help("it comes from a value of 0, such as a response in decibels")
@@ -114,7 +114,7 @@ impl Arguments {
         let number = self.number(at)?;
         number.to_i64().filter(|n| (least..=greatest).contains(n)).ok_or_else(|| {
             let shown = crate::display::shortened(self.value(at), 40);
-            Fault::new("value::range", format!("{shown} is out of range: {least} to {greatest}"))
+            Fault::new(ProblemCode::ValueRange, format!("{shown} is out of range: {least} to {greatest}"))
                 .argument(at)
                 .label("out of range")
                 .help(format!("give an integer from {least} to {greatest}"))

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::diagnostics::{Problem, Span, suggest};
+use crate::diagnostics::{Problem, ProblemCode, Span, suggest};
 use crate::values::{FunctionValue, Value};
 use vcfilter_machine::stack::Level;
 
@@ -232,7 +232,7 @@ impl Evaluator {
     fn apply_user(&self, function: &Arc<UserFunction>, given: Vec<Option<Value>>) -> Result<Value, Stop> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
         let Some(_level) = Level::enter(&DEPTH, CALL_DEPTH) else {
-            let problem = Problem::error("limit::calls", "calls are nested more than 200 deep")
+            let problem = Problem::error(ProblemCode::LimitCalls, "calls are nested more than 200 deep")
                 .label(function.tree.name.span, "defined here, too far down")
                 .help("let functions call fewer others, or put a value under a name on the way");
             return Err(Box::new(problem));
@@ -383,7 +383,7 @@ impl Callable {
             return Ok(());
         }
         let message = format!("`{name}` is called with {} here", plural(count, "argument"));
-        Err(Fault::new("call::arity", message)
+        Err(Fault::new(ProblemCode::CallArity, message)
             .label(format!("takes {}", takes(&slots)))
             .help(format!("it is {}", self.signature())))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::codec::{
     CodecDirection, FileAction, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode,
 };
-use crate::diagnostics::Span;
+use crate::diagnostics::{ProblemCode, Span};
 use crate::values::Value;
 
 use super::ast::{Argument, CommandOption, Expr, ExprKind, Name, OptionValue};
@@ -70,7 +70,9 @@ impl Session {
         self.inputs().read(&input_path);
         // What can't be written is wrong with the target, all else with what is read.
         let span = match &done {
-            Err(Fault::Here { problem, .. }) if problem.code != "file::write" => command.operand.span,
+            Err(Fault::Here { problem, .. }) if problem.code != ProblemCode::FileWrite => {
+                command.operand.span
+            }
             _ => target.span,
         };
         self.at(span, done.and_then(|done| files::transcoded(input, &target.text, &done)))

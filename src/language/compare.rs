@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::algebra::{Linear, Real};
 use crate::arrays::Equality;
 use crate::codec;
+use crate::diagnostics::ProblemCode;
 use crate::filters::Laurent;
 use crate::values::Value;
 
@@ -171,7 +172,7 @@ fn undecided(tried: usize) -> Fault {
         0 => format!("{differ}, and of `variables` no inputs are tried, as of `symbols`"),
         _ => format!("{differ}, and {tried} elements and inputs show no difference"),
     };
-    Fault::new("array::undecided", message)
+    Fault::new(ProblemCode::ArrayUndecided, message)
         .label("built differently")
         .note(note)
         .help("`explain(simplify(a))` shows what is left of each; compare elements with `a[0, 0] == b[0, 0]`")
@@ -194,14 +195,14 @@ fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
     if let (Some(a), Some(b)) = (linear(left), linear(right)) {
         return a.compare(&b).ok_or_else(|| {
             let difference = crate::display::shortened(&a.minus(&b).into(), 200);
-            Fault::new("expression::not_comparable", "the order of the two depends on symbols")
+            Fault::new(ProblemCode::ExpressionNotComparable, "the order of the two depends on symbols")
                 .label("can be either way")
                 .note(format!("difference: {difference}"))
                 .help("compare bounds instead, as in `bounds(e, {L: (-512, 511)}).upper < 100`")
         });
     }
     let message = format!("{} and {} have no order", left.kind(), right.kind());
-    Err(Fault::new("value::kind", message)
+    Err(Fault::new(ProblemCode::ValueKind, message)
         .label("compared here")
         .help("numbers, expressions and texts have an order; anything can be compared with `==`"))
 }

@@ -9,7 +9,7 @@ use num_traits::ToPrimitive;
 
 use crate::algebra::IntegerRange;
 use crate::arrays::Space;
-use crate::diagnostics::{FileId, Problem, Span};
+use crate::diagnostics::{FileId, Problem, ProblemCode, Span};
 use crate::values::{Map, Value, limits};
 use vcfilter_machine::{memory, stack};
 
@@ -104,9 +104,12 @@ impl Evaluator {
         let value = self.eval_argument(expr, scope)?;
         match value {
             Value::Function(function) => Err(Box::new(
-                Problem::error("value::kind", format!("`{}` is a function, not a value", function.name))
-                    .label(expr.span, "this names a function")
-                    .help(format!("call it: `{}(...)`", function.name)),
+                Problem::error(
+                    ProblemCode::ValueKind,
+                    format!("`{}` is a function, not a value", function.name),
+                )
+                .label(expr.span, "this names a function")
+                .help(format!("call it: `{}(...)`", function.name)),
             )),
             value => Ok(value),
         }
@@ -339,9 +342,10 @@ impl Comprehension<'_> {
 }
 
 fn too_long(span: Span) -> Stop {
-    let fault = Fault::new("limit::length", "the list would be longer than the limit of 10,000,000 items")
-        .label("made too often")
-        .help("go through fewer items, or sum them up as they come");
+    let fault =
+        Fault::new(ProblemCode::LimitLength, "the list would be longer than the limit of 10,000,000 items")
+            .label("made too often")
+            .help("go through fewer items, or sum them up as they come");
     fault.locate(span, |_| None)
 }
 
@@ -362,7 +366,7 @@ pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name
     };
     if parts.len() != names.len() {
         let message = format!("{} names for {} values", names.len(), parts.len());
-        let problem = Problem::error("value::range", message)
+        let problem = Problem::error(ProblemCode::ValueRange, message)
             .label(span, format!("this has {} part{}", parts.len(), if parts.len() == 1 { "" } else { "s" }))
             .help(format!("write {} names before the `=`", parts.len()));
         return Err(Box::new(problem));
@@ -382,7 +386,7 @@ pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fa
             let length = range_length(range);
             if length > BigInt::from(limits::LENGTH) {
                 let message = format!("the range has {length} items, more than the limit of 10,000,000");
-                return Err(Fault::new("limit::length", message)
+                return Err(Fault::new(ProblemCode::LimitLength, message)
                     .label("too long")
                     .help("go through a shorter range"));
             }
@@ -422,7 +426,7 @@ pub fn check_size(value: &Value) -> Result<(), Fault> {
     }
     let message =
         format!("one by one, these are {} values, more than the limit of 100,000,000", value.size());
-    Err(Fault::new("limit::length", message).help("take a part of it, as in `x[0]`"))
+    Err(Fault::new(ProblemCode::LimitLength, message).help("take a part of it, as in `x[0]`"))
 }
 
 /// How many integers a range holds.

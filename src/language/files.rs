@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
 use vcfilter_machine::NoMemory;
 
@@ -42,7 +42,7 @@ pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
     match std::fs::metadata(path) {
         Ok(metadata) if !fine(&metadata) => {
             let message = format!("can't read `{}`: it is no regular file", escapes::path(path));
-            Err(Problem::error("file::missing", message)
+            Err(Problem::error(ProblemCode::FileMissing, message)
                 .help("save what it gives in a file, and name that; `vcf run -` reads a program from a pipe"))
         }
         _ => Ok(()),
@@ -74,19 +74,21 @@ pub fn read_stream(
         }
         if bytes.len() > LARGEST {
             let message = format!("`{name}` is larger than the limit of 1 GiB");
-            return Err(Problem::error("limit::length", message).help("split it, and `use` the parts"));
+            return Err(
+                Problem::error(ProblemCode::LimitLength, message).help("split it, and `use` the parts")
+            );
         }
     }
 }
 
 /// The problem of a text that memory does not hold.
 fn no_memory(error: NoMemory) -> Problem {
-    Problem::error("limit::memory", error.to_string()).help("split it, and `use` the parts")
+    Problem::error(ProblemCode::LimitMemory, error.to_string()).help("split it, and `use` the parts")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let name = escapes::path(path);
-    let problem = Problem::error("file::missing", format!("can't read `{name}`: {}", reason(error)));
+    let problem = Problem::error(ProblemCode::FileMissing, format!("can't read `{name}`: {}", reason(error)));
     problem.help(match error.kind() {
         io::ErrorKind::NotFound => near(path),
         io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
@@ -114,11 +116,12 @@ fn is_named_program(canonical: &Path) -> bool {
 /// neither its lines nor its words are shown: they may be secrets, and the message may be read by everybody. One that can
 /// be read has the problems of a program.
 pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
-    let unread = ["syntax::", "name::", "limit::"].iter().any(|family| problem.code.starts_with(family));
+    let unread =
+        matches!(problem.code.family(), ProblemFamily::Syntax | ProblemFamily::Name | ProblemFamily::Limit);
     if is_named_program(canonical) || !unread {
         return problem;
     }
-    Problem::error("file::not_program", format!("`{path}` can't be read as a program"))
+    Problem::error(ProblemCode::FileNotProgram, format!("`{path}` can't be read as a program"))
         .help("what is wrong in it is shown where its name ends with .vcf: other files may hold secrets")
 }
 

@@ -204,6 +204,7 @@ impl<'a> Spaces<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::ProblemCode;
 
     #[test]
     fn writes_the_normal_form() {
@@ -253,6 +254,6 @@ mod tests {
 
     #[test]
     fn tells_what_is_wrong_instead_of_guessing() {
-        assert_eq!(format("a = )").unwrap_err()[0].code, "syntax::stray_bracket");
+        assert_eq!(format("a = )").unwrap_err()[0].code, ProblemCode::SyntaxStrayBracket);
     }
 }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use crate::algebra::Number;
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
-use crate::diagnostics::suggest;
+use crate::diagnostics::{ProblemCode, suggest};
 use crate::display::shortened;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Map, Sample, Value, limits};
@@ -101,7 +101,7 @@ pub fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
     let mut index = Vec::with_capacity(values.len());
     for (at, value) in values.into_iter().enumerate() {
         let Some(value) = value else {
-            return Err(Fault::new("index::whole", "an infinite array has no whole dimension")
+            return Err(Fault::new(ProblemCode::IndexWhole, "an infinite array has no whole dimension")
                 .argument(at + 1)
                 .label("without end")
                 .help("write an integer"));
@@ -127,17 +127,17 @@ pub fn to_index(value: &Value) -> Result<i128, Fault> {
             .to_i128()
             .ok_or_else(|| Fault::from(crate::arrays::ArrayError::IndexTooLarge).label("too large")),
         Value::Number(number) => {
-            Err(Fault::new("index::not_integer", format!("the index {number} is not an integer"))
+            Err(Fault::new(ProblemCode::IndexNotInteger, format!("the index {number} is not an integer"))
                 .label("not an integer")
                 .help("round it down, as in `[i // 2]`"))
         }
         Value::NdArray(_) => {
-            Err(Fault::new("index::not_integer", "expected an integer as index, got an ndarray")
+            Err(Fault::new(ProblemCode::IndexNotInteger, "expected an integer as index, got an ndarray")
                 .label("this is an ndarray")
                 .help("items that meet a condition: `[a[i] for i in 0..len(a) if a[i] > 3]`"))
         }
         other => Err(Fault::new(
-            "index::not_integer",
+            ProblemCode::IndexNotInteger,
             format!("expected an integer as index, got {}", other.kind()),
         )
         .label(format!("this is {}", other.kind()))
@@ -159,7 +159,7 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
     map.get(key).cloned().ok_or_else(|| {
         let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
         let shown = shortened(key, 60);
-        let fault = Fault::new("index::out_of_range", format!("there is no key {shown}"));
+        let fault = Fault::new(ProblemCode::IndexOutOfRange, format!("there is no key {shown}"));
         fault.argument(1).label("no such key").help(match suggest(&shown, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean {near}?"),
             None if known.is_empty() => "the map is empty".to_string(),
@@ -171,7 +171,7 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
 /// An index that can't be `:`.
 fn at_a_place(index: &Index, at: usize) -> Result<&Value, Fault> {
     index.value().ok_or_else(|| {
-        Fault::new("index::whole", "`:` goes along a dimension, and there is none here")
+        Fault::new(ProblemCode::IndexWhole, "`:` goes along a dimension, and there is none here")
             .argument(at + 1)
             .label("along nothing")
             .help("write a single index; `values` lists what a map holds")
@@ -181,10 +181,12 @@ fn at_a_place(index: &Index, at: usize) -> Result<&Value, Fault> {
 fn single(indices: &[Index]) -> Result<&Value, Fault> {
     match indices {
         [index] => at_a_place(index, 0),
-        _ => Err(Fault::new("index::length", format!("{} indices where one is taken", indices.len()))
-            .argument(2)
-            .label("one too many")
-            .help("index the parts one after the other, as in `x[0][1]`")),
+        _ => {
+            Err(Fault::new(ProblemCode::IndexLength, format!("{} indices where one is taken", indices.len()))
+                .argument(2)
+                .label("one too many")
+                .help("index the parts one after the other, as in `x[0][1]`"))
+        }
     }
 }
 
@@ -230,7 +232,7 @@ fn in_matrix(matrix: &LaurentMatrix, indices: &[Index]) -> Result<Value, Fault> 
         let index = at_a_place(&indices[at], at)?;
         let n = to_index(index).map_err(|fault| fault.argument(at + 1))?;
         from_end(n, 2).ok_or_else(|| {
-            Fault::new("index::out_of_range", format!("a matrix has no {} {n}", ["row", "column"][at]))
+            Fault::new(ProblemCode::IndexOutOfRange, format!("a matrix has no {} {n}", ["row", "column"][at]))
                 .argument(at + 1)
                 .label("out of range")
                 .help("rows and columns are 0 and 1")
@@ -240,10 +242,13 @@ fn in_matrix(matrix: &LaurentMatrix, indices: &[Index]) -> Result<Value, Fault> 
     match indices {
         [_] => Ok(Value::list(matrix.rows[place(0)?].iter().map(value).collect())?),
         [_, _] => Ok(value(&matrix.rows[place(0)?][place(1)?])),
-        _ => Err(Fault::new("index::length", format!("{} indices where two are taken", indices.len()))
-            .argument(3)
-            .label("one too many")
-            .help("write a row and a column, as in `m[0, 1]`")),
+        _ => Err(Fault::new(
+            ProblemCode::IndexLength,
+            format!("{} indices where two are taken", indices.len()),
+        )
+        .argument(3)
+        .label("one too many")
+        .help("write a row and a column, as in `m[0, 1]`")),
     }
 }
 
@@ -257,7 +262,7 @@ fn out_of_range(index: &Value, length: &BigInt) -> Fault {
     };
     let shown = shortened(index, 40);
     let s = if length.is_one() { "" } else { "s" };
-    Fault::new("index::out_of_range", format!("there is no index {shown} among {length} item{s}"))
+    Fault::new(ProblemCode::IndexOutOfRange, format!("there is no index {shown} among {length} item{s}"))
         .argument(1)
         .label("out of range")
         .help(help)
@@ -277,7 +282,7 @@ fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
             let (start, stop) = (end(&range.lower)?, end(&(&range.upper + 1))?);
             if start < 0 && stop > 0 {
                 let message = format!("the range {start}..{stop} begins at the end and goes on at the start");
-                return Err(Fault::new("ndarray::index", message)
+                return Err(Fault::new(ProblemCode::NdarrayIndex, message)
                     .argument(at + 1)
                     .label("counts from both ends")
                     .help("read both parts by themselves"));
@@ -314,7 +319,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
     }
     if count > limits::LENGTH {
         let message = format!("the ranges hold {count} elements, more than the limit of 10,000,000");
-        return Err(Fault::new("limit::length", message).help("read fewer at a time"));
+        return Err(Fault::new(ProblemCode::LimitLength, message).help("read fewer at a time"));
     }
     gather(evaluator, array, &places, &mut Vec::with_capacity(places.len()))
 }
@@ -322,7 +327,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
 /// `:` where a dimension has no end.
 fn endless(ndim: usize, at: usize) -> Fault {
     let example: Vec<&str> = (1..=ndim).map(|place| if place == at { "0..4" } else { "0" }).collect();
-    Fault::new("index::whole", format!("`:` is all of dimension {}, which is infinite", at - 1))
+    Fault::new(ProblemCode::IndexWhole, format!("`:` is all of dimension {}, which is infinite", at - 1))
         .argument(at)
         .label("without end in both directions")
         .help(format!("name a range, as in `a[{}]`", example.join(", ")))

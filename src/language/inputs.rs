@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::codec::FileIdentity;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
 /// The files that a session, or a command, has read and written, under whatever names. Clones share what they know.
@@ -80,7 +80,7 @@ impl Inputs {
             "`{}` would be overwritten, and it is one of the files that are read",
             escapes::path(path)
         );
-        Err(Problem::error("file::write", message).help("write to another name"))
+        Err(Problem::error(ProblemCode::FileWrite, message).help("write to another name"))
     }
 
     fn note(&self, identity: Option<FileIdentity>) {
@@ -112,7 +112,7 @@ mod tests {
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("a", &link).unwrap();
-            assert_eq!(inputs.refuse(&link).unwrap_err().code, "file::write");
+            assert_eq!(inputs.refuse(&link).unwrap_err().code, ProblemCode::FileWrite);
         }
         assert!(inputs.refuse(&a).is_err() && inputs.refuse(&folder.path().join("./a")).is_err());
         assert!(inputs.refuse(folder.path()).is_ok(), "a folder is no file that could be lost");

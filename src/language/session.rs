@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::arrays::{Interrupt, Progress, Space};
-use crate::diagnostics::{FileId, Problem, Severity, Sources, Span, caught};
+use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Span, caught};
 use crate::values::Value;
 use vcfilter_machine::stack;
 
@@ -74,7 +74,7 @@ impl Outcome {
 
 /// Whether a problem is that of an assertion that failed or could not be decided.
 pub(super) fn is_assertion(problem: &Problem) -> bool {
-    problem.code.starts_with("assertion::")
+    problem.code.family() == ProblemFamily::Assertion
 }
 
 /// Receives events as they happen.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::arrays::Equality;
-use crate::diagnostics::{FileId, Problem, Span, caught};
+use crate::diagnostics::{FileId, Problem, ProblemCode, Span, caught};
 use crate::display::shortened;
 use crate::values::Value;
 use vcfilter_machine::{memory, stack};
@@ -141,9 +141,9 @@ impl Session {
 
     fn assert(&self, condition: &Expr, reason: Option<&Expr>) -> Result<(), Stop> {
         let reason = reason.map(|reason| self.eval(reason)).transpose()?;
-        let failed = |code: &'static str, label: &str| {
+        let failed = |code: ProblemCode, label: &str| {
             let what = match code {
-                "assertion::undecided" => "assertion could not be decided",
+                ProblemCode::AssertionUndecided => "assertion could not be decided",
                 _ => "assertion failed",
             };
             let message = match &reason {
@@ -156,7 +156,7 @@ impl Session {
         if let (ExprKind::Tuple(items), None) = (&condition.kind, reason.as_ref())
             && items.len() == 2
         {
-            let problem = Problem::error("value::kind", "a tuple is neither true nor false");
+            let problem = Problem::error(ProblemCode::ValueKind, "a tuple is neither true nor false");
             return Err(Box::new(
                 problem
                     .label(condition.span, "these brackets make one value of two")
@@ -169,7 +169,7 @@ impl Session {
         };
         let Some((op, left, right)) = sides else {
             let holds = self.evaluator.condition(condition, &mut Scope::new(&self.names))?;
-            let problem = || failed("assertion::failed", "this is false");
+            let problem = || failed(ProblemCode::AssertionFailed, "this is false");
             let help = "assert a single comparison, such as `a == b`, to see both sides";
             return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
         };
@@ -178,7 +178,7 @@ impl Session {
             Ok(result) => match operators::truth(result) {
                 Ok(Value::Bool(true)) => Ok(()),
                 Ok(_) => {
-                    let problem = failed("assertion::failed", "this is false")
+                    let problem = failed(ProblemCode::AssertionFailed, "this is false")
                         .note(format!("left:  {}", shortened(&a, SHOWN)))
                         .note(format!("right: {}", shortened(&b, SHOWN)))
                         .help(self.way_out(op, &a, &b));
@@ -192,11 +192,11 @@ impl Session {
             Err(fault) => {
                 let side = |at| Some(if at == 0 { left.span } else { right.span });
                 let problem = fault.locate(condition.span, side);
-                if problem.code != "array::undecided" {
+                if problem.code != ProblemCode::ArrayUndecided {
                     return Err(problem);
                 }
                 let mut undecided =
-                    failed("assertion::undecided", "this can't be decided").note(problem.message);
+                    failed(ProblemCode::AssertionUndecided, "this can't be decided").note(problem.message);
                 undecided.notes.extend(problem.notes);
                 undecided.help = problem.help;
                 Err(Box::new(undecided))
@@ -285,13 +285,15 @@ impl Session {
         if self.using.contains(&canonical) {
             let chain: Vec<String> =
                 self.using.iter().chain([&canonical]).map(|path| file_name(path)).collect();
-            let problem =
-                Problem::error("file::cycle", format!("`{path}` uses itself: {}", chain.join(" > ")))
-                    .help("move what both need into a third file");
+            let problem = Problem::error(
+                ProblemCode::FileCycle,
+                format!("`{path}` uses itself: {}", chain.join(" > ")),
+            )
+            .help("move what both need into a third file");
             return Err(at(problem, "used again here"));
         }
         if self.using.len() >= super::call::CALL_DEPTH {
-            let problem = Problem::error("limit::calls", "files use one another more than 200 deep")
+            let problem = Problem::error(ProblemCode::LimitCalls, "files use one another more than 200 deep")
                 .help("let fewer files stand between");
             return Err(at(problem, "too far down"));
         }
@@ -322,9 +324,10 @@ pub(super) fn known(names: &Names, name: &str) -> bool {
 
 /// The problem of a function that uses its own name.
 pub(super) fn recursion(function: &Name, used: Span) -> Stop {
-    let problem = Problem::error("name::recursion", format!("`{}` uses its own name", function.text))
-        .label(used, "not defined yet at this point")
-        .label(function.span, "while this is being defined")
-        .help("functions can't call themselves, so that every program ends; go through a list instead");
+    let problem =
+        Problem::error(ProblemCode::NameRecursion, format!("`{}` uses its own name", function.text))
+            .label(used, "not defined yet at this point")
+            .label(function.span, "while this is being defined")
+            .help("functions can't call themselves, so that every program ends; go through a list instead");
     Box::new(problem)
 }

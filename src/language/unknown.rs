@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Problem, Span, suggest};
+use crate::diagnostics::{Problem, ProblemCode, Span, suggest};
 use crate::values::Value;
 
 use super::ast::{Expr, ExprKind, Name};
@@ -15,7 +15,7 @@ use super::{fields, functions, habits, prelude};
 /// The problem of a call of a value.
 pub(super) fn not_a_function(name: &Name, value: &Value, scope: &Scope) -> Stop {
     let problem = Problem::error(
-        "name::not_a_function",
+        ProblemCode::NameNotAFunction,
         format!("`{}` is {}, not a function", name.text, value.kind()),
     )
     .label(name.span, "called here");
@@ -97,7 +97,7 @@ fn unknown(what: &str, name: &str, span: Span, help: String) -> Stop {
     } else {
         name.to_string()
     };
-    let problem = Problem::error("name::unknown", format!("unknown {what} `{shown}`"));
+    let problem = Problem::error(ProblemCode::NameUnknown, format!("unknown {what} `{shown}`"));
     Box::new(problem.label(span, "not defined").help(help))
 }
 
@@ -117,7 +117,7 @@ pub(super) fn unknown_field(receiver: &Value, name: &Name, scope: &Scope) -> Sto
             "neither a field nor a function",
         ),
     };
-    let problem = Problem::error("name::unknown", message).label(name.span, label);
+    let problem = Problem::error(ProblemCode::NameUnknown, message).label(name.span, label);
     let fields = fields::names(receiver);
     let field = near(&name.text, fields.iter().map(|name| &**name));
     // Only what takes such a value first can follow its dot.
@@ -167,12 +167,14 @@ pub(super) fn field_called(receiver: &Value, value: &Value, name: &Name, argumen
         _ => format!("write `.{field}` without brackets"),
     };
     let message = format!("`{field}` is a field of {}, not a function", receiver.kind());
-    Box::new(Problem::error("name::not_a_function", message).label(name.span, "called here").help(help))
+    Box::new(
+        Problem::error(ProblemCode::NameNotAFunction, message).label(name.span, "called here").help(help),
+    )
 }
 
 /// The problem of an unknown name as a key of a map: its quotes are likely missing.
 pub(super) fn key_without_quotes(mut problem: Stop, key: &Expr) -> Stop {
-    if let (ExprKind::Name(name), "name::unknown") = (&key.kind, problem.code) {
+    if let (ExprKind::Name(name), ProblemCode::NameUnknown) = (&key.kind, problem.code) {
         let help = format!("a key that is a text has double quotes: `{{\"{name}\": ...}}`");
         problem.help = Some(match problem.help.take().filter(|help| help.starts_with("did you mean")) {
             Some(near) => format!("{near}\n{help}"),
@@ -186,7 +188,7 @@ pub(super) fn key_without_quotes(mut problem: Stop, key: &Expr) -> Stop {
 pub(super) fn file_without_quotes(mut problem: Stop, operand: &Expr) -> Stop {
     let written = print_expr(operand);
     let is_file = [".npy", ".npz", ".png"].iter().any(|ending| written.ends_with(ending));
-    if problem.code == "name::unknown" && is_file {
+    if problem.code == ProblemCode::NameUnknown && is_file {
         problem.help = Some(format!("a file has double quotes: `\"{written}\"`"));
     }
     problem
@@ -201,7 +203,9 @@ pub(super) fn quotes_too_many(fault: Fault, value: &Value, scope: &Scope) -> Fau
         false => habits::quoted(text),
     };
     match (help, &fault) {
-        (Some(help), Fault::Here { problem, .. }) if matches!(problem.code, "value::kind" | "call::kind") => {
+        (Some(help), Fault::Here { problem, .. })
+            if matches!(problem.code, ProblemCode::ValueKind | ProblemCode::CallKind) =>
+        {
             fault.help(help)
         }
         _ => fault,
@@ -211,7 +215,7 @@ pub(super) fn quotes_too_many(fault: Fault, value: &Value, scope: &Scope) -> Fau
 /// The problem of an unknown name where a text is expected: its quotes are likely missing.
 pub(super) fn quotes_missing(problem: Stop, written: &Expr) -> Stop {
     let at_its_start = problem.span().is_some_and(|span| span.start == written.span.start);
-    if problem.code != "name::unknown" || !at_its_start {
+    if problem.code != ProblemCode::NameUnknown || !at_its_start {
         return problem;
     }
     let dotted = |expr: &Expr| matches!(expr.kind, ExprKind::Name(_) | ExprKind::Dot { arguments: None, .. });

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::codec::WholeFile;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
@@ -75,7 +75,8 @@ fn unwritten(path: &Path, error: &io::Error) -> Problem {
         io::ErrorKind::IsADirectory => "it is a folder".to_string(),
         _ => error.to_string(),
     };
-    let problem = Problem::error("file::write", format!("can't write `{}`: {reason}", escapes::path(path)));
+    let problem =
+        Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)));
     match error.kind() {
         io::ErrorKind::StorageFull => problem.help("make room, or write to another disk"),
         _ => problem.help("check the path and its permissions"),
@@ -109,7 +110,7 @@ mod tests {
     fn tells_why_it_can_not() {
         let folder = tempfile::tempdir().unwrap();
         let missing = write_whole(&folder.path().join("no/a.txt"), b"x").unwrap_err();
-        assert_eq!(missing.code, "file::write");
+        assert_eq!(missing.code, ProblemCode::FileWrite);
         assert!(missing.message.ends_with("there is no such folder"), "{}", missing.message);
         assert!(write_whole(folder.path(), b"x").unwrap_err().message.ends_with("it is a folder"));
     }

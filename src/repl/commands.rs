@@ -1,6 +1,6 @@
 //! The commands that begin with a colon.
 
-use crate::diagnostics::{Problem, suggest};
+use crate::diagnostics::{Problem, ProblemCode, suggest};
 
 /// A command as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +58,6 @@ pub const COMMANDS: &[Row] = &[
     Row { names: &["quit", "q", "exit"], argument: Argument::None, summary: "leaves; so does Ctrl-D" },
 ];
 
-/// Usage problems of commands have no page of their own in `vcf help`.
-const NO_CODE: &str = "";
-
 impl Argument {
     /// As `:help` writes it.
     pub fn word(self) -> &'static str {
@@ -102,12 +99,13 @@ fn command<'a>(name: &str, argument: &'a str) -> Result<Command<'a>, Problem> {
     match row.argument {
         Argument::None if given => {
             let message = format!("`:{}` takes nothing after it", row.names[0]);
-            return Err(Problem::error(NO_CODE, message).help(format!("write `:{}` alone", row.names[0])));
+            return Err(Problem::error(ProblemCode::PromptCommand, message)
+                .help(format!("write `:{}` alone", row.names[0])));
         }
         Argument::File | Argument::Text if !given => {
             let needs = if row.argument == Argument::File { "a file" } else { "an expression" };
             let (name, word) = (row.names[0], row.argument.word());
-            let problem = Problem::error(NO_CODE, format!("`:{name}` needs {needs}"));
+            let problem = Problem::error(ProblemCode::PromptCommand, format!("`:{name}` needs {needs}"));
             return Err(problem.help(format!("write `:{name}{word}`")));
         }
         _ => {}
@@ -131,10 +129,12 @@ fn unquoted(path: &str) -> &str {
 
 fn unknown(name: &str) -> Problem {
     let names = COMMANDS.iter().flat_map(|row| row.names).copied();
-    Problem::error(NO_CODE, format!("there is no command `:{name}`")).help(match suggest(name, names) {
-        Some(near) => format!("did you mean `:{near}`?"),
-        None => "`:help` lists the commands".to_string(),
-    })
+    Problem::error(ProblemCode::PromptCommand, format!("there is no command `:{name}`")).help(
+        match suggest(name, names) {
+            Some(near) => format!("did you mean `:{near}`?"),
+            None => "`:help` lists the commands".to_string(),
+        },
+    )
 }
 
 /// The commands, a line each.

@@ -10,16 +10,13 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 
 use crate::cli::write_whole;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
 use super::editor::Helper;
 
 /// The largest file that is read: 10,000 entries, most of them long.
 const LARGEST: u64 = 64 << 20;
-
-/// The problems of a history have no page of their own in `vcf help`.
-const NO_CODE: &str = "";
 
 /// The file: VCF_HISTORY, or `vcf/history` in the folder for state. An empty VCF_HISTORY keeps none, nor does /dev/null.
 pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
@@ -56,7 +53,7 @@ pub fn load(editor: &mut Editor<Helper, FileHistory>, path: &Path) -> Result<Opt
     Ok(mended.then(|| {
         let message =
             format!("`{}` held bytes that are not UTF-8 text, which were replaced", escapes::path(path));
-        Problem::warning(NO_CODE, message).help("nothing else has changed")
+        Problem::warning(ProblemCode::PromptHistory, message).help("nothing else has changed")
     }))
 }
 
@@ -85,8 +82,11 @@ fn mend(path: &Path) -> Result<bool, Problem> {
 }
 
 fn not_kept(path: &Path, why: &str) -> Problem {
-    Problem::warning(NO_CODE, format!("what is typed is not kept: `{}` {why}", escapes::path(path)))
-        .help("name another file in VCF_HISTORY; an empty VCF_HISTORY keeps none")
+    Problem::warning(
+        ProblemCode::PromptHistory,
+        format!("what is typed is not kept: `{}` {why}", escapes::path(path)),
+    )
+    .help("name another file in VCF_HISTORY; an empty VCF_HISTORY keeps none")
 }
 
 #[cfg(test)]

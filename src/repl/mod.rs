@@ -22,7 +22,7 @@ use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, EventHandler, KeyEvent};
 
 use crate::cli::{Output, Status};
-use crate::diagnostics::{Problem, Sources, caught};
+use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 
 use editor::{Drops, Helper};
 use state::{Next, State};
@@ -38,7 +38,8 @@ pub fn start(output: &mut Output) -> Status {
     match talk(&mut state, output) {
         Ok(status) => status,
         Err(error) => {
-            let problem = Problem::error("file::missing", format!("can't read from the terminal: {error}"));
+            let problem =
+                Problem::error(ProblemCode::FileMissing, format!("can't read from the terminal: {error}"));
             output.problem(&problem, &Sources::default());
             Status::Wrong
         }
@@ -116,7 +117,7 @@ fn is_no_text(error: &ReadlineError) -> bool {
 }
 
 fn no_text() -> Problem {
-    Problem::error("", "a byte came from the terminal that is not UTF-8 text").help(
+    Problem::error(ProblemCode::PromptTerminal, "a byte came from the terminal that is not UTF-8 text").help(
         "it is dropped, and so is what was pasted or typed right after it; let the terminal send UTF-8, and Escape for \
          the Alt key",
     )

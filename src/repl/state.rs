@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::help::TOPICS;
 use crate::cli::{Output, help, interrupt, progress, write_whole};
-use crate::diagnostics::{Problem, Sources, caught};
+use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::display;
 use crate::escapes;
 use crate::language::functions::FAMILIES;
@@ -166,8 +166,10 @@ impl State {
             return Ok(());
         }
         let shown = escapes::path(path);
-        let problem =
-            Problem::error("file::write", format!("`{shown}` is there already, and was not saved here"));
+        let problem = Problem::error(
+            ProblemCode::FileWrite,
+            format!("`{shown}` is there already, and was not saved here"),
+        );
         Err(problem.help(format!("save to another name, or replace it: `:save! {shown}`")))
     }
 

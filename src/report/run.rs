@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{FileId, Problem, Severity, Sources, Style, render};
+use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Style, render};
 use crate::language::{Event, Outcome, Session};
 
 use super::blocks::{Block, Group, blocks};
@@ -112,7 +112,8 @@ fn arrange(text: &str, mut given: Given, outcome: &Outcome) -> Report {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
     // The statement after those that were evaluated is the one that failed.
     let unread = |problem: &Problem| {
-        problem.code.starts_with("syntax::") && problem.span().is_some_and(|span| span.file == FIRST)
+        problem.code.family() == ProblemFamily::Syntax
+            && problem.span().is_some_and(|span| span.file == FIRST)
     };
     let reached = match &outcome.problems[..] {
         [] => usize::MAX,

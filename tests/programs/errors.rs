@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::support::{Ran, run, run_file};
-use vcfilter::diagnostics::{Problem, codes};
+use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, codes};
 use vcfilter::language::Session;
 
 /// What of a problem is not as it must be.
@@ -19,7 +19,7 @@ fn faults(problem: &Problem) -> Vec<String> {
             faults.push(what.to_string());
         }
     };
-    must(codes::find(problem.code).is_some(), "its code is not explained");
+    must(codes::find(problem.code.as_str()).is_some(), "its code is not explained");
     must(!problem.labels.is_empty(), "no label");
     must(problem.labels.iter().all(|label| !label.text.is_empty()), "a label without words");
     must(problem.help.as_ref().is_some_and(|help| !help.is_empty()), "no help");
@@ -739,7 +739,7 @@ fn sums_of_cached_elements_are_warned_of() {
         let mut warnings = Vec::new();
         let outcome = Session::new().run("program.vcf", &program, &mut |event| {
             if let vcfilter::language::Event::Warned(problem) = event {
-                warnings.push(problem.code);
+                warnings.push(problem.code.as_str());
             }
         });
         assert!(outcome.problems.is_empty(), "{last}");
@@ -766,33 +766,35 @@ fn explained_programs_have_the_problem_and_its_cure() {
     // These speak of a command, of files, of something that is cut short, or of what takes too long here.
     let not_programs = [
         // A warning, and its program needs a filter of its own.
-        "array::cached_sum",
-        "array::undecided",
-        "codec::config",
-        "codec::shape",
-        "assertion::undecided",
-        "limit::nesting",
-        "limit::depth",
-        "limit::calls",
-        "limit::terms",
-        "limit::memory",
-        "internal",
-        "interrupted",
+        ProblemCode::ArrayCachedSum,
+        ProblemCode::ArrayUndecided,
+        ProblemCode::CodecConfig,
+        ProblemCode::CodecShape,
+        ProblemCode::AssertionUndecided,
+        ProblemCode::LimitNesting,
+        ProblemCode::LimitDepth,
+        ProblemCode::LimitCalls,
+        ProblemCode::LimitTerms,
+        ProblemCode::LimitMemory,
+        ProblemCode::Internal,
+        ProblemCode::Interrupted,
         // They write files; pictures_of_filters.rs runs them.
-        "plot::format",
-        "plot::size",
+        ProblemCode::PlotFormat,
+        ProblemCode::PlotSize,
     ];
     let names =
         "out = symbols(2, \"out\"); L = symbols(2, \"L\"); H = symbols(2, \"H\"); s = le_gall_5_3.stages[0]
 a = 1; b = 2; c = 3; n = 3; x = 5; y = 6; f(x, y=0) = x
 ";
     for entry in codes::all() {
-        let command_or_file = entry.wrong.starts_with("vcf ") || entry.code.starts_with("file::");
+        let command_or_file = entry.wrong.starts_with("vcf ")
+            || matches!(entry.code.family(), ProblemFamily::File | ProblemFamily::Prompt);
         if command_or_file || not_programs.contains(&entry.code) {
             continue;
         }
         // What the parser finds is shown on fragments, and those need not make sense when they are run.
-        let problems = |text: &str| match entry.code.starts_with("syntax::") || entry.code == "name::unknown"
+        let problems = |text: &str| match entry.code.family() == ProblemFamily::Syntax
+            || entry.code == ProblemCode::NameUnknown
         {
             true => Session::new().check("fragment", &format!("{names}{text}")),
             false => run(text).outcome.problems,

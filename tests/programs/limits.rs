@@ -289,7 +289,7 @@ fn an_interrupt_stops_an_evaluation() {
         });
         let outcome = session.run("endless", text, &mut |_| {});
         setter.join().unwrap();
-        let codes: Vec<&str> = outcome.problems.iter().map(|problem| problem.code).collect();
+        let codes: Vec<&str> = outcome.problems.iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(codes, ["interrupted"], "{text}");
         session.interrupt().clear();
         let mut shown = Vec::new();

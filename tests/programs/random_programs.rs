@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use vcfilter::diagnostics::{Style, render};
+use vcfilter::diagnostics::{ProblemCode, Style, render};
 use vcfilter::language::{Event, Session};
 
 /// How long each test draws programs.
@@ -331,8 +331,8 @@ fn feed(seed: u64, draw: fn(&mut Random) -> Vec<String>) {
                 });
                 for problem in &outcome.problems {
                     let drawn = render(problem, session.sources(), Style { color: true, unicode: true });
-                    assert!(drawn.contains(problem.code), "{drawn}");
-                    assert_ne!(problem.code, "internal", "{drawn}");
+                    assert!(drawn.contains(problem.code.as_str()), "{drawn}");
+                    assert_ne!(problem.code, ProblemCode::Internal, "{drawn}");
                 }
                 fine += u64::from(outcome.problems.is_empty());
             }

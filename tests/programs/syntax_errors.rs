@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use vcfilter::diagnostics::{FileId, Problem, Severity, Sources, Span, Style, render};
+use vcfilter::diagnostics::{FileId, Problem, ProblemCode, Severity, Sources, Span, Style, render};
 use vcfilter::language::parser::{NESTING_LIMIT, parse};
 
 const PLAIN: Style = Style { color: false, unicode: true };
@@ -30,8 +30,9 @@ fn screens_of_bad_programs() {
 
 #[test]
 fn several_problems_in_one_run_up_to_twenty() {
-    let codes =
-        |text: &str| parse(FileId(0), text).unwrap_err().into_iter().map(|p| p.code).collect::<Vec<_>>();
+    let codes = |text: &str| {
+        parse(FileId(0), text).unwrap_err().into_iter().map(|p| p.code.as_str()).collect::<Vec<_>>()
+    };
     assert_eq!(
         codes("a = )\nb = 1\nc = 'x'\nd = [1\ne = 2\nf g; h ^ 2"),
         [
@@ -51,7 +52,7 @@ fn labels_in_several_files_and_beyond_the_text() {
     let mut sources = Sources::default();
     let a = sources.add("a.vcf", "use \"b.vcf\"\nout = lift(größe, s, 0)\n");
     let b = sources.add("b.vcf", "\n\ngröße = 1");
-    let problem = Problem::error("call::kind", "lift takes an array, not a number")
+    let problem = Problem::error(ProblemCode::CallKind, "lift takes an array, not a number")
         .label(Span::new(a, 23, 30), "a number")
         .label(Span::new(b, 2, 999), "defined here")
         .note("lift(a, stage, dim)")
@@ -64,8 +65,10 @@ fn labels_in_several_files_and_beyond_the_text() {
 #[test]
 fn warnings_and_problems_without_places() {
     let sources = Sources::default();
-    let problem =
-        Problem { severity: Severity::Warning, ..Problem::error("file::missing", "no file `x.vcf`") };
+    let problem = Problem {
+        severity: Severity::Warning,
+        ..Problem::error(ProblemCode::FileMissing, "no file `x.vcf`")
+    };
     insta::assert_snapshot!(render(&problem.help("check the path"), &sources, PLAIN), @r"
     warning[file::missing]: no file `x.vcf`
       help: check the path
@@ -84,7 +87,8 @@ fn labels_on_empty_texts_and_line_ends_are_drawn() {
         let file = sources.add("t.vcf", text);
         for start in 0..text.len() + 2 {
             for end in start..text.len() + 3 {
-                let problem = Problem::error("value::kind", "m").label(Span::new(file, start, end), "here");
+                let problem =
+                    Problem::error(ProblemCode::ValueKind, "m").label(Span::new(file, start, end), "here");
                 let drawn = render(&problem, &sources, PLAIN);
                 assert!(
                     drawn.contains("t.vcf:") && drawn.contains("here"),
@@ -114,7 +118,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The code of the first problem, none where the text is fine; and it must not hang.
 fn quick(text: &str) -> Option<&'static str> {
     let start = Instant::now();
-    let code = parse(FileId(0), text).err().map(|problems| problems[0].code);
+    let code = parse(FileId(0), text).err().map(|problems| problems[0].code.as_str());
     assert!(start.elapsed() < PATIENCE, "{:?} for {}...", start.elapsed(), &text[..20.min(text.len())]);
     code
 }

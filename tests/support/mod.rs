@@ -36,7 +36,7 @@ impl Ran {
     /// The code of the only problem.
     pub fn code(&self) -> &'static str {
         match &self.outcome.problems[..] {
-            [problem] => problem.code,
+            [problem] => problem.code.as_str(),
             [] => panic!("expected a problem; displayed {:?}", self.texts()),
             _ => panic!("expected one problem:\n{}", self.screen()),
         }
@@ -60,7 +60,8 @@ fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Ou
         }
     });
     // A panic is a problem of its own, which no test expects.
-    let defect = outcome.problems.iter().find(|problem| problem.code == "internal");
+    let defect =
+        outcome.problems.iter().find(|problem| problem.code == vcfilter::diagnostics::ProblemCode::Internal);
     assert!(defect.is_none(), "{defect:?}");
     let shown = lines.into_iter().zip(values.iter().map(vcfilter::display::text)).collect();
     Ran { session, values, shown, outcome }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use crate::codec::{FileAction, FileIdentity, NpyError};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
 use super::super::input;
@@ -36,7 +36,7 @@ pub fn refuse_mistakes(
 ) -> Result<(), Refusal> {
     let to_stdout = is_stream(&request.output);
     if to_stdout && io::stdout().is_terminal() {
-        let problem = Problem::error("file::write", "the array is not written to a terminal");
+        let problem = Problem::error(ProblemCode::FileWrite, "the array is not written to a terminal");
         return Err(problem.help("name a file with `-o OUT.npy`, or pipe it on").into());
     }
     let input = stdin.map_or_else(|| FileIdentity::of_path(&request.input), FileIdentity::of_file);
@@ -52,12 +52,14 @@ pub fn refuse_mistakes(
     if output.is_some() && read == output {
         let message =
             format!("the output `{}` is also the configuration that is read", escapes::path(&request.output));
-        return Err(Problem::error("file::write", message).help("write it to another name").into());
+        return Err(Problem::error(ProblemCode::FileWrite, message).help("write it to another name").into());
     }
     let Some(written) = &request.write_config else { return Ok(()) };
     if is_stream(written) {
-        let both =
-            Problem::error("file::write", "the array and its configuration both go to standard output");
+        let both = Problem::error(
+            ProblemCode::FileWrite,
+            "the array and its configuration both go to standard output",
+        );
         let help = "name a file with `-o OUT.npy` or `--write-config FILE`";
         return if to_stdout { Err(both.help(help).into()) } else { Ok(()) };
     }
@@ -67,7 +69,7 @@ pub fn refuse_mistakes(
         None => Ok(()),
         Some((_, what)) => {
             let message = format!("--write-config {} is also {what}", escapes::path(written));
-            Err(Problem::error("file::write", message).help("write it to another name").into())
+            Err(Problem::error(ProblemCode::FileWrite, message).help("write it to another name").into())
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::codec::{
     CodecDirection, FileAction, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, read_member,
     transcode,
 };
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::language::{Audience, Explained};
 
@@ -38,7 +38,7 @@ pub fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Sta
         Err(Refusal::Closed) => Status::Closed,
         Err(Refusal::Problem(problem)) => {
             output.problem(&problem, &Sources::default());
-            if problem.code == "interrupted" { Status::Interrupted } else { Status::Wrong }
+            if problem.code == ProblemCode::Interrupted { Status::Interrupted } else { Status::Wrong }
         }
     }
 }
@@ -81,7 +81,7 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
     let (name, code) = (done.from.dtype.name(), done.from.dtype.kind().code());
     let shown =
         if is_stream(&request.input) { "the input".to_string() } else { escapes::path(&request.input) };
-    let problem = Problem::warning("codec::guess", format!("values are taken to be {name}, as {shown} is")).help(format!(
+    let problem = Problem::warning(ProblemCode::CodecGuess, format!("values are taken to be {name}, as {shown} is")).help(format!(
         "where wider ones were encoded name both types, as in `--dtype i4 --astype {code}`; `--config` takes what \
          `encode --write-config` wrote"
     ));
@@ -109,9 +109,9 @@ fn run(direction: CodecDirection, request: &Transcode, output: &mut Output) -> R
         (None, None) => NpySink::Stream(output.bytes_of_results()),
     };
     let done = recode(&codec, direction, request, stdin, sink).map_err(|error| match error {
-        NpyError::Interrupted if to_stdout => {
-            Problem::error("interrupted", "interrupted").help("what was written is not whole").into()
-        }
+        NpyError::Interrupted if to_stdout => Problem::error(ProblemCode::Interrupted, "interrupted")
+            .help("what was written is not whole")
+            .into(),
         error => Refusal::from(error),
     })?;
     if direction == CodecDirection::Decode

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::codec::{CodecDirection, FileAction, NpyError, SpatialDelta, Transcoded, WholeFile};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::read_text;
 
@@ -25,7 +25,8 @@ pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
     let shown = escapes::path(path);
     let text = read_text(path).map_err(|problem| problem.help("--write-config writes such a file"))?;
     serde_json::from_str(&text).map_err(|error| {
-        let problem = Problem::error("codec::config", format!("{shown} is no configuration: {error}"));
+        let problem =
+            Problem::error(ProblemCode::CodecConfig, format!("{shown} is no configuration: {error}"));
         problem
             .help(r#"it looks like {"id": "spatial_delta", "axis": 0, "dtype": "<i2", "astype": "|i1"}"#)
             .into()

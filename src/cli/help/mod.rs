@@ -5,7 +5,7 @@ mod topics;
 mod transcript;
 mod wavelets;
 
-use crate::diagnostics::{Problem, Sources, codes, suggest};
+use crate::diagnostics::{Problem, ProblemCode, Sources, codes, suggest};
 use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
@@ -96,11 +96,11 @@ pub fn page(name: &str, width: usize) -> Result<String, Problem> {
     if let Some(topic) = topics::find(name) {
         return Ok(topics::page(topic, width));
     }
-    if let Some(code) = codes::find(name) {
-        return Ok(code_page(code, width));
+    if let Some(explanation) = codes::find(name) {
+        return Ok(code_page(explanation, width));
     }
     if name == "codes" {
-        return Ok(rows(codes::all().map(|code| (code.code, code.title)), 2, width));
+        return Ok(rows(codes::all().map(|entry| (entry.code.as_str(), entry.title)), 2, width));
     }
     if let Some(page) = wavelets::page(name, width) {
         return Ok(page);
@@ -114,17 +114,17 @@ pub fn page(name: &str, width: usize) -> Result<String, Problem> {
 }
 
 /// A code's text, its paragraphs wrapped; programs are as they are.
-fn code_page(code: &codes::Code, width: usize) -> String {
+fn code_page(explanation: &codes::Explanation, width: usize) -> String {
     let line = |line: &str| match line.starts_with(' ') {
         true => format!("{line}\n"),
         false => hanging("", line, 0, width),
     };
-    code.text().lines().map(line).collect()
+    explanation.text().lines().map(line).collect()
 }
 
 /// A name nobody knows.
 fn unknown(name: &str) -> Problem {
-    let problem = Problem::error("name::unknown", format!("there is no help for `{name}`"));
+    let problem = Problem::error(ProblemCode::NameUnknown, format!("there is no help for `{name}`"));
     problem.help(match suggest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`vcf help` lists what there is".to_string(),
@@ -137,7 +137,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
         .map(|builtin| builtin.name)
         .chain(TOPICS.iter().flat_map(|topic| topic.names).copied())
         .chain(prelude::names())
-        .chain(codes::all().map(|code| code.code))
+        .chain(codes::all().map(|entry| entry.code.as_str()))
         .chain(["codes"])
 }
 

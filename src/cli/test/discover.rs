@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Problem, suggest};
+use crate::diagnostics::{Problem, ProblemCode, suggest};
 use crate::escapes;
 
 /// The programs below the paths, those of each folder sorted, none twice; and what is wrong with the paths.
@@ -23,7 +23,7 @@ pub fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
                 if found.len() == before && problems.len() == told {
                     let message = format!("there is no .vcf file below `{}`", escapes::path(path));
                     problems.push(
-                        Problem::error("file::missing", message)
+                        Problem::error(ProblemCode::FileMissing, message)
                             .help("name a folder with .vcf files, or a file"),
                     );
                 }
@@ -71,7 +71,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
         io::ErrorKind::PermissionDenied => "permission denied".to_string(),
         _ => error.to_string(),
     };
-    let problem = Problem::error("file::missing", format!("can't read `{}`: {reason}", escapes::path(path)));
+    let problem =
+        Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {reason}", escapes::path(path)));
     problem.help(near(path))
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-use crate::diagnostics;
+use crate::diagnostics::{self, ProblemCode, ProblemFamily};
 use crate::escapes;
 
 use super::results::{Case, Problem, Results};
@@ -17,7 +17,10 @@ pub fn document(all: &[Results], time: Duration) -> Result<String, diagnostics::
     let mut report = Report::new("vcf test");
     report.set_time(time).add_test_suites(all.iter().map(suite));
     report.to_string().map_err(|error| {
-        diagnostics::Problem::error("file::write", format!("can't write the results as XML: {error}"))
+        diagnostics::Problem::error(
+            ProblemCode::FileWrite,
+            format!("can't write the results as XML: {error}"),
+        )
     })
 }
 
@@ -63,14 +66,17 @@ fn case(results: &Results, name: &str, line: Option<usize>, problem: Option<&Pro
 /// A failure for assertions, an error for everything else.
 fn failure(problem: &Problem) -> TestCaseStatus {
     let Problem { problem, picture, .. } = problem;
-    let kind = match problem.code.starts_with("assertion::") {
+    let kind = match problem.code.family() == ProblemFamily::Assertion {
         true => NonSuccessKind::Failure,
         false => NonSuccessKind::Error,
     };
     let message: Vec<&str> =
         std::iter::once(&problem.message).chain(&problem.notes).map(String::as_str).collect();
     let mut status = TestCaseStatus::non_success(kind);
-    status.set_message(xml(&message.join("; "))).set_type(problem.code).set_description(xml(picture));
+    status
+        .set_message(xml(&message.join("; ")))
+        .set_type(problem.code.as_str())
+        .set_description(xml(picture));
     status
 }
 
@@ -88,7 +94,7 @@ mod tests {
     use super::*;
     use crate::cli::Status;
 
-    fn problem(code: &'static str, message: &str, line: usize) -> Problem {
+    fn problem(code: ProblemCode, message: &str, line: usize) -> Problem {
         let problem = diagnostics::Problem::error(code, message).note("left:  1").help("mend it");
         let json = serde_json::Value::Null;
         Problem { problem, line: Some(line), rendered: String::new(), picture: "  1 | x".into(), json }
@@ -104,9 +110,15 @@ mod tests {
         let nasty = "assert \"\u{1}\u{1b}[31m\u{ffff}<]]>&\u{fffe}\" ==\n 1";
         let cases = vec![
             Case { line: 1, text: "assert 1 == 1".into(), time, problem: None },
-            Case { line: 2, text: nasty.into(), time, problem: Some(problem("assertion::failed", nasty, 2)) },
+            Case {
+                line: 2,
+                text: nasty.into(),
+                time,
+                problem: Some(problem(ProblemCode::AssertionFailed, nasty, 2)),
+            },
         ];
-        let all = [results(cases, vec![problem("name::unknown", "no `x`", 4)]), results(vec![], vec![])];
+        let all =
+            [results(cases, vec![problem(ProblemCode::NameUnknown, "no `x`", 4)]), results(vec![], vec![])];
         let xml = document(&all, time).unwrap();
         assert!(!xml.contains(['\u{1}', '\u{1b}', '\u{fffe}', '\u{ffff}']), "{xml}");
         let report = Report::deserialize_from_str(&xml).unwrap();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{Known, MOST_LEVELS, Structure};
@@ -76,7 +76,7 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
     )?;
     if structure.levels() == 0 {
         let message = "a transform of depth 0 has no levels, so the file tells of no values";
-        let note = Problem::warning("value::range", message).help("-d 1 gives it a level");
+        let note = Problem::warning(ProblemCode::ValueRange, message).help("-d 1 gives it a level");
         output.problem(&note, &Sources::default());
     }
     match &request.output {
@@ -85,7 +85,7 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
             let mut bytes = Vec::new();
             produce(&structure, rounding, &stop, &mut bytes).map_err(|refusal| match refusal {
                 Refusal::Problem(problem) => problem,
-                Refusal::Io(error) => Problem::error("file::write", error.to_string()),
+                Refusal::Io(error) => Problem::error(ProblemCode::FileWrite, error.to_string()),
             })?;
             output.text(&String::from_utf8_lossy(&bytes));
             Ok(())
@@ -105,9 +105,8 @@ pub fn structure(
     for (flag, levels) in [("-d", depth), ("-D", depth_ho)] {
         if levels > MOST_LEVELS {
             let message = format!("{flag} {levels} is beyond the limit of {MOST_LEVELS} levels");
-            return Err(
-                Problem::error("value::range", message).help("VC-2 pictures have a handful of levels")
-            );
+            return Err(Problem::error(ProblemCode::ValueRange, message)
+                .help("VC-2 pictures have a handful of levels"));
         }
     }
     Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
@@ -115,8 +114,11 @@ pub fn structure(
 
 fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
-        Problem::error("file::write", format!("can't make the folder `{}`: {error}", escapes::path(folder)))
-            .help("name another folder")
+        Problem::error(
+            ProblemCode::FileWrite,
+            format!("can't make the folder `{}`: {error}", escapes::path(folder)),
+        )
+        .help("name another folder")
     })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
         let (Some(vertical), Some(horizontal)) =
@@ -146,9 +148,9 @@ fn produce(
 fn refusal(error: AnalysisFileError) -> Refusal {
     match error {
         AnalysisFileError::Io(error) => Refusal::Io(error),
-        AnalysisFileError::Transform(error) if error.is_interrupted() => {
-            Refusal::Problem(Problem::error("interrupted", "interrupted").help("nothing was written"))
-        }
-        error => Refusal::Problem(Problem::error("value::range", error.to_string())),
+        AnalysisFileError::Transform(error) if error.is_interrupted() => Refusal::Problem(
+            Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written"),
+        ),
+        error => Refusal::Problem(Problem::error(ProblemCode::ValueRange, error.to_string())),
     }
 }

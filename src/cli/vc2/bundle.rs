@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::read_text;
 use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, read_analysis};
@@ -100,14 +100,14 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
             }
             writer.add(&structure, text.as_bytes()).map_err(|error| match error {
                 BundleError::Io(error) => Refusal::Io(error),
-                error => Refusal::Problem(Problem::error("file::bundle", error.to_string())),
+                error => Refusal::Problem(Problem::error(ProblemCode::FileBundle, error.to_string())),
             })?;
             before.push((structure, file));
         }
         match writer.finish() {
             Ok(_) => Ok(()),
             Err(BundleError::Io(error)) => Err(Refusal::Io(error)),
-            Err(error) => Err(Refusal::Problem(Problem::error("file::bundle", error.to_string()))),
+            Err(error) => Err(Refusal::Problem(Problem::error(ProblemCode::FileBundle, error.to_string()))),
         }
     })
 }
@@ -115,7 +115,8 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
 fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
     let message = format!("`{}` is {error}", escapes::path(file));
     Refusal::Problem(
-        Problem::error("file::analysis", message).help("give a file that `vcf analyse -o FILE` wrote"),
+        Problem::error(ProblemCode::FileAnalysis, message)
+            .help("give a file that `vcf analyse -o FILE` wrote"),
     )
 }
 
@@ -126,7 +127,7 @@ fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {
         escapes::path(second),
         describe(structure)
     );
-    Problem::error("file::bundle", message).help("leave one out, or make two bundles")
+    Problem::error(ProblemCode::FileBundle, message).help("leave one out, or make two bundles")
 }
 
 fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::values::{Column, Table};
 use crate::vc2::{Difference, compare};
@@ -58,16 +58,17 @@ fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]
     if let ([left], [right]) = (lefts, rights)
         && left != right
     {
-        let problem = Problem::warning("file::configuration", "the two files are about different transforms")
-            .note(format!("`{}`: {}", escapes::path(&request.left), describe(left)))
-            .note(format!("`{}`: {}", escapes::path(&request.right), describe(right)));
+        let problem =
+            Problem::warning(ProblemCode::FileConfiguration, "the two files are about different transforms")
+                .note(format!("`{}`: {}", escapes::path(&request.left), describe(left)))
+                .note(format!("`{}`: {}", escapes::path(&request.right), describe(right)));
         return vec![problem.help("compare analyses of the same transform")];
     }
     let lacks = |mine: &[Structure], other: &Path, others: &[Structure]| {
         let missing = mine.iter().filter(|structure| !others.contains(structure));
         let warning = |structure: &Structure| {
             let message = format!("`{}` has no analysis of {}", escapes::path(other), describe(structure));
-            Problem::warning("file::configuration", message)
+            Problem::warning(ProblemCode::FileConfiguration, message)
         };
         missing.map(warning).collect::<Vec<_>>()
     };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Inputs, read_text};
 use crate::vc2::{
@@ -42,7 +42,7 @@ impl Evaluated {
         let file = super::source::only(&self.file)?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
-                Problem::error("value::range", "this transform has no default quantisation matrix")
+                Problem::error(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
                     .help(format!("give one, such as `{}`", proposed(&file.structure)))
             })?,
             words => matrix(words)?,
@@ -50,9 +50,8 @@ impl Evaluated {
         for (level, orient) in file.structure.bands() {
             if !matrix.contains_key(&(level, orient.clone())) {
                 let message = format!("the quantisation matrix has no value for level {level} {orient}");
-                return Err(
-                    Problem::error("value::range", message).help(format!("add `{level} {orient} 0` to -q"))
-                );
+                return Err(Problem::error(ProblemCode::ValueRange, message)
+                    .help(format!("add `{level} {orient} 0` to -q")));
             }
         }
         let rounding: Rounding = self.rounding.into();
@@ -73,7 +72,7 @@ fn proposed(structure: &Structure) -> String {
 /// Reads an analysis file.
 pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
     read_analysis(&read_text(path)?).map_err(|error| {
-        Problem::error("file::analysis", format!("`{}` is {error}", escapes::path(path)))
+        Problem::error(ProblemCode::FileAnalysis, format!("`{}` is {error}", escapes::path(path)))
             .help("give a file that `vcf analyse -o FILE` wrote")
     })
 }
@@ -81,8 +80,11 @@ pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
 /// Triples of a level, a band and a value.
 fn matrix(words: &[String]) -> Result<Matrix, Problem> {
     let wrong = |words: &[String]| {
-        Problem::error("value::range", format!("`{}` is not a level, a band and a value", words.join(" ")))
-            .help("write three words for each band: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
+        Problem::error(
+            ProblemCode::ValueRange,
+            format!("`{}` is not a level, a band and a value", words.join(" ")),
+        )
+        .help("write three words for each band: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
     };
     let triple = |words: &[String]| match words {
         [level, orient, value] => match (level.parse(), value.parse()) {

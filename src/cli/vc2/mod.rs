@@ -10,7 +10,7 @@ mod widths;
 
 use clap::Subcommand;
 
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::wavelets::{KNOWN, Known, Wavelet};
 
 use super::arguments::Format;
@@ -85,7 +85,7 @@ fn wavelet(name: &str) -> Result<Wavelet, Problem> {
     let is_meant =
         |known: &&Known| known.name == name || known.vc2_index.is_some_and(|index| index.to_string() == name);
     KNOWN.iter().find(is_meant).map(Known::wavelet).ok_or_else(|| {
-        let problem = Problem::error("name::unknown", format!("unknown wavelet `{name}`"));
+        let problem = Problem::error(ProblemCode::NameUnknown, format!("unknown wavelet `{name}`"));
         match crate::diagnostics::suggest(name, KNOWN.iter().map(|known| known.name)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => {

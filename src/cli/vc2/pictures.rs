@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::arrays::Interrupt;
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::vc2::{AnalysisFile, TestPicture, TestPictures, least_picture_size, worst_indices};
 
 use super::super::{Output, interrupt};
@@ -40,7 +40,7 @@ pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem
     let size = (request.width, request.height);
     if u64::from(size.0) * u64::from(size.1) > MOST_PIXELS {
         let message = format!("a picture of {} by {} is beyond the limit of 2^28 pixels", size.0, size.1);
-        return Err(Problem::error("limit::length", message).help("make several smaller ones"));
+        return Err(Problem::error(ProblemCode::LimitLength, message).help("make several smaller ones"));
     }
     let (file, table) = request.evaluated.read(&stop)?;
     check_size(request, &file, output)?;
@@ -92,9 +92,9 @@ fn check_size(request: &PicturesRequest, file: &AnalysisFile, output: &mut Outpu
     let help = format!("all have room in {width} by {height}");
     if !request.omit_large || names.len() == patterns {
         let tip = if names.len() == patterns { "" } else { "; --omit-large leaves them out" };
-        return Err(Problem::error("picture::too_small", message).help(help + tip));
+        return Err(Problem::error(ProblemCode::PictureTooSmall, message).help(help + tip));
     }
-    let warning = Problem::warning("picture::too_small", message).help(help);
+    let warning = Problem::warning(ProblemCode::PictureTooSmall, message).help(help);
     output.problem(&names.into_iter().fold(warning, Problem::note), &Sources::default());
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::decode;
 use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
@@ -61,7 +61,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
         [structure] => source.read(structure),
         structures => {
             let message = format!("`{}` is a bundle of {} analyses", escapes::path(path), structures.len());
-            Err(Problem::error("file::bundle", message)
+            Err(Problem::error(ProblemCode::FileBundle, message)
                 .help("take one out: `vcf bundle extract-static-filter-analysis`"))
         }
     }
@@ -70,7 +70,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 /// Opens a bundle.
 pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
     let file = File::open(path).map_err(|error| {
-        Problem::error("file::missing", format!("can't read `{}`: {error}", escapes::path(path)))
+        Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {error}", escapes::path(path)))
             .help("check the path and its permissions")
     })?;
     Bundle::open(BufReader::new(file)).map_err(|error| bundle_problem(path, error))
@@ -78,7 +78,7 @@ pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
 
 /// What is wrong with a bundle.
 pub fn bundle_problem(path: &Path, error: BundleError) -> Problem {
-    Problem::error("file::bundle", format!("`{}` is {error}", escapes::path(path)))
+    Problem::error(ProblemCode::FileBundle, format!("`{}` is {error}", escapes::path(path)))
         .help("give a file that `vcf bundle create` wrote")
 }
 
@@ -91,13 +91,13 @@ pub fn analysis<R: Read + Seek>(
     let found = bundle.analysis(structure).map_err(|error| bundle_problem(path, error))?;
     let bytes = found.ok_or_else(|| {
         let message = format!("`{}` has no analysis of {}", escapes::path(path), describe(structure));
-        Problem::error("file::bundle", message)
+        Problem::error(ProblemCode::FileBundle, message)
             .help(format!("`vcf bundle list {}` tells what it has", escapes::path(path)))
     })?;
     let name = format!("the analysis of {} in {}", describe(structure), escapes::path(path));
     let text = decode(bytes, &name)?;
     let damaged = |what: String| {
-        Problem::error("file::bundle", format!("{name} is {what}"))
+        Problem::error(ProblemCode::FileBundle, format!("{name} is {what}"))
             .help("make the bundle again: `vcf bundle create`")
     };
     let file = read_analysis(&text).map_err(|error| damaged(error.to_string()))?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::arrays::Interrupt;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::display::bit_width_table;
 use crate::escapes;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
@@ -69,13 +69,13 @@ pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem>
 /// What keeps a table from being made.
 pub fn problem(error: TableError) -> Problem {
     if matches!(&error, TableError::Transform(inner) if inner.is_interrupted()) {
-        return Problem::error("interrupted", "interrupted").help("nothing was written");
+        return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written");
     }
     let help = match &error {
         TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
         TableError::Transform(_) => "use fewer bits or a smaller transform",
     };
-    Problem::error("file::analysis", error.to_string()).help(help)
+    Problem::error(ProblemCode::FileAnalysis, error.to_string()).help(help)
 }
 
 /// As the published tool writes it, line ends included.

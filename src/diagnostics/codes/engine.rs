@@ -1,147 +1,147 @@
 //! Codes of names, values, arrays and limits.
 
 codes! {
-    "name::unknown", "a name that is not defined",
+    NameUnknown, "a name that is not defined",
         "Names are defined above the place where they are used; functions see the names as they were at their \
          definition. Where a similar name exists, the help line tells it.",
         "out = interlave(L, H, 0)" => "out = interleave(L, H, 0)";
-    "name::not_a_function", "a call of something that is no function",
+    NameNotAFunction, "a call of something that is no function",
         "Brackets after a name call a function; an element is written with `[...]`. Parameters of functions can't be \
          called either: functions can be passed by name to built-in functions only.",
         "L = symbols(2, \"L\"); L(0, 0)" => "L = symbols(2, \"L\"); L[0, 0]";
-    "name::recursion", "a function that uses itself",
+    NameRecursion, "a function that uses itself",
         "A function sees the names as they were at its definition, so it can't call itself, and every program ends. \
          What is repeated is written as a list: `[... for i in 0..n]`.",
         "f(n) = if n == 0 then 1 else n*f(n - 1)" => "factorials = [1, 1, 2, 6, 24]; f(n) = factorials[n]";
 
-    "call::arity", "a wrong number of arguments",
+    CallArity, "a wrong number of arguments",
         "A call gives one value for each parameter that has no default, and none beyond the parameters.",
         "lift(symbols(2, \"L\"))" => "lift(symbols(2, \"L\"), le_gall_5_3.stages[0], 0)";
-    "call::kind", "an argument of the wrong kind",
+    CallKind, "an argument of the wrong kind",
         "The function needs a value of another kind for this parameter; `vcf help NAME` shows its signature.",
         "symbols(\"L\", 2)" => "symbols(2, \"L\")";
-    "call::unknown_argument", "a named argument that the function does not have",
+    CallUnknownArgument, "a named argument that the function does not have",
         "A named argument has the name of one of the function's parameters; `vcf help NAME` lists them.",
         "symbols(2, name=\"L\")" => "symbols(2, prefix=\"L\")";
 
-    "value::kind", "a value of the wrong kind",
+    ValueKind, "a value of the wrong kind",
         "The operation is not defined for values of this kind.",
         "1 + \"a\"" => "1 + 2";
-    "value::range", "a value out of its range",
+    ValueRange, "a value out of its range",
         "The value is of the right kind, but the operation is not defined for it.",
         "data([1, 2], \"mirror\")" => "data([1, 2], \"reflect\")";
-    "index::length", "an index with too few or too many parts",
+    IndexLength, "an index with too few or too many parts",
         "The index of an element has one part per dimension.",
         "L = symbols(2, \"L\"); L[0]" => "L = symbols(2, \"L\"); L[0, 0]";
-    "index::not_integer", "an index that is not an integer",
+    IndexNotInteger, "an index that is not an integer",
         "Elements stand at integers.",
         "L = symbols(1, \"L\"); L[1/2]" => "L = symbols(1, \"L\"); L[1]";
-    "index::whole", "`:` where there is no whole",
+    IndexWhole, "`:` where there is no whole",
         "Among indices `:` is all of a dimension. An infinite array's dimensions have no end, so a range says how much \
          of one is read.",
         "L = symbols(2, \"L\"); L[:, 0]" => "L = symbols(2, \"L\"); L[0..4, 0]";
-    "index::out_of_range", "an index beyond a list",
+    IndexOutOfRange, "an index beyond a list",
         "A list of n items has the indices 0 to n - 1, and from its end -1 to -n. Arrays have no end.",
         "[1, 2][2]" => "[1, 2][1]";
-    "number::division_by_zero", "a division by zero",
+    NumberDivisionByZero, "a division by zero",
         "There is no quotient by zero, nor a remainder, nor a negative power of zero.",
         "1/(2 - 2)" => "1/(2 - 1)";
-    "expression::not_linear", "a result that is not linear",
+    ExpressionNotLinear, "a result that is not linear",
         "Expressions are linear in their symbols: a sum of symbols times numbers, and a number. A product of two \
          symbols, a quotient by one, or a power is none. A quotient of proportional expressions is a number.",
         "L = symbols(1, \"L\"); L[0]*L[1]" => "L = symbols(1, \"L\"); 3*L[0] + L[1]";
-    "expression::not_comparable", "expressions that do not compare",
+    ExpressionNotComparable, "expressions that do not compare",
         "Which of two expressions is less depends on their symbols unless their difference is a number. Ask for \
          bounds instead.",
         "L = symbols(1, \"L\"); L[0] < L[1]" => "L = symbols(1, \"L\"); bounds(L[0] - L[1], {L: 0..=255}).upper < 256";
 
-    "array::dimension", "a dimension that the array does not have",
+    ArrayDimension, "a dimension that the array does not have",
         "An array of n dimensions has the dimensions 0 to n - 1; dimension 0 is horizontal.",
         "lshift(interleave(symbols(2, \"L\"), symbols(2, \"H\"), 2))" => "lshift(interleave(symbols(2, \"L\"), symbols(2, \"H\"), 1))";
-    "array::ndim_mismatch", "arrays of different numbers of dimensions",
+    ArrayNdimMismatch, "arrays of different numbers of dimensions",
         "Arrays that are combined have equally many dimensions.",
         "interleave(symbols(1, \"L\"), symbols(2, \"H\"), 0)" => "interleave(symbols(2, \"L\"), symbols(2, \"H\"), 0)";
-    "array::steps", "steps or offsets that do not fit",
+    ArraySteps, "steps or offsets that do not fit",
         "Steps and offsets have one part per dimension, and every step is at least 1.",
         "subsample(symbols(2, \"L\"), (2,), (0,))" => "subsample(symbols(2, \"L\"), (2, 1), (0, 0))";
-    "array::shift", "a shift by a negative number of bits",
+    ArrayShift, "a shift by a negative number of bits",
         "Shifts are by 0 bits or more; to shift to the other side use the other function.",
         "lshift(symbols(2, \"L\"), -1)" => "rshift(symbols(2, \"L\"), 1)";
-    "array::ambiguous_step", "a step that differs between two paths",
+    ArrayAmbiguousStep, "a step that differs between two paths",
         "The array reads another one over two paths with different steps, so there is no single step from one to the \
          other. Elements can be read, but what needs every phase can't be computed.",
         "x = symbols(1, \"x\"); interleave(x, subsample(x, (2,), (0,)), 0).relative_step_size_to(x)"
             => "x = symbols(1, \"x\"); interleave(x, x, 0).relative_step_size_to(x)";
-    "array::missing_symbols", "a symbol array that is not named",
+    ArrayMissingSymbols, "a symbol array that is not named",
         "A periodic cache moves the indices of the symbols that it is given, so it needs every symbol array that its \
          array reads.",
         "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L)"
             => "L = symbols(1, \"L\"); H = symbols(1, \"H\"); periodic_cache(interleave(L, H, 0), L, H)";
-    "array::cached_sum", "a sum of elements whose errors repeat (a warning)",
+    ArrayCachedSum, "a sum of elements whose errors repeat (a warning)",
         "Elements of a `periodic_cache` bear the rounding errors of their phase, as in the published package, so two of \
          them share errors that are different ones. In their sum, also in one that a stage on top of the cache makes, \
          errors may cancel that do not, and bounds may be too narrow. The array itself gives exact elements.",
         "c = periodic_cache(a, L); bounds(c[0] - c[2], {L: (0, 255)})" => "bounds(a[0] - a[2], {L: (0, 255)})";
-    "array::mixed", "symbols and variables in one array",
+    ArrayMixed, "symbols and variables in one array",
         "Elements are either expressions over symbols or code over variables; an array can't mix the two.",
         "interleave(symbols(1, \"L\"), variables(1, \"h\"), 0)" => "interleave(variables(1, \"l\"), variables(1, \"h\"), 0)";
-    "array::undecided", "arrays whose equality could not be decided",
+    ArrayUndecided, "arrays whose equality could not be decided",
         "Neither could the two be shown to be the same filter, nor was an input found for which they differ. The two are \
          the same where their elements are the same sums of samples and of roundings of such sums; there are others, such as \
          a rounding of a rounding that is one rounding. No answer is guessed. Comparing elements decides about those elements.",
         "a == b" => "a[0, 0] == b[0, 0]";
-    "stage::taps", "a lifting stage without taps, or with taps that are not integers",
+    StageTaps, "a lifting stage without taps, or with taps that are not integers",
         "A lifting stage weighs its samples with integer taps, at least one.",
         "stage(\"even_add_odd\", taps=[])" => "stage(\"even_add_odd\", taps=[1, 1], S=1)";
-    "stage::type", "an unknown type of lifting stage",
+    StageType, "an unknown type of lifting stage",
         "The types are even_add_odd, even_subtract_odd, odd_add_even and odd_subtract_even: which samples are \
          updated, how, and from which.",
         "stage(\"even_plus_odd\", taps=[1, 1])" => "stage(\"even_add_odd\", taps=[1, 1])";
 
-    "limit::nesting", "nested too deeply",
+    LimitNesting, "nested too deeply",
         "Brackets, `if`, `not`, `-` and `**` may stand 200 deep inside each other. The limit is fixed; a name for an \
          inner part shortens the rest.",
         "x = ((((((((...))))))))" => "inner = ((((...)))); x = ((((inner))))";
-    "limit::length", "too long",
+    LimitLength, "too long",
         "A list has up to 10^7 items, a text that is put together up to 10^8 bytes, and a program up to 4 GiB. Ranges are \
          not lists and may be longer.",
         "[i for i in 0..10**12]" => "[i for i in 0..10**6]";
-    "limit::bits", "a number with too many bits",
+    LimitBits, "a number with too many bits",
         "Numbers are exact and have up to 10^6 bits above and below the fraction line, about 301,000 digits. Shifts \
          and powers that exceed it are refused before they are computed.",
         "2**10**9" => "2**10**5";
-    "limit::terms", "an expression with too many terms",
+    LimitTerms, "an expression with too many terms",
         "One expression has up to 10^7 terms.",
         "sum([L[i] for i in 0..10**8])" => "sum([L[i] for i in 0..10**5])";
-    "limit::depth", "an array too deep to be read",
+    LimitDepth, "an array too deep to be read",
         "Reading an element goes through the arrays that it is made of; so many stand one upon the other that this \
          is refused.",
         "a deep chain of lifts" => "a periodic_cache in its middle";
-    "limit::index", "an index too far out",
+    LimitIndex, "an index too far out",
         "Elements can be read far from the origin, but not arbitrarily far: their indices are machine integers, with \
          room for the steps of a filter.",
         "L = symbols(1, \"L\"); L[10**40]" => "L = symbols(1, \"L\"); L[10**30]";
-    "limit::memory", "not enough memory",
+    LimitMemory, "not enough memory",
         "The system gives the process no more memory, so the evaluation stops; what was defined before it stays. Shells \
          limit memory with `ulimit -v`, containers have limits of their own.",
         "len([[i, j] for i in 0..10**6 for j in 0..10])" => "sum([1 for i in 0..10**6])";
-    "limit::calls", "functions called too deeply",
+    LimitCalls, "functions called too deeply",
         "Functions that call functions may be so many levels deep; the message tells how many.",
         "f0(x) = x; f1(x) = f0(x); f2(x) = f1(x)  # ... and so on" => "f(x, n) = n*x";
 
-    "assertion::failed", "an assertion is false",
+    AssertionFailed, "an assertion is false",
         "The message shows both sides and their difference, and the labels where their names come from.",
         "assert 1/2 + 1/3 == 1" => "assert 1/2 + 1/3 == 5/6";
-    "assertion::undecided", "an assertion could not be decided",
+    AssertionUndecided, "an assertion could not be decided",
         "Whether it holds could not be found out, so it counts as failed. The message tells what remained different.",
         "assert a == b" => "assert a[0, 0] == b[0, 0]";
-    "internal", "a defect of vcf",
+    Internal, "a defect of vcf",
         "Something failed inside vcf, or in a library that it is built on, that should not be able to fail. No program is \
          to blame. The text or the file that met it ends there; a session goes on with all that was defined, and the next \
          file is run. The message tells the version and the place: a report with these lines, the program and the files \
          that it reads lets the defect be found.",
         "a program that meets the defect" => "the same program without the statement that the message shows";
-    "interrupted", "stopped from outside",
+    Interrupted, "stopped from outside",
         "Ctrl-C stopped the evaluation. What was defined before it stays.",
         "[i*j for i in 0..10**6 for j in 0..10**6]" => "[i*j for i in 0..10 for j in 0..10]";
 }

@@ -6,6 +6,7 @@ use crate::algebra::{MissingRange, NotLinear, Number, Symbol};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, Lacking, limits as array_limits};
 use crate::codec;
+use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
@@ -16,13 +17,13 @@ use super::{Audience, Carried, Explained, Fault, division_by_zero, interrupted};
 
 impl From<TooNested> for Fault {
     fn from(error: TooNested) -> Fault {
-        Fault::new("limit::nesting", error.to_string()).help("keep values flatter: the limit is 200")
+        Fault::new(ProblemCode::LimitNesting, error.to_string()).help("keep values flatter: the limit is 200")
     }
 }
 
 impl From<NoMemory> for Fault {
     fn from(error: NoMemory) -> Fault {
-        Fault::new("limit::memory", error.to_string()).help(LESS)
+        Fault::new(ProblemCode::LimitMemory, error.to_string()).help(LESS)
     }
 }
 
@@ -33,7 +34,7 @@ impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {
         match error {
             MapError::TooNested(error) => error.into(),
-            MapError::Duplicate(_) => Fault::new("value::range", error.to_string())
+            MapError::Duplicate(_) => Fault::new(ProblemCode::ValueRange, error.to_string())
                 .label("the same key")
                 .help("write each key once"),
         }
@@ -44,10 +45,10 @@ impl From<NotLinear> for Fault {
     fn from(error: NotLinear) -> Fault {
         match error {
             NotLinear::DivisionByZero => division_by_zero(),
-            NotLinear::Product => Fault::new("expression::not_linear", error.to_string())
+            NotLinear::Product => Fault::new(ProblemCode::ExpressionNotLinear, error.to_string())
                 .label("both sides hold symbols")
                 .help("one side of `*` must be a number; a filter is linear in its samples"),
-            NotLinear::Quotient => Fault::new("expression::not_linear", error.to_string())
+            NotLinear::Quotient => Fault::new(ProblemCode::ExpressionNotLinear, error.to_string())
                 .argument(1)
                 .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
@@ -58,7 +59,8 @@ impl From<NotLinear> for Fault {
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
         let lacking = Lacking::symbol(&error.0);
-        let fault = Fault::new("value::range", error.to_string()).argument(1).label("a range is missing");
+        let fault =
+            Fault::new(ProblemCode::ValueRange, error.to_string()).argument(1).label("a range is missing");
         match &error.0 {
             Symbol::Element(..) => unnamed(fault, &lacking, "(-512, 511)"),
             symbol => {
@@ -76,9 +78,10 @@ impl From<CodeError> for Fault {
         match error {
             CodeError::DivisionByZero => division_by_zero(),
             CodeError::TooLarge { .. } | CodeError::TooWide { .. } => {
-                Fault::new("limit::bits", error.to_string()).help("generate code for a part of the filter")
+                Fault::new(ProblemCode::LimitBits, error.to_string())
+                    .help("generate code for a part of the filter")
             }
-            _ => Fault::new("value::range", error.to_string())
+            _ => Fault::new(ProblemCode::ValueRange, error.to_string())
                 .help("see the examples of `vcf help code` and `vcf help variables`"),
         }
     }
@@ -110,31 +113,31 @@ impl From<FilterError> for Fault {
     fn from(error: FilterError) -> Fault {
         let (code, help) = match &error {
             FilterError::TooLong => (
-                "limit::length",
+                ProblemCode::LimitLength,
                 "filters may have up to 10,000 entries: take shorter ones, fewer levels or smaller delays",
             ),
             FilterError::TooLarge => (
-                "limit::bits",
+                ProblemCode::LimitBits,
                 "round the entries first, as `round_taps(p, 12).filter` does, or take shorter polynomials",
             ),
             FilterError::DivisionByZero => return division_by_zero(),
             FilterError::NotDivisible { .. } => {
-                ("filter::not_divisible", "`divide(a, b)` gives quotient and remainder")
+                (ProblemCode::FilterNotDivisible, "`divide(a, b)` gives quotient and remainder")
             }
             FilterError::NotInvertible { .. } => (
-                "filter::not_invertible",
+                ProblemCode::FilterNotInvertible,
                 "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
             ),
             FilterError::NotReconstructing { found, .. }
                 if found.nearly_monomial(&Number::ratio(1, 100)).is_some() =>
             {
                 (
-                    "filter::not_reconstructing",
+                    ProblemCode::FilterNotReconstructing,
                     "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
                 )
             }
             FilterError::NotReconstructing { .. } => (
-                "filter::not_reconstructing",
+                ProblemCode::FilterNotReconstructing,
                 "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
             ),
             FilterError::NoInverse { next, nearly, .. } => {
@@ -143,7 +146,7 @@ impl From<FilterError> for Fault {
                 } else {
                     "`reconstruction(bank)` tells more; the low-pass filters alone are factored by `lifting(bank.h0, bank.g0)`"
                 };
-                let fault = Fault::new("filter::not_reconstructing", error.to_string()).help(help);
+                let fault = Fault::new(ProblemCode::FilterNotReconstructing, error.to_string()).help(help);
                 return next.iter().fold(fault, |fault, failure| fault.note(failure.to_string()));
             }
             FilterError::NotInPlace { delay, gain } => {
@@ -152,67 +155,72 @@ impl From<FilterError> for Fault {
                     _ if gain.is_one() => format!("delay(bank.{name}, {})", -delay),
                     _ => over(&format!("delay(bank.{name}, {})", -delay), gain),
                 };
-                return Fault::new("filter::not_integer", error.to_string())
+                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
                     .note("lifting stages give back what went in, neither late nor scaled")
                     .help(format!("take `{}` and `{}` for analysis", filter("h0"), filter("h1")));
             }
             FilterError::CommonFactor { filter: "h", .. } => (
-                "filter::not_reconstructing",
+                ProblemCode::FilterNotReconstructing,
                 "take another h, whose even and odd entries have nothing in common",
             ),
             FilterError::CommonFactor { .. } => (
-                "filter::not_reconstructing",
+                ProblemCode::FilterNotReconstructing,
                 "take another g, whose even and odd entries have nothing in common",
             ),
-            FilterError::TooManyTaps => ("limit::length", "factor a shorter filter"),
-            FilterError::NoFactoring { .. } => {
-                ("filter::not_reconstructing", "give another tolerance, near to the rounding of the taps")
-            }
+            FilterError::TooManyTaps => (ProblemCode::LimitLength, "factor a shorter filter"),
+            FilterError::NoFactoring { .. } => (
+                ProblemCode::FilterNotReconstructing,
+                "give another tolerance, near to the rounding of the taps",
+            ),
             FilterError::Scales { band: "high", scale } => {
                 let (h1, g1) = (times("bank.h1", scale), over("bank.g1", scale));
-                return Fault::new("filter::not_integer", error.to_string())
+                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
                     .help(format!("scale the high-pass filters: take `{h1}` and `{g1}`"));
             }
             FilterError::Scales { scale, .. } => {
                 let call = format!("wavelet(lifting({}, {}))", times("h", scale), over("g", scale));
-                return Fault::new("filter::not_integer", error.to_string())
+                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
                     .help(format!("scale the filters, those of a bank f are f.h0 and f.g0: `{call}`"));
             }
             FilterError::Delays { band: "high", .. } => (
-                "filter::not_integer",
+                ProblemCode::FilterNotInteger,
                 "delay h1 and g1 so that the one is centred at n = -1 and the other at n = 1",
             ),
             FilterError::Delays { .. } => {
-                ("filter::not_integer", "delay h and g so that both are centred at n = 0")
+                (ProblemCode::FilterNotInteger, "delay h and g so that both are centred at n = 0")
             }
             FilterError::NotDyadic { .. } => (
-                "filter::not_integer",
+                ProblemCode::FilterNotInteger,
                 "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
             ),
             FilterError::Interrupted => return interrupted(),
-            FilterError::Zero => ("filter::zero", "give a filter with an entry that is not 0"),
+            FilterError::Zero => (ProblemCode::FilterZero, "give a filter with an entry that is not 0"),
             FilterError::Tolerance { .. } => (
-                "value::range",
+                ProblemCode::ValueRange,
                 "give a smaller tolerance, such as 1/1000, or 1e-9 for taps with many digits",
             ),
-            FilterError::TooMany { .. } => ("limit::length", "take a shorter filter or fewer levels"),
+            FilterError::TooMany { .. } => {
+                (ProblemCode::LimitLength, "take a shorter filter or fewer levels")
+            }
             // Rounding of taps leaves a little; more than that no tolerance makes a low-pass filter.
             FilterError::NoZeroAtNyquist { leak } if leak.0 > 0.01 => (
-                "filter::no_zero",
+                ProblemCode::FilterNoZero,
                 "a low-pass filter is 0 at z = -1: its even taps and its odd taps have the same sum; `zeros(f)` shows where f is 0",
             ),
             FilterError::NoZeroAtNyquist { .. } => (
-                "filter::no_zero",
+                ProblemCode::FilterNoZero,
                 "`zeros(f)` shows the zeros of a filter; where its taps are rounded, give a tolerance, as in `tolerance=1/1000`",
             ),
             FilterError::Range => (
-                "limit::bits",
+                ProblemCode::LimitBits,
                 "sizes may differ by up to 300 bits, and lie between about 1e-150 and 1e150: scale the filter",
             ),
             FilterError::NoDc => {
-                ("filter::no_zero", "give the low-pass filter of a bank, such as `fir(w).g0`")
+                (ProblemCode::FilterNoZero, "give the low-pass filter of a bank, such as `fir(w).g0`")
             }
-            FilterError::Orders { .. } => ("filter::orders", "try `interpolating(4, 2)` or `spline(2, 2)`"),
+            FilterError::Orders { .. } => {
+                (ProblemCode::FilterOrders, "try `interpolating(4, 2)` or `spline(2, 2)`")
+            }
         };
         Fault::new(code, error.to_string()).help(help)
     }
@@ -222,7 +230,8 @@ impl From<NoFormula> for Fault {
     fn from(error: NoFormula) -> Fault {
         let help = match &error {
             NoFormula::TooLong => {
-                return Fault::new("limit::length", error.to_string()).help("write out a part of it");
+                return Fault::new(ProblemCode::LimitLength, error.to_string())
+                    .help("write out a part of it");
             }
             NoFormula::Kind("an array") => "take an element, as in `latex(a[0])`",
             NoFormula::Kind("a plot") => "display a plot, or save it: `save(p, \"p.svg\")`",
@@ -230,7 +239,7 @@ impl From<NoFormula> for Fault {
                 "numbers, expressions, ranges, polynomials, matrices, stages, wavelets, lists of them, and maps to numbers have formulas"
             }
         };
-        Fault::new("value::kind", error.to_string()).label("has no formula").help(help)
+        Fault::new(ProblemCode::ValueKind, error.to_string()).label("has no formula").help(help)
     }
 }
 
@@ -278,7 +287,7 @@ impl From<TransformError> for Fault {
     fn from(error: TransformError) -> Fault {
         match error {
             TransformError::Array(error) => (*error).into(),
-            error => Fault::new("value::range", error.to_string())
+            error => Fault::new(ProblemCode::ValueRange, error.to_string())
                 .help("give a map from (level, band) to arrays, such as `.coeffs` of an analysis"),
         }
     }
@@ -290,88 +299,106 @@ impl From<ArrayError> for Fault {
             ArrayError::Own(own) => {
                 return match own.0.downcast_ref::<Carried>() {
                     Some(Carried(problem)) => Fault::Within(Box::new(problem.clone())),
-                    None => Fault::new("value::range", error.to_string()).help("read other elements"),
+                    None => {
+                        Fault::new(ProblemCode::ValueRange, error.to_string()).help("read other elements")
+                    }
                 };
             }
             ArrayError::Code(inner) => return inner.clone().into(),
             ArrayError::Ndim(_) => {
-                ("array::dimension", "give a number of dimensions from 1 to 8".to_string())
+                (ProblemCode::ArrayDimension, "give a number of dimensions from 1 to 8".to_string())
             }
-            ArrayError::Dimension { dim, ndim } => ("array::dimension", dimension_help(*dim, *ndim)),
+            ArrayError::Dimension { dim, ndim } => (ProblemCode::ArrayDimension, dimension_help(*dim, *ndim)),
             ArrayError::NdimMismatch { .. } => {
-                ("array::ndim_mismatch", "make both with the same number of dimensions".to_string())
+                (ProblemCode::ArrayNdimMismatch, "make both with the same number of dimensions".to_string())
             }
-            ArrayError::Length { what: "indices", ndim, .. } => {
-                ("index::length", format!("write one index per dimension, as in {}", example_index(*ndim)))
-            }
+            ArrayError::Length { what: "indices", ndim, .. } => (
+                ProblemCode::IndexLength,
+                format!("write one index per dimension, as in {}", example_index(*ndim)),
+            ),
             ArrayError::Length { what, ndim, .. } => {
-                ("array::steps", format!("give one entry per dimension: {ndim} {what}"))
+                (ProblemCode::ArraySteps, format!("give one entry per dimension: {ndim} {what}"))
             }
-            ArrayError::Step(_) => ("array::steps", "steps count samples and are at least 1".to_string()),
+            ArrayError::Step(_) => {
+                (ProblemCode::ArraySteps, "steps count samples and are at least 1".to_string())
+            }
             ArrayError::Shift { bits } if bits.signum() < 0 => {
-                ("array::shift", "shift the other way instead, by a count of 0 or more".to_string())
+                (ProblemCode::ArrayShift, "shift the other way instead, by a count of 0 or more".to_string())
             }
-            ArrayError::Shift { .. } => ("limit::bits", "shifts move by at most 1,000,000 bits".to_string()),
+            ArrayError::Shift { .. } => {
+                (ProblemCode::LimitBits, "shifts move by at most 1,000,000 bits".to_string())
+            }
             ArrayError::IndexTooLarge => (
-                "limit::index",
+                ProblemCode::LimitIndex,
                 "indices lie between -2^120 and 2^120, on the way through a filter too".to_string(),
             ),
             ArrayError::AmbiguousStep { .. } => (
-                "array::ambiguous_step",
+                ProblemCode::ArrayAmbiguousStep,
                 "read elements one by one, as in `a[0]`; or build on arrays that are reached in one way"
                     .to_string(),
             ),
-            ArrayError::NoPhases { .. } => {
-                ("array::ambiguous_step", "build the filter on symbols or variables alone".to_string())
-            }
+            ArrayError::NoPhases { .. } => (
+                ProblemCode::ArrayAmbiguousStep,
+                "build the filter on symbols or variables alone".to_string(),
+            ),
             ArrayError::PeriodTooLarge => {
-                ("limit::index", "elements can still be read one by one".to_string())
+                (ProblemCode::LimitIndex, "elements can still be read one by one".to_string())
             }
             ArrayError::MissingSymbols(names) => {
-                ("array::missing_symbols", format!("add {} to the arguments", names.join(" and ")))
+                (ProblemCode::ArrayMissingSymbols, format!("add {} to the arguments", names.join(" and ")))
             }
             ArrayError::NotSymbols(_) => (
-                "array::missing_symbols",
+                ProblemCode::ArrayMissingSymbols,
                 "list the arrays made by `symbols` that it is built on".to_string(),
             ),
-            ArrayError::Mixed { .. } => {
-                ("array::mixed", "build on `symbols` for algebra, or on `variables` for code".to_string())
+            ArrayError::Mixed { .. } => (
+                ProblemCode::ArrayMixed,
+                "build on `symbols` for algebra, or on `variables` for code".to_string(),
+            ),
+            ArrayError::NoTaps => {
+                (ProblemCode::StageTaps, "write at least one tap, as in taps=[1, 1]".to_string())
             }
-            ArrayError::NoTaps => ("stage::taps", "write at least one tap, as in taps=[1, 1]".to_string()),
             ArrayError::Shape { .. } | ArrayError::EmptyData => {
-                ("value::range", "give at least one value".to_string())
+                (ProblemCode::ValueRange, "give at least one value".to_string())
             }
             ArrayError::TooDeep(limit) => (
-                "limit::depth",
+                ProblemCode::LimitDepth,
                 format!(
                     "elements may lie at most {limit} operations deep; read them from an array nearer to the symbols"
                 ),
             ),
             ArrayError::TooManyTerms => {
-                ("limit::terms", "split the sum; the limit is 10,000,000 terms".to_string())
+                (ProblemCode::LimitTerms, "split the sum; the limit is 10,000,000 terms".to_string())
             }
             ArrayError::TooManyElements => (
-                "limit::depth",
+                ProblemCode::LimitDepth,
                 format!("one element may be computed from at most {} others", array_limits::ELEMENTS),
             ),
-            ArrayError::TooManySamples => {
-                ("limit::length", format!("simulate at most {} samples at once", array_limits::SAMPLES))
-            }
+            ArrayError::TooManySamples => (
+                ProblemCode::LimitLength,
+                format!("simulate at most {} samples at once", array_limits::SAMPLES),
+            ),
             ArrayError::MissingRange(lacking) => {
-                return unnamed(Fault::new("value::range", error.to_string()), lacking, "(-512, 511)");
+                return unnamed(
+                    Fault::new(ProblemCode::ValueRange, error.to_string()),
+                    lacking,
+                    "(-512, 511)",
+                );
             }
-            ArrayError::TooWide => ("limit::bits", "use fewer bits for the picture".to_string()),
+            ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture".to_string()),
             ArrayError::NotData(lacking) => {
                 return unnamed(
-                    Fault::new("value::range", error.to_string()),
+                    Fault::new(ProblemCode::ValueRange, error.to_string()),
                     lacking,
                     "data([[1, 2], [3, 4]])",
                 );
             }
-            ArrayError::DifferentSpaces => ("value::kind", "build both in one session".to_string()),
+            ArrayError::DifferentSpaces => (ProblemCode::ValueKind, "build both in one session".to_string()),
             ArrayError::Interrupted => return interrupted(),
             ArrayError::Memory(error) => return (*error).into(),
-            ArrayError::FractionInCode(_) => ("value::range", "round it first, as in `x // 1`".to_string()),
+            ArrayError::FractionInCode(_) => {
+                (ProblemCode::ValueRange, "round it first, as in `x // 1`".to_string())
+            }
         };
         let fault = Fault::new(code, error.to_string()).help(help);
         if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }

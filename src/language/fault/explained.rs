@@ -6,6 +6,7 @@ use crate::codec::{
     CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
     TimeUnit,
 };
+use crate::diagnostics::ProblemCode;
 use crate::escapes;
 
 /// Who is helped: both write the same things in their own way.
@@ -60,15 +61,15 @@ impl Audience {
 /// An error of a room below that gets a code, which `vcf help` explains, and help.
 pub(crate) trait Explained {
     /// A name that `vcf help` explains.
-    fn code(&self) -> &'static str;
+    fn code(&self) -> ProblemCode;
 
     /// What would mend it, as that audience writes it.
     fn help(&self, audience: Audience) -> String;
 }
 
 impl Explained for DTypeError {
-    fn code(&self) -> &'static str {
-        "codec::dtype"
+    fn code(&self) -> ProblemCode {
+        ProblemCode::CodecDtype
     }
 
     fn help(&self, _: Audience) -> String {
@@ -85,25 +86,25 @@ impl Explained for DTypeError {
 }
 
 impl Explained for NdArrayError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> ProblemCode {
         match self {
-            NdArrayError::Ragged { .. } | NdArrayError::Depth { .. } => "ndarray::ragged",
+            NdArrayError::Ragged { .. } | NdArrayError::Depth { .. } => ProblemCode::NdarrayRagged,
             NdArrayError::Cast { .. } | NdArrayError::Conversion { .. } | NdArrayError::Times { .. } => {
-                "ndarray::cast"
+                ProblemCode::NdarrayCast
             }
             NdArrayError::TooLarge { .. }
             | NdArrayError::TooManyDimensions { .. }
-            | NdArrayError::Memory { .. } => "ndarray::limit",
-            NdArrayError::Axes { .. } => "ndarray::axes",
+            | NdArrayError::Memory { .. } => ProblemCode::NdarrayLimit,
+            NdArrayError::Axes { .. } => ProblemCode::NdarrayAxes,
             NdArrayError::Index { .. } | NdArrayError::TooManyIndices { .. } | NdArrayError::ZeroStep => {
-                "ndarray::index"
+                ProblemCode::NdarrayIndex
             }
-            NdArrayError::Empty { .. } | NdArrayError::Undefined { .. } => "ndarray::undefined",
-            NdArrayError::Bytes { .. } => "codec::shape",
-            NdArrayError::BoolByte { .. } => "codec::bool",
+            NdArrayError::Empty { .. } | NdArrayError::Undefined { .. } => ProblemCode::NdarrayUndefined,
+            NdArrayError::Bytes { .. } => ProblemCode::CodecShape,
+            NdArrayError::BoolByte { .. } => ProblemCode::CodecBool,
             NdArrayError::DType(error) => error.code(),
             // Of reshaping, of shapes that are none, and of two that do not match.
-            _ => "ndarray::shape",
+            _ => ProblemCode::NdarrayShape,
         }
     }
 
@@ -165,24 +166,24 @@ fn damaged() -> String {
 }
 
 impl Explained for CodecError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> ProblemCode {
         match self {
-            CodecError::Axis { .. } => "codec::axis",
-            CodecError::Astype { .. } => "codec::astype",
+            CodecError::Axis { .. } => ProblemCode::CodecAxis,
+            CodecError::Astype { .. } => ProblemCode::CodecAstype,
             CodecError::Mismatch { .. }
             | CodecError::NoDType { .. }
             | CodecError::OutputType { .. }
             | CodecError::SlabType { .. }
-            | CodecError::InPlace { .. } => "codec::dtype",
-            CodecError::Overflow { .. } => "codec::overflow",
-            CodecError::NotBool { .. } => "codec::bool",
-            CodecError::Id { .. } => "codec::config",
+            | CodecError::InPlace { .. } => ProblemCode::CodecDtype,
+            CodecError::Overflow { .. } => ProblemCode::CodecOverflow,
+            CodecError::NotBool { .. } => ProblemCode::CodecBool,
+            CodecError::Id { .. } => ProblemCode::CodecConfig,
             CodecError::DType(error) => error.code(),
             CodecError::TooManyDimensions { .. }
             | CodecError::TooLarge { .. }
-            | CodecError::Memory { .. } => "ndarray::limit",
+            | CodecError::Memory { .. } => ProblemCode::NdarrayLimit,
             // All others are about the shape of an array, of an output or of bytes.
-            _ => "codec::shape",
+            _ => ProblemCode::CodecShape,
         }
     }
 
@@ -247,17 +248,19 @@ fn astype_help(dtype: DType, audience: Audience) -> String {
 }
 
 impl Explained for NpyError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> ProblemCode {
         match self {
-            NpyError::Io { action: FileAction::Read, .. } => "file::missing",
-            NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => "file::write",
-            NpyError::Picture { .. } | NpyError::NoPicture { .. } => "file::png",
-            NpyError::Interrupted => "interrupted",
-            NpyError::Memory { .. } => "ndarray::limit",
+            NpyError::Io { action: FileAction::Read, .. } => ProblemCode::FileMissing,
+            NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => {
+                ProblemCode::FileWrite
+            }
+            NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
+            NpyError::Interrupted => ProblemCode::Interrupted,
+            NpyError::Memory { .. } => ProblemCode::NdarrayLimit,
             NpyError::DType { problem, .. } => problem.code(),
             NpyError::Array { problem, .. } => problem.code(),
             NpyError::Codec { problem, .. } => problem.code(),
-            _ => "file::npy",
+            _ => ProblemCode::FileNpy,
         }
     }
 
@@ -332,7 +335,7 @@ mod tests {
         let axis = SpatialDelta::new(3, None).build().unwrap().axis_in(3).unwrap_err();
         assert_eq!(
             (axis.code(), &*axis.help(Audience::Program)),
-            ("codec::axis", "axis is an integer from -3 to 2")
+            (ProblemCode::CodecAxis, "axis is an integer from -3 to 2")
         );
         let near = "int15".parse::<DType>().unwrap_err();
         assert_eq!(near.help(Audience::Program), "did you mean `int16`?");

@@ -6,7 +6,7 @@ mod explained;
 use std::error::Error;
 use std::fmt;
 
-use crate::diagnostics::{Problem, Span};
+use crate::diagnostics::{Problem, ProblemCode, Span};
 
 pub(crate) use explained::{Audience, Explained};
 
@@ -42,7 +42,7 @@ pub enum Fault {
 
 impl Fault {
     /// A fault of the whole call.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Fault {
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
         Fault::Here {
             problem: Box::new(Problem::error(code, message)),
             place: Place::Whole,
@@ -107,7 +107,7 @@ impl Fault {
 
     /// A value of the wrong kind.
     pub fn kind(expected: &str, got: &str) -> Fault {
-        Fault::new("value::kind", format!("expected {expected}, got {got}"))
+        Fault::new(ProblemCode::ValueKind, format!("expected {expected}, got {got}"))
             .label(format!("this is {got}"))
             .help(format!("put {expected} here"))
     }
@@ -143,37 +143,39 @@ impl Fault {
 }
 
 /// What stands at the place of a fault that brings no words for it.
-fn usual_label(code: &str) -> &'static str {
+fn usual_label(code: ProblemCode) -> &'static str {
     match code {
-        "array::ambiguous_step" => "no step holds for all elements",
-        "array::dimension" => "no such dimension",
-        "array::missing_symbols" => "not every array of symbols is listed",
-        "array::mixed" => "symbols and variables meet here",
-        "array::ndim_mismatch" => "of another number of dimensions",
-        "array::steps" | "ndarray::shape" => "does not fit the array",
-        "call::arity" => "takes another number of arguments",
-        "codec::axis" | "ndarray::axes" => "has no such axis",
-        "codec::dtype" => "the type is not known",
-        "codec::overflow" | "ndarray::cast" => "a value in here does not fit",
-        "filter::not_integer" => "has no integer stages",
-        "filter::not_reconstructing" => "do not reconstruct",
-        "filter::no_zero" => "its zeros are not where they should be",
-        "filter::not_divisible" => "does not divide",
-        "filter::not_invertible" => "has no such inverse",
-        "filter::orders" => "no such wavelet",
-        "filter::zero" => "this is 0",
-        "file::missing" | "file::npy" | "file::png" | "file::write" => "this file",
-        "ndarray::ragged" => "not all lists are of one length",
-        "expression::not_linear" => "not linear",
-        "limit::bits" | "ndarray::limit" => "too large",
-        "limit::depth" => "too far from the symbols",
-        "limit::index" => "too far out",
-        "limit::length" => "too long",
-        "limit::memory" => "this takes too much",
-        "limit::nesting" => "nested too deep",
-        "limit::terms" => "too many terms",
-        "ndarray::index" => "no such element",
-        "value::range" => "out of range",
+        ProblemCode::ArrayAmbiguousStep => "no step holds for all elements",
+        ProblemCode::ArrayDimension => "no such dimension",
+        ProblemCode::ArrayMissingSymbols => "not every array of symbols is listed",
+        ProblemCode::ArrayMixed => "symbols and variables meet here",
+        ProblemCode::ArrayNdimMismatch => "of another number of dimensions",
+        ProblemCode::ArraySteps | ProblemCode::NdarrayShape => "does not fit the array",
+        ProblemCode::CallArity => "takes another number of arguments",
+        ProblemCode::CodecAxis | ProblemCode::NdarrayAxes => "has no such axis",
+        ProblemCode::CodecDtype => "the type is not known",
+        ProblemCode::CodecOverflow | ProblemCode::NdarrayCast => "a value in here does not fit",
+        ProblemCode::FilterNotInteger => "has no integer stages",
+        ProblemCode::FilterNotReconstructing => "do not reconstruct",
+        ProblemCode::FilterNoZero => "its zeros are not where they should be",
+        ProblemCode::FilterNotDivisible => "does not divide",
+        ProblemCode::FilterNotInvertible => "has no such inverse",
+        ProblemCode::FilterOrders => "no such wavelet",
+        ProblemCode::FilterZero => "this is 0",
+        ProblemCode::FileMissing | ProblemCode::FileNpy | ProblemCode::FilePng | ProblemCode::FileWrite => {
+            "this file"
+        }
+        ProblemCode::NdarrayRagged => "not all lists are of one length",
+        ProblemCode::ExpressionNotLinear => "not linear",
+        ProblemCode::LimitBits | ProblemCode::NdarrayLimit => "too large",
+        ProblemCode::LimitDepth => "too far from the symbols",
+        ProblemCode::LimitIndex => "too far out",
+        ProblemCode::LimitLength => "too long",
+        ProblemCode::LimitMemory => "this takes too much",
+        ProblemCode::LimitNesting => "nested too deep",
+        ProblemCode::LimitTerms => "too many terms",
+        ProblemCode::NdarrayIndex => "no such element",
+        ProblemCode::ValueRange => "out of range",
         _ => "does not fit",
     }
 }
@@ -198,7 +200,7 @@ impl Error for Carried {}
 
 /// The fault of `/`, `//` and `%` by 0.
 pub fn division_by_zero() -> Fault {
-    Fault::new("number::division_by_zero", "division by zero")
+    Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
         .argument(1)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
@@ -206,7 +208,7 @@ pub fn division_by_zero() -> Fault {
 
 /// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
 pub fn too_deep(span: Span) -> Box<Problem> {
-    let problem = Problem::error("limit::memory", "not enough memory to go a level further down")
+    let problem = Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
         .label(span, "too far down")
         .help("nest less, let fewer functions call each other, or let the process have more memory");
     Box::new(problem)
@@ -214,5 +216,5 @@ pub fn too_deep(span: Span) -> Box<Problem> {
 
 /// The fault of an evaluation that the user stopped.
 pub fn interrupted() -> Fault {
-    Fault::new("interrupted", "interrupted").label("this was being evaluated")
+    Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")
 }

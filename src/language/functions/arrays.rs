@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::algebra::{Index, Number};
 use crate::arrays::code::Base;
 use crate::arrays::{Array, ArrayError, Element, Extend, Grid, OwnError};
-use crate::diagnostics::suggest;
+use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::Value;
 use vcfilter_machine::memory;
 
@@ -224,7 +224,7 @@ fn ndim(arguments: &Arguments) -> Result<usize, Fault> {
     let small = n.to_i64().and_then(|n| usize::try_from(n).ok());
     small.filter(|n| (1..=crate::arrays::limits::NDIM).contains(n)).ok_or_else(|| {
         let shown = crate::display::shortened(arguments.value(0), 40);
-        Fault::new("array::dimension", format!("an array has 1 to 8 dimensions, not {shown}"))
+        Fault::new(ProblemCode::ArrayDimension, format!("an array has 1 to 8 dimensions, not {shown}"))
             .argument(0)
             .label("not from 1 to 8")
             .help("give a number of dimensions from 1 to 8")
@@ -235,7 +235,7 @@ fn ndim(arguments: &Arguments) -> Result<usize, Fault> {
 fn dimension(arguments: &Arguments, at: usize) -> Result<i128, Fault> {
     arguments.number(at)?.to_i128().ok_or_else(|| {
         let shown = crate::display::shortened(arguments.value(at), 40);
-        Fault::new("array::dimension", format!("there is no dimension {shown}"))
+        Fault::new(ProblemCode::ArrayDimension, format!("there is no dimension {shown}"))
             .argument(at)
             .help("dimensions count from 0")
     })
@@ -258,7 +258,7 @@ fn picture(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     let rows = super::ndarrays::grid(arguments.value(0)).map_err(|fault| fault.argument(0))?;
     let [height, width] = rows.shape() else {
         let message = format!("a picture is a list of rows, and this has {} dimensions", rows.shape().len());
-        return Err(Fault::new("array::dimension", message)
+        return Err(Fault::new(ProblemCode::ArrayDimension, message)
             .argument(0)
             .label("not two-dimensional")
             .help("write rows, as in `picture([[1, 2], [3, 4]])`, or use `data`"));
@@ -276,7 +276,7 @@ fn extension(arguments: &Arguments) -> Result<Extend, Fault> {
     let name = arguments.text(1)?;
     Extend::ALL.iter().find(|(known, _)| *known == &**name).map(|(_, extend)| *extend).ok_or_else(|| {
         let near = suggest(name, Extend::ALL.iter().map(|(known, _)| *known));
-        Fault::new("value::range", format!("unknown extension \"{name}\""))
+        Fault::new(ProblemCode::ValueRange, format!("unknown extension \"{name}\""))
             .argument(1)
             .label("not an extension")
             .help(match near {
@@ -340,7 +340,7 @@ fn periodic_cache(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
     let symbols: Vec<Array> = symbols.collect();
     if let Some(at) = symbols.iter().position(|array| array.symbol_prefix().is_none()) {
         let message = format!("an array made by `{}` is not one of symbols", symbols[at].operation());
-        return Err(Fault::new("array::missing_symbols", message)
+        return Err(Fault::new(ProblemCode::ArrayMissingSymbols, message)
             .argument(1 + at)
             .label("not an array of symbols")
             .help("list the arrays made by `symbols` that it is built on"));

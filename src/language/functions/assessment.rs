@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
+use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Properties, Severity};
 use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
@@ -62,7 +63,7 @@ fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fa
         "product" => Norms::Product,
         "exact" => Norms::Exact,
         other => {
-            return Err(Fault::new("value::range", format!("there are no norms \"{other}\""))
+            return Err(Fault::new(ProblemCode::ValueRange, format!("there are no norms \"{other}\""))
                 .argument(4)
                 .label("no such norms")
                 .help("it is \"product\", as VC-2 multiplies them, or \"exact\""));
@@ -154,10 +155,13 @@ fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     let tolerance = tolerance(arguments, 1)?;
     let items = to_compare(arguments.value(0)).map_err(|fault| fault.argument(0))?;
     if items.is_empty() || items.len() > MOST_WAVELETS {
-        return Err(Fault::new("value::range", format!("there are {} wavelets to compare", items.len()))
-            .argument(0)
-            .label("none, or too many")
-            .help("give a list of 1 to 100 wavelets, as in `compare([le_gall_5_3, fidelity])`"));
+        return Err(Fault::new(
+            ProblemCode::ValueRange,
+            format!("there are {} wavelets to compare", items.len()),
+        )
+        .argument(0)
+        .label("none, or too many")
+        .help("give a list of 1 to 100 wavelets, as in `compare([le_gall_5_3, fidelity])`"));
     }
     let mut all = Vec::new();
     for (name, item) in items {
@@ -194,9 +198,12 @@ fn to_compare(value: &Value) -> Result<Vec<(Option<String>, &Value)>, Fault> {
 }
 
 fn not_wavelets(label: &str) -> Fault {
-    Fault::new("value::kind", "wavelets and filter banks are compared, in a list or in a map by their names")
-        .label(label)
-        .help("give a list such as `[le_gall_5_3, fidelity]`, or a map such as `{\"mine\": w}`")
+    Fault::new(
+        ProblemCode::ValueKind,
+        "wavelets and filter banks are compared, in a list or in a map by their names",
+    )
+    .label(label)
+    .help("give a list such as `[le_gall_5_3, fidelity]`, or a map such as `{\"mine\": w}`")
 }
 
 fn properties_record(found: &Properties) -> Result<Value, Fault> {

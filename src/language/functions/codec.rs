@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::codec::{AxisChoice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
+use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
@@ -121,7 +122,7 @@ fn one_of<T: Copy>(arguments: &Arguments, at: usize, choices: &[(&str, T)]) -> R
     let text = arguments.text(at)?;
     choices.iter().find(|(name, _)| *name == &**text).map(|(_, choice)| *choice).ok_or_else(|| {
         let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        Fault::new("value::range", format!("unknown choice \"{text}\""))
+        Fault::new(ProblemCode::ValueRange, format!("unknown choice \"{text}\""))
             .argument(at)
             .label("not a choice")
             .help(format!("it is {}", names.join(" or ")))

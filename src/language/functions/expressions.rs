@@ -2,7 +2,7 @@
 
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
 use crate::arrays::{ArrayError, Witness};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, number_range, optional, required};
@@ -155,7 +155,8 @@ fn single_symbol(value: &Value) -> Result<Symbol, Fault> {
         _ => None,
     };
     symbol.ok_or_else(|| {
-        let fault = Fault::new("value::kind", "expected a single symbol").label("not a single symbol");
+        let fault =
+            Fault::new(ProblemCode::ValueKind, "expected a single symbol").label("not a single symbol");
         match value {
             Value::Text(name) => fault.help(format!("write the name without quotes: `{name}`")),
             _ => fault.help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`"),
@@ -179,7 +180,7 @@ fn error(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Some(error) => Ok(Linear::from(Symbol::Error(error)).into()),
         None => {
             let count = errors.numbered();
-            Err(Fault::new("value::range", format!("there is no error e{}", arguments.number(0)?))
+            Err(Fault::new(ProblemCode::ValueRange, format!("there is no error e{}", arguments.number(0)?))
                 .argument(0)
                 .label("not given to any error yet")
                 .help(match count {
@@ -239,7 +240,7 @@ fn warn_of_caches(evaluator: &Evaluator, expression: &Linear) {
     if expression.mixes_cached() {
         evaluator.warn(
             Problem::warning(
-                "array::cached_sum",
+                ProblemCode::ArrayCachedSum,
                 "several elements of a periodic_cache share rounding errors that are different ones",
             )
             .help("read the elements from the array itself: bounds may be too narrow here"),
@@ -276,7 +277,7 @@ pub fn rounding(arguments: &Arguments, at: usize) -> Result<Rounding, Fault> {
     match &**arguments.text(at)? {
         "integer" => Ok(Rounding::Integer),
         "affine" => Ok(Rounding::Affine),
-        other => Err(Fault::new("value::range", format!("unknown rounding \"{other}\""))
+        other => Err(Fault::new(ProblemCode::ValueRange, format!("unknown rounding \"{other}\""))
             .argument(at)
             .label("not a model of rounding")
             .help("it is \"integer\" or \"affine\"")),
@@ -299,7 +300,7 @@ impl Ranges {
                 .ok_or_else(|| Fault::kind("a range or a pair of numbers", value.kind()).argument(1))?;
             if range.0 > range.1 {
                 let message = format!("the range {} to {} is empty", range.0, range.1);
-                return Err(Fault::new("value::range", message)
+                return Err(Fault::new(ProblemCode::ValueRange, message)
                     .argument(1)
                     .label("an empty range")
                     .help("write the lower end first"));
@@ -309,9 +310,12 @@ impl Ranges {
                     ranges.arrays.push((array.identity(), range));
                 }
                 Value::Array(_) => {
-                    return Err(Fault::new("value::kind", "a range belongs to an array made by `symbols`")
-                        .argument(1)
-                        .help("give ranges for the arrays of symbols that the expression is made of"));
+                    return Err(Fault::new(
+                        ProblemCode::ValueKind,
+                        "a range belongs to an array made by `symbols`",
+                    )
+                    .argument(1)
+                    .help("give ranges for the arrays of symbols that the expression is made of"));
                 }
                 key => ranges.symbols.push((single_symbol(key).map_err(|f| f.argument(1))?, range)),
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::algebra::Number;
 use crate::codec::{NdArray, NpyError, Transcoded};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
@@ -81,14 +81,14 @@ fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
     let bytes = match extension.as_str() {
         "svg" => plot.to_svg().into_bytes(),
         "png" => plot.to_png().map_err(|error| {
-            Fault::new("plot::size", error.to_string())
+            Fault::new(ProblemCode::PlotSize, error.to_string())
                 .argument(0)
                 .label("too large")
                 .help("write an .svg, which has no such limit")
         })?,
         "txt" => plot.to_text(crate::display::PLOT_WIDTH, Charset::Braille).into_bytes(),
         _ => {
-            return Err(Fault::new("plot::format", "a plot is saved as .svg, .png or .txt")
+            return Err(Fault::new(ProblemCode::PlotFormat, "a plot is saved as .svg, .png or .txt")
                 .argument(1)
                 .label("another kind of file")
                 .help("write a name such as \"taps.svg\""));

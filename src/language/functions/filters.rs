@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::arrays::{Stage, StageKind};
-use crate::diagnostics::suggest;
+use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::Value;
 use crate::wavelets::Wavelet;
 
@@ -65,7 +65,7 @@ fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let name = arguments.text(0)?;
     let kind: StageKind = name.parse().map_err(|()| {
         let names = StageKind::ALL.map(StageKind::name);
-        Fault::new("stage::type", format!("unknown type of stage \"{name}\""))
+        Fault::new(ProblemCode::StageType, format!("unknown type of stage \"{name}\""))
             .argument(0)
             .label("not a type of stage")
             .help(match suggest(name, names) {
@@ -77,7 +77,7 @@ fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Value::Number(n) if n.is_integer() => Ok(n.numerator()),
         other => {
             let got = crate::display::shortened(other, 30);
-            Err(Fault::new("stage::taps", format!("taps are integers, got {got}"))
+            Err(Fault::new(ProblemCode::StageTaps, format!("taps are integers, got {got}"))
                 .argument(1)
                 .label("not all integers")
                 .help("scale the taps by a power of two and raise S by as much"))
@@ -111,10 +111,13 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
         }
         Value::Wavelet(_) => {
-            return Err(Fault::new("value::kind", "a wavelet is made of stages, and this is one already")
-                .argument(0)
-                .label("a wavelet")
-                .help("leave `wavelet(...)` out"));
+            return Err(Fault::new(
+                ProblemCode::ValueKind,
+                "a wavelet is made of stages, and this is one already",
+            )
+            .argument(0)
+            .label("a wavelet")
+            .help("leave `wavelet(...)` out"));
         }
         other => return Err(no_stages(other.kind()).argument(0)),
     };
@@ -127,7 +130,7 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
 }
 
 fn no_stages(kind: &str) -> Fault {
-    Fault::new("value::kind", format!("a wavelet is made of stages, not of {kind}"))
+    Fault::new(ProblemCode::ValueKind, format!("a wavelet is made of stages, not of {kind}"))
         .label("not a list of stages")
         .note("of filters, `lifting` finds the stages: `wavelet(lifting(h, g), 1)`")
         .help("write stages, as in `wavelet([stage(\"even_add_odd\", taps=[1, 1], S=1)], 1)`")

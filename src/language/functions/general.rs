@@ -3,6 +3,7 @@
 use num_integer::Integer;
 
 use crate::algebra::Number;
+use crate::diagnostics::ProblemCode;
 use crate::values::Value;
 use vcfilter_machine::memory;
 
@@ -264,7 +265,7 @@ fn extreme(_: &Evaluator, arguments: &Arguments, better: Comparison) -> Result<V
         [Value::NdArray(array)] => {
             let element = if better == Comparison::Less { array.min()? } else { array.max()? };
             return ndarrays::from_scalar(element).ok_or_else(|| {
-                Fault::new("value::range", "the result is not a finite number")
+                Fault::new(ProblemCode::ValueRange, "the result is not a finite number")
                     .help("leave NaN and infinities out")
             });
         }
@@ -273,7 +274,7 @@ fn extreme(_: &Evaluator, arguments: &Arguments, better: Comparison) -> Result<V
     };
     let mut items = items.into_iter();
     let Some(mut best) = items.next() else {
-        return Err(Fault::new("value::range", "there is no item to choose from")
+        return Err(Fault::new(ProblemCode::ValueRange, "there is no item to choose from")
             .argument(0)
             .label("empty")
             .help("give at least one item"));

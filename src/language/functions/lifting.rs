@@ -1,6 +1,7 @@
 //! Filter banks, their factoring into lifting steps, and their reconstruction.
 
 use crate::algebra::Number;
+use crate::diagnostics::ProblemCode;
 use crate::filters::{
     self, Channel, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
 };
@@ -64,7 +65,7 @@ fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             FilterBank { g1: g1.unwrap_or(bank.g1), ..bank }
         }
         (None, None, _) => {
-            return Err(Fault::new("call::arity", "one filter alone is no bank")
+            return Err(Fault::new(ProblemCode::CallArity, "one filter alone is no bank")
                 .label("a second filter is missing")
                 .help("give the low-pass of synthesis, `filter_bank(h0, g0)`, or the high-pass of analysis, `filter_bank(h0, h1=h1)`"));
         }
@@ -118,7 +119,7 @@ fn given(arguments: &Arguments, tolerance: &Number) -> Result<Given, Fault> {
             Ok(Given { matrix, h, g, analysis: String::new() })
         }
         (Value::Laurent(_) | Value::Number(_), None) => {
-            Err(Fault::new("call::arity", "one filter alone has no factoring")
+            Err(Fault::new(ProblemCode::CallArity, "one filter alone has no factoring")
                 .label("the synthesis low-pass g is missing")
                 .help("give h and g, as in `lifting(fir(w).h0, fir(w).g0)`, or a whole bank"))
         }
@@ -133,7 +134,7 @@ fn given(arguments: &Arguments, tolerance: &Number) -> Result<Given, Fault> {
             Ok(Given { matrix: bank.synthesis(), h: bank.h0, g: bank.g0, analysis })
         }
         (value, Some(_)) => {
-            Err(Fault::new("call::arity", format!("{} has its low-pass of synthesis", value.kind()))
+            Err(Fault::new(ProblemCode::CallArity, format!("{} has its low-pass of synthesis", value.kind()))
                 .argument(1)
                 .label("another one")
                 .help("give two low-pass filters, as in `lifting(h, g)`, or the bank alone"))

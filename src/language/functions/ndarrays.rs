@@ -3,6 +3,7 @@
 use crate::algebra::Number;
 use crate::arrays::Grid;
 use crate::codec::{self, DType, NdArray, Nested, Scalar};
+use crate::diagnostics::ProblemCode;
 use crate::values::Value;
 use vcfilter_machine::memory;
 
@@ -114,7 +115,7 @@ fn spread(rest: &[Value]) -> &[Value] {
 fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
     let integer = |(at, value): (usize, &Value)| match value {
         Value::Number(n) => n.to_i64().ok_or_else(|| {
-            Fault::new("value::kind", format!("{n} is not a small integer"))
+            Fault::new(ProblemCode::ValueKind, format!("{n} is not a small integer"))
                 .argument(first + at)
                 .help("write a length or an axis, which are small integers")
         }),
@@ -162,7 +163,7 @@ pub fn from_scalar(element: Scalar) -> Option<Value> {
 /// Integers beyond 127 bits.
 pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
     typed(number).scalar().ok_or_else(|| {
-        Fault::new("value::range", "the number does not fit any type of elements")
+        Fault::new(ProblemCode::ValueRange, "the number does not fit any type of elements")
             .help("use a smaller number")
     })
 }
@@ -215,7 +216,7 @@ pub fn grid(value: &Value) -> Result<Grid, Fault> {
         if number.is_integer() {
             return Ok(number);
         }
-        Err(Fault::new("value::kind", format!("data are integers, and {number} is not one"))
+        Err(Fault::new(ProblemCode::ValueKind, format!("data are integers, and {number} is not one"))
             .label("not all integers")
             .help("scale the values, as integers of a picture are"))
     };
@@ -224,8 +225,11 @@ pub fn grid(value: &Value) -> Result<Grid, Fault> {
             let values = array.iter().map(|element| match from_scalar(element) {
                 Some(Value::Number(number)) => whole(number),
                 Some(Value::Bool(b)) => Ok(Number::from(i64::from(b))),
-                _ => Err(Fault::new("value::kind", "data are integers, and this holds NaN or infinity")
-                    .help("convert it first, with `.astype(\"i8\")`")),
+                _ => Err(Fault::new(
+                    ProblemCode::ValueKind,
+                    "data are integers, and this holds NaN or infinity",
+                )
+                .help("convert it first, with `.astype(\"i8\")`")),
             });
             memory::room_for::<Number>(array.size())?;
             (array.shape().to_vec(), memory::try_collect(values)?)
@@ -255,12 +259,12 @@ fn flat(
                 }
                 Value::List(items) | Value::Tuple(items) => {
                     let message = format!("list {at} has {} items, the first one {length}", items.len());
-                    return Err(Fault::new("ndarray::ragged", message)
+                    return Err(Fault::new(ProblemCode::NdarrayRagged, message)
                         .label("not all lists are of one length")
                         .help("make all rows equally long"));
                 }
                 _ => {
-                    return Err(Fault::new("ndarray::ragged", "a number stands beside a list")
+                    return Err(Fault::new(ProblemCode::NdarrayRagged, "a number stands beside a list")
                         .help("nest all numbers equally deep"));
                 }
             }
@@ -289,7 +293,8 @@ pub fn sum(array: &NdArray) -> Result<Value, Fault> {
         codec::NdNumber::Int(n) => Ok(Value::Number(n.into())),
         codec::NdNumber::Bool(b) => Ok(Value::Number(i64::from(b).into())),
         codec::NdNumber::Float(f) => from_scalar(Scalar::Float(f)).ok_or_else(|| {
-            Fault::new("value::range", "the sum is not a finite number").help("leave NaN and infinities out")
+            Fault::new(ProblemCode::ValueRange, "the sum is not a finite number")
+                .help("leave NaN and infinities out")
         }),
     }
 }

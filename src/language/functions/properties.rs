@@ -5,6 +5,7 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use crate::algebra::{Number, Real};
+use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_MOMENTS};
 use crate::values::{Column, Map, Table, Value};
 
@@ -198,7 +199,7 @@ fn vanishing_moments(_: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 pub fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
     let tolerance = arguments.number(at)?;
     if tolerance.signum() < 0 {
-        return Err(Fault::new("value::range", format!("a tolerance is not negative: {tolerance}"))
+        return Err(Fault::new(ProblemCode::ValueRange, format!("a tolerance is not negative: {tolerance}"))
             .argument(at)
             .label("negative")
             .help("give 0 to count exactly, or something like 1/1000"));
@@ -253,7 +254,7 @@ pub fn side(arguments: &Arguments, at: usize) -> Result<Direction, Fault> {
     match &**arguments.text(at)? {
         "synthesis" => Ok(Direction::Synthesis),
         "analysis" => Ok(Direction::Analysis),
-        other => Err(Fault::new("value::range", format!("there is no side \"{other}\""))
+        other => Err(Fault::new(ProblemCode::ValueRange, format!("there is no side \"{other}\""))
             .argument(at)
             .label("no such side")
             .help("it is \"synthesis\" or \"analysis\"")),
@@ -321,7 +322,7 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             };
             if items.len() > MOST_FREQUENCIES as usize {
                 let message = format!("{} frequencies are too many: at most {MOST_FREQUENCIES}", items.len());
-                return Err(Fault::new("limit::length", message).argument(2).help("give fewer"));
+                return Err(Fault::new(ProblemCode::LimitLength, message).argument(2).help("give fewer"));
             }
             items.iter().map(frequency).collect::<Result<_, _>>()?
         }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::algebra::{Number, Real};
 use crate::arrays::{Array, ArrayError};
+use crate::diagnostics::ProblemCode;
 use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
 use crate::wavelets::Wavelet;
@@ -144,7 +145,7 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     }
     if signal.ndim() > 2 {
         return Err(Fault::new(
-            "array::ndim_mismatch",
+            ProblemCode::ArrayNdimMismatch,
             "signals of one and pictures of two dimensions have a transform",
         )
         .argument(1)
@@ -224,7 +225,7 @@ pub fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i
     let mut samples = 1i128;
     for at in first..first + ndim {
         if arguments.given(at).is_none() {
-            return Err(Fault::new("call::arity", "a range for each dimension is needed")
+            return Err(Fault::new(ProblemCode::CallArity, "a range for each dimension is needed")
                 .label("a range is missing")
                 .help("write `x=0..64`, for pictures also `y=0..64`"));
         }
@@ -265,12 +266,13 @@ fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 /// The transform of symbols has no energy yet.
 fn of_numbers(error: ArrayError) -> Fault {
     match error {
-        ArrayError::NotData(_) => {
-            Fault::new("value::range", "the transform is one of symbols, and this is told of numbers")
-                .argument(0)
-                .label("of symbols")
-                .help("transform numbers: a signal such as `sine(16)`, or `data([3, 1, 4], \"edge\")`")
-        }
+        ArrayError::NotData(_) => Fault::new(
+            ProblemCode::ValueRange,
+            "the transform is one of symbols, and this is told of numbers",
+        )
+        .argument(0)
+        .label("of symbols")
+        .help("transform numbers: a signal such as `sine(16)`, or `data([3, 1, 4], \"edge\")`"),
         error => error.into(),
     }
 }
@@ -278,10 +280,13 @@ fn of_numbers(error: ArrayError) -> Fault {
 fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (bands, signal) = transformed(arguments)?;
     if signal.ndim() != 1 {
-        return Err(Fault::new("array::ndim_mismatch", "rounding noise is told of signals of one dimension")
-            .argument(0)
-            .label(format!("has {} dimensions", signal.ndim()))
-            .help("transform a row of the picture: `subsample` and `generate` make one"));
+        return Err(Fault::new(
+            ProblemCode::ArrayNdimMismatch,
+            "rounding noise is told of signals of one dimension",
+        )
+        .argument(0)
+        .label(format!("has {} dimensions", signal.ndim()))
+        .help("transform a row of the picture: `subsample` and `generate` make one"));
     }
     let range = ranges(arguments, 1, 1)?.remove(0);
     let noise = filters::rounding_noise(&bands, &signal, range).map_err(|error| match error {

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
+use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
@@ -91,7 +92,7 @@ pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
 
 /// What needs a level has none.
 pub fn no_levels(why: &str) -> Fault {
-    Fault::new("value::range", format!("a transform of depth 0 has one band, {why}"))
+    Fault::new(ProblemCode::ValueRange, format!("a transform of depth 0 has one band, {why}"))
         .label("no level")
         .help("give a depth of 1 or more")
 }
@@ -173,7 +174,7 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             }
             (None, true) => {
                 return Err(Fault::new(
-                    "call::arity",
+                    ProblemCode::CallArity,
                     format!("`{name}` is missing: the range of dimension {dim}"),
                 )
                 .help(format!("write it as `{name}=0..8`")));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
+use crate::diagnostics::ProblemCode;
 use crate::display::bit_width_table;
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
@@ -125,14 +126,14 @@ fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Re
     let file = vc2::analyse(structure, rounding, &request.interrupt)?;
     vc2::bit_widths(&file, request).map_err(|error| match error {
         TableError::Transform(error) => Fault::from(error),
-        error => Fault::new("value::range", error.to_string()),
+        error => Fault::new(ProblemCode::ValueRange, error.to_string()),
     })
 }
 
 fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault> {
     if arguments.given(5).is_none() {
         return default_matrix(structure).ok_or_else(|| {
-            Fault::new("value::range", "this transform has no default quantisation matrix")
+            Fault::new(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
                 .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
     }

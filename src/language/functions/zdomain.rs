@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
+use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
 use crate::values::{Record, Shown, Value};
 
@@ -129,7 +130,7 @@ pub fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
 fn laurent(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let items = arguments.items(0)?;
     if items.is_empty() {
-        return Err(Fault::new("filter::empty", "an empty polynomial")
+        return Err(Fault::new(ProblemCode::FilterEmpty, "an empty polynomial")
             .argument(0)
             .label("holds nothing")
             .help("give at least one entry; the polynomial 0 is `laurent([0])`"));
@@ -156,7 +157,7 @@ fn divide(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 fn evaluate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let (p, z) = (arguments.laurent(0)?, arguments.number(1)?);
     if z.is_zero() {
-        return Err(Fault::new("value::range", "a Laurent polynomial has no value at 0")
+        return Err(Fault::new(ProblemCode::ValueRange, "a Laurent polynomial has no value at 0")
             .argument(1)
             .label("this is 0")
             .help("negative powers of z exist everywhere else"));
@@ -172,7 +173,7 @@ fn evaluate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 
 fn matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let wrong = || {
-        Fault::new("value::kind", "a matrix has two rows of two entries")
+        Fault::new(ProblemCode::ValueKind, "a matrix has two rows of two entries")
             .argument(0)
             .label("not two by two")
             .help("write `matrix([[a, b], [c, d]])`")
@@ -216,7 +217,7 @@ pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
             }
             let filter = |name: &str| match record.fields().get(name) {
                 Some(value) => to_laurent(value),
-                None => Err(Fault::new("value::kind", format!("the record has no field `{name}`"))
+                None => Err(Fault::new(ProblemCode::ValueKind, format!("the record has no field `{name}`"))
                     .help("a filter bank is a record of h0, h1, g0 and g1, such as `fir(w)` gives")),
             };
             Ok(FilterBank { h0: filter("h0")?, h1: filter("h1")?, g0: filter("g0")?, g1: filter("g1")? })

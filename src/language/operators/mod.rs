@@ -9,6 +9,7 @@ use num_traits::ToPrimitive;
 use crate::algebra::{IntegerRange, Linear, Number, Symbol};
 use crate::arrays::Space;
 use crate::arrays::code::Code;
+use crate::diagnostics::ProblemCode;
 use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
 
@@ -89,7 +90,7 @@ pub fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resul
 fn joined(a: &Items, b: &Items) -> Result<Items, Fault> {
     if a.len() + b.len() > limits::LENGTH {
         return Err(Fault::new(
-            "limit::length",
+            ProblemCode::LimitLength,
             "the list would be longer than the limit of 10,000,000 items",
         )
         .help("join fewer items"));
@@ -102,7 +103,7 @@ fn together(a: &str, b: &str) -> Result<Value, Fault> {
     let length = a.len() + b.len();
     if length > limits::TEXT {
         let message = "the text would be longer than the limit of 100,000,000 bytes";
-        return Err(Fault::new("limit::length", message).help("join shorter texts"));
+        return Err(Fault::new(ProblemCode::LimitLength, message).help("join shorter texts"));
     }
     // Once as it is put together, once as it is kept.
     memory::room(2 * length)?;
@@ -115,12 +116,12 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
         (Value::Code(_), Value::Expression(_)) | (Value::Expression(_), Value::Code(_))
     );
     if mixed {
-        return Fault::new("array::mixed", "an expression can't mix symbols and code")
+        return Fault::new(ProblemCode::ArrayMixed, "an expression can't mix symbols and code")
             .label("one side holds symbols, the other is code")
             .help("build on `symbols` for algebra, or on `variables` for code");
     }
     let message = format!("`{}` does not take {} and {}", op.sign(), left.kind(), right.kind());
-    let fault = Fault::new("value::kind", message);
+    let fault = Fault::new(ProblemCode::ValueKind, message);
     let fault = match takes_part(left) {
         true => fault.argument(1).label(format!("this is {}", right.kind())),
         false => fault.argument(0).label(format!("this is {}", left.kind())),
@@ -203,7 +204,7 @@ fn takes_part(value: &Value) -> bool {
 fn range(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
     let end = |value: &Value, at| match value {
         Value::Number(n) => n.to_integer().ok_or_else(|| {
-            Fault::new("value::kind", format!("a range has integer ends, and {n} is not one"))
+            Fault::new(ProblemCode::ValueKind, format!("a range has integer ends, and {n} is not one"))
                 .argument(at)
                 .label("not an integer")
                 .help("round it down with `//`; a pair such as `(0, 1/2)` may have fractions")
@@ -222,7 +223,7 @@ fn limited(number: Number) -> Result<Value, Fault> {
 
 /// The fault of a number that grows too large.
 pub fn too_many_bits() -> Fault {
-    Fault::new("limit::bits", "the number would have more than the limit of 1,000,000 bits")
+    Fault::new(ProblemCode::LimitBits, "the number would have more than the limit of 1,000,000 bits")
         .help("stay below 2 ** 1000000")
 }
 
@@ -243,26 +244,26 @@ fn numbers(op: BinaryOp, a: &Number, b: &Number) -> Result<Number, Fault> {
             bits => Ok(a.shifted_right(bits).floor().into()),
         },
         BinaryOp::Power => power(a, b),
-        _ => Err(Fault::new("value::kind", format!("`{}` does not take numbers", op.sign()))),
+        _ => Err(Fault::new(ProblemCode::ValueKind, format!("`{}` does not take numbers", op.sign()))),
     }
 }
 
 /// The count of a shift.
 fn shift_count(count: &Number) -> Result<u32, Fault> {
     let Some(bits) = count.to_integer() else {
-        return Err(Fault::new("value::kind", "a shift moves by a whole number of bits")
+        return Err(Fault::new(ProblemCode::ValueKind, "a shift moves by a whole number of bits")
             .argument(1)
             .label("not an integer")
             .help("divide or multiply instead"));
     };
     if count.signum() < 0 {
-        return Err(Fault::new("array::shift", format!("a shift by {bits} bits is negative"))
+        return Err(Fault::new(ProblemCode::ArrayShift, format!("a shift by {bits} bits is negative"))
             .argument(1)
             .label("negative")
             .help("shift the other way instead"));
     }
     bits.to_u32().filter(|&bits| u64::from(bits) <= limits::BITS).ok_or_else(|| {
-        Fault::new("limit::bits", "the shift is beyond the limit of 1,000,000 bits")
+        Fault::new(ProblemCode::LimitBits, "the shift is beyond the limit of 1,000,000 bits")
             .argument(1)
             .label("too far")
             .help("shift by at most 1000000")
@@ -272,7 +273,7 @@ fn shift_count(count: &Number) -> Result<u32, Fault> {
 fn power(base: &Number, exponent: &Number) -> Result<Number, Fault> {
     let Some(whole) = exponent.to_integer() else {
         return Err(Fault::new(
-            "value::kind",
+            ProblemCode::ValueKind,
             "an exponent is a whole number; other powers are not rational",
         )
         .argument(1)
@@ -309,7 +310,7 @@ fn as_number<'a>(value: &'a Value, what: &str) -> Result<&'a Number, Fault> {
     match value {
         Value::Number(number) => Ok(number),
         Value::Expression(expression) if expression.is_constant() => Ok(expression.constant()),
-        _ => Err(Fault::new("expression::not_linear", format!("{what} with symbols is not linear"))
+        _ => Err(Fault::new(ProblemCode::ExpressionNotLinear, format!("{what} with symbols is not linear"))
             .argument(1)
             .label("this holds symbols")
             .help("a filter is linear in its samples: use a number here")),
@@ -350,10 +351,13 @@ fn expressions(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resu
             Some(1) => a,
             _ if a.is_constant() => Linear::from(power(a.constant(), as_number(right, "")?)?),
             _ => {
-                return Err(Fault::new("expression::not_linear", "a power of an expression is not linear")
-                    .argument(0)
-                    .label("this holds symbols")
-                    .help("a filter is linear in its samples: multiply by a number instead"));
+                return Err(Fault::new(
+                    ProblemCode::ExpressionNotLinear,
+                    "a power of an expression is not linear",
+                )
+                .argument(0)
+                .label("this holds symbols")
+                .help("a filter is linear in its samples: multiply by a number instead"));
             }
         },
         _ => return Err(unsupported(op, left, right)),
@@ -382,7 +386,7 @@ fn as_code(value: &Value, at: usize) -> Result<Code, Fault> {
     match value {
         Value::Code(code) => Ok(code.clone()),
         Value::Number(number) => number.to_integer().map(Code::constant).ok_or_else(|| {
-            Fault::new("value::kind", format!("code works on integers, and {number} is not one"))
+            Fault::new(ProblemCode::ValueKind, format!("code works on integers, and {number} is not one"))
                 .argument(at)
                 .label("not an integer")
                 .help("round down with `//` instead of dividing by `/`")
@@ -409,7 +413,7 @@ fn code(op: BinaryOp, a: &Code, b: &Code, right: &Value) -> Result<Value, Fault>
         BinaryOp::ShiftLeft => a.clone() << count()?,
         BinaryOp::ShiftRight => a.clone() >> count()?,
         _ => {
-            return Err(Fault::new("value::kind", format!("`{}` does not take code", op.sign()))
+            return Err(Fault::new(ProblemCode::ValueKind, format!("`{}` does not take code", op.sign()))
                 .label("one side is code")
                 .help("code knows + - * // << >>; `//` rounds down"));
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
+use crate::diagnostics::ProblemCode;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::Value;
 
@@ -65,10 +66,13 @@ fn polynomials(op: BinaryOp, a: &Laurent, b: &Laurent) -> Option<Result<Value, F
 
 fn small(exponent: &Number) -> Result<i64, Fault> {
     exponent.to_i64().filter(|e| e.abs() <= MOST_FACTORS).ok_or_else(|| {
-        Fault::new("value::range", "the exponent of a polynomial or a matrix is a small whole number")
-            .argument(1)
-            .label("not a small whole number")
-            .help("write a whole number, as in `p ** 2`")
+        Fault::new(
+            ProblemCode::ValueRange,
+            "the exponent of a polynomial or a matrix is a small whole number",
+        )
+        .argument(1)
+        .label("not a small whole number")
+        .help("write a whole number, as in `p ** 2`")
     })
 }
 
@@ -79,7 +83,7 @@ fn power(base: &Laurent, exponent: &Number) -> Result<Value, Fault> {
     }
     let Some((n, value)) = base.as_monomial() else {
         return Err(Fault::new(
-            "filter::not_invertible",
+            ProblemCode::FilterNotInvertible,
             "only a single power of z has an inverse of finite length",
         )
         .argument(1)
@@ -104,10 +108,13 @@ fn matrices(op: BinaryOp, a: &LaurentMatrix, b: &LaurentMatrix) -> Option<Result
 fn matrix_power(base: &LaurentMatrix, exponent: &Number) -> Result<Value, Fault> {
     let exponent = small(exponent)?;
     if exponent.unsigned_abs() > MOST_MATRICES {
-        return Err(Fault::new("limit::length", format!("matrices have powers up to {MOST_MATRICES}"))
-            .argument(1)
-            .label("too large")
-            .help("take a smaller power; each doubling makes the filters twice as long"));
+        return Err(Fault::new(
+            ProblemCode::LimitLength,
+            format!("matrices have powers up to {MOST_MATRICES}"),
+        )
+        .argument(1)
+        .label("too large")
+        .help("take a smaller power; each doubling makes the filters twice as long"));
     }
     let power = match exponent < 0 {
         true => base.inverse()?.power(exponent.unsigned_abs()),

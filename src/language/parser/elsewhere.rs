@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::explain::{Place, shown};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::scan::TokenKind;
 
 /// Words that are operators elsewhere, and what is written here.
@@ -66,7 +66,8 @@ pub(super) fn question(place: &Place) -> Option<Problem> {
         2 if asks(1) => place.word(0),
         _ => return None,
     };
-    let problem = place.error("syntax::foreign", "`?` has no meaning here", "not a sign of the language");
+    let problem =
+        place.error(ProblemCode::SyntaxForeign, "`?` has no meaning here", "not a sign of the language");
     Some(problem.help(format!("type `:help {name}` at the prompt, `vcf help {name}` in a shell")))
 }
 
@@ -75,7 +76,11 @@ pub(super) fn command_of_the_prompt(place: &Place) -> Option<Problem> {
     let command = place.at == 0 && place.word(0) == ":" && place.kind(1) == Some(TokenKind::Name);
     command.then(|| {
         place
-            .error("syntax::unexpected", "a statement does not begin with `:`", "a command of the prompt")
+            .error(
+                ProblemCode::SyntaxUnexpected,
+                "a statement does not begin with `:`",
+                "a command of the prompt",
+            )
             .help("commands such as `:help` stand alone at the prompt, not in programs")
     })
 }
@@ -87,7 +92,7 @@ pub(super) fn body_in_braces(place: &Place) -> Option<Problem> {
     let is_map = (open..place.at).any(|at| place.word(at) == ":");
     (body && !is_map).then(|| {
         place
-            .error("syntax::foreign", "the body of a function has no braces", "not the value of a function")
+            .error(ProblemCode::SyntaxForeign, "the body of a function has no braces", "not the value of a function")
             .help("a body is one expression: `f(x) = x + 1`; what it needs are other functions, or names defined before")
     })
 }
@@ -123,7 +128,7 @@ pub(super) fn colon(place: &Place) -> Option<Problem> {
         return None;
     }
     let problem = place.error(
-        "syntax::unexpected",
+        ProblemCode::SyntaxUnexpected,
         format!("`{}` has no meaning here", shown(place.text(found))),
         "expected only in maps, or alone as an index",
     );
@@ -230,7 +235,7 @@ pub(super) fn between(place: &Place) -> Option<Problem> {
     let next_touches = place.touches(place.at + 1);
     let top = place.open().is_empty();
     let digits = |at: usize| place.kind(at) == Some(TokenKind::Number);
-    let foreign = "syntax::foreign";
+    let foreign = ProblemCode::SyntaxForeign;
     let (code, message, help) = match word {
         "in" if place.expects(Rule::infix) => (
             foreign,
@@ -259,7 +264,7 @@ pub(super) fn between(place: &Place) -> Option<Problem> {
             (foreign, "operators have no dot", "operators take single items: `[2*x for x in xs]`")
         }
         "(" if before == "." => (
-            "syntax::unexpected",
+            ProblemCode::SyntaxUnexpected,
             "a name is missing after `.`",
             "every item of a list: `[f(x) for x in xs]`",
         ),
@@ -271,18 +276,18 @@ pub(super) fn between(place: &Place) -> Option<Problem> {
             && place.word(place.at + 1).len() == 3 =>
         {
             (
-                "syntax::number",
+                ProblemCode::SyntaxNumber,
                 "a number has no `,` inside",
                 "write its digits side by side; a tuple has brackets: `(1, 2)`",
             )
         }
         ";" if matches!(place.innermost(), Some((_, "["))) => (
-            "syntax::unexpected",
+            ProblemCode::SyntaxUnexpected,
             "`;` inside brackets",
             "rows are lists of their own: `[[1, 2], [3, 4]]`; or close the bracket first",
         ),
         ".." | "..=" if place.expects_value() && matches!(before, "[" | ",") => {
-            ("syntax::unexpected", "a range needs its begin", "write both ends: `0..n`")
+            (ProblemCode::SyntaxUnexpected, "a range needs its begin", "write both ends: `0..n`")
         }
         _ => return None,
     };
@@ -299,7 +304,7 @@ pub(super) fn increment(place: &Place) -> Option<Problem> {
         let name = place.word(0);
         place
             .error(
-                "syntax::foreign",
+                ProblemCode::SyntaxForeign,
                 format!("`{0}{1}` has no meaning here", signs.0, signs.1),
                 "values do not change",
             )

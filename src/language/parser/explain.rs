@@ -1,7 +1,7 @@
 //! What the grammar found unexpected, in words: from the tokens around the place, and what was expected there.
 
 use super::{Rule, Source, elsewhere, faults, foreign, unfinished, words};
-use crate::diagnostics::{Problem, Span, suggest};
+use crate::diagnostics::{Problem, ProblemCode, Span, suggest};
 use crate::language::scan::{Token, TokenKind};
 
 /// The place where the grammar gave up.
@@ -113,7 +113,7 @@ impl Place<'_> {
         None
     }
 
-    pub fn error(&self, code: &'static str, message: impl Into<String>, label: impl Into<String>) -> Problem {
+    pub fn error(&self, code: ProblemCode, message: impl Into<String>, label: impl Into<String>) -> Problem {
         Problem::error(code, message).label(self.span(), label)
     }
 }
@@ -131,7 +131,7 @@ fn equals(place: &Place) -> Option<Problem> {
         return Some(
             place
                 .error(
-                    "syntax::equals",
+                    ProblemCode::SyntaxEquals,
                     "`=` defines a name and compares nothing",
                     "a comparison was expected",
                 )
@@ -139,7 +139,7 @@ fn equals(place: &Place) -> Option<Problem> {
         );
     }
     let target = Span { end: place.before()?.end, ..place.source.token_span(*place.tokens.first()?) };
-    let problem = Problem::error("syntax::target", "only names can be defined");
+    let problem = Problem::error(ProblemCode::SyntaxTarget, "only names can be defined");
     let last_is_close = place.before().is_some_and(|token| token.kind == TokenKind::Close);
     Some(match place.tokens.first()?.kind {
         TokenKind::Keyword => return reserved_name(place, *place.tokens.first()?),
@@ -165,7 +165,7 @@ fn brackets(place: &Place) -> Option<Problem> {
         let indexed = place.at.checked_sub(2).and_then(|at| place.tokens.get(at))?;
         let both = place.source.token_span(before).to(place.source.token_span(found));
         return (indexed.end == before.start).then(|| {
-            Problem::error("syntax::empty_index", "an index is missing")
+            Problem::error(ProblemCode::SyntaxEmptyIndex, "an index is missing")
                 .label(both, "nothing between the brackets")
                 .help(format!("write one: `{}[0]`", place.text(*indexed)))
         });
@@ -189,7 +189,7 @@ fn brackets(place: &Place) -> Option<Problem> {
         return callable.then(|| {
             place
                 .error(
-                    "syntax::space_before_bracket",
+                    ProblemCode::SyntaxSpaceBeforeBracket,
                     format!("space before `{sign}`"),
                     "stands apart from what it follows",
                 )
@@ -208,7 +208,7 @@ fn command_action(place: &Place) -> Option<Problem> {
         return Some(
             place
                 .error(
-                    "syntax::command",
+                    ProblemCode::SyntaxCommand,
                     format!("`{action}` is neither `encode` nor `decode`"),
                     "not an action",
                 )
@@ -220,7 +220,7 @@ fn command_action(place: &Place) -> Option<Problem> {
         && found.kind == TokenKind::Name;
     late.then(|| {
         place
-            .error("syntax::command", "an option stands after the array", "belongs before the array")
+            .error(ProblemCode::SyntaxCommand, "an option stands after the array", "belongs before the array")
             .help(format!("write `{codec} {action} {}=... [[...]]`", place.text(found)))
     })
 }
@@ -250,15 +250,18 @@ fn reserved(place: &Place) -> Option<Problem> {
         "for" | "in" => "a list is built with `[e for x in xs]`",
         _ => return None,
     };
-    let problem =
-        place.error("syntax::unexpected", format!("`{word}` begins no statement"), "not a statement");
+    let problem = place.error(
+        ProblemCode::SyntaxUnexpected,
+        format!("`{word}` begins no statement"),
+        "not a statement",
+    );
     Some(problem.help(help))
 }
 
 fn reserved_name(place: &Place, token: Token) -> Option<Problem> {
     let word = place.text(token);
     Some(
-        Problem::error("syntax::reserved", format!("`{word}` is a reserved word"))
+        Problem::error(ProblemCode::SyntaxReserved, format!("`{word}` is a reserved word"))
             .label(place.source.token_span(token), "can't be a name")
             .help(format!("take another name, such as `{word}_` or `{word}'`")),
     )
@@ -278,7 +281,7 @@ fn side_by_side(place: &Place) -> Option<Problem> {
     let keyword = if place.at == 1 { suggest(place.word(0), ["assert", "use"]) } else { None };
     if let Some(keyword) = keyword {
         return Some(
-            Problem::error("syntax::unexpected", format!("`{}` begins no statement", place.word(0)))
+            Problem::error(ProblemCode::SyntaxUnexpected, format!("`{}` begins no statement", place.word(0)))
                 .label(place.source.token_span(before), "not a statement")
                 .help(format!("did you mean `{keyword}`?")),
         );
@@ -298,7 +301,7 @@ fn side_by_side(place: &Place) -> Option<Problem> {
     Some(
         place
             .error(
-                "syntax::unexpected",
+                ProblemCode::SyntaxUnexpected,
                 format!("an operator is missing before `{}`", shown(place.text(found))),
                 "a second value",
             )
@@ -312,7 +315,7 @@ fn dots_and_commas(place: &Place) -> Option<Problem> {
     let found = place.found();
     let sign = found.map_or("", |token| place.text(token));
     let before = place.word_before();
-    let error = |message: &str, label: &str| place.error("syntax::unexpected", message, label);
+    let error = |message: &str, label: &str| place.error(ProblemCode::SyntaxUnexpected, message, label);
     let top = place.open().is_empty();
     Some(match (before, sign) {
         (_, ".") if place.at == 0 => error("`.` begins no statement", "nothing before the dot")
@@ -373,7 +376,9 @@ fn plain(place: &Place) -> Problem {
     } else {
         "delete it, or write what was expected before it"
     };
-    place.error("syntax::unexpected", format!("expected {expected}, found {found}"), label).help(help)
+    place
+        .error(ProblemCode::SyntaxUnexpected, format!("expected {expected}, found {found}"), label)
+        .help(help)
 }
 
 /// A token as messages show it.

@@ -1,7 +1,7 @@
 //! Problems with an own message that are known before or after the grammar has run.
 
 use super::{NESTING_LIMIT, Source};
-use crate::diagnostics::{FileId, Problem, Span};
+use crate::diagnostics::{FileId, Problem, ProblemCode, Span};
 use crate::language::ast::{Expr, ExprKind, Name};
 use crate::language::outline::{Fault, partner};
 use crate::language::scan::{Malformed, Token, TokenKind};
@@ -15,14 +15,17 @@ pub(super) fn problem(source: &Source, fault: Fault) -> Problem {
         Fault::Mismatched { open, close } => {
             let (opened, closed) = (open.text(source.text), close.text(source.text));
             let wanted = partner(opened);
-            Problem::error("syntax::unclosed_bracket", format!("`{opened}` is not closed before `{closed}`"))
-                .label(source.token_span(close), format!("`{wanted}` is missing before this"))
-                .label(source.token_span(open), "opened here")
-                .help(format!("write `{wanted}` before this `{closed}`, or in its place"))
+            Problem::error(
+                ProblemCode::SyntaxUnclosedBracket,
+                format!("`{opened}` is not closed before `{closed}`"),
+            )
+            .label(source.token_span(close), format!("`{wanted}` is missing before this"))
+            .label(source.token_span(open), "opened here")
+            .help(format!("write `{wanted}` before this `{closed}`, or in its place"))
         }
         Fault::Stray(close) => {
             let sign = close.text(source.text);
-            Problem::error("syntax::stray_bracket", format!("`{sign}` closes nothing"))
+            Problem::error(ProblemCode::SyntaxStrayBracket, format!("`{sign}` closes nothing"))
                 .label(source.token_span(close), "no bracket is open here")
                 .help(format!("delete this `{sign}`, or open a bracket before it"))
         }
@@ -35,7 +38,7 @@ pub(super) fn unclosed(source: &Source, open: Token, missed: usize) -> Problem {
     let sign = open.text(source.text);
     let wanted = partner(sign);
     let after = last_character(source, missed);
-    let problem = Problem::error("syntax::unclosed_bracket", format!("`{sign}` is never closed"))
+    let problem = Problem::error(ProblemCode::SyntaxUnclosedBracket, format!("`{sign}` is never closed"))
         .label(source.token_span(open), "opened here");
     let problem = if after.start == open.start {
         problem
@@ -54,21 +57,21 @@ pub(super) fn last_character(source: &Source, end: usize) -> Span {
 
 /// Nesting beyond [`NESTING_LIMIT`], at a place.
 pub(super) fn too_deep(span: Span) -> Problem {
-    Problem::error("limit::nesting", format!("nested deeper than {NESTING_LIMIT}"))
+    Problem::error(ProblemCode::LimitNesting, format!("nested deeper than {NESTING_LIMIT}"))
         .label(span, format!("level {} begins here", NESTING_LIMIT + 1))
         .help("the limit of nesting is fixed; give an inner part a name: `part = ...`, and use the name")
 }
 
 /// A literal beyond the limit of bits.
 pub(super) fn too_many_bits(span: Span) -> Problem {
-    Problem::error("limit::bits", "number with more than 10^6 bits")
+    Problem::error(ProblemCode::LimitBits, "number with more than 10^6 bits")
         .label(span, "too long or too short to hold exactly")
         .help("the limit of 10^6 bits, some 301,000 digits, is fixed for literals; write a smaller exponent")
 }
 
 /// A text whose offsets would not fit.
 pub(super) fn file_too_long(file: FileId) -> Problem {
-    Problem::error("limit::length", "program longer than 4 GiB")
+    Problem::error(ProblemCode::LimitLength, "program longer than 4 GiB")
         .label(Span::new(file, 0, 0), "the program begins here")
         .help("the limit is fixed; split the program into files and join them with `use`")
 }
@@ -80,7 +83,7 @@ fn malformed(source: &Source, token: Token) -> Problem {
     let word = token.text(source.text);
     let span = source.token_span(token);
     match kind {
-        Malformed::UnclosedText => Problem::error("syntax::unclosed_text", "text without a closing quote")
+        Malformed::UnclosedText => Problem::error(ProblemCode::SyntaxUnclosedText, "text without a closing quote")
             .label(source.span(span.start as usize, span.start as usize + 1), "opened here")
             .label(last_character(source, span.end as usize), "`\"` is missing after this")
             .help("a text ends on its line: close it with `\"`; write `\\n` for a line break and `\\\"` for a quote"),
@@ -103,7 +106,7 @@ fn escape(source: &Source, at: usize) -> Problem {
             "the escapes are `\\\"`, `\\\\`, `\\n`, `\\t` and, by the number of a character, `\\u{1b}`; for a backslash write `\\\\`"
         }
     };
-    Problem::error("syntax::escape", format!("`\\{c}` has no meaning in a text"))
+    Problem::error(ProblemCode::SyntaxEscape, format!("`\\{c}` has no meaning in a text"))
         .label(source.span(at, at + 1 + c.len_utf8()), "not an escape")
         .help(help)
 }
@@ -116,14 +119,15 @@ fn single_quotes(word: &str, span: Span) -> Problem {
     } else {
         "texts take double quotes: `\"...\"`".to_owned()
     };
-    Problem::error("syntax::quotes", "single quotes do not make a text")
+    Problem::error(ProblemCode::SyntaxQuotes, "single quotes do not make a text")
         .label(span, "`'` is a prime at the end of a name, as in `DC'`")
         .help(help)
 }
 
 fn number(kind: Malformed, word: &str, span: Span) -> Problem {
     let shown = if word.len() <= 40 { word } else { "this number" };
-    let problem = |message: String, label: &str| Problem::error("syntax::number", message).label(span, label);
+    let problem =
+        |message: String, label: &str| Problem::error(ProblemCode::SyntaxNumber, message).label(span, label);
     match kind {
         Malformed::NoDigitsBeforePoint => {
             problem(format!("`{shown}` has no digit before its point"), "a digit is missing before the point")
@@ -157,14 +161,14 @@ fn runs_into_name(word: &str, shown: &str, span: Span) -> Problem {
     } else {
         "to multiply write `*` between the number and the name".to_owned()
     };
-    Problem::error("syntax::number", format!("`{shown}` is neither a number nor a name"))
+    Problem::error(ProblemCode::SyntaxNumber, format!("`{shown}` is neither a number nor a name"))
         .label(span, "a name begins in the middle of this")
         .help(help)
 }
 
 /// The same name twice in one row of parameters, arguments or options.
 pub(super) fn duplicate(kind: &str, second: &Name, first: Span) -> Problem {
-    Problem::error("syntax::duplicate", format!("{kind} `{}` stands twice", second.text))
+    Problem::error(ProblemCode::SyntaxDuplicate, format!("{kind} `{}` stands twice", second.text))
         .label(second.span, "the second time")
         .label(first, "the first time")
         .help(format!("delete one, or give it another name: every {kind} stands once"))
@@ -172,7 +176,7 @@ pub(super) fn duplicate(kind: &str, second: &Name, first: Span) -> Problem {
 
 /// `f(x=1, y) = ...`
 pub(super) fn parameter_order(name: &Name, earlier: &Name) -> Problem {
-    Problem::error("syntax::parameter_order", format!("parameter `{}` needs a default", name.text))
+    Problem::error(ProblemCode::SyntaxParameterOrder, format!("parameter `{}` needs a default", name.text))
         .label(name.span, "has no default")
         .label(earlier.span, "this one before it has")
         .help(format!(
@@ -185,7 +189,7 @@ pub(super) fn parameter_order(name: &Name, earlier: &Name) -> Problem {
 pub(super) fn argument_order(source: &Source, value: Span, last: &Name) -> Problem {
     let written = source.text.get(value.start as usize..value.end as usize).unwrap_or("");
     let shown = if written.len() <= 40 && !written.contains('\n') { written } else { "..." };
-    Problem::error("syntax::argument_order", "argument without a name after one with a name")
+    Problem::error(ProblemCode::SyntaxArgumentOrder, "argument without a name after one with a name")
         .label(value, "needs a name")
         .label(last.span, "named argument")
         .help(format!("move it to the front, or name it: `name={shown}`"))
@@ -195,7 +199,7 @@ pub(super) fn argument_order(source: &Source, value: Span, last: &Name) -> Probl
 pub(super) fn not_callable(source: &Source, callee: &Expr, arguments: Span) -> Problem {
     let written = source.text.get(callee.span.start as usize..callee.span.end as usize).unwrap_or("");
     let shown = if written.len() <= 40 && !written.contains('\n') { written } else { "it" };
-    let problem = Problem::error("syntax::not_callable", "only names can be called")
+    let problem = Problem::error(ProblemCode::SyntaxNotCallable, "only names can be called")
         .label(callee.span, "a value, not the name of a function")
         .label(arguments, "called here");
     match callee.kind {
@@ -207,14 +211,14 @@ pub(super) fn not_callable(source: &Source, callee: &Expr, arguments: Span) -> P
 
 /// `1 + if c then a else b`
 pub(super) fn conditional_needs_brackets(at: Span) -> Problem {
-    Problem::error("syntax::brackets_needed", "`if` needs brackets beside an operator")
+    Problem::error(ProblemCode::SyntaxBracketsNeeded, "`if` needs brackets beside an operator")
         .label(at, "binds less tightly than every operator")
         .help("put brackets around it: `(if ... then ... else ...)`")
 }
 
 /// `[x if c]`
 pub(super) fn comprehension_without_for(condition: Span, element: Span) -> Problem {
-    Problem::error("syntax::unexpected", "`if` before any `for`")
+    Problem::error(ProblemCode::SyntaxUnexpected, "`if` before any `for`")
         .label(condition, "a condition on nothing")
         .label(element, "`for` is missing after this")
         .help("write `[x for x in xs if c]`; a choice is `if c then a else b`")

@@ -1,7 +1,7 @@
 //! Habits of other languages, and what to write instead.
 
 use super::explain::Place;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::scan::TokenKind;
 
 /// Modules of Python and packages of Julia whose functions people miss.
@@ -37,7 +37,7 @@ pub(super) fn statement(place: &Place) -> Option<Problem> {
     let word = first.to_owned();
     let span = place.source.token_span(*place.tokens.first()?);
     Some(
-        Problem::error("syntax::foreign", format!("`{word}` begins no statement"))
+        Problem::error(ProblemCode::SyntaxForeign, format!("`{word}` begins no statement"))
             .label(span, "not a statement")
             .help(help),
     )
@@ -48,7 +48,7 @@ pub(super) fn words(place: &Place) -> Option<Problem> {
     let found = place.found()?;
     if place.word_before() == "lambda" && found.kind == TokenKind::Name {
         let span = place.source.token_span(place.before()?);
-        let problem = Problem::error("syntax::foreign", "`lambda` makes no function");
+        let problem = Problem::error(ProblemCode::SyntaxForeign, "`lambda` makes no function");
         return Some(problem.label(span, "not a function").help("a function has a name: `f(x) = x + 1`"));
     }
     let rest = place.tokens.get(place.at..)?;
@@ -62,7 +62,7 @@ pub(super) fn words(place: &Place) -> Option<Problem> {
     };
     choice.then(|| {
         place
-            .error("syntax::foreign", "a choice begins with `if`", "not expected here")
+            .error(ProblemCode::SyntaxForeign, "a choice begins with `if`", "not expected here")
             .help("a choice is `if c then a else b`")
     })
 }
@@ -113,7 +113,7 @@ pub(super) fn sign(place: &Place) -> Option<Problem> {
         _ if found.kind == TokenKind::Foreign => "delete it",
         _ => return None,
     };
-    let code = "syntax::foreign";
+    let code = ProblemCode::SyntaxForeign;
     let invisible =
         sign.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'));
     let problem = if invisible {

@@ -3,7 +3,7 @@
 //! Two stacks instead of recursion: a row of any length needs no more of the machine's stack than a short one.
 
 use super::Source;
-use crate::diagnostics::{Problem, Span};
+use crate::diagnostics::{Problem, ProblemCode, Span};
 use crate::language::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 
 /// An expression and the bytes that it takes with the brackets around it.
@@ -150,7 +150,7 @@ impl Row {
         {
             let sign = source.text.get(last.start..last.end).unwrap_or("");
             return Err(Problem::error(
-                "syntax::brackets_needed",
+                ProblemCode::SyntaxBracketsNeeded,
                 format!("`not` needs brackets after `{sign}`"),
             )
             .label(source.span(start, end), format!("binds less tightly than `{sign}`"))
@@ -205,12 +205,12 @@ impl Row {
 fn chained(source: &Source, op: BinaryOp, first: Span, second: Span) -> Problem {
     let sign = |span: Span| source.text.get(span.start as usize..span.end as usize).unwrap_or("");
     if op.strength() == BinaryOp::Range.strength() {
-        return Problem::error("syntax::chained", "a range has two ends, and this one has three")
+        return Problem::error(ProblemCode::SyntaxChained, "a range has two ends, and this one has three")
             .label(second, "a second range begins here")
             .label(first, "the first one")
             .help("a range counts by one: `0..n`; for a step write `[2*i for i in 0..n]`");
     }
-    Problem::error("syntax::chained", "comparisons can't be chained")
+    Problem::error(ProblemCode::SyntaxChained, "comparisons can't be chained")
         .label(second, "a second comparison")
         .label(first, "the first one")
         .help(format!("join them: `a {} b and b {} c`", sign(first), sign(second)))

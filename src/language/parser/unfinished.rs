@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::explain::Place;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::scan::Token;
 
 /// A statement that begins on a line while the line before is not finished: `x = 1 +`, and `y = 2` below.
@@ -26,7 +26,7 @@ pub(super) fn continued(place: &Place) -> Option<Problem> {
     let next = place.tokens[first];
     let message = format!("line {} ends with `{sign}`, so it goes on in line {}", line(last), line(next));
     Some(
-        Problem::error("syntax::unfinished", message)
+        Problem::error(ProblemCode::SyntaxUnfinished, message)
             .label(place.source.token_span(last), "a value is missing after this")
             .label(place.source.token_span(next), "read as the value")
             .help(format!("write what stands after `{sign}`, or delete it")),
@@ -36,9 +36,9 @@ pub(super) fn continued(place: &Place) -> Option<Problem> {
 /// A missing `then` or `else`.
 pub(super) fn conditional(place: &Place) -> Option<Problem> {
     let (missing, code) = if place.expects(Rule::kw_then) {
-        ("then", "syntax::missing_then")
+        ("then", ProblemCode::SyntaxMissingThen)
     } else if place.expects(Rule::kw_else) {
-        ("else", "syntax::missing_else")
+        ("else", ProblemCode::SyntaxMissingElse)
     } else {
         return None;
     };

@@ -6,6 +6,7 @@ mod several;
 mod subject;
 mod uses;
 
+use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent};
 use crate::pictures::{self, PictureError};
 use crate::plots::Plot;
@@ -184,15 +185,17 @@ impl From<PictureError> for Fault {
         let (code, help) = match error {
             PictureError::Filter(error) => return (*error).into(),
             PictureError::Transform(error) => return error.into(),
-            PictureError::NoSymbols => ("plot::kind", "draw an element of an array over `symbols`"),
-            PictureError::NoSamples => ("plot::kind", "give at least one sample"),
+            PictureError::NoSymbols => (ProblemCode::PlotKind, "draw an element of an array over `symbols`"),
+            PictureError::NoSamples => (ProblemCode::PlotKind, "give at least one sample"),
             PictureError::Dimensions(_) => (
-                "plot::dimensions",
+                ProblemCode::PlotDimensions,
                 "draw a part of it: an ndarray's `a[0]`, or an array built on fewer dimensions",
             ),
-            PictureError::TooManyCells => ("plot::range", "draw a part of it, up to 4,000,000 samples"),
-            PictureError::TooFar => ("plot::range", "draw what lies nearer to index 0"),
-            PictureError::Bands(_) => ("plot::kind", "give what `transform` gives"),
+            PictureError::TooManyCells => {
+                (ProblemCode::PlotRange, "draw a part of it, up to 4,000,000 samples")
+            }
+            PictureError::TooFar => (ProblemCode::PlotRange, "draw what lies nearer to index 0"),
+            PictureError::Bands(_) => (ProblemCode::PlotKind, "give what `transform` gives"),
         };
         Fault::new(code, error.to_string()).help(help)
     }

@@ -3,6 +3,7 @@
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::codec::{NdArray, Scalar};
+use crate::diagnostics::ProblemCode;
 use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
 use crate::values::{Map, Value};
@@ -25,7 +26,7 @@ fn range(arguments: &Arguments, at: usize) -> Result<Option<(i128, i128)>, Fault
     };
     let (start, end) = (end(range.lower)?, end(range.upper + 1)?);
     if end <= start {
-        return Err(Fault::new("plot::range", "the range is empty")
+        return Err(Fault::new(ProblemCode::PlotRange, "the range is empty")
             .argument(at)
             .label("holds no index")
             .help("write a range such as `0..64`"));
@@ -42,14 +43,14 @@ fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault
             (Some(range), true) => ranges.push(range),
             (None, true) => {
                 return Err(Fault::new(
-                    "plot::range",
+                    ProblemCode::PlotRange,
                     format!("`{name}` is missing: the range of dimension {dim}"),
                 )
                 .label(format!("from where to where along {name}?"))
                 .help(format!("an infinite array is drawn in ranges: add `{name}=0..64`")));
             }
             (Some(_), false) => {
-                return Err(Fault::new("plot::range", "the array has one dimension")
+                return Err(Fault::new(ProblemCode::PlotRange, "the array has one dimension")
                     .argument(place)
                     .label("no such dimension")
                     .help(format!("leave `{name}` out")));
@@ -60,7 +61,7 @@ fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault
     let count =
         ranges.iter().try_fold(1i128, |count, (start, end)| count.checked_mul(end.checked_sub(*start)?));
     if count.is_none_or(|count| count > MOST_SAMPLES) {
-        return Err(Fault::new("plot::range", "a picture has at most 4,000,000 samples")
+        return Err(Fault::new(ProblemCode::PlotRange, "a picture has at most 4,000,000 samples")
             .argument(at::X)
             .label("too many samples")
             .help("draw a smaller range"));
@@ -74,7 +75,7 @@ fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
         ArrayError::NotData(lacking) => {
             let name = &lacking.name;
             let bare = name.trim_matches('`');
-            Fault::new("plot::kind", format!("the array is built on {name}, which holds no numbers"))
+            Fault::new(ProblemCode::PlotKind, format!("the array is built on {name}, which holds no numbers"))
                 .label("has no samples")
                 .help(format!(
                     "draw the coefficients of an element, as in `plot(a[0])`, or put numbers in: `substitute(a, {{{bare}: data([1, 2, 3])}})`"
@@ -117,7 +118,7 @@ pub(super) fn finite(arguments: &Arguments, numbers: &NdArray, title: &str) -> R
         Some((start, end)) if end.saturating_sub(start) == count as i128 => start,
         Some((start, end)) => {
             let message = format!("the range holds {} places for {count} numbers", end.saturating_sub(start));
-            return Err(Fault::new("plot::range", message)
+            return Err(Fault::new(ProblemCode::PlotRange, message)
                 .argument(at::X)
                 .label("not as long as the list")
                 .help(format!(

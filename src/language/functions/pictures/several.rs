@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::codec::NdArray;
+use crate::diagnostics::ProblemCode;
 use crate::filters::{Direction, FilterBank, Laurent};
 use crate::pictures::{self, PictureError};
 use crate::plots::{Axis, Plot};
@@ -116,7 +117,7 @@ fn row(numbers: &NdArray) -> Option<Vec<(f64, f64)>> {
 fn together<'a>(named: impl ExactSizeIterator<Item = (String, &'a Value)>) -> Result<Several, Fault> {
     if named.len() > MOST {
         let message = format!("a picture tells at most {MOST} curves apart, and these are {}", named.len());
-        return Err(Fault::new("plot::kind", message).label("too many").help("draw some of them"));
+        return Err(Fault::new(ProblemCode::PlotKind, message).label("too many").help("draw some of them"));
     }
     let (mut filters, mut banks, mut lists, mut points) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let count = named.len();
@@ -144,7 +145,7 @@ fn together<'a>(named: impl ExactSizeIterator<Item = (String, &'a Value)>) -> Re
 
 fn no_curve(name: &str, value: &Value) -> Fault {
     let message = format!("`{name}` has no curve: it is {}", value.kind());
-    Fault::new("plot::kind", message)
+    Fault::new(ProblemCode::PlotKind, message)
         .label("not all are wavelets, filters or lists")
         .help("give a map from names to wavelets, to filters, or to lists of numbers: `{\"a\": [1, 2], \"b\": [3, 4]}`")
 }
@@ -154,7 +155,7 @@ fn mixed(count: usize) -> Fault {
         0 => "there is nothing in it to draw",
         _ => "what is drawn in one picture is of one kind",
     };
-    Fault::new("plot::kind", message).label(if count == 0 { "empty" } else { "of several kinds" }).help(
+    Fault::new(ProblemCode::PlotKind, message).label(if count == 0 { "empty" } else { "of several kinds" }).help(
         "give wavelets alone, or one filter of each, as in `{\"5/3\": fir(le_gall_5_3).h0}`, or lists alone",
     )
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::algebra::Linear;
 use crate::arrays::Array;
 use crate::codec::{self, NdArray};
-use crate::diagnostics::suggest;
+use crate::diagnostics::{ProblemCode, suggest};
 use crate::filters::{self, FilterBank, Laurent, Lifting};
 use crate::values::{Map, Record, Value};
 use crate::wavelets::Wavelet;
@@ -102,7 +102,7 @@ impl Subject {
 /// What a value is, where there is a picture of it.
 pub(super) fn subject(value: &Value) -> Result<Subject, Fault> {
     let none = || {
-        Fault::new("plot::kind", format!("there is no picture of {}", value.kind()))
+        Fault::new(ProblemCode::PlotKind, format!("there is no picture of {}", value.kind()))
             .label(format!("this is {}", value.kind()))
     };
     match value {
@@ -158,8 +158,10 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
             }
             Value::Number(number) => match num_rational::BigRational::from_float(number.to_f64()) {
                 Some(near) => Ok(Value::Number(near.into())),
-                None => Err(Fault::new("limit::bits", "the values are too large for floating point")
-                    .help("draw their logarithms, or divide them all by a number")),
+                None => {
+                    Err(Fault::new(ProblemCode::LimitBits, "the values are too large for floating point")
+                        .help("draw their logarithms, or divide them all by a number"))
+                }
             },
             other => Ok(other.clone()),
         }
@@ -200,7 +202,9 @@ fn of_results(found: &Record) -> Fault {
     } else {
         "draw the wavelet or the filter itself, as in `plot(w, \"taps\")`, or a list of numbers or of pairs (x, y)"
     };
-    Fault::new("plot::kind", "there is no picture of these results").label("results of a function").help(help)
+    Fault::new(ProblemCode::PlotKind, "there is no picture of these results")
+        .label("results of a function")
+        .help(help)
 }
 
 /// The picture that is asked for, or the usual one.
@@ -225,7 +229,10 @@ pub(super) fn choose(subject: &Subject, arguments: &Arguments) -> Result<&'stati
             format!("of {of} there are {quoted}{}", what_has(asked)),
         ),
     };
-    Err(Fault::new("plot::what", message).argument(at::WHAT).label("not a picture of this").help(help))
+    Err(Fault::new(ProblemCode::PlotWhat, message)
+        .argument(at::WHAT)
+        .label("not a picture of this")
+        .help(help))
 }
 
 /// Of what there is such a picture.

@@ -5,6 +5,7 @@ use super::super::super::fault::Fault;
 use super::several::Several;
 use super::subject::Subject;
 use super::{TABLE, at};
+use crate::diagnostics::ProblemCode;
 
 /// The arguments that change this picture of this value, besides its title.
 fn used(subject: &Subject, what: &str) -> &'static [usize] {
@@ -34,17 +35,20 @@ pub(super) fn check(subject: &Subject, what: &str, arguments: &Arguments) -> Res
     };
     let of = subject.describe();
     if matches!(place, at::X | at::Y) {
-        return Err(Fault::new("plot::range", format!("{of} has no range of indices"))
+        return Err(Fault::new(ProblemCode::PlotRange, format!("{of} has no range of indices"))
             .argument(place)
             .label("not needed")
             .help("leave it out; infinite arrays and transforms are drawn in ranges"));
     }
     let names = used.iter().chain(&[at::TITLE]).map(|place| format!("`{}`", name(*place)));
     let names = names.collect::<Vec<_>>().join(", ");
-    Err(Fault::new("plot::unused", format!("the picture \"{what}\" of {of} does not use `{}`", name(place)))
-        .argument(place)
-        .label("would change nothing")
-        .help(format!("leave it out; this picture uses {names}")))
+    Err(Fault::new(
+        ProblemCode::PlotUnused,
+        format!("the picture \"{what}\" of {of} does not use `{}`", name(place)),
+    )
+    .argument(place)
+    .label("would change nothing")
+    .help(format!("leave it out; this picture uses {names}")))
 }
 
 fn name(place: usize) -> &'static str {
