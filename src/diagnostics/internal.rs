@@ -14,7 +14,7 @@ static LAST: Mutex<Option<String>> = Mutex::new(None);
 /// place. For a process that is all vcf: what it sets holds for every thread.
 ///
 /// ```standalone_crate
-/// use vcfilter::diagnostics::{caught, keep_panics_quiet};
+/// use vcfilter::diagnostics::{ProblemCode, caught, keep_panics_quiet};
 /// keep_panics_quiet();
 /// let problem = caught(|| [1, 2].into_iter().nth(2).unwrap()).unwrap_err();
 /// assert_eq!(problem.code, ProblemCode::Internal);

@@ -10,7 +10,7 @@ impl Problem {
     /// no help, that is null.
     ///
     /// ```
-    /// use vcfilter::diagnostics::{Problem, Sources, Span};
+    /// use vcfilter::diagnostics::{Problem, ProblemCode, Sources, Span};
     /// let mut sources = Sources::default();
     /// let file = sources.add("a.vcf", "x = y\n");
     /// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");

@@ -25,7 +25,7 @@ const MOST_LABELS: usize = 20;
 /// Draws a problem. Characters that nobody sees are [escaped](crate::escapes), wherever they come from.
 ///
 /// ```
-/// use vcfilter::diagnostics::{Problem, Sources, Span, Style, render};
+/// use vcfilter::diagnostics::{Problem, ProblemCode, Sources, Span, Style, render};
 /// let mut sources = Sources::default();
 /// let file = sources.add("a.vcf", "x = y\n");
 /// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");

@@ -266,7 +266,7 @@ mod tests {
             (":vars", "x = 5\nf(a, b=2) = a*b\n"),
             (":time x", "5\n"),
             ("y = (1 +\n:vars", "x = 5\nf(a, b=2) = a*b\nerror[syntax::unclosed_bracket]"),
-            (":hlep", "error: there is no command `:hlep`"),
+            (":hlep", "error[prompt::command]: there is no command `:hlep`"),
             (":help lift", "lift(a, stage, dim)"),
             (":help load", ":load FILE: "),
             (":help lfit", "error[name::unknown]"),
