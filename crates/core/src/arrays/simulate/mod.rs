@@ -98,9 +98,16 @@ fn simulate(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {
         array.space().report_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok(values)
     });
-    let values = values.collect::<Result<Vec<_>, ArrayError>>().map(|values| values.concat());
+    let values = values.collect::<Result<Vec<_>, ArrayError>>().and_then(joined);
     array.space().report_progress(total, total);
     values
+}
+
+/// The parts one after the other. There was room for all before they were made; what was in between may have taken it.
+fn joined(parts: Vec<Vec<Number>>) -> Result<Vec<Number>, ArrayError> {
+    let mut all = memory::with_room(parts.iter().map(Vec::len).sum())?;
+    all.extend(parts.into_iter().flatten());
+    Ok(all)
 }
 
 fn chunk_values(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {
