@@ -254,7 +254,7 @@ impl Evaluator {
     /// # Errors
     /// Unless a function that was passed to a built-in takes so many arguments.
     pub(super) fn check_count(&self, function: &FunctionValue, count: usize) -> Result<(), Fault> {
-        match function.body.downcast_ref::<Callable>() {
+        match function.body::<Callable>() {
             Some(callable) => callable.check_count(&function.name, count),
             None => Err(Fault::kind("a function", "something else")),
         }
@@ -262,7 +262,7 @@ impl Evaluator {
 
     /// A fault about what such a function gave, with its body as the place.
     pub(super) fn within(&self, function: &FunctionValue, fault: Fault) -> Fault {
-        match function.body.downcast_ref::<Callable>() {
+        match function.body::<Callable>() {
             Some(Callable::User(user)) => Fault::Within(fault.locate(user.tree.body.span, |_| None)),
             _ => fault,
         }
@@ -273,7 +273,7 @@ impl Evaluator {
     /// # Errors
     /// What the function fails with, or that it does not take so many arguments.
     pub(super) fn call_value(&self, function: &FunctionValue, arguments: Vec<Value>) -> Result<Value, Fault> {
-        let Some(callable) = function.body.downcast_ref::<Callable>() else {
+        let Some(callable) = function.body::<Callable>() else {
             return Err(Fault::kind("a function", "something else"));
         };
         match callable {
@@ -304,8 +304,7 @@ impl Evaluator {
 }
 
 fn function_value(name: &Arc<str>, callable: Callable) -> Value {
-    let body: Arc<dyn std::any::Any + Send + Sync> = Arc::new(callable);
-    Value::Function(Arc::new(FunctionValue { name: name.clone(), body }))
+    Value::Function(Arc::new(FunctionValue::new(name.clone(), callable)))
 }
 
 impl Builtin {
