@@ -23,7 +23,7 @@ struct Json<'a>(&'a Value);
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("type", kind(self.0))?;
+        map.serialize_entry("type", self.0.type_name())?;
         match self.0 {
             Value::None => {}
             Value::Bool(b) => map.serialize_entry("value", b)?,
@@ -90,34 +90,6 @@ impl Serialize for Json<'_> {
     }
 }
 
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::None => "none",
-        Value::Bool(_) => "bool",
-        Value::Number(_) => "number",
-        Value::Real(_) => "approximate",
-        Value::Text(_) | Value::Lines(_) => "text",
-        Value::List(_) => "list",
-        Value::Tuple(_) => "tuple",
-        Value::Map(_) => "map",
-        Value::Range(_) => "range",
-        Value::Expression(_) => "expression",
-        Value::Array(_) => "array",
-        Value::Formula(_) => "formula",
-        Value::Code(_) | Value::Generated(_) => "code",
-        Value::Stage(_) => "stage",
-        Value::Wavelet(_) => "wavelet",
-        Value::Laurent(_) => "laurent",
-        Value::Matrix(_) => "matrix",
-        Value::Plot(_) => "plot",
-        Value::NdArray(_) => "ndarray",
-        Value::Codec(_) => "codec",
-        Value::Record(_) => "record",
-        Value::Sample(_) => "element",
-        Value::Function(_) => "function",
-    }
-}
-
 /// What is written as its own text.
 struct Shown<T>(T);
 
@@ -152,7 +124,7 @@ struct Fields<'a>(&'a crate::values::Record);
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.fields().iter().map(|(name, value)| (&**name, Json(value))))
+        serializer.collect_map(self.0.fields().map(|(name, value)| (&**name, Json(value))))
     }
 }
 

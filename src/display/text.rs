@@ -95,7 +95,7 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Record(r) => match r.shown() {
             Some(Shown::Text(text)) => out.write_str(text),
             Some(Shown::Table(table)) => write!(out, "{table}"),
-            None => write_pairs(out, "", r.fields().iter(), "", |out, name| write!(out, "{name}")),
+            None => write_pairs(out, "", r.fields(), "", |out, name| write!(out, "{name}")),
         },
         Value::Sample(s) => write!(out, "<an element of {}: {}>", s.array.operation(), s.index),
         Value::Function(f) => write!(out, "<function {}>", f.name),
@@ -107,7 +107,7 @@ fn write_inner(out: &mut dyn Write, value: &Value) -> fmt::Result {
     let on_a_line = |shown: &Shown| matches!(shown, Shown::Text(text) if !text.contains('\n'));
     match value {
         Value::Record(record) if !record.shown().is_some_and(on_a_line) => {
-            write_pairs(out, "{", record.fields().iter(), "}", |out, name| write!(out, "{name}"))
+            write_pairs(out, "{", record.fields(), "}", |out, name| write!(out, "{name}"))
         }
         value => write_value(out, value),
     }

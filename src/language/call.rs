@@ -254,16 +254,13 @@ impl Evaluator {
     /// # Errors
     /// Unless a function that was passed to a built-in takes so many arguments.
     pub(super) fn check_count(&self, function: &FunctionValue, count: usize) -> Result<(), Fault> {
-        match function.body.downcast_ref::<Callable>() {
-            Some(callable) => callable.check_count(&function.name, count),
-            None => Err(Fault::kind("a function", "something else")),
-        }
+        callable(function)?.check_count(&function.name, count)
     }
 
     /// A fault about what such a function gave, with its body as the place.
     pub(super) fn within(&self, function: &FunctionValue, fault: Fault) -> Fault {
-        match function.body.downcast_ref::<Callable>() {
-            Some(Callable::User(user)) => Fault::Within(fault.locate(user.tree.body.span, |_| None)),
+        match callable(function) {
+            Ok(Callable::User(user)) => Fault::Within(fault.locate(user.tree.body.span, |_| None)),
             _ => fault,
         }
     }
@@ -273,16 +270,11 @@ impl Evaluator {
     /// # Errors
     /// What the function fails with, or that it does not take so many arguments.
     pub(super) fn call_value(&self, function: &FunctionValue, arguments: Vec<Value>) -> Result<Value, Fault> {
-        let Some(callable) = function.body.downcast_ref::<Callable>() else {
-            return Err(Fault::kind("a function", "something else"));
-        };
+        let callable = callable(function)?;
+        callable.check_count(&function.name, arguments.len())?;
         match callable {
-            Callable::User(user) => {
-                callable.check_count(&function.name, arguments.len())?;
-                Ok(self.apply_user(user, arguments.into_iter().map(Some).collect())?)
-            }
+            Callable::User(user) => Ok(self.apply_user(user, arguments.into_iter().map(Some).collect())?),
             Callable::Builtin(builtin) => {
-                callable.check_count(&function.name, arguments.len())?;
                 let fixed = builtin.fixed_parameters();
                 let mut arguments = arguments.into_iter();
                 let fixed_values: Vec<Value> = arguments.by_ref().take(fixed).collect();
@@ -303,9 +295,13 @@ impl Evaluator {
     }
 }
 
+/// What was passed; a Rust program may make functions of its own, which nothing here can call.
+fn callable(function: &FunctionValue) -> Result<&Callable, Fault> {
+    function.body().ok_or_else(|| Fault::kind("a function", "something else"))
+}
+
 fn function_value(name: &Arc<str>, callable: Callable) -> Value {
-    let body: Arc<dyn std::any::Any + Send + Sync> = Arc::new(callable);
-    Value::Function(Arc::new(FunctionValue { name: name.clone(), body }))
+    Value::Function(Arc::new(FunctionValue::new(name.clone(), callable)))
 }
 
 impl Builtin {

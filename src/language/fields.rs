@@ -1,90 +1,108 @@
-//! The fields of values, which a dot finds before functions.
+//! The fields of values, which a dot finds before functions: a table for each kind of value that has some.
 
 use std::sync::Arc;
 
+use crate::algebra::{IntegerRange, Number};
 use crate::arrays::Stage;
 use crate::filters::{Laurent, LaurentMatrix};
-use crate::values::{Record, Value};
+use crate::values::{GeneratedCode, Record, Value};
 use crate::wavelets::Wavelet;
+
+use super::functions::CODEC_FIELDS;
 
 /// The value of a field; None where the value has no such field.
 pub fn field(value: &Value, name: &str) -> Option<Value> {
-    match value {
-        Value::Range(range) => match name {
-            "lower" => Some(Value::Number(range.lower.clone().into())),
-            "upper" => Some(Value::Number(range.upper.clone().into())),
-            _ => None,
-        },
-        Value::Stage(stage) => stage_field(stage, name),
-        Value::Wavelet(wavelet) => wavelet_field(wavelet, name),
-        Value::Laurent(polynomial) => laurent_field(polynomial, name),
-        Value::Matrix(matrix) => matrix_field(matrix, name),
-        Value::Codec(codec) => super::functions::codec_field(codec, name),
-        Value::Record(record) => record.fields().get(name).cloned(),
-        Value::Generated(generated) => match name {
-            "text" => Some(Value::Text(generated.text.clone())),
-            "language" => Some(generated.language.to_string().as_str().into()),
-            _ => None,
-        },
-        _ => None,
-    }
+    with_fields(value, |fields| fields.get(name))?
 }
 
 /// The names of a value's fields.
 pub fn names(value: &Value) -> Vec<Arc<str>> {
-    let fixed: &[&str] = match value {
-        Value::Range(_) => &["lower", "upper"],
-        Value::Stage(_) => &["type", "taps", "S", "L", "D"],
-        Value::Wavelet(_) => &["stages", "shift"],
-        Value::Laurent(_) => &["entries", "low", "high"],
-        Value::Matrix(_) => &["rows"],
-        Value::Codec(_) => &["axis", "dtype", "astype", "config"],
-        Value::Generated(_) => &["text", "language"],
-        Value::Record(record) => return record_names(record),
-        _ => &[],
-    };
-    fixed.iter().map(|name| Arc::from(*name)).collect()
+    with_fields(value, |fields| fields.names()).unwrap_or_default()
 }
 
-fn record_names(record: &Record) -> Vec<Arc<str>> {
-    record.fields().keys().cloned().collect()
+/// A field of values of a kind: its name, and what it is.
+pub type Field<T> = (&'static str, fn(&T) -> Option<Value>);
+
+const RANGE: &[Field<IntegerRange>] = &[
+    ("lower", |range| Some(Number::from(range.lower.clone()).into())),
+    ("upper", |range| Some(Number::from(range.upper.clone()).into())),
+];
+
+const STAGE: &[Field<Stage>] = &[
+    ("type", |stage| Some(stage.kind().name().into())),
+    ("taps", |stage| list(stage.taps().iter().cloned().map(Value::Number))),
+    ("S", |stage| Some(Value::Number(stage.shift().into()))),
+    ("L", |stage| Some(Value::Number(stage.taps().len().into()))),
+    ("D", |stage| Some(Value::Number(stage.delay().into()))),
+];
+
+const WAVELET: &[Field<Wavelet>] = &[
+    ("stages", |wavelet| list(wavelet.stages.iter().cloned().map(|stage| Value::Stage(Arc::new(stage))))),
+    ("shift", |wavelet| Some(Value::Number(wavelet.shift.into()))),
+];
+
+const LAURENT: &[Field<Laurent>] = &[
+    ("entries", |polynomial| list(polynomial.entries().iter().cloned().map(Value::Number))),
+    ("low", |polynomial| Some(Value::Number(polynomial.low().into()))),
+    ("high", |polynomial| Some(Value::Number(polynomial.high().into()))),
+];
+
+const MATRIX: &[Field<LaurentMatrix>] = &[("rows", |matrix| {
+    let rows = matrix.rows.iter().map(|row| list(row.iter().cloned().map(Value::from)));
+    list(rows.collect::<Option<Vec<_>>>()?)
+})];
+
+const GENERATED: &[Field<GeneratedCode>] = &[
+    ("text", |generated| Some(Value::Text(generated.text.clone()))),
+    ("language", |generated| Some(generated.language.to_string().as_str().into())),
+];
+
+fn list(items: impl IntoIterator<Item = Value>) -> Option<Value> {
+    Value::list(items.into_iter().collect()).ok()
 }
 
-fn stage_field(stage: &Stage, name: &str) -> Option<Value> {
-    match name {
-        "type" => Some(stage.kind().name().into()),
-        "taps" => Value::list(stage.taps().iter().cloned().map(Value::Number).collect()).ok(),
-        "S" => Some(Value::Number(stage.shift().into())),
-        "L" => Some(Value::Number(stage.taps().len().into())),
-        "D" => Some(Value::Number(stage.delay().into())),
-        _ => None,
+/// What finds fields.
+trait Fields {
+    fn get(&self, name: &str) -> Option<Value>;
+    fn names(&self) -> Vec<Arc<str>>;
+}
+
+/// The fields that a table lists.
+struct Listed<'a, T: 'static>(&'a T, &'static [Field<T>]);
+
+impl<T> Fields for Listed<'_, T> {
+    fn get(&self, name: &str) -> Option<Value> {
+        let (_, value) = self.1.iter().find(|(known, _)| *known == name)?;
+        value(self.0)
+    }
+
+    fn names(&self) -> Vec<Arc<str>> {
+        self.1.iter().map(|(name, _)| Arc::from(*name)).collect()
     }
 }
 
-fn laurent_field(polynomial: &Laurent, name: &str) -> Option<Value> {
-    match name {
-        "entries" => Value::list(polynomial.entries().iter().cloned().map(Value::Number).collect()).ok(),
-        "low" => Some(Value::Number(polynomial.low().into())),
-        "high" => Some(Value::Number(polynomial.high().into())),
-        _ => None,
+/// The fields of a record, which it brings along.
+impl Fields for Record {
+    fn get(&self, name: &str) -> Option<Value> {
+        self.field(name).cloned()
+    }
+
+    fn names(&self) -> Vec<Arc<str>> {
+        self.fields().map(|(name, _)| name.clone()).collect()
     }
 }
 
-fn matrix_field(matrix: &LaurentMatrix, name: &str) -> Option<Value> {
-    let row = |row: &[Laurent; 2]| Value::list(row.iter().cloned().map(Value::from).collect()).ok();
-    match name {
-        "rows" => Value::list(vec![row(&matrix.rows[0])?, row(&matrix.rows[1])?]).ok(),
-        _ => None,
-    }
-}
-
-fn wavelet_field(wavelet: &Wavelet, name: &str) -> Option<Value> {
-    match name {
-        "stages" => {
-            Value::list(wavelet.stages.iter().cloned().map(|stage| Value::Stage(Arc::new(stage))).collect())
-                .ok()
-        }
-        "shift" => Some(Value::Number(wavelet.shift.into())),
-        _ => None,
-    }
+/// Asks for fields of a value; None where its kind has none.
+fn with_fields<R>(value: &Value, ask: impl FnOnce(&dyn Fields) -> R) -> Option<R> {
+    Some(match value {
+        Value::Range(range) => ask(&Listed(&**range, RANGE)),
+        Value::Stage(stage) => ask(&Listed(&**stage, STAGE)),
+        Value::Wavelet(wavelet) => ask(&Listed(&**wavelet, WAVELET)),
+        Value::Laurent(polynomial) => ask(&Listed(&**polynomial, LAURENT)),
+        Value::Matrix(matrix) => ask(&Listed(&**matrix, MATRIX)),
+        Value::Codec(codec) => ask(&Listed(&**codec, CODEC_FIELDS)),
+        Value::Record(record) => ask(&**record),
+        Value::Generated(generated) => ask(&Listed(&**generated, GENERATED)),
+        _ => return None,
+    })
 }

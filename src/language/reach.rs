@@ -56,7 +56,7 @@ fn within(value: &Value, identity: u64, depth: u32) -> Option<String> {
                 })
             });
             own.next().or_else(|| {
-                record.fields().iter().find_map(|(name, item)| {
+                record.fields().find_map(|(name, item)| {
                     within(item, identity, below).map(|path| format!(".{name}{path}"))
                 })
             })

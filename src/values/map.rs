@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::value::{Extent, TooNested, Value};
+use super::Value;
+use super::items::{Extent, TooNested};
 
 /// A map from values to values that keeps the order in which it was written.
 ///

@@ -1,11 +1,24 @@
 //! What a program computes with.
 
+mod conversions;
 mod formula;
+mod found;
+mod function;
+mod items;
+pub mod limits;
 mod map;
+mod record;
 mod table;
 mod value;
 
 pub use formula::{FormulaText, Notation};
+pub use found::{
+    BandEnergy, Cascade, Energies, FilterGains, Found, Noise, Response, SignalTransform, factorings_text,
+    lifting_text,
+};
+pub use function::FunctionValue;
+pub use items::{Items, TooNested};
 pub use map::{Map, MapError};
+pub use record::{Record, Shown};
 pub use table::{Column, Table};
-pub use value::{FunctionValue, GeneratedCode, Items, Record, Sample, Shown, TooNested, Value, limits};
+pub use value::{GeneratedCode, Sample, Value};

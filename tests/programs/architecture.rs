@@ -261,6 +261,53 @@ fn names_of_files_are_shown_by_one_function() {
     assert!(wrong.is_empty(), "write `escapes::path(path)`, which can't steer a terminal: {wrong:?}");
 }
 
+/// What a record is, `Record::found` says; the names of its fields are for programs.
+#[test]
+fn rust_knows_no_names_of_fields() {
+    let mut seen = 0;
+    for (src, file) in files_below("src") {
+        let path = file.strip_prefix(&src).unwrap();
+        let text = without_spaces(&code(&std::fs::read_to_string(&file).unwrap()));
+        assert_eq!(field_by_name(&text), None, "{}: match on `Record::found`", path.display());
+        seen += text.matches(".fields()").count();
+    }
+    assert!(seen >= 8, "only {seen} walks over fields were looked at");
+}
+
+/// Where a text looks for a field by a name of its own.
+fn field_by_name(text: &str) -> Option<&'static str> {
+    let ways = [".field(\"", "record.get(\"", "fields().get(", "fields().contains_key(", "fields.get(\""];
+    ways.into_iter().find(|way| text.contains(way))
+}
+
+fn without_spaces(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn names_of_fields_are_found_however_they_are_written() {
+    let found = |text: &str| field_by_name(&without_spaces(&code(text)));
+    assert!(found("let a = record\n    .field(\"h0\");").is_some());
+    assert!(found("record.fields()\n    .contains_key(\"steps\")").is_some());
+    assert!(found("let fields = record.fields();\nfields.get(\"target\")").is_some());
+    assert_eq!(found("record.field(name); record.fields().all(|_| true) // .field(\"h0\")"), None);
+}
+
+/// A value whose type is hidden is found again at one place, where the compiler can't help.
+#[test]
+fn types_are_hidden_in_one_file() {
+    let hidden = |(src, file): &(PathBuf, PathBuf)| {
+        let text = code(&std::fs::read_to_string(file).unwrap());
+        let path = file.strip_prefix(src).unwrap().to_string_lossy().into_owned();
+        ["dyn Any", "any::Any"].iter().any(|name| text.contains(name)).then_some(path)
+    };
+    let mut files: Vec<String> =
+        ["src", "crates"].into_iter().flat_map(files_below).filter_map(|file| hidden(&file)).collect();
+    files.sort();
+    // A panic brings what std calls any value; nobody else does.
+    assert_eq!(files, ["diagnostics/internal.rs", "values/function.rs"]);
+}
+
 #[test]
 fn the_page_lists_every_room() {
     let page = include_str!("../../docs/architecture.md");

@@ -22,6 +22,7 @@ mod pictures;
 mod pictures_of_filters;
 mod png;
 mod random_programs;
+mod records;
 mod signals;
 mod syntax_errors;
 mod typed_back;

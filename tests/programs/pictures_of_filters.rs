@@ -276,7 +276,7 @@ fn growth_of_decoders() {
             .entries()
             .values()
             .map(|row| match row {
-                Value::Record(row) => match row.fields().get("bits") {
+                Value::Record(row) => match row.field("bits") {
                     Some(Value::Number(bits)) => bits.to_f64(),
                     other => panic!("{other:?}"),
                 },

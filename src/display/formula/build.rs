@@ -2,7 +2,7 @@
 
 use crate::algebra::{IntegerRange, Linear, Number, Real, Symbol};
 use crate::filters::{Laurent, LaurentMatrix};
-use crate::values::{Record, Value};
+use crate::values::{Found, Record, Value};
 
 use super::{Fence, Formula, Sign};
 
@@ -48,7 +48,9 @@ pub fn is_mathematical(value: &Value) -> bool {
             true
         }
         Value::List(items) | Value::Tuple(items) => !items.is_empty() && items.iter().all(is_mathematical),
-        Value::Record(record) => !record.fields().is_empty() && record.fields().values().all(is_mathematical),
+        Value::Record(record) => {
+            record.fields().len() > 0 && record.fields().all(|(_, value)| is_mathematical(value))
+        }
         _ => false,
     }
 }
@@ -173,7 +175,7 @@ impl Builder {
     }
 
     /// In powers of z, the highest first.
-    fn polynomial(&mut self, polynomial: &Laurent) -> Result<Formula, NoFormula> {
+    pub(super) fn polynomial(&mut self, polynomial: &Laurent) -> Result<Formula, NoFormula> {
         let mut terms = Vec::new();
         for (n, coefficient) in polynomial.terms() {
             let term = match -n {
@@ -194,69 +196,28 @@ impl Builder {
         Ok(Formula::Matrix(rows.collect::<Result<_, _>>()?))
     }
 
-    /// A line for each field. Lifting steps, which are records too, say what they do.
+    /// Of what has rows a table, and else a line for each field.
     fn record(&mut self, record: &Record) -> Result<Formula, NoFormula> {
-        if let Some(step) = self.lifting_step(record)? {
-            return Ok(Formula::row(step.into()));
-        }
-        if let Some(zero) = self.zero(record)? {
-            return Ok(zero);
-        }
-        // Results that are shown as tables; factorings, which have rows too, have lines.
-        if let Some(rows) = record.items()
-            && !record.fields().contains_key("factorings")
-        {
-            return self.table(rows);
-        }
-        let factoring = record.fields().contains_key("steps");
-        let mut lines = Vec::new();
-        for (name, value) in record.fields() {
-            if factoring && says_nothing(name, value) {
-                continue;
-            }
-            self.take(name.len())?;
-            match value {
-                Value::List(items) if &**name == "steps" => {
-                    for item in items.iter() {
-                        let Value::Record(step) = item else { return Err(NoFormula::Kind(item.kind())) };
-                        let step = self.lifting_step(step)?;
-                        lines.push(step.ok_or(NoFormula::Kind("a record without `target` and `filter`"))?);
-                    }
-                }
-                value => {
+        match (record.found(), record.items()) {
+            (Some(Found::Step(step)), _) => Ok(Formula::row(self.lifting_step(step)?.into())),
+            (Some(Found::Zero(zero)), _) => self.zero(zero),
+            (Some(Found::Lifting(lifting)), _) => self.lifting(lifting),
+            // Factorings, which have rows too, have lines.
+            (Some(Found::Factorings(_)), _) | (_, None) => {
+                let lines = record.fields().map(|(name, value)| {
                     let right = self.value(value)?;
-                    let left = named(name, matches!(value, Value::Laurent(_)));
-                    lines.push([left, Formula::row(vec![Formula::Sign(Sign::Equals), right])]);
-                }
+                    self.line(name, matches!(value, Value::Laurent(_)), right)
+                });
+                Ok(Formula::Lines(lines.collect::<Result<_, _>>()?))
             }
+            (_, Some(rows)) => self.table(rows),
         }
-        Ok(Formula::Lines(lines))
     }
 
-    /// `even <- even + (...) odd` of a record with target and filter.
-    fn lifting_step(&mut self, record: &Record) -> Result<Option<[Formula; 2]>, NoFormula> {
-        let fields = record.fields();
-        let (Some(Value::Text(target)), Some(Value::Laurent(filter)), 2) =
-            (fields.get("target"), fields.get("filter"), fields.len())
-        else {
-            return Ok(None);
-        };
-        let band = |name: &str| Formula::indexed(Formula::name("x"), Formula::Word(name.to_string()));
-        let other = if &**target == "even" { "odd" } else { "even" };
-        let filter = Formula::fenced(Fence::Round, self.polynomial(filter)?);
-        let change = Formula::Row(vec![filter, band(other)]);
-        let right = Formula::sum([(false, band(target)), (false, change)]);
-        Ok(Some([band(target), Formula::row(vec![Formula::Sign(Sign::Becomes), right])]))
-    }
-}
-
-/// Fields of a factoring that its steps do not need: that it scales by 1, or delays by 0.
-fn says_nothing(name: &str, value: &Value) -> bool {
-    match (name, value) {
-        ("symmetric", _) => true,
-        ("scale" | "high_scale", Value::Number(number)) => number.is_one(),
-        ("delay" | "high_delay", Value::Number(number)) => number.is_zero(),
-        _ => false,
+    /// `name = value`
+    pub(super) fn line(&mut self, name: &str, of_z: bool, right: Formula) -> Result<[Formula; 2], NoFormula> {
+        self.take(name.len())?;
+        Ok([named(name, of_z), Formula::row(vec![Formula::Sign(Sign::Equals), right])])
     }
 }
 

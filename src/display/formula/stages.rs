@@ -1,7 +1,8 @@
-//! Lifting stages and wavelets as equations.
+//! Lifting stages, wavelets and factorings as equations.
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
+use crate::filters::{Lifting, LiftingStep};
 use crate::wavelets::Wavelet;
 
 use super::build::Builder;
@@ -50,6 +51,34 @@ impl Builder {
         terms.push((false, self.power_of_two(shift - 1)?));
         let fraction = Formula::Fraction(Box::new([Formula::sum(terms), self.power_of_two(shift)?]));
         Ok(Formula::fenced(Fence::Floor, fraction))
+    }
+
+    /// The steps of a factoring in order, a line each, and what becomes of the bands before them, if anything does.
+    pub(super) fn lifting(&mut self, lifting: &Lifting) -> Result<Formula, NoFormula> {
+        let mut lines =
+            lifting.steps.iter().map(|step| self.lifting_step(step)).collect::<Result<Vec<_>, _>>()?;
+        let channels = [(&lifting.low, ["scale", "delay"]), (&lifting.high, ["high_scale", "high_delay"])];
+        for (channel, [scale, delay]) in channels {
+            if !channel.scale.is_one() {
+                let right = self.number(&channel.scale)?;
+                lines.push(self.line(scale, false, right)?);
+            }
+            if channel.delay != 0 {
+                let right = self.number(&channel.delay.into())?;
+                lines.push(self.line(delay, false, right)?);
+            }
+        }
+        Ok(Formula::Lines(lines))
+    }
+
+    /// `even <- even + (...) odd`
+    pub(super) fn lifting_step(&mut self, step: &LiftingStep) -> Result<[Formula; 2], NoFormula> {
+        let band = |name: &str| Formula::indexed(Formula::name("x"), Formula::Word(name.to_string()));
+        let (target, source) = if step.changes_even { ("even", "odd") } else { ("odd", "even") };
+        let filter = Formula::fenced(Fence::Round, self.polynomial(&step.filter)?);
+        let change = Formula::Row(vec![filter, band(source)]);
+        let right = Formula::sum([(false, band(target)), (false, change)]);
+        Ok([band(target), Formula::row(vec![Formula::Sign(Sign::Becomes), right])])
     }
 
     fn power_of_two(&mut self, exponent: u32) -> Result<Formula, NoFormula> {

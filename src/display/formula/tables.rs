@@ -1,5 +1,6 @@
-//! Maps of numbers as tables.
+//! Maps of numbers as tables, and zeros.
 
+use crate::filters::Zero;
 use crate::values::{Map, Record, Value};
 
 use super::build::Builder;
@@ -23,7 +24,7 @@ impl Builder {
             match value {
                 Value::Record(record) if !names.is_empty() => {
                     for name in &names {
-                        let value = record.fields().get(name.as_str()).ok_or(NoFormula::Kind("a record"))?;
+                        let value = record.field(name).ok_or(NoFormula::Kind("a record"))?;
                         row.push(self.cell(value)?);
                     }
                 }
@@ -53,38 +54,28 @@ impl Builder {
         }
     }
 
-    /// `-1`, `0.27 + 0.1i`, and how often a multiple zero is one, of a record that `zeros` gives.
-    pub(super) fn zero(&mut self, record: &Record) -> Result<Option<Formula>, NoFormula> {
-        let field = |name: &str| record.fields().get(name);
-        let (Some(re), Some(im), Some(Value::Number(times)), 3) =
-            (field("re"), field("im"), field("multiplicity"), record.fields().len())
-        else {
-            return Ok(None);
+    /// `-1`, `0.27 + 0.1i`, and how often a multiple zero is one.
+    pub(super) fn zero(&mut self, zero: &Zero) -> Result<Formula, NoFormula> {
+        let at = match &zero.exact {
+            Some(exact) => self.number(exact)?,
+            None => {
+                let (re, im) = (self.value(&zero.at.re.into())?, zero.at.im);
+                if im == 0.0 {
+                    re
+                } else {
+                    let imaginary = Formula::Row(vec![self.value(&im.abs().into())?, Formula::name("i")]);
+                    Formula::sum([(false, re), (im < 0.0, imaginary)])
+                }
+            }
         };
-        let is_zero = match im {
-            Value::Number(number) => number.is_zero(),
-            Value::Real(real) => real.0 == 0.0,
-            other => return Err(NoFormula::Kind(other.kind())),
-        };
-        let mut parts = vec![self.value(re)?];
-        if !is_zero {
-            let negative = matches!(im, Value::Real(real) if real.0 < 0.0);
-            let size = match im {
-                Value::Real(real) => self.value(&Value::from(real.0.abs()))?,
-                im => self.value(im)?,
-            };
-            let imaginary = Formula::Row(vec![size, Formula::name("i")]);
-            parts = vec![Formula::sum([(false, self.value(re)?), (negative, imaginary)])];
-        }
-        if !times.is_one() {
-            parts.push(Formula::Word(format!(" ({times} times)")));
-        }
-        Ok(Some(Formula::row(parts)))
+        let times =
+            (zero.multiplicity != 1).then(|| Formula::Word(format!(" ({} times)", zero.multiplicity)));
+        Ok(Formula::row(std::iter::once(at).chain(times).collect()))
     }
 }
 
 /// The fields of a row that are single numbers.
 fn numbers(record: &Record) -> impl Iterator<Item = (&str, &Value)> {
     let single = |value: &Value| matches!(value, Value::Number(_) | Value::Real(_) | Value::Bool(_));
-    record.fields().iter().filter(move |(_, value)| single(value)).map(|(name, value)| (&**name, value))
+    record.fields().filter(move |(_, value)| single(value)).map(|(name, value)| (&**name, value))
 }

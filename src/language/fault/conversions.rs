@@ -13,7 +13,7 @@ use crate::values::{MapError, TooNested};
 use crate::wavelets::TransformError;
 use vcfilter_machine::NoMemory;
 
-use super::{Audience, Carried, Explained, Fault, division_by_zero, interrupted};
+use super::{Audience, Explained, Fault, division_by_zero, interrupted};
 
 impl From<TooNested> for Fault {
     fn from(error: TooNested) -> Fault {
@@ -296,14 +296,7 @@ impl From<TransformError> for Fault {
 impl From<ArrayError> for Fault {
     fn from(error: ArrayError) -> Fault {
         let (code, help) = match &error {
-            ArrayError::Own(own) => {
-                return match own.0.downcast_ref::<Carried>() {
-                    Some(Carried(problem)) => Fault::Within(Box::new(problem.clone())),
-                    None => {
-                        Fault::new(ProblemCode::ValueRange, error.to_string()).help("read other elements")
-                    }
-                };
-            }
+            ArrayError::Own(own) => return own.into(),
             ArrayError::Code(inner) => return inner.clone().into(),
             ArrayError::Ndim(_) => {
                 (ProblemCode::ArrayDimension, "give a number of dimensions from 1 to 8".to_string())

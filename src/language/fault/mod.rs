@@ -1,10 +1,8 @@
 //! What built-ins and operators fail with: a problem that does not know its place yet.
 
+mod carried;
 mod conversions;
 mod explained;
-
-use std::error::Error;
-use std::fmt;
 
 use crate::diagnostics::{Problem, ProblemCode, Span};
 
@@ -112,13 +110,6 @@ impl Fault {
             .help(format!("put {expected} here"))
     }
 
-    /// The problem as far as it is known, for one that travels through the array engine.
-    pub fn into_problem(self) -> Box<Problem> {
-        match self {
-            Fault::Within(problem) | Fault::Here { problem, .. } => problem,
-        }
-    }
-
     /// The problem, once the places are known: of the whole and of each argument.
     pub fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
         match self {
@@ -185,18 +176,6 @@ impl From<Box<Problem>> for Fault {
         Fault::Within(problem)
     }
 }
-
-/// A problem that travels through the array engine and comes out as it was.
-#[derive(Debug)]
-pub struct Carried(pub Problem);
-
-impl fmt::Display for Carried {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
-}
-
-impl Error for Carried {}
 
 /// The fault of `/`, `//` and `%` by 0.
 pub fn division_by_zero() -> Fault {

@@ -1,7 +1,5 @@
 //! Infinite arrays.
 
-use std::sync::Arc;
-
 use crate::algebra::{Index, Number};
 use crate::arrays::code::Base;
 use crate::arrays::{Array, ArrayError, Element, Extend, Grid, OwnError};
@@ -11,7 +9,7 @@ use vcfilter_machine::memory;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::evaluator::Evaluator;
-use super::super::fault::{Carried, Fault};
+use super::super::fault::Fault;
 
 /// What may lie beyond given values.
 const EXTENSIONS: [&str; 5] = {
@@ -295,7 +293,7 @@ fn generate(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault
         let numbers = index.iter().map(|&i| Value::Number(i.into())).collect();
         let value = caller.call_value(&function, numbers);
         let value = value.and_then(|value| element(value).map_err(|fault| caller.within(&function, fault)));
-        value.map_err(|fault| OwnError(Arc::new(Carried(*fault.into_problem()))))
+        Ok(value?)
     };
     let array = evaluator.space().generate(ndim, arguments.bool(2)?, element)?;
     Ok(Value::Array(array))

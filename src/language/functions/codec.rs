@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::codec::{AxisChoice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
+use crate::codec::{AxisChoice, CodecError, DType, Mode, NdArray, Overflow, SpatialDelta};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::fields::Field;
 use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
 
 pub const TABLE: &[Builtin] = &[
@@ -82,23 +83,23 @@ fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
         false => ControlFlow::Continue(()),
     });
     let table = table.map_err(|error| Fault::from(error).argument(0))?;
-    let fields = |choice: &AxisChoice| -> Vec<(Arc<str>, Value)> {
+    let fields = |choice: &AxisChoice| {
         vec![
-            ("axes".into(), Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
-            ("astype".into(), choice.astype.to_string().as_str().into()),
-            ("bytes".into(), Value::Number(choice.bytes.into())),
-            ("zstd".into(), Value::Number(choice.zstd.into())),
+            ("axes", Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
+            ("astype", choice.astype.to_string().as_str().into()),
+            ("bytes", Value::Number(choice.bytes.into())),
+            ("zstd", Value::Number(choice.zstd.into())),
         ]
     };
-    let record = |fields| Record::new(fields).map(|record| Value::Record(Arc::new(record)));
-    let all = table.choices.iter().map(|choice| record(fields(choice))).collect::<Result<Vec<_>, _>>()?;
+    let all = table.choices.iter().map(|choice| Ok(Record::new(fields(choice))?.into()));
+    let all = all.collect::<Result<Vec<Value>, Fault>>()?;
     let mut best = table.choices.first().map(fields).unwrap_or_default();
-    best.push(("choices".into(), Value::list(all)?));
-    Ok(Value::Record(Arc::new(Record::new(best)?.shown_as(crate::display::axis_table(&table)))))
+    best.push(("choices", Value::list(all)?));
+    Ok(Record::new(best)?.shown_as(crate::display::axis_table(&table)).into())
 }
 
 /// An ndarray as it is, or one made of inline lists in the codec's type.
-fn inline(value: &Value, dtype: Option<crate::codec::DType>) -> Result<NdArray, Fault> {
+fn inline(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
     let dtype = if matches!(value, Value::NdArray(_)) { None } else { dtype };
     ndarray(value, dtype).map_err(|fault| fault.argument(1))
 }
@@ -150,16 +151,13 @@ fn from_json(value: &serde_json::Value) -> Value {
 }
 
 /// The fields of a codec.
-pub fn field(codec: &SpatialDelta, name: &str) -> Option<Value> {
-    let dtype = |dtype: Option<crate::codec::DType>| match dtype {
-        Some(dtype) => dtype.to_string().as_str().into(),
-        None => Value::None,
-    };
-    match name {
-        "axis" => Some(Value::Number(codec.axis().into())),
-        "dtype" => Some(dtype(codec.dtype())),
-        "astype" => Some(dtype(codec.astype())),
-        "config" => config(codec).ok(),
-        _ => None,
-    }
+pub const FIELDS: &[Field<SpatialDelta>] = &[
+    ("axis", |codec| Some(Value::Number(codec.axis().into()))),
+    ("dtype", |codec| Some(type_name(codec.dtype()))),
+    ("astype", |codec| Some(type_name(codec.astype()))),
+    ("config", |codec| config(codec).ok()),
+];
+
+fn type_name(dtype: Option<DType>) -> Value {
+    dtype.map_or(Value::None, |dtype| dtype.to_string().as_str().into())
 }

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
-use crate::values::{Column, Table, Value};
+use crate::values::{Column, Found, Table, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, required};
 use super::super::evaluator::{Evaluator, items};
 use super::super::fault::Fault;
-use super::lifting::to_lifting;
 use super::properties::{expected_filter, lines};
-use super::zdomain::{bank_record, record, shown_record};
+use super::zdomain::{found, record, shown_record};
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -39,7 +38,7 @@ pub const TABLE: &[Builtin] = &[
         example: "spline(2, 2) == fir(le_gall_5_3)\nspline(1, 3).h0",
         run: |_, arguments| {
             let [spline, dual] = orders(arguments)?;
-            bank_record(filters::spline(spline, dual)?)
+            found(Found::Bank(filters::spline(spline, dual)?))
         },
     },
     Builtin {
@@ -92,7 +91,7 @@ fn round_taps(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             wavelet(filters::round_stages(given, bits), filters::fir(given).map_err(fault)?)
         }
         Value::Record(record) => {
-            let Some(lifting) = to_lifting(record) else { return Err(no_taps("a record")) };
+            let Some(Found::Lifting(lifting)) = record.found() else { return Err(no_taps("a record")) };
             let rounded = lifting.rounded(bits).wavelet(0).map_err(fault)?;
             wavelet(rounded, lifting.polyphase().and_then(bank).map_err(fault)?)
         }

@@ -268,8 +268,7 @@ fn witness(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
 }
 
 fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
-    let fields = fields.into_iter().map(|(name, value)| (name.into(), value));
-    Ok(Value::Record(Record::new(fields)?.into()))
+    Ok(Record::new(fields)?.into())
 }
 
 /// Which model of rounding an argument names.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::arrays::{Stage, StageKind};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::values::Value;
+use crate::values::{Found, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
-use super::lifting::{factored, to_lifting};
+use super::lifting::factored;
 use super::zdomain::bank;
 
 /// The types of stages.
@@ -95,15 +95,14 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
     let items = match arguments.value(0) {
         Value::List(items) | Value::Tuple(items) => items,
         Value::Record(record) => {
-            let lifting = match to_lifting(record) {
-                Some(lifting) => lifting,
-                None => match bank(arguments.value(0)) {
-                    Ok(bank) => factored(&bank, evaluator).map_err(|error| Fault::from(error).argument(0))?,
-                    Err(_) => return Err(no_stages("a record").argument(0)),
-                },
+            let wavelet = match record.found() {
+                Some(Found::Lifting(lifting)) => lifting.wavelet(shift),
+                Some(Found::Bank(bank)) => {
+                    factored(bank, evaluator).and_then(|lifting| lifting.wavelet(shift))
+                }
+                _ => return Err(no_stages("a record").argument(0)),
             };
-            let wavelet = lifting.wavelet(shift).map_err(|error| Fault::from(error).argument(0))?;
-            return Ok(Value::Wavelet(Arc::new(wavelet)));
+            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
         }
         Value::Matrix(_) => {
             let bank = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;

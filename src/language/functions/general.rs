@@ -159,7 +159,7 @@ pub const TABLE: &[Builtin] = &[
         example: "keys({\"a\": 1, \"b\": 2})\nkeys(fir(le_gall_5_3))",
         run: |_, arguments| match arguments.value(0) {
             Value::Record(record) => {
-                Ok(Value::list(record.fields().keys().map(|name| Value::Text(name.clone())).collect())?)
+                Ok(Value::list(record.fields().map(|(name, _)| Value::Text(name.clone())).collect())?)
             }
             _ => Ok(Value::list(arguments.map(0)?.entries().keys().cloned().collect())?),
         },
@@ -170,7 +170,9 @@ pub const TABLE: &[Builtin] = &[
         summary: "The values of a map, or of a record's fields.",
         example: "values({\"a\": 1, \"b\": 2})",
         run: |_, arguments| match arguments.value(0) {
-            Value::Record(record) => Ok(Value::list(record.fields().values().cloned().collect())?),
+            Value::Record(record) => {
+                Ok(Value::list(record.fields().map(|(_, value)| value.clone()).collect())?)
+            }
             _ => Ok(Value::list(arguments.map(0)?.entries().values().cloned().collect())?),
         },
     },

@@ -2,16 +2,14 @@
 
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
-use crate::filters::{
-    self, Channel, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
-};
-use crate::values::{Map, Record, Value};
+use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Reconstruction, Search};
+use crate::values::{Found, Value, factorings_text, lifting_text};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::properties::tolerance;
-use super::zdomain::{bank, bank_record, record, shown_record, table_record, to_laurent};
+use super::zdomain::{bank, found, found_as, shown_record, to_laurent};
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -70,32 +68,33 @@ fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
                 .help("give the low-pass of synthesis, `filter_bank(h0, g0)`, or the high-pass of analysis, `filter_bank(h0, h1=h1)`"));
         }
     };
-    bank_record(bank)
+    found(Found::Bank(bank))
 }
 
 fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let tolerance = tolerance(arguments, 3)?;
     if let (Value::Wavelet(wavelet), None) = (arguments.value(0), arguments.given(1)) {
-        let lifting = Lifting::of(wavelet);
-        return lifting_record(&lifting, &lifting_text(&lifting));
+        return found(Found::Lifting(Lifting::of(wavelet)));
     }
     let Given { matrix, h, g, analysis } = given(arguments, &tolerance)?;
     let stopped = || evaluator.space().interrupt().is_set();
     if arguments.bool(2)? {
         let search = Search { tolerance, ..Search::new(false) };
-        return list_of_all(&filters::factor(&matrix, &search, &stopped)?, &analysis);
+        let all = filters::factor(&matrix, &search, &stopped)?;
+        let text = factorings_text(&all, &analysis);
+        return found_as(Found::Factorings(all), &text);
     }
-    let Some(found) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
-    let mut text = lifting_text(&found) + &analysis;
+    let Some(best_one) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
+    let mut text = lifting_text(&best_one) + &analysis;
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
     if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, &stopped))
-        && other.steps.len() < found.steps.len()
+        && other.steps.len() < best_one.steps.len()
     {
         let (steps, low) = (other.steps.len(), g.low() - 1);
         text += &format!("\n(with g one sample earlier, at low={low}, {steps} steps are enough)");
     }
-    lifting_record(&found, &text)
+    found_as(Found::Lifting(best_one), &text)
 }
 
 /// What is to be factored.
@@ -177,104 +176,6 @@ fn best(
     Ok(found.found.into_iter().next())
 }
 
-/// The factorings; the first line says where the search ended at its limits.
-fn list_of_all(factorings: &filters::Factorings, analysis: &str) -> Result<Value, Fault> {
-    let mut entries = Vec::new();
-    for (at, lifting) in factorings.found.iter().enumerate() {
-        let text = lifting_text(lifting);
-        entries.push((Value::Number(at.into()), lifting_record(lifting, &text)?));
-    }
-    let count = factorings.found.len();
-    let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
-    let plural = if count == 1 { "" } else { "s" };
-    let mut text = format!("{count} factoring{plural}{more}{analysis}");
-    for (at, lifting) in factorings.found.iter().enumerate() {
-        let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
-        text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
-    }
-    let fields =
-        [("factorings", Value::Map(Map::new(entries)?)), ("complete", Value::Bool(factorings.complete))];
-    table_record(fields, "factorings", &text)
-}
-
-/// A factoring as a record that shows this text.
-fn lifting_record(lifting: &Lifting, text: &str) -> Result<Value, Fault> {
-    let step = |step: &LiftingStep| {
-        let target = if step.changes_even { "even" } else { "odd" };
-        record([("target", target.into()), ("filter", step.filter.clone().into())])
-    };
-    let steps = Value::list(lifting.steps.iter().map(step).collect::<Result<_, _>>()?)?;
-    let fields = [
-        ("steps", steps),
-        ("scale", Value::Number(lifting.low.scale.clone())),
-        ("delay", Value::Number(lifting.low.delay.into())),
-        ("high_scale", Value::Number(lifting.high.scale.clone())),
-        ("high_delay", Value::Number(lifting.high.delay.into())),
-        ("symmetric", Value::Bool(lifting.is_symmetric())),
-    ];
-    shown_record(fields, text)
-}
-
-/// A step a line, under the direction in which they go.
-fn lifting_text(lifting: &Lifting) -> String {
-    let mut lines = vec!["synthesis, step by step:".to_string()];
-    lines.extend(channels_text(&lifting.low, &lifting.high));
-    for step in &lifting.steps {
-        let (target, source) = if step.changes_even { ("even", "odd") } else { ("odd", "even") };
-        lines.push(format!("{target} += {} * {source}", step.filter));
-    }
-    if lines.len() == 1 { "nothing to do".to_string() } else { lines.join("\n") }
-}
-
-/// What becomes of the bands before the steps.
-fn channels_text(low: &Channel, high: &Channel) -> Vec<String> {
-    let mut lines = Vec::new();
-    let bands = [("low", low), ("high", high)];
-    if !low.scale.is_one() && high.scale == low.inverse().scale {
-        lines.push(format!("low *= {0}, high /= {0}", low.scale));
-    } else {
-        let scaled = bands.iter().filter(|(_, channel)| !channel.scale.is_one());
-        let scaled: Vec<String> =
-            scaled.map(|(name, channel)| format!("{name} *= {}", channel.scale)).collect();
-        lines.extend((!scaled.is_empty()).then(|| scaled.join(", ")));
-    }
-    let late = |delay: i64| match delay {
-        1.. => format!("{} later", pairs(delay)),
-        _ => format!("{} earlier", pairs(-delay)),
-    };
-    let moved = bands.iter().filter(|(_, channel)| channel.delay != 0);
-    let moved: Vec<String> = moved.map(|(name, channel)| format!("{name} {}", late(channel.delay))).collect();
-    lines.extend((!moved.is_empty()).then(|| moved.join(" and ").replacen(' ', " comes ", 1)));
-    lines
-}
-
-/// The factoring that a record of `lifting` holds.
-pub fn to_lifting(record: &Record) -> Option<Lifting> {
-    let Some(Value::List(items)) = record.fields().get("steps") else { return None };
-    let step = |item: &Value| {
-        let Value::Record(step) = item else { return None };
-        let changes_even = match step.fields().get("target")? {
-            Value::Text(target) => &**target == "even",
-            _ => return None,
-        };
-        let filter: Laurent = to_laurent(step.fields().get("filter")?).ok()?;
-        Some(LiftingStep { changes_even, filter })
-    };
-    let number = |name: &str| match record.fields().get(name) {
-        Some(Value::Number(number)) => Some(number.clone()),
-        _ => None,
-    };
-    let channel = |scale: &str, delay: &str| {
-        let scale = number(scale).filter(|scale: &Number| !scale.is_zero())?;
-        Some(Channel { scale, delay: number(delay)?.to_i64()? })
-    };
-    Some(Lifting {
-        low: channel("scale", "delay")?,
-        high: channel("high_scale", "high_delay")?,
-        steps: items.iter().map(step).collect::<Option<_>>()?,
-    })
-}
-
 /// Failures that are shown; a wrong sign leaves dozens.
 const SHOWN_FAILURES: usize = 8;
 
@@ -350,8 +251,4 @@ fn short_polynomial(p: &Laurent) -> String {
         }
         _ => text,
     }
-}
-
-fn pairs(count: i64) -> String {
-    if count == 1 { "a pair of samples".to_string() } else { format!("{count} pairs of samples") }
 }

@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 
 use super::builtin::Builtin;
 
-pub use codec::field as codec_field;
+pub use codec::FIELDS as CODEC_FIELDS;
 pub use ndarrays::{from_ndarray, ndarray, scalar};
 
 /// A family of functions, as `vcf help` groups them.

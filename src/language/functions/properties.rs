@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use num_complex::Complex64;
-
-use crate::algebra::{Number, Real};
+use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_MOMENTS};
-use crate::values::{Column, Map, Table, Value};
+use crate::values::{Column, FilterGains, Found, Map, Response, Table, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::scaling;
-use super::zdomain::{bank, record, shown_record, table_record};
+use super::zdomain::{bank, found, record, shown_record, table_record};
 
 /// What most functions here tell of.
 const FILTER: &str =
@@ -65,7 +63,11 @@ pub const TABLE: &[Builtin] = &[
         summary: "The gains of a filter, or of each filter of a wavelet: dc, nyquist, l1, energy, l2, linf (the largest tap), peak (of the frequency response).",
         example: "gains(le_gall_5_3).g0.l2",
         run: |_, arguments| {
-            each_filter(arguments, |filter| gains_record(&filters::gains(filter), Some(filter)))
+            each_filter(arguments, |filter| {
+                filters::check_range(filter)?;
+                let (gains, peak) = (filters::gains(filter), filters::peak(filter));
+                found(Found::Gains(FilterGains { gains, peak }))
+            })
         },
     },
     Builtin {
@@ -208,45 +210,9 @@ pub fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
 }
 
 fn zeros(filter: &Laurent, tolerance: &Number) -> Result<Value, Fault> {
-    let zero = |zero: filters::Zero| {
-        let (re, im) = match &zero.exact {
-            Some(exact) => (Value::Number(exact.clone()), Value::Number(Number::ZERO)),
-            None => (zero.at.re.into(), zero.at.im.into()),
-        };
-        let times =
-            if zero.multiplicity == 1 { String::new() } else { format!(" ({} times)", zero.multiplicity) };
-        let text = match &zero.exact {
-            Some(exact) => exact.to_string(),
-            None if zero.at.im == 0.0 => Real(zero.at.re).to_string(),
-            None => {
-                let sign = if zero.at.im < 0.0 { "-" } else { "+" };
-                format!("{} {sign} {}i", Real(zero.at.re), Real(zero.at.im.abs()))
-            }
-        };
-        let fields = [("re", re), ("im", im), ("multiplicity", number(zero.multiplicity))];
-        shown_record(fields, &(text + &times))
-    };
-    let zeros =
-        filters::zeros_within(filter, tolerance)?.into_iter().map(zero).collect::<Result<_, Fault>>()?;
+    let zeros = filters::zeros_within(filter, tolerance)?.into_iter().map(|zero| found(Found::Zero(zero)));
+    let zeros = zeros.collect::<Result<_, Fault>>()?;
     Ok(Value::list(zeros)?)
-}
-
-/// With the peak of the response where the filter is given.
-fn gains_record(gains: &filters::Gains, filter: Option<&Laurent>) -> Result<Value, Fault> {
-    if let Some(filter) = filter {
-        filters::check_range(filter)?;
-    }
-    let exact = |number: &Number| Value::Number(number.clone());
-    let mut fields = vec![
-        ("dc", exact(&gains.dc)),
-        ("nyquist", exact(&gains.nyquist)),
-        ("l1", exact(&gains.l1)),
-        ("energy", exact(&gains.energy)),
-        ("l2", gains.l2().into()),
-        ("linf", exact(&gains.linf)),
-    ];
-    fields.extend(filter.map(|filter| ("peak", filters::peak(filter).into())));
-    record(fields)
 }
 
 /// `"analysis"` or `"synthesis"`.
@@ -275,12 +241,12 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     }
     let levels = arguments.integer_within(1, 1, MOST_LEVELS)? as u32;
     let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
-    let found = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
+    let gains = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
         .map_err(|error| Fault::from(error).argument(1))?;
     let heads = ["dc", "l1", "l2", "product"].map(Column::right);
     let mut table = Table::new(std::iter::once(Column::left("level")).chain(heads));
     let mut bands = Vec::new();
-    for band in found {
+    for band in gains {
         let gains = &band.exact;
         let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product];
         let numbers = numbers.map(|x| format!("{x:.6}"));
@@ -333,32 +299,8 @@ fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             let error = filters::FilterError::TooMany { what: "terms", count: terms, most: MOST_TERMS };
             return Err(Fault::from(error).help("take fewer frequencies or a shorter filter"));
         }
-        response_record(filter, &frequencies)
+        filters::check_range(filter)?;
+        let values = filters::response(filter, &frequencies);
+        found(Found::Response(Response { points: frequencies.iter().copied().zip(values).collect() }))
     })
-}
-
-fn response_record(filter: &Laurent, frequencies: &[f64]) -> Result<Value, Fault> {
-    filters::check_range(filter)?;
-    let found = filters::response(filter, frequencies);
-    let row = |(frequency, value): (&f64, &Complex64)| {
-        let (decibels, phase) = (filters::decibels(*value), phase(*value));
-        let [frequency, magnitude, phase] = [*frequency, value.norm(), phase].map(|x| format!("{x:.6}"));
-        [frequency, magnitude, format!("{decibels:.4}"), phase]
-    };
-    let heads = ["frequency", "magnitude", "dB", "phase"].map(Column::right);
-    let table = Table::new(heads).with_rows(frequencies.iter().zip(&found).map(row));
-    let reals = |values: Vec<f64>| Value::list(values.into_iter().map(Value::from).collect());
-    let fields = [
-        ("frequency", reals(frequencies.to_vec())?),
-        ("magnitude", reals(found.iter().map(|value| value.norm()).collect())?),
-        ("decibels", reals(found.iter().map(|value| filters::decibels(*value)).collect())?),
-        ("phase", reals(found.iter().map(|value| phase(*value)).collect())?),
-    ];
-    shown_record(fields, table)
-}
-
-/// The angle of a value; 0 where only rounding tells it from 0, which would also show as -0.
-fn phase(value: Complex64) -> f64 {
-    let angle = value.arg();
-    if angle.abs() < 1e-12 { 0.0 } else { angle }
 }

@@ -1,14 +1,14 @@
 //! Scaling functions: how smooth they are, and what they look like.
 
-use crate::algebra::{Number, Real};
+use crate::algebra::Real;
 use crate::filters::{self, Direction, FilterBank, FilterError, Laurent, MOST_ITERATIONS};
-use crate::values::{Map, Value};
+use crate::values::{Cascade, Found, Value};
 
 use super::super::builtin::Arguments;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::properties::{side, single, tolerance, whole_bank};
-use super::zdomain::shown_record;
+use super::zdomain::{found_as, shown_record};
 
 pub fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let tolerance = tolerance(arguments, 1)?;
@@ -54,7 +54,7 @@ pub fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let iterations = arguments.integer_within(1, 1, MOST_ITERATIONS.into())? as u32;
     let direction = side(arguments, 2)?;
     let fault = |error: filters::FilterError| Fault::from(error).argument(0);
-    let (low, scaling, wavelet) = match single(arguments)? {
+    let (low, mut scaling, mut wavelet) = match single(arguments)? {
         Some(filter) => {
             let scaling = filters::scaling_iterates(&filter, iterations).map_err(fault)?;
             ((*filter).clone(), scaling, Vec::new())
@@ -72,29 +72,28 @@ pub fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             (low, found.scaling, found.wavelet)
         }
     };
-    let mut fields = Vec::new();
-    let mut text = Vec::new();
-    for (name, curve) in [("scaling", scaling.last()), ("wavelet", wavelet.last())] {
+    let integers = filters::integer_values(&low).map_err(fault)?;
+    let depend = filters::has_independent_shifts(&low) == Ok(false);
+    let cascade = Cascade { scaling: scaling.pop(), wavelet: wavelet.pop(), integers };
+    let text = cascade_text(&cascade, depend)?;
+    found_as(Found::Cascade(cascade), &text)
+}
+
+/// Where the curves lie, and the values at integers.
+fn cascade_text(cascade: &Cascade, depend: bool) -> Result<String, Fault> {
+    let mut lines = Vec::new();
+    for (name, curve) in [("scaling", &cascade.scaling), ("wavelet", &cascade.wavelet)] {
         let Some(curve) = curve else { continue };
-        let [x, y] = curve_lists(curve)?;
-        let (first, last) = (place(curve, 0), place(curve, curve.values.len().saturating_sub(1)));
         let count = curve.values.len();
-        text.push(format!("{name}: {count} values from {first} to {last}, 1/{} apart", 1u64 << iterations));
-        fields.extend([(format!("{name}_x"), x), (name.to_string(), y)]);
+        let (first, last) = (Cascade::place(curve, 0), Cascade::place(curve, count.saturating_sub(1)));
+        let apart = 1u64 << curve.iterations;
+        lines.push(format!("{name}: {count} values from {first} to {last}, 1/{apart} apart"));
     }
-    let integers = match filters::integer_values(&low).map_err(fault)? {
-        None => Value::None,
-        Some(values) => {
-            let pairs = values.into_iter().map(|(n, value)| (Value::Number(n.into()), Value::Number(value)));
-            Value::Map(Map::new(pairs.collect::<Vec<_>>())?)
-        }
-    };
-    text.push(format!("integers: {}", crate::display::shortened(&integers, 200)));
-    if filters::has_independent_shifts(&low) == Ok(false) {
-        text.push("the shifts of the scaling function depend on each other: iterations may tend to it on average only".to_string());
+    lines.push(format!("integers: {}", crate::display::shortened(&cascade.integer_values()?, 200)));
+    if depend {
+        lines.push("the shifts of the scaling function depend on each other: iterations may tend to it on average only".to_string());
     }
-    fields.push(("integers".to_string(), integers));
-    shown_record(fields, &text.join("\n"))
+    Ok(lines.join("\n"))
 }
 
 /// A side without functions, where the other one has some: it is none and says why.
@@ -109,15 +108,4 @@ fn one_side(bank: &FilterBank, direction: Direction, error: &FilterError) -> Opt
         "scaling: none (the low-pass filter is {why}, so the cascade converges to no function)\nwavelet: none\nthe other side has both: side=\"{name}\""
     );
     Some(shown_record([("scaling", Value::None), ("wavelet", Value::None), ("integers", Value::None)], &text))
-}
-
-/// Where a value of a curve is.
-fn place(curve: &filters::Curve, at: usize) -> Number {
-    Number::from(curve.first + at as i64).shifted_right(curve.iterations)
-}
-
-fn curve_lists(curve: &filters::Curve) -> Result<[Value; 2], Fault> {
-    let places = (0..curve.values.len()).map(|at| Value::Number(place(curve, at)));
-    let values = curve.values.iter().map(|&value| Value::from(value));
-    Ok([Value::list(places.collect())?, Value::list(values.collect())?])
 }

@@ -1,20 +1,17 @@
 //! Signals, their wavelet transforms, the energy of bands and the noise of rounding.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
-use crate::algebra::{Number, Real};
+use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
-use crate::filters::{self, BandName, Bands, NoiseError, Signal};
-use crate::values::{Column, Map, Record, Table, Value};
-use crate::wavelets::Wavelet;
+use crate::filters::{self, BandName, NoiseError, Signal};
+use crate::values::{BandEnergy, Energies, Found, Map, Noise, SignalTransform, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
-use super::zdomain::{record, table_record};
+use super::zdomain::found;
 
 /// The largest value of a signal.
 const MOST: i64 = 1 << 40;
@@ -95,7 +92,7 @@ pub const TABLE: &[Builtin] = &[
         summary: "The signal that a transform's bands were made of; other bands may be given in place of some or all.",
         example: "x = symbols(1, \"x\")\ninverse_transform(transform(fidelity, x, 3)) == x",
         run: |_, arguments| {
-            let (mut bands, _) = transformed(arguments)?;
+            let mut bands = transformed(arguments)?.bands.clone();
             if arguments.given(1).is_some() {
                 // Bands that are not given stay those of the transform.
                 bands.bands.extend(band_map(arguments.map(1)?).map_err(|fault| fault.argument(1))?);
@@ -152,67 +149,21 @@ fn transform(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         .label(format!("has {} dimensions", signal.ndim()))
         .help("lift along each dimension by `lift` and `subsample`"));
     }
-    let Bands { bands, .. } = filters::transform(wavelet, signal, depth)?;
-    let table = band_table(wavelet, signal.ndim(), depth, bands.keys());
-    let map = bands.into_iter().map(|(name, array)| Ok((band_key(&name)?, Value::Array(array))));
-    let fields = [
-        ("wavelet", Value::Wavelet(wavelet.clone())),
-        ("depth", Value::Number(depth.into())),
-        ("signal", Value::Array(signal.clone())),
-        ("bands", Value::Map(Map::new(map.collect::<Result<Vec<_>, Fault>>()?)?)),
-    ];
-    let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value));
-    Ok(Value::Record(Arc::new(Record::new(fields)?.indexed_by("bands").shown_as(table))))
+    let bands = filters::transform(wavelet, signal, depth)?;
+    found(Found::Transform(SignalTransform { bands, signal: signal.clone() }))
 }
 
-/// A band a line: the distance of its samples in the signal, and where the first one lies.
-fn band_table<'a>(
-    wavelet: &Wavelet,
-    ndim: usize,
-    depth: u32,
-    bands: impl Iterator<Item = &'a BandName>,
-) -> Table {
-    let rows = bands.map(|(level, name)| {
-        let step = 1u64 << level;
-        // High bands stand for the odd samples.
-        let letters = name.chars().take(ndim);
-        let centre: Vec<String> =
-            letters.map(|letter| if letter == 'H' { step / 2 } else { 0 }.to_string()).collect();
-        let steps = vec![step.to_string(); ndim];
-        [level.to_string(), name.to_string(), steps.join(", "), centre.join(", ")]
-    });
-    let plural = if depth == 1 { "" } else { "s" };
-    let of = wavelet.name().unwrap_or("wavelet");
-    let table = table(["level", "band", "step", "centre of sample 0"], rows);
-    table.note(format!("{of}, {depth} level{plural}"))
-}
-
-fn band_key((level, name): &BandName) -> Result<Value, Fault> {
-    Ok(Value::tuple(vec![Value::Number((*level).into()), Value::Text(name.clone())])?)
-}
-
-/// The transform of the first argument, and the signal that it was made of.
-pub fn transformed(arguments: &Arguments) -> Result<(Bands, Array), Fault> {
+/// The transform of the first argument.
+pub fn transformed(arguments: &Arguments) -> Result<&SignalTransform, Fault> {
     let value = arguments.value(0);
-    of_record(value).ok_or_else(|| {
-        Fault::kind("a transform", value.kind())
-            .argument(0)
-            .help("`transform(w, x, depth)` makes one: `transform(le_gall_5_3, sine(16), 2)`")
-    })
-}
-
-/// The transform that a record made by `transform` holds.
-pub fn of_record(value: &Value) -> Option<(Bands, Array)> {
-    let Value::Record(record) = value else { return None };
-    let field = |name: &str| record.fields().get(name);
-    match (field("wavelet")?, field("depth")?, field("signal")?, field("bands")?) {
-        (Value::Wavelet(wavelet), Value::Number(depth), Value::Array(signal), Value::Map(map)) => {
-            let depth = u32::try_from(depth.to_i64()?).ok()?;
-            let bands = band_map(map).ok()?;
-            Some((Bands { wavelet: (**wavelet).clone(), depth, bands }, signal.clone()))
-        }
-        _ => None,
+    if let Value::Record(record) = value
+        && let Some(Found::Transform(transform)) = record.found()
+    {
+        return Ok(transform);
     }
+    Err(Fault::kind("a transform", value.kind())
+        .argument(0)
+        .help("`transform(w, x, depth)` makes one: `transform(le_gall_5_3, sine(16), 2)`"))
 }
 
 fn band_map(map: &Map) -> Result<IndexMap<BandName, Array>, Fault> {
@@ -242,25 +193,17 @@ pub fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i
 }
 
 fn energy(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let (bands, signal) = transformed(arguments)?;
-    let energies = filters::energy(&bands, &ranges(arguments, 1, signal.ndim())?).map_err(of_numbers)?;
-    let weights = filters::band_weights(&bands)?;
+    let SignalTransform { bands, signal } = transformed(arguments)?;
+    let energies = filters::energy(bands, &ranges(arguments, 1, signal.ndim())?).map_err(of_numbers)?;
+    let weights = filters::band_weights(bands)?;
     // Both hold the bands in the same order.
     let sums: Vec<Number> = energies.values().zip(weights.values()).map(|(e, weight)| e * weight).collect();
     let total = sums.iter().fold(Number::ZERO, |sum, energy| &sum + energy);
     let shares = sums.iter().map(|sum| sum.divided_by(&total).unwrap_or(Number::ZERO));
-    let (mut rows, mut entries) = (Vec::new(), Vec::new());
-    for ((name, energy), (weight, share)) in energies.into_iter().zip(weights.into_values().zip(shares)) {
-        rows.push([
-            format!("{} {}", name.0, name.1),
-            energy.to_string(),
-            format!("{:.6}", weight.to_f64()),
-            format!("{:.3} %", share.to_f64() * 100.0),
-        ]);
-        let row = [("energy", energy.into()), ("weight", weight.into()), ("share", share.into())];
-        entries.push((band_key(&name)?, record(row)?));
-    }
-    by_band([("total", total.into())], entries, table(["band", "energy", "weight", "share"], rows))
+    let parts = energies.into_iter().zip(weights.into_values().zip(shares));
+    let bands = parts.map(|((name, energy), (weight, share))| (name, BandEnergy { energy, weight, share }));
+    let bands = bands.collect();
+    found(Found::Energies(Energies { total, bands }))
 }
 
 /// The transform of symbols has no energy yet.
@@ -278,7 +221,7 @@ fn of_numbers(error: ArrayError) -> Fault {
 }
 
 fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let (bands, signal) = transformed(arguments)?;
+    let SignalTransform { bands, signal } = transformed(arguments)?;
     if signal.ndim() != 1 {
         return Err(Fault::new(
             ProblemCode::ArrayNdimMismatch,
@@ -289,49 +232,9 @@ fn rounding_noise(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> 
         .help("transform a row of the picture: `subsample` and `generate` make one"));
     }
     let range = ranges(arguments, 1, 1)?.remove(0);
-    let noise = filters::rounding_noise(&bands, &signal, range).map_err(|error| match error {
+    let bands = filters::rounding_noise(bands, signal, range).map_err(|error| match error {
         NoiseError::Array(error) => of_numbers(*error),
         error => error.into(),
     })?;
-    let (mut rows, mut entries) = (Vec::new(), Vec::new());
-    for (name, errors) in &noise {
-        let count = Number::from(errors.len().max(1));
-        let mean = |sum: Number| sum.divided_by(&count).unwrap_or(Number::ZERO);
-        let average = mean(errors.iter().fold(Number::ZERO, |sum, error| &sum + error));
-        let square = mean(errors.iter().fold(Number::ZERO, |sum, error| &sum + &(error * error)));
-        let variance = &square - &(&average * &average);
-        let shown = |number: &Number| Real(number.to_f64()).to_string();
-        let extremes = (errors.iter().min().cloned(), errors.iter().max().cloned());
-        let (least, greatest) = (extremes.0.unwrap_or(Number::ZERO), extremes.1.unwrap_or(Number::ZERO));
-        rows.push([
-            format!("{} {}", name.0, name.1),
-            shown(&average),
-            shown(&variance),
-            shown(&least),
-            shown(&greatest),
-        ]);
-        let errors = Value::list(errors.iter().cloned().map(Value::Number).collect())?;
-        let fields = [("noise", errors), ("mean", average.into()), ("variance", variance.into())];
-        entries.push((band_key(name)?, record(fields)?));
-    }
-    by_band([], entries, table(["band", "mean", "variance", "least", "greatest"], rows))
-}
-
-/// A record with a row for each band, which its index finds.
-fn by_band<const N: usize>(
-    fields: [(&str, Value); N],
-    entries: Vec<(Value, Value)>,
-    table: Table,
-) -> Result<Value, Fault> {
-    let bands = [("bands", Value::Map(Map::new(entries)?))];
-    table_record(fields.into_iter().chain(bands), "bands", table)
-}
-
-/// A column of names, and columns of numbers.
-fn table<const N: usize>(heads: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Table {
-    let columns = heads.into_iter().enumerate().map(|(at, head)| match at {
-        0 => Column::left(head),
-        _ => Column::right(head),
-    });
-    Table::new(columns).with_rows(rows)
+    found(Found::Noise(Noise { bands }))
 }

@@ -1,7 +1,5 @@
 //! The transforms of VC-2, and running filters on numbers.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
 use crate::algebra::Number;
@@ -151,12 +149,12 @@ fn transform(transform: Transform) -> Result<Value, Fault> {
         let entries = entries.collect::<Result<Vec<_>, Fault>>()?;
         Ok::<Value, Fault>(Value::Map(Map::new(entries)?))
     };
-    let fields: [(Arc<str>, Value); 3] = [
-        ("coeffs".into(), map(transform.coeffs)?),
-        ("arrays".into(), map(transform.arrays)?),
-        ("output".into(), Value::Array(transform.output)),
+    let fields = [
+        ("coeffs", map(transform.coeffs)?),
+        ("arrays", map(transform.arrays)?),
+        ("output", Value::Array(transform.output)),
     ];
-    Ok(Value::Record(Record::new(fields)?.indexed_by("arrays").into()))
+    Ok(Record::new(fields)?.indexed_by("arrays").into())
 }
 
 fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {

@@ -117,9 +117,8 @@ fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fau
         });
         Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
     };
-    let fields: [(Arc<str>, Value); 2] =
-        [("analysis".into(), side(Side::Analysis)?), ("synthesis".into(), side(Side::Synthesis)?)];
-    Ok(Value::Record(Record::new(fields)?.shown_as(bit_width_table(&rows, false)).into()))
+    let fields = [("analysis", side(Side::Analysis)?), ("synthesis", side(Side::Synthesis)?)];
+    Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, false)).into())
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
@@ -174,7 +173,7 @@ fn derived_matrix(structure: &Structure) -> String {
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {
     let number = |n: &BigInt| Value::Number(n.clone().into());
-    let fields: [(&str, Value); 6] = [
+    let fields = [
         ("lower", number(&row.bounds.lower)),
         ("reached_lower", number(&row.reached.lower)),
         ("reached_upper", number(&row.reached.upper)),
@@ -182,5 +181,5 @@ fn record(row: &BitWidth) -> Result<Value, Fault> {
         ("bits", Value::Number(Number::from(row.bits()))),
         ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
     ];
-    Ok(Value::Record(Record::new(fields.map(|(name, value)| (name.into(), value)))?.into()))
+    Ok(Record::new(fields)?.into())
 }

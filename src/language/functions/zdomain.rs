@@ -5,12 +5,11 @@ use std::sync::Arc;
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
-use crate::values::{Record, Shown, Value};
+use crate::values::{Found, Record, Shown, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
-use super::lifting::to_lifting;
 
 pub const TABLE: &[Builtin] = &[
     Builtin {
@@ -202,7 +201,7 @@ fn polyphase(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 fn fir(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    bank_record(bank(arguments.value(0)).map_err(|fault| fault.argument(0))?)
+    found(Found::Bank(bank(arguments.value(0)).map_err(|fault| fault.argument(0))?))
 }
 
 /// The four filters that a value stands for: a wavelet, the record of a bank, or a polyphase matrix of
@@ -211,17 +210,12 @@ pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
     match value {
         Value::Wavelet(wavelet) => Ok(filters::fir(wavelet)?),
         Value::Matrix(matrix) => Ok(FilterBank::of(matrix, &matrix.inverse()?)?),
-        Value::Record(record) => {
-            if let Some(lifting) = to_lifting(record) {
-                return bank(&lifting.polyphase()?.into());
-            }
-            let filter = |name: &str| match record.fields().get(name) {
-                Some(value) => to_laurent(value),
-                None => Err(Fault::new(ProblemCode::ValueKind, format!("the record has no field `{name}`"))
-                    .help("a filter bank is a record of h0, h1, g0 and g1, such as `fir(w)` gives")),
-            };
-            Ok(FilterBank { h0: filter("h0")?, h1: filter("h1")?, g0: filter("g0")?, g1: filter("g1")? })
-        }
+        Value::Record(record) => match record.found() {
+            Some(Found::Bank(bank)) => Ok(bank.clone()),
+            Some(Found::Lifting(lifting)) => bank(&lifting.polyphase()?.into()),
+            _ => Err(Fault::kind("a wavelet or a filter bank", value.kind())
+                .help("a filter bank is a record of h0, h1, g0 and g1, such as `fir(w)` gives")),
+        },
         other => {
             let help = match other {
                 Value::List(_) | Value::Tuple(_) => "make a filter of a list: `laurent([1, 2, 1], low=-1)`",
@@ -232,17 +226,19 @@ pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
     }
 }
 
-/// A bank as a record, shown a filter a line.
-pub fn bank_record(bank: FilterBank) -> Result<Value, Fault> {
-    let FilterBank { h0, h1, g0, g1 } = bank;
-    let text = format!("h0: {h0}\nh1: {h1}\ng0: {g0}\ng1: {g1}");
-    let fields = [("h0", h0), ("h1", h1), ("g0", g0), ("g1", g1)];
-    shown_record(fields.map(|(name, filter)| (name, Value::from(filter))), &text)
+/// What was found, as a record.
+pub fn found(found: Found) -> Result<Value, Fault> {
+    Ok(Record::of(found)?.into())
+}
+
+/// The same, where more is to be displayed than its kind says by itself.
+pub fn found_as(found: Found, shown: impl Into<Shown>) -> Result<Value, Fault> {
+    Ok(Record::of(found)?.shown_as(shown).into())
 }
 
 /// A record of these fields.
 pub fn record<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Value)>) -> Result<Value, Fault> {
-    Ok(Value::Record(Arc::new(record_of(fields)?)))
+    Ok(Record::new(fields)?.into())
 }
 
 /// A record of these fields, displayed as a text or a table.
@@ -250,7 +246,7 @@ pub fn shown_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
-    Ok(Value::Record(Arc::new(record_of(fields)?.shown_as(shown))))
+    Ok(Record::new(fields)?.shown_as(shown).into())
 }
 
 /// The same, whose rows are found in a field that is a map: `record[key]`.
@@ -259,9 +255,5 @@ pub fn table_record<Name: Into<Arc<str>>>(
     rows: &'static str,
     shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
-    Ok(Value::Record(Arc::new(record_of(fields)?.indexed_by(rows).shown_as(shown))))
-}
-
-fn record_of<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Value)>) -> Result<Record, Fault> {
-    Ok(Record::new(fields.into_iter().map(|(name, value)| (name.into(), value)))?)
+    Ok(Record::new(fields)?.indexed_by(rows).shown_as(shown).into())
 }

@@ -1,8 +1,12 @@
 //! What other functions found, as far as there is a picture of it: points of a list, and records.
 
+use indexmap::IndexMap;
+
+use crate::algebra::Number;
+use crate::filters::{BandName, Curve};
 use crate::pictures::{self, PictureError, Trace};
 use crate::plots::Plot;
-use crate::values::{Record, Value};
+use crate::values::{BandEnergy, Cascade, Found, Record, Response, Value};
 
 use super::super::super::operators::real;
 
@@ -84,59 +88,59 @@ pub(super) fn of_items(items: &[Value]) -> Option<Results> {
     (!points.is_empty()).then_some(Results::Points(points))
 }
 
-/// What a record holds that a function of this language gave.
+/// What a function found, as far as there is a picture of it.
 pub(super) fn of_record(record: &Record) -> Option<Results> {
-    responses(record).or_else(|| functions(record)).or_else(|| shares(record)).or_else(|| noise(record))
-}
-
-fn reals(record: &Record, name: &str) -> Option<Vec<f64>> {
-    match record.fields().get(name)? {
-        Value::List(items) => items.iter().map(real).collect(),
-        _ => None,
+    match record.found() {
+        Some(Found::Response(response)) => Some(Results::Responses(vec![magnitudes("", response)])),
+        Some(Found::Cascade(cascade)) => functions(cascade),
+        Some(Found::Energies(energies)) => {
+            let share = |part: &BandEnergy| part.share.to_f64() * 100.0;
+            Some(Results::Shares(by_band(&energies.bands, share)))
+        }
+        Some(Found::Noise(noise)) => {
+            let numbers = |noise: &Vec<Number>| noise.iter().map(Number::to_f64).collect();
+            Some(Results::Noise(by_band(&noise.bands, numbers)))
+        }
+        Some(_) => None,
+        None => responses(record),
     }
 }
 
-fn trace(record: &Record, heading: &str, [x, y]: [(&str, &str); 2]) -> Option<Trace> {
-    let points = reals(record, x.0)?.into_iter().zip(reals(record, y.0)?).collect();
-    Some(Trace { heading: heading.to_string(), x: x.1.to_string(), y: y.1.to_string(), points })
-}
-
-/// Of one filter, or of each filter of a wavelet.
+/// Of each filter of a wavelet one.
 fn responses(record: &Record) -> Option<Results> {
-    let axes = [("frequency", "frequency, 1 = Nyquist"), ("magnitude", "magnitude")];
-    if let Some(one) = trace(record, "", axes) {
-        return Some(Results::Responses(vec![one]));
-    }
-    let of_each = record.fields().iter().map(|(name, value)| match value {
-        Value::Record(one) => trace(one, name, axes),
+    let of_each = record.fields().map(|(name, value)| match value {
+        Value::Record(one) => match one.found() {
+            Some(Found::Response(response)) => Some(magnitudes(name, response)),
+            _ => None,
+        },
         _ => None,
     });
     let traces = of_each.collect::<Option<Vec<_>>>()?;
     (!traces.is_empty()).then_some(Results::Responses(traces))
 }
 
-fn functions(record: &Record) -> Option<Results> {
-    let scaling = trace(record, "scaling function", [("scaling_x", "t"), ("scaling", "value")])?;
-    let wavelet = trace(record, "wavelet", [("wavelet_x", "t"), ("wavelet", "value")]);
+fn magnitudes(heading: &str, response: &Response) -> Trace {
+    Trace {
+        heading: heading.to_string(),
+        x: "frequency, 1 = Nyquist".to_string(),
+        y: "magnitude".to_string(),
+        points: response.points.iter().map(|(frequency, value)| (*frequency, value.norm())).collect(),
+    }
+}
+
+fn functions(cascade: &Cascade) -> Option<Results> {
+    let trace = |heading: &str, curve: &Curve| Trace {
+        heading: heading.to_string(),
+        x: "t".to_string(),
+        y: "value".to_string(),
+        points: curve.points().collect(),
+    };
+    let scaling = trace("scaling function", cascade.scaling.as_ref()?);
+    let wavelet = cascade.wavelet.as_ref().map(|curve| trace("wavelet", curve));
     Some(Results::Functions(std::iter::once(scaling).chain(wavelet).collect()))
 }
 
-/// What each band of a record holds under a name.
-fn by_band<T>(record: &Record, read: impl Fn(&Record) -> Option<T>) -> Option<Vec<(String, T)>> {
-    let Value::Map(bands) = record.fields().get("bands")? else { return None };
-    let entries = bands.entries().iter().map(|(key, value)| {
-        let (Value::Tuple(key), Value::Record(band)) = (key, value) else { return None };
-        let [Value::Number(level), Value::Text(name)] = &key[..] else { return None };
-        Some((format!("level {level}, {name}"), read(band)?))
-    });
-    entries.collect()
-}
-
-fn shares(record: &Record) -> Option<Results> {
-    let share = |band: &Record| Some(real(band.fields().get("share")?)? * 100.0);
-    by_band(record, share).map(Results::Shares)
-}
-
-fn noise(record: &Record) -> Option<Results> {
-    by_band(record, |band| reals(band, "noise")).map(Results::Noise)
+/// What each band has, under its name.
+fn by_band<T, R>(bands: &IndexMap<BandName, T>, read: impl Fn(&T) -> R) -> Vec<(String, R)> {
+    bands.iter().map(|((level, name), band)| (format!("level {level}, {name}"), read(band))).collect()
 }

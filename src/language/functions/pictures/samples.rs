@@ -1,12 +1,14 @@
 //! Samples of arrays, lists and transforms in ranges.
 
+use indexmap::IndexMap;
+
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::codec::{NdArray, Scalar};
 use crate::diagnostics::ProblemCode;
+use crate::filters::BandName;
 use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
-use crate::values::{Map, Value};
 
 use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
@@ -158,28 +160,20 @@ fn placed(first: i128, numbers: &NdArray, title: &str) -> Result<Plot, PictureEr
 }
 
 /// The bands of a transform, in ranges of its input.
-pub(super) fn transform(arguments: &Arguments, bands: &Map, title: &str) -> Result<Plot, Fault> {
+pub(super) fn transform(
+    arguments: &Arguments,
+    bands: &IndexMap<BandName, Array>,
+    title: &str,
+) -> Result<Plot, Fault> {
     let fault = |error: PictureError| Fault::from(error).argument(at::VALUE);
-    let strange = || fault(PictureError::Bands("a key is not a level and a name".to_string()));
-    let mut found = Vec::new();
-    for (key, value) in bands.entries() {
-        let (Value::Tuple(key), Value::Array(array)) = (key, value) else { return Err(strange()) };
-        let [Value::Number(level), Value::Text(name)] = &key[..] else { return Err(strange()) };
-        let level = level.to_i64().and_then(|level| u32::try_from(level).ok());
-        let level = level.filter(|level| (1..=64).contains(level)).ok_or_else(strange)?;
-        found.push((level, name.to_string(), array));
-    }
-    let ndim = found.first().map_or(1, |(_, _, array)| array.ndim());
-    if let Some((_, _, array)) = found.iter().find(|(_, _, array)| array.ndim() != ndim || ndim > 2) {
-        return Err(fault(PictureError::Dimensions(array.ndim())));
-    }
+    let ndim = bands.values().next().map_or(1, Array::ndim);
     let ranges = ranges(arguments, ndim)?;
     let mut drawn = Vec::new();
-    for (level, name, array) in found {
-        let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, level)).collect();
+    for ((level, name), array) in bands {
+        let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, *level)).collect();
         let values = read(array, &ranges).map_err(|fault| fault.argument(at::VALUE))?;
         let first = [0, 1].map(|dim| ranges.get(dim).map_or(0, |(start, _)| *start));
-        drawn.push(Band { level, name, first, values });
+        drawn.push(Band { level: *level, name: name.to_string(), first, values });
     }
     match ndim {
         2 => pictures::image_bands(title, &drawn).map_err(fault),

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::algebra::Linear;
 use crate::arrays::Array;
 use crate::codec::{self, NdArray};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::filters::{self, FilterBank, Laurent, Lifting};
-use crate::values::{Map, Record, Value};
+use crate::filters::{self, BandName, FilterBank, Laurent, Lifting};
+use crate::values::{Found, Record, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
-use super::super::lifting::to_lifting;
 use super::super::ndarrays::ndarray;
 use super::super::zdomain::bank;
 use super::at;
@@ -32,7 +33,7 @@ pub(super) enum Subject {
     Filter(Arc<Laurent>),
     Expression(Arc<Linear>),
     Array(Array),
-    Transform(Map),
+    Transform(IndexMap<BandName, Array>),
     Numbers(NdArray),
     Results(Results),
     Several(Several),
@@ -117,7 +118,7 @@ pub(super) fn subject(value: &Value) -> Result<Subject, Fault> {
         Value::List(items) | Value::Tuple(items) => of_items(value, items),
         Value::Map(map) => several::of_map(map).map(Subject::Several),
         Value::NdArray(_) => Ok(Subject::Numbers(ndarray(value, None)?)),
-        Value::Record(record) => of_record(value, record),
+        Value::Record(record) => of_record(record),
         Value::Plot(_) => Err(none().help("it is one already: `save(p, \"p.svg\")` writes it")),
         Value::Number(_) => Err(none().help(
             "give an expression such as `a[0]`, a filter such as `laurent([1, 2, 1])`, or a list of numbers",
@@ -173,34 +174,25 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
     Ok(Subject::Numbers(ndarray(value, None)?))
 }
 
-fn of_record(value: &Value, record: &Record) -> Result<Subject, Fault> {
-    let arrays = |map: &Map| map.entries().values().all(|value| matches!(value, Value::Array(_)));
-    if let Some(Value::Map(bands)) = record.fields().get("bands")
-        && arrays(bands)
-    {
-        return Ok(Subject::Transform(bands.clone()));
+fn of_record(record: &Record) -> Result<Subject, Fault> {
+    match record.found() {
+        Some(Found::Transform(transform)) => Ok(Subject::Transform(transform.bands.bands.clone())),
+        Some(Found::Lifting(lifting)) => Ok(Subject::Factoring(lifting.clone())),
+        Some(Found::Bank(bank)) => Ok(Subject::Bank(bank.clone())),
+        _ => results::of_record(record).map(Subject::Results).ok_or_else(|| of_results(record)),
     }
-    if let Some(lifting) = to_lifting(record) {
-        return Ok(Subject::Factoring(lifting));
-    }
-    if let Ok(bank) = bank(value) {
-        return Ok(Subject::Bank(bank));
-    }
-    if let Some(found) = results::of_record(record) {
-        return Ok(Subject::Results(found));
-    }
-    Err(of_results(record))
 }
 
 /// What other functions found is drawn from what they were given.
-fn of_results(found: &Record) -> Fault {
-    let has = |name: &str| found.fields().contains_key(name);
-    let help = if has("multiplicity") {
-        "draw what the zeros are of, as in `plot(f, \"zeros\")` for a filter or a wavelet f"
-    } else if has("nyquist") {
-        "draw the filter or the wavelet itself, as in `plot(w, \"response\")`"
-    } else {
-        "draw the wavelet or the filter itself, as in `plot(w, \"taps\")`, or a list of numbers or of pairs (x, y)"
+fn of_results(record: &Record) -> Fault {
+    let help = match record.found() {
+        Some(Found::Zero(_)) => {
+            "draw what the zeros are of, as in `plot(f, \"zeros\")` for a filter or a wavelet f"
+        }
+        Some(Found::Gains(_)) => "draw the filter or the wavelet itself, as in `plot(w, \"response\")`",
+        _ => {
+            "draw the wavelet or the filter itself, as in `plot(w, \"taps\")`, or a list of numbers or of pairs (x, y)"
+        }
     };
     Fault::new(ProblemCode::PlotKind, "there is no picture of these results")
         .label("results of a function")

@@ -1,0 +1,76 @@
+//! What functions find, as Rust has it, and the records that programs see of it: a file for each kind, which alone
+//! knows the names of its fields.
+
+mod bands;
+mod bank;
+mod cascade;
+mod gains;
+mod lifting;
+mod response;
+mod transform;
+mod zero;
+
+pub use bands::{BandEnergy, Energies, Noise};
+pub use cascade::Cascade;
+pub use gains::FilterGains;
+pub use lifting::{factorings_text, lifting_text};
+pub use response::Response;
+pub use transform::SignalTransform;
+
+use crate::filters::{Factorings, FilterBank, Lifting, LiftingStep, Zero};
+
+use super::{MapError, Record};
+
+/// What a function found, where another one, a picture or a formula asks for more than its fields.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Found {
+    /// The four filters of a bank.
+    Bank(FilterBank),
+    /// A factoring into lifting steps.
+    Lifting(Lifting),
+    /// One of the steps of a factoring.
+    Step(LiftingStep),
+    /// All factorings of a bank.
+    Factorings(Factorings),
+    /// A zero of a filter.
+    Zero(Zero),
+    /// The gains of a filter.
+    Gains(FilterGains),
+    /// The frequency response of a filter.
+    Response(Response),
+    /// A scaling function, and perhaps its wavelet.
+    Cascade(Cascade),
+    /// The bands of a signal or a picture.
+    Transform(SignalTransform),
+    /// The energy of each band.
+    Energies(Energies),
+    /// What rounding does to each band.
+    Noise(Noise),
+}
+
+/// What a program sees of something that was found.
+trait View {
+    /// Its fields, and what is displayed in their place.
+    fn view(&self) -> Result<Record, MapError>;
+}
+
+impl Found {
+    /// The record of it, which does not hold it yet.
+    pub(super) fn view(&self) -> Result<Record, MapError> {
+        let kind: &dyn View = match self {
+            Found::Bank(bank) => bank,
+            Found::Lifting(lifting) => lifting,
+            Found::Step(step) => step,
+            Found::Factorings(factorings) => factorings,
+            Found::Zero(zero) => zero,
+            Found::Gains(gains) => gains,
+            Found::Response(response) => response,
+            Found::Cascade(cascade) => cascade,
+            Found::Transform(transform) => transform,
+            Found::Energies(energies) => energies,
+            Found::Noise(noise) => noise,
+        };
+        kind.view()
+    }
+}
