@@ -131,6 +131,9 @@ problem_codes! {
     Internal {
         Internal = "internal",
     }
+    Command {
+        CommandUsage = "command::usage",
+    }
     Prompt {
         PromptCommand = "prompt::command",
         PromptHistory = "prompt::history",

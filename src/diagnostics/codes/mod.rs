@@ -125,6 +125,7 @@ mod tests {
             ProblemCode::FileBundle,
             ProblemCode::FileConfiguration,
             ProblemCode::PictureTooSmall,
+            ProblemCode::CommandUsage,
             ProblemCode::PromptCommand,
             ProblemCode::PromptHistory,
             ProblemCode::PromptTerminal,
