@@ -1,6 +1,6 @@
 //! How problems are told on standard error.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -90,11 +90,22 @@ impl Teller {
     /// The path of a file as GitHub knows it; none for what was no file.
     fn path(&self, name: &str) -> Option<String> {
         let is_file = name != "-e" && !(name.starts_with('<') && name.ends_with('>'));
-        is_file.then(|| {
-            let path = self.folder.join(name.strip_prefix("./").unwrap_or(name));
-            path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
-        })
+        is_file.then(|| plain(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
     }
+}
+
+/// A path without `.` and, as far as there is something before it, `..`.
+fn plain(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut plain, part| {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+        plain
+    })
 }
 
 #[cfg(test)]
@@ -128,6 +139,8 @@ mod tests {
         for (folder, repository, name, path) in [
             ("/r", "/r", "a.vcf", Some("a.vcf")),
             ("/r/sub", "/r", "./b/a.vcf", Some("sub/b/a.vcf")),
+            ("/r/sub", "/r", "../lib/./a.vcf", Some("lib/a.vcf")),
+            ("/r", "/r", "../a.vcf", Some("../a.vcf")),
             ("/r/sub", "/r", "/r/a.vcf", Some("/r/a.vcf")),
             ("/elsewhere", "/r", "a.vcf", Some("a.vcf")),
             ("/r", "/r", "<stdin>", None),

@@ -97,6 +97,10 @@ codes! {
     FileNotUtf8, "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
+    FileUnformatted, "a program that is not formatted",
+        "`vcf fmt --check` compares a program with its formatted text, and changes nothing. The message tells the first line \
+         that differs.",
+        "vcf fmt --check program.vcf" => "vcf fmt program.vcf; vcf fmt --check program.vcf";
     CommandUsage, "arguments that the command does not take",
         "An option or a subcommand does not exist, lacks its value, or goes with no other. The notes tell how the command is \
          used.",

@@ -120,6 +120,7 @@ mod tests {
             ProblemCode::LimitNesting,
             ProblemCode::LimitDepth,
             ProblemCode::FileNotUtf8,
+            ProblemCode::FileUnformatted,
             ProblemCode::FileWrite,
             ProblemCode::FileAnalysis,
             ProblemCode::FileBundle,
