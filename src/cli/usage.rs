@@ -32,12 +32,12 @@ fn of_arguments(given: &[OsString]) -> Option<ErrorFormat> {
         .map(|argument| argument.to_string_lossy())
         .take_while(|argument| argument != "--")
         .collect();
-    let values =
+    let mut values =
         given.iter().enumerate().filter_map(|(at, argument)| match argument.strip_prefix(OPTION)? {
             "" => given.get(at + 1).map(|value| value.as_ref()),
             value => value.strip_prefix('='),
         });
-    values.last().and_then(|value| ErrorFormat::from_str(value, false).ok())
+    values.next_back().and_then(|value| ErrorFormat::from_str(value, false).ok())
 }
 
 /// What clap says, whose paragraphs are what is wrong, tips, and how the command is used.

@@ -160,6 +160,14 @@ fn the_variable_chooses_where_no_argument_does() {
     assert_eq!((status, out.as_str()), (2, ""));
     assert!(err.contains(r"invalid value 'xml\u{1b}[31m' for the variable VCF_ERROR_FORMAT"), "{err}");
     assert!(err.contains("text, plain, json, github"), "{err}");
+    // A wrong command line is told as asked, too.
+    let usage = told(&["run", "--formt", "json"], "github").2;
+    assert!(
+        usage.starts_with("::error title=command%3A%3Ausage::unexpected argument '--formt' found%0A"),
+        "{usage}"
+    );
+    assert!(told(&["run"], "plain").2.contains("diagnostic code: command::usage"));
+    assert!(told(&["run", "--error-format", "text"], "plain").2.starts_with("error: the following required"));
     assert!(told(&["--version"], "xml").1.starts_with("vcf "));
 }
 
