@@ -50,7 +50,7 @@ const COMMANDS: &[&[&str]] = &[
     &["fmt", "--check", "ugly.vcf"],
     &["report", "stops.vcf", "-o", "-"],
     &["report", "none.vcf"],
-    &["test", "none"],
+    &["test", "none", "--format", "json"],
     &["help", "nobody"],
     &["spatial-delta", "encode", "none.npy", "-o", "d.npy"],
     &["spatial-delta", "best-axis", "a.json"],
