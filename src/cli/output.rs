@@ -154,8 +154,8 @@ impl Output {
         self.error_text(&told);
     }
 
-    /// Writes what [`Teller::told`] gave to standard error. Where that can't be written to, there is nobody left to tell.
-    pub fn error_text(&mut self, text: &str) {
+    /// Writes a problem as it is told to standard error. Where that can't be written to, there is nobody left to tell.
+    pub(super) fn error_text(&mut self, text: &str) {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
     }
 

@@ -28,11 +28,11 @@ pub enum ErrorFormat {
 pub const VARIABLE: &str = "VCF_ERROR_FORMAT";
 
 impl ErrorFormat {
-    /// The value of [`VARIABLE`]; an empty one chooses nothing.
+    /// The value of `VCF_ERROR_FORMAT`; an empty one chooses nothing.
     ///
     /// # Errors
     /// What is wrong with it, in a line.
-    pub fn of_variable(value: Option<&str>) -> Result<Option<ErrorFormat>, String> {
+    pub(super) fn of_variable(value: Option<&str>) -> Result<Option<ErrorFormat>, String> {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(None) };
         ErrorFormat::from_str(value, false).map(Some).map_err(|_| {
             let known = ErrorFormat::value_variants().iter().filter_map(ErrorFormat::to_possible_value);
