@@ -17,6 +17,8 @@ use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::status::Status;
 use super::style::ColorChoice;
+use super::told::{self, ErrorFormat};
+use super::usage;
 use super::vc2::Vc2Request;
 
 const EXAMPLES: &str = "\
@@ -28,6 +30,7 @@ Examples:
   vcf run --format json a.vcf b.vcf      one line of JSON per displayed value
   vcf report lesson.vcf -o lesson.html   a page of a program and its results
   vcf test examples --junit out.xml      count assertions, for CI
+  vcf test . --error-format github       the same, problems as annotations of a workflow
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
 
@@ -51,6 +54,9 @@ pub struct Arguments {
     /// Whether problems are coloured
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(super) color: ColorChoice,
+    /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub(super) error_format: Option<ErrorFormat>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -199,7 +205,22 @@ impl Arguments {
     /// How the process ends: the arguments are wrong, which has been told, or they asked for `--help`.
     pub fn read() -> Result<Arguments, Status> {
         let given: Vec<OsString> = std::env::args_os().collect();
-        Arguments::of(&given).map_err(|error| end(&told(&given, error)))
+        let variable = std::env::var_os(told::VARIABLE).map(|value| value.to_string_lossy().into_owned());
+        let read = Arguments::of(&given).and_then(|arguments| arguments.completed(variable.as_deref()));
+        read.map_err(|error| {
+            let error = shown(&given, error);
+            usage::told(&given, &error).unwrap_or_else(|| end(&error))
+        })
+    }
+
+    /// With the format of problems that the environment asks for, where the arguments ask for none.
+    fn completed(mut self, variable: Option<&str>) -> Result<Arguments, clap::Error> {
+        if self.error_format.is_none() {
+            let chosen = ErrorFormat::of_variable(variable.map(escapes::line).as_deref());
+            self.error_format =
+                chosen.map_err(|message| command().error(ErrorKind::InvalidValue, message))?;
+        }
+        Ok(self)
     }
 
     fn of(given: &[OsString]) -> Result<Arguments, clap::Error> {
@@ -265,7 +286,7 @@ pub fn command() -> clap::Command {
 }
 
 /// An error in arguments as it may be shown. It repeats them, so it is that of the same arguments with escapes.
-fn told(given: &[OsString], error: clap::Error) -> clap::Error {
+fn shown(given: &[OsString], error: clap::Error) -> clap::Error {
     let shown = |argument: &OsString| escapes::line(&argument.to_string_lossy()).into_owned().into();
     let shown: Vec<OsString> = given.iter().map(shown).collect();
     with_tip(Arguments::of(&shown).err().unwrap_or(error))

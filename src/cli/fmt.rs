@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Problem, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
 use crate::escapes;
 use crate::language::format::format;
 use crate::language::read_text;
 
-use super::reporter::file_name;
+use super::reporter::{FIRST, file_name};
 use super::{Output, Status, guarded, input, write_whole};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
@@ -25,7 +25,7 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
         Ok((format(&text)?, text))
     });
     let written = match formatted {
-        Ok((formatted, text)) if check => return compare(path, &text, &formatted, output),
+        Ok((formatted, text)) if check => return compare(path, &text, &formatted, &sources, output),
         Ok((formatted, _)) if stdin || is_stream(path) => {
             output.kept(&formatted);
             Ok(())
@@ -50,14 +50,26 @@ fn refused(problems: &[Problem], sources: &Sources, output: &mut Output) -> Stat
     Status::Wrong
 }
 
-/// Tells where a file first differs from its formatted text.
-fn compare(path: &Path, text: &str, formatted: &str, output: &mut Output) -> Status {
+/// Tells where a file first differs from its formatted text; as a problem, too, where somebody asked how these are told.
+fn compare(path: &Path, text: &str, formatted: &str, sources: &Sources, output: &mut Output) -> Status {
     if text == formatted {
         return Status::Fine;
     }
     let line = first_difference(text, formatted);
     output.line(&format!("{}:{line}: not formatted", escapes::line(&file_name(path))));
+    if output.teller().is_chosen() {
+        output.problem(&unformatted(line, text), sources);
+    }
     Status::Failed
+}
+
+/// The problem of the only text that is known.
+fn unformatted(line: usize, text: &str) -> Problem {
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    Problem::error(ProblemCode::FileUnformatted, "not formatted")
+        .label(Span::new(FIRST, start, end), "the first line that differs")
+        .help("`vcf fmt` formats the file in place")
 }
 
 /// The line, from 1, on which two texts first differ.

@@ -19,6 +19,8 @@ mod run;
 mod status;
 mod style;
 mod test;
+mod told;
+mod usage;
 mod vc2;
 
 use crate::diagnostics::{Sources, caught};
@@ -28,6 +30,7 @@ pub use codec::{CodecRequest, Transcode};
 pub use output::Output;
 pub use status::Status;
 pub use style::{ColorChoice, is_unicode, wants_color};
+pub use told::ErrorFormat;
 
 /// Does what the arguments ask for.
 pub fn run(task: Task, output: &mut Output) -> Status {

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
-use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render};
+use crate::diagnostics::{Problem, ProblemCode, Sources, Style};
 use crate::display;
 use crate::escapes;
 use crate::plots::Charset;
@@ -11,7 +12,8 @@ use crate::values::Value;
 
 use super::arguments::Arguments;
 use super::status::Status;
-use super::style::{is_unicode, wants_color};
+use super::style::{ColorChoice, is_unicode, wants_color};
+use super::told::{ErrorFormat, Teller};
 
 /// Where results and problems go.
 ///
@@ -22,8 +24,8 @@ pub struct Output {
     problems: Box<dyn Write + Send>,
     /// Whether results may be coloured.
     color: bool,
-    /// How problems are drawn.
-    style: Style,
+    /// How problems are told.
+    teller: Teller,
     /// The first failure to write results.
     failure: Option<io::Error>,
     /// Whether results go to the standard output of the process.
@@ -35,15 +37,24 @@ pub struct Output {
 impl Output {
     /// The streams of the process, styled as the arguments and the environment say.
     pub fn standard(arguments: &Arguments) -> Output {
+        Output::of_process(arguments.color, arguments.error_format)
+    }
+
+    /// The same, where what the arguments say is known.
+    pub(super) fn of_process(color: ColorChoice, errors: Option<ErrorFormat>) -> Output {
         // What is no text is set all the same.
         let variable = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
-        let color = |terminal| wants_color(arguments.color, terminal, variable);
+        let color = |terminal| wants_color(color, terminal, variable);
         let style = Style { color: color(io::stderr().is_terminal()), unicode: is_unicode(variable) };
+        let repository = std::env::var_os("GITHUB_WORKSPACE");
+        let folder = std::env::current_dir().ok();
+        let teller =
+            Teller::new(errors, style).in_folder(folder.as_deref(), repository.as_deref().map(Path::new));
         Output {
             results: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
             problems: Box::new(BufWriter::new(io::stderr())),
             color: color(io::stdout().is_terminal()),
-            style,
+            teller,
             failure: None,
             standard: true,
             terminal: io::stdout().is_terminal(),
@@ -56,7 +67,7 @@ impl Output {
             results: Box::new(results),
             problems: Box::new(problems),
             color: false,
-            style: Style { color: false, unicode: true },
+            teller: Teller::new(None, Style { color: false, unicode: true }),
             failure: None,
             standard: false,
             terminal: false,
@@ -68,9 +79,9 @@ impl Output {
         self.color
     }
 
-    /// How problems are drawn.
-    pub fn style(&self) -> Style {
-        self.style
+    /// How problems are told.
+    pub(super) fn teller(&self) -> &Teller {
+        &self.teller
     }
 
     /// Writes a line of results, at once: what reads them may be waiting. Characters that nobody sees are
@@ -93,7 +104,7 @@ impl Output {
     /// Writes a value; a plot in ASCII where the locale has nothing else.
     pub fn value(&mut self, value: &Value) {
         match value {
-            Value::Plot(plot) if !self.style.unicode => {
+            Value::Plot(plot) if !self.teller.style.unicode => {
                 let text = plot.to_text(display::PLOT_WIDTH, Charset::Ascii);
                 self.line(text.trim_end());
             }
@@ -137,14 +148,14 @@ impl Output {
         self.failure = written.and_then(|()| self.results.flush()).err();
     }
 
-    /// Draws a problem.
+    /// Tells a problem, in the format that was asked for.
     pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
-        let picture = render(problem, sources, self.style);
-        self.error_text(&picture);
+        let told = self.teller.told(problem, sources);
+        self.error_text(&told);
     }
 
-    /// Writes what [`render`] drew to standard error. Where that can't be written to, there is nobody left to tell.
-    pub fn error_text(&mut self, text: &str) {
+    /// Writes a problem as it is told to standard error. Where that can't be written to, there is nobody left to tell.
+    pub(super) fn error_text(&mut self, text: &str) {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
     }
 

@@ -38,14 +38,15 @@ impl Reporter<'_> {
         }
     }
 
-    /// A problem that ends the program.
+    /// A problem that ends the program. Where results are JSON it is one of them, and told besides where somebody asked
+    /// how.
     pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
-        match self.format {
-            format if format != Format::Json => self.output.problem(problem, sources),
-            _ => {
-                let object = error_json(problem, sources, self.file.as_deref());
-                self.output.json(object.to_string());
-            }
+        if self.format == Format::Json {
+            let object = error_json(problem, sources, self.file.as_deref());
+            self.output.json(object.to_string());
+        }
+        if self.format != Format::Json || self.output.teller().is_chosen() {
+            self.output.problem(problem, sources);
         }
     }
 }

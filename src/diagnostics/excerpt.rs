@@ -27,12 +27,13 @@ impl Excerpt {
     pub fn new(sources: &Sources, file: FileId, places: &[(usize, usize)]) -> Excerpt {
         let text = sources.text(file);
         let first = places.iter().map(|place| place.0).min().unwrap_or(0);
-        let last = places.iter().map(|place| place.1).max().unwrap_or(0);
         let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
-        // A place that ends with a line break does not reach into the next line.
-        let last = last.saturating_sub(1).max(first);
+        // A place that ends with a line break does not reach into the next line; one without characters may stand there.
+        let last = places.iter().map(|place| place.1.saturating_sub(1).max(place.0)).max().unwrap_or(0);
         let last = (0..=last).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+        // Of a line end of two characters neither is of the line.
+        let end = if text[end..].starts_with('\n') && text[..end].ends_with('\r') { end - 1 } else { end };
         let mut marks: Vec<usize> = places.iter().flat_map(|&(start, end)| [start, end]).collect();
         marks.sort_unstable();
         let lines_before = text[..begin].bytes().filter(|&byte| byte == b'\n').count();
@@ -97,6 +98,26 @@ impl Excerpt {
                 '\n' | '\t' => self.text.push(c),
                 c => self.text.push_str(&escapes::line(c.encode_utf8(&mut [0; 4]))),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_ends_as_the_others_and_an_empty_one_is_a_line() {
+        for (text, places, excerpt) in [
+            ("x = y\r\nz\r\n", &[(4, 5)][..], "x = y"),
+            ("a\r\nb\r\n", &[(0, 1), (3, 4)], "a\nb"),
+            ("\r\n", &[(0, 1)], ""),
+            ("f(\n", &[(1, 2), (3, 3)], "f(\n"),
+            ("f(\n", &[(1, 3)], "f("),
+        ] {
+            let mut sources = Sources::default();
+            let file = sources.add("a.vcf", text);
+            assert_eq!(Excerpt::new(&sources, file, places).text, excerpt, "{text:?}");
         }
     }
 }

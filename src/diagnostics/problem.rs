@@ -1,6 +1,6 @@
 //! What is wrong with a program, as a value.
 
-use super::{ProblemCode, Span};
+use super::{FileId, ProblemCode, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,16 @@ pub enum Severity {
     Error,
     /// The program goes on.
     Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
 }
 
 /// A place and what is wrong, or what stands, there.
@@ -80,6 +90,18 @@ impl Problem {
     pub fn note(mut self, text: impl Into<String>) -> Problem {
         self.notes.push(text.into());
         self
+    }
+
+    /// The labels by file, the file where the problem is first.
+    pub(super) fn labels_by_file(&self) -> Vec<(FileId, Vec<&Label>)> {
+        let mut files: Vec<(FileId, Vec<&Label>)> = Vec::new();
+        for label in &self.labels {
+            match files.iter_mut().find(|(file, _)| *file == label.span.file) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((label.span.file, vec![label])),
+            }
+        }
+        files
     }
 
     /// The place where the problem is.

@@ -20,7 +20,7 @@ pub struct Style {
 }
 
 /// More labels than this are left out of the picture.
-const MOST_LABELS: usize = 20;
+pub(super) const MOST_LABELS: usize = 20;
 
 /// Draws a problem. Characters that nobody sees are [escaped](crate::escapes), wherever they come from.
 ///

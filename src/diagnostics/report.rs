@@ -1,110 +1,115 @@
 //! A problem in miette's protocol.
 
 use std::fmt;
+use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
 use crate::escapes;
 
-use super::{FileId, Problem, Severity, Sources};
+use super::{FileId, Label, Problem, Severity, Sources};
 
-/// A [`Problem`] together with its texts, as any renderer of miette's protocol takes it.
+/// A [`Problem`] together with texts.
 ///
 /// The protocol knows one text per diagnostic: places in other files are related diagnostics. What is said is
-/// [escaped](crate::escapes); the texts are as they are, for places are counted in them.
-pub struct Report<'a> {
-    problem: &'a Problem,
-    source: Option<NamedSource<String>>,
-    labels: Vec<LabeledSpan>,
-    related: Vec<Elsewhere>,
+/// [escaped](crate::escapes).
+pub(super) struct Report {
+    problem: Problem,
+    here: Option<Part>,
+    elsewhere: Vec<Elsewhere>,
+}
+
+/// A text and the places in it.
+pub(super) struct Part {
+    pub source: Box<dyn SourceCode>,
+    pub labels: Vec<LabeledSpan>,
 }
 
 /// The places of a problem in a further file.
 struct Elsewhere {
     message: String,
-    severity: Severity,
-    source: NamedSource<String>,
-    labels: Vec<LabeledSpan>,
+    part: Part,
 }
 
 impl Problem {
-    /// The problem in miette's protocol.
+    /// The problem in miette's protocol, for its handlers and for programs whose errors are `miette::Report`s. It keeps the
+    /// texts of its places, as they are, for places are counted in them.
     ///
     /// ```
     /// use miette::Diagnostic;
     /// use vcfilter::diagnostics::Sources;
     /// use vcfilter::language::parser::parse;
-    /// let mut sources = Sources::default();
-    /// let file = sources.add("a.vcf", "x = )");
-    /// let problems = parse(file, sources.text(file)).unwrap_err();
-    /// assert_eq!(problems[0].report(&sources).code().unwrap().to_string(), "syntax::stray_bracket");
+    ///
+    /// fn checked(name: &str, text: &str) -> miette::Result<()> {
+    ///     let mut sources = Sources::default();
+    ///     let file = sources.add(name, text);
+    ///     match parse(file, text) {
+    ///         Ok(_) => Ok(()),
+    ///         Err(problems) => Err(problems[0].report(&sources).into()),
+    ///     }
+    /// }
+    ///
+    /// assert!(checked("a.vcf", "x = 1").is_ok());
+    /// let error = checked("a.vcf", "x = )").unwrap_err();
+    /// assert_eq!(error.code().unwrap().to_string(), "syntax::stray_bracket");
     /// ```
-    pub fn report<'a>(&'a self, sources: &'a Sources) -> Report<'a> {
-        let mut files: Vec<FileId> = Vec::new();
-        for label in &self.labels {
-            if !files.contains(&label.span.file) {
-                files.push(label.span.file);
-            }
-        }
-        let named = |file: FileId| {
-            NamedSource::new(escapes::line(sources.name(file)), sources.text(file).to_string())
-        };
-        let mut files = files.into_iter();
-        let first = files.next();
-        Report {
-            problem: self,
-            source: first.map(named),
-            labels: first.map_or(Vec::new(), |file| self.labels_in(file, sources)),
-            related: files
-                .map(|file| Elsewhere {
-                    message: format!("see also {}", escapes::line(sources.name(file))),
-                    severity: self.severity,
-                    source: named(file),
-                    labels: self.labels_in(file, sources),
-                })
-                .collect(),
-        }
-    }
-
-    fn labels_in(&self, file: FileId, sources: &Sources) -> Vec<LabeledSpan> {
-        let labels = self.labels.iter().filter(|label| label.span.file == file);
-        labels
-            .map(|label| {
+    pub fn report(&self, sources: &Sources) -> impl Diagnostic + Send + Sync + use<> {
+        Report::new(self, sources, |file, labels| {
+            let name = escapes::line(sources.name(file));
+            let labels = labels.iter().map(|label| {
                 let (start, end) = sources.clamp(label.span);
-                LabeledSpan::new(Some(escapes::line(&label.text).into_owned()), start, end - start)
-            })
-            .collect()
+                LabeledSpan::new(said(&label.text), start, end - start)
+            });
+            Part {
+                source: Box::new(NamedSource::new(name, Arc::clone(sources.text(file)))),
+                labels: labels.collect(),
+            }
+        })
     }
 }
 
-fn severity(severity: Severity) -> miette::Severity {
-    match severity {
-        Severity::Error => miette::Severity::Error,
-        Severity::Warning => miette::Severity::Warning,
+impl Report {
+    /// `part` gives what is shown of a file, and the labels in it.
+    pub fn new(problem: &Problem, sources: &Sources, part: impl Fn(FileId, &[&Label]) -> Part) -> Report {
+        let mut parts = problem.labels_by_file().into_iter();
+        let here = parts.next().map(|(file, labels)| part(file, &labels));
+        let elsewhere = |(file, labels): (FileId, Vec<&Label>)| Elsewhere {
+            message: format!("see also {}", escapes::line(sources.name(file))),
+            part: part(file, &labels),
+        };
+        Report { problem: problem.clone(), here, elsewhere: parts.map(elsewhere).collect() }
     }
 }
 
-impl fmt::Debug for Report<'_> {
+/// The words of a label, if it has any.
+pub(super) fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| escapes::line(text).into_owned())
+}
+
+impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem.fmt(f)
     }
 }
 
-impl fmt::Display for Report<'_> {
+impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&escapes::line(&self.problem.message))
     }
 }
 
-impl std::error::Error for Report<'_> {}
+impl std::error::Error for Report {}
 
-impl Diagnostic for Report<'_> {
+impl Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(self.problem.code))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(severity(self.problem.severity))
+        Some(match self.problem.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -115,18 +120,18 @@ impl Diagnostic for Report<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
+        self.here.as_ref().map(|part| &*part.source)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
+        Some(Box::new(self.here.iter().flat_map(|part| part.labels.iter().cloned())))
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        if self.related.is_empty() {
+        if self.elsewhere.is_empty() {
             return None;
         }
-        Some(Box::new(self.related.iter().map(|elsewhere| elsewhere as &dyn Diagnostic)))
+        Some(Box::new(self.elsewhere.iter().map(|elsewhere| elsewhere as &dyn Diagnostic)))
     }
 }
 
@@ -146,48 +151,68 @@ impl std::error::Error for Elsewhere {}
 
 impl Diagnostic for Elsewhere {
     fn severity(&self) -> Option<miette::Severity> {
-        Some(severity(self.severity))
+        // It is no second problem.
+        Some(miette::Severity::Advice)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        Some(&*self.part.source)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
+        Some(Box::new(self.part.labels.iter().cloned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::diagnostics::ProblemCode;
     use crate::diagnostics::Span;
 
-    #[test]
-    fn speaks_the_protocol_also_across_files() {
+    /// A problem in two files.
+    fn problem() -> (Problem, Sources) {
         let mut sources = Sources::default();
         let (a, b) = (sources.add("a.vcf", "x = y\n"), sources.add("b.vcf", "z = 1\n"));
         let problem = Problem::error(ProblemCode::NameUnknown, "no `y`")
             .label(Span::new(a, 4, 5), "used here")
             .label(Span::new(b, 0, 999), "near this")
-            .note("a note")
+            .label(Span::new(a, 0, 1), "")
             .help("write `z`");
+        (problem, sources)
+    }
+
+    #[test]
+    fn speaks_the_protocol_also_across_files() {
+        let (problem, sources) = problem();
+        let problem = problem.note("a note");
         let report = problem.report(&sources);
         assert_eq!(report.to_string(), "no `y`");
         assert_eq!(report.severity(), Some(miette::Severity::Error));
         assert_eq!(report.help().map(|help| help.to_string()), Some("a note\nwrite `z`".to_owned()));
-        assert_eq!(report.labels().map(|labels| labels.count()), Some(1));
+        assert_eq!(report.labels().map(|labels| labels.count()), Some(2));
         let mut narrated = String::new();
         miette::NarratableReportHandler::new().render_report(&mut narrated, &report).unwrap();
-        for part in ["name::unknown", "a.vcf", "used here", "see also b.vcf", "near this", "write `z`"] {
+        for part in
+            ["name::unknown", "a.vcf", "used here", "Advice: see also b.vcf", "near this", "write `z`"]
+        {
             assert!(narrated.contains(part), "{part} is not in {narrated}");
         }
+    }
+
+    #[test]
+    fn our_json_has_what_miette_writes() {
+        let (problem, sources) = problem();
         let mut json = String::new();
-        miette::JSONReportHandler::new().render_report(&mut json, &report).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(json["labels"][0]["span"]["offset"], 4);
-        assert_eq!(json["related"][0]["labels"][0]["span"]["length"], 6);
+        miette::JSONReportHandler::new().render_report(&mut json, &problem.report(&sources)).unwrap();
+        let theirs: Value = serde_json::from_str(&json).unwrap();
+        let ours = problem.json_with_labels(&sources);
+        for (key, value) in theirs.as_object().unwrap() {
+            assert_eq!(ours.get(key), Some(value), "{key}");
+        }
+        assert_eq!(theirs["related"][0]["labels"][0]["span"]["length"], 6);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// The command with nothing of the environment that would change what it writes.
 fn vcf() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "VCF_ERROR_FORMAT"] {
         command.env_remove(name);
     }
     command.env("LANG", "C.UTF-8").stdin(Stdio::null());

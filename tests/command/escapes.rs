@@ -104,6 +104,12 @@ fn what_is_wrong_is_told_escaped() {
             assert!(drawn.contains("u{202e}"), "{program:?} {drawn}");
             assert!(drawn.contains(r"\u{61c}\n.vcf:1:"), "the file's name is on one line: {drawn}");
         }
+        for format in ["plain", "json", "github"] {
+            let name = format!("{NASTY}.vcf").replace('\r', "\n");
+            let ended = vcf(folder.path(), ["run", "--error-format", format, &name]);
+            clean(&ended.err);
+            assert!(ended.err.contains("202e"), "{format}: {program:?} {}", ended.err);
+        }
         let ended = vcf(folder.path(), ["-e", &program, "--format", "json"]);
         let line: Json = serde_json::from_str(ended.out.lines().next().unwrap()).unwrap();
         assert!(line["error"]["rendered"].as_str().unwrap().contains("u{202e}"), "{line}");

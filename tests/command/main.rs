@@ -7,6 +7,7 @@ mod cli;
 mod codec_cli;
 mod codec_ends;
 mod codec_stops;
+mod error_formats;
 mod escapes;
 mod files;
 mod inputs;

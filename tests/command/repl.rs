@@ -216,3 +216,15 @@ fn a_history_that_is_no_file_is_not_read() {
         session.expect(Eof).unwrap();
     }
 }
+
+#[test]
+fn problems_at_the_prompt_are_told_as_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start_with(&folder, |command| {
+        command.env("VCF_ERROR_FORMAT", "plain");
+    });
+    enter(&mut session, "nobody", "label at line 1, columns 1 to 6: not defined");
+    enter(&mut session, ":nonsense", "diagnostic code: prompt::command");
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+}

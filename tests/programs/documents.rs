@@ -18,10 +18,16 @@ struct Document {
 const README: Document =
     Document { path: "README.md", text: include_str!("../../README.md"), programs: 11, errors: 2 };
 
-const DOCUMENTS: [Document; 5] = [
+const DOCUMENTS: [Document; 6] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 10, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
+    Document {
+        path: "docs/problems.md",
+        text: include_str!("../../docs/problems.md"),
+        programs: 0,
+        errors: 1,
+    },
     Document {
         path: "docs/architecture.md",
         text: include_str!("../../docs/architecture.md"),

@@ -7,13 +7,13 @@
 
 use std::path::Path;
 
-use crate::support::{Ran, run, run_file};
-use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, codes};
+use crate::support::{Ran, formats, run, run_file};
+use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, Sources, codes};
 use vcfilter::language::Session;
 
 /// What of a problem is not as it must be.
-fn faults(problem: &Problem) -> Vec<String> {
-    let mut faults = Vec::new();
+fn faults(problem: &Problem, sources: &Sources) -> Vec<String> {
+    let mut faults = formats::faults(problem, sources);
     let mut must = |holds: bool, what: &str| {
         if !holds {
             faults.push(what.to_string());
@@ -44,7 +44,8 @@ fn screens(name: &str, programs: &[&str]) {
         if ran.outcome.problems.is_empty() {
             bad.push(format!("no problem in\n{program}\nbut {:?}", ran.texts()));
         }
-        let found: Vec<String> = ran.outcome.problems.iter().flat_map(faults).collect();
+        let found: Vec<String> =
+            ran.outcome.problems.iter().flat_map(|problem| faults(problem, ran.session.sources())).collect();
         if !found.is_empty() {
             bad.push(format!("{}\n{}", found.join("; "), ran.screen()));
         }
@@ -614,7 +615,8 @@ fn files(name: &str, programs: &[(&str, &[u8])]) {
         .iter()
         .map(|(path, text)| format!("    {path}:\n{}", indented(&indented(&String::from_utf8_lossy(text)))));
     keep(name, &format!("{}\n{screen}", texts.collect::<String>()));
-    let found: Vec<String> = ran.outcome.problems.iter().flat_map(faults).collect();
+    let found: Vec<String> =
+        ran.outcome.problems.iter().flat_map(|problem| faults(problem, ran.session.sources())).collect();
     assert!(found.is_empty(), "{}\n{screen}", found.join("; "));
     assert!(!ran.outcome.problems.is_empty());
 }

@@ -10,6 +10,7 @@ mod conformance;
 mod documents;
 mod edges;
 mod equality;
+mod error_formats;
 mod errors;
 mod examples;
 mod explain;

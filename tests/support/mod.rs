@@ -5,6 +5,7 @@
 #[path = "../../crates/core/tests/engine/filters.rs"]
 pub mod filters;
 pub mod finite;
+pub mod formats;
 pub mod place;
 
 use std::path::Path;

@@ -62,6 +62,22 @@ pub const TOPICS: &[Topic] = &[
         example: "# # The low-pass filter of LeGall (5,3)\n# It has *five* taps, and $H_0(1) = 1$.\nfir(le_gall_5_3).h0",
     },
     Topic {
+        names: &["problems", "errors", "warnings"],
+        title: "How problems are told.",
+        forms: &[
+            "vcf run FILE --error-format text",
+            "vcf run FILE --error-format plain",
+            "vcf run FILE --error-format json",
+            "vcf test FOLDER --error-format github",
+        ],
+        text: "Every problem has a code, which `vcf help CODE` explains. On standard error it is drawn over the source (text), \
+               told in sentences without graphics or colours for screen readers (plain), written as an object on a line (json), \
+               or as an annotation of a workflow (github). The variable VCF_ERROR_FORMAT says which where no argument does. \
+               Standard output and the exit status do not change by it; where results are JSON, problems are among them, and on \
+               standard error too where a format is asked for.",
+        example: "",
+    },
+    Topic {
         names: &["pictures", "plot"],
         title: "What `plot` draws, and what its arguments are for.",
         forms: &[

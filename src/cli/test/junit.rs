@@ -97,7 +97,7 @@ mod tests {
     fn problem(code: ProblemCode, message: &str, line: usize) -> Problem {
         let problem = diagnostics::Problem::error(code, message).note("left:  1").help("mend it");
         let json = serde_json::Value::Null;
-        Problem { problem, line: Some(line), rendered: String::new(), picture: "  1 | x".into(), json }
+        Problem { problem, line: Some(line), told: String::new(), picture: "  1 | x".into(), json }
     }
 
     fn results(cases: Vec<Case>, ended: Vec<Problem>) -> Results {

@@ -15,6 +15,7 @@ use crate::language::{Event, Inputs, Session};
 
 use super::arguments::{Format, TestRequest};
 use super::reporter::{error_json, line};
+use super::told::Teller;
 use super::{Output, Status, input, interrupt, progress, write_whole};
 use results::{Case, Problem, Results, Totals};
 
@@ -43,13 +44,16 @@ fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Ou
     }
     let mut all = Vec::new();
     for path in &files {
-        let style = output.style();
-        let results = caught(|| run(session(), path, &inputs, style))
-            .unwrap_or_else(|problem| broken(path, problem, style));
+        let teller = output.teller().clone();
+        let results = caught(|| run(session(), path, &inputs, &teller))
+            .unwrap_or_else(|problem| broken(path, problem, &teller));
         worst = worst.max(results.status);
         match request.format {
             Format::Json => output.json(json_line(&results)),
             _ => tell(&results, request.quiet, output),
+        }
+        if request.format != Format::Json || teller.is_chosen() {
+            results.problems().for_each(|problem| output.error_text(&problem.told));
         }
         all.push(results);
         if worst == Status::Interrupted {
@@ -74,7 +78,7 @@ fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Ou
 }
 
 /// Runs a file in a session of its own; goes on after failed assertions. No file overwrites what another is read from.
-fn run(session: Session, path: &Path, inputs: &Inputs, style: Style) -> Results {
+fn run(session: Session, path: &Path, inputs: &Inputs, teller: &Teller) -> Results {
     let mut session = session.keep_going();
     session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
@@ -90,7 +94,7 @@ fn run(session: Session, path: &Path, inputs: &Inputs, style: Style) -> Results 
     });
     inputs.read_all(session.inputs());
     let time = begin.elapsed();
-    let told = |problem| told(problem, session.sources(), style);
+    let told = |problem| told(problem, session.sources(), teller);
     let mut status = Status::of(&outcome);
     let mut cases = Vec::new();
     for (assertion, time) in asserted {
@@ -109,10 +113,10 @@ fn run(session: Session, path: &Path, inputs: &Inputs, style: Style) -> Results 
 }
 
 /// A problem in the forms in which it may be shown.
-fn told(problem: diagnostics::Problem, sources: &Sources, style: Style) -> Problem {
+fn told(problem: diagnostics::Problem, sources: &Sources, teller: &Teller) -> Problem {
     Problem {
         line: line(&problem, sources),
-        rendered: render(&problem, sources, style),
+        told: teller.told(&problem, sources),
         picture: render(&problem, sources, Style { color: false, unicode: true }),
         json: error_json(&problem, sources, None),
         problem,
@@ -120,13 +124,13 @@ fn told(problem: diagnostics::Problem, sources: &Sources, style: Style) -> Probl
 }
 
 /// What comes of a file outside of whose evaluation something broke.
-fn broken(path: &Path, problem: diagnostics::Problem, style: Style) -> Results {
-    let ended = vec![told(problem, &Sources::default(), style)];
+fn broken(path: &Path, problem: diagnostics::Problem, teller: &Teller) -> Results {
+    let ended = vec![told(problem, &Sources::default(), teller)];
     let (name, time) = (escapes::path(path), Duration::ZERO);
     Results { name, cases: Vec::new(), ended, time, status: Status::Wrong }
 }
 
-/// A line for a file, then its problems.
+/// A line for a file.
 fn tell(results: &Results, quiet: bool, output: &mut Output) {
     let totals = Totals::of(std::slice::from_ref(results));
     if !(quiet && results.status == Status::Fine) {
@@ -138,9 +142,6 @@ fn tell(results: &Results, quiet: bool, output: &mut Output) {
         let padding = " ".repeat(8 - word.len());
         let name = escapes::line(&results.name);
         output.line_after(color, word, &format!("{padding}{name} ({})", totals.assertions()));
-    }
-    for problem in results.problems() {
-        output.error_text(&problem.rendered);
     }
 }
 

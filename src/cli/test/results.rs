@@ -35,8 +35,8 @@ pub struct Problem {
     pub problem: diagnostics::Problem,
     /// Its line in the file that was run.
     pub line: Option<usize>,
-    /// Drawn for the terminal.
-    pub rendered: String,
+    /// For standard error.
+    pub told: String,
     /// Drawn without colours.
     pub picture: String,
     pub json: serde_json::Value,

@@ -131,6 +131,9 @@ problem_codes! {
     Internal {
         Internal = "internal",
     }
+    Command {
+        CommandUsage = "command::usage",
+    }
     Prompt {
         PromptCommand = "prompt::command",
         PromptHistory = "prompt::history",
@@ -188,6 +191,7 @@ problem_codes! {
         FileCycle = "file::cycle",
         FileNotProgram = "file::not_program",
         FileNotUtf8 = "file::not_utf8",
+        FileUnformatted = "file::unformatted",
     }
     Picture {
         PictureTooSmall = "picture::too_small",

@@ -97,6 +97,14 @@ codes! {
     FileNotUtf8, "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";
+    FileUnformatted, "a program that is not formatted",
+        "`vcf fmt --check` compares a program with its formatted text, and changes nothing. The message tells the first line \
+         that differs.",
+        "vcf fmt --check program.vcf" => "vcf fmt program.vcf; vcf fmt --check program.vcf";
+    CommandUsage, "arguments that the command does not take",
+        "An option or a subcommand does not exist, lacks its value, or goes with no other. The notes tell how the command is \
+         used.",
+        "vcf run --formt json a.vcf" => "vcf run --format json a.vcf";
     PromptCommand, "a `:` command that the prompt does not have",
         "Commands of the prompt begin with a colon; `:help` lists them with what stands after each.",
         ":vras" => ":vars";

@@ -1,0 +1,153 @@
+//! How problems are told on standard error.
+
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+
+use clap::ValueEnum;
+
+#[cfg(feature = "miette")]
+use crate::diagnostics::narrate;
+use crate::diagnostics::{Problem, Sources, Style, annotate, render};
+use crate::escapes;
+
+/// `--error-format`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ErrorFormat {
+    /// The source with labels, drawn
+    #[default]
+    Text,
+    /// Sentences without graphics or colours, for screen readers
+    #[cfg(feature = "miette")]
+    Plain,
+    /// For programs: one object per line
+    Json,
+    /// Annotations of GitHub's workflows, one per line
+    Github,
+}
+
+/// The variable that chooses the format where no argument does.
+pub const VARIABLE: &str = "VCF_ERROR_FORMAT";
+
+impl ErrorFormat {
+    /// The value of `VCF_ERROR_FORMAT`; an empty one chooses nothing.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a line.
+    pub(super) fn of_variable(value: Option<&str>) -> Result<Option<ErrorFormat>, String> {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(None) };
+        ErrorFormat::from_str(value, false).map(Some).map_err(|_| {
+            let known = ErrorFormat::value_variants().iter().filter_map(ErrorFormat::to_possible_value);
+            let known: Vec<String> = known.map(|value| value.get_name().to_string()).collect();
+            format!(
+                "invalid value '{value}' for the variable {VARIABLE}\n  [possible values: {}]",
+                known.join(", ")
+            )
+        })
+    }
+}
+
+/// How problems are told.
+#[derive(Debug, Clone)]
+pub struct Teller {
+    /// As it was asked for.
+    format: Option<ErrorFormat>,
+    /// How pictures are drawn.
+    pub style: Style,
+    /// The folder of the process below that of the repository, as annotations name it.
+    folder: PathBuf,
+}
+
+impl Teller {
+    /// In a format, else as pictures.
+    pub fn new(format: Option<ErrorFormat>, style: Style) -> Teller {
+        Teller { format, style, folder: PathBuf::new() }
+    }
+
+    /// In a folder of a repository: a workflow may run in a folder below it, and GitHub counts from the repository.
+    pub fn in_folder(self, folder: Option<&Path>, repository: Option<&Path>) -> Teller {
+        let below =
+            folder.zip(repository).and_then(|(folder, repository)| folder.strip_prefix(repository).ok());
+        Teller { folder: below.map_or(PathBuf::new(), Path::to_path_buf), ..self }
+    }
+
+    /// Whether a format was asked for: problems that stand among results are then told here, too.
+    pub fn is_chosen(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// A problem as it is told.
+    pub fn told(&self, problem: &Problem, sources: &Sources) -> String {
+        match self.format.unwrap_or_default() {
+            ErrorFormat::Text => render(problem, sources, self.style),
+            #[cfg(feature = "miette")]
+            ErrorFormat::Plain => narrate(problem, sources),
+            ErrorFormat::Json => {
+                format!("{}\n", escapes::json(problem.json_with_labels(sources).to_string()))
+            }
+            ErrorFormat::Github => annotate(problem, sources, |name| self.path(name)),
+        }
+    }
+
+    /// The path of a file as GitHub knows it; none for what was no file.
+    fn path(&self, name: &str) -> Option<String> {
+        let is_file = name != "-e" && !(name.starts_with('<') && name.ends_with('>'));
+        is_file.then(|| plain(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
+    }
+}
+
+/// A path without `.` and, as far as there is something before it, `..`.
+fn plain(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut plain, part| {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+        plain
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_names_a_format() {
+        for (value, format) in [
+            (None, None),
+            (Some(""), None),
+            (Some("text"), Some(ErrorFormat::Text)),
+            (Some("github"), Some(ErrorFormat::Github)),
+        ] {
+            assert_eq!(ErrorFormat::of_variable(value), Ok(format));
+        }
+        let wrong = ErrorFormat::of_variable(Some("GitHub")).unwrap_err();
+        assert!(
+            wrong.contains("'GitHub'") && wrong.ends_with("[possible values: text, plain, json, github]"),
+            "{wrong}"
+        );
+    }
+
+    #[test]
+    fn paths_count_from_the_repository() {
+        let teller = Teller::new(Some(ErrorFormat::Github), Style { color: false, unicode: true });
+        let at = |folder: &str, repository: &str, name: &str| {
+            let teller = teller.clone().in_folder(Some(folder.as_ref()), Some(repository.as_ref()));
+            teller.path(name)
+        };
+        for (folder, repository, name, path) in [
+            ("/r", "/r", "a.vcf", Some("a.vcf")),
+            ("/r/sub", "/r", "./b/a.vcf", Some("sub/b/a.vcf")),
+            ("/r/sub", "/r", "../lib/./a.vcf", Some("lib/a.vcf")),
+            ("/r", "/r", "../a.vcf", Some("../a.vcf")),
+            ("/r/sub", "/r", "/r/a.vcf", Some("/r/a.vcf")),
+            ("/elsewhere", "/r", "a.vcf", Some("a.vcf")),
+            ("/r", "/r", "<stdin>", None),
+            ("/r", "/r", "<1>", None),
+            ("/r", "/r", "-e", None),
+        ] {
+            assert_eq!(at(folder, repository, name).as_deref(), path, "{name} in {folder}");
+        }
+    }
+}

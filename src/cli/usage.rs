@@ -1,0 +1,103 @@
+//! Wrong command lines as problems, where problems are not told as pictures: for these clap has a text of its own.
+
+use std::ffi::OsString;
+
+use clap::ValueEnum;
+
+use crate::diagnostics::{Problem, ProblemCode, Sources};
+
+use super::output::Output;
+use super::status::Status;
+use super::style::ColorChoice;
+use super::told::{ErrorFormat, VARIABLE};
+
+const OPTION: &str = "--error-format";
+
+/// Tells what is wrong with arguments, if they, or the environment, ask for another format than pictures.
+pub fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {
+    let variable = std::env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned());
+    let format =
+        of_arguments(given).or_else(|| ErrorFormat::of_variable(variable.as_deref()).ok().flatten())?;
+    if format == ErrorFormat::Text || !error.use_stderr() {
+        return None;
+    }
+    Output::of_process(ColorChoice::Auto, Some(format)).problem(&problem(error), &Sources::default());
+    Some(Status::Wrong)
+}
+
+/// The format that arguments ask for, though they are wrong.
+fn of_arguments(given: &[OsString]) -> Option<ErrorFormat> {
+    let given: Vec<_> = given
+        .iter()
+        .map(|argument| argument.to_string_lossy())
+        .take_while(|argument| argument != "--")
+        .collect();
+    let mut values =
+        given.iter().enumerate().filter_map(|(at, argument)| match argument.strip_prefix(OPTION)? {
+            "" => given.get(at + 1).map(|value| value.as_ref()),
+            value => value.strip_prefix('='),
+        });
+    values.next_back().and_then(|value| ErrorFormat::from_str(value, false).ok())
+}
+
+/// What clap says, whose paragraphs are what is wrong, tips, and how the command is used.
+fn problem(error: &clap::Error) -> Problem {
+    let text = error.render().to_string();
+    let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    let on_one_line = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let message = on_one_line(paragraphs.next().unwrap_or_default());
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let mut problem = Problem::error(ProblemCode::CommandUsage, message);
+    let mut tips = Vec::new();
+    for paragraph in paragraphs {
+        match paragraph.strip_prefix("tip: ") {
+            Some(tip) => tips.push(on_one_line(tip)),
+            None if paragraph.starts_with("For more information") => {}
+            None => problem = problem.note(paragraph),
+        }
+    }
+    let help =
+        if tips.is_empty() { "`--help` tells what the command takes".to_string() } else { tips.join("\n") };
+    problem.help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::command;
+
+    #[test]
+    fn the_format_is_found_in_wrong_arguments() {
+        for (given, format) in [
+            (&["vcf", "run"][..], None),
+            (&["vcf", "--error-format", "json", "run"], Some(ErrorFormat::Json)),
+            (&["vcf", "run", "--error-format=plain", "--error-format=github"], Some(ErrorFormat::Github)),
+            (&["vcf", "run", "--error-format"], None),
+            (&["vcf", "run", "--error-format", "xml"], None),
+            (&["vcf", "run", "--", "--error-format=json"], None),
+        ] {
+            let given: Vec<OsString> = given.iter().map(OsString::from).collect();
+            assert_eq!(of_arguments(&given), format, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_command_line_is_a_problem() {
+        for (given, message, help) in [
+            (
+                &["vcf", "run"][..],
+                "the following required arguments were not provided: <FILE>...",
+                "`--help` tells what the command takes",
+            ),
+            (
+                &["vcf", "run", "--formt", "json", "a.vcf"],
+                "unexpected argument '--formt' found",
+                "a similar argument exists: '--format'",
+            ),
+        ] {
+            let problem = problem(&command().try_get_matches_from(given).unwrap_err());
+            assert_eq!((problem.message.as_str(), problem.help.as_deref()), (message, Some(help)));
+            assert!(problem.notes.iter().any(|note| note.starts_with("Usage: vcf run ")), "{problem:?}");
+        }
+    }
+}
