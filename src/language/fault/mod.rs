@@ -21,6 +21,12 @@ pub enum Place {
     At(Span),
 }
 
+impl From<usize> for Place {
+    fn from(at: usize) -> Place {
+        Place::Argument(at)
+    }
+}
+
 /// Why a built-in or an operator gives no value.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -60,8 +66,8 @@ impl Fault {
     }
 
     /// The fault of an argument.
-    pub fn argument(self, parameter: usize) -> Fault {
-        self.at(Place::Argument(parameter))
+    pub fn argument(self, argument: impl Into<Place>) -> Fault {
+        self.at(argument.into())
     }
 
     /// Says what is wrong at the place.

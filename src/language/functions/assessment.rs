@@ -9,15 +9,16 @@ use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
 use crate::wavelets::Structure;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::properties::tolerance;
 use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 use super::zdomain::{bank, record, shown_record, table_record};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "quantisation_matrix",
         parameters: &[
             required("w", Kind::Wavelet),
@@ -32,7 +33,7 @@ pub const TABLE: &[Builtin] = &[
         example: "quantisation_matrix(le_gall_5_3, 2)\nquantisation_matrix(le_gall_5_3, 4, norms=\"exact\").matrix",
         run: quantisation_matrix,
     },
-    Builtin {
+    &Positional {
         name: "compare",
         parameters: &[
             required("wavelets", Kind::Any)
@@ -43,7 +44,7 @@ pub const TABLE: &[Builtin] = &[
         example: "compare([le_gall_5_3, deslauriers_dubuc_9_7])",
         run: compare,
     },
-    Builtin {
+    &Positional {
         name: "lint",
         parameters: &[required("w", Kind::Any)],
         summary: "What is odd about the taps of a wavelet: asymmetry, leaks at DC and Nyquist, sums that are no power of two, the cost of rounding. Of a filter bank, what can be told of its filters. Nothing where all is well.",

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::arrays::code::{Code, Language, emit};
 use crate::values::{GeneratedCode, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub const TABLE: &[&dyn Declared] = &[&Positional {
     name: "code",
     parameters: &[
         required("x", Kind::Any).means("An element of an array over `variables`"),

@@ -7,13 +7,14 @@ use crate::codec::{AxisChoice, CodecError, Mode, NdArray, Overflow, SpatialDelta
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "spatial_delta",
         parameters: &[
             optional("axis", Kind::Integer, "-1")
@@ -33,7 +34,7 @@ pub const TABLE: &[Builtin] = &[
         example: "spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\").encode([[0, 1, 3], [9, 8, 7]])",
         run: spatial_delta,
     },
-    Builtin {
+    &Positional {
         name: "encode",
         parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
         summary: "The array as the codec stores it.",
@@ -44,7 +45,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(from_ndarray(array.encode(codec).map_err(|error| Fault::from(error).argument(1))?))
         },
     },
-    Builtin {
+    &Positional {
         name: "decode",
         parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
         summary: "The array that was encoded.",
@@ -55,7 +56,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(from_ndarray(array.decode(codec).map_err(|error| Fault::from(error).argument(1))?))
         },
     },
-    Builtin {
+    &Positional {
         name: "best_axis",
         parameters: &[required("a", Kind::NdArrayLike)],
         summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd. \
@@ -64,7 +65,7 @@ pub const TABLE: &[Builtin] = &[
         example: "a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)\nbest_axis(a).axes",
         run: best_axis,
     },
-    Builtin {
+    &Positional {
         name: "config",
         parameters: &[required("codec", Kind::Codec)],
         summary: "The settings of a codec as numcodecs keeps them.",

@@ -6,15 +6,16 @@ use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
 use crate::values::{Column, Table, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::declare::Declared;
 use super::super::evaluator::{Evaluator, items};
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, required};
 use super::lifting::to_lifting;
 use super::properties::{expected_filter, lines};
 use super::zdomain::{bank_record, record, shown_record};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "interpolating",
         parameters: &[
             required("predict", Kind::Integer)
@@ -29,7 +30,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::Wavelet(Arc::new(wavelet)))
         },
     },
-    Builtin {
+    &Positional {
         name: "spline",
         parameters: &[
             required("spline", Kind::Integer).means("The zeros at -1 of g0"),
@@ -42,7 +43,7 @@ pub const TABLE: &[Builtin] = &[
             bank_record(filters::spline(spline, dual)?)
         },
     },
-    Builtin {
+    &Positional {
         name: "round_taps",
         parameters: &[
             required("x", Kind::Any).means("A wavelet, a factoring or a filter"),
@@ -52,7 +53,7 @@ pub const TABLE: &[Builtin] = &[
         example: "round_taps(daubechies_9_7, 7)\nround_taps(laurent([1, 1, 1]) / 3, 4).filter",
         run: round_taps,
     },
-    Builtin {
+    &Positional {
         name: "sweep",
         parameters: &[
             required("f", Kind::Function).means("Called with each item"),

@@ -5,14 +5,15 @@ use std::fmt::Write;
 use crate::arrays::{Derivation, Element, Step};
 use crate::values::{Sample, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, required};
 
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub const TABLE: &[&dyn Declared] = &[&Positional {
     name: "explain",
     parameters: &[required("a", Kind::ArrayOrElement)],
     summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",

@@ -5,15 +5,16 @@ use crate::arrays::{ArrayError, Witness};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::values::{Map, Record, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, number_range, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, number_range, optional, required};
 
 /// The models of rounding.
 pub const ROUNDINGS: [&str; 2] = ["integer", "affine"];
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "symbol",
         parameters: &[
             required("name", Kind::Text).means("How it is displayed; a symbol of the same name is the same"),
@@ -23,7 +24,7 @@ pub const TABLE: &[Builtin] = &[
         example: "symbol(\"a\") / 2 + 1",
         run: |_, arguments| Ok(Linear::from(Symbol::free(arguments.text(0)?, arguments.bool(1)?)).into()),
     },
-    Builtin {
+    &Positional {
         name: "coefficient",
         parameters: &[required("e", Kind::Expression), required("symbol", Kind::Expression)],
         summary: "The coefficient of a symbol, 0 where it does not occur.",
@@ -33,35 +34,35 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::Number(arguments.expression(0)?.coefficient(&symbol)))
         },
     },
-    Builtin {
+    &Positional {
         name: "terms",
         parameters: &[required("e", Kind::Expression)],
         summary: "The symbols of an expression, each with its coefficient.",
         example: "L = symbols(1, \"L\")\nterms(3*L[0] - L[1] + 5)",
         run: terms,
     },
-    Builtin {
+    &Positional {
         name: "constant",
         parameters: &[required("e", Kind::Expression)],
         summary: "The term of an expression that holds no symbol.",
         example: "L = symbols(1, \"L\")\nconstant(3*L[0] + 5)",
         run: |_, arguments| Ok(Value::Number(arguments.expression(0)?.constant().clone())),
     },
-    Builtin {
+    &Positional {
         name: "linear",
         parameters: &[required("e", Kind::Expression)],
         summary: "The expression without its rounding errors.",
         example: "L = symbols(1, \"L\")\nlinear(rshift(L, 1)[0])",
         run: |_, arguments| same_kind(arguments, Linear::without_errors),
     },
-    Builtin {
+    &Positional {
         name: "error",
         parameters: &[required("n", Kind::Integer).means("The number in its name")],
         summary: "The rounding error shown as en.",
         example: "L = symbols(1, \"L\"); a = rshift(L, 1)[0]\na.coefficient(error(1))",
         run: error,
     },
-    Builtin {
+    &Positional {
         name: "error_with_range",
         parameters: &[required("lower", Kind::Number), required("upper", Kind::Number)],
         summary: "A fresh error scaled to lie between two numbers.",
@@ -73,28 +74,28 @@ pub const TABLE: &[Builtin] = &[
             Ok(error.into())
         },
     },
-    Builtin {
+    &Positional {
         name: "lower",
         parameters: &[required("e", Kind::Expression)],
         summary: "The expression with its rounding errors at their worst, downwards.",
         example: "L = symbols(1, \"L\")\nlower(L[0] // 4)",
         run: |evaluator, arguments| at_worst(evaluator, arguments, Linear::lower),
     },
-    Builtin {
+    &Positional {
         name: "upper",
         parameters: &[required("e", Kind::Expression)],
         summary: "The expression with its rounding errors at their worst, upwards.",
         example: "L = symbols(1, \"L\")\nupper(L[0] // 4)",
         run: |evaluator, arguments| at_worst(evaluator, arguments, Linear::upper),
     },
-    Builtin {
+    &Positional {
         name: "subs",
         parameters: &[required("e", Kind::Expression), required("replacements", Kind::Map)],
         summary: "The expression with symbols replaced, all at once.",
         example: "L = symbols(1, \"L\"); b = symbol(\"b\")\nsubs(L[0] + 2*L[1], {L[0]: 5, L[1]: b})",
         run: subs,
     },
-    Builtin {
+    &Positional {
         name: "simplify",
         parameters: &[required("e", Kind::ExpressionOrArray)],
         summary: "An expression with rounding errors replaced that are surely constant; an array in its simplest form.",
@@ -104,7 +105,7 @@ pub const TABLE: &[Builtin] = &[
             _ => same_kind(arguments, Linear::simplified),
         },
     },
-    Builtin {
+    &Positional {
         name: "bounds",
         parameters: &[
             required("e", Kind::ExpressionOrArray),
@@ -116,7 +117,7 @@ pub const TABLE: &[Builtin] = &[
         example: "L = symbols(1, \"L\")\nbounds(rshift(L, 1)[0], {L: (-512, 511)})",
         run: bounds,
     },
-    Builtin {
+    &Positional {
         name: "witness",
         parameters: &[
             required("e", Kind::Expression),
@@ -128,7 +129,7 @@ pub const TABLE: &[Builtin] = &[
         example: "L = symbols(1, \"L\")\nwitness(rshift(L, 1)[0], {L: (-512, 511)}).upper.reached",
         run: witness,
     },
-    Builtin {
+    &Positional {
         name: "bits",
         parameters: &[required("range", Kind::Range)],
         summary: "The width of the two's complement integer that holds a range.",

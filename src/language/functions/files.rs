@@ -9,10 +9,11 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::{Fault, Place};
 use super::super::files::{must_be_regular, near};
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::super::write::write_whole;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
@@ -21,8 +22,8 @@ use super::zdomain::record;
 const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
                     current folder";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "load",
         parameters: &[
             required("path", Kind::Text).means(PATH),
@@ -32,7 +33,7 @@ pub const TABLE: &[Builtin] = &[
         example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
         run: load,
     },
-    Builtin {
+    &Positional {
         name: "save",
         parameters: &[required("a", Kind::Savable), required("path", Kind::Text).means(PATH)],
         summary: "Writes a .npy or .npz file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",

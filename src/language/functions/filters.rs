@@ -7,9 +7,10 @@ use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::Value;
 use crate::wavelets::Wavelet;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::lifting::{factored, to_lifting};
 use super::zdomain::bank;
 
@@ -19,8 +20,8 @@ const TYPES: [&str; 4] = {
     [a.name(), b.name(), c.name(), d.name()]
 };
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "stage",
         parameters: &[
             required("type", Kind::Text)
@@ -34,7 +35,7 @@ pub const TABLE: &[Builtin] = &[
         example: "stage(\"odd_add_even\", taps=[1, 1], S=1)",
         run: stage,
     },
-    Builtin {
+    &Positional {
         name: "wavelet",
         parameters: &[
             required("stages", Kind::Any)
@@ -46,7 +47,7 @@ pub const TABLE: &[Builtin] = &[
         example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
         run: wavelet,
     },
-    Builtin {
+    &Positional {
         name: "inverse",
         parameters: &[required("w", Kind::Invertible)],
         summary: "Of a stage, the one that undoes it; of a wavelet, the stages of analysis; of a matrix of Laurent polynomials, its inverse.",

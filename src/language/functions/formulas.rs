@@ -3,18 +3,19 @@
 use crate::display::formula;
 use crate::values::{FormulaText, Notation, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::declare::Declared;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, required};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "latex",
         parameters: &[required("x", Kind::Any)],
         summary: "A number, expression, range, polynomial, matrix, stage or wavelet, or a list of them, as a formula in LaTeX; a map of numbers, such as `quantisation_matrix` gives, as a table.",
         example: "latex(laurent([-1, 2, 6, 2, -1], low=-2) / 8)\nlatex(le_gall_5_3.stages[1])",
         run: |_, arguments| typeset(arguments, Notation::Latex),
     },
-    Builtin {
+    &Positional {
         name: "mathml",
         parameters: &[required("x", Kind::Any)],
         summary: "The same formula in MathML, which pages of HTML show without scripts.",

@@ -8,15 +8,16 @@ use crate::values::Value;
 use vcfilter_machine::memory;
 
 use super::super::ast::BinaryOp;
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::compare::{Comparison, compare};
+use super::super::declare::Declared;
 use super::super::evaluator::{Evaluator, check_size, items, iterate, range_length};
 use super::super::fault::Fault;
 use super::super::operators;
+use super::super::positional::{Arguments, Kind, Positional, optional, required, rest};
 use super::ndarrays;
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "abs",
         parameters: &[required("x", Kind::Real)],
         summary: "The number without its sign.",
@@ -26,91 +27,91 @@ pub const TABLE: &[Builtin] = &[
             _ => Ok(Value::Number(arguments.number(0)?.abs())),
         },
     },
-    Builtin {
+    &Positional {
         name: "floor",
         parameters: &[required("x", Kind::Real)],
         summary: "The greatest integer that is not above x.",
         example: "floor(-3/2)",
         run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.floor().into())),
     },
-    Builtin {
+    &Positional {
         name: "ceil",
         parameters: &[required("x", Kind::Real)],
         summary: "The least integer that is not below x.",
         example: "ceil(-3/2)",
         run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.ceil().into())),
     },
-    Builtin {
+    &Positional {
         name: "round",
         parameters: &[required("x", Kind::Real)],
         summary: "The nearest integer, halves upwards, as VC-2 rounds.",
         example: "round(5/2)",
         run: |_, arguments| Ok(Value::Number((&arguments.exact(0)? + &Number::HALF).floor().into())),
     },
-    Builtin {
+    &Positional {
         name: "numerator",
         parameters: &[required("x", Kind::Number)],
         summary: "The numerator in lowest terms.",
         example: "numerator(6/4)",
         run: |_, arguments| Ok(Value::Number(arguments.number(0)?.numerator().into())),
     },
-    Builtin {
+    &Positional {
         name: "denominator",
         parameters: &[required("x", Kind::Number)],
         summary: "The denominator in lowest terms.",
         example: "denominator(6/4)",
         run: |_, arguments| Ok(Value::Number(arguments.number(0)?.denominator().into())),
     },
-    Builtin {
+    &Positional {
         name: "decimal",
         parameters: &[required("x", Kind::Real), optional("digits", Kind::Integer, "6")],
         summary: "The number as a decimal text, rounded to so many digits after the point.",
         example: "decimal(2/3, 4)",
         run: decimal,
     },
-    Builtin {
+    &Positional {
         name: "gcd",
         parameters: &[rest("n", Kind::Integer, 1)],
         summary: "The greatest common divisor.",
         example: "gcd(12, 18)",
         run: |_, arguments| integers(arguments, |a, b| a.gcd(b)),
     },
-    Builtin {
+    &Positional {
         name: "lcm",
         parameters: &[rest("n", Kind::Integer, 1)],
         summary: "The least common multiple.",
         example: "lcm(4, 6)",
         run: |_, arguments| integers(arguments, |a, b| a.lcm(b)),
     },
-    Builtin {
+    &Positional {
         name: "len",
         parameters: &[required("x", Kind::Any)],
         summary: "How many items there are.",
         example: "len(0..4)",
         run: len,
     },
-    Builtin {
+    &Positional {
         name: "sum",
         parameters: &[required("xs", Kind::Any)],
         summary: "The sum of the items.",
         example: "sum([i ** 2 for i in 0..4])",
         run: sum,
     },
-    Builtin {
+    &Positional {
         name: "min",
         parameters: &[rest("xs", Kind::Any, 1)],
         summary: "The least of several values, or of the items of one.",
         example: "min(3, 1, 2)",
         run: |evaluator, arguments| extreme(evaluator, arguments, Comparison::Less),
     },
-    Builtin {
+    &Positional {
         name: "max",
         parameters: &[rest("xs", Kind::Any, 1)],
         summary: "The greatest of several values, or of the items of one.",
         example: "max([3, 1, 2])",
         run: |evaluator, arguments| extreme(evaluator, arguments, Comparison::Greater),
     },
-    Builtin {
+    &Positional {
         name: "all",
         parameters: &[required("xs", Kind::Any)],
         summary: "Whether every item is true.",
@@ -120,28 +121,28 @@ pub const TABLE: &[Builtin] = &[
             _ => Ok(Value::Bool(truths(arguments)?.into_iter().all(|b| b))),
         },
     },
-    Builtin {
+    &Positional {
         name: "any",
         parameters: &[required("xs", Kind::Iterable)],
         summary: "Whether some item is true.",
         example: "any([n > 2 for n in 1..4])",
         run: |_, arguments| Ok(Value::Bool(truths(arguments)?.into_iter().any(|b| b))),
     },
-    Builtin {
+    &Positional {
         name: "zip",
         parameters: &[rest("lists", Kind::Iterable, 1)],
         summary: "A list of tuples: the first items, the second ones, and so on, as long as the shortest list.",
         example: "zip([1, 2], [3, 4])",
         run: zip,
     },
-    Builtin {
+    &Positional {
         name: "sorted",
         parameters: &[required("xs", Kind::Iterable)],
         summary: "The items in ascending order.",
         example: "sorted([3, 1, 2])",
         run: sorted,
     },
-    Builtin {
+    &Positional {
         name: "reversed",
         parameters: &[required("xs", Kind::Iterable)],
         summary: "The items in reverse order.",
@@ -152,7 +153,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::list(items)?)
         },
     },
-    Builtin {
+    &Positional {
         name: "keys",
         parameters: &[required("m", Kind::Fields)],
         summary: "The keys of a map, or the names of a record's fields.",
@@ -164,7 +165,7 @@ pub const TABLE: &[Builtin] = &[
             _ => Ok(Value::list(arguments.map(0)?.entries().keys().cloned().collect())?),
         },
     },
-    Builtin {
+    &Positional {
         name: "values",
         parameters: &[required("m", Kind::Fields)],
         summary: "The values of a map, or of a record's fields.",
@@ -174,7 +175,7 @@ pub const TABLE: &[Builtin] = &[
             _ => Ok(Value::list(arguments.map(0)?.entries().values().cloned().collect())?),
         },
     },
-    Builtin {
+    &Positional {
         name: "type",
         parameters: &[required("x", Kind::Any)],
         summary: "What a value is.",
@@ -184,7 +185,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(kind.split_once(' ').map_or(kind, |(_, noun)| noun).into())
         },
     },
-    Builtin {
+    &Positional {
         name: "text",
         parameters: &[required("x", Kind::Any)],
         summary: "A value as it is displayed.",

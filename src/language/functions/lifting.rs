@@ -7,14 +7,15 @@ use crate::filters::{
 };
 use crate::values::{Map, Record, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::properties::tolerance;
 use super::zdomain::{bank, bank_record, record, shown_record, table_record, to_laurent};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "filter_bank",
         parameters: &[
             required("h0", Kind::Laurent),
@@ -26,7 +27,7 @@ pub const TABLE: &[Builtin] = &[
         example: "filter_bank(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2).h1",
         run: filter_bank,
     },
-    Builtin {
+    &Positional {
         name: "lifting",
         parameters: &[
             required("h", Kind::Any).means("An analysis low-pass, or a wavelet or filter bank"),
@@ -38,7 +39,7 @@ pub const TABLE: &[Builtin] = &[
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
-    Builtin {
+    &Positional {
         name: "reconstruction",
         parameters: &[
             required("synthesis", Kind::Any).means("A wavelet or a filter bank"),

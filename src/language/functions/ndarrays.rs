@@ -7,15 +7,16 @@ use crate::diagnostics::ProblemCode;
 use crate::values::Value;
 use vcfilter_machine::memory;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
+use super::super::declare::Declared;
 use super::super::evaluator::{Evaluator, check_size};
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required, rest};
 
 /// What a parameter for a type is.
 pub const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "array",
         parameters: &[
             required("values", Kind::NdArrayLike),
@@ -25,7 +26,7 @@ pub const TABLE: &[Builtin] = &[
         example: "array([[1, 2], [3, 4]], \"i2\")",
         run: array,
     },
-    Builtin {
+    &Positional {
         name: "arange",
         parameters: &[
             required("start", Kind::Number),
@@ -37,14 +38,14 @@ pub const TABLE: &[Builtin] = &[
         example: "arange(27).reshape(3, 3, 3).astype(\"i2\")",
         run: arange,
     },
-    Builtin {
+    &Positional {
         name: "reshape",
         parameters: &[required("a", Kind::NdArray), rest("shape", Kind::Any, 1)],
         summary: "The same elements in another shape; one length may be -1.",
         example: "arange(6).reshape(2, -1)",
         run: reshape,
     },
-    Builtin {
+    &Positional {
         name: "transpose",
         parameters: &[required("a", Kind::NdArray), rest("axes", Kind::Any, 0)],
         summary: "The axes in another order, reversed where none is given.",
@@ -55,7 +56,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(from_ndarray(arguments.ndarray(0)?.transpose(axes)?))
         },
     },
-    Builtin {
+    &Positional {
         name: "astype",
         parameters: &[required("a", Kind::NdArray), required("dtype", Kind::Text).means(DTYPE)],
         summary: "The same values in another type; a value that does not fit is an error.",
@@ -65,7 +66,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(from_ndarray(arguments.ndarray(0)?.astype(dtype).map_err(|e| Fault::from(e).argument(0))?))
         },
     },
-    Builtin {
+    &Positional {
         name: "shape",
         parameters: &[required("a", Kind::NdArray)],
         summary: "The length of each axis.",
@@ -74,7 +75,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::numbers(arguments.ndarray(0)?.shape().iter().map(|&n| Number::from(n))))
         },
     },
-    Builtin {
+    &Positional {
         name: "dtype",
         parameters: &[required("a", Kind::NdArray)],
         summary: "The type of the elements, as numpy writes it.",

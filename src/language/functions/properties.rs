@@ -9,9 +9,10 @@ use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_MOMENTS};
 use crate::values::{Column, Map, Table, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::scaling;
 use super::zdomain::{bank, record, shown_record, table_record};
 
@@ -22,8 +23,8 @@ const FILTER: &str =
 /// The directions of a wavelet.
 pub const SIDES: [&str; 2] = ["synthesis", "analysis"];
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "moments",
         parameters: &[
             required("f", Kind::Any).means(FILTER),
@@ -34,7 +35,7 @@ pub const TABLE: &[Builtin] = &[
         example: "moments(fir(le_gall_5_3).h1)\nmoments(daubechies_9_7, centre=\"middle\").h1",
         run: moments,
     },
-    Builtin {
+    &Positional {
         name: "vanishing_moments",
         parameters: &[
             required("f", Kind::Any).means(FILTER),
@@ -44,7 +45,7 @@ pub const TABLE: &[Builtin] = &[
         example: "vanishing_moments(le_gall_5_3)\nvanishing_moments(daubechies_9_7, tolerance=1/1000)",
         run: vanishing_moments,
     },
-    Builtin {
+    &Positional {
         name: "zeros",
         parameters: &[
             required("f", Kind::Any).means(FILTER),
@@ -59,7 +60,7 @@ pub const TABLE: &[Builtin] = &[
             each_filter(arguments, |filter| zeros(filter, &tolerance))
         },
     },
-    Builtin {
+    &Positional {
         name: "gains",
         parameters: &[required("f", Kind::Any).means(FILTER)],
         summary: "The gains of a filter, or of each filter of a wavelet: dc, nyquist, l1, energy, l2, linf (the largest tap), peak (of the frequency response).",
@@ -68,7 +69,7 @@ pub const TABLE: &[Builtin] = &[
             each_filter(arguments, |filter| gains_record(&filters::gains(filter), Some(filter)))
         },
     },
-    Builtin {
+    &Positional {
         name: "band_gains",
         parameters: &[
             required("w", Kind::Any).means("A wavelet or a filter bank"),
@@ -81,7 +82,7 @@ pub const TABLE: &[Builtin] = &[
         example: "band_gains(le_gall_5_3, 2)[2, \"LL\"].l2",
         run: band_gains,
     },
-    Builtin {
+    &Positional {
         name: "smoothness",
         parameters: &[
             required("f", Kind::Any).means(FILTER),
@@ -91,7 +92,7 @@ pub const TABLE: &[Builtin] = &[
         example: "smoothness(le_gall_5_3)\nsmoothness(daubechies_9_7, tolerance=1/1000)",
         run: scaling::smoothness,
     },
-    Builtin {
+    &Positional {
         name: "response",
         parameters: &[
             required("f", Kind::Any).means(FILTER),
@@ -102,7 +103,7 @@ pub const TABLE: &[Builtin] = &[
         example: "response(fir(le_gall_5_3).g0, frequencies=[0, 1/2, 1]).magnitude",
         run: response,
     },
-    Builtin {
+    &Positional {
         name: "cascade",
         parameters: &[
             required("f", Kind::Any).means(FILTER),

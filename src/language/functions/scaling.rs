@@ -4,9 +4,9 @@ use crate::algebra::{Number, Real};
 use crate::filters::{self, Direction, FilterBank, FilterError, Laurent, MOST_ITERATIONS};
 use crate::values::{Map, Value};
 
-use super::super::builtin::Arguments;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::Arguments;
 use super::properties::{side, single, tolerance, whole_bank};
 use super::zdomain::shown_record;
 

@@ -11,9 +11,10 @@ use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Parameter, Positional, optional, required};
 use super::zdomain::{record, table_record};
 
 /// The largest value of a signal.
@@ -25,8 +26,8 @@ const MOST_SAMPLES: i128 = 4 << 20;
 
 const NDIM: Parameter = optional("ndim", Kind::Integer, "1");
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "impulse",
         parameters: &[optional("height", Kind::Integer, "1"), NDIM],
         summary: "A signal that is 0 but for one sample at index 0.",
@@ -35,7 +36,7 @@ pub const TABLE: &[Builtin] = &[
             signal(evaluator, arguments, 1, Signal::Impulse { height: height(arguments, 0)? })
         },
     },
-    Builtin {
+    &Positional {
         name: "step",
         parameters: &[optional("height", Kind::Integer, "1"), NDIM],
         summary: "A signal that is 0 before index 0 and the height from there on.",
@@ -44,7 +45,7 @@ pub const TABLE: &[Builtin] = &[
             signal(evaluator, arguments, 1, Signal::Step { height: height(arguments, 0)? })
         },
     },
-    Builtin {
+    &Positional {
         name: "ramp",
         parameters: &[optional("slope", Kind::Integer, "1"), NDIM],
         summary: "A signal that grows by the slope from sample to sample, 0 at index 0.",
@@ -53,7 +54,7 @@ pub const TABLE: &[Builtin] = &[
             signal(evaluator, arguments, 1, Signal::Ramp { slope: height(arguments, 0)? })
         },
     },
-    Builtin {
+    &Positional {
         name: "sine",
         parameters: &[required("period", Kind::Integer), optional("amplitude", Kind::Integer, "100"), NDIM],
         summary: "A sine of a period in samples, rounded to integers.",
@@ -63,7 +64,7 @@ pub const TABLE: &[Builtin] = &[
             signal(evaluator, arguments, 2, Signal::Sine { period, amplitude: height(arguments, 1)? })
         },
     },
-    Builtin {
+    &Positional {
         name: "noise",
         parameters: &[required("seed", Kind::Integer), optional("amplitude", Kind::Integer, "100"), NDIM],
         summary: "Independent uniform integers from -amplitude to amplitude; a seed always gives the same ones.",
@@ -74,7 +75,7 @@ pub const TABLE: &[Builtin] = &[
             signal(evaluator, arguments, 2, Signal::Noise { seed, amplitude })
         },
     },
-    Builtin {
+    &Positional {
         name: "transform",
         parameters: &[
             required("w", Kind::Wavelet),
@@ -85,7 +86,7 @@ pub const TABLE: &[Builtin] = &[
         example: "t = transform(le_gall_5_3, ramp(), 2)\n[t[1, \"H\"][i] for i in 0..4]",
         run: transform,
     },
-    Builtin {
+    &Positional {
         name: "inverse_transform",
         parameters: &[
             required("t", Kind::Any).means("What `transform` gives"),
@@ -103,7 +104,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::Array(filters::inverse_transform(&bands)?))
         },
     },
-    Builtin {
+    &Positional {
         name: "energy",
         parameters: &[
             required("t", Kind::Any).means("What `transform` gives"),
@@ -114,7 +115,7 @@ pub const TABLE: &[Builtin] = &[
         example: "energy(transform(le_gall_5_3, sine(16), 2), x=0..64)",
         run: energy,
     },
-    Builtin {
+    &Positional {
         name: "rounding_noise",
         parameters: &[required("t", Kind::Any).means("What `transform` gives"), required("x", Kind::Range)],
         summary: "What rounding does to each band of a transformed signal: integer minus exact values, with their mean and variance.",

@@ -11,9 +11,10 @@ use crate::values::{Map, Record, Value};
 use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
 
-use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Parameter, Positional, optional, required};
 
 /// The ranges of `simulate`, in the order of dimensions.
 const RANGES: [&str; 8] = ["x", "y", "z", "d3", "d4", "d5", "d6", "d7"];
@@ -27,8 +28,8 @@ pub const W_HO: &str = "The wavelet of the horizontal direction; else w";
 pub const DEPTH: &str = "The levels that split both directions";
 pub const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "analysis",
         parameters: &[
             required("w", Kind::Wavelet),
@@ -41,7 +42,7 @@ pub const TABLE: &[Builtin] = &[
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
         run: analysis,
     },
-    Builtin {
+    &Positional {
         name: "synthesis",
         parameters: &[
             required("w", Kind::Wavelet),
@@ -54,7 +55,7 @@ pub const TABLE: &[Builtin] = &[
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
         run: synthesis,
     },
-    Builtin {
+    &Positional {
         name: "simulate",
         parameters: &[
             required("a", Kind::Array),
@@ -161,7 +162,7 @@ fn transform(transform: Transform) -> Result<Value, Fault> {
 
 fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let array = arguments.array(0)?;
-    let inputs = super::arrays::replacements(arguments, 1)?;
+    let inputs = replacements(arguments, 1)?;
     let replaced = array.substitute(&inputs).map_err(|error| Fault::from(error).argument(1))?;
     let ndim = array.ndim();
     let mut region = Vec::with_capacity(ndim);
@@ -202,4 +203,14 @@ fn nested(shape: &[usize], values: &[Number]) -> Result<Value, Fault> {
     let part = values.len() / (*length).max(1);
     let items = (0..*length).map(|i| nested(rest, &values[i * part..(i + 1) * part]));
     Ok(Value::list(memory::try_collect(items)?)?)
+}
+
+fn replacements(arguments: &Arguments, at: usize) -> Result<Vec<(Array, Array)>, Fault> {
+    let pairs = arguments.map(at)?.entries().iter().map(|pair| match pair {
+        (Value::Array(before), Value::Array(after)) => Ok((before.clone(), after.clone())),
+        (Value::Array(_), other) | (other, _) => {
+            Err(Fault::kind("a map from arrays to arrays", other.kind()).argument(at))
+        }
+    });
+    pairs.collect()
 }

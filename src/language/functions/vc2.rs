@@ -14,14 +14,15 @@ use crate::vc2::{
 };
 use crate::wavelets::{Structure, TransformError};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::expressions::ROUNDINGS;
 use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "bit_widths",
         parameters: &[
             required("w", Kind::Wavelet),
@@ -39,35 +40,35 @@ pub const TABLE: &[Builtin] = &[
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
         run: bit_widths,
     },
-    Builtin {
+    &Positional {
         name: "quantise",
         parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
         summary: "A transform coefficient quantised by an index (VC-2 13.3).",
         example: "quantise(-100, 12)",
         run: |_, arguments| quantiser(arguments, forward_quant),
     },
-    Builtin {
+    &Positional {
         name: "dequantise",
         parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
         summary: "What a decoder makes of a quantised coefficient (VC-2 13.3.1).",
         example: "dequantise(quantise(-100, 12), 12)",
         run: |_, arguments| quantiser(arguments, inverse_quant),
     },
-    Builtin {
+    &Positional {
         name: "quant_factor",
         parameters: &[required("index", Kind::Integer)],
         summary: "Four times the quantisation factor of an index (VC-2 13.3.2).",
         example: "[quant_factor(i) for i in 0..8]",
         run: |_, arguments| Ok(Value::Number(vc2::quant_factor(index(arguments, 0)?).into())),
     },
-    Builtin {
+    &Positional {
         name: "quant_offset",
         parameters: &[required("index", Kind::Integer)],
         summary: "What is added when a value is dequantised (VC-2 13.3.2).",
         example: "[quant_offset(i) for i in 0..8]",
         run: |_, arguments| Ok(Value::Number(vc2::quant_offset(index(arguments, 0)?).into())),
     },
-    Builtin {
+    &Positional {
         name: "maximum_useful_quantisation_index",
         parameters: &[required("value", Kind::Integer)],
         summary: "The least index that quantises a value to 0.",
@@ -77,7 +78,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(Value::Number(index.into()))
         },
     },
-    Builtin {
+    &Positional {
         name: "maximum_dequantised_magnitude",
         parameters: &[required("value", Kind::Integer)],
         summary: "The largest magnitude that quantising and dequantising makes of a value, over all indices.",

@@ -7,20 +7,21 @@ use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
 use crate::values::{Record, Shown, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::lifting::to_lifting;
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Positional {
         name: "laurent",
         parameters: &[required("entries", Kind::Items), optional("low", Kind::Integer, "0")],
         summary: "A Laurent polynomial, a filter in the z-domain: entry n multiplies z^-n, and the first n is low.",
         example: "laurent([-1, 2, 6, 2, -1], low=-2) / 8",
         run: laurent,
     },
-    Builtin {
+    &Positional {
         name: "divide",
         parameters: &[
             required("a", Kind::Laurent),
@@ -31,7 +32,7 @@ pub const TABLE: &[Builtin] = &[
         example: "divide(laurent([-1, 6, -1], low=-1), laurent([2, 2]), from_low=1)",
         run: divide,
     },
-    Builtin {
+    &Positional {
         name: "upsample",
         parameters: &[required("p", Kind::Laurent), optional("factor", Kind::Integer, "2")],
         summary: "z becomes z^factor: zeros between the entries.",
@@ -41,7 +42,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(arguments.laurent(0)?.upsampled(factor)?.into())
         },
     },
-    Builtin {
+    &Positional {
         name: "downsample",
         parameters: &[
             required("p", Kind::Laurent),
@@ -56,21 +57,21 @@ pub const TABLE: &[Builtin] = &[
             Ok(arguments.laurent(0)?.downsampled(factor, phase).into())
         },
     },
-    Builtin {
+    &Positional {
         name: "reflect",
         parameters: &[required("p", Kind::Laurent)],
         summary: "z becomes 1/z: the filter runs backwards.",
         example: "reflect(laurent([1, 2, 3]))",
         run: |_, arguments| Ok(arguments.laurent(0)?.reflected().into()),
     },
-    Builtin {
+    &Positional {
         name: "alternate",
         parameters: &[required("p", Kind::Laurent)],
         summary: "z becomes -z: odd entries change their signs, low-pass becomes high-pass.",
         example: "alternate(laurent([1, 2, 1], low=-1))",
         run: |_, arguments| Ok(arguments.laurent(0)?.alternated().into()),
     },
-    Builtin {
+    &Positional {
         name: "delay",
         parameters: &[required("p", Kind::Laurent), optional("n", Kind::Integer, "1")],
         summary: "Times z^-n: the filter answers n samples later.",
@@ -80,35 +81,35 @@ pub const TABLE: &[Builtin] = &[
             Ok(arguments.laurent(0)?.delayed(n).checked()?.into())
         },
     },
-    Builtin {
+    &Positional {
         name: "evaluate",
         parameters: &[required("p", Kind::Laurent), required("z", Kind::Number)],
         summary: "The value of a Laurent polynomial at a number: at 1 the gain at DC, at -1 that at Nyquist.",
         example: "evaluate(laurent([1, 2, 1], low=-1) / 2, -1)",
         run: evaluate,
     },
-    Builtin {
+    &Positional {
         name: "matrix",
         parameters: &[required("rows", Kind::Items)],
         summary: "A 2x2 matrix of Laurent polynomials and numbers.",
         example: "matrix([[1, laurent([1, 1]) / 4], [0, 1]])",
         run: matrix,
     },
-    Builtin {
+    &Positional {
         name: "polyphase",
         parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
         summary: "The polyphase matrix of synthesis, (low, high) to (even, odd), of a wavelet, a stage or a filter bank; where the bank reconstructs, its inverse is that of analysis.",
         example: "polyphase(le_gall_5_3)",
         run: polyphase,
     },
-    Builtin {
+    &Positional {
         name: "det",
         parameters: &[required("m", Kind::Matrix)],
         summary: "The determinant of a matrix.",
         example: "det(polyphase(fidelity))",
         run: |_, arguments| Ok(arguments.matrix(0)?.determinant()?.into()),
     },
-    Builtin {
+    &Positional {
         name: "fir",
         parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
         summary: "The four filters of a wavelet or of a polyphase matrix of synthesis, without rounding and shift: analysis h0 and h1, synthesis g0 and g1.",

@@ -13,15 +13,16 @@ use crate::plots::Plot;
 use crate::values::Value;
 use crate::wavelets::{Structure, Wavelet};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::Declared;
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
+use super::super::positional::{Arguments, Kind, Positional, optional, required};
 use super::properties::SIDES;
 use samples::{finite, samples, transform};
 use several::Several;
 use subject::{PICTURES, Subject, choose, subject};
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub const TABLE: &[&dyn Declared] = &[&Positional {
     name: "plot",
     parameters: &[
         required("value", Kind::Any).means("What is drawn"),

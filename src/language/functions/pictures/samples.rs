@@ -8,8 +8,8 @@ use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
 use crate::values::{Map, Value};
 
-use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
+use super::super::super::positional::Arguments;
 use super::at;
 
 /// The most samples of a picture.

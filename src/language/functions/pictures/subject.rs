@@ -10,8 +10,8 @@ use crate::filters::{self, FilterBank, Laurent, Lifting};
 use crate::values::{Map, Record, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
+use super::super::super::positional::Arguments;
 use super::super::lifting::to_lifting;
 use super::super::ndarrays::ndarray;
 use super::super::zdomain::bank;

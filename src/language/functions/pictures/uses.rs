@@ -1,7 +1,7 @@
 //! Which arguments a picture uses; what it does not use is an error rather than ignored.
 
-use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
+use super::super::super::positional::Arguments;
 use super::several::Several;
 use super::subject::Subject;
 use super::{TABLE, at};
@@ -52,5 +52,5 @@ pub(super) fn check(subject: &Subject, what: &str, arguments: &Arguments) -> Res
 }
 
 fn name(place: usize) -> &'static str {
-    TABLE[0].parameters.get(place).map_or("", |parameter| parameter.name)
+    TABLE[0].builtin().parameters.get(place).map_or("", |parameter| parameter.name)
 }
