@@ -266,10 +266,10 @@ pub trait Choice: Sized {
     const NAMES: &'static [&'static str];
 
     /// What a text stands for.
-    fn named(name: &str) -> Option<Self>;
-
-    /// The fault of a text that stands for nothing.
-    fn unknown(name: &str) -> Fault;
+    ///
+    /// # Errors
+    /// Where it stands for nothing.
+    fn named(name: &str) -> Result<Self, Fault>;
 }
 
 /// A text that stands for a `T`.
@@ -289,9 +289,9 @@ impl<T: Choice> Arg<Named<T>> {
     /// What the text stands for.
     ///
     /// # Errors
-    /// [`Choice::unknown`]
+    /// Those of [`Choice::named`].
     pub fn get(&self) -> Result<T, Fault> {
-        T::named(&self.value.0).ok_or_else(|| self.fault(T::unknown(&self.value.0)))
+        T::named(&self.value.0).map_err(|fault| self.fault(fault))
     }
 }
 

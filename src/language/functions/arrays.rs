@@ -267,18 +267,15 @@ fn made_of(
 impl Choice for Extend {
     const NAMES: &'static [&'static str] = &EXTENSIONS;
 
-    fn named(name: &str) -> Option<Extend> {
-        Extend::ALL.iter().find(|(known, _)| *known == name).map(|(_, extend)| *extend)
-    }
-
-    fn unknown(name: &str) -> Fault {
-        let near = suggest(name, Extend::ALL.iter().map(|(known, _)| *known));
-        Fault::new(ProblemCode::ValueRange, format!("unknown extension \"{name}\""))
-            .label("not an extension")
-            .help(match near {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => "it is zero, edge, symmetric, reflect or periodic".to_string(),
-            })
+    fn named(name: &str) -> Result<Extend, Fault> {
+        Extend::ALL.iter().find(|(known, _)| *known == name).map(|(_, extend)| *extend).ok_or_else(|| {
+            Fault::new(ProblemCode::ValueRange, format!("unknown extension \"{name}\""))
+                .label("not an extension")
+                .help(match suggest(name, EXTENSIONS) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "it is zero, edge, symmetric, reflect or periodic".to_string(),
+                })
+        })
     }
 }
 
