@@ -208,8 +208,9 @@ impl Evaluator {
         arguments.rest = matched.rest.into_iter().map(|given| given.value).collect();
         let all = arguments.fixed.iter().chain(&arguments.rest);
         for (at, value) in all.enumerate() {
-            check_kind(builtin, parameter(at), value)
-                .map_err(|fault| quotes_too_many(fault, value, scope).argument(at).locate(whole, span_of))?;
+            check_kind(builtin, parameter(at), value).map_err(|fault| {
+                quotes_too_many(fault, value, scope).at(Place::Argument(at)).locate(whole, span_of)
+            })?;
         }
         // What a text as the first argument may have been meant as is said where it is refused.
         let first = arguments.fixed.first().filter(|value| matches!(value, Value::Text(_))).cloned();

@@ -135,6 +135,10 @@ kinds! {
     }
     Map: Map { Value::Map(map) => map }
     Fields: Fields { Value::Map(map) => Fields::Map(map), Value::Record(record) => Fields::Record(record) }
+    Arc<Linear>: Expression {
+        Value::Expression(expression) => expression,
+        Value::Number(number) => Arc::new(Linear::from(number)),
+    }
     Linearly: Expression {
         Value::Expression(expression) => Linearly::Expression(expression),
         Value::Number(number) => Linearly::Number(number),
@@ -323,6 +327,14 @@ impl Linearly {
         match self {
             Linearly::Expression(expression) => expression.clone(),
             Linearly::Number(number) => Arc::new(Linear::from(number.clone())),
+        }
+    }
+
+    /// As a value.
+    pub fn value(&self) -> Value {
+        match self {
+            Linearly::Expression(expression) => Value::Expression(expression.clone()),
+            Linearly::Number(number) => Value::Number(number.clone()),
         }
     }
 

@@ -42,7 +42,6 @@ mod origins;
 mod outline;
 mod parameter;
 pub mod parser;
-mod positional;
 pub mod prelude;
 pub mod print;
 mod reach;

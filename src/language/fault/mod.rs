@@ -21,9 +21,17 @@ pub enum Place {
     At(Span),
 }
 
-impl From<usize> for Place {
-    fn from(at: usize) -> Place {
-        Place::Argument(at)
+impl Place {
+    /// The left side of an operator.
+    pub const LEFT: Place = Place::Argument(0);
+    /// The right side of an operator.
+    pub const RIGHT: Place = Place::Argument(1);
+    /// What is indexed.
+    pub const INDEXED: Place = Place::Argument(0);
+
+    /// An index, the first one by 0.
+    pub const fn index(at: usize) -> Place {
+        Place::Argument(1 + at)
     }
 }
 
@@ -65,7 +73,7 @@ impl Fault {
         self
     }
 
-    /// The fault of an argument.
+    /// The fault of an argument, which knows its place, or of a side of an operator.
     pub fn argument(self, argument: impl Into<Place>) -> Fault {
         self.at(argument.into())
     }
@@ -208,7 +216,7 @@ impl Error for Carried {}
 pub fn division_by_zero() -> Fault {
     Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
-        .argument(1)
+        .argument(Place::RIGHT)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 
