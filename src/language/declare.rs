@@ -14,6 +14,36 @@ use super::fault::{Fault, Place};
 use super::parameter::{Parameter, Presence};
 
 /// A function of the language, as its table has it.
+///
+/// ```
+/// use vcfilter::language::declare::{Declared, Row, default, required};
+/// use vcfilter::language::extract::{Arg, Integer};
+/// use vcfilter::values::Value;
+///
+/// const TIMES: &dyn Declared = &Row {
+///     name: "times",
+///     parameters: (required("n"), default("by", "2").means("How many times")),
+///     summary: "A small number, several times.",
+///     example: "times(3)",
+///     run: |_, n: Arg<Integer>, by: Arg<Integer>| {
+///         Ok(Value::Number((n.within(0, 99)? * by.within(0, 99)?).into()))
+///     },
+/// };
+/// assert_eq!(TIMES.builtin().signature(), "times(n, by=2)");
+/// ```
+///
+/// One parameter more, or one that may be left out where the function wants it, does not compile:
+///
+/// ```compile_fail,E0308
+/// use vcfilter::language::declare::{Declared, Row, optional};
+/// use vcfilter::language::{Evaluator, Fault};
+/// use vcfilter::values::Value;
+///
+/// fn same(_: &Evaluator, x: Value) -> Result<Value, Fault> {
+///     Ok(x)
+/// }
+/// let row = Row { name: "same", parameters: (optional("x"),), summary: "", example: "", run: same };
+/// ```
 pub struct Row<P: Parameters> {
     /// Its name.
     pub name: &'static str,

@@ -82,3 +82,53 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
 pub fn find(name: &str) -> Option<&'static Builtin> {
     BY_NAME.get(name).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::code::Language;
+    use crate::arrays::{Extend, StageKind};
+    use crate::codec::{Mode, Overflow};
+    use crate::filters::Direction;
+    use crate::language::builtin::Presence;
+    use crate::language::extract::Choice;
+    use crate::language::prelude;
+
+    /// A default is not checked when it is used.
+    #[test]
+    fn defaults_are_what_their_parameters_take() {
+        for builtin in all() {
+            for parameter in &builtin.parameters {
+                let Presence::Default(written) = parameter.presence else { continue };
+                let fits = parameter.kind.accepts(&prelude::literal(written));
+                assert!(fits || written == "none", "{}: {}={written}", builtin.name, parameter.name);
+                let is_choice = parameter.choices.iter().any(|choice| format!("\"{choice}\"") == written);
+                assert!(
+                    is_choice || parameter.choices.is_empty() || written == "none",
+                    "{}: {}={written}",
+                    builtin.name,
+                    parameter.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_that_is_listed_stands_for_something() {
+        fn all_named<T: Choice>() {
+            assert!(!T::NAMES.is_empty());
+            for name in T::NAMES {
+                assert!(T::named(name).is_ok(), "{name}");
+            }
+            assert!(T::named("no such text").is_err());
+        }
+        all_named::<Extend>();
+        all_named::<StageKind>();
+        all_named::<Language>();
+        all_named::<Overflow>();
+        all_named::<Mode>();
+        all_named::<Direction>();
+        all_named::<crate::algebra::Rounding>();
+        all_named::<crate::vc2::Norms>();
+    }
+}
