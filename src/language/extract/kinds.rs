@@ -13,8 +13,8 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, ExpressionOrArray, Fields, Integer, Invertible,
-    Iterable, Linearly, Name, NdArrayLike, Savable, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, Integer,
+    Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -35,7 +35,7 @@ macro_rules! kinds {
 
     /// The kind of each type, and whether it takes a value.
     #[cfg(test)]
-    const TYPES: &[(Kind, fn(Value, Origin) -> bool)] =
+    const TYPES: &[(Kind, tests::TakesIt)] =
         &[$((Kind::$kind, |value, origin| <$type as FromArgument>::take(value, origin).is_some())),+];
     };
 }
@@ -61,13 +61,13 @@ kinds! {
         Value::Expression(expression) => expression,
         Value::Number(number) => Arc::new(Linear::from(number)),
     }
-    Linearly: Expression {
-        Value::Expression(expression) => Linearly::Expression(expression),
-        Value::Number(number) => Linearly::Number(number),
+    Expression: Expression {
+        Value::Expression(expression) => Expression::Linear(expression),
+        Value::Number(number) => Expression::Number(number),
     }
     ExpressionOrArray: ExpressionOrArray {
-        Value::Expression(expression) => ExpressionOrArray::Expression(Linearly::Expression(expression)),
-        Value::Number(number) => ExpressionOrArray::Expression(Linearly::Number(number)),
+        Value::Expression(expression) => ExpressionOrArray::Expression(Expression::Linear(expression)),
+        Value::Number(number) => ExpressionOrArray::Expression(Expression::Number(number)),
         Value::Array(array) => ExpressionOrArray::Array(array),
     }
     Array: Array { Value::Array(array) => array }
@@ -126,6 +126,9 @@ mod tests {
     use crate::language::{Event, Session};
     use crate::values::{Sample, Value};
 
+    /// Whether a type takes a value.
+    pub type TakesIt = fn(Value, Origin) -> bool;
+
     /// A value of every kind, as programs make them, and those that only calls have.
     fn values() -> Vec<Value> {
         let program = "none\ntrue\n2\n1/2\nsmoothness(le_gall_5_3).scaling\n\"text\"\n[]\n[1, 2]\n[1, \"a\"]\n(1, 2)\n\
@@ -152,7 +155,7 @@ mod tests {
     /// Arguments are checked by kind and taken by type.
     #[test]
     fn a_type_takes_what_its_kind_accepts() {
-        let more: [(Kind, fn(Value, Origin) -> bool); 3] = [
+        let more: [(Kind, TakesIt); 3] = [
             (Kind::Any, |value, origin| Value::take(value, origin).is_some()),
             (Kind::Range, |value, origin| Ends::take(value, origin).is_some()),
             (Kind::Text, |value, origin| FileName::take(value, origin).is_some()),

@@ -15,8 +15,8 @@ use super::fault::{Fault, Place};
 use super::parameter::Kind;
 
 pub use types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, ExpressionOrArray, Fields, FileName, Integer,
-    Invertible, Iterable, Linearly, Name, NdArrayLike, Savable, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, FileName,
+    Integer, Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
 };
 
 /// What a function can take an argument as.
@@ -77,11 +77,6 @@ impl<T> Arg<T> {
     /// What is wrong with it.
     pub fn fault(&self, error: impl Into<Fault>) -> Fault {
         error.into().at(Place::from(self))
-    }
-
-    /// The same argument, made into something else.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Arg<U> {
-        Arg { value: change(self.value), origin: self.origin }
     }
 
     /// The value alone.

@@ -110,35 +110,35 @@ pub enum Fields {
 
 /// An expression, or a number, which stays one.
 #[derive(Debug, Clone)]
-pub enum Linearly {
+pub enum Expression {
     /// Of symbols.
-    Expression(Arc<Linear>),
+    Linear(Arc<Linear>),
     /// Without symbols.
     Number(Number),
 }
 
-impl Linearly {
+impl Expression {
     /// A number as an expression.
     pub fn linear(&self) -> Arc<Linear> {
         match self {
-            Linearly::Expression(expression) => expression.clone(),
-            Linearly::Number(number) => Arc::new(Linear::from(number.clone())),
+            Expression::Linear(expression) => expression.clone(),
+            Expression::Number(number) => Arc::new(Linear::from(number.clone())),
         }
     }
 
     /// As a value.
     pub fn value(&self) -> Value {
         match self {
-            Linearly::Expression(expression) => Value::Expression(expression.clone()),
-            Linearly::Number(number) => Value::Number(number.clone()),
+            Expression::Linear(expression) => Value::Expression(expression.clone()),
+            Expression::Number(number) => Value::Number(number.clone()),
         }
     }
 
     /// Another expression; a number as it is.
     pub fn changed(self, change: impl FnOnce(&Linear) -> Linear) -> Value {
         match self {
-            Linearly::Expression(expression) => change(&expression).into(),
-            Linearly::Number(number) => Value::Number(number),
+            Expression::Linear(expression) => change(&expression).into(),
+            Expression::Number(number) => Value::Number(number),
         }
     }
 }
@@ -147,7 +147,7 @@ impl Linearly {
 #[derive(Debug, Clone)]
 pub enum ExpressionOrArray {
     /// One.
-    Expression(Linearly),
+    Expression(Expression),
     /// Every element of an array.
     Array(Array),
 }

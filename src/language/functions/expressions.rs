@@ -9,7 +9,7 @@ use crate::values::{Map, Record, Value};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Choice, Ends, ExpressionOrArray, Integer, Linearly, Named, number_range};
+use super::super::extract::{Arg, Choice, Ends, Expression, ExpressionOrArray, Integer, Named, number_range};
 use super::super::fault::Fault;
 
 pub const TABLE: &[&dyn Declared] = &[
@@ -28,7 +28,7 @@ pub const TABLE: &[&dyn Declared] = &[
         parameters: (required("e"), required("symbol")),
         summary: "The coefficient of a symbol, 0 where it does not occur.",
         example: "L = symbols(1, \"L\")\ncoefficient(3*L[0] - L[1], L[1])",
-        run: |_, e: Arc<Linear>, symbol: Arg<Linearly>| {
+        run: |_, e: Arc<Linear>, symbol: Arg<Expression>| {
             let one = single_symbol(&symbol.value()).map_err(|fault| symbol.fault(fault))?;
             Ok(Value::Number(e.coefficient(&one)))
         },
@@ -52,7 +52,7 @@ pub const TABLE: &[&dyn Declared] = &[
         parameters: (required("e"),),
         summary: "The expression without its rounding errors.",
         example: "L = symbols(1, \"L\")\nlinear(rshift(L, 1)[0])",
-        run: |_, e: Linearly| Ok(e.changed(Linear::without_errors)),
+        run: |_, e: Expression| Ok(e.changed(Linear::without_errors)),
     },
     &Row {
         name: "error",
@@ -178,7 +178,7 @@ fn error(evaluator: &Evaluator, n: Arg<Integer>) -> Result<Value, Fault> {
     }
 }
 
-fn subs(_: &Evaluator, e: Linearly, replacements: Arg<Map>) -> Result<Value, Fault> {
+fn subs(_: &Evaluator, e: Expression, replacements: Arg<Map>) -> Result<Value, Fault> {
     let mut pairs = Vec::new();
     for (key, value) in replacements.entries() {
         let symbol = single_symbol(key).map_err(|fault| replacements.fault(fault))?;
@@ -221,7 +221,7 @@ fn bounds(
 }
 
 /// The expression with its errors at their worst.
-fn at_worst(evaluator: &Evaluator, e: Linearly, end: fn(&Linear) -> Linear) -> Result<Value, Fault> {
+fn at_worst(evaluator: &Evaluator, e: Expression, end: fn(&Linear) -> Linear) -> Result<Value, Fault> {
     warn_of_caches(evaluator, &e.linear());
     Ok(e.changed(end))
 }
