@@ -9,7 +9,8 @@ use vcfilter_machine::stack::Level;
 
 use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
 use super::ast::{Argument, Name};
-use super::builtin::{Arguments, Builtin, Kind, Presence};
+use super::builtin::{Builtin, Kind, Presence};
+use super::declare::Arguments;
 use super::evaluator::{Evaluator, Stop};
 use super::fault::{Fault, Place};
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
@@ -207,21 +208,22 @@ impl Evaluator {
         arguments.rest = matched.rest.into_iter().map(|given| given.value).collect();
         let all = arguments.fixed.iter().chain(&arguments.rest);
         for (at, value) in all.enumerate() {
-            check_kind(builtin, parameter(at), value)
-                .map_err(|fault| quotes_too_many(fault, value, scope).argument(at).locate(whole, span_of))?;
+            check_kind(builtin, parameter(at), value).map_err(|fault| {
+                quotes_too_many(fault, value, scope).at(Place::Argument(at)).locate(whole, span_of)
+            })?;
         }
+        // What a text as the first argument may have been meant as is said where it is refused.
+        let first = arguments.fixed.first().filter(|value| matches!(value, Value::Text(_))).cloned();
         let before = self.space().size();
-        let result = (builtin.run)(self, &arguments);
+        let result = builtin.run(self, arguments);
         self.origins.add(before..self.space().size(), whole, arrays);
         let written = |array| reach::array(scope, array);
         let result = result.map_err(|fault| {
-            let quoted = match (&fault, arguments.fixed.first()) {
-                (Fault::Here { place: Place::Argument(0), .. }, Some(value)) => Some(value),
-                _ => None,
-            };
-            let fault = match quoted {
-                Some(value) => quotes_too_many(fault, value, scope),
-                None => fault,
+            let fault = match (&fault, &first) {
+                (Fault::Here { place: Place::Argument(0), .. }, Some(text)) => {
+                    quotes_too_many(fault, text, scope)
+                }
+                _ => fault,
             };
             fault.written(written).locate(whole, span_of)
         });
@@ -289,7 +291,7 @@ impl Evaluator {
                     let parameter = &builtin.parameters[at.min(builtin.parameters.len() - 1)];
                     check_kind(builtin, parameter, value)?;
                 }
-                (builtin.run)(self, &all)
+                builtin.run(self, all)
             }
         }
     }

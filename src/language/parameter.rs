@@ -3,6 +3,7 @@
 use crate::values::Value;
 
 /// A parameter of a built-in.
+#[derive(Debug, Clone, Copy)]
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
@@ -139,36 +140,7 @@ impl Kind {
     }
 }
 
-/// A required parameter.
-pub const fn required(name: &'static str, kind: Kind) -> Parameter {
-    parameter(name, kind, Presence::Required)
-}
-
-/// A parameter with a default, written as in the language; `none` passes for every kind.
-pub const fn optional(name: &'static str, kind: Kind, default: &'static str) -> Parameter {
-    parameter(name, kind, Presence::Default(default))
-}
-
-/// The last parameter: any number of arguments, at least so many.
-pub const fn rest(name: &'static str, kind: Kind, least: usize) -> Parameter {
-    parameter(name, kind, Presence::Rest(least))
-}
-
-const fn parameter(name: &'static str, kind: Kind, presence: Presence) -> Parameter {
-    Parameter { name, kind, presence, choices: &[], meaning: "" }
-}
-
 impl Parameter {
-    /// A text that is one of these.
-    pub const fn one_of(self, choices: &'static [&'static str]) -> Parameter {
-        Parameter { choices, ..self }
-    }
-
-    /// Says what it is for.
-    pub const fn means(self, meaning: &'static str) -> Parameter {
-        Parameter { meaning, ..self }
-    }
-
     /// As a signature writes it: `bits=1`.
     pub fn written(&self) -> String {
         match self.presence {

@@ -217,7 +217,7 @@ impl Offer<'_> {
             }
             _ => functions::find(call.name)
                 .into_iter()
-                .flat_map(|builtin| builtin.parameters)
+                .flat_map(|builtin| &builtin.parameters)
                 .filter(|parameter| !matches!(parameter.presence, Presence::Rest(_)))
                 .map(|parameter| parameter.name.to_string())
                 .collect(),

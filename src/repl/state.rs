@@ -209,7 +209,7 @@ fn overview(width: usize) -> String {
     let topics = TOPICS.iter().map(|topic| topic.names[0]);
     text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ", width)));
     text.push_str(&format!("\nWavelets:\n{}", help::wavelets(width)));
-    for family in FAMILIES {
+    for family in FAMILIES.iter() {
         let names = family.functions.iter().map(|builtin| builtin.name);
         text.push_str(&format!("\n{}:\n{}", family.title, help::wrapped(names, "  ", width)));
     }

@@ -498,6 +498,19 @@ fn codecs() {
     );
 }
 
+/// Whatever item of a list is wrong, the list is shown.
+#[test]
+fn lengths_and_axes_in_lists() {
+    screens(
+        "lengths_and_axes_in_lists",
+        &[
+            "arange(6).reshape([2, \"x\"])",
+            "arange(6).reshape(2, \"x\")",
+            "arange(6).reshape(2, 3).transpose((1, 1/2))",
+        ],
+    );
+}
+
 #[test]
 fn recursion() {
     screens(

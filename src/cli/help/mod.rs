@@ -39,7 +39,7 @@ pub fn help(names: &[&str], output: &mut Output) -> Status {
 /// Every function by family, and what else there is help for, in lines of a width.
 pub fn overview(width: usize) -> String {
     let mut text = String::from("Functions; `x.f(y)` is `f(x, y)`:\n");
-    for family in FAMILIES {
+    for family in FAMILIES.iter() {
         let functions = family.functions.iter().map(|builtin| (builtin.name, first_part(builtin.summary)));
         text.push_str(&format!("\n{}\n{}", family.title, rows(functions, 2, width)));
     }

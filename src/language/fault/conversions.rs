@@ -49,7 +49,7 @@ impl From<NotLinear> for Fault {
                 .label("both sides hold symbols")
                 .help("one side of `*` must be a number; a filter is linear in its samples"),
             NotLinear::Quotient => Fault::new(ProblemCode::ExpressionNotLinear, error.to_string())
-                .argument(1)
+                .argument(super::Place::RIGHT)
                 .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
         }
@@ -59,8 +59,7 @@ impl From<NotLinear> for Fault {
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
         let lacking = Lacking::symbol(&error.0);
-        let fault =
-            Fault::new(ProblemCode::ValueRange, error.to_string()).argument(1).label("a range is missing");
+        let fault = Fault::new(ProblemCode::ValueRange, error.to_string()).label("a range is missing");
         match &error.0 {
             Symbol::Element(..) => unnamed(fault, &lacking, "(-512, 511)"),
             symbol => {

@@ -19,6 +19,20 @@ pub enum Place {
     At(Span),
 }
 
+impl Place {
+    /// The left side of an operator.
+    pub const LEFT: Place = Place::Argument(0);
+    /// The right side of an operator.
+    pub const RIGHT: Place = Place::Argument(1);
+    /// What is indexed.
+    pub const INDEXED: Place = Place::Argument(0);
+
+    /// An index, the first one by 0.
+    pub const fn index(at: usize) -> Place {
+        Place::Argument(1 + at)
+    }
+}
+
 /// Why a built-in or an operator gives no value.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -57,9 +71,9 @@ impl Fault {
         self
     }
 
-    /// The fault of an argument.
-    pub fn argument(self, parameter: usize) -> Fault {
-        self.at(Place::Argument(parameter))
+    /// The fault of an argument, which knows its place, or of a side of an operator.
+    pub fn argument(self, argument: impl Into<Place>) -> Fault {
+        self.at(argument.into())
     }
 
     /// Says what is wrong at the place.
@@ -181,7 +195,7 @@ impl From<Box<Problem>> for Fault {
 pub fn division_by_zero() -> Fault {
     Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
-        .argument(1)
+        .argument(Place::RIGHT)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 

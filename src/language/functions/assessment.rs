@@ -9,67 +9,69 @@ use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
 use crate::wavelets::Structure;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Choice, Named};
 use super::super::fault::Fault;
-use super::properties::tolerance;
-use super::transforms::{DEPTH, DEPTH_HO, W_HO};
+use super::properties::not_negative;
+use super::transforms::{StructureOf, structure, structure_of};
 use super::zdomain::{bank, record, shown_record, table_record};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "quantisation_matrix",
-        parameters: &[
-            required("w", Kind::Wavelet),
-            required("depth", Kind::Integer).means(DEPTH),
-            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
-            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
-            optional("norms", Kind::Text, "\"product\"")
-                .one_of(&["product", "exact"])
+        parameters: (
+            structure(required("depth")),
+            default("norms", "\"product\"")
                 .means("Of levels multiplied, as VC-2 does, or of iterated filters"),
-        ],
+        ),
         summary: "A quantisation matrix derived step by step, as VC-2 does (D.3.2), beside the default one; norms=\"exact\" takes the norms of iterated filters. Levels count as in VC-2.",
         example: "quantisation_matrix(le_gall_5_3, 2)\nquantisation_matrix(le_gall_5_3, 4, norms=\"exact\").matrix",
         run: quantisation_matrix,
     },
-    Builtin {
+    &Row {
         name: "compare",
-        parameters: &[
-            required("wavelets", Kind::Any)
-                .means("A list of wavelets and filter banks, or a map from names to them"),
-            optional("tolerance", Kind::Number, "1/1000"),
-        ],
+        parameters: (
+            required("wavelets").means("A list of wavelets and filter banks, or a map from names to them"),
+            default("tolerance", "1/1000"),
+        ),
         summary: "Wavelets or filter banks side by side: taps, gains, norms, moments, smoothness, shift. A list of them, or a map from names to them. Where moments are not exactly 0 the tolerance counts.",
         example: "compare([le_gall_5_3, deslauriers_dubuc_9_7])",
         run: compare,
     },
-    Builtin {
+    &Row {
         name: "lint",
-        parameters: &[required("w", Kind::Any)],
+        parameters: (required("w"),),
         summary: "What is odd about the taps of a wavelet: asymmetry, leaks at DC and Nyquist, sums that are no power of two, the cost of rounding. Of a filter bank, what can be told of its filters. Nothing where all is well.",
         example: "lint(fidelity)\nlint(le_gall_5_3).findings == []",
         run: lint,
     },
 ];
 
-fn quantisation_matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let structure = super::transforms::structure(arguments)?;
+impl Choice for Norms {
+    const NAMES: &'static [&'static str] = &["product", "exact"];
+
+    fn named(name: &str) -> Result<Norms, Fault> {
+        match name {
+            "product" => Ok(Norms::Product),
+            "exact" => Ok(Norms::Exact),
+            other => Err(Fault::new(ProblemCode::ValueRange, format!("there are no norms \"{other}\""))
+                .label("no such norms")
+                .help("it is \"product\", as VC-2 multiplies them, or \"exact\"")),
+        }
+    }
+}
+
+fn quantisation_matrix(_: &Evaluator, of: StructureOf, norms: Arg<Named<Norms>>) -> Result<Value, Fault> {
+    let structure = structure_of(&of)?;
+    let (_, depth, ..) = of;
     if structure.levels() == 0 {
         return Err(super::transforms::no_levels("and nothing to weigh")
-            .argument(1)
+            .argument(&depth)
             .help("give a depth of 1 or more, or a depth_ho for levels that are horizontal only"));
     }
-    let norms = match &**arguments.text(4)? {
-        "product" => Norms::Product,
-        "exact" => Norms::Exact,
-        other => {
-            return Err(Fault::new(ProblemCode::ValueRange, format!("there are no norms \"{other}\""))
-                .argument(4)
-                .label("no such norms")
-                .help("it is \"product\", as VC-2 multiplies them, or \"exact\""));
-        }
-    };
-    let derived = derive_matrix(&structure, norms).map_err(|error| Fault::from(error).argument(1))?;
+    let norms = norms.get()?;
+    let derived = derive_matrix(&structure, norms).map_err(|error| depth.fault(error))?;
     let default = default_matrix(&structure);
     let table = derivation_table(&structure, &derived, default.as_ref());
     let steps = derived.steps.iter().map(step_record).collect::<Result<_, _>>()?;
@@ -151,15 +153,15 @@ fn differences(derived: &Derivation, default: Option<&Matrix>) -> Result<Value, 
 /// The most wavelets of one table.
 const MOST_WAVELETS: usize = 100;
 
-fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let tolerance = tolerance(arguments, 1)?;
-    let items = to_compare(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+fn compare(evaluator: &Evaluator, wavelets: Arg<Value>, tolerance: Arg<Number>) -> Result<Value, Fault> {
+    let tolerance = not_negative(&tolerance)?;
+    let items = to_compare(&wavelets).map_err(|fault| wavelets.fault(fault))?;
     if items.is_empty() || items.len() > MOST_WAVELETS {
         return Err(Fault::new(
             ProblemCode::ValueRange,
             format!("there are {} wavelets to compare", items.len()),
         )
-        .argument(0)
+        .argument(&wavelets)
         .label("none, or too many")
         .help("give a list of 1 to 100 wavelets, as in `compare([le_gall_5_3, fidelity])`"));
     }
@@ -170,10 +172,10 @@ fn compare(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
             Value::Wavelet(wavelet) => filters::properties(wavelet, &tolerance),
             item => match bank(item) {
                 Ok(bank) => filters::properties_of_bank(&bank, &tolerance),
-                Err(_) => return Err(not_wavelets(&format!("holds {}", item.kind())).argument(0)),
+                Err(_) => return Err(not_wavelets(&format!("holds {}", item.kind())).argument(&wavelets)),
             },
         };
-        let found = found.map_err(|error| Fault::from(error).argument(0))?;
+        let found = found.map_err(|error| wavelets.fault(error))?;
         all.push(Properties { name: name.or(found.name.clone()), ..found });
     }
     let records = all.iter().map(properties_record).collect::<Result<_, _>>()?;
@@ -228,12 +230,12 @@ fn properties_record(found: &Properties) -> Result<Value, Fault> {
     ])
 }
 
-fn lint(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let findings = match arguments.value(0) {
+fn lint(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
+    let findings = match &*w {
         Value::Wavelet(wavelet) => filters::lint(wavelet),
-        value => filters::lint_bank(&bank(value).map_err(|fault| fault.argument(0))?),
+        value => filters::lint_bank(&bank(value).map_err(|fault| w.fault(fault))?),
     };
-    let findings = findings.map_err(|error| Fault::from(error).argument(0))?;
+    let findings = findings.map_err(|error| w.fault(error))?;
     let mut lines = Vec::new();
     let mut records = Vec::new();
     for finding in findings {

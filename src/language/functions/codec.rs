@@ -7,82 +7,76 @@ use crate::codec::{AxisChoice, CodecError, DType, Mode, NdArray, Overflow, Spati
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Choice, Integer, Named, NdArrayLike};
 use super::super::fault::Fault;
 use super::super::fields::Field;
 use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "spatial_delta",
-        parameters: &[
-            optional("axis", Kind::Integer, "-1")
-                .means("Along which differences are taken, negative from the last"),
-            optional("dtype", Kind::Text, "none")
+        parameters: (
+            default("axis", "-1").means("Along which differences are taken, negative from the last"),
+            optional("dtype")
                 .means("The type of the values, such as \"i2\" or \">i2\"; else each array's own"),
-            optional("astype", Kind::Text, "none")
-                .means("The type that differences are stored as; else that of the values"),
-            optional("overflow", Kind::Text, "\"error\"")
-                .one_of(&["error", "wrap"])
-                .means("What happens to differences that do not fit"),
-            optional("mode", Kind::Text, "\"bits\"")
-                .one_of(&["bits", "arithmetic"])
+            optional("astype").means("The type that differences are stored as; else that of the values"),
+            default("overflow", "\"error\"").means("What happens to differences that do not fit"),
+            default("mode", "\"bits\"")
                 .means("How floats are differenced: by their bit patterns without loss, or as numpy does"),
-        ],
+        ),
         summary: "A codec: differences along one axis, stored as astype. Without dtype each array's own.",
         example: "spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\").encode([[0, 1, 3], [9, 8, 7]])",
         run: spatial_delta,
     },
-    Builtin {
+    &Row {
         name: "encode",
-        parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
+        parameters: (required("codec"), required("a")),
         summary: "The array as the codec stores it.",
         example: "spatial_delta(axis=0).encode([1, 4, 9])",
-        run: |_, arguments| {
-            let codec = arguments.codec(0)?;
-            let array = inline(arguments.value(1), codec.dtype())?;
-            Ok(from_ndarray(array.encode(codec).map_err(|error| Fault::from(error).argument(1))?))
+        run: |_, codec: Arc<SpatialDelta>, a: Arg<NdArrayLike>| {
+            let array = inline(&a, codec.dtype())?;
+            Ok(from_ndarray(array.encode(&codec).map_err(|error| a.fault(error))?))
         },
     },
-    Builtin {
+    &Row {
         name: "decode",
-        parameters: &[required("codec", Kind::Codec), required("a", Kind::NdArrayLike)],
+        parameters: (required("codec"), required("a")),
         summary: "The array that was encoded.",
         example: "spatial_delta(axis=0).decode([1, 3, 5])",
-        run: |_, arguments| {
-            let codec = arguments.codec(0)?;
-            let array = inline(arguments.value(1), codec.astype().or(codec.dtype()))?;
-            Ok(from_ndarray(array.decode(codec).map_err(|error| Fault::from(error).argument(1))?))
+        run: |_, codec: Arc<SpatialDelta>, a: Arg<NdArrayLike>| {
+            let array = inline(&a, codec.astype().or(codec.dtype()))?;
+            Ok(from_ndarray(array.decode(&codec).map_err(|error| a.fault(error))?))
         },
     },
-    Builtin {
+    &Row {
         name: "best_axis",
-        parameters: &[required("a", Kind::NdArrayLike)],
+        parameters: (required("a"),),
         summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd. \
                   The astype is that of the array in one piece. Stored in chunks, as Zarr does, every chunk begins with whole \
                   values, which may need a wider one.",
         example: "a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)\nbest_axis(a).axes",
         run: best_axis,
     },
-    Builtin {
+    &Row {
         name: "config",
-        parameters: &[required("codec", Kind::Codec)],
+        parameters: (required("codec"),),
         summary: "The settings of a codec as numcodecs keeps them.",
         example: "spatial_delta(axis=1, dtype=\"i2\").config",
-        run: |_, arguments| config(arguments.codec(0)?),
+        run: |_, codec: Arc<SpatialDelta>| config(&codec),
     },
 ];
 
 /// A record of the best choice, with all of them.
-fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>) -> Result<Value, Fault> {
     let interrupt = evaluator.space().interrupt();
-    let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
+    let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
     let table = array.best_axis(&mut |_, _| match interrupt.is_set() {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     });
-    let table = table.map_err(|error| Fault::from(error).argument(0))?;
+    let table = table.map_err(|error| a.fault(error))?;
     let fields = |choice: &AxisChoice| {
         vec![
             ("axes", Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
@@ -99,32 +93,54 @@ fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 }
 
 /// An ndarray as it is, or one made of inline lists in the codec's type.
-fn inline(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
-    let dtype = if matches!(value, Value::NdArray(_)) { None } else { dtype };
-    ndarray(value, dtype).map_err(|fault| fault.argument(1))
+fn inline(a: &Arg<NdArrayLike>, dtype: Option<DType>) -> Result<NdArray, Fault> {
+    let dtype = if matches!(***a, Value::NdArray(_)) { None } else { dtype };
+    ndarray(a, dtype).map_err(|fault| a.fault(fault))
 }
 
-fn spatial_delta(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let axis = arguments.integer_within(0, i64::MIN / 2, i64::MAX / 2)?;
-    let overflow = one_of(arguments, 3, &[("error", Overflow::Error), ("wrap", Overflow::Wrap)])?;
-    let mode = one_of(arguments, 4, &[("bits", Mode::Bits), ("arithmetic", Mode::Arithmetic)])?;
-    let codec = SpatialDelta::new(axis, optional_dtype(arguments, 1)?)
-        .astype(optional_dtype(arguments, 2)?)
+fn spatial_delta(
+    _: &Evaluator,
+    axis: Arg<Integer>,
+    dtype: Option<Arg<Arc<str>>>,
+    astype: Option<Arg<Arc<str>>>,
+    overflow: Arg<Named<Overflow>>,
+    mode: Arg<Named<Mode>>,
+) -> Result<Value, Fault> {
+    let along = axis.within(i64::MIN / 2, i64::MAX / 2)?;
+    let (overflow, mode) = (overflow.get()?, mode.get()?);
+    let codec = SpatialDelta::new(along, optional_dtype(dtype.as_ref())?)
+        .astype(optional_dtype(astype.as_ref())?)
         .overflow(overflow)
         .mode(mode)
         .build();
-    Ok(Value::Codec(Arc::new(codec.map_err(|error| {
-        let at = if matches!(error, CodecError::Axis { .. }) { 0 } else { 2 };
-        Fault::from(error).argument(at)
+    Ok(Value::Codec(Arc::new(codec.map_err(|error| match (&error, &astype) {
+        (CodecError::Axis { .. }, _) => axis.fault(error),
+        (_, Some(astype)) => astype.fault(error),
+        (_, None) => Fault::from(error),
     })?)))
 }
 
-fn one_of<T: Copy>(arguments: &Arguments, at: usize, choices: &[(&str, T)]) -> Result<T, Fault> {
-    let text = arguments.text(at)?;
-    choices.iter().find(|(name, _)| *name == &**text).map(|(_, choice)| *choice).ok_or_else(|| {
-        let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        Fault::new(ProblemCode::ValueRange, format!("unknown choice \"{text}\""))
-            .argument(at)
+impl Choice for Overflow {
+    const NAMES: &'static [&'static str] = &["error", "wrap"];
+
+    fn named(name: &str) -> Result<Overflow, Fault> {
+        one_of(name, Overflow::NAMES, [Overflow::Error, Overflow::Wrap])
+    }
+}
+
+impl Choice for Mode {
+    const NAMES: &'static [&'static str] = &["bits", "arithmetic"];
+
+    fn named(name: &str) -> Result<Mode, Fault> {
+        one_of(name, Mode::NAMES, [Mode::Bits, Mode::Arithmetic])
+    }
+}
+
+fn one_of<T, const N: usize>(name: &str, names: &[&str], choices: [T; N]) -> Result<T, Fault> {
+    let found = names.iter().zip(choices).find(|(known, _)| **known == name);
+    found.map(|(_, choice)| choice).ok_or_else(|| {
+        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        Fault::new(ProblemCode::ValueRange, format!("unknown choice \"{name}\""))
             .label("not a choice")
             .help(format!("it is {}", names.join(" or ")))
     })

@@ -3,69 +3,60 @@
 use std::sync::Arc;
 
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix};
-use crate::values::{Column, Found, Table, Value};
+use crate::values::{Column, Found, FunctionValue, Table, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::declare::{Declared, Row, required};
 use super::super::evaluator::{Evaluator, items};
+use super::super::extract::{Arg, Integer, Iterable};
 use super::super::fault::Fault;
 use super::properties::{expected_filter, lines};
-use super::zdomain::{found, record, shown_record};
+use super::zdomain::{found, record, shown_record, to_laurent};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "interpolating",
-        parameters: &[
-            required("predict", Kind::Integer)
-                .means("The even neighbours that an odd sample is predicted from"),
-            required("update", Kind::Integer).means("The odd neighbours that an even sample is updated from"),
-        ],
+        parameters: (
+            required("predict").means("The even neighbours that an odd sample is predicted from"),
+            required("update").means("The odd neighbours that an even sample is updated from"),
+        ),
         summary: "The interpolating wavelet of Deslauriers and Dubuc: prediction by the polynomial through so many neighbours, and update by half of the weights of such a prediction; even numbers up to 32.",
         example: "interpolating(4, 2) == deslauriers_dubuc_9_7",
-        run: |_, arguments| {
-            let [predict, update] = orders(arguments)?;
+        run: |_, predict, update| {
+            let (predict, update) = (order(&predict)?, order(&update)?);
             let wavelet = filters::interpolating(predict, update).map_err(Fault::from)?;
             Ok(Value::Wavelet(Arc::new(wavelet)))
         },
     },
-    Builtin {
+    &Row {
         name: "spline",
-        parameters: &[
-            required("spline", Kind::Integer).means("The zeros at -1 of g0"),
-            required("dual", Kind::Integer).means("The zeros at -1 of h0"),
-        ],
+        parameters: (
+            required("spline").means("The zeros at -1 of g0"),
+            required("dual").means("The zeros at -1 of h0"),
+        ),
         summary: "The four filters of the biorthogonal spline wavelet of Cohen, Daubechies and Feauveau: zeros at -1 of g0 and of h0, both even or both odd, up to 32.",
         example: "spline(2, 2) == fir(le_gall_5_3)\nspline(1, 3).h0",
-        run: |_, arguments| {
-            let [spline, dual] = orders(arguments)?;
-            found(Found::Bank(filters::spline(spline, dual)?))
-        },
+        run: |_, spline, dual| found(Found::Bank(filters::spline(order(&spline)?, order(&dual)?)?)),
     },
-    Builtin {
+    &Row {
         name: "round_taps",
-        parameters: &[
-            required("x", Kind::Any).means("A wavelet, a factoring or a filter"),
-            required("bits", Kind::Integer),
-        ],
+        parameters: (required("x").means("A wavelet, a factoring or a filter"), required("bits")),
         summary: "The taps of a wavelet's stages, or of a filter, rounded to so many bits after the point, with the moments about the middle before and after.",
         example: "round_taps(daubechies_9_7, 7)\nround_taps(laurent([1, 1, 1]) / 3, 4).filter",
         run: round_taps,
     },
-    Builtin {
+    &Row {
         name: "sweep",
-        parameters: &[
-            required("f", Kind::Function).means("Called with each item"),
-            required("over", Kind::Iterable),
-        ],
+        parameters: (required("f").means("Called with each item"), required("over")),
         summary: "What a function gives for each item of a list, as a table; a tuple is spread over several parameters.",
         example: "moments_of(n, m) = vanishing_moments(interpolating(n, m))\nsweep(moments_of, [(2, 2), (4, 2), (4, 4)])",
         run: sweep,
     },
 ];
 
-/// Two small integers; which of them are orders is for the families to say.
-fn orders(arguments: &Arguments) -> Result<[i64; 2], Fault> {
-    Ok([arguments.integer_within(0, -1_000, 1_000)?, arguments.integer_within(1, -1_000, 1_000)?])
+/// A small integer; whether it is an order is for the families to say.
+fn order(n: &Arg<Integer>) -> Result<i64, Fault> {
+    n.within(-1_000, 1_000)
 }
 
 /// Bits after the point beyond this are refused.
@@ -74,9 +65,9 @@ const MOST_BITS: i64 = 1_000;
 /// How many moments are shown.
 const MOMENTS: usize = 4;
 
-fn round_taps(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let bits = arguments.integer_within(1, 0, MOST_BITS)? as u32;
-    let fault = |error: filters::FilterError| Fault::from(error).argument(0);
+fn round_taps(_: &Evaluator, x: Arg<Value>, bits: Arg<Integer>) -> Result<Value, Fault> {
+    let bits = bits.within(0, MOST_BITS)? as u32;
+    let fault = |error: filters::FilterError| x.fault(error);
     let bank = |matrix: LaurentMatrix| FilterBank::of(&matrix, &matrix.inverse()?);
     let wavelet = |rounded: Wavelet, before: FilterBank| {
         let after = filters::fir(&rounded).map_err(fault)?;
@@ -86,28 +77,28 @@ fn round_taps(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             ("after", high_moments(&after)?),
         ])
     };
-    match arguments.value(0) {
+    match &*x {
         Value::Wavelet(given) => {
             wavelet(filters::round_stages(given, bits), filters::fir(given).map_err(fault)?)
         }
         Value::Record(record) => {
-            let Some(Found::Lifting(lifting)) = record.found() else { return Err(no_taps("a record")) };
+            let Some(Found::Lifting(lifting)) = record.found() else { return Err(no_taps(&x, "a record")) };
             let rounded = lifting.rounded(bits).wavelet(0).map_err(fault)?;
             wavelet(rounded, lifting.polyphase().and_then(bank).map_err(fault)?)
         }
-        Value::Laurent(_) | Value::Number(_) => {
-            let filter = arguments.laurent(0)?;
+        single @ (Value::Laurent(_) | Value::Number(_)) => {
+            let filter = to_laurent(single)?;
             let rounded = filters::round_filter(&filter, bits);
             let fields = [("before", middle_moments(&filter)?), ("after", middle_moments(&rounded)?)];
             let [before, after] = fields;
             lines([("filter", rounded.into()), before, after])
         }
-        other => Err(no_taps(other.kind())),
+        other => Err(no_taps(&x, other.kind())),
     }
 }
 
-fn no_taps(kind: &str) -> Fault {
-    expected_filter(Fault::kind("a wavelet or a filter", kind))
+fn no_taps(x: &Arg<Value>, kind: &str) -> Fault {
+    expected_filter(x, Fault::kind("a wavelet or a filter", kind))
         .help("give a wavelet, a factoring by `lifting`, or a filter such as `fir(w).h0`")
 }
 
@@ -121,9 +112,8 @@ fn middle_moments(filter: &Laurent) -> Result<Value, Fault> {
     Ok(Value::list(moments.into_iter().map(Value::Number).collect())?)
 }
 
-fn sweep(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let function = arguments.function(0)?.clone();
-    let items = items(arguments.value(1)).map_err(|fault| fault.argument(1))?;
+fn sweep(evaluator: &Evaluator, f: Arg<Arc<FunctionValue>>, over: Arg<Iterable>) -> Result<Value, Fault> {
+    let items = items(&over).map_err(|fault| over.fault(fault))?;
     let mut results = Vec::new();
     let mut lines = Vec::new();
     for item in &items {
@@ -132,8 +122,8 @@ fn sweep(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
             Value::Tuple(parts) => parts.to_vec(),
             other => vec![other.clone()],
         };
-        evaluator.check_count(&function, spread.len()).map_err(|fault| fault.argument(0))?;
-        let result = evaluator.call_value(&function, spread)?;
+        evaluator.check_count(&f, spread.len()).map_err(|fault| f.fault(fault))?;
+        let result = evaluator.call_value(&f, spread)?;
         lines.push(table_line(item, &result));
         results.push(result);
     }

@@ -5,28 +5,29 @@ use std::fmt::Write;
 use crate::arrays::{Derivation, Element, Step};
 use crate::values::{Sample, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, required};
+use super::super::declare::{Declared, Row, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::ArrayOrElement;
 use super::super::fault::Fault;
 
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub const TABLE: &[&dyn Declared] = &[&Row {
     name: "explain",
-    parameters: &[required("a", Kind::ArrayOrElement)],
+    parameters: (required("a"),),
     summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",
     example: "L = symbols(1, \"L\")\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1))\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1)[0])",
     run: explain,
 }];
 
-fn explain(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    match arguments.value(0) {
-        Value::Sample(sample) => {
+fn explain(evaluator: &Evaluator, a: ArrayOrElement) -> Result<Value, Fault> {
+    match a {
+        ArrayOrElement::Element(sample) => {
             let derivation = sample.array.derivation(&sample.index)?;
-            Ok(Value::Lines(told(evaluator, sample, &derivation).trim_end().into()))
+            Ok(Value::Lines(told(evaluator, &sample, &derivation).trim_end().into()))
         }
-        _ => Ok(Value::Lines(arguments.array(0)?.explain()?.into())),
+        ArrayOrElement::Array(array) => Ok(Value::Lines(array.explain()?.into())),
     }
 }
 

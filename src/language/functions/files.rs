@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::algebra::Number;
 use crate::codec::{NdArray, NpyError, Transcoded};
@@ -9,8 +10,9 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, FileName, Savable};
 use super::super::fault::{Fault, Place};
 use super::super::files::{must_be_regular, near};
 use super::super::write::write_whole;
@@ -21,83 +23,79 @@ use super::zdomain::record;
 const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
                     current folder";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "load",
-        parameters: &[
-            required("path", Kind::Text).means(PATH),
-            optional("name", Kind::Text, "none").means("Which array of a .npz file"),
-        ],
+        parameters: (required("path").means(PATH), optional("name").means("Which array of a .npz file")),
         summary: "The array of a .npy, .npz or .png file; name is that of an array in a .npz file.",
         example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
         run: load,
     },
-    Builtin {
+    &Row {
         name: "save",
-        parameters: &[required("a", Kind::Savable), required("path", Kind::Text).means(PATH)],
+        parameters: (required("a"), required("path").means(PATH)),
         summary: "Writes a .npy or .npz file, or a .png file of u1 or u2, or a plot as .svg, .png or .txt; it replaces another only when it is whole.",
         example: "save(arange(6).astype(\"u1\").reshape(2, 3), \"a.png\")\nload(\"a.png\")",
         run: save,
     },
 ];
 
-fn load(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let member = arguments.given(1).map(|_| arguments.text(1)).transpose()?;
-    let path = arguments.path(evaluator, 0)?;
-    let array = read(&path, member.map(|member| &**member)).map_err(|fault| fault.argument(0))?;
+fn load(evaluator: &Evaluator, file: Arg<FileName>, member: Option<Arc<str>>) -> Result<Value, Fault> {
+    let path = file.path(evaluator);
+    let array = read(&path, member.as_deref()).map_err(|fault| file.fault(fault))?;
     evaluator.inputs.read(&path);
     // A file of no dimensions stays an array, which knows its type.
     Ok(Value::NdArray(array.into()))
 }
 
-fn save(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let path = arguments.path(evaluator, 1)?;
+fn save(evaluator: &Evaluator, a: Arg<Savable>, file: Arg<FileName>) -> Result<Value, Fault> {
+    let path = file.path(evaluator);
     evaluator
         .inputs
         .refuse(&path)
-        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "a file that was read"))?;
-    let saved = save_to(arguments, &path)?;
+        .map_err(|problem| problem_of_argument(problem, Place::from(&file), "a file that was read"))?;
+    let saved = save_to(&a, &file, &path)?;
     evaluator.inputs.wrote(&path);
     Ok(saved)
 }
 
-fn save_to(arguments: &Arguments, path: &Path) -> Result<Value, Fault> {
-    if let Value::Plot(plot) = arguments.value(0) {
-        return save_plot(plot, path, arguments.text(1)?);
-    }
-    let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
-    array.save(path).map_err(|error| {
+fn save_to(a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -> Result<Value, Fault> {
+    let values = match &**a {
+        Savable::Plot(plot) => return save_plot(plot, a, file, path),
+        Savable::Array(values) => values,
+    };
+    let array = ndarray(values, None).map_err(|fault| a.fault(fault))?;
+    array.save(path).map_err(|error| match error {
         // What a file can't hold is wrong with the array.
-        let at = usize::from(!matches!(error, crate::codec::NpyError::NoPicture { .. }));
-        let fault = Fault::from(error).argument(at);
-        if at == 0 { fault.label("no picture") } else { fault }
+        NpyError::NoPicture { .. } => a.fault(error).label("no picture"),
+        error => file.fault(error),
     })?;
-    written(&array, arguments.text(1)?)
+    written(&array, &file.written)
 }
 
 /// Writes a plot as SVG or PNG, as the name of the file ends.
-fn save_plot(plot: &Plot, path: &Path, shown: &str) -> Result<Value, Fault> {
+fn save_plot(plot: &Plot, a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -> Result<Value, Fault> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let bytes = match extension.as_str() {
         "svg" => plot.to_svg().into_bytes(),
         "png" => plot.to_png().map_err(|error| {
             Fault::new(ProblemCode::PlotSize, error.to_string())
-                .argument(0)
+                .argument(a)
                 .label("too large")
                 .help("write an .svg, which has no such limit")
         })?,
         "txt" => plot.to_text(crate::display::PLOT_WIDTH, Charset::Braille).into_bytes(),
         _ => {
             return Err(Fault::new(ProblemCode::PlotFormat, "a plot is saved as .svg, .png or .txt")
-                .argument(1)
+                .argument(file)
                 .label("another kind of file")
                 .help("write a name such as \"taps.svg\""));
         }
     };
     write_whole(path, &bytes)
-        .map_err(|problem| problem_of_argument(problem, Place::Argument(1), "this file"))?;
+        .map_err(|problem| problem_of_argument(problem, Place::from(file), "this file"))?;
     record([
-        ("output", shown.into()),
+        ("output", (&*file.written).into()),
         ("title", plot.title().into()),
         ("bytes", Value::Number(bytes.len().into())),
     ])

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::arrays::{Stage, StageKind};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::values::{Found, Value};
+use crate::values::{Found, Items, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Choice, Integer, Invertible, Named};
 use super::super::fault::Fault;
 use super::lifting::factored;
 use super::zdomain::bank;
@@ -19,80 +20,87 @@ const TYPES: [&str; 4] = {
     [a.name(), b.name(), c.name(), d.name()]
 };
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "stage",
-        parameters: &[
-            required("type", Kind::Text)
-                .one_of(&TYPES)
+        parameters: (
+            required("type")
                 .means("What is changed, how, and by what: even samples by odd ones, or odd by even"),
-            required("taps", Kind::Items).means("The factors of neighbours, integers"),
-            optional("D", Kind::Integer, "0").means("The delay of VC-2: where the first neighbour lies"),
-            optional("S", Kind::Integer, "0").means("The bits by which the sum is shifted right"),
-        ],
+            required("taps").means("The factors of neighbours, integers"),
+            default("D", "0").means("The delay of VC-2: where the first neighbour lies"),
+            default("S", "0").means("The bits by which the sum is shifted right"),
+        ),
         summary: "A lifting stage of VC-2 (15.4.4.1): at an updated index k the taps weigh indices k + 2*(i+D) - 1; shifted right by S.",
         example: "stage(\"odd_add_even\", taps=[1, 1], S=1)",
         run: stage,
     },
-    Builtin {
+    &Row {
         name: "wavelet",
-        parameters: &[
-            required("stages", Kind::Any)
+        parameters: (
+            required("stages")
                 .means("A list of stages, what `lifting` gives, or a filter bank that reconstructs"),
-            optional("shift", Kind::Integer, "0")
-                .means("The bits by which synthesis shifts right after each level"),
-        ],
+            default("shift", "0").means("The bits by which synthesis shifts right after each level"),
+        ),
         summary: "A wavelet: the stages of synthesis in order, a factoring by `lifting`, or a filter bank that is factored so; and the bit shift of a level.",
         example: "wavelet(le_gall_5_3.stages, 1) == le_gall_5_3",
         run: wavelet,
     },
-    Builtin {
+    &Row {
         name: "inverse",
-        parameters: &[required("w", Kind::Invertible)],
+        parameters: (required("w"),),
         summary: "Of a stage, the one that undoes it; of a wavelet, the stages of analysis; of a matrix of Laurent polynomials, its inverse.",
         example: "inverse(le_gall_5_3.stages[0]).type",
-        run: |_, arguments| match arguments.value(0) {
-            Value::Wavelet(wavelet) => Ok(Value::Wavelet(Arc::new(wavelet.inverse()))),
-            Value::Matrix(matrix) => {
-                Ok(matrix.inverse().map_err(|error| Fault::from(error).argument(0))?.into())
-            }
-            _ => Ok(Value::Stage(Arc::new(arguments.stage(0)?.inverse()))),
+        run: |_, w: Arg<Invertible>| match &*w {
+            Invertible::Wavelet(wavelet) => Ok(Value::Wavelet(Arc::new(wavelet.inverse()))),
+            Invertible::Matrix(matrix) => Ok(matrix.inverse().map_err(|error| w.fault(error))?.into()),
+            Invertible::Stage(stage) => Ok(Value::Stage(Arc::new(stage.inverse()))),
         },
     },
 ];
 
-fn stage(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let name = arguments.text(0)?;
-    let kind: StageKind = name.parse().map_err(|()| {
-        let names = StageKind::ALL.map(StageKind::name);
-        Fault::new(ProblemCode::StageType, format!("unknown type of stage \"{name}\""))
-            .argument(0)
-            .label("not a type of stage")
-            .help(match suggest(name, names) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("it is one of {}", names.join(", ")),
-            })
-    })?;
-    let taps = arguments.items(1)?.iter().map(|tap| match tap {
+impl Choice for StageKind {
+    const NAMES: &'static [&'static str] = &TYPES;
+
+    fn named(name: &str) -> Result<StageKind, Fault> {
+        name.parse().map_err(|()| {
+            Fault::new(ProblemCode::StageType, format!("unknown type of stage \"{name}\""))
+                .label("not a type of stage")
+                .help(match suggest(name, TYPES) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => format!("it is one of {}", TYPES.join(", ")),
+                })
+        })
+    }
+}
+
+fn stage(
+    _: &Evaluator,
+    kind: Arg<Named<StageKind>>,
+    taps: Arg<Items>,
+    delay: Arg<Integer>,
+    shift: Arg<Integer>,
+) -> Result<Value, Fault> {
+    let kind = kind.get()?;
+    let whole = taps.iter().map(|tap| match tap {
         Value::Number(n) if n.is_integer() => Ok(n.numerator()),
         other => {
             let got = crate::display::shortened(other, 30);
             Err(Fault::new(ProblemCode::StageTaps, format!("taps are integers, got {got}"))
-                .argument(1)
+                .argument(&taps)
                 .label("not all integers")
                 .help("scale the taps by a power of two and raise S by as much"))
         }
     });
-    let taps = taps.collect::<Result<Vec<_>, _>>()?;
-    let delay = arguments.integer_within(2, -(1 << 40), 1 << 40)?;
-    let shift = arguments.integer_within(3, 0, 1_000_000)?;
-    let stage = Stage::new(kind, taps, delay, shift as u32);
-    Ok(Value::Stage(Arc::new(stage.map_err(|error| Fault::from(error).argument(1).label("no taps"))?)))
+    let whole = whole.collect::<Result<Vec<_>, _>>()?;
+    let delay = delay.within(-(1 << 40), 1 << 40)?;
+    let shift = shift.within(0, 1_000_000)?;
+    let stage = Stage::new(kind, whole, delay, shift as u32);
+    Ok(Value::Stage(Arc::new(stage.map_err(|error| taps.fault(error).label("no taps"))?)))
 }
 
-fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let shift = arguments.integer_within(1, 0, 1_000_000)? as u32;
-    let items = match arguments.value(0) {
+fn wavelet(evaluator: &Evaluator, given: Arg<Value>, shift: Arg<Integer>) -> Result<Value, Fault> {
+    let shift = shift.within(0, 1_000_000)? as u32;
+    let items = match &*given {
         Value::List(items) | Value::Tuple(items) => items,
         Value::Record(record) => {
             let wavelet = match record.found() {
@@ -100,29 +108,29 @@ fn wavelet(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
                 Some(Found::Bank(bank)) => {
                     factored(bank, evaluator).and_then(|lifting| lifting.wavelet(shift))
                 }
-                _ => return Err(no_stages("a record").argument(0)),
+                _ => return Err(no_stages("a record").argument(&given)),
             };
-            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
+            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| given.fault(error))?)));
         }
         Value::Matrix(_) => {
-            let bank = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
+            let bank = bank(&given).map_err(|fault| given.fault(fault))?;
             let wavelet = factored(&bank, evaluator).and_then(|lifting| lifting.wavelet(shift));
-            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| Fault::from(error).argument(0))?)));
+            return Ok(Value::Wavelet(Arc::new(wavelet.map_err(|error| given.fault(error))?)));
         }
         Value::Wavelet(_) => {
             return Err(Fault::new(
                 ProblemCode::ValueKind,
                 "a wavelet is made of stages, and this is one already",
             )
-            .argument(0)
+            .argument(&given)
             .label("a wavelet")
             .help("leave `wavelet(...)` out"));
         }
-        other => return Err(no_stages(other.kind()).argument(0)),
+        other => return Err(no_stages(other.kind()).argument(&given)),
     };
     let stages = items.iter().map(|item| match item {
         Value::Stage(stage) => Ok((**stage).clone()),
-        other => Err(no_stages(other.kind()).argument(0)),
+        other => Err(no_stages(other.kind()).argument(&given)),
     });
     let stages = stages.collect::<Result<Vec<_>, _>>()?;
     Ok(Value::Wavelet(Arc::new(Wavelet { stages, shift })))

@@ -1,6 +1,7 @@
 //! Numbers, texts and lists.
 
-use num_integer::Integer;
+use num_bigint::BigInt;
+use num_integer::Integer as _;
 
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
@@ -8,214 +9,209 @@ use crate::values::Value;
 use vcfilter_machine::memory;
 
 use super::super::ast::BinaryOp;
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
 use super::super::compare::{Comparison, compare};
+use super::super::declare::{Declared, Row, default, required, rest};
 use super::super::evaluator::{Evaluator, check_size, items, iterate, range_length};
+use super::super::extract::{AnyNumber, Arg, Fields, Integer, Iterable};
 use super::super::fault::Fault;
 use super::super::operators;
 use super::ndarrays;
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "abs",
-        parameters: &[required("x", Kind::Real)],
+        parameters: (required("x"),),
         summary: "The number without its sign.",
         example: "abs(-3/2)",
-        run: |_, arguments| match arguments.value(0) {
-            Value::Real(number) => Ok(number.0.abs().into()),
-            _ => Ok(Value::Number(arguments.number(0)?.abs())),
+        run: |_, x| match x {
+            AnyNumber::Approximate(number) => Ok(number.0.abs().into()),
+            AnyNumber::Exact(number) => Ok(Value::Number(number.abs())),
         },
     },
-    Builtin {
+    &Row {
         name: "floor",
-        parameters: &[required("x", Kind::Real)],
+        parameters: (required("x"),),
         summary: "The greatest integer that is not above x.",
         example: "floor(-3/2)",
-        run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.floor().into())),
+        run: |_, x: Arg<AnyNumber>| Ok(Value::Number(x.exact()?.floor().into())),
     },
-    Builtin {
+    &Row {
         name: "ceil",
-        parameters: &[required("x", Kind::Real)],
+        parameters: (required("x"),),
         summary: "The least integer that is not below x.",
         example: "ceil(-3/2)",
-        run: |_, arguments| Ok(Value::Number(arguments.exact(0)?.ceil().into())),
+        run: |_, x: Arg<AnyNumber>| Ok(Value::Number(x.exact()?.ceil().into())),
     },
-    Builtin {
+    &Row {
         name: "round",
-        parameters: &[required("x", Kind::Real)],
+        parameters: (required("x"),),
         summary: "The nearest integer, halves upwards, as VC-2 rounds.",
         example: "round(5/2)",
-        run: |_, arguments| Ok(Value::Number((&arguments.exact(0)? + &Number::HALF).floor().into())),
+        run: |_, x: Arg<AnyNumber>| Ok(Value::Number((&x.exact()? + &Number::HALF).floor().into())),
     },
-    Builtin {
+    &Row {
         name: "numerator",
-        parameters: &[required("x", Kind::Number)],
+        parameters: (required("x"),),
         summary: "The numerator in lowest terms.",
         example: "numerator(6/4)",
-        run: |_, arguments| Ok(Value::Number(arguments.number(0)?.numerator().into())),
+        run: |_, x: Number| Ok(Value::Number(x.numerator().into())),
     },
-    Builtin {
+    &Row {
         name: "denominator",
-        parameters: &[required("x", Kind::Number)],
+        parameters: (required("x"),),
         summary: "The denominator in lowest terms.",
         example: "denominator(6/4)",
-        run: |_, arguments| Ok(Value::Number(arguments.number(0)?.denominator().into())),
+        run: |_, x: Number| Ok(Value::Number(x.denominator().into())),
     },
-    Builtin {
+    &Row {
         name: "decimal",
-        parameters: &[required("x", Kind::Real), optional("digits", Kind::Integer, "6")],
+        parameters: (required("x"), default("digits", "6")),
         summary: "The number as a decimal text, rounded to so many digits after the point.",
         example: "decimal(2/3, 4)",
         run: decimal,
     },
-    Builtin {
+    &Row {
         name: "gcd",
-        parameters: &[rest("n", Kind::Integer, 1)],
+        parameters: (rest("n", 1),),
         summary: "The greatest common divisor.",
         example: "gcd(12, 18)",
-        run: |_, arguments| integers(arguments, |a, b| a.gcd(b)),
+        run: |_, n| integers(n, |a, b| a.gcd(b)),
     },
-    Builtin {
+    &Row {
         name: "lcm",
-        parameters: &[rest("n", Kind::Integer, 1)],
+        parameters: (rest("n", 1),),
         summary: "The least common multiple.",
         example: "lcm(4, 6)",
-        run: |_, arguments| integers(arguments, |a, b| a.lcm(b)),
+        run: |_, n| integers(n, |a, b| a.lcm(b)),
     },
-    Builtin {
+    &Row {
         name: "len",
-        parameters: &[required("x", Kind::Any)],
+        parameters: (required("x"),),
         summary: "How many items there are.",
         example: "len(0..4)",
         run: len,
     },
-    Builtin {
+    &Row {
         name: "sum",
-        parameters: &[required("xs", Kind::Any)],
+        parameters: (required("xs"),),
         summary: "The sum of the items.",
         example: "sum([i ** 2 for i in 0..4])",
         run: sum,
     },
-    Builtin {
+    &Row {
         name: "min",
-        parameters: &[rest("xs", Kind::Any, 1)],
+        parameters: (rest("xs", 1),),
         summary: "The least of several values, or of the items of one.",
         example: "min(3, 1, 2)",
-        run: |evaluator, arguments| extreme(evaluator, arguments, Comparison::Less),
+        run: |_, xs| extreme(xs, Comparison::Less),
     },
-    Builtin {
+    &Row {
         name: "max",
-        parameters: &[rest("xs", Kind::Any, 1)],
+        parameters: (rest("xs", 1),),
         summary: "The greatest of several values, or of the items of one.",
         example: "max([3, 1, 2])",
-        run: |evaluator, arguments| extreme(evaluator, arguments, Comparison::Greater),
+        run: |_, xs| extreme(xs, Comparison::Greater),
     },
-    Builtin {
+    &Row {
         name: "all",
-        parameters: &[required("xs", Kind::Any)],
+        parameters: (required("xs"),),
         summary: "Whether every item is true.",
         example: "all([n > 0 for n in 1..4])",
-        run: |_, arguments| match arguments.value(0) {
+        run: |_, xs: Arg<Value>| match &*xs {
             Value::NdArray(array) => Ok(Value::Bool(ndarrays::all_true(array))),
-            _ => Ok(Value::Bool(truths(arguments)?.into_iter().all(|b| b))),
+            items => Ok(Value::Bool(truths(&xs, items)?.into_iter().all(|b| b))),
         },
     },
-    Builtin {
+    &Row {
         name: "any",
-        parameters: &[required("xs", Kind::Iterable)],
+        parameters: (required("xs"),),
         summary: "Whether some item is true.",
         example: "any([n > 2 for n in 1..4])",
-        run: |_, arguments| Ok(Value::Bool(truths(arguments)?.into_iter().any(|b| b))),
+        run: |_, xs: Arg<Iterable>| Ok(Value::Bool(truths(&xs, &xs)?.into_iter().any(|b| b))),
     },
-    Builtin {
+    &Row {
         name: "zip",
-        parameters: &[rest("lists", Kind::Iterable, 1)],
+        parameters: (rest("lists", 1),),
         summary: "A list of tuples: the first items, the second ones, and so on, as long as the shortest list.",
         example: "zip([1, 2], [3, 4])",
         run: zip,
     },
-    Builtin {
+    &Row {
         name: "sorted",
-        parameters: &[required("xs", Kind::Iterable)],
+        parameters: (required("xs"),),
         summary: "The items in ascending order.",
         example: "sorted([3, 1, 2])",
         run: sorted,
     },
-    Builtin {
+    &Row {
         name: "reversed",
-        parameters: &[required("xs", Kind::Iterable)],
+        parameters: (required("xs"),),
         summary: "The items in reverse order.",
         example: "reversed([3, 1, 2])",
-        run: |_, arguments| {
-            let mut items = items(arguments.value(0))?;
+        run: |_, xs: Iterable| {
+            let mut items = items(&xs)?;
             items.reverse();
             Ok(Value::list(items)?)
         },
     },
-    Builtin {
+    &Row {
         name: "keys",
-        parameters: &[required("m", Kind::Fields)],
+        parameters: (required("m"),),
         summary: "The keys of a map, or the names of a record's fields.",
         example: "keys({\"a\": 1, \"b\": 2})\nkeys(fir(le_gall_5_3))",
-        run: |_, arguments| match arguments.value(0) {
-            Value::Record(record) => {
+        run: |_, m| match m {
+            Fields::Record(record) => {
                 Ok(Value::list(record.fields().map(|(name, _)| Value::Text(name.clone())).collect())?)
             }
-            _ => Ok(Value::list(arguments.map(0)?.entries().keys().cloned().collect())?),
+            Fields::Map(map) => Ok(Value::list(map.entries().keys().cloned().collect())?),
         },
     },
-    Builtin {
+    &Row {
         name: "values",
-        parameters: &[required("m", Kind::Fields)],
+        parameters: (required("m"),),
         summary: "The values of a map, or of a record's fields.",
         example: "values({\"a\": 1, \"b\": 2})",
-        run: |_, arguments| match arguments.value(0) {
-            Value::Record(record) => {
+        run: |_, m| match m {
+            Fields::Record(record) => {
                 Ok(Value::list(record.fields().map(|(_, value)| value.clone()).collect())?)
             }
-            _ => Ok(Value::list(arguments.map(0)?.entries().values().cloned().collect())?),
+            Fields::Map(map) => Ok(Value::list(map.entries().values().cloned().collect())?),
         },
     },
-    Builtin {
+    &Row {
         name: "type",
-        parameters: &[required("x", Kind::Any)],
+        parameters: (required("x"),),
         summary: "What a value is.",
         example: "type(1/2)",
-        run: |_, arguments| {
-            let kind = arguments.value(0).kind();
+        run: |_, x: Value| {
+            let kind = x.kind();
             Ok(kind.split_once(' ').map_or(kind, |(_, noun)| noun).into())
         },
     },
-    Builtin {
+    &Row {
         name: "text",
-        parameters: &[required("x", Kind::Any)],
+        parameters: (required("x"),),
         summary: "A value as it is displayed.",
         example: "text(1/2) + \" bit\"",
-        run: |_, arguments| match arguments.value(0) {
-            Value::Text(text) => Ok(Value::Text(text.clone())),
+        run: |_, x| match x {
+            Value::Text(text) => Ok(Value::Text(text)),
             value => {
-                check_size(value)?;
-                Ok(crate::display::text(value).as_str().into())
+                check_size(&value)?;
+                Ok(crate::display::text(&value).as_str().into())
             }
         },
     },
 ];
 
-fn integers(
-    arguments: &Arguments,
-    combine: impl Fn(&num_bigint::BigInt, &num_bigint::BigInt) -> num_bigint::BigInt,
-) -> Result<Value, Fault> {
-    let numbers = arguments.rest.iter().filter_map(|value| match value {
-        Value::Number(n) => n.to_integer(),
-        _ => None,
-    });
-    Ok(numbers.reduce(|a, b| combine(&a, &b)).map_or(Value::None, |n| Value::Number(n.into())))
+fn integers(n: Vec<BigInt>, combine: impl Fn(&BigInt, &BigInt) -> BigInt) -> Result<Value, Fault> {
+    let found = n.into_iter().reduce(|a, b| combine(&a, &b));
+    Ok(found.map_or(Value::None, |n| Value::Number(n.into())))
 }
 
-fn decimal(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let digits = arguments.integer_within(1, 0, 10_000)? as usize;
-    let scale = Number::from(num_traits::pow(num_bigint::BigInt::from(10), digits));
-    let scaled = (&(&arguments.exact(0)? * &scale) + &Number::HALF).floor();
+fn decimal(_: &Evaluator, x: Arg<AnyNumber>, digits: Arg<Integer>) -> Result<Value, Fault> {
+    let digits = digits.within(0, 10_000)? as usize;
+    let scale = Number::from(num_traits::pow(BigInt::from(10), digits));
+    let scaled = (&(&x.exact()? * &scale) + &Number::HALF).floor();
     let sign = if scaled.sign() == num_bigint::Sign::Minus { "-" } else { "" };
     let figures = format!("{:0>width$}", scaled.magnitude().to_string(), width = digits + 1);
     let (whole, fraction) = figures.split_at(figures.len() - digits);
@@ -223,8 +219,8 @@ fn decimal(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     Ok(format!("{sign}{whole}{point}{fraction}").as_str().into())
 }
 
-fn len(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let length = match arguments.value(0) {
+fn len(_: &Evaluator, x: Arg<Value>) -> Result<Value, Fault> {
+    let length = match &*x {
         Value::List(items) | Value::Tuple(items) => items.len(),
         Value::Map(map) => map.entries().len(),
         Value::Text(text) => text.chars().count(),
@@ -232,28 +228,28 @@ fn len(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         Value::Range(range) => return Ok(Value::Number(range_length(range).into())),
         Value::Array(_) => {
             return Err(Fault::kind("something with items", "an array")
-                .argument(0)
+                .argument(&x)
                 .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));
         }
-        other => return Err(Fault::kind("something with items", other.kind()).argument(0)),
+        other => return Err(Fault::kind("something with items", other.kind()).argument(&x)),
     };
     Ok(Value::Number(length.into()))
 }
 
-fn sum(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    if let Value::NdArray(array) = arguments.value(0) {
+fn sum(evaluator: &Evaluator, xs: Arg<Value>) -> Result<Value, Fault> {
+    if let Value::NdArray(array) = &*xs {
         return ndarrays::sum(array);
     }
     let add = |sum: Value, item: Value| operators::binary(evaluator.space(), BinaryOp::Add, &sum, &item);
     // By halves, so that long expressions are not copied for each item.
-    let mut items = items(arguments.value(0)).map_err(|f| f.argument(0))?;
+    let mut items = items(&xs).map_err(|fault| xs.fault(fault))?;
     while items.len() > 1 {
         evaluator.space().interrupt().check()?;
         let mut halves = memory::with_room(items.len().div_ceil(2))?;
         let mut rest = items.into_iter();
         while let Some(first) = rest.next() {
             halves.push(match rest.next() {
-                Some(second) => add(first, second).map_err(|fault| fault.argument(0))?,
+                Some(second) => add(first, second).map_err(|fault| xs.fault(fault))?,
                 None => first,
             });
         }
@@ -262,45 +258,49 @@ fn sum(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     Ok(items.pop().unwrap_or(Value::Number(Number::ZERO)))
 }
 
-fn extreme(_: &Evaluator, arguments: &Arguments, better: Comparison) -> Result<Value, Fault> {
-    let items: Vec<Value> = match &arguments.rest[..] {
-        [Value::NdArray(array)] => {
-            let element = if better == Comparison::Less { array.min()? } else { array.max()? };
-            return ndarrays::from_scalar(element).ok_or_else(|| {
-                Fault::new(ProblemCode::ValueRange, "the result is not a finite number")
-                    .help("leave NaN and infinities out")
-            });
-        }
-        [one] => items(one).map_err(|f| f.argument(0))?,
-        several => several.to_vec(),
+fn extreme(xs: Vec<Arg<Value>>, better: Comparison) -> Result<Value, Fault> {
+    let items: Vec<Value> = match &xs[..] {
+        [one] => match &**one {
+            Value::NdArray(array) => {
+                let element = if better == Comparison::Less { array.min()? } else { array.max()? };
+                return ndarrays::from_scalar(element).ok_or_else(|| {
+                    Fault::new(ProblemCode::ValueRange, "the result is not a finite number")
+                        .help("leave NaN and infinities out")
+                });
+            }
+            list => match items(list).map_err(|fault| one.fault(fault))? {
+                items if items.is_empty() => {
+                    return Err(Fault::new(ProblemCode::ValueRange, "there is no item to choose from")
+                        .argument(one)
+                        .label("empty")
+                        .help("give at least one item"));
+                }
+                items => items,
+            },
+        },
+        _ => xs.into_iter().map(Arg::into_value).collect(),
     };
-    let mut items = items.into_iter();
-    let Some(mut best) = items.next() else {
-        return Err(Fault::new(ProblemCode::ValueRange, "there is no item to choose from")
-            .argument(0)
-            .label("empty")
-            .help("give at least one item"));
-    };
-    for item in items {
-        if let Value::Bool(true) = compare(better, &item, &best)? {
+    let mut best = Value::None;
+    for (at, item) in items.into_iter().enumerate() {
+        if at == 0 || matches!(compare(better, &item, &best)?, Value::Bool(true)) {
             best = item;
         }
     }
     Ok(best)
 }
 
-fn truths(arguments: &Arguments) -> Result<Vec<bool>, Fault> {
-    let items = iterate(arguments.value(0)).map_err(|f| f.argument(0))?;
-    items
-        .map(|item| match operators::truth(item).map_err(|f| f.argument(0))? {
+fn truths<T>(xs: &Arg<T>, items: &Value) -> Result<Vec<bool>, Fault> {
+    iterate(items)
+        .map_err(|fault| xs.fault(fault))?
+        .map(|item| match operators::truth(item).map_err(|fault| xs.fault(fault))? {
             Value::Bool(b) => Ok(b),
             _ => Ok(false),
         })
         .collect()
 }
 
-fn zip(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let lists = arguments.rest.iter().map(items).collect::<Result<Vec<_>, Fault>>()?;
+fn zip(_: &Evaluator, lists: Vec<Iterable>) -> Result<Value, Fault> {
+    let lists = lists.iter().map(|list| items(list)).collect::<Result<Vec<_>, Fault>>()?;
     let length = lists.iter().map(Vec::len).min().unwrap_or(0);
     let row = |i: usize| -> Result<Value, Fault> {
         Ok(Value::tuple(lists.iter().map(|list| list[i].clone()).collect())?)
@@ -308,8 +308,8 @@ fn zip(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     Ok(Value::list(memory::try_collect((0..length).map(row))?)?)
 }
 
-fn sorted(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let mut items = items(arguments.value(0))?;
+fn sorted(_: &Evaluator, xs: Arg<Iterable>) -> Result<Value, Fault> {
+    let mut items = items(&xs)?;
     let mut fault = None;
     items.sort_by(|a, b| match (compare(Comparison::Less, a, b), compare(Comparison::Less, b, a)) {
         (Ok(Value::Bool(true)), _) => std::cmp::Ordering::Less,
@@ -321,7 +321,7 @@ fn sorted(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         _ => std::cmp::Ordering::Equal,
     });
     match fault {
-        Some(fault) => Err(fault.argument(0)),
+        Some(fault) => Err(xs.fault(fault)),
         None => Ok(Value::list(items)?),
     }
 }

@@ -1,58 +1,62 @@
 //! Filter banks, their factoring into lifting steps, and their reconstruction.
 
+use std::sync::Arc;
+
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Reconstruction, Search};
 use crate::values::{Found, Value, factorings_text, lifting_text};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::Arg;
 use super::super::fault::Fault;
-use super::properties::tolerance;
+use super::properties::not_negative;
 use super::zdomain::{bank, found, found_as, shown_record, to_laurent};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "filter_bank",
-        parameters: &[
-            required("h0", Kind::Laurent),
-            optional("g0", Kind::Laurent, "none"),
-            optional("h1", Kind::Laurent, "none"),
-            optional("g1", Kind::Laurent, "none"),
-        ],
+        parameters: (required("h0"), optional("g0"), optional("h1"), optional("g1")),
         summary: "A two-channel filter bank of two low-pass filters h0 and g0, or of two analysis filters h0 and h1. What is left out follows from them: of filters centred at 0 it is h1 = z g0(-z) and g1 = z^-1 h0(-z).",
         example: "filter_bank(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2).h1",
         run: filter_bank,
     },
-    Builtin {
+    &Row {
         name: "lifting",
-        parameters: &[
-            required("h", Kind::Any).means("An analysis low-pass, or a wavelet or filter bank"),
-            optional("g", Kind::Laurent, "none").means("A synthesis low-pass"),
-            optional("all", Kind::Bool, "false").means("Whether all factorings are told"),
-            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
-        ],
+        parameters: (
+            required("h").means("An analysis low-pass, or a wavelet or filter bank"),
+            optional("g").means("A synthesis low-pass"),
+            default("all", "false").means("Whether all factorings are told"),
+            default("tolerance", "0").means("What counts as 0, for rounded taps"),
+        ),
         summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
-    Builtin {
+    &Row {
         name: "reconstruction",
-        parameters: &[
-            required("synthesis", Kind::Any).means("A wavelet or a filter bank"),
-            optional("analysis", Kind::Any, "none").means("Another one"),
-            optional("tolerance", Kind::Number, "0"),
-        ],
+        parameters: (
+            required("synthesis").means("A wavelet or a filter bank"),
+            optional("analysis").means("Another one"),
+            default("tolerance", "0"),
+        ),
         summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail and by how much at most; the analysis may be that of another wavelet or bank. Deviations up to a tolerance count as none, for rounded taps.",
         example: "reconstruction(le_gall_5_3)",
         run: reconstruction,
     },
 ];
 
-fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let h0 = (*arguments.laurent(0)?).clone();
-    let given = |at| arguments.given(at).map(to_laurent).transpose();
-    let bank = match (given(1)?, given(2)?, given(3)?) {
+fn filter_bank(
+    _: &Evaluator,
+    h0: Arc<Laurent>,
+    g0: Option<Arc<Laurent>>,
+    h1: Option<Arc<Laurent>>,
+    g1: Option<Arc<Laurent>>,
+) -> Result<Value, Fault> {
+    let h0 = Arc::unwrap_or_clone(h0);
+    let [g0, h1, g1] = [g0, h1, g1].map(|filter| filter.map(Arc::unwrap_or_clone));
+    let bank = match (g0, h1, g1) {
         (Some(g0), Some(h1), Some(g1)) => FilterBank { h0, h1, g0, g1 },
         (Some(g0), h1, g1) => {
             let bank = FilterBank::from_low_passes(h0, g0)?;
@@ -71,14 +75,20 @@ fn filter_bank(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     found(Found::Bank(bank))
 }
 
-fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let tolerance = tolerance(arguments, 3)?;
-    if let (Value::Wavelet(wavelet), None) = (arguments.value(0), arguments.given(1)) {
+fn lifting(
+    evaluator: &Evaluator,
+    h: Arg<Value>,
+    g: Option<Arg<Arc<Laurent>>>,
+    all: bool,
+    tolerance: Arg<Number>,
+) -> Result<Value, Fault> {
+    let tolerance = not_negative(&tolerance)?;
+    if let (Value::Wavelet(wavelet), None) = (&*h, &g) {
         return found(Found::Lifting(Lifting::of(wavelet)));
     }
-    let Given { matrix, h, g, analysis } = given(arguments, &tolerance)?;
+    let Given { matrix, h, g, analysis } = given(&h, g.as_ref(), &tolerance)?;
     let stopped = || evaluator.space().interrupt().is_set();
-    if arguments.bool(2)? {
+    if all {
         let search = Search { tolerance, ..Search::new(false) };
         let all = filters::factor(&matrix, &search, &stopped)?;
         let text = factorings_text(&all, &analysis);
@@ -109,11 +119,10 @@ struct Given {
 }
 
 /// Two low-pass filters, or a bank: its high-pass filters are taken as they are.
-fn given(arguments: &Arguments, tolerance: &Number) -> Result<Given, Fault> {
-    let value = arguments.value(0);
-    match (value, arguments.given(1)) {
-        (Value::Laurent(_) | Value::Number(_), Some(g)) => {
-            let (h, g) = (to_laurent(value)?, to_laurent(g)?);
+fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> Result<Given, Fault> {
+    match (&**of, g) {
+        (single @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => {
+            let (h, g) = (to_laurent(single)?, (***g).clone());
             let matrix = filters::complete(&h, &g, tolerance)?;
             Ok(Given { matrix, h, g, analysis: String::new() })
         }
@@ -123,18 +132,18 @@ fn given(arguments: &Arguments, tolerance: &Number) -> Result<Given, Fault> {
                 .help("give h and g, as in `lifting(fir(w).h0, fir(w).g0)`, or a whole bank"))
         }
         (value, None) => {
-            let bank = bank(value).map_err(|fault| fault.argument(0))?;
+            let bank = bank(value).map_err(|fault| of.fault(fault))?;
             let found = Reconstruction::within(&bank, tolerance.clone())?;
-            found.check().map_err(|error| Fault::from(error).argument(0))?;
+            found.check().map_err(|error| of.fault(error))?;
             let analysis = match found.delay_and_gain() {
                 Some((delay, gain)) if !found.is_perfect() => analysis_text(delay, &gain),
                 _ => String::new(),
             };
             Ok(Given { matrix: bank.synthesis(), h: bank.h0, g: bank.g0, analysis })
         }
-        (value, Some(_)) => {
+        (value, Some(g)) => {
             Err(Fault::new(ProblemCode::CallArity, format!("{} has its low-pass of synthesis", value.kind()))
-                .argument(1)
+                .argument(g)
                 .label("another one")
                 .help("give two low-pass filters, as in `lifting(h, g)`, or the bank alone"))
         }
@@ -179,13 +188,18 @@ fn best(
 /// Failures that are shown; a wrong sign leaves dozens.
 const SHOWN_FAILURES: usize = 8;
 
-fn reconstruction(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let mut joined = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
-    if let Some(value) = arguments.given(1) {
-        let analysis = bank(value).map_err(|fault| fault.argument(1))?;
-        (joined.h0, joined.h1) = (analysis.h0, analysis.h1);
+fn reconstruction(
+    _: &Evaluator,
+    synthesis: Arg<Value>,
+    analysis: Option<Arg<Value>>,
+    tolerance: Arg<Number>,
+) -> Result<Value, Fault> {
+    let mut joined = bank(&synthesis).map_err(|fault| synthesis.fault(fault))?;
+    if let Some(analysis) = analysis {
+        let other = bank(&analysis).map_err(|fault| analysis.fault(fault))?;
+        (joined.h0, joined.h1) = (other.h0, other.h1);
     }
-    let result = Reconstruction::within(&joined, tolerance(arguments, 2)?)?;
+    let result = Reconstruction::within(&joined, not_negative(&tolerance)?)?;
     let failures = result.failures.iter().map(|failure| Value::from(failure.to_string().as_str()));
     let fields = [
         ("perfect", Value::Bool(result.is_perfect())),

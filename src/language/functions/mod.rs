@@ -25,6 +25,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::builtin::Builtin;
+use super::declare::Declared;
 
 pub use codec::FIELDS as CODEC_FIELDS;
 pub use ndarrays::{from_ndarray, ndarray, scalar};
@@ -34,41 +35,100 @@ pub struct Family {
     /// Its name.
     pub title: &'static str,
     /// Its functions.
-    pub functions: &'static [Builtin],
+    pub functions: Vec<Builtin>,
 }
 
 /// Every family, in the order of `vcf help`.
-pub const FAMILIES: &[Family] = &[
-    Family { title: "Infinite arrays", functions: arrays::TABLE },
-    Family { title: "Lifting stages and wavelets", functions: filters::TABLE },
-    Family { title: "Filters in the z-domain", functions: zdomain::TABLE },
-    Family { title: "Filter banks and lifting", functions: lifting::TABLE },
-    Family { title: "Properties of filters", functions: properties::TABLE },
-    Family { title: "Wavelets compared and checked", functions: assessment::TABLE },
-    Family { title: "Design of wavelets", functions: design::TABLE },
-    Family { title: "Signals and their transforms", functions: signals::TABLE },
-    Family { title: "Pictures", functions: pictures::TABLE },
-    Family { title: "VC-2 transforms and simulation", functions: transforms::TABLE },
-    Family { title: "Explanations", functions: explain::TABLE },
-    Family { title: "Bit widths of VC-2", functions: vc2::TABLE },
-    Family { title: "Linear expressions", functions: expressions::TABLE },
-    Family { title: "Formulas", functions: formulas::TABLE },
-    Family { title: "Code", functions: code::TABLE },
-    Family { title: "Finite arrays", functions: ndarrays::TABLE },
-    Family { title: "Files of arrays", functions: files::TABLE },
-    Family { title: "Codecs", functions: codec::TABLE },
-    Family { title: "Numbers, texts and lists", functions: general::TABLE },
+const TABLES: &[(&str, &[&dyn Declared])] = &[
+    ("Infinite arrays", arrays::TABLE),
+    ("Lifting stages and wavelets", filters::TABLE),
+    ("Filters in the z-domain", zdomain::TABLE),
+    ("Filter banks and lifting", lifting::TABLE),
+    ("Properties of filters", properties::TABLE),
+    ("Wavelets compared and checked", assessment::TABLE),
+    ("Design of wavelets", design::TABLE),
+    ("Signals and their transforms", signals::TABLE),
+    ("Pictures", pictures::TABLE),
+    ("VC-2 transforms and simulation", transforms::TABLE),
+    ("Explanations", explain::TABLE),
+    ("Bit widths of VC-2", vc2::TABLE),
+    ("Linear expressions", expressions::TABLE),
+    ("Formulas", formulas::TABLE),
+    ("Code", code::TABLE),
+    ("Finite arrays", ndarrays::TABLE),
+    ("Files of arrays", files::TABLE),
+    ("Codecs", codec::TABLE),
+    ("Numbers, texts and lists", general::TABLE),
 ];
+
+/// Every family, made of its table once.
+pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let family = |&(title, table): &(&'static str, &'static [&dyn Declared])| Family {
+        title,
+        functions: table.iter().map(|row| row.builtin()).collect(),
+    };
+    TABLES.iter().map(family).collect()
+});
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Builtin>> =
     LazyLock::new(|| all().map(|builtin| (builtin.name, builtin)).collect());
 
 /// Every function.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
-    FAMILIES.iter().flat_map(|family| family.functions)
+    FAMILIES.iter().flat_map(|family| &family.functions)
 }
 
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
     BY_NAME.get(name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::code::Language;
+    use crate::arrays::{Extend, StageKind};
+    use crate::codec::{Mode, Overflow};
+    use crate::filters::Direction;
+    use crate::language::builtin::Presence;
+    use crate::language::extract::Choice;
+    use crate::language::prelude;
+
+    /// A default is not checked when it is used.
+    #[test]
+    fn defaults_are_what_their_parameters_take() {
+        for builtin in all() {
+            for parameter in &builtin.parameters {
+                let Presence::Default(written) = parameter.presence else { continue };
+                let fits = parameter.kind.accepts(&prelude::literal(written));
+                assert!(fits || written == "none", "{}: {}={written}", builtin.name, parameter.name);
+                let is_choice = parameter.choices.iter().any(|choice| format!("\"{choice}\"") == written);
+                assert!(
+                    is_choice || parameter.choices.is_empty() || written == "none",
+                    "{}: {}={written}",
+                    builtin.name,
+                    parameter.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_that_is_listed_stands_for_something() {
+        fn all_named<T: Choice>() {
+            assert!(!T::NAMES.is_empty());
+            for name in T::NAMES {
+                assert!(T::named(name).is_ok(), "{name}");
+            }
+            assert!(T::named("no such text").is_err());
+        }
+        all_named::<Extend>();
+        all_named::<StageKind>();
+        all_named::<Language>();
+        all_named::<Overflow>();
+        all_named::<Mode>();
+        all_named::<Direction>();
+        all_named::<crate::algebra::Rounding>();
+        all_named::<crate::vc2::Norms>();
+    }
 }

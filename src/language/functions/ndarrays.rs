@@ -1,5 +1,7 @@
 //! Finite typed arrays.
 
+use std::sync::Arc;
+
 use crate::algebra::Number;
 use crate::arrays::Grid;
 use crate::codec::{self, DType, NdArray, Nested, Scalar};
@@ -7,134 +9,129 @@ use crate::diagnostics::ProblemCode;
 use crate::values::Value;
 use vcfilter_machine::memory;
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required, rest};
+use super::super::declare::{Declared, Row, default, optional, required, rest};
 use super::super::evaluator::{Evaluator, check_size};
+use super::super::extract::{Arg, NdArrayLike};
 use super::super::fault::Fault;
 
 /// What a parameter for a type is.
 pub const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "array",
-        parameters: &[
-            required("values", Kind::NdArrayLike),
-            optional("dtype", Kind::Text, "none").means(DTYPE),
-        ],
+        parameters: (required("values"), optional("dtype").means(DTYPE)),
         summary: "A finite typed array; without dtype int64, or float64 or bool where the values ask for it.",
         example: "array([[1, 2], [3, 4]], \"i2\")",
         run: array,
     },
-    Builtin {
+    &Row {
         name: "arange",
-        parameters: &[
-            required("start", Kind::Number),
-            optional("stop", Kind::Number, "none"),
-            optional("step", Kind::Number, "1"),
-            optional("dtype", Kind::Text, "none").means(DTYPE),
-        ],
+        parameters: (
+            required("start"),
+            optional("stop"),
+            default("step", "1"),
+            optional("dtype").means(DTYPE),
+        ),
         summary: "Evenly spaced numbers from start up to, without, stop; one number alone is the stop, from 0.",
         example: "arange(27).reshape(3, 3, 3).astype(\"i2\")",
         run: arange,
     },
-    Builtin {
+    &Row {
         name: "reshape",
-        parameters: &[required("a", Kind::NdArray), rest("shape", Kind::Any, 1)],
+        parameters: (required("a"), rest("shape", 1)),
         summary: "The same elements in another shape; one length may be -1.",
         example: "arange(6).reshape(2, -1)",
         run: reshape,
     },
-    Builtin {
+    &Row {
         name: "transpose",
-        parameters: &[required("a", Kind::NdArray), rest("axes", Kind::Any, 0)],
+        parameters: (required("a"), rest("axes", 0)),
         summary: "The axes in another order, reversed where none is given.",
         example: "arange(6).reshape(2, 3).transpose",
-        run: |_, arguments| {
-            let axes = small_integers(spread(&arguments.rest), 1)?;
+        run: |_, a: Arc<NdArray>, axes| {
+            let axes = small_integers(axes)?;
             let axes = if axes.is_empty() { None } else { Some(&axes[..]) };
-            Ok(from_ndarray(arguments.ndarray(0)?.transpose(axes)?))
+            Ok(from_ndarray(a.transpose(axes)?))
         },
     },
-    Builtin {
+    &Row {
         name: "astype",
-        parameters: &[required("a", Kind::NdArray), required("dtype", Kind::Text).means(DTYPE)],
+        parameters: (required("a"), required("dtype").means(DTYPE)),
         summary: "The same values in another type; a value that does not fit is an error.",
         example: "arange(3).astype(\"u1\")",
-        run: |_, arguments| {
-            let dtype = dtype(arguments, 1)?;
-            Ok(from_ndarray(arguments.ndarray(0)?.astype(dtype).map_err(|e| Fault::from(e).argument(0))?))
+        run: |_, a: Arg<Arc<NdArray>>, as_type| {
+            Ok(from_ndarray(a.astype(dtype(&as_type)?).map_err(|error| a.fault(error))?))
         },
     },
-    Builtin {
+    &Row {
         name: "shape",
-        parameters: &[required("a", Kind::NdArray)],
+        parameters: (required("a"),),
         summary: "The length of each axis.",
         example: "arange(6).reshape(2, 3).shape",
-        run: |_, arguments| {
-            Ok(Value::numbers(arguments.ndarray(0)?.shape().iter().map(|&n| Number::from(n))))
-        },
+        run: |_, a: Arc<NdArray>| Ok(Value::numbers(a.shape().iter().map(|&n| Number::from(n)))),
     },
-    Builtin {
+    &Row {
         name: "dtype",
-        parameters: &[required("a", Kind::NdArray)],
+        parameters: (required("a"),),
         summary: "The type of the elements, as numpy writes it.",
         example: "array([1, 2], \"i2\").dtype",
-        run: |_, arguments| Ok(arguments.ndarray(0)?.dtype().to_string().as_str().into()),
+        run: |_, a: Arc<NdArray>| Ok(a.dtype().to_string().as_str().into()),
     },
 ];
 
-fn array(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let dtype = optional_dtype(arguments, 1)?;
-    let array = ndarray(arguments.value(0), dtype).map_err(|fault| fault.argument(0))?;
-    Ok(from_ndarray(array))
+fn array(_: &Evaluator, values: Arg<NdArrayLike>, dtype: Option<Arg<Arc<str>>>) -> Result<Value, Fault> {
+    let dtype = optional_dtype(dtype.as_ref())?;
+    Ok(from_ndarray(ndarray(&values, dtype).map_err(|fault| values.fault(fault))?))
 }
 
-fn arange(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let number = |at| arguments.number(at).map(typed);
-    let dtype = optional_dtype(arguments, 3)?;
-    let (start, stop) = match arguments.given(1) {
-        Some(_) => (number(0)?, number(1)?),
-        None => (codec::NdNumber::from(0), number(0)?),
+fn arange(
+    _: &Evaluator,
+    start: Number,
+    stop: Option<Number>,
+    step: Number,
+    dtype: Option<Arg<Arc<str>>>,
+) -> Result<Value, Fault> {
+    let dtype = optional_dtype(dtype.as_ref())?;
+    let (start, stop) = match stop {
+        Some(stop) => (typed(&start), typed(&stop)),
+        None => (codec::NdNumber::from(0), typed(&start)),
     };
-    Ok(from_ndarray(NdArray::arange(&start, &stop, &number(2)?, dtype)?))
+    Ok(from_ndarray(NdArray::arange(&start, &stop, &typed(&step), dtype)?))
 }
 
-fn reshape(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let shape = small_integers(spread(&arguments.rest), 1)?;
-    Ok(from_ndarray(arguments.ndarray(0)?.reshape(&shape)?))
+fn reshape(_: &Evaluator, a: Arc<NdArray>, shape: Vec<Arg<Value>>) -> Result<Value, Fault> {
+    Ok(from_ndarray(a.reshape(&small_integers(shape)?)?))
 }
 
-/// What `f(a, 2, 3)`, `f(a, (2, 3))` and `f(a, [2, 3])` give after `a`.
-fn spread(rest: &[Value]) -> &[Value] {
-    match rest {
-        [Value::Tuple(items) | Value::List(items)] => items,
-        rest => rest,
+/// The integers of `f(a, 2, 3)`, `f(a, (2, 3))` and `f(a, [2, 3])` after `a`.
+fn small_integers(values: Vec<Arg<Value>>) -> Result<Vec<i64>, Fault> {
+    if let [one] = &values[..]
+        && let Value::Tuple(items) | Value::List(items) = &**one
+    {
+        return items.iter().map(|item| small_integer(item).map_err(|fault| one.fault(fault))).collect();
+    }
+    values.iter().map(|value| small_integer(value).map_err(|fault| value.fault(fault))).collect()
+}
+
+fn small_integer(value: &Value) -> Result<i64, Fault> {
+    match value {
+        Value::Number(n) => n.to_i64().ok_or_else(|| {
+            Fault::new(ProblemCode::ValueKind, format!("{n} is not a small integer"))
+                .help("write a length or an axis, which are small integers")
+        }),
+        other => Err(Fault::kind("an integer", other.kind())),
     }
 }
 
-fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
-    let integer = |(at, value): (usize, &Value)| match value {
-        Value::Number(n) => n.to_i64().ok_or_else(|| {
-            Fault::new(ProblemCode::ValueKind, format!("{n} is not a small integer"))
-                .argument(first + at)
-                .help("write a length or an axis, which are small integers")
-        }),
-        other => Err(Fault::kind("an integer", other.kind()).argument(first + at)),
-    };
-    values.iter().enumerate().map(integer).collect()
-}
-
 /// The type that a text argument names.
-pub fn dtype(arguments: &Arguments, at: usize) -> Result<DType, Fault> {
-    arguments
-        .text(at)?
-        .parse()
-        .map_err(|error: codec::DTypeError| Fault::from(error).argument(at).label("not a type of elements"))
+pub fn dtype(name: &Arg<Arc<str>>) -> Result<DType, Fault> {
+    name.parse().map_err(|error: codec::DTypeError| name.fault(error).label("not a type of elements"))
 }
 
 /// The same where the argument may be left out.
-pub fn optional_dtype(arguments: &Arguments, at: usize) -> Result<Option<DType>, Fault> {
-    arguments.given(at).map(|_| dtype(arguments, at)).transpose()
+pub fn optional_dtype(name: Option<&Arg<Arc<str>>>) -> Result<Option<DType>, Fault> {
+    name.map(dtype).transpose()
 }
 
 /// An ndarray as a value; a single element is a number or a bool.

@@ -1,116 +1,98 @@
 //! Properties of filters and wavelets.
 
-use std::sync::Arc;
-
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent, MOST_MOMENTS};
-use crate::values::{Column, FilterGains, Found, Map, Response, Table, Value};
+use crate::values::{Column, FilterGains, Found, Items, Map, Response, Table, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Choice, Integer, Named};
 use super::super::fault::Fault;
 use super::scaling;
-use super::zdomain::{bank, found, record, shown_record, table_record};
+use super::zdomain::{bank, found, record, shown_record, table_record, to_laurent};
 
 /// What most functions here tell of.
 const FILTER: &str =
     "A filter, such as `laurent([1, 2, 1])`, or a wavelet or filter bank, of which each filter is told";
 
-/// The directions of a wavelet.
-pub const SIDES: [&str; 2] = ["synthesis", "analysis"];
-
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "moments",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("count", Kind::Integer, "4"),
-            optional("centre", Kind::Any, "0").means("A number, or \"middle\""),
-        ],
+        parameters: (required("f").means(FILTER),
+            default("count", "4"),
+            default("centre", "0").means("A number, or \"middle\""),),
         summary: "The exact moments, sum of (n-centre)^k f[n] for k from 0, of a filter or of each filter of a wavelet; centre is a number or \"middle\".",
         example: "moments(fir(le_gall_5_3).h1)\nmoments(daubechies_9_7, centre=\"middle\").h1",
         run: moments,
     },
-    Builtin {
+    &Row {
         name: "vanishing_moments",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
-        ],
+        parameters: (required("f").means(FILTER),
+            default("tolerance", "0").means("What counts as 0, for rounded taps"),),
         summary: "How many moments of a filter are 0, exactly, or about its middle at a tolerance for rounded taps; of a wavelet, those of h1 and g1.",
         example: "vanishing_moments(le_gall_5_3)\nvanishing_moments(daubechies_9_7, tolerance=1/1000)",
         run: vanishing_moments,
     },
-    Builtin {
+    &Row {
         name: "zeros",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("tolerance", Kind::Number, "0").means(
+        parameters: (required("f").means(FILTER),
+            default("tolerance", "0").means(
                 "For rounded taps: moments about the middle up to this size count as 0, and as zeros at 1; those of the taps with alternating signs as zeros at -1",
-            ),
-        ],
+            ),),
         summary: "The zeros of a filter in the z-plane, each with re, im and its exact multiplicity; of a wavelet, those of each filter. A tolerance counts zeros at 1 and -1 of rounded taps, as `vanishing_moments` does, and divides them out before it looks for the others.",
         example: "zeros(fir(deslauriers_dubuc_9_7).g0)\nzeros(fir(daubechies_9_7).g0, tolerance=1/1000)",
-        run: |_, arguments| {
-            let tolerance = tolerance(arguments, 1)?;
-            each_filter(arguments, |filter| zeros(filter, &tolerance))
+        run: |_, f, tolerance| {
+            let tolerance = not_negative(&tolerance)?;
+            each_filter(&f, |filter| zeros(filter, &tolerance))
         },
     },
-    Builtin {
+    &Row {
         name: "gains",
-        parameters: &[required("f", Kind::Any).means(FILTER)],
+        parameters: (required("f").means(FILTER),),
         summary: "The gains of a filter, or of each filter of a wavelet: dc, nyquist, l1, energy, l2, linf (the largest tap), peak (of the frequency response).",
         example: "gains(le_gall_5_3).g0.l2",
-        run: |_, arguments| {
-            each_filter(arguments, |filter| {
+        run: |_, f| {
+            each_filter(&f, |filter| {
                 filters::check_range(filter)?;
                 let (gains, peak) = (filters::gains(filter), filters::peak(filter));
                 found(Found::Gains(FilterGains { gains, peak }))
             })
         },
     },
-    Builtin {
+    &Row {
         name: "band_gains",
-        parameters: &[
-            required("w", Kind::Any).means("A wavelet or a filter bank"),
-            optional("levels", Kind::Integer, "1"),
-            optional("w_ho", Kind::Any, "none").means("That of the horizontal direction; else w"),
-            optional("dimensions", Kind::Integer, "2"),
-            optional("side", Kind::Text, "\"synthesis\"").one_of(&SIDES),
-        ],
+        parameters: (required("w").means("A wavelet or a filter bank"),
+            default("levels", "1"),
+            optional("w_ho").means("That of the horizontal direction; else w"),
+            default("dimensions", "2"),
+            default("side", "\"synthesis\""),),
         summary: "The gains between a picture and each band of each level, 1 the finest, without bit shifts: exact ones of the iterated filters, and the L2 norm by VC-2's product rule.",
         example: "band_gains(le_gall_5_3, 2)[2, \"LL\"].l2",
         run: band_gains,
     },
-    Builtin {
+    &Row {
         name: "smoothness",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("tolerance", Kind::Number, "0").means("What counts as 0, for rounded taps"),
-        ],
+        parameters: (required("f").means(FILTER),
+            default("tolerance", "0").means("What counts as 0, for rounded taps"),),
         summary: "The Sobolev exponent of the scaling function of a low-pass filter; of a wavelet, of both its scaling functions. A tolerance counts zeros at -1 of rounded taps.",
         example: "smoothness(le_gall_5_3)\nsmoothness(daubechies_9_7, tolerance=1/1000)",
         run: scaling::smoothness,
     },
-    Builtin {
+    &Row {
         name: "response",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("points", Kind::Integer, "9"),
-            optional("frequencies", Kind::Items, "none").means("From 0 to 1, in place of points"),
-        ],
+        parameters: (required("f").means(FILTER),
+            default("points", "9"),
+            optional("frequencies").means("From 0 to 1, in place of points"),),
         summary: "The frequency response of a filter, or of each filter of a wavelet: magnitude, decibels and phase at frequencies from 0 (DC) to 1 (Nyquist).",
         example: "response(fir(le_gall_5_3).g0, frequencies=[0, 1/2, 1]).magnitude",
         run: response,
     },
-    Builtin {
+    &Row {
         name: "cascade",
-        parameters: &[
-            required("f", Kind::Any).means(FILTER),
-            optional("iterations", Kind::Integer, "6"),
-            optional("side", Kind::Text, "\"synthesis\"").one_of(&SIDES),
-        ],
+        parameters: (required("f").means(FILTER),
+            default("iterations", "6"),
+            default("side", "\"synthesis\""),),
         summary: "The scaling function and the wavelet of a wavelet or a bank, or the scaling function of a low-pass filter, by so many rounds of the cascade algorithm; .integers holds exact values. The wavelet is scaled by 2 over the DC gain of the other side's low-pass: so those of both sides are biorthogonal where the bank reconstructs.",
         example: "cascade(le_gall_5_3, 2).scaling",
         run: scaling::cascade,
@@ -118,15 +100,12 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 /// Of a filter the value; of what stands for four filters a record of four values.
-pub fn each_filter(
-    arguments: &Arguments,
-    value: impl Fn(&Laurent) -> Result<Value, Fault>,
-) -> Result<Value, Fault> {
-    if let Value::Laurent(_) | Value::Number(_) = arguments.value(0) {
-        return value(&*arguments.laurent(0)?).map_err(|fault| fault.argument(0));
+pub fn each_filter(f: &Arg<Value>, value: impl Fn(&Laurent) -> Result<Value, Fault>) -> Result<Value, Fault> {
+    let value = |filter: &Laurent| value(filter).map_err(|fault| f.fault(fault));
+    if let Some(filter) = single(f)? {
+        return value(&filter);
     }
-    let FilterBank { h0, h1, g0, g1 } = bank(arguments.value(0)).map_err(expected_filter)?;
-    let value = |filter: &Laurent| value(filter).map_err(|fault| fault.argument(0));
+    let FilterBank { h0, h1, g0, g1 } = whole_bank(f)?;
     let fields = [("h0", value(&h0)?), ("h1", value(&h1)?), ("g0", value(&g0)?), ("g1", value(&g1)?)];
     lines(fields)
 }
@@ -143,70 +122,70 @@ pub fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault>
 }
 
 /// Says that a filter would do too.
-pub fn expected_filter(fault: Fault) -> Fault {
-    fault.argument(0).note("a single filter, such as `fir(w).g0` or `laurent([1, 2, 1])`, is taken too")
+pub fn expected_filter(f: &Arg<Value>, fault: Fault) -> Fault {
+    f.fault(fault).note("a single filter, such as `fir(w).g0` or `laurent([1, 2, 1])`, is taken too")
 }
 
-/// The Laurent polynomial that the first argument is, if it is one or a number.
-pub fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
-    match arguments.value(0) {
-        Value::Laurent(_) | Value::Number(_) => arguments.laurent(0).map(Some),
+/// The Laurent polynomial that an argument is, if it is one or a number.
+pub fn single(f: &Value) -> Result<Option<Laurent>, Fault> {
+    match f {
+        Value::Laurent(_) | Value::Number(_) => to_laurent(f).map(Some),
         _ => Ok(None),
     }
 }
 
-/// What the first argument stands for that is not a single filter.
-pub fn whole_bank(arguments: &Arguments) -> Result<FilterBank, Fault> {
-    bank(arguments.value(0)).map_err(expected_filter)
+/// What an argument stands for that is not a single filter.
+pub fn whole_bank(f: &Arg<Value>) -> Result<FilterBank, Fault> {
+    bank(f).map_err(|fault| expected_filter(f, fault))
 }
 
 fn number(n: usize) -> Value {
     Value::Number(n.into())
 }
 
-fn moments(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let count = arguments.integer_within(1, 1, MOST_MOMENTS as i64)? as usize;
-    let centre = match arguments.value(2) {
+fn moments(_: &Evaluator, f: Arg<Value>, count: Arg<Integer>, centre: Arg<Value>) -> Result<Value, Fault> {
+    let count = count.within(1, MOST_MOMENTS as i64)? as usize;
+    let centre = match &*centre {
         Value::Number(centre) => Some(centre.clone()),
         Value::Text(text) if &**text == "middle" => None,
         other => {
             return Err(Fault::kind("a number or \"middle\"", other.kind())
-                .argument(2)
+                .argument(&centre)
                 .help("write `centre=\"middle\"`, or a number such as `centre=-1`"));
         }
     };
-    each_filter(arguments, |filter| {
+    each_filter(&f, |filter| {
         let centre = centre.clone().unwrap_or_else(|| filters::middle(filter));
         let moments = filters::moments(filter, count, &centre);
         Ok(Value::list(moments.into_iter().map(Value::Number).collect())?)
     })
 }
 
-fn vanishing_moments(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let tolerance = tolerance(arguments, 1)?;
+fn vanishing_moments(_: &Evaluator, f: Arg<Value>, tolerance: Arg<Number>) -> Result<Value, Fault> {
+    let tolerance = not_negative(&tolerance)?;
     let count = |filter: &Laurent| match filters::vanishing_moments(filter, &tolerance) {
         Ok(count) => Ok(number(count)),
-        Err(error) => Err(Fault::from(error).argument(0)),
+        Err(error) => Err(f.fault(error)),
     };
-    match single(arguments)? {
+    match single(&f)? {
         Some(filter) => count(&filter),
         None => {
-            let bank = whole_bank(arguments)?;
+            let bank = whole_bank(&f)?;
             record([("h1", count(&bank.h1)?), ("g1", count(&bank.g1)?)])
         }
     }
 }
 
 /// A number that is not negative.
-pub fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
-    let tolerance = arguments.number(at)?;
+pub fn not_negative(tolerance: &Arg<Number>) -> Result<Number, Fault> {
     if tolerance.signum() < 0 {
-        return Err(Fault::new(ProblemCode::ValueRange, format!("a tolerance is not negative: {tolerance}"))
-            .argument(at)
+        let message = format!("a tolerance is not negative: {}", **tolerance);
+        return Err(Fault::new(ProblemCode::ValueRange, message)
+            .argument(tolerance)
             .label("negative")
             .help("give 0 to count exactly, or something like 1/1000"));
     }
-    Ok(tolerance.clone())
+    Ok(Number::clone(tolerance))
 }
 
 fn zeros(filter: &Laurent, tolerance: &Number) -> Result<Value, Fault> {
@@ -215,34 +194,43 @@ fn zeros(filter: &Laurent, tolerance: &Number) -> Result<Value, Fault> {
     Ok(Value::list(zeros)?)
 }
 
-/// `"analysis"` or `"synthesis"`.
-pub fn side(arguments: &Arguments, at: usize) -> Result<Direction, Fault> {
-    match &**arguments.text(at)? {
-        "synthesis" => Ok(Direction::Synthesis),
-        "analysis" => Ok(Direction::Analysis),
-        other => Err(Fault::new(ProblemCode::ValueRange, format!("there is no side \"{other}\""))
-            .argument(at)
-            .label("no such side")
-            .help("it is \"synthesis\" or \"analysis\"")),
+impl Choice for Direction {
+    const NAMES: &'static [&'static str] = &["synthesis", "analysis"];
+
+    fn named(name: &str) -> Result<Direction, Fault> {
+        match name {
+            "synthesis" => Ok(Direction::Synthesis),
+            "analysis" => Ok(Direction::Analysis),
+            other => Err(Fault::new(ProblemCode::ValueRange, format!("there is no side \"{other}\""))
+                .label("no such side")
+                .help("it is \"synthesis\" or \"analysis\"")),
+        }
     }
 }
 
 /// The deepest transform whose gains are computed.
 const MOST_LEVELS: i64 = 12;
 
-fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let down = bank(arguments.value(0)).map_err(|fault| fault.argument(0))?;
-    let across = match arguments.given(2) {
-        Some(value) => bank(value).map_err(|fault| fault.argument(2))?,
+fn band_gains(
+    _: &Evaluator,
+    w: Arg<Value>,
+    levels: Arg<Integer>,
+    w_ho: Option<Arg<Value>>,
+    dimensions: Arg<Integer>,
+    side: Arg<Named<Direction>>,
+) -> Result<Value, Fault> {
+    let down = bank(&w).map_err(|fault| w.fault(fault))?;
+    let across = match w_ho {
+        Some(w_ho) => bank(&w_ho).map_err(|fault| w_ho.fault(fault))?,
         None => down.clone(),
     };
     for filter in [&down, &across].into_iter().flat_map(|bank| [&bank.h0, &bank.h1, &bank.g0, &bank.g1]) {
-        filters::check_range(filter).map_err(|error| Fault::from(error).argument(0))?;
+        filters::check_range(filter).map_err(|error| w.fault(error))?;
     }
-    let levels = arguments.integer_within(1, 1, MOST_LEVELS)? as u32;
-    let vertical = (arguments.integer_within(3, 1, 2)? == 2).then_some(&down);
-    let gains = filters::band_gains(&across, vertical, side(arguments, 4)?, levels)
-        .map_err(|error| Fault::from(error).argument(1))?;
+    let count = levels.within(1, MOST_LEVELS)? as u32;
+    let vertical = (dimensions.within(1, 2)? == 2).then_some(&down);
+    let gains =
+        filters::band_gains(&across, vertical, side.get()?, count).map_err(|error| levels.fault(error))?;
     let heads = ["dc", "l1", "l2", "product"].map(Column::right);
     let mut table = Table::new(std::iter::once(Column::left("level")).chain(heads));
     let mut bands = Vec::new();
@@ -276,24 +264,30 @@ const MOST_FREQUENCIES: i64 = 65_536;
 /// Entries times frequencies: about a second for each filter.
 const MOST_TERMS: usize = 20_000_000;
 
-fn response(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let frequencies = match arguments.given(2) {
-        None => filters::frequencies(arguments.integer_within(1, 2, MOST_FREQUENCIES)? as usize),
-        Some(_) => {
-            let items = arguments.items(2)?;
+fn response(
+    _: &Evaluator,
+    f: Arg<Value>,
+    points: Arg<Integer>,
+    frequencies: Option<Arg<Items>>,
+) -> Result<Value, Fault> {
+    let frequencies = match frequencies {
+        None => filters::frequencies(points.within(2, MOST_FREQUENCIES)? as usize),
+        Some(items) => {
             let frequency = |item: &Value| match item {
                 Value::Number(number) => Ok(number.to_f64()),
                 Value::Real(number) => Ok(number.0),
-                other => Err(Fault::kind("a list of numbers", other.kind()).argument(2)),
+                other => Err(Fault::kind("a list of numbers", other.kind()).argument(&items)),
             };
             if items.len() > MOST_FREQUENCIES as usize {
                 let message = format!("{} frequencies are too many: at most {MOST_FREQUENCIES}", items.len());
-                return Err(Fault::new(ProblemCode::LimitLength, message).argument(2).help("give fewer"));
+                return Err(Fault::new(ProblemCode::LimitLength, message)
+                    .argument(&items)
+                    .help("give fewer"));
             }
             items.iter().map(frequency).collect::<Result<_, _>>()?
         }
     };
-    each_filter(arguments, |filter| {
+    each_filter(&f, |filter| {
         let terms = filter.entries().len() * frequencies.len();
         if terms > MOST_TERMS {
             let error = filters::FilterError::TooMany { what: "terms", count: terms, most: MOST_TERMS };

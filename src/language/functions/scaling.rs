@@ -1,23 +1,23 @@
 //! Scaling functions: how smooth they are, and what they look like.
 
-use crate::algebra::Real;
+use crate::algebra::{Number, Real};
 use crate::filters::{self, Direction, FilterBank, FilterError, Laurent, MOST_ITERATIONS};
 use crate::values::{Cascade, Found, Value};
 
-use super::super::builtin::Arguments;
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Integer, Named};
 use super::super::fault::Fault;
-use super::properties::{side, single, tolerance, whole_bank};
+use super::properties::{not_negative, single, whole_bank};
 use super::zdomain::{found_as, shown_record};
 
-pub fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let tolerance = tolerance(arguments, 1)?;
+pub fn smoothness(_: &Evaluator, f: Arg<Value>, tolerance: Arg<Number>) -> Result<Value, Fault> {
+    let tolerance = not_negative(&tolerance)?;
     let exponent = |filter: &Laurent| filters::smoothness(filter, &tolerance).map(|smooth| smooth.exponent);
-    let fault = |error: FilterError| Fault::from(error).argument(0);
-    if let Some(filter) = single(arguments)? {
+    let fault = |error: FilterError| f.fault(error);
+    if let Some(filter) = single(&f)? {
         return exponent(&filter).map(Value::from).map_err(fault);
     }
-    let bank = whole_bank(arguments)?;
+    let bank = whole_bank(&f)?;
     match [("scaling", exponent(&bank.g0)), ("dual", exponent(&bank.h0))] {
         [(_, Err(error)), (_, Err(_))] => Err(fault(error)),
         sides => {
@@ -50,17 +50,22 @@ fn no_function(error: &FilterError) -> Option<String> {
     }
 }
 
-pub fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let iterations = arguments.integer_within(1, 1, MOST_ITERATIONS.into())? as u32;
-    let direction = side(arguments, 2)?;
-    let fault = |error: filters::FilterError| Fault::from(error).argument(0);
-    let (low, mut scaling, mut wavelet) = match single(arguments)? {
+pub fn cascade(
+    _: &Evaluator,
+    f: Arg<Value>,
+    iterations: Arg<Integer>,
+    side: Arg<Named<Direction>>,
+) -> Result<Value, Fault> {
+    let iterations = iterations.within(1, MOST_ITERATIONS.into())? as u32;
+    let direction = side.get()?;
+    let fault = |error: FilterError| f.fault(error);
+    let (low, mut scaling, mut wavelet) = match single(&f)? {
         Some(filter) => {
             let scaling = filters::scaling_iterates(&filter, iterations).map_err(fault)?;
-            ((*filter).clone(), scaling, Vec::new())
+            (filter, scaling, Vec::new())
         }
         None => {
-            let bank = whole_bank(arguments)?;
+            let bank = whole_bank(&f)?;
             let found = match filters::cascade(&bank, direction, iterations) {
                 Ok(found) => found,
                 Err(error) => return one_side(&bank, direction, &error).unwrap_or_else(|| Err(fault(error))),

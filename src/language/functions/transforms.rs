@@ -1,5 +1,7 @@
 //! The transforms of VC-2, and running filters on numbers.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::algebra::Number;
@@ -9,82 +11,81 @@ use crate::values::{Map, Record, Value};
 use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
 
-use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
+use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Ends, Integer};
 use super::super::fault::Fault;
+use super::arrays::from_to;
 
 /// The ranges of `simulate`, in the order of dimensions.
 const RANGES: [&str; 8] = ["x", "y", "z", "d3", "d4", "d5", "d6", "d7"];
 
-const fn range(dim: usize) -> Parameter {
-    optional(RANGES[dim], Kind::Range, "none")
+const fn range(dim: usize) -> Param<Arg<Ends>, Maybe> {
+    optional(RANGES[dim])
 }
 
 /// What parameters of transforms are.
-pub const W_HO: &str = "The wavelet of the horizontal direction; else w";
-pub const DEPTH: &str = "The levels that split both directions";
-pub const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
+const W_HO: &str = "The wavelet of the horizontal direction; else w";
+const DEPTH: &str = "The levels that split both directions";
+const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+/// The parameters that say what a transform is: `w`, `depth`, `depth_ho` and `w_ho`.
+pub type StructureParameters = (
+    Param<Arc<Wavelet>, One>,
+    Param<Arg<Integer>, One>,
+    Param<Arg<Integer>, One>,
+    Param<Arc<Wavelet>, Maybe>,
+);
+
+/// What they give.
+pub type StructureOf = (Arc<Wavelet>, Arg<Integer>, Arg<Integer>, Option<Arc<Wavelet>>);
+
+/// Those parameters; a depth has to be given, or is 0.
+pub const fn structure(depth: Param<Arg<Integer>, One>) -> StructureParameters {
+    let depth_ho = default("depth_ho", "0").means(DEPTH_HO);
+    (required("w"), depth.means(DEPTH), depth_ho, optional("w_ho").means(W_HO))
+}
+
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "analysis",
-        parameters: &[
-            required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0").means(DEPTH),
-            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
-            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
-            optional("input", Kind::Array, "none").means("Else an array of symbols"),
-        ],
+        parameters: (structure(default("depth", "0")), optional("input").means("Else an array of symbols")),
         summary: "The analysis transform of VC-2 of an array without edges, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
         run: analysis,
     },
-    Builtin {
+    &Row {
         name: "synthesis",
-        parameters: &[
-            required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0").means(DEPTH),
-            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
-            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
-            optional("coeffs", Kind::Map, "none").means("Arrays by (level, band); else arrays of symbols"),
-        ],
+        parameters: (
+            structure(default("depth", "0")),
+            optional("coeffs").means("Arrays by (level, band); else arrays of symbols"),
+        ),
         summary: "The synthesis transform of VC-2 of arrays without edges, every intermediate array under its name: S[1, \"L'\"], S.output.",
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
         run: synthesis,
     },
-    Builtin {
+    &Row {
         name: "simulate",
-        parameters: &[
-            required("a", Kind::Array),
-            required("inputs", Kind::Map).means("From the arrays of symbols that a is built on to `data`"),
-            range(0),
-            range(1),
-            range(2),
-            range(3),
-            range(4),
-            range(5),
-            range(6),
-            range(7),
-        ],
+        parameters: (
+            required("a"),
+            required("inputs").means("From the arrays of symbols that a is built on to `data`"),
+            [range(0), range(1), range(2), range(3), range(4), range(5), range(6), range(7)],
+        ),
         summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices. What lies beyond the numbers is as `data` has it; VC-2's own rule of edges is none of these.",
         example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)",
         run: simulate,
     },
 ];
 
-pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
-    let wavelet = |at| match arguments.value(at) {
-        Value::Wavelet(wavelet) => Some((**wavelet).clone()),
-        _ => None,
-    };
-    let levels = |at| Ok::<u32, Fault>(arguments.integer_within(at, 0, MOST_LEVELS.into())? as u32);
-    let vertical: Wavelet =
-        wavelet(0).ok_or_else(|| Fault::kind("a wavelet", "something else").argument(0))?;
+/// # Errors
+/// Levels that are out of range.
+pub fn structure_of((w, depth, depth_ho, w_ho): &StructureOf) -> Result<Structure, Fault> {
+    let levels = |depth: &Arg<Integer>| Ok::<u32, Fault>(depth.within(0, MOST_LEVELS.into())? as u32);
     Ok(Structure {
-        wavelet_ho: wavelet(3).unwrap_or_else(|| vertical.clone()),
-        wavelet: vertical,
-        depth: levels(1)?,
-        depth_ho: levels(2)?,
+        wavelet: (**w).clone(),
+        wavelet_ho: (**w_ho.as_ref().unwrap_or(w)).clone(),
+        depth: levels(depth)?,
+        depth_ho: levels(depth_ho)?,
     })
 }
 
@@ -95,25 +96,25 @@ pub fn no_levels(why: &str) -> Fault {
         .help("give a depth of 1 or more")
 }
 
-fn analysis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let structure = structure(arguments)?;
-    let input = match arguments.given(4) {
-        Some(_) => arguments.array(4)?.clone(),
-        None => evaluator.space().symbols(2, "pixel")?,
+fn analysis(evaluator: &Evaluator, of: StructureOf, input: Option<Arg<Array>>) -> Result<Value, Fault> {
+    let structure = structure_of(&of)?;
+    let found = match input {
+        Some(input) => structure.analysis(&input).map_err(|error| input.fault(error)),
+        None => structure.analysis(&evaluator.space().symbols(2, "pixel")?).map_err(Fault::from),
     };
-    transform(structure.analysis(&input).map_err(|error| Fault::from(error).argument(4))?)
+    transform(found?)
 }
 
-fn synthesis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let structure = structure(arguments)?;
-    let coeffs = match arguments.given(4) {
-        Some(_) => bands(arguments.map(4)?).map_err(|fault| fault.argument(4))?,
-        None => structure.symbols(evaluator.space())?,
+fn synthesis(evaluator: &Evaluator, of: StructureOf, coeffs: Option<Arg<Map>>) -> Result<Value, Fault> {
+    let structure = structure_of(&of)?;
+    let Some(coeffs) = coeffs else {
+        return transform(structure.synthesis(&structure.symbols(evaluator.space())?)?);
     };
-    let result = structure.synthesis(&coeffs).map_err(|error| {
+    let arrays = bands(&coeffs).map_err(|fault| coeffs.fault(fault))?;
+    let result = structure.synthesis(&arrays).map_err(|error| {
         let names: Vec<String> =
             structure.bands().iter().map(|(level, name)| format!("({level}, \"{name}\")")).collect();
-        Fault::from(error).argument(4).help(format!("the bands are {}", names.join(", ")))
+        coeffs.fault(error).help(format!("the bands are {}", names.join(", ")))
     });
     transform(result?)
 }
@@ -157,16 +158,19 @@ fn transform(transform: Transform) -> Result<Value, Fault> {
     Ok(Record::new(fields)?.indexed_by("arrays").into())
 }
 
-fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let array = arguments.array(0)?;
-    let inputs = super::arrays::replacements(arguments, 1)?;
-    let replaced = array.substitute(&inputs).map_err(|error| Fault::from(error).argument(1))?;
-    let ndim = array.ndim();
+fn simulate(
+    _: &Evaluator,
+    a: Array,
+    inputs: Arg<Map>,
+    ranges: [Option<Arg<Ends>>; RANGES.len()],
+) -> Result<Value, Fault> {
+    let replaced = a.substitute(&from_to(&inputs)?).map_err(|error| inputs.fault(error))?;
+    let ndim = a.ndim();
     let mut region = Vec::with_capacity(ndim);
-    for (dim, name) in RANGES.iter().enumerate() {
-        match (arguments.given(2 + dim), dim < ndim) {
-            (Some(_), true) => {
-                let range = arguments.range(2 + dim)?;
+    for (dim, (name, range)) in RANGES.iter().zip(&ranges).enumerate() {
+        match (range, dim < ndim) {
+            (Some(range), true) => {
+                let range = range.integers()?;
                 let end = |n: num_bigint::BigInt| Number::from(n).to_i128().ok_or(ArrayError::IndexTooLarge);
                 region.push((end(range.lower)?, end(range.upper + 1)?));
             }
@@ -177,15 +181,15 @@ fn simulate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
                 )
                 .help(format!("write it as `{name}=0..8`")));
             }
-            (Some(_), false) => {
+            (Some(range), false) => {
                 let error = ArrayError::Dimension { dim: dim as i128, ndim };
-                return Err(Fault::from(error).argument(2 + dim).label("no such dimension"));
+                return Err(range.fault(error).label("no such dimension"));
             }
             (None, false) => {}
         }
     }
     let grid = replaced.simulate(&region).map_err(|error| match error {
-        ArrayError::NotData(_) => Fault::from(error).argument(1),
+        ArrayError::NotData(_) => inputs.fault(error),
         _ => Fault::from(error),
     })?;
     memory::room_for::<Value>(grid.values().len())?;

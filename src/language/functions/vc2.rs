@@ -14,99 +14,98 @@ use crate::vc2::{
 };
 use crate::wavelets::{Structure, TransformError};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Integer, Named};
 use super::super::fault::Fault;
-use super::expressions::ROUNDINGS;
-use super::transforms::{DEPTH, DEPTH_HO, W_HO};
+use super::transforms::{StructureOf, structure, structure_of};
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "bit_widths",
-        parameters: &[
-            required("w", Kind::Wavelet),
-            optional("depth", Kind::Integer, "0").means(DEPTH),
-            optional("depth_ho", Kind::Integer, "0").means(DEPTH_HO),
-            optional("w_ho", Kind::Wavelet, "none").means(W_HO),
-            optional("bits", Kind::Integer, "10").means("The width of a pixel"),
-            optional("matrix", Kind::Map, "none")
+        parameters: (
+            structure(default("depth", "0")),
+            default("bits", "10").means("The width of a pixel"),
+            optional("matrix")
                 .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
-            optional("rounding", Kind::Text, "\"affine\"")
-                .one_of(&ROUNDINGS)
-                .means("\"affine\" as published, \"integer\" is tighter"),
-        ],
+            default("rounding", "\"affine\"").means("\"affine\" as published, \"integer\" is tighter"),
+        ),
         summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
         run: bit_widths,
     },
-    Builtin {
+    &Row {
         name: "quantise",
-        parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
+        parameters: (required("value"), required("index")),
         summary: "A transform coefficient quantised by an index (VC-2 13.3).",
         example: "quantise(-100, 12)",
-        run: |_, arguments| quantiser(arguments, forward_quant),
+        run: |_, value, at| quantiser(forward_quant, &value, &at),
     },
-    Builtin {
+    &Row {
         name: "dequantise",
-        parameters: &[required("value", Kind::Integer), required("index", Kind::Integer)],
+        parameters: (required("value"), required("index")),
         summary: "What a decoder makes of a quantised coefficient (VC-2 13.3.1).",
         example: "dequantise(quantise(-100, 12), 12)",
-        run: |_, arguments| quantiser(arguments, inverse_quant),
+        run: |_, value, at| quantiser(inverse_quant, &value, &at),
     },
-    Builtin {
+    &Row {
         name: "quant_factor",
-        parameters: &[required("index", Kind::Integer)],
+        parameters: (required("index"),),
         summary: "Four times the quantisation factor of an index (VC-2 13.3.2).",
         example: "[quant_factor(i) for i in 0..8]",
-        run: |_, arguments| Ok(Value::Number(vc2::quant_factor(index(arguments, 0)?).into())),
+        run: |_, at| Ok(Value::Number(vc2::quant_factor(index(&at)?).into())),
     },
-    Builtin {
+    &Row {
         name: "quant_offset",
-        parameters: &[required("index", Kind::Integer)],
+        parameters: (required("index"),),
         summary: "What is added when a value is dequantised (VC-2 13.3.2).",
         example: "[quant_offset(i) for i in 0..8]",
-        run: |_, arguments| Ok(Value::Number(vc2::quant_offset(index(arguments, 0)?).into())),
+        run: |_, at| Ok(Value::Number(vc2::quant_offset(index(&at)?).into())),
     },
-    Builtin {
+    &Row {
         name: "maximum_useful_quantisation_index",
-        parameters: &[required("value", Kind::Integer)],
+        parameters: (required("value"),),
         summary: "The least index that quantises a value to 0.",
         example: "maximum_useful_quantisation_index(511)",
-        run: |_, arguments| {
-            let index = vc2::maximum_useful_quantisation_index(&arguments.integer(0)?);
-            Ok(Value::Number(index.into()))
-        },
+        run: |_, value: BigInt| Ok(Value::Number(vc2::maximum_useful_quantisation_index(&value).into())),
     },
-    Builtin {
+    &Row {
         name: "maximum_dequantised_magnitude",
-        parameters: &[required("value", Kind::Integer)],
+        parameters: (required("value"),),
         summary: "The largest magnitude that quantising and dequantising makes of a value, over all indices.",
         example: "maximum_dequantised_magnitude(511)",
-        run: |_, arguments| {
-            let value = vc2::maximum_dequantised_magnitude(&arguments.integer(0)?);
-            Ok(Value::Number(value.into()))
-        },
+        run: |_, value: BigInt| Ok(Value::Number(vc2::maximum_dequantised_magnitude(&value).into())),
     },
 ];
 
-fn index(arguments: &Arguments, at: usize) -> Result<u32, Fault> {
-    Ok(arguments.integer_within(at, 0, 1_000_000)? as u32)
+fn index(at: &Arg<Integer>) -> Result<u32, Fault> {
+    Ok(at.within(0, 1_000_000)? as u32)
 }
 
-fn quantiser(arguments: &Arguments, function: fn(&BigInt, u32) -> BigInt) -> Result<Value, Fault> {
-    Ok(Value::Number(function(&arguments.integer(0)?, index(arguments, 1)?).into()))
+fn quantiser(
+    quantise: fn(&BigInt, u32) -> BigInt,
+    value: &BigInt,
+    at: &Arg<Integer>,
+) -> Result<Value, Fault> {
+    Ok(Value::Number(quantise(value, index(at)?).into()))
 }
 
-fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let structure = super::transforms::structure(arguments)?;
+fn bit_widths(
+    evaluator: &Evaluator,
+    of: StructureOf,
+    bits: Arg<Integer>,
+    matrix: Option<Arg<Map>>,
+    rounding: Arg<Named<Rounding>>,
+) -> Result<Value, Fault> {
+    let structure = structure_of(&of)?;
     if structure.levels() == 0 {
         return Err(super::transforms::no_levels("and no value that is computed")
             .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
     }
-    let bits = arguments.integer_within(4, 1, 32)? as u32;
-    let rounding = super::expressions::rounding(arguments, 6)?;
+    let bits = bits.within(1, 32)? as u32;
+    let rounding = rounding.get()?;
     let interrupt = evaluator.space().interrupt().clone();
-    let matrix = matrix(&structure, arguments)?;
+    let matrix = indices(&structure, matrix.as_ref())?;
     let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, interrupt };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
@@ -129,24 +128,23 @@ fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Re
     })
 }
 
-fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault> {
-    if arguments.given(5).is_none() {
+fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fault> {
+    let Some(given) = given else {
         return default_matrix(structure).ok_or_else(|| {
             Fault::new(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
                 .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
-    }
-    let given = arguments.map(5)?;
+    };
     let value = |(level, name): (u32, Arc<str>)| {
         let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name.clone())])?;
         match given.get(&key) {
             Some(Value::Number(value)) if value.to_i64().is_some() => {
                 Ok(((level, name), value.to_i64().unwrap_or_default()))
             }
-            Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(5)),
+            Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(given)),
             None => {
                 let error = TransformError::MissingBand((level, name.clone()));
-                Err(Fault::from(error).argument(5).help(format!("add `({level}, \"{name}\"): 0`")))
+                Err(given.fault(error).help(format!("add `({level}, \"{name}\"): 0`")))
             }
         }
     };

@@ -5,111 +5,94 @@ use std::sync::Arc;
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
-use crate::values::{Found, Record, Shown, Value};
+use crate::values::{Found, Items, Record, Shown, Value};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Integer};
 use super::super::fault::Fault;
 
-pub const TABLE: &[Builtin] = &[
-    Builtin {
+pub const TABLE: &[&dyn Declared] = &[
+    &Row {
         name: "laurent",
-        parameters: &[required("entries", Kind::Items), optional("low", Kind::Integer, "0")],
+        parameters: (required("entries"), default("low", "0")),
         summary: "A Laurent polynomial, a filter in the z-domain: entry n multiplies z^-n, and the first n is low.",
         example: "laurent([-1, 2, 6, 2, -1], low=-2) / 8",
         run: laurent,
     },
-    Builtin {
+    &Row {
         name: "divide",
-        parameters: &[
-            required("a", Kind::Laurent),
-            required("b", Kind::Laurent),
-            optional("from_low", Kind::Integer, "0"),
-        ],
+        parameters: (required("a"), required("b"), default("from_low", "0")),
         summary: "Quotient and remainder of Laurent polynomials; so many entries are cancelled at the low end, the others at the high end.",
         example: "divide(laurent([-1, 6, -1], low=-1), laurent([2, 2]), from_low=1)",
         run: divide,
     },
-    Builtin {
+    &Row {
         name: "upsample",
-        parameters: &[required("p", Kind::Laurent), optional("factor", Kind::Integer, "2")],
+        parameters: (required("p"), default("factor", "2")),
         summary: "z becomes z^factor: zeros between the entries.",
         example: "upsample(laurent([1, 2, 1], low=-1))",
-        run: |_, arguments| {
-            let factor = arguments.integer_within(1, 1, MOST_ENTRIES as i64)?;
-            Ok(arguments.laurent(0)?.upsampled(factor)?.into())
-        },
+        run: |_, p: Arc<Laurent>, factor| Ok(p.upsampled(times(&factor)?)?.into()),
     },
-    Builtin {
+    &Row {
         name: "downsample",
-        parameters: &[
-            required("p", Kind::Laurent),
-            optional("factor", Kind::Integer, "2"),
-            optional("phase", Kind::Integer, "0"),
-        ],
+        parameters: (required("p"), default("factor", "2"), default("phase", "0")),
         summary: "The entries at factor*n + phase: a polyphase component.",
         example: "downsample(laurent([1, 2, 1], low=-1), phase=1)",
-        run: |_, arguments| {
-            let factor = arguments.integer_within(1, 1, MOST_ENTRIES as i64)?;
-            let phase = arguments.integer_within(2, -(1 << 30), 1 << 30)?;
-            Ok(arguments.laurent(0)?.downsampled(factor, phase).into())
-        },
+        run: |_, p: Arc<Laurent>, factor, phase| Ok(p.downsampled(times(&factor)?, place(&phase)?).into()),
     },
-    Builtin {
+    &Row {
         name: "reflect",
-        parameters: &[required("p", Kind::Laurent)],
+        parameters: (required("p"),),
         summary: "z becomes 1/z: the filter runs backwards.",
         example: "reflect(laurent([1, 2, 3]))",
-        run: |_, arguments| Ok(arguments.laurent(0)?.reflected().into()),
+        run: |_, p: Arc<Laurent>| Ok(p.reflected().into()),
     },
-    Builtin {
+    &Row {
         name: "alternate",
-        parameters: &[required("p", Kind::Laurent)],
+        parameters: (required("p"),),
         summary: "z becomes -z: odd entries change their signs, low-pass becomes high-pass.",
         example: "alternate(laurent([1, 2, 1], low=-1))",
-        run: |_, arguments| Ok(arguments.laurent(0)?.alternated().into()),
+        run: |_, p: Arc<Laurent>| Ok(p.alternated().into()),
     },
-    Builtin {
+    &Row {
         name: "delay",
-        parameters: &[required("p", Kind::Laurent), optional("n", Kind::Integer, "1")],
+        parameters: (required("p"), default("n", "1")),
         summary: "Times z^-n: the filter answers n samples later.",
         example: "delay(laurent([1, 2, 1]), 3)",
-        run: |_, arguments| {
-            let n = arguments.integer_within(1, -(1 << 30), 1 << 30)?;
-            Ok(arguments.laurent(0)?.delayed(n).checked()?.into())
-        },
+        run: |_, p: Arc<Laurent>, n| Ok(p.delayed(place(&n)?).checked()?.into()),
     },
-    Builtin {
+    &Row {
         name: "evaluate",
-        parameters: &[required("p", Kind::Laurent), required("z", Kind::Number)],
+        parameters: (required("p"), required("z")),
         summary: "The value of a Laurent polynomial at a number: at 1 the gain at DC, at -1 that at Nyquist.",
         example: "evaluate(laurent([1, 2, 1], low=-1) / 2, -1)",
         run: evaluate,
     },
-    Builtin {
+    &Row {
         name: "matrix",
-        parameters: &[required("rows", Kind::Items)],
+        parameters: (required("rows"),),
         summary: "A 2x2 matrix of Laurent polynomials and numbers.",
         example: "matrix([[1, laurent([1, 1]) / 4], [0, 1]])",
         run: matrix,
     },
-    Builtin {
+    &Row {
         name: "polyphase",
-        parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
+        parameters: (required("w").means("A wavelet, a filter bank or a factoring"),),
         summary: "The polyphase matrix of synthesis, (low, high) to (even, odd), of a wavelet, a stage or a filter bank; where the bank reconstructs, its inverse is that of analysis.",
         example: "polyphase(le_gall_5_3)",
         run: polyphase,
     },
-    Builtin {
+    &Row {
         name: "det",
-        parameters: &[required("m", Kind::Matrix)],
+        parameters: (required("m"),),
         summary: "The determinant of a matrix.",
         example: "det(polyphase(fidelity))",
-        run: |_, arguments| Ok(arguments.matrix(0)?.determinant()?.into()),
+        run: |_, m: Arc<LaurentMatrix>| Ok(m.determinant()?.into()),
     },
-    Builtin {
+    &Row {
         name: "fir",
-        parameters: &[required("w", Kind::Any).means("A wavelet, a filter bank or a factoring")],
+        parameters: (required("w").means("A wavelet, a filter bank or a factoring"),),
         summary: "The four filters of a wavelet or of a polyphase matrix of synthesis, without rounding and shift: analysis h0 and h1, synthesis g0 and g1.",
         example: "fir(le_gall_5_3).h0",
         run: fir,
@@ -126,38 +109,50 @@ pub fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
     }
 }
 
-fn laurent(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let items = arguments.items(0)?;
+/// How many times as far apart entries come to lie, or lay.
+fn times(factor: &Arg<Integer>) -> Result<i64, Fault> {
+    factor.within(1, MOST_ENTRIES as i64)
+}
+
+/// A power of 1/z.
+fn place(n: &Arg<Integer>) -> Result<i64, Fault> {
+    n.within(-(1 << 30), 1 << 30)
+}
+
+fn laurent(_: &Evaluator, items: Arg<Items>, low: Arg<Integer>) -> Result<Value, Fault> {
     if items.is_empty() {
         return Err(Fault::new(ProblemCode::FilterEmpty, "an empty polynomial")
-            .argument(0)
+            .argument(&items)
             .label("holds nothing")
             .help("give at least one entry; the polynomial 0 is `laurent([0])`"));
     }
     if items.len() > MOST_ENTRIES {
-        return Err(Fault::from(filters::FilterError::TooLong).argument(0));
+        return Err(items.fault(filters::FilterError::TooLong));
     }
-    let low = arguments.integer_within(1, -(1 << 30), 1 << 30)?;
+    let low = place(&low)?;
     let entries = items.iter().map(|item| match item {
         Value::Number(number) => Ok(number.clone()),
-        other => Err(Fault::kind("numbers", other.kind()).argument(0)),
+        other => Err(Fault::kind("numbers", other.kind()).argument(&items)),
     });
     let polynomial = Laurent::new(low, entries.collect::<Result<Vec<Number>, Fault>>()?);
-    Ok(polynomial.checked().map_err(|error| Fault::from(error).argument(0))?.into())
+    Ok(polynomial.checked().map_err(|error| items.fault(error))?.into())
 }
 
-fn divide(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let from_low = arguments.integer_within(2, 0, MOST_ENTRIES as i64)? as usize;
-    let division = arguments.laurent(0)?.divided(&*arguments.laurent(1)?, from_low);
-    let division = division.map_err(|error| Fault::from(error).argument(1))?;
+fn divide(
+    _: &Evaluator,
+    a: Arc<Laurent>,
+    b: Arg<Arc<Laurent>>,
+    from_low: Arg<Integer>,
+) -> Result<Value, Fault> {
+    let from_low = from_low.within(0, MOST_ENTRIES as i64)? as usize;
+    let division = a.divided(&b, from_low).map_err(|error| b.fault(error))?;
     record([("quotient", division.quotient.into()), ("remainder", division.remainder.into())])
 }
 
-fn evaluate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let (p, z) = (arguments.laurent(0)?, arguments.number(1)?);
+fn evaluate(_: &Evaluator, p: Arc<Laurent>, z: Arg<Number>) -> Result<Value, Fault> {
     if z.is_zero() {
         return Err(Fault::new(ProblemCode::ValueRange, "a Laurent polynomial has no value at 0")
-            .argument(1)
+            .argument(&z)
             .label("this is 0")
             .help("negative powers of z exist everywhere else"));
     }
@@ -167,41 +162,41 @@ fn evaluate(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     if bits > crate::values::limits::BITS {
         return Err(super::super::operators::too_many_bits());
     }
-    Ok(p.at_number(z).into())
+    Ok(p.at_number(&z).into())
 }
 
-fn matrix(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+fn matrix(_: &Evaluator, rows: Arg<Items>) -> Result<Value, Fault> {
     let wrong = || {
         Fault::new(ProblemCode::ValueKind, "a matrix has two rows of two entries")
-            .argument(0)
+            .argument(&rows)
             .label("not two by two")
             .help("write `matrix([[a, b], [c, d]])`")
     };
     let row = |value: &Value| match value {
         Value::List(items) | Value::Tuple(items) => match &items[..] {
             [a, b] => {
-                let entry = |value| to_laurent(value).map_err(|fault| fault.argument(0));
+                let entry = |value| to_laurent(value).map_err(|fault| rows.fault(fault));
                 Ok([entry(a)?, entry(b)?])
             }
             _ => Err(wrong()),
         },
         _ => Err(wrong()),
     };
-    match arguments.items(0)? {
+    match &rows[..] {
         [first, second] => Ok(LaurentMatrix { rows: [row(first)?, row(second)?] }.into()),
         _ => Err(wrong()),
     }
 }
 
-fn polyphase(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    match arguments.value(0) {
+fn polyphase(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
+    match &*w {
         Value::Stage(stage) => Ok(filters::stage_matrix(stage).checked()?.into()),
-        value => Ok(bank(value).map_err(|fault| fault.argument(0))?.synthesis().into()),
+        value => Ok(bank(value).map_err(|fault| w.fault(fault))?.synthesis().into()),
     }
 }
 
-fn fir(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    found(Found::Bank(bank(arguments.value(0)).map_err(|fault| fault.argument(0))?))
+fn fir(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
+    found(Found::Bank(bank(&w).map_err(|fault| w.fault(fault))?))
 }
 
 /// The four filters that a value stands for: a wavelet, the record of a bank, or a polyphase matrix of

@@ -6,6 +6,8 @@ mod several;
 mod subject;
 mod uses;
 
+use std::sync::Arc;
+
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent};
 use crate::pictures::{self, PictureError};
@@ -13,64 +15,71 @@ use crate::plots::Plot;
 use crate::values::Value;
 use crate::wavelets::{Structure, Wavelet};
 
-use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
+use super::super::extract::{Arg, Ends, Integer, Named};
 use super::super::fault::Fault;
-use super::properties::SIDES;
 use samples::{finite, samples, transform};
 use several::Several;
-use subject::{PICTURES, Subject, choose, subject};
+use subject::{Picture, Subject, choose, subject};
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub const TABLE: &[&dyn Declared] = &[&Row {
     name: "plot",
-    parameters: &[
-        required("value", Kind::Any).means("What is drawn"),
-        optional("what", Kind::Text, "none")
-            .one_of(&PICTURES)
-            .means("Which picture; each kind of value has a usual one"),
-        optional("x", Kind::Range, "none")
-            .means("The indices along dimension 0, or where the numbers of a list lie"),
-        optional("y", Kind::Range, "none").means("The indices along dimension 1"),
-        optional("title", Kind::Text, "none").means("The words above the picture"),
-        optional("side", Kind::Text, "none")
-            .one_of(&SIDES)
-            .means("Of a wavelet or bank: one direction alone"),
-        optional("iterations", Kind::Integer, "6").means("Of \"functions\": the rounds of the cascade"),
-        optional("bits", Kind::Integer, "10").means("Of \"growth\": the width of an input"),
-        optional("depth", Kind::Integer, "0")
-            .means("Of \"growth\": the levels of a transform; 0 shows the stages of one"),
-    ],
+    parameters: (
+        required("value").means("What is drawn"),
+        optional("what").means("Which picture; each kind of value has a usual one"),
+        [
+            optional("x").means("The indices along dimension 0, or where the numbers of a list lie"),
+            optional("y").means("The indices along dimension 1"),
+        ],
+        optional("title").means("The words above the picture"),
+        optional("side").means("Of a wavelet or bank: one direction alone"),
+        (
+            default("iterations", "6").means("Of \"functions\": the rounds of the cascade"),
+            default("bits", "10").means("Of \"growth\": the width of an input"),
+            default("depth", "0")
+                .means("Of \"growth\": the levels of a transform; 0 shows the stages of one"),
+        ),
+    ),
     summary: "A picture of a wavelet or filter, of an expression (\"stencil\"; \"samples\" are its worst case), of arrays and transforms in ranges x and y, of lists of numbers and of points (x, y). A map from names to wavelets, filters or lists is one picture.",
     example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])\nplot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, side=\"analysis\")",
     run: plot,
 }];
 
-/// The places of parameters.
-mod at {
-    pub const VALUE: usize = 0;
-    pub const WHAT: usize = 1;
-    pub const X: usize = 2;
-    pub const Y: usize = 3;
-    pub const TITLE: usize = 4;
-    pub const SIDE: usize = 5;
-    pub const ITERATIONS: usize = 6;
-    pub const BITS: usize = 7;
-    pub const DEPTH: usize = 8;
+/// What a picture is asked for with, besides the value.
+struct Asked {
+    value: Arg<Value>,
+    /// The ranges of indices.
+    ranges: [Option<Arg<Ends>>; 2],
+    title: Option<Arg<Arc<str>>>,
+    side: Option<Arg<Named<Direction>>>,
+    iterations: Arg<Integer>,
+    bits: Arg<Integer>,
+    depth: Arg<Integer>,
 }
 
 /// The deepest transform whose growth is drawn: each level has two panels more.
 const MOST_GROWTH: i64 = 6;
 
-fn plot(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let subject = subject(arguments.value(at::VALUE)).map_err(|fault| fault.argument(at::VALUE))?;
-    let what = choose(&subject, arguments)?;
-    uses::check(&subject, what, arguments)?;
-    let title = match (arguments.given(at::TITLE), subject.name()) {
-        (Some(_), _) => arguments.text(at::TITLE)?.to_string(),
+fn plot(
+    evaluator: &Evaluator,
+    value: Arg<Value>,
+    what: Option<Arg<Picture>>,
+    ranges: [Option<Arg<Ends>>; 2],
+    title: Option<Arg<Arc<str>>>,
+    side: Option<Arg<Named<Direction>>>,
+    (iterations, bits, depth): (Arg<Integer>, Arg<Integer>, Arg<Integer>),
+) -> Result<Value, Fault> {
+    let asked = Asked { value, ranges, title, side, iterations, bits, depth };
+    let subject = subject(&asked.value).map_err(|fault| asked.value.fault(fault))?;
+    let what = choose(&subject, what.as_ref())?;
+    uses::check(&subject, what, &asked)?;
+    let title = match (&asked.title, subject.name()) {
+        (Some(title), _) => title.to_string(),
         (None, Some(name)) => format!("{name}: {}", caption(&subject, what)),
         (None, None) => caption(&subject, what).to_string(),
     };
-    Ok(drawn(evaluator, arguments, &subject, what, &title)?.into())
+    Ok(drawn(evaluator, &asked, &subject, what, &title)?.into())
 }
 
 /// What titles call a picture.
@@ -91,82 +100,79 @@ fn caption(subject: &Subject, what: &'static str) -> &'static str {
 
 fn drawn(
     evaluator: &Evaluator,
-    arguments: &Arguments,
+    asked: &Asked,
     subject: &Subject,
     what: &str,
     title: &str,
 ) -> Result<Plot, Fault> {
-    let fault = |error: PictureError| Fault::from(error).argument(at::VALUE);
+    let fault = |error: PictureError| asked.value.fault(error);
     match (subject, what) {
         (Subject::Wavelet(wavelet), "lifting") => {
-            let side = side(arguments)?.unwrap_or(Direction::Analysis);
+            let side = asked.side()?.unwrap_or(Direction::Analysis);
             Ok(pictures::wavelet_flow(title, wavelet, side))
         }
         // A stage is drawn as it stands.
         (Subject::Stage(wavelet), "lifting") => {
-            let side = side(arguments)?.unwrap_or(Direction::Synthesis);
+            let side = asked.side()?.unwrap_or(Direction::Synthesis);
             Ok(pictures::wavelet_flow(title, wavelet, side))
         }
         (Subject::Factoring(lifting), "lifting") => {
-            let side = side(arguments)?.unwrap_or(Direction::Analysis);
+            let side = asked.side()?.unwrap_or(Direction::Analysis);
             Ok(pictures::factoring_flow(title, lifting, side))
         }
         (Subject::Wavelet(wavelet) | Subject::Stage(wavelet), "growth") => {
-            growth(evaluator, arguments, wavelet, title)
+            growth(evaluator, asked, wavelet, title)
         }
         (Subject::Expression(expression), "stencil") => pictures::stencil(title, expression).map_err(fault),
         (Subject::Expression(expression), _) => pictures::worst_case(title, expression).map_err(fault),
-        (Subject::Array(array), _) => samples(arguments, array, title),
-        (Subject::Transform(bands), _) => transform(arguments, bands, title),
-        (Subject::Numbers(numbers), _) => finite(arguments, numbers, title),
+        (Subject::Array(array), _) => samples(asked, array, title),
+        (Subject::Transform(bands), _) => transform(asked, bands, title),
+        (Subject::Numbers(numbers), _) => finite(asked, numbers, title),
         (Subject::Results(results), _) => results.drawn(title).map_err(fault),
-        (Subject::Several(several), _) => several.drawn(title, side(arguments)?).map_err(fault),
-        (Subject::Filter(filter), _) => of_filter(arguments, filter, what, title),
+        (Subject::Several(several), _) => several.drawn(title, asked.side()?).map_err(fault),
+        (Subject::Filter(filter), _) => of_filter(asked, filter, what, title),
         (subject, _) => match subject.bank()? {
-            Some(bank) => of_bank(arguments, &bank, what, title),
-            None => Err(Fault::kind("a wavelet or a filter bank", subject.describe()).argument(at::VALUE)),
+            Some(bank) => of_bank(asked, &bank, what, title),
+            None => Err(Fault::kind("a wavelet or a filter bank", subject.describe()).argument(&asked.value)),
         },
     }
 }
 
-fn side(arguments: &Arguments) -> Result<Option<Direction>, Fault> {
-    arguments.given(at::SIDE).map(|_| super::properties::side(arguments, at::SIDE)).transpose()
+impl Asked {
+    fn side(&self) -> Result<Option<Direction>, Fault> {
+        self.side.as_ref().map(Arg::get).transpose()
+    }
+
+    fn iterations(&self) -> Result<u32, Fault> {
+        Ok(self.iterations.within(1, filters::MOST_ITERATIONS.into())? as u32)
+    }
 }
 
-fn iterations(arguments: &Arguments) -> Result<u32, Fault> {
-    Ok(arguments.integer_within(at::ITERATIONS, 1, filters::MOST_ITERATIONS.into())? as u32)
-}
-
-fn of_filter(arguments: &Arguments, filter: &Laurent, what: &str, title: &str) -> Result<Plot, Fault> {
+fn of_filter(asked: &Asked, filter: &Laurent, what: &str, title: &str) -> Result<Plot, Fault> {
     let plot = match what {
         "taps" => pictures::filter_taps(title, filter),
         "response" => pictures::filter_response(title, filter),
         "zeros" => pictures::filter_zeros(title, filter),
-        _ => pictures::filter_functions(title, filter, iterations(arguments)?),
+        _ => pictures::filter_functions(title, filter, asked.iterations()?),
     };
-    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+    plot.map_err(|error| asked.value.fault(error))
 }
 
-fn of_bank(arguments: &Arguments, bank: &FilterBank, what: &str, title: &str) -> Result<Plot, Fault> {
-    let side = side(arguments)?;
+fn of_bank(asked: &Asked, bank: &FilterBank, what: &str, title: &str) -> Result<Plot, Fault> {
+    let side = asked.side()?;
     let plot = match what {
         "taps" => pictures::bank_taps(title, bank, side),
         "response" => pictures::bank_response(title, bank, side),
         "zeros" => pictures::bank_zeros(title, bank, side),
-        _ => pictures::bank_functions(title, bank, side, iterations(arguments)?),
+        _ => pictures::bank_functions(title, bank, side, asked.iterations()?),
     };
-    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+    plot.map_err(|error| asked.value.fault(error))
 }
 
-fn growth(
-    evaluator: &Evaluator,
-    arguments: &Arguments,
-    wavelet: &Wavelet,
-    title: &str,
-) -> Result<Plot, Fault> {
-    let width = arguments.integer_within(at::BITS, 1, 64)? as u32;
-    let depth = arguments.integer_within(at::DEPTH, 0, MOST_GROWTH)? as u32;
-    let side = side(arguments)?.unwrap_or(Direction::Analysis);
+fn growth(evaluator: &Evaluator, asked: &Asked, wavelet: &Wavelet, title: &str) -> Result<Plot, Fault> {
+    let width = asked.bits.within(1, 64)? as u32;
+    let depth = asked.depth.within(0, MOST_GROWTH)? as u32;
+    let side = asked.side()?.unwrap_or(Direction::Analysis);
     let of_side = if side == Direction::Synthesis { " of synthesis" } else { "" };
     let title = format!("{title}{of_side} from {width} bits");
     let plot = match depth {
@@ -177,7 +183,7 @@ fn growth(
             pictures::array_growth(&title, evaluator.space(), &structure, side, width)
         }
     };
-    plot.map_err(|error| Fault::from(error).argument(at::VALUE))
+    plot.map_err(|error| asked.value.fault(error))
 }
 
 impl From<PictureError> for Fault {

@@ -10,39 +10,36 @@ use crate::filters::BandName;
 use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
 
-use super::super::super::builtin::Arguments;
+use super::super::super::extract::{Arg, Ends};
 use super::super::super::fault::Fault;
-use super::at;
+use super::Asked;
 
 /// The most samples of a picture.
 const MOST_SAMPLES: i128 = 4_000_000;
 
 /// The half-open range of an argument.
-fn range(arguments: &Arguments, at: usize) -> Result<Option<(i128, i128)>, Fault> {
-    if arguments.given(at).is_none() {
-        return Ok(None);
-    }
-    let range = arguments.range(at)?;
+fn range(given: &Arg<Ends>) -> Result<(i128, i128), Fault> {
+    let range = given.integers()?;
     let end = |n: num_bigint::BigInt| {
-        Number::from(n).to_i128().ok_or_else(|| Fault::from(ArrayError::IndexTooLarge).argument(at))
+        Number::from(n).to_i128().ok_or_else(|| given.fault(ArrayError::IndexTooLarge))
     };
     let (start, end) = (end(range.lower)?, end(range.upper + 1)?);
     if end <= start {
         return Err(Fault::new(ProblemCode::PlotRange, "the range is empty")
-            .argument(at)
+            .argument(given)
             .label("holds no index")
             .help("write a range such as `0..64`"));
     }
-    Ok(Some((start, end)))
+    Ok((start, end))
 }
 
 /// The ranges of x and, in two dimensions, of y.
-fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
-    let given = [(at::X, "x"), (at::Y, "y")];
+fn ranges(asked: &Asked, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
     let mut ranges = Vec::new();
-    for (dim, (place, name)) in given.into_iter().enumerate() {
-        match (range(arguments, place)?, dim < ndim) {
-            (Some(range), true) => ranges.push(range),
+    for (dim, (name, given)) in ["x", "y"].into_iter().zip(&asked.ranges).enumerate() {
+        let read = given.as_ref().map(range).transpose()?;
+        match (read.zip(given.as_ref()), dim < ndim) {
+            (Some((range, _)), true) => ranges.push(range),
             (None, true) => {
                 return Err(Fault::new(
                     ProblemCode::PlotRange,
@@ -51,9 +48,9 @@ fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault
                 .label(format!("from where to where along {name}?"))
                 .help(format!("an infinite array is drawn in ranges: add `{name}=0..64`")));
             }
-            (Some(_), false) => {
+            (Some((_, given)), false) => {
                 return Err(Fault::new(ProblemCode::PlotRange, "the array has one dimension")
-                    .argument(place)
+                    .argument(given)
                     .label("no such dimension")
                     .help(format!("leave `{name}` out")));
             }
@@ -63,10 +60,12 @@ fn ranges(arguments: &Arguments, ndim: usize) -> Result<Vec<(i128, i128)>, Fault
     let count =
         ranges.iter().try_fold(1i128, |count, (start, end)| count.checked_mul(end.checked_sub(*start)?));
     if count.is_none_or(|count| count > MOST_SAMPLES) {
-        return Err(Fault::new(ProblemCode::PlotRange, "a picture has at most 4,000,000 samples")
-            .argument(at::X)
-            .label("too many samples")
-            .help("draw a smaller range"));
+        let fault = Fault::new(ProblemCode::PlotRange, "a picture has at most 4,000,000 samples");
+        let fault = match &asked.ranges {
+            [Some(x), _] => x.fault(fault),
+            _ => fault,
+        };
+        return Err(fault.label("too many samples").help("draw a smaller range"));
     }
     Ok(ranges)
 }
@@ -94,14 +93,14 @@ fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
     }))
 }
 
-pub(super) fn samples(arguments: &Arguments, array: &Array, title: &str) -> Result<Plot, Fault> {
-    let fault = |error: PictureError| Fault::from(error).argument(at::VALUE);
+pub(super) fn samples(asked: &Asked, array: &Array, title: &str) -> Result<Plot, Fault> {
+    let fault = |error: PictureError| asked.value.fault(error);
     let ndim = array.ndim();
     if ndim > 2 {
         return Err(fault(PictureError::Dimensions(ndim)));
     }
-    let ranges = ranges(arguments, ndim)?;
-    let grid = read(array, &ranges).map_err(|fault| fault.argument(at::VALUE))?;
+    let ranges = ranges(asked, ndim)?;
+    let grid = read(array, &ranges).map_err(|fault| asked.value.fault(fault))?;
     match ranges[..] {
         [(x, _), (y, _)] => pictures::image(title, [x, y], grid).map_err(fault),
         [(x, _)] => pictures::signal(title, x, &row(&grid)).map_err(fault),
@@ -114,14 +113,16 @@ fn row(grid: &Grid) -> Vec<f64> {
 }
 
 /// The rows of an ndarray are those of the picture. A range tells where the numbers of a list lie.
-pub(super) fn finite(arguments: &Arguments, numbers: &NdArray, title: &str) -> Result<Plot, Fault> {
+pub(super) fn finite(asked: &Asked, numbers: &NdArray, title: &str) -> Result<Plot, Fault> {
     let count = numbers.size();
-    let first = match range(arguments, at::X)? {
-        Some((start, end)) if end.saturating_sub(start) == count as i128 => start,
-        Some((start, end)) => {
+    let [x, _] = &asked.ranges;
+    let read = x.as_ref().map(|x| range(x).map(|ends| (x, ends)));
+    let first = match read.transpose()? {
+        Some((_, (start, end))) if end.saturating_sub(start) == count as i128 => start,
+        Some((x, (start, end))) => {
             let message = format!("the range holds {} places for {count} numbers", end.saturating_sub(start));
             return Err(Fault::new(ProblemCode::PlotRange, message)
-                .argument(at::X)
+                .argument(x)
                 .label("not as long as the list")
                 .help(format!(
                     "from {start} on it is `x={start}..{}`",
@@ -130,7 +131,7 @@ pub(super) fn finite(arguments: &Arguments, numbers: &NdArray, title: &str) -> R
         }
         None => 0,
     };
-    placed(first, numbers, title).map_err(|error| Fault::from(error).argument(at::VALUE))
+    placed(first, numbers, title).map_err(|error| asked.value.fault(error))
 }
 
 /// Row by row.
@@ -161,17 +162,17 @@ fn placed(first: i128, numbers: &NdArray, title: &str) -> Result<Plot, PictureEr
 
 /// The bands of a transform, in ranges of its input.
 pub(super) fn transform(
-    arguments: &Arguments,
+    asked: &Asked,
     bands: &IndexMap<BandName, Array>,
     title: &str,
 ) -> Result<Plot, Fault> {
-    let fault = |error: PictureError| Fault::from(error).argument(at::VALUE);
+    let fault = |error: PictureError| asked.value.fault(error);
     let ndim = bands.values().next().map_or(1, Array::ndim);
-    let ranges = ranges(arguments, ndim)?;
+    let ranges = ranges(asked, ndim)?;
     let mut drawn = Vec::new();
     for ((level, name), array) in bands {
         let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, *level)).collect();
-        let values = read(array, &ranges).map_err(|fault| fault.argument(at::VALUE))?;
+        let values = read(array, &ranges).map_err(|fault| asked.value.fault(fault))?;
         let first = [0, 1].map(|dim| ranges.get(dim).map_or(0, |(start, _)| *start));
         drawn.push(Band { level: *level, name: name.to_string(), first, values });
     }

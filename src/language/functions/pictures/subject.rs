@@ -12,17 +12,29 @@ use crate::filters::{self, BandName, FilterBank, Laurent, Lifting};
 use crate::values::{Found, Record, Value};
 use crate::wavelets::Wavelet;
 
-use super::super::super::builtin::Arguments;
+use super::super::super::extract::{Arg, FromArgument, Origin};
 use super::super::super::fault::Fault;
+use super::super::super::parameter::Kind;
 use super::super::ndarrays::ndarray;
 use super::super::zdomain::bank;
-use super::at;
 use super::results::{self, Results};
 use super::several::{self, Several};
 
 /// Every picture there is.
-pub(super) const PICTURES: [&str; 9] =
+const PICTURES: [&str; 9] =
     ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples"];
+
+/// The name of a picture; whether there is such a one of a value, [`choose`] says.
+pub(super) struct Picture(Arc<str>);
+
+impl FromArgument for Picture {
+    const KIND: Kind = Kind::Text;
+    const CHOICES: &'static [&'static str] = &PICTURES;
+
+    fn take(value: Value, origin: Origin) -> Option<Picture> {
+        FromArgument::take(value, origin).map(Picture)
+    }
+}
 
 /// What a value is to a picture.
 pub(super) enum Subject {
@@ -200,16 +212,16 @@ fn of_results(record: &Record) -> Fault {
 }
 
 /// The picture that is asked for, or the usual one.
-pub(super) fn choose(subject: &Subject, arguments: &Arguments) -> Result<&'static str, Fault> {
+pub(super) fn choose(subject: &Subject, asked: Option<&Arg<Picture>>) -> Result<&'static str, Fault> {
     let fits = subject.pictures();
-    let Some(_) = arguments.given(at::WHAT) else { return Ok(fits.first().copied().unwrap_or("samples")) };
-    let asked = arguments.text(at::WHAT)?;
-    if let Some(what) = fits.iter().find(|what| ***what == **asked) {
+    let Some(place) = asked else { return Ok(fits.first().copied().unwrap_or("samples")) };
+    let asked = &*place.0;
+    if let Some(what) = fits.iter().find(|what| **what == asked) {
         return Ok(what);
     }
     let quoted = fits.iter().map(|what| format!("\"{what}\"")).collect::<Vec<_>>().join(", ");
     let of = subject.describe();
-    let known = PICTURES.contains(&&**asked);
+    let known = PICTURES.contains(&asked);
     let (message, help) = match (known, suggest(asked, PICTURES.iter().copied())) {
         (false, Some(near)) => (
             format!("there is no picture \"{asked}\""),
@@ -221,10 +233,7 @@ pub(super) fn choose(subject: &Subject, arguments: &Arguments) -> Result<&'stati
             format!("of {of} there are {quoted}{}", what_has(asked)),
         ),
     };
-    Err(Fault::new(ProblemCode::PlotWhat, message)
-        .argument(at::WHAT)
-        .label("not a picture of this")
-        .help(help))
+    Err(Fault::new(ProblemCode::PlotWhat, message).argument(place).label("not a picture of this").help(help))
 }
 
 /// Of what there is such a picture.

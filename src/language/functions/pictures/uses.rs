@@ -1,56 +1,58 @@
 //! Which arguments a picture uses; what it does not use is an error rather than ignored.
 
-use super::super::super::builtin::Arguments;
-use super::super::super::fault::Fault;
+use super::super::super::fault::{Fault, Place};
+use super::Asked;
 use super::several::Several;
 use super::subject::Subject;
-use super::{TABLE, at};
 use crate::diagnostics::ProblemCode;
 
 /// The arguments that change this picture of this value, besides its title.
-fn used(subject: &Subject, what: &str) -> &'static [usize] {
+fn used(subject: &Subject, what: &str) -> &'static [&'static str] {
     match (subject, what) {
-        (Subject::Array(_) | Subject::Transform(_), _) => &[at::X, at::Y],
+        (Subject::Array(_) | Subject::Transform(_), _) => &["x", "y"],
         // The range of a list says where its numbers lie.
-        (Subject::Numbers(numbers), _) if numbers.shape().len() == 1 => &[at::X],
-        (_, "lifting") => &[at::SIDE],
-        (_, "growth") => &[at::SIDE, at::BITS, at::DEPTH],
+        (Subject::Numbers(numbers), _) if numbers.shape().len() == 1 => &["x"],
+        (_, "lifting") => &["side"],
+        (_, "growth") => &["side", "bits", "depth"],
         (Subject::Results(_) | Subject::Several(Several::Filters(_)), _) => &[],
-        (Subject::Filter(_), "functions") => &[at::ITERATIONS],
-        (_, "functions") => &[at::SIDE, at::ITERATIONS],
+        (Subject::Filter(_), "functions") => &["iterations"],
+        (_, "functions") => &["side", "iterations"],
         (Subject::Filter(_), _) => &[],
-        (_, "taps" | "response" | "zeros") => &[at::SIDE],
+        (_, "taps" | "response" | "zeros") => &["side"],
         _ => &[],
+    }
+}
+
+impl Asked {
+    /// The arguments that stand in the call and are not for every picture: their names and places.
+    fn written(&self) -> impl Iterator<Item = (&'static str, Place)> {
+        let ranges = self.ranges.iter().flatten().map(|range| (range.name(), Place::from(range)));
+        let side = self.side.iter().map(|side| (side.name(), Place::from(side)));
+        let numbers = [&self.iterations, &self.bits, &self.depth].into_iter();
+        let numbers = numbers.filter(|number| number.is_written());
+        ranges.chain(side).chain(numbers.map(|number| (number.name(), Place::from(number))))
     }
 }
 
 /// # Errors
 /// `plot::range` and `plot::unused` where an argument stands in the call that this picture does not use.
-pub(super) fn check(subject: &Subject, what: &str, arguments: &Arguments) -> Result<(), Fault> {
+pub(super) fn check(subject: &Subject, what: &str, asked: &Asked) -> Result<(), Fault> {
     let used = used(subject, what);
-    let all = [at::X, at::Y, at::SIDE, at::ITERATIONS, at::BITS, at::DEPTH];
-    let Some(place) = all.into_iter().find(|place| arguments.is_written(*place) && !used.contains(place))
-    else {
+    let Some((name, place)) = asked.written().find(|(name, _)| !used.contains(name)) else {
         return Ok(());
     };
     let of = subject.describe();
-    if matches!(place, at::X | at::Y) {
+    if matches!(name, "x" | "y") {
         return Err(Fault::new(ProblemCode::PlotRange, format!("{of} has no range of indices"))
             .argument(place)
             .label("not needed")
             .help("leave it out; infinite arrays and transforms are drawn in ranges"));
     }
-    let names = used.iter().chain(&[at::TITLE]).map(|place| format!("`{}`", name(*place)));
+    let names = used.iter().chain(&["title"]).map(|name| format!("`{name}`"));
     let names = names.collect::<Vec<_>>().join(", ");
-    Err(Fault::new(
-        ProblemCode::PlotUnused,
-        format!("the picture \"{what}\" of {of} does not use `{}`", name(place)),
-    )
-    .argument(place)
-    .label("would change nothing")
-    .help(format!("leave it out; this picture uses {names}")))
-}
-
-fn name(place: usize) -> &'static str {
-    TABLE[0].parameters.get(place).map_or("", |parameter| parameter.name)
+    let message = format!("the picture \"{what}\" of {of} does not use `{name}`");
+    Err(Fault::new(ProblemCode::PlotUnused, message)
+        .argument(place)
+        .label("would change nothing")
+        .help(format!("leave it out; this picture uses {names}")))
 }

@@ -1,0 +1,258 @@
+//! What arguments are that no type of Rust says, or that are of several types.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::algebra::{IntegerRange, Linear, Number, Real};
+use crate::arrays::code::Code;
+use crate::arrays::{Array, Stage};
+use crate::codec::NdArray;
+use crate::diagnostics::{FileId, ProblemCode};
+use crate::filters::LaurentMatrix;
+use crate::plots::Plot;
+use crate::values::{Items, Map, Record, Sample, Value};
+use crate::wavelets::Wavelet;
+
+use super::super::evaluator::Evaluator;
+use super::super::fault::Fault;
+use super::super::index::to_index;
+use super::super::parameter::Kind;
+use super::{Arg, FromArgument, Origin};
+
+/// A newtype that shows what it holds.
+macro_rules! wraps {
+    ($($name:ident: $inner:ty),+ $(,)?) => {$(
+        impl Deref for $name {
+            type Target = $inner;
+
+            fn deref(&self) -> &$inner {
+                &self.0
+            }
+        }
+    )+};
+}
+
+wraps! { Integer: Number, Iterable: Value, NdArrayLike: Value }
+
+/// A number that is an integer, of any size.
+#[derive(Debug, Clone)]
+pub struct Integer(pub(super) Number);
+
+impl Arg<Integer> {
+    /// An integer between two bounds, both of them included.
+    ///
+    /// # Errors
+    /// `value::range` elsewhere.
+    pub fn within(&self, least: i64, greatest: i64) -> Result<i64, Fault> {
+        self.to_i64().filter(|n| (least..=greatest).contains(n)).ok_or_else(|| {
+            let message = format!("{} is out of range: {least} to {greatest}", self.shown());
+            self.fault(Fault::new(ProblemCode::ValueRange, message))
+                .label("out of range")
+                .help(format!("give an integer from {least} to {greatest}"))
+        })
+    }
+
+    /// As messages show it, cut where it is long.
+    pub fn shown(&self) -> String {
+        crate::display::shortened(&Value::Number(self.value.0.clone()), 40)
+    }
+}
+
+/// A number, exact or approximate.
+#[derive(Debug, Clone)]
+pub enum AnyNumber {
+    /// A rational.
+    Exact(Number),
+    /// Floating point.
+    Approximate(Real),
+}
+
+impl Arg<AnyNumber> {
+    /// An approximate number as the fraction that it is.
+    ///
+    /// # Errors
+    /// `value::range` where it is not finite.
+    pub fn exact(&self) -> Result<Number, Fault> {
+        let real = match &self.value {
+            AnyNumber::Exact(number) => return Ok(number.clone()),
+            AnyNumber::Approximate(real) => real,
+        };
+        Number::from_f64(real.0).ok_or_else(|| {
+            self.fault(Fault::new(ProblemCode::ValueRange, format!("{real} is no finite number")))
+                .label("not finite")
+                .help("it comes from a value of 0, such as a response in decibels")
+        })
+    }
+}
+
+/// A name in generated code.
+#[derive(Debug, Clone)]
+pub enum Name {
+    /// As a text.
+    Text(Arc<str>),
+    /// As an expression of it.
+    Code(Code),
+}
+
+/// What can be gone through item by item.
+#[derive(Debug, Clone)]
+pub struct Iterable(pub(super) Value);
+
+/// What has entries by name.
+#[derive(Debug, Clone)]
+pub enum Fields {
+    /// Of a program's own.
+    Map(Map),
+    /// What a function gave.
+    Record(Arc<Record>),
+}
+
+/// An expression, or a number, which stays one.
+#[derive(Debug, Clone)]
+pub enum Expression {
+    /// Of symbols.
+    Linear(Arc<Linear>),
+    /// Without symbols.
+    Number(Number),
+}
+
+impl Expression {
+    /// A number as an expression.
+    pub fn linear(&self) -> Arc<Linear> {
+        match self {
+            Expression::Linear(expression) => expression.clone(),
+            Expression::Number(number) => Arc::new(Linear::from(number.clone())),
+        }
+    }
+
+    /// As a value.
+    pub fn value(&self) -> Value {
+        match self {
+            Expression::Linear(expression) => Value::Expression(expression.clone()),
+            Expression::Number(number) => Value::Number(number.clone()),
+        }
+    }
+
+    /// Another expression; a number as it is.
+    pub fn changed(self, change: impl FnOnce(&Linear) -> Linear) -> Value {
+        match self {
+            Expression::Linear(expression) => change(&expression).into(),
+            Expression::Number(number) => Value::Number(number),
+        }
+    }
+}
+
+/// An expression, or an array, of whose elements something is told.
+#[derive(Debug, Clone)]
+pub enum ExpressionOrArray {
+    /// One.
+    Expression(Expression),
+    /// Every element of an array.
+    Array(Array),
+}
+
+/// An infinite or a finite array.
+#[derive(Debug, Clone)]
+pub enum ArrayOrNdArray {
+    /// Infinite.
+    Array(Array),
+    /// Finite.
+    NdArray(Arc<NdArray>),
+}
+
+/// An array, or one of its elements, not read yet.
+#[derive(Debug, Clone)]
+pub enum ArrayOrElement {
+    /// All of it.
+    Array(Array),
+    /// `a[0]`
+    Element(Arc<Sample>),
+}
+
+/// What has an inverse.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)] // each says what it is
+pub enum Invertible {
+    Stage(Arc<Stage>),
+    Wavelet(Arc<Wavelet>),
+    Matrix(Arc<LaurentMatrix>),
+}
+
+/// An ndarray, or lists that make one.
+#[derive(Debug, Clone)]
+pub struct NdArrayLike(pub(super) Value);
+
+/// What can be written to a file.
+#[derive(Debug, Clone)]
+pub enum Savable {
+    /// An array.
+    Array(NdArrayLike),
+    /// A picture.
+    Plot(Arc<Plot>),
+}
+
+/// The name of a file.
+#[derive(Debug, Clone)]
+pub struct FileName {
+    /// As it stands in the program.
+    pub written: Arc<str>,
+    within: Option<FileId>,
+}
+
+impl FromArgument for FileName {
+    const KIND: Kind = Kind::Text;
+
+    fn take(value: Value, origin: Origin) -> Option<FileName> {
+        Some(FileName { written: FromArgument::take(value, origin)?, within: origin.file })
+    }
+}
+
+impl FileName {
+    /// Where it is, seen from the text that the call stands in.
+    pub fn path(&self, evaluator: &Evaluator) -> PathBuf {
+        match self.within {
+            Some(file) => evaluator.path(file, &self.written),
+            None => PathBuf::from(&*self.written),
+        }
+    }
+}
+
+/// The two ends of a range, or of a pair of numbers.
+#[derive(Debug, Clone)]
+pub struct Ends(pub(super) Number, pub(super) Number);
+
+impl Arg<Ends> {
+    /// A range of integers, both ends included.
+    ///
+    /// # Errors
+    /// `call::kind` where the ends are no integers.
+    pub fn integers(&self) -> Result<IntegerRange, Fault> {
+        match (self.0.to_integer(), self.1.to_integer()) {
+            (Some(lower), Some(upper)) => Ok(IntegerRange { lower, upper }),
+            _ => Err(self.fault(Fault::new(ProblemCode::CallKind, "expected a range of integers"))),
+        }
+    }
+}
+
+/// The ends of a range or of a pair of numbers.
+pub fn number_range(value: &Value) -> Option<(Number, Number)> {
+    match value {
+        Value::Range(range) => Some((range.lower.clone().into(), range.upper.clone().into())),
+        Value::Tuple(items) | Value::List(items) => match &items[..] {
+            [Value::Number(lower), Value::Number(upper)] => Some((lower.clone(), upper.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Arg<Items> {
+    /// Integers that are small enough for indices.
+    ///
+    /// # Errors
+    /// Those of an item that is none.
+    pub fn indices(&self) -> Result<Vec<i128>, Fault> {
+        self.iter().map(|item| to_index(item).map_err(|fault| self.fault(fault))).collect()
+    }
+}
