@@ -10,11 +10,13 @@ pub mod codec {
     pub use vcfilter_ndfiles::*;
 }
 
+#[cfg(feature = "command")]
 pub mod cli;
 pub mod diagnostics;
 pub mod display;
 pub mod language;
 pub mod pictures;
+#[cfg(feature = "command")]
 pub mod repl;
 pub mod report;
 pub mod values;

@@ -1,11 +1,10 @@
 //! Codecs.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::codec::{AxisChoice, CodecError, Mode, NdArray, Overflow, SpatialDelta};
+use crate::codec::{CodecError, Mode, NdArray, Overflow, SpatialDelta};
 use crate::diagnostics::ProblemCode;
-use crate::values::{Map, Record, Value};
+use crate::values::{Map, Value};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -55,6 +54,7 @@ pub const TABLE: &[Builtin] = &[
             Ok(from_ndarray(array.decode(codec).map_err(|error| Fault::from(error).argument(1))?))
         },
     },
+    #[cfg(feature = "best-axis")]
     Builtin {
         name: "best_axis",
         parameters: &[required("a", Kind::NdArrayLike)],
@@ -74,13 +74,12 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 /// A record of the best choice, with all of them.
+#[cfg(feature = "best-axis")]
 fn best_axis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
-    let interrupt = evaluator.space().interrupt();
+    use crate::codec::AxisChoice;
+    use crate::values::Record;
     let array = ndarray(arguments.value(0), None).map_err(|fault| fault.argument(0))?;
-    let table = array.best_axis(&mut |_, _| match interrupt.is_set() {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
-    });
+    let table = array.best_axis(&evaluator.space().monitor());
     let table = table.map_err(|error| Fault::from(error).argument(0))?;
     let fields = |choice: &AxisChoice| -> Vec<(Arc<str>, Value)> {
         vec![

@@ -1,6 +1,7 @@
 //! Filter banks, their factoring into lifting steps, and their reconstruction.
 
 use crate::algebra::Number;
+use crate::arrays::Interrupt;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{
     self, Channel, FilterBank, Laurent, LaurentMatrix, Lifting, LiftingStep, Reconstruction, Search,
@@ -80,16 +81,16 @@ fn lifting(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault>
         return lifting_record(&lifting, &lifting_text(&lifting));
     }
     let Given { matrix, h, g, analysis } = given(arguments, &tolerance)?;
-    let stopped = || evaluator.space().interrupt().is_set();
+    let interrupt = evaluator.space().interrupt();
     if arguments.bool(2)? {
         let search = Search { tolerance, ..Search::new(false) };
-        return list_of_all(&filters::factor(&matrix, &search, &stopped)?, &analysis);
+        return list_of_all(&filters::factor(&matrix, &search, interrupt)?, &analysis);
     }
-    let Some(found) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
+    let Some(found) = best(&matrix, &tolerance, interrupt)? else { return Ok(Value::None) };
     let mut text = lifting_text(&found) + &analysis;
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
-    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, &stopped))
+    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, interrupt))
         && other.steps.len() < found.steps.len()
     {
         let (steps, low) = (other.steps.len(), g.low() - 1);
@@ -158,8 +159,8 @@ fn analysis_text(delay: i64, gain: &Number) -> String {
 /// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
 pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
-    let stopped = || evaluator.space().interrupt().is_set();
-    let found = best(&bank.synthesis(), &Number::ZERO, &stopped)?;
+    let interrupt = evaluator.space().interrupt();
+    let found = best(&bank.synthesis(), &Number::ZERO, interrupt)?;
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
@@ -167,11 +168,11 @@ pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, fil
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
-    stopped: &dyn Fn() -> bool,
+    interrupt: &Interrupt,
 ) -> Result<Option<Lifting>, filters::FilterError> {
     let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
-    let found = match filters::factor(matrix, &search(true), stopped) {
-        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), stopped)?,
+    let found = match filters::factor(matrix, &search(true), interrupt) {
+        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), interrupt)?,
         found => found?,
     };
     Ok(found.found.into_iter().next())
