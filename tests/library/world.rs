@@ -169,15 +169,15 @@ fn the_codec_works_from_file_to_file() {
     displayed(&mut session, "save(array([[100, 101, 103]], \"i2\"), \"a.npy\")");
     let shown = displayed(
         &mut session,
-        "spatial_delta encode axis=1 dtype=i2 astype=i1 \"a.npy\" > \"d.npy\"\nload(\"d.npy\")",
+        "spatial_delta encode axis=1 dtype=i2 astype=i1 \"a.npy\" -> \"d.npy\"\nload(\"d.npy\")",
     );
     assert_eq!(shown[1], "array([[100, 1, 2]], dtype=int8)".replace(", 1, 2", ",   1,   2"));
     let mut bytes = Vec::new();
     world.open(Path::new("d.npy"), &Interrupt::default()).unwrap().read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes[bytes.len() - 3..], [100, 1, 2]);
-    let same = problem(&mut session, "spatial_delta encode axis=1 dtype=i2 \"a.npy\" > \"./a.npy\"");
+    let same = problem(&mut session, "spatial_delta encode axis=1 dtype=i2 \"a.npy\" -> \"./a.npy\"");
     assert_eq!(same.code.as_str(), "file::write");
-    let missing = problem(&mut session, "spatial_delta encode axis=1 dtype=i2 \"b.npy\" > \"c.npy\"");
+    let missing = problem(&mut session, "spatial_delta encode axis=1 dtype=i2 \"b.npy\" -> \"c.npy\"");
     assert_eq!(missing.code.as_str(), "file::missing");
     assert_eq!(world.files.lock().unwrap().len(), 2, "what was begun leaves no trace");
 }
@@ -208,7 +208,7 @@ fn where_there_are_no_files_one_is_told() {
             "can't write `a.svg`: there are no files here",
         ),
         (
-            "spatial_delta encode axis=0 \"a.npy\" > \"b.npy\"",
+            "spatial_delta encode axis=0 \"a.npy\" -> \"b.npy\"",
             "file::missing",
             "cannot read a.npy: there are no files here",
         ),
