@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use vcfilter::arrays::Interrupt;
+use vcfilter::arrays::{Interrupt, Progress};
 use vcfilter::language::{EmptyWorld, FileKind, NewFile, Opened, Session, World};
 
 use super::{displayed, problem, run};
@@ -167,11 +167,15 @@ fn what_was_read_is_not_overwritten_under_any_of_its_names() {
 fn the_codec_works_from_file_to_file() {
     let (world, mut session) = Memory::with(&[]);
     displayed(&mut session, "save(array([[100, 101, 103]], \"i2\"), \"a.npy\")");
+    let seen = Arc::<Mutex<Vec<(u64, u64)>>>::default();
+    let told = seen.clone();
+    session.on_progress(Progress::new(move |done, total| told.lock().unwrap().push((done, total))));
     let shown = displayed(
         &mut session,
         "spatial_delta encode axis=1 dtype=i2 astype=i1 \"a.npy\" -> \"d.npy\"\nload(\"d.npy\")",
     );
     assert_eq!(shown[1], "array([[100, 1, 2]], dtype=int8)".replace(", 1, 2", ",   1,   2"));
+    assert_eq!(*seen.lock().unwrap(), [(0, 6), (6, 6), (6, 6)], "the bytes of the input");
     let mut bytes = Vec::new();
     world.open(Path::new("d.npy"), &Interrupt::default()).unwrap().read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes[bytes.len() - 3..], [100, 1, 2]);
