@@ -1,4 +1,22 @@
 //! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
+//!
+//! [`language::Session`] runs programs; [`arrays`], [`filters`] and the other modules are what they compute with, for Rust.
+//!
+//! # Features
+//!
+//! | feature | what it gives | |
+//! |---|---|---|
+//! | `command` | the command `vcf` and its prompt, with all of the others | default |
+//! | `files` | the files of the system for `use`, `load` and `save`, .npz among them | |
+//! | `npz` | .npz files, in whatever world | |
+//! | `png` | plots and arrays as .png | |
+//! | `best-axis` | the function `best_axis`, which measures by zstd and builds C | |
+//! | `stack` | the stack grows under deep programs | |
+//! | `threads` | wide simulations, large arrays and long programs on every core | |
+//!
+//! With `default-features = false` it is the language as a library, which runs where there is neither a terminal nor a file
+//! system, such as in a browser: on the caller's thread, in a [`language::World`] that the caller gives. It takes up to
+//! 960 KiB of the caller's stack, and what goes deeper is a problem, `limit::depth`.
 
 pub use vcfilter_core::{algebra, arrays, filters, vc2, wavelets};
 pub use vcfilter_escapes as escapes;
@@ -10,11 +28,13 @@ pub mod codec {
     pub use vcfilter_ndfiles::*;
 }
 
+#[cfg(feature = "command")]
 pub mod cli;
 pub mod diagnostics;
 pub mod display;
 pub mod language;
 pub mod pictures;
+#[cfg(feature = "command")]
 pub mod repl;
 pub mod report;
 pub mod values;

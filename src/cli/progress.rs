@@ -1,7 +1,7 @@
 //! A bar on the terminal while something takes long.
 
 use std::io::IsTerminal;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -13,15 +13,15 @@ const TEMPLATE: &str = "{percent:>3}% {bar:40} {eta} left";
 /// What is over sooner shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// What draws a bar on standard error; None where nobody would see it there.
-pub fn on_terminal() -> Option<Progress> {
+/// Draws a bar on standard error; nobody is told where nobody would see it there.
+pub fn on_terminal() -> Progress {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if dumb || !std::io::stderr().is_terminal() {
-        return None;
+        return Progress::default();
     }
     let bars = Mutex::new(Bars::new(PATIENCE, ProgressDrawTarget::stderr));
     // Worker threads tell of their progress; one of them draws, and the others do not wait for it.
-    Some(Arc::new(move |done, total| {
+    Progress::new(move |done, total| {
         let waits = done == 0 || done == total;
         let bars = if waits {
             Some(bars.lock().unwrap_or_else(PoisonError::into_inner))
@@ -31,7 +31,7 @@ pub fn on_terminal() -> Option<Progress> {
         if let Some(mut bars) = bars {
             bars.tell(done, total);
         }
-    }))
+    })
 }
 
 /// The bar of what is under way, once it has taken a while.

@@ -7,5 +7,7 @@ mod text;
 
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::to_json;
-pub use table::{axis_table, bit_width_table};
+#[cfg(feature = "best-axis")]
+pub use table::axis_table;
+pub use table::bit_width_table;
 pub use text::{PLOT_WIDTH, one_line, shortened, text};

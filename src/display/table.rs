@@ -1,6 +1,5 @@
 //! The tables of rooms that know none.
 
-use crate::codec::AxisTable;
 use crate::values::{Column, Table};
 use crate::vc2::BitWidth;
 
@@ -15,7 +14,8 @@ pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
 }
 
 /// The ways to store an array: axes, type, bytes, bytes after zstd, and how many times smaller that is.
-pub fn axis_table(table: &AxisTable) -> Table {
+#[cfg(feature = "best-axis")]
+pub fn axis_table(table: &crate::codec::AxisTable) -> Table {
     let columns = ["axis", "astype"].map(Column::left).into_iter();
     let columns = columns.chain(["bytes", "zstd", "ratio"].map(Column::right));
     let row = |choice: &crate::codec::AxisChoice| {

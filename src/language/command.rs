@@ -1,12 +1,9 @@
 //! Commands: a codec on an array or a file, in one line.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{
-    CodecDirection, FileAction, NpyError, NpySink, NpySource, Transcoded, is_transcoded, transcode,
-};
+use crate::codec::{CodecDirection, Transcoded};
 use crate::diagnostics::{ProblemCode, Span};
 use crate::values::Value;
 
@@ -59,12 +56,12 @@ impl Session {
             let array = self
                 .eval(&command.as_call())
                 .map_err(|problem| file_without_quotes(problem, command.operand))?;
-            return self.at(target.span, files::write(&array, output, &target.text));
+            return self.at(target.span, files::write(&self.evaluator, &array, output, &target.text));
         };
         let input_path = self.path(command.operand, input);
-        if !is_transcoded(&input_path, output) {
+        if !files::is_transcoded(self.world(), &input_path, output) {
             let array = self.recoded(command, input)?;
-            return self.at(target.span, files::write(&array, output, &target.text));
+            return self.at(target.span, files::write(&self.evaluator, &array, output, &target.text));
         }
         let done = self.file_to_file(command, &input_path, output);
         self.inputs().read(&input_path);
@@ -93,7 +90,7 @@ impl Session {
     fn recoded(&self, command: &Command, input: &str) -> Result<Value, Stop> {
         let Value::Codec(codec) = self.eval(&command.codec_call())? else { return Ok(Value::None) };
         let path = self.path(command.operand, input);
-        let array = files::read(&path, None);
+        let array = files::read(&self.evaluator, &path, None);
         self.inputs().read(&path);
         let result = array.and_then(|array| match command.direction() {
             CodecDirection::Encode => Ok(array.encode(&codec)?),
@@ -106,17 +103,7 @@ impl Session {
     fn file_to_file(&self, command: &Command, input: &Path, output: &Path) -> Result<Transcoded, Fault> {
         let codec = self.eval(&command.codec_call()).map_err(Fault::Within)?;
         let Value::Codec(codec) = codec else { return Err(Fault::kind("a codec", codec.kind())) };
-        let interrupt = self.evaluator.space().interrupt();
-        let (source, sink) = (NpySource::File(input), NpySink::File(output));
-        let done =
-            transcode(&codec, command.direction(), source, sink, &mut |_, _| match interrupt.is_set() {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
-            });
-        done.map_err(|error| match error {
-            NpyError::Io { action: FileAction::Read, .. } => files::unread(error, input),
-            error => error.into(),
-        })
+        files::transcode(&self.evaluator, &codec, command.direction(), input, output)
     }
 
     fn path(&self, operand: &Expr, written: &str) -> PathBuf {

@@ -20,6 +20,7 @@ use super::inputs::Inputs;
 use super::origins::Origins;
 use super::scope::Scope;
 use super::unknown::key_without_quotes;
+use super::world::{World, default_world};
 use super::{compare, index, operators};
 
 /// An evaluation that stopped; boxed, because most don't.
@@ -38,17 +39,25 @@ pub struct Evaluator {
     pub(super) origins: Origins,
     /// What was read, and is not overwritten.
     pub(super) inputs: Inputs,
+    /// Files, the clock, and who may stop it.
+    world: Arc<dyn World>,
 }
 
 impl Evaluator {
-    /// One that builds arrays in `space`.
+    /// One that builds arrays in `space`, in the world of a session that is given none.
     pub fn new(space: Space) -> Evaluator {
+        Evaluator::in_world(space, default_world())
+    }
+
+    /// One that builds arrays in `space`, in a world; what stops it is the space's.
+    pub fn in_world(space: Space, world: Arc<dyn World>) -> Evaluator {
         Evaluator {
             space,
             warnings: Arc::default(),
             folders: Arc::default(),
             origins: Origins::default(),
-            inputs: Inputs::default(),
+            inputs: Inputs::in_world(world.clone()),
+            world,
         }
     }
 
@@ -62,6 +71,11 @@ impl Evaluator {
     pub fn path(&self, file: FileId, written: &str) -> PathBuf {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.get(&file).map_or_else(|| written.into(), |folder| folder.join(written))
+    }
+
+    /// The world outside.
+    pub fn world(&self) -> &dyn World {
+        &*self.world
     }
 
     /// Where arrays are built.

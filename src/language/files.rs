@@ -1,12 +1,13 @@
 //! Texts from files.
 
-use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::arrays::{Interrupt, NoMemory, Stopped};
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
-use vcfilter_machine::NoMemory;
+
+use super::world::{FileKind, World};
 
 /// The largest program that is read, in bytes.
 const LARGEST: usize = 1 << 30;
@@ -19,28 +20,30 @@ const PIECE: usize = 1 << 20;
 /// # Errors
 /// A problem without places: `file::missing` where it can't be read, `file::not_utf8`,
 /// `limit::length` beyond 1 GiB, `limit::memory`.
+#[cfg(feature = "files")]
 pub fn read_text(path: &Path) -> Result<String, Problem> {
-    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    read_stream(&mut file, &escapes::path(path), |error| unreadable(path, error))
+    text_in(&super::world::SystemWorld, path, &Interrupt::default())
 }
 
-/// The text of a file that a program names, or a line at the prompt: only what lies in a folder, which ends and never
-/// keeps one waiting.
-///
-/// # Errors
-/// As [`read_text`]; `file::missing` also for pipes and devices.
-pub fn read_regular(path: &Path) -> Result<String, Problem> {
-    must_be_regular(path)?;
-    read_text(path)
+/// The same in any world; `interrupted` where whoever waits is stopped.
+pub(super) fn text_in(world: &dyn World, path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
+    let unreadable = |error: &io::Error| unreadable(world, path, error);
+    let mut file = world.open(path, interrupt).map_err(|error| unreadable(&error))?;
+    read_stream(&mut file, &escapes::path(path), unreadable)
 }
 
 /// # Errors
 /// `file::missing` for pipes and devices, which may give nothing for ever, or give without end. Folders and what is not
 /// there are left to whoever opens it.
+#[cfg(feature = "files")]
 pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
-    let fine = |metadata: &Metadata| metadata.is_file() || metadata.is_dir();
-    match std::fs::metadata(path) {
-        Ok(metadata) if !fine(&metadata) => {
+    regular_in(&super::world::SystemWorld, path)
+}
+
+/// The same in any world.
+pub(super) fn regular_in(world: &dyn World, path: &Path) -> Result<(), Problem> {
+    match world.kind(path) {
+        Ok(FileKind::Other) => {
             let message = format!("can't read `{}`: it is no regular file", escapes::path(path));
             Err(Problem::error(ProblemCode::FileMissing, message)
                 .help("save what it gives in a file, and name that; `vcf run -` reads a program from a pipe"))
@@ -86,15 +89,22 @@ fn no_memory(error: NoMemory) -> Problem {
     Problem::error(ProblemCode::LimitMemory, error.to_string()).help("split it, and `use` the parts")
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
+fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
+    if Stopped::within(error) == Some(Stopped::Interrupted) {
+        return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+    }
     let name = escapes::path(path);
     let problem = Problem::error(ProblemCode::FileMissing, format!("can't read `{name}`: {}", reason(error)));
     problem.help(match error.kind() {
-        io::ErrorKind::NotFound => near(path),
+        io::ErrorKind::NotFound => near(world, path),
+        io::ErrorKind::Unsupported => NO_FILES.to_string(),
         io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
         _ => "check the path and its permissions".to_string(),
     })
 }
+
+/// What helps where there are no files.
+pub(super) const NO_FILES: &str = "whoever runs the program gives it no files: write what it needs into it";
 
 /// Bytes as text.
 ///
@@ -135,14 +145,8 @@ fn reason(error: &io::Error) -> String {
 }
 
 /// A file of a similar name in the same folder; else where a path begins.
-pub(super) fn near(path: &Path) -> String {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .take(1000)
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
+pub(super) fn near(world: &dyn World, path: &Path) -> String {
+    let names = world.names(path.parent().unwrap_or(Path::new("")));
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match crate::diagnostics::suggest(wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{}`?", escapes::line(name)),

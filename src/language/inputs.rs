@@ -1,13 +1,14 @@
 //! The files that were read: none of them is overwritten.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::codec::FileIdentity;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
+
+use super::world::{World, default_world};
 
 /// The files that a session, or a command, has read and written, under whatever names. Clones share what they know.
 ///
@@ -22,8 +23,18 @@ use crate::escapes;
 /// assert!(inputs.refuse(&link).is_err() && inputs.refuse(&other).is_ok());
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug, Clone, Default)]
-pub struct Inputs(Arc<Mutex<Known>>);
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    world: Arc<dyn World>,
+    known: Arc<Mutex<Known>>,
+}
+
+impl Default for Inputs {
+    /// Of the world that a session has where it is given none.
+    fn default() -> Inputs {
+        Inputs::in_world(default_world())
+    }
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -33,38 +44,44 @@ struct Known {
 }
 
 impl Inputs {
+    /// Of the files of a world.
+    pub fn in_world(world: Arc<dyn World>) -> Inputs {
+        Inputs { world, known: Arc::default() }
+    }
+
     /// Notes that a file has been read.
     pub fn read(&self, path: &Path) {
         // A file that was not there is none that can be lost.
-        if path.exists() {
-            self.note(FileIdentity::of_path(path));
+        if self.world.kind(path).is_ok() {
+            self.note(self.world.identity(path));
         }
     }
 
     /// The same for an open file, such as standard input.
-    pub fn read_open(&self, file: &File) {
+    #[cfg(feature = "files")]
+    pub fn read_open(&self, file: &std::fs::File) {
         self.note(FileIdentity::of_file(file));
     }
 
     /// The same for all that was read elsewhere.
     pub fn read_all(&self, others: &Inputs) {
-        if Arc::ptr_eq(&self.0, &others.0) {
+        if Arc::ptr_eq(&self.known, &others.known) {
             return;
         }
-        let others = others.known().read.clone();
-        self.known().read.extend(others);
+        let others = others.known_now().read.clone();
+        self.known_now().read.extend(others);
     }
 
     /// Notes that a file has been written.
     pub fn wrote(&self, path: &Path) {
-        if path.exists() {
-            self.known().written.extend(FileIdentity::of_path(path));
+        if self.world.kind(path).is_ok() {
+            self.known_now().written.extend(self.world.identity(path));
         }
     }
 
     /// Whether what has this name now was written here.
     pub fn has_written(&self, path: &Path) -> bool {
-        FileIdentity::of_path(path).is_some_and(|identity| self.known().written.contains(&identity))
+        self.world.identity(path).is_some_and(|identity| self.known_now().written.contains(&identity))
     }
 
     /// Refuses to write a file that was read.
@@ -72,7 +89,8 @@ impl Inputs {
     /// # Errors
     /// `file::write`
     pub fn refuse(&self, path: &Path) -> Result<(), Problem> {
-        let lost = FileIdentity::of_path(path).is_some_and(|identity| self.known().read.contains(&identity));
+        let lost =
+            self.world.identity(path).is_some_and(|identity| self.known_now().read.contains(&identity));
         if !lost {
             return Ok(());
         }
@@ -84,17 +102,17 @@ impl Inputs {
     }
 
     fn note(&self, identity: Option<FileIdentity>) {
-        let mut known = self.known();
+        let mut known = self.known_now();
         let new = identity.filter(|identity| !known.written.contains(identity));
         known.read.extend(new);
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known_now(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "files"))]
 mod tests {
     use std::fs;
 

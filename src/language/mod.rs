@@ -50,15 +50,24 @@ mod scope;
 mod session;
 mod statements;
 mod unknown;
+mod world;
 mod write;
 
 pub use evaluator::Evaluator;
+#[cfg(feature = "command")]
 pub(crate) use fault::{Audience, Explained};
 pub use fault::{Fault, Place};
-pub use files::{decode, must_be_regular, read_regular, read_stream, read_text};
+pub use files::{decode, read_stream};
+#[cfg(feature = "files")]
+pub use files::{must_be_regular, read_text};
 pub use inputs::Inputs;
 pub use outline::statements;
 pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
-pub use write::{Refusal, write_streamed, write_together, write_whole};
+#[cfg(feature = "files")]
+pub use world::SystemWorld;
+pub use world::{EmptyWorld, FileKind, NewFile, Opened, World};
+pub use write::Refusal;
+#[cfg(feature = "files")]
+pub use write::{write_streamed, write_together, write_whole};

@@ -20,6 +20,8 @@ pub(crate) struct Piece {
     pub last: usize,
     /// What keeps the grammar from reading it.
     pub fault: Option<Fault>,
+    /// How deep it nests.
+    pub depth: u32,
 }
 
 /// What is wrong with a statement before its grammar is looked at.
@@ -142,12 +144,23 @@ struct Walk<'a> {
     /// Open brackets: index of the token, and the depth before it.
     open: Vec<(usize, Depth)>,
     depth: Depth,
+    /// The greatest depth so far.
+    deepest: u32,
     fault: Option<Fault>,
 }
 
 impl<'a> Walk<'a> {
     fn new(text: &'a str, tokens: &'a [Token], first: usize) -> Walk<'a> {
-        Walk { text, tokens, first, last: first, open: Vec::new(), depth: Depth::default(), fault: None }
+        Walk {
+            text,
+            tokens,
+            first,
+            last: first,
+            open: Vec::new(),
+            depth: Depth::default(),
+            deepest: 0,
+            fault: None,
+        }
     }
 
     /// The statement, and the index of the token after it.
@@ -166,7 +179,7 @@ impl<'a> Walk<'a> {
                 let next = self.recover(open, at - 1);
                 if next < at - 1 {
                     self.fault = Some(self.unclosed(open));
-                    return (Piece { first: self.first, last: self.last, fault: self.fault }, next);
+                    return (self.piece(), next);
                 }
             }
         }
@@ -176,7 +189,12 @@ impl<'a> Walk<'a> {
             at = self.recover(open, at);
             self.blame(self.unclosed(open));
         }
-        (Piece { first: self.first, last: self.last, fault: self.fault }, at)
+        (self.piece(), at)
+    }
+
+    /// What has been passed as a statement.
+    fn piece(&self) -> Piece {
+        Piece { first: self.first, last: self.last, fault: self.fault, depth: self.deepest }
     }
 
     fn ends_at(&self, token: Token) -> bool {
@@ -207,6 +225,7 @@ impl<'a> Walk<'a> {
                 self.depth = self.depth.after(self.text, token, follows_value);
             }
         }
+        self.deepest = self.deepest.max(self.depth.total());
         if self.depth.total() > NESTING_LIMIT {
             self.blame(Fault::TooDeep(token));
         }

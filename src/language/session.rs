@@ -1,6 +1,8 @@
 //! A session: texts go in, displayed values and problems come out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::arrays::{Interrupt, Progress, Space};
 use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Span, caught};
@@ -9,10 +11,11 @@ use vcfilter_machine::stack;
 
 use super::check::check;
 use super::evaluator::Evaluator;
-use super::files::read_text;
+use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
+use super::world::{World, default_world};
 
 /// What happens while a text is evaluated, in order.
 #[derive(Debug)]
@@ -52,6 +55,8 @@ pub struct Outcome {
     pub passed: usize,
     /// How many did not, or could not be decided.
     pub failed: usize,
+    /// How long it took by the clock of the session's world.
+    pub time: Duration,
 }
 
 impl From<Problem> for Outcome {
@@ -98,12 +103,19 @@ impl Default for Session {
 }
 
 impl Session {
-    /// A session that knows the predefined names only.
+    /// A session that knows the predefined names only. Its world is that of the system by the feature `files`, and without
+    /// it one that has no files: see [`World`].
     pub fn new() -> Session {
+        Session::in_world(default_world())
+    }
+
+    /// One whose programs read, write and are stopped in a world of the caller's.
+    pub fn in_world(world: Arc<dyn World>) -> Session {
+        let space = Space::with_interrupt(world.interrupt());
         Session {
             sources: Sources::default(),
             names: Names::default(),
-            evaluator: Evaluator::new(Space::new()),
+            evaluator: Evaluator::in_world(space, world),
             using: Vec::new(),
             keep_going: false,
         }
@@ -128,6 +140,11 @@ impl Session {
     /// The files that its programs have read and written. Files that are read are not overwritten.
     pub fn inputs(&self) -> &Inputs {
         &self.evaluator.inputs
+    }
+
+    /// The world outside of the session's programs.
+    pub fn world(&self) -> &dyn World {
+        self.evaluator.world()
     }
 
     /// Where the session's programs build arrays.
@@ -158,40 +175,40 @@ impl Session {
         self.names.define(name.into(), Meaning::Value(value), None);
     }
 
-    /// The flag that stops an evaluation; to be set from elsewhere.
+    /// What stops an evaluation; to be set from elsewhere.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
     }
 
-    /// Calls a function while something long is computed, from any thread.
-    pub fn on_progress(&self, progress: Option<Progress>) {
+    /// Tells somebody of what is computed from now on, where that takes long.
+    pub fn on_progress(&self, progress: Progress) {
         self.evaluator.space().on_progress(progress);
     }
 
     /// Evaluates a text under a name; paths in it are relative to the working folder.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
-        self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from)
+        self.run_apart(file, sink)
     }
 
     /// Evaluates a text under a name; paths in it are relative to a folder.
     pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.evaluator.set_folder(file, folder);
-        self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from)
+        self.run_apart(file, sink)
     }
 
     /// Evaluates a file; paths in it are relative to its folder.
     pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
-        let text = match read_text(path) {
+        let text = match text_in(self.world(), path, self.space().interrupt()) {
             Ok(text) => text,
             Err(problem) => return problem.into(),
         };
         let file = self.add_file(path, &text);
-        self.using = path.canonicalize().into_iter().collect();
-        let outcome = self.apart(|session| session.run_text(file, sink));
+        self.using = vec![self.world().canonical(path)];
+        let outcome = self.run_apart(file, sink);
         self.using.clear();
-        outcome.unwrap_or_else(Outcome::from)
+        outcome
     }
 
     /// Parses a text and resolves its names without evaluating it.
@@ -202,10 +219,10 @@ impl Session {
 
     /// The same for a file.
     pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
-        match read_text(path) {
+        match text_in(self.world(), path, self.space().interrupt()) {
             Ok(text) => {
                 let file = self.add_file(path, &text);
-                self.using = path.canonicalize().into_iter().collect();
+                self.using = vec![self.world().canonical(path)];
                 let problems = self.apart(|session| check(session, file));
                 self.using.clear();
                 problems.unwrap_or_else(|problem| vec![problem])
@@ -243,6 +260,13 @@ impl Session {
     /// The line on which a place starts.
     pub(super) fn line(&self, span: Span) -> usize {
         self.sources.line(span)
+    }
+
+    /// Runs a text of the session's caller.
+    fn run_apart(&mut self, file: FileId, sink: Sink) -> Outcome {
+        let begin = self.world().now();
+        let outcome = self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from);
+        Outcome { time: self.world().now().saturating_sub(begin), ..outcome }
     }
 
     /// Runs something on a stack of its own, on which programs may go deep.

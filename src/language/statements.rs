@@ -15,7 +15,7 @@ use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::{Stop, check_size, take_apart};
 use super::fault::{Fault, too_deep};
-use super::files::{read_regular, shown};
+use super::files::{regular_in, shown, text_in};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::unknown::{unknown_function, unknown_name};
@@ -281,7 +281,7 @@ impl Session {
             problem = problem.label(span, label);
             Box::new(problem)
         };
-        let canonical = full.canonicalize().unwrap_or_else(|_| full.clone());
+        let canonical = self.world().canonical(&full);
         if self.using.contains(&canonical) {
             let chain: Vec<String> =
                 self.using.iter().chain([&canonical]).map(|path| file_name(path)).collect();
@@ -297,7 +297,9 @@ impl Session {
                 .help("let fewer files stand between");
             return Err(at(problem, "too far down"));
         }
-        let text = read_regular(&full).map_err(|problem| at(problem, "named here"))?;
+        let text = regular_in(self.world(), &full)
+            .and_then(|()| text_in(self.world(), &full, self.space().interrupt()))
+            .map_err(|problem| at(problem, "named here"))?;
         Ok((self.add_file(&full, &text), canonical))
     }
 }

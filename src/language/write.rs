@@ -1,19 +1,29 @@
 //! Files that are written whole or not at all.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::codec::WholeFile;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
+
+use super::files::NO_FILES;
+#[cfg(feature = "files")]
+use super::world::SystemWorld;
+use super::world::World;
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
 /// permissions kept; pipes and devices are written to directly.
 ///
 /// # Errors
 /// `file::write`; the file is untouched then.
+#[cfg(feature = "files")]
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    write_streamed(path, |out| Ok(out.write_all(bytes)?))
+    whole_in(&SystemWorld, path, bytes)
+}
+
+/// The same in any world.
+pub(super) fn whole_in(world: &dyn World, path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    streamed_in(world, path, |out| Ok(out.write_all(bytes)?))
 }
 
 /// Writes files that belong together, the one last that needs the others. All are whole before any takes its place;
@@ -21,10 +31,12 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `file::write`
-pub fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
+#[cfg(feature = "files")]
+pub fn write_together(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), Problem> {
     let mut whole = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let begun = WholeFile::create(path).and_then(|mut file| file.write_all(bytes).map(|()| file));
+        let begun =
+            crate::codec::WholeFile::create(path).and_then(|mut file| file.write_all(bytes).map(|()| file));
         whole.push(begun.map_err(|error| unwritten(path, &error))?);
     }
     let mut new = Vec::new();
@@ -32,7 +44,7 @@ pub fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
         let is_new = !path.exists();
         if let Err(error) = file.finish() {
             // What can't be removed either stays; the problem is told all the same.
-            new.iter().for_each(|path: &&PathBuf| drop(std::fs::remove_file(path)));
+            new.iter().for_each(|path: &&std::path::PathBuf| drop(std::fs::remove_file(path)));
             return Err(unwritten(path, &error));
         }
         new.extend(Some(path).filter(|_| is_new));
@@ -58,11 +70,20 @@ impl From<io::Error> for Refusal {
 ///
 /// # Errors
 /// `file::write`, or what the contents could not be made for; the file is untouched then.
+#[cfg(feature = "files")]
 pub fn write_streamed(
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
 ) -> Result<(), Problem> {
-    replace(path, produce).map_err(|refusal| match refusal {
+    streamed_in(&SystemWorld, path, produce)
+}
+
+fn streamed_in(
+    world: &dyn World,
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
+) -> Result<(), Problem> {
+    replace(world, path, produce).map_err(|refusal| match refusal {
         Refusal::Problem(problem) => problem,
         Refusal::Io(error) => unwritten(path, &error),
     })
@@ -78,19 +99,24 @@ fn unwritten(path: &Path, error: &io::Error) -> Problem {
     let problem =
         Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)));
     match error.kind() {
+        io::ErrorKind::Unsupported => problem.help(NO_FILES),
         io::ErrorKind::StorageFull => problem.help("make room, or write to another disk"),
         _ => problem.help("check the path and its permissions"),
     }
 }
 
-fn replace(path: &Path, produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>) -> Result<(), Refusal> {
-    let mut out = BufWriter::with_capacity(1 << 20, WholeFile::create(path)?);
+fn replace(
+    world: &dyn World,
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let mut out = BufWriter::with_capacity(1 << 20, world.create(path)?);
     produce(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     Ok(file.finish()?)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "files"))]
 mod tests {
     use std::fs;
 

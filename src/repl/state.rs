@@ -1,7 +1,7 @@
 //! What a REPL knows, and what an input does to it.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::cli::help::TOPICS;
 use crate::cli::{Output, help, interrupt, progress, write_whole};
@@ -102,9 +102,8 @@ impl State {
             Command::Save(path, over) => self.save(Path::new(path), over, output),
             Command::Reset => *self = State { saved: std::mem::take(&mut self.saved), ..State::new() },
             Command::Time(text) => {
-                let begin = Instant::now();
-                self.evaluate(text, output);
-                output.line(&duration(begin.elapsed()));
+                let outcome = self.evaluate(text, output);
+                output.line(&duration(outcome.time));
             }
             Command::Quit => {}
         }

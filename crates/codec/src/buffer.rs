@@ -7,6 +7,7 @@ use bytemuck::{Pod, cast_slice, cast_slice_mut, try_cast_vec};
 use crate::dtype::DType;
 use crate::element::ArrayElement;
 use crate::error::CodecError;
+use crate::size::room_for;
 
 /// The memory of elements of 1, 2, 4 or 8 bytes, aligned for them.
 ///
@@ -57,9 +58,9 @@ impl AlignedBuffer {
     /// So many zeros of this type.
     ///
     /// # Errors
-    /// [`CodecError::Memory`] where the system has no room for them.
+    /// [`CodecError::Size`] where the system has no room for them.
     pub fn zeros(dtype: DType, count: usize) -> Result<AlignedBuffer, CodecError> {
-        room_for(count, dtype)?;
+        room_for(count, dtype.width())?;
         Ok(AlignedBuffer(match dtype.width() {
             1 => Words::One(vec![0; count]),
             2 => Words::Two(vec![0; count]),
@@ -162,14 +163,6 @@ impl AlignedBuffer {
         }
         .map_err(AlignedBuffer)
     }
-}
-
-/// Whether there is memory for so many elements. Fails where making a vector would end the process. It is asked for and
-/// given back, because a vector that is made of it would be filled with zeros once more: the system's are.
-pub(crate) fn room_for(count: usize, dtype: DType) -> Result<(), CodecError> {
-    let bytes = count.saturating_mul(dtype.width());
-    let room = Vec::<u8>::new().try_reserve_exact(bytes);
-    room.map_err(|_| CodecError::Memory { bytes: bytes as u64 })
 }
 
 /// Turns elements of this width into the other byte order, wherever they lie.

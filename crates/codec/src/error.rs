@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::dtype::{DType, ElementKind};
 use crate::dtype_parse::DTypeError;
-use crate::layout::MAX_DIMENSIONS;
+use crate::size::SizeError;
 use crate::spatial_delta::{CodecDirection, Mode};
 use crate::task::wrapped;
 use crate::text::PythonTuple;
@@ -123,26 +123,9 @@ pub enum CodecError {
     /// A text that names no type.
     #[error(transparent)]
     DType(#[from] DTypeError),
-    /// More dimensions than numpy and this library know.
-    #[error("{ndim} dimensions are more than {MAX_DIMENSIONS}")]
-    TooManyDimensions {
-        /// How many.
-        ndim: usize,
-    },
-    /// More elements than memory has room for.
-    #[error("an array of {size} elements is larger than the limit of {limit}")]
-    TooLarge {
-        /// How many elements, as a text because it may not fit a machine integer.
-        size: String,
-        /// The most.
-        limit: usize,
-    },
-    /// The system gives no more memory.
-    #[error("not enough memory for {bytes} bytes")]
-    Memory {
-        /// How many were asked for.
-        bytes: u64,
-    },
+    /// There can be no array of this size.
+    #[error(transparent)]
+    Size(#[from] SizeError),
     /// Not one stride for each dimension.
     #[error("{strides} strides do not fit {}", dimensions(*ndim))]
     Strides {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::error::CodecError;
+use crate::size::checked_size;
 
 /// The most dimensions that an array may have, as in numpy.
 pub const MAX_DIMENSIONS: usize = 64;
@@ -201,25 +202,6 @@ impl Layout {
                 place = place.wrapping_add_signed(stride);
             }
         });
-    }
-}
-
-/// The number of elements of a shape, where memory could hold it.
-///
-/// The lengths that are not 0 are multiplied, so a huge length beside a 0 is refused as well.
-pub(crate) fn checked_size(shape: &[usize]) -> Result<usize, CodecError> {
-    const LIMIT: usize = isize::MAX as usize / 8;
-    if shape.len() > MAX_DIMENSIONS {
-        return Err(CodecError::TooManyDimensions { ndim: shape.len() });
-    }
-    let product = shape.iter().filter(|len| **len != 0).try_fold(1usize, |size, len| size.checked_mul(*len));
-    match product {
-        Some(size) if size <= LIMIT => Ok(if shape.contains(&0) { 0 } else { size }),
-        Some(size) => Err(CodecError::TooLarge { size: size.to_string(), limit: LIMIT }),
-        None => Err(CodecError::TooLarge {
-            size: shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" x "),
-            limit: LIMIT,
-        }),
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 use crate::config::SpatialDeltaConfig;
 use crate::dtype::{DType, ElementKind};
 use crate::error::CodecError;
-use crate::layout::{MAX_DIMENSIONS, MemoryOrder, checked_size};
+use crate::layout::{MAX_DIMENSIONS, MemoryOrder};
+use crate::size::checked_size;
 
 /// What happens to a difference that a narrower `astype` cannot keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -21,6 +21,14 @@
 //! assert!(matches!(back.equality(&x)?, Equality::Proven));
 //! # Ok::<(), vcfilter_core::arrays::ArrayError>(())
 //! ```
+//!
+//! # Features
+//!
+//! All are on unless `default-features = false`.
+//!
+//! - `bundles`: bundles of analyses of VC-2, which are zip archives.
+//! - `png`: test pictures of VC-2 as PNG files.
+//! - `threads`: wide simulations and long analyses on every core.
 
 pub mod algebra;
 pub mod arrays;

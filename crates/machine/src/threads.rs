@@ -1,55 +1,90 @@
-//! Threads to share work with.
+//! Threads to share work with, by the feature `threads`; without it the calling thread does all.
 
-use std::error::Error;
-use std::sync::OnceLock;
-
-use super::memory;
-
-/// What a thread takes: a stack, and with glibc a heap of its own, whose addresses it reserves at once.
-const THREAD: usize = 66 << 20;
-
-/// To be called before work is shared with rayon: starts as many of its threads as there is room for. Where the system
-/// gives none, the calling thread does all of the work; rayon itself would panic.
-pub fn ready() {
-    static THERE: OnceLock<bool> = OnceLock::new();
-    if !*THERE.get_or_init(start) && rayon::current_thread_index().is_none() {
-        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-        // Dropped, it would end while this thread still belongs to it.
-        std::mem::forget(alone);
+/// The result of each item, in order; the items are shared by all cores.
+///
+/// # Errors
+/// That of an item, of which of several is not said.
+///
+/// ```
+/// use vcfilter_machine::threads;
+/// let squares = threads::map(&[1, 2, 3], |n| Ok::<_, ()>(n * n));
+/// assert_eq!(squares, Ok(vec![1, 4, 9]));
+/// ```
+pub fn map<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, E> + Sync + Send,
+) -> Result<Vec<R>, E> {
+    #[cfg(feature = "threads")]
+    {
+        use rayon::prelude::*;
+        ready();
+        items.par_iter().map(work).collect()
     }
-}
-
-/// Whether there are threads from now on.
-fn start() -> bool {
-    let wanted = std::thread::available_parallelism().map_or(1, usize::from);
-    let fitting = (1..=wanted).rev().find(|threads| memory::room(threads * THREAD).is_ok());
-    let builder = match fitting {
-        None => return false,
-        // Then rayon decides, and the variable that it looks at.
-        Some(threads) if threads == wanted => rayon::ThreadPoolBuilder::new(),
-        Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads),
-    };
-    match builder.build_global() {
-        Ok(()) => true,
-        // Without a cause, the program that uses this library has started them before.
-        Err(error) => error.source().is_none(),
-    }
+    #[cfg(not(feature = "threads"))]
+    items.iter().map(work).collect()
 }
 
 /// How many threads share it.
 pub fn count() -> usize {
-    ready();
-    rayon::current_num_threads()
+    #[cfg(feature = "threads")]
+    {
+        ready();
+        rayon::current_num_threads()
+    }
+    #[cfg(not(feature = "threads"))]
+    1
+}
+
+#[cfg(feature = "threads")]
+pub use shared::ready;
+
+#[cfg(feature = "threads")]
+mod shared {
+    use std::error::Error;
+    use std::sync::OnceLock;
+
+    use super::super::memory;
+
+    /// What a thread takes: a stack, and with glibc a heap of its own, whose addresses it reserves at once.
+    const THREAD: usize = 66 << 20;
+
+    /// To be called before work is shared with rayon: starts as many of its threads as there is room for. Where the system
+    /// gives none, the calling thread does all of the work; rayon itself would panic.
+    pub fn ready() {
+        static THERE: OnceLock<bool> = OnceLock::new();
+        if !*THERE.get_or_init(start) && rayon::current_thread_index().is_none() {
+            let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+            // Dropped, it would end while this thread still belongs to it.
+            std::mem::forget(alone);
+        }
+    }
+
+    /// Whether there are threads from now on.
+    fn start() -> bool {
+        let wanted = std::thread::available_parallelism().map_or(1, usize::from);
+        let fitting = (1..=wanted).rev().find(|threads| memory::room(threads * THREAD).is_ok());
+        let builder = match fitting {
+            None => return false,
+            // Then rayon decides, and the variable that it looks at.
+            Some(threads) if threads == wanted => rayon::ThreadPoolBuilder::new(),
+            Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads),
+        };
+        match builder.build_global() {
+            Ok(()) => true,
+            // Without a cause, the program that uses this library has started them before.
+            Err(error) => error.source().is_none(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use rayon::prelude::*;
-
     #[test]
-    fn work_is_shared() {
-        super::ready();
+    fn results_are_in_order_and_a_failure_is_told() {
+        let numbers: Vec<u64> = (0..1000).collect();
+        let doubled: Vec<u64> = numbers.iter().map(|n| 2 * n).collect();
+        assert_eq!(super::map(&numbers, |n| Ok::<_, ()>(2 * n)), Ok(doubled));
+        assert_eq!(super::map(&numbers, |&n| if n == 7 { Err(n) } else { Ok(n) }), Err(7));
         assert!(super::count() >= 1);
-        assert_eq!((0..1000u64).into_par_iter().sum::<u64>(), 499_500);
     }
 }

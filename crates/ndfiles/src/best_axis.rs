@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
-
 use vcfilter_codec::{CodecError, DType, ElementKind, SpatialDelta};
-use vcfilter_machine::threads;
+use vcfilter_machine::monitor::Work;
+use vcfilter_machine::{Interrupt, Monitor, threads};
 
 use crate::arrays::NdArray;
-use crate::files::{FileAction, NpyError, Stopped, WorkProgress};
+use crate::files::{FileAction, NpyError};
 
 /// Bytes that are compressed by themselves, so that all cores have work: more than a window of zstd.
 const CHUNK: usize = 16 << 20;
@@ -39,23 +38,24 @@ pub struct AxisTable {
 impl NdArray {
     /// Tries the codec along every axis and every pair of axes that is longer than 1.
     ///
-    /// Two more copies of the array are in memory. `progress` is told how many choices were tried, and how
-    /// many there are; the same several times while a choice is tried.
+    /// Two more copies of the array are in memory. The monitor is told how many choices were tried, and how
+    /// many there are.
     ///
     /// ```
-    /// use std::ops::ControlFlow;
+    /// use vcfilter_ndfiles::{Monitor, NdArray};
     /// let rows = ndarray::Array2::from_shape_fn((64, 64), |(y, x)| ((y * y * 31 % 97) + x) as i16);
-    /// let table = vcfilter_ndfiles::NdArray::from(rows).best_axis(&mut |_, _| ControlFlow::Continue(()))?;
+    /// let table = NdArray::from(rows).best_axis(&Monitor::default())?;
     /// assert_eq!((&table.choices[0].axes[..], table.choices.len()), (&[0, 1][..], 4));
     /// # Ok::<(), vcfilter_ndfiles::NpyError>(())
     /// ```
-    pub fn best_axis(&self, progress: WorkProgress) -> Result<AxisTable, NpyError> {
+    pub fn best_axis(&self, monitor: &Monitor) -> Result<AxisTable, NpyError> {
         if self.ndim() == 0 {
             return Err(CodecError::Axis { axis: 0, ndim: Some(0) }.into());
         }
         let axes: Vec<usize> = (0..self.ndim()).filter(|axis| self.shape()[*axis] > 1).collect();
         let total = 1 + axes.len() as u64 * (axes.len() as u64 + 1) / 2;
-        let mut trial = Trial { choices: Vec::new(), total, progress };
+        let work = monitor.progress.begin(total);
+        let mut trial = Trial { choices: Vec::new(), work, interrupt: &monitor.interrupt };
         trial.add(Vec::new(), self)?;
         for (place, &axis) in axes.iter().enumerate() {
             let narrow = trial.narrowest(self, axis)?;
@@ -79,16 +79,11 @@ impl NdArray {
 /// Choices that are being tried.
 struct Trial<'a> {
     choices: Vec<AxisChoice>,
-    total: u64,
-    progress: WorkProgress<'a>,
+    work: Work<'a>,
+    interrupt: &'a Interrupt,
 }
 
 impl Trial<'_> {
-    fn go_on(&mut self) -> Result<(), Stopped> {
-        let told = (self.progress)(self.choices.len() as u64, self.total);
-        if told.is_break() { Err(Stopped) } else { Ok(()) }
-    }
-
     /// The differences along an axis in the narrowest type that gives them back.
     fn narrowest(&mut self, array: &NdArray, axis: usize) -> Result<NdArray, NpyError> {
         let kind = array.dtype().kind();
@@ -97,7 +92,7 @@ impl Trial<'_> {
         let mut types: Vec<ElementKind> = ElementKind::INTEGERS.into_iter().filter(narrower).collect();
         types.sort_by_key(|kind| (kind.width(), !kind.is_signed()));
         for astype in types {
-            self.go_on()?;
+            self.interrupt.check()?;
             let astype = DType::new(astype, array.dtype().order());
             let codec = SpatialDelta::new(axis as i64, array.dtype()).astype(astype).build()?;
             match array.encode(&codec) {
@@ -105,7 +100,7 @@ impl Trial<'_> {
                 result => return Ok(result?),
             }
         }
-        self.go_on()?;
+        self.interrupt.check()?;
         Ok(array.encode(&SpatialDelta::new(axis as i64, None).build()?)?)
     }
 
@@ -123,7 +118,8 @@ impl Trial<'_> {
         sink.flush().map_err(problem)?;
         let zstd = sink.size;
         self.choices.push(AxisChoice { axes, astype, bytes, zstd });
-        Ok(self.go_on()?)
+        self.work.tell(self.choices.len() as u64);
+        Ok(self.interrupt.check()?)
     }
 }
 
@@ -148,10 +144,10 @@ impl Write for Compressor<'_, '_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let sizes: io::Result<Vec<u64>> = self.waiting.par_chunks(CHUNK).map(compressed).collect();
-        self.size += sizes?.iter().sum::<u64>();
+        let chunks: Vec<&[u8]> = self.waiting.chunks(CHUNK).collect();
+        self.size += threads::map(&chunks, |chunk| compressed(chunk))?.iter().sum::<u64>();
         self.waiting.clear();
-        Ok(self.trial.go_on()?)
+        Ok(self.trial.interrupt.check()?)
     }
 }
 

@@ -28,11 +28,13 @@
 //!
 //! # Features
 //!
-//! All are on unless `default-features = false`; without any there are arrays alone.
+//! All are on unless `default-features = false`; without any there are arrays, and `.npy` data from and to whatever gives and
+//! takes bytes.
 //!
-//! - `files`: reading and writing of files.
-//! - `best-axis`: [`NdArray::best_axis`], which measures by zstd; brings `files`.
-//! - `threads`: large arrays are encoded and decoded by all cores.
+//! - `files`: files of the system, by their names.
+//! - `npz`, `png`: these formats.
+//! - `best-axis`: [`NdArray::best_axis`], which measures by zstd.
+//! - `threads`: large arrays are encoded and decoded, and axes compared, by all cores.
 
 // What is `pub` is public; all else says that it is not.
 #![warn(unreachable_pub)]
@@ -40,8 +42,9 @@
 mod arrays;
 #[cfg(feature = "best-axis")]
 mod best_axis;
-#[cfg(feature = "files")]
 mod files;
+
+pub use vcfilter_machine::{Interrupt, Monitor, Progress};
 
 pub use arrays::{
     AxisIndex, CastLoss, MAX_RANGE, NdArray, NdArrayError, NdComparison, NdData, NdElement, NdNumber, Nested,
@@ -49,8 +52,11 @@ pub use arrays::{
 };
 #[cfg(feature = "best-axis")]
 pub use best_axis::{AxisChoice, AxisTable};
-#[cfg(feature = "files")]
+#[cfg(all(feature = "files", feature = "npz"))]
+pub use files::read_member;
 pub use files::{
-    FileAction, FileIdentity, InterruptibleReader, NpyError, NpyHeader, NpySink, NpySource, Transcoded,
-    WholeFile, WorkProgress, decode_npy, encode_npy, is_transcoded, read_member, transcode,
+    FileAction, FileFormat, FileIdentity, NpyError, NpyHeader, NpySink, NpySource, ReadPlaces, Transcoded,
+    WritePlaces, transcode,
 };
+#[cfg(feature = "files")]
+pub use files::{InterruptibleReader, WholeFile, decode_npy, encode_npy};

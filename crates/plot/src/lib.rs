@@ -1,5 +1,10 @@
 //! Pictures: a [`Plot`] is plain data, made by builders, and is drawn as SVG, as PNG, or as text for a
 //! terminal. This room knows nothing of filters; who has something to show makes points of it.
+//!
+//! # Features
+//!
+//! - `png`, on unless `default-features = false`: PNG files. In SVG, too, a grid of many cells is then one small PNG; without
+//!   it, it is rectangles, of which a page shows the same in more bytes.
 
 mod alt;
 mod axis;
@@ -9,8 +14,11 @@ mod font;
 mod format;
 mod mark;
 mod model;
+#[cfg(feature = "png")]
 mod png;
 mod point;
+#[cfg(any(test, not(feature = "png")))]
+mod runs;
 mod scale;
 mod svg;
 mod terminal;
@@ -22,6 +30,7 @@ pub use axis::Axis;
 pub use diagram::{Diagram, Rail, Sign, Stage};
 pub use mark::{Grid, Mark, Marker, Shades};
 pub use model::{Content, Panel, Plot};
+#[cfg(feature = "png")]
 pub use png::PlotError;
 pub use point::Point;
 pub use terminal::Charset;

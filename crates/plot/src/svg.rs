@@ -2,13 +2,10 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-
 use super::alt::alt_text;
 use super::draw::{Align, Colour, Outline, Paint, Picture, Shape, Spot, Text, drawn};
 use super::format::{one_line, without_zeros};
 use super::model::Plot;
-use super::png;
 
 /// Descriptions longer than this end in an ellipsis.
 const LONGEST: usize = 20_000;
@@ -113,14 +110,29 @@ fn written(text: &Text) -> String {
 }
 
 /// A picture of pixels as a PNG inside of the SVG.
+#[cfg(feature = "png")]
 fn image(picture: &Picture) -> Option<String> {
-    let bytes = png::encoded(picture.columns, picture.rows, &picture.pixels).ok()?;
+    use base64::Engine as _;
+    let bytes = super::png::encoded(picture.columns, picture.rows, &picture.pixels).ok()?;
     let data = base64::engine::general_purpose::STANDARD.encode(bytes);
     let rect = figure(&Outline::Rect(picture.rect));
     let place = rect.strip_prefix("rect ")?;
     Some(format!(
         "<image {place} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" \
          href=\"data:image/png;base64,{data}\"/>"
+    ))
+}
+
+/// A picture of pixels as an SVG inside of the SVG.
+#[cfg(not(feature = "png"))]
+fn image(picture: &Picture) -> Option<String> {
+    let rect = figure(&Outline::Rect(picture.rect));
+    let place = rect.strip_prefix("rect ")?;
+    let (columns, rows) = (picture.columns, picture.rows);
+    let elements = super::runs::elements(picture, hex);
+    Some(format!(
+        "<svg {place} viewBox=\"0 0 {columns} {rows}\" preserveAspectRatio=\"none\" \
+         shape-rendering=\"crispEdges\">{elements}</svg>"
     ))
 }
 

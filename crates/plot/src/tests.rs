@@ -189,6 +189,7 @@ proptest! {
     }
 }
 
+#[cfg(feature = "png")]
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -323,6 +324,7 @@ fn too_many_panels_are_counted() {
     assert!(Plot::new("none").to_svg().contains("Nothing to draw"));
 }
 
+#[cfg(feature = "png")]
 #[test]
 fn a_picture_that_is_too_large_is_refused_as_png() {
     let stages = (0..4_000).map(|at| Stage::Scale { rail: Rail::Odd, lines: vec![format!("stage {at}")] });

@@ -1,16 +1,15 @@
 //! `vcf spatial-delta best-axis`
 
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::json;
 
-use crate::arrays::Interrupt;
+use crate::arrays::{Interrupt, Monitor};
 use crate::codec::{AxisChoice, AxisTable, FileAction, InterruptibleReader, NdArray, NpyError};
 use crate::display::axis_table;
 
 use super::super::arguments::Format;
-use super::super::{Output, interrupt};
+use super::super::{Output, interrupt, progress};
 use super::ends::{begins_with, is_stream, standard_input};
 use super::{Refusal, cut_short};
 
@@ -21,11 +20,11 @@ pub fn best_axis(
     format: Format,
     output: &mut Output,
 ) -> Result<(), Refusal> {
-    let flag = Interrupt::default();
-    let _watch = interrupt::watch(flag.clone());
-    let mut go_on = || if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let array = read(file, member, &mut go_on).map_err(|error| cut_short(error, is_stream(file), &flag))?;
-    let table = array.best_axis(&mut |_, _| go_on())?;
+    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
+    let _watch = interrupt::watch(monitor.interrupt.clone());
+    let array = read(file, member, &monitor.interrupt)
+        .map_err(|error| cut_short(error, is_stream(file), &monitor.interrupt))?;
+    let table = array.best_axis(&monitor)?;
     match format {
         Format::Json => table.choices.iter().for_each(|choice| output.json(object(choice))),
         Format::Csv => output.text(&csv(&table)),
@@ -34,22 +33,18 @@ pub fn best_axis(
     Ok(())
 }
 
-fn read(
-    file: &Path,
-    member: Option<&str>,
-    go_on: &mut dyn FnMut() -> ControlFlow<()>,
-) -> Result<NdArray, NpyError> {
+fn read(file: &Path, member: Option<&str>, interrupt: &Interrupt) -> Result<NdArray, NpyError> {
     if is_stream(file) {
         let stdin = standard_input()?;
         return NdArray::read_npy_from(
-            &mut InterruptibleReader::new(stdin, go_on)
+            &mut InterruptibleReader::new(stdin, interrupt)
                 .map_err(|error| NpyError::stream(FileAction::Read, &error))?,
         );
     }
     let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     // What is named is not there in a file of one array, which `load` says.
     match is_pipe || (member.is_none() && begins_with(file, b"\x93NUM")) {
-        true => NdArray::read_npy_while(file, go_on),
+        true => NdArray::read_npy_while(file, interrupt),
         false => NdArray::load(file, member),
     }
 }

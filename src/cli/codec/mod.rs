@@ -7,9 +7,8 @@ mod settings;
 
 use std::fs::File;
 use std::io;
-use std::ops::ControlFlow;
 
-use crate::arrays::Interrupt;
+use crate::arrays::{Interrupt, Monitor};
 use crate::codec::{
     CodecDirection, FileAction, NpyError, NpySink, NpySource, SpatialDelta, Transcoded, read_member,
     transcode,
@@ -139,35 +138,28 @@ fn recode(
     stdin: Option<File>,
     sink: NpySink,
 ) -> Result<Transcoded, NpyError> {
-    let flag = Interrupt::default();
-    let _watch = interrupt::watch(flag.clone());
-    let bar = progress::on_terminal();
-    let mut progress = |done, total| {
-        if let Some(bar) = &bar {
-            bar(done, total);
-        }
-        if flag.is_set() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
+    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
+    let _watch = interrupt::watch(monitor.interrupt.clone());
     let piped = stdin.is_some();
     let result = match stdin {
         _ if request.name.is_some() && (piped || !begins_with(&request.input, b"PK")) => {
             Err(NpyError::NoMembers { file: request.input.clone() })
         }
-        Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, &mut progress),
+        Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, &monitor),
         None if begins_with(&request.input, b"PK") => {
             read_member(&request.input, request.name.as_deref(), |member| {
-                transcode(codec, direction, NpySource::Stream(member), sink, &mut progress)
+                transcode(codec, direction, NpySource::Stream(member), sink, &monitor)
             })
         }
-        None => transcode(codec, direction, NpySource::File(&request.input), sink, &mut progress),
+        None => transcode(codec, direction, NpySource::File(&request.input), sink, &monitor),
     };
-    result.map_err(|error| cut_short(error, piped, &flag))
+    result.map_err(|error| cut_short(error, piped, &monitor.interrupt))
 }
 
 /// Ctrl-C also ends what a pipe comes from, before or after its first bytes.
-fn cut_short(error: NpyError, piped: bool, flag: &Interrupt) -> NpyError {
+fn cut_short(error: NpyError, piped: bool, interrupt: &Interrupt) -> NpyError {
     match error {
-        NpyError::Magic { .. } | NpyError::Truncated { .. } if piped && interrupt::came(flag) => {
+        NpyError::Magic { .. } | NpyError::Truncated { .. } if piped && interrupt::came(interrupt) => {
             NpyError::Interrupted
         }
         error => error,

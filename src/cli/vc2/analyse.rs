@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
@@ -140,9 +139,8 @@ fn produce(
     stop: &Interrupt,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let progress = progress::on_terminal().unwrap_or_else(|| Arc::new(|_, _| {}));
     let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
-    write_analysis(structure, &analysis, out, &progress).map_err(refusal)
+    write_analysis(structure, &analysis, out, &progress::on_terminal()).map_err(refusal)
 }
 
 fn refusal(error: AnalysisFileError) -> Refusal {

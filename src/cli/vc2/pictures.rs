@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::arrays::Interrupt;
+use crate::arrays::{ArrayError, Interrupt};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::vc2::{AnalysisFile, TestPicture, TestPictures, least_picture_size, worst_indices};
 
@@ -59,7 +59,7 @@ pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem
     let inputs = request.evaluated.inputs();
     paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
     for (picture, [png, json]) in made.pictures.iter().zip(&paths) {
-        stop.check().map_err(|error| problem(error.into()))?;
+        stop.check().map_err(|stopped| problem(ArrayError::from(stopped).into()))?;
         write_streamed(png, |out| Ok(picture.write_png(size, out)?))?;
         write_whole(json, picture.json().as_bytes())?;
     }

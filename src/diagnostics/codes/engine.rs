@@ -113,9 +113,9 @@ codes! {
     LimitTerms, "an expression with too many terms",
         "One expression has up to 10^7 terms.",
         "sum([L[i] for i in 0..10**8])" => "sum([L[i] for i in 0..10**5])";
-    LimitDepth, "an array too deep to be read",
+    LimitDepth, "an array too deep to be read, or a program too deep for its stack",
         "Reading an element goes through the arrays that it is made of; so many stand one upon the other that this \
-         is refused.",
+         is refused. Where the stack can't grow, as in a browser, a program that nests or calls too deep is refused, too.",
         "a deep chain of lifts" => "a periodic_cache in its middle";
     LimitIndex, "an index too far out",
         "Elements can be read far from the origin, but not arbitrarily far: their indices are machine integers, with \

@@ -11,13 +11,22 @@ use crate::display::NoFormula;
 use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 use crate::wavelets::TransformError;
-use vcfilter_machine::NoMemory;
+use vcfilter_machine::{NoMemory, Stopped};
 
 use super::{Audience, Explained, Fault, division_by_zero, interrupted};
 
 impl From<TooNested> for Fault {
     fn from(error: TooNested) -> Fault {
         Fault::new(ProblemCode::LimitNesting, error.to_string()).help("keep values flatter: the limit is 200")
+    }
+}
+
+impl From<Stopped> for Fault {
+    fn from(stopped: Stopped) -> Fault {
+        match stopped {
+            Stopped::Interrupted => interrupted(),
+            Stopped::Memory(error) => error.into(),
+        }
     }
 }
 
@@ -193,6 +202,7 @@ impl From<FilterError> for Fault {
                 "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
             ),
             FilterError::Interrupted => return interrupted(),
+            FilterError::Memory(error) => return (*error).into(),
             FilterError::Zero => (ProblemCode::FilterZero, "give a filter with an entry that is not 0"),
             FilterError::Tolerance { .. } => (
                 ProblemCode::ValueRange,

@@ -2,12 +2,16 @@
 //!
 //! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
 
+use std::io::ErrorKind;
+
 use crate::codec::{
     CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
-    TimeUnit,
+    SizeError, TimeUnit,
 };
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
+
+use super::super::files::NO_FILES;
 
 /// Who is helped: both write the same things in their own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +19,7 @@ pub(crate) enum Audience {
     /// Of a program: `astype="i1"`.
     Program,
     /// Of the command: `--astype i1`.
+    #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "there is no command"))]
     Command,
 }
 
@@ -92,9 +97,7 @@ impl Explained for NdArrayError {
             NdArrayError::Cast { .. } | NdArrayError::Conversion { .. } | NdArrayError::Times { .. } => {
                 ProblemCode::NdarrayCast
             }
-            NdArrayError::TooLarge { .. }
-            | NdArrayError::TooManyDimensions { .. }
-            | NdArrayError::Memory { .. } => ProblemCode::NdarrayLimit,
+            NdArrayError::Size(_) => ProblemCode::NdarrayLimit,
             NdArrayError::Axes { .. } => ProblemCode::NdarrayAxes,
             NdArrayError::Index { .. } | NdArrayError::TooManyIndices { .. } | NdArrayError::ZeroStep => {
                 ProblemCode::NdarrayIndex
@@ -121,9 +124,7 @@ impl Explained for NdArrayError {
             NdArrayError::BadShape { .. } => {
                 "lengths are 0 or more; one of them may be -1, which stands for what is left".into()
             }
-            NdArrayError::TooLarge { .. } => "ask for fewer elements".into(),
-            NdArrayError::Memory { .. } => audience.smaller(),
-            NdArrayError::TooManyDimensions { .. } => too_many_dimensions(),
+            NdArrayError::Size(error) => size_help(error, audience),
             NdArrayError::Axes { ndim, .. } => {
                 format!("name each axis from 0 to {} once", ndim.saturating_sub(1))
             }
@@ -153,8 +154,15 @@ fn cast_help(why: CastLoss, dtype: DType) -> String {
     }
 }
 
-fn too_many_dimensions() -> String {
-    format!("use at most {} dimensions", crate::codec::MAX_DIMENSIONS)
+fn size_help(error: &SizeError, audience: Audience) -> String {
+    match error {
+        SizeError::TooManyDimensions { .. } => {
+            format!("use at most {} dimensions", crate::codec::MAX_DIMENSIONS)
+        }
+        SizeError::Memory { .. } => audience.smaller(),
+        // Larger than any memory.
+        _ => "ask for fewer elements".into(),
+    }
 }
 
 fn different_bytes() -> String {
@@ -179,9 +187,7 @@ impl Explained for CodecError {
             CodecError::NotBool { .. } => ProblemCode::CodecBool,
             CodecError::Id { .. } => ProblemCode::CodecConfig,
             CodecError::DType(error) => error.code(),
-            CodecError::TooManyDimensions { .. }
-            | CodecError::TooLarge { .. }
-            | CodecError::Memory { .. } => ProblemCode::NdarrayLimit,
+            CodecError::Size(_) => ProblemCode::NdarrayLimit,
             // All others are about the shape of an array, of an output or of bytes.
             _ => ProblemCode::CodecShape,
         }
@@ -224,9 +230,7 @@ impl Explained for CodecError {
             CodecError::Bytes { .. } => different_bytes(),
             CodecError::Id { .. } => "`id` is \"spatial_delta\"".into(),
             CodecError::DType(error) => error.help(audience),
-            CodecError::TooManyDimensions { .. } => too_many_dimensions(),
-            CodecError::TooLarge { .. } => "ask for fewer elements".into(),
-            CodecError::Memory { .. } => audience.smaller(),
+            CodecError::Size(error) => size_help(error, audience),
             // Neither a program nor the command makes outputs and parts of arrays.
             _ => "make it with the type and the shape that fit".into(),
         }
@@ -266,6 +270,7 @@ impl Explained for NpyError {
 
     fn help(&self, audience: Audience) -> String {
         match self {
+            NpyError::Io { kind: ErrorKind::Unsupported, file: Some(_), .. } => NO_FILES.into(),
             NpyError::Io { action: FileAction::Write, file: Some(_), .. } => {
                 "a file of that name is still what it was".into()
             }
@@ -306,6 +311,7 @@ impl Explained for NpyError {
                     .into()
             }
             NpyError::Interrupted => "start it again".into(),
+            NpyError::NotBuilt { .. } => "use .npy files, or build it with the feature of that format".into(),
             NpyError::Array { problem, .. } => problem.help(audience),
             NpyError::Codec { problem, .. } => problem.help(audience),
             _ => "look at the file".into(),

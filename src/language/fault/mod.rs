@@ -5,6 +5,7 @@ mod conversions;
 mod explained;
 
 use crate::diagnostics::{Problem, ProblemCode, Span};
+use vcfilter_machine::stack;
 
 pub(crate) use explained::{Audience, Explained};
 
@@ -201,10 +202,16 @@ pub fn division_by_zero() -> Fault {
 
 /// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
 pub fn too_deep(span: Span) -> Box<Problem> {
-    let problem = Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
-        .label(span, "too far down")
-        .help("nest less, let fewer functions call each other, or let the process have more memory");
-    Box::new(problem)
+    let problem = if stack::GROWS {
+        Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
+            .help("nest less, let fewer functions call each other, or let the process have more memory")
+    } else {
+        let (most, kib) = (stack::LEVELS, stack::OWN >> 10);
+        let message = format!("deeper than {most} levels, or than {kib} KiB of stack hold");
+        Problem::error(ProblemCode::LimitDepth, message)
+            .help("nest less, or let fewer functions call each other")
+    };
+    Box::new(problem.label(span, "too far down"))
 }
 
 /// The fault of an evaluation that the user stopped.

@@ -1,11 +1,10 @@
 //! Codecs.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::codec::{AxisChoice, CodecError, DType, Mode, NdArray, Overflow, SpatialDelta};
+use crate::codec::{CodecError, DType, Mode, NdArray, Overflow, SpatialDelta};
 use crate::diagnostics::ProblemCode;
-use crate::values::{Map, Record, Value};
+use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
@@ -50,6 +49,7 @@ pub const TABLE: &[&dyn Declared] = &[
             Ok(from_ndarray(array.decode(&codec).map_err(|error| a.fault(error))?))
         },
     },
+    #[cfg(feature = "best-axis")]
     &Row {
         name: "best_axis",
         parameters: (required("a"),),
@@ -69,13 +69,12 @@ pub const TABLE: &[&dyn Declared] = &[
 ];
 
 /// A record of the best choice, with all of them.
+#[cfg(feature = "best-axis")]
 fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>) -> Result<Value, Fault> {
-    let interrupt = evaluator.space().interrupt();
+    use crate::codec::AxisChoice;
+    use crate::values::Record;
     let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
-    let table = array.best_axis(&mut |_, _| match interrupt.is_set() {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
-    });
+    let table = array.best_axis(&evaluator.space().monitor());
     let table = table.map_err(|error| a.fault(error))?;
     let fields = |choice: &AxisChoice| {
         vec![

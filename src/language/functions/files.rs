@@ -1,11 +1,15 @@
 //! Arrays in files.
 
-use std::io::ErrorKind;
+use std::io::{BufWriter, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::algebra::Number;
-use crate::codec::{NdArray, NpyError, Transcoded};
+use crate::arrays::Interrupt;
+use crate::codec::{
+    self, CodecDirection, FileAction, FileFormat, NdArray, NpyError, NpySink, NpySource, SpatialDelta,
+    Transcoded,
+};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::plots::{Charset, Plot};
 use crate::values::Value;
@@ -14,8 +18,9 @@ use super::super::declare::{Declared, Row, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, FileName, Savable};
 use super::super::fault::{Fault, Place};
-use super::super::files::{must_be_regular, near};
-use super::super::write::write_whole;
+use super::super::files::{near, regular_in};
+use super::super::world::{FileKind, Opened, World};
+use super::super::write::whole_in;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
 
@@ -42,7 +47,7 @@ pub const TABLE: &[&dyn Declared] = &[
 
 fn load(evaluator: &Evaluator, file: Arg<FileName>, member: Option<Arc<str>>) -> Result<Value, Fault> {
     let path = file.path(evaluator);
-    let array = read(&path, member.as_deref()).map_err(|fault| file.fault(fault))?;
+    let array = read(evaluator, &path, member.as_deref()).map_err(|fault| file.fault(fault))?;
     evaluator.inputs.read(&path);
     // A file of no dimensions stays an array, which knows its type.
     Ok(Value::NdArray(array.into()))
@@ -54,18 +59,23 @@ fn save(evaluator: &Evaluator, a: Arg<Savable>, file: Arg<FileName>) -> Result<V
         .inputs
         .refuse(&path)
         .map_err(|problem| problem_of_argument(problem, Place::from(&file), "a file that was read"))?;
-    let saved = save_to(&a, &file, &path)?;
+    let saved = save_to(evaluator, &a, &file, &path)?;
     evaluator.inputs.wrote(&path);
     Ok(saved)
 }
 
-fn save_to(a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -> Result<Value, Fault> {
+fn save_to(
+    evaluator: &Evaluator,
+    a: &Arg<Savable>,
+    file: &Arg<FileName>,
+    path: &Path,
+) -> Result<Value, Fault> {
     let values = match &**a {
-        Savable::Plot(plot) => return save_plot(plot, a, file, path),
+        Savable::Plot(plot) => return save_plot(evaluator.world(), plot, a, file, path),
         Savable::Array(values) => values,
     };
     let array = ndarray(values, None).map_err(|fault| a.fault(fault))?;
-    array.save(path).map_err(|error| match error {
+    save_array(evaluator.world(), &array, path).map_err(|error| match error {
         // What a file can't hold is wrong with the array.
         NpyError::NoPicture { .. } => a.fault(error).label("no picture"),
         error => file.fault(error),
@@ -74,16 +84,17 @@ fn save_to(a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -> Result<Value,
 }
 
 /// Writes a plot as SVG or PNG, as the name of the file ends.
-fn save_plot(plot: &Plot, a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -> Result<Value, Fault> {
+fn save_plot(
+    world: &dyn World,
+    plot: &Plot,
+    a: &Arg<Savable>,
+    file: &Arg<FileName>,
+    path: &Path,
+) -> Result<Value, Fault> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let bytes = match extension.as_str() {
         "svg" => plot.to_svg().into_bytes(),
-        "png" => plot.to_png().map_err(|error| {
-            Fault::new(ProblemCode::PlotSize, error.to_string())
-                .argument(a)
-                .label("too large")
-                .help("write an .svg, which has no such limit")
-        })?,
+        "png" => png(plot, a, file)?,
         "txt" => plot.to_text(crate::display::PLOT_WIDTH, Charset::Braille).into_bytes(),
         _ => {
             return Err(Fault::new(ProblemCode::PlotFormat, "a plot is saved as .svg, .png or .txt")
@@ -92,7 +103,7 @@ fn save_plot(plot: &Plot, a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -
                 .help("write a name such as \"taps.svg\""));
         }
     };
-    write_whole(path, &bytes)
+    whole_in(world, path, &bytes)
         .map_err(|problem| problem_of_argument(problem, Place::from(file), "this file"))?;
     record([
         ("output", (&*file.written).into()),
@@ -101,29 +112,118 @@ fn save_plot(plot: &Plot, a: &Arg<Savable>, file: &Arg<FileName>, path: &Path) -
     ])
 }
 
+#[cfg(feature = "png")]
+fn png(plot: &Plot, a: &Arg<Savable>, _: &Arg<FileName>) -> Result<Vec<u8>, Fault> {
+    plot.to_png().map_err(|error| {
+        Fault::new(ProblemCode::PlotSize, error.to_string())
+            .argument(a)
+            .label("too large")
+            .help("write an .svg, which has no such limit")
+    })
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_: &Plot, _: &Arg<Savable>, file: &Arg<FileName>) -> Result<Vec<u8>, Fault> {
+    Err(Fault::new(ProblemCode::PlotFormat, "this program was built without .png files")
+        .argument(file)
+        .label("another kind of file")
+        .help("write an .svg, or build it with the feature `png`"))
+}
+
 /// A problem with a file, which gets its place from the call.
 fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
     Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None }
 }
 
 /// The array of a file.
-pub fn read(path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+pub fn read(evaluator: &Evaluator, path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+    let world = evaluator.world();
     // What may give nothing for ever, or give without end.
-    must_be_regular(path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
-    NdArray::load(path, member).map_err(|error| unread(error, path))
+    regular_in(world, path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
+    let opened = open(world, path, evaluator.space().interrupt());
+    let array = opened.and_then(|opened| match opened {
+        Opened::Places(mut places) => NdArray::read_from(&mut *places, path, member),
+        Opened::Stream(mut stream) => {
+            NdArray::read_npy_from(&mut *stream).map_err(|error| error.in_file(path))
+        }
+    });
+    array.map_err(|error| unread(world, error, path))
+}
+
+fn open<'a>(world: &dyn World, path: &Path, interrupt: &'a Interrupt) -> Result<Opened<'a>, NpyError> {
+    world.open(path, interrupt).map_err(|error| NpyError::io(FileAction::Read, path, &error))
+}
+
+/// Writes a file of the format that its name asks for; devices have no such names.
+fn save_array(world: &dyn World, array: &NdArray, path: &Path) -> Result<(), NpyError> {
+    let is_device = || matches!(world.kind(path), Ok(FileKind::Other));
+    let format = FileFormat::of_name(path).or_else(|| is_device().then_some(FileFormat::Npy));
+    let format = format.ok_or_else(|| NpyError::Extension { file: path.into() })?;
+    let unwritten = |error| NpyError::io(FileAction::Write, path, &error);
+    let mut file = BufWriter::new(world.create(path).map_err(unwritten)?);
+    array.write_to(&mut file, path, format)?;
+    file.into_inner().map_err(|error| unwritten(error.into_error()))?.finish().map_err(unwritten)
+}
+
+/// Whether a codec works from file to file, in pieces: not on .npz and .png files, which are read and written as a whole.
+pub fn is_transcoded(world: &dyn World, input: &Path, output: &Path) -> bool {
+    let whole = |format| matches!(format, Some(FileFormat::Npz | FileFormat::Png));
+    let mut start = Vec::new();
+    // A pipe can't be looked at twice.
+    if matches!(world.kind(input), Ok(FileKind::Regular))
+        && let Ok(file) = world.open(input, &Interrupt::default())
+        && file.take(4).read_to_end(&mut start).is_err()
+    {
+        // Whoever reads it next is told.
+        start.clear();
+    }
+    !whole(FileFormat::of_start(&start)) && !whole(FileFormat::of_name(output))
+}
+
+/// Encodes or decodes a file in pieces, so that it may be larger than memory.
+pub fn transcode(
+    evaluator: &Evaluator,
+    codec: &SpatialDelta,
+    direction: CodecDirection,
+    input: &Path,
+    output: &Path,
+) -> Result<Transcoded, Fault> {
+    let (world, monitor) = (evaluator.world(), evaluator.space().monitor());
+    let read = world.identity(input);
+    if read.is_some() && read == world.identity(output) {
+        return Err(NpyError::SameFile { file: output.into() }.into());
+    }
+    let run = || {
+        let mut opened = open(world, input, &monitor.interrupt)?;
+        let source = match &mut opened {
+            Opened::Places(places) => NpySource::Places(&mut **places),
+            Opened::Stream(stream) => NpySource::Stream(&mut **stream),
+        };
+        let unwritten = |error| NpyError::io(FileAction::Write, output, &error);
+        let mut file = world.create(output).map_err(unwritten)?;
+        let sink = if file.has_places() { NpySink::Places(&mut *file) } else { NpySink::Stream(&mut *file) };
+        let done = codec::transcode(codec, direction, source, sink, &monitor)?;
+        file.finish().map_err(unwritten)?;
+        Ok(done)
+    };
+    run().map_err(|error| match error {
+        NpyError::Io { action: FileAction::Write, .. } => error.in_file(output).into(),
+        NpyError::Io { .. } => unread(world, error.in_file(input), input),
+        error => error.in_file(input).into(),
+    })
 }
 
 /// A file that can't be read: the name that is near, or where it was looked for.
-pub fn unread(error: NpyError, path: &Path) -> Fault {
+fn unread(world: &dyn World, error: NpyError, path: &Path) -> Fault {
     let missing = matches!(error, NpyError::Io { kind: ErrorKind::NotFound, .. });
     let fault = Fault::from(error);
-    if missing { fault.help(near(path)) } else { fault }
+    if missing { fault.help(near(world, path)) } else { fault }
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.
-pub fn write(value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
+pub fn write(evaluator: &Evaluator, value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
     let array = ndarray(value, None)?;
-    array.save(path)?;
+    save_array(evaluator.world(), &array, path)?;
     written(&array, shown)
 }
 

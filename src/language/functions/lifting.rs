@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
+use crate::arrays::Interrupt;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Reconstruction, Search};
 use crate::values::{Found, Value, factorings_text, lifting_text};
@@ -87,18 +88,18 @@ fn lifting(
         return found(Found::Lifting(Lifting::of(wavelet)));
     }
     let Given { matrix, h, g, analysis } = given(&h, g.as_ref(), &tolerance)?;
-    let stopped = || evaluator.space().interrupt().is_set();
+    let interrupt = evaluator.space().interrupt();
     if all {
         let search = Search { tolerance, ..Search::new(false) };
-        let all = filters::factor(&matrix, &search, &stopped)?;
+        let all = filters::factor(&matrix, &search, interrupt)?;
         let text = factorings_text(&all, &analysis);
         return found_as(Found::Factorings(all), &text);
     }
-    let Some(best_one) = best(&matrix, &tolerance, &stopped)? else { return Ok(Value::None) };
+    let Some(best_one) = best(&matrix, &tolerance, interrupt)? else { return Ok(Value::None) };
     let mut text = lifting_text(&best_one) + &analysis;
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
-    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, &stopped))
+    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, interrupt))
         && other.steps.len() < best_one.steps.len()
     {
         let (steps, low) = (other.steps.len(), g.low() - 1);
@@ -166,8 +167,8 @@ fn analysis_text(delay: i64, gain: &Number) -> String {
 /// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
 pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
-    let stopped = || evaluator.space().interrupt().is_set();
-    let found = best(&bank.synthesis(), &Number::ZERO, &stopped)?;
+    let interrupt = evaluator.space().interrupt();
+    let found = best(&bank.synthesis(), &Number::ZERO, interrupt)?;
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
@@ -175,11 +176,11 @@ pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, fil
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
-    stopped: &dyn Fn() -> bool,
+    interrupt: &Interrupt,
 ) -> Result<Option<Lifting>, filters::FilterError> {
     let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
-    let found = match filters::factor(matrix, &search(true), stopped) {
-        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), stopped)?,
+    let found = match filters::factor(matrix, &search(true), interrupt) {
+        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), interrupt)?,
         found => found?,
     };
     Ok(found.found.into_iter().next())

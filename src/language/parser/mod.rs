@@ -65,19 +65,12 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
 /// The good statements, and the problems of the bad ones.
 type Outcome = (Vec<Statement>, Vec<Problem>);
 
-/// Reads statements one after the other, each as deep as its nesting.
+/// Reads statements one after the other.
 fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
-    stack::reading(|| read_all(file, text, tokens, pieces)).unwrap_or_else(|_| {
-        let at = pieces.first().map_or(0, |piece| tokens[piece.first].start as usize);
-        (Vec::new(), vec![*too_deep(Span::new(file, at, at))])
-    })
-}
-
-fn read_all(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
     let mut statements = Vec::new();
     let mut problems = Vec::new();
     for &piece in pieces {
-        match Source::new(file, text, tokens, piece).statement() {
+        match Source::new(file, text, tokens, piece).on_enough_stack() {
             Ok(statement) => statements.push(statement),
             Err(problem) => problems.push(problem),
         }
@@ -92,9 +85,16 @@ fn read_all(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Out
 /// of the time. Short programs are not worth a thread.
 fn in_parallel(pieces: &[Piece], read: &(dyn Fn(&[Piece]) -> Outcome + Sync)) -> Outcome {
     const WORTH_A_THREAD: usize = 5_000;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts = cores.min(pieces.len() / WORTH_A_THREAD).max(1);
-    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts).max(1));
+    let cores = if cfg!(feature = "threads") {
+        std::thread::available_parallelism().map_or(1, usize::from)
+    } else {
+        1
+    };
+    let parts = cores.min(pieces.len() / WORTH_A_THREAD);
+    if parts < 2 {
+        return read(pieces);
+    }
+    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts));
     let first = chunks.next().unwrap_or(&[]);
     std::thread::scope(|scope| {
         let spawn =
@@ -131,6 +131,13 @@ impl<'a> Source<'a> {
     fn new(file: FileId, text: &'a str, tokens: &'a [Token], piece: Piece) -> Source<'a> {
         let (start, end) = (tokens[piece.first].start as usize, tokens[piece.last].end as usize);
         Source { file, text, tokens, piece, start, end }
+    }
+
+    /// Reads it on as much stack as its nesting takes.
+    fn on_enough_stack(&self) -> Result<Statement, Problem> {
+        let levels = if self.piece.fault.is_some() { 0 } else { self.piece.depth as usize };
+        stack::reading(levels, || self.statement())
+            .unwrap_or_else(|_| Err(*too_deep(self.span(self.start, self.end))))
     }
 
     fn statement(&self) -> Result<Statement, Problem> {

@@ -1,7 +1,8 @@
 //! Views and outputs that can't be, and what is not copied.
 
 use vcfilter_codec::{
-    AlignedBuffer, ArrayView, ArrayViewMut, CodecError, DType, ElementKind, MemoryOrder, SpatialDelta,
+    AlignedBuffer, ArrayView, ArrayViewMut, CodecError, DType, ElementKind, MemoryOrder, SizeError,
+    SpatialDelta,
 };
 
 fn dtype(text: &str) -> DType {
@@ -160,5 +161,5 @@ fn a_buffer_knows_its_width() {
     assert_eq!(bools.bytes(), [1, 0]);
     assert_eq!(bools.into_vec::<bool>(), Ok(vec![true, false]));
     let huge = AlignedBuffer::zeros(ElementKind::U8.into(), usize::MAX / 2);
-    assert_eq!(huge, Err(CodecError::Memory { bytes: u64::MAX }));
+    assert_eq!(huge, Err(SizeError::Memory { bytes: u64::MAX }.into()));
 }

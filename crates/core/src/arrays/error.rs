@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::algebra::{Number, Symbol};
-use vcfilter_machine::NoMemory;
+use vcfilter_machine::{NoMemory, Stopped};
 
 use super::OwnError;
 
@@ -161,6 +161,15 @@ pub enum ArrayError {
     /// Code can't be made of it.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
+}
+
+impl From<Stopped> for ArrayError {
+    fn from(stopped: Stopped) -> ArrayError {
+        match stopped {
+            Stopped::Interrupted => ArrayError::Interrupted,
+            Stopped::Memory(error) => error.into(),
+        }
+    }
 }
 
 /// What an array is built on that has no entry among inputs or ranges.

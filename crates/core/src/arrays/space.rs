@@ -1,14 +1,14 @@
 //! Where the graph lives.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::algebra::{ArrayName, Errors, Index};
-use vcfilter_machine::memory;
+use vcfilter_machine::{Interrupt, Monitor, Progress};
 
 use super::affine::Affine;
 use super::array::Array;
@@ -20,35 +20,6 @@ use super::node::{Leaves, Node, NodeId, Op, Own};
 use super::own::Generated;
 use super::stencil::{ErrorRanges, Moved, Pool};
 use super::{Extend, Grid, OwnArray, OwnError};
-
-/// A flag that stops what is being computed; clones share it.
-#[derive(Debug, Clone, Default)]
-pub struct Interrupt(Arc<AtomicBool>);
-
-impl Interrupt {
-    /// Stops the evaluation under way at its next check.
-    pub fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Forgets an earlier request, before something new begins.
-    pub fn clear(&self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-
-    /// Whether to stop.
-    pub fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// To be called with each step of what may take many: looks every so often whether there is memory left, too.
-    ///
-    /// # Errors
-    /// [`ArrayError::Interrupted`] where it is set; [`ArrayError::Memory`].
-    pub fn check(&self) -> Result<(), ArrayError> {
-        if self.is_set() { Err(ArrayError::Interrupted) } else { Ok(memory::step()?) }
-    }
-}
 
 /// A graph of arrays, with the rounding errors and computed elements that belong to it.
 ///
@@ -73,12 +44,8 @@ struct Inner {
     /// Simplified forms, by class.
     simplified: Mutex<FxHashMap<NodeId, NodeId>>,
     interrupt: Interrupt,
-    progress: RwLock<Option<Progress>>,
+    progress: RwLock<Progress>,
 }
-
-/// Is told how many parts of how many are done: none where something begins, all of them where it ends,
-/// also where it fails.
-pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 type StepsToBases = Result<Arc<FxHashMap<u64, Steps>>, ArrayError>;
 
@@ -106,7 +73,7 @@ impl Space {
         Space::with_interrupt(Interrupt::default())
     }
 
-    /// An empty one that another's flag stops.
+    /// An empty one that an interrupt stops, which others may share.
     pub fn with_interrupt(interrupt: Interrupt) -> Space {
         static SPACES: AtomicU64 = AtomicU64::new(0);
         Space(Arc::new(Inner {
@@ -136,20 +103,20 @@ impl Space {
         &self.0.errors
     }
 
-    /// The flag that stops an evaluation in this space.
+    /// What stops an evaluation in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
     }
 
-    /// Calls a function while something long is computed, from any thread.
-    pub fn on_progress(&self, progress: Option<Progress>) {
+    /// Tells somebody of what is computed from now on, where that takes long.
+    pub fn on_progress(&self, progress: Progress) {
         *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
-    pub(crate) fn report_progress(&self, done: u64, total: u64) {
-        if let Some(progress) = &*self.0.progress.read().unwrap_or_else(PoisonError::into_inner) {
-            progress(done, total);
-        }
+    /// Who stops what is computed here, and who is told of it now.
+    pub fn monitor(&self) -> Monitor {
+        let progress = self.0.progress.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Monitor { interrupt: self.interrupt().clone(), progress }
     }
 
     /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.

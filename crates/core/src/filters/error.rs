@@ -1,6 +1,7 @@
 //! What can't be done with filters.
 
 use crate::algebra::Number;
+use vcfilter_machine::{NoMemory, Stopped};
 
 use super::{Failure, Laurent, MOST_ENTRIES};
 
@@ -106,6 +107,9 @@ pub enum FilterError {
     /// The evaluation was stopped.
     #[error("interrupted")]
     Interrupted,
+    /// The system gives no more memory.
+    #[error("{0}")]
+    Memory(#[from] NoMemory),
     /// The polynomial 0, where a filter is needed.
     #[error("the polynomial 0 is no filter")]
     Zero,
@@ -149,6 +153,15 @@ pub enum FilterError {
         /// Which there are.
         allowed: &'static str,
     },
+}
+
+impl From<Stopped> for FilterError {
+    fn from(stopped: Stopped) -> FilterError {
+        match stopped {
+            Stopped::Interrupted => FilterError::Interrupted,
+            Stopped::Memory(error) => error.into(),
+        }
+    }
 }
 
 /// How the output of a bank differs from its input.

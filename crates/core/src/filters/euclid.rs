@@ -6,6 +6,7 @@
 //! those of which every quotient is symmetric.
 
 use crate::algebra::Number;
+use vcfilter_machine::Interrupt;
 
 use super::lifting::cleaned;
 use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
@@ -45,29 +46,30 @@ pub struct Factorings {
 /// Factors a polyphase matrix of synthesis whose determinant is a single power of z.
 ///
 /// ```
+/// use vcfilter_core::arrays::Interrupt;
 /// use vcfilter_core::filters::{Lifting, Search, factor, polyphase};
 /// use vcfilter_core::wavelets::KNOWN;
 /// // One published tap makes a step of `fidelity` asymmetric.
 /// for known in KNOWN.iter().filter(|known| known.name != "fidelity") {
 ///     let wavelet = known.wavelet();
-///     let factorings = factor(&polyphase(&wavelet).unwrap(), &Search::new(true), &|| false).unwrap();
+///     let factorings = factor(&polyphase(&wavelet).unwrap(), &Search::new(true), &Interrupt::default()).unwrap();
 ///     assert_eq!(factorings.found[0], Lifting::of(&wavelet), "{}", known.name);
 /// }
 /// ```
 ///
 /// # Errors
-/// [`FilterError::TooManyTaps`], [`FilterError::NoFactoring`], [`FilterError::Interrupted`] once `stopped` says so.
+/// [`FilterError::TooManyTaps`], [`FilterError::NoFactoring`], [`FilterError::Interrupted`], [`FilterError::Memory`].
 pub fn factor(
     synthesis: &LaurentMatrix,
     search: &Search,
-    stopped: &dyn Fn() -> bool,
+    interrupt: &Interrupt,
 ) -> Result<Factorings, FilterError> {
     if synthesis.rows.iter().flatten().any(|entry| entry.entries().len() > MOST_TAPS) {
         return Err(FilterError::TooManyTaps);
     }
     let (mut found, mut complete, mut tried) = (Vec::new(), true, 0);
     for channel in [0, 1] {
-        let mut walk = Walk { search, stopped, channel, tried: 0, turned: false, found: Vec::new() };
+        let mut walk = Walk { search, interrupt, channel, tried: 0, turned: false, found: Vec::new() };
         walk.from(synthesis.clone(), &mut Vec::new())?;
         complete &= !walk.at_limits();
         tried += walk.tried;
@@ -89,7 +91,7 @@ pub fn factor(
 
 struct Walk<'a> {
     search: &'a Search,
-    stopped: &'a dyn Fn() -> bool,
+    interrupt: &'a Interrupt,
     /// The filter whose entries are divided: 0 the low-pass, 1 the high-pass.
     channel: usize,
     tried: usize,
@@ -106,9 +108,7 @@ impl Walk<'_> {
     /// Goes on from what is left of the matrix; `peeled` are the steps taken off its left, the last one
     /// of synthesis first.
     fn from(&mut self, left: LaurentMatrix, peeled: &mut Vec<LiftingStep>) -> Result<(), FilterError> {
-        if (self.stopped)() {
-            return Err(FilterError::Interrupted);
-        }
+        self.interrupt.check()?;
         // The low-pass ends on the even samples, the high-pass on the odd ones.
         let (kept, gone) = (self.channel, 1 - self.channel);
         let span = |row: usize| left.rows[row][self.channel].span();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::algebra::Number;
-use crate::arrays::{Stage, StageKind};
+use crate::arrays::{Interrupt, Stage, StageKind};
 use crate::wavelets::Wavelet;
 
 use super::{
@@ -108,7 +108,7 @@ proptest! {
         let matrix = complete(&bank.h0, &bank.g0, &Number::ZERO).unwrap();
         prop_assert_eq!(&matrix, &polyphase(&w).unwrap());
         let search = Search { most: 20, divisions: 200, ..Search::new(false) };
-        for lifting in factor(&matrix, &search, &|| false).unwrap().found {
+        for lifting in factor(&matrix, &search, &Interrupt::default()).unwrap().found {
             prop_assert_eq!(lifting.polyphase(), Ok(matrix.clone()));
         }
     }
@@ -126,6 +126,6 @@ fn own_steps_of_a_scaled_bank() {
     assert_eq!(matrix.rows[0][0], Laurent::monomial(Number::from(3), 1));
     assert_eq!(matrix.determinant(), Ok(Laurent::monomial(Number::ratio(3, 2), 5)));
     assert_ne!(matrix, step);
-    let found = factor(&matrix, &Search::new(true), &|| false).unwrap().found;
+    let found = factor(&matrix, &Search::new(true), &Interrupt::default()).unwrap().found;
     assert!(found.contains(&lifting), "{found:?}");
 }

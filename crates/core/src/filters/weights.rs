@@ -53,7 +53,7 @@ fn energies(bank: &FilterBank, levels: u32) -> Result<Vec<[Number; 2]>, FilterEr
     let reach = low.high().max(high.high());
     let next = |last: &Laurent| {
         let product = low.times(&last.upsampled(2)?)?;
-        Ok(Laurent::new(-reach, (-reach..=reach).map(|n| product.entry(n))))
+        Ok::<_, FilterError>(Laurent::new(-reach, (-reach..=reach).map(|n| product.entry(n))))
     };
     let (mut lows, mut highs, mut found) = (low.clone(), high, Vec::new());
     for level in 1..=levels {

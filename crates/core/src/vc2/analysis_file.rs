@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::algebra::Number;
-use crate::arrays::{Interrupt, Progress};
+use crate::arrays::{ArrayError, Interrupt, Progress};
+use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
@@ -164,8 +164,7 @@ pub fn write_analysis(
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
     let mut done = Done {
         rows: 0,
-        total: 2 * (encoder.len() + decoder.len()) as u64,
-        progress,
+        work: progress.begin(2 * (encoder.len() + decoder.len()) as u64),
         interrupt: analysis.interrupt(),
     };
     let bounds = |row: SignalBounds| json(&BoundsRow::from(row));
@@ -182,8 +181,7 @@ pub fn write_analysis(
 
 struct Done<'a> {
     rows: u64,
-    total: u64,
-    progress: &'a Progress,
+    work: Work<'a>,
     interrupt: &'a Interrupt,
 }
 
@@ -192,22 +190,21 @@ fn section(
     name: &str,
     targets: &[Target],
     done: &mut Done,
-    row: impl Fn(&Target) -> Result<String, AnalysisFileError> + Sync,
+    row: impl Fn(&Target) -> Result<String, AnalysisFileError> + Sync + Send,
 ) -> Result<(), AnalysisFileError> {
     write!(out, ", \"{name}\": [")?;
     let mut first = true;
     for batch in targets.chunks(BATCH) {
         // Rows that are quickly found would not notice that the user wants to stop.
-        done.interrupt.check()?;
-        threads::ready();
-        let rows: Vec<String> = batch.par_iter().map(&row).collect::<Result<_, _>>()?;
+        done.interrupt.check().map_err(ArrayError::from)?;
+        let rows = threads::map(batch, &row)?;
         for row in rows {
             out.write_all(if first { b"" } else { b", " })?;
             out.write_all(row.as_bytes())?;
             first = false;
         }
         done.rows += batch.len() as u64;
-        (done.progress)(done.rows, done.total);
+        done.work.tell(done.rows);
     }
     out.write_all(b"]")?;
     Ok(())

@@ -5,6 +5,7 @@
 //! arrays between the stages; the sum inside a stage, before its shift, may be wider.
 
 mod analysis_file;
+#[cfg(feature = "bundles")]
 mod bundle;
 mod comparison;
 mod derived_matrix;
@@ -18,6 +19,7 @@ mod table;
 mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
+#[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
 pub use comparison::{Difference, What, compare};
 pub use derived_matrix::{

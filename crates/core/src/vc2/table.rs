@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
-use rayon::prelude::*;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
 use crate::arrays::{Array, Interrupt};
@@ -16,7 +15,7 @@ use super::evaluation::{
 };
 use crate::wavelets::{Name, Structure, Transform, TransformError};
 
-use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target, TestPattern};
+use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target};
 
 /// Which of the two transforms a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,18 +200,17 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     }
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
     let bounds = concrete(file, request)?;
-    threads::ready();
-    let encoder = file.analysis_patterns.par_iter().map(|pattern| {
+    let encoder = threads::map(&file.analysis_patterns, |pattern| {
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
-        Ok((pattern.target.clone(), reached(low, high)))
+        Ok::<_, TransformError>((pattern.target.clone(), reached(low, high)))
     });
-    let encoder = encoder.collect::<Result<HashMap<_, _>, TransformError>>()?;
-    let decoder = file.synthesis_patterns.par_iter().map(|pattern: &TestPattern| {
+    let encoder = HashMap::from_iter(encoder?);
+    let decoder = threads::map(&file.synthesis_patterns, |pattern| {
         let [low, high] =
             analysis.evaluate_synthesis_pattern(pattern, &request.picture, &request.matrix, bounds.most)?;
-        Ok((pattern.target.clone(), reached(low.0, high.0)))
+        Ok::<_, TransformError>((pattern.target.clone(), reached(low.0, high.0)))
     });
-    let decoder = decoder.collect::<Result<HashMap<_, _>, TransformError>>()?;
+    let decoder = HashMap::from_iter(decoder?);
     let mut rows = side_rows(Side::Analysis, &analysis.analysis, &bounds.analysis, &encoder, request.phases)?;
     rows.extend(side_rows(
         Side::Synthesis,
@@ -299,24 +297,14 @@ pub fn analyse(
     rounding: Rounding,
     interrupt: &Interrupt,
 ) -> Result<AnalysisFile, TransformError> {
-    threads::ready();
     let analysis = StaticAnalysis::new(structure, rounding, interrupt)?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
     Ok(AnalysisFile {
         structure: structure.clone(),
-        analysis_bounds: encoder.par_iter().map(|t| analysis.analysis_bounds(t)).collect::<Result<_, _>>()?,
-        synthesis_bounds: decoder
-            .par_iter()
-            .map(|t| analysis.synthesis_bounds(t))
-            .collect::<Result<_, _>>()?,
-        analysis_patterns: encoder
-            .par_iter()
-            .map(|t| analysis.analysis_pattern(t))
-            .collect::<Result<_, _>>()?,
-        synthesis_patterns: decoder
-            .par_iter()
-            .map(|t| analysis.synthesis_pattern(t))
-            .collect::<Result<_, _>>()?,
+        analysis_bounds: threads::map(&encoder, |t| analysis.analysis_bounds(t))?,
+        synthesis_bounds: threads::map(&decoder, |t| analysis.synthesis_bounds(t))?,
+        analysis_patterns: threads::map(&encoder, |t| analysis.analysis_pattern(t))?,
+        synthesis_patterns: threads::map(&decoder, |t| analysis.synthesis_pattern(t))?,
     })
 }

@@ -1,8 +1,5 @@
 //! Test pictures: many test patterns side by side, so that a codec can be fed with all of them.
 
-use std::io::{self, Write};
-
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::wavelets::TransformError;
@@ -84,7 +81,8 @@ impl TestPicture<'_> {
     ///
     /// # Errors
     /// What writing gives.
-    pub fn write_png(&self, size: (u32, u32), out: &mut dyn Write) -> io::Result<()> {
+    #[cfg(feature = "png")]
+    pub fn write_png(&self, size: (u32, u32), out: &mut dyn std::io::Write) -> std::io::Result<()> {
         let mut grey = vec![128u8; size.0 as usize * size.1 as usize];
         for (x, y, white) in self.points.iter().flat_map(TestPoint::pixels) {
             if let Some(pixel) = grey.get_mut(y as usize * size.0 as usize + x as usize) {
@@ -221,10 +219,9 @@ pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u
     }
     let most = quantisation_index_bound(file, table)?;
     let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.interrupt)?;
-    threads::ready();
-    let found = file.synthesis_patterns.par_iter().map(|pattern| {
+    let found = threads::map(&file.synthesis_patterns, |pattern| {
         let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
-        Ok(ends.map(|(_, index)| index))
+        Ok::<_, TransformError>(ends.map(|(_, index)| index))
     });
-    Ok(found.collect::<Result<_, TransformError>>()?)
+    Ok(found?)
 }

@@ -2,7 +2,7 @@
 //! analyses.
 
 use vcfilter_core::algebra::Rounding;
-use vcfilter_core::arrays::Interrupt;
+use vcfilter_core::arrays::{Interrupt, Progress};
 use vcfilter_core::vc2::{
     BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
     quantisation_index_bound, read_analysis, write_analysis,
@@ -74,8 +74,7 @@ fn what_is_written_is_read_back() {
         let structure = structure(name, depth, depth_ho);
         let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
         let mut bytes = Vec::new();
-        let progress: vcfilter_core::arrays::Progress = std::sync::Arc::new(|_, _| {});
-        write_analysis(&structure, &analysis, &mut bytes, &progress).unwrap();
+        write_analysis(&structure, &analysis, &mut bytes, &Progress::default()).unwrap();
         let read = read_analysis(std::str::from_utf8(&bytes).unwrap()).unwrap();
         assert_eq!(read.structure, structure);
         let again = analyse(&structure, Rounding::Affine, &Interrupt::default()).unwrap();

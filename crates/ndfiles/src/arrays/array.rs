@@ -2,7 +2,7 @@
 
 use half::f16;
 use ndarray::{ArcArray, Array, ArrayD, ArrayViewD, Dimension, IxDyn};
-use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS};
+use vcfilter_codec::{DType, ElementKind, checked_size, room_for};
 
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -220,31 +220,4 @@ pub(super) fn position(index: i64, axis: usize, len: usize) -> Result<usize, NdA
         axis,
         len,
     })
-}
-
-/// Whether there is memory for so many elements. Fails where making a vector would end the process. It is asked for and
-/// given back, because a vector that is made of it would be filled with zeros once more: the system's are.
-pub(crate) fn room_for(count: usize, width: usize) -> Result<(), NdArrayError> {
-    let bytes = count.saturating_mul(width);
-    let room = Vec::<u8>::new().try_reserve_exact(bytes);
-    room.map_err(|_| NdArrayError::Memory { bytes: bytes as u64 })
-}
-
-/// The number of elements of a shape, where memory could hold it.
-///
-/// ndarray multiplies the lengths that are not 0, so a huge length beside a 0 is refused as well.
-pub(crate) fn checked_size(shape: &[usize]) -> Result<usize, NdArrayError> {
-    const LIMIT: usize = isize::MAX as usize / 8;
-    if shape.len() > MAX_DIMENSIONS {
-        return Err(NdArrayError::TooManyDimensions { ndim: shape.len() });
-    }
-    let product = shape.iter().filter(|len| **len != 0).try_fold(1usize, |size, len| size.checked_mul(*len));
-    match product {
-        Some(size) if size <= LIMIT => Ok(if shape.contains(&0) { 0 } else { size }),
-        Some(size) => Err(NdArrayError::TooLarge { size: size.to_string(), limit: LIMIT }),
-        None => Err(NdArrayError::TooLarge {
-            size: shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" x "),
-            limit: LIMIT,
-        }),
-    }
 }

@@ -2,9 +2,9 @@
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
-use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS, unravel_index};
+use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS, SizeError, checked_size, unravel_index};
 
-use super::array::{NdArray, checked_size, with_type};
+use super::array::{NdArray, with_type};
 use super::element::{CastLoss, NdElement};
 use super::error::NdArrayError;
 use super::scalar::{NdNumber, Scalar};
@@ -142,14 +142,14 @@ fn float_range(start: f64, stop: f64, step: f64) -> Result<NdArray, NdArrayError
 fn room<T>(count: usize) -> Result<Vec<T>, NdArrayError> {
     let mut values = Vec::new();
     let bytes = count.saturating_mul(size_of::<T>()) as u64;
-    values.try_reserve_exact(count).map_err(|_| NdArrayError::Memory { bytes })?;
+    values.try_reserve_exact(count).map_err(|_| SizeError::Memory { bytes })?;
     Ok(values)
 }
 
 fn range_length(count: Option<usize>, shown: &dyn std::fmt::Display) -> Result<usize, NdArrayError> {
     count
         .filter(|count| *count <= MAX_RANGE)
-        .ok_or_else(|| NdArrayError::TooLarge { size: shown.to_string(), limit: MAX_RANGE })
+        .ok_or_else(|| SizeError::TooLarge { size: shown.to_string(), limit: MAX_RANGE }.into())
 }
 
 /// The type that numpy gives to these values.
@@ -198,7 +198,7 @@ fn shape_of(nested: &Nested) -> Result<Vec<usize>, NdArrayError> {
         current = items.first();
     }
     if shape.len() > MAX_DIMENSIONS {
-        return Err(NdArrayError::TooManyDimensions { ndim: shape.len() });
+        return Err(SizeError::TooManyDimensions { ndim: shape.len() }.into());
     }
     Ok(shape)
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read, Write};
 
-use vcfilter_codec::{AlignedBuffer, ArrayElement, DType, ElementKind, MemoryOrder};
+use vcfilter_codec::{AlignedBuffer, ArrayElement, DType, ElementKind, MemoryOrder, SizeError, checked_size};
 
-use super::array::{NdArray, checked_size, with_data, with_type};
+use super::array::{NdArray, with_data, with_type};
 use super::error::NdArrayError;
 
 /// Elements that are put in order at a time.
@@ -37,7 +37,7 @@ impl NdArray {
             return Err(wrong());
         }
         let zeros = AlignedBuffer::zeros(dtype, size);
-        let mut elements = zeros.map_err(|_| NdArrayError::Memory { bytes: expected as u64 })?;
+        let mut elements = zeros.map_err(|_| SizeError::Memory { bytes: expected as u64 })?;
         match read_elements(&mut elements, 0, dtype, &mut { bytes }) {
             Ok(()) => Ok(NdArray::from_ordered(shape, elements, dtype, order)),
             Err(ReadProblem::Bool(byte, offset)) => Err(NdArrayError::BoolByte { byte, offset }),

@@ -1,8 +1,8 @@
 //! Conversion between element types that refuses to lose anything but digits of floats.
 
-use vcfilter_codec::{DType, ElementKind, unravel_index};
+use vcfilter_codec::{DType, ElementKind, room_for, unravel_index};
 
-use super::array::{NdArray, room_for, with_type};
+use super::array::{NdArray, with_type};
 use super::element::NdElement;
 use super::error::NdArrayError;
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use ndarray::{ArcArray, ArrayBase, IxDyn, RawData};
 use vcfilter_codec::{
     AlignedBuffer, ArrayBuffer, ArrayElement, ArrayView, ArrayViewMut, CodecError, DType, ElementKind,
-    SpatialDelta,
+    SizeError, SpatialDelta,
 };
 
 use super::array::{NdArray, NdData, with_data};
@@ -195,7 +195,7 @@ impl<'a> Lying<'a> {
 fn copied<T: NdElement>(array: &ArcArray<T, IxDyn>) -> Result<AlignedBuffer, CodecError> {
     let mut elements = Vec::new();
     let room = elements.try_reserve_exact(array.len());
-    room.map_err(|_| CodecError::Memory { bytes: (array.len() * size_of::<T>()) as u64 })?;
+    room.map_err(|_| SizeError::Memory { bytes: (array.len() * size_of::<T>()) as u64 })?;
     elements.extend(array.iter().copied());
     Ok(AlignedBuffer::from_vec(elements))
 }

@@ -2,11 +2,11 @@
 
 use ndarray::{ArcArray, ArrayViewD, IxDyn, Zip};
 
-use super::array::{NdArray, room_for, with_data};
+use super::array::{NdArray, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 use super::scalar::Scalar;
-use vcfilter_codec::ElementKind;
+use vcfilter_codec::{ElementKind, checked_size, room_for};
 
 /// A comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl NdArray {
     pub fn compare(&self, comparison: NdComparison, other: &NdArray) -> Result<NdArray, NdArrayError> {
         let mismatch = || NdArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
         let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
-        room_for(super::array::checked_size(&shape)?, 1)?;
+        room_for(checked_size(&shape)?, 1)?;
         let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
         if kind.is_time() || other_kind.is_time() {
             if kind != other_kind {
@@ -100,7 +100,7 @@ impl NdArray {
     /// Compares every element with one value.
     ///
     /// # Errors
-    /// [`NdArrayError::Memory`]
+    /// [`NdArrayError::Size`]
     pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> Result<NdArray, NdArrayError> {
         room_for(self.size(), 1)?;
         Ok(NdArray::wrap(with_data!(&self.data, array => {

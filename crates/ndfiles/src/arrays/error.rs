@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, PythonTuple};
+use vcfilter_codec::{DType, DTypeError, PythonTuple, SizeError};
 
 use super::element::CastLoss;
 
@@ -70,26 +70,9 @@ pub enum NdArrayError {
         /// The wanted shape.
         shape: Vec<i64>,
     },
-    /// More elements than memory has room for.
-    #[error("an array of {size} elements is larger than the limit of {limit}")]
-    TooLarge {
-        /// How many elements, as a text because it may not fit a machine integer.
-        size: String,
-        /// The most.
-        limit: usize,
-    },
-    /// The system gives no more memory.
-    #[error("not enough memory for {bytes} bytes")]
-    Memory {
-        /// How many were asked for.
-        bytes: u64,
-    },
-    /// More dimensions than numpy and this library know.
-    #[error("{ndim} dimensions are more than {MAX_DIMENSIONS}")]
-    TooManyDimensions {
-        /// How many.
-        ndim: usize,
-    },
+    /// There can be no array of this size.
+    #[error(transparent)]
+    Size(#[from] SizeError),
     /// An axis that the array has not, or has been named twice.
     #[error("axes {} do not reorder {ndim} dimensions", PythonTuple(axes))]
     Axes {

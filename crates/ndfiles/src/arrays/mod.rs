@@ -18,13 +18,9 @@ mod views;
 
 pub use array::{NdArray, NdData};
 pub use build::{MAX_RANGE, Nested};
+pub(crate) use bytes::{ReadProblem, read_elements};
 pub use compare::NdComparison;
 pub use element::{CastLoss, NdElement};
 pub use error::NdArrayError;
 pub use scalar::{NdNumber, Scalar};
 pub use views::AxisIndex;
-#[cfg(feature = "files")]
-pub(crate) use {
-    array::{checked_size, room_for},
-    bytes::{ReadProblem, read_elements},
-};

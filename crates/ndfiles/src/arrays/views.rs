@@ -2,9 +2,9 @@
 //! the memory order allows it.
 
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
-use vcfilter_codec::MAX_DIMENSIONS;
+use vcfilter_codec::{MAX_DIMENSIONS, SizeError, checked_size, room_for};
 
-use super::array::{NdArray, position, room_for, with_data};
+use super::array::{NdArray, position, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 
@@ -172,7 +172,7 @@ fn cut<T: NdElement>(mut array: ArcArray<T, IxDyn>, steps: &[Cut]) -> ArcArray<T
 fn fill_in(size: usize, shape: &[i64]) -> Result<Vec<usize>, NdArrayError> {
     let mismatch = || NdArrayError::Reshape { size, shape: shape.to_vec() };
     if shape.len() > MAX_DIMENSIONS {
-        return Err(NdArrayError::TooManyDimensions { ndim: shape.len() });
+        return Err(SizeError::TooManyDimensions { ndim: shape.len() }.into());
     }
     let open = shape.iter().filter(|len| **len == -1).count();
     if open > 1 || shape.iter().any(|len| *len < -1) {
@@ -192,6 +192,6 @@ fn fill_in(size: usize, shape: &[i64]) -> Result<Vec<usize>, NdArrayError> {
     }
     let lengths: Vec<usize> =
         shape.iter().map(|len| usize::try_from(*len).unwrap_or(size / known.max(1))).collect();
-    super::array::checked_size(&lengths)?;
+    checked_size(&lengths)?;
     Ok(lengths)
 }

@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use vcfilter_codec::{CodecError, DType, DTypeError, PythonTuple};
 use vcfilter_escapes as escapes;
+use vcfilter_machine::Stopped;
 
-use super::interruptible::Stopped;
+use super::format::FileFormat;
 use crate::arrays::NdArrayError;
 
 /// What is done to a file.
@@ -119,6 +120,14 @@ pub enum NpyError {
         /// The file.
         file: PathBuf,
     },
+    /// A format whose feature is off.
+    #[error("{} is a {format} file, and this program was built without these", escapes::path(.file))]
+    NotBuilt {
+        /// The file.
+        file: PathBuf,
+        /// Its format.
+        format: FileFormat,
+    },
     /// The name of an output does not tell how to write it.
     #[error("cannot write {}: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
     Extension {
@@ -194,14 +203,14 @@ impl NpyError {
 
     /// The same without a name; or that somebody lost patience.
     pub fn stream(action: FileAction, error: &io::Error) -> NpyError {
-        if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
-            return NpyError::Interrupted;
+        if let Some(stopped) = Stopped::within(error) {
+            return stopped.into();
         }
         NpyError::Io { action, file: None, problem: error.to_string(), kind: error.kind() }
     }
 
     /// The same problem with the file's name, where it has none yet.
-    pub(crate) fn in_file(mut self, path: &Path) -> NpyError {
+    pub fn in_file(mut self, path: &Path) -> NpyError {
         match &mut self {
             NpyError::Io { file, .. }
             | NpyError::Magic { file, .. }
@@ -219,6 +228,7 @@ impl NpyError {
             | NpyError::SameFile { .. }
             | NpyError::Unknown { .. }
             | NpyError::Extension { .. }
+            | NpyError::NotBuilt { .. }
             | NpyError::Member { .. }
             | NpyError::NoMembers { .. }
             | NpyError::Picture { .. }
@@ -230,8 +240,11 @@ impl NpyError {
 }
 
 impl From<Stopped> for NpyError {
-    fn from(_: Stopped) -> NpyError {
-        NpyError::Interrupted
+    fn from(stopped: Stopped) -> NpyError {
+        match stopped {
+            Stopped::Interrupted => NpyError::Interrupted,
+            Stopped::Memory(error) => NpyError::Memory { bytes: error.bytes },
+        }
     }
 }
 

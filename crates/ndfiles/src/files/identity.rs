@@ -1,9 +1,6 @@
 //! Whether two names, or a name and an open file, mean one file.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-
-use super::whole_file::behind_links;
+use std::path::PathBuf;
 
 /// A regular file, or the place of one that is not there yet. Equal ones must not be read and written at once.
 ///
@@ -23,39 +20,55 @@ pub struct FileIdentity(Identity);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Identity {
     /// Of a device, and of a file on it: all hard links share it.
-    #[cfg(unix)]
-    NdNumber(u64, u64),
+    #[cfg(all(unix, feature = "files"))]
+    Number(u64, u64),
     Place(PathBuf),
 }
 
 impl FileIdentity {
-    /// That of what a name leads to; none where that is a folder, a pipe or a device.
-    pub fn of_path(path: &Path) -> Option<FileIdentity> {
-        match fs::metadata(path) {
-            Ok(metadata) => FileIdentity::of(&metadata, Some(path)),
-            Err(_) => {
-                let place = behind_links(path).ok()?;
-                let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-                let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-                Some(FileIdentity(Identity::Place(folder.join(place.file_name()?))))
+    /// That of whatever has this name, for files that are none of the system's: those with the same name are the same.
+    pub fn named(name: impl Into<PathBuf>) -> FileIdentity {
+        FileIdentity(Identity::Place(name.into()))
+    }
+}
+
+#[cfg(feature = "files")]
+mod system {
+    use std::fs::{self, File};
+    use std::path::Path;
+
+    use super::super::whole_file::behind_links;
+    use super::{FileIdentity, Identity};
+
+    impl FileIdentity {
+        /// That of what a name leads to; none where that is a folder, a pipe or a device.
+        pub fn of_path(path: &Path) -> Option<FileIdentity> {
+            match fs::metadata(path) {
+                Ok(metadata) => FileIdentity::of(&metadata, Some(path)),
+                Err(_) => {
+                    let place = behind_links(path).ok()?;
+                    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+                    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+                    Some(FileIdentity(Identity::Place(folder.join(place.file_name()?))))
+                }
             }
         }
-    }
 
-    /// That of an open file; none of other things, and on systems that do not number files.
-    pub fn of_file(file: &File) -> Option<FileIdentity> {
-        FileIdentity::of(&file.metadata().ok()?, None)
-    }
+        /// That of an open file; none of other things, and on systems that do not number files.
+        pub fn of_file(file: &File) -> Option<FileIdentity> {
+            FileIdentity::of(&file.metadata().ok()?, None)
+        }
 
-    #[cfg(unix)]
-    fn of(metadata: &fs::Metadata, _: Option<&Path>) -> Option<FileIdentity> {
-        use std::os::unix::fs::MetadataExt;
-        metadata.is_file().then(|| FileIdentity(Identity::NdNumber(metadata.dev(), metadata.ino())))
-    }
+        #[cfg(unix)]
+        fn of(metadata: &fs::Metadata, _: Option<&Path>) -> Option<FileIdentity> {
+            use std::os::unix::fs::MetadataExt;
+            metadata.is_file().then(|| FileIdentity(Identity::Number(metadata.dev(), metadata.ino())))
+        }
 
-    #[cfg(not(unix))]
-    fn of(metadata: &fs::Metadata, path: Option<&Path>) -> Option<FileIdentity> {
-        let place = path.filter(|_| metadata.is_file()).and_then(|path| fs::canonicalize(path).ok());
-        place.map(|place| FileIdentity(Identity::Place(place)))
+        #[cfg(not(unix))]
+        fn of(metadata: &fs::Metadata, path: Option<&Path>) -> Option<FileIdentity> {
+            let place = path.filter(|_| metadata.is_file()).and_then(|path| fs::canonicalize(path).ok());
+            place.map(|place| FileIdentity(Identity::Place(place)))
+        }
     }
 }

@@ -2,35 +2,20 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
 use std::path::Path;
 
-/// How a read ends that was stopped.
-#[derive(Debug, thiserror::Error)]
-#[error("interrupted")]
-pub(crate) struct Stopped;
+use vcfilter_machine::{Interrupt, Stopped};
 
-impl From<Stopped> for io::Error {
-    fn from(stopped: Stopped) -> io::Error {
-        io::Error::other(stopped)
-    }
-}
-
-/// A file, a pipe or a terminal that is read while somebody may lose patience: `carry_on` is asked with each read and,
-/// while nothing comes, ten times a second. It may stop the reading.
+/// A file, a pipe or a terminal that is read while somebody may lose patience: the interrupt is looked at with each read
+/// and, while nothing comes, ten times a second.
 ///
 /// ```
 /// use std::io::Read;
-/// use std::ops::ControlFlow;
-/// use vcfilter_ndfiles::InterruptibleReader;
-/// let file = tempfile::tempfile()?;
-/// let mut asked = 0;
-/// let mut carry_on = || {
-///     asked += 1;
-///     if asked < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-/// };
-/// let mut patient = InterruptibleReader::new(file, &mut carry_on)?;
-/// assert_eq!((patient.read(&mut [0])?, patient.read(&mut [0])?), (0, 0));
+/// use vcfilter_ndfiles::{Interrupt, InterruptibleReader};
+/// let interrupt = Interrupt::default();
+/// let mut patient = InterruptibleReader::new(tempfile::tempfile()?, &interrupt)?;
+/// assert_eq!(patient.read(&mut [0])?, 0);
+/// interrupt.set();
 /// assert_eq!(patient.read(&mut [0]).unwrap_err().to_string(), "interrupted");
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -41,25 +26,32 @@ pub struct InterruptibleReader<'a> {
     file: File,
     /// Regular files never make one wait.
     waits: bool,
-    carry_on: &'a mut dyn FnMut() -> ControlFlow<()>,
+    interrupt: &'a Interrupt,
 }
 
 impl<'a> InterruptibleReader<'a> {
     /// Reads an open file from where it stands.
-    pub fn new(
-        file: File,
-        carry_on: &'a mut dyn FnMut() -> ControlFlow<()>,
-    ) -> io::Result<InterruptibleReader<'a>> {
+    pub fn new(file: File, interrupt: &'a Interrupt) -> io::Result<InterruptibleReader<'a>> {
         let waits = !file.metadata()?.is_file();
-        Ok(InterruptibleReader { file, waits, carry_on })
+        Ok(InterruptibleReader { file, waits, interrupt })
+    }
+
+    /// Opens what has this name. A named pipe is opened at once, and reading it waits for who writes to it.
+    pub fn open(path: &Path, interrupt: &'a Interrupt) -> io::Result<InterruptibleReader<'a>> {
+        InterruptibleReader::new(open(path)?, interrupt)
+    }
+
+    /// The file, where it is a regular one, which never makes one wait; else the reader.
+    pub fn into_file(self) -> Result<File, InterruptibleReader<'a>> {
+        if self.waits { Err(self) } else { Ok(self.file) }
     }
 }
 
 impl Read for InterruptibleReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            if (self.carry_on)().is_break() {
-                return Err(Stopped.into());
+            if self.interrupt.is_set() {
+                return Err(Stopped::Interrupted.into());
             }
             if !self.waits || is_ready(&self.file)? {
                 match self.file.read(buffer) {

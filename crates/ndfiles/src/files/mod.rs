@@ -1,20 +1,31 @@
 //! Files of arrays, and files that are whole.
+//!
+//! Formats work on whatever gives and takes bytes; what knows the files of the system needs the feature `files`.
 
 mod error;
+mod format;
 mod identity;
+#[cfg(feature = "files")]
 mod interruptible;
+#[cfg(feature = "files")]
 mod load;
 mod npy;
+#[cfg(feature = "npz")]
+mod npz;
+#[cfg(feature = "png")]
 mod png;
+#[cfg(feature = "files")]
 mod whole_file;
 
 pub use error::{FileAction, NpyError};
+pub use format::{FileFormat, ReadPlaces, WritePlaces};
 pub use identity::FileIdentity;
+#[cfg(feature = "files")]
 pub use interruptible::InterruptibleReader;
-#[cfg(feature = "best-axis")]
-pub(crate) use interruptible::Stopped;
-pub use load::is_transcoded;
-pub use npy::{
-    NpyHeader, NpySink, NpySource, Transcoded, WorkProgress, decode_npy, encode_npy, read_member, transcode,
-};
+pub use npy::{NpyHeader, NpySink, NpySource, Transcoded, transcode};
+#[cfg(feature = "files")]
+pub use npy::{decode_npy, encode_npy};
+#[cfg(all(feature = "files", feature = "npz"))]
+pub use npz::read_member;
+#[cfg(feature = "files")]
 pub use whole_file::WholeFile;

@@ -1,16 +1,15 @@
 //! Arrays in PNG files: rows of grey, or of two to four channels.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder};
+use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder, room_for};
 
 use png::{BitDepth, ColorType, DecodingError, EncodingError, Info, Transformations};
 
 use super::error::{FileAction, NpyError};
-use super::whole_file::WholeFile;
-use crate::arrays::{NdArray, room_for};
+use super::format::{ReadPlaces, size_of};
+use crate::arrays::{NdArray, NdArrayError};
 
 /// Compression never makes data smaller than by this factor: what promises more is damaged.
 const MOST: u64 = 1032;
@@ -18,7 +17,16 @@ const MOST: u64 = 1032;
 impl NdArray {
     /// Reads a PNG file: `(height, width)` of grey, `(height, width, channels)` of colours or with
     /// transparency, as u1 or u2. Palettes become colours, and fewer than 8 bits become 8.
+    #[cfg(feature = "files")]
     pub fn read_png(path: &Path) -> Result<NdArray, NpyError> {
+        let file = std::fs::File::open(path);
+        NdArray::read_png_places(
+            &mut file.map_err(|error| NpyError::io(FileAction::Read, path, &error))?,
+            path,
+        )
+    }
+
+    pub(super) fn read_png_places(places: &mut dyn ReadPlaces, path: &Path) -> Result<NdArray, NpyError> {
         let unreadable = |error: std::io::Error| NpyError::io(FileAction::Read, path, &error);
         let damaged = |problem: String| NpyError::Picture { file: path.into(), problem };
         let wrong = |error: DecodingError| match error {
@@ -27,9 +35,8 @@ impl NdArray {
             }
             error => damaged(error.to_string()),
         };
-        let file = File::open(path).map_err(unreadable)?;
-        let length = file.metadata().map_err(unreadable)?.len();
-        let mut decoder = png::Decoder::new(BufReader::new(file));
+        let length = size_of(places).map_err(unreadable)?;
+        let mut decoder = png::Decoder::new(BufReader::new(places));
         decoder.set_transformations(Transformations::EXPAND);
         let mut reader = decoder.read_info().map_err(wrong)?;
         check_palette(reader.info()).map_err(damaged)?;
@@ -53,7 +60,12 @@ impl NdArray {
     }
 
     /// Writes a PNG file of u1 or u2, which appears only when it is whole.
+    #[cfg(feature = "files")]
     pub fn write_png(&self, path: &Path) -> Result<(), NpyError> {
+        self.write_whole(path, super::FileFormat::Png)
+    }
+
+    pub(super) fn write_png_to(&self, writer: &mut dyn Write, path: &Path) -> Result<(), NpyError> {
         let refused = || NpyError::NoPicture { dtype: self.dtype(), shape: self.shape().to_vec() };
         let (height, width, color) = match *self.shape() {
             [height, width] => (height, width, ColorType::Grayscale),
@@ -72,9 +84,8 @@ impl NdArray {
         let (height, width) = (length(height)?, length(width)?);
         let big = self.clone().relabel(DType::new(self.dtype().kind(), ByteOrder::Big))?;
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
-        room_for(self.size(), self.dtype().width())?;
-        let mut output = WholeFile::create(path).map_err(problem)?;
-        let mut encoder = png::Encoder::new(BufWriter::new(&mut output), width, height);
+        room_for(self.size(), self.dtype().width()).map_err(NdArrayError::from)?;
+        let mut encoder = png::Encoder::new(BufWriter::new(writer), width, height);
         encoder.set_color(color);
         encoder.set_depth(depth);
         let written = encoder.write_header().and_then(|mut writer| {
@@ -84,8 +95,7 @@ impl NdArray {
         written.map_err(|error| match error {
             EncodingError::IoError(error) => problem(error),
             error => NpyError::Picture { file: path.into(), problem: error.to_string() },
-        })?;
-        output.finish().map_err(problem)
+        })
     }
 }
 

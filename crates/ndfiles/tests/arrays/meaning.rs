@@ -3,7 +3,7 @@
 use half::f16;
 use ndarray::{Array, Array1, Array3, array};
 use vcfilter_codec::{
-    CodecError, DType, ElementKind, MemoryOrder, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder,
+    CodecError, DType, ElementKind, MemoryOrder, Mode, Overflow, SizeError, SpatialDelta, SpatialDeltaBuilder,
 };
 use vcfilter_ndfiles::{NdArray, NdNumber};
 
@@ -291,5 +291,5 @@ fn up_to_64_dimensions() {
     }
     let too_many = NdArray::from(Array::<i32, _>::zeros(vec![1; 65]));
     let problem = too_many.encode(&codec(0, "i4", "i4")).unwrap_err();
-    assert_eq!(problem, CodecError::TooManyDimensions { ndim: 65 });
+    assert_eq!(problem, SizeError::TooManyDimensions { ndim: 65 }.into());
 }

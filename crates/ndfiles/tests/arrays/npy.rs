@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use serde::Deserialize;
 use vcfilter_codec::{CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, SpatialDelta};
 use vcfilter_ndfiles::{
-    AxisIndex, NdArray, NpyError, NpySink, NpySource, Transcoded, decode_npy, encode_npy, transcode,
+    AxisIndex, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy,
+    encode_npy, transcode,
 };
 
 /// A `.npy` file with this header, whatever it promises, and so many bytes of data.
@@ -47,8 +48,12 @@ fn array(shape: &[usize], dtype: DType) -> NdArray {
     NdArray::from_bytes(&bytes, shape, dtype, MemoryOrder::C).unwrap()
 }
 
-fn quiet() -> impl FnMut(u64, u64) -> ControlFlow<()> {
-    |_, _| ControlFlow::Continue(())
+/// Somebody who is told of progress, and what they were told.
+fn watched() -> (Monitor, Arc<Mutex<Vec<(u64, u64)>>>) {
+    let seen = Arc::<Mutex<Vec<_>>>::default();
+    let told = seen.clone();
+    let progress = Progress::new(move |done, total| told.lock().unwrap().push((done, total)));
+    (Monitor { progress, ..Monitor::default() }, seen)
 }
 
 /// From pipe to pipe.
@@ -58,7 +63,7 @@ fn pipe(
     mut input: &[u8],
     output: &mut dyn Write,
 ) -> Result<Transcoded, NpyError> {
-    transcode(codec, direction, NpySource::Stream(&mut input), NpySink::Stream(output), &mut quiet())
+    transcode(codec, direction, NpySource::Stream(&mut input), NpySink::Stream(output), &Monitor::default())
 }
 
 /// A folder with a file of these bytes in it.
@@ -150,7 +155,7 @@ fn damaged_files_are_refused() {
         assert!(NdArray::read_npy_from(&mut &bytes[..]).is_err());
         let output = path.with_file_name("out.npy");
         let codec = SpatialDelta::new(0, None).build().unwrap();
-        assert!(encode_npy(&codec, &path, &output, &mut quiet()).is_err());
+        assert!(encode_npy(&codec, &path, &output, &Monitor::default()).is_err());
         assert!(!output.exists());
     }
     let (_folder, path) = folder_with(&of("'|O'"));
@@ -194,16 +199,13 @@ fn files_are_encoded_as_arrays_are() {
             a.write_npy(&input).unwrap();
             for axis in [-3, 1, 2] {
                 let codec = SpatialDelta::new(axis, a.dtype()).build().unwrap();
-                let mut seen = (0, 0);
-                encode_npy(&codec, &input, &middle, &mut |done, total| {
-                    seen = (done, total);
-                    ControlFlow::Continue(())
-                })
-                .unwrap();
-                assert_eq!(seen.0, seen.1);
+                let (monitor, seen) = watched();
+                encode_npy(&codec, &input, &middle, &monitor).unwrap();
+                let bytes = (a.size() * a.dtype().width()) as u64;
+                assert_eq!(*seen.lock().unwrap(), [(0, bytes), (bytes, bytes), (bytes, bytes)]);
                 let encoded = a.encode(&codec).unwrap();
                 assert_eq!(fs::read(&middle).unwrap(), npy(&encoded), "{text} {axis} {fortran}");
-                decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
+                decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
                 assert_eq!(fs::read(&output).unwrap(), fs::read(&input).unwrap(), "{text} {axis} {fortran}");
                 let mut piped = Vec::new();
                 pipe(&codec, CodecDirection::Encode, &npy(&a), &mut piped).unwrap();
@@ -227,17 +229,37 @@ fn large_files_are_worked_on_in_pieces() {
         let a = array(shape, dtype("u1"));
         a.write_npy(&input).unwrap();
         let codec = SpatialDelta::new(axis, a.dtype()).astype(dtype("i8")).build().unwrap();
-        let mut calls = 0;
-        encode_npy(&codec, &input, &middle, &mut |_, _| {
-            calls += 1;
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-        assert!(calls > 1);
-        decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
+        let (monitor, seen) = watched();
+        encode_npy(&codec, &input, &middle, &monitor).unwrap();
+        assert!(seen.lock().unwrap().len() > 3, "the start, the end, and more than one piece");
+        decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
         assert!(fs::read(&output).unwrap() == fs::read(&input).unwrap(), "{shape:?} {axis}");
         assert!(NdArray::read_npy(&middle).unwrap() == a.encode(&codec).unwrap(), "{shape:?} {axis}");
     }
+}
+
+/// Whoever is told of the start may stop the work there, and is told of its end all the same.
+#[test]
+fn work_that_is_stopped_ends_at_its_next_piece() {
+    let interrupt = Interrupt::default();
+    let (mut monitor, seen) = watched();
+    monitor.interrupt = interrupt.clone();
+    let told = monitor.progress.clone();
+    monitor.progress = Progress::new(move |done, total| {
+        told.tell(done, total);
+        interrupt.set();
+    });
+    let (folder, input) = folder_with(&npy(&array(&[40, 250_000], dtype("i8"))));
+    let output = folder.path().join("out.npy");
+    let codec = SpatialDelta::new(0, None).build().unwrap();
+    assert_eq!(encode_npy(&codec, &input, &output, &monitor), Err(NpyError::Interrupted));
+    assert!(!output.exists());
+    let bytes = 80_000_000;
+    assert_eq!(seen.lock().unwrap().first(), Some(&(0, bytes)));
+    assert_eq!(seen.lock().unwrap().last(), Some(&(bytes, bytes)));
+    seen.lock().unwrap().clear();
+    let table = array(&[4, 5], dtype("i2")).best_axis(&monitor);
+    assert_eq!((table, &seen.lock().unwrap()[..]), (Err(NpyError::Interrupted), &[(0, 4), (4, 4)][..]));
 }
 
 #[test]
@@ -250,7 +272,7 @@ fn an_overflow_leaves_the_old_file() {
     fs::write(&output, "old").unwrap();
     for axis in [0, 1] {
         let codec = SpatialDelta::new(axis, None).astype(dtype("i1")).build().unwrap();
-        let problem = encode_npy(&codec, &input, &output, &mut quiet()).unwrap_err();
+        let problem = encode_npy(&codec, &input, &output, &Monitor::default()).unwrap_err();
         let NpyError::Codec { problem, .. } = &problem else { panic!("{problem}") };
         let CodecError::Overflow { value: 300, index, .. } = &**problem else { panic!("{problem}") };
         assert_eq!(index, &[1, 2_000_001, 0]);
@@ -267,7 +289,7 @@ fn input_and_output_must_differ() {
     fs::hard_link(&input, &link).unwrap();
     let before = fs::read(&input).unwrap();
     for output in [input.clone(), folder.path().join(".").join("in.npy"), link] {
-        let problem = encode_npy(&codec, &input, &output, &mut quiet()).unwrap_err();
+        let problem = encode_npy(&codec, &input, &output, &Monitor::default()).unwrap_err();
         assert_eq!(problem, NpyError::SameFile { file: output });
         assert_eq!(fs::read(&input).unwrap(), before);
     }
@@ -347,8 +369,8 @@ fn six_gibibytes_need_little_memory() {
         std::os::unix::fs::FileExt::write_all_at(&file, &[100], 128 + (3 << 30)).unwrap();
         let [middle, output] = ["b.npy", "c.npy"].map(|name| folder.path().join(name));
         let codec = SpatialDelta::new(0, dtype("i2")).astype(dtype("i1")).build().unwrap();
-        encode_npy(&codec, &input, &middle, &mut quiet()).unwrap();
-        decode_npy(&codec, &middle, &output, &mut quiet()).unwrap();
+        encode_npy(&codec, &input, &middle, &Monitor::default()).unwrap();
+        decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
         assert_eq!(fs::metadata(&middle).unwrap().len(), 128 + (3 << 30));
         let mut byte = [0];
         let file = fs::File::open(&output).unwrap();

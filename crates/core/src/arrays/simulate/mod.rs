@@ -10,7 +10,6 @@ mod sample;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use num_bigint::BigInt;
-use rayon::prelude::*;
 use smallvec::SmallVec;
 
 use crate::algebra::Number;
@@ -88,19 +87,16 @@ fn simulate(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {
             part
         })
         .collect();
+    let (done, monitor) = (AtomicU64::new(0), array.space().monitor());
     // One part more, so that all are done only after everything is put together.
-    let (done, total) = (AtomicU64::new(0), chunks.len() as u64 + 1);
-    array.space().report_progress(0, total);
-    threads::ready();
-    let values = chunks.par_iter().map(|chunk| {
-        array.space().interrupt().check()?;
+    let work = monitor.progress.begin(chunks.len() as u64 + 1);
+    let values = threads::map(&chunks, |chunk| {
+        monitor.interrupt.check()?;
         let values = chunk_values(array, chunk)?;
-        array.space().report_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(values)
+        work.tell(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Ok::<_, ArrayError>(values)
     });
-    let values = values.collect::<Result<Vec<_>, ArrayError>>().and_then(joined);
-    array.space().report_progress(total, total);
-    values
+    joined(values?)
 }
 
 /// The parts one after the other. There was room for all before they were made; what was in between may have taken it.

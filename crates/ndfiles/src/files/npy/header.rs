@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, MemoryOrder, PythonTuple};
+use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, MemoryOrder, PythonTuple, SizeError};
 
 use super::literal::{self, Literal};
 use crate::arrays::NdArrayError;
@@ -131,7 +131,7 @@ fn parse(text: &str) -> Result<NpyHeader, NpyError> {
         return Err(wrong("has a 'shape' that is no tuple"));
     };
     if lengths.len() > MAX_DIMENSIONS {
-        return Err(NdArrayError::TooManyDimensions { ndim: lengths.len() }.into());
+        return Err(NdArrayError::from(SizeError::TooManyDimensions { ndim: lengths.len() }).into());
     }
     let length = |value: &Literal| match value {
         Literal::Int(length) => usize::try_from(*length).ok(),

@@ -6,31 +6,29 @@
 mod ends;
 mod header;
 mod literal;
-mod npz;
 mod plan;
 mod recode;
 mod stream;
 
-use std::fs::File;
 use std::io::{Read, Write};
-use std::ops::ControlFlow;
 use std::path::Path;
 
-pub use ends::{NpySink, NpySource, WorkProgress};
+pub use ends::{NpySink, NpySource};
 pub use header::NpyHeader;
-pub use npz::read_member;
-pub use stream::{Transcoded, decode_npy, encode_npy, transcode};
+pub use stream::{Transcoded, transcode};
+#[cfg(feature = "files")]
+pub use stream::{decode_npy, encode_npy};
 
-use vcfilter_codec::{AlignedBuffer, MemoryOrder};
+use vcfilter_codec::{AlignedBuffer, MemoryOrder, checked_size};
 
 use super::error::{FileAction, NpyError};
-use super::interruptible::{self, InterruptibleReader};
-use super::whole_file::WholeFile;
-use crate::arrays::{NdArray, NdArrayError, ReadProblem, checked_size, read_elements};
+use super::format::{ReadPlaces, size_of};
+use crate::arrays::{NdArray, NdArrayError, ReadProblem, read_elements};
 
 /// Elements that are made room for before more of them are known to come.
 const STEP: usize = 1 << 16;
 
+#[cfg(feature = "files")]
 impl NdArray {
     /// Reads a `.npy` file: any type, both orders of bytes and of memory.
     ///
@@ -43,24 +41,29 @@ impl NdArray {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_npy(path: &Path) -> Result<NdArray, NpyError> {
-        NdArray::read_npy_while(path, &mut || ControlFlow::Continue(()))
+        NdArray::read_npy_while(path, &vcfilter_machine::Interrupt::default())
     }
 
-    /// [`read_npy`](NdArray::read_npy) as long as one wants to carry on; see [`InterruptibleReader`].
-    pub fn read_npy_while(
-        path: &Path,
-        carry_on: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> Result<NdArray, NpyError> {
+    /// [`read_npy`](NdArray::read_npy) as long as nobody interrupts it; see [`InterruptibleReader`](crate::InterruptibleReader).
+    pub fn read_npy_while(path: &Path, interrupt: &vcfilter_machine::Interrupt) -> Result<NdArray, NpyError> {
         let problem = |error| NpyError::io(FileAction::Read, path, &error);
-        let file = interruptible::open(path).map_err(problem)?;
+        let file = super::interruptible::open(path).map_err(problem)?;
         let size = file_size(&file).map_err(problem)?;
-        let mut reader = InterruptibleReader::new(file, carry_on).map_err(problem)?;
-        let mut read = || {
-            let header = NpyHeader::read(&mut reader)?;
-            size.map_or(Ok(()), |size| header.check_size(size))?;
-            read_array(&header, &mut reader, size.is_some())
-        };
-        read().map_err(|error: NpyError| error.in_file(path))
+        let mut reader = super::InterruptibleReader::new(file, interrupt).map_err(problem)?;
+        read_file(&mut reader, size).map_err(|error| error.in_file(path))
+    }
+
+    /// Writes a `.npy` file, byte by byte that of numpy's `save`. It appears, or replaces another of
+    /// its name, only when it is whole.
+    pub fn write_npy(&self, path: &Path) -> Result<(), NpyError> {
+        self.write_whole(path, super::FileFormat::Npy)
+    }
+}
+
+impl NdArray {
+    pub(super) fn read_npy_places(places: &mut dyn ReadPlaces, path: &Path) -> Result<NdArray, NpyError> {
+        let size = size_of(places).map_err(|error| NpyError::io(FileAction::Read, path, &error))?;
+        read_file(&mut &mut *places, Some(size)).map_err(|error| error.in_file(path))
     }
 
     /// Reads `.npy` data from anything that ends after it, such as a pipe.
@@ -69,15 +72,6 @@ impl NdArray {
         let array = read_array(&header, reader, false)?;
         expect_end(&header, reader)?;
         Ok(array)
-    }
-
-    /// Writes a `.npy` file, byte by byte that of numpy's `save`. It appears, or replaces another of
-    /// its name, only when it is whole.
-    pub fn write_npy(&self, path: &Path) -> Result<(), NpyError> {
-        let problem = |error| NpyError::io(FileAction::Write, path, &error);
-        let mut output = WholeFile::create(path).map_err(problem)?;
-        self.write_npy_to(&mut output).map_err(|error| error.in_file(path))?;
-        output.finish().map_err(problem)
     }
 
     /// Writes `.npy` data.
@@ -94,9 +88,16 @@ impl NdArray {
     }
 }
 
+/// A header and its elements, and nothing else where the size is known.
+fn read_file(reader: &mut dyn Read, size: Option<u64>) -> Result<NdArray, NpyError> {
+    let header = NpyHeader::read(reader)?;
+    size.map_or(Ok(()), |size| header.check_size(size))?;
+    read_array(&header, reader, size.is_some())
+}
+
 /// The elements after a header. With `whole`, the file is known to hold them all.
 fn read_array(header: &NpyHeader, reader: &mut dyn Read, whole: bool) -> Result<NdArray, NpyError> {
-    let size = checked_size(&header.shape)?;
+    let size = checked_size(&header.shape).map_err(NdArrayError::from)?;
     let mut elements = AlignedBuffer::new(header.dtype);
     let room = if whole { elements.try_reserve(size, true) } else { Ok(()) };
     for start in (0..size).step_by(STEP) {
@@ -136,7 +137,8 @@ fn expect_end(header: &NpyHeader, reader: &mut dyn Read) -> Result<(), NpyError>
 }
 
 /// The size of a regular file; others have none that means anything.
-fn file_size(file: &File) -> std::io::Result<Option<u64>> {
+#[cfg(feature = "files")]
+fn file_size(file: &std::fs::File) -> std::io::Result<Option<u64>> {
     let metadata = file.metadata()?;
     Ok(metadata.is_file().then_some(metadata.len()))
 }

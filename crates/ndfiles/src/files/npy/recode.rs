@@ -9,8 +9,9 @@ use vcfilter_codec::{
     AlignedBuffer, ArrayView, ArrayViewMut, CodecDirection, CodecError, DType, MemoryOrder, SpatialDelta,
     unravel_index,
 };
+use vcfilter_machine::Monitor;
 
-use super::ends::{Input, Output, Pace};
+use super::ends::{Input, Output};
 use super::header::NpyHeader;
 use super::plan::{Cut, Piece, pieces};
 use super::{expect_end, read_problem};
@@ -21,7 +22,7 @@ use crate::files::error::{FileAction, NpyError};
 const PIECE: usize = 32 << 20;
 
 /// A codec, an array in a file and the way in which it is cut.
-pub(crate) struct Recoder<'a, 'b> {
+pub(crate) struct Recoder<'a> {
     /// Works on pieces, which are native and have three dimensions: blocks, slabs, and what is in a slab.
     codec: SpatialDelta,
     direction: CodecDirection,
@@ -30,16 +31,16 @@ pub(crate) struct Recoder<'a, 'b> {
     values: DType,
     target: DType,
     slabs: Slabs,
-    pace: &'a Pace<'b>,
+    monitor: &'a Monitor,
 }
 
-impl<'a, 'b> Recoder<'a, 'b> {
+impl<'a> Recoder<'a> {
     pub(crate) fn new(
         codec: &SpatialDelta,
         direction: CodecDirection,
         header: NpyHeader,
-        pace: &'a Pace<'b>,
-    ) -> Result<Recoder<'a, 'b>, NpyError> {
+        monitor: &'a Monitor,
+    ) -> Result<Recoder<'a>, NpyError> {
         let axis = codec.axis_for(&header.shape)?;
         let (values, differences) = match direction {
             CodecDirection::Encode => (header.dtype, codec.encoded_dtype(header.dtype)?),
@@ -65,7 +66,7 @@ impl<'a, 'b> Recoder<'a, 'b> {
             // Nothing precedes anything: no slab need be remembered.
             slabs = Slabs { outer: slabs.size(), len: 1, inner: 1 };
         }
-        Ok(Recoder { codec, direction, header, values, target, slabs, pace })
+        Ok(Recoder { codec, direction, header, values, target, slabs, monitor })
     }
 
     /// The header of what is read.
@@ -105,6 +106,7 @@ impl<'a, 'b> Recoder<'a, 'b> {
         let columns = input.seekable() && output.seekable();
         let mut room = Room::new([header.dtype, self.target, self.values]);
         let (mut done, mut next) = (0, 0);
+        let work = self.monitor.progress.begin(header.data_bytes());
         for piece in pieces(self.slabs, PIECE / header.dtype.width().max(target.dtype.width()), columns) {
             if piece.start != next {
                 go_to(input, output, piece.start)?;
@@ -113,7 +115,8 @@ impl<'a, 'b> Recoder<'a, 'b> {
             self.recode(piece, input, &mut room)?;
             output.write_all(room.result.bytes()).map_err(write_problem)?;
             done += (piece.length * header.dtype.width()) as u64;
-            self.pace.tell(done, header.data_bytes())?;
+            work.tell(done);
+            self.monitor.interrupt.check()?;
         }
         output.flush().map_err(write_problem)?;
         if columns {

@@ -1,14 +1,14 @@
 //! Codecs from file to file, in pieces: memory is bounded whatever the size of the array.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use vcfilter_codec::{CodecDirection, SpatialDelta};
+use vcfilter_machine::Monitor;
 
-use super::ends::{Input, NpySink, NpySource, Output, Pace, WorkProgress, refuse_same_file};
+use super::ends::{Input, NpySink, NpySource, Output};
 use super::header::NpyHeader;
 use super::recode::Recoder;
 use crate::files::error::{FileAction, NpyError};
-use crate::files::whole_file::WholeFile;
 
 /// What was read and what was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +23,17 @@ pub struct Transcoded {
 ///
 /// From file to file at most about 100 MiB are in memory, whatever the size, shape and axis. Where one of
 /// them is a pipe, one slab is in memory besides: what precedes the next one. Room is made for it as it comes, so
-/// that a header that lies takes none.
+/// that a header that lies takes none. The monitor is told how many bytes of the input's elements are done, of how many.
 ///
 /// ```
-/// use std::ops::ControlFlow;
 /// use vcfilter_codec::{CodecDirection, SpatialDelta};
-/// use vcfilter_ndfiles::{NdArray, NpySink, NpySource, transcode};
+/// use vcfilter_ndfiles::{Monitor, NdArray, NpySink, NpySource, transcode};
 /// let mut input = Vec::new();
 /// NdArray::from(ndarray::array![1i16, 4, 9]).write_npy_to(&mut input)?;
 /// let (mut reader, mut output) = (&input[..], Vec::new());
 /// let (source, sink) = (NpySource::Stream(&mut reader), NpySink::Stream(&mut output));
 /// let codec = SpatialDelta::new(0, None).build()?;
-/// let done = transcode(&codec, CodecDirection::Encode, source, sink, &mut |_, _| ControlFlow::Continue(()))?;
+/// let done = transcode(&codec, CodecDirection::Encode, source, sink, &Monitor::default())?;
 /// assert_eq!(done.to.shape, [3]);
 /// assert_eq!(NdArray::read_npy_from(&mut &output[..])?, ndarray::array![1i16, 3, 5].into());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -44,18 +43,16 @@ pub fn transcode(
     direction: CodecDirection,
     source: NpySource,
     sink: NpySink,
-    progress: WorkProgress,
+    monitor: &Monitor,
 ) -> Result<Transcoded, NpyError> {
-    refuse_same_file(&source, &sink)?;
-    let input = if let NpySource::File(path) = &source { Some(path.to_path_buf()) } else { None };
-    let output = name_of(&sink);
-    let pace = Pace::new(progress);
-    let mut again = || pace.again();
+    #[cfg(feature = "files")]
+    super::ends::refuse_same_file(&source, &sink)?;
+    let (input, output) = (source.name(), sink.name());
     let run = || {
-        let mut input = Input::open(source, &mut again)?;
+        let mut input = Input::open(source, &monitor.interrupt)?;
         let header = NpyHeader::read(&mut input)?;
         input.check_size(&header)?;
-        Recoder::new(codec, direction, header, &pace)?.run_into(&mut input, sink)
+        Recoder::new(codec, direction, header, monitor)?.run_into(&mut input, sink)
     };
     run().map_err(|error: NpyError| {
         // What fails in writing names the output, all else the input.
@@ -68,26 +65,44 @@ pub fn transcode(
     })
 }
 
-fn name_of(sink: &NpySink) -> Option<PathBuf> {
-    match sink {
-        NpySink::File(path) => Some(path.to_path_buf()),
-        NpySink::Whole(file) => Some(file.path().to_path_buf()),
-        NpySink::Open(_) | NpySink::Stream(_) => None,
+impl NpySource<'_> {
+    fn name(&self) -> Option<PathBuf> {
+        match self {
+            #[cfg(feature = "files")]
+            NpySource::File(path) => Some(path.to_path_buf()),
+            _ => None,
+        }
     }
 }
 
-impl Recoder<'_, '_> {
+impl NpySink<'_> {
+    fn name(&self) -> Option<PathBuf> {
+        match self {
+            #[cfg(feature = "files")]
+            NpySink::File(path) => Some(path.to_path_buf()),
+            #[cfg(feature = "files")]
+            NpySink::Whole(file) => Some(file.path().to_path_buf()),
+            _ => None,
+        }
+    }
+}
+
+impl Recoder<'_> {
     fn run_into(self, input: &mut Input, sink: NpySink) -> Result<Transcoded, NpyError> {
         let done = Transcoded { from: self.header().clone(), to: self.target() };
         match sink {
+            #[cfg(feature = "files")]
             NpySink::File(path) => {
                 let problem = |error| NpyError::stream(FileAction::Write, &error);
-                let mut file = WholeFile::create(path).map_err(problem)?;
-                self.run(input, &mut Output::Whole(&mut file))?;
+                let mut file = crate::files::WholeFile::create(path).map_err(problem)?;
+                self.run(input, &mut Output::whole(&mut file))?;
                 file.finish().map_err(problem)?;
             }
-            NpySink::Whole(file) => self.run(input, &mut Output::Whole(file))?,
+            #[cfg(feature = "files")]
+            NpySink::Whole(file) => self.run(input, &mut Output::whole(file))?,
+            #[cfg(feature = "files")]
             NpySink::Open(file) => self.run(input, &mut Output::open(file)?)?,
+            NpySink::Places(places) => self.run(input, &mut Output::places(places)?)?,
             NpySink::Stream(writer) => self.run(input, &mut Output::Stream(Box::new(writer)))?,
         }
         Ok(done)
@@ -97,34 +112,35 @@ impl Recoder<'_, '_> {
 /// Encodes a `.npy` file into another, which appears only when it is whole; see [`transcode`].
 ///
 /// ```
-/// use std::ops::ControlFlow;
 /// use vcfilter_codec::SpatialDelta;
-/// use vcfilter_ndfiles::{NdArray, decode_npy, encode_npy};
+/// use vcfilter_ndfiles::{Monitor, NdArray, decode_npy, encode_npy};
 /// let folder = tempfile::tempdir()?;
 /// let [a, b, c] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
 /// NdArray::from(ndarray::array![[1i16, 4], [9, 7]]).write_npy(&a)?;
 /// let codec = SpatialDelta::new(1, None).build()?;
-/// encode_npy(&codec, &a, &b, &mut |_, _| ControlFlow::Continue(()))?;
+/// encode_npy(&codec, &a, &b, &Monitor::default())?;
 /// assert_eq!(NdArray::read_npy(&b)?, ndarray::array![[1i16, 3], [9, -2]].into());
-/// decode_npy(&codec, &b, &c, &mut |_, _| ControlFlow::Continue(()))?;
+/// decode_npy(&codec, &b, &c, &Monitor::default())?;
 /// assert_eq!(NdArray::read_npy(&c)?, NdArray::read_npy(&a)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[cfg(feature = "files")]
 pub fn encode_npy(
     codec: &SpatialDelta,
-    input: &Path,
-    output: &Path,
-    progress: WorkProgress,
+    input: &std::path::Path,
+    output: &std::path::Path,
+    monitor: &Monitor,
 ) -> Result<Transcoded, NpyError> {
-    transcode(codec, CodecDirection::Encode, NpySource::File(input), NpySink::File(output), progress)
+    transcode(codec, CodecDirection::Encode, NpySource::File(input), NpySink::File(output), monitor)
 }
 
 /// Decodes a `.npy` file into another, as [`encode_npy`] encodes, where there is an example.
+#[cfg(feature = "files")]
 pub fn decode_npy(
     codec: &SpatialDelta,
-    input: &Path,
-    output: &Path,
-    progress: WorkProgress,
+    input: &std::path::Path,
+    output: &std::path::Path,
+    monitor: &Monitor,
 ) -> Result<Transcoded, NpyError> {
-    transcode(codec, CodecDirection::Decode, NpySource::File(input), NpySink::File(output), progress)
+    transcode(codec, CodecDirection::Decode, NpySource::File(input), NpySink::File(output), monitor)
 }

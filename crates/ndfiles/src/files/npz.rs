@@ -1,7 +1,6 @@
 //! Arrays in `.npz` files: zip archives of `.npy` files.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use zip::write::SimpleFileOptions;
@@ -11,8 +10,9 @@ use vcfilter_files::{Steadfast, cause};
 
 use crate::arrays::NdArray;
 use crate::files::error::{FileAction, NpyError};
-use crate::files::whole_file::WholeFile;
+use crate::files::format::{ReadPlaces, WritePlaces};
 
+#[cfg(feature = "files")]
 impl NdArray {
     /// Reads an array of a `.npz` file, stored or compressed: that of a name, or the only one.
     pub fn read_npz(path: &Path, name: Option<&str>) -> Result<NdArray, NpyError> {
@@ -30,34 +30,55 @@ impl NdArray {
     /// assert_eq!(NdArray::read_npz(&path, Some("arr_0")), Ok(a));
     /// ```
     pub fn write_npz(&self, path: &Path) -> Result<(), NpyError> {
+        self.write_whole(path, super::FileFormat::Npz)
+    }
+}
+
+impl NdArray {
+    pub(super) fn read_npz_places(
+        places: &mut dyn ReadPlaces,
+        path: &Path,
+        name: Option<&str>,
+    ) -> Result<NdArray, NpyError> {
+        member_of(places, path, name, |member| NdArray::read_npy_from(member))
+    }
+
+    pub(super) fn write_npz_places(&self, places: &mut dyn WritePlaces, path: &Path) -> Result<(), NpyError> {
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
         let zipped = |error: zip::result::ZipError| problem(cause(error));
-        let output = BufWriter::new(WholeFile::create(path).map_err(problem)?);
-        let mut archive = ZipWriter::new(Steadfast::new(output));
+        let mut archive = ZipWriter::new(Steadfast::new(places));
         // Beyond 4 GiB a member has another header, which must be known at its start.
         let large = self.size().saturating_mul(self.dtype().width()) > 1 << 31;
         let options =
             SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(large);
         archive.start_file("arr_0.npy", options).map_err(zipped)?;
         self.write_npy_to(&mut archive).map_err(|error| error.in_file(path))?;
-        let mut output = archive.finish().map_err(zipped)?.into_inner();
-        output.flush().map_err(problem)?;
-        output.into_inner().map_err(|error| problem(error.into_error()))?.finish().map_err(problem)
+        archive.finish().map_err(zipped)?.into_inner().flush().map_err(problem)
     }
 }
 
 /// Reads the `.npy` file of a `.npz` file that has a name, or the only one, in any way.
+#[cfg(feature = "files")]
 pub fn read_member<T>(
     path: &Path,
     name: Option<&str>,
     read: impl FnOnce(&mut dyn Read) -> Result<T, NpyError>,
 ) -> Result<T, NpyError> {
-    let file = File::open(path).map_err(|error| NpyError::io(FileAction::Read, path, &error))?;
+    let mut file = std::fs::File::open(path).map_err(|error| NpyError::io(FileAction::Read, path, &error))?;
+    member_of(&mut file, path, name, read)
+}
+
+fn member_of<T>(
+    places: &mut dyn ReadPlaces,
+    path: &Path,
+    name: Option<&str>,
+    read: impl FnOnce(&mut dyn Read) -> Result<T, NpyError>,
+) -> Result<T, NpyError> {
     let damaged = |error: zip::result::ZipError| NpyError::Archive {
         file: Some(path.into()),
         problem: error.to_string(),
     };
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    let mut archive = ZipArchive::new(BufReader::new(places)).map_err(damaged)?;
     let members: Vec<String> =
         archive.file_names().flatten().filter(|m| m.ends_with(".npy")).map(String::from).collect();
     let known = || members.iter().map(|member| member.trim_end_matches(".npy").to_string()).collect();

@@ -1,0 +1,146 @@
+//! The formats of files of arrays: told by what a file begins with, or by its name.
+
+use std::fmt;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::error::{FileAction, NpyError};
+use crate::arrays::NdArray;
+
+/// Bytes of which any place can be read: a file, or a [`Cursor`](std::io::Cursor).
+pub trait ReadPlaces: Read + Seek {}
+
+impl<T: Read + Seek + ?Sized> ReadPlaces for T {}
+
+/// Bytes of which any place can be written: a file, or a [`Cursor`](std::io::Cursor).
+pub trait WritePlaces: Write + Seek {}
+
+impl<T: Write + Seek + ?Sized> WritePlaces for T {}
+
+/// How a file holds an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// One array, as numpy's `save` writes it.
+    Npy,
+    /// An archive of such files, by the feature `npz`.
+    Npz,
+    /// A picture, by the feature `png`.
+    Png,
+}
+
+impl FileFormat {
+    /// The format of a file that begins so; four bytes are enough.
+    ///
+    /// ```
+    /// use vcfilter_ndfiles::FileFormat;
+    /// assert_eq!(FileFormat::of_start(b"\x93NUMPY"), Some(FileFormat::Npy));
+    /// assert_eq!(FileFormat::of_start(b"GIF8"), None);
+    /// ```
+    pub fn of_start(start: &[u8]) -> Option<FileFormat> {
+        let starts =
+            [(&b"\x93NUM"[..], FileFormat::Npy), (b"PK", FileFormat::Npz), (b"\x89PNG", FileFormat::Png)];
+        starts.into_iter().find(|(expected, _)| start.starts_with(expected)).map(|(_, format)| format)
+    }
+
+    /// The format that a name asks for by its end.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use vcfilter_ndfiles::FileFormat;
+    /// assert_eq!(FileFormat::of_name(Path::new("picture.PNG")), Some(FileFormat::Png));
+    /// ```
+    pub fn of_name(path: &Path) -> Option<FileFormat> {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = extension.to_ascii_lowercase();
+        [FileFormat::Npy, FileFormat::Npz, FileFormat::Png]
+            .into_iter()
+            .find(|format| format.name() == extension)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            FileFormat::Npy => "npy",
+            FileFormat::Npz => "npz",
+            FileFormat::Png => "png",
+        }
+    }
+}
+
+impl fmt::Display for FileFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, ".{}", self.name())
+    }
+}
+
+impl NdArray {
+    /// Reads a file of any format that is known. `path` is its name in what may be wrong with it; `member` names an array
+    /// of a `.npz` file, and is refused elsewhere.
+    ///
+    /// # Errors
+    /// [`NpyError`]; [`NpyError::NotBuilt`] where the feature of its format is off.
+    ///
+    /// ```
+    /// use std::io::Cursor;
+    /// use std::path::Path;
+    /// use vcfilter_ndfiles::{FileFormat, NdArray};
+    /// let a = NdArray::from(ndarray::array![1i16, 2]);
+    /// let mut file = Cursor::new(Vec::new());
+    /// a.write_to(&mut file, Path::new("a.npy"), FileFormat::Npy)?;
+    /// file.set_position(0);
+    /// assert_eq!(NdArray::read_from(&mut file, Path::new("a.npy"), None)?, a);
+    /// # Ok::<(), vcfilter_ndfiles::NpyError>(())
+    /// ```
+    pub fn read_from(
+        reader: &mut dyn ReadPlaces,
+        path: &Path,
+        member: Option<&str>,
+    ) -> Result<NdArray, NpyError> {
+        let problem = |error| NpyError::io(FileAction::Read, path, &error);
+        let mut start = Vec::new();
+        reader.take(4).read_to_end(&mut start).map_err(problem)?;
+        reader.rewind().map_err(problem)?;
+        match FileFormat::of_start(&start) {
+            Some(FileFormat::Npy | FileFormat::Png) if member.is_some() => {
+                Err(NpyError::NoMembers { file: path.into() })
+            }
+            Some(FileFormat::Npy) => NdArray::read_npy_places(reader, path),
+            #[cfg(feature = "npz")]
+            Some(FileFormat::Npz) => NdArray::read_npz_places(reader, path, member),
+            #[cfg(feature = "png")]
+            Some(FileFormat::Png) => NdArray::read_png_places(reader, path),
+            #[cfg(not(all(feature = "npz", feature = "png")))]
+            Some(format) => Err(NpyError::NotBuilt { file: path.into(), format }),
+            None if start.is_empty() => Err(NpyError::Magic { file: Some(path.into()), archive: false }),
+            None => Err(NpyError::Unknown { file: path.into() }),
+        }
+    }
+
+    /// Writes a file. `path` is its name in what may be wrong with it.
+    ///
+    /// # Errors
+    /// [`NpyError`]; [`NpyError::NotBuilt`] where the feature of the format is off.
+    pub fn write_to(
+        &self,
+        writer: &mut dyn WritePlaces,
+        path: &Path,
+        format: FileFormat,
+    ) -> Result<(), NpyError> {
+        match format {
+            FileFormat::Npy => self.write_npy_to(&mut &mut *writer).map_err(|error| error.in_file(path)),
+            #[cfg(feature = "npz")]
+            FileFormat::Npz => self.write_npz_places(writer, path),
+            #[cfg(feature = "png")]
+            FileFormat::Png => self.write_png_to(&mut &mut *writer, path),
+            #[cfg(not(all(feature = "npz", feature = "png")))]
+            format => Err(NpyError::NotBuilt { file: path.into(), format }),
+        }
+    }
+}
+
+/// How many bytes there are.
+pub(crate) fn size_of(places: &mut dyn ReadPlaces) -> std::io::Result<u64> {
+    let here = places.stream_position()?;
+    let size = places.seek(SeekFrom::End(0))?;
+    places.seek(SeekFrom::Start(here))?;
+    Ok(size)
+}
