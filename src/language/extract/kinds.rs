@@ -147,7 +147,7 @@ mod tests {
             _ => None,
         });
         let sample = Sample { array: array.unwrap(), index: [0i128].into_iter().collect() };
-        let function = FunctionValue { name: "f".into(), body: Arc::new(()) };
+        let function = FunctionValue::new("f".into(), ());
         values.extend([Value::Sample(Arc::new(sample)), Value::Function(Arc::new(function))]);
         values
     }
