@@ -48,9 +48,12 @@ fn array(shape: &[usize], dtype: DType) -> NdArray {
     NdArray::from_bytes(&bytes, shape, dtype, MemoryOrder::C).unwrap()
 }
 
+/// What was told: parts that are done, of how many.
+type Told = Arc<Mutex<Vec<(u64, u64)>>>;
+
 /// Somebody who is told of progress, and what they were told.
-fn watched() -> (Monitor, Arc<Mutex<Vec<(u64, u64)>>>) {
-    let seen = Arc::<Mutex<Vec<_>>>::default();
+fn watched() -> (Monitor, Told) {
+    let seen = Told::default();
     let told = seen.clone();
     let progress = Progress::new(move |done, total| told.lock().unwrap().push((done, total)));
     (Monitor { progress, ..Monitor::default() }, seen)
