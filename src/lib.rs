@@ -15,7 +15,7 @@ pub mod diagnostics;
 pub mod display;
 pub mod language;
 pub mod pictures;
-pub mod repl;
+mod repl;
 pub mod report;
 pub mod values;
 

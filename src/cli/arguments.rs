@@ -41,7 +41,7 @@ program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody 
 /// evaluates what is piped in.
 #[derive(Debug, Parser)]
 #[command(name = "vcf", version, after_help = EXAMPLES, disable_help_subcommand = true)]
-pub struct Arguments {
+struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
@@ -50,14 +50,14 @@ pub struct Arguments {
     format: Format,
     /// Whether problems are coloured
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub(super) color: ColorChoice,
+    color: ColorChoice,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 /// `--format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people; a report is a page all the same
     #[default]
     Text,
@@ -127,7 +127,7 @@ enum Command {
 
 /// What `vcf test` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct TestRequest {
+pub(crate) struct TestRequest {
     /// Files, or folders whose .vcf files are run, hidden ones aside
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -144,7 +144,7 @@ pub struct TestRequest {
 
 /// What the command is to do.
 #[derive(Debug)]
-pub enum Task {
+pub(crate) enum Task {
     /// Talk with a person.
     Repl,
     /// Evaluate programs.
@@ -192,16 +192,41 @@ pub enum Task {
     Man,
 }
 
-impl Arguments {
-    /// Those of the process.
+/// A command line that has been understood: which subcommand, and with which options.
+#[derive(Debug)]
+pub struct CommandLine(Arguments);
+
+impl CommandLine {
+    /// Returns that of the process.
     ///
     /// # Errors
     /// How the process ends: the arguments are wrong, which has been told, or they asked for `--help`.
-    pub fn read() -> Result<Arguments, Status> {
+    pub fn read() -> Result<CommandLine, Status> {
         let given: Vec<OsString> = std::env::args_os().collect();
-        Arguments::of(&given).map_err(|error| end(&told(&given, error)))
+        Arguments::of(&given).map(CommandLine).map_err(|error| end(&told(&given, error)))
     }
 
+    /// Understands words, of which the first is the name of the program.
+    ///
+    /// # Errors
+    /// What the terminal would show: what is wrong with them, or the help that they ask for.
+    pub fn of(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<CommandLine, String> {
+        let given: Vec<OsString> = words.into_iter().map(Into::into).collect();
+        Arguments::of(&given).map(CommandLine).map_err(|error| told(&given, error).to_string())
+    }
+
+    /// What `--color` says.
+    pub(super) fn color(&self) -> ColorChoice {
+        self.0.color
+    }
+
+    /// What it asks for.
+    pub(super) fn task(self) -> Task {
+        self.0.task()
+    }
+}
+
+impl Arguments {
     fn of(given: &[OsString]) -> Result<Arguments, clap::Error> {
         Arguments::try_parse_from(given).and_then(Arguments::consistent)
     }
@@ -232,8 +257,7 @@ impl Arguments {
         }
     }
 
-    /// What they ask for.
-    pub fn task(self) -> Task {
+    fn task(self) -> Task {
         let Arguments { evaluate, format, command, .. } = self;
         let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format, plots: None };
         match command {
@@ -260,7 +284,7 @@ impl Arguments {
 }
 
 /// The command as clap knows it: for help, completions and the man page.
-pub fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     Arguments::command()
 }
 

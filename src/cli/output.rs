@@ -9,7 +9,7 @@ use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
-use super::arguments::Arguments;
+use super::arguments::CommandLine;
 use super::status::Status;
 use super::style::{is_unicode, wants_color};
 
@@ -33,11 +33,11 @@ pub struct Output {
 }
 
 impl Output {
-    /// The streams of the process, styled as the arguments and the environment say.
-    pub fn standard(arguments: &Arguments) -> Output {
+    /// The streams of the process, styled as the command line and the environment say.
+    pub fn standard(line: &CommandLine) -> Output {
         // What is no text is set all the same.
         let variable = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
-        let color = |terminal| wants_color(arguments.color, terminal, variable);
+        let color = |terminal| wants_color(line.color(), terminal, variable);
         let style = Style { color: color(io::stderr().is_terminal()), unicode: is_unicode(variable) };
         Output {
             results: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
@@ -184,11 +184,11 @@ pub(crate) mod memory {
     use super::*;
 
     #[derive(Clone, Default)]
-    pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+    pub(crate) struct Buffer(Arc<Mutex<Vec<u8>>>);
 
     impl Buffer {
         /// What was written since the last time.
-        pub fn take(&self) -> String {
+        pub(crate) fn take(&self) -> String {
             String::from_utf8(std::mem::take(&mut self.0.lock().unwrap())).unwrap()
         }
     }
@@ -204,7 +204,7 @@ pub(crate) mod memory {
     }
 
     /// An output, its results and its problems.
-    pub fn output() -> (Output, Buffer, Buffer) {
+    pub(crate) fn output() -> (Output, Buffer, Buffer) {
         let (results, problems) = (Buffer::default(), Buffer::default());
         (Output::new(results.clone(), problems.clone()), results, problems)
     }

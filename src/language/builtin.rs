@@ -30,7 +30,7 @@ pub struct Builtin {
     /// Programs that show it; they are run by a test.
     pub example: &'static str,
     /// Computes the value.
-    pub run: fn(&Evaluator, &Arguments) -> Result<Value, Fault>,
+    pub(super) run: fn(&Evaluator, &Arguments) -> Result<Value, Fault>,
 }
 
 impl Builtin {
@@ -43,7 +43,7 @@ impl Builtin {
 
 /// The arguments of a call in the order of the parameters, each of the declared kind or `none` where
 /// that is the default.
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// One for each parameter but a last [`Presence::Rest`].
     pub fixed: Vec<Value>,
     /// Whether each of them stands in the call, and is not a default.
@@ -61,22 +61,22 @@ fn disagreement(at: usize, expected: &str) -> Fault {
 
 impl Arguments {
     /// The argument of a parameter.
-    pub fn value(&self, at: usize) -> &Value {
+    pub(crate) fn value(&self, at: usize) -> &Value {
         self.fixed.get(at).unwrap_or(&Value::None)
     }
 
     /// None where the argument is `none`.
-    pub fn given(&self, at: usize) -> Option<&Value> {
+    pub(crate) fn given(&self, at: usize) -> Option<&Value> {
         Some(self.value(at)).filter(|value| !matches!(value, Value::None))
     }
 
     /// Whether the argument stands in the call and is not `none`.
-    pub fn is_written(&self, at: usize) -> bool {
+    pub(crate) fn is_written(&self, at: usize) -> bool {
         self.written.get(at).copied().unwrap_or(false) && self.given(at).is_some()
     }
 
     /// An array.
-    pub fn array(&self, at: usize) -> Result<&Array, Fault> {
+    pub(crate) fn array(&self, at: usize) -> Result<&Array, Fault> {
         match self.value(at) {
             Value::Array(array) => Ok(array),
             _ => Err(disagreement(at, "an array")),
@@ -84,7 +84,7 @@ impl Arguments {
     }
 
     /// A number.
-    pub fn number(&self, at: usize) -> Result<&Number, Fault> {
+    pub(crate) fn number(&self, at: usize) -> Result<&Number, Fault> {
         match self.value(at) {
             Value::Number(number) => Ok(number),
             _ => Err(disagreement(at, "a number")),
@@ -92,7 +92,7 @@ impl Arguments {
     }
 
     /// A number, an approximate one as the fraction that it is.
-    pub fn exact(&self, at: usize) -> Result<Number, Fault> {
+    pub(crate) fn exact(&self, at: usize) -> Result<Number, Fault> {
         match self.value(at) {
             Value::Real(real) => Number::from_f64(real.0).ok_or_else(|| {
                 Fault::new(ProblemCode::ValueRange, format!("{real} is no finite number"))
@@ -105,12 +105,12 @@ impl Arguments {
     }
 
     /// An integer of any size.
-    pub fn integer(&self, at: usize) -> Result<BigInt, Fault> {
+    pub(crate) fn integer(&self, at: usize) -> Result<BigInt, Fault> {
         self.number(at)?.to_integer().ok_or_else(|| disagreement(at, "an integer"))
     }
 
     /// An integer between two bounds.
-    pub fn integer_within(&self, at: usize, least: i64, greatest: i64) -> Result<i64, Fault> {
+    pub(crate) fn integer_within(&self, at: usize, least: i64, greatest: i64) -> Result<i64, Fault> {
         let number = self.number(at)?;
         number.to_i64().filter(|n| (least..=greatest).contains(n)).ok_or_else(|| {
             let shown = crate::display::shortened(self.value(at), 40);
@@ -122,7 +122,7 @@ impl Arguments {
     }
 
     /// A text.
-    pub fn text(&self, at: usize) -> Result<&Arc<str>, Fault> {
+    pub(crate) fn text(&self, at: usize) -> Result<&Arc<str>, Fault> {
         match self.value(at) {
             Value::Text(text) => Ok(text),
             _ => Err(disagreement(at, "a text")),
@@ -130,13 +130,13 @@ impl Arguments {
     }
 
     /// A file, named relative to the text that the call stands in.
-    pub fn path(&self, evaluator: &Evaluator, at: usize) -> Result<PathBuf, Fault> {
+    pub(crate) fn path(&self, evaluator: &Evaluator, at: usize) -> Result<PathBuf, Fault> {
         let written = self.text(at)?;
         Ok(self.file.map_or_else(|| PathBuf::from(&**written), |file| evaluator.path(file, written)))
     }
 
     /// A bool.
-    pub fn bool(&self, at: usize) -> Result<bool, Fault> {
+    pub(crate) fn bool(&self, at: usize) -> Result<bool, Fault> {
         match self.value(at) {
             Value::Bool(b) => Ok(*b),
             _ => Err(disagreement(at, "true or false")),
@@ -144,7 +144,7 @@ impl Arguments {
     }
 
     /// The items of a list or tuple.
-    pub fn items(&self, at: usize) -> Result<&[Value], Fault> {
+    pub(crate) fn items(&self, at: usize) -> Result<&[Value], Fault> {
         match self.value(at) {
             Value::List(items) | Value::Tuple(items) => Ok(items),
             _ => Err(disagreement(at, "a list or a tuple")),
@@ -152,7 +152,7 @@ impl Arguments {
     }
 
     /// A map.
-    pub fn map(&self, at: usize) -> Result<&Map, Fault> {
+    pub(crate) fn map(&self, at: usize) -> Result<&Map, Fault> {
         match self.value(at) {
             Value::Map(map) => Ok(map),
             _ => Err(disagreement(at, "a map")),
@@ -160,7 +160,7 @@ impl Arguments {
     }
 
     /// An expression, or a number as one.
-    pub fn expression(&self, at: usize) -> Result<Arc<Linear>, Fault> {
+    pub(crate) fn expression(&self, at: usize) -> Result<Arc<Linear>, Fault> {
         match self.value(at) {
             Value::Expression(expression) => Ok(expression.clone()),
             Value::Number(number) => Ok(Arc::new(Linear::from(number.clone()))),
@@ -169,7 +169,7 @@ impl Arguments {
     }
 
     /// A wavelet.
-    pub fn wavelet(&self, at: usize) -> Result<&Arc<Wavelet>, Fault> {
+    pub(crate) fn wavelet(&self, at: usize) -> Result<&Arc<Wavelet>, Fault> {
         match self.value(at) {
             Value::Wavelet(wavelet) => Ok(wavelet),
             _ => Err(disagreement(at, "a wavelet")),
@@ -177,7 +177,7 @@ impl Arguments {
     }
 
     /// A Laurent polynomial, or a number as one.
-    pub fn laurent(&self, at: usize) -> Result<Arc<Laurent>, Fault> {
+    pub(crate) fn laurent(&self, at: usize) -> Result<Arc<Laurent>, Fault> {
         match self.value(at) {
             Value::Laurent(polynomial) => Ok(polynomial.clone()),
             Value::Number(number) => Ok(Arc::new(Laurent::monomial(number.clone(), 0))),
@@ -186,24 +186,15 @@ impl Arguments {
     }
 
     /// A matrix.
-    pub fn matrix(&self, at: usize) -> Result<&Arc<LaurentMatrix>, Fault> {
+    pub(crate) fn matrix(&self, at: usize) -> Result<&Arc<LaurentMatrix>, Fault> {
         match self.value(at) {
             Value::Matrix(matrix) => Ok(matrix),
             _ => Err(disagreement(at, "a matrix")),
         }
     }
 
-    /// A number as floating point.
-    pub fn real(&self, at: usize) -> Result<f64, Fault> {
-        match self.value(at) {
-            Value::Number(number) => Ok(number.to_f64()),
-            Value::Real(number) => Ok(number.0),
-            _ => Err(disagreement(at, "a number")),
-        }
-    }
-
     /// A stage.
-    pub fn stage(&self, at: usize) -> Result<&Stage, Fault> {
+    pub(crate) fn stage(&self, at: usize) -> Result<&Stage, Fault> {
         match self.value(at) {
             Value::Stage(stage) => Ok(stage),
             _ => Err(disagreement(at, "a stage")),
@@ -211,7 +202,7 @@ impl Arguments {
     }
 
     /// An ndarray.
-    pub fn ndarray(&self, at: usize) -> Result<&Arc<NdArray>, Fault> {
+    pub(crate) fn ndarray(&self, at: usize) -> Result<&Arc<NdArray>, Fault> {
         match self.value(at) {
             Value::NdArray(array) => Ok(array),
             _ => Err(disagreement(at, "an ndarray")),
@@ -219,7 +210,7 @@ impl Arguments {
     }
 
     /// A codec.
-    pub fn codec(&self, at: usize) -> Result<&SpatialDelta, Fault> {
+    pub(crate) fn codec(&self, at: usize) -> Result<&SpatialDelta, Fault> {
         match self.value(at) {
             Value::Codec(codec) => Ok(codec),
             _ => Err(disagreement(at, "a codec")),
@@ -227,7 +218,7 @@ impl Arguments {
     }
 
     /// A function.
-    pub fn function(&self, at: usize) -> Result<&Arc<FunctionValue>, Fault> {
+    pub(crate) fn function(&self, at: usize) -> Result<&Arc<FunctionValue>, Fault> {
         match self.value(at) {
             Value::Function(function) => Ok(function),
             _ => Err(disagreement(at, "a function's name")),
@@ -235,7 +226,7 @@ impl Arguments {
     }
 
     /// A range of integers, given as one or as a pair.
-    pub fn range(&self, at: usize) -> Result<IntegerRange, Fault> {
+    pub(crate) fn range(&self, at: usize) -> Result<IntegerRange, Fault> {
         let pair = number_range(self.value(at)).ok_or_else(|| disagreement(at, "a range or a pair"))?;
         match (pair.0.to_integer(), pair.1.to_integer()) {
             (Some(lower), Some(upper)) => Ok(IntegerRange { lower, upper }),
@@ -244,7 +235,7 @@ impl Arguments {
     }
 
     /// The integers of a list or tuple that are small enough for indices.
-    pub fn indices(&self, at: usize) -> Result<Vec<i128>, Fault> {
+    pub(crate) fn indices(&self, at: usize) -> Result<Vec<i128>, Fault> {
         let index = |item: &Value| super::index::to_index(item).map_err(|fault| fault.argument(at));
         self.items(at)?.iter().map(index).collect()
     }

@@ -8,7 +8,7 @@ use crate::values::{Record, Value};
 use crate::wavelets::Wavelet;
 
 /// The value of a field; None where the value has no such field.
-pub fn field(value: &Value, name: &str) -> Option<Value> {
+pub(crate) fn field(value: &Value, name: &str) -> Option<Value> {
     match value {
         Value::Range(range) => match name {
             "lower" => Some(Value::Number(range.lower.clone().into())),
@@ -31,7 +31,7 @@ pub fn field(value: &Value, name: &str) -> Option<Value> {
 }
 
 /// The names of a value's fields.
-pub fn names(value: &Value) -> Vec<Arc<str>> {
+pub(crate) fn names(value: &Value) -> Vec<Arc<str>> {
     let fixed: &[&str] = match value {
         Value::Range(_) => &["lower", "upper"],
         Value::Stage(_) => &["type", "taps", "S", "L", "D"],

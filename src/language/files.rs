@@ -19,7 +19,7 @@ const PIECE: usize = 1 << 20;
 /// # Errors
 /// A problem without places: `file::missing` where it can't be read, `file::not_utf8`,
 /// `limit::length` beyond 1 GiB, `limit::memory`.
-pub fn read_text(path: &Path) -> Result<String, Problem> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
     let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
     read_stream(&mut file, &escapes::path(path), |error| unreadable(path, error))
 }
@@ -29,7 +29,7 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 ///
 /// # Errors
 /// As [`read_text`]; `file::missing` also for pipes and devices.
-pub fn read_regular(path: &Path) -> Result<String, Problem> {
+pub(super) fn read_regular(path: &Path) -> Result<String, Problem> {
     must_be_regular(path)?;
     read_text(path)
 }
@@ -37,7 +37,7 @@ pub fn read_regular(path: &Path) -> Result<String, Problem> {
 /// # Errors
 /// `file::missing` for pipes and devices, which may give nothing for ever, or give without end. Folders and what is not
 /// there are left to whoever opens it.
-pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
+pub(crate) fn must_be_regular(path: &Path) -> Result<(), Problem> {
     let fine = |metadata: &Metadata| metadata.is_file() || metadata.is_dir();
     match std::fs::metadata(path) {
         Ok(metadata) if !fine(&metadata) => {
@@ -53,7 +53,7 @@ pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As [`read_text`]; what can't be read is told by `unreadable`.
-pub fn read_stream(
+pub(crate) fn read_stream(
     reader: &mut dyn Read,
     name: &str,
     unreadable: impl Fn(&io::Error) -> Problem,
@@ -100,7 +100,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
 ///
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
-pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
+pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
     let text = String::from_utf8(bytes)
         .map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))?;
     // Editors on Windows put a mark in front, which is no part of the program.

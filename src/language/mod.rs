@@ -50,13 +50,11 @@ mod statements;
 mod unknown;
 mod write;
 
-pub use evaluator::Evaluator;
 pub(crate) use fault::{Audience, Explained};
-pub use fault::{Fault, Place};
-pub use files::{decode, must_be_regular, read_regular, read_stream, read_text};
+pub(crate) use files::{decode, must_be_regular, read_stream, read_text};
 pub use inputs::Inputs;
 pub use outline::statements;
 pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
-pub use write::{Refusal, write_streamed, write_together, write_whole};
+pub(crate) use write::{Refusal, write_streamed, write_together, write_whole};

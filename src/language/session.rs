@@ -16,6 +16,7 @@ use super::scope::{Meaning, Names};
 
 /// What happens while a text is evaluated, in order.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event {
     /// A statement displays a value.
     Displayed {
@@ -78,7 +79,7 @@ pub(super) fn is_assertion(problem: &Problem) -> bool {
 }
 
 /// Receives events as they happen.
-pub type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
+pub(super) type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
 
 /// Names, arrays and sources that live from text to text.
 pub struct Session {

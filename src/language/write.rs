@@ -12,7 +12,7 @@ use crate::escapes;
 ///
 /// # Errors
 /// `file::write`; the file is untouched then.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write_streamed(path, |out| Ok(out.write_all(bytes)?))
 }
 
@@ -21,7 +21,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `file::write`
-pub fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
+pub(crate) fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
     let mut whole = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         let begun = WholeFile::create(path).and_then(|mut file| file.write_all(bytes).map(|()| file));
@@ -41,7 +41,7 @@ pub fn write_together(files: &[(PathBuf, &[u8])]) -> Result<(), Problem> {
 }
 
 /// Why a file was not written.
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The file system says no.
     Io(io::Error),
     /// What was to be written could not be made.
@@ -58,7 +58,7 @@ impl From<io::Error> for Refusal {
 ///
 /// # Errors
 /// `file::write`, or what the contents could not be made for; the file is untouched then.
-pub fn write_streamed(
+pub(crate) fn write_streamed(
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
 ) -> Result<(), Problem> {

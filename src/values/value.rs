@@ -34,6 +34,7 @@ pub mod limits {
 
 /// A value. Cheap to clone: what is large is shared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Value {
     /// `none`
     None,
@@ -297,6 +298,7 @@ pub struct Record {
 
 /// What is displayed in place of the fields of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shown {
     /// Lines.
     Text(Arc<str>),

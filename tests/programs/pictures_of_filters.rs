@@ -39,7 +39,7 @@ fn holds(text: &str, parts: &[&str]) {
 fn series(plot: &Plot) -> Vec<(String, Vec<(f64, f64)>)> {
     let panels = plot.panels().iter().filter_map(|content| match content {
         Content::Chart(panel) => Some(panel),
-        Content::Diagram(_) => None,
+        _ => None,
     });
     let all = panels.flat_map(|panel| panel.marks()).filter_map(Mark::series);
     all.map(|(name, points)| (name.to_string(), points.iter().map(|p| (p.x(), p.y())).collect())).collect()

@@ -41,9 +41,6 @@
 //! - `serde`: a [`SpatialDelta`] is read and written as numcodecs keeps it, `{"id": "spatial_delta", "axis": 1, ...}`, and
 //!   `SpatialDeltaConfig` is that dictionary.
 
-// What is `pub` is public; all else says that it is not.
-#![warn(unreachable_pub)]
-
 mod array_buffer;
 mod buffer;
 #[cfg(feature = "serde")]

@@ -34,9 +34,6 @@
 //! - `best-axis`: [`NdArray::best_axis`], which measures by zstd; brings `files`.
 //! - `threads`: large arrays are encoded and decoded by all cores.
 
-// What is `pub` is public; all else says that it is not.
-#![warn(unreachable_pub)]
-
 mod arrays;
 #[cfg(feature = "best-axis")]
 mod best_axis;

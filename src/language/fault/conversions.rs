@@ -52,6 +52,7 @@ impl From<NotLinear> for Fault {
                 .argument(1)
                 .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
+            _ => unforeseen(&error),
         }
     }
 }
@@ -92,8 +93,14 @@ impl From<NoiseError> for Fault {
         match error {
             NoiseError::Filter(error) => error.into(),
             NoiseError::Array(error) => (*error).into(),
+            error => unforeseen(&error),
         }
     }
+}
+
+/// An error that a newer version of a crate below added: it says itself what is wrong.
+fn unforeseen(error: &dyn std::error::Error) -> Fault {
+    Fault::new(ProblemCode::ValueRange, error.to_string()).help("`vcf help NAME` shows what a function takes")
 }
 
 /// `h * 2`, or `h / 2` for the factor 1/2.
@@ -221,6 +228,7 @@ impl From<FilterError> for Fault {
             FilterError::Orders { .. } => {
                 (ProblemCode::FilterOrders, "try `interpolating(4, 2)` or `spline(2, 2)`")
             }
+            error => return unforeseen(error),
         };
         Fault::new(code, error.to_string()).help(help)
     }
@@ -399,6 +407,7 @@ impl From<ArrayError> for Fault {
             ArrayError::FractionInCode(_) => {
                 (ProblemCode::ValueRange, "round it first, as in `x // 1`".to_string())
             }
+            error => return unforeseen(error),
         };
         let fault = Fault::new(code, error.to_string()).help(help);
         if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }

@@ -12,18 +12,16 @@ pub(crate) use explained::{Audience, Explained};
 
 /// Where in a call something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// The whole call or operation.
     Whole,
     /// An argument, by its parameter's place in the declaration.
     Argument(usize),
-    /// A place of its own.
-    At(Span),
 }
 
 /// Why a built-in or an operator gives no value.
 #[derive(Debug, Clone)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// Found here; it gets its span from the call.
     Here {
         /// Everything but the places.
@@ -42,7 +40,7 @@ pub enum Fault {
 
 impl Fault {
     /// A fault of the whole call.
-    pub fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
+    pub(crate) fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
         Fault::Here {
             problem: Box::new(Problem::error(code, message)),
             place: Place::Whole,
@@ -52,7 +50,7 @@ impl Fault {
     }
 
     /// Says where.
-    pub fn at(mut self, new: Place) -> Fault {
+    pub(crate) fn at(mut self, new: Place) -> Fault {
         if let Fault::Here { place, .. } = &mut self {
             *place = new;
         }
@@ -60,12 +58,12 @@ impl Fault {
     }
 
     /// The fault of an argument.
-    pub fn argument(self, parameter: usize) -> Fault {
+    pub(crate) fn argument(self, parameter: usize) -> Fault {
         self.at(Place::Argument(parameter))
     }
 
     /// Says what is wrong at the place.
-    pub fn label(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { label, .. } = &mut self {
             *label = text.into();
         }
@@ -73,7 +71,7 @@ impl Fault {
     }
 
     /// Says what would mend it.
-    pub fn help(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { problem, .. } = &mut self {
             problem.help = Some(text.into());
         }
@@ -81,7 +79,7 @@ impl Fault {
     }
 
     /// Says which array, by its identity, has no entry in a map, and what the entry's value may be.
-    pub fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
+    pub(crate) fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
         if let (Fault::Here { lacking, .. }, Some(array)) = (&mut self, array) {
             *lacking = Some((array, value));
         }
@@ -89,7 +87,7 @@ impl Fault {
     }
 
     /// Says how the array that has no entry is written, where a function knows that.
-    pub fn written(self, name: impl FnOnce(u64) -> Option<String>) -> Fault {
+    pub(crate) fn written(self, name: impl FnOnce(u64) -> Option<String>) -> Fault {
         let Fault::Here { lacking: Some((array, value)), .. } = self else { return self };
         match name(array) {
             Some(name) => self.help(format!("add an entry for it, as in `{{{name}: {value}}}`")),
@@ -98,7 +96,7 @@ impl Fault {
     }
 
     /// Adds a further line.
-    pub fn note(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn note(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { problem, .. } = &mut self {
             problem.notes.push(text.into());
         }
@@ -106,21 +104,21 @@ impl Fault {
     }
 
     /// A value of the wrong kind.
-    pub fn kind(expected: &str, got: &str) -> Fault {
+    pub(crate) fn kind(expected: &str, got: &str) -> Fault {
         Fault::new(ProblemCode::ValueKind, format!("expected {expected}, got {got}"))
             .label(format!("this is {got}"))
             .help(format!("put {expected} here"))
     }
 
     /// The problem as far as it is known, for one that travels through the array engine.
-    pub fn into_problem(self) -> Box<Problem> {
+    pub(crate) fn into_problem(self) -> Box<Problem> {
         match self {
             Fault::Within(problem) | Fault::Here { problem, .. } => problem,
         }
     }
 
     /// The problem, once the places are known: of the whole and of each argument.
-    pub fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
+    pub(crate) fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
         match self {
             Fault::Within(mut problem) => {
                 // The way there matters, its length does not.
@@ -133,7 +131,6 @@ impl Fault {
                 let span = match place {
                     Place::Whole => whole,
                     Place::Argument(at) => argument(at).unwrap_or(whole),
-                    Place::At(span) => span,
                 };
                 let label = if label.is_empty() { usual_label(problem.code).to_string() } else { label };
                 Box::new(problem.label(span, label))
@@ -188,7 +185,7 @@ impl From<Box<Problem>> for Fault {
 
 /// A problem that travels through the array engine and comes out as it was.
 #[derive(Debug)]
-pub struct Carried(pub Problem);
+pub(super) struct Carried(pub Problem);
 
 impl fmt::Display for Carried {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -199,7 +196,7 @@ impl fmt::Display for Carried {
 impl Error for Carried {}
 
 /// The fault of `/`, `//` and `%` by 0.
-pub fn division_by_zero() -> Fault {
+pub(super) fn division_by_zero() -> Fault {
     Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
         .argument(1)
@@ -207,7 +204,7 @@ pub fn division_by_zero() -> Fault {
 }
 
 /// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
-pub fn too_deep(span: Span) -> Box<Problem> {
+pub(super) fn too_deep(span: Span) -> Box<Problem> {
     let problem = Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
         .label(span, "too far down")
         .help("nest less, let fewer functions call each other, or let the process have more memory");
@@ -215,6 +212,6 @@ pub fn too_deep(span: Span) -> Box<Problem> {
 }
 
 /// The fault of an evaluation that the user stopped.
-pub fn interrupted() -> Fault {
+pub(super) fn interrupted() -> Fault {
     Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")
 }

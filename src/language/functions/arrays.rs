@@ -19,7 +19,7 @@ const EXTENSIONS: [&str; 5] = {
     [a.0, b.0, c.0, d.0, e.0]
 };
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "symbols",
         parameters: &[
@@ -354,7 +354,7 @@ fn substitute(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 }
 
 /// A map from arrays to arrays.
-pub fn replacements(arguments: &Arguments, at: usize) -> Result<Vec<(Array, Array)>, Fault> {
+pub(super) fn replacements(arguments: &Arguments, at: usize) -> Result<Vec<(Array, Array)>, Fault> {
     let pairs = arguments.map(at)?.entries().iter().map(|pair| match pair {
         (Value::Array(before), Value::Array(after)) => Ok((before.clone(), after.clone())),
         (Value::Array(_), other) | (other, _) => {

@@ -16,7 +16,7 @@ use super::properties::tolerance;
 use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 use super::zdomain::{bank, record, shown_record, table_record};
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "quantisation_matrix",
         parameters: &[

@@ -9,7 +9,7 @@ use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub(super) const TABLE: &[Builtin] = &[Builtin {
     name: "code",
     parameters: &[
         required("x", Kind::Any).means("An element of an array over `variables`"),

@@ -12,7 +12,7 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "spatial_delta",
         parameters: &[
@@ -150,7 +150,7 @@ fn from_json(value: &serde_json::Value) -> Value {
 }
 
 /// The fields of a codec.
-pub fn field(codec: &SpatialDelta, name: &str) -> Option<Value> {
+pub(crate) fn field(codec: &SpatialDelta, name: &str) -> Option<Value> {
     let dtype = |dtype: Option<crate::codec::DType>| match dtype {
         Some(dtype) => dtype.to_string().as_str().into(),
         None => Value::None,

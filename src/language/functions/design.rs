@@ -13,7 +13,7 @@ use super::lifting::to_lifting;
 use super::properties::{expected_filter, lines};
 use super::zdomain::{bank_record, record, shown_record};
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "interpolating",
         parameters: &[

@@ -12,7 +12,7 @@ use super::super::fault::Fault;
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub(super) const TABLE: &[Builtin] = &[Builtin {
     name: "explain",
     parameters: &[required("a", Kind::ArrayOrElement)],
     summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",

@@ -10,9 +10,9 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 
 /// The models of rounding.
-pub const ROUNDINGS: [&str; 2] = ["integer", "affine"];
+pub(super) const ROUNDINGS: [&str; 2] = ["integer", "affine"];
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "symbol",
         parameters: &[
@@ -273,7 +273,7 @@ fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
 }
 
 /// Which model of rounding an argument names.
-pub fn rounding(arguments: &Arguments, at: usize) -> Result<Rounding, Fault> {
+pub(super) fn rounding(arguments: &Arguments, at: usize) -> Result<Rounding, Fault> {
     match &**arguments.text(at)? {
         "integer" => Ok(Rounding::Integer),
         "affine" => Ok(Rounding::Affine),
@@ -285,7 +285,7 @@ pub fn rounding(arguments: &Arguments, at: usize) -> Result<Rounding, Fault> {
 }
 
 /// The ranges of symbols: of whole arrays, and of single ones, which go first.
-pub struct Ranges {
+pub(super) struct Ranges {
     arrays: Vec<(u64, (Number, Number))>,
     symbols: Vec<(Symbol, (Number, Number))>,
 }
@@ -293,7 +293,7 @@ pub struct Ranges {
 impl Ranges {
     /// # Errors
     /// Keys that are neither arrays of symbols nor symbols, values that are no ranges; argument 1.
-    pub fn new(map: &Map) -> Result<Ranges, Fault> {
+    pub(super) fn new(map: &Map) -> Result<Ranges, Fault> {
         let mut ranges = Ranges { arrays: Vec::new(), symbols: Vec::new() };
         for (key, value) in map.entries() {
             let range = number_range(value)
@@ -324,7 +324,7 @@ impl Ranges {
     }
 
     /// The range of a symbol, if one is given.
-    pub fn get(&self, symbol: &Symbol) -> Option<(Number, Number)> {
+    pub(super) fn get(&self, symbol: &Symbol) -> Option<(Number, Number)> {
         if let Some((_, range)) = self.symbols.iter().find(|(key, _)| key == symbol) {
             return Some(range.clone());
         }
@@ -333,7 +333,7 @@ impl Ranges {
     }
 
     /// The range of a whole array, if one is given.
-    pub fn of_array(&self, identity: u64) -> Option<(Number, Number)> {
+    pub(super) fn of_array(&self, identity: u64) -> Option<(Number, Number)> {
         self.arrays.iter().find(|(id, _)| *id == identity).map(|(_, range)| range.clone())
     }
 }

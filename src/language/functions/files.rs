@@ -21,7 +21,7 @@ use super::zdomain::record;
 const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
                     current folder";
 
-pub const TABLE: &[Builtin] = &[
+pub(crate) const TABLE: &[Builtin] = &[
     Builtin {
         name: "load",
         parameters: &[
@@ -109,21 +109,21 @@ fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
 }
 
 /// The array of a file.
-pub fn read(path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+pub(crate) fn read(path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
     // What may give nothing for ever, or give without end.
     must_be_regular(path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
     NdArray::load(path, member).map_err(|error| unread(error, path))
 }
 
 /// A file that can't be read: the name that is near, or where it was looked for.
-pub fn unread(error: NpyError, path: &Path) -> Fault {
+pub(crate) fn unread(error: NpyError, path: &Path) -> Fault {
     let missing = matches!(error, NpyError::Io { kind: ErrorKind::NotFound, .. });
     let fault = Fault::from(error);
     if missing { fault.help(near(path)) } else { fault }
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.
-pub fn write(value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
+pub(crate) fn write(value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
     let array = ndarray(value, None)?;
     array.save(path)?;
     written(&array, shown)
@@ -140,7 +140,7 @@ fn written(array: &NdArray, path: &str) -> Result<Value, Fault> {
 }
 
 /// A record of work from file to file.
-pub fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value, Fault> {
+pub(crate) fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value, Fault> {
     let [from, to] = [&done.from, &done.to].map(|header| header.dtype.to_string());
     record([
         ("input", input.into()),

@@ -19,7 +19,7 @@ const TYPES: [&str; 4] = {
     [a.name(), b.name(), c.name(), d.name()]
 };
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "stage",
         parameters: &[

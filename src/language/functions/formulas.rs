@@ -6,7 +6,7 @@ use crate::values::{FormulaText, Notation, Value};
 use super::super::builtin::{Arguments, Builtin, Kind, required};
 use super::super::fault::Fault;
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "latex",
         parameters: &[required("x", Kind::Any)],

@@ -15,7 +15,7 @@ use super::super::fault::Fault;
 use super::super::operators;
 use super::ndarrays;
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "abs",
         parameters: &[required("x", Kind::Real)],

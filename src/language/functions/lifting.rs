@@ -13,7 +13,7 @@ use super::super::fault::Fault;
 use super::properties::tolerance;
 use super::zdomain::{bank, bank_record, record, shown_record, table_record, to_laurent};
 
-pub const TABLE: &[Builtin] = &[
+pub(crate) const TABLE: &[Builtin] = &[
     Builtin {
         name: "filter_bank",
         parameters: &[
@@ -156,7 +156,7 @@ fn analysis_text(delay: i64, gain: &Number) -> String {
 }
 
 /// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
-pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
+pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
     let stopped = || evaluator.space().interrupt().is_set();
     let found = best(&bank.synthesis(), &Number::ZERO, &stopped)?;
@@ -249,7 +249,7 @@ fn channels_text(low: &Channel, high: &Channel) -> Vec<String> {
 }
 
 /// The factoring that a record of `lifting` holds.
-pub fn to_lifting(record: &Record) -> Option<Lifting> {
+pub(crate) fn to_lifting(record: &Record) -> Option<Lifting> {
     let Some(Value::List(items)) = record.fields().get("steps") else { return None };
     let step = |item: &Value| {
         let Value::Record(step) = item else { return None };

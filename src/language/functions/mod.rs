@@ -26,8 +26,8 @@ use std::sync::LazyLock;
 
 use super::builtin::Builtin;
 
-pub use codec::field as codec_field;
-pub use ndarrays::{from_ndarray, ndarray, scalar};
+pub(super) use codec::field as codec_field;
+pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
 
 /// A family of functions, as `vcf help` groups them.
 pub struct Family {

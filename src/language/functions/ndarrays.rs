@@ -12,9 +12,9 @@ use super::super::evaluator::{Evaluator, check_size};
 use super::super::fault::Fault;
 
 /// What a parameter for a type is.
-pub const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
+pub(super) const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "array",
         parameters: &[
@@ -125,7 +125,7 @@ fn small_integers(values: &[Value], first: usize) -> Result<Vec<i64>, Fault> {
 }
 
 /// The type that a text argument names.
-pub fn dtype(arguments: &Arguments, at: usize) -> Result<DType, Fault> {
+pub(super) fn dtype(arguments: &Arguments, at: usize) -> Result<DType, Fault> {
     arguments
         .text(at)?
         .parse()
@@ -133,12 +133,12 @@ pub fn dtype(arguments: &Arguments, at: usize) -> Result<DType, Fault> {
 }
 
 /// The same where the argument may be left out.
-pub fn optional_dtype(arguments: &Arguments, at: usize) -> Result<Option<DType>, Fault> {
+pub(super) fn optional_dtype(arguments: &Arguments, at: usize) -> Result<Option<DType>, Fault> {
     arguments.given(at).map(|_| dtype(arguments, at)).transpose()
 }
 
 /// An ndarray as a value; a single element is a number or a bool.
-pub fn from_ndarray(array: NdArray) -> Value {
+pub(crate) fn from_ndarray(array: NdArray) -> Value {
     if array.ndim() == 0
         && let Ok(element) = array.get(&[])
         && let Some(value) = from_scalar(element)
@@ -149,7 +149,7 @@ pub fn from_ndarray(array: NdArray) -> Value {
 }
 
 /// An element as a value; floats are exact rationals too, NaN and infinities are none.
-pub fn from_scalar(element: Scalar) -> Option<Value> {
+pub(super) fn from_scalar(element: Scalar) -> Option<Value> {
     match element {
         Scalar::Int(n) => Some(Value::Number(n.into())),
         Scalar::Bool(b) => Some(Value::Bool(b)),
@@ -161,7 +161,7 @@ pub fn from_scalar(element: Scalar) -> Option<Value> {
 ///
 /// # Errors
 /// Integers beyond 127 bits.
-pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
+pub(crate) fn scalar(number: &Number) -> Result<Scalar, Fault> {
     typed(number).scalar().ok_or_else(|| {
         Fault::new(ProblemCode::ValueRange, "the number does not fit any type of elements")
             .help("use a smaller number")
@@ -179,7 +179,7 @@ fn typed(number: &Number) -> codec::NdNumber {
 ///
 /// # Errors
 /// Ragged lists, other values in them, values that don't fit the type.
-pub fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
+pub(crate) fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
     match value {
         Value::NdArray(array) => match dtype {
             Some(dtype) if dtype != array.dtype() => Ok(array.astype(dtype)?),
@@ -211,7 +211,7 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
 ///
 /// # Errors
 /// Ragged lists, and values that are not integers.
-pub fn grid(value: &Value) -> Result<Grid, Fault> {
+pub(super) fn grid(value: &Value) -> Result<Grid, Fault> {
     let whole = |number: Number| {
         if number.is_integer() {
             return Ok(number);
@@ -279,7 +279,7 @@ fn flat(
 }
 
 /// Whether every element is true (or not 0).
-pub fn all_true(array: &NdArray) -> bool {
+pub(super) fn all_true(array: &NdArray) -> bool {
     array.iter().all(|element| match element {
         Scalar::Bool(b) => b,
         Scalar::Int(n) => n != 0,
@@ -288,7 +288,7 @@ pub fn all_true(array: &NdArray) -> bool {
 }
 
 /// The exact sum of the elements.
-pub fn sum(array: &NdArray) -> Result<Value, Fault> {
+pub(super) fn sum(array: &NdArray) -> Result<Value, Fault> {
     match array.sum()? {
         codec::NdNumber::Int(n) => Ok(Value::Number(n.into())),
         codec::NdNumber::Bool(b) => Ok(Value::Number(i64::from(b).into())),

@@ -20,9 +20,9 @@ const FILTER: &str =
     "A filter, such as `laurent([1, 2, 1])`, or a wavelet or filter bank, of which each filter is told";
 
 /// The directions of a wavelet.
-pub const SIDES: [&str; 2] = ["synthesis", "analysis"];
+pub(super) const SIDES: [&str; 2] = ["synthesis", "analysis"];
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "moments",
         parameters: &[
@@ -116,7 +116,7 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 /// Of a filter the value; of what stands for four filters a record of four values.
-pub fn each_filter(
+pub(super) fn each_filter(
     arguments: &Arguments,
     value: impl Fn(&Laurent) -> Result<Value, Fault>,
 ) -> Result<Value, Fault> {
@@ -130,7 +130,7 @@ pub fn each_filter(
 }
 
 /// A record that is shown a field a line.
-pub fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
+pub(super) fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
     let line = |(name, value): &(&str, Value)| {
         let text = crate::display::text(value);
         // What takes several lines starts below its name.
@@ -141,12 +141,12 @@ pub fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault>
 }
 
 /// Says that a filter would do too.
-pub fn expected_filter(fault: Fault) -> Fault {
+pub(super) fn expected_filter(fault: Fault) -> Fault {
     fault.argument(0).note("a single filter, such as `fir(w).g0` or `laurent([1, 2, 1])`, is taken too")
 }
 
 /// The Laurent polynomial that the first argument is, if it is one or a number.
-pub fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
+pub(super) fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
     match arguments.value(0) {
         Value::Laurent(_) | Value::Number(_) => arguments.laurent(0).map(Some),
         _ => Ok(None),
@@ -154,7 +154,7 @@ pub fn single(arguments: &Arguments) -> Result<Option<Arc<Laurent>>, Fault> {
 }
 
 /// What the first argument stands for that is not a single filter.
-pub fn whole_bank(arguments: &Arguments) -> Result<FilterBank, Fault> {
+pub(super) fn whole_bank(arguments: &Arguments) -> Result<FilterBank, Fault> {
     bank(arguments.value(0)).map_err(expected_filter)
 }
 
@@ -196,7 +196,7 @@ fn vanishing_moments(_: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 }
 
 /// A number that is not negative.
-pub fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
+pub(super) fn tolerance(arguments: &Arguments, at: usize) -> Result<Number, Fault> {
     let tolerance = arguments.number(at)?;
     if tolerance.signum() < 0 {
         return Err(Fault::new(ProblemCode::ValueRange, format!("a tolerance is not negative: {tolerance}"))
@@ -250,7 +250,7 @@ fn gains_record(gains: &filters::Gains, filter: Option<&Laurent>) -> Result<Valu
 }
 
 /// `"analysis"` or `"synthesis"`.
-pub fn side(arguments: &Arguments, at: usize) -> Result<Direction, Fault> {
+pub(super) fn side(arguments: &Arguments, at: usize) -> Result<Direction, Fault> {
     match &**arguments.text(at)? {
         "synthesis" => Ok(Direction::Synthesis),
         "analysis" => Ok(Direction::Analysis),

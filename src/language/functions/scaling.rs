@@ -10,7 +10,7 @@ use super::super::fault::Fault;
 use super::properties::{side, single, tolerance, whole_bank};
 use super::zdomain::shown_record;
 
-pub fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+pub(super) fn smoothness(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let tolerance = tolerance(arguments, 1)?;
     let exponent = |filter: &Laurent| filters::smoothness(filter, &tolerance).map(|smooth| smooth.exponent);
     let fault = |error: FilterError| Fault::from(error).argument(0);
@@ -50,7 +50,7 @@ fn no_function(error: &FilterError) -> Option<String> {
     }
 }
 
-pub fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
+pub(super) fn cascade(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let iterations = arguments.integer_within(1, 1, MOST_ITERATIONS.into())? as u32;
     let direction = side(arguments, 2)?;
     let fault = |error: filters::FilterError| Fault::from(error).argument(0);

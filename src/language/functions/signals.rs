@@ -25,7 +25,7 @@ const MOST_SAMPLES: i128 = 4 << 20;
 
 const NDIM: Parameter = optional("ndim", Kind::Integer, "1");
 
-pub const TABLE: &[Builtin] = &[
+pub(crate) const TABLE: &[Builtin] = &[
     Builtin {
         name: "impulse",
         parameters: &[optional("height", Kind::Integer, "1"), NDIM],
@@ -192,7 +192,7 @@ fn band_key((level, name): &BandName) -> Result<Value, Fault> {
 }
 
 /// The transform of the first argument, and the signal that it was made of.
-pub fn transformed(arguments: &Arguments) -> Result<(Bands, Array), Fault> {
+pub(crate) fn transformed(arguments: &Arguments) -> Result<(Bands, Array), Fault> {
     let value = arguments.value(0);
     of_record(value).ok_or_else(|| {
         Fault::kind("a transform", value.kind())
@@ -202,7 +202,7 @@ pub fn transformed(arguments: &Arguments) -> Result<(Bands, Array), Fault> {
 }
 
 /// The transform that a record made by `transform` holds.
-pub fn of_record(value: &Value) -> Option<(Bands, Array)> {
+pub(crate) fn of_record(value: &Value) -> Option<(Bands, Array)> {
     let Value::Record(record) = value else { return None };
     let field = |name: &str| record.fields().get(name);
     match (field("wavelet")?, field("depth")?, field("signal")?, field("bands")?) {
@@ -220,7 +220,7 @@ fn band_map(map: &Map) -> Result<IndexMap<BandName, Array>, Fault> {
 }
 
 /// The ranges of the arguments from `first` on, one for each dimension of the signal.
-pub fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
+pub(crate) fn ranges(arguments: &Arguments, first: usize, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
     let mut ranges = Vec::new();
     let mut samples = 1i128;
     for at in first..first + ndim {

@@ -23,11 +23,11 @@ const fn range(dim: usize) -> Parameter {
 }
 
 /// What parameters of transforms are.
-pub const W_HO: &str = "The wavelet of the horizontal direction; else w";
-pub const DEPTH: &str = "The levels that split both directions";
-pub const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
+pub(super) const W_HO: &str = "The wavelet of the horizontal direction; else w";
+pub(super) const DEPTH: &str = "The levels that split both directions";
+pub(super) const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "analysis",
         parameters: &[
@@ -74,7 +74,7 @@ pub const TABLE: &[Builtin] = &[
     },
 ];
 
-pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
+pub(super) fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
     let wavelet = |at| match arguments.value(at) {
         Value::Wavelet(wavelet) => Some((**wavelet).clone()),
         _ => None,
@@ -91,7 +91,7 @@ pub fn structure(arguments: &Arguments) -> Result<Structure, Fault> {
 }
 
 /// What needs a level has none.
-pub fn no_levels(why: &str) -> Fault {
+pub(super) fn no_levels(why: &str) -> Fault {
     Fault::new(ProblemCode::ValueRange, format!("a transform of depth 0 has one band, {why}"))
         .label("no level")
         .help("give a depth of 1 or more")
@@ -121,7 +121,7 @@ fn synthesis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
 }
 
 /// A map from (level, band) to arrays.
-pub fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
+pub(super) fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
     let entries = map.entries().iter().map(|(key, value)| {
         let name = match key {
             Value::Tuple(items) => match &items[..] {

@@ -20,7 +20,7 @@ use super::super::fault::Fault;
 use super::expressions::ROUNDINGS;
 use super::transforms::{DEPTH, DEPTH_HO, W_HO};
 
-pub const TABLE: &[Builtin] = &[
+pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "bit_widths",
         parameters: &[

@@ -12,7 +12,7 @@ use super::super::evaluator::Evaluator;
 use super::super::fault::Fault;
 use super::lifting::to_lifting;
 
-pub const TABLE: &[Builtin] = &[
+pub(crate) const TABLE: &[Builtin] = &[
     Builtin {
         name: "laurent",
         parameters: &[required("entries", Kind::Items), optional("low", Kind::Integer, "0")],
@@ -118,7 +118,7 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 /// A filter as an argument of the kind [`Kind::Any`] or an item of a list.
-pub fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
+pub(crate) fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
     match value {
         Value::Laurent(polynomial) => Ok((**polynomial).clone()),
         Value::Number(number) => Ok(Laurent::monomial(number.clone(), 0)),
@@ -207,7 +207,7 @@ fn fir(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
 
 /// The four filters that a value stands for: a wavelet, the record of a bank, or a polyphase matrix of
 /// synthesis.
-pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
+pub(crate) fn bank(value: &Value) -> Result<FilterBank, Fault> {
     match value {
         Value::Wavelet(wavelet) => Ok(filters::fir(wavelet)?),
         Value::Matrix(matrix) => Ok(FilterBank::of(matrix, &matrix.inverse()?)?),
@@ -233,7 +233,7 @@ pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
 }
 
 /// A bank as a record, shown a filter a line.
-pub fn bank_record(bank: FilterBank) -> Result<Value, Fault> {
+pub(crate) fn bank_record(bank: FilterBank) -> Result<Value, Fault> {
     let FilterBank { h0, h1, g0, g1 } = bank;
     let text = format!("h0: {h0}\nh1: {h1}\ng0: {g0}\ng1: {g1}");
     let fields = [("h0", h0), ("h1", h1), ("g0", g0), ("g1", g1)];
@@ -241,12 +241,14 @@ pub fn bank_record(bank: FilterBank) -> Result<Value, Fault> {
 }
 
 /// A record of these fields.
-pub fn record<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Value)>) -> Result<Value, Fault> {
+pub(crate) fn record<Name: Into<Arc<str>>>(
+    fields: impl IntoIterator<Item = (Name, Value)>,
+) -> Result<Value, Fault> {
     Ok(Value::Record(Arc::new(record_of(fields)?)))
 }
 
 /// A record of these fields, displayed as a text or a table.
-pub fn shown_record<Name: Into<Arc<str>>>(
+pub(crate) fn shown_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
@@ -254,7 +256,7 @@ pub fn shown_record<Name: Into<Arc<str>>>(
 }
 
 /// The same, whose rows are found in a field that is a map: `record[key]`.
-pub fn table_record<Name: Into<Arc<str>>>(
+pub(crate) fn table_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     rows: &'static str,
     shown: impl Into<Shown>,

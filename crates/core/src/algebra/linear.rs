@@ -43,6 +43,7 @@ impl Cached {
 
 /// An operation that would leave linear expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotLinear {
     /// Two expressions that both hold symbols were multiplied.
     #[error("the product of two expressions with symbols is not linear")]

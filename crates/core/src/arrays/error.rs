@@ -31,6 +31,7 @@ pub mod limits {
 
 /// Why an array can't be made, or an element can't be read.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 pub enum ArrayError {
     /// The number of dimensions is not 1 to [`limits::NDIM`].
     #[error("an array has 1 to 8 dimensions, not {0}")]

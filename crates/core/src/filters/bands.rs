@@ -186,6 +186,7 @@ pub fn rounding_noise(
 
 /// Why there is no rounding noise to tell.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoiseError {
     /// The wavelet has no filters of a manageable length.
     #[error(transparent)]

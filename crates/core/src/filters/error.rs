@@ -6,6 +6,7 @@ use super::{Failure, Laurent, MOST_ENTRIES};
 
 /// Why there is no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FilterError {
     /// A polynomial of too many entries, or too far from 0.
     #[error("the polynomial would span more than {MOST_ENTRIES} entries, or lie too far from 0")]

@@ -5,6 +5,7 @@ use crate::arrays::{Array, ArrayError, Element, OwnArray, OwnError, Space};
 
 /// A signal, a function of the first index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Signal {
     /// A single sample of this height at index 0, in every dimension.
     Impulse {

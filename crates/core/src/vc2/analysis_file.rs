@@ -34,6 +34,7 @@ pub struct AnalysisFile {
 
 /// Why a file can't be read or written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum AnalysisFileError {
     /// It is not what it should be.
     #[error("not a static filter analysis: {0}")]
@@ -75,7 +76,7 @@ impl Header {
     ///
     /// # Errors
     /// [`AnalysisFileError::NoIndex`]
-    pub fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
+    pub(super) fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
         let index = |wavelet: &Wavelet| wavelet.vc2_index().ok_or(AnalysisFileError::NoIndex);
         Ok(Header {
             wavelet_index: index(&structure.wavelet)?,

@@ -8,6 +8,7 @@ use super::{Matrix, default_matrix};
 
 /// How the norm of several levels is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Norms {
     /// The norms of the levels multiplied, as VC-2 does (ST 2042-1, D.3.2).
     Product,

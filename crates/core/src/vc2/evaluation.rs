@@ -44,7 +44,7 @@ pub fn picture_limits(picture: &IntegerRange) -> Limits {
 ///
 /// # Errors
 /// The name of a limit that is not given.
-pub fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String> {
+pub(super) fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String> {
     bound.0.iter().try_fold(bound.1.clone(), |sum, (name, coefficient)| {
         let limit = limits.get(name).ok_or_else(|| name.clone())?;
         Ok(sum + coefficient * &Number::from(limit.clone()))
@@ -83,7 +83,7 @@ pub fn coefficient_limits(bands: &HashMap<Name, IntegerRange>) -> Limits {
 }
 
 /// The largest quantisation index that does anything in any band (the index at which all are 0).
-pub fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, matrix: &Matrix) -> u32 {
+pub(super) fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, matrix: &Matrix) -> u32 {
     let index = |(name, range): (&Name, &IntegerRange)| {
         let useful = [&range.lower, &range.upper].map(maximum_useful_quantisation_index);
         let offset = matrix.get(name).copied().unwrap_or(0);

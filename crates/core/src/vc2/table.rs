@@ -95,6 +95,7 @@ impl BitWidth {
 
 /// Why there is no table.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TableError {
     /// A bound speaks of something that the transform does not have.
     #[error("a bound speaks of `{0}`, which is no limit of this transform")]

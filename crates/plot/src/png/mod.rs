@@ -15,6 +15,7 @@ const MOST_PIXELS: f64 = 64e6;
 
 /// Why a plot could not be made a PNG.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlotError {
     /// It has so many panels that the picture would be too large.
     #[error("the picture would have {width} by {height} pixels, more than 64 million: draw fewer panels")]

@@ -21,7 +21,7 @@ use samples::{finite, samples, transform};
 use several::Several;
 use subject::{PICTURES, Subject, choose, subject};
 
-pub const TABLE: &[Builtin] = &[Builtin {
+pub(super) const TABLE: &[Builtin] = &[Builtin {
     name: "plot",
     parameters: &[
         required("value", Kind::Any).means("What is drawn"),
@@ -47,15 +47,15 @@ pub const TABLE: &[Builtin] = &[Builtin {
 
 /// The places of parameters.
 mod at {
-    pub const VALUE: usize = 0;
-    pub const WHAT: usize = 1;
-    pub const X: usize = 2;
-    pub const Y: usize = 3;
-    pub const TITLE: usize = 4;
-    pub const SIDE: usize = 5;
-    pub const ITERATIONS: usize = 6;
-    pub const BITS: usize = 7;
-    pub const DEPTH: usize = 8;
+    pub(super) const VALUE: usize = 0;
+    pub(super) const WHAT: usize = 1;
+    pub(super) const X: usize = 2;
+    pub(super) const Y: usize = 3;
+    pub(super) const TITLE: usize = 4;
+    pub(super) const SIDE: usize = 5;
+    pub(super) const ITERATIONS: usize = 6;
+    pub(super) const BITS: usize = 7;
+    pub(super) const DEPTH: usize = 8;
 }
 
 /// The deepest transform whose growth is drawn: each level has two panels more.
