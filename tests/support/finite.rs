@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use vcfilter::arrays::Stage;
 use vcfilter::vc2::{Matrix, forward_quant, inverse_quant};
-use vcfilter::wavelets::Structure;
+use vcfilter::wavelets::{LevelFromDeepest, Structure};
 
 /// A picture or an array of a transform.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ pub(crate) fn analysis(structure: &Structure, picture: &Plane) -> Planes {
 
 /// The coefficients that a decoder gets, by level and band; level 0 holds the lowest band.
 pub(crate) fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
-    let of = |(level, band): (u32, std::sync::Arc<str>)| {
+    let of = |(LevelFromDeepest(level), band): vcfilter::wavelets::Name| {
         let plane = analysis[&(level.max(1), band.to_string())].clone();
         ((level, band.to_string()), plane)
     };
@@ -135,7 +135,8 @@ pub(crate) fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
 /// What a decoder makes of coefficients that were quantised by an index, less what the matrix takes off.
 pub(crate) fn requantised(coefficients: &Planes, matrix: &Matrix, index: u32) -> Planes {
     let requantise = |((level, band), plane): (&(u32, String), &Plane)| {
-        let index = (i64::from(index) - matrix[&(*level, band.as_str().into())]).max(0) as u32;
+        let index =
+            (i64::from(index) - matrix[&(LevelFromDeepest(*level), band.as_str().into())]).max(0) as u32;
         let value = |value: i64| {
             i64::try_from(inverse_quant(&forward_quant(&value.into(), index), index)).expect("64 bits")
         };

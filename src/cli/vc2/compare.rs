@@ -94,7 +94,7 @@ fn cells((transform, row): &(String, Difference)) -> [String; 9] {
 fn object(transform: &str, row: &Difference) -> String {
     let target = &row.target;
     json!({
-        "transform": transform, "type": row.side.name(), "level": target.level,
+        "transform": transform, "type": row.side.name(), "level": target.level.0,
         "array_name": &*target.array_name, "phase": [target.phase.0, target.phase.1],
         "differs": row.what.name(), "left": row.left, "right": row.right,
     })

@@ -10,7 +10,7 @@ use crate::language::{Inputs, read_text};
 use crate::vc2::{
     AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
-use crate::wavelets::{Name, Structure};
+use crate::wavelets::{LevelFromDeepest, Name, Structure};
 
 use super::analyse::RoundingChoice;
 
@@ -88,7 +88,7 @@ fn matrix(words: &[String]) -> Result<Matrix, Problem> {
     };
     let triple = |words: &[String]| match words {
         [level, orient, value] => match (level.parse(), value.parse()) {
-            (Ok(level), Ok(value)) => Ok(((level, orient.as_str().into()), value)),
+            (Ok(level), Ok(value)) => Ok(((LevelFromDeepest(level), orient.as_str().into()), value)),
             _ => Err(wrong(words)),
         },
         _ => Err(wrong(words)),

@@ -85,7 +85,7 @@ fn csv(rows: &[BitWidth], phases: bool) -> String {
 }
 
 fn object(row: &BitWidth) -> serde_json::Value {
-    let mut object = json!({"type": row.side.name(), "level": row.level, "array_name": &*row.array_name});
+    let mut object = json!({"type": row.side.name(), "level": row.level.0, "array_name": &*row.array_name});
     if let Some((x, y)) = row.phase {
         object["phase"] = json!([x, y]);
     }

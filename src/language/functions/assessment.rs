@@ -1,13 +1,11 @@
 //! Wavelets judged: their quantisation matrices, compared with each other, checked for oddities.
 
-use std::sync::Arc;
-
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Properties, Severity};
 use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
-use crate::wavelets::Structure;
+use crate::wavelets::{self, Structure};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -114,8 +112,8 @@ fn derivation_table(structure: &Structure, derived: &Derivation, default: Option
         .with_rows(derived.steps.iter().map(row))
 }
 
-fn key((level, band): &(u32, Arc<str>)) -> Result<Value, Fault> {
-    Ok(Value::tuple(vec![Value::Number((*level).into()), Value::Text(band.clone())])?)
+fn key((level, band): &wavelets::Name) -> Result<Value, Fault> {
+    Ok(Value::tuple(vec![Value::Number(level.0.into()), Value::Text(band.clone())])?)
 }
 
 fn indices(matrix: &Matrix) -> Result<Value, Fault> {
@@ -125,7 +123,7 @@ fn indices(matrix: &Matrix) -> Result<Value, Fault> {
 
 fn step_record(step: &BandStep) -> Result<Value, Fault> {
     record([
-        ("level", Value::Number(step.name.0.into())),
+        ("level", Value::Number(step.name.0.0.into())),
         ("band", Value::Text(step.name.1.clone())),
         ("gain", step.gain.into()),
         ("ratio", step.ratio.into()),

@@ -285,7 +285,7 @@ fn band_gains(_: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
         let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product];
         let numbers = numbers.map(|x| format!("{x:.6}"));
         table = table.row(std::iter::once(format!("{} {}", band.level, band.band)).chain(numbers));
-        let key = Value::tuple(vec![Value::Number(band.level.into()), band.band.into()])?;
+        let key = Value::tuple(vec![Value::Number(band.level.0.into()), band.band.into()])?;
         bands.push((key, band_record(&band)?));
     }
     let fields = [("bands", Value::Map(Map::new(bands)?))];

@@ -9,7 +9,7 @@ use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, BandName, Bands, NoiseError, Signal};
 use crate::values::{Column, Map, Record, Table, Value};
-use crate::wavelets::Wavelet;
+use crate::wavelets::{LevelFromFinest, Wavelet};
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
 use super::super::evaluator::Evaluator;
@@ -173,7 +173,7 @@ fn band_table<'a>(
     bands: impl Iterator<Item = &'a BandName>,
 ) -> Table {
     let rows = bands.map(|(level, name)| {
-        let step = 1u64 << level;
+        let step = 1u64 << level.0;
         // High bands stand for the odd samples.
         let letters = name.chars().take(ndim);
         let centre: Vec<String> =
@@ -188,7 +188,7 @@ fn band_table<'a>(
 }
 
 fn band_key((level, name): &BandName) -> Result<Value, Fault> {
-    Ok(Value::tuple(vec![Value::Number((*level).into()), Value::Text(name.clone())])?)
+    Ok(Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])?)
 }
 
 /// The transform of the first argument, and the signal that it was made of.
@@ -216,7 +216,7 @@ pub(crate) fn of_record(value: &Value) -> Option<(Bands, Array)> {
 }
 
 fn band_map(map: &Map) -> Result<IndexMap<BandName, Array>, Fault> {
-    super::transforms::bands(map)
+    super::transforms::bands(map, LevelFromFinest)
 }
 
 /// The ranges of the arguments from `first` on, one for each dimension of the signal.

@@ -1,5 +1,6 @@
 //! The transforms of VC-2, and running filters on numbers.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,7 +9,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
-use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use crate::wavelets::{LevelFromDeepest, MOST_LEVELS, Name, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
 
 use super::super::builtin::{Arguments, Builtin, Kind, Parameter, optional, required};
@@ -109,7 +110,7 @@ fn analysis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault
 fn synthesis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fault> {
     let structure = structure(arguments)?;
     let coeffs = match arguments.given(4) {
-        Some(_) => bands(arguments.map(4)?).map_err(|fault| fault.argument(4))?,
+        Some(_) => bands(arguments.map(4)?, LevelFromDeepest).map_err(|fault| fault.argument(4))?,
         None => structure.symbols(evaluator.space())?,
     };
     let result = structure.synthesis(&coeffs).map_err(|error| {
@@ -120,15 +121,18 @@ fn synthesis(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Faul
     transform(result?)
 }
 
-/// A map from (level, band) to arrays.
-pub(super) fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
+/// A map from (level, band) to arrays; `counted` says which way levels are counted.
+pub(super) fn bands<L: Eq + Hash>(
+    map: &Map,
+    counted: fn(u32) -> L,
+) -> Result<IndexMap<(L, Arc<str>), Array>, Fault> {
     let entries = map.entries().iter().map(|(key, value)| {
         let name = match key {
             Value::Tuple(items) => match &items[..] {
                 [Value::Number(level), Value::Text(name)] => level
                     .to_i64()
                     .and_then(|level| u32::try_from(level).ok())
-                    .map(|level| (level, name.clone())),
+                    .map(|level| (counted(level), name.clone())),
                 _ => None,
             },
             _ => None,
@@ -145,7 +149,7 @@ pub(super) fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
 fn transform(transform: Transform) -> Result<Value, Fault> {
     let map = |arrays: IndexMap<Name, Array>| {
         let entries = arrays.into_iter().map(|((level, name), array)| {
-            let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name)])?;
+            let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name)])?;
             Ok((key, Value::Array(array)))
         });
         let entries = entries.collect::<Result<Vec<_>, Fault>>()?;

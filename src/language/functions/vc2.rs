@@ -12,7 +12,7 @@ use crate::vc2::{
     self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, forward_quant, inverse_quant,
     picture_range,
 };
-use crate::wavelets::{Structure, TransformError};
+use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::builtin::{Arguments, Builtin, Kind, optional, required};
 use super::super::evaluator::Evaluator;
@@ -112,7 +112,7 @@ fn bit_widths(evaluator: &Evaluator, arguments: &Arguments) -> Result<Value, Fau
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
             let key =
-                Value::tuple(vec![Value::Number(row.level.into()), Value::Text(row.array_name.clone())])?;
+                Value::tuple(vec![Value::Number(row.level.0.into()), Value::Text(row.array_name.clone())])?;
             Ok((key, record(row)?))
         });
         Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
@@ -138,15 +138,15 @@ fn matrix(structure: &Structure, arguments: &Arguments) -> Result<Matrix, Fault>
         });
     }
     let given = arguments.map(5)?;
-    let value = |(level, name): (u32, Arc<str>)| {
-        let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name.clone())])?;
+    let value = |(level, name): wavelets::Name| {
+        let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])?;
         match given.get(&key) {
             Some(Value::Number(value)) if value.to_i64().is_some() => {
                 Ok(((level, name), value.to_i64().unwrap_or_default()))
             }
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(5)),
             None => {
-                let error = TransformError::MissingBand((level, name.clone()));
+                let error = TransformError::MissingBand { level: level.0, band: name.clone() };
                 Err(Fault::from(error).argument(5).help(format!("add `({level}, \"{name}\"): 0`")))
             }
         }

@@ -7,6 +7,7 @@ use num_complex::Complex64;
 use num_traits::Signed;
 
 use crate::algebra::Number;
+use crate::wavelets::LevelFromFinest;
 
 use super::laurent::Integers;
 use super::{FilterBank, FilterError, Laurent, response};
@@ -144,8 +145,8 @@ pub fn iterated(bank: &FilterBank, direction: Direction, levels: u32) -> Result<
 /// What lies between a picture and a band.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandGains {
-    /// 1 is the finest.
-    pub level: u32,
+    /// Its level.
+    pub level: LevelFromFinest,
     /// `LL`, `HL`, `LH`, `HH`, the horizontal letter first; `L` and `H` in one dimension.
     pub band: &'static str,
     /// Of the iterated filters; exact.
@@ -162,10 +163,10 @@ pub struct BandGains {
 ///
 /// ```
 /// use vcfilter_core::filters::{Direction, band_gains, fir};
-/// use vcfilter_core::wavelets::Wavelet;
+/// use vcfilter_core::wavelets::{LevelFromFinest, Wavelet};
 /// let bank = fir(&Wavelet::le_gall_5_3()).unwrap();
 /// let bands = band_gains(&bank, Some(&bank), Direction::Synthesis, 2).unwrap();
-/// let ll = bands.iter().find(|b| b.level == 2 && b.band == "LL").unwrap();
+/// let ll = bands.iter().find(|b| b.level == LevelFromFinest(2) && b.band == "LL").unwrap();
 /// assert_eq!((ll.exact.l2(), format!("{:.9}", ll.product)), (2.75, "2.250000000".to_string()));
 /// ```
 pub fn band_gains(
@@ -175,15 +176,16 @@ pub fn band_gains(
     levels: u32,
 ) -> Result<Vec<BandGains>, FilterError> {
     let across = along(horizontal, direction, levels)?;
+    let fine = (1..).map(LevelFromFinest);
     let Some(vertical) = vertical else {
-        let bands = across.into_iter().zip(1..).flat_map(|(pair, level)| {
+        let bands = across.into_iter().zip(fine).flat_map(|(pair, level)| {
             let [l, h] = pair;
             [("L", l), ("H", h)].map(|(band, (exact, product))| BandGains { level, band, exact, product })
         });
         return Ok(bands.collect());
     };
     let down = along(vertical, direction, levels)?;
-    let bands = across.iter().zip(&down).zip(1..).flat_map(|((x, y), level)| {
+    let bands = across.iter().zip(&down).zip(fine).flat_map(|((x, y), level)| {
         [("LL", 0, 0), ("HL", 1, 0), ("LH", 0, 1), ("HH", 1, 1)].map(|(band, i, j)| BandGains {
             level,
             band,
@@ -272,14 +274,14 @@ mod tests {
         let bank = of("le_gall_5_3");
         let bands = band_gains(&bank, Some(&bank), Direction::Synthesis, 5).unwrap();
         for (name, norms) in printed {
-            for (norm, level) in norms.iter().zip(1..) {
+            for (norm, level) in norms.iter().zip((1..).map(LevelFromFinest)) {
                 let found = bands.iter().find(|b| b.band == name && b.level == level).unwrap().exact.l2();
                 let digit = 10f64.powi(norm.log10().floor() as i32 - 3);
                 let slack = if *norm == 0.7186 { 1.6 } else { 1.0 };
                 assert!((found - norm).abs() < slack * digit, "{name}{level}: {found} {norm}");
             }
         }
-        let ll5 = bands.iter().find(|b| b.band == "LL" && b.level == 5).unwrap();
+        let ll5 = bands.iter().find(|b| b.band == "LL" && b.level == LevelFromFinest(5)).unwrap();
         assert!((ll5.exact.l2() - 21.34).abs() < 5e-3);
     }
 

@@ -13,7 +13,7 @@ use crate::arrays::{Interrupt, Progress};
 use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
-use crate::wavelets::{Known, MOST_LEVELS, Structure, TransformError, Wavelet};
+use crate::wavelets::{Known, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
 
 use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 
@@ -306,7 +306,7 @@ impl From<SignalBounds> for BoundsRow {
         BoundsRow {
             lower_bound: terms(row.lower),
             upper_bound: terms(row.upper),
-            level: row.target.level,
+            level: row.target.level.0,
             array_name: row.target.array_name.to_string(),
             phase: row.target.phase,
         }
@@ -317,7 +317,11 @@ impl TryFrom<BoundsRow> for SignalBounds {
     type Error = AnalysisFileError;
 
     fn try_from(row: BoundsRow) -> Result<SignalBounds, AnalysisFileError> {
-        let target = Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase };
+        let target = Target {
+            level: LevelFromDeepest(row.level),
+            array_name: Arc::from(row.array_name),
+            phase: row.phase,
+        };
         Ok(SignalBounds { target, lower: bound(row.lower_bound)?, upper: bound(row.upper_bound)? })
     }
 }
@@ -331,7 +335,7 @@ impl From<TestPattern> for PatternRow {
             pattern: Bits { dx, dy, width, height, positive, mask },
             pattern_translation_multiple: row.pattern_translation_multiple,
             target_translation_multiple: row.target_translation_multiple,
-            level: row.target.level,
+            level: row.target.level.0,
             array_name: row.target.array_name.to_string(),
             phase: row.target.phase,
         }
@@ -360,7 +364,11 @@ impl TryFrom<PatternRow> for TestPattern {
             }
         };
         Ok(TestPattern {
-            target: Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase },
+            target: Target {
+                level: LevelFromDeepest(row.level),
+                array_name: Arc::from(row.array_name),
+                phase: row.phase,
+            },
             at: row.target,
             pattern: Pattern { dx, dy, width, height, positive: bits(&positive)?, mask: bits(&mask)? },
             pattern_translation_multiple: row.pattern_translation_multiple,

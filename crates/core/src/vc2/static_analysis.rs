@@ -8,13 +8,13 @@ use crate::algebra::{Index, Number, Rounding};
 use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
 
 use super::patterns::{Canvas, Pattern, area, join, weights};
-use crate::wavelets::{Name, Structure, Transform, TransformError};
+use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
 
 /// Which value of a transform a row is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// The level, 1 the deepest.
-    pub level: u32,
+    /// Its level.
+    pub level: LevelFromDeepest,
     /// The array's name.
     pub array_name: Arc<str>,
     /// The filter phase, x and y.
@@ -294,7 +294,7 @@ fn placed(target: &Target, canvas: Canvas, multiple: (i128, i128), period: (i128
 
 pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, TransformError> {
     let name = (target.level, target.array_name.clone());
-    transform.arrays.get(&name).ok_or(TransformError::MissingBand(name))
+    transform.arrays.get(&name).ok_or_else(|| TransformError::missing(name))
 }
 
 fn index_of(target: &Target) -> Index {

@@ -14,7 +14,7 @@ use vcfilter_machine::threads;
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
 };
-use crate::wavelets::{Name, Structure, Transform, TransformError};
+use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
 
 use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target, TestPattern};
 
@@ -43,7 +43,7 @@ pub struct BitWidth {
     /// Of which transform.
     pub side: Side,
     /// Which array, and which phase where phases are shown.
-    pub level: u32,
+    pub level: LevelFromDeepest,
     /// The array's name.
     pub array_name: Arc<str>,
     /// The filter phase; None where the row is about all of them.

@@ -7,6 +7,7 @@ use crate::diagnostics::ProblemCode;
 use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
 use crate::values::{Map, Value};
+use crate::wavelets::LevelFromFinest;
 
 use super::super::super::builtin::Arguments;
 use super::super::super::fault::Fault;
@@ -179,7 +180,7 @@ pub(super) fn transform(arguments: &Arguments, bands: &Map, title: &str) -> Resu
         let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, level)).collect();
         let values = read(array, &ranges).map_err(|fault| fault.argument(at::VALUE))?;
         let first = [0, 1].map(|dim| ranges.get(dim).map_or(0, |(start, _)| *start));
-        drawn.push(Band { level, name, first, values });
+        drawn.push(Band { level: LevelFromFinest(level), name, first, values });
     }
     match ndim {
         2 => pictures::image_bands(title, &drawn).map_err(fault),
