@@ -77,3 +77,8 @@ pub use spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, SpatialDel
 pub use text::PythonTuple;
 pub use time_unit::{TimeBase, TimeUnit};
 pub use view::{ArrayView, ArrayViewMut};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

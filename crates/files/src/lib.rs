@@ -7,7 +7,16 @@
 //! assert_eq!(out.into_inner().into_inner(), b"abc");
 //! # Ok::<(), std::io::Error>(())
 //! ```
+//!
+//! # Features
+//!
+//! There are none.
 
 mod steadfast;
 
 pub use steadfast::{Steadfast, cause};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,3 +5,8 @@ pub mod stack;
 pub mod threads;
 
 pub use memory::NoMemory;
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -51,3 +51,8 @@ pub use files::{
     FileAction, FileIdentity, InterruptibleReader, NpyError, NpyHeader, NpySink, NpySource, Transcoded,
     WholeFile, WorkProgress, decode_npy, encode_npy, is_transcoded, read_member, transcode,
 };
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
