@@ -16,7 +16,7 @@
 //!     }
 //! });
 //! assert!(outcome.problems.is_empty());
-//! assert_eq!(shown, ["-1/4*x[-1] + x[0] - 1/4*x[1] + 1/2*e1"]);
+//! assert_eq!(shown, ["-1/4*x[-1] + x[0] - 1/4*x[1] - 1/2*e1"]);
 //! ```
 //!
 //! | module | what is in it |

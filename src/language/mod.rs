@@ -40,7 +40,7 @@ mod origins;
 mod outline;
 mod parameter;
 pub mod parser;
-pub mod prelude;
+pub(crate) mod prelude;
 pub mod print;
 mod reach;
 pub(crate) mod scan;

@@ -22,7 +22,6 @@ const SEVERAL: &[(&str, &str)] = &[
     ("Stage", "two meanings, to be told apart"),
     ("all", "two meanings, to be told apart"),
     ("find", "two meanings, to be told apart"),
-    ("literal", "two meanings, to be told apart"),
     ("decode_after", "the same work, on the calling thread and on all cores"),
     ("decode_into", "the same work, on the calling thread and on all cores"),
     ("encode_after", "the same work, on the calling thread and on all cores"),
