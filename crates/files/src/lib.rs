@@ -1,4 +1,4 @@
-//! How files are written: what has failed once is told once.
+//! Writers of files that return a failure once.
 //!
 //! ```
 //! use std::io::{Cursor, Write};

@@ -50,7 +50,7 @@ fn step(left: Option<usize>, wanted: usize, levels: usize) -> Step {
     }
 }
 
-/// Goes a level deeper.
+/// Runs `work` one level deeper, on another piece of stack where little is left of this one, and returns its result.
 ///
 /// # Errors
 /// [`TooDeep`], and nothing was done.

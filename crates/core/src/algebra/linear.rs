@@ -235,7 +235,7 @@ impl Linear {
         }
     }
 
-    /// The number that `self` is times `other`, where there is one.
+    /// Returns the number x for which `self` is x times `other`; None where there is none.
     ///
     /// # Errors
     /// [`NotLinear::DivisionByZero`] where `other` is 0, [`NotLinear::Quotient`] where the two are

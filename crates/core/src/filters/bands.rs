@@ -57,7 +57,7 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
     Ok(Bands { wavelet: wavelet.clone(), depth, bands })
 }
 
-/// The signal that bands were made of.
+/// Returns the signal that bands were made of.
 ///
 /// # Errors
 /// [`TransformError`]
@@ -103,7 +103,7 @@ fn lifted(array: &Array, stages: &[Stage]) -> Result<Array, ArrayError> {
     stages.iter().try_fold(array.clone(), |array, stage| array.lift(stage, 0))
 }
 
-/// The indices of a band whose samples lie in a range of the signal's, both ends included.
+/// Returns the first and the last index of a band's samples that lie in a range of the signal's; all ends are included.
 pub fn band_range(level: LevelFromFinest, range: (i128, i128)) -> (i128, i128) {
     let step = 1i128 << level.0.min(64);
     (Integer::div_ceil(&range.0, &step), Integer::div_floor(&range.1, &step))
@@ -159,7 +159,8 @@ fn one_by_one(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>
     Ok(rows)
 }
 
-/// The energy of each band, the sum of squares, in ranges of the signal's samples.
+/// Returns the energy of each band, the sum of the squares of its samples, in ranges of the signal's samples, one per
+/// dimension, both ends included.
 ///
 /// # Errors
 /// Those of [`grid`].

@@ -115,9 +115,9 @@ pub enum FilterError {
     TooMany {
         /// Of what.
         what: &'static str,
-        /// So many would be needed.
+        /// The number that would be needed.
         count: usize,
-        /// So many are allowed.
+        /// The number that is allowed.
         most: usize,
     },
     /// A tolerance at which more moments vanish than a filter can have zeros.
@@ -125,7 +125,7 @@ pub enum FilterError {
     Tolerance {
         /// Zeros that would be counted at 1 and at -1.
         counted: usize,
-        /// So many there are.
+        /// The number that there are.
         span: usize,
     },
     /// Numbers that floating point does not hold, or that differ too much in size.

@@ -15,9 +15,9 @@ use super::{FilterBank, FilterError, Laurent, response};
 /// The gains of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gains {
-    /// The sum of the taps: what a constant is multiplied with.
+    /// The sum of the taps: the factor of a constant input.
     pub dc: Number,
-    /// The same with alternating signs: what the fastest alternation is multiplied with.
+    /// The sum of the taps with alternating signs: the factor of the fastest alternation, 1, -1, 1, ...
     pub nyquist: Number,
     /// The sum of the magnitudes: the largest output for inputs in [-1, 1].
     pub l1: Number,
@@ -28,12 +28,12 @@ pub struct Gains {
 }
 
 impl Gains {
-    /// The square root of the energy.
+    /// Returns the L2 norm: the square root of the energy.
     pub fn l2(&self) -> f64 {
         root(&self.energy)
     }
 
-    /// Of a filter that applies both, one in each dimension.
+    /// Returns the gains of the separable filter that applies this one in one dimension and the other in the next.
     pub fn times(&self, other: &Gains) -> Gains {
         Gains {
             dc: &self.dc * &other.dc,
@@ -55,7 +55,7 @@ fn root(square: &Number) -> f64 {
     }
 }
 
-/// The gains of a filter; all 0 for the polynomial 0.
+/// Returns the gains of a filter; all are 0 for the polynomial 0.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -111,11 +111,11 @@ pub enum Direction {
 pub struct Iterated {
     /// g0(z) g0(z^2) g0(z^4) ..., as many factors as levels.
     pub low: Laurent,
-    /// The same with the high-pass filter at the last level.
+    /// As `low`, with the high-pass filter in the place of the last factor.
     pub high: Laurent,
 }
 
-/// The filters of a bank at each level from 1, the finest, to `levels`.
+/// Returns the filters of a bank at each level from the finest on; there are `levels` of them, up to 40.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
@@ -156,7 +156,8 @@ pub struct BandGains {
     pub product: f64,
 }
 
-/// The gains between a picture and every band. `vertical` is None for one dimension.
+/// Returns the gains between a picture and every band at each level from the finest. `vertical` is None for one
+/// dimension.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]

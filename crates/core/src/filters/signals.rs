@@ -40,7 +40,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The signal as an array of so many dimensions.
+    /// Returns the signal as an array of `ndim` dimensions, constant along all but the first.
     ///
     /// ```
     /// use vcfilter_core::arrays::Space;

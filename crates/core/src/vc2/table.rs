@@ -40,7 +40,7 @@ impl Side {
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BitWidth {
-    /// Of which transform.
+    /// The transform, analysis or synthesis, that it belongs to.
     pub side: Side,
     /// Which array, and which phase where phases are shown.
     pub level: LevelFromDeepest,

@@ -40,12 +40,12 @@ impl From<ArrayError> for TransformError {
 }
 
 impl TransformError {
-    /// The error of a band that is not there.
+    /// Returns the error of a band that is not there.
     pub(crate) fn missing((level, band): Name) -> TransformError {
         TransformError::MissingBand { level: level.0, band }
     }
 
-    /// Whether the work was stopped by its interrupt.
+    /// Returns whether the work was stopped by its interrupt.
     pub fn is_interrupted(&self) -> bool {
         matches!(self, TransformError::Array(error) if matches!(**error, ArrayError::Interrupted))
     }

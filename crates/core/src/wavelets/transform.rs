@@ -35,22 +35,23 @@ pub struct Transform {
     pub arrays: IndexMap<Name, Array>,
     /// The transform coefficients by level and band; level 0 holds the lowest one, `LL` or `L`.
     pub coeffs: IndexMap<Name, Array>,
-    /// What synthesis gives; the input of analysis.
+    /// The picture: the result of synthesis, or the input of analysis.
     pub output: Array,
 }
 
 impl Structure {
-    /// So many levels that split both dimensions with one wavelet.
+    /// Returns a transform of `depth` levels, each of which splits both dimensions with one wavelet.
     pub fn new(wavelet: Wavelet, depth: u32) -> Structure {
         Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
     }
 
-    /// The levels together.
+    /// Returns the number of levels of both kinds.
     pub fn levels(&self) -> u32 {
         self.depth + self.depth_ho
     }
 
-    /// The bands of transform coefficients in order, the first letter of a name the horizontal one.
+    /// Returns the bands of transform coefficients in order, the deepest first; the first letter of a name is the
+    /// horizontal one.
     pub fn bands(&self) -> Vec<Name> {
         let lowest = if self.depth_ho > 0 { "L" } else { "LL" };
         let mut bands = vec![(LevelFromDeepest::LOWEST_BAND, lowest.into())];
@@ -70,7 +71,7 @@ impl Structure {
         level.0 <= self.depth_ho
     }
 
-    /// The analysis transform of an array: what an encoder computes.
+    /// Returns the analysis transform of an array of two dimensions: what an encoder computes.
     ///
     /// # Errors
     /// [`ArrayError::NdimMismatch`] unless the input has two dimensions.
@@ -105,7 +106,7 @@ impl Structure {
         Ok(t)
     }
 
-    /// The synthesis transform of coefficients: what a decoder computes.
+    /// Returns the synthesis transform of coefficients: what a decoder computes.
     ///
     /// # Errors
     /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given, [`TransformError::NoBand`]
@@ -152,7 +153,7 @@ impl Structure {
         Ok(t)
     }
 
-    /// Symbols for every band: `LL0`, `HL1`, and so on.
+    /// Returns an array of symbols for every band: `LL0`, `HL1`, and so on.
     ///
     /// # Errors
     /// None that two dimensions could give.
