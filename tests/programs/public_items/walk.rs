@@ -13,6 +13,9 @@ type ModulePath = Vec<String>;
 /// Where an item is defined: its module and its name.
 pub(super) type Definition = (ModulePath, String);
 
+/// A variant, a field, a function or a constant of an item, and which of these.
+pub(super) type Member = (String, &'static str);
+
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
@@ -25,7 +28,7 @@ struct Defined {
     kind: &'static str,
     public: bool,
     /// Variants, public fields, and the functions and constants of a trait.
-    members: Vec<(String, &'static str)>,
+    members: Vec<Member>,
 }
 
 /// `use path as name`, or `use path::*` where there is no name.
@@ -42,7 +45,7 @@ struct Module {
     modules: BTreeMap<String, bool>,
     uses: Vec<Use>,
     /// Public functions and constants that `impl` blocks of a type add.
-    impls: Vec<(Vec<String>, Vec<(String, &'static str)>)>,
+    impls: Vec<(Vec<String>, Vec<Member>)>,
     /// Whether a macro makes items here.
     has_macros: bool,
 }
@@ -58,7 +61,7 @@ pub(super) struct PublicItem {
     pub(super) path: String,
     pub(super) kind: &'static str,
     /// Members with their kinds.
-    pub(super) members: Vec<(String, &'static str)>,
+    pub(super) members: Vec<Member>,
     /// Where the item is defined; what is shown again from another crate is none of this crate.
     pub(super) definition: Option<Definition>,
 }
@@ -262,7 +265,7 @@ impl Workspace {
     }
 
     /// What `impl` blocks add to a type, wherever they stand in its crate.
-    fn inherent(&self, definition: &Definition) -> Vec<(String, &'static str)> {
+    fn inherent(&self, definition: &Definition) -> Vec<Member> {
         let target = Target::Item(definition.clone());
         let modules = self.modules.iter().filter(|(path, _)| path[0] == definition.0[0]);
         let blocks = modules
@@ -357,14 +360,14 @@ fn defined(item: &Item) -> Option<(String, Defined)> {
     Some((name.to_string(), Defined { kind, public: is_public(visibility), members }))
 }
 
-fn fields(fields: &syn::Fields) -> Vec<(String, &'static str)> {
+fn fields(fields: &syn::Fields) -> Vec<Member> {
     let public = fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis));
     public
         .map(|(at, field)| (field.ident.as_ref().map_or(at.to_string(), |name| name.to_string()), "field"))
         .collect()
 }
 
-fn of_trait(items: &[TraitItem]) -> Vec<(String, &'static str)> {
+fn of_trait(items: &[TraitItem]) -> Vec<Member> {
     let member = |item: &TraitItem| match item {
         TraitItem::Fn(item) => Some((item.sig.ident.to_string(), "fn")),
         TraitItem::Const(item) => Some((item.ident.to_string(), "const")),
@@ -375,7 +378,7 @@ fn of_trait(items: &[TraitItem]) -> Vec<(String, &'static str)> {
 }
 
 /// The type of an `impl` block without a trait, and its public functions and constants.
-fn inherent(block: &syn::ItemImpl) -> Option<(Vec<String>, Vec<(String, &'static str)>)> {
+fn inherent(block: &syn::ItemImpl) -> Option<(Vec<String>, Vec<Member>)> {
     let syn::Type::Path(of) = &*block.self_ty else { return None };
     let path = of.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let member = |item: &ImplItem| match item {

@@ -49,7 +49,7 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
         let coeffs = structure.analysis(signal)?.coeffs;
         let fine = |((level, band), array): (_, Array)| {
             let level: LevelFromDeepest = level;
-            level.from_finest(depth).map(|level| ((level, band), array))
+            level.counted_from_finest(depth).map(|level| ((level, band), array))
         };
         bands.extend(coeffs.into_iter().filter_map(fine));
         bands.sort_by_key(|(level, band), _| (&**band == "LL", *level));
@@ -85,7 +85,7 @@ pub fn inverse_transform(bands: &Bands) -> Result<Array, TransformError> {
     }
     let deep = |((level, name), array): (&BandName, &Array)| {
         let lowest = Some(LevelFromDeepest::LOWEST_BAND).filter(|_| &**name == "LL");
-        Some(((lowest.or_else(|| level.from_deepest(*depth))?, name.clone()), array.clone()))
+        Some(((lowest.or_else(|| level.counted_from_deepest(*depth))?, name.clone()), array.clone()))
     };
     let coeffs = bands.iter().filter_map(deep).collect();
     Ok(Structure::new(wavelet.clone(), *depth).synthesis(&coeffs)?.output)

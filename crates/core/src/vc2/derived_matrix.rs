@@ -81,7 +81,7 @@ pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, 
     let horizontal = gains_along(&across, levels, norms)?;
     let vertical = gains_along(&down, structure.depth, norms)?;
     let gain = |(level, band): &Name| {
-        let fine = level.from_finest(levels).map_or(0, |level| level.0);
+        let fine = level.counted_from_finest(levels).map_or(0, |level| level.0);
         // So many of them split the vertical dimension too.
         let both = fine.min(structure.depth);
         let pass = |list: &[[f64; 2]], level: u32, high: bool| match level.checked_sub(1) {

@@ -8,10 +8,10 @@ use std::fmt;
 /// ```
 /// use vcfilter_core::wavelets::{LevelFromDeepest, LevelFromFinest};
 /// // Of three levels the deepest is the third from the finest.
-/// assert_eq!(LevelFromDeepest(1).from_finest(3), Some(LevelFromFinest(3)));
-/// assert_eq!(LevelFromDeepest(3).from_finest(3), Some(LevelFromFinest(1)));
-/// assert_eq!(LevelFromDeepest::LOWEST_BAND.from_finest(3), Some(LevelFromFinest(3)));
-/// assert_eq!(LevelFromDeepest(4).from_finest(3), None);
+/// assert_eq!(LevelFromDeepest(1).counted_from_finest(3), Some(LevelFromFinest(3)));
+/// assert_eq!(LevelFromDeepest(3).counted_from_finest(3), Some(LevelFromFinest(1)));
+/// assert_eq!(LevelFromDeepest::LOWEST_BAND.counted_from_finest(3), Some(LevelFromFinest(3)));
+/// assert_eq!(LevelFromDeepest(4).counted_from_finest(3), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LevelFromDeepest(pub u32);
@@ -21,8 +21,8 @@ pub struct LevelFromDeepest(pub u32);
 ///
 /// ```
 /// use vcfilter_core::wavelets::{LevelFromDeepest, LevelFromFinest};
-/// assert_eq!(LevelFromFinest(1).from_deepest(3), Some(LevelFromDeepest(3)));
-/// assert_eq!(LevelFromFinest(0).from_deepest(3), None);
+/// assert_eq!(LevelFromFinest(1).counted_from_deepest(3), Some(LevelFromDeepest(3)));
+/// assert_eq!(LevelFromFinest(0).counted_from_deepest(3), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LevelFromFinest(pub u32);
@@ -33,7 +33,7 @@ impl LevelFromDeepest {
 
     /// Returns the same level counted from the finest, of a transform of so many levels; for the lowest band the level
     /// that made it. None where the transform has no such level.
-    pub fn from_finest(self, levels: u32) -> Option<LevelFromFinest> {
+    pub fn counted_from_finest(self, levels: u32) -> Option<LevelFromFinest> {
         match self.0 {
             0 => Some(LevelFromFinest(levels)),
             level => Some(LevelFromFinest(levels.checked_sub(level)? + 1)),
@@ -44,7 +44,7 @@ impl LevelFromDeepest {
 impl LevelFromFinest {
     /// Returns the same level counted from the deepest, of a transform of so many levels. None where the transform has no
     /// such level.
-    pub fn from_deepest(self, levels: u32) -> Option<LevelFromDeepest> {
+    pub fn counted_from_deepest(self, levels: u32) -> Option<LevelFromDeepest> {
         match self.0 {
             0 => None,
             level => Some(LevelFromDeepest(levels.checked_sub(level)? + 1)),
@@ -73,11 +73,17 @@ mod tests {
         for levels in 0..6 {
             for level in 1..9 {
                 let (deep, fine) = (LevelFromDeepest(level), LevelFromFinest(level));
-                assert_eq!(deep.from_finest(levels).is_some(), level <= levels);
-                assert!(deep.from_finest(levels).is_none_or(|fine| fine.from_deepest(levels) == Some(deep)));
-                assert!(fine.from_deepest(levels).is_none_or(|deep| deep.from_finest(levels) == Some(fine)));
+                assert_eq!(deep.counted_from_finest(levels).is_some(), level <= levels);
+                assert!(
+                    deep.counted_from_finest(levels)
+                        .is_none_or(|fine| fine.counted_from_deepest(levels) == Some(deep))
+                );
+                assert!(
+                    fine.counted_from_deepest(levels)
+                        .is_none_or(|deep| deep.counted_from_finest(levels) == Some(fine))
+                );
             }
         }
-        assert_eq!(LevelFromDeepest::LOWEST_BAND.from_finest(0), Some(LevelFromFinest(0)));
+        assert_eq!(LevelFromDeepest::LOWEST_BAND.counted_from_finest(0), Some(LevelFromFinest(0)));
     }
 }

@@ -55,7 +55,7 @@ impl Structure {
     pub fn bands(&self) -> Vec<Name> {
         let lowest = if self.depth_ho > 0 { "L" } else { "LL" };
         let mut bands = vec![(LevelFromDeepest::LOWEST_BAND, lowest.into())];
-        for level in self.from_deepest() {
+        for level in self.deepest_first() {
             let names: &[&str] = if self.is_horizontal(level) { &["H"] } else { &["HL", "LH", "HH"] };
             bands.extend(names.iter().map(|name| (level, Arc::from(*name))));
         }
@@ -63,7 +63,7 @@ impl Structure {
     }
 
     /// The levels, the deepest first.
-    fn from_deepest(&self) -> impl DoubleEndedIterator<Item = LevelFromDeepest> + use<> {
+    fn deepest_first(&self) -> impl DoubleEndedIterator<Item = LevelFromDeepest> + use<> {
         (1..=self.levels()).map(LevelFromDeepest)
     }
 
@@ -81,7 +81,7 @@ impl Structure {
         let vertical = self.wavelet.inverse().stages;
         let mut t = Transform { arrays: IndexMap::new(), coeffs: IndexMap::new(), output: input.clone() };
         let mut low = input.clone();
-        for level in self.from_deepest().rev() {
+        for level in self.deepest_first().rev() {
             t.add(level, "Input", &low);
             let dc = t.add(level, "DC", &low.lshift(self.wavelet_ho.shift)?);
             let last = t.lifts(level, &[("DC", dc)], &horizontal, 0)?.remove(0);
@@ -132,7 +132,7 @@ impl Structure {
             coeffs: given.collect::<Result<_, TransformError>>()?,
             output: low.clone(),
         };
-        for level in self.from_deepest() {
+        for level in self.deepest_first() {
             let (l, h) = if self.is_horizontal(level) {
                 (t.add(level, "L", &low), t.add(level, "H", &band(level, "H")?))
             } else {
