@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
 use vcfilter::arrays::{Array, Equality, Extend, Grid, Space};
-use vcfilter::wavelets::{Known, Structure, Transform};
+use vcfilter::wavelets::{Known, LevelFromDeepest, Structure, Transform};
 
 fn main() {
     divan::main();
@@ -78,7 +78,9 @@ fn simulation(bencher: Bencher, name: &str) {
     let pixel = space.symbols(2, "pixel").expect("symbols");
     let values = (0..64 * 64).map(|i| Number::from(i * 7919 % 1023 - 511)).collect();
     let noise = space.data(Grid::new(vec![64, 64], values).expect("a grid"), Extend::Periodic).expect("data");
-    let band = structure(name, 1).analysis(&pixel).expect("analysis").coeffs[&(1, "HH".into())].clone();
+    let band = structure(name, 1).analysis(&pixel).expect("analysis").coeffs
+        [&(LevelFromDeepest(1), "HH".into())]
+        .clone();
     let band = band.substitute(&[(pixel, noise)]).expect("numbers");
     let cells = ItemsCount::new((SIDE * SIDE) as usize);
     bencher.counter(cells).bench_local(|| band.simulate(&[(0, SIDE), (0, SIDE)]).expect("a simulation"));

@@ -1,6 +1,34 @@
-//! vcfilter: exact algebra of wavelet lifting filters over infinite arrays.
+//! A small language that describes wavelet lifting filters over infinite arrays and proves things about them; its
+//! evaluator, its problems and its reports, and the command `vcf`.
 //!
-//! [`language::Session`] runs programs; [`arrays`], [`filters`] and the other modules are what they compute with, for Rust.
+//! A [`Session`](language::Session) evaluates texts and returns values and problems; it never prints:
+//!
+//! ```
+//! use vcfilter::display;
+//! use vcfilter::language::{Event, Session};
+//!
+//! let mut session = Session::new();
+//! let mut shown = Vec::new();
+//! let program = "x = symbols(1, \"x\")\nlift(x, le_gall_5_3.stages[0], 0)[0]";
+//! let outcome = session.run("example", program, &mut |event| {
+//!     if let Event::Displayed { value, .. } = event {
+//!         shown.push(display::text(&value));
+//!     }
+//! });
+//! assert!(outcome.problems.is_empty());
+//! assert_eq!(shown, ["-1/4*x[-1] + x[0] - 1/4*x[1] - 1/2*e1"]);
+//! ```
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`language`] | text to tree to values |
+//! | [`values`], [`display`] | what a program computes with, and how it is shown: text, JSON, formulas |
+//! | [`diagnostics`] | problems with codes, places and help, and how they are drawn |
+//! | [`report`] | a program with its results as a page, as Markdown, as a notebook |
+//! | [`pictures`], [`plots`] | what filters look like, and the plots that this is drawn in |
+//! | [`algebra`], [`arrays`], [`wavelets`], [`filters`], [`vc2`] | the engine, without the language: `vcfilter-core` |
+//! | [`codec`] | finite arrays, their files and their codec: `vcfilter-codec` and `vcfilter-ndfiles` |
+//! | [`cli`] | the command |
 //!
 //! # Features
 //!
@@ -35,7 +63,7 @@ pub mod display;
 pub mod language;
 pub mod pictures;
 #[cfg(feature = "command")]
-pub mod repl;
+mod repl;
 pub mod report;
 pub mod values;
 

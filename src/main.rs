@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use vcfilter::cli::{self, Arguments, Status, Task};
+use vcfilter::cli::{self, CommandLine, Output, Status};
 use vcfilter::diagnostics::{Sources, Style, caught, keep_panics_quiet, render};
-use vcfilter::repl;
 
 fn main() -> ExitCode {
     keep_panics_quiet();
@@ -17,15 +16,12 @@ fn main() -> ExitCode {
 }
 
 fn command() -> Status {
-    // Usage errors and `--help` end here, by clap, with status 2 and 0.
-    let arguments = match Arguments::read() {
-        Ok(arguments) => arguments,
+    // Usage errors and `--help` end here, with status 2 and 0.
+    let line = match CommandLine::read() {
+        Ok(line) => line,
         Err(status) => return status,
     };
-    let mut output = cli::Output::standard(&arguments);
-    let status = match arguments.task() {
-        Task::Repl => repl::start(&mut output),
-        task => cli::run(task, &mut output),
-    };
+    let mut output = Output::standard(&line);
+    let status = cli::run(line, &mut output);
     output.finish(status)
 }

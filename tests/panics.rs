@@ -10,13 +10,11 @@ use std::sync::{Arc, Mutex};
 
 use vcfilter::algebra::Index;
 use vcfilter::arrays::{Element, OwnArray, OwnError};
-use vcfilter::cli::{self, Arguments, Output, Status};
+use vcfilter::cli::{self, CommandLine, Output, Status};
 use vcfilter::diagnostics::{Style, keep_panics_quiet, render};
 use vcfilter::display::text;
 use vcfilter::language::{Event, Session};
 use vcfilter::values::Value;
-
-use clap::Parser;
 
 /// An array with a defect.
 struct Broken;
@@ -132,8 +130,8 @@ impl Write for Paper {
 /// A command whose results break at a word: its status, its results and its problems.
 fn command(arguments: &[&str], breaks_at: &'static str) -> (Status, String, String) {
     let (results, problems) = (Paper { breaks_at, ..Paper::default() }, Paper::default());
-    let arguments = Arguments::try_parse_from([&["vcf"], arguments].concat()).unwrap();
-    let status = cli::run(arguments.task(), &mut Output::new(results.clone(), problems.clone()));
+    let line = CommandLine::of([&["vcf"], arguments].concat()).unwrap();
+    let status = cli::run(line, &mut Output::new(results.clone(), problems.clone()));
     (status, results.text(), problems.text())
 }
 
@@ -203,7 +201,7 @@ fn a_defect_of_a_process() {
     if std::env::var_os("VCF_TEST_DEFECT").is_some() {
         keep_panics_quiet();
         let status = cli::run(
-            Arguments::try_parse_from(["vcf", "-e", "\"paper\""]).unwrap().task(),
+            CommandLine::of(["vcf", "-e", "\"paper\""]).unwrap(),
             &mut Output::new(Paper { breaks_at: "paper", ..Paper::default() }, io::stderr()),
         );
         std::process::exit(status.number().into());

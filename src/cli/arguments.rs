@@ -44,7 +44,7 @@ program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody 
 /// evaluates what is piped in.
 #[derive(Debug, Parser)]
 #[command(name = "vcf", version, after_help = EXAMPLES, disable_help_subcommand = true)]
-pub struct Arguments {
+struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
@@ -63,7 +63,7 @@ pub struct Arguments {
 
 /// `--format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people; a report is a page all the same
     #[default]
     Text,
@@ -133,7 +133,7 @@ enum Command {
 
 /// What `vcf test` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct TestRequest {
+pub(crate) struct TestRequest {
     /// Files, or folders whose .vcf files are run, hidden ones aside
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -150,7 +150,7 @@ pub struct TestRequest {
 
 /// What the command is to do.
 #[derive(Debug)]
-pub enum Task {
+pub(crate) enum Task {
     /// Talk with a person.
     Repl,
     /// Evaluate programs.
@@ -198,21 +198,51 @@ pub enum Task {
     Man,
 }
 
-impl Arguments {
-    /// Those of the process.
+/// A command line that has been understood: which subcommand, and with which options.
+#[derive(Debug)]
+pub struct CommandLine(Arguments);
+
+impl CommandLine {
+    /// Returns that of the process.
     ///
     /// # Errors
     /// How the process ends: the arguments are wrong, which has been told, or they asked for `--help`.
-    pub fn read() -> Result<Arguments, Status> {
+    pub fn read() -> Result<CommandLine, Status> {
         let given: Vec<OsString> = std::env::args_os().collect();
         let variable = std::env::var_os(told::VARIABLE).map(|value| value.to_string_lossy().into_owned());
         let read = Arguments::of(&given).and_then(|arguments| arguments.completed(variable.as_deref()));
-        read.map_err(|error| {
+        read.map(CommandLine).map_err(|error| {
             let error = shown(&given, error);
             usage::told(&given, &error).unwrap_or_else(|| end(&error))
         })
     }
 
+    /// Understands words, of which the first is the name of the program.
+    ///
+    /// # Errors
+    /// What the terminal would show: what is wrong with them, or the help that they ask for.
+    pub fn of(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<CommandLine, String> {
+        let given: Vec<OsString> = words.into_iter().map(Into::into).collect();
+        Arguments::of(&given).map(CommandLine).map_err(|error| shown(&given, error).to_string())
+    }
+
+    /// What `--color` says.
+    pub(super) fn color(&self) -> ColorChoice {
+        self.0.color
+    }
+
+    /// What `--error-format`, or the environment, says.
+    pub(super) fn error_format(&self) -> Option<ErrorFormat> {
+        self.0.error_format
+    }
+
+    /// What it asks for.
+    pub(super) fn task(self) -> Task {
+        self.0.task()
+    }
+}
+
+impl Arguments {
     /// With the format of problems that the environment asks for, where the arguments ask for none.
     fn completed(mut self, variable: Option<&str>) -> Result<Arguments, clap::Error> {
         if self.error_format.is_none() {
@@ -253,8 +283,7 @@ impl Arguments {
         }
     }
 
-    /// What they ask for.
-    pub fn task(self) -> Task {
+    fn task(self) -> Task {
         let Arguments { evaluate, format, command, .. } = self;
         let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format, plots: None };
         match command {
@@ -281,7 +310,7 @@ impl Arguments {
 }
 
 /// The command as clap knows it: for help, completions and the man page.
-pub fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     Arguments::command()
 }
 

@@ -10,7 +10,7 @@ use super::reporter::{Reporter, file_name};
 use super::{Output, Status, guarded, input};
 
 /// Parses programs and resolves their names without evaluating them.
-pub fn check(files: &[PathBuf], format: Format, output: &mut Output) -> Status {
+pub(super) fn check(files: &[PathBuf], format: Format, output: &mut Output) -> Status {
     let several = files.len() > 1;
     let checked = files.iter().map(|path| {
         let file = several.then(|| file_name(path));

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
 use crate::escapes;
 use crate::language::format::format;
-use crate::language::read_text;
+use crate::language::{read_text, write_whole};
 
 use super::reporter::{FIRST, file_name};
-use super::{Output, Status, guarded, input, write_whole};
+use super::{Output, Status, guarded, input};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
-pub fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
+pub(super) fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
     let formatted = files.iter().map(|path| guarded(output, |output| one(path, check, output)));
     formatted.max().unwrap_or(Status::Fine)
 }

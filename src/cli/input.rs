@@ -12,7 +12,7 @@ use crate::language::{Inputs, decode, read_stream};
 ///
 /// # Errors
 /// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
-pub fn standard() -> Result<String, Problem> {
+pub(super) fn standard() -> Result<String, Problem> {
     read_stream(&mut io::stdin().lock(), "<stdin>", |error| {
         let problem = Problem::error(ProblemCode::FileMissing, format!("can't read standard input: {error}"));
         problem.help("pipe a program in, or name a file")
@@ -20,7 +20,7 @@ pub fn standard() -> Result<String, Problem> {
 }
 
 /// Standard input as a file: places in it can be chosen where it is one, and waiting for it can be stopped.
-pub fn standard_file() -> io::Result<File> {
+pub(super) fn standard_file() -> io::Result<File> {
     #[cfg(unix)]
     let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
     #[cfg(windows)]
@@ -29,7 +29,7 @@ pub fn standard_file() -> io::Result<File> {
 }
 
 /// The files of arguments, of which `-` is standard input.
-pub fn inputs(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Inputs {
+pub(super) fn inputs(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Inputs {
     let inputs = Inputs::default();
     for path in paths {
         let path = path.as_ref();
@@ -45,7 +45,7 @@ pub fn inputs(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Inputs {
 ///
 /// # Errors
 /// `file::not_utf8`
-pub fn arguments(texts: &[OsString]) -> Result<String, Problem> {
+pub(super) fn arguments(texts: &[OsString]) -> Result<String, Problem> {
     let lines: Vec<&[u8]> = texts.iter().map(|text| text.as_encoded_bytes()).collect();
     decode(lines.join(&b'\n'), "-e TEXT").map_err(|problem| problem.help("write the text as UTF-8"))
 }

@@ -25,17 +25,17 @@ fn state() -> MutexGuard<'static, State> {
 }
 
 /// While it lives, Ctrl-C stops an evaluation.
-pub struct Watch {
+pub(crate) struct Watch {
     after: Option<State>,
 }
 
 /// Lets Ctrl-C stop an evaluation of a script; pressed twice it ends the process.
-pub fn watch(interrupt: Interrupt) -> Watch {
+pub(crate) fn watch(interrupt: Interrupt) -> Watch {
     begin(interrupt, 1, State::Idle)
 }
 
 /// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
-pub fn watch_in_repl(interrupt: Interrupt) -> Watch {
+pub(crate) fn watch_in_repl(interrupt: Interrupt) -> Watch {
     begin(interrupt, 2, State::Waiting)
 }
 
@@ -44,7 +44,7 @@ const SOON: Duration = Duration::from_millis(500);
 
 /// Whether Ctrl-C has been pressed, or is told of very soon. It goes to every process of a pipeline at
 /// once, so that the end of a pipe, whose writer it stopped, may be seen before the signal.
-pub fn came(interrupt: &Interrupt) -> bool {
+pub(crate) fn came(interrupt: &Interrupt) -> bool {
     let begun = Instant::now();
     while !interrupt.is_set() && begun.elapsed() < SOON {
         sleep(Duration::from_millis(5));

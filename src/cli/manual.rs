@@ -5,7 +5,7 @@ use clap_complete::Shell;
 use super::{Output, Status, command};
 
 /// Writes the completions of a shell.
-pub fn completions(shell: Shell, output: &mut Output) -> Status {
+pub(super) fn completions(shell: Shell, output: &mut Output) -> Status {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut command(), "vcf", &mut bytes);
     output.text(&String::from_utf8_lossy(&bytes));
@@ -13,7 +13,7 @@ pub fn completions(shell: Shell, output: &mut Output) -> Status {
 }
 
 /// Writes the man page: that of the command, then those of its subcommands.
-pub fn man(output: &mut Output) -> Status {
+pub(super) fn man(output: &mut Output) -> Status {
     let mut whole = command();
     whole.build();
     let pages = std::iter::once(&whole).chain(whole.get_subcommands());

@@ -1,18 +1,26 @@
 //! The `vcf` command: arguments, what the subcommands do, exit statuses.
 //!
-//! A subcommand is a function that writes to an [`Output`] and gives a [`Status`]; nothing else prints.
+//! [`run`] does what a [`CommandLine`] asks for. A subcommand is a function that writes to an [`Output`] and returns a
+//! [`Status`]; nothing else prints.
+//!
+//! ```
+//! use vcfilter::cli::{CommandLine, Output, Status, run};
+//! let line = CommandLine::of(["vcf", "-e", "2 ** 10"]).unwrap();
+//! assert_eq!(run(line, &mut Output::new(std::io::stdout(), std::io::stderr())), Status::Fine);
+//! assert!(CommandLine::of(["vcf", "rnu"]).unwrap_err().contains("a similar subcommand exists: 'run'"));
+//! ```
 
 mod arguments;
 mod check;
 mod codec;
 mod fmt;
-pub mod help;
+pub(crate) mod help;
 mod input;
-pub mod interrupt;
+pub(crate) mod interrupt;
 mod manual;
 pub(crate) mod output;
 mod plots;
-pub mod progress;
+pub(crate) mod progress;
 mod report;
 mod reporter;
 mod run;
@@ -24,17 +32,16 @@ mod usage;
 mod vc2;
 
 use crate::diagnostics::{Sources, caught};
-pub use crate::language::write_whole;
-pub use arguments::{Arguments, Format, Task, command};
-pub use codec::{CodecRequest, Transcode};
+use crate::repl;
+pub use arguments::CommandLine;
+use arguments::{Task, command};
 pub use output::Output;
 pub use status::Status;
-pub use style::{ColorChoice, is_unicode, wants_color};
-pub use told::ErrorFormat;
 
-/// Does what the arguments ask for.
-pub fn run(task: Task, output: &mut Output) -> Status {
-    guarded(output, |output| perform(task, output))
+/// Does what a command line asks for: the subcommand, or the prompt on the terminal of the process. Problems go to the
+/// output; the worst of them decides the status.
+pub fn run(line: CommandLine, output: &mut Output) -> Status {
+    guarded(output, |output| perform(line.task(), output))
 }
 
 /// Does a part of a command. A defect that it meets is told, and ends this part alone.
@@ -47,7 +54,7 @@ pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Sta
 
 fn perform(task: Task, output: &mut Output) -> Status {
     match task {
-        Task::Repl => Status::Fine,
+        Task::Repl => repl::start(output),
         Task::Run { programs, format, plots } => run::run(programs, format, plots, output),
         Task::Report(request) => report::report(&request, output),
         Task::Test(request) => test::test(&request, output),

@@ -10,7 +10,7 @@ use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
-use super::arguments::Arguments;
+use super::arguments::CommandLine;
 use super::status::Status;
 use super::style::{ColorChoice, is_unicode, wants_color};
 use super::told::{ErrorFormat, Teller};
@@ -35,9 +35,9 @@ pub struct Output {
 }
 
 impl Output {
-    /// The streams of the process, styled as the arguments and the environment say.
-    pub fn standard(arguments: &Arguments) -> Output {
-        Output::of_process(arguments.color, arguments.error_format)
+    /// The streams of the process, styled as the command line and the environment say.
+    pub fn standard(line: &CommandLine) -> Output {
+        Output::of_process(line.color(), line.error_format())
     }
 
     /// The same, where what the arguments say is known.
@@ -195,11 +195,11 @@ pub(crate) mod memory {
     use super::*;
 
     #[derive(Clone, Default)]
-    pub struct Buffer(Arc<Mutex<Vec<u8>>>);
+    pub(crate) struct Buffer(Arc<Mutex<Vec<u8>>>);
 
     impl Buffer {
         /// What was written since the last time.
-        pub fn take(&self) -> String {
+        pub(crate) fn take(&self) -> String {
             String::from_utf8(std::mem::take(&mut self.0.lock().unwrap())).unwrap()
         }
     }
@@ -215,7 +215,7 @@ pub(crate) mod memory {
     }
 
     /// An output, its results and its problems.
-    pub fn output() -> (Output, Buffer, Buffer) {
+    pub(crate) fn output() -> (Output, Buffer, Buffer) {
         let (results, problems) = (Buffer::default(), Buffer::default());
         (Output::new(results.clone(), problems.clone()), results, problems)
     }

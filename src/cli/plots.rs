@@ -4,24 +4,22 @@ use std::path::PathBuf;
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::Inputs;
+use crate::language::{Inputs, write_whole};
 use crate::plots::Plot;
 use crate::values::Value;
-
-use super::write_whole;
 
 /// The letters of a title in a file's name.
 const LONGEST: usize = 60;
 
 /// A folder that every displayed plot is written into.
-pub struct PlotFolder {
+pub(super) struct PlotFolder {
     folder: PathBuf,
     written: usize,
 }
 
 impl PlotFolder {
     /// A folder, which need not be there yet.
-    pub fn new(folder: PathBuf) -> PlotFolder {
+    pub(super) fn new(folder: PathBuf) -> PlotFolder {
         PlotFolder { folder, written: 0 }
     }
 
@@ -29,7 +27,7 @@ impl PlotFolder {
     ///
     /// # Errors
     /// `file::write`
-    pub fn write(&mut self, value: &Value, inputs: &Inputs) -> Result<(), Problem> {
+    pub(super) fn write(&mut self, value: &Value, inputs: &Inputs) -> Result<(), Problem> {
         match value {
             Value::Plot(plot) => self.write_plot(plot, inputs),
             Value::List(items) | Value::Tuple(items) => {

@@ -14,7 +14,7 @@ const TEMPLATE: &str = "{percent:>3}% {bar:40} {eta} left";
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Draws a bar on standard error; nobody is told where nobody would see it there.
-pub fn on_terminal() -> Progress {
+pub(crate) fn on_terminal() -> Progress {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if dumb || !std::io::stderr().is_terminal() {
         return Progress::default();

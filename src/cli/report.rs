@@ -19,7 +19,7 @@ displays stands below the line that displays it; plots are drawn, polynomials, m
 A page of HTML is one file without scripts that asks for nothing; Markdown in a file has its plots beside it, as \
 NAME-1.svg and so on. A program that fails makes a page too, with the problem in \
 its place, and the exit status of `vcf run`.")]
-pub struct ReportRequest {
+pub(super) struct ReportRequest {
     /// The program; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -35,7 +35,7 @@ pub struct ReportRequest {
 }
 
 /// Evaluates a program and makes a page of it.
-pub fn report(request: &ReportRequest, output: &mut Output) -> Status {
+pub(super) fn report(request: &ReportRequest, output: &mut Output) -> Status {
     let mut session = Session::new();
     session.inputs().read_all(&input::inputs([&request.file]));
     if let Err(problem) = request.page(session.inputs()) {

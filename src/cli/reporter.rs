@@ -12,7 +12,7 @@ use super::arguments::Format;
 use super::output::Output;
 
 /// Writes what one file displays.
-pub struct Reporter<'a> {
+pub(super) struct Reporter<'a> {
     /// Where to.
     pub output: &'a mut Output,
     /// How.
@@ -22,11 +22,11 @@ pub struct Reporter<'a> {
 }
 
 /// The text that a fresh session is fed first.
-pub const FIRST: FileId = FileId(0);
+pub(super) const FIRST: FileId = FileId(0);
 
 impl Reporter<'_> {
     /// A value that a statement displays.
-    pub fn value(&mut self, line: usize, value: &Value) {
+    pub(super) fn value(&mut self, line: usize, value: &Value) {
         match self.format {
             format if format != Format::Json => self.output.value(value),
             _ => {
@@ -40,7 +40,7 @@ impl Reporter<'_> {
 
     /// A problem that ends the program. Where results are JSON it is one of them, and told besides where somebody asked
     /// how.
-    pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
+    pub(super) fn problem(&mut self, problem: &Problem, sources: &Sources) {
         if self.format == Format::Json {
             let object = error_json(problem, sources, self.file.as_deref());
             self.output.json(object.to_string());
@@ -53,7 +53,7 @@ impl Reporter<'_> {
 
 /// `{"line": 9, "error": {...}}`. The line is that of the file which was run; where the problem is in another
 /// one, that it uses, the error's own `"file"` tells which.
-pub fn error_json(problem: &Problem, sources: &Sources, file: Option<&str>) -> Json {
+pub(super) fn error_json(problem: &Problem, sources: &Sources, file: Option<&str>) -> Json {
     let mut object = json!({});
     if let Some(file) = file {
         object["file"] = json!(file);
@@ -69,12 +69,12 @@ pub fn error_json(problem: &Problem, sources: &Sources, file: Option<&str>) -> J
 }
 
 /// The line of a problem in the file that was run, if it has one there.
-pub fn line(problem: &Problem, sources: &Sources) -> Option<usize> {
+pub(super) fn line(problem: &Problem, sources: &Sources) -> Option<usize> {
     let here: Option<Span> = problem.labels.iter().map(|label| label.span).find(|span| span.file == FIRST);
     here.map(|span| sources.line(span))
 }
 
 /// The name of a file in results, as it is.
-pub fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     if path.as_os_str() == "-" { "<stdin>".to_string() } else { path.to_string_lossy().into_owned() }
 }

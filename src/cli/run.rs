@@ -12,7 +12,7 @@ use super::{Output, Status, guarded, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
-pub struct Program {
+pub(super) struct Program {
     /// As shown.
     pub name: String,
     /// Where its text comes from.
@@ -21,7 +21,7 @@ pub struct Program {
 
 /// Where the text of a program comes from.
 #[derive(Debug)]
-pub enum Origin {
+pub(super) enum Origin {
     /// A file.
     File(PathBuf),
     /// Standard input.
@@ -32,7 +32,7 @@ pub enum Origin {
 
 impl Program {
     /// A file, or standard input for `-`.
-    pub fn from_path(path: PathBuf) -> Program {
+    pub(super) fn from_path(path: PathBuf) -> Program {
         let origin = if path.as_os_str() == "-" { Origin::Stdin } else { Origin::File(path.clone()) };
         Program { name: file_name(&path), origin }
     }
@@ -48,7 +48,12 @@ impl Program {
 }
 
 /// Evaluates programs, each in a session of its own.
-pub fn run(programs: Vec<Program>, format: Format, plots: Option<PathBuf>, output: &mut Output) -> Status {
+pub(super) fn run(
+    programs: Vec<Program>,
+    format: Format,
+    plots: Option<PathBuf>,
+    output: &mut Output,
+) -> Status {
     let mut plots = plots.map(PlotFolder::new);
     let several = programs.len() > 1;
     let mut worst = Status::Fine;

@@ -7,6 +7,7 @@ use crate::language::Outcome;
 
 /// How the command ended; of several files the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Status {
     /// All went well.
     Fine,
@@ -45,7 +46,7 @@ impl Status {
 }
 
 /// Whether a problem is that of Ctrl-C.
-pub fn is_interrupt(problem: &Problem) -> bool {
+pub(super) fn is_interrupt(problem: &Problem) -> bool {
     problem.code == ProblemCode::Interrupted
 }
 

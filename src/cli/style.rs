@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// `--color`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(super) enum ColorChoice {
     /// On terminals, unless NO_COLOR is set; CLICOLOR_FORCE forces them elsewhere
     #[default]
     Auto,
@@ -18,13 +18,11 @@ pub enum ColorChoice {
 ///
 /// The flag decides; then NO_COLOR, where it is not empty; then CLICOLOR_FORCE, where it is neither empty
 /// nor 0; then whether there is a terminal that knows colours.
-///
-/// ```
-/// use vcfilter::cli::{ColorChoice, wants_color};
-/// assert!(wants_color(ColorChoice::Auto, true, |_| None));
-/// assert!(!wants_color(ColorChoice::Auto, true, |name| (name == "NO_COLOR").then(|| "1".to_string())));
-/// ```
-pub fn wants_color(choice: ColorChoice, terminal: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
+pub(super) fn wants_color(
+    choice: ColorChoice,
+    terminal: bool,
+    variable: impl Fn(&str) -> Option<String>,
+) -> bool {
     let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
@@ -41,7 +39,7 @@ pub fn wants_color(choice: ColorChoice, terminal: bool, variable: impl Fn(&str) 
 
 /// Whether the locale writes UTF-8: the first of LC_ALL, LC_CTYPE and LANG that is set says so. Windows, which
 /// has no such variables, draws Unicode.
-pub fn is_unicode(variable: impl Fn(&str) -> Option<String>) -> bool {
+pub(super) fn is_unicode(variable: impl Fn(&str) -> Option<String>) -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
     match set {
         Some(locale) => {

@@ -11,7 +11,7 @@ use crate::escapes;
 
 /// `--error-format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ErrorFormat {
+pub(super) enum ErrorFormat {
     /// The source with labels, drawn
     #[default]
     Text,
@@ -25,7 +25,7 @@ pub enum ErrorFormat {
 }
 
 /// The variable that chooses the format where no argument does.
-pub const VARIABLE: &str = "VCF_ERROR_FORMAT";
+pub(super) const VARIABLE: &str = "VCF_ERROR_FORMAT";
 
 impl ErrorFormat {
     /// The value of `VCF_ERROR_FORMAT`; an empty one chooses nothing.
@@ -47,7 +47,7 @@ impl ErrorFormat {
 
 /// How problems are told.
 #[derive(Debug, Clone)]
-pub struct Teller {
+pub(super) struct Teller {
     /// As it was asked for.
     format: Option<ErrorFormat>,
     /// How pictures are drawn.
@@ -58,24 +58,24 @@ pub struct Teller {
 
 impl Teller {
     /// In a format, else as pictures.
-    pub fn new(format: Option<ErrorFormat>, style: Style) -> Teller {
+    pub(super) fn new(format: Option<ErrorFormat>, style: Style) -> Teller {
         Teller { format, style, folder: PathBuf::new() }
     }
 
     /// In a folder of a repository: a workflow may run in a folder below it, and GitHub counts from the repository.
-    pub fn in_folder(self, folder: Option<&Path>, repository: Option<&Path>) -> Teller {
+    pub(super) fn in_folder(self, folder: Option<&Path>, repository: Option<&Path>) -> Teller {
         let below =
             folder.zip(repository).and_then(|(folder, repository)| folder.strip_prefix(repository).ok());
         Teller { folder: below.map_or(PathBuf::new(), Path::to_path_buf), ..self }
     }
 
     /// Whether a format was asked for: problems that stand among results are then told here, too.
-    pub fn is_chosen(&self) -> bool {
+    pub(super) fn is_chosen(&self) -> bool {
         self.format.is_some()
     }
 
     /// A problem as it is told.
-    pub fn told(&self, problem: &Problem, sources: &Sources) -> String {
+    pub(super) fn told(&self, problem: &Problem, sources: &Sources) -> String {
         match self.format.unwrap_or_default() {
             ErrorFormat::Text => render(problem, sources, self.style),
             #[cfg(feature = "miette")]

@@ -14,7 +14,7 @@ use super::told::{ErrorFormat, VARIABLE};
 const OPTION: &str = "--error-format";
 
 /// Tells what is wrong with arguments, if they, or the environment, ask for another format than pictures.
-pub fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {
+pub(super) fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {
     let variable = std::env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned());
     let format =
         of_arguments(given).or_else(|| ErrorFormat::of_variable(variable.as_deref()).ok().flatten())?;

@@ -24,7 +24,7 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The lines that the places, as bytes of a file's text, stand on.
-    pub fn new(sources: &Sources, file: FileId, places: &[(usize, usize)]) -> Excerpt {
+    pub(super) fn new(sources: &Sources, file: FileId, places: &[(usize, usize)]) -> Excerpt {
         let text = sources.text(file);
         let first = places.iter().map(|place| place.0).min().unwrap_or(0);
         let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
@@ -50,7 +50,7 @@ impl Excerpt {
     }
 
     /// The excerpt's byte for a byte of the text.
-    pub fn moved(&self, byte: usize) -> usize {
+    pub(super) fn moved(&self, byte: usize) -> usize {
         let at = self.moved.partition_point(|&(from, _)| from <= byte).saturating_sub(1);
         self.moved.get(at).map_or(0, |&(_, to)| to).min(self.text.len())
     }

@@ -4,6 +4,7 @@ use super::{FileId, ProblemCode, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// The program stops, or an assertion fails.
     Error,

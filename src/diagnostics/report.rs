@@ -70,7 +70,11 @@ impl Problem {
 
 impl Report {
     /// `part` gives what is shown of a file, and the labels in it.
-    pub fn new(problem: &Problem, sources: &Sources, part: impl Fn(FileId, &[&Label]) -> Part) -> Report {
+    pub(super) fn new(
+        problem: &Problem,
+        sources: &Sources,
+        part: impl Fn(FileId, &[&Label]) -> Part,
+    ) -> Report {
         let mut parts = problem.labels_by_file().into_iter();
         let here = parts.next().map(|(file, labels)| part(file, &labels));
         let elsewhere = |(file, labels): (FileId, Vec<&Label>)| Elsewhere {

@@ -25,6 +25,7 @@ pub struct Statement {
 
 /// What a statement does.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum StatementKind {
     /// `name = expr`, or `a, b = expr` with several names.
     Define {
@@ -108,6 +109,7 @@ pub struct CommandOption {
 
 /// The value of a command's option.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum OptionValue {
     /// `-1`
     Integer(BigInt),
@@ -226,6 +228,7 @@ impl PartialEq for Expr {
 
 /// What an expression is.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ExprKind {
     /// `12`, `0.1`, `1e3`: never negative.
     Number(BigRational),
@@ -315,6 +318,7 @@ pub struct Argument {
 
 /// A part of a comprehension after its element.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Clause {
     /// `for x in xs`, `for a, b in pairs`
     For {
@@ -330,6 +334,7 @@ pub enum Clause {
 /// An operator between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // named after their signs
+#[non_exhaustive]
 pub enum BinaryOp {
     Or,
     And,
@@ -357,6 +362,7 @@ pub enum BinaryOp {
 /// An operator before one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // named after their signs
+#[non_exhaustive]
 pub enum UnaryOp {
     Negate,
     Not,

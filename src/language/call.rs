@@ -21,7 +21,7 @@ use super::unknown::{
 use super::{fields, functions, index, prelude, reach};
 
 /// Calls within calls, functions and arrays of one's own together.
-pub const CALL_DEPTH: usize = 200;
+pub(super) const CALL_DEPTH: usize = 200;
 
 /// What can be called.
 #[derive(Clone)]

@@ -18,7 +18,7 @@ use super::operators::real;
 /// A comparing operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // named after their signs
-pub enum Comparison {
+pub(super) enum Comparison {
     Equal,
     NotEqual,
     Less,
@@ -29,7 +29,7 @@ pub enum Comparison {
 
 impl Comparison {
     /// The comparison that an operator makes, if it makes one.
-    pub fn of(op: BinaryOp) -> Option<Comparison> {
+    pub(super) fn of(op: BinaryOp) -> Option<Comparison> {
         match op {
             BinaryOp::Equal => Some(Comparison::Equal),
             BinaryOp::NotEqual => Some(Comparison::NotEqual),
@@ -79,7 +79,7 @@ impl Comparison {
 ///
 /// # Errors
 /// Values without an order; arrays of which it is not known whether they are equal.
-pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
+pub(super) fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
     let is_finite_array = |value: &Value| matches!(value, Value::NdArray(_));
     if is_finite_array(left) || is_finite_array(right) {
         let with_number = match (left, right) {
@@ -114,7 +114,7 @@ pub fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Va
 ///
 /// # Errors
 /// Arrays of which it is not known.
-pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+pub(super) fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(a == b),
         (Value::Real(_), Value::Number(_)) | (Value::Number(_), Value::Real(_)) => {

@@ -15,50 +15,22 @@ use super::parameter::{Parameter, Presence};
 
 /// A function of the language, as its table has it.
 ///
-/// ```
-/// use vcfilter::language::declare::{Declared, Row, default, required};
-/// use vcfilter::language::extract::{Arg, Integer};
-/// use vcfilter::values::Value;
-///
-/// const TIMES: &dyn Declared = &Row {
-///     name: "times",
-///     parameters: (required("n"), default("by", "2").means("How many times")),
-///     summary: "A small number, several times.",
-///     example: "times(3)",
-///     run: |_, n: Arg<Integer>, by: Arg<Integer>| {
-///         Ok(Value::Number((n.within(0, 99)? * by.within(0, 99)?).into()))
-///     },
-/// };
-/// assert_eq!(TIMES.builtin().signature(), "times(n, by=2)");
-/// ```
-///
-/// One parameter more, or one that may be left out where the function wants it, does not compile:
-///
-/// ```compile_fail,E0308
-/// use vcfilter::language::declare::{Declared, Row, optional};
-/// use vcfilter::language::{Evaluator, Fault};
-/// use vcfilter::values::Value;
-///
-/// fn same(_: &Evaluator, x: Value) -> Result<Value, Fault> {
-///     Ok(x)
-/// }
-/// let row = Row { name: "same", parameters: (optional("x"),), summary: "", example: "", run: same };
-/// ```
-pub struct Row<P: Parameters> {
+/// One parameter more than the function takes, or one that may be left out where the function wants it, does not compile.
+pub(crate) struct Row<P: Parameters> {
     /// Its name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// In order: a [`Param`] each, or several as a tuple or an array.
-    pub parameters: P,
+    pub(crate) parameters: P,
     /// One line.
-    pub summary: &'static str,
+    pub(crate) summary: &'static str,
     /// Programs that show it; they are run by a test.
-    pub example: &'static str,
+    pub(crate) example: &'static str,
     /// Computes the value.
-    pub run: P::Function,
+    pub(crate) run: P::Function,
 }
 
 /// A row, whatever its parameters are.
-pub trait Declared: Sync {
+pub(crate) trait Declared: Sync {
     /// What help, completion and calls look at.
     fn builtin(&'static self) -> Builtin;
 
@@ -83,19 +55,19 @@ impl<P: Parameters> Declared for Row<P> {
 
 /// The arguments of a call in the order of the parameters, each of the declared kind, or `none` where
 /// that is the default.
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// One for each parameter but a last [`Presence::Rest`].
-    pub fixed: Vec<Value>,
+    pub(crate) fixed: Vec<Value>,
     /// Whether each of them stands in the call, and is not a default.
-    pub written: Vec<bool>,
+    pub(crate) written: Vec<bool>,
     /// Those of a last [`Presence::Rest`].
-    pub rest: Vec<Value>,
+    pub(crate) rest: Vec<Value>,
     /// The text that the call stands in, where it stands in one.
-    pub file: Option<FileId>,
+    pub(crate) file: Option<FileId>,
 }
 
 /// Arguments that no parameter has taken yet.
-pub struct Left {
+pub(crate) struct Left {
     fixed: vec::IntoIter<Value>,
     written: vec::IntoIter<bool>,
     rest: Vec<Value>,
@@ -149,35 +121,35 @@ fn taken<T: FromArgument>(value: Value, origin: Origin) -> Result<T, Fault> {
 }
 
 /// A parameter that gives its function a `T`; `P` says whether it may be left out.
-pub struct Param<T, P> {
+pub(crate) struct Param<T, P> {
     parameter: Parameter,
     takes: PhantomData<fn() -> (T, P)>,
 }
 
 /// Of a parameter that always has a value, be it its default.
-pub struct One;
+pub(crate) struct One;
 /// Of a parameter that may be left out.
-pub struct Maybe;
+pub(crate) struct Maybe;
 /// Of a last parameter that takes all that is left.
-pub struct Many;
+pub(crate) struct Many;
 
 /// A parameter that every call gives.
-pub const fn required<T: FromArgument>(name: &'static str) -> Param<T, One> {
+pub(crate) const fn required<T: FromArgument>(name: &'static str) -> Param<T, One> {
     parameter(name, Presence::Required)
 }
 
 /// A parameter with a default, written as in the language.
-pub const fn default<T: FromArgument>(name: &'static str, default: &'static str) -> Param<T, One> {
+pub(crate) const fn default<T: FromArgument>(name: &'static str, default: &'static str) -> Param<T, One> {
     parameter(name, Presence::Default(default))
 }
 
 /// A parameter that may be left out, or be `none`: the function takes an [`Option`].
-pub const fn optional<T: FromArgument>(name: &'static str) -> Param<T, Maybe> {
+pub(crate) const fn optional<T: FromArgument>(name: &'static str) -> Param<T, Maybe> {
     parameter(name, Presence::Default("none"))
 }
 
 /// The last parameter: any number of arguments, at least so many. The function takes a [`Vec`].
-pub const fn rest<T: FromArgument>(name: &'static str, least: usize) -> Param<T, Many> {
+pub(crate) const fn rest<T: FromArgument>(name: &'static str, least: usize) -> Param<T, Many> {
     parameter(name, Presence::Rest(least))
 }
 
@@ -188,13 +160,13 @@ const fn parameter<T: FromArgument, P>(name: &'static str, presence: Presence) -
 
 impl<T, P> Param<T, P> {
     /// Says what it is for.
-    pub const fn means(self, meaning: &'static str) -> Param<T, P> {
+    pub(crate) const fn means(self, meaning: &'static str) -> Param<T, P> {
         Param { parameter: Parameter { meaning, ..self.parameter }, takes: PhantomData }
     }
 }
 
 /// One parameter, or several that go together.
-pub trait Takes: Sync {
+pub(crate) trait Takes: Sync {
     /// What the function gets.
     type Value;
 
@@ -260,7 +232,7 @@ impl<P: Takes<Value = Option<T>>, T, const N: usize> Takes for [P; N] {
 }
 
 /// The parameters of a function.
-pub trait Parameters: Sync {
+pub(crate) trait Parameters: Sync {
     /// A function that takes their values.
     type Function: Sync;
 
@@ -318,4 +290,24 @@ tuples! {
     (A 0, B 1, C 2, D 3);
     (A 0, B 1, C 2, D 3, E 4);
     (A 0, B 1, C 2, D 3, E 4, F 5);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::extract::{Arg, Integer};
+
+    #[test]
+    fn a_row_says_how_its_function_is_called() {
+        const TIMES: &dyn Declared = &Row {
+            name: "times",
+            parameters: (required("n"), default("by", "2").means("How many times")),
+            summary: "A small number, several times.",
+            example: "times(3)",
+            run: |_, n: Arg<Integer>, by: Arg<Integer>| {
+                Ok(Value::Number((n.within(0, 99)? * by.within(0, 99)?).into()))
+            },
+        };
+        assert_eq!(TIMES.builtin().signature(), "times(n, by=2)");
+    }
 }

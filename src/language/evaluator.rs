@@ -20,16 +20,16 @@ use super::inputs::Inputs;
 use super::origins::Origins;
 use super::scope::Scope;
 use super::unknown::key_without_quotes;
-use super::world::{World, default_world};
+use super::world::World;
 use super::{compare, index, operators};
 
 /// An evaluation that stopped; boxed, because most don't.
-pub type Stop = Box<Problem>;
+pub(super) type Stop = Box<Problem>;
 
 /// Evaluates expressions in a space. Cheap to clone; a function that a program passes to a built-in
 /// takes one with it.
 #[derive(Clone, Debug)]
-pub struct Evaluator {
+pub(crate) struct Evaluator {
     space: Space,
     /// What is odd but stops nothing, until the session asks for it.
     warnings: Arc<Mutex<Vec<Problem>>>,
@@ -44,13 +44,8 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// One that builds arrays in `space`, in the world of a session that is given none.
-    pub fn new(space: Space) -> Evaluator {
-        Evaluator::in_world(space, default_world())
-    }
-
     /// One that builds arrays in `space`, in a world; what stops it is the space's.
-    pub fn in_world(space: Space, world: Arc<dyn World>) -> Evaluator {
+    pub(super) fn new(space: Space, world: Arc<dyn World>) -> Evaluator {
         Evaluator {
             space,
             warnings: Arc::default(),
@@ -62,34 +57,34 @@ impl Evaluator {
     }
 
     /// Makes paths in a text relative to a folder.
-    pub fn set_folder(&self, file: FileId, folder: &Path) {
+    pub(crate) fn set_folder(&self, file: FileId, folder: &Path) {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.insert(file, folder.to_path_buf());
     }
 
     /// What a path in a text means.
-    pub fn path(&self, file: FileId, written: &str) -> PathBuf {
+    pub(crate) fn path(&self, file: FileId, written: &str) -> PathBuf {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.get(&file).map_or_else(|| written.into(), |folder| folder.join(written))
     }
 
     /// The world outside.
-    pub fn world(&self) -> &dyn World {
+    pub(super) fn world(&self) -> &dyn World {
         &*self.world
     }
 
     /// Where arrays are built.
-    pub fn space(&self) -> &Space {
+    pub(crate) fn space(&self) -> &Space {
         &self.space
     }
 
     /// Says that something is odd; the call that is evaluated gives it its place.
-    pub fn warn(&self, problem: Problem) {
+    pub(crate) fn warn(&self, problem: Problem) {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
     }
 
     /// The warnings since the last time.
-    pub fn take_warnings(&self) -> Vec<Problem> {
+    pub(crate) fn take_warnings(&self) -> Vec<Problem> {
         std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -106,7 +101,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// A problem at `span` where the user wants the evaluation stopped, or memory ends.
-    pub fn check_step(&self, span: Span) -> Result<(), Stop> {
+    pub(crate) fn check_step(&self, span: Span) -> Result<(), Stop> {
         self.space.interrupt().check().map_err(|error| Fault::from(error).locate(span, |_| None))
     }
 
@@ -114,7 +109,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// What is wrong, with its places.
-    pub fn eval(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+    pub(crate) fn eval(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
         let value = self.eval_argument(expr, scope)?;
         match value {
             Value::Function(function) => Err(Box::new(
@@ -133,7 +128,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// As [`Evaluator::eval`].
-    pub fn eval_argument(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
+    pub(crate) fn eval_argument(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
         // A row of operators leans left without limit, so that side is a loop.
         let mut steps = Vec::new();
         let mut leaf = expr;
@@ -209,7 +204,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// Argument 0 is the left side, 1 the right one.
-    pub fn binary(&self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Fault> {
+    pub(crate) fn binary(&self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Fault> {
         if let Some(comparison) = compare::Comparison::of(op) {
             return compare::compare(comparison, &left, &right);
         }
@@ -287,7 +282,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// As [`Evaluator::eval`]; a problem where the value is not a bool.
-    pub fn condition(&self, expr: &Expr, scope: &mut Scope) -> Result<bool, Stop> {
+    pub(crate) fn condition(&self, expr: &Expr, scope: &mut Scope) -> Result<bool, Stop> {
         match operators::truth(self.eval(expr, scope)?) {
             Ok(Value::Bool(b)) => Ok(b),
             Ok(_) => Ok(false),
@@ -369,7 +364,7 @@ fn too_long(span: Span) -> Stop {
 ///
 /// # Errors
 /// A problem at `span` where the value has another number of parts.
-pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name, Value)>, Stop> {
+pub(super) fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name, Value)>, Stop> {
     if let [name] = names {
         return Ok(vec![(name, value)]);
     }
@@ -394,7 +389,7 @@ pub fn take_apart(names: &[Name], value: Value, span: Span) -> Result<Vec<(&Name
 ///
 /// # Errors
 /// Other values; ranges beyond [`limits::LENGTH`].
-pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fault> {
+pub(super) fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fault> {
     match value {
         Value::List(items) | Value::Tuple(items) => Ok(Box::new(items.iter().cloned())),
         Value::Map(map) => Ok(Box::new(map.entries().keys().cloned())),
@@ -429,14 +424,14 @@ pub fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Fa
 ///
 /// # Errors
 /// As [`iterate`]; too little memory.
-pub fn items(value: &Value) -> Result<Vec<Value>, Fault> {
+pub(super) fn items(value: &Value) -> Result<Vec<Value>, Fault> {
     Ok(memory::collect(iterate(value)?)?)
 }
 
 /// # Errors
 /// `limit::length` where a value is small, since it holds others many times over, and what is made of it one by one is
 /// more than memory holds.
-pub fn check_size(value: &Value) -> Result<(), Fault> {
+pub(super) fn check_size(value: &Value) -> Result<(), Fault> {
     if value.size() <= limits::WRITTEN {
         return Ok(());
     }
@@ -446,13 +441,13 @@ pub fn check_size(value: &Value) -> Result<(), Fault> {
 }
 
 /// How many integers a range holds.
-pub fn range_length(range: &IntegerRange) -> BigInt {
+pub(super) fn range_length(range: &IntegerRange) -> BigInt {
     let length: BigInt = &range.upper - &range.lower + 1;
     length.max(BigInt::ZERO)
 }
 
 /// The item at a place from the start, or from the end where it is negative.
-pub fn from_end(at: i128, length: usize) -> Option<usize> {
+pub(super) fn from_end(at: i128, length: usize) -> Option<usize> {
     let at = if at < 0 { at.checked_add(length as i128)? } else { at };
     usize::try_from(at).ok().filter(|&at| at < length)
 }

@@ -11,17 +11,17 @@ use crate::wavelets::Wavelet;
 use super::functions::CODEC_FIELDS;
 
 /// The value of a field; None where the value has no such field.
-pub fn field(value: &Value, name: &str) -> Option<Value> {
+pub(crate) fn field(value: &Value, name: &str) -> Option<Value> {
     with_fields(value, |fields| fields.get(name))?
 }
 
 /// The names of a value's fields.
-pub fn names(value: &Value) -> Vec<Arc<str>> {
+pub(crate) fn names(value: &Value) -> Vec<Arc<str>> {
     with_fields(value, |fields| fields.names()).unwrap_or_default()
 }
 
 /// A field of values of a kind: its name, and what it is.
-pub type Field<T> = (&'static str, fn(&T) -> Option<Value>);
+pub(crate) type Field<T> = (&'static str, fn(&T) -> Option<Value>);
 
 const RANGE: &[Field<IntegerRange>] = &[
     ("lower", |range| Some(Number::from(range.lower.clone()).into())),

@@ -21,7 +21,7 @@ const PIECE: usize = 1 << 20;
 /// A problem without places: `file::missing` where it can't be read, `file::not_utf8`,
 /// `limit::length` beyond 1 GiB, `limit::memory`.
 #[cfg(feature = "files")]
-pub fn read_text(path: &Path) -> Result<String, Problem> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
     text_in(&super::world::SystemWorld, path, &Interrupt::default())
 }
 
@@ -36,7 +36,7 @@ pub(super) fn text_in(world: &dyn World, path: &Path, interrupt: &Interrupt) -> 
 /// `file::missing` for pipes and devices, which may give nothing for ever, or give without end. Folders and what is not
 /// there are left to whoever opens it.
 #[cfg(feature = "files")]
-pub fn must_be_regular(path: &Path) -> Result<(), Problem> {
+pub(crate) fn must_be_regular(path: &Path) -> Result<(), Problem> {
     regular_in(&super::world::SystemWorld, path)
 }
 
@@ -56,7 +56,7 @@ pub(super) fn regular_in(world: &dyn World, path: &Path) -> Result<(), Problem> 
 ///
 /// # Errors
 /// As [`read_text`]; what can't be read is told by `unreadable`.
-pub fn read_stream(
+pub(crate) fn read_stream(
     reader: &mut dyn Read,
     name: &str,
     unreadable: impl Fn(&io::Error) -> Problem,
@@ -110,7 +110,7 @@ pub(super) const NO_FILES: &str = "whoever runs the program gives it no files: w
 ///
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
-pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
+pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
     let text = String::from_utf8(bytes)
         .map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))?;
     // Editors on Windows put a mark in front, which is no part of the program.

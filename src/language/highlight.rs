@@ -7,6 +7,7 @@ use super::scan::{Token, TokenKind, scan};
 
 /// What a piece of a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Class {
     /// `if`, `assert`
     Keyword,

@@ -18,7 +18,7 @@ use super::fault::{Fault, Place};
 
 /// What stands between the brackets.
 #[derive(Debug)]
-pub enum Index {
+pub(super) enum Index {
     /// `:`, all along a dimension.
     Whole,
     /// A place, or a range of them.
@@ -38,7 +38,7 @@ impl Index {
 ///
 /// # Errors
 /// Values without items; indices that are not integers, too many or too few, or out of range.
-pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<Value, Fault> {
+pub(super) fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<Value, Fault> {
     match base {
         Value::Array(array) => {
             // `a[(i, j)]` is `a[i, j]`, so that an index can be kept under a name.
@@ -93,7 +93,7 @@ pub fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> Result<V
 ///
 /// # Errors
 /// As [`index`].
-pub fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
+pub(super) fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
     let values: SmallVec<[Option<&Value>; 4]> = match indices {
         [Index::At(Value::Tuple(items))] => items.iter().map(Some).collect(),
         indices => indices.iter().map(Index::value).collect(),
@@ -121,7 +121,7 @@ pub fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
 ///
 /// # Errors
 /// Other values, and integers beyond the limit.
-pub fn to_index(value: &Value) -> Result<i128, Fault> {
+pub(super) fn to_index(value: &Value) -> Result<i128, Fault> {
     match value {
         Value::Number(number) if number.is_integer() => number
             .to_i128()

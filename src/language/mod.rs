@@ -23,9 +23,9 @@ mod call;
 mod check;
 mod command;
 mod compare;
-pub mod declare;
+mod declare;
 mod evaluator;
-pub mod extract;
+mod extract;
 mod fault;
 pub(crate) mod fields;
 mod files;
@@ -42,7 +42,7 @@ mod origins;
 mod outline;
 mod parameter;
 pub mod parser;
-pub mod prelude;
+pub(crate) mod prelude;
 pub mod print;
 mod reach;
 pub(crate) mod scan;
@@ -53,13 +53,12 @@ mod unknown;
 mod world;
 mod write;
 
-pub use evaluator::Evaluator;
 #[cfg(feature = "command")]
 pub(crate) use fault::{Audience, Explained};
-pub use fault::{Fault, Place};
-pub use files::{decode, read_stream};
-#[cfg(feature = "files")]
-pub use files::{must_be_regular, read_text};
+#[cfg(feature = "command")]
+pub(crate) use files::{decode, read_stream};
+#[cfg(feature = "command")]
+pub(crate) use files::{must_be_regular, read_text};
 pub use inputs::Inputs;
 pub use outline::statements;
 pub use parser::is_incomplete;
@@ -68,6 +67,7 @@ pub use session::{Assertion, Event, Outcome, Session};
 #[cfg(feature = "files")]
 pub use world::SystemWorld;
 pub use world::{EmptyWorld, FileKind, NewFile, Opened, World};
-pub use write::Refusal;
-#[cfg(feature = "files")]
-pub use write::{write_streamed, write_together, write_whole};
+#[cfg(feature = "command")]
+pub(crate) use write::Refusal;
+#[cfg(feature = "command")]
+pub(crate) use write::{write_streamed, write_together, write_whole};

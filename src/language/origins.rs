@@ -11,7 +11,7 @@ const LONGEST: usize = 100;
 
 /// Which calls built which arrays, by the places of arrays in their space. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Origins(Arc<Mutex<Inner>>);
+pub(super) struct Origins(Arc<Mutex<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -34,12 +34,12 @@ impl Origins {
     }
 
     /// Makes a text known, of which calls may be shown.
-    pub fn add_text(&self, file: FileId, name: &str, text: &Arc<str>) {
+    pub(super) fn add_text(&self, file: FileId, name: &str, text: &Arc<str>) {
         self.inner().texts.insert(file, (name.into(), text.clone()));
     }
 
     /// Says that a call built arrays, some out of its arguments.
-    pub fn add(&self, built: Range<usize>, whole: Span, arrays: Vec<Span>) {
+    pub(super) fn add(&self, built: Range<usize>, whole: Span, arrays: Vec<Span>) {
         if !built.is_empty() {
             self.inner().calls.push(Call { built, whole, arrays });
         }
@@ -47,7 +47,7 @@ impl Origins {
 
     /// The call that built an array, and where it stands: `lift(_, s0, 0)`, `a.vcf:3`. Arguments that are arrays
     /// and no names are left out: how they are built is told where they are.
-    pub fn of(&self, array: usize) -> Option<(String, String)> {
+    pub(super) fn of(&self, array: usize) -> Option<(String, String)> {
         let inner = self.inner();
         let call = inner.calls.iter().find(|call| call.built.contains(&array))?;
         let (name, text) = inner.texts.get(&call.whole.file)?;

@@ -31,6 +31,7 @@ pub enum Presence {
 /// What a parameter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // each says what it is in `describe`
+#[non_exhaustive]
 pub enum Kind {
     Any,
     Number,

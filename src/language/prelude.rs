@@ -12,17 +12,17 @@ static VALUES: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
 });
 
 /// The value of a predefined name.
-pub fn value(name: &str) -> Option<Value> {
+pub(crate) fn value(name: &str) -> Option<Value> {
     VALUES.get(name).cloned()
 }
 
 /// The predefined names: the wavelets.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KNOWN.iter().map(|known| known.name)
 }
 
 /// The value of a built-in's default, which is a literal as it would be written.
-pub fn literal(written: &str) -> Value {
+pub(crate) fn literal(written: &str) -> Value {
     match written {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),

@@ -97,18 +97,18 @@ const LONG_SIGNS: [(&str, bool); 30] = [
 
 impl Token {
     /// The token's letters.
-    pub fn text(self, text: &str) -> &str {
+    pub(crate) fn text(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
     /// Whether it is the given word or sign of the language.
-    pub fn is(self, text: &str, word: &str) -> bool {
+    pub(crate) fn is(self, text: &str, word: &str) -> bool {
         matches!(self.kind, TokenKind::Keyword | TokenKind::Sign | TokenKind::Open | TokenKind::Close)
             && self.text(text) == word
     }
 
     /// Whether a value can end with it.
-    pub fn ends_value(self, text: &str) -> bool {
+    pub(crate) fn ends_value(self, text: &str) -> bool {
         match self.kind {
             TokenKind::Name | TokenKind::Number | TokenKind::Text | TokenKind::Close => true,
             TokenKind::Keyword => matches!(self.text(text), "true" | "false" | "none"),
@@ -117,7 +117,7 @@ impl Token {
     }
 
     /// Whether a statement goes on in the next line after it.
-    pub fn continues(self, text: &str) -> bool {
+    pub(crate) fn continues(self, text: &str) -> bool {
         let word = self.text(text);
         match self.kind {
             TokenKind::Sign => !matches!(word, "." | ":"),
@@ -128,7 +128,7 @@ impl Token {
     }
 
     /// Whether it is read by the grammar, rather than skipped.
-    pub fn is_significant(self) -> bool {
+    pub(crate) fn is_significant(self) -> bool {
         !matches!(self.kind, TokenKind::Newline | TokenKind::Semicolon | TokenKind::Comment)
     }
 }

@@ -12,6 +12,7 @@ use super::ast::{self, Clause, Expr, ExprKind};
 
 /// What a name stands for.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Meaning {
     /// A value.
     Value(Value),
@@ -65,7 +66,7 @@ pub struct UserFunction {
 
 /// What an expression can see.
 #[derive(Clone)]
-pub struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     /// The session's names, or a function's own.
     pub names: &'a Names,
     /// Parameters and the names of comprehensions, the innermost last.
@@ -74,19 +75,19 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Without locals.
-    pub fn new(names: &'a Names) -> Scope<'a> {
+    pub(crate) fn new(names: &'a Names) -> Scope<'a> {
         Scope { names, locals: Vec::new() }
     }
 
     /// The value of a parameter or of a comprehension's name.
-    pub fn local(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn local(&self, name: &str) -> Option<&Value> {
         self.locals.iter().rev().find(|(local, _)| &**local == name).map(|(_, value)| value)
     }
 }
 
 /// A name that an expression uses and does not define itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Use {
+pub(super) struct Use {
     /// The name.
     pub name: Arc<str>,
     /// Where.
@@ -97,7 +98,7 @@ pub struct Use {
 
 /// How a name is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum How {
+pub(super) enum How {
     /// As a value, or a function's name as an argument.
     Value,
     /// `f(x)`
@@ -107,7 +108,7 @@ pub enum How {
 }
 
 /// The names that an expression uses from outside, in order, without those in `bound`.
-pub fn free_names(expr: &Expr, bound: &[Arc<str>]) -> Vec<Use> {
+pub(super) fn free_names(expr: &Expr, bound: &[Arc<str>]) -> Vec<Use> {
     let mut finder = Finder { bound: bound.to_vec(), found: Vec::new(), seen: HashSet::new() };
     finder.expr(expr);
     finder.found

@@ -19,6 +19,7 @@ use super::world::{World, default_world};
 
 /// What happens while a text is evaluated, in order.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event {
     /// A statement displays a value.
     Displayed {
@@ -83,7 +84,7 @@ pub(super) fn is_assertion(problem: &Problem) -> bool {
 }
 
 /// Receives events as they happen.
-pub type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
+pub(super) type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
 
 /// Names, arrays and sources that live from text to text.
 pub struct Session {
@@ -115,7 +116,7 @@ impl Session {
         Session {
             sources: Sources::default(),
             names: Names::default(),
-            evaluator: Evaluator::in_world(space, world),
+            evaluator: Evaluator::new(space, world),
             using: Vec::new(),
             keep_going: false,
         }

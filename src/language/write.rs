@@ -17,7 +17,7 @@ use super::world::World;
 /// # Errors
 /// `file::write`; the file is untouched then.
 #[cfg(feature = "files")]
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     whole_in(&SystemWorld, path, bytes)
 }
 
@@ -32,7 +32,7 @@ pub(super) fn whole_in(world: &dyn World, path: &Path, bytes: &[u8]) -> Result<(
 /// # Errors
 /// `file::write`
 #[cfg(feature = "files")]
-pub fn write_together(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), Problem> {
+pub(crate) fn write_together(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), Problem> {
     let mut whole = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         let begun =
@@ -53,10 +53,11 @@ pub fn write_together(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), Probl
 }
 
 /// Why a file was not written.
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The file system says no.
     Io(io::Error),
     /// What was to be written could not be made.
+    #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "the command alone writes what may fail"))]
     Problem(Problem),
 }
 
@@ -71,7 +72,7 @@ impl From<io::Error> for Refusal {
 /// # Errors
 /// `file::write`, or what the contents could not be made for; the file is untouched then.
 #[cfg(feature = "files")]
-pub fn write_streamed(
+pub(crate) fn write_streamed(
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
 ) -> Result<(), Problem> {

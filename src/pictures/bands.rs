@@ -1,6 +1,7 @@
 //! The bands of a transformed signal or picture.
 
 use crate::plots::{Axis, Grid, Mark, Panel, Plot};
+use crate::wavelets::LevelFromFinest;
 
 use super::PictureError;
 use super::error::{MOST_CELLS, coordinate};
@@ -9,8 +10,8 @@ use super::samples::{points, points_panel};
 /// A band of a transform.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
-    /// Its level, 1 the finest.
-    pub level: u32,
+    /// Its level.
+    pub level: LevelFromFinest,
     /// `L`, `H`, or of two dimensions `LL`, `HL`, `LH`, `HH`, the horizontal letter first.
     pub name: String,
     /// The index of its first coefficient, horizontal and vertical.
@@ -30,7 +31,7 @@ pub fn signal_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
         return Err(PictureError::Bands("there are none".to_string()));
     }
     let ends = bands.iter().map(|band| {
-        let step = 2f64.powi(band.level as i32);
+        let step = 2f64.powi(band.level.0 as i32);
         let first = coordinate(band.first[0])? * step;
         Ok((first, first + band.values.columns() as f64 * step))
     });
@@ -45,7 +46,7 @@ pub fn signal_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
         let values: Vec<f64> =
             (0..band.values.columns()).map(|at| band.values.at(0, at).unwrap_or(f64::NAN)).collect();
         let name = format!("level {}, {}", band.level, band.name);
-        let step = 2f64.powi(band.level as i32);
+        let step = 2f64.powi(band.level.0 as i32);
         // A detail stands for an odd sample of the level before.
         let shift = if band.name == "H" { step / 2.0 } else { 0.0 };
         let points = points(band.first[0], step, &values)?.into_iter().map(|(x, y)| (x + shift, y)).collect();
@@ -78,9 +79,9 @@ pub fn image_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
     let mut mosaic = Mosaic::of(&lowest.values, grey(&lowest.values));
     let low = format!("{} L", lowest.level);
     let mut ticks = [vec![(middle(0, mosaic.columns), low.clone())], vec![(middle(0, mosaic.rows), low)]];
-    for level in (1..=lowest.level).rev() {
+    for level in (1..=lowest.level.0).rev() {
         let band = |name: &str| {
-            let found = bands.iter().find(|band| band.level == level && band.name == name);
+            let found = bands.iter().find(|band| band.level.0 == level && band.name == name);
             found.ok_or_else(|| missing(name, level))
         };
         let details = [band("HL")?, band("LH")?, band("HH")?];

@@ -6,6 +6,7 @@ use crate::wavelets::TransformError;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PictureError {
     /// The filter has no such property.
     #[error(transparent)]
@@ -52,7 +53,7 @@ impl From<TransformError> for PictureError {
 }
 
 /// The cells of one picture.
-pub const MOST_CELLS: usize = 4_000_000;
+pub(super) const MOST_CELLS: usize = 4_000_000;
 
 /// The greatest index whose neighbours floating point tells apart on an axis.
 const FARTHEST: i128 = 1 << 44;

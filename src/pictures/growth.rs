@@ -7,7 +7,7 @@ use crate::arrays::{Array, ArrayError, Space, Stage};
 use crate::filters::Direction;
 use crate::plots::{Axis, Panel, Plot};
 use crate::vc2::maximum_dequantised_magnitude;
-use crate::wavelets::{Structure, Wavelet};
+use crate::wavelets::{LevelFromDeepest, Structure, Wavelet};
 
 use super::PictureError;
 
@@ -152,12 +152,12 @@ pub fn array_growth(
 }
 
 /// The arrays of a level, those along the horizontal dimension apart from those along the vertical one.
-fn by_level(title: &str, widths: &[(u32, &str, f64)]) -> Plot {
+fn by_level(title: &str, widths: &[(LevelFromDeepest, &str, f64)]) -> Plot {
     let is_horizontal = |name: &str| name.starts_with("DC") || matches!(name, "Input" | "Output");
     let highest = highest(widths.iter().map(|(_, _, width)| width));
-    let part = |(level, name, _): &(u32, &str, f64)| (*level, is_horizontal(name));
+    let part = |(level, name, _): &(LevelFromDeepest, &str, f64)| (*level, is_horizontal(name));
     let panels = widths.chunk_by(|a, b| part(a) == part(b)).flat_map(|arrays| {
-        let (level, horizontal) = arrays.first().map_or((0, true), part);
+        let (level, horizontal) = arrays.first().map_or((LevelFromDeepest::LOWEST_BAND, true), part);
         let names: Vec<String> = arrays.iter().map(|(_, name, _)| name.to_string()).collect();
         let bits: Vec<f64> = arrays.iter().map(|(_, _, width)| *width).collect();
         let heading = format!("level {level}, {}", if horizontal { "horizontally" } else { "vertically" });

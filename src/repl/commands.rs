@@ -4,7 +4,7 @@ use crate::diagnostics::{Problem, ProblemCode, suggest};
 
 /// A command as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command<'a> {
+pub(super) enum Command<'a> {
     Help(Option<&'a str>),
     Vars,
     Load(&'a str),
@@ -16,7 +16,7 @@ pub enum Command<'a> {
 }
 
 /// How a command is written, and what it does.
-pub struct Row {
+pub(super) struct Row {
     /// With its short forms after it.
     pub names: &'static [&'static str],
     /// What follows it.
@@ -26,7 +26,7 @@ pub struct Row {
 
 /// What follows a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Argument {
+pub(super) enum Argument {
     None,
     /// Something that there is help for; may be left out.
     Topic,
@@ -35,7 +35,7 @@ pub enum Argument {
 }
 
 /// In the order of `:help`.
-pub const COMMANDS: &[Row] = &[
+pub(super) const COMMANDS: &[Row] = &[
     Row {
         names: &["help", "h", "?"],
         argument: Argument::Topic,
@@ -60,7 +60,7 @@ pub const COMMANDS: &[Row] = &[
 
 impl Argument {
     /// As `:help` writes it.
-    pub fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Argument::None => "",
             Argument::Topic => " [NAME]",
@@ -71,7 +71,7 @@ impl Argument {
 }
 
 /// The command's row.
-pub fn find(name: &str) -> Option<&'static Row> {
+pub(super) fn find(name: &str) -> Option<&'static Row> {
     COMMANDS.iter().find(|row| row.names.contains(&name))
 }
 
@@ -79,14 +79,14 @@ pub fn find(name: &str) -> Option<&'static Row> {
 ///
 /// # Errors
 /// What is wrong with it, and what was most likely meant.
-pub fn parse(text: &str) -> Option<Result<Command<'_>, Problem>> {
+pub(super) fn parse(text: &str) -> Option<Result<Command<'_>, Problem>> {
     let typed = text.trim().strip_prefix(':')?;
     let (name, argument) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     Some(command(name, argument.trim()))
 }
 
 /// A command on the last of several lines, and what stands before it: a forgotten bracket must not swallow `:quit`.
-pub fn after_text(text: &str) -> Option<(&str, &str)> {
+pub(super) fn after_text(text: &str) -> Option<(&str, &str)> {
     let (before, last) = text.rsplit_once('\n')?;
     let typed = last.trim_start().strip_prefix(':')?;
     let name = typed.split(char::is_whitespace).next().unwrap_or_default();
@@ -138,7 +138,7 @@ fn unknown(name: &str) -> Problem {
 }
 
 /// The commands, a line each.
-pub fn overview() -> String {
+pub(super) fn overview() -> String {
     let row = |row: &Row| {
         let form = format!(":{}{}", row.names[0], row.argument.word());
         format!("  {form:<16}{}\n", row.summary)

@@ -16,10 +16,10 @@ use super::commands::{self, Argument, COMMANDS};
 use super::context::{Context, OpenCall};
 
 /// The entries of a folder, those that are folders with a slash at their end.
-pub type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
+pub(super) type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// Where the word at the cursor begins, and what it could become, sorted.
-pub fn complete(text: &str, cursor: usize, names: &Names, list: List) -> (usize, Vec<String>) {
+pub(super) fn complete(text: &str, cursor: usize, names: &Names, list: List) -> (usize, Vec<String>) {
     let before = text.get(..cursor).unwrap_or(text);
     if let Some(typed) = before.strip_prefix(':') {
         return match typed.split_once(char::is_whitespace) {
@@ -114,7 +114,7 @@ fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<Stri
 }
 
 /// The entries of a folder, as [`complete`] wants them.
-pub fn entries(folder: &str) -> Vec<String> {
+pub(super) fn entries(folder: &str) -> Vec<String> {
     let read = std::fs::read_dir(if folder.is_empty() { "." } else { folder });
     let name = |entry: std::fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;

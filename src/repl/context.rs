@@ -3,7 +3,7 @@
 use crate::language::scan::{Token, TokenKind, scan};
 
 /// The tokens up to the cursor, and the text that they are of.
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// The text up to the cursor.
     pub text: &'a str,
     /// Its tokens without comments and line breaks, but for a comment at the end.
@@ -12,7 +12,7 @@ pub struct Context<'a> {
 
 /// A call whose bracket is open at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OpenCall<'a> {
+pub(super) struct OpenCall<'a> {
     /// The function's name.
     pub name: &'a str,
     /// Whether a value and a dot stand before it, so that its first parameter is given.
@@ -23,7 +23,7 @@ pub struct OpenCall<'a> {
 
 impl<'a> Context<'a> {
     /// Of a text and a cursor, which may stand anywhere.
-    pub fn new(text: &'a str, cursor: usize) -> Context<'a> {
+    pub(super) fn new(text: &'a str, cursor: usize) -> Context<'a> {
         let text = text.get(..cursor).unwrap_or(text);
         let mut tokens = scan(text);
         let last = tokens.last().copied();
@@ -34,22 +34,22 @@ impl<'a> Context<'a> {
     }
 
     /// The letters of a token; nothing before the first.
-    pub fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
     }
 
     /// The kind of a token.
-    pub fn kind(&self, at: usize) -> Option<TokenKind> {
+    pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|token| token.kind)
     }
 
     /// Whether a token touches the one before it.
-    pub fn touches(&self, at: usize) -> bool {
+    pub(super) fn touches(&self, at: usize) -> bool {
         at > 0 && self.tokens.get(at).is_some_and(|token| token.start == self.tokens[at - 1].end)
     }
 
     /// The innermost bracket that is open before a token, if it is that of a call.
-    pub fn open_call(&self, before: usize) -> Option<OpenCall<'a>> {
+    pub(super) fn open_call(&self, before: usize) -> Option<OpenCall<'a>> {
         let open = self.open_bracket(before)?;
         let name = open.checked_sub(1)?;
         if self.word(open) != "(" || !self.touches(open) || self.kind(name) != Some(TokenKind::Name) {
@@ -60,7 +60,7 @@ impl<'a> Context<'a> {
     }
 
     /// The innermost bracket that is open before a token.
-    pub fn open_bracket(&self, before: usize) -> Option<usize> {
+    pub(super) fn open_bracket(&self, before: usize) -> Option<usize> {
         let mut closed = 0_usize;
         for at in (0..before.min(self.tokens.len())).rev() {
             match self.tokens[at].kind {

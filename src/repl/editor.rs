@@ -20,7 +20,7 @@ use super::hint::hint;
 
 /// What rustyline asks while a line is typed.
 #[derive(rustyline::Helper)]
-pub struct Helper {
+pub(super) struct Helper {
     /// What has been defined.
     pub names: Names,
     color: bool,
@@ -30,12 +30,12 @@ pub struct Helper {
 
 impl Helper {
     /// With nothing defined.
-    pub fn new(color: bool) -> Helper {
+    pub(super) fn new(color: bool) -> Helper {
         Helper { names: Names::default(), color, typed: RefCell::default() }
     }
 
     /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
-    pub fn take_typed(&self) -> Option<(String, usize)> {
+    pub(super) fn take_typed(&self) -> Option<(String, usize)> {
         self.typed.borrow_mut().take()
     }
 }
@@ -56,7 +56,7 @@ impl Completer for Helper {
 }
 
 /// A hint that is only looked at: no key takes it over.
-pub struct Signature(String);
+pub(super) struct Signature(String);
 
 impl rustyline::hint::Hint for Signature {
     fn display(&self) -> &str {
@@ -112,11 +112,11 @@ impl Validator for Helper {
 
 /// Ctrl-C drops the line: it is submitted with this mark. The editor's own way would drop what is typed ahead as well.
 #[derive(Clone, Default)]
-pub struct Drops(Arc<AtomicBool>);
+pub(super) struct Drops(Arc<AtomicBool>);
 
 impl Drops {
     /// Whether the line that was just read is to be dropped.
-    pub fn take(&self) -> bool {
+    pub(super) fn take(&self) -> bool {
         self.0.swap(false, Ordering::Relaxed)
     }
 }

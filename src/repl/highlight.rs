@@ -9,7 +9,7 @@ use super::commands;
 const LONGEST: usize = 20_000;
 
 /// A text with the escapes of terminals; of equal width. The partner of the bracket at the cursor stands out.
-pub fn highlight(text: &str, cursor: usize) -> String {
+pub(super) fn highlight(text: &str, cursor: usize) -> String {
     if text.len() > LONGEST {
         return text.to_string();
     }

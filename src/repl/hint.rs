@@ -7,7 +7,7 @@ use crate::language::{Meaning, Names, ast, functions};
 use super::context::{Context, OpenCall};
 
 /// What to show behind the cursor: nothing in the middle of a text.
-pub fn hint(text: &str, cursor: usize, names: &Names) -> Option<String> {
+pub(super) fn hint(text: &str, cursor: usize, names: &Names) -> Option<String> {
     if cursor < text.len() || text.trim_start().starts_with(':') {
         return None;
     }

@@ -9,9 +9,9 @@ use rustyline::Editor;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 
-use crate::cli::write_whole;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
+use crate::language::write_whole;
 
 use super::editor::Helper;
 
@@ -19,7 +19,7 @@ use super::editor::Helper;
 const LARGEST: u64 = 64 << 20;
 
 /// The file: VCF_HISTORY, or `vcf/history` in the folder for state. An empty VCF_HISTORY keeps none, nor does /dev/null.
-pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+pub(super) fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     if let Some(path) = variable("VCF_HISTORY") {
         let none = |path: &PathBuf| path.as_os_str().is_empty() || path == Path::new("/dev/null");
         return Some(PathBuf::from(path)).filter(|path| !none(path));
@@ -36,7 +36,10 @@ pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 ///
 /// # Errors
 /// A warning where nothing can be kept in such a file.
-pub fn load(editor: &mut Editor<Helper, FileHistory>, path: &Path) -> Result<Option<Problem>, Problem> {
+pub(super) fn load(
+    editor: &mut Editor<Helper, FileHistory>,
+    path: &Path,
+) -> Result<Option<Problem>, Problem> {
     if let Some(folder) = path.parent() {
         let _ = fs::create_dir_all(folder);
     }
@@ -58,7 +61,7 @@ pub fn load(editor: &mut Editor<Helper, FileHistory>, path: &Path) -> Result<Opt
 }
 
 /// Keeps what was added last. Another process may have written to the file what is no text.
-pub fn append(editor: &mut Editor<Helper, FileHistory>, path: &Path) {
+pub(super) fn append(editor: &mut Editor<Helper, FileHistory>, path: &Path) {
     let is_bad = |error: &ReadlineError| matches!(error, ReadlineError::Io(error) if error.kind() == io::ErrorKind::InvalidData);
     // A history that can't be written is no reason to bother anybody.
     if editor.append_history(path).is_err_and(|error| is_bad(&error)) && mend(path).is_ok() {

@@ -33,7 +33,7 @@ const PROMPT: &str = "vcf> ";
 const MOST_DEFECTS: usize = 3;
 
 /// Talks with a person until they leave.
-pub fn start(output: &mut Output) -> Status {
+pub(crate) fn start(output: &mut Output) -> Status {
     let mut state = State::new();
     match talk(&mut state, output) {
         Ok(status) => status,

@@ -3,7 +3,7 @@
 /// Drops the rest of a paste of which a byte was no text: its pieces would be run as lines of their own. Waits for what
 /// is still on its way, until nothing comes for a moment.
 #[cfg(unix)]
-pub fn drop_rest() {
+pub(super) fn drop_rest() {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::termios::{QueueSelector, tcflush};
     let terminal = std::io::stdin();

@@ -11,7 +11,7 @@ use crate::language::parser::parse;
 
 /// The statements of a session that did what they say, in order.
 #[derive(Debug, Default)]
-pub struct Record {
+pub(super) struct Record {
     entries: Vec<Entry>,
 }
 
@@ -24,7 +24,7 @@ struct Entry {
 
 impl Record {
     /// Keeps the first `evaluated` statements of a text, whose paths are relative to a folder.
-    pub fn add(&mut self, text: &str, evaluated: usize, folder: &Path) {
+    pub(super) fn add(&mut self, text: &str, evaluated: usize, folder: &Path) {
         // A text of which anything was evaluated has been read before.
         let Ok(program) = parse(FileId(0), text) else { return };
         for statement in program.statements.into_iter().take(evaluated) {
@@ -42,7 +42,7 @@ impl Record {
     ///
     /// # Errors
     /// `file::write`
-    pub fn refuse(&self, path: &Path) -> Result<(), Problem> {
+    pub(super) fn refuse(&self, path: &Path) -> Result<(), Problem> {
         let inputs = Inputs::default();
         let used = self.entries.iter().filter_map(|entry| entry.used.as_ref());
         used.for_each(|(used, folder)| inputs.read(&folder.join(&**used)));
@@ -50,12 +50,12 @@ impl Record {
     }
 
     /// How many statements there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// The program to be written into a folder: where a path was relative to another one, it becomes absolute.
-    pub fn program(&self, folder: &Path) -> String {
+    pub(super) fn program(&self, folder: &Path) -> String {
         self.entries.iter().map(|entry| entry.written(folder) + "\n").collect()
     }
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::help::TOPICS;
-use crate::cli::{Output, help, interrupt, progress, write_whole};
+use crate::cli::{Output, help, interrupt, progress};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::display;
 use crate::escapes;
 use crate::language::functions::FAMILIES;
 use crate::language::print::print_expr;
+use crate::language::write_whole;
 use crate::language::{
     Event, Inputs, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, must_be_regular, read_text,
 };
@@ -22,13 +23,13 @@ const SHOWN: usize = 60;
 
 /// Whether another input follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub(super) enum Next {
     Prompt,
     Leave,
 }
 
 /// A session, and what was entered into it.
-pub struct State {
+pub(super) struct State {
     session: Session,
     record: Record,
     /// What `:save` wrote; `:reset` keeps it.
@@ -39,19 +40,19 @@ pub struct State {
 
 impl State {
     /// Nothing entered yet.
-    pub fn new() -> State {
+    pub(super) fn new() -> State {
         let session = Session::new();
         session.on_progress(progress::on_terminal());
         State { session, record: Record::default(), saved: Inputs::default(), inputs: 0 }
     }
 
     /// What has been defined.
-    pub fn names(&self) -> &Names {
+    pub(super) fn names(&self) -> &Names {
         self.session.names()
     }
 
     /// Does what an input asks for. A defect that is met ends this input alone.
-    pub fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+    pub(super) fn enter(&mut self, text: &str, output: &mut Output) -> Next {
         caught(|| self.act(text, output)).unwrap_or_else(|problem| {
             output.problem(&problem, &Sources::default());
             Next::Prompt

@@ -6,7 +6,7 @@ use crate::language::statements;
 
 /// A block of a program's text.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Block {
+pub(super) enum Block {
     /// Comments at the margin, without their `#`: Markdown.
     Prose(String),
     /// Lines of code.
@@ -15,7 +15,7 @@ pub enum Block {
 
 /// Statements that share lines.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Group {
+pub(super) struct Group {
     /// The lines, numbered from 0, from the first statement's to the last one's; without blank lines before.
     pub lines: Range<usize>,
     /// Which of the text's statements.
@@ -31,7 +31,7 @@ enum Line {
 }
 
 /// The blocks of a text.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub(super) fn blocks(text: &str) -> Vec<Block> {
     let starts = line_starts(text);
     let line_of = |byte: usize| starts.partition_point(|&start| start <= byte) - 1;
     let places: Vec<Range<usize>> =

@@ -45,7 +45,7 @@ impl Report {
 }
 
 /// Text between tags, or the value of an attribute.
-pub fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;")
 }
@@ -112,7 +112,7 @@ fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
 }
 
 /// A table without its notes. Heads of several words may break between them.
-pub fn table(table: &Table) -> String {
+pub(super) fn table(table: &Table) -> String {
     let cell = |name: &str, right: bool, text: &str| {
         let class = if right { " class=\"number\"" } else { "" };
         format!("<{name}{class}>{text}</{}>", name.split(' ').next().unwrap_or(name))

@@ -14,6 +14,7 @@ const LONGEST_FORMULA: usize = 2_000;
 
 /// What a statement gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Output {
     /// A value as text, and how it is displayed in a terminal.
     Text(String),

@@ -17,7 +17,7 @@ fn parser(markdown: &str) -> Parser<'_> {
 
 /// Markdown as HTML that is XML too. Tags in it are shown, not obeyed; pictures become links, for a page asks
 /// for nothing; formulas become MathML.
-pub fn to_html(markdown: &str) -> String {
+pub(super) fn to_html(markdown: &str) -> String {
     let mut links = 0;
     let events = parser(markdown).map(|event| match event {
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
@@ -129,7 +129,7 @@ fn is_only_mathml(text: &str) -> bool {
 }
 
 /// The text of the first heading.
-pub fn heading(markdown: &str) -> Option<String> {
+pub(super) fn heading(markdown: &str) -> Option<String> {
     let mut events = parser(markdown).skip_while(|event| !matches!(event, Event::Start(Tag::Heading { .. })));
     events.next()?;
     let inside = events.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
@@ -143,7 +143,7 @@ pub fn heading(markdown: &str) -> Option<String> {
 }
 
 /// Whether there is a heading of the first level.
-pub fn has_title(markdown: &str) -> bool {
+pub(super) fn has_title(markdown: &str) -> bool {
     let title = |event| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
     parser(markdown).any(title)
 }

@@ -18,6 +18,7 @@ pub struct Report {
 
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// Markdown.
     Prose(String),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 /// How a formula is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Notation {
     /// For LaTeX, MathJax and KaTeX.
     Latex,

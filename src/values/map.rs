@@ -23,6 +23,7 @@ struct Inner {
 
 /// Why a map can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum MapError {
     /// A key stands twice; its place among the entries.
     #[error("a key stands twice")]

@@ -15,6 +15,7 @@ use super::{FormulaText, FunctionValue, Map, Record};
 
 /// A value. Cheap to clone: what is large is shared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Value {
     /// `none`
     None,

@@ -401,7 +401,7 @@ fn points(program: &str) -> Vec<Vec<(f64, f64)>> {
     let Some(Value::Plot(plot)) = ran.values.last() else { panic!("no plot: {program}") };
     let charts = plot.panels().iter().filter_map(|panel| match panel {
         Content::Chart(panel) => Some(panel),
-        Content::Diagram(_) => None,
+        _ => None,
     });
     let series = charts.flat_map(|panel| panel.marks()).filter_map(|mark| mark.series());
     series.map(|(_, points)| points.iter().map(|point| (point.x(), point.y())).collect()).collect()

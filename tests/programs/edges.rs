@@ -10,7 +10,7 @@ use vcfilter::vc2::{
     BitWidth, Side, TableRequest, analyse, bit_widths, default_matrix, maximum_dequantised_magnitude,
     picture_range,
 };
-use vcfilter::wavelets::{KNOWN, Known, Structure};
+use vcfilter::wavelets::{KNOWN, Known, LevelFromDeepest, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
     let wavelet = Known::named(name).expect("a known wavelet").wavelet();
@@ -31,7 +31,7 @@ fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
 }
 
 fn row(table: &[BitWidth], side: Side, level: u32, name: &str) -> BitWidth {
-    let found = table.iter().find(|row| (row.side, row.level, &*row.array_name) == (side, level, name));
+    let found = table.iter().find(|row| (row.side, row.level.0, &*row.array_name) == (side, level, name));
     found.expect("a row").clone()
 }
 
@@ -85,7 +85,7 @@ fn the_finite_codec_is_one() {
         let engine = structure.analysis(&data).expect("an encoder");
         let finite = analysis(&structure, &picture);
         for ((level, name_of_array), array) in &engine.arrays {
-            let plane = &finite[&(*level, name_of_array.to_string())];
+            let plane = &finite[&(level.0, name_of_array.to_string())];
             let (x, y) = (plane.width / 2, plane.height() / 2);
             let middle =
                 array.simulate(&[(x as i128, x as i128 + 2), (y as i128, y as i128 + 2)]).expect("numbers");
@@ -112,7 +112,9 @@ fn a_picture_needs_a_bit_more_at_its_edge() {
     let space = Space::new();
     let engine = structure.analysis(&space.symbols(2, "P").expect("symbols")).expect("an encoder");
     let pixels = |_| Some(((-512).into(), 511.into()));
-    let band = engine.coeffs[&(0, "LL".into())].bounds(&pixels, Rounding::Affine).expect("bounds");
+    let band = engine.coeffs[&(LevelFromDeepest::LOWEST_BAND, "LL".into())]
+        .bounds(&pixels, Rounding::Affine)
+        .expect("bounds");
     let told = [band.lower, band.upper].map(|end| maximum_dequantised_magnitude(&end));
     assert_eq!(told.map(|end| i64::try_from(end).map(width)), [Ok(15), Ok(15)]);
 }

@@ -22,6 +22,7 @@ mod mistakes;
 mod pictures;
 mod pictures_of_filters;
 mod png;
+mod public_items;
 mod random_programs;
 mod records;
 mod signals;

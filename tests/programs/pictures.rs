@@ -97,7 +97,7 @@ fn check(structure: &Structure, bits: u32, size: (u32, u32)) -> usize {
     for row in table {
         let (x, y) = row.phase.expect("a row for each phase");
         // Views have rows in the table, but no patterns.
-        let Some(ends) = values.get(&(row.side, row.level, row.array_name.to_string(), x, y)) else {
+        let Some(ends) = values.get(&(row.side, row.level.0, row.array_name.to_string(), x, y)) else {
             continue;
         };
         let mut ends = ends.clone().map(|value| value.expect("both ends"));

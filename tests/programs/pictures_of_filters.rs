@@ -9,7 +9,7 @@ use vcfilter::filters::{Direction, FilterBank, Laurent, fir};
 use vcfilter::pictures::{self, Band, PictureError};
 use vcfilter::plots::{Charset, Content, Grid, Mark, Plot};
 use vcfilter::values::Value;
-use vcfilter::wavelets::{Known, Structure, Wavelet};
+use vcfilter::wavelets::{Known, LevelFromDeepest, LevelFromFinest, Structure, Wavelet};
 
 /// The plot that a program ends with.
 #[track_caller]
@@ -39,7 +39,7 @@ fn holds(text: &str, parts: &[&str]) {
 fn series(plot: &Plot) -> Vec<(String, Vec<(f64, f64)>)> {
     let panels = plot.panels().iter().filter_map(|content| match content {
         Content::Chart(panel) => Some(panel),
-        Content::Diagram(_) => None,
+        _ => None,
     });
     let all = panels.flat_map(|panel| panel.marks()).filter_map(Mark::series);
     all.map(|(name, points)| (name.to_string(), points.iter().map(|p| (p.x(), p.y())).collect())).collect()
@@ -225,7 +225,7 @@ fn big_stencils_are_whole() {
     let structure = Structure { wavelet_ho: fidelity.clone(), wavelet: fidelity, depth: 3, depth_ho: 0 };
     let space = Space::new();
     let transform = structure.analysis(&space.symbols(2, "p").unwrap()).unwrap();
-    let element = transform.coeffs[&(0, "LL".into())].get(&[0, 0]).unwrap();
+    let element = transform.coeffs[&(LevelFromDeepest::LOWEST_BAND, "LL".into())].get(&[0, 0]).unwrap();
     let vcfilter::arrays::Element::Linear(expression) = element else { panic!("no expression") };
     let elements =
         expression.terms().iter().filter(|(symbol, _)| matches!(symbol, Symbol::Element(..))).count();
@@ -529,7 +529,7 @@ fn what_has_no_picture_says_what_would_work() {
 #[test]
 fn bands_must_be_those_of_a_transform() {
     let band = |level, name: &str, rows, columns| Band {
-        level,
+        level: LevelFromFinest(level),
         name: name.to_string(),
         first: [0, 0],
         values: Grid::of(rows, columns, |_, _| 1.0),

@@ -6,34 +6,34 @@ use std::collections::HashMap;
 
 use vcfilter::arrays::Stage;
 use vcfilter::vc2::{Matrix, forward_quant, inverse_quant};
-use vcfilter::wavelets::Structure;
+use vcfilter::wavelets::{LevelFromDeepest, Structure};
 
 /// A picture or an array of a transform.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plane {
+pub(crate) struct Plane {
     pub width: usize,
     /// Row after row.
     pub values: Vec<i64>,
 }
 
 /// Every array of a transform by level, 1 the deepest, and name.
-pub type Planes = HashMap<(u32, String), Plane>;
+pub(crate) type Planes = HashMap<(u32, String), Plane>;
 
 impl Plane {
-    pub fn new(width: usize, height: usize, value: impl Fn(usize, usize) -> i64) -> Plane {
+    pub(crate) fn new(width: usize, height: usize, value: impl Fn(usize, usize) -> i64) -> Plane {
         let values = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         Plane { width, values: values.map(|(x, y)| value(x, y)).collect() }
     }
 
-    pub fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.values.len() / self.width
     }
 
-    pub fn at(&self, x: usize, y: usize) -> i64 {
+    pub(crate) fn at(&self, x: usize, y: usize) -> i64 {
         self.values[y * self.width + x]
     }
 
-    pub fn map(&self, change: impl Fn(i64) -> i64) -> Plane {
+    pub(crate) fn map(&self, change: impl Fn(i64) -> i64) -> Plane {
         Plane { width: self.width, values: self.values.iter().map(|&value| change(value)).collect() }
     }
 
@@ -65,7 +65,7 @@ impl Plane {
 }
 
 /// What a stage adds up for sample k of a row before it shifts.
-pub fn sum(row: &[i64], stage: &Stage, k: usize) -> i64 {
+pub(crate) fn sum(row: &[i64], stage: &Stage, k: usize) -> i64 {
     let (least, most) = if k.is_multiple_of(2) { (1, row.len() - 1) } else { (0, row.len() - 2) };
     let tap = |(i, tap): (usize, &vcfilter::algebra::Number)| {
         let neighbour = k as i64 + 2 * (i as i64 + stage.delay()) - 1;
@@ -96,7 +96,7 @@ fn lifts(
 }
 
 /// An encoder.
-pub fn analysis(structure: &Structure, picture: &Plane) -> Planes {
+pub(crate) fn analysis(structure: &Structure, picture: &Plane) -> Planes {
     let [across, down] = [&structure.wavelet_ho, &structure.wavelet].map(|wavelet| wavelet.inverse().stages);
     let mut kept = Planes::new();
     let mut low = picture.clone();
@@ -124,8 +124,8 @@ pub fn analysis(structure: &Structure, picture: &Plane) -> Planes {
 }
 
 /// The coefficients that a decoder gets, by level and band; level 0 holds the lowest band.
-pub fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
-    let of = |(level, band): (u32, std::sync::Arc<str>)| {
+pub(crate) fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
+    let of = |(LevelFromDeepest(level), band): vcfilter::wavelets::Name| {
         let plane = analysis[&(level.max(1), band.to_string())].clone();
         ((level, band.to_string()), plane)
     };
@@ -133,9 +133,10 @@ pub fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
 }
 
 /// What a decoder makes of coefficients that were quantised by an index, less what the matrix takes off.
-pub fn requantised(coefficients: &Planes, matrix: &Matrix, index: u32) -> Planes {
+pub(crate) fn requantised(coefficients: &Planes, matrix: &Matrix, index: u32) -> Planes {
     let requantise = |((level, band), plane): (&(u32, String), &Plane)| {
-        let index = (i64::from(index) - matrix[&(*level, band.as_str().into())]).max(0) as u32;
+        let index =
+            (i64::from(index) - matrix[&(LevelFromDeepest(*level), band.as_str().into())]).max(0) as u32;
         let value = |value: i64| {
             i64::try_from(inverse_quant(&forward_quant(&value.into(), index), index)).expect("64 bits")
         };
@@ -145,7 +146,7 @@ pub fn requantised(coefficients: &Planes, matrix: &Matrix, index: u32) -> Planes
 }
 
 /// A decoder.
-pub fn synthesis(structure: &Structure, coefficients: &Planes) -> Planes {
+pub(crate) fn synthesis(structure: &Structure, coefficients: &Planes) -> Planes {
     let mut kept = Planes::new();
     let band = |level: u32, name: &str| coefficients[&(level, name.to_string())].clone();
     let mut low = band(0, if structure.depth_ho > 0 { "L" } else { "LL" });

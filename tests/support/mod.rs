@@ -3,10 +3,10 @@
 #![allow(dead_code)] // each test file uses a part
 
 #[path = "../../crates/core/tests/engine/filters.rs"]
-pub mod filters;
-pub mod finite;
-pub mod formats;
-pub mod place;
+pub(crate) mod filters;
+pub(crate) mod finite;
+pub(crate) mod formats;
+pub(crate) mod place;
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use vcfilter::language::{Event, Outcome, Session};
 use vcfilter::values::Value;
 
 /// What a program did.
-pub struct Ran {
+pub(crate) struct Ran {
     pub session: Session,
     pub values: Vec<Value>,
     /// The line and the text of every displayed value.
@@ -24,18 +24,18 @@ pub struct Ran {
 }
 
 impl Ran {
-    pub fn texts(&self) -> Vec<&str> {
+    pub(crate) fn texts(&self) -> Vec<&str> {
         self.shown.iter().map(|(_, text)| text.as_str()).collect()
     }
 
     /// Every problem as it is drawn, without colour.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let draw = |p: &Problem| render(p, self.session.sources(), Style { color: false, unicode: true });
         self.outcome.problems.iter().map(draw).collect::<Vec<_>>().join("\n")
     }
 
     /// The code of the only problem.
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match &self.outcome.problems[..] {
             [problem] => problem.code.as_str(),
             [] => panic!("expected a problem; displayed {:?}", self.texts()),
@@ -45,7 +45,7 @@ impl Ran {
 
     /// The same program without problems.
     #[track_caller]
-    pub fn fine(self) -> Ran {
+    pub(crate) fn fine(self) -> Ran {
         assert!(self.outcome.problems.is_empty(), "{}", self.screen());
         self
     }
@@ -69,17 +69,17 @@ fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Ou
 }
 
 /// Evaluates a text in a session of its own.
-pub fn run(text: &str) -> Ran {
+pub(crate) fn run(text: &str) -> Ran {
     collect(|session, sink| session.run("program.vcf", text, sink))
 }
 
 /// Evaluates a file in a session of its own.
-pub fn run_file(path: &Path) -> Ran {
+pub(crate) fn run_file(path: &Path) -> Ran {
     collect(|session, sink| session.run_file(path, sink))
 }
 
 /// A `.npy` file with this header, whatever it promises, and so many bytes of data.
-pub fn npy_file(header: &str, data: usize) -> Vec<u8> {
+pub(crate) fn npy_file(header: &str, data: usize) -> Vec<u8> {
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
     bytes.extend((header.len() as u16).to_le_bytes());
     bytes.extend(header.as_bytes());

@@ -10,30 +10,30 @@ use tempfile::TempDir;
 use vcfilter::codec::NdArray;
 
 /// A folder in which a command runs.
-pub struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    pub fn new() -> Place {
+    pub(crate) fn new() -> Place {
         Place(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn put(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) {
         fs::write(self.path(name), bytes).unwrap();
     }
 
-    pub fn get(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn get(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap()
     }
 
-    pub fn array(&self, name: &str) -> String {
+    pub(crate) fn array(&self, name: &str) -> String {
         NdArray::read_npy(&self.path(name)).unwrap().to_string()
     }
 
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -41,7 +41,7 @@ impl Place {
         names
     }
 
-    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .env_remove("CLICOLOR_FORCE")
@@ -52,12 +52,12 @@ impl Place {
     }
 
     /// `vcf spatial-delta ARGUMENTS`, split at spaces.
-    pub fn run(&self, arguments: &str) -> Ended {
+    pub(crate) fn run(&self, arguments: &str) -> Ended {
         let mut command = self.command(env!("CARGO_BIN_EXE_vcf"));
         Ended::of(command.arg("spatial-delta").args(arguments.split_whitespace()).output().unwrap())
     }
 
-    pub fn pipe(&self, arguments: &str, input: &[u8]) -> Ended {
+    pub(crate) fn pipe(&self, arguments: &str, input: &[u8]) -> Ended {
         let mut command = self.command(env!("CARGO_BIN_EXE_vcf"));
         command.arg("spatial-delta").args(arguments.split_whitespace());
         let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -69,39 +69,39 @@ impl Place {
 
     /// A line of a shell in which `$VCF` is the command.
     #[cfg(unix)]
-    pub fn shell(&self, line: &str) -> Ended {
+    pub(crate) fn shell(&self, line: &str) -> Ended {
         let mut command = self.command("sh");
         Ended::of(command.args(["-c", line]).env("VCF", env!("CARGO_BIN_EXE_vcf")).output().unwrap())
     }
 }
 
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     pub status: i32,
     pub out: Vec<u8>,
     pub err: String,
 }
 
 impl Ended {
-    pub fn of(output: Output) -> Ended {
+    pub(crate) fn of(output: Output) -> Ended {
         let err = String::from_utf8(output.stderr).unwrap();
         assert!(!err.contains("panicked") && !err.contains("error[internal]"), "{err}");
         Ended { status: output.status.code().unwrap_or(-1), out: output.stdout, err }
     }
 
     #[track_caller]
-    pub fn fine(self) -> Ended {
+    pub(crate) fn fine(self) -> Ended {
         assert_eq!((self.status, self.err.as_str()), (0, ""));
         self
     }
 }
 
-pub fn npy(array: &NdArray) -> Vec<u8> {
+pub(crate) fn npy(array: &NdArray) -> Vec<u8> {
     let mut bytes = Vec::new();
     array.write_npy_to(&mut bytes).unwrap();
     bytes
 }
 
-pub fn sample() -> NdArray {
+pub(crate) fn sample() -> NdArray {
     NdArray::from(ndarray::array![[100i16, 101, 103], [7, 7, 6]])
 }

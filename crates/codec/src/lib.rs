@@ -41,9 +41,6 @@
 //! - `serde`: a [`SpatialDelta`] is read and written as numcodecs keeps it, `{"id": "spatial_delta", "axis": 1, ...}`, and
 //!   `SpatialDeltaConfig` is that dictionary.
 
-// What is `pub` is public; all else says that it is not.
-#![warn(unreachable_pub)]
-
 mod array_buffer;
 mod buffer;
 #[cfg(feature = "serde")]
@@ -82,3 +79,8 @@ pub use spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, SpatialDel
 pub use text::PythonTuple;
 pub use time_unit::{TimeBase, TimeUnit};
 pub use view::{ArrayView, ArrayViewMut};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

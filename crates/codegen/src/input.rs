@@ -69,7 +69,7 @@ impl Base {
         Ok(Code::from(self.input_at(index)?))
     }
 
-    /// The same as [`Base::at`], as an input rather than as code.
+    /// Returns what [`Base::at`] does, as an input rather than as code.
     ///
     /// # Errors
     ///

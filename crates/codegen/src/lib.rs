@@ -22,6 +22,10 @@
 //! | `evaluate`, `growth` | values, substitution; widths |
 //! | `plan`, `names`, `render` | temporaries, identifiers, expressions: the same for every language |
 //! | `text`, `emit` | vcf itself; Python, C and Rust |
+//!
+//! # Features
+//!
+//! There are none.
 
 mod emit;
 mod error;
@@ -40,6 +44,11 @@ pub use emit::{Language, emit};
 pub use error::CodeError;
 pub use input::{Base, Index, Input};
 pub use tree::Code;
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests;

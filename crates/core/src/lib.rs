@@ -35,3 +35,8 @@ pub mod arrays;
 pub mod filters;
 pub mod vc2;
 pub mod wavelets;
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

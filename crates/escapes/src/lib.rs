@@ -3,6 +3,18 @@
 //! A program may hold, or be named by, sequences that steer a terminal, turn the direction of text or hide what
 //! stands there. Whatever shows a text that is not this crate's own shows these characters as a literal of the
 //! language writes them, `\u{1b}`; JSON writes them as `\u001b`.
+//!
+//! ```
+//! use vcfilter_escapes::{json, line, literal};
+//! // What would colour a terminal is shown instead.
+//! assert_eq!(line("a\u{1b}[31mb"), r"a\u{1b}[31mb");
+//! assert_eq!(literal("a\u{9b}"), r#""a\u{9b}""#);
+//! assert_eq!(json("[\"\u{9b}\"]".to_string()), r#"["\u009b"]"#);
+//! ```
+//!
+//! # Features
+//!
+//! There are none.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -182,6 +194,11 @@ impl Write for Escaping<'_> {
         self.out.write_str(&escaped(text, self.one_line))
     }
 }
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! How files are written: what has failed once is told once.
+//! Writers of files that return a failure once.
 //!
 //! ```
 //! use std::io::{Cursor, Write};
@@ -7,7 +7,16 @@
 //! assert_eq!(out.into_inner().into_inner(), b"abc");
 //! # Ok::<(), std::io::Error>(())
 //! ```
+//!
+//! # Features
+//!
+//! There are none.
 
 mod steadfast;
 
 pub use steadfast::{Steadfast, cause};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,7 +4,8 @@ use std::io::{self, Seek, SeekFrom, Write};
 
 use zip::result::ZipError;
 
-/// What the system says, where a failure of the zip crate is one of the system.
+/// Returns the system's error where a failure of the zip crate is one of the system, and else that failure as an error
+/// of the kind that the zip crate gives it.
 pub fn cause(error: ZipError) -> io::Error {
     match error {
         ZipError::Io(error) => error,
@@ -12,8 +13,8 @@ pub fn cause(error: ZipError) -> io::Error {
     }
 }
 
-/// Passes on what is written until that fails once, which it tells; then it takes everything and keeps nothing, so
-/// that nobody fails over what has failed already.
+/// A writer that returns the first failure of the writer below and from then on accepts and drops everything, so that
+/// whoever closes an archive afterwards does not fail again.
 #[derive(Debug)]
 pub struct Steadfast<W> {
     out: W,
@@ -24,12 +25,12 @@ pub struct Steadfast<W> {
 }
 
 impl<W> Steadfast<W> {
-    /// Before anything is written.
+    /// Returns a writer around another one.
     pub fn new(out: W) -> Steadfast<W> {
         Steadfast { out, failed: false, place: 0, end: 0 }
     }
 
-    /// What was written to.
+    /// Returns the writer below.
     pub fn into_inner(self) -> W {
         self.out
     }

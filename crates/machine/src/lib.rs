@@ -26,3 +26,8 @@ pub mod threads;
 
 pub use memory::NoMemory;
 pub use monitor::{Interrupt, Monitor, Progress, Stopped};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

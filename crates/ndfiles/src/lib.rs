@@ -36,9 +36,6 @@
 //! - `best-axis`: [`NdArray::best_axis`], which measures by zstd.
 //! - `threads`: large arrays are encoded and decoded, and axes compared, by all cores.
 
-// What is `pub` is public; all else says that it is not.
-#![warn(unreachable_pub)]
-
 mod arrays;
 #[cfg(feature = "best-axis")]
 mod best_axis;
@@ -60,3 +57,8 @@ pub use files::{
 };
 #[cfg(feature = "files")]
 pub use files::{InterruptibleReader, WholeFile, decode_npy, encode_npy};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

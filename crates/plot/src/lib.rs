@@ -1,5 +1,15 @@
-//! Pictures: a [`Plot`] is plain data, made by builders, and is drawn as SVG, as PNG, or as text for a
-//! terminal. This room knows nothing of filters; who has something to show makes points of it.
+//! Plots: a [`Plot`] is plain data, made by builders, and is drawn as SVG, as PNG, or as text for a terminal. It says in
+//! words what it shows, too. This crate knows nothing of filters; who has something to show makes points of it.
+//!
+//! ```
+//! use vcfilter_plot::{Axis, Charset, Panel, Plot};
+//! let stems = [(-1.0, 0.25), (0.0, 0.5), (1.0, 0.25)];
+//! let panel = Panel::new().x(Axis::new("n").integer()).y(Axis::new("tap")).stems("h0", stems);
+//! let plot = Plot::new("A low-pass filter").panel(panel);
+//! assert!(plot.to_svg().starts_with("<svg"));
+//! assert!(plot.to_text(60, Charset::Ascii).contains("A low-pass filter"));
+//! assert!(plot.alt_text().contains("h0"));
+//! ```
 //!
 //! # Features
 //!
@@ -41,6 +51,11 @@ impl Plot {
         alt_text(self)
     }
 }
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use super::point::Point;
 
 /// The shape of single points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Marker {
     /// A filled disc.
     Dot,
@@ -25,6 +26,7 @@ pub enum Marker {
 
 /// How numbers of a heat map become shades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Shades {
     /// Light at the smallest number, dark at the largest.
     Sequential,
@@ -117,6 +119,7 @@ impl Grid {
 /// Something that is drawn in a panel. Marks with the kind `Stems`, `Line`, `Points`, `Steps` and `Bars` are
 /// series: each gets its own shade, dashes and marker, and a line in the legend when there are several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Mark {
     /// A stem from 0 to each point: taps of a filter.
     Stems {

@@ -30,6 +30,7 @@ pub struct Plot {
 
 /// What a panel shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Content {
     /// Marks between two axes.
     Chart(Panel),

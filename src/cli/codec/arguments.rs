@@ -18,7 +18,7 @@ Examples:
 /// What `vcf spatial-delta` is asked for.
 #[derive(Debug, Subcommand)]
 #[command(after_help = EXAMPLES)]
-pub enum CodecRequest {
+pub(crate) enum CodecRequest {
     /// Writes the differences along an axis
     Encode(Transcode),
     /// Writes the array whose differences these are
@@ -42,7 +42,7 @@ pub enum CodecRequest {
 
 /// What is encoded or decoded, and how.
 #[derive(Debug, Args)]
-pub struct Transcode {
+pub(crate) struct Transcode {
     /// A .npy or .npz file; `-` is standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,

@@ -14,7 +14,7 @@ use super::ends::{begins_with, is_stream, standard_input};
 use super::{Refusal, cut_short};
 
 /// Shows the table of all choices.
-pub fn best_axis(
+pub(super) fn best_axis(
     file: &Path,
     member: Option<&str>,
     format: Format,

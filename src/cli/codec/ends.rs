@@ -11,17 +11,17 @@ use crate::escapes;
 use super::super::input;
 use super::{Refusal, Transcode};
 
-pub fn is_stream(path: &Path) -> bool {
+pub(super) fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
 /// Standard input, in which places can be chosen where it is a file.
-pub fn standard_input() -> Result<File, NpyError> {
+pub(super) fn standard_input() -> Result<File, NpyError> {
     input::standard_file().map_err(|error| NpyError::stream(FileAction::Read, &error))
 }
 
 /// Whether a file begins so. Pipes can't be looked at twice.
-pub fn begins_with<const N: usize>(path: &Path, expected: &[u8; N]) -> bool {
+pub(super) fn begins_with<const N: usize>(path: &Path, expected: &[u8; N]) -> bool {
     let mut start = [0; N];
     path.is_file()
         && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
@@ -29,7 +29,7 @@ pub fn begins_with<const N: usize>(path: &Path, expected: &[u8; N]) -> bool {
 }
 
 /// Refuses outputs that are an input or each other, under whatever names, and arrays on terminals.
-pub fn refuse_mistakes(
+pub(super) fn refuse_mistakes(
     request: &Transcode,
     stdin: Option<&File>,
     stdout: Option<&File>,

@@ -17,7 +17,7 @@ use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::language::{Audience, Explained};
 
-pub use arguments::{CodecRequest, Transcode};
+pub(super) use arguments::{CodecRequest, Transcode};
 
 use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
 use settings::{DEFAULT_AXIS, begin, codec_of, fill, finish, settled};
@@ -26,7 +26,7 @@ use super::arguments::Format;
 use super::{Output, Status, interrupt, progress};
 
 /// Encodes, decodes or compares axes.
-pub fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Status {
+pub(super) fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Status {
     let result = match request {
         CodecRequest::Encode(request) => run(CodecDirection::Encode, request, output),
         CodecRequest::Decode(request) => run(CodecDirection::Decode, request, output),

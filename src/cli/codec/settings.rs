@@ -11,10 +11,10 @@ use crate::language::read_text;
 use super::{Refusal, Transcode};
 
 /// The axis where none is given.
-pub const DEFAULT_AXIS: i64 = -1;
+pub(super) const DEFAULT_AXIS: i64 = -1;
 
 /// The codec of the options, or of a file.
-pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
+pub(super) fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
     let Some(path) = &request.config else {
         let codec = SpatialDelta::new(request.axis.unwrap_or(DEFAULT_AXIS), request.dtype)
             .astype(request.astype)
@@ -34,7 +34,7 @@ pub fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
 }
 
 /// The settings with the types that were found, as a text: so that decoding knows what was encoded.
-pub fn settled(
+pub(super) fn settled(
     codec: &SpatialDelta,
     direction: CodecDirection,
     done: &Transcoded,
@@ -50,18 +50,18 @@ pub fn settled(
 }
 
 /// A file that takes its place when all that belongs together is whole.
-pub fn begin(path: &Path) -> Result<WholeFile, NpyError> {
+pub(super) fn begin(path: &Path) -> Result<WholeFile, NpyError> {
     WholeFile::create(path).map_err(|error| NpyError::io(FileAction::Write, path, &error))
 }
 
 /// Puts it in its place.
-pub fn finish(file: WholeFile) -> Result<(), NpyError> {
+pub(super) fn finish(file: WholeFile) -> Result<(), NpyError> {
     let path = file.path().to_path_buf();
     file.finish().map_err(|error| NpyError::io(FileAction::Write, &path, &error))
 }
 
 /// Fills it with a text.
-pub fn fill(file: &mut WholeFile, text: &str) -> Result<(), NpyError> {
+pub(super) fn fill(file: &mut WholeFile, text: &str) -> Result<(), NpyError> {
     let written = file.write_all(text.as_bytes());
     written.map_err(|error| NpyError::io(FileAction::Write, file.path(), &error))
 }

@@ -10,18 +10,13 @@ const NARROWEST: usize = 40;
 const LONGEST_NAME: usize = 24;
 
 /// The characters of a line: those of the terminal, where standard output is one.
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     let terminal = terminal_size().map(|(Width(columns), _)| usize::from(columns));
     terminal.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
 }
 
 /// A text in lines, the first of which stands after `head`, the others below it at a column.
-///
-/// ```
-/// use vcfilter::cli::help::hanging;
-/// assert_eq!(hanging("  lift    ", "One lifting stage.", 10, 20), "  lift    One\n          lifting\n          stage.\n");
-/// ```
-pub fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {
+pub(crate) fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {
     let mut out = head.to_string();
     let mut used = head.chars().count();
     let mut begun = false;
@@ -43,13 +38,17 @@ pub fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {
 }
 
 /// Words in indented lines.
-pub fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str, width: usize) -> String {
+pub(crate) fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str, width: usize) -> String {
     let text = words.into_iter().collect::<Vec<_>>().join(" ");
     hanging(indent, &text, indent.len(), width)
 }
 
 /// Rows of a name and a text: the names in a column as wide as the longest, within limits.
-pub fn rows<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>, indent: usize, width: usize) -> String {
+pub(super) fn rows<'a>(
+    rows: impl IntoIterator<Item = (&'a str, &'a str)>,
+    indent: usize,
+    width: usize,
+) -> String {
     let rows: Vec<(&str, &str)> = rows.into_iter().collect();
     let fits = |name: &str| name.chars().count() <= LONGEST_NAME;
     let longest = rows.iter().filter(|(name, _)| fits(name)).map(|(name, _)| name.chars().count()).max();
@@ -78,6 +77,12 @@ mod tests {
                 "  ndim         How many.\n  frequencies  From 0 to 1.\n  {long}\n               An index.\n"
             )
         );
+    }
+
+    #[test]
+    fn lines_hang_below_the_first_word() {
+        let text = hanging("  lift    ", "One lifting stage.", 10, 20);
+        assert_eq!(text, "  lift    One\n          lifting\n          stage.\n");
     }
 
     #[test]

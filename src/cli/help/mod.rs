@@ -12,12 +12,12 @@ use crate::language::prelude;
 
 use super::{Output, Status, command};
 use layout::rows;
-pub use layout::{hanging, width, wrapped};
-pub use topics::{TOPICS, Topic};
-pub use transcript::transcript;
+pub(crate) use layout::{hanging, width, wrapped};
+pub(crate) use topics::TOPICS;
+pub(crate) use transcript::transcript;
 
 /// Shows what is known of names, or the overview.
-pub fn help(names: &[&str], output: &mut Output) -> Status {
+pub(crate) fn help(names: &[&str], output: &mut Output) -> Status {
     let width = width();
     if names.is_empty() {
         output.text(&overview(width));
@@ -37,7 +37,7 @@ pub fn help(names: &[&str], output: &mut Output) -> Status {
 }
 
 /// Every function by family, and what else there is help for, in lines of a width.
-pub fn overview(width: usize) -> String {
+pub(crate) fn overview(width: usize) -> String {
     let mut text = String::from("Functions; `x.f(y)` is `f(x, y)`:\n");
     for family in FAMILIES.iter() {
         let functions = family.functions.iter().map(|builtin| (builtin.name, first_part(builtin.summary)));
@@ -63,7 +63,7 @@ pub fn overview(width: usize) -> String {
 }
 
 /// The predefined wavelets, a row each.
-pub fn wavelets(width: usize) -> String {
+pub(crate) fn wavelets(width: usize) -> String {
     let titles: Vec<(&str, String)> = prelude::names().map(|name| (name, wavelets::title(name))).collect();
     rows(titles.iter().map(|(name, title)| (*name, title.as_str())), 2, width)
 }
@@ -86,7 +86,7 @@ fn first_part(summary: &str) -> &str {
 ///
 /// # Errors
 /// `name::unknown`, with what was most likely meant.
-pub fn page(name: &str, width: usize) -> Result<String, Problem> {
+pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
     let name = name.trim();
     let bare = name.trim_end_matches("()");
     if let Some(builtin) = functions::find(bare) {
@@ -132,7 +132,7 @@ fn unknown(name: &str) -> Problem {
 }
 
 /// Everything that there is help for but subcommands.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     functions::all()
         .map(|builtin| builtin.name)
         .chain(TOPICS.iter().flat_map(|topic| topic.names).copied())

@@ -3,7 +3,7 @@
 use super::transcript;
 
 /// A part of the language.
-pub struct Topic {
+pub(crate) struct Topic {
     /// What it is found by; the first is its name.
     pub names: &'static [&'static str],
     /// A line.
@@ -17,7 +17,7 @@ pub struct Topic {
 }
 
 /// In the order of `vcf help`.
-pub const TOPICS: &[Topic] = &[
+pub(crate) const TOPICS: &[Topic] = &[
     Topic {
         names: &["definitions", "=", "define", "names"],
         title: "Gives a name to a value; takes a tuple or list apart.",
@@ -187,12 +187,12 @@ pub const TOPICS: &[Topic] = &[
 ];
 
 /// The topic of a name.
-pub fn find(name: &str) -> Option<&'static Topic> {
+pub(super) fn find(name: &str) -> Option<&'static Topic> {
     TOPICS.iter().find(|topic| topic.names.contains(&name))
 }
 
 /// A topic as text.
-pub fn page(topic: &Topic, width: usize) -> String {
+pub(super) fn page(topic: &Topic, width: usize) -> String {
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
     let example =
         if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };

@@ -7,12 +7,7 @@ use crate::display;
 use crate::language::{Event, Session, is_incomplete};
 
 /// A program, indented, each statement followed by what it displays as comments.
-///
-/// ```
-/// use vcfilter::cli::help::transcript;
-/// assert_eq!(transcript("x = 2\nx**3"), "    x = 2\n    x**3\n    # 8\n");
-/// ```
-pub fn transcript(program: &str) -> String {
+pub(crate) fn transcript(program: &str) -> String {
     let mut displayed: Vec<(usize, String)> = Vec::new();
     let mut session = Session::new();
     // What an example writes leaves no trace.
@@ -43,4 +38,12 @@ pub fn transcript(program: &str) -> String {
     let style = Style { color: false, unicode: false };
     outcome.problems.iter().for_each(|problem| text.push_str(&render(problem, session.sources(), style)));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn values_stand_below_their_statements() {
+        assert_eq!(super::transcript("x = 2\nx**3"), "    x = 2\n    x**3\n    # 8\n");
+    }
 }

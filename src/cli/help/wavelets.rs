@@ -36,7 +36,7 @@ const USES: &[(&str, &str)] = &[
 ];
 
 /// A wavelet in a line.
-pub fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
     let index = Known::named(name).and_then(|known| known.vc2_index);
     match index {
@@ -46,7 +46,7 @@ pub fn title(name: &str) -> String {
 }
 
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
-pub fn page(name: &str, width: usize) -> Option<String> {
+pub(super) fn page(name: &str, width: usize) -> Option<String> {
     let wavelet = Known::named(name)?.wavelet();
     let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
     let shift = match wavelet.shift {

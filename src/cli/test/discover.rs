@@ -11,7 +11,7 @@ use crate::escapes;
 ///
 /// A path that names a file is taken whatever its extension. Below a folder, hidden entries are skipped, and links
 /// to folders are not followed, for they may lead in a circle.
-pub fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
+pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         let before = found.len();

@@ -13,7 +13,7 @@ use super::results::{Case, Problem, Results};
 ///
 /// # Errors
 /// Where the writer of XML refuses it.
-pub fn document(all: &[Results], time: Duration) -> Result<String, diagnostics::Problem> {
+pub(super) fn document(all: &[Results], time: Duration) -> Result<String, diagnostics::Problem> {
     let mut report = Report::new("vcf test");
     report.set_time(time).add_test_suites(all.iter().map(suite));
     report.to_string().map_err(|error| {

@@ -11,12 +11,12 @@ use serde_json::json;
 
 use crate::diagnostics::{self, Sources, Style, caught, render};
 use crate::escapes;
-use crate::language::{Event, Inputs, Session};
+use crate::language::{Event, Inputs, Session, write_whole};
 
 use super::arguments::{Format, TestRequest};
 use super::reporter::{error_json, line};
 use super::told::Teller;
-use super::{Output, Status, input, interrupt, progress, write_whole};
+use super::{Output, Status, input, interrupt, progress};
 use results::{Case, Problem, Results, Totals};
 
 /// Colours as terminals number them.
@@ -24,7 +24,7 @@ const GREEN: u8 = 32;
 const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub fn test(request: &TestRequest, output: &mut Output) -> Status {
+pub(super) fn test(request: &TestRequest, output: &mut Output) -> Status {
     test_in(&Session::new, request, output)
 }
 

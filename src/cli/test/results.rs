@@ -8,7 +8,7 @@ use crate::diagnostics;
 use super::count;
 
 /// What came of a file.
-pub struct Results {
+pub(super) struct Results {
     /// Its path.
     pub name: String,
     /// Its assertions, in order.
@@ -20,7 +20,7 @@ pub struct Results {
 }
 
 /// An assertion that was evaluated.
-pub struct Case {
+pub(super) struct Case {
     pub line: usize,
     /// Its source text.
     pub text: String,
@@ -31,7 +31,7 @@ pub struct Case {
 }
 
 /// A problem in every form in which it may be told; the session that could draw it is gone by then.
-pub struct Problem {
+pub(super) struct Problem {
     pub problem: diagnostics::Problem,
     /// Its line in the file that was run.
     pub line: Option<usize>,
@@ -44,14 +44,14 @@ pub struct Problem {
 
 impl Results {
     /// In the order in which they came up.
-    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.cases.iter().filter_map(|case| case.problem.as_ref()).chain(&self.ended)
     }
 }
 
 /// What came of several files.
 #[derive(Default)]
-pub struct Totals {
+pub(super) struct Totals {
     pub files: usize,
     pub passed: usize,
     pub failed: usize,
@@ -60,7 +60,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    pub fn of(all: &[Results]) -> Totals {
+    pub(super) fn of(all: &[Results]) -> Totals {
         let mut totals = Totals { files: all.len(), ..Totals::default() };
         for results in all {
             let failed = results.cases.iter().filter(|case| case.problem.is_some()).count();
@@ -72,7 +72,7 @@ impl Totals {
     }
 
     /// `3 assertions: 2 passed, 1 failed`
-    pub fn assertions(&self) -> String {
+    pub(super) fn assertions(&self) -> String {
         let assertions = count(self.passed + self.failed, "assertion");
         format!("{assertions}: {} passed, {} failed", self.passed, self.failed)
     }

@@ -15,7 +15,7 @@ use crate::language::{Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct AnalyseRequest {
+pub(crate) struct AnalyseRequest {
     /// The wavelet, by name or VC-2 index; of both directions unless -W is given
     #[arg(short = 'w', long, value_name = "WAVELET", required_unless_present = "all_published")]
     wavelet_index: Option<String>,
@@ -59,7 +59,7 @@ impl From<RoundingChoice> for Rounding {
 }
 
 /// Analyses one configuration, or all that are published.
-pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem> {
+pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem> {
     let stop = Interrupt::default();
     let _watch = interrupt::watch(stop.clone());
     let rounding = request.rounding.into();
@@ -93,7 +93,7 @@ pub fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem>
 }
 
 /// The transform of the flags -w, -W, -d and -D.
-pub fn structure(
+pub(super) fn structure(
     wavelet: &str,
     wavelet_ho: Option<&str>,
     depth: u32,

@@ -19,7 +19,7 @@ use crate::language::{Refusal, write_streamed, write_whole};
 
 /// What `vcf bundle` is asked for.
 #[derive(Debug, Subcommand)]
-pub enum BundleRequest {
+pub(crate) enum BundleRequest {
     /// Puts analyses into one file
     Create {
         /// The bundle to write
@@ -59,7 +59,7 @@ pub enum BundleRequest {
 }
 
 /// Does it.
-pub fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
+pub(super) fn run(request: &BundleRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
     match request {
         BundleRequest::Create { bundle, static_filter_analysis } => create(bundle, static_filter_analysis),
         BundleRequest::List { bundle } => list(bundle, format, output),

@@ -16,7 +16,7 @@ use super::source::{Source, describe, short};
 
 /// What `vcf compare` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct CompareRequest {
+pub(crate) struct CompareRequest {
     /// An analysis, or a bundle of them
     #[arg(value_name = "FILE")]
     left: PathBuf,
@@ -29,7 +29,7 @@ pub struct CompareRequest {
 const COLUMNS: [&str; 9] = ["transform", "type", "level", "array_name", "x", "y", "differs", "left", "right"];
 
 /// Shows what differs; fails where anything does.
-pub fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Result<Status, Problem> {
+pub(super) fn run(request: &CompareRequest, format: Format, output: &mut Output) -> Result<Status, Problem> {
     let (mut left, mut right) = (Source::open(&request.left)?, Source::open(&request.right)?);
     let (lefts, rights) = (left.structures(), right.structures());
     let mut status = Status::Fine;
@@ -94,7 +94,7 @@ fn cells((transform, row): &(String, Difference)) -> [String; 9] {
 fn object(transform: &str, row: &Difference) -> String {
     let target = &row.target;
     json!({
-        "transform": transform, "type": row.side.name(), "level": target.level,
+        "transform": transform, "type": row.side.name(), "level": target.level.0,
         "array_name": &*target.array_name, "phase": [target.phase.0, target.phase.1],
         "differs": row.what.name(), "left": row.left, "right": row.right,
     })

@@ -10,13 +10,13 @@ use crate::language::{Inputs, read_text};
 use crate::vc2::{
     AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
-use crate::wavelets::{Name, Structure};
+use crate::wavelets::{LevelFromDeepest, Name, Structure};
 
 use super::analyse::RoundingChoice;
 
 /// An analysis file, and the pictures and the quantisation matrix that it is evaluated for.
 #[derive(Debug, clap::Args)]
-pub struct Evaluated {
+pub(super) struct Evaluated {
     /// A file that `vcf analyse` or the published vc2-static-filter-analysis wrote
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -33,12 +33,12 @@ pub struct Evaluated {
 
 impl Evaluated {
     /// What is read, which must not be overwritten.
-    pub fn inputs(&self) -> Inputs {
+    pub(super) fn inputs(&self) -> Inputs {
         super::super::input::inputs([&self.file])
     }
 
     /// The file's contents and what a table is made for.
-    pub fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
+    pub(super) fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
@@ -70,7 +70,7 @@ fn proposed(structure: &Structure) -> String {
 }
 
 /// Reads an analysis file.
-pub fn read(path: &Path) -> Result<AnalysisFile, Problem> {
+pub(super) fn read(path: &Path) -> Result<AnalysisFile, Problem> {
     read_analysis(&read_text(path)?).map_err(|error| {
         Problem::error(ProblemCode::FileAnalysis, format!("`{}` is {error}", escapes::path(path)))
             .help("give a file that `vcf analyse -o FILE` wrote")
@@ -88,7 +88,7 @@ fn matrix(words: &[String]) -> Result<Matrix, Problem> {
     };
     let triple = |words: &[String]| match words {
         [level, orient, value] => match (level.parse(), value.parse()) {
-            (Ok(level), Ok(value)) => Ok(((level, orient.as_str().into()), value)),
+            (Ok(level), Ok(value)) => Ok(((LevelFromDeepest(level), orient.as_str().into()), value)),
             _ => Err(wrong(words)),
         },
         _ => Err(wrong(words)),

@@ -16,15 +16,15 @@ use crate::wavelets::{KNOWN, Known, Wavelet};
 use super::arguments::Format;
 use super::{Output, Status};
 
-pub use analyse::AnalyseRequest;
-pub use bundle::BundleRequest;
-pub use compare::CompareRequest;
-pub use pictures::PicturesRequest;
-pub use widths::{IndexRequest, WidthsRequest};
+pub(super) use analyse::AnalyseRequest;
+pub(super) use bundle::BundleRequest;
+pub(super) use compare::CompareRequest;
+pub(super) use pictures::PicturesRequest;
+pub(super) use widths::{IndexRequest, WidthsRequest};
 
 /// What is asked for.
 #[derive(Debug, Subcommand)]
-pub enum Vc2Request {
+pub(super) enum Vc2Request {
     /// Analyses a VC-2 transform: how far every value reaches inside a picture, and which pictures take it far
     Analyse(AnalyseRequest),
     /// Shows how many bits the values of an analysed transform need inside a picture
@@ -46,18 +46,18 @@ pub enum Vc2Request {
 
 impl Vc2Request {
     /// Whether its result is a table.
-    pub fn has_table(&self) -> bool {
+    pub(super) fn has_table(&self) -> bool {
         matches!(self, Vc2Request::BitWidths(_) | Vc2Request::Compare(_))
     }
 
     /// Whether its results may be lines of JSON.
-    pub fn has_json(&self) -> bool {
+    pub(super) fn has_json(&self) -> bool {
         self.has_table() || matches!(self, Vc2Request::Bundle(BundleRequest::List { .. }))
     }
 }
 
 /// Does it.
-pub fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status {
+pub(super) fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status {
     let result = match request {
         Vc2Request::Analyse(request) => analyse::run(request, output),
         Vc2Request::BitWidths(request) => widths::run(request, format, output),

@@ -16,7 +16,7 @@ const MOST_PIXELS: u64 = 1 << 28;
 
 /// What `vcf test-pictures` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct PicturesRequest {
+pub(crate) struct PicturesRequest {
     #[command(flatten)]
     evaluated: Evaluated,
     /// The width of the pictures in pixels
@@ -34,7 +34,7 @@ pub struct PicturesRequest {
 }
 
 /// Writes the pictures and the lists of what they test.
-pub fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem> {
+pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem> {
     let stop = Interrupt::default();
     let _watch = interrupt::watch(stop.clone());
     let size = (request.width, request.height);

@@ -11,7 +11,7 @@ use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
 use crate::wavelets::{Structure, Wavelet};
 
 /// An analysis, or a bundle of them.
-pub enum Source {
+pub(super) enum Source {
     /// One.
     Single(Box<AnalysisFile>),
     /// Many.
@@ -20,7 +20,7 @@ pub enum Source {
 
 impl Source {
     /// Opens a file, which the first bytes tell to be a bundle or not.
-    pub fn open(path: &Path) -> Result<Source, Problem> {
+    pub(super) fn open(path: &Path) -> Result<Source, Problem> {
         let mut start = [0; 4];
         // What a pipe gives can't be looked at twice.
         let is_zip = path.is_file()
@@ -33,7 +33,7 @@ impl Source {
     }
 
     /// The transforms that there are analyses of.
-    pub fn structures(&self) -> Vec<Structure> {
+    pub(super) fn structures(&self) -> Vec<Structure> {
         match self {
             Source::Single(file) => vec![file.structure.clone()],
             Source::Bundle(_, bundle) => {
@@ -43,7 +43,7 @@ impl Source {
     }
 
     /// The analysis of one of them.
-    pub fn read(&mut self, structure: &Structure) -> Result<AnalysisFile, Problem> {
+    pub(super) fn read(&mut self, structure: &Structure) -> Result<AnalysisFile, Problem> {
         match self {
             Source::Single(file) => Ok((**file).clone()),
             Source::Bundle(path, bundle) => analysis(path, bundle, structure).map(|(_, file)| file),
@@ -52,7 +52,7 @@ impl Source {
 }
 
 /// The analysis of a file, or that of a bundle of one.
-pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
+pub(super) fn only(path: &Path) -> Result<AnalysisFile, Problem> {
     let mut source = Source::open(path)?;
     if let Source::Single(file) = source {
         return Ok(*file);
@@ -68,7 +68,7 @@ pub fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 }
 
 /// Opens a bundle.
-pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
+pub(super) fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
     let file = File::open(path).map_err(|error| {
         Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {error}", escapes::path(path)))
             .help("check the path and its permissions")
@@ -77,13 +77,13 @@ pub fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
 }
 
 /// What is wrong with a bundle.
-pub fn bundle_problem(path: &Path, error: BundleError) -> Problem {
+pub(super) fn bundle_problem(path: &Path, error: BundleError) -> Problem {
     Problem::error(ProblemCode::FileBundle, format!("`{}` is {error}", escapes::path(path)))
         .help("give a file that `vcf bundle create` wrote")
 }
 
 /// The text of the analysis of a transform, and what it says.
-pub fn analysis<R: Read + Seek>(
+pub(super) fn analysis<R: Read + Seek>(
     path: &Path,
     bundle: &mut Bundle<R>,
     structure: &Structure,
@@ -108,7 +108,7 @@ pub fn analysis<R: Read + Seek>(
 }
 
 /// A transform in words: `le_gall_5_3, depth 2`.
-pub fn describe(structure: &Structure) -> String {
+pub(super) fn describe(structure: &Structure) -> String {
     let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("a wavelet of one's own");
     let mut text = name(&structure.wavelet).to_string();
     if structure.wavelet_ho != structure.wavelet {
@@ -122,7 +122,7 @@ pub fn describe(structure: &Structure) -> String {
 }
 
 /// The same as VC-2 numbers it: both wavelets and both depths, `1-1-2-0`.
-pub fn short(structure: &Structure) -> String {
+pub(super) fn short(structure: &Structure) -> String {
     let index = |wavelet: &Wavelet| wavelet.vc2_index().map_or("?".to_string(), |index| index.to_string());
     let Structure { wavelet, wavelet_ho, depth, depth_ho } = structure;
     format!("{}-{}-{depth}-{depth_ho}", index(wavelet), index(wavelet_ho))

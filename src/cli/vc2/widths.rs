@@ -17,7 +17,7 @@ use crate::language::write_whole;
 
 /// What `vcf bit-widths` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct WidthsRequest {
+pub(crate) struct WidthsRequest {
     #[command(flatten)]
     evaluated: Evaluated,
     /// A row for each filter phase
@@ -30,13 +30,13 @@ pub struct WidthsRequest {
 
 /// What `vcf max-quantisation-index` is asked for.
 #[derive(Debug, clap::Args)]
-pub struct IndexRequest {
+pub(crate) struct IndexRequest {
     #[command(flatten)]
     evaluated: Evaluated,
 }
 
 /// Shows the table.
-pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
+pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
     let stop = Interrupt::default();
     let _watch = interrupt::watch(stop.clone());
     if let Some(path) = &request.output {
@@ -60,20 +60,20 @@ pub fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Resu
 }
 
 /// Shows the largest index.
-pub fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
+pub(super) fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
     let (file, table) = request.evaluated.read(&Interrupt::default())?;
     output.line(&quantisation_index_bound(&file, &table).map_err(problem)?.to_string());
     Ok(())
 }
 
 /// What keeps a table from being made.
-pub fn problem(error: TableError) -> Problem {
+pub(super) fn problem(error: TableError) -> Problem {
     if matches!(&error, TableError::Transform(inner) if inner.is_interrupted()) {
         return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written");
     }
     let help = match &error {
         TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
-        TableError::Transform(_) => "use fewer bits or a smaller transform",
+        _ => "use fewer bits or a smaller transform",
     };
     Problem::error(ProblemCode::FileAnalysis, error.to_string()).help(help)
 }
@@ -85,7 +85,7 @@ fn csv(rows: &[BitWidth], phases: bool) -> String {
 }
 
 fn object(row: &BitWidth) -> serde_json::Value {
-    let mut object = json!({"type": row.side.name(), "level": row.level, "array_name": &*row.array_name});
+    let mut object = json!({"type": row.side.name(), "level": row.level.0, "array_name": &*row.array_name});
     if let Some((x, y)) = row.phase {
         object["phase"] = json!([x, y]);
     }

@@ -48,7 +48,7 @@ impl Explanation {
 /// Writes a table of codes: code, title, explanation, a wrong program and the same mended.
 macro_rules! codes {
     ($($code:ident, $title:literal, $explanation:literal, $wrong:literal => $right:literal;)*) => {
-        pub const CODES: &[super::Explanation] = &[
+        pub(super) const CODES: &[super::Explanation] = &[
             $(super::Explanation { code: super::ProblemCode::$code, title: $title, explanation: $explanation, wrong: $wrong, right: $right },)*
         ];
     };

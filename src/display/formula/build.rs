@@ -14,6 +14,7 @@ const MOST_BITS: u64 = 4 * LONGEST as u64;
 
 /// Why there is no formula.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoFormula {
     /// Values of this kind have none.
     #[error("{0} has no formula")]
@@ -62,7 +63,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Counts what is about to be written.
-    pub fn take(&mut self, length: usize) -> Result<(), NoFormula> {
+    pub(super) fn take(&mut self, length: usize) -> Result<(), NoFormula> {
         self.left = self.left.checked_sub(length).ok_or(NoFormula::TooLong)?;
         Ok(())
     }
@@ -93,7 +94,7 @@ impl Builder {
     }
 
     /// A number with its sign.
-    pub fn number(&mut self, number: &Number) -> Result<Formula, NoFormula> {
+    pub(super) fn number(&mut self, number: &Number) -> Result<Formula, NoFormula> {
         let size = self.size(number)?;
         Ok(Formula::sum([(number.signum() < 0, size)]))
     }
@@ -117,7 +118,7 @@ impl Builder {
     }
 
     /// The size of a number before what it multiplies; 1 is not written.
-    pub fn weighted(&mut self, weight: &Number, what: Formula) -> Result<Formula, NoFormula> {
+    pub(super) fn weighted(&mut self, weight: &Number, what: Formula) -> Result<Formula, NoFormula> {
         if weight.abs().is_one() {
             self.take(1)?;
             return Ok(what);

@@ -10,6 +10,7 @@ pub use build::{NoFormula, formula, is_mathematical};
 
 /// A formula as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Formula {
     /// One beside the other.
     Row(Vec<Formula>),

@@ -127,7 +127,7 @@ mod tests {
     use crate::values::{Sample, Value};
 
     /// Whether a type takes a value.
-    pub type TakesIt = fn(Value, Origin) -> bool;
+    pub(crate) type TakesIt = fn(Value, Origin) -> bool;
 
     /// A value of every kind, as programs make them, and those that only calls have.
     fn values() -> Vec<Value> {

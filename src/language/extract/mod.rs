@@ -14,13 +14,13 @@ use crate::values::Value;
 use super::fault::{Fault, Place};
 use super::parameter::Kind;
 
-pub use types::{
+pub(crate) use types::{
     AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, FileName,
     Integer, Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
 };
 
 /// What a function can take an argument as.
-pub trait FromArgument: Sized {
+pub(crate) trait FromArgument: Sized {
     /// What the parameter takes.
     const KIND: Kind;
     /// The texts that it takes, where these are fixed.
@@ -32,20 +32,20 @@ pub trait FromArgument: Sized {
 
 /// Where an argument comes from.
 #[derive(Debug, Clone, Copy)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// The parameter's name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Its place in the call, for [`Place::Argument`].
-    pub place: usize,
+    pub(crate) place: usize,
     /// Whether it stands in the call, and is not a default.
-    pub written: bool,
+    pub(crate) written: bool,
     /// The text that the call stands in, where it stands in one.
-    pub file: Option<FileId>,
+    pub(crate) file: Option<FileId>,
 }
 
 /// An argument that knows where it comes from, so that what is wrong with it is shown there.
 #[derive(Debug, Clone)]
-pub struct Arg<T> {
+pub(crate) struct Arg<T> {
     value: T,
     origin: Origin,
 }
@@ -75,28 +75,28 @@ impl<T> From<&Arg<T>> for Place {
 
 impl<T> Arg<T> {
     /// What is wrong with it.
-    pub fn fault(&self, error: impl Into<Fault>) -> Fault {
+    pub(crate) fn fault(&self, error: impl Into<Fault>) -> Fault {
         error.into().at(Place::from(self))
     }
 
     /// The value alone.
-    pub fn into_value(self) -> T {
+    pub(crate) fn into_value(self) -> T {
         self.value
     }
 
     /// The parameter's name.
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.origin.name
     }
 
     /// Whether it stands in the call, and is not a default.
-    pub fn is_written(&self) -> bool {
+    pub(crate) fn is_written(&self) -> bool {
         self.origin.written
     }
 }
 
 /// One of a few texts, which stand for values.
-pub trait Choice: Sized {
+pub(crate) trait Choice: Sized {
     /// All of the texts.
     const NAMES: &'static [&'static str];
 
@@ -109,7 +109,7 @@ pub trait Choice: Sized {
 
 /// A text that stands for a `T`.
 #[derive(Debug, Clone)]
-pub struct Named<T>(Arc<str>, PhantomData<fn() -> T>);
+pub(crate) struct Named<T>(Arc<str>, PhantomData<fn() -> T>);
 
 impl<T: Choice> FromArgument for Named<T> {
     const KIND: Kind = Kind::Text;
@@ -125,7 +125,7 @@ impl<T: Choice> Arg<Named<T>> {
     ///
     /// # Errors
     /// Those of [`Choice::named`].
-    pub fn get(&self) -> Result<T, Fault> {
+    pub(crate) fn get(&self) -> Result<T, Fault> {
         T::named(&self.value.0).map_err(|fault| self.fault(fault))
     }
 }

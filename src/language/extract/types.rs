@@ -37,14 +37,14 @@ wraps! { Integer: Number, Iterable: Value, NdArrayLike: Value }
 
 /// A number that is an integer, of any size.
 #[derive(Debug, Clone)]
-pub struct Integer(pub(super) Number);
+pub(crate) struct Integer(pub(super) Number);
 
 impl Arg<Integer> {
     /// An integer between two bounds, both of them included.
     ///
     /// # Errors
     /// `value::range` elsewhere.
-    pub fn within(&self, least: i64, greatest: i64) -> Result<i64, Fault> {
+    pub(crate) fn within(&self, least: i64, greatest: i64) -> Result<i64, Fault> {
         self.to_i64().filter(|n| (least..=greatest).contains(n)).ok_or_else(|| {
             let message = format!("{} is out of range: {least} to {greatest}", self.shown());
             self.fault(Fault::new(ProblemCode::ValueRange, message))
@@ -54,14 +54,14 @@ impl Arg<Integer> {
     }
 
     /// As messages show it, cut where it is long.
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         crate::display::shortened(&Value::Number(self.value.0.clone()), 40)
     }
 }
 
 /// A number, exact or approximate.
 #[derive(Debug, Clone)]
-pub enum AnyNumber {
+pub(crate) enum AnyNumber {
     /// A rational.
     Exact(Number),
     /// Floating point.
@@ -73,7 +73,7 @@ impl Arg<AnyNumber> {
     ///
     /// # Errors
     /// `value::range` where it is not finite.
-    pub fn exact(&self) -> Result<Number, Fault> {
+    pub(crate) fn exact(&self) -> Result<Number, Fault> {
         let real = match &self.value {
             AnyNumber::Exact(number) => return Ok(number.clone()),
             AnyNumber::Approximate(real) => real,
@@ -88,7 +88,7 @@ impl Arg<AnyNumber> {
 
 /// A name in generated code.
 #[derive(Debug, Clone)]
-pub enum Name {
+pub(crate) enum Name {
     /// As a text.
     Text(Arc<str>),
     /// As an expression of it.
@@ -97,11 +97,11 @@ pub enum Name {
 
 /// What can be gone through item by item.
 #[derive(Debug, Clone)]
-pub struct Iterable(pub(super) Value);
+pub(crate) struct Iterable(pub(super) Value);
 
 /// What has entries by name.
 #[derive(Debug, Clone)]
-pub enum Fields {
+pub(crate) enum Fields {
     /// Of a program's own.
     Map(Map),
     /// What a function gave.
@@ -110,7 +110,7 @@ pub enum Fields {
 
 /// An expression, or a number, which stays one.
 #[derive(Debug, Clone)]
-pub enum Expression {
+pub(crate) enum Expression {
     /// Of symbols.
     Linear(Arc<Linear>),
     /// Without symbols.
@@ -119,7 +119,7 @@ pub enum Expression {
 
 impl Expression {
     /// A number as an expression.
-    pub fn linear(&self) -> Arc<Linear> {
+    pub(crate) fn linear(&self) -> Arc<Linear> {
         match self {
             Expression::Linear(expression) => expression.clone(),
             Expression::Number(number) => Arc::new(Linear::from(number.clone())),
@@ -127,7 +127,7 @@ impl Expression {
     }
 
     /// As a value.
-    pub fn value(&self) -> Value {
+    pub(crate) fn value(&self) -> Value {
         match self {
             Expression::Linear(expression) => Value::Expression(expression.clone()),
             Expression::Number(number) => Value::Number(number.clone()),
@@ -135,7 +135,7 @@ impl Expression {
     }
 
     /// Another expression; a number as it is.
-    pub fn changed(self, change: impl FnOnce(&Linear) -> Linear) -> Value {
+    pub(crate) fn changed(self, change: impl FnOnce(&Linear) -> Linear) -> Value {
         match self {
             Expression::Linear(expression) => change(&expression).into(),
             Expression::Number(number) => Value::Number(number),
@@ -145,7 +145,7 @@ impl Expression {
 
 /// An expression, or an array, of whose elements something is told.
 #[derive(Debug, Clone)]
-pub enum ExpressionOrArray {
+pub(crate) enum ExpressionOrArray {
     /// One.
     Expression(Expression),
     /// Every element of an array.
@@ -154,7 +154,7 @@ pub enum ExpressionOrArray {
 
 /// An infinite or a finite array.
 #[derive(Debug, Clone)]
-pub enum ArrayOrNdArray {
+pub(crate) enum ArrayOrNdArray {
     /// Infinite.
     Array(Array),
     /// Finite.
@@ -163,7 +163,7 @@ pub enum ArrayOrNdArray {
 
 /// An array, or one of its elements, not read yet.
 #[derive(Debug, Clone)]
-pub enum ArrayOrElement {
+pub(crate) enum ArrayOrElement {
     /// All of it.
     Array(Array),
     /// `a[0]`
@@ -173,7 +173,7 @@ pub enum ArrayOrElement {
 /// What has an inverse.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)] // each says what it is
-pub enum Invertible {
+pub(crate) enum Invertible {
     Stage(Arc<Stage>),
     Wavelet(Arc<Wavelet>),
     Matrix(Arc<LaurentMatrix>),
@@ -181,11 +181,11 @@ pub enum Invertible {
 
 /// An ndarray, or lists that make one.
 #[derive(Debug, Clone)]
-pub struct NdArrayLike(pub(super) Value);
+pub(crate) struct NdArrayLike(pub(super) Value);
 
 /// What can be written to a file.
 #[derive(Debug, Clone)]
-pub enum Savable {
+pub(crate) enum Savable {
     /// An array.
     Array(NdArrayLike),
     /// A picture.
@@ -194,9 +194,9 @@ pub enum Savable {
 
 /// The name of a file.
 #[derive(Debug, Clone)]
-pub struct FileName {
+pub(crate) struct FileName {
     /// As it stands in the program.
-    pub written: Arc<str>,
+    pub(crate) written: Arc<str>,
     within: Option<FileId>,
 }
 
@@ -210,7 +210,7 @@ impl FromArgument for FileName {
 
 impl FileName {
     /// Where it is, seen from the text that the call stands in.
-    pub fn path(&self, evaluator: &Evaluator) -> PathBuf {
+    pub(crate) fn path(&self, evaluator: &Evaluator) -> PathBuf {
         match self.within {
             Some(file) => evaluator.path(file, &self.written),
             None => PathBuf::from(&*self.written),
@@ -220,14 +220,14 @@ impl FileName {
 
 /// The two ends of a range, or of a pair of numbers.
 #[derive(Debug, Clone)]
-pub struct Ends(pub(super) Number, pub(super) Number);
+pub(crate) struct Ends(pub(super) Number, pub(super) Number);
 
 impl Arg<Ends> {
     /// A range of integers, both ends included.
     ///
     /// # Errors
     /// `call::kind` where the ends are no integers.
-    pub fn integers(&self) -> Result<IntegerRange, Fault> {
+    pub(crate) fn integers(&self) -> Result<IntegerRange, Fault> {
         match (self.0.to_integer(), self.1.to_integer()) {
             (Some(lower), Some(upper)) => Ok(IntegerRange { lower, upper }),
             _ => Err(self.fault(Fault::new(ProblemCode::CallKind, "expected a range of integers"))),
@@ -236,7 +236,7 @@ impl Arg<Ends> {
 }
 
 /// The ends of a range or of a pair of numbers.
-pub fn number_range(value: &Value) -> Option<(Number, Number)> {
+pub(crate) fn number_range(value: &Value) -> Option<(Number, Number)> {
     match value {
         Value::Range(range) => Some((range.lower.clone().into(), range.upper.clone().into())),
         Value::Tuple(items) | Value::List(items) => match &items[..] {
@@ -252,7 +252,7 @@ impl Arg<Items> {
     ///
     /// # Errors
     /// Those of an item that is none.
-    pub fn indices(&self) -> Result<Vec<i128>, Fault> {
+    pub(crate) fn indices(&self) -> Result<Vec<i128>, Fault> {
         self.iter().map(|item| to_index(item).map_err(|fault| self.fault(fault))).collect()
     }
 }

@@ -61,6 +61,7 @@ impl From<NotLinear> for Fault {
                 .argument(super::Place::RIGHT)
                 .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
+            _ => unforeseen(&error),
         }
     }
 }
@@ -100,8 +101,14 @@ impl From<NoiseError> for Fault {
         match error {
             NoiseError::Filter(error) => error.into(),
             NoiseError::Array(error) => (*error).into(),
+            error => unforeseen(&error),
         }
     }
+}
+
+/// An error that a newer version of a crate below added: it says itself what is wrong.
+fn unforeseen(error: &dyn std::error::Error) -> Fault {
+    Fault::new(ProblemCode::ValueRange, error.to_string()).help("`vcf help NAME` shows what a function takes")
 }
 
 /// `h * 2`, or `h / 2` for the factor 1/2.
@@ -230,6 +237,7 @@ impl From<FilterError> for Fault {
             FilterError::Orders { .. } => {
                 (ProblemCode::FilterOrders, "try `interpolating(4, 2)` or `spline(2, 2)`")
             }
+            error => return unforeseen(error),
         };
         Fault::new(code, error.to_string()).help(help)
     }
@@ -401,6 +409,7 @@ impl From<ArrayError> for Fault {
             ArrayError::FractionInCode(_) => {
                 (ProblemCode::ValueRange, "round it first, as in `x // 1`".to_string())
             }
+            error => return unforeseen(error),
         };
         let fault = Fault::new(code, error.to_string()).help(help);
         if matches!(error, ArrayError::NoPhases { .. }) { fault.label("has no filter phases") } else { fault }

@@ -11,32 +11,30 @@ pub(crate) use explained::{Audience, Explained};
 
 /// Where in a call something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// The whole call or operation.
     Whole,
     /// An argument, by its parameter's place in the declaration.
     Argument(usize),
-    /// A place of its own.
-    At(Span),
 }
 
 impl Place {
     /// The left side of an operator.
-    pub const LEFT: Place = Place::Argument(0);
+    pub(crate) const LEFT: Place = Place::Argument(0);
     /// The right side of an operator.
-    pub const RIGHT: Place = Place::Argument(1);
+    pub(crate) const RIGHT: Place = Place::Argument(1);
     /// What is indexed.
-    pub const INDEXED: Place = Place::Argument(0);
+    pub(crate) const INDEXED: Place = Place::Argument(0);
 
     /// An index, the first one by 0.
-    pub const fn index(at: usize) -> Place {
+    pub(crate) const fn index(at: usize) -> Place {
         Place::Argument(1 + at)
     }
 }
 
 /// Why a built-in or an operator gives no value.
 #[derive(Debug, Clone)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// Found here; it gets its span from the call.
     Here {
         /// Everything but the places.
@@ -55,7 +53,7 @@ pub enum Fault {
 
 impl Fault {
     /// A fault of the whole call.
-    pub fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
+    pub(crate) fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
         Fault::Here {
             problem: Box::new(Problem::error(code, message)),
             place: Place::Whole,
@@ -65,7 +63,7 @@ impl Fault {
     }
 
     /// Says where.
-    pub fn at(mut self, new: Place) -> Fault {
+    pub(crate) fn at(mut self, new: Place) -> Fault {
         if let Fault::Here { place, .. } = &mut self {
             *place = new;
         }
@@ -73,12 +71,12 @@ impl Fault {
     }
 
     /// The fault of an argument, which knows its place, or of a side of an operator.
-    pub fn argument(self, argument: impl Into<Place>) -> Fault {
+    pub(crate) fn argument(self, argument: impl Into<Place>) -> Fault {
         self.at(argument.into())
     }
 
     /// Says what is wrong at the place.
-    pub fn label(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { label, .. } = &mut self {
             *label = text.into();
         }
@@ -86,7 +84,7 @@ impl Fault {
     }
 
     /// Says what would mend it.
-    pub fn help(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { problem, .. } = &mut self {
             problem.help = Some(text.into());
         }
@@ -94,7 +92,7 @@ impl Fault {
     }
 
     /// Says which array, by its identity, has no entry in a map, and what the entry's value may be.
-    pub fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
+    pub(crate) fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
         if let (Fault::Here { lacking, .. }, Some(array)) = (&mut self, array) {
             *lacking = Some((array, value));
         }
@@ -102,7 +100,7 @@ impl Fault {
     }
 
     /// Says how the array that has no entry is written, where a function knows that.
-    pub fn written(self, name: impl FnOnce(u64) -> Option<String>) -> Fault {
+    pub(crate) fn written(self, name: impl FnOnce(u64) -> Option<String>) -> Fault {
         let Fault::Here { lacking: Some((array, value)), .. } = self else { return self };
         match name(array) {
             Some(name) => self.help(format!("add an entry for it, as in `{{{name}: {value}}}`")),
@@ -111,7 +109,7 @@ impl Fault {
     }
 
     /// Adds a further line.
-    pub fn note(mut self, text: impl Into<String>) -> Fault {
+    pub(crate) fn note(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { problem, .. } = &mut self {
             problem.notes.push(text.into());
         }
@@ -119,14 +117,14 @@ impl Fault {
     }
 
     /// A value of the wrong kind.
-    pub fn kind(expected: &str, got: &str) -> Fault {
+    pub(crate) fn kind(expected: &str, got: &str) -> Fault {
         Fault::new(ProblemCode::ValueKind, format!("expected {expected}, got {got}"))
             .label(format!("this is {got}"))
             .help(format!("put {expected} here"))
     }
 
     /// The problem, once the places are known: of the whole and of each argument.
-    pub fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
+    pub(crate) fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
         match self {
             Fault::Within(mut problem) => {
                 // The way there matters, its length does not.
@@ -139,7 +137,6 @@ impl Fault {
                 let span = match place {
                     Place::Whole => whole,
                     Place::Argument(at) => argument(at).unwrap_or(whole),
-                    Place::At(span) => span,
                 };
                 let label = if label.is_empty() { usual_label(problem.code).to_string() } else { label };
                 Box::new(problem.label(span, label))
@@ -193,7 +190,7 @@ impl From<Box<Problem>> for Fault {
 }
 
 /// The fault of `/`, `//` and `%` by 0.
-pub fn division_by_zero() -> Fault {
+pub(super) fn division_by_zero() -> Fault {
     Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
         .argument(Place::RIGHT)
@@ -201,7 +198,7 @@ pub fn division_by_zero() -> Fault {
 }
 
 /// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
-pub fn too_deep(span: Span) -> Box<Problem> {
+pub(super) fn too_deep(span: Span) -> Box<Problem> {
     let problem = if stack::GROWS {
         Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
             .help("nest less, let fewer functions call each other, or let the process have more memory")
@@ -215,6 +212,6 @@ pub fn too_deep(span: Span) -> Box<Problem> {
 }
 
 /// The fault of an evaluation that the user stopped.
-pub fn interrupted() -> Fault {
+pub(super) fn interrupted() -> Fault {
     Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")
 }

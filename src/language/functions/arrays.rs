@@ -20,7 +20,7 @@ const EXTENSIONS: [&str; 5] = {
     [a.0, b.0, c.0, d.0, e.0]
 };
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "symbols",
         parameters: (
@@ -341,7 +341,7 @@ fn substitute(_: &Evaluator, a: Array, replacements: Arg<Map>) -> Result<Value, 
 }
 
 /// A map from arrays to arrays.
-pub fn from_to(replacements: &Arg<Map>) -> Result<Vec<(Array, Array)>, Fault> {
+pub(super) fn from_to(replacements: &Arg<Map>) -> Result<Vec<(Array, Array)>, Fault> {
     let pairs = replacements.entries().iter().map(|pair| match pair {
         (Value::Array(before), Value::Array(after)) => Ok((before.clone(), after.clone())),
         (Value::Array(_), other) | (other, _) => {

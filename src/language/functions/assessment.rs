@@ -1,13 +1,11 @@
 //! Wavelets judged: their quantisation matrices, compared with each other, checked for oddities.
 
-use std::sync::Arc;
-
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Properties, Severity};
 use crate::values::{Column, Map, Table, Value};
 use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
-use crate::wavelets::Structure;
+use crate::wavelets::{self, Structure};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
@@ -17,7 +15,7 @@ use super::properties::not_negative;
 use super::transforms::{StructureOf, structure, structure_of};
 use super::zdomain::{bank, record, shown_record, table_record};
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "quantisation_matrix",
         parameters: (
@@ -116,8 +114,8 @@ fn derivation_table(structure: &Structure, derived: &Derivation, default: Option
         .with_rows(derived.steps.iter().map(row))
 }
 
-fn key((level, band): &(u32, Arc<str>)) -> Result<Value, Fault> {
-    Ok(Value::tuple(vec![Value::Number((*level).into()), Value::Text(band.clone())])?)
+fn key((level, band): &wavelets::Name) -> Result<Value, Fault> {
+    Ok(Value::tuple(vec![Value::Number(level.0.into()), Value::Text(band.clone())])?)
 }
 
 fn indices(matrix: &Matrix) -> Result<Value, Fault> {
@@ -127,7 +125,7 @@ fn indices(matrix: &Matrix) -> Result<Value, Fault> {
 
 fn step_record(step: &BandStep) -> Result<Value, Fault> {
     record([
-        ("level", Value::Number(step.name.0.into())),
+        ("level", Value::Number(step.name.0.0.into())),
         ("band", Value::Text(step.name.1.clone())),
         ("gain", step.gain.into()),
         ("ratio", step.ratio.into()),

@@ -10,7 +10,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Choice, Named};
 use super::super::fault::Fault;
 
-pub const TABLE: &[&dyn Declared] = &[&Row {
+pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "code",
     parameters: (
         required("x").means("An element of an array over `variables`"),

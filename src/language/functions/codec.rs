@@ -13,7 +13,7 @@ use super::super::fault::Fault;
 use super::super::fields::Field;
 use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "spatial_delta",
         parameters: (

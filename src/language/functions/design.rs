@@ -13,7 +13,7 @@ use super::super::fault::Fault;
 use super::properties::{expected_filter, lines};
 use super::zdomain::{found, record, shown_record, to_laurent};
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "interpolating",
         parameters: (

@@ -13,7 +13,7 @@ use super::super::fault::Fault;
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
 
-pub const TABLE: &[&dyn Declared] = &[&Row {
+pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "explain",
     parameters: (required("a"),),
     summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",

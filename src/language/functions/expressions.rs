@@ -12,7 +12,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Choice, Ends, Expression, ExpressionOrArray, Integer, Named, number_range};
 use super::super::fault::Fault;
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "symbol",
         parameters: (
@@ -280,7 +280,7 @@ impl Choice for Rounding {
 }
 
 /// The ranges of symbols: of whole arrays, and of single ones, which go first.
-pub struct Ranges {
+pub(super) struct Ranges {
     arrays: Vec<(u64, (Number, Number))>,
     symbols: Vec<(Symbol, (Number, Number))>,
 }
@@ -288,7 +288,7 @@ pub struct Ranges {
 impl Ranges {
     /// # Errors
     /// Keys that are neither arrays of symbols nor symbols, values that are no ranges.
-    pub fn new(map: &Arg<Map>) -> Result<Ranges, Fault> {
+    pub(super) fn new(map: &Arg<Map>) -> Result<Ranges, Fault> {
         let mut ranges = Ranges { arrays: Vec::new(), symbols: Vec::new() };
         for (key, value) in map.entries() {
             let range = number_range(value)
@@ -319,7 +319,7 @@ impl Ranges {
     }
 
     /// The range of a symbol, if one is given.
-    pub fn get(&self, symbol: &Symbol) -> Option<(Number, Number)> {
+    pub(super) fn get(&self, symbol: &Symbol) -> Option<(Number, Number)> {
         if let Some((_, range)) = self.symbols.iter().find(|(key, _)| key == symbol) {
             return Some(range.clone());
         }
@@ -328,7 +328,7 @@ impl Ranges {
     }
 
     /// The range of a whole array, if one is given.
-    pub fn of_array(&self, identity: u64) -> Option<(Number, Number)> {
+    pub(super) fn of_array(&self, identity: u64) -> Option<(Number, Number)> {
         self.arrays.iter().find(|(id, _)| *id == identity).map(|(_, range)| range.clone())
     }
 }

@@ -28,7 +28,7 @@ use super::zdomain::record;
 const PATH: &str = "A file; a relative path begins at the folder of the program that the call stands in, at the prompt at the \
                     current folder";
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "load",
         parameters: (required("path").means(PATH), optional("name").means("Which array of a .npz file")),
@@ -136,7 +136,7 @@ fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
 }
 
 /// The array of a file.
-pub fn read(evaluator: &Evaluator, path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
+pub(crate) fn read(evaluator: &Evaluator, path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
     let world = evaluator.world();
     // What may give nothing for ever, or give without end.
     regular_in(world, path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
@@ -166,7 +166,7 @@ fn save_array(world: &dyn World, array: &NdArray, path: &Path) -> Result<(), Npy
 }
 
 /// Whether a codec works from file to file, in pieces: not on .npz and .png files, which are read and written as a whole.
-pub fn is_transcoded(world: &dyn World, input: &Path, output: &Path) -> bool {
+pub(crate) fn is_transcoded(world: &dyn World, input: &Path, output: &Path) -> bool {
     let whole = |format| matches!(format, Some(FileFormat::Npz | FileFormat::Png));
     let mut start = Vec::new();
     // A pipe can't be looked at twice.
@@ -181,7 +181,7 @@ pub fn is_transcoded(world: &dyn World, input: &Path, output: &Path) -> bool {
 }
 
 /// Encodes or decodes a file in pieces, so that it may be larger than memory.
-pub fn transcode(
+pub(crate) fn transcode(
     evaluator: &Evaluator,
     codec: &SpatialDelta,
     direction: CodecDirection,
@@ -221,7 +221,7 @@ fn unread(world: &dyn World, error: NpyError, path: &Path) -> Fault {
 }
 
 /// Writes an array, or a single element, to a file; a record of what was done.
-pub fn write(evaluator: &Evaluator, value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
+pub(crate) fn write(evaluator: &Evaluator, value: &Value, path: &Path, shown: &str) -> Result<Value, Fault> {
     let array = ndarray(value, None)?;
     save_array(evaluator.world(), &array, path)?;
     written(&array, shown)
@@ -238,7 +238,7 @@ fn written(array: &NdArray, path: &str) -> Result<Value, Fault> {
 }
 
 /// A record of work from file to file.
-pub fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value, Fault> {
+pub(crate) fn transcoded(input: &str, output: &str, done: &Transcoded) -> Result<Value, Fault> {
     let [from, to] = [&done.from, &done.to].map(|header| header.dtype.to_string());
     record([
         ("input", input.into()),

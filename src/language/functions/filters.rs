@@ -20,7 +20,7 @@ const TYPES: [&str; 4] = {
     [a.name(), b.name(), c.name(), d.name()]
 };
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "stage",
         parameters: (

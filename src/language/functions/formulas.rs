@@ -7,7 +7,7 @@ use super::super::declare::{Declared, Row, required};
 use super::super::extract::Arg;
 use super::super::fault::Fault;
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "latex",
         parameters: (required("x"),),

@@ -17,7 +17,7 @@ use super::super::fault::Fault;
 use super::super::operators;
 use super::ndarrays;
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "abs",
         parameters: (required("x"),),

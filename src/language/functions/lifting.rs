@@ -15,7 +15,7 @@ use super::super::fault::Fault;
 use super::properties::not_negative;
 use super::zdomain::{bank, found, found_as, shown_record, to_laurent};
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "filter_bank",
         parameters: (required("h0"), optional("g0"), optional("h1"), optional("g1")),
@@ -165,7 +165,7 @@ fn analysis_text(delay: i64, gain: &Number) -> String {
 }
 
 /// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
-pub fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
+pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
     let interrupt = evaluator.space().interrupt();
     let found = best(&bank.synthesis(), &Number::ZERO, interrupt)?;

@@ -28,7 +28,7 @@ use super::builtin::Builtin;
 use super::declare::Declared;
 
 pub use codec::FIELDS as CODEC_FIELDS;
-pub use ndarrays::{from_ndarray, ndarray, scalar};
+pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
 
 /// A family of functions, as `vcf help` groups them.
 pub struct Family {

@@ -15,9 +15,9 @@ use super::super::extract::{Arg, NdArrayLike};
 use super::super::fault::Fault;
 
 /// What a parameter for a type is.
-pub const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
+pub(super) const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "array",
         parameters: (required("values"), optional("dtype").means(DTYPE)),
@@ -125,17 +125,17 @@ fn small_integer(value: &Value) -> Result<i64, Fault> {
 }
 
 /// The type that a text argument names.
-pub fn dtype(name: &Arg<Arc<str>>) -> Result<DType, Fault> {
+pub(super) fn dtype(name: &Arg<Arc<str>>) -> Result<DType, Fault> {
     name.parse().map_err(|error: codec::DTypeError| name.fault(error).label("not a type of elements"))
 }
 
 /// The same where the argument may be left out.
-pub fn optional_dtype(name: Option<&Arg<Arc<str>>>) -> Result<Option<DType>, Fault> {
+pub(super) fn optional_dtype(name: Option<&Arg<Arc<str>>>) -> Result<Option<DType>, Fault> {
     name.map(dtype).transpose()
 }
 
 /// An ndarray as a value; a single element is a number or a bool.
-pub fn from_ndarray(array: NdArray) -> Value {
+pub(crate) fn from_ndarray(array: NdArray) -> Value {
     if array.ndim() == 0
         && let Ok(element) = array.get(&[])
         && let Some(value) = from_scalar(element)
@@ -146,7 +146,7 @@ pub fn from_ndarray(array: NdArray) -> Value {
 }
 
 /// An element as a value; floats are exact rationals too, NaN and infinities are none.
-pub fn from_scalar(element: Scalar) -> Option<Value> {
+pub(super) fn from_scalar(element: Scalar) -> Option<Value> {
     match element {
         Scalar::Int(n) => Some(Value::Number(n.into())),
         Scalar::Bool(b) => Some(Value::Bool(b)),
@@ -158,7 +158,7 @@ pub fn from_scalar(element: Scalar) -> Option<Value> {
 ///
 /// # Errors
 /// Integers beyond 127 bits.
-pub fn scalar(number: &Number) -> Result<Scalar, Fault> {
+pub(crate) fn scalar(number: &Number) -> Result<Scalar, Fault> {
     typed(number).scalar().ok_or_else(|| {
         Fault::new(ProblemCode::ValueRange, "the number does not fit any type of elements")
             .help("use a smaller number")
@@ -176,7 +176,7 @@ fn typed(number: &Number) -> codec::NdNumber {
 ///
 /// # Errors
 /// Ragged lists, other values in them, values that don't fit the type.
-pub fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
+pub(crate) fn ndarray(value: &Value, dtype: Option<DType>) -> Result<NdArray, Fault> {
     match value {
         Value::NdArray(array) => match dtype {
             Some(dtype) if dtype != array.dtype() => Ok(array.astype(dtype)?),
@@ -208,7 +208,7 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
 ///
 /// # Errors
 /// Ragged lists, and values that are not integers.
-pub fn grid(value: &Value) -> Result<Grid, Fault> {
+pub(super) fn grid(value: &Value) -> Result<Grid, Fault> {
     let whole = |number: Number| {
         if number.is_integer() {
             return Ok(number);
@@ -276,7 +276,7 @@ fn flat(
 }
 
 /// Whether every element is true (or not 0).
-pub fn all_true(array: &NdArray) -> bool {
+pub(super) fn all_true(array: &NdArray) -> bool {
     array.iter().all(|element| match element {
         Scalar::Bool(b) => b,
         Scalar::Int(n) => n != 0,
@@ -285,7 +285,7 @@ pub fn all_true(array: &NdArray) -> bool {
 }
 
 /// The exact sum of the elements.
-pub fn sum(array: &NdArray) -> Result<Value, Fault> {
+pub(super) fn sum(array: &NdArray) -> Result<Value, Fault> {
     match array.sum()? {
         codec::NdNumber::Int(n) => Ok(Value::Number(n.into())),
         codec::NdNumber::Bool(b) => Ok(Value::Number(i64::from(b).into())),

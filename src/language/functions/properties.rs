@@ -16,7 +16,7 @@ use super::zdomain::{bank, found, record, shown_record, table_record, to_laurent
 const FILTER: &str =
     "A filter, such as `laurent([1, 2, 1])`, or a wavelet or filter bank, of which each filter is told";
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "moments",
         parameters: (required("f").means(FILTER),
@@ -100,7 +100,10 @@ pub const TABLE: &[&dyn Declared] = &[
 ];
 
 /// Of a filter the value; of what stands for four filters a record of four values.
-pub fn each_filter(f: &Arg<Value>, value: impl Fn(&Laurent) -> Result<Value, Fault>) -> Result<Value, Fault> {
+pub(super) fn each_filter(
+    f: &Arg<Value>,
+    value: impl Fn(&Laurent) -> Result<Value, Fault>,
+) -> Result<Value, Fault> {
     let value = |filter: &Laurent| value(filter).map_err(|fault| f.fault(fault));
     if let Some(filter) = single(f)? {
         return value(&filter);
@@ -111,7 +114,7 @@ pub fn each_filter(f: &Arg<Value>, value: impl Fn(&Laurent) -> Result<Value, Fau
 }
 
 /// A record that is shown a field a line.
-pub fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
+pub(super) fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
     let line = |(name, value): &(&str, Value)| {
         let text = crate::display::text(value);
         // What takes several lines starts below its name.
@@ -122,12 +125,12 @@ pub fn lines<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault>
 }
 
 /// Says that a filter would do too.
-pub fn expected_filter(f: &Arg<Value>, fault: Fault) -> Fault {
+pub(super) fn expected_filter(f: &Arg<Value>, fault: Fault) -> Fault {
     f.fault(fault).note("a single filter, such as `fir(w).g0` or `laurent([1, 2, 1])`, is taken too")
 }
 
 /// The Laurent polynomial that an argument is, if it is one or a number.
-pub fn single(f: &Value) -> Result<Option<Laurent>, Fault> {
+pub(super) fn single(f: &Value) -> Result<Option<Laurent>, Fault> {
     match f {
         Value::Laurent(_) | Value::Number(_) => to_laurent(f).map(Some),
         _ => Ok(None),
@@ -135,7 +138,7 @@ pub fn single(f: &Value) -> Result<Option<Laurent>, Fault> {
 }
 
 /// What an argument stands for that is not a single filter.
-pub fn whole_bank(f: &Arg<Value>) -> Result<FilterBank, Fault> {
+pub(super) fn whole_bank(f: &Arg<Value>) -> Result<FilterBank, Fault> {
     bank(f).map_err(|fault| expected_filter(f, fault))
 }
 
@@ -177,7 +180,7 @@ fn vanishing_moments(_: &Evaluator, f: Arg<Value>, tolerance: Arg<Number>) -> Re
 }
 
 /// A number that is not negative.
-pub fn not_negative(tolerance: &Arg<Number>) -> Result<Number, Fault> {
+pub(super) fn not_negative(tolerance: &Arg<Number>) -> Result<Number, Fault> {
     if tolerance.signum() < 0 {
         let message = format!("a tolerance is not negative: {}", **tolerance);
         return Err(Fault::new(ProblemCode::ValueRange, message)
@@ -239,7 +242,7 @@ fn band_gains(
         let numbers = [gains.dc.to_f64(), gains.l1.to_f64(), gains.l2(), band.product];
         let numbers = numbers.map(|x| format!("{x:.6}"));
         table = table.row(std::iter::once(format!("{} {}", band.level, band.band)).chain(numbers));
-        let key = Value::tuple(vec![Value::Number(band.level.into()), band.band.into()])?;
+        let key = Value::tuple(vec![Value::Number(band.level.0.into()), band.band.into()])?;
         bands.push((key, band_record(&band)?));
     }
     let fields = [("bands", Value::Map(Map::new(bands)?))];

@@ -10,7 +10,7 @@ use super::super::fault::Fault;
 use super::properties::{not_negative, single, whole_bank};
 use super::zdomain::{found_as, shown_record};
 
-pub fn smoothness(_: &Evaluator, f: Arg<Value>, tolerance: Arg<Number>) -> Result<Value, Fault> {
+pub(super) fn smoothness(_: &Evaluator, f: Arg<Value>, tolerance: Arg<Number>) -> Result<Value, Fault> {
     let tolerance = not_negative(&tolerance)?;
     let exponent = |filter: &Laurent| filters::smoothness(filter, &tolerance).map(|smooth| smooth.exponent);
     let fault = |error: FilterError| f.fault(error);
@@ -50,7 +50,7 @@ fn no_function(error: &FilterError) -> Option<String> {
     }
 }
 
-pub fn cascade(
+pub(super) fn cascade(
     _: &Evaluator,
     f: Arg<Value>,
     iterations: Arg<Integer>,

@@ -9,7 +9,7 @@ use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, BandName, NoiseError, Signal};
 use crate::values::{BandEnergy, Energies, Found, Map, Noise, SignalTransform, Value};
-use crate::wavelets::Wavelet;
+use crate::wavelets::{LevelFromFinest, Wavelet};
 
 use super::super::declare::{Declared, One, Param, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
@@ -26,7 +26,7 @@ const MOST_SAMPLES: i128 = 4 << 20;
 
 const NDIM: Param<Arg<Integer>, One> = default("ndim", "1");
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "impulse",
         parameters: (default("height", "1"), NDIM),
@@ -148,7 +148,7 @@ fn inverse_transform(_: &Evaluator, t: Arg<Value>, others: Option<Arg<Map>>) -> 
 }
 
 /// The transform that an argument is.
-pub fn transformed(value: &Arg<Value>) -> Result<&SignalTransform, Fault> {
+pub(crate) fn transformed(value: &Arg<Value>) -> Result<&SignalTransform, Fault> {
     if let Value::Record(record) = &**value
         && let Some(Found::Transform(transform)) = record.found()
     {
@@ -160,7 +160,7 @@ pub fn transformed(value: &Arg<Value>) -> Result<&SignalTransform, Fault> {
 }
 
 fn band_map(map: &Map) -> Result<IndexMap<BandName, Array>, Fault> {
-    super::transforms::bands(map)
+    super::transforms::bands(map, LevelFromFinest)
 }
 
 /// A range for each dimension of the signal.

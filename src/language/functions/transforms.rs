@@ -1,5 +1,6 @@
 //! The transforms of VC-2, and running filters on numbers.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -8,7 +9,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
-use crate::wavelets::{MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use crate::wavelets::{LevelFromDeepest, MOST_LEVELS, Name, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
@@ -30,7 +31,7 @@ const DEPTH: &str = "The levels that split both directions";
 const DEPTH_HO: &str = "The further levels that split the horizontal direction alone";
 
 /// The parameters that say what a transform is: `w`, `depth`, `depth_ho` and `w_ho`.
-pub type StructureParameters = (
+pub(super) type StructureParameters = (
     Param<Arc<Wavelet>, One>,
     Param<Arg<Integer>, One>,
     Param<Arg<Integer>, One>,
@@ -38,15 +39,15 @@ pub type StructureParameters = (
 );
 
 /// What they give.
-pub type StructureOf = (Arc<Wavelet>, Arg<Integer>, Arg<Integer>, Option<Arc<Wavelet>>);
+pub(super) type StructureOf = (Arc<Wavelet>, Arg<Integer>, Arg<Integer>, Option<Arc<Wavelet>>);
 
 /// Those parameters; a depth has to be given, or is 0.
-pub const fn structure(depth: Param<Arg<Integer>, One>) -> StructureParameters {
+pub(super) const fn structure(depth: Param<Arg<Integer>, One>) -> StructureParameters {
     let depth_ho = default("depth_ho", "0").means(DEPTH_HO);
     (required("w"), depth.means(DEPTH), depth_ho, optional("w_ho").means(W_HO))
 }
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "analysis",
         parameters: (structure(default("depth", "0")), optional("input").means("Else an array of symbols")),
@@ -79,7 +80,7 @@ pub const TABLE: &[&dyn Declared] = &[
 
 /// # Errors
 /// Levels that are out of range.
-pub fn structure_of((w, depth, depth_ho, w_ho): &StructureOf) -> Result<Structure, Fault> {
+pub(super) fn structure_of((w, depth, depth_ho, w_ho): &StructureOf) -> Result<Structure, Fault> {
     let levels = |depth: &Arg<Integer>| Ok::<u32, Fault>(depth.within(0, MOST_LEVELS.into())? as u32);
     Ok(Structure {
         wavelet: (**w).clone(),
@@ -90,7 +91,7 @@ pub fn structure_of((w, depth, depth_ho, w_ho): &StructureOf) -> Result<Structur
 }
 
 /// What needs a level has none.
-pub fn no_levels(why: &str) -> Fault {
+pub(super) fn no_levels(why: &str) -> Fault {
     Fault::new(ProblemCode::ValueRange, format!("a transform of depth 0 has one band, {why}"))
         .label("no level")
         .help("give a depth of 1 or more")
@@ -110,7 +111,7 @@ fn synthesis(evaluator: &Evaluator, of: StructureOf, coeffs: Option<Arg<Map>>) -
     let Some(coeffs) = coeffs else {
         return transform(structure.synthesis(&structure.symbols(evaluator.space())?)?);
     };
-    let arrays = bands(&coeffs).map_err(|fault| coeffs.fault(fault))?;
+    let arrays = bands(&coeffs, LevelFromDeepest).map_err(|fault| coeffs.fault(fault))?;
     let result = structure.synthesis(&arrays).map_err(|error| {
         let names: Vec<String> =
             structure.bands().iter().map(|(level, name)| format!("({level}, \"{name}\")")).collect();
@@ -119,15 +120,18 @@ fn synthesis(evaluator: &Evaluator, of: StructureOf, coeffs: Option<Arg<Map>>) -
     transform(result?)
 }
 
-/// A map from (level, band) to arrays.
-pub fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
+/// A map from (level, band) to arrays; `counted` says which way levels are counted.
+pub(super) fn bands<L: Eq + Hash>(
+    map: &Map,
+    counted: fn(u32) -> L,
+) -> Result<IndexMap<(L, Arc<str>), Array>, Fault> {
     let entries = map.entries().iter().map(|(key, value)| {
         let name = match key {
             Value::Tuple(items) => match &items[..] {
                 [Value::Number(level), Value::Text(name)] => level
                     .to_i64()
                     .and_then(|level| u32::try_from(level).ok())
-                    .map(|level| (level, name.clone())),
+                    .map(|level| (counted(level), name.clone())),
                 _ => None,
             },
             _ => None,
@@ -144,7 +148,7 @@ pub fn bands(map: &Map) -> Result<IndexMap<Name, Array>, Fault> {
 fn transform(transform: Transform) -> Result<Value, Fault> {
     let map = |arrays: IndexMap<Name, Array>| {
         let entries = arrays.into_iter().map(|((level, name), array)| {
-            let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name)])?;
+            let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name)])?;
             Ok((key, Value::Array(array)))
         });
         let entries = entries.collect::<Result<Vec<_>, Fault>>()?;

@@ -1,7 +1,5 @@
 //! Bit widths of VC-2 transforms, and its quantiser.
 
-use std::sync::Arc;
-
 use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
@@ -12,7 +10,7 @@ use crate::vc2::{
     self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, forward_quant, inverse_quant,
     picture_range,
 };
-use crate::wavelets::{Structure, TransformError};
+use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
@@ -20,7 +18,7 @@ use super::super::extract::{Arg, Integer, Named};
 use super::super::fault::Fault;
 use super::transforms::{StructureOf, structure, structure_of};
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "bit_widths",
         parameters: (
@@ -111,7 +109,7 @@ fn bit_widths(
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
             let key =
-                Value::tuple(vec![Value::Number(row.level.into()), Value::Text(row.array_name.clone())])?;
+                Value::tuple(vec![Value::Number(row.level.0.into()), Value::Text(row.array_name.clone())])?;
             Ok((key, record(row)?))
         });
         Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
@@ -135,15 +133,15 @@ fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fa
                 .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
     };
-    let value = |(level, name): (u32, Arc<str>)| {
-        let key = Value::tuple(vec![Value::Number(level.into()), Value::Text(name.clone())])?;
+    let value = |(level, name): wavelets::Name| {
+        let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])?;
         match given.get(&key) {
             Some(Value::Number(value)) if value.to_i64().is_some() => {
                 Ok(((level, name), value.to_i64().unwrap_or_default()))
             }
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(given)),
             None => {
-                let error = TransformError::MissingBand((level, name.clone()));
+                let error = TransformError::MissingBand { level: level.0, band: name.clone() };
                 Err(given.fault(error).help(format!("add `({level}, \"{name}\"): 0`")))
             }
         }

@@ -12,7 +12,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer};
 use super::super::fault::Fault;
 
-pub const TABLE: &[&dyn Declared] = &[
+pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "laurent",
         parameters: (required("entries"), default("low", "0")),
@@ -100,7 +100,7 @@ pub const TABLE: &[&dyn Declared] = &[
 ];
 
 /// A filter as an argument of the kind [`Kind::Any`] or an item of a list.
-pub fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
+pub(crate) fn to_laurent(value: &Value) -> Result<Laurent, Fault> {
     match value {
         Value::Laurent(polynomial) => Ok((**polynomial).clone()),
         Value::Number(number) => Ok(Laurent::monomial(number.clone(), 0)),
@@ -201,7 +201,7 @@ fn fir(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
 
 /// The four filters that a value stands for: a wavelet, the record of a bank, or a polyphase matrix of
 /// synthesis.
-pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
+pub(crate) fn bank(value: &Value) -> Result<FilterBank, Fault> {
     match value {
         Value::Wavelet(wavelet) => Ok(filters::fir(wavelet)?),
         Value::Matrix(matrix) => Ok(FilterBank::of(matrix, &matrix.inverse()?)?),
@@ -222,22 +222,24 @@ pub fn bank(value: &Value) -> Result<FilterBank, Fault> {
 }
 
 /// What was found, as a record.
-pub fn found(found: Found) -> Result<Value, Fault> {
+pub(crate) fn found(found: Found) -> Result<Value, Fault> {
     Ok(Record::of(found)?.into())
 }
 
 /// The same, where more is to be displayed than its kind says by itself.
-pub fn found_as(found: Found, shown: impl Into<Shown>) -> Result<Value, Fault> {
+pub(crate) fn found_as(found: Found, shown: impl Into<Shown>) -> Result<Value, Fault> {
     Ok(Record::of(found)?.shown_as(shown).into())
 }
 
 /// A record of these fields.
-pub fn record<Name: Into<Arc<str>>>(fields: impl IntoIterator<Item = (Name, Value)>) -> Result<Value, Fault> {
+pub(crate) fn record<Name: Into<Arc<str>>>(
+    fields: impl IntoIterator<Item = (Name, Value)>,
+) -> Result<Value, Fault> {
     Ok(Record::new(fields)?.into())
 }
 
 /// A record of these fields, displayed as a text or a table.
-pub fn shown_record<Name: Into<Arc<str>>>(
+pub(crate) fn shown_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     shown: impl Into<Shown>,
 ) -> Result<Value, Fault> {
@@ -245,7 +247,7 @@ pub fn shown_record<Name: Into<Arc<str>>>(
 }
 
 /// The same, whose rows are found in a field that is a map: `record[key]`.
-pub fn table_record<Name: Into<Arc<str>>>(
+pub(crate) fn table_record<Name: Into<Arc<str>>>(
     fields: impl IntoIterator<Item = (Name, Value)>,
     rows: &'static str,
     shown: impl Into<Shown>,

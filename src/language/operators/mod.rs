@@ -16,13 +16,13 @@ use vcfilter_machine::memory;
 use super::ast::BinaryOp;
 use super::fault::{Fault, Place, division_by_zero};
 
-pub use reals::real;
+pub(super) use reals::real;
 
 /// A bool as it is.
 ///
 /// # Errors
 /// Everything else.
-pub fn truth(value: Value) -> Result<Value, Fault> {
+pub(super) fn truth(value: Value) -> Result<Value, Fault> {
     match value {
         Value::Bool(_) => Ok(value),
         Value::NdArray(_) => {
@@ -38,7 +38,7 @@ pub fn truth(value: Value) -> Result<Value, Fault> {
 ///
 /// # Errors
 /// Values that have no negative.
-pub fn negate(value: &Value) -> Result<Value, Fault> {
+pub(super) fn negate(value: &Value) -> Result<Value, Fault> {
     match value {
         Value::Number(number) => Ok(Value::Number(-number)),
         Value::Expression(expression) => Ok(expression.scaled(&Number::from(-1)).into()),
@@ -64,7 +64,7 @@ pub fn negate(value: &Value) -> Result<Value, Fault> {
 ///
 /// # Errors
 /// Values that the operator does not take; results beyond the limits.
-pub fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
+pub(super) fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
     match (op, left, right) {
         (BinaryOp::Range | BinaryOp::RangeClosed, ..) => range(op, left, right),
         (_, Value::Number(a), Value::Number(b)) => limited(numbers(op, a, b)?),
@@ -222,7 +222,7 @@ fn limited(number: Number) -> Result<Value, Fault> {
 }
 
 /// The fault of a number that grows too large.
-pub fn too_many_bits() -> Fault {
+pub(super) fn too_many_bits() -> Fault {
     Fault::new(ProblemCode::LimitBits, "the number would have more than the limit of 1,000,000 bits")
         .help("stay below 2 ** 1000000")
 }

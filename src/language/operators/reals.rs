@@ -7,7 +7,7 @@ use super::super::ast::BinaryOp;
 use super::super::fault::{Fault, division_by_zero};
 
 /// The value of a number as floating point.
-pub fn real(value: &Value) -> Option<f64> {
+pub(crate) fn real(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => Some(number.to_f64()),
         Value::Real(number) => Some(number.0),
@@ -20,7 +20,7 @@ pub fn real(value: &Value) -> Option<f64> {
 ///
 /// # Errors
 /// Division by 0.
-pub fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value, Fault>> {
+pub(super) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value, Fault>> {
     let (a, b) = (real(left)?, real(right)?);
     let result = match op {
         BinaryOp::Add => a + b,

@@ -39,32 +39,32 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
 }
 
 impl Place<'_> {
-    pub fn text(&self, token: Token) -> &str {
+    pub(super) fn text(&self, token: Token) -> &str {
         token.text(self.source.text)
     }
 
-    pub fn found(&self) -> Option<Token> {
+    pub(super) fn found(&self) -> Option<Token> {
         self.tokens.get(self.at).copied()
     }
 
-    pub fn before(&self) -> Option<Token> {
+    pub(super) fn before(&self) -> Option<Token> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied()
     }
 
-    pub fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |&token| self.text(token))
     }
 
-    pub fn word_before(&self) -> &str {
+    pub(super) fn word_before(&self) -> &str {
         self.at.checked_sub(1).map_or("", |at| self.word(at))
     }
 
-    pub fn expects(&self, rule: Rule) -> bool {
+    pub(super) fn expects(&self, rule: Rule) -> bool {
         self.expected.contains(&rule)
     }
 
     /// Whether a value could stand here.
-    pub fn expects_value(&self) -> bool {
+    pub(super) fn expects_value(&self) -> bool {
         [Rule::number, Rule::expression, Rule::chain, Rule::prefix].iter().any(|&rule| self.expects(rule))
     }
 
@@ -77,7 +77,7 @@ impl Place<'_> {
     }
 
     /// Indices of the brackets that are open here, the innermost last.
-    pub fn open(&self) -> Vec<usize> {
+    pub(super) fn open(&self) -> Vec<usize> {
         let mut open = Vec::new();
         for (at, token) in self.tokens.iter().take(self.at).enumerate() {
             match token.kind {
@@ -92,7 +92,7 @@ impl Place<'_> {
     }
 
     /// The last `if` before here that still waits for the given word, in the same bracket.
-    pub fn waiting_if(&self, word: &str) -> Option<Token> {
+    pub(super) fn waiting_if(&self, word: &str) -> Option<Token> {
         let mut level = 0;
         let mut answered = 0;
         for &token in self.tokens.iter().take(self.at).rev() {
@@ -113,7 +113,12 @@ impl Place<'_> {
         None
     }
 
-    pub fn error(&self, code: ProblemCode, message: impl Into<String>, label: impl Into<String>) -> Problem {
+    pub(super) fn error(
+        &self,
+        code: ProblemCode,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Problem {
         Problem::error(code, message).label(self.span(), label)
     }
 }

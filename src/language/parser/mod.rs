@@ -33,7 +33,7 @@ pub use super::outline::{NESTING_LIMIT, is_incomplete};
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "grammar/vcf.pest"]
-    pub struct Grammar;
+    pub(super) struct Grammar;
 }
 
 use grammar::{Grammar, Rule};

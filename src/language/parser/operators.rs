@@ -138,12 +138,18 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub fn operand(&mut self, operand: Placed) {
+    pub(super) fn operand(&mut self, operand: Placed) {
         self.operands.push(operand);
     }
 
     /// Takes `-` or `not`.
-    pub fn prefix(&mut self, source: &Source, op: UnaryOp, start: usize, end: usize) -> Result<(), Problem> {
+    pub(super) fn prefix(
+        &mut self,
+        source: &Source,
+        op: UnaryOp,
+        start: usize,
+        end: usize,
+    ) -> Result<(), Problem> {
         if let Some(last) = self.pending.last()
             && last.operator.strength() > op.strength()
             && op == UnaryOp::Not
@@ -161,7 +167,13 @@ impl Row {
     }
 
     /// Takes an operator between two values.
-    pub fn infix(&mut self, source: &Source, op: BinaryOp, start: usize, end: usize) -> Result<(), Problem> {
+    pub(super) fn infix(
+        &mut self,
+        source: &Source,
+        op: BinaryOp,
+        start: usize,
+        end: usize,
+    ) -> Result<(), Problem> {
         while let Some(last) = self.pending.last() {
             let strength = last.operator.strength();
             if strength == op.strength() && op.stands_alone() {
@@ -177,7 +189,7 @@ impl Row {
     }
 
     /// The whole row as one expression.
-    pub fn finish(mut self, source: &Source) -> Option<Placed> {
+    pub(super) fn finish(mut self, source: &Source) -> Option<Placed> {
         while !self.pending.is_empty() {
             self.reduce(source);
         }

@@ -10,7 +10,7 @@ use super::View;
 
 /// A band as a key: its level and its name.
 pub(super) fn key((level, name): &BandName) -> Result<Value, TooNested> {
-    Value::tuple(vec![Value::Number((*level).into()), Value::Text(name.clone())])
+    Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])
 }
 
 /// The energy of each band.

@@ -39,7 +39,7 @@ impl SignalTransform {
         let Bands { wavelet, depth, bands } = &self.bands;
         let ndim = self.signal.ndim();
         let rows = bands.keys().map(|(level, name)| {
-            let step = 1u64 << level;
+            let step = 1u64 << level.0;
             // High bands stand for the odd samples.
             let letters = name.chars().take(ndim);
             let centre: Vec<String> =

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use vcfilter_codec::{ArrayView, ArrayViewMut, ByteOrder, DType, ElementKind, unravel_index};
 
 /// What stands between elements: encoding must leave it alone.
-pub const GAP: u8 = 0xa5;
+pub(crate) const GAP: u8 = 0xa5;
 
 /// How an array lies in memory.
 #[derive(Debug, Clone)]
-pub struct Lay {
+pub(crate) struct Lay {
     pub dtype: DType,
     pub shape: Vec<usize>,
     pub strides: Vec<isize>,
@@ -18,10 +18,10 @@ pub struct Lay {
 
 /// For each axis its rank in memory, the gap after its elements, and whether it runs backwards; some bytes in front; the byte
 /// order.
-pub type Choices = (Vec<(u8, usize, bool)>, usize, bool);
+pub(crate) type Choices = (Vec<(u8, usize, bool)>, usize, bool);
 
 /// Choices for up to four axes: without gaps half of the time, so that elements are worked on as they lie as well.
-pub fn choices() -> impl Strategy<Value = Choices> {
+pub(crate) fn choices() -> impl Strategy<Value = Choices> {
     let dense = prop::collection::vec((any::<u8>(), Just(1usize), Just(false)), 4);
     let strewn = prop::collection::vec((any::<u8>(), 1usize..3, any::<bool>()), 4);
     let aligned = (dense, prop::sample::select(vec![0usize, 8]), prop::bool::weighted(0.2));
@@ -29,7 +29,7 @@ pub fn choices() -> impl Strategy<Value = Choices> {
 }
 
 impl Lay {
-    pub fn new(shape: &[usize], kind: ElementKind, (axes, pad, swapped): &Choices) -> Lay {
+    pub(crate) fn new(shape: &[usize], kind: ElementKind, (axes, pad, swapped): &Choices) -> Lay {
         let native = ByteOrder::NATIVE == ByteOrder::Little;
         let order = if native == *swapped { ByteOrder::Big } else { ByteOrder::Little };
         let dtype = DType::new(kind, order);
@@ -48,7 +48,7 @@ impl Lay {
         Lay { dtype, shape: shape.to_vec(), strides, start, bytes: pad + reach }
     }
 
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.shape.iter().product()
     }
 
@@ -59,7 +59,7 @@ impl Lay {
     }
 
     /// Memory that holds these elements, which are given as bits in C order.
-    pub fn memory(&self, elements: &[u64]) -> Vec<u8> {
+    pub(crate) fn memory(&self, elements: &[u64]) -> Vec<u8> {
         let mut memory = vec![GAP; self.bytes];
         let width = self.dtype.width();
         for (position, bits) in elements.iter().enumerate() {
@@ -74,7 +74,7 @@ impl Lay {
     }
 
     /// The elements as bits in C order; all other bytes must be gaps.
-    pub fn elements(&self, memory: &[u8]) -> Vec<u64> {
+    pub(crate) fn elements(&self, memory: &[u8]) -> Vec<u64> {
         let width = self.dtype.width();
         let mut rest = memory.to_vec();
         let elements = (0..self.size())
@@ -96,17 +96,17 @@ impl Lay {
         elements
     }
 
-    pub fn view<'a>(&self, memory: &'a [u8]) -> ArrayView<'a> {
+    pub(crate) fn view<'a>(&self, memory: &'a [u8]) -> ArrayView<'a> {
         ArrayView::strided(memory, self.dtype, &self.shape, &self.strides, self.start).unwrap()
     }
 
-    pub fn view_mut<'a>(&self, memory: &'a mut [u8]) -> ArrayViewMut<'a> {
+    pub(crate) fn view_mut<'a>(&self, memory: &'a mut [u8]) -> ArrayViewMut<'a> {
         ArrayViewMut::strided(memory, self.dtype, &self.shape, &self.strides, self.start).unwrap()
     }
 }
 
 /// The value of bits that are an integer of this width.
-pub fn value(bits: u64, width: usize, signed: bool) -> i128 {
+pub(crate) fn value(bits: u64, width: usize, signed: bool) -> i128 {
     let modulus = 1i128 << (8 * width);
     let value = i128::from(bits).rem_euclid(modulus);
     if signed && value >= modulus / 2 { value - modulus } else { value }
@@ -118,7 +118,7 @@ fn bits(value: i128, width: usize) -> u64 {
 }
 
 /// What is stored at each position, and whether it gives back what it stands for.
-pub fn encode(
+pub(crate) fn encode(
     elements: &[u64],
     shape: &[usize],
     axis: usize,

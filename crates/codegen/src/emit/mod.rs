@@ -32,6 +32,7 @@ const LIMITS: Limits = Limits { depth: 24, size: 32 };
 /// assert_eq!(problem.to_string(), "unknown language `java`: choose python, c or rust");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Language {
     /// Python 3.8 and newer; integers of any size.
     Python,

@@ -43,6 +43,7 @@ impl Cached {
 
 /// An operation that would leave linear expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotLinear {
     /// Two expressions that both hold symbols were multiplied.
     #[error("the product of two expressions with symbols is not linear")]
@@ -234,7 +235,7 @@ impl Linear {
         }
     }
 
-    /// The number that `self` is times `other`, where there is one.
+    /// Returns the number x for which `self` is x times `other`; None where there is none.
     ///
     /// # Errors
     /// [`NotLinear::DivisionByZero`] where `other` is 0, [`NotLinear::Quotient`] where the two are

@@ -140,7 +140,7 @@ impl Array {
         }))
     }
 
-    /// The same without numbering rounding errors.
+    /// Returns the element as [`get`](Array::get) does, but without numbers for its rounding errors.
     pub(crate) fn element(&self, index: &Index) -> Result<Element, ArrayError> {
         if self.node.leaves.variables.is_some() {
             return self.code(index.clone());
@@ -303,7 +303,7 @@ impl Array {
         self.space.add(Op::PeriodicCache { input: self.id() })
     }
 
-    /// The same filter with other arrays in the place of some that it is built on.
+    /// Returns the same filter over other arrays: some that it is built on are replaced.
     ///
     /// # Errors
     /// [`ArrayError::NdimMismatch`] where a pair differs, and what building the filter anew may give.

@@ -8,6 +8,7 @@ use super::ArrayError;
 
 /// What lies beyond finite data, as numpy.pad calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Extend {
     /// Zeros.
     #[default]

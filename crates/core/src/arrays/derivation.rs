@@ -46,9 +46,9 @@ pub struct Step {
     pub array: Array,
     /// Its index there.
     pub index: Index,
-    /// What is computed; `#1` is what the first step gives.
+    /// What is computed; `#1` is the result of the first step.
     pub formula: String,
-    /// What it gives; none where elements before it have too many terms already.
+    /// Its result; none where elements before it have too many terms already.
     pub element: Option<Element>,
     /// The rounding error that it brings, with its weight.
     pub error: Option<(ErrorSymbol, Number)>,

@@ -47,7 +47,7 @@ pub(crate) struct Shift<'a> {
 impl Shift<'_> {
     /// Where the error lies if 2^valuation divides what is shifted: only some fractions can be cut off, and
     /// none if all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names").
-    pub fn error_range(&self, valuation: u32) -> (Number, Number) {
+    pub(super) fn error_range(&self, valuation: u32) -> (Number, Number) {
         if valuation >= self.bits {
             let exact = if self.offset { Number::ZERO } else { Number::ONE };
             return (exact.clone(), exact);
@@ -134,22 +134,22 @@ impl<V: Clone> Memo<V> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn get(&self, node: NodeId, index: &Index) -> Option<V> {
+    pub(crate) fn get(&self, node: NodeId, index: &Index) -> Option<V> {
         self.lock().get(&node)?.get(index).cloned()
     }
 
-    pub fn contains(&self, node: NodeId, index: &Index) -> bool {
+    pub(crate) fn contains(&self, node: NodeId, index: &Index) -> bool {
         self.lock().get(&node).is_some_and(|elements| elements.contains_key(index))
     }
 
     /// # Errors
     /// Too little memory.
-    pub fn insert(&self, node: NodeId, index: Index, value: V) -> Result<(), NoMemory> {
+    pub(crate) fn insert(&self, node: NodeId, index: Index, value: V) -> Result<(), NoMemory> {
         memory::insert(self.lock().entry(node).or_default(), index, value)
     }
 
     /// Forgets the elements of one node.
-    pub fn clear(&self, node: NodeId) {
+    pub(crate) fn clear(&self, node: NodeId) {
         self.lock().remove(&node);
     }
 }

@@ -68,7 +68,7 @@ const INPUTS: u64 = 24;
 /// Decides whether two arrays are equal, as far as it can.
 ///
 /// # Errors
-/// What reading their elements gives.
+/// Those of reading their elements: see [`Array::get`].
 pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayError> {
     if left == right {
         return Ok(Equality::Proven);

@@ -31,6 +31,7 @@ pub mod limits {
 
 /// Why an array can't be made, or an element can't be read.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 pub enum ArrayError {
     /// The number of dimensions is not 1 to [`limits::NDIM`].
     #[error("an array has 1 to 8 dimensions, not {0}")]
@@ -119,7 +120,7 @@ pub enum ArrayError {
         /// The shape.
         shape: String,
     },
-    /// Nothing can be repeated where there is nothing.
+    /// An extension repeats samples, and there is none.
     #[error("empty data can only be extended by zero")]
     EmptyData,
     /// See [`limits::DEPTH`] and [`limits::OWN_DEPTH`].
@@ -149,7 +150,7 @@ pub enum ArrayError {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
-    /// The system gives no more memory.
+    /// There is no memory left.
     #[error("{0}")]
     Memory(#[from] NoMemory),
     /// An array of one's own failed.
@@ -172,7 +173,7 @@ impl From<Stopped> for ArrayError {
     }
 }
 
-/// What an array is built on that has no entry among inputs or ranges.
+/// An array or a symbol that something is built on, and for which neither an input nor a range was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lacking {
     /// How messages name it.

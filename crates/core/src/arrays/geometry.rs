@@ -27,12 +27,12 @@ pub(crate) enum Period {
 }
 
 impl Period {
-    pub fn one(ndim: usize) -> Period {
+    pub(crate) fn one(ndim: usize) -> Period {
         Period::Every(smallvec![1; ndim])
     }
 
     /// That of an operation on inputs with these periods; that of a leaf is its own.
-    pub fn of(op: &Op, inputs: &[&Period]) -> Period {
+    pub(crate) fn of(op: &Op, inputs: &[&Period]) -> Period {
         match (op, inputs) {
             (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
             (Op::Data { grid, extend }, _) => Period::of_data(grid, *extend),
@@ -53,7 +53,7 @@ impl Period {
     }
 
     /// The shortest period of both.
-    pub fn common(&self, other: &Period) -> Period {
+    pub(crate) fn common(&self, other: &Period) -> Period {
         match (self, other) {
             (Period::Never, _) | (_, Period::Never) => Period::Never,
             (Period::Every(p), Period::Every(q)) => {
@@ -115,12 +115,12 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// From a node, with each definition for itself.
-    pub fn new(space: &'a Space, root: &Node) -> Walk<'a> {
+    pub(super) fn new(space: &'a Space, root: &Node) -> Walk<'a> {
         Walk::from(space, root, root.id, false)
     }
 
     /// From a node's class.
-    pub fn over_classes(space: &'a Space, root: &Node) -> Walk<'a> {
+    pub(super) fn over_classes(space: &'a Space, root: &Node) -> Walk<'a> {
         Walk::from(space, root, root.class, true)
     }
 
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// [`ArrayError::AmbiguousStep`] where it is reached with different steps.
-    pub fn step_to(&self, target: NodeId) -> Result<Option<Steps>, ArrayError> {
+    pub(super) fn step_to(&self, target: NodeId) -> Result<Option<Steps>, ArrayError> {
         self.only_step(target, |way| way.step.clone())
     }
 
@@ -187,7 +187,7 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// [`ArrayError::AmbiguousStep`] where there is not one for each.
-    pub fn steps_to_bases(&self) -> Result<FxHashMap<u64, Steps>, ArrayError> {
+    pub(super) fn steps_to_bases(&self) -> Result<FxHashMap<u64, Steps>, ArrayError> {
         let mut steps = FxHashMap::default();
         for &id in self.ways.keys() {
             let node = self.space.node(id);
@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The names of the arrays of symbols that are reached.
-    pub fn symbols(&self) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn symbols(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.ways.keys().copied().filter(|&id| matches!(self.space.node(id).op, Op::Symbols { .. }))
     }
 

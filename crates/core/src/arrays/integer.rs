@@ -23,17 +23,17 @@ pub(crate) struct IntegerDomain<'a> {
 }
 
 impl<'a> IntegerDomain<'a> {
-    pub fn new(space: &'a Space, inputs: Inputs<'a>) -> IntegerDomain<'a> {
+    pub(super) fn new(space: &'a Space, inputs: Inputs<'a>) -> IntegerDomain<'a> {
         IntegerDomain { space, inputs, memo: Memo::default(), depth: 0 }
     }
 
     /// The value of an array's element.
-    pub fn element(&self, node: &Node, index: &Index) -> Result<Number, ArrayError> {
+    pub(super) fn element(&self, node: &Node, index: &Index) -> Result<Number, ArrayError> {
         read(self.space, self, node.id, index.clone())
     }
 
     /// The value of an expression: of its symbols, and of each rounding error what rounding really did.
-    pub fn expression(&self, expression: &Linear) -> Result<Number, ArrayError> {
+    pub(super) fn expression(&self, expression: &Linear) -> Result<Number, ArrayError> {
         let mut sum = expression.constant().clone();
         for (symbol, coefficient) in expression.terms() {
             let value = match symbol {

@@ -24,7 +24,7 @@ pub(crate) struct LaneDomain<'a> {
 }
 
 impl<'a> LaneDomain<'a> {
-    pub fn new(
+    pub(crate) fn new(
         space: &'a Space,
         lanes: usize,
         inputs: &'a dyn Fn(&Symbol) -> Result<Lanes, ArrayError>,
@@ -36,7 +36,7 @@ impl<'a> LaneDomain<'a> {
     ///
     /// # Errors
     /// [`ArrayError::TooWide`] where a value passes 64 bits.
-    pub fn element(&self, node: &Node, index: &Index) -> Result<Lanes, ArrayError> {
+    pub(crate) fn element(&self, node: &Node, index: &Index) -> Result<Lanes, ArrayError> {
         read(self.space, self, node.id, index.clone())
     }
 

@@ -32,7 +32,7 @@ pub(crate) enum Op {
 
 impl Op {
     /// The nodes that it reads; those of an array of one's own it alone knows.
-    pub fn inputs(&self) -> SmallVec<[NodeId; 2]> {
+    pub(crate) fn inputs(&self) -> SmallVec<[NodeId; 2]> {
         match self {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => SmallVec::new(),
             Op::Lift { input, .. }
@@ -45,7 +45,7 @@ impl Op {
     }
 
     /// The same operation on other inputs.
-    pub fn map_inputs(&self, map: impl Fn(NodeId) -> NodeId) -> Op {
+    pub(crate) fn map_inputs(&self, map: impl Fn(NodeId) -> NodeId) -> Op {
         let mut op = self.clone();
         match &mut op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => {}
@@ -60,7 +60,7 @@ impl Op {
     }
 
     /// The name of the function that makes it.
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Op::Symbols { .. } => "symbols",
             Op::Variables { .. } => "variables",
@@ -76,7 +76,7 @@ impl Op {
     }
 
     /// Whether it rounds: every lift, and a right shift by more than 0.
-    pub fn rounds(&self) -> bool {
+    pub(crate) fn rounds(&self) -> bool {
         matches!(self, Op::Lift { .. } | Op::RightShift { bits: 1.., .. })
     }
 }
@@ -115,7 +115,7 @@ pub(crate) struct Leaves {
 
 impl Leaves {
     /// Those of both.
-    pub fn union(&self, other: &Leaves) -> Leaves {
+    pub(crate) fn union(&self, other: &Leaves) -> Leaves {
         Leaves {
             symbols: self.symbols.or(other.symbols),
             variables: self.variables.or(other.variables),

@@ -1,4 +1,4 @@
-//! Arrays of one's own.
+//! Arrays that a Rust program defines.
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +8,7 @@ use crate::algebra::{Index, Number};
 
 use super::{Array, Element};
 
-/// Why an array of one's own has no element there; comes back as [`super::ArrayError::Own`].
+/// Why an array that a Rust program defines has no element at an index; comes back as [`super::ArrayError::Own`].
 #[derive(Debug, Clone)]
 pub struct OwnError(pub Arc<dyn Error + Send + Sync>);
 
@@ -51,43 +51,44 @@ impl<E: Error + Send + Sync + 'static> From<E> for OwnError {
 /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
 /// ```
 pub trait OwnArray: Send + Sync {
-    /// The number of dimensions, 1 to 8; always the same.
+    /// Returns the number of dimensions, 1 to 8; every call returns the same.
     fn ndim(&self) -> usize;
 
-    /// The element at an index, which has `ndim` entries. The same index always gives the same element.
+    /// Returns the element at an index, which has `ndim` entries. Every call with one index returns the same element.
     ///
     /// # Errors
     /// Whatever keeps the element from being computed.
     fn get(&self, index: &Index) -> Result<Element, OwnError>;
 
-    /// After how many samples, per dimension, the filter repeats; None where it does not.
+    /// Returns the period: after how many samples, per dimension, the filter repeats. None, the default, where it does not.
     fn period(&self) -> Option<Vec<i128>> {
         None
     }
 
-    /// Whether every element is an element of an input, unchanged.
+    /// Returns whether every element is an element of an input, unchanged. By default it is not.
     fn nop(&self) -> bool {
         false
     }
 
-    /// The arrays that it reads, each with the step in it for one step in this one, per dimension.
+    /// Returns the arrays that it reads, each with its steps: how many samples one moves on in it for one sample in this
+    /// array, per dimension.
     fn steps(&self) -> Vec<(Array, Vec<Number>)> {
         Vec::new()
     }
 
-    /// Whether computed elements are kept.
+    /// Returns whether computed elements are kept, as they are by default.
     fn cached(&self) -> bool {
         true
     }
 
-    /// Words that say all of what it gives, if there are such: where those of two arrays of one space are the same, they
-    /// are one array.
+    /// Returns a text that determines every element, such as the name of a file and its checksum: two arrays of one space
+    /// with the same text are taken to be one array. None, the default, where no text does; then every array is another one.
     fn definition(&self) -> Option<String> {
         None
     }
 }
 
-/// The array that a function of the index gives.
+/// An array whose elements a function computes from the index.
 pub(super) struct Generated<F> {
     pub ndim: usize,
     pub cached: bool,

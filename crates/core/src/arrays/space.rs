@@ -163,7 +163,7 @@ impl Space {
         self.add(Op::Own(Own(Arc::new(array))))
     }
 
-    /// The array whose element at an index is what a function gives there.
+    /// Returns the array whose elements a function computes from the index.
     ///
     /// # Errors
     /// [`ArrayError::Ndim`]

@@ -8,13 +8,13 @@ use num_integer::Integer;
 
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Element, Lacking, Stage};
-use crate::wavelets::{Structure, TransformError, Wavelet};
+use crate::wavelets::{LevelFromDeepest, LevelFromFinest, Structure, TransformError, Wavelet};
 
 use super::{FilterBank, FilterError, exact::exact_bands, fir};
 
-/// A band by its level, 1 the finest, and its name: `L`, `H` in one dimension, `LL`, `HL`, `LH`, `HH` in
-/// two, the horizontal letter first.
-pub type BandName = (u32, Arc<str>);
+/// A band by its level and its name: `L`, `H` in one dimension, `LL`, `HL`, `LH`, `HH` in two, the horizontal letter
+/// first.
+pub type BandName = (LevelFromFinest, Arc<str>);
 
 /// The bands of a signal of one dimension, or of a picture, each with every level's wavelet in every
 /// dimension; the lowest band is the last.
@@ -40,38 +40,42 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
         let mut low = signal.clone();
         for level in 1..=depth {
             let lifted = lifted(&low.lshift(wavelet.shift)?, &stages)?;
-            bands.insert((level, "H".into()), lifted.subsample(&[2], &[1])?);
+            bands.insert((LevelFromFinest(level), "H".into()), lifted.subsample(&[2], &[1])?);
             low = lifted.subsample(&[2], &[0])?;
         }
-        bands.insert((depth, "L".into()), low);
+        bands.insert((LevelFromFinest(depth), "L".into()), low);
     } else {
         let structure = Structure::new(wavelet.clone(), depth);
         let coeffs = structure.analysis(signal)?.coeffs;
-        // There 1 is the deepest level, and 0 that of the lowest band.
-        let fine = |level: u32| if depth == 0 { 0 } else { depth + 1 - level.max(1) };
-        bands.extend(coeffs.into_iter().map(|((level, band), array)| ((fine(level), band), array)));
+        let fine = |((level, band), array): (_, Array)| {
+            let level: LevelFromDeepest = level;
+            level.counted_from_finest(depth).map(|level| ((level, band), array))
+        };
+        bands.extend(coeffs.into_iter().filter_map(fine));
         bands.sort_by_key(|(level, band), _| (&**band == "LL", *level));
     }
     Ok(Bands { wavelet: wavelet.clone(), depth, bands })
 }
 
-/// The signal that bands were made of.
+/// Returns the signal that bands were made of.
 ///
 /// # Errors
 /// [`TransformError`]
 pub fn inverse_transform(bands: &Bands) -> Result<Array, TransformError> {
     let Bands { wavelet, depth, bands } = bands;
-    let band = |level: u32, name: &str| {
-        let name = (level, Arc::from(name));
-        bands.get(&name).ok_or(TransformError::MissingBand(name))
-    };
-    if bands.values().all(|array| array.ndim() == 1) {
-        let wanted = |(level, name): &BandName| {
-            &**name == "H" && (1..=*depth).contains(level) || &**name == "L" && level == depth
+    let is_signal = bands.values().all(|array| array.ndim() == 1);
+    let wanted = band_names(*depth, is_signal);
+    if let Some((level, band)) = bands.keys().find(|name| !wanted.contains(name)) {
+        return Err(TransformError::NoBand { level: level.0, band: band.clone() });
+    }
+    if let Some((level, band)) = wanted.into_iter().find(|name| !bands.contains_key(name)) {
+        return Err(TransformError::MissingBand { level: level.0, band });
+    }
+    if is_signal {
+        let band = |level: u32, name: &str| {
+            let name = (LevelFromFinest(level), Arc::from(name));
+            bands.get(&name).ok_or(TransformError::MissingBand { level, band: name.1 })
         };
-        if let Some(name) = bands.keys().find(|name| !wanted(name)) {
-            return Err(TransformError::NoBand(name.clone()));
-        }
         let mut low = band(*depth, "L")?.clone();
         for level in (1..=*depth).rev() {
             let whole = low.interleave(band(level, "H")?, 0)?;
@@ -79,21 +83,29 @@ pub fn inverse_transform(bands: &Bands) -> Result<Array, TransformError> {
         }
         return Ok(low);
     }
-    let coarse = |(level, name): &BandName| {
-        let level = if &**name == "LL" { 0 } else { (depth + 1).saturating_sub(*level) };
-        (level, name.clone())
+    let deep = |((level, name), array): (&BandName, &Array)| {
+        let lowest = Some(LevelFromDeepest::LOWEST_BAND).filter(|_| &**name == "LL");
+        Some(((lowest.or_else(|| level.counted_from_deepest(*depth))?, name.clone()), array.clone()))
     };
-    let coeffs = bands.iter().map(|(name, array)| (coarse(name), array.clone())).collect();
+    let coeffs = bands.iter().filter_map(deep).collect();
     Ok(Structure::new(wavelet.clone(), *depth).synthesis(&coeffs)?.output)
+}
+
+/// The bands of a signal or of a picture, the finest first, the lowest last.
+fn band_names(depth: u32, is_signal: bool) -> Vec<BandName> {
+    let (high, low): (&[&str], _) = if is_signal { (&["H"], "L") } else { (&["HL", "LH", "HH"], "LL") };
+    let names = (1..=depth).flat_map(|level| high.iter().map(move |name| (level, *name)));
+    let names = names.chain([(depth, low)]);
+    names.map(|(level, name)| (LevelFromFinest(level), Arc::from(name))).collect()
 }
 
 fn lifted(array: &Array, stages: &[Stage]) -> Result<Array, ArrayError> {
     stages.iter().try_fold(array.clone(), |array, stage| array.lift(stage, 0))
 }
 
-/// The indices of a band whose samples lie in a range of the signal's, both ends included.
-pub fn band_range(level: u32, range: (i128, i128)) -> (i128, i128) {
-    let step = 1i128 << level.min(64);
+/// Returns the first and the last index of a band's samples that lie in a range of the signal's; all ends are included.
+pub fn band_range(level: LevelFromFinest, range: (i128, i128)) -> (i128, i128) {
+    let step = 1i128 << level.0.min(64);
     (Integer::div_ceil(&range.0, &step), Integer::div_floor(&range.1, &step))
 }
 
@@ -147,7 +159,8 @@ fn one_by_one(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>
     Ok(rows)
 }
 
-/// The energy of each band, the sum of squares, in ranges of the signal's samples.
+/// Returns the energy of each band, the sum of the squares of its samples, in ranges of the signal's samples, one per
+/// dimension, both ends included.
 ///
 /// # Errors
 /// Those of [`grid`].
@@ -177,7 +190,7 @@ pub fn rounding_noise(
     for ((level, name), array) in &bands.bands {
         let integers = grid(array, &[band_range(*level, range)])?.concat();
         let linear = exact.get(&(*level, name.clone())).map(Vec::as_slice).unwrap_or_default();
-        let gain = bands.wavelet.shift.saturating_mul(*level);
+        let gain = bands.wavelet.shift.saturating_mul(level.0);
         let error = |(integer, linear): (&Number, &Number)| integer - &linear.shifted_left(gain);
         noise.insert((*level, name.clone()), integers.iter().zip(linear).map(error).collect());
     }
@@ -186,6 +199,7 @@ pub fn rounding_noise(
 
 /// Why there is no rounding noise to tell.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoiseError {
     /// The wavelet has no filters of a manageable length.
     #[error(transparent)]
@@ -198,5 +212,33 @@ pub enum NoiseError {
 impl From<ArrayError> for NoiseError {
     fn from(error: ArrayError) -> NoiseError {
         NoiseError::Array(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::Space;
+
+    /// Levels in errors are counted as those of the bands are, and not as the transform of pictures counts them.
+    #[test]
+    fn bands_that_do_not_fit_are_named_as_they_were_given() {
+        for (ndim, high, low) in [(1, "H", "L"), (2, "HH", "LL")] {
+            let space = Space::new();
+            let signal = space.symbols(ndim, "x").unwrap();
+            let bands = transform(&Wavelet::le_gall_5_3(), &signal, 3).unwrap();
+            for (level, name) in [(5, high), (1, low), (2, "QQ"), (0, low)] {
+                let mut wrong = bands.clone();
+                wrong.bands.insert((LevelFromFinest(level), name.into()), signal.clone());
+                let error = inverse_transform(&wrong).unwrap_err();
+                assert_eq!(error.to_string(), format!("there is no band {name} of level {level}"));
+            }
+            for (level, name) in [(1, high), (2, high), (3, low)] {
+                let mut wrong = bands.clone();
+                wrong.bands.shift_remove(&(LevelFromFinest(level), name.into()));
+                let error = inverse_transform(&wrong).unwrap_err();
+                assert_eq!(error.to_string(), format!("the band {name} of level {level} is missing"));
+            }
+        }
     }
 }

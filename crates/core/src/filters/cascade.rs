@@ -42,7 +42,7 @@ impl Curve {
 pub struct Cascade {
     /// The scaling function, its integral 1, after 1, 2, ... iterations.
     pub scaling: Vec<Curve>,
-    /// The wavelet after as many; none where there is no high-pass filter.
+    /// The wavelet function after as many iterations; none where there is no high-pass filter.
     pub wavelet: Vec<Curve>,
 }
 

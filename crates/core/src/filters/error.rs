@@ -7,6 +7,7 @@ use super::{Failure, Laurent, MOST_ENTRIES};
 
 /// Why there is no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FilterError {
     /// A polynomial of too many entries, or too far from 0.
     #[error("the polynomial would span more than {MOST_ENTRIES} entries, or lie too far from 0")]
@@ -118,9 +119,9 @@ pub enum FilterError {
     TooMany {
         /// Of what.
         what: &'static str,
-        /// So many would be needed.
+        /// The number that would be needed.
         count: usize,
-        /// So many are allowed.
+        /// The number that is allowed.
         most: usize,
     },
     /// A tolerance at which more moments vanish than a filter can have zeros.
@@ -128,7 +129,7 @@ pub enum FilterError {
     Tolerance {
         /// Zeros that would be counted at 1 and at -1.
         counted: usize,
-        /// So many there are.
+        /// The number that there are.
         span: usize,
     },
     /// Numbers that floating point does not hold, or that differ too much in size.

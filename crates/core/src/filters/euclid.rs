@@ -12,7 +12,7 @@ use super::lifting::cleaned;
 use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
 
 /// The longest filters that are factored, entries of a polyphase component.
-pub const MOST_TAPS: usize = 100;
+pub(super) const MOST_TAPS: usize = 100;
 
 /// What to look for.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use num_integer::Integer;
 
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Interrupt};
+use crate::wavelets::LevelFromFinest;
 
 use super::bands::{BandName, band_range, grid};
 use super::laurent::Integers;
@@ -20,10 +21,10 @@ pub(super) fn exact_bands(
     range: (i128, i128),
 ) -> Result<IndexMap<BandName, Vec<Number>>, ArrayError> {
     // From the lowest band upwards: which samples of each low band are needed.
-    let mut needed = vec![filled(band_range(depth, range))];
+    let mut needed = vec![filled(band_range(LevelFromFinest(depth), range))];
     for level in (1..=depth).rev() {
         let low = needed.last().copied().flatten().map(|range| reach(&bank.h0, range));
-        let high = filled(band_range(level, range)).map(|range| reach(&bank.h1, range));
+        let high = filled(band_range(LevelFromFinest(level), range)).map(|range| reach(&bank.h1, range));
         let both = match (low, high) {
             (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
             (one, other) => one.or(other),
@@ -36,11 +37,11 @@ pub(super) fn exact_bands(
     let interrupt = signal.space().interrupt();
     let mut bands = IndexMap::new();
     for (level, needed) in (1..=depth).zip(needed) {
-        let high = low.filtered(&h1, filled(band_range(level, range)), interrupt)?;
-        bands.insert((level, "H".into()), high.numbers());
+        let high = low.filtered(&h1, filled(band_range(LevelFromFinest(level), range)), interrupt)?;
+        bands.insert((LevelFromFinest(level), "H".into()), high.numbers());
         low = low.filtered(&h0, needed, interrupt)?;
     }
-    bands.insert((depth, "L".into()), low.numbers());
+    bands.insert((LevelFromFinest(depth), "L".into()), low.numbers());
     Ok(bands)
 }
 
@@ -113,14 +114,14 @@ mod tests {
             let filters = iterated(&bank, Direction::Analysis, 3).unwrap();
             for range in [(-20, 37), (5, 5), (3, 2)] {
                 for ((level, band), found) in exact_bands(&bank, 3, &array, range).unwrap() {
-                    let iterated = &filters[level as usize - 1];
+                    let iterated = &filters[level.0 as usize - 1];
                     let filter = if &*band == "L" { &iterated.low } else { &iterated.high };
                     let (first, last) = band_range(level, range);
                     let expected: Vec<Number> = (first..=last)
                         .map(|n| {
                             filter
                                 .terms()
-                                .map(|(k, tap)| tap * &signal.at(&[(n << level) - i128::from(k)]))
+                                .map(|(k, tap)| tap * &signal.at(&[(n << level.0) - i128::from(k)]))
                                 .sum()
                         })
                         .collect();

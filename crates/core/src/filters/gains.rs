@@ -7,6 +7,7 @@ use num_complex::Complex64;
 use num_traits::Signed;
 
 use crate::algebra::Number;
+use crate::wavelets::LevelFromFinest;
 
 use super::laurent::Integers;
 use super::{FilterBank, FilterError, Laurent, response};
@@ -14,9 +15,9 @@ use super::{FilterBank, FilterError, Laurent, response};
 /// The gains of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gains {
-    /// The sum of the taps: what a constant is multiplied with.
+    /// The sum of the taps: the factor of a constant input.
     pub dc: Number,
-    /// The same with alternating signs: what the fastest alternation is multiplied with.
+    /// The sum of the taps with alternating signs: the factor of the fastest alternation, 1, -1, 1, ...
     pub nyquist: Number,
     /// The sum of the magnitudes: the largest output for inputs in [-1, 1].
     pub l1: Number,
@@ -27,12 +28,12 @@ pub struct Gains {
 }
 
 impl Gains {
-    /// The square root of the energy.
+    /// Returns the L2 norm: the square root of the energy.
     pub fn l2(&self) -> f64 {
         root(&self.energy)
     }
 
-    /// Of a filter that applies both, one in each dimension.
+    /// Returns the gains of the separable filter that applies this one in one dimension and the other in the next.
     pub fn times(&self, other: &Gains) -> Gains {
         Gains {
             dc: &self.dc * &other.dc,
@@ -54,7 +55,7 @@ fn root(square: &Number) -> f64 {
     }
 }
 
-/// The gains of a filter; all 0 for the polynomial 0.
+/// Returns the gains of a filter; all are 0 for the polynomial 0.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -110,11 +111,11 @@ pub enum Direction {
 pub struct Iterated {
     /// g0(z) g0(z^2) g0(z^4) ..., as many factors as levels.
     pub low: Laurent,
-    /// The same with the high-pass filter at the last level.
+    /// As `low`, with the high-pass filter in the place of the last factor.
     pub high: Laurent,
 }
 
-/// The filters of a bank at each level from 1, the finest, to `levels`.
+/// Returns the filters of a bank at each level from the finest on; there are `levels` of them, up to 40.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
@@ -144,8 +145,8 @@ pub fn iterated(bank: &FilterBank, direction: Direction, levels: u32) -> Result<
 /// What lies between a picture and a band.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandGains {
-    /// 1 is the finest.
-    pub level: u32,
+    /// Its level.
+    pub level: LevelFromFinest,
     /// `LL`, `HL`, `LH`, `HH`, the horizontal letter first; `L` and `H` in one dimension.
     pub band: &'static str,
     /// Of the iterated filters; exact.
@@ -155,17 +156,18 @@ pub struct BandGains {
     pub product: f64,
 }
 
-/// The gains between a picture and every band. `vertical` is None for one dimension.
+/// Returns the gains between a picture and every band at each level from the finest. `vertical` is None for one
+/// dimension.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
 ///
 /// ```
 /// use vcfilter_core::filters::{Direction, band_gains, fir};
-/// use vcfilter_core::wavelets::Wavelet;
+/// use vcfilter_core::wavelets::{LevelFromFinest, Wavelet};
 /// let bank = fir(&Wavelet::le_gall_5_3()).unwrap();
 /// let bands = band_gains(&bank, Some(&bank), Direction::Synthesis, 2).unwrap();
-/// let ll = bands.iter().find(|b| b.level == 2 && b.band == "LL").unwrap();
+/// let ll = bands.iter().find(|b| b.level == LevelFromFinest(2) && b.band == "LL").unwrap();
 /// assert_eq!((ll.exact.l2(), format!("{:.9}", ll.product)), (2.75, "2.250000000".to_string()));
 /// ```
 pub fn band_gains(
@@ -175,15 +177,16 @@ pub fn band_gains(
     levels: u32,
 ) -> Result<Vec<BandGains>, FilterError> {
     let across = along(horizontal, direction, levels)?;
+    let fine = (1..).map(LevelFromFinest);
     let Some(vertical) = vertical else {
-        let bands = across.into_iter().zip(1..).flat_map(|(pair, level)| {
+        let bands = across.into_iter().zip(fine).flat_map(|(pair, level)| {
             let [l, h] = pair;
             [("L", l), ("H", h)].map(|(band, (exact, product))| BandGains { level, band, exact, product })
         });
         return Ok(bands.collect());
     };
     let down = along(vertical, direction, levels)?;
-    let bands = across.iter().zip(&down).zip(1..).flat_map(|((x, y), level)| {
+    let bands = across.iter().zip(&down).zip(fine).flat_map(|((x, y), level)| {
         [("LL", 0, 0), ("HL", 1, 0), ("LH", 0, 1), ("HH", 1, 1)].map(|(band, i, j)| BandGains {
             level,
             band,
@@ -272,14 +275,14 @@ mod tests {
         let bank = of("le_gall_5_3");
         let bands = band_gains(&bank, Some(&bank), Direction::Synthesis, 5).unwrap();
         for (name, norms) in printed {
-            for (norm, level) in norms.iter().zip(1..) {
+            for (norm, level) in norms.iter().zip((1..).map(LevelFromFinest)) {
                 let found = bands.iter().find(|b| b.band == name && b.level == level).unwrap().exact.l2();
                 let digit = 10f64.powi(norm.log10().floor() as i32 - 3);
                 let slack = if *norm == 0.7186 { 1.6 } else { 1.0 };
                 assert!((found - norm).abs() < slack * digit, "{name}{level}: {found} {norm}");
             }
         }
-        let ll5 = bands.iter().find(|b| b.band == "LL" && b.level == 5).unwrap();
+        let ll5 = bands.iter().find(|b| b.band == "LL" && b.level == LevelFromFinest(5)).unwrap();
         assert!((ll5.exact.l2() - 21.34).abs() < 5e-3);
     }
 

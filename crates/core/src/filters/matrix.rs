@@ -73,7 +73,7 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(a)?, entry(b)?], [entry(c)?, entry(d)?]] })
     }
 
-    /// This matrix so many times.
+    /// Returns this matrix to a power: the product of as many copies of it.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]

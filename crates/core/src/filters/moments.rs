@@ -93,7 +93,7 @@ pub fn zeros_at_nyquist(filter: &Laurent, tolerance: &Number) -> Result<usize, F
     vanishing_moments(&filter.alternated(), tolerance)
 }
 
-/// So many moments are computed at most.
+/// At most this many moments are computed.
 pub const MOST_MOMENTS: usize = 100;
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn polyphase(wavelet: &Wavelet) -> Result<LaurentMatrix, FilterError> {
 pub struct FilterBank {
     /// Analysis, low-pass, centred at 0.
     pub h0: Laurent,
-    /// Analysis, high-pass, centred at -1: it gives the coefficient of an odd sample.
+    /// Analysis, high-pass, centred at -1: it computes the coefficient of an odd sample.
     pub h1: Laurent,
     /// Synthesis, low-pass, centred at 0.
     pub g0: Laurent,

@@ -171,7 +171,7 @@ impl Reconstruction {
         (low..=high).map(deviation).max().unwrap_or(Number::ZERO)
     }
 
-    /// The same in words.
+    /// Returns the largest deviation as a text.
     pub fn deviation_text(&self) -> String {
         format!("largest deviation about {}", about(self.largest_deviation().to_f64()))
     }

@@ -47,7 +47,7 @@ pub fn decibels(value: Complex64) -> f64 {
     20.0 * value.norm().log10()
 }
 
-/// So many frequencies from 0 to 1, both included; at least 2.
+/// Returns `count` frequencies, evenly spaced from 0 to 1, both included; at least 2. 1 is the Nyquist frequency.
 pub fn frequencies(count: usize) -> Vec<f64> {
     let last = count.max(2) - 1;
     (0..=last).map(|i| i as f64 / last as f64).collect()

@@ -17,7 +17,7 @@ const ROUNDS: usize = 60;
 /// Aberth's simultaneous iteration (O. Aberth, Mathematics of Computation 27, 1973), started on circles
 /// after D. Bini (Numerical Algorithms 13, 1996), first in doubles and then with
 /// 512 bits after the point, so that every root is right to about the last bit of a double.
-pub fn simple_roots(coefficients: &[Number]) -> Vec<Complex64> {
+pub(super) fn simple_roots(coefficients: &[Number]) -> Vec<Complex64> {
     let polynomial = Polynomial::new(coefficients);
     let mut roots = polynomial.start();
     iterate(&mut roots, ROUNDS, |z| polynomial.newton_step(z));

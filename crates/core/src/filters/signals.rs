@@ -5,6 +5,7 @@ use crate::arrays::{Array, ArrayError, Element, OwnArray, OwnError, Space};
 
 /// A signal, a function of the first index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Signal {
     /// A single sample of this height at index 0, in every dimension.
     Impulse {
@@ -39,7 +40,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The signal as an array of so many dimensions.
+    /// Returns the signal as an array of `ndim` dimensions, constant along all but the first.
     ///
     /// ```
     /// use vcfilter_core::arrays::Space;

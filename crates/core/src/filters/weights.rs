@@ -19,24 +19,24 @@ use super::{BandName, Bands, FilterBank, FilterError, Laurent, fir};
 /// use vcfilter_core::algebra::Number;
 /// use vcfilter_core::arrays::Space;
 /// use vcfilter_core::filters::{band_weights, transform};
-/// use vcfilter_core::wavelets::Wavelet;
+/// use vcfilter_core::wavelets::{LevelFromFinest, Wavelet};
 /// let le_gall = Wavelet::le_gall_5_3();
 /// let bands = transform(&le_gall, &Space::new().symbols(1, "x").unwrap(), 1).unwrap();
 /// let weights = band_weights(&bands).unwrap();
 /// // g0 is [1, 2, 1]/2, of energy 3/2; the bit shift halves it.
-/// assert_eq!(weights[&(1, "L".into())], Number::ratio(3, 8));
-/// assert_eq!(weights[&(1, "H".into())], Number::ratio(23, 128));
+/// assert_eq!(weights[&(LevelFromFinest(1), "L".into())], Number::ratio(3, 8));
+/// assert_eq!(weights[&(LevelFromFinest(1), "H".into())], Number::ratio(23, 128));
 /// ```
 pub fn band_weights(bands: &Bands) -> Result<IndexMap<BandName, Number>, FilterError> {
     let levels = energies(&fir(&bands.wavelet)?, bands.depth)?;
     let weight = |(level, name): &BandName| {
-        let Some([low, high]) = (*level as usize).checked_sub(1).and_then(|at| levels.get(at)) else {
+        let Some([low, high]) = (level.0 as usize).checked_sub(1).and_then(|at| levels.get(at)) else {
             // The only band of no levels is the signal.
             return Number::ONE;
         };
         let along = name.chars().map(|letter| if letter == 'H' { high } else { low });
         // Halving a sample quarters its energy.
-        let halvings = bands.wavelet.shift.saturating_mul(*level);
+        let halvings = bands.wavelet.shift.saturating_mul(level.0);
         along.fold(Number::ONE, |product, energy| &product * energy).shifted_right(halvings.saturating_mul(2))
     };
     Ok(bands.bands.keys().map(|name| (name.clone(), weight(name))).collect())
@@ -70,6 +70,7 @@ mod tests {
     use super::*;
     use crate::arrays::Space;
     use crate::filters::{Direction, band_gains, transform};
+    use crate::wavelets::LevelFromFinest;
     use crate::wavelets::{KNOWN, Wavelet};
 
     /// The gains of the filters multiplied out say the same.
@@ -84,7 +85,7 @@ mod tests {
                 let gains = band_gains(&bank, vertical, Direction::Synthesis, depth).unwrap();
                 for ((level, band), weight) in &weights {
                     let gain = gains.iter().find(|g| g.level == *level && g.band == &**band).unwrap();
-                    let energy = gain.exact.energy.shifted_right(2 * level * wavelet.shift);
+                    let energy = gain.exact.energy.shifted_right(2 * level.0 * wavelet.shift);
                     assert_eq!(*weight, energy, "{name} {level} {band}");
                 }
             }
@@ -97,8 +98,8 @@ mod tests {
         let wavelet = Wavelet::haar_no_shift();
         let signal = Space::new().symbols(1, "x").unwrap();
         let weights = band_weights(&transform(&wavelet, &signal, 16).unwrap()).unwrap();
-        assert_eq!(weights[&(16, "L".into())], Number::from(1 << 16));
-        assert_eq!(weights[&(16, "H".into())], Number::from(1 << 14));
+        assert_eq!(weights[&(LevelFromFinest(16), "L".into())], Number::from(1 << 16));
+        assert_eq!(weights[&(LevelFromFinest(16), "H".into())], Number::from(1 << 14));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
-use crate::wavelets::{Known, MOST_LEVELS, Structure, TransformError, Wavelet};
+use crate::wavelets::{Known, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
 
 use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 
@@ -34,6 +34,7 @@ pub struct AnalysisFile {
 
 /// Why a file can't be read or written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum AnalysisFileError {
     /// It is not what it should be.
     #[error("not a static filter analysis: {0}")]
@@ -75,7 +76,7 @@ impl Header {
     ///
     /// # Errors
     /// [`AnalysisFileError::NoIndex`]
-    pub fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
+    pub(super) fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
         let index = |wavelet: &Wavelet| wavelet.vc2_index().ok_or(AnalysisFileError::NoIndex);
         Ok(Header {
             wavelet_index: index(&structure.wavelet)?,
@@ -302,7 +303,7 @@ impl From<SignalBounds> for BoundsRow {
         BoundsRow {
             lower_bound: terms(row.lower),
             upper_bound: terms(row.upper),
-            level: row.target.level,
+            level: row.target.level.0,
             array_name: row.target.array_name.to_string(),
             phase: row.target.phase,
         }
@@ -313,7 +314,11 @@ impl TryFrom<BoundsRow> for SignalBounds {
     type Error = AnalysisFileError;
 
     fn try_from(row: BoundsRow) -> Result<SignalBounds, AnalysisFileError> {
-        let target = Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase };
+        let target = Target {
+            level: LevelFromDeepest(row.level),
+            array_name: Arc::from(row.array_name),
+            phase: row.phase,
+        };
         Ok(SignalBounds { target, lower: bound(row.lower_bound)?, upper: bound(row.upper_bound)? })
     }
 }
@@ -327,7 +332,7 @@ impl From<TestPattern> for PatternRow {
             pattern: Bits { dx, dy, width, height, positive, mask },
             pattern_translation_multiple: row.pattern_translation_multiple,
             target_translation_multiple: row.target_translation_multiple,
-            level: row.target.level,
+            level: row.target.level.0,
             array_name: row.target.array_name.to_string(),
             phase: row.target.phase,
         }
@@ -356,7 +361,11 @@ impl TryFrom<PatternRow> for TestPattern {
             }
         };
         Ok(TestPattern {
-            target: Target { level: row.level, array_name: Arc::from(row.array_name), phase: row.phase },
+            target: Target {
+                level: LevelFromDeepest(row.level),
+                array_name: Arc::from(row.array_name),
+                phase: row.phase,
+            },
             at: row.target,
             pattern: Pattern { dx, dy, width, height, positive: bits(&positive)?, mask: bits(&mask)? },
             pattern_translation_multiple: row.pattern_translation_multiple,

@@ -23,6 +23,7 @@ const LARGEST: u64 = 1 << 30;
 
 /// Why a bundle can't be read or written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BundleError {
     /// It is no zip file, or a damaged one.
     #[error("not a bundle: {0}")]

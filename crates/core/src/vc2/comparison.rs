@@ -6,7 +6,7 @@ use crate::algebra::Number;
 
 use super::{AnalysisFile, Bound, Side, SignalBounds, Target, TestPattern};
 
-/// What differs.
+/// Which part of two analyses differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// The least that the value is proven to be.
@@ -18,7 +18,7 @@ pub enum What {
 }
 
 impl What {
-    /// As in files.
+    /// Returns its name in files.
     pub fn name(self) -> &'static str {
         match self {
             What::LowerBound => "lower_bound",
@@ -28,18 +28,18 @@ impl What {
     }
 }
 
-/// Something that two analyses do not say alike.
+/// A value for which two analyses have different rows, or of which one has no row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// Of which transform.
+    /// The transform, analysis or synthesis, that it belongs to.
     pub side: Side,
-    /// Which value.
+    /// The value.
     pub target: Target,
-    /// What of it.
+    /// The part of its rows that differs.
     pub what: What,
-    /// What the left one says, in a few words; None where it has no row.
+    /// The left one's row, in a few words; None where it has none.
     pub left: Option<String>,
-    /// Likewise the right one.
+    /// The right one's row, in a few words; None where it has none.
     pub right: Option<String>,
 }
 

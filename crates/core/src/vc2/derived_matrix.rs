@@ -8,6 +8,7 @@ use super::{Matrix, default_matrix};
 
 /// How the norm of several levels is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Norms {
     /// The norms of the levels multiplied, as VC-2 does (ST 2042-1, D.3.2).
     Product,
@@ -18,7 +19,7 @@ pub enum Norms {
 /// A band on the way to its index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandStep {
-    /// Level and band as VC-2 counts, 1 the coarsest.
+    /// Level and band.
     pub name: Name,
     /// The gain of noise from the band to the picture, the bit shifts included.
     pub gain: f64,
@@ -80,16 +81,16 @@ pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, 
     let horizontal = gains_along(&across, levels, norms)?;
     let vertical = gains_along(&down, structure.depth, norms)?;
     let gain = |(level, band): &Name| {
-        // Levels counted from the finest, and how many of them split the vertical dimension too.
-        let fine = levels + 1 - (*level).max(1);
+        let fine = level.counted_from_finest(levels).map_or(0, |level| level.0);
+        // So many of them split the vertical dimension too.
         let both = fine.min(structure.depth);
         let pass = |list: &[[f64; 2]], level: u32, high: bool| match level.checked_sub(1) {
             Some(at) => list.get(at as usize).map_or(1.0, |pair| pair[usize::from(high)]),
             None => 1.0,
         };
-        let shifts = scale.powi(if levels == 0 { 0 } else { fine as i32 });
+        let shifts = scale.powi(fine as i32);
         let letter = |at: usize| band.as_bytes().get(at) == Some(&b'H');
-        shifts * pass(&horizontal, fine.min(levels), letter(0)) * pass(&vertical, both, letter(1))
+        shifts * pass(&horizontal, fine, letter(0)) * pass(&vertical, both, letter(1))
     };
     let bands = structure.bands();
     let found: Vec<f64> = bands.iter().map(gain).collect();
@@ -126,7 +127,7 @@ fn gains_along(bank: &FilterBank, levels: u32, norms: Norms) -> Result<Vec<[f64;
 /// A band where a derived index is not the default one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDifference {
-    /// Level and band as VC-2 counts.
+    /// Level and band.
     pub name: Name,
     /// By the gains.
     pub derived: i64,

@@ -44,7 +44,7 @@ pub fn picture_limits(picture: &IntegerRange) -> Limits {
 ///
 /// # Errors
 /// The name of a limit that is not given.
-pub fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String> {
+pub(super) fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String> {
     bound.0.iter().try_fold(bound.1.clone(), |sum, (name, coefficient)| {
         let limit = limits.get(name).ok_or_else(|| name.clone())?;
         Ok(sum + coefficient * &Number::from(limit.clone()))
@@ -83,7 +83,7 @@ pub fn coefficient_limits(bands: &HashMap<Name, IntegerRange>) -> Limits {
 }
 
 /// The largest quantisation index that does anything in any band (the index at which all are 0).
-pub fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, matrix: &Matrix) -> u32 {
+pub(super) fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, matrix: &Matrix) -> u32 {
     let index = |(name, range): (&Name, &IntegerRange)| {
         let useful = [&range.lower, &range.upper].map(maximum_useful_quantisation_index);
         let offset = matrix.get(name).copied().unwrap_or(0);
@@ -154,7 +154,7 @@ impl StaticAnalysis {
         most: u32,
     ) -> Result<[(i64, u32); 2], TransformError> {
         if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
-            return Err(TransformError::MissingBand(name.clone()));
+            return Err(TransformError::missing(name.clone()));
         }
         let pictures = Pictures::new(pattern, picture)?;
         let array = super::static_analysis::array_of(&self.synthesis, &pattern.target)?;
@@ -204,6 +204,7 @@ fn largest(values: &[i64]) -> (i64, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wavelets::LevelFromDeepest;
 
     fn range(lower: i64, upper: i64) -> IntegerRange {
         IntegerRange { lower: lower.into(), upper: upper.into() }
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn limits_hold_every_index() {
         for (lower, upper) in [(-9, 5), (100, 200), (-200, -100), (3, 3)] {
-            let name: Name = (1, "HL".into());
+            let name: Name = (LevelFromDeepest(1), "HL".into());
             let limits = coefficient_limits(&HashMap::from([(name, range(lower, upper))]));
             let (least, greatest) = (&limits["coeff_1_HL_min"], &limits["coeff_1_HL_max"]);
             for value in lower..=upper {
@@ -228,7 +229,8 @@ mod tests {
     #[test]
     fn ranges_are_rounded_outward() {
         let bound = |n: i64| (Vec::new(), Number::ratio(n, 2));
-        let target = super::super::Target { level: 1, array_name: "DC".into(), phase: (0, 0) };
+        let target =
+            super::super::Target { level: LevelFromDeepest(1), array_name: "DC".into(), phase: (0, 0) };
         let row = SignalBounds { target, lower: bound(1), upper: bound(3) };
         assert_eq!(concrete_range(&row, &Limits::new(), false), Ok(range(0, 2)));
         assert_eq!(concrete_range(&row, &Limits::new(), true), Ok(range(1, 1)));

@@ -5,7 +5,7 @@
 
 /// A rectangle that is to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub(super) struct Piece {
     /// Columns and rows.
     pub size: (i64, i64),
     /// The first column and row may be these ...
@@ -16,7 +16,7 @@ pub struct Piece {
 
 /// Where a piece came to lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// In which picture.
     pub picture: usize,
     /// Its first column and row.
@@ -32,7 +32,7 @@ struct Region {
 
 /// Pictures of one size, as many as the pieces need.
 #[derive(Debug)]
-pub struct Packing {
+pub(super) struct Packing {
     size: (i64, i64),
     /// The free regions of each picture.
     pictures: Vec<Vec<Region>>,
@@ -40,13 +40,13 @@ pub struct Packing {
 
 impl Packing {
     /// No pictures yet.
-    pub fn new(size: (i64, i64)) -> Packing {
+    pub(super) fn new(size: (i64, i64)) -> Packing {
         Packing { size, pictures: Vec::new() }
     }
 
     /// Finds room for a piece: the first picture that has any, in it the smallest free region, the first of
     /// several. None where even an empty picture is too small.
-    pub fn place(&mut self, piece: &Piece) -> Option<Place> {
+    pub(super) fn place(&mut self, piece: &Piece) -> Option<Place> {
         for (picture, regions) in self.pictures.iter_mut().enumerate() {
             if let Some(at) = take(regions, piece) {
                 return Some(Place { picture, at });

@@ -85,7 +85,7 @@ pub(super) struct Row {
 
 impl Canvas {
     /// All 0.
-    pub fn new(area: Area) -> Canvas {
+    pub(super) fn new(area: Area) -> Canvas {
         let ((left, right), (top, bottom)) = area;
         let words = ((right - left) as usize).div_ceil(64).max(1);
         let size = words * (bottom - top) as usize;
@@ -93,7 +93,7 @@ impl Canvas {
     }
 
     /// The signs of a vector along a row, its first entry in column `start`.
-    pub fn row(&self, vector: &Vector, start: i128) -> Row {
+    pub(super) fn row(&self, vector: &Vector, start: i128) -> Row {
         let offset = (start - self.x) as usize;
         let (first, last) = (offset / 64, (offset + vector.entries.len() - 1) / 64);
         let mut row = Row { first, mask: vec![0; last - first + 1], positive: vec![0; last - first + 1] };
@@ -113,7 +113,7 @@ impl Canvas {
 
     /// Paints the outer product of a row and the signs of a vector down a column, its first entry in
     /// row `top`, over what is there.
-    pub fn paint(&mut self, row: &Row, vector: &Vector, top: i128, negative: bool) {
+    pub(super) fn paint(&mut self, row: &Row, vector: &Vector, top: i128, negative: bool) {
         let top = (top - self.y) as usize;
         for at in 0..vector.entries.len() {
             let sign = vector.entries.signum(at);
@@ -134,7 +134,7 @@ impl Canvas {
     }
 
     /// Paints the signs of an outer product.
-    pub fn paint_product(&mut self, product: &Separable) {
+    pub(super) fn paint_product(&mut self, product: &Separable) {
         let (start, vector) = &product.axes[0];
         let row = self.row(vector, *start);
         let (top, column) = &product.axes[1];
@@ -142,14 +142,14 @@ impl Canvas {
     }
 
     /// Moves what was painted, with every index that refers to it.
-    pub fn moved(mut self, by: (i128, i128)) -> Canvas {
+    pub(super) fn moved(mut self, by: (i128, i128)) -> Canvas {
         self.x += by.0;
         self.y += by.1;
         self
     }
 
     /// The first column and row that hold something; None where all is 0.
-    pub fn corner(&self) -> Option<(i128, i128)> {
+    pub(super) fn corner(&self) -> Option<(i128, i128)> {
         let (left, _, top, _) = self.crop()?;
         Some((self.x + left as i128, self.y + top as i128))
     }
@@ -173,7 +173,7 @@ impl Canvas {
     }
 
     /// What was painted, cropped.
-    pub fn pattern(&self) -> Pattern {
+    pub(super) fn pattern(&self) -> Pattern {
         let (left, right, top, bottom) = self.crop().unwrap_or_default();
         let bits = |words: &[u64]| {
             let rows = words.chunks(self.words).skip(top).take(bottom - top);

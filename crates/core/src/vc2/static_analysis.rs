@@ -8,13 +8,13 @@ use crate::algebra::{Index, Number, Rounding};
 use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
 
 use super::patterns::{Canvas, Pattern, area, join, weights};
-use crate::wavelets::{Name, Structure, Transform, TransformError};
+use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
 
 /// Which value of a transform a row is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// The level, 1 the deepest.
-    pub level: u32,
+    /// Its level.
+    pub level: LevelFromDeepest,
     /// The array's name.
     pub array_name: Arc<str>,
     /// The filter phase, x and y.
@@ -27,7 +27,7 @@ pub type Bound = (Vec<(String, Number)>, Number);
 /// How far a value reaches away from edges, in terms of the limits of what the transform reads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalBounds {
-    /// Which value.
+    /// The value.
     pub target: Target,
     /// The least.
     pub lower: Bound,
@@ -38,7 +38,7 @@ pub struct SignalBounds {
 /// A picture that drives a value to its extreme, but for rounding errors, which come out as they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestPattern {
-    /// Which value.
+    /// The value.
     pub target: Target,
     /// Where the value is when the pattern stands where it says.
     pub at: (i64, i64),
@@ -123,7 +123,7 @@ impl StaticAnalysis {
     /// The bounds of a value of the encoder, over `signal_min` and `signal_max`.
     ///
     /// # Errors
-    /// What reading the element gives.
+    /// Those of reading an element: see [`Array::get`].
     pub fn analysis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.analysis, target, |_| "signal".to_string())
     }
@@ -131,7 +131,7 @@ impl StaticAnalysis {
     /// The bounds of a value of the decoder, over `coeff_LEVEL_ORIENT_min` and `_max`.
     ///
     /// # Errors
-    /// What reading the element gives.
+    /// Those of reading an element: see [`Array::get`].
     pub fn synthesis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.synthesis, target, |identity| match self.bands.get(&identity) {
             Some(Band { name: (level, orient), .. }) => format!("coeff_{level}_{orient}"),
@@ -167,7 +167,7 @@ impl StaticAnalysis {
     /// The picture that makes a value of the encoder greatest: the signs of its pixels' coefficients.
     ///
     /// # Errors
-    /// What reading the element gives.
+    /// Those of reading an element: see [`Array::get`].
     pub fn analysis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.analysis, target)?;
         let product = only(array.separable(&index_of(target))?)?;
@@ -183,7 +183,7 @@ impl StaticAnalysis {
     /// would have if nothing were quantised.
     ///
     /// # Errors
-    /// What reading the elements gives.
+    /// Those of reading elements: see [`Array::get`].
     pub fn synthesis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.synthesis, target)?;
         let index = index_of(target);
@@ -294,7 +294,7 @@ fn placed(target: &Target, canvas: Canvas, multiple: (i128, i128), period: (i128
 
 pub(super) fn array_of<'a>(transform: &'a Transform, target: &Target) -> Result<&'a Array, TransformError> {
     let name = (target.level, target.array_name.clone());
-    transform.arrays.get(&name).ok_or(TransformError::MissingBand(name))
+    transform.arrays.get(&name).ok_or_else(|| TransformError::missing(name))
 }
 
 fn index_of(target: &Target) -> Index {

@@ -13,7 +13,7 @@ use vcfilter_machine::threads;
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
 };
-use crate::wavelets::{Name, Structure, Transform, TransformError};
+use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
 
 use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target};
 
@@ -39,10 +39,10 @@ impl Side {
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BitWidth {
-    /// Of which transform.
+    /// The transform, analysis or synthesis, that it belongs to.
     pub side: Side,
     /// Which array, and which phase where phases are shown.
-    pub level: u32,
+    pub level: LevelFromDeepest,
     /// The array's name.
     pub array_name: Arc<str>,
     /// The filter phase; None where the row is about all of them.
@@ -94,6 +94,7 @@ impl BitWidth {
 
 /// Why there is no table.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TableError {
     /// A bound speaks of something that the transform does not have.
     #[error("a bound speaks of `{0}`, which is no limit of this transform")]

@@ -104,7 +104,7 @@ impl TestPicture<'_> {
             let target = &point.pattern.target;
             let (tx, ty) = point.target();
             let row = Row {
-                level: target.level,
+                level: target.level.0,
                 array_name: &target.array_name,
                 x: target.phase.0,
                 y: target.phase.1,

@@ -1,5 +1,7 @@
 //! What can be wrong with a transform, or with what it is given.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::arrays::ArrayError;
@@ -11,11 +13,21 @@ use super::Name;
 #[non_exhaustive]
 pub enum TransformError {
     /// A band of transform coefficients is given that the transform has not got.
-    #[error("there is no band {} of level {}", .0.1, .0.0)]
-    NoBand(Name),
+    #[error("there is no band {band} of level {level}")]
+    NoBand {
+        /// Its level, counted as the given ones are.
+        level: u32,
+        /// Its name, such as `HL`.
+        band: Arc<str>,
+    },
     /// A band of transform coefficients is missing.
-    #[error("the band {} of level {} is missing", .0.1, .0.0)]
-    MissingBand(Name),
+    #[error("the band {band} of level {level} is missing")]
+    MissingBand {
+        /// Its level, counted as the given ones are.
+        level: u32,
+        /// Its name, such as `HL`.
+        band: Arc<str>,
+    },
     /// An array can't be made or read.
     #[error(transparent)]
     Array(Box<ArrayError>),
@@ -28,7 +40,12 @@ impl From<ArrayError> for TransformError {
 }
 
 impl TransformError {
-    /// Whether the work was stopped by its interrupt.
+    /// Returns the error of a band that is not there.
+    pub(crate) fn missing((level, band): Name) -> TransformError {
+        TransformError::MissingBand { level: level.0, band }
+    }
+
+    /// Returns whether the work was stopped by its interrupt.
     pub fn is_interrupted(&self) -> bool {
         matches!(self, TransformError::Array(error) if matches!(**error, ArrayError::Interrupted))
     }

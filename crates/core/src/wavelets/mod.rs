@@ -13,10 +13,12 @@
 
 mod error;
 mod known;
+mod level;
 mod transform;
 mod wavelet;
 
 pub use error::TransformError;
 pub use known::{KNOWN, Known};
+pub use level::{LevelFromDeepest, LevelFromFinest};
 pub use transform::{MOST_LEVELS, Name, Structure, Transform};
 pub use wavelet::Wavelet;

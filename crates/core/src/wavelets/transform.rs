@@ -7,13 +7,13 @@ use indexmap::IndexMap;
 
 use crate::arrays::{Array, ArrayError, Space, Stage};
 
-use super::{TransformError, Wavelet};
+use super::{LevelFromDeepest, TransformError, Wavelet};
 
 /// More levels than any picture has.
 pub const MOST_LEVELS: u32 = 32;
 
-/// An intermediate array's name: its level, 1 the deepest, and what it is, such as `DC''` or `LH`.
-pub type Name = (u32, Arc<str>);
+/// An intermediate array's name: its level, and what it is, such as `DC''` or `LH`.
+pub type Name = (LevelFromDeepest, Arc<str>);
 
 /// How deep a transform goes, and with which wavelets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,37 +35,43 @@ pub struct Transform {
     pub arrays: IndexMap<Name, Array>,
     /// The transform coefficients by level and band; level 0 holds the lowest one, `LL` or `L`.
     pub coeffs: IndexMap<Name, Array>,
-    /// What synthesis gives; the input of analysis.
+    /// The picture: the result of synthesis, or the input of analysis.
     pub output: Array,
 }
 
 impl Structure {
-    /// So many levels that split both dimensions with one wavelet.
+    /// Returns a transform of `depth` levels, each of which splits both dimensions with one wavelet.
     pub fn new(wavelet: Wavelet, depth: u32) -> Structure {
         Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
     }
 
-    /// The levels together.
+    /// Returns the number of levels of both kinds.
     pub fn levels(&self) -> u32 {
         self.depth + self.depth_ho
     }
 
-    /// The bands of transform coefficients in order, the first letter of a name the horizontal one.
+    /// Returns the bands of transform coefficients in order, the deepest first; the first letter of a name is the
+    /// horizontal one.
     pub fn bands(&self) -> Vec<Name> {
         let lowest = if self.depth_ho > 0 { "L" } else { "LL" };
-        let mut bands = vec![(0, lowest.into())];
-        for level in 1..=self.levels() {
+        let mut bands = vec![(LevelFromDeepest::LOWEST_BAND, lowest.into())];
+        for level in self.deepest_first() {
             let names: &[&str] = if self.is_horizontal(level) { &["H"] } else { &["HL", "LH", "HH"] };
             bands.extend(names.iter().map(|name| (level, Arc::from(*name))));
         }
         bands
     }
 
-    fn is_horizontal(&self, level: u32) -> bool {
-        level <= self.depth_ho
+    /// The levels, the deepest first.
+    fn deepest_first(&self) -> impl DoubleEndedIterator<Item = LevelFromDeepest> + use<> {
+        (1..=self.levels()).map(LevelFromDeepest)
     }
 
-    /// The analysis transform of an array: what an encoder computes.
+    fn is_horizontal(&self, level: LevelFromDeepest) -> bool {
+        level.0 <= self.depth_ho
+    }
+
+    /// Returns the analysis transform of an array of two dimensions: what an encoder computes.
     ///
     /// # Errors
     /// [`ArrayError::NdimMismatch`] unless the input has two dimensions.
@@ -75,7 +81,7 @@ impl Structure {
         let vertical = self.wavelet.inverse().stages;
         let mut t = Transform { arrays: IndexMap::new(), coeffs: IndexMap::new(), output: input.clone() };
         let mut low = input.clone();
-        for level in (1..=self.levels()).rev() {
+        for level in self.deepest_first().rev() {
             t.add(level, "Input", &low);
             let dc = t.add(level, "DC", &low.lshift(self.wavelet_ho.shift)?);
             let last = t.lifts(level, &[("DC", dc)], &horizontal, 0)?.remove(0);
@@ -100,22 +106,22 @@ impl Structure {
         Ok(t)
     }
 
-    /// The synthesis transform of coefficients: what a decoder computes.
+    /// Returns the synthesis transform of coefficients: what a decoder computes.
     ///
     /// # Errors
     /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given, [`TransformError::NoBand`]
     /// where another is; [`ArrayError::NdimMismatch`] unless all have two dimensions.
     pub fn synthesis(&self, coeffs: &IndexMap<Name, Array>) -> Result<Transform, TransformError> {
-        let band = |level: u32, name: &str| {
+        let band = |level: LevelFromDeepest, name: &str| {
             let name = (level, Arc::from(name));
-            let array = coeffs.get(&name).ok_or(TransformError::MissingBand(name))?;
+            let array = coeffs.get(&name).ok_or_else(|| TransformError::missing(name))?;
             check_ndim(array)?;
             Ok::<Array, TransformError>(array.clone())
         };
         // Coefficients of another depth would be taken apart without a word.
         let bands = self.bands();
-        if let Some(name) = coeffs.keys().find(|name| !bands.contains(name)) {
-            return Err(TransformError::NoBand(name.clone()));
+        if let Some((level, band)) = coeffs.keys().find(|name| !bands.contains(name)) {
+            return Err(TransformError::NoBand { level: level.0, band: band.clone() });
         }
         let (lowest, lowest_name) = self.bands().remove(0);
         let mut low = band(lowest, &lowest_name)?;
@@ -126,7 +132,7 @@ impl Structure {
             coeffs: given.collect::<Result<_, TransformError>>()?,
             output: low.clone(),
         };
-        for level in 1..=self.levels() {
+        for level in self.deepest_first() {
             let (l, h) = if self.is_horizontal(level) {
                 (t.add(level, "L", &low), t.add(level, "H", &band(level, "H")?))
             } else {
@@ -147,7 +153,7 @@ impl Structure {
         Ok(t)
     }
 
-    /// Symbols for every band: `LL0`, `HL1`, and so on.
+    /// Returns an array of symbols for every band: `LL0`, `HL1`, and so on.
     ///
     /// # Errors
     /// None that two dimensions could give.
@@ -165,7 +171,7 @@ fn check_ndim(array: &Array) -> Result<(), ArrayError> {
 }
 
 impl Transform {
-    fn add(&mut self, level: u32, name: &str, array: &Array) -> Array {
+    fn add(&mut self, level: LevelFromDeepest, name: &str, array: &Array) -> Array {
         self.arrays.insert((level, name.into()), array.clone());
         array.clone()
     }
@@ -173,7 +179,7 @@ impl Transform {
     /// Stage after stage, a prime more in the name with each; arrays side by side in turn.
     fn lifts(
         &mut self,
-        level: u32,
+        level: LevelFromDeepest,
         firsts: &[(&str, Array)],
         stages: &[Stage],
         dim: i128,
@@ -190,7 +196,7 @@ impl Transform {
     /// The same with as many primes as stages are left, the arrays before the first one included.
     fn unlifts(
         &mut self,
-        level: u32,
+        level: LevelFromDeepest,
         firsts: &[(&str, Array)],
         stages: &[Stage],
         dim: i128,

@@ -8,7 +8,7 @@ use vcfilter_core::arrays::{Array, Space, Stage, StageKind};
 
 /// A filter over up to three inputs.
 #[derive(Debug, Clone)]
-pub enum Recipe {
+pub(crate) enum Recipe {
     Input(usize),
     Lift(Box<Recipe>, usize, Vec<i64>, i64, u32, usize),
     Left(Box<Recipe>, u32),
@@ -19,9 +19,9 @@ pub enum Recipe {
     Doubled(Box<Recipe>, usize),
 }
 
-pub const INPUTS: usize = 3;
+pub(crate) const INPUTS: usize = 3;
 
-pub fn recipe() -> impl Strategy<Value = Recipe> {
+pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
     let leaf = (0..INPUTS).prop_map(Recipe::Input);
     leaf.prop_recursive(4, 12, 2, |inner| {
         let inner = inner.prop_map(Box::new);
@@ -39,20 +39,20 @@ pub fn recipe() -> impl Strategy<Value = Recipe> {
 }
 
 /// A recipe, a number of dimensions and an index.
-pub fn filter() -> impl Strategy<Value = (Recipe, Vec<i128>)> {
+pub(crate) fn filter() -> impl Strategy<Value = (Recipe, Vec<i128>)> {
     (recipe(), (1usize..4).prop_flat_map(|ndim| prop::collection::vec(-7i128..8, ndim)))
 }
 
-pub fn stage(kind: usize, taps: &[i64], delay: i64, shift: u32) -> Stage {
+pub(crate) fn stage(kind: usize, taps: &[i64], delay: i64, shift: u32) -> Stage {
     Stage::new(StageKind::ALL[kind], taps.iter().copied(), delay, shift).unwrap()
 }
 
-pub fn build(recipe: &Recipe, inputs: &[Array]) -> Array {
+pub(crate) fn build(recipe: &Recipe, inputs: &[Array]) -> Array {
     build_with(recipe, inputs, &mut |array| array)
 }
 
 /// The filter of a recipe, with what `change` makes of the array that each step gives in its place.
-pub fn build_with(recipe: &Recipe, inputs: &[Array], change: &mut dyn FnMut(Array) -> Array) -> Array {
+pub(crate) fn build_with(recipe: &Recipe, inputs: &[Array], change: &mut dyn FnMut(Array) -> Array) -> Array {
     let ndim = inputs[0].ndim();
     let mut below = |recipe: &Recipe| build_with(recipe, inputs, change);
     let array = match recipe {
@@ -76,7 +76,7 @@ pub fn build_with(recipe: &Recipe, inputs: &[Array], change: &mut dyn FnMut(Arra
 }
 
 /// The sample of a filter over integers, by the formulas of VC-2.
-pub fn simulate(recipe: &Recipe, index: &[i128], input: &dyn Fn(usize, &[i128]) -> i128) -> i128 {
+pub(crate) fn simulate(recipe: &Recipe, index: &[i128], input: &dyn Fn(usize, &[i128]) -> i128) -> i128 {
     let round = |sum: i128, bits: u32| if bits == 0 { sum } else { (sum + (1 << (bits - 1))) >> bits };
     let moved = |dim: usize, at: i128| {
         let mut index = index.to_vec();
@@ -119,7 +119,7 @@ pub fn simulate(recipe: &Recipe, index: &[i128], input: &dyn Fn(usize, &[i128]) 
 }
 
 /// An integer from -128 to 127 for every input and index.
-pub fn noise(seed: u64, input: usize, index: &[i128]) -> i128 {
+pub(crate) fn noise(seed: u64, input: usize, index: &[i128]) -> i128 {
     let mut hash = seed ^ (input as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for &i in index {
         hash = (hash ^ i as u64).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -128,6 +128,6 @@ pub fn noise(seed: u64, input: usize, index: &[i128]) -> i128 {
     i128::from(hash as u8) - 128
 }
 
-pub fn symbols(space: &Space, ndim: usize) -> Vec<Array> {
+pub(crate) fn symbols(space: &Space, ndim: usize) -> Vec<Array> {
     ["a", "b", "c"].map(|name| space.symbols(ndim, name).unwrap()).to_vec()
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use vcfilter_core::algebra::{Number, Rounding};
 use vcfilter_core::arrays::{Array, Extend, Grid, Space};
-use vcfilter_core::wavelets::{Known, Structure};
+use vcfilter_core::wavelets::{Known, LevelFromDeepest, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
     let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
@@ -55,7 +55,7 @@ fn a_million_samples_of_each_phase_lie_within_its_bounds() {
     let picture = noise(&space, 2000, 2000);
     let range = |_| Some((Number::from(-512), Number::from(511)));
     for (level, name) in [(2, "DC''"), (1, "L''")] {
-        let array = &transform.arrays[&(level, name.into())];
+        let array = &transform.arrays[&(LevelFromDeepest(level), name.into())];
         let values = array.substitute(&[(pixel.clone(), picture.clone())]).unwrap();
         let phases = array.phases().unwrap();
         assert_eq!(phases.len(), 2, "{name}");
@@ -97,7 +97,9 @@ fn published_bounds() {
         let transform = structure(name, depth, 0).analysis(&pixel).unwrap();
         let level = if band == "LL" { 0 } else { depth };
         let range = |_| Some((Number::from(-512), Number::from(511)));
-        let bounds = transform.coeffs[&(level, band.into())].bounds(&range, Rounding::Affine).unwrap();
+        let bounds = transform.coeffs[&(LevelFromDeepest(level), band.into())]
+            .bounds(&range, Rounding::Affine)
+            .unwrap();
         assert_eq!((bounds.lower, bounds.upper), (lower.into(), upper.into()), "{name} {depth} {band}");
     }
 }
@@ -122,7 +124,9 @@ fn integer_bounds() {
         // Bands of the deepest level, as the table has them.
         let level = if band == "LL" { 0 } else { 1 };
         let range = |_| Some((Number::from(-512), Number::from(511)));
-        let bounds = transform.coeffs[&(level, band.into())].bounds(&range, Rounding::Integer).unwrap();
+        let bounds = transform.coeffs[&(LevelFromDeepest(level), band.into())]
+            .bounds(&range, Rounding::Integer)
+            .unwrap();
         assert_eq!((bounds.lower, bounds.upper), (lower.into(), upper.into()), "{name} {depth} {band}");
     }
 }

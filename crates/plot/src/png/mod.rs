@@ -15,13 +15,14 @@ const MOST_PIXELS: f64 = 64e6;
 
 /// Why a plot could not be made a PNG.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlotError {
-    /// It has so many panels that the picture would be too large.
+    /// The picture would be too large: it has too many panels.
     #[error("the picture would have {width} by {height} pixels, more than 64 million: draw fewer panels")]
     TooLarge {
-        /// In pixels.
+        /// Its width in pixels.
         width: u64,
-        /// In pixels.
+        /// Its height in pixels.
         height: u64,
     },
     /// The pixels could not be written; this is a fault of the program.

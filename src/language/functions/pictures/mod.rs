@@ -23,7 +23,7 @@ use samples::{finite, samples, transform};
 use several::Several;
 use subject::{Picture, Subject, choose, subject};
 
-pub const TABLE: &[&dyn Declared] = &[&Row {
+pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "plot",
     parameters: (
         required("value").means("What is drawn"),

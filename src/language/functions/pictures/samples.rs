@@ -171,7 +171,7 @@ pub(super) fn transform(
     let ranges = ranges(asked, ndim)?;
     let mut drawn = Vec::new();
     for ((level, name), array) in bands {
-        let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, *level)).collect();
+        let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, level.0)).collect();
         let values = read(array, &ranges).map_err(|fault| asked.value.fault(fault))?;
         let first = [0, 1].map(|dim| ranges.get(dim).map_or(0, |(start, _)| *start));
         drawn.push(Band { level: *level, name: name.to_string(), first, values });

@@ -37,7 +37,7 @@ pub(super) struct FormDomain<'a> {
 
 impl<'a> FormDomain<'a> {
     /// For these arrays and what they are built on.
-    pub fn new(space: &'a Space, roots: &[NodeId]) -> FormDomain<'a> {
+    pub(super) fn new(space: &'a Space, roots: &[NodeId]) -> FormDomain<'a> {
         let (mut periods, mut bases) = (FxHashMap::default(), FxHashMap::default());
         for id in roots.iter().flat_map(|root| reachable(space, *root)) {
             let node = space.node(id);
@@ -67,12 +67,12 @@ impl<'a> FormDomain<'a> {
 
     /// After how many samples of an array the forms repeat, but for their places: other than the array's own period it is
     /// known whatever the array is built on.
-    pub fn period(&self, id: NodeId) -> Period {
+    pub(super) fn period(&self, id: NodeId) -> Period {
         self.periods.get(&id).cloned().unwrap_or(Period::Never)
     }
 
     /// The form of an element.
-    pub fn form(&self, id: NodeId, index: &Index) -> Result<Arc<Form>, ArrayError> {
+    pub(super) fn form(&self, id: NodeId, index: &Index) -> Result<Arc<Form>, ArrayError> {
         read(self.space, self, id, index.clone())
     }
 

@@ -29,7 +29,7 @@ impl Roundings {
     ///
     /// What is said below of t, integers, and of n = 2^bits holds for all of them. It is not used where a number in the
     /// sum may be no integer.
-    pub fn rounded(&mut self, sum: &Form, bits: u32) -> Form {
+    pub(super) fn rounded(&mut self, sum: &Form, bits: u32) -> Form {
         if !sum.is_whole() {
             return Form::atom(self.atom(sum.clone(), bits));
         }
@@ -115,7 +115,7 @@ impl Roundings {
 
     /// What a rounding rounds, and by how many bits.
     #[cfg(test)]
-    pub fn operand(&self, number: usize) -> Option<(&Form, u32)> {
+    pub(crate) fn operand(&self, number: usize) -> Option<(&Form, u32)> {
         let found = self.0.iter().find(|(_, other)| **other == number);
         found.map(|(operand, _)| (&operand.sum, operand.bits))
     }

@@ -22,7 +22,7 @@ impl<T> Block<T> {
     }
 
     /// How many values there are between neighbours along a dimension.
-    pub fn stride(&self, dim: usize) -> usize {
+    pub(super) fn stride(&self, dim: usize) -> usize {
         self.region[dim + 1..].iter().map(|(start, end)| (end - start) as usize).product()
     }
 }

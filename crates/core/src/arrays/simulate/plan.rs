@@ -27,7 +27,7 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// None where blocks would be mostly empty.
-    pub fn new(array: &'a Array, region: &Region) -> Result<Option<Plan<'a>>, ArrayError> {
+    pub(super) fn new(array: &'a Array, region: &Region) -> Result<Option<Plan<'a>>, ArrayError> {
         let space = array.space();
         let mut plan = Plan {
             space,
@@ -62,7 +62,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The values of the region; None where they don't fit the type.
-    pub fn run<T: Sample>(&self) -> Result<Option<Vec<T>>, ArrayError> {
+    pub(super) fn run<T: Sample>(&self) -> Result<Option<Vec<T>>, ArrayError> {
         let mut blocks: BTreeMap<NodeId, Block<T>> = BTreeMap::new();
         let mut readers = self.readers.clone();
         for (&id, region) in &self.regions {

@@ -45,13 +45,13 @@ impl ErrorRanges {
     }
 
     /// The range of errors at a phase; it is known where such an error is part of a stencil.
-    pub fn get(&self, class: NodeId, phase: &Index) -> (Number, Number) {
+    pub(crate) fn get(&self, class: NodeId, phase: &Index) -> (Number, Number) {
         let range = self.lock().get(&class).and_then(|ranges| ranges.by_phase.get(phase).cloned());
         range.unwrap_or((Number::from(-1), Number::ONE))
     }
 
     /// The range of all errors of a class that are part of a stencil, where it is one and the same.
-    pub fn common(&self, class: NodeId) -> Option<(Number, Number)> {
+    pub(crate) fn common(&self, class: NodeId) -> Option<(Number, Number)> {
         self.lock().get(&class).and_then(|ranges| ranges.common.clone())
     }
 }

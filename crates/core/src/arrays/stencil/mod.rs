@@ -80,7 +80,7 @@ pub(crate) struct Moved {
 }
 
 impl Stencil {
-    pub fn number(constant: Number) -> Stencil {
+    pub(crate) fn number(constant: Number) -> Stencil {
         let valuation = constant.valuation();
         Stencil { plain: true, constant, parts: Vec::new(), valuation }
     }

@@ -15,7 +15,7 @@ pub(crate) struct VectorId(u32);
 
 impl VectorId {
     /// The vector whose only entry is 1.
-    pub const UNIT: VectorId = VectorId(0);
+    pub(crate) const UNIT: VectorId = VectorId(0);
 }
 
 /// Integers without a common divisor, the first and the last not 0, the first positive. So vectors
@@ -36,7 +36,7 @@ pub(crate) enum Entries {
 }
 
 impl Entries {
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Entries::Machine(entries) => entries.len(),
             Entries::Big(entries) => entries.len(),
@@ -44,7 +44,7 @@ impl Entries {
     }
 
     /// The sign of an entry: -1, 0 or 1.
-    pub fn signum(&self, at: usize) -> i32 {
+    pub(crate) fn signum(&self, at: usize) -> i32 {
         match self {
             Entries::Machine(entries) => entries[at].signum() as i32,
             Entries::Big(entries) => match entries[at].sign() {
@@ -56,7 +56,7 @@ impl Entries {
     }
 
     /// The entries that are not 0, with their places.
-    pub fn nonzero(&self) -> Vec<(usize, Number)> {
+    pub(crate) fn nonzero(&self) -> Vec<(usize, Number)> {
         match self {
             Entries::Machine(entries) => {
                 let nonzero = entries.iter().enumerate().filter(|(_, entry)| **entry != 0);
@@ -120,12 +120,12 @@ impl Pool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn get(&self, id: VectorId) -> Arc<Vector> {
+    pub(crate) fn get(&self, id: VectorId) -> Arc<Vector> {
         self.lock().vectors[id.0 as usize].clone()
     }
 
     /// The sum of vectors, as few vectors as their distances allow.
-    pub fn sum(&self, mut terms: Vec<Scaled>) -> Vec<Scaled> {
+    pub(crate) fn sum(&self, mut terms: Vec<Scaled>) -> Vec<Scaled> {
         if terms.len() < 2 {
             return terms;
         }

@@ -1,0 +1,80 @@
+//! What the crates of the workspace show to others: a change here is a change for whoever uses them.
+
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use walk::{Definition, PublicItem, Workspace};
+
+/// Names that several items have, with the reason.
+const SEVERAL: &[(&str, &str)] = &[
+    ("Derivation", "two meanings, to be told apart"),
+    ("Difference", "two meanings, to be told apart"),
+    ("Grid", "two meanings, to be told apart"),
+    ("Index", "two meanings, to be told apart"),
+    ("Name", "two meanings, to be told apart"),
+    ("Output", "two meanings, to be told apart"),
+    ("Parameter", "two meanings, to be told apart"),
+    ("Report", "two meanings, to be told apart"),
+    ("Severity", "two meanings, to be told apart"),
+    ("Sign", "two meanings, to be told apart"),
+    ("Stage", "two meanings, to be told apart"),
+    ("all", "two meanings, to be told apart"),
+    ("find", "two meanings, to be told apart"),
+    ("decode_after", "the same work, on the calling thread and on all cores"),
+    ("decode_into", "the same work, on the calling thread and on all cores"),
+    ("encode_after", "the same work, on the calling thread and on all cores"),
+    ("encode_into", "the same work, on the calling thread and on all cores"),
+];
+
+/// All crates: the root package, and those below `crates`.
+fn items() -> BTreeMap<String, Vec<PublicItem>> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut crates = vec![("vcfilter".to_string(), top.join("src"))];
+    for entry in std::fs::read_dir(top.join("crates")).unwrap() {
+        let entry = entry.unwrap();
+        crates.push((format!("vcfilter_{}", entry.file_name().to_string_lossy()), entry.path().join("src")));
+    }
+    let workspace = Workspace::read(&crates);
+    crates.iter().map(|(name, _)| (name.clone(), workspace.public_items(name))).collect()
+}
+
+#[test]
+fn the_list_of_public_items_is_the_one_that_was_agreed_on() {
+    let mut list = String::new();
+    for item in items().values().flatten() {
+        list.push_str(&format!("{} {}\n", item.path, item.kind));
+        for (name, kind) in &item.members {
+            list.push_str(&format!("{}::{name} {kind}\n", item.path));
+        }
+    }
+    insta::with_settings!({
+        description => "Public items. After a change that is meant: INSTA_UPDATE=always cargo test --test programs public_items",
+        omit_expression => true,
+    }, { insta::assert_snapshot!("public_items", list) });
+}
+
+#[test]
+fn a_public_name_means_one_thing() {
+    let mut meanings: BTreeMap<String, BTreeSet<Definition>> = BTreeMap::new();
+    for item in items().into_values().flatten() {
+        if let Some(definition) = item.definition {
+            let name = item.path.rsplit("::").next().unwrap_or_default().to_string();
+            meanings.entry(name).or_default().insert(definition);
+        }
+    }
+    let several: BTreeMap<_, _> = meanings.into_iter().filter(|(_, places)| places.len() > 1).collect();
+    let mut wrong = Vec::new();
+    for (name, places) in &several {
+        if !SEVERAL.iter().any(|(allowed, _)| allowed == name) {
+            let places: Vec<String> =
+                places.iter().map(|(module, name)| format!("{}::{name}", module.join("::"))).collect();
+            wrong.push(format!("{name}: {}", places.join(", ")));
+        }
+    }
+    assert!(wrong.is_empty(), "names that mean several things:\n{}", wrong.join("\n"));
+    for (name, _) in SEVERAL {
+        assert!(several.contains_key(*name), "`{name}` means one thing now: take it out of the list");
+    }
+}
