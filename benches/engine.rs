@@ -7,15 +7,15 @@ use divan::counter::{BytesCount, ItemsCount};
 use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
-use vcfilter::arrays::{Array, Equality, Extend, Grid, Space};
-use vcfilter::wavelets::{Known, LevelFromDeepest, Structure, Transform};
+use vcfilter::arrays::{Array, DataGrid, Equality, Extend, Space};
+use vcfilter::wavelets::{KnownWavelet, LevelFromDeepest, Structure, Transform};
 
 fn main() {
     divan::main();
 }
 
 fn structure(name: &str, depth: u32) -> Structure {
-    let wavelet = Known::named(name).expect("a known wavelet").wavelet();
+    let wavelet = KnownWavelet::named(name).expect("a known wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
 }
 
@@ -77,7 +77,8 @@ fn simulation(bencher: Bencher, name: &str) {
     let space = Space::new();
     let pixel = space.symbols(2, "pixel").expect("symbols");
     let values = (0..64 * 64).map(|i| Number::from(i * 7919 % 1023 - 511)).collect();
-    let noise = space.data(Grid::new(vec![64, 64], values).expect("a grid"), Extend::Periodic).expect("data");
+    let noise =
+        space.data(DataGrid::new(vec![64, 64], values).expect("a grid"), Extend::Periodic).expect("data");
     let band = structure(name, 1).analysis(&pixel).expect("analysis").coeffs
         [&(LevelFromDeepest(1), "HH".into())]
         .clone();

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use vcfilter::algebra::Index;
-use vcfilter::arrays::{Element, OwnArray, OwnError};
+use vcfilter::arrays::{CustomArray, CustomError, Element};
 use vcfilter::cli::{self, CommandLine, Output, Status};
 use vcfilter::diagnostics::{Style, keep_panics_quiet, render};
 use vcfilter::display::text;
@@ -19,12 +19,12 @@ use vcfilter::values::Value;
 /// An array with a defect.
 struct Broken;
 
-impl OwnArray for Broken {
+impl CustomArray for Broken {
     fn ndim(&self) -> usize {
         1
     }
 
-    fn get(&self, index: &Index) -> Result<Element, OwnError> {
+    fn get(&self, index: &Index) -> Result<Element, CustomError> {
         if index[0] == 7 {
             // As a panic, which would also write to the standard error of the tests.
             resume_unwind(Box::new("the seventh element is broken"));
@@ -36,7 +36,7 @@ impl OwnArray for Broken {
 /// A session whose programs know the array as `broken`.
 fn session() -> Session {
     let mut session = Session::new();
-    let array = session.space().own(Broken).unwrap();
+    let array = session.space().custom(Broken).unwrap();
     session.define("broken", Value::Array(array));
     session
 }

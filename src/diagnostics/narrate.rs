@@ -11,7 +11,7 @@ use crate::escapes;
 
 use super::excerpt::Excerpt;
 use super::render::MOST_LABELS;
-use super::report::{Part, Report, said};
+use super::report::{Part, ProblemReport, said};
 use super::{FileId, Label, Problem, Sources, Style, render};
 
 /// Of a place on more lines than this the first one is read out.
@@ -37,7 +37,7 @@ pub fn narrate(problem: &Problem, sources: &Sources) -> String {
     if problem.labels.len() > MOST_LABELS {
         shown.to_mut().labels.truncate(MOST_LABELS);
     }
-    let report = Report::new(&shown, sources, |file, labels| part(file, labels, sources));
+    let report = ProblemReport::new(&shown, sources, |file, labels| part(file, labels, sources));
     let mut text = String::new();
     let handler = NarratableReportHandler::new().with_context_lines(0);
     // Writing to memory fails only where a place is in none of the lines, and then nothing is to be lost.

@@ -13,7 +13,7 @@ use super::{FileId, Label, Problem, Severity, Sources};
 ///
 /// The protocol knows one text per diagnostic: places in other files are related diagnostics. What is said is
 /// [escaped](crate::escapes).
-pub(super) struct Report {
+pub(super) struct ProblemReport {
     problem: Problem,
     here: Option<Part>,
     elsewhere: Vec<Elsewhere>,
@@ -54,7 +54,7 @@ impl Problem {
     /// assert_eq!(error.code().unwrap().to_string(), "syntax::stray_bracket");
     /// ```
     pub fn report(&self, sources: &Sources) -> impl Diagnostic + Send + Sync + use<> {
-        Report::new(self, sources, |file, labels| {
+        ProblemReport::new(self, sources, |file, labels| {
             let name = escapes::line(sources.name(file));
             let labels = labels.iter().map(|label| {
                 let (start, end) = sources.clamp(label.span);
@@ -68,20 +68,20 @@ impl Problem {
     }
 }
 
-impl Report {
+impl ProblemReport {
     /// `part` gives what is shown of a file, and the labels in it.
     pub(super) fn new(
         problem: &Problem,
         sources: &Sources,
         part: impl Fn(FileId, &[&Label]) -> Part,
-    ) -> Report {
+    ) -> ProblemReport {
         let mut parts = problem.labels_by_file().into_iter();
         let here = parts.next().map(|(file, labels)| part(file, &labels));
         let elsewhere = |(file, labels): (FileId, Vec<&Label>)| Elsewhere {
             message: format!("see also {}", escapes::line(sources.name(file))),
             part: part(file, &labels),
         };
-        Report { problem: problem.clone(), here, elsewhere: parts.map(elsewhere).collect() }
+        ProblemReport { problem: problem.clone(), here, elsewhere: parts.map(elsewhere).collect() }
     }
 }
 
@@ -90,21 +90,21 @@ pub(super) fn said(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| escapes::line(text).into_owned())
 }
 
-impl fmt::Debug for Report {
+impl fmt::Debug for ProblemReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem.fmt(f)
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for ProblemReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&escapes::line(&self.problem.message))
     }
 }
 
-impl std::error::Error for Report {}
+impl std::error::Error for ProblemReport {}
 
-impl Diagnostic for Report {
+impl Diagnostic for ProblemReport {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(self.problem.code))
     }

@@ -82,14 +82,14 @@ pub struct Function {
     /// Its name.
     pub name: Name,
     /// In order.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<FormalParameter>,
     /// What it computes.
     pub body: Expr,
 }
 
 /// A parameter of a function.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
+pub struct FormalParameter {
     /// Its name.
     pub name: Name,
     /// Used where a call leaves it out.

@@ -12,7 +12,7 @@ use super::ast::{Argument, Name};
 use super::builtin::{Builtin, Kind, Presence};
 use super::declare::Arguments;
 use super::evaluator::{Evaluator, Stop};
-use super::fault::{Fault, Place};
+use super::fault::{Fault, FaultPlace};
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
 use super::unknown::{
     field_called, not_a_function, quotes_missing, quotes_too_many, unknown_field, unknown_function,
@@ -209,7 +209,7 @@ impl Evaluator {
         let all = arguments.fixed.iter().chain(&arguments.rest);
         for (at, value) in all.enumerate() {
             check_kind(builtin, parameter(at), value).map_err(|fault| {
-                quotes_too_many(fault, value, scope).at(Place::Argument(at)).locate(whole, span_of)
+                quotes_too_many(fault, value, scope).at(FaultPlace::Argument(at)).locate(whole, span_of)
             })?;
         }
         // What a text as the first argument may have been meant as is said where it is refused.
@@ -220,7 +220,7 @@ impl Evaluator {
         let written = |array| reach::array(scope, array);
         let result = result.map_err(|fault| {
             let fault = match (&fault, &first) {
-                (Fault::Here { place: Place::Argument(0), .. }, Some(text)) => {
+                (Fault::Here { place: FaultPlace::Argument(0), .. }, Some(text)) => {
                     quotes_too_many(fault, text, scope)
                 }
                 _ => fault,

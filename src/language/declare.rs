@@ -10,7 +10,7 @@ use crate::values::Value;
 use super::builtin::Builtin;
 use super::evaluator::Evaluator;
 use super::extract::{FromArgument, Origin};
-use super::fault::{Fault, Place};
+use super::fault::{Fault, FaultPlace};
 use super::parameter::{Parameter, Presence};
 
 /// A function of the language, as its table has it.
@@ -116,7 +116,7 @@ impl Left {
 fn taken<T: FromArgument>(value: Value, origin: Origin) -> Result<T, Fault> {
     T::take(value, origin).ok_or_else(|| {
         let message = format!("expected {}", T::KIND.describe());
-        Fault::new(ProblemCode::CallKind, message).at(Place::Argument(origin.place))
+        Fault::new(ProblemCode::CallKind, message).at(FaultPlace::Argument(origin.place))
     })
 }
 

@@ -14,7 +14,7 @@ use crate::values::{Map, Value, limits};
 use vcfilter_machine::{memory, stack};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, Name, UnaryOp};
-use super::fault::{Fault, Place, too_deep};
+use super::fault::{Fault, FaultPlace, too_deep};
 use super::index::Index;
 use super::inputs::Inputs;
 use super::origins::Origins;
@@ -178,7 +178,7 @@ impl Evaluator {
                 let value = self.eval(right, scope)?;
                 let result = match op {
                     BinaryOp::And | BinaryOp::Or => {
-                        operators::truth(value).map_err(|f| f.argument(Place::RIGHT))
+                        operators::truth(value).map_err(|f| f.argument(FaultPlace::RIGHT))
                     }
                     op => self.binary(*op, left, value),
                 };

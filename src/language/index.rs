@@ -14,7 +14,7 @@ use crate::values::{Map, Sample, Value, limits};
 use vcfilter_machine::memory;
 
 use super::evaluator::{Evaluator, from_end, iterate, range_length};
-use super::fault::{Fault, Place};
+use super::fault::{Fault, FaultPlace};
 
 /// What stands between the brackets.
 #[derive(Debug)]
@@ -78,13 +78,13 @@ pub(super) fn index(evaluator: &Evaluator, base: &Value, indices: &[Index]) -> R
         Value::Range(range) => {
             let length = range_length(range);
             let index = single(indices)?;
-            let at = to_index(index).map_err(|fault| fault.argument(Place::index(0)))?;
+            let at = to_index(index).map_err(|fault| fault.argument(FaultPlace::index(0)))?;
             let at = from_end(at, length.to_usize().unwrap_or(usize::MAX));
             let at = at.ok_or_else(|| out_of_range(index, &length))?;
             Ok(Value::Number((&range.lower + at).into()))
         }
         other => Err(Fault::kind("something with items", other.kind())
-            .argument(Place::INDEXED)
+            .argument(FaultPlace::INDEXED)
             .help("lists, tuples, maps, ranges, arrays, polynomials and matrices can be indexed")),
     }
 }
@@ -102,11 +102,11 @@ pub(super) fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
     for (at, value) in values.into_iter().enumerate() {
         let Some(value) = value else {
             return Err(Fault::new(ProblemCode::IndexWhole, "an infinite array has no whole dimension")
-                .argument(Place::index(at))
+                .argument(FaultPlace::index(at))
                 .label("without end")
                 .help("write an integer"));
         };
-        index.push(to_index(value).map_err(|fault| fault.argument(Place::index(at)))?);
+        index.push(to_index(value).map_err(|fault| fault.argument(FaultPlace::index(at)))?);
     }
     if index.len() != array.ndim() {
         let error =
@@ -160,7 +160,7 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
         let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
         let shown = shortened(key, 60);
         let fault = Fault::new(ProblemCode::IndexOutOfRange, format!("there is no key {shown}"));
-        fault.argument(Place::index(0)).label("no such key").help(
+        fault.argument(FaultPlace::index(0)).label("no such key").help(
             match suggest(&shown, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {near}?"),
                 None if known.is_empty() => "the map is empty".to_string(),
@@ -176,7 +176,7 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
 fn at_a_place(index: &Index, at: usize) -> Result<&Value, Fault> {
     index.value().ok_or_else(|| {
         Fault::new(ProblemCode::IndexWhole, "`:` goes along a dimension, and there is none here")
-            .argument(Place::index(at))
+            .argument(FaultPlace::index(at))
             .label("along nothing")
             .help("write a single index; `values` lists what a map holds")
     })
@@ -187,7 +187,7 @@ fn single(indices: &[Index]) -> Result<&Value, Fault> {
         [index] => at_a_place(index, 0),
         _ => {
             Err(Fault::new(ProblemCode::IndexLength, format!("{} indices where one is taken", indices.len()))
-                .argument(Place::index(1))
+                .argument(FaultPlace::index(1))
                 .label("one too many")
                 .help("index the parts one after the other, as in `x[0][1]`"))
         }
@@ -202,13 +202,14 @@ enum Picked {
 /// An item, or those of a range of places.
 fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
     let item = |index: &Value| -> Result<Value, Fault> {
-        let at = to_index(index).map_err(|fault| fault.argument(Place::index(0)))?;
+        let at = to_index(index).map_err(|fault| fault.argument(FaultPlace::index(0)))?;
         let at = from_end(at, items.len()).ok_or_else(|| out_of_range(index, &items.len().into()))?;
         Ok(items[at].clone())
     };
     match index {
         Value::Range(_) => {
-            let picked = iterate(index).map_err(|fault| fault.argument(Place::index(0)))?.map(|at| item(&at));
+            let picked =
+                iterate(index).map_err(|fault| fault.argument(FaultPlace::index(0)))?.map(|at| item(&at));
             Ok(Picked::Many(memory::try_collect(picked)?))
         }
         index => item(index).map(Picked::One),
@@ -218,12 +219,13 @@ fn sliced(index: &Value, items: &[Value]) -> Result<Picked, Fault> {
 /// The entry at n, which multiplies z^-n, or those of a range; 0 where there is none.
 fn entries(polynomial: &Laurent, index: &Value) -> Result<Value, Fault> {
     let entry = |index: &Value| {
-        let n = to_index(index).map_err(|fault| fault.argument(Place::index(0)))?;
+        let n = to_index(index).map_err(|fault| fault.argument(FaultPlace::index(0)))?;
         Ok(Value::Number(i64::try_from(n).map_or(Number::ZERO, |n| polynomial.entry(n))))
     };
     match index {
         Value::Range(_) => {
-            let picked = iterate(index).map_err(|fault| fault.argument(Place::index(0)))?.map(|n| entry(&n));
+            let picked =
+                iterate(index).map_err(|fault| fault.argument(FaultPlace::index(0)))?.map(|n| entry(&n));
             Ok(Value::list(memory::try_collect(picked)?)?)
         }
         index => entry(index),
@@ -234,10 +236,10 @@ fn entries(polynomial: &Laurent, index: &Value) -> Result<Value, Fault> {
 fn in_matrix(matrix: &LaurentMatrix, indices: &[Index]) -> Result<Value, Fault> {
     let place = |at: usize| {
         let index = at_a_place(&indices[at], at)?;
-        let n = to_index(index).map_err(|fault| fault.argument(Place::index(at)))?;
+        let n = to_index(index).map_err(|fault| fault.argument(FaultPlace::index(at)))?;
         from_end(n, 2).ok_or_else(|| {
             Fault::new(ProblemCode::IndexOutOfRange, format!("a matrix has no {} {n}", ["row", "column"][at]))
-                .argument(Place::index(at))
+                .argument(FaultPlace::index(at))
                 .label("out of range")
                 .help("rows and columns are 0 and 1")
         })
@@ -250,7 +252,7 @@ fn in_matrix(matrix: &LaurentMatrix, indices: &[Index]) -> Result<Value, Fault> 
             ProblemCode::IndexLength,
             format!("{} indices where two are taken", indices.len()),
         )
-        .argument(Place::index(2))
+        .argument(FaultPlace::index(2))
         .label("one too many")
         .help("write a row and a column, as in `m[0, 1]`")),
     }
@@ -267,15 +269,16 @@ fn out_of_range(index: &Value, length: &BigInt) -> Fault {
     let shown = shortened(index, 40);
     let s = if length.is_one() { "" } else { "s" };
     Fault::new(ProblemCode::IndexOutOfRange, format!("there is no index {shown} among {length} item{s}"))
-        .argument(Place::index(0))
+        .argument(FaultPlace::index(0))
         .label("out of range")
         .help(help)
 }
 
 fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
     let small = |n: i128| {
-        i64::try_from(n)
-            .map_err(|_| Fault::from(crate::arrays::ArrayError::IndexTooLarge).argument(Place::index(at)))
+        i64::try_from(n).map_err(|_| {
+            Fault::from(crate::arrays::ArrayError::IndexTooLarge).argument(FaultPlace::index(at))
+        })
     };
     let index = match index {
         Index::Whole => return Ok(AxisIndex::ALL),
@@ -288,7 +291,7 @@ fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
             if start < 0 && stop > 0 {
                 let message = format!("the range {start}..{stop} begins at the end and goes on at the start");
                 return Err(Fault::new(ProblemCode::NdarrayIndex, message)
-                    .argument(Place::index(at))
+                    .argument(FaultPlace::index(at))
                     .label("counts from both ends")
                     .help("read both parts by themselves"));
             }
@@ -297,7 +300,7 @@ fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
             Ok(AxisIndex::Range { start: Some(start), stop, step: 1 })
         }
         index => {
-            Ok(AxisIndex::At(small(to_index(index).map_err(|fault| fault.argument(Place::index(at)))?)?))
+            Ok(AxisIndex::At(small(to_index(index).map_err(|fault| fault.argument(FaultPlace::index(at)))?)?))
         }
     }
 }
@@ -313,7 +316,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
     let mut count: usize = 1;
     for (at, index) in indices.iter().enumerate() {
         let index = index.ok_or_else(|| endless(array.ndim(), at))?;
-        let wrong = |fault: Fault| fault.argument(Place::index(at));
+        let wrong = |fault: Fault| fault.argument(FaultPlace::index(at));
         let place = match index {
             Value::Range(_) => {
                 let indices = iterate(index).map_err(wrong)?;
@@ -335,7 +338,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
 fn endless(ndim: usize, at: usize) -> Fault {
     let example: Vec<&str> = (0..ndim).map(|place| if place == at { "0..4" } else { "0" }).collect();
     Fault::new(ProblemCode::IndexWhole, format!("`:` is all of dimension {at}, which is infinite"))
-        .argument(Place::index(at))
+        .argument(FaultPlace::index(at))
         .label("without end in both directions")
         .help(format!("name a range, as in `a[{}]`", example.join(", ")))
 }

@@ -115,7 +115,8 @@ fn index(expr: impl Strategy<Value = Expr>) -> impl Strategy<Value = Expr> {
 fn function() -> impl Strategy<Value = StatementKind> {
     (name(), distinct_names(0..4), 0usize..5, expr(), expr()).prop_map(
         |(name, names, plain, default, body)| {
-            let parameter = |(at, name)| Parameter { name, default: (at >= plain).then(|| default.clone()) };
+            let parameter =
+                |(at, name)| FormalParameter { name, default: (at >= plain).then(|| default.clone()) };
             let parameters = names.into_iter().enumerate().map(parameter).collect();
             StatementKind::Function(Arc::new(Function { name, parameters, body }))
         },

@@ -5,10 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use crate::algebra::Number;
 use crate::values::Value;
-use crate::wavelets::KNOWN;
+use crate::wavelets::KNOWN_WAVELETS;
 
 static VALUES: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
-    KNOWN.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet())))).collect()
+    KNOWN_WAVELETS.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet())))).collect()
 });
 
 /// The value of a predefined name.
@@ -18,7 +18,7 @@ pub(crate) fn value(name: &str) -> Option<Value> {
 
 /// The predefined names: the wavelets.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    KNOWN.iter().map(|known| known.name)
+    KNOWN_WAVELETS.iter().map(|known| known.name)
 }
 
 /// The value of a built-in's default, which is a literal as it would be written.

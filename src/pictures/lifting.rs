@@ -3,7 +3,7 @@
 use crate::algebra::Number;
 use crate::arrays::Stage;
 use crate::filters::{Channel, Direction, Laurent, Lifting};
-use crate::plots::{Diagram, Plot, Rail, Sign};
+use crate::plots::{AdderSign, Diagram, Plot, Rail};
 use crate::wavelets::Wavelet;
 
 /// Taps of a line of a box.
@@ -61,10 +61,10 @@ fn synthesis() -> Diagram {
 }
 
 /// The box of a stage with integer taps.
-fn stage(stage: &Stage) -> crate::plots::Stage {
+fn stage(stage: &Stage) -> crate::plots::FlowStage {
     let even = stage.kind().parity() == 0;
     let from = if even { Rail::Odd } else { Rail::Even };
-    let sign = if stage.kind().subtracts() { Sign::Minus } else { Sign::Plus };
+    let sign = if stage.kind().subtracts() { AdderSign::Minus } else { AdderSign::Plus };
     // Even sample 2n reads odd samples number n+i+D-1, odd sample 2n+1 even samples number n+i+D.
     let first = stage.delay() - i64::from(even);
     let mut lines = tap_lines(stage.taps());
@@ -73,14 +73,14 @@ fn stage(stage: &Stage) -> crate::plots::Stage {
         0 => {}
         bits => lines.push(format!("rounded >> {bits}")),
     }
-    crate::plots::Stage::Lift { from, sign, lines }
+    crate::plots::FlowStage::Lift { from, sign, lines }
 }
 
 /// The box of a step with exact taps.
 fn factor(diagram: Diagram, (changes_even, filter): (bool, Laurent)) -> Diagram {
     let from = if changes_even { Rail::Odd } else { Rail::Even };
     let negative = filter.at(1).signum() < 0;
-    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    let sign = if negative { AdderSign::Minus } else { AdderSign::Plus };
     let filter = if negative { -&filter } else { filter };
     // Entries run back in time.
     let taps: Vec<Number> = filter.entries().iter().rev().cloned().collect();

@@ -24,7 +24,7 @@ pub(super) fn hint(text: &str, cursor: usize, names: &Names) -> Option<String> {
 fn parameters(call: &OpenCall, names: &Names) -> Option<Vec<String>> {
     let function = names.functions.get(call.name).map(|binding| &binding.meaning);
     if let Some(Meaning::Function(function)) = function {
-        let written = |parameter: &ast::Parameter| match &parameter.default {
+        let written = |parameter: &ast::FormalParameter| match &parameter.default {
             Some(default) => format!("{}={}", parameter.name.text, print_expr(default)),
             None => parameter.name.text.to_string(),
         };

@@ -5,7 +5,7 @@ use crate::language::highlight::{Class, classes};
 use crate::plots::Plot;
 use crate::values::Table;
 
-use super::output::Output;
+use super::output::CellOutput;
 use super::prose;
 use super::run::{Cell, Part, Report};
 
@@ -68,21 +68,21 @@ fn push_cell(out: &mut String, cell: &Cell, figures: &mut usize) {
     out.push_str("</div>\n");
 }
 
-fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
+fn push_output(out: &mut String, output: &CellOutput, figures: &mut usize) {
     let html = match output {
-        Output::Text(text) => {
+        CellOutput::Text(text) => {
             format!(
                 "<pre class=\"given\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
                 escape(text)
             )
         }
-        Output::Formula(formula, _) => {
+        CellOutput::Formula(formula, _) => {
             format!(
                 "<div class=\"given wide\" tabindex=\"0\" role=\"group\" aria-label=\"result\">{}</div>",
                 formula.mathml
             )
         }
-        Output::Table(given, _) => {
+        CellOutput::Table(given, _) => {
             let notes = given.notes().iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)));
             format!(
                 "<div class=\"given\">\n{}<div class=\"wide\" tabindex=\"0\" role=\"group\" \
@@ -91,13 +91,13 @@ fn push_output(out: &mut String, output: &Output, figures: &mut usize) {
                 table(given)
             )
         }
-        Output::Plot(plot) => {
+        CellOutput::Plot(plot) => {
             *figures += 1;
             figure(plot, *figures)
         }
-        Output::Holds(1) => "<p class=\"given holds\">\u{2713} holds</p>".to_string(),
-        Output::Holds(count) => format!("<p class=\"given holds\">\u{2713} {count} assertions hold</p>"),
-        Output::Problem { message, screen, warning, .. } => {
+        CellOutput::Holds(1) => "<p class=\"given holds\">\u{2713} holds</p>".to_string(),
+        CellOutput::Holds(count) => format!("<p class=\"given holds\">\u{2713} {count} assertions hold</p>"),
+        CellOutput::Problem { message, screen, warning, .. } => {
             let (class, word) = if *warning { ("warning", "warning") } else { ("problem", "\u{2717} error") };
             format!(
                 "<div class=\"{class}\">\n<p><strong>{word}:</strong> {}</p>\n\

@@ -6,7 +6,7 @@ use crate::escapes;
 use crate::plots::Plot;
 use crate::values::Table;
 
-use super::output::Output;
+use super::output::CellOutput;
 use super::prose;
 use super::run::{Part, Report};
 
@@ -72,15 +72,15 @@ fn link(name: &str) -> String {
     if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address }
 }
 
-fn output(output: &Output, address: &mut dyn FnMut(&Plot) -> String) -> String {
+fn output(output: &CellOutput, address: &mut dyn FnMut(&Plot) -> String) -> String {
     match output {
-        Output::Text(text) => fenced("text", text),
-        Output::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
-        Output::Table(given, _) => table(given),
-        Output::Plot(plot) => format!("![{}]({})", plain(&plot.alt_text()), address(plot)),
-        Output::Holds(1) => "\u{2713} holds".to_string(),
-        Output::Holds(count) => format!("\u{2713} {count} assertions hold"),
-        Output::Problem { screen, .. } => fenced("text", screen),
+        CellOutput::Text(text) => fenced("text", text),
+        CellOutput::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
+        CellOutput::Table(given, _) => table(given),
+        CellOutput::Plot(plot) => format!("![{}]({})", plain(&plot.alt_text()), address(plot)),
+        CellOutput::Holds(1) => "\u{2713} holds".to_string(),
+        CellOutput::Holds(count) => format!("\u{2713} {count} assertions hold"),
+        CellOutput::Problem { screen, .. } => fenced("text", screen),
     }
 }
 

@@ -24,5 +24,5 @@ mod output;
 mod prose;
 mod run;
 
-pub use output::Output;
+pub use output::CellOutput;
 pub use run::{Cell, Part, Report};

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::escapes;
 
 use super::html;
-use super::output::Output;
+use super::output::CellOutput;
 use super::prose;
 use super::run::{Cell, Part, Report};
 
@@ -60,24 +60,24 @@ fn code_cell(cell: &Cell, count: Option<u32>) -> Json {
     })
 }
 
-fn output(output: &Output) -> Json {
+fn output(output: &CellOutput) -> Json {
     let data = |data: Json| json!({"data": data, "metadata": {}, "output_type": "display_data"});
     let stream = |name: &str, text: &str| json!({"name": name, "output_type": "stream", "text": lines(text)});
     match output {
-        Output::Text(text) => data(json!({"text/plain": lines(text)})),
-        Output::Formula(formula, text) => {
+        CellOutput::Text(text) => data(json!({"text/plain": lines(text)})),
+        CellOutput::Formula(formula, text) => {
             data(json!({"text/latex": [format!("$$ {} $$", formula.latex)], "text/plain": lines(text)}))
         }
-        Output::Table(table, text) => {
+        CellOutput::Table(table, text) => {
             data(json!({"text/html": lines(&html::table(table)), "text/plain": lines(text)}))
         }
-        Output::Plot(plot) => {
+        CellOutput::Plot(plot) => {
             data(json!({"image/svg+xml": lines(&plot.to_svg()), "text/plain": lines(&plot.alt_text())}))
         }
-        Output::Holds(1) => stream("stdout", "\u{2713} holds\n"),
-        Output::Holds(count) => stream("stdout", &format!("\u{2713} {count} assertions hold\n")),
-        Output::Problem { screen, warning: true, .. } => stream("stderr", screen),
-        Output::Problem { code, message, screen, .. } => json!({
+        CellOutput::Holds(1) => stream("stdout", "\u{2713} holds\n"),
+        CellOutput::Holds(count) => stream("stdout", &format!("\u{2713} {count} assertions hold\n")),
+        CellOutput::Problem { screen, warning: true, .. } => stream("stderr", screen),
+        CellOutput::Problem { code, message, screen, .. } => json!({
             "ename": code,
             "evalue": escapes::line(message),
             "output_type": "error",

@@ -15,7 +15,7 @@ const LONGEST_FORMULA: usize = 2_000;
 /// What a statement gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Output {
+pub enum CellOutput {
     /// A value as text, and how it is displayed in a terminal.
     Text(String),
     /// A formula, and the value as text.
@@ -39,35 +39,35 @@ pub enum Output {
     },
 }
 
-impl Output {
+impl CellOutput {
     /// A displayed value: a picture, a formula, a table, or text; several for a list of pictures.
-    pub fn of(value: &Value) -> Vec<Output> {
+    pub fn of(value: &Value) -> Vec<CellOutput> {
         match value {
-            Value::Plot(plot) => vec![Output::Plot(plot.clone())],
+            Value::Plot(plot) => vec![CellOutput::Plot(plot.clone())],
             Value::List(items) | Value::Tuple(items)
                 if !items.is_empty() && items.iter().all(|item| matches!(item, Value::Plot(_))) =>
             {
-                items.iter().flat_map(Output::of).collect()
+                items.iter().flat_map(CellOutput::of).collect()
             }
-            Value::Formula(formula) => vec![Output::Formula((**formula).clone(), value_text(value))],
+            Value::Formula(formula) => vec![CellOutput::Formula((**formula).clone(), value_text(value))],
             value => vec![
                 as_table(value)
                     .or_else(|| as_formula(value))
-                    .unwrap_or_else(|| Output::Text(value_text(value))),
+                    .unwrap_or_else(|| CellOutput::Text(value_text(value))),
             ],
         }
     }
 }
 
 /// Tables that would be cut are shown as text.
-fn as_table(value: &Value) -> Option<Output> {
+fn as_table(value: &Value) -> Option<CellOutput> {
     let Value::Record(record) = value else { return None };
     let Some(Shown::Table(table)) = record.shown() else { return None };
     let text = table.to_string();
-    (text.len() <= LONGEST).then(|| Output::Table(table.clone(), text))
+    (text.len() <= LONGEST).then(|| CellOutput::Table(table.clone(), text))
 }
 
-fn as_formula(value: &Value) -> Option<Output> {
+fn as_formula(value: &Value) -> Option<CellOutput> {
     let formula = Some(value).filter(|value| is_mathematical(value)).and_then(|value| formula(value).ok())?;
     let latex = formula.latex();
     if latex.len() > LONGEST_FORMULA {
@@ -75,7 +75,7 @@ fn as_formula(value: &Value) -> Option<Output> {
     }
     let formula =
         FormulaText { notation: Notation::Latex, latex: latex.into(), mathml: formula.mathml().into() };
-    Some(Output::Formula(formula, value_text(value)))
+    Some(CellOutput::Formula(formula, value_text(value)))
 }
 
 fn value_text(value: &Value) -> String {

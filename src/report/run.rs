@@ -7,7 +7,7 @@ use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Styl
 use crate::language::{Event, Outcome, Session};
 
 use super::blocks::{Block, Group, blocks};
-use super::output::Output;
+use super::output::CellOutput;
 
 /// A program with its results, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Cell {
     /// The lines.
     pub code: String,
     /// What they give, in order.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<CellOutput>,
     /// Whether none of it was reached.
     pub skipped: bool,
 }
@@ -41,7 +41,7 @@ pub struct Cell {
 const FIRST: FileId = FileId(0);
 
 /// What was given, by line from 0.
-type Given = BTreeMap<usize, Vec<Output>>;
+type Given = BTreeMap<usize, Vec<CellOutput>>;
 
 impl Report {
     /// Evaluates one text in a fresh session, as `run` says, and arranges what it gives. A text that could not
@@ -53,9 +53,9 @@ impl Report {
         let mut events = Vec::new();
         let outcome = run(session, &mut |event| match event {
             // Values are made ready at once, so that huge ones are let go.
-            Event::Displayed { line, value } => events.push(Seen::Given(line, Output::of(&value))),
+            Event::Displayed { line, value } => events.push(Seen::Given(line, CellOutput::of(&value))),
             Event::Asserted(assertion) if assertion.problem.is_none() => {
-                events.push(Seen::Given(assertion.line, vec![Output::Holds(1)]));
+                events.push(Seen::Given(assertion.line, vec![CellOutput::Holds(1)]));
             }
             // It is among the problems of the outcome.
             Event::Asserted(_) => {}
@@ -77,7 +77,7 @@ impl Report {
 
 /// What happened, before its place is known.
 enum Seen {
-    Given(usize, Vec<Output>),
+    Given(usize, Vec<CellOutput>),
     Odd(Problem),
 }
 
@@ -100,8 +100,8 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     given
 }
 
-fn shown(problem: &Problem, sources: &Sources) -> Output {
-    Output::Problem {
+fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
+    CellOutput::Problem {
         code: problem.code.to_string(),
         message: problem.message.clone(),
         screen: render(problem, sources, Style { color: false, unicode: true }),
@@ -129,7 +129,7 @@ fn arrange(text: &str, mut given: Given, outcome: &Outcome) -> Report {
         }
     }
     // What has no place in any code, such as a file that can't be used.
-    let rest: Vec<Output> = given.into_values().flatten().collect();
+    let rest: Vec<CellOutput> = given.into_values().flatten().collect();
     if !rest.is_empty() {
         report.parts.push(Part::Cell(Cell { outputs: rest, ..Cell::default() }));
     }
@@ -164,22 +164,22 @@ impl Report {
     }
 }
 
-fn take(given: &mut Given, lines: &Range<usize>) -> Vec<Output> {
+fn take(given: &mut Given, lines: &Range<usize>) -> Vec<CellOutput> {
     let keys: Vec<usize> = given.range(lines.clone()).map(|(line, _)| *line).collect();
     keys.into_iter().filter_map(|line| given.remove(&line)).flatten().collect()
 }
 
 /// Whether there is something, and it is only assertions that hold.
-fn only_holds<'a>(outputs: impl IntoIterator<Item = &'a Output>) -> bool {
+fn only_holds<'a>(outputs: impl IntoIterator<Item = &'a CellOutput>) -> bool {
     let mut outputs = outputs.into_iter().peekable();
-    outputs.peek().is_some() && outputs.all(|output| matches!(output, Output::Holds(_)))
+    outputs.peek().is_some() && outputs.all(|output| matches!(output, CellOutput::Holds(_)))
 }
 
 /// Adds outputs; assertions that hold are counted together.
-fn add(outputs: &mut Vec<Output>, found: Vec<Output>) {
+fn add(outputs: &mut Vec<CellOutput>, found: Vec<CellOutput>) {
     for output in found {
         match (outputs.last_mut(), output) {
-            (Some(Output::Holds(count)), Output::Holds(more)) => *count += more,
+            (Some(CellOutput::Holds(count)), CellOutput::Holds(more)) => *count += more,
             (_, output) => outputs.push(output),
         }
     }

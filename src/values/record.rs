@@ -72,8 +72,8 @@ impl Record {
     /// ```
     /// use vcfilter::filters::{FilterBank, fir};
     /// use vcfilter::values::{Found, Record, Value};
-    /// use vcfilter::wavelets::Known;
-    /// let bank = fir(&Known::named("le_gall_5_3").unwrap().wavelet())?;
+    /// use vcfilter::wavelets::KnownWavelet;
+    /// let bank = fir(&KnownWavelet::named("le_gall_5_3").unwrap().wavelet())?;
     /// let record = Record::of(Found::Bank(bank.clone()))?;
     /// assert_eq!(record.field("g0"), Some(&Value::from(bank.g0.clone())));
     /// assert!(matches!(record.found(), Some(Found::Bank(found)) if *found == bank));

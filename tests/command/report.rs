@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use vcfilter::language::Session;
 use vcfilter::plots::{Axis, Panel, Plot};
-use vcfilter::report::{Cell, Output, Part, Report};
+use vcfilter::report::{Cell, CellOutput, Part, Report};
 use vcfilter::values::Value;
 
 const LESSON: &str = r##"# # A wavelet, *exactly*
@@ -80,7 +80,7 @@ fn with_plots() -> Report {
     let one = Plot::new("Taps of h0 & <b>more</b>").panel(panel());
     let four = Plot::new("Four filters").with_panels((0..4).map(|_| panel()));
     for plot in [one, four] {
-        let outputs = Output::of(&Value::from(plot));
+        let outputs = CellOutput::of(&Value::from(plot));
         report.parts.push(Part::Cell(Cell { code: "plot(w)".to_string(), outputs, skipped: false }));
     }
     report

@@ -10,10 +10,10 @@ use vcfilter::vc2::{
     BitWidth, Side, TableRequest, analyse, bit_widths, default_matrix, maximum_dequantised_magnitude,
     picture_range,
 };
-use vcfilter::wavelets::{KNOWN, Known, LevelFromDeepest, Structure};
+use vcfilter::wavelets::{KNOWN_WAVELETS, KnownWavelet, LevelFromDeepest, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let wavelet = Known::named(name).expect("a known wavelet").wavelet();
+    let wavelet = KnownWavelet::named(name).expect("a known wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 
@@ -67,7 +67,7 @@ fn noise(width: usize, height: usize, seed: u64) -> Plane {
 /// The codec of these tests undoes itself, and far from edges it is the engine's.
 #[test]
 fn the_finite_codec_is_one() {
-    for name in KNOWN.iter().map(|known| known.name) {
+    for name in KNOWN_WAVELETS.iter().map(|known| known.name) {
         for (depth, depth_ho, size) in [(1, 0, (6, 4)), (2, 0, (8, 4)), (1, 1, (4, 2)), (0, 2, (12, 1))] {
             let structure = structure(name, depth, depth_ho);
             let picture = noise(size.0, size.1, 3);
@@ -80,7 +80,7 @@ fn the_finite_codec_is_one() {
         let space = Space::new();
         let values =
             (0..160).flat_map(|x| (0..80).map(move |y| (x, y))).map(|(x, y)| picture.at(x, y).into());
-        let grid = vcfilter::arrays::Grid::new(vec![160, 80], values.collect()).expect("a picture");
+        let grid = vcfilter::arrays::DataGrid::new(vec![160, 80], values.collect()).expect("a picture");
         let data = space.data(grid, vcfilter::arrays::Extend::Zero).expect("data");
         let engine = structure.analysis(&data).expect("an encoder");
         let finite = analysis(&structure, &picture);

@@ -12,13 +12,13 @@ use vcfilter::vc2::{
     AnalysisFile, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix, least_picture_size,
     picture_range, worst_indices,
 };
-use vcfilter::wavelets::{Known, Structure};
+use vcfilter::wavelets::{KnownWavelet, Structure};
 
 /// A value of a transform: which side, level, array and phase.
 type Point = (Side, u32, String, i64, i64);
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let wavelet = Known::named(name).expect("a known wavelet").wavelet();
+    let wavelet = KnownWavelet::named(name).expect("a known wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 

@@ -9,7 +9,7 @@ use vcfilter::filters::{Direction, FilterBank, Laurent, fir};
 use vcfilter::pictures::{self, Band, PictureError};
 use vcfilter::plots::{Charset, Content, Grid, Mark, Plot};
 use vcfilter::values::Value;
-use vcfilter::wavelets::{Known, LevelFromDeepest, LevelFromFinest, Structure, Wavelet};
+use vcfilter::wavelets::{KnownWavelet, LevelFromDeepest, LevelFromFinest, Structure, Wavelet};
 
 /// The plot that a program ends with.
 #[track_caller]
@@ -221,7 +221,7 @@ fn stencils_are_coefficients() {
 /// Every coefficient of a deep element is in the picture.
 #[test]
 fn big_stencils_are_whole() {
-    let fidelity = Known::named("fidelity").unwrap().wavelet();
+    let fidelity = KnownWavelet::named("fidelity").unwrap().wavelet();
     let structure = Structure { wavelet_ho: fidelity.clone(), wavelet: fidelity, depth: 3, depth_ho: 0 };
     let space = Space::new();
     let transform = structure.analysis(&space.symbols(2, "p").unwrap()).unwrap();

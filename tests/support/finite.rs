@@ -125,7 +125,7 @@ pub(crate) fn analysis(structure: &Structure, picture: &Plane) -> Planes {
 
 /// The coefficients that a decoder gets, by level and band; level 0 holds the lowest band.
 pub(crate) fn coefficients(structure: &Structure, analysis: &Planes) -> Planes {
-    let of = |(LevelFromDeepest(level), band): vcfilter::wavelets::Name| {
+    let of = |(LevelFromDeepest(level), band): vcfilter::wavelets::IntermediateName| {
         let plane = analysis[&(level.max(1), band.to_string())].clone();
         ((level, band.to_string()), plane)
     };

@@ -5,7 +5,7 @@ use vcfilter::diagnostics::{Problem, Severity, Sources, Style, annotate, render}
 use vcfilter::escapes;
 
 /// The problem in every format, with its name.
-pub fn told(problem: &Problem, sources: &Sources) -> Vec<(&'static str, String)> {
+pub(crate) fn told(problem: &Problem, sources: &Sources) -> Vec<(&'static str, String)> {
     vec![
         ("text", render(problem, sources, Style { color: false, unicode: true })),
         #[cfg(feature = "miette")]
@@ -16,7 +16,7 @@ pub fn told(problem: &Problem, sources: &Sources) -> Vec<(&'static str, String)>
 }
 
 /// What of the formats is not as it must be.
-pub fn faults(problem: &Problem, sources: &Sources) -> Vec<String> {
+pub(crate) fn faults(problem: &Problem, sources: &Sources) -> Vec<String> {
     let mut faults = Vec::new();
     for (format, text) in told(problem, sources) {
         let mut must = |holds: bool, what: &str| {

@@ -10,7 +10,7 @@ use vcfilter_escapes::is_hidden;
 use super::{Code, CodeError};
 
 /// The coordinates between one pair of brackets.
-pub type Index = SmallVec<[i128; 2]>;
+pub type Coordinates = SmallVec<[i128; 2]>;
 
 /// The words of the vcf language, which name nothing.
 const WORDS: [&str; 13] =
@@ -29,7 +29,7 @@ const WORDS: [&str; 13] =
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Base {
     name: Arc<str>,
-    subscripts: Vec<Index>,
+    subscripts: Vec<Coordinates>,
 }
 
 impl Base {
@@ -80,7 +80,7 @@ impl Base {
         }
         let mut subscripts = Vec::with_capacity(self.subscripts.len() + 1);
         subscripts.extend_from_slice(&self.subscripts);
-        subscripts.push(Index::from_slice(index));
+        subscripts.push(Coordinates::from_slice(index));
         Ok(Input(Arc::new(Self { name: self.name.clone(), subscripts })))
     }
 
@@ -90,7 +90,7 @@ impl Base {
     }
 
     /// The indices behind the name, from left to right.
-    pub fn subscripts(&self) -> &[Index] {
+    pub fn subscripts(&self) -> &[Coordinates] {
         &self.subscripts
     }
 
@@ -151,7 +151,7 @@ impl Input {
     }
 
     /// All indices, from left to right.
-    pub fn subscripts(&self) -> &[Index] {
+    pub fn subscripts(&self) -> &[Coordinates] {
         &self.0.subscripts
     }
 

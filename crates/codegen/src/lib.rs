@@ -42,7 +42,7 @@ mod tree;
 
 pub use emit::{Language, emit};
 pub use error::CodeError;
-pub use input::{Base, Index, Input};
+pub use input::{Base, Coordinates, Input};
 pub use tree::Code;
 
 /// The example of README.md is run as a test.

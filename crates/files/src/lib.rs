@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use std::io::{Cursor, Write};
-//! let mut out = vcfilter_files::Steadfast::new(Cursor::new(Vec::new()));
+//! let mut out = vcfilter_files::FailOnceWriter::new(Cursor::new(Vec::new()));
 //! out.write_all(b"abc")?;
 //! assert_eq!(out.into_inner().into_inner(), b"abc");
 //! # Ok::<(), std::io::Error>(())
@@ -12,9 +12,9 @@
 //!
 //! There are none.
 
-mod steadfast;
+mod fail_once;
 
-pub use steadfast::{Steadfast, cause};
+pub use fail_once::{FailOnceWriter, cause};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! What a plot shows, in words made from its own data: for readers who do not see it.
 
 use super::axis::Axis;
-use super::diagram::{Diagram, Rail, Sign, Stage};
+use super::diagram::{AdderSign, Diagram, FlowStage, Rail};
 use super::format::{one_line, short};
 use super::mark::{Grid, Mark};
 use super::model::{Content, Panel, Plot};
@@ -247,15 +247,15 @@ fn flow(diagram: &Diagram) -> String {
     parts.join(" ")
 }
 
-fn told(stage: &Stage) -> String {
+fn told(stage: &FlowStage) -> String {
     let name = |rail: Rail| if rail == Rail::Even { "even" } else { "odd" };
     match stage {
-        Stage::Lift { from, sign, lines } => {
+        FlowStage::Lift { from, sign, lines } => {
             let lines = one_line(&lines.join(" "), NAME);
-            let verb = if *sign == Sign::Plus { "added to" } else { "subtracted from" };
+            let verb = if *sign == AdderSign::Plus { "added to" } else { "subtracted from" };
             format!("{lines} of {} is {verb} {}", name(*from), name(from.other()))
         }
-        Stage::Scale { rail, lines } => {
+        FlowStage::Scale { rail, lines } => {
             format!("{} on {}", one_line(&lines.join(" "), NAME), name(*rail))
         }
     }

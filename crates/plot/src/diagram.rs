@@ -21,7 +21,7 @@ impl Rail {
 
 /// How the adder of a lifting step adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sign {
+pub enum AdderSign {
     /// The box's result is added.
     Plus,
     /// The box's result is subtracted.
@@ -30,13 +30,13 @@ pub enum Sign {
 
 /// A stage of a flow diagram, from the left to the right.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
+pub enum FlowStage {
     /// Samples of one rail go through a box to an adder on the other one.
     Lift {
         /// Where samples are taken.
         from: Rail,
         /// The adder's sign, on the other rail.
-        sign: Sign,
+        sign: AdderSign,
         /// What stands in the box, such as taps and a shift.
         lines: Vec<String>,
     },
@@ -52,11 +52,11 @@ pub enum Stage {
 /// The flow diagram of a lifting filter: two rails, and stages between them.
 ///
 /// ```
-/// use vcfilter_plot::{Diagram, Plot, Rail, Sign};
+/// use vcfilter_plot::{Diagram, Plot, Rail, AdderSign};
 /// let legall = Diagram::new()
 ///     .inputs("x[2n]", "x[2n+1]")
-///     .lift(Rail::Even, Sign::Minus, ["(s[n] + s[n+1] + 1)", ">> 1"])
-///     .lift(Rail::Odd, Sign::Plus, ["(d[n-1] + d[n] + 2)", ">> 2"])
+///     .lift(Rail::Even, AdderSign::Minus, ["(s[n] + s[n+1] + 1)", ">> 1"])
+///     .lift(Rail::Odd, AdderSign::Plus, ["(d[n-1] + d[n] + 2)", ">> 2"])
 ///     .outputs("s (low)", "d (high)");
 /// let plot = Plot::new("LeGall (5,3)").panel(legall);
 /// assert!(plot.alt_text().contains("subtracted from odd"));
@@ -65,7 +65,7 @@ pub enum Stage {
 pub struct Diagram {
     title: String,
     inputs: [String; 2],
-    stages: Vec<Stage>,
+    stages: Vec<FlowStage>,
     outputs: [String; 2],
 }
 
@@ -97,21 +97,21 @@ impl Diagram {
     pub fn lift<T: Into<String>>(
         self,
         from: Rail,
-        sign: Sign,
+        sign: AdderSign,
         lines: impl IntoIterator<Item = T>,
     ) -> Diagram {
         let lines = lines.into_iter().map(Into::into).collect();
-        self.stage(Stage::Lift { from, sign, lines })
+        self.stage(FlowStage::Lift { from, sign, lines })
     }
 
     /// A box on a rail.
     pub fn scale<T: Into<String>>(self, rail: Rail, lines: impl IntoIterator<Item = T>) -> Diagram {
         let lines = lines.into_iter().map(Into::into).collect();
-        self.stage(Stage::Scale { rail, lines })
+        self.stage(FlowStage::Scale { rail, lines })
     }
 
     /// Any stage.
-    pub fn stage(mut self, stage: Stage) -> Diagram {
+    pub fn stage(mut self, stage: FlowStage) -> Diagram {
         self.stages.push(stage);
         self
     }
@@ -132,7 +132,7 @@ impl Diagram {
     }
 
     /// The stages from the left to the right.
-    pub fn stages(&self) -> &[Stage] {
+    pub fn stages(&self) -> &[FlowStage] {
         &self.stages
     }
 }

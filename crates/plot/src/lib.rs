@@ -37,7 +37,7 @@ mod trace;
 
 pub use alt::alt_text;
 pub use axis::Axis;
-pub use diagram::{Diagram, Rail, Sign, Stage};
+pub use diagram::{AdderSign, Diagram, FlowStage, Rail};
 pub use mark::{Grid, Mark, Marker, Shades};
 pub use model::{Content, Panel, Plot};
 #[cfg(feature = "png")]

@@ -98,10 +98,10 @@ fn panel() -> impl Strategy<Value = Panel> {
 fn diagram() -> impl Strategy<Value = Diagram> {
     let rail = || prop::sample::select(vec![Rail::Even, Rail::Odd]);
     let lines = || prop::collection::vec(text(), 0..5);
-    let sign = prop::sample::select(vec![Sign::Plus, Sign::Minus]);
+    let sign = prop::sample::select(vec![AdderSign::Plus, AdderSign::Minus]);
     let stage = prop_oneof![
-        (rail(), sign, lines()).prop_map(|(from, sign, lines)| Stage::Lift { from, sign, lines }),
-        (rail(), lines()).prop_map(|(rail, lines)| Stage::Scale { rail, lines }),
+        (rail(), sign, lines()).prop_map(|(from, sign, lines)| FlowStage::Lift { from, sign, lines }),
+        (rail(), lines()).prop_map(|(rail, lines)| FlowStage::Scale { rail, lines }),
     ];
     (text(), text(), prop::collection::vec(stage, 0..9)).prop_map(|(title, label, stages)| {
         let diagram = Diagram::new().title(title).inputs(label.clone(), "odd").outputs("s", label);
@@ -215,8 +215,8 @@ fn flow() -> Diagram {
         .inputs("x[2n]", "x[2n+1]")
         .scale(Rail::Even, ["<< 1"])
         .scale(Rail::Odd, ["<< 1"])
-        .lift(Rail::Even, Sign::Minus, ["s[n] + s[n+1] + 1", ">> 1"])
-        .lift(Rail::Odd, Sign::Plus, ["d[n-1] + d[n] + 2", ">> 2"])
+        .lift(Rail::Even, AdderSign::Minus, ["s[n] + s[n+1] + 1", ">> 1"])
+        .lift(Rail::Odd, AdderSign::Plus, ["d[n-1] + d[n] + 2", ">> 2"])
         .outputs("low s", "high d")
 }
 
@@ -327,7 +327,8 @@ fn too_many_panels_are_counted() {
 #[cfg(feature = "png")]
 #[test]
 fn a_picture_that_is_too_large_is_refused_as_png() {
-    let stages = (0..4_000).map(|at| Stage::Scale { rail: Rail::Odd, lines: vec![format!("stage {at}")] });
+    let stages =
+        (0..4_000).map(|at| FlowStage::Scale { rail: Rail::Odd, lines: vec![format!("stage {at}")] });
     let plot = Plot::new("long").panel(stages.fold(Diagram::new(), Diagram::stage));
     let refused = plot.to_png().unwrap_err();
     assert!(matches!(refused, PlotError::TooLarge { .. }), "{refused}");

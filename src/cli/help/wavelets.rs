@@ -1,6 +1,6 @@
 //! What is told of the predefined wavelets.
 
-use crate::wavelets::Known;
+use crate::wavelets::KnownWavelet;
 
 use super::layout::hanging;
 use super::transcript;
@@ -38,7 +38,7 @@ const USES: &[(&str, &str)] = &[
 /// A wavelet in a line.
 pub(super) fn title(name: &str) -> String {
     let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
-    let index = Known::named(name).and_then(|known| known.vc2_index);
+    let index = KnownWavelet::named(name).and_then(|known| known.vc2_index);
     match index {
         Some(index) => format!("{used} VC-2 index {index}."),
         None => format!("{used} Not in VC-2."),
@@ -47,7 +47,7 @@ pub(super) fn title(name: &str) -> String {
 
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
 pub(super) fn page(name: &str, width: usize) -> Option<String> {
-    let wavelet = Known::named(name)?.wavelet();
+    let wavelet = KnownWavelet::named(name)?.wavelet();
     let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
     let shift = match wavelet.shift {
         0 => "no bits".to_string(),
@@ -70,12 +70,12 @@ pub(super) fn page(name: &str, width: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wavelets::KNOWN;
+    use crate::wavelets::KNOWN_WAVELETS;
 
     #[test]
     fn every_wavelet_has_its_line_in_order() {
         let told: Vec<&str> = USES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(told, KNOWN.iter().map(|known| known.name).collect::<Vec<_>>());
+        assert_eq!(told, KNOWN_WAVELETS.iter().map(|known| known.name).collect::<Vec<_>>());
     }
 
     /// Filters may be those of another standard while integers are not; a line that names one says so.

@@ -8,7 +8,7 @@ use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
-use crate::wavelets::{Known, MOST_LEVELS, Structure};
+use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
 use super::super::{Output, interrupt, progress};
 use crate::language::{Refusal, write_streamed};
@@ -121,7 +121,7 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
     })?;
     for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
         let (Some(vertical), Some(horizontal)) =
-            (Known::of_vc2_index(wavelet), Known::of_vc2_index(wavelet_ho))
+            (KnownWavelet::of_vc2_index(wavelet), KnownWavelet::of_vc2_index(wavelet_ho))
         else {
             continue;
         };

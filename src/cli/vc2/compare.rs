@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::values::{Column, Table};
-use crate::vc2::{Difference, compare};
+use crate::vc2::{AnalysisDifference, compare};
 use crate::wavelets::Structure;
 
 use super::super::arguments::Format;
@@ -75,7 +75,7 @@ fn unmatched(request: &CompareRequest, lefts: &[Structure], rights: &[Structure]
     [lacks(lefts, &request.right, rights), lacks(rights, &request.left, lefts)].concat()
 }
 
-fn cells((transform, row): &(String, Difference)) -> [String; 9] {
+fn cells((transform, row): &(String, AnalysisDifference)) -> [String; 9] {
     let target = &row.target;
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "missing".to_string());
     [
@@ -91,7 +91,7 @@ fn cells((transform, row): &(String, Difference)) -> [String; 9] {
     ]
 }
 
-fn object(transform: &str, row: &Difference) -> String {
+fn object(transform: &str, row: &AnalysisDifference) -> String {
     let target = &row.target;
     json!({
         "transform": transform, "type": row.side.name(), "level": target.level.0,
@@ -102,7 +102,7 @@ fn object(transform: &str, row: &Difference) -> String {
 }
 
 /// With the line ends of the other tables.
-fn csv(rows: &[(String, Difference)]) -> String {
+fn csv(rows: &[(String, AnalysisDifference)]) -> String {
     let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.clone(),
@@ -112,7 +112,7 @@ fn csv(rows: &[(String, Difference)]) -> String {
 }
 
 /// Nothing at all where nothing differs.
-fn aligned(rows: &[(String, Difference)]) -> String {
+fn aligned(rows: &[(String, AnalysisDifference)]) -> String {
     if rows.is_empty() {
         return String::new();
     }

@@ -10,7 +10,7 @@ use crate::language::{Inputs, read_text};
 use crate::vc2::{
     AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
-use crate::wavelets::{LevelFromDeepest, Name, Structure};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
 use super::analyse::RoundingChoice;
 
@@ -64,7 +64,7 @@ impl Evaluated {
 fn proposed(structure: &Structure) -> String {
     let derived =
         derive_matrix(structure, Norms::Product).map(|derived| derived.matrix()).unwrap_or_default();
-    let value = |name: &Name| derived.get(name).copied().unwrap_or_default();
+    let value = |name: &IntermediateName| derived.get(name).copied().unwrap_or_default();
     let words = structure.bands().into_iter().map(|name| format!(" {} {} {}", name.0, name.1, value(&name)));
     format!("-q{}", words.collect::<String>())
 }

@@ -11,7 +11,7 @@ mod widths;
 use clap::Subcommand;
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
-use crate::wavelets::{KNOWN, Known, Wavelet};
+use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet, Wavelet};
 
 use super::arguments::Format;
 use super::{Output, Status};
@@ -82,15 +82,17 @@ fn ended(result: Result<Status, Problem>, output: &mut Output) -> Status {
 
 /// The wavelet that a VC-2 index or a name stands for.
 fn wavelet(name: &str) -> Result<Wavelet, Problem> {
-    let is_meant =
-        |known: &&Known| known.name == name || known.vc2_index.is_some_and(|index| index.to_string() == name);
-    KNOWN.iter().find(is_meant).map(Known::wavelet).ok_or_else(|| {
+    let is_meant = |known: &&KnownWavelet| {
+        known.name == name || known.vc2_index.is_some_and(|index| index.to_string() == name)
+    };
+    KNOWN_WAVELETS.iter().find(is_meant).map(KnownWavelet::wavelet).ok_or_else(|| {
         let problem = Problem::error(ProblemCode::NameUnknown, format!("unknown wavelet `{name}`"));
-        match crate::diagnostics::suggest(name, KNOWN.iter().map(|known| known.name)) {
+        match crate::diagnostics::suggest(name, KNOWN_WAVELETS.iter().map(|known| known.name)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => {
-                let numbered = |known: &Known| known.vc2_index.map(|index| format!("{index} {}", known.name));
-                let names: Vec<String> = KNOWN.iter().filter_map(numbered).collect();
+                let numbered =
+                    |known: &KnownWavelet| known.vc2_index.map(|index| format!("{index} {}", known.name));
+                let names: Vec<String> = KNOWN_WAVELETS.iter().filter_map(numbered).collect();
                 problem.help(format!("the wavelets of VC-2 are {}", names.join(", ")))
             }
         }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::diagnostics::FileId;
 use crate::values::Value;
 
-use super::fault::{Fault, Place};
+use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
@@ -35,7 +35,7 @@ pub(crate) trait FromArgument: Sized {
 pub(crate) struct Origin {
     /// The parameter's name.
     pub(crate) name: &'static str,
-    /// Its place in the call, for [`Place::Argument`].
+    /// Its place in the call, for [`FaultPlace::Argument`].
     pub(crate) place: usize,
     /// Whether it stands in the call, and is not a default.
     pub(crate) written: bool,
@@ -67,16 +67,16 @@ impl<T> Deref for Arg<T> {
     }
 }
 
-impl<T> From<&Arg<T>> for Place {
-    fn from(argument: &Arg<T>) -> Place {
-        Place::Argument(argument.origin.place)
+impl<T> From<&Arg<T>> for FaultPlace {
+    fn from(argument: &Arg<T>) -> FaultPlace {
+        FaultPlace::Argument(argument.origin.place)
     }
 }
 
 impl<T> Arg<T> {
     /// What is wrong with it.
     pub(crate) fn fault(&self, error: impl Into<Fault>) -> Fault {
-        error.into().at(Place::from(self))
+        error.into().at(FaultPlace::from(self))
     }
 
     /// The value alone.

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::arrays::OwnError;
+use crate::arrays::CustomError;
 use crate::diagnostics::{Problem, ProblemCode};
 
 use super::Fault;
@@ -22,16 +22,16 @@ impl fmt::Display for Carried {
 impl Error for Carried {}
 
 /// With the places that are known so far.
-impl From<Fault> for OwnError {
-    fn from(fault: Fault) -> OwnError {
+impl From<Fault> for CustomError {
+    fn from(fault: Fault) -> CustomError {
         let (Fault::Within(problem) | Fault::Here { problem, .. }) = fault;
-        OwnError(Arc::new(Carried(*problem)))
+        CustomError(Arc::new(Carried(*problem)))
     }
 }
 
 /// What was a fault before, and else the text of an array that is not a program's.
-impl From<&OwnError> for Fault {
-    fn from(error: &OwnError) -> Fault {
+impl From<&CustomError> for Fault {
+    fn from(error: &CustomError) -> Fault {
         match error.0.downcast_ref::<Carried>() {
             Some(Carried(problem)) => Fault::Within(Box::new(problem.clone())),
             None => Fault::new(ProblemCode::ValueRange, error.to_string()).help("read other elements"),
@@ -50,11 +50,11 @@ mod tests {
         let whole = Span { file: FileId(0), start: 1, end: 2 };
         let fault = Fault::kind("a number", "a text").note("as it was");
         let problem = fault.clone().locate(whole, |_| None);
-        let there = OwnError::from(Fault::Within(problem.clone()));
-        let Fault::Within(back) = Fault::from(ArrayError::Own(there)) else { panic!("lost") };
+        let there = CustomError::from(Fault::Within(problem.clone()));
+        let Fault::Within(back) = Fault::from(ArrayError::Custom(there)) else { panic!("lost") };
         assert_eq!(back, problem);
         // Of one that has no place yet the words stay.
-        let there = OwnError::from(fault);
+        let there = CustomError::from(fault);
         assert_eq!(there.to_string(), "expected a number, got a text");
         let Fault::Within(back) = Fault::from(&there) else { panic!("lost") };
         assert_eq!(back.notes, ["as it was"]);
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn errors_of_other_arrays_keep_their_words() {
-        let error = OwnError::from("x".parse::<u8>().unwrap_err());
+        let error = CustomError::from("x".parse::<u8>().unwrap_err());
         let Fault::Here { problem, .. } = Fault::from(&error) else { panic!("has a place") };
         assert_eq!((problem.code, problem.message), (ProblemCode::ValueRange, error.to_string()));
     }

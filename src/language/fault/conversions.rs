@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::algebra::{MissingRange, NotLinear, Number, Symbol};
 use crate::arrays::code::CodeError;
-use crate::arrays::{ArrayError, Lacking, limits as array_limits};
+use crate::arrays::{ArrayError, MissingInput, limits as array_limits};
 use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
@@ -58,7 +58,7 @@ impl From<NotLinear> for Fault {
                 .label("both sides hold symbols")
                 .help("one side of `*` must be a number; a filter is linear in its samples"),
             NotLinear::Quotient => Fault::new(ProblemCode::ExpressionNotLinear, error.to_string())
-                .argument(super::Place::RIGHT)
+                .argument(super::FaultPlace::RIGHT)
                 .label("this holds symbols")
                 .help("divide by a number, or by an expression that differs by a factor only"),
             _ => unforeseen(&error),
@@ -68,7 +68,7 @@ impl From<NotLinear> for Fault {
 
 impl From<MissingRange> for Fault {
     fn from(error: MissingRange) -> Fault {
-        let lacking = Lacking::symbol(&error.0);
+        let lacking = MissingInput::symbol(&error.0);
         let fault = Fault::new(ProblemCode::ValueRange, error.to_string()).label("a range is missing");
         match &error.0 {
             Symbol::Element(..) => unnamed(fault, &lacking, "(-512, 511)"),
@@ -313,7 +313,7 @@ impl From<TransformError> for Fault {
 impl From<ArrayError> for Fault {
     fn from(error: ArrayError) -> Fault {
         let (code, help) = match &error {
-            ArrayError::Own(own) => return own.into(),
+            ArrayError::Custom(own) => return own.into(),
             ArrayError::Code(inner) => return inner.clone().into(),
             ArrayError::Ndim(_) => {
                 (ProblemCode::ArrayDimension, "give a number of dimensions from 1 to 8".to_string())
@@ -417,7 +417,7 @@ impl From<ArrayError> for Fault {
 }
 
 /// The fault of an array without an entry, as long as nobody says how a program writes that array.
-fn unnamed(fault: Fault, lacking: &Lacking, value: &'static str) -> Fault {
+fn unnamed(fault: Fault, lacking: &MissingInput, value: &'static str) -> Fault {
     fault.lacking(lacking.array, value).label("no entry for it").help(
         "no name leads to it: give one to the array, or to the transform that made it, and add an entry for it",
     )

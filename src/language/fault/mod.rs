@@ -11,24 +11,24 @@ pub(crate) use explained::{Audience, Explained};
 
 /// Where in a call something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum FaultPlace {
     /// The whole call or operation.
     Whole,
     /// An argument, by its parameter's place in the declaration.
     Argument(usize),
 }
 
-impl Place {
+impl FaultPlace {
     /// The left side of an operator.
-    pub(crate) const LEFT: Place = Place::Argument(0);
+    pub(crate) const LEFT: FaultPlace = FaultPlace::Argument(0);
     /// The right side of an operator.
-    pub(crate) const RIGHT: Place = Place::Argument(1);
+    pub(crate) const RIGHT: FaultPlace = FaultPlace::Argument(1);
     /// What is indexed.
-    pub(crate) const INDEXED: Place = Place::Argument(0);
+    pub(crate) const INDEXED: FaultPlace = FaultPlace::Argument(0);
 
     /// An index, the first one by 0.
-    pub(crate) const fn index(at: usize) -> Place {
-        Place::Argument(1 + at)
+    pub(crate) const fn index(at: usize) -> FaultPlace {
+        FaultPlace::Argument(1 + at)
     }
 }
 
@@ -40,7 +40,7 @@ pub(crate) enum Fault {
         /// Everything but the places.
         problem: Box<Problem>,
         /// Where.
-        place: Place,
+        place: FaultPlace,
         /// What is wrong there, in a few words.
         label: String,
         /// An array that has no entry in a map, and the entry's value: the help will name the array as the program
@@ -56,14 +56,14 @@ impl Fault {
     pub(crate) fn new(code: ProblemCode, message: impl Into<String>) -> Fault {
         Fault::Here {
             problem: Box::new(Problem::error(code, message)),
-            place: Place::Whole,
+            place: FaultPlace::Whole,
             label: String::new(),
             lacking: None,
         }
     }
 
     /// Says where.
-    pub(crate) fn at(mut self, new: Place) -> Fault {
+    pub(crate) fn at(mut self, new: FaultPlace) -> Fault {
         if let Fault::Here { place, .. } = &mut self {
             *place = new;
         }
@@ -71,7 +71,7 @@ impl Fault {
     }
 
     /// The fault of an argument, which knows its place, or of a side of an operator.
-    pub(crate) fn argument(self, argument: impl Into<Place>) -> Fault {
+    pub(crate) fn argument(self, argument: impl Into<FaultPlace>) -> Fault {
         self.at(argument.into())
     }
 
@@ -135,8 +135,8 @@ impl Fault {
             }
             Fault::Here { problem, place, label, .. } => {
                 let span = match place {
-                    Place::Whole => whole,
-                    Place::Argument(at) => argument(at).unwrap_or(whole),
+                    FaultPlace::Whole => whole,
+                    FaultPlace::Argument(at) => argument(at).unwrap_or(whole),
                 };
                 let label = if label.is_empty() { usual_label(problem.code).to_string() } else { label };
                 Box::new(problem.label(span, label))
@@ -193,7 +193,7 @@ impl From<Box<Problem>> for Fault {
 pub(super) fn division_by_zero() -> Fault {
     Fault::new(ProblemCode::NumberDivisionByZero, "division by zero")
         .label("this is 0")
-        .argument(Place::RIGHT)
+        .argument(FaultPlace::RIGHT)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::algebra::{Index, Number};
 use crate::arrays::code::Base;
-use crate::arrays::{Array, ArrayError, Element, Extend, Grid, OwnError, Stage};
+use crate::arrays::{Array, ArrayError, CustomError, DataGrid, Element, Extend, Stage};
 use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::{FunctionValue, Items, Map, Value};
 use vcfilter_machine::memory;
@@ -252,13 +252,13 @@ fn picture(
     };
     let places = (0..*width).flat_map(|x| (0..*height).map(move |y| (x, y)));
     let columns = memory::collect(places.map(|(x, y)| rows.values()[y * width + x].clone()))?;
-    made_of(evaluator, &values, Grid::new(vec![*width, *height], columns)?, extend.get()?)
+    made_of(evaluator, &values, DataGrid::new(vec![*width, *height], columns)?, extend.get()?)
 }
 
 fn made_of(
     evaluator: &Evaluator,
     values: &Arg<NdArrayLike>,
-    grid: Grid,
+    grid: DataGrid,
     extend: Extend,
 ) -> Result<Value, Fault> {
     Ok(Value::Array(evaluator.space().data(grid, extend).map_err(|error| values.fault(error))?))
@@ -288,7 +288,7 @@ fn generate(
     let ndim = dimensions(&ndim)?;
     evaluator.check_count(&f, ndim).map_err(|fault| f.fault(fault))?;
     let (function, caller) = (f.into_value(), evaluator.clone());
-    let element = move |index: &Index| -> Result<Element, OwnError> {
+    let element = move |index: &Index| -> Result<Element, CustomError> {
         let numbers = index.iter().map(|&i| Value::Number(i.into())).collect();
         let value = caller.call_value(&function, numbers);
         let value = value.and_then(|value| element(value).map_err(|fault| caller.within(&function, fault)));

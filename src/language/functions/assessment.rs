@@ -2,9 +2,9 @@
 
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
-use crate::filters::{self, Properties, Severity};
+use crate::filters::{self, FindingSeverity, Properties};
 use crate::values::{Column, Map, Table, Value};
-use crate::vc2::{BandStep, Derivation, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
+use crate::vc2::{BandStep, DerivedMatrix, IndexDifference, Matrix, Norms, default_matrix, derive_matrix};
 use crate::wavelets::{self, Structure};
 
 use super::super::declare::{Declared, Row, default, required};
@@ -84,7 +84,7 @@ fn quantisation_matrix(_: &Evaluator, of: StructureOf, norms: Arg<Named<Norms>>)
 }
 
 /// How the indices come about, a band a row.
-fn derivation_table(structure: &Structure, derived: &Derivation, default: Option<&Matrix>) -> Table {
+fn derivation_table(structure: &Structure, derived: &DerivedMatrix, default: Option<&Matrix>) -> Table {
     let [across, down] = derived.norms;
     let mut norms = format!("L2 norms of g0 and g1: {:.6} and {:.6}", across[0], across[1]);
     if structure.wavelet != structure.wavelet_ho {
@@ -114,7 +114,7 @@ fn derivation_table(structure: &Structure, derived: &Derivation, default: Option
         .with_rows(derived.steps.iter().map(row))
 }
 
-fn key((level, band): &wavelets::Name) -> Result<Value, Fault> {
+fn key((level, band): &wavelets::IntermediateName) -> Result<Value, Fault> {
     Ok(Value::tuple(vec![Value::Number(level.0.into()), Value::Text(band.clone())])?)
 }
 
@@ -135,7 +135,7 @@ fn step_record(step: &BandStep) -> Result<Value, Fault> {
 }
 
 /// A record of band, derived and default index for each band where the two differ.
-fn differences(derived: &Derivation, default: Option<&Matrix>) -> Result<Value, Fault> {
+fn differences(derived: &DerivedMatrix, default: Option<&Matrix>) -> Result<Value, Fault> {
     let Some(default) = default else { return Ok(Value::None) };
     let difference = |difference: IndexDifference| {
         record([
@@ -238,8 +238,8 @@ fn lint(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
     let mut records = Vec::new();
     for finding in findings {
         let severity = match finding.severity {
-            Severity::Warning => "warning",
-            Severity::Note => "note",
+            FindingSeverity::Warning => "warning",
+            FindingSeverity::Note => "note",
         };
         let place = match (finding.stage, finding.tap) {
             (Some(stage), Some(tap)) => format!("stage {stage}, tap {tap}: "),

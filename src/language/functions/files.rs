@@ -17,7 +17,7 @@ use crate::values::Value;
 use super::super::declare::{Declared, Row, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, FileName, Savable};
-use super::super::fault::{Fault, Place};
+use super::super::fault::{Fault, FaultPlace};
 use super::super::files::{near, regular_in};
 use super::super::world::{FileKind, Opened, World};
 use super::super::write::whole_in;
@@ -58,7 +58,7 @@ fn save(evaluator: &Evaluator, a: Arg<Savable>, file: Arg<FileName>) -> Result<V
     evaluator
         .inputs
         .refuse(&path)
-        .map_err(|problem| problem_of_argument(problem, Place::from(&file), "a file that was read"))?;
+        .map_err(|problem| problem_of_argument(problem, FaultPlace::from(&file), "a file that was read"))?;
     let saved = save_to(evaluator, &a, &file, &path)?;
     evaluator.inputs.wrote(&path);
     Ok(saved)
@@ -104,7 +104,7 @@ fn save_plot(
         }
     };
     whole_in(world, path, &bytes)
-        .map_err(|problem| problem_of_argument(problem, Place::from(file), "this file"))?;
+        .map_err(|problem| problem_of_argument(problem, FaultPlace::from(file), "this file"))?;
     record([
         ("output", (&*file.written).into()),
         ("title", plot.title().into()),
@@ -131,7 +131,7 @@ fn png(_: &Plot, _: &Arg<Savable>, file: &Arg<FileName>) -> Result<Vec<u8>, Faul
 }
 
 /// A problem with a file, which gets its place from the call.
-fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
+fn problem_of_argument(problem: Problem, place: FaultPlace, label: &str) -> Fault {
     Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None }
 }
 
@@ -139,7 +139,8 @@ fn problem_of_argument(problem: Problem, place: Place, label: &str) -> Fault {
 pub(crate) fn read(evaluator: &Evaluator, path: &Path, member: Option<&str>) -> Result<NdArray, Fault> {
     let world = evaluator.world();
     // What may give nothing for ever, or give without end.
-    regular_in(world, path).map_err(|problem| problem_of_argument(problem, Place::Whole, "this file"))?;
+    regular_in(world, path)
+        .map_err(|problem| problem_of_argument(problem, FaultPlace::Whole, "this file"))?;
     let opened = open(world, path, evaluator.space().interrupt());
     let array = opened.and_then(|opened| match opened {
         Opened::Places(mut places) => NdArray::read_from(&mut *places, path, member),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
-use crate::arrays::Grid;
+use crate::arrays::DataGrid;
 use crate::codec::{self, DType, NdArray, Nested, Scalar};
 use crate::diagnostics::ProblemCode;
 use crate::values::Value;
@@ -208,7 +208,7 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
 ///
 /// # Errors
 /// Ragged lists, and values that are not integers.
-pub(super) fn grid(value: &Value) -> Result<Grid, Fault> {
+pub(super) fn grid(value: &Value) -> Result<DataGrid, Fault> {
     let whole = |number: Number| {
         if number.is_integer() {
             return Ok(number);
@@ -236,7 +236,7 @@ pub(super) fn grid(value: &Value) -> Result<Grid, Fault> {
             flat(lists, whole)?
         }
     };
-    Ok(Grid::new(shape, values)?)
+    Ok(DataGrid::new(shape, values)?)
 }
 
 /// The shape of nested lists and their numbers in order.

@@ -9,7 +9,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
-use crate::wavelets::{LevelFromDeepest, MOST_LEVELS, Name, Structure, Transform, Wavelet};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, MOST_LEVELS, Structure, Transform, Wavelet};
 use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
@@ -146,7 +146,7 @@ pub(super) fn bands<L: Eq + Hash>(
 }
 
 fn transform(transform: Transform) -> Result<Value, Fault> {
-    let map = |arrays: IndexMap<Name, Array>| {
+    let map = |arrays: IndexMap<IntermediateName, Array>| {
         let entries = arrays.into_iter().map(|((level, name), array)| {
             let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name)])?;
             Ok((key, Value::Array(array)))

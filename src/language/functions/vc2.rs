@@ -133,7 +133,7 @@ fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fa
                 .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
         });
     };
-    let value = |(level, name): wavelets::Name| {
+    let value = |(level, name): wavelets::IntermediateName| {
         let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])?;
         match given.get(&key) {
             Some(Value::Number(value)) if value.to_i64().is_some() => {

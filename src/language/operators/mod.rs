@@ -14,7 +14,7 @@ use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
 
 use super::ast::BinaryOp;
-use super::fault::{Fault, Place, division_by_zero};
+use super::fault::{Fault, FaultPlace, division_by_zero};
 
 pub(super) use reals::real;
 
@@ -69,7 +69,7 @@ pub(super) fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -
         (BinaryOp::Range | BinaryOp::RangeClosed, ..) => range(op, left, right),
         (_, Value::Number(a), Value::Number(b)) => limited(numbers(op, a, b)?),
         (_, Value::Code(_), Value::Code(_) | Value::Number(_)) | (_, Value::Number(_), Value::Code(_)) => {
-            code(op, &as_code(left, Place::LEFT)?, &as_code(right, Place::RIGHT)?, right)
+            code(op, &as_code(left, FaultPlace::LEFT)?, &as_code(right, FaultPlace::RIGHT)?, right)
         }
         (_, Value::Expression(_) | Value::Number(_), Value::Expression(_) | Value::Number(_)) => {
             expressions(space, op, left, right)
@@ -123,8 +123,8 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
     let message = format!("`{}` does not take {} and {}", op.sign(), left.kind(), right.kind());
     let fault = Fault::new(ProblemCode::ValueKind, message);
     let fault = match takes_part(left) {
-        true => fault.argument(Place::RIGHT).label(format!("this is {}", right.kind())),
-        false => fault.argument(Place::LEFT).label(format!("this is {}", left.kind())),
+        true => fault.argument(FaultPlace::RIGHT).label(format!("this is {}", right.kind())),
+        false => fault.argument(FaultPlace::LEFT).label(format!("this is {}", left.kind())),
     };
     match instead(op, left, right) {
         Some(help) => fault.help(help),
@@ -211,7 +211,7 @@ fn range(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Fault> {
         }),
         other => Err(Fault::kind("an integer", other.kind()).argument(at)),
     };
-    let (lower, upper) = (end(left, Place::LEFT)?, end(right, Place::RIGHT)?);
+    let (lower, upper) = (end(left, FaultPlace::LEFT)?, end(right, FaultPlace::RIGHT)?);
     let upper = if op == BinaryOp::Range { upper - 1 } else { upper };
     Ok(IntegerRange { lower, upper }.into())
 }
@@ -252,19 +252,19 @@ fn numbers(op: BinaryOp, a: &Number, b: &Number) -> Result<Number, Fault> {
 fn shift_count(count: &Number) -> Result<u32, Fault> {
     let Some(bits) = count.to_integer() else {
         return Err(Fault::new(ProblemCode::ValueKind, "a shift moves by a whole number of bits")
-            .argument(Place::RIGHT)
+            .argument(FaultPlace::RIGHT)
             .label("not an integer")
             .help("divide or multiply instead"));
     };
     if count.signum() < 0 {
         return Err(Fault::new(ProblemCode::ArrayShift, format!("a shift by {bits} bits is negative"))
-            .argument(Place::RIGHT)
+            .argument(FaultPlace::RIGHT)
             .label("negative")
             .help("shift the other way instead"));
     }
     bits.to_u32().filter(|&bits| u64::from(bits) <= limits::BITS).ok_or_else(|| {
         Fault::new(ProblemCode::LimitBits, "the shift is beyond the limit of 1,000,000 bits")
-            .argument(Place::RIGHT)
+            .argument(FaultPlace::RIGHT)
             .label("too far")
             .help("shift by at most 1000000")
     })
@@ -276,7 +276,7 @@ fn power(base: &Number, exponent: &Number) -> Result<Number, Fault> {
             ProblemCode::ValueKind,
             "an exponent is a whole number; other powers are not rational",
         )
-        .argument(Place::RIGHT)
+        .argument(FaultPlace::RIGHT)
         .label("not an integer")
         .help("write a whole number, as in `x ** 2` or `x ** -1`"));
     };
@@ -311,7 +311,7 @@ fn as_number<'a>(value: &'a Value, what: &str) -> Result<&'a Number, Fault> {
         Value::Number(number) => Ok(number),
         Value::Expression(expression) if expression.is_constant() => Ok(expression.constant()),
         _ => Err(Fault::new(ProblemCode::ExpressionNotLinear, format!("{what} with symbols is not linear"))
-            .argument(Place::RIGHT)
+            .argument(FaultPlace::RIGHT)
             .label("this holds symbols")
             .help("a filter is linear in its samples: use a number here")),
     }
@@ -355,7 +355,7 @@ fn expressions(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Resu
                     ProblemCode::ExpressionNotLinear,
                     "a power of an expression is not linear",
                 )
-                .argument(Place::LEFT)
+                .argument(FaultPlace::LEFT)
                 .label("this holds symbols")
                 .help("a filter is linear in its samples: multiply by a number instead"));
             }
@@ -382,7 +382,7 @@ fn check_size(result: Linear) -> Result<Value, Fault> {
     Ok(result.into())
 }
 
-fn as_code(value: &Value, at: Place) -> Result<Code, Fault> {
+fn as_code(value: &Value, at: FaultPlace) -> Result<Code, Fault> {
     match value {
         Value::Code(code) => Ok(code.clone()),
         Value::Number(number) => number.to_integer().map(Code::constant).ok_or_else(|| {
@@ -398,7 +398,7 @@ fn as_code(value: &Value, at: Place) -> Result<Code, Fault> {
 fn code(op: BinaryOp, a: &Code, b: &Code, right: &Value) -> Result<Value, Fault> {
     let count = || match right {
         Value::Number(count) => shift_count(count),
-        other => Err(Fault::kind("a number of bits", other.kind()).argument(Place::RIGHT)),
+        other => Err(Fault::kind("a number of bits", other.kind()).argument(FaultPlace::RIGHT)),
     };
     let result = match op {
         BinaryOp::Add => a + b,

@@ -8,7 +8,7 @@ use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::Value;
 
 use super::super::ast::BinaryOp;
-use super::super::fault::{Fault, Place, division_by_zero};
+use super::super::fault::{Fault, FaultPlace, division_by_zero};
 
 /// The longest exponent worth trying: beyond it every power of a polynomial is too long.
 const MOST_FACTORS: i64 = 1 << 20;
@@ -57,7 +57,7 @@ fn polynomials(op: BinaryOp, a: &Laurent, b: &Laurent) -> Option<Result<Value, F
         BinaryOp::Multiply => a.times(b),
         BinaryOp::Divide => match a.divided_exactly(b) {
             Ok(quotient) => quotient.checked(),
-            Err(error) => return Some(Err(Fault::from(error).argument(Place::RIGHT))),
+            Err(error) => return Some(Err(Fault::from(error).argument(FaultPlace::RIGHT))),
         },
         _ => return None,
     };
@@ -70,7 +70,7 @@ fn small(exponent: &Number) -> Result<i64, Fault> {
             ProblemCode::ValueRange,
             "the exponent of a polynomial or a matrix is a small whole number",
         )
-        .argument(Place::RIGHT)
+        .argument(FaultPlace::RIGHT)
         .label("not a small whole number")
         .help("write a whole number, as in `p ** 2`")
     })
@@ -86,7 +86,7 @@ fn power(base: &Laurent, exponent: &Number) -> Result<Value, Fault> {
             ProblemCode::FilterNotInvertible,
             "only a single power of z has an inverse of finite length",
         )
-        .argument(Place::RIGHT)
+        .argument(FaultPlace::RIGHT)
         .label("negative")
         .help("divide by the polynomial where that leaves no remainder: `a / p`"));
     };
@@ -112,7 +112,7 @@ fn matrix_power(base: &LaurentMatrix, exponent: &Number) -> Result<Value, Fault>
             ProblemCode::LimitLength,
             format!("matrices have powers up to {MOST_MATRICES}"),
         )
-        .argument(Place::RIGHT)
+        .argument(FaultPlace::RIGHT)
         .label("too large")
         .help("take a smaller power; each doubling makes the filters twice as long"));
     }
@@ -128,7 +128,7 @@ fn divided(matrix: &LaurentMatrix, by: &Laurent) -> Option<Result<Value, Fault>>
     let entry = |row: usize, column: usize| matrix.rows[row][column].divided_exactly(by);
     let rows = || Ok([[entry(0, 0)?, entry(0, 1)?], [entry(1, 0)?, entry(1, 1)?]]);
     let result = rows().and_then(|rows| LaurentMatrix { rows }.checked());
-    Some(result.map(Value::from).map_err(|error| Fault::from(error).argument(Place::RIGHT)))
+    Some(result.map(Value::from).map_err(|error| Fault::from(error).argument(FaultPlace::RIGHT)))
 }
 
 fn scaled(matrix: &LaurentMatrix, factor: &Laurent) -> Option<Result<Value, Fault>> {

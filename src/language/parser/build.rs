@@ -84,7 +84,7 @@ fn last_expression(source: &Source, inner: Pairs<Rule>) -> Result<Expr> {
     Ok(expression(source, pair)?.expr)
 }
 
-fn signature_parts(source: &Source, pair: Pair<Rule>) -> Result<(Name, Vec<Parameter>)> {
+fn signature_parts(source: &Source, pair: Pair<Rule>) -> Result<(Name, Vec<FormalParameter>)> {
     let mut inner = pair.into_inner();
     let function = name(source, &next(source, &mut inner)?);
     let mut parameters = Vec::new();
@@ -101,7 +101,7 @@ fn signature_parts(source: &Source, pair: Pair<Rule>) -> Result<(Name, Vec<Param
             (None, None) => {}
             (Some(_), _) => with_default = Some(name.clone()),
         }
-        parameters.push(Parameter { name, default: default.map(|placed| placed.expr) });
+        parameters.push(FormalParameter { name, default: default.map(|placed| placed.expr) });
     }
     Ok((function, parameters))
 }

@@ -60,7 +60,7 @@ fn statement_shape(statement: &Statement) -> String {
     match &statement.kind {
         StatementKind::Define { names: left, value } => format!("{} := {}", names(left), shape(value)),
         StatementKind::Function(function) => {
-            let one = |parameter: &Parameter| {
+            let one = |parameter: &FormalParameter| {
                 let default =
                     parameter.default.as_ref().map_or(String::new(), |value| format!("={}", shape(value)));
                 format!("{}{default}", parameter.name.text)

@@ -52,17 +52,17 @@ impl Extend {
 
 /// A finite grid of exact numbers, the last dimension running fastest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Grid {
+pub struct DataGrid {
     shape: Vec<usize>,
     values: Vec<Number>,
 }
 
-impl Grid {
+impl DataGrid {
     /// Values in the order of their indices.
     ///
     /// # Errors
     /// [`ArrayError::Shape`] where their count is not the product of the shape, [`ArrayError::Ndim`].
-    pub fn new(shape: Vec<usize>, values: Vec<Number>) -> Result<Grid, ArrayError> {
+    pub fn new(shape: Vec<usize>, values: Vec<Number>) -> Result<DataGrid, ArrayError> {
         if shape.is_empty() || shape.len() > super::limits::NDIM {
             return Err(ArrayError::Ndim(shape.len() as i128));
         }
@@ -70,7 +70,7 @@ impl Grid {
         if size != Some(values.len()) {
             return Err(ArrayError::Shape { values: values.len(), shape: format!("{shape:?}") });
         }
-        Ok(Grid { shape, values })
+        Ok(DataGrid { shape, values })
     }
 
     /// The size of each dimension.
@@ -111,7 +111,7 @@ mod tests {
             (Extend::Reflect, [0, 1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2, 3]),
             (Extend::Periodic, [2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1]),
         ];
-        let grid = Grid::new(vec![4], (0..4).map(Number::from).collect()).unwrap();
+        let grid = DataGrid::new(vec![4], (0..4).map(Number::from).collect()).unwrap();
         for (extend, values) in expected {
             let got: Vec<Number> = (-6..10).map(|i| grid.value(&[i].into(), extend)).collect();
             assert_eq!(got, values.map(Number::from), "{extend:?}");
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn one_value_and_huge_indices() {
-        let grid = Grid::new(vec![1], vec![Number::from(7)]).unwrap();
+        let grid = DataGrid::new(vec![1], vec![Number::from(7)]).unwrap();
         for (_, extend) in &Extend::ALL[1..] {
             assert_eq!(grid.value(&[10i128.pow(30)].into(), *extend), Number::from(7));
             assert_eq!(grid.value(&[-(10i128.pow(30))].into(), *extend), Number::from(7));

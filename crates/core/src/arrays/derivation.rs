@@ -56,7 +56,7 @@ pub struct Step {
     pub rounds: bool,
 }
 
-type Place = (NodeId, Index);
+type ElementKey = (NodeId, Index);
 
 impl Array {
     /// How an element arises, from the symbols on. Views are looked through.
@@ -101,7 +101,7 @@ impl Array {
 struct Walk<'a> {
     space: &'a Space,
     /// The places nearest to the element, with what they are computed from.
-    kept: FxHashMap<Place, Vec<Place>>,
+    kept: FxHashMap<ElementKey, Vec<ElementKey>>,
     /// How many operations were seen.
     seen: usize,
     /// Whether there are others.
@@ -109,7 +109,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn from(space: &Space, root: Place) -> Result<Walk<'_>, ArrayError> {
+    fn from(space: &Space, root: ElementKey) -> Result<Walk<'_>, ArrayError> {
         let mut walk = Walk { space, kept: FxHashMap::default(), seen: 0, more: false };
         let mut met = FxHashSet::default();
         let mut open = VecDeque::from([root.clone()]);
@@ -138,7 +138,7 @@ impl Walk<'_> {
     }
 
     /// The places that are kept, each after what it is computed from.
-    fn in_order(&self, root: Place) -> Vec<Place> {
+    fn in_order(&self, root: ElementKey) -> Vec<ElementKey> {
         let mut order = Vec::new();
         let mut met = FxHashSet::default();
         let mut stack = vec![(root, false)];
@@ -156,9 +156,10 @@ impl Walk<'_> {
     }
 
     /// The rounding errors that the operations that are kept bring into an element.
-    fn errors(&self, element: &Element) -> FxHashMap<Place, ErrorSymbol> {
+    fn errors(&self, element: &Element) -> FxHashMap<ElementKey, ErrorSymbol> {
         let Element::Linear(linear) = element else { return FxHashMap::default() };
-        let identity = |place: &Place| (Source::Array(self.space.array(place.0).identity()), place.1.clone());
+        let identity =
+            |place: &ElementKey| (Source::Array(self.space.array(place.0).identity()), place.1.clone());
         let mut wanted: FxHashMap<_, _> = self.kept.keys().map(|place| (identity(place), place)).collect();
         let found = linear.terms().iter().filter_map(|(symbol, _)| match symbol {
             Symbol::Error(error) => {
@@ -173,12 +174,12 @@ impl Walk<'_> {
     /// A step that gives this, if it is known; those before it are named by their numbers.
     fn step(
         &self,
-        place: &Place,
+        place: &ElementKey,
         element: Option<Element>,
-        errors: &FxHashMap<Place, ErrorSymbol>,
+        errors: &FxHashMap<ElementKey, ErrorSymbol>,
         before: &[Step],
     ) -> Result<Step, ArrayError> {
-        let number = |place: &Place| {
+        let number = |place: &ElementKey| {
             before.iter().position(|step| step.array.id() == place.0 && step.index == place.1)
         };
         let array = self.space.array(place.0);
@@ -202,7 +203,7 @@ impl Walk<'_> {
     }
 
     /// What an input is called: a symbol by its name, what is left out by its operation.
-    fn name(&self, place: &Place) -> Result<String, ArrayError> {
+    fn name(&self, place: &ElementKey) -> Result<String, ArrayError> {
         let array = self.space.array(place.0);
         match is_leaf(&array.node().op) {
             true => Ok(array.element(&place.1)?.to_string()),
@@ -228,7 +229,7 @@ fn weight(op: &Op) -> Number {
 }
 
 fn is_leaf(op: &Op) -> bool {
-    matches!(op, Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_))
+    matches!(op, Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_))
 }
 
 /// The error that an operation brings into its element.

@@ -20,7 +20,7 @@ pub enum Equality {
     /// The two are the same for all integer inputs.
     Proven,
     /// They are not, and here is where.
-    Refuted(Box<Difference>),
+    Refuted(Box<Counterexample>),
     /// Neither rewriting nor the forms of a period prove it, and no difference was found among so many elements
     /// and inputs.
     Undecided {
@@ -31,7 +31,7 @@ pub enum Equality {
 
 /// An element in which two arrays differ, for an input.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Difference {
+pub struct Counterexample {
     /// The index of the element.
     pub index: Index,
     /// The symbols that are not 0.
@@ -42,7 +42,7 @@ pub struct Difference {
     pub right: Number,
 }
 
-impl fmt::Display for Difference {
+impl fmt::Display for Counterexample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "element {} is {} on the left and {} on the right", self.index, self.left, self.right)?;
         if self.input.is_empty() {
@@ -152,7 +152,7 @@ impl Search<'_> {
         &self,
         index: &Index,
         inputs: &FxHashMap<Symbol, Number>,
-    ) -> Result<Option<Difference>, ArrayError> {
+    ) -> Result<Option<Counterexample>, ArrayError> {
         let lookup = |symbol: &Symbol| inputs.get(symbol).cloned().unwrap_or_default();
         let domain = IntegerDomain::new(self.left.space(), &lookup);
         let left = domain.element(self.left.node(), index)?;
@@ -166,12 +166,12 @@ impl Search<'_> {
             .map(|(s, v)| (s.clone(), v.clone()))
             .collect();
         input.sort_by(|a, b| a.0.cmp(&b.0));
-        Ok(Some(Difference { index: index.clone(), input, left, right }))
+        Ok(Some(Counterexample { index: index.clone(), input, left, right }))
     }
 
     /// Where the linear parts differ, one input that is large enough outweighs all rounding; often a much
     /// smaller one shows it, and is easier to try.
-    fn linear_difference(&self, index: &Index) -> Result<Option<Difference>, ArrayError> {
+    fn linear_difference(&self, index: &Index) -> Result<Option<Counterexample>, ArrayError> {
         let difference = linear(self.left, index)?.minus(&linear(self.right, index)?);
         let terms = || difference.terms().iter();
         let slack: Number = terms().filter(|(symbol, _)| symbol.is_error()).map(|(_, c)| c.abs()).sum();
@@ -196,7 +196,7 @@ impl Search<'_> {
     }
 
     /// Small integers for every symbol that the elements ask for, the same for the same seed.
-    fn random_difference(&self, index: &Index, seed: u64) -> Result<Option<Difference>, ArrayError> {
+    fn random_difference(&self, index: &Index, seed: u64) -> Result<Option<Counterexample>, ArrayError> {
         let used = RefCell::new(FxHashMap::default());
         let mixed = RefCell::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let inputs = |symbol: &Symbol| {
@@ -221,7 +221,7 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Extend, Grid, Space, Stage, StageKind};
+    use super::super::{DataGrid, Extend, Space, Stage, StageKind};
     use super::Equality::{Proven, Refuted, Undecided};
     use super::*;
 
@@ -252,7 +252,7 @@ mod tests {
         let told = |count: i128| {
             let input = (0..count).map(|at| (symbol(at), Number::ONE)).collect();
             let zero = [0].into_iter().collect::<Index>();
-            Difference { index: zero, input, left: Number::ONE, right: Number::from(0) }.to_string()
+            Counterexample { index: zero, input, left: Number::ONE, right: Number::from(0) }.to_string()
         };
         assert_eq!(told(0), "element [0] is 1 on the left and 0 on the right");
         assert!(told(12).ends_with(", x[11] = 1 and all else is 0"), "{}", told(12));
@@ -290,7 +290,7 @@ mod tests {
     fn a_rounding_of_a_rounding_is_not_decided() {
         let space = Space::new();
         let a = space.symbols(1, "a").unwrap();
-        let one = space.data(Grid::new(vec![1], vec![Number::ONE]).unwrap(), Extend::Periodic).unwrap();
+        let one = space.data(DataGrid::new(vec![1], vec![Number::ONE]).unwrap(), Extend::Periodic).unwrap();
         let more = a.interleave(&one, 0).unwrap().lift(&stage(&[1], 0, 0), 0).unwrap();
         let once = more.subsample(&[2], &[0]).unwrap().rshift(2).unwrap();
         let twice = a.rshift(1).unwrap().rshift(1).unwrap();

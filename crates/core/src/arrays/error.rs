@@ -5,7 +5,7 @@ use std::fmt;
 use crate::algebra::{Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
 
-use super::OwnError;
+use super::CustomError;
 
 /// The limits of the engine; beyond each is an error that names it.
 pub mod limits {
@@ -26,7 +26,7 @@ pub mod limits {
     /// Samples of one simulation.
     pub const SAMPLES: i128 = 1 << 26;
     /// Arrays of one's own that read one another.
-    pub const OWN_DEPTH: usize = 200;
+    pub const CUSTOM_DEPTH: usize = 200;
 }
 
 /// Why an array can't be made, or an element can't be read.
@@ -123,7 +123,7 @@ pub enum ArrayError {
     /// An extension repeats samples, and there is none.
     #[error("empty data can only be extended by zero")]
     EmptyData,
-    /// See [`limits::DEPTH`] and [`limits::OWN_DEPTH`].
+    /// See [`limits::DEPTH`] and [`limits::CUSTOM_DEPTH`].
     #[error("the element lies more than {0} operations deep")]
     TooDeep(usize),
     /// See [`limits::TERMS`].
@@ -137,13 +137,13 @@ pub enum ArrayError {
     TooManySamples,
     /// No range is given for the elements of an array of symbols.
     #[error("no range is given for {0}")]
-    MissingRange(Lacking),
+    MissingRange(MissingInput),
     /// A value passes the machine integers that many inputs are worked out in.
     #[error("a value needs more than 64 bits")]
     TooWide,
     /// Symbols or variables are left where numbers are needed.
     #[error("{0} is not replaced by data")]
-    NotData(Lacking),
+    NotData(MissingInput),
     /// Arrays from different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
@@ -155,7 +155,7 @@ pub enum ArrayError {
     Memory(#[from] NoMemory),
     /// An array of one's own failed.
     #[error("{0}")]
-    Own(OwnError),
+    Custom(CustomError),
     /// Code works on integers.
     #[error("{0} is not an integer, and code works on integers")]
     FractionInCode(Number),
@@ -175,21 +175,21 @@ impl From<Stopped> for ArrayError {
 
 /// An array or a symbol that something is built on, and for which neither an input nor a range was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lacking {
+pub struct MissingInput {
     /// How messages name it.
     pub name: String,
     /// The [`Array::identity`](super::Array::identity) of the array that it is, or is an element of.
     pub array: Option<u64>,
 }
 
-impl Lacking {
+impl MissingInput {
     /// A symbol, which may be an element of an array.
-    pub fn symbol(symbol: &Symbol) -> Lacking {
-        Lacking { name: format!("`{symbol}`"), array: symbol.base() }
+    pub fn symbol(symbol: &Symbol) -> MissingInput {
+        MissingInput { name: format!("`{symbol}`"), array: symbol.base() }
     }
 }
 
-impl fmt::Display for Lacking {
+impl fmt::Display for MissingInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)
     }

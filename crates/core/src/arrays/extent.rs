@@ -4,7 +4,7 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
 use super::array::Array;
 use super::domain::Element;
-use super::error::{ArrayError, Lacking};
+use super::error::{ArrayError, MissingInput};
 use super::geometry::{Period, regular};
 use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
@@ -97,7 +97,7 @@ impl Array {
             _ => None,
         };
         bounds(&expression, range, rounding)
-            .map_err(|error| ArrayError::MissingRange(Lacking::symbol(&error.0)))
+            .map_err(|error| ArrayError::MissingRange(MissingInput::symbol(&error.0)))
     }
 
     /// The same values without a `periodic_cache`, whose errors of one name may be different ones.

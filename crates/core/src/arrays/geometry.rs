@@ -11,7 +11,7 @@ use crate::algebra::Number;
 use super::error::{ArrayError, limits};
 use super::node::{Leaves, Node, NodeId, Op};
 use super::space::Space;
-use super::{Extend, Grid};
+use super::{DataGrid, Extend};
 
 /// Per dimension, the step in another array for one step in this one.
 pub(crate) type Steps = SmallVec<[Number; 2]>;
@@ -36,7 +36,7 @@ impl Period {
         match (op, inputs) {
             (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
             (Op::Data { grid, extend }, _) => Period::of_data(grid, *extend),
-            (Op::Own(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
+            (Op::Custom(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
             (Op::Lift { dim, .. }, [input]) => input.along(*dim, |p| common_multiple(2, p)),
             (Op::Subsample { steps, .. }, [input]) => input.subsampled(steps),
             (Op::Interleave { dim, .. }, [even, odd]) => even.common(odd).along(*dim, |p| p.checked_mul(2)),
@@ -45,7 +45,7 @@ impl Period {
         }
     }
 
-    fn of_data(grid: &Grid, extend: Extend) -> Period {
+    fn of_data(grid: &DataGrid, extend: Extend) -> Period {
         match extend {
             Extend::Periodic => Period::Every(grid.shape().iter().map(|&n| n as i128).collect()),
             _ => Period::Never,
@@ -90,7 +90,7 @@ pub(crate) fn checked_index(i: Option<i128>) -> Result<i128, ArrayError> {
 }
 
 /// A way to reach a node from the root of a walk.
-struct Way {
+struct Route {
     step: Steps,
     /// Whether a `periodic_cache` lies between, below which errors don't move.
     frozen: bool,
@@ -98,7 +98,7 @@ struct Way {
     from: Option<(NodeId, usize)>,
 }
 
-impl Way {
+impl Route {
     /// The step with which rounding errors made at the node move.
     fn error_step(&self) -> Steps {
         if self.frozen { smallvec![Number::ZERO; self.step.len()] } else { self.step.clone() }
@@ -110,7 +110,7 @@ pub(crate) struct Walk<'a> {
     space: &'a Space,
     /// Whether nodes that are defined alike count as one.
     by_class: bool,
-    ways: BTreeMap<NodeId, SmallVec<[Way; 1]>>,
+    ways: BTreeMap<NodeId, SmallVec<[Route; 1]>>,
 }
 
 impl<'a> Walk<'a> {
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
         let mut ways = BTreeMap::new();
         ways.insert(
             start,
-            smallvec![Way { step: smallvec![Number::ONE; root.ndim], frozen: false, from: None }],
+            smallvec![Route { step: smallvec![Number::ONE; root.ndim], frozen: false, from: None }],
         );
         let mut walk = Walk { space, by_class, ways };
         let mut at = Some(start);
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
                 let told = ways.iter().filter(|way| way.frozen == frozen);
                 // Two different steps are enough to know that there is no one step.
                 if told.clone().count() < 2 && told.clone().all(|way| way.step != step) {
-                    ways.push(Way { step, frozen, from: Some((id, at)) });
+                    ways.push(Route { step, frozen, from: Some((id, at)) });
                 }
             }
         }
@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         self.only_step(target, |way| way.step.clone())
     }
 
-    fn only_step(&self, target: NodeId, step: impl Fn(&Way) -> Steps) -> Result<Option<Steps>, ArrayError> {
+    fn only_step(&self, target: NodeId, step: impl Fn(&Route) -> Steps) -> Result<Option<Steps>, ArrayError> {
         let Some(ways) = self.ways.get(&target) else { return Ok(None) };
         let first = step(&ways[0]);
         match ways.iter().position(|way| step(way) != first) {
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
             let node = self.space.node(id);
             let step = match &node.op {
                 Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => self.step_to(id)?,
-                op if op.rounds() => self.only_step(id, Way::error_step)?,
+                op if op.rounds() => self.only_step(id, Route::error_step)?,
                 _ => None,
             };
             steps.extend(step.map(|step| (node.name.id, step)));
@@ -241,7 +241,9 @@ fn edges(node: &Node) -> Vec<(NodeId, Steps)> {
             halved[*dim] = Number::HALF;
             vec![(*even, halved.clone()), (*odd, halved)]
         }
-        Op::Own(own) => own.0.steps().into_iter().map(|(array, steps)| (array.id(), steps.into())).collect(),
+        Op::Custom(own) => {
+            own.0.steps().into_iter().map(|(array, steps)| (array.id(), steps.into())).collect()
+        }
         op => op.inputs().into_iter().map(|input| (input, ones())).collect(),
     }
 }

@@ -77,8 +77,8 @@ impl<'a> IntegerDomain<'a> {
     /// The same for `//`; an error of its own is taken to be 0, in the middle of its range.
     fn quotient_error(&self, id: u64) -> Result<Number, ArrayError> {
         let Some((operand, divisor)) = self.space.errors().quotient(id) else { return Ok(Number::ZERO) };
-        if self.depth >= limits::OWN_DEPTH {
-            return Err(ArrayError::TooDeep(limits::OWN_DEPTH));
+        if self.depth >= limits::CUSTOM_DEPTH {
+            return Err(ArrayError::TooDeep(limits::CUSTOM_DEPTH));
         }
         let inner = IntegerDomain { depth: self.depth + 1, ..IntegerDomain::new(self.space, self.inputs) };
         let exact = inner.expression(&operand)?.divided_by(&divisor).unwrap_or_default();

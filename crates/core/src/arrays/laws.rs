@@ -6,7 +6,7 @@ use crate::algebra::{Index, Linear, Number, Rounding, Symbol, bounds};
 
 use super::equality::Equality;
 use super::integer::IntegerDomain;
-use super::{Array, ArrayError, Element, Extend, Grid, Space, Stage, StageKind};
+use super::{Array, ArrayError, DataGrid, Element, Extend, Space, Stage, StageKind};
 
 /// A step of building: what is done with which of the arrays before.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
                 let mut shape = vec![1; ndim];
                 shape[0] = values.len();
                 let extend = if values.len() % 2 == 0 { Extend::Periodic } else { Extend::Symmetric };
-                space.data(Grid::new(shape, values.iter().map(|&v| v.into()).collect()).unwrap(), extend)
+                space.data(DataGrid::new(shape, values.iter().map(|&v| v.into()).collect()).unwrap(), extend)
             }
         };
         arrays.extend(made);
@@ -232,7 +232,7 @@ proptest! {
         let factor = if large { 1i64 << 58 } else { 1 };
         let values: Vec<Number> = (0..27).map(|i: i64| Number::from((i * 37 % 19 - 9) * factor)).collect();
         let shape = [vec![27], vec![9, 3], vec![3, 3, 3]][ndim - 1].clone();
-        let data = space.data(Grid::new(shape, values).unwrap(), Extend::Reflect).unwrap();
+        let data = space.data(DataGrid::new(shape, values).unwrap(), Extend::Reflect).unwrap();
         let region: Vec<(i128, i128)> = at[..ndim].iter().map(|&i| (i, i + 3)).collect();
         for array in build(&space, ndim, &steps) {
             let a = space.symbols(ndim, "A").unwrap();

@@ -9,7 +9,7 @@ use crate::algebra::ArrayName;
 
 use super::code::Base;
 use super::geometry::Period;
-use super::{Extend, Grid, OwnArray, Stage};
+use super::{CustomArray, DataGrid, Extend, Stage};
 
 /// A node's place in its space. Inputs come before what is built on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,8 +20,8 @@ pub(crate) struct NodeId(pub u32);
 pub(crate) enum Op {
     Symbols { name: Arc<str>, ndim: usize },
     Variables { base: Base, ndim: usize },
-    Data { grid: Arc<Grid>, extend: Extend },
-    Own(Own),
+    Data { grid: Arc<DataGrid>, extend: Extend },
+    Custom(Custom),
     Lift { input: NodeId, stage: Arc<Stage>, dim: usize },
     LeftShift { input: NodeId, bits: u32 },
     RightShift { input: NodeId, bits: u32 },
@@ -34,7 +34,7 @@ impl Op {
     /// The nodes that it reads; those of an array of one's own it alone knows.
     pub(crate) fn inputs(&self) -> SmallVec<[NodeId; 2]> {
         match self {
-            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => SmallVec::new(),
+            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) => SmallVec::new(),
             Op::Lift { input, .. }
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
@@ -48,7 +48,7 @@ impl Op {
     pub(crate) fn map_inputs(&self, map: impl Fn(NodeId) -> NodeId) -> Op {
         let mut op = self.clone();
         match &mut op {
-            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => {}
+            Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) => {}
             Op::Lift { input, .. }
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
@@ -65,7 +65,7 @@ impl Op {
             Op::Symbols { .. } => "symbols",
             Op::Variables { .. } => "variables",
             Op::Data { .. } => "data",
-            Op::Own(_) => "generate",
+            Op::Custom(_) => "generate",
             Op::Lift { .. } => "lift",
             Op::LeftShift { .. } => "lshift",
             Op::RightShift { .. } => "rshift",
@@ -83,10 +83,10 @@ impl Op {
 
 /// An array of one's own, the same as another where it is the same object, or says that it is defined by the same words.
 #[derive(Clone)]
-pub(crate) struct Own(pub Arc<dyn OwnArray>);
+pub(crate) struct Custom(pub Arc<dyn CustomArray>);
 
-impl PartialEq for Own {
-    fn eq(&self, other: &Own) -> bool {
+impl PartialEq for Custom {
+    fn eq(&self, other: &Custom) -> bool {
         let same_words = || match (self.0.definition(), other.0.definition()) {
             (Some(a), Some(b)) => a == b,
             _ => false,
@@ -94,8 +94,8 @@ impl PartialEq for Own {
         Arc::ptr_eq(&self.0, &other.0) || same_words()
     }
 }
-impl Eq for Own {}
-impl Hash for Own {
+impl Eq for Custom {}
+impl Hash for Custom {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self.0.definition() {
             Some(words) => words.hash(state),

@@ -22,7 +22,7 @@ use vcfilter_machine::stack::Level;
 
 /// An element that is not just a view of another one.
 #[derive(Clone)]
-struct Place {
+struct SourceElement {
     node: Arc<Node>,
     index: Index,
     /// Where the domain keeps it.
@@ -31,14 +31,14 @@ struct Place {
     scale: Steps,
 }
 
-impl Place {
+impl SourceElement {
     /// The place that stands for it.
-    fn anchored(&self) -> Place {
-        Place { index: self.anchor.clone(), ..self.clone() }
+    fn anchored(&self) -> SourceElement {
+        SourceElement { index: self.anchor.clone(), ..self.clone() }
     }
 }
 
-type Places = SmallVec<[Place; 4]>;
+type SourceElements = SmallVec<[SourceElement; 4]>;
 
 /// Reads the element of a node at an index.
 pub(crate) fn read<D: Domain>(
@@ -143,7 +143,7 @@ struct Reader<'a, D> {
 
 impl<D: Domain> Reader<'_, D> {
     /// Looks through views.
-    fn place(&self, node: NodeId, mut index: Index) -> Result<Place, ArrayError> {
+    fn place(&self, node: NodeId, mut index: Index) -> Result<SourceElement, ArrayError> {
         let mut node = self.space.node(node);
         let mut scale: Steps = smallvec![Number::ONE; index.len()];
         loop {
@@ -171,7 +171,7 @@ impl<D: Domain> Reader<'_, D> {
                 Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
                 _ => {
                     let anchor = self.domain.anchor(&node, &index)?;
-                    return Ok(Place { node, index, anchor, scale });
+                    return Ok(SourceElement { node, index, anchor, scale });
                 }
             };
             node = self.space.node(through);
@@ -179,11 +179,11 @@ impl<D: Domain> Reader<'_, D> {
     }
 
     /// The elements that one is computed from.
-    fn inputs(&self, place: &Place) -> Result<Places, ArrayError> {
+    fn inputs(&self, place: &SourceElement) -> Result<SourceElements, ArrayError> {
         let index = &place.index;
         match &place.node.op {
             Op::Lift { input, stage, dim } => {
-                let mut places = Places::new();
+                let mut places = SourceElements::new();
                 places.push(self.place(*input, index.clone())?);
                 for (distance, _) in stage.reach() {
                     let at = checked_index(index[*dim].checked_add(distance))?;
@@ -198,27 +198,27 @@ impl<D: Domain> Reader<'_, D> {
                 let phase = phase(&place.node, index)?;
                 Ok([self.place(*input, phase)?].into_iter().collect())
             }
-            _ => Ok(Places::new()),
+            _ => Ok(SourceElements::new()),
         }
     }
 
     /// Whether [`Reader::value`] gives it at once.
-    fn is_ready(&self, place: &Place) -> bool {
+    fn is_ready(&self, place: &SourceElement) -> bool {
         match &place.node.op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
-            Op::Own(own) if !own.0.cached() => true,
-            Op::Own(_) if self.opaque(place).is_some() => true,
+            Op::Custom(own) if !own.0.cached() => true,
+            Op::Custom(_) if self.opaque(place).is_some() => true,
             _ => self.domain.memo().contains(place.node.class, &place.anchor),
         }
     }
 
-    fn opaque(&self, place: &Place) -> Option<D::Value> {
+    fn opaque(&self, place: &SourceElement) -> Option<D::Value> {
         self.domain.opaque(&place.node, &place.index, &place.scale)
     }
 
-    fn value(&self, place: &Place) -> Result<D::Value, ArrayError> {
-        let Place { node, index, anchor, scale } = place;
-        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Own(_))
+    fn value(&self, place: &SourceElement) -> Result<D::Value, ArrayError> {
+        let SourceElement { node, index, anchor, scale } = place;
+        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Custom(_))
             && let Some(value) = self.opaque(place)
         {
             return Ok(value);
@@ -227,7 +227,7 @@ impl<D: Domain> Reader<'_, D> {
             Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),
             Op::Data { grid, extend } => self.domain.given(Element::Number(grid.value(index, *extend))),
-            Op::Own(own) if !own.0.cached() => self.own(own, index),
+            Op::Custom(own) if !own.0.cached() => self.own(own, index),
             // An array of one's own may have cleared the cache meanwhile; then it is computed again.
             _ => match self.domain.memo().get(node.class, anchor) {
                 Some(value) => Ok(self.domain.at(value, anchor, index, scale)),
@@ -236,8 +236,8 @@ impl<D: Domain> Reader<'_, D> {
         }
     }
 
-    fn compute(&self, place: &Place, inputs: &[Place]) -> Result<D::Value, ArrayError> {
-        let Place { node, index, .. } = place;
+    fn compute(&self, place: &SourceElement, inputs: &[SourceElement]) -> Result<D::Value, ArrayError> {
+        let SourceElement { node, index, .. } = place;
         match &node.op {
             Op::Lift { stage, .. } => {
                 let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
@@ -263,19 +263,20 @@ impl<D: Domain> Reader<'_, D> {
                 let movement = Movement { samples: &samples, steps: &steps };
                 self.domain.moved(&self.value(&inputs[0])?, &movement)
             }
-            Op::Own(own) => self.own(own, index),
+            Op::Custom(own) => self.own(own, index),
             _ => self.value(place),
         }
     }
 
-    fn own(&self, own: &super::node::Own, index: &Index) -> Result<D::Value, ArrayError> {
+    fn own(&self, own: &super::node::Custom, index: &Index) -> Result<D::Value, ArrayError> {
         thread_local!(static DEPTH: Cell<usize> = const { Cell::new(0) });
-        let _level = Level::enter(&DEPTH, limits::OWN_DEPTH).ok_or(ArrayError::TooDeep(limits::OWN_DEPTH))?;
+        let _level =
+            Level::enter(&DEPTH, limits::CUSTOM_DEPTH).ok_or(ArrayError::TooDeep(limits::CUSTOM_DEPTH))?;
         let element = own.0.get(index);
         // What an array of one's own reads may itself be an error of arrays; it stays what it is.
         let element = element.map_err(|error| match error.0.downcast_ref::<ArrayError>() {
             Some(inner) => inner.clone(),
-            None => ArrayError::Own(error),
+            None => ArrayError::Custom(error),
         })?;
         self.domain.given(element)
     }

@@ -13,13 +13,13 @@ use vcfilter_machine::{Interrupt, Monitor, Progress};
 use super::affine::Affine;
 use super::array::Array;
 use super::code::{Base, Code};
+use super::custom::Generated;
 use super::domain::{Element, Memo};
-use super::error::{ArrayError, Lacking, limits};
+use super::error::{ArrayError, MissingInput, limits};
 use super::geometry::{Period, Steps, Walk};
-use super::node::{Leaves, Node, NodeId, Op, Own};
-use super::own::Generated;
+use super::node::{Custom, Leaves, Node, NodeId, Op};
 use super::stencil::{ErrorRanges, Moved, Pool};
-use super::{Extend, Grid, OwnArray, OwnError};
+use super::{CustomArray, CustomError, DataGrid, Extend};
 
 /// A graph of arrays, with the rounding errors and computed elements that belong to it.
 ///
@@ -139,7 +139,7 @@ impl Space {
     ///
     /// # Errors
     /// [`ArrayError::EmptyData`] where nothing could be repeated.
-    pub fn data(&self, grid: Grid, extend: Extend) -> Result<Array, ArrayError> {
+    pub fn data(&self, grid: DataGrid, extend: Extend) -> Result<Array, ArrayError> {
         if grid.values().is_empty() && extend != Extend::Zero {
             return Err(ArrayError::EmptyData);
         }
@@ -150,7 +150,7 @@ impl Space {
     ///
     /// # Errors
     /// [`ArrayError::Ndim`]; [`ArrayError::Length`] where its period or steps have another length.
-    pub fn own(&self, array: impl OwnArray + 'static) -> Result<Array, ArrayError> {
+    pub fn custom(&self, array: impl CustomArray + 'static) -> Result<Array, ArrayError> {
         let ndim = array.ndim();
         let check = |what, got: usize| {
             if got == ndim { Ok(()) } else { Err(ArrayError::Length { what, got, ndim }) }
@@ -160,7 +160,7 @@ impl Space {
             check("steps", steps.len().min(input.ndim()))?;
             self.same_space(&input)?;
         }
-        self.add(Op::Own(Own(Arc::new(array))))
+        self.add(Op::Custom(Custom(Arc::new(array))))
     }
 
     /// Returns the array whose elements a function computes from the index.
@@ -181,9 +181,9 @@ impl Space {
         &self,
         ndim: usize,
         cached: bool,
-        function: impl Fn(&Index) -> Result<Element, OwnError> + Send + Sync + 'static,
+        function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
     ) -> Result<Array, ArrayError> {
-        self.own(Generated { ndim, cached, function })
+        self.custom(Generated { ndim, cached, function })
     }
 
     /// # Errors
@@ -255,8 +255,8 @@ impl Space {
     }
 
     /// The same, where an entry for it is missing.
-    pub(crate) fn lacking(&self, id: NodeId) -> Lacking {
-        Lacking { name: self.describe(id), array: Some(self.node(id).name.id) }
+    pub(crate) fn lacking(&self, id: NodeId) -> MissingInput {
+        MissingInput { name: self.describe(id), array: Some(self.node(id).name.id) }
     }
 
     /// A node for an operation; that of a leaf is made once.
@@ -324,7 +324,7 @@ fn describe_node(
         Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, false)),
         Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, false)),
         Op::Data { grid, .. } => (grid.shape().len(), false, leaf(false, false, period == Period::Never)),
-        Op::Own(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
+        Op::Custom(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
         Op::Lift { .. } => (inner, false, below()),
         Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),
         Op::Subsample { .. } => (inner, true, below()),

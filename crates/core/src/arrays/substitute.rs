@@ -79,7 +79,7 @@ fn rebuild(space: &Space, id: NodeId, rebuilt: &FxHashMap<NodeId, NodeId>) -> Re
             // Over data there are no symbols to move, and nothing repeats.
             if symbols.is_empty() { input } else { input.periodic_cache(&symbols)? }
         }
-        Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Own(_) => return Ok(id),
+        Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) => return Ok(id),
     };
     Ok(array.id())
 }

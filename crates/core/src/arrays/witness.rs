@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::algebra::{IntegerRange, Linear, MissingRange, Number, Rounding, Symbol, bounds};
 
-use super::error::{ArrayError, Lacking};
+use super::error::{ArrayError, MissingInput};
 use super::integer::IntegerDomain;
 use super::space::Space;
 
@@ -96,7 +96,7 @@ fn smallest(symbol: &Symbol, range: impl Fn(&Symbol) -> Option<(Number, Number)>
 }
 
 fn missing(error: MissingRange) -> ArrayError {
-    ArrayError::MissingRange(Lacking::symbol(&error.0))
+    ArrayError::MissingRange(MissingInput::symbol(&error.0))
 }
 
 #[cfg(test)]

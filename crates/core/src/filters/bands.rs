@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use num_integer::Integer;
 
 use crate::algebra::Number;
-use crate::arrays::{Array, ArrayError, Element, Lacking, Stage};
+use crate::arrays::{Array, ArrayError, Element, MissingInput, Stage};
 use crate::wavelets::{LevelFromDeepest, LevelFromFinest, Structure, TransformError, Wavelet};
 
 use super::{FilterBank, FilterError, exact::exact_bands, fir};
@@ -150,7 +150,7 @@ fn one_by_one(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>
                 Element::Linear(expression) if expression.is_constant() => expression.constant().clone(),
                 _ => {
                     let name = format!("`{}`", array.operation());
-                    return Err(ArrayError::NotData(Lacking { name, array: None }));
+                    return Err(ArrayError::NotData(MissingInput { name, array: None }));
                 }
             });
         }

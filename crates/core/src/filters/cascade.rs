@@ -215,10 +215,10 @@ fn kernel(mut rows: Vec<Vec<Number>>) -> Option<Vec<Number>> {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::{KNOWN, Known};
+    use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet};
 
     fn of(name: &str) -> FilterBank {
-        fir(&Known::named(name).unwrap().wavelet()).unwrap()
+        fir(&KnownWavelet::named(name).unwrap().wavelet()).unwrap()
     }
 
     /// Interpolating functions are 1 at 0 and 0 at other integers.
@@ -249,7 +249,7 @@ mod tests {
     /// The integral of the scaling function is 1, that of the wavelet 0, and theirs with each other's duals 1 and 0.
     #[test]
     fn integrals_and_biorthogonality() {
-        for known in KNOWN.iter().filter(|known| known.name != "fidelity") {
+        for known in KNOWN_WAVELETS.iter().filter(|known| known.name != "fidelity") {
             let (name, wavelet) = (known.name, known.wavelet());
             let bank = fir(&wavelet).unwrap();
             let [ours, dual] =

@@ -122,7 +122,7 @@ pub fn comparison(all: &[Properties]) -> (Vec<String>, Vec<Vec<String>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wavelets::Known;
+    use crate::wavelets::KnownWavelet;
 
     #[test]
     fn a_table_of_three() {
@@ -130,7 +130,7 @@ mod tests {
         let found: Vec<Properties> = chosen
             .iter()
             .map(|name| {
-                let wavelet = Known::named(name).unwrap().wavelet();
+                let wavelet = KnownWavelet::named(name).unwrap().wavelet();
                 properties(&wavelet, &Number::ratio(1, 1000)).unwrap()
             })
             .collect();

@@ -145,11 +145,11 @@ pub fn round_stages(wavelet: &Wavelet, bits: u32) -> Wavelet {
 mod tests {
     use super::*;
     use crate::filters::{LaurentMatrix, fir, smoothness, vanishing_moments, zeros_at_nyquist};
-    use crate::wavelets::{KNOWN, Known};
+    use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet};
     use proptest::prelude::*;
 
     fn of(name: &str) -> Wavelet {
-        Known::named(name).unwrap().wavelet()
+        KnownWavelet::named(name).unwrap().wavelet()
     }
 
     /// What analysis and then synthesis make of (even, odd).
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn rounding_to_the_bits_there_are_changes_nothing() {
-        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+        for (name, wavelet) in KNOWN_WAVELETS.iter().map(|known| (known.name, known.wavelet())) {
             assert_eq!(round_stages(&wavelet, 12), wavelet, "{name}");
             assert_eq!(round_trip(&fir(&round_stages(&wavelet, 2)).unwrap()), LaurentMatrix::identity());
         }

@@ -48,9 +48,9 @@ pub struct Factorings {
 /// ```
 /// use vcfilter_core::arrays::Interrupt;
 /// use vcfilter_core::filters::{Lifting, Search, factor, polyphase};
-/// use vcfilter_core::wavelets::KNOWN;
+/// use vcfilter_core::wavelets::KNOWN_WAVELETS;
 /// // One published tap makes a step of `fidelity` asymmetric.
-/// for known in KNOWN.iter().filter(|known| known.name != "fidelity") {
+/// for known in KNOWN_WAVELETS.iter().filter(|known| known.name != "fidelity") {
 ///     let wavelet = known.wavelet();
 ///     let factorings = factor(&polyphase(&wavelet).unwrap(), &Search::new(true), &Interrupt::default()).unwrap();
 ///     assert_eq!(factorings.found[0], Lifting::of(&wavelet), "{}", known.name);

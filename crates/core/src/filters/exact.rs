@@ -102,14 +102,14 @@ mod tests {
     use super::*;
     use crate::arrays::Space;
     use crate::filters::{Direction, Signal, fir, iterated};
-    use crate::wavelets::KNOWN;
+    use crate::wavelets::KNOWN_WAVELETS;
 
     /// Level by level as the filters of all levels at once.
     #[test]
     fn as_iterated_filters() {
         let signal = Signal::Noise { seed: 3, amplitude: 500 };
         let array = signal.array(&Space::new(), 1).unwrap();
-        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+        for (name, wavelet) in KNOWN_WAVELETS.iter().map(|known| (known.name, known.wavelet())) {
             let bank = fir(&wavelet).unwrap();
             let filters = iterated(&bank, Direction::Analysis, 3).unwrap();
             for range in [(-20, 37), (5, 5), (3, 2)] {

@@ -217,11 +217,11 @@ fn along(bank: &FilterBank, direction: Direction, levels: u32) -> Result<Vec<Pai
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::Known;
+    use crate::wavelets::KnownWavelet;
     use proptest::prelude::*;
 
     fn of(name: &str) -> FilterBank {
-        fir(&Known::named(name).unwrap().wavelet()).unwrap()
+        fir(&KnownWavelet::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]

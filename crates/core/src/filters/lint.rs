@@ -8,7 +8,7 @@ use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
+pub enum FindingSeverity {
     /// A mistake, most likely.
     Warning,
     /// What should be known; it may be meant.
@@ -19,7 +19,7 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// How bad it is.
-    pub severity: Severity,
+    pub severity: FindingSeverity,
     /// The stage, where it is about one; counted from 0.
     pub stage: Option<usize>,
     /// The tap of the stage, where it is about one; counted from 0.
@@ -46,17 +46,17 @@ fn tolerance() -> Number {
 /// [`FilterError::TooLong`]
 ///
 /// ```
-/// use vcfilter_core::filters::{Severity, lint};
+/// use vcfilter_core::filters::{FindingSeverity, lint};
 /// use vcfilter_core::wavelets::Wavelet;
 /// let fidelity = Wavelet::fidelity();
 /// let first = &lint(&fidelity).unwrap()[0];
-/// assert_eq!((first.severity, first.stage, first.tap), (Severity::Warning, Some(0), Some(1)));
+/// assert_eq!((first.severity, first.stage, first.tap), (FindingSeverity::Warning, Some(0), Some(1)));
 /// assert!(first.text.starts_with("the tap -10 has the mirror image 10"));
 /// ```
 pub fn lint(wavelet: &Wavelet) -> Result<Vec<Finding>, FilterError> {
     if wavelet.stages.is_empty() {
         let text = "there are no stages: samples are split into even and odd ones alone".to_string();
-        return Ok(vec![Finding { severity: Severity::Note, stage: None, tap: None, text }]);
+        return Ok(vec![Finding { severity: FindingSeverity::Note, stage: None, tap: None, text }]);
     }
     let bank = fir(wavelet)?;
     let leaks = Leaks::of(&bank);
@@ -103,7 +103,7 @@ pub fn lint_bank(bank: &FilterBank) -> Result<Vec<Finding>, FilterError> {
             "{} {have} no linear phase: the entries are neither symmetric nor antisymmetric",
             bent.join(", ")
         );
-        findings.push(Finding { severity: Severity::Note, stage: None, tap: None, text });
+        findings.push(Finding { severity: FindingSeverity::Note, stage: None, tap: None, text });
     }
     if leaks.small() {
         findings.push(cost_of_rounding("rounded taps", bank, &leaks)?);
@@ -113,7 +113,7 @@ pub fn lint_bank(bank: &FilterBank) -> Result<Vec<Finding>, FilterError> {
 
 /// What synthesis after analysis leaves, a delay aside.
 fn reconstruction(result: &Reconstruction) -> Option<Finding> {
-    let note = |text| Finding { severity: Severity::Note, stage: None, tap: None, text };
+    let note = |text| Finding { severity: FindingSeverity::Note, stage: None, tap: None, text };
     let deviation = result.largest_deviation();
     if deviation >= rounding() {
         return Some(warning(
@@ -183,7 +183,7 @@ impl Leaks {
 }
 
 fn warning(stage: Option<usize>, tap: Option<usize>, text: String) -> Finding {
-    Finding { severity: Severity::Warning, stage, tap, text }
+    Finding { severity: FindingSeverity::Warning, stage, tap, text }
 }
 
 /// Taps that differ from their mirror images, where that makes filters asymmetric (`bent`): filters of an even length are
@@ -216,7 +216,7 @@ fn asymmetry(at: usize, stage: &Stage, bent: &[&str], leaks: &Leaks) -> Vec<Find
                 taps[mirror]
             );
         }
-        let severity = if leaks.large() { Severity::Warning } else { Severity::Note };
+        let severity = if leaks.large() { FindingSeverity::Warning } else { FindingSeverity::Note };
         findings.push(Finding { severity, stage: Some(at), tap: Some(odd), text });
     }
     let centred = 2 * stage.delay() + last as i64 == 1;
@@ -278,7 +278,7 @@ fn cost_of_rounding(subject: &str, bank: &FilterBank, leaks: &Leaks) -> Result<F
         tolerance(),
         moments(nearly),
     );
-    Ok(Finding { severity: Severity::Note, stage: None, tap: None, text })
+    Ok(Finding { severity: FindingSeverity::Note, stage: None, tap: None, text })
 }
 
 /// With a power of two as the denominator written as one: -89047/2^28.
@@ -295,16 +295,16 @@ pub fn fraction(number: &Number) -> String {
 mod tests {
     use super::*;
     use crate::arrays::StageKind;
-    use crate::wavelets::{KNOWN, Known};
+    use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet};
 
     fn findings(name: &str) -> Vec<Finding> {
-        lint(&Known::named(name).unwrap().wavelet()).unwrap()
+        lint(&KnownWavelet::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]
     fn golden_fidelity_is_warned_of_its_tap() {
         let found = findings("fidelity");
-        assert!(found.iter().all(|finding| finding.severity == Severity::Warning));
+        assert!(found.iter().all(|finding| finding.severity == FindingSeverity::Warning));
         assert_eq!((found[0].stage, found[0].tap), (Some(0), Some(1)));
         assert!(
             found[0].text.contains("the tap -10") && found[0].text.contains("sum to 128"),
@@ -321,7 +321,7 @@ mod tests {
     fn golden_daubechies_is_noted_for_its_rounding() {
         let found = findings("daubechies_9_7");
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].severity, Severity::Note);
+        assert_eq!(found[0].severity, FindingSeverity::Note);
         for part in ["12 bits", "-89047/2^28", "exactly no vanishing moments", "4 vanishing moments of h1"] {
             assert!(found[0].text.contains(part), "{}", found[0].text);
         }
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn golden_nothing_about_the_others() {
-        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+        for (name, wavelet) in KNOWN_WAVELETS.iter().map(|known| (known.name, known.wavelet())) {
             if !["fidelity", "daubechies_9_7"].contains(&name) {
                 assert_eq!(lint(&wavelet).unwrap(), [], "{name}");
             }
@@ -361,6 +361,6 @@ mod tests {
         let predict = Stage::new(StageKind::OddAddEven, [1, -1], 0, 1).unwrap();
         let found = lint(&Wavelet { stages: vec![predict], shift: 0 }).unwrap();
         assert!(found.iter().any(|finding| finding.text.contains("sum to 0")), "{found:?}");
-        assert_eq!(lint(&Wavelet { stages: vec![], shift: 0 }).unwrap()[0].severity, Severity::Note);
+        assert_eq!(lint(&Wavelet { stages: vec![], shift: 0 }).unwrap()[0].severity, FindingSeverity::Note);
     }
 }

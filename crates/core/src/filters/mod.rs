@@ -40,7 +40,7 @@ pub use euclid::{Factorings, Search, factor};
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
 pub use laurent::{Laurent, MOST_ENTRIES};
 pub use lifting::{Channel, Lifting, LiftingStep, common_factor, complete};
-pub use lint::{Finding, Severity, fraction, lint, lint_bank};
+pub use lint::{Finding, FindingSeverity, fraction, lint, lint_bank};
 pub use matrix::LaurentMatrix;
 pub use moments::{MOST_MOMENTS, middle, moments, vanishing_moments, zeros_at_nyquist};
 pub use polyphase::{FilterBank, fir, polyphase, stage_filter, stage_matrix, step_matrix};

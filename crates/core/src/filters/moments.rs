@@ -100,7 +100,7 @@ pub const MOST_MOMENTS: usize = 100;
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::{Known, Wavelet};
+    use crate::wavelets::{KnownWavelet, Wavelet};
     use proptest::prelude::*;
 
     /// Section 1 of the analysis: vanishing moments of h1, zeros of g0 at -1, vanishing moments of g1.
@@ -117,7 +117,7 @@ mod tests {
             ("daubechies_9_7", [0, 0, 0]),
         ];
         for (name, counts) in golden {
-            let wavelet = Known::named(name).unwrap().wavelet();
+            let wavelet = KnownWavelet::named(name).unwrap().wavelet();
             let bank = fir(&wavelet).unwrap();
             let exact = Number::ZERO;
             let found = [

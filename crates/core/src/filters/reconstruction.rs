@@ -61,8 +61,8 @@ impl Reconstruction {
     ///
     /// ```
     /// use vcfilter_core::filters::{Reconstruction, fir};
-    /// use vcfilter_core::wavelets::KNOWN;
-    /// for wavelet in KNOWN.iter().map(|known| known.wavelet()) {
+    /// use vcfilter_core::wavelets::KNOWN_WAVELETS;
+    /// for wavelet in KNOWN_WAVELETS.iter().map(|known| known.wavelet()) {
     ///     assert!(Reconstruction::of(&fir(&wavelet).unwrap()).unwrap().is_perfect());
     /// }
     /// ```

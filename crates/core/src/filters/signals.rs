@@ -1,7 +1,7 @@
 //! Signals to try filters on, as infinite arrays of integers along the first dimension.
 
 use crate::algebra::{Index, Number};
-use crate::arrays::{Array, ArrayError, Element, OwnArray, OwnError, Space};
+use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Space};
 
 /// A signal, a function of the first index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Signal {
     /// # Errors
     /// [`ArrayError::Ndim`]
     pub fn array(&self, space: &Space, ndim: usize) -> Result<Array, ArrayError> {
-        space.own(SignalArray { signal: self.clone(), ndim })
+        space.custom(SignalArray { signal: self.clone(), ndim })
     }
 
     /// The sample at an index of at least one dimension.
@@ -87,12 +87,12 @@ struct SignalArray {
     ndim: usize,
 }
 
-impl OwnArray for SignalArray {
+impl CustomArray for SignalArray {
     fn ndim(&self) -> usize {
         self.ndim
     }
 
-    fn get(&self, index: &Index) -> Result<Element, OwnError> {
+    fn get(&self, index: &Index) -> Result<Element, CustomError> {
         Ok(Element::Number(self.signal.at(index)))
     }
 

@@ -118,10 +118,10 @@ fn squared(matrix: &[f64], size: usize) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::{Known, Wavelet};
+    use crate::wavelets::{KnownWavelet, Wavelet};
 
     fn exponents(name: &str, tolerance: &Number) -> [f64; 2] {
-        let bank = fir(&Known::named(name).unwrap().wavelet()).unwrap();
+        let bank = fir(&KnownWavelet::named(name).unwrap().wavelet()).unwrap();
         [&bank.g0, &bank.h0].map(|filter| smoothness(filter, tolerance).unwrap().exponent)
     }
 

@@ -112,7 +112,7 @@ fn is_nearly_zero(filter: &Laurent, n: i64) -> bool {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::KNOWN;
+    use crate::wavelets::KNOWN_WAVELETS;
 
     fn f(entries: &[i64]) -> Laurent {
         Laurent::new(0, entries.iter().map(|&n| Number::from(n)))
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn filters_that_reconstruct_have_independent_shifts() {
-        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+        for (name, wavelet) in KNOWN_WAVELETS.iter().map(|known| (known.name, known.wavelet())) {
             let bank = fir(&wavelet).unwrap();
             assert_eq!(independent(&bank.g0), Ok(None), "{name}");
             assert_eq!(independent(&bank.h0), Ok(None), "{name}");

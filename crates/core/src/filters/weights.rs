@@ -71,12 +71,12 @@ mod tests {
     use crate::arrays::Space;
     use crate::filters::{Direction, band_gains, transform};
     use crate::wavelets::LevelFromFinest;
-    use crate::wavelets::{KNOWN, Wavelet};
+    use crate::wavelets::{KNOWN_WAVELETS, Wavelet};
 
     /// The gains of the filters multiplied out say the same.
     #[test]
     fn weights_are_squared_gains() {
-        for (name, wavelet) in KNOWN.iter().map(|known| (known.name, known.wavelet())) {
+        for (name, wavelet) in KNOWN_WAVELETS.iter().map(|known| (known.name, known.wavelet())) {
             let bank = fir(&wavelet).unwrap();
             for (ndim, depth) in [(1, 5), (2, 3)] {
                 let signal = Space::new().symbols(ndim, "x").unwrap();

@@ -273,11 +273,11 @@ fn primitive(polynomial: &Laurent) -> Laurent {
 mod tests {
     use super::*;
     use crate::filters::fir;
-    use crate::wavelets::Known;
+    use crate::wavelets::KnownWavelet;
     use proptest::prelude::*;
 
     fn of(name: &str) -> crate::filters::FilterBank {
-        fir(&Known::named(name).unwrap().wavelet()).unwrap()
+        fir(&KnownWavelet::named(name).unwrap().wavelet()).unwrap()
     }
 
     #[test]

@@ -13,7 +13,7 @@ use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
 use super::static_analysis::Bound;
-use crate::wavelets::{Known, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
+use crate::wavelets::{KnownWavelet, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
 
 use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 
@@ -261,8 +261,8 @@ pub(super) fn structure_of(
 impl WaveletId {
     fn wavelet(&self) -> Result<Wavelet, AnalysisFileError> {
         let found = match self {
-            WaveletId::Index(index) => Known::of_vc2_index(*index).map(Known::wavelet),
-            WaveletId::Name(name) => Known::named(name).map(Known::wavelet),
+            WaveletId::Index(index) => KnownWavelet::of_vc2_index(*index).map(KnownWavelet::wavelet),
+            WaveletId::Name(name) => KnownWavelet::named(name).map(KnownWavelet::wavelet),
         };
         let shown = match self {
             WaveletId::Index(index) => index.to_string(),

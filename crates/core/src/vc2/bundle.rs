@@ -8,7 +8,7 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use vcfilter_files::{Steadfast, cause};
+use vcfilter_files::{FailOnceWriter, cause};
 
 use super::analysis_file::{Header, WaveletId, structure_of};
 use crate::wavelets::Structure;
@@ -179,14 +179,14 @@ impl Entry {
 
 /// A bundle that is written, one analysis after the other.
 pub struct BundleWriter<W: Write> {
-    zip: ZipWriter<StreamWriter<Steadfast<W>>>,
+    zip: ZipWriter<StreamWriter<FailOnceWriter<W>>>,
     entries: Vec<NewEntry>,
 }
 
 impl<W: Write> BundleWriter<W> {
     /// An empty one.
     pub fn new(out: W) -> BundleWriter<W> {
-        BundleWriter { zip: ZipWriter::new_stream(Steadfast::new(out)), entries: Vec::new() }
+        BundleWriter { zip: ZipWriter::new_stream(FailOnceWriter::new(out)), entries: Vec::new() }
     }
 
     /// Puts an analysis in: its transform, and its file as it is.

@@ -8,7 +8,7 @@ use super::{AnalysisFile, Bound, Side, SignalBounds, Target, TestPattern};
 
 /// Which part of two analyses differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum DifferenceKind {
     /// The least that the value is proven to be.
     LowerBound,
     /// The greatest.
@@ -17,26 +17,26 @@ pub enum What {
     TestPattern,
 }
 
-impl What {
+impl DifferenceKind {
     /// Returns its name in files.
     pub fn name(self) -> &'static str {
         match self {
-            What::LowerBound => "lower_bound",
-            What::UpperBound => "upper_bound",
-            What::TestPattern => "test_pattern",
+            DifferenceKind::LowerBound => "lower_bound",
+            DifferenceKind::UpperBound => "upper_bound",
+            DifferenceKind::TestPattern => "test_pattern",
         }
     }
 }
 
 /// A value for which two analyses have different rows, or of which one has no row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct AnalysisDifference {
     /// The transform, analysis or synthesis, that it belongs to.
     pub side: Side,
     /// The value.
     pub target: Target,
     /// The part of its rows that differs.
-    pub what: What,
+    pub what: DifferenceKind,
     /// The left one's row, in a few words; None where it has none.
     pub left: Option<String>,
     /// The right one's row, in a few words; None where it has none.
@@ -45,7 +45,7 @@ pub struct Difference {
 
 /// The differences of two analyses, in the order of the left one's rows; rows that only the right has come
 /// last in each part. The order of rows and of the terms of a bound does not matter.
-pub fn compare(left: &AnalysisFile, right: &AnalysisFile) -> Vec<Difference> {
+pub fn compare(left: &AnalysisFile, right: &AnalysisFile) -> Vec<AnalysisDifference> {
     let mut all = bounds(Side::Analysis, &left.analysis_bounds, &right.analysis_bounds);
     all.extend(bounds(Side::Synthesis, &left.synthesis_bounds, &right.synthesis_bounds));
     all.extend(patterns(Side::Analysis, &left.analysis_patterns, &right.analysis_patterns));
@@ -53,24 +53,24 @@ pub fn compare(left: &AnalysisFile, right: &AnalysisFile) -> Vec<Difference> {
     all
 }
 
-fn bounds(side: Side, left: &[SignalBounds], right: &[SignalBounds]) -> Vec<Difference> {
+fn bounds(side: Side, left: &[SignalBounds], right: &[SignalBounds]) -> Vec<AnalysisDifference> {
     let mut all = Vec::new();
     for (target, left, right) in pairs(left, right, |row| &row.target) {
-        for what in [What::LowerBound, What::UpperBound] {
+        for what in [DifferenceKind::LowerBound, DifferenceKind::UpperBound] {
             let shown = |row: &SignalBounds| match what {
-                What::UpperBound => text(&row.upper),
+                DifferenceKind::UpperBound => text(&row.upper),
                 _ => text(&row.lower),
             };
             let (left, right) = (left.map(shown), right.map(shown));
             if left != right {
-                all.push(Difference { side, target: target.clone(), what, left, right });
+                all.push(AnalysisDifference { side, target: target.clone(), what, left, right });
             }
         }
     }
     all
 }
 
-fn patterns(side: Side, left: &[TestPattern], right: &[TestPattern]) -> Vec<Difference> {
+fn patterns(side: Side, left: &[TestPattern], right: &[TestPattern]) -> Vec<AnalysisDifference> {
     let rows = pairs(left, right, |row| &row.target).into_iter();
     rows.filter(|(_, left, right)| left != right)
         .map(|(target, left, right)| {
@@ -80,7 +80,7 @@ fn patterns(side: Side, left: &[TestPattern], right: &[TestPattern]) -> Vec<Diff
                 _ => describe(row),
             };
             let (left, right) = (left.map(shown), right.map(shown));
-            Difference { side, target, what: What::TestPattern, left, right }
+            AnalysisDifference { side, target, what: DifferenceKind::TestPattern, left, right }
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Quantisation matrices derived from the gains of a wavelet.
 
-use crate::wavelets::{Name, Structure};
+use crate::wavelets::{IntermediateName, Structure};
 
 use crate::filters::{Direction, FilterBank, FilterError, fir, gains, iterated};
 
@@ -20,7 +20,7 @@ pub enum Norms {
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandStep {
     /// Level and band.
-    pub name: Name,
+    pub name: IntermediateName,
     /// The gain of noise from the band to the picture, the bit shifts included.
     pub gain: f64,
     /// The same over the least gain of all bands.
@@ -33,7 +33,7 @@ pub struct BandStep {
 
 /// A quantisation matrix with how it comes about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Derivation {
+pub struct DerivedMatrix {
     /// The L2 norms of g0 and g1, horizontally and vertically.
     pub norms: [[f64; 2]; 2],
     /// What the bit shift makes of a level.
@@ -42,7 +42,7 @@ pub struct Derivation {
     pub steps: Vec<BandStep>,
 }
 
-impl Derivation {
+impl DerivedMatrix {
     /// The matrix alone.
     pub fn matrix(&self) -> Matrix {
         self.steps.iter().map(|step| (step.name.clone(), step.index)).collect()
@@ -73,14 +73,14 @@ impl Derivation {
 /// let derived = derive_matrix(&structure, Norms::Product).unwrap();
 /// assert_eq!(Some(derived.matrix()), default_matrix(&structure));
 /// ```
-pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, FilterError> {
+pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<DerivedMatrix, FilterError> {
     let (across, down) = (fir(&structure.wavelet_ho)?, fir(&structure.wavelet)?);
     let levels = structure.levels();
     // VC-2 shifts by what the horizontal wavelet says.
     let scale = 0.5f64.powi(structure.wavelet_ho.shift.min(1000) as i32);
     let horizontal = gains_along(&across, levels, norms)?;
     let vertical = gains_along(&down, structure.depth, norms)?;
-    let gain = |(level, band): &Name| {
+    let gain = |(level, band): &IntermediateName| {
         let fine = level.counted_from_finest(levels).map_or(0, |level| level.0);
         // So many of them split the vertical dimension too.
         let both = fine.min(structure.depth);
@@ -98,13 +98,13 @@ pub fn derive_matrix(structure: &Structure, norms: Norms) -> Result<Derivation, 
     if !found.iter().all(|gain| gain.is_normal()) {
         return Err(FilterError::Range);
     }
-    let step = |(name, gain): (Name, f64)| {
+    let step = |(name, gain): (IntermediateName, f64)| {
         let ratio = gain / least;
         let steps = 4.0 * ratio.log2();
         BandStep { name, gain, ratio, steps, index: steps.round() as i64 }
     };
     let norm = |bank: &FilterBank| [gains(&bank.g0).l2(), gains(&bank.g1).l2()];
-    Ok(Derivation {
+    Ok(DerivedMatrix {
         norms: [norm(&across), norm(&down)],
         scale,
         steps: bands.into_iter().zip(found).map(step).collect(),
@@ -128,7 +128,7 @@ fn gains_along(bank: &FilterBank, levels: u32, norms: Norms) -> Result<Vec<[f64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDifference {
     /// Level and band.
-    pub name: Name,
+    pub name: IntermediateName,
     /// By the gains.
     pub derived: i64,
     /// By VC-2's table.
@@ -151,10 +151,10 @@ pub fn differences_from_default(structure: &Structure) -> Result<Option<Vec<Inde
 mod tests {
     use super::*;
     use crate::vc2::published_configurations;
-    use crate::wavelets::Known;
+    use crate::wavelets::KnownWavelet;
 
     fn structure(vertical: u32, horizontal: u32, depth: u32, depth_ho: u32) -> Structure {
-        let of = |index| Known::of_vc2_index(index).unwrap().wavelet();
+        let of = |index| KnownWavelet::of_vc2_index(index).unwrap().wavelet();
         Structure { wavelet: of(vertical), wavelet_ho: of(horizontal), depth, depth_ho }
     }
 

@@ -8,10 +8,10 @@ use num_bigint::BigInt;
 use num_traits::Signed;
 
 use crate::algebra::{Index, IntegerRange, Number, Symbol};
-use crate::arrays::{ArrayError, LaneDomain, Lanes};
+use crate::arrays::{ArrayError, Batch, BatchDomain};
 
 use super::static_analysis::Bound;
-use crate::wavelets::{Name, TransformError};
+use crate::wavelets::{IntermediateName, TransformError};
 
 use super::{
     Matrix, SignalBounds, StaticAnalysis, TestPattern, forward_quant, inverse_quant,
@@ -71,7 +71,7 @@ pub(super) fn union(a: IntegerRange, b: IntegerRange) -> IntegerRange {
 
 /// The limits of the decoder's coefficients: what dequantising makes of each band, whatever the index. Large
 /// indices make 0 of everything.
-pub fn coefficient_limits(bands: &HashMap<Name, IntegerRange>) -> Limits {
+pub fn coefficient_limits(bands: &HashMap<IntermediateName, IntegerRange>) -> Limits {
     let mut limits = Limits::new();
     for ((level, orient), range) in bands {
         let lower = maximum_dequantised_magnitude(&range.lower).min(BigInt::ZERO);
@@ -83,8 +83,11 @@ pub fn coefficient_limits(bands: &HashMap<Name, IntegerRange>) -> Limits {
 }
 
 /// The largest quantisation index that does anything in any band (the index at which all are 0).
-pub(super) fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, matrix: &Matrix) -> u32 {
-    let index = |(name, range): (&Name, &IntegerRange)| {
+pub(super) fn maximum_quantisation_index(
+    bands: &HashMap<IntermediateName, IntegerRange>,
+    matrix: &Matrix,
+) -> u32 {
+    let index = |(name, range): (&IntermediateName, &IntegerRange)| {
         let useful = [&range.lower, &range.upper].map(maximum_useful_quantisation_index);
         let offset = matrix.get(name).copied().unwrap_or(0);
         i64::from(useful[0].max(useful[1])) + offset
@@ -97,8 +100,8 @@ pub(super) fn maximum_quantisation_index(bands: &HashMap<Name, IntegerRange>, ma
 struct Pictures {
     pixels: HashMap<(i64, i64), bool>,
     /// For +1 and for -1: the two pictures' values, the one that minimises first.
-    ends: [Lanes; 2],
-    nothing: Lanes,
+    ends: [Batch; 2],
+    nothing: Batch,
 }
 
 impl Pictures {
@@ -112,7 +115,7 @@ impl Pictures {
         })
     }
 
-    fn pixel(&self, symbol: &Symbol) -> Lanes {
+    fn pixel(&self, symbol: &Symbol) -> Batch {
         let Symbol::Element(_, index) = symbol else { return self.nothing.clone() };
         let found = self.pixels.get(&(index[0] as i64, index[1] as i64));
         found.map_or(&self.nothing, |positive| &self.ends[usize::from(!positive)]).clone()
@@ -133,7 +136,7 @@ impl StaticAnalysis {
         let pictures = Pictures::new(pattern, picture)?;
         let array = super::static_analysis::array_of(&self.analysis, &pattern.target)?;
         let inputs = |symbol: &Symbol| Ok(pictures.pixel(symbol));
-        let domain = LaneDomain::new(array.space(), 2, &inputs);
+        let domain = BatchDomain::new(array.space(), 2, &inputs);
         let index: Index = [i128::from(pattern.at.0), i128::from(pattern.at.1)].into();
         // The second of the two is the picture as painted, which maximises.
         let values = domain.element(array.node(), &index)?;
@@ -159,7 +162,7 @@ impl StaticAnalysis {
         let pictures = Pictures::new(pattern, picture)?;
         let array = super::static_analysis::array_of(&self.synthesis, &pattern.target)?;
         let pixels = |symbol: &Symbol| Ok(pictures.pixel(symbol));
-        let encoder = LaneDomain::new(array.space(), 2, &pixels);
+        let encoder = BatchDomain::new(array.space(), 2, &pixels);
         let quantised = RefCell::new(HashMap::new());
         let coefficients = |symbol: &Symbol| {
             let Symbol::Element(name, index) = symbol else { return Err(ArrayError::TooWide) };
@@ -172,7 +175,7 @@ impl StaticAnalysis {
             Ok(lanes.clone())
         };
         let lanes = 2 * (most as usize + 1);
-        let decoder = LaneDomain::new(array.space(), lanes, &coefficients);
+        let decoder = BatchDomain::new(array.space(), lanes, &coefficients);
         let index: Index = [i128::from(pattern.at.0), i128::from(pattern.at.1)].into();
         let values = decoder.element(array.node(), &index)?;
         let (minimised, maximised) = values.split_at(most as usize + 1);
@@ -181,7 +184,7 @@ impl StaticAnalysis {
 }
 
 /// Two values after quantisation by every index from 0 to `most`, less what the matrix takes off.
-fn dequantised(values: [i64; 2], offset: i64, most: u32) -> Lanes {
+fn dequantised(values: [i64; 2], offset: i64, most: u32) -> Batch {
     let lane = |value: i64, index: u32| {
         let index = (i64::from(index) - offset).max(0) as u32;
         let value = inverse_quant(&forward_quant(&value.into(), index), index);
@@ -214,7 +217,7 @@ mod tests {
     #[test]
     fn limits_hold_every_index() {
         for (lower, upper) in [(-9, 5), (100, 200), (-200, -100), (3, 3)] {
-            let name: Name = (LevelFromDeepest(1), "HL".into());
+            let name: IntermediateName = (LevelFromDeepest(1), "HL".into());
             let limits = coefficient_limits(&HashMap::from([(name, range(lower, upper))]));
             let (least, greatest) = (&limits["coeff_1_HL_min"], &limits["coeff_1_HL_max"]);
             for value in lower..=upper {

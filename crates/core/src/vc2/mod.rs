@@ -21,9 +21,9 @@ mod test_pictures;
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 #[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
-pub use comparison::{Difference, What, compare};
+pub use comparison::{AnalysisDifference, DifferenceKind, compare};
 pub use derived_matrix::{
-    BandStep, Derivation, IndexDifference, Norms, derive_matrix, differences_from_default,
+    BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,
 };
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use patterns::Pattern;

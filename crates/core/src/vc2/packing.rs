@@ -16,7 +16,7 @@ pub(super) struct Piece {
 
 /// Where a piece came to lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Position {
     /// In which picture.
     pub picture: usize,
     /// Its first column and row.
@@ -46,16 +46,16 @@ impl Packing {
 
     /// Finds room for a piece: the first picture that has any, in it the smallest free region, the first of
     /// several. None where even an empty picture is too small.
-    pub(super) fn place(&mut self, piece: &Piece) -> Option<Place> {
+    pub(super) fn place(&mut self, piece: &Piece) -> Option<Position> {
         for (picture, regions) in self.pictures.iter_mut().enumerate() {
             if let Some(at) = take(regions, piece) {
-                return Some(Place { picture, at });
+                return Some(Position { picture, at });
             }
         }
         let mut regions = vec![Region { at: (0, 0), size: self.size }];
         let at = take(&mut regions, piece)?;
         self.pictures.push(regions);
-        Some(Place { picture: self.pictures.len() - 1, at })
+        Some(Position { picture: self.pictures.len() - 1, at })
     }
 }
 
@@ -160,7 +160,7 @@ mod tests {
             let mut taken = vec![vec![false; 32 * 24]; 60];
             for (size, origin, multiple) in pieces {
                 let piece = Piece { size, origin, multiple };
-                let Place { picture, at } = packing.place(&piece).expect("a picture has room for the largest");
+                let Position { picture, at } = packing.place(&piece).expect("a picture has room for the largest");
                 prop_assert_eq!(at.0.rem_euclid(multiple.0), origin.0.rem_euclid(multiple.0));
                 prop_assert_eq!(at.1.rem_euclid(multiple.1), origin.1.rem_euclid(multiple.1));
                 for (x, y) in (at.0..at.0 + size.0).flat_map(|x| (at.1..at.1 + size.1).map(move |y| (x, y))) {

@@ -5,10 +5,10 @@ use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
 use super::matrices::MATRICES;
-use crate::wavelets::{Name, Structure};
+use crate::wavelets::{IntermediateName, Structure};
 
 /// A quantisation matrix: what is taken off the quantisation index, by level and band.
-pub type Matrix = IndexMap<Name, i64>;
+pub type Matrix = IndexMap<IntermediateName, i64>;
 
 /// Four times the quantisation factor of an index (13.3.2): it doubles every four indices.
 ///

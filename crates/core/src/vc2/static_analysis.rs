@@ -8,7 +8,7 @@ use crate::algebra::{Index, Number, Rounding};
 use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
 
 use super::patterns::{Canvas, Pattern, area, join, weights};
-use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
 /// Which value of a transform a row is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -63,7 +63,7 @@ pub struct StaticAnalysis {
 }
 
 pub(super) struct Band {
-    pub name: Name,
+    pub name: IntermediateName,
     /// The encoder's array.
     pub array: Array,
     /// Its stencil at the origin.

@@ -13,7 +13,7 @@ use vcfilter_machine::threads;
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
 };
-use crate::wavelets::{LevelFromDeepest, Name, Structure, Transform, TransformError};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
 use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target};
 
@@ -159,7 +159,10 @@ fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, Tab
 }
 
 /// The ranges of the encoder's bands, views included.
-fn bands(file: &AnalysisFile, request: &TableRequest) -> Result<HashMap<Name, IntegerRange>, TableError> {
+fn bands(
+    file: &AnalysisFile,
+    request: &TableRequest,
+) -> Result<HashMap<IntermediateName, IntegerRange>, TableError> {
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;

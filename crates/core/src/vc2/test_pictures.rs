@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::wavelets::TransformError;
 use vcfilter_machine::threads;
 
-use super::packing::{Packing, Piece, Place};
+use super::packing::{Packing, Piece, Position};
 use super::{
     AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
 };
@@ -161,7 +161,7 @@ impl<'a> TestPictures<'a> {
         let mut packing = Packing::new((self.size.0.into(), self.size.1.into()));
         let first = self.pictures.len();
         for (_, pattern, maximise) in points {
-            let Some(Place { picture, at }) = packing.place(&piece(pattern)) else { continue };
+            let Some(Position { picture, at }) = packing.place(&piece(pattern)) else { continue };
             if first + picture == self.pictures.len() {
                 let points = Vec::new();
                 self.pictures.push(TestPicture { side, quantisation_index: index, points });

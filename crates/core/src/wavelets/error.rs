@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::arrays::ArrayError;
 
-use super::Name;
+use super::IntermediateName;
 
 /// What is wrong with a transform, or with what it is given.
 #[derive(Debug, Clone, Error)]
@@ -41,7 +41,7 @@ impl From<ArrayError> for TransformError {
 
 impl TransformError {
     /// Returns the error of a band that is not there.
-    pub(crate) fn missing((level, band): Name) -> TransformError {
+    pub(crate) fn missing((level, band): IntermediateName) -> TransformError {
         TransformError::MissingBand { level: level.0, band }
     }
 

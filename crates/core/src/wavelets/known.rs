@@ -7,7 +7,7 @@ use StageKind::{EvenAddOdd, EvenSubtractOdd, OddAddEven, OddSubtractEven};
 
 /// A wavelet that has a name.
 #[derive(Debug, Clone, Copy)]
-pub struct Known {
+pub struct KnownWavelet {
     /// The name under which programs know it.
     pub name: &'static str,
     /// The index by which VC-2's streams name it (ST 2042-1, table 12.1), where they can.
@@ -15,7 +15,7 @@ pub struct Known {
     make: fn() -> Wavelet,
 }
 
-impl Known {
+impl KnownWavelet {
     /// The wavelet itself.
     pub fn wavelet(&self) -> Wavelet {
         (self.make)()
@@ -24,34 +24,38 @@ impl Known {
     /// The one of this name.
     ///
     /// ```
-    /// use vcfilter_core::wavelets::{Known, Wavelet};
-    /// assert_eq!(Known::named("fidelity").map(|known| known.wavelet()), Some(Wavelet::fidelity()));
+    /// use vcfilter_core::wavelets::{KnownWavelet, Wavelet};
+    /// assert_eq!(KnownWavelet::named("fidelity").map(|known| known.wavelet()), Some(Wavelet::fidelity()));
     /// ```
-    pub fn named(name: &str) -> Option<&'static Known> {
-        KNOWN.iter().find(|known| known.name == name)
+    pub fn named(name: &str) -> Option<&'static KnownWavelet> {
+        KNOWN_WAVELETS.iter().find(|known| known.name == name)
     }
 
     /// The one that VC-2's streams name by this index.
     ///
     /// ```
-    /// use vcfilter_core::wavelets::Known;
-    /// assert_eq!(Known::of_vc2_index(6).map(|known| known.name), Some("daubechies_9_7"));
+    /// use vcfilter_core::wavelets::KnownWavelet;
+    /// assert_eq!(KnownWavelet::of_vc2_index(6).map(|known| known.name), Some("daubechies_9_7"));
     /// ```
-    pub fn of_vc2_index(index: u32) -> Option<&'static Known> {
-        KNOWN.iter().find(|known| known.vc2_index == Some(index))
+    pub fn of_vc2_index(index: u32) -> Option<&'static KnownWavelet> {
+        KNOWN_WAVELETS.iter().find(|known| known.vc2_index == Some(index))
     }
 }
 
 /// All of them: in the order of VC-2's indices, then those that VC-2 has not got.
-pub const KNOWN: &[Known] = &[
-    Known { name: "deslauriers_dubuc_9_7", vc2_index: Some(0), make: Wavelet::deslauriers_dubuc_9_7 },
-    Known { name: "le_gall_5_3", vc2_index: Some(1), make: Wavelet::le_gall_5_3 },
-    Known { name: "deslauriers_dubuc_13_7", vc2_index: Some(2), make: Wavelet::deslauriers_dubuc_13_7 },
-    Known { name: "haar_no_shift", vc2_index: Some(3), make: Wavelet::haar_no_shift },
-    Known { name: "haar_with_shift", vc2_index: Some(4), make: Wavelet::haar_with_shift },
-    Known { name: "fidelity", vc2_index: Some(5), make: Wavelet::fidelity },
-    Known { name: "daubechies_9_7", vc2_index: Some(6), make: Wavelet::daubechies_9_7 },
-    Known { name: "fidelity_symmetric", vc2_index: None, make: Wavelet::fidelity_symmetric },
+pub const KNOWN_WAVELETS: &[KnownWavelet] = &[
+    KnownWavelet { name: "deslauriers_dubuc_9_7", vc2_index: Some(0), make: Wavelet::deslauriers_dubuc_9_7 },
+    KnownWavelet { name: "le_gall_5_3", vc2_index: Some(1), make: Wavelet::le_gall_5_3 },
+    KnownWavelet {
+        name: "deslauriers_dubuc_13_7",
+        vc2_index: Some(2),
+        make: Wavelet::deslauriers_dubuc_13_7,
+    },
+    KnownWavelet { name: "haar_no_shift", vc2_index: Some(3), make: Wavelet::haar_no_shift },
+    KnownWavelet { name: "haar_with_shift", vc2_index: Some(4), make: Wavelet::haar_with_shift },
+    KnownWavelet { name: "fidelity", vc2_index: Some(5), make: Wavelet::fidelity },
+    KnownWavelet { name: "daubechies_9_7", vc2_index: Some(6), make: Wavelet::daubechies_9_7 },
+    KnownWavelet { name: "fidelity_symmetric", vc2_index: None, make: Wavelet::fidelity_symmetric },
 ];
 
 /// A stage: kind, taps, D, S.
@@ -135,13 +139,13 @@ mod tests {
 
     #[test]
     fn every_stage_is_made() {
-        let counts: Vec<usize> = KNOWN.iter().map(|known| known.wavelet().stages.len()).collect();
+        let counts: Vec<usize> = KNOWN_WAVELETS.iter().map(|known| known.wavelet().stages.len()).collect();
         assert_eq!(counts, [2, 2, 2, 2, 2, 2, 4, 2]);
     }
 
     #[test]
     fn inverse_twice_is_the_wavelet() {
-        for known in KNOWN {
+        for known in KNOWN_WAVELETS {
             let wavelet = known.wavelet();
             assert_ne!(wavelet.inverse(), wavelet, "{}", known.name);
             assert_eq!(wavelet.inverse().inverse(), wavelet, "{}", known.name);

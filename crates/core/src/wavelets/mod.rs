@@ -18,7 +18,7 @@ mod transform;
 mod wavelet;
 
 pub use error::TransformError;
-pub use known::{KNOWN, Known};
+pub use known::{KNOWN_WAVELETS, KnownWavelet};
 pub use level::{LevelFromDeepest, LevelFromFinest};
-pub use transform::{MOST_LEVELS, Name, Structure, Transform};
+pub use transform::{IntermediateName, MOST_LEVELS, Structure, Transform};
 pub use wavelet::Wavelet;

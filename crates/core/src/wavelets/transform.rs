@@ -13,7 +13,7 @@ use super::{LevelFromDeepest, TransformError, Wavelet};
 pub const MOST_LEVELS: u32 = 32;
 
 /// An intermediate array's name: its level, and what it is, such as `DC''` or `LH`.
-pub type Name = (LevelFromDeepest, Arc<str>);
+pub type IntermediateName = (LevelFromDeepest, Arc<str>);
 
 /// How deep a transform goes, and with which wavelets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,9 +32,9 @@ pub struct Structure {
 #[derive(Debug, Clone)]
 pub struct Transform {
     /// By level and name. Where a name views another array, both are here.
-    pub arrays: IndexMap<Name, Array>,
+    pub arrays: IndexMap<IntermediateName, Array>,
     /// The transform coefficients by level and band; level 0 holds the lowest one, `LL` or `L`.
-    pub coeffs: IndexMap<Name, Array>,
+    pub coeffs: IndexMap<IntermediateName, Array>,
     /// The picture: the result of synthesis, or the input of analysis.
     pub output: Array,
 }
@@ -52,7 +52,7 @@ impl Structure {
 
     /// Returns the bands of transform coefficients in order, the deepest first; the first letter of a name is the
     /// horizontal one.
-    pub fn bands(&self) -> Vec<Name> {
+    pub fn bands(&self) -> Vec<IntermediateName> {
         let lowest = if self.depth_ho > 0 { "L" } else { "LL" };
         let mut bands = vec![(LevelFromDeepest::LOWEST_BAND, lowest.into())];
         for level in self.deepest_first() {
@@ -111,7 +111,7 @@ impl Structure {
     /// # Errors
     /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given, [`TransformError::NoBand`]
     /// where another is; [`ArrayError::NdimMismatch`] unless all have two dimensions.
-    pub fn synthesis(&self, coeffs: &IndexMap<Name, Array>) -> Result<Transform, TransformError> {
+    pub fn synthesis(&self, coeffs: &IndexMap<IntermediateName, Array>) -> Result<Transform, TransformError> {
         let band = |level: LevelFromDeepest, name: &str| {
             let name = (level, Arc::from(name));
             let array = coeffs.get(&name).ok_or_else(|| TransformError::missing(name))?;
@@ -157,8 +157,8 @@ impl Structure {
     ///
     /// # Errors
     /// None that two dimensions could give.
-    pub fn symbols(&self, space: &Space) -> Result<IndexMap<Name, Array>, ArrayError> {
-        let named = |(level, name): Name| {
+    pub fn symbols(&self, space: &Space) -> Result<IndexMap<IntermediateName, Array>, ArrayError> {
+        let named = |(level, name): IntermediateName| {
             let symbols = space.symbols(2, &format!("{name}{level}"))?;
             Ok(((level, name), symbols))
         };
@@ -220,12 +220,12 @@ fn primed(name: &str, primes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{KNOWN, Known};
+    use super::super::{KNOWN_WAVELETS, KnownWavelet};
     use super::*;
     use crate::arrays::Equality;
 
     fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-        let wavelet = Known::named(name).unwrap().wavelet();
+        let wavelet = KnownWavelet::named(name).unwrap().wavelet();
         Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
     }
 
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn every_wavelet_reconstructs_at_every_depth() {
-        for name in KNOWN.iter().map(|known| known.name) {
+        for name in KNOWN_WAVELETS.iter().map(|known| known.name) {
             for (depth, depth_ho) in [(0, 0), (1, 0), (2, 0), (3, 2), (5, 2), (0, 3)] {
                 let space = Space::new();
                 let pixel = space.symbols(2, "pixel").unwrap();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::arrays::Stage;
 
-use super::{KNOWN, Known};
+use super::{KNOWN_WAVELETS, KnownWavelet};
 
 /// A wavelet: the lifting stages of synthesis in order, and the bits by which a level is shifted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,7 +29,7 @@ impl Wavelet {
             && self.stages.iter().zip(&other.stages).all(|(a, b)| a.same_filter(b))
     }
 
-    /// The name under which programs know it, where it is one of [`KNOWN`](super::KNOWN).
+    /// The name under which programs know it, where it is one of [`KNOWN_WAVELETS`](super::KNOWN_WAVELETS).
     pub fn name(&self) -> Option<&'static str> {
         self.known().map(|known| known.name)
     }
@@ -45,8 +45,8 @@ impl Wavelet {
         self.known().and_then(|known| known.vc2_index)
     }
 
-    fn known(&self) -> Option<&'static Known> {
-        KNOWN.iter().find(|known| known.wavelet() == *self)
+    fn known(&self) -> Option<&'static KnownWavelet> {
+        KNOWN_WAVELETS.iter().find(|known| known.wavelet() == *self)
     }
 }
 

@@ -7,10 +7,10 @@ use vcfilter_core::vc2::{
     BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
     quantisation_index_bound, read_analysis, write_analysis,
 };
-use vcfilter_core::wavelets::{Known, Structure};
+use vcfilter_core::wavelets::{KnownWavelet, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
+    let wavelet = KnownWavelet::named(name).expect("a predefined wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 

@@ -2,11 +2,11 @@
 
 use num_bigint::BigInt;
 use vcfilter_core::algebra::{Number, Rounding};
-use vcfilter_core::arrays::{Array, Extend, Grid, Space};
-use vcfilter_core::wavelets::{Known, LevelFromDeepest, Structure};
+use vcfilter_core::arrays::{Array, DataGrid, Extend, Space};
+use vcfilter_core::wavelets::{KnownWavelet, LevelFromDeepest, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
-    let wavelet = Known::named(name).expect("a predefined wavelet").wavelet();
+    let wavelet = KnownWavelet::named(name).expect("a predefined wavelet").wavelet();
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 
@@ -17,7 +17,7 @@ fn noise(space: &Space, width: usize, height: usize) -> Array {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Number::from((state >> 54) as i64 - 512)
     });
-    let grid = Grid::new(vec![width, height], values.collect()).expect("as many values as the shape has");
+    let grid = DataGrid::new(vec![width, height], values.collect()).expect("as many values as the shape has");
     space.data(grid, Extend::Periodic).expect("data")
 }
 

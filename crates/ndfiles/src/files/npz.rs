@@ -6,7 +6,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use vcfilter_files::{Steadfast, cause};
+use vcfilter_files::{FailOnceWriter, cause};
 
 use crate::arrays::NdArray;
 use crate::files::error::{FileAction, NpyError};
@@ -46,7 +46,7 @@ impl NdArray {
     pub(super) fn write_npz_places(&self, places: &mut dyn WritePlaces, path: &Path) -> Result<(), NpyError> {
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
         let zipped = |error: zip::result::ZipError| problem(cause(error));
-        let mut archive = ZipWriter::new(Steadfast::new(places));
+        let mut archive = ZipWriter::new(FailOnceWriter::new(places));
         // Beyond 4 GiB a member has another header, which must be known at its start.
         let large = self.size().saturating_mul(self.dtype().width()) > 1 << 31;
         let options =

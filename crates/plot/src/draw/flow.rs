@@ -1,6 +1,6 @@
 //! Flow diagrams of lifting.
 
-use super::super::diagram::{Diagram, Rail, Sign, Stage};
+use super::super::diagram::{AdderSign, Diagram, FlowStage, Rail};
 use super::super::format::{one_line, wrapped};
 use super::pen::{Anchor, Pen, fitted, text_width};
 use super::shape::{Rect, Spot};
@@ -38,7 +38,7 @@ impl Space {
 struct Placed<'a> {
     row: usize,
     x: f64,
-    stage: &'a Stage,
+    stage: &'a FlowStage,
     /// What stands in its box.
     lines: Vec<String>,
 }
@@ -57,8 +57,8 @@ struct Flow<'a> {
     above: f64,
 }
 
-fn lines(stage: &Stage, space: Space) -> Vec<String> {
-    let (Stage::Lift { lines, .. } | Stage::Scale { lines, .. }) = stage;
+fn lines(stage: &FlowStage, space: Space) -> Vec<String> {
+    let (FlowStage::Lift { lines, .. } | FlowStage::Scale { lines, .. }) = stage;
     let broken = |line: &String| match space.letters {
         LONGEST => vec![one_line(line, LONGEST)],
         letters => wrapped(line, letters, MOST_PARTS),
@@ -100,7 +100,7 @@ impl<'a> Flow<'a> {
         }
         let tallest = |row: Option<usize>, scale: bool| {
             let here = |placed: &&Placed| row.is_none_or(|row| row == placed.row);
-            let kind = |placed: &&Placed| matches!(placed.stage, Stage::Scale { .. }) == scale;
+            let kind = |placed: &&Placed| matches!(placed.stage, FlowStage::Scale { .. }) == scale;
             stages.iter().filter(here).filter(kind).map(|p| box_size(&p.lines).1).fold(0.0, f64::max)
         };
         let above = (tallest(None, true) / 2.0).max(ADDER) + 4.0;
@@ -126,10 +126,10 @@ impl<'a> Flow<'a> {
 }
 
 /// Scales of both rails stand above each other, if the lower one is not much wider.
-fn beside(last: Option<&Placed>, stage: &Stage, least: f64) -> Option<f64> {
+fn beside(last: Option<&Placed>, stage: &FlowStage, least: f64) -> Option<f64> {
     let last = last?;
     match (last.stage, stage) {
-        (Stage::Scale { rail: a, .. }, Stage::Scale { rail: b, .. })
+        (FlowStage::Scale { rail: a, .. }, FlowStage::Scale { rail: b, .. })
             if *a == Rail::Even && *b == Rail::Odd && least <= box_size(&last.lines).0 =>
         {
             Some(last.x)
@@ -159,10 +159,10 @@ pub(super) fn draw(pen: &mut Pen, diagram: &Diagram, rect: Rect, space: Space) {
     for placed in &flow.stages {
         let rails = |rail| flow.rail(&rect, placed.row, rail);
         match placed.stage {
-            Stage::Lift { from, sign, .. } => {
+            FlowStage::Lift { from, sign, .. } => {
                 lift(pen, placed, start + placed.x, rails(*from), rails(from.other()), *sign)
             }
-            Stage::Scale { rail, .. } => boxed(pen, placed, (start + placed.x, rails(*rail))),
+            FlowStage::Scale { rail, .. } => boxed(pen, placed, (start + placed.x, rails(*rail))),
         }
     }
     ends(pen, diagram, &flow, &rect);
@@ -184,7 +184,7 @@ fn ends(pen: &mut Pen, diagram: &Diagram, flow: &Flow, rect: &Rect) {
 }
 
 /// A dot where samples are taken, the box, and the adder where an arrow ends.
-fn lift(pen: &mut Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: Sign) {
+fn lift(pen: &mut Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: AdderSign) {
     let middle = (from + to) / 2.0;
     let half = box_size(&placed.lines).1 / 2.0;
     let down = (to - from).signum();
@@ -195,7 +195,7 @@ fn lift(pen: &mut Pen, placed: &Placed, x: f64, from: f64, to: f64, sign: Sign) 
     pen.disc((x, to), ADDER, WHITE);
     pen.ring((x, to), ADDER, INK, 1.6);
     pen.line((x - 5.0, to), (x + 5.0, to), INK, 1.6);
-    if sign == Sign::Plus {
+    if sign == AdderSign::Plus {
         pen.line((x, to - 5.0), (x, to + 5.0), INK, 1.6);
     }
 }

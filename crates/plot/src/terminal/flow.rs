@@ -1,6 +1,6 @@
 //! Flow diagrams of lifting in a terminal.
 
-use super::super::diagram::{Diagram, Rail, Sign, Stage};
+use super::super::diagram::{AdderSign, Diagram, FlowStage, Rail};
 use super::super::format::wrapped;
 use super::canvas::Canvas;
 use super::centred;
@@ -17,7 +17,7 @@ struct Placed<'a> {
     column: usize,
     width: usize,
     lines: Vec<String>,
-    stage: &'a Stage,
+    stage: &'a FlowStage,
 }
 
 /// Measures of a diagram in characters.
@@ -49,7 +49,7 @@ impl<'a> Flow<'a> {
                 (column, row) = (2, row + 1);
                 tall.push(0);
             }
-            if let (Stage::Lift { .. }, Some(tall)) = (stage, tall.last_mut()) {
+            if let (FlowStage::Lift { .. }, Some(tall)) = (stage, tall.last_mut()) {
                 *tall = lines.len().max(*tall).max(1);
             }
             stages.push(Placed { row, column, width, lines, stage });
@@ -71,21 +71,21 @@ impl<'a> Flow<'a> {
 }
 
 /// Scales of both rails stand above each other where the lower one is not wider.
-fn stacks(last: &Placed, stage: &Stage, width: usize) -> bool {
-    let even = matches!(last.stage, Stage::Scale { rail: Rail::Even, .. });
-    even && matches!(stage, Stage::Scale { rail: Rail::Odd, .. }) && width <= last.width
+fn stacks(last: &Placed, stage: &FlowStage, width: usize) -> bool {
+    let even = matches!(last.stage, FlowStage::Scale { rail: Rail::Even, .. });
+    even && matches!(stage, FlowStage::Scale { rail: Rail::Odd, .. }) && width <= last.width
 }
 
 /// The lines of a stage's box, and its width.
-fn lines(stage: &Stage, longest: usize, charset: Charset) -> (Vec<String>, usize) {
+fn lines(stage: &FlowStage, longest: usize, charset: Charset) -> (Vec<String>, usize) {
     let lines: Vec<String> = match stage {
-        Stage::Lift { lines, .. } => {
+        FlowStage::Lift { lines, .. } => {
             let lines = lines.iter().map(|line| charset.text(line, longest.saturating_mul(MOST_LINES)));
             // What has no room in one line of the box goes on in the next one.
             let lines = lines.flat_map(|line| wrapped(&line, longest, MOST_LINES));
             lines.map(|line| charset.text(&line, longest)).take(MOST_LINES).collect()
         }
-        Stage::Scale { lines, .. } => vec![charset.text(&lines.join(" "), longest)],
+        FlowStage::Scale { lines, .. } => vec![charset.text(&lines.join(" "), longest)],
     };
     let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 4;
     (lines, width)
@@ -104,8 +104,8 @@ pub(super) fn drawn(diagram: &Diagram, width: usize, charset: Charset) -> Vec<St
     }
     for placed in &flow.stages {
         match placed.stage {
-            Stage::Lift { from, sign, .. } => lift(&mut canvas, &flow, placed, *from, *sign, charset),
-            Stage::Scale { rail, .. } => {
+            FlowStage::Lift { from, sign, .. } => lift(&mut canvas, &flow, placed, *from, *sign, charset),
+            FlowStage::Scale { rail, .. } => {
                 let text = format!("[ {} ]", placed.lines.join(" "));
                 canvas.write(flow.left + placed.column, flow.rail(placed.row, *rail), &text);
             }
@@ -126,7 +126,7 @@ pub(super) fn drawn(diagram: &Diagram, width: usize, charset: Charset) -> Vec<St
 }
 
 /// A branch from a rail, the box, and the adder on the other rail.
-fn lift(canvas: &mut Canvas, flow: &Flow, placed: &Placed, from: Rail, sign: Sign, charset: Charset) {
+fn lift(canvas: &mut Canvas, flow: &Flow, placed: &Placed, from: Rail, sign: AdderSign, charset: Charset) {
     let left = flow.left + placed.column;
     let middle = left + placed.width / 2;
     let (top, bottom) = (flow.rail(placed.row, Rail::Even), flow.rail(placed.row, Rail::Odd));
@@ -140,7 +140,7 @@ fn lift(canvas: &mut Canvas, flow: &Flow, placed: &Placed, from: Rail, sign: Sig
     let tee = if from == Rail::Even { '┬' } else { '┴' };
     canvas.put(middle, branch, charset.pick(tee, '+'));
     canvas.put(middle, head, tip);
-    let sign = if sign == Sign::Plus { '+' } else { '-' };
+    let sign = if sign == AdderSign::Plus { '+' } else { '-' };
     canvas.write(middle - 1, adder, &format!("({sign})"));
 }
 

@@ -1,6 +1,6 @@
 //! Which arguments a picture uses; what it does not use is an error rather than ignored.
 
-use super::super::super::fault::{Fault, Place};
+use super::super::super::fault::{Fault, FaultPlace};
 use super::Asked;
 use super::several::Several;
 use super::subject::Subject;
@@ -25,12 +25,12 @@ fn used(subject: &Subject, what: &str) -> &'static [&'static str] {
 
 impl Asked {
     /// The arguments that stand in the call and are not for every picture: their names and places.
-    fn written(&self) -> impl Iterator<Item = (&'static str, Place)> {
-        let ranges = self.ranges.iter().flatten().map(|range| (range.name(), Place::from(range)));
-        let side = self.side.iter().map(|side| (side.name(), Place::from(side)));
+    fn written(&self) -> impl Iterator<Item = (&'static str, FaultPlace)> {
+        let ranges = self.ranges.iter().flatten().map(|range| (range.name(), FaultPlace::from(range)));
+        let side = self.side.iter().map(|side| (side.name(), FaultPlace::from(side)));
         let numbers = [&self.iterations, &self.bits, &self.depth].into_iter();
         let numbers = numbers.filter(|number| number.is_written());
-        ranges.chain(side).chain(numbers.map(|number| (number.name(), Place::from(number))))
+        ranges.chain(side).chain(numbers.map(|number| (number.name(), FaultPlace::from(number))))
     }
 }
 

@@ -93,7 +93,7 @@ fn base(node: &Node) -> Option<Base> {
         Op::Data { grid, .. } if grid.values().iter().all(Number::is_integer) => {
             Some(Base::Whole(node.class))
         }
-        Op::Data { .. } | Op::Own(_) => Some(Base::Any(node.class)),
+        Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
         _ => None,
     }
 }

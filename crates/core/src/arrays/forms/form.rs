@@ -8,7 +8,7 @@ use super::super::geometry::Steps;
 use super::super::node::NodeId;
 
 /// Per dimension, an index. Exact, so that none is ever cut off to look like another one.
-pub(super) type Place = SmallVec<[Number; 2]>;
+pub(super) type ExactIndex = SmallVec<[Number; 2]>;
 
 /// What the numbers of an element are taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ pub(super) enum Base {
 pub(super) struct Atom {
     pub base: Base,
     pub step: Steps,
-    pub at: Place,
+    pub at: ExactIndex,
 }
 
 /// A sum of atoms and a constant: what an element is, and what those are that lie whole periods away. Two elements with

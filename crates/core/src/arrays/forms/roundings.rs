@@ -11,7 +11,7 @@ use num_integer::Integer;
 use crate::algebra::Number;
 
 use super::super::geometry::Steps;
-use super::form::{Atom, Base, Form, Place};
+use super::form::{Atom, Base, ExactIndex, Form};
 
 /// Every rounding so far, with its number.
 #[derive(Debug, Default)]
@@ -98,7 +98,7 @@ impl Roundings {
             let first = &sum.terms[0].0;
             Number::from(first.at[d].divided_by(&own(first, d)).unwrap_or_default().floor())
         };
-        let at: Place = (0..ndim).map(place).collect();
+        let at: ExactIndex = (0..ndim).map(place).collect();
         let moved = |(atom, factor): &(Atom, Number)| {
             let step: Steps = (0..ndim).map(|d| own(atom, d)).collect();
             let at = (0..ndim).map(|d| &atom.at[d] - &(&step[d] * &at[d])).collect();

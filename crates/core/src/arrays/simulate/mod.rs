@@ -16,7 +16,7 @@ use crate::algebra::Number;
 use vcfilter_machine::{memory, threads};
 
 use super::array::Array;
-use super::data::Grid;
+use super::data::DataGrid;
 use super::domain::Element;
 use super::error::{ArrayError, limits};
 use super::geometry::checked_index;
@@ -41,15 +41,15 @@ impl Array {
     ///
     /// ```
     /// use vcfilter_core::algebra::Number;
-    /// use vcfilter_core::arrays::{Extend, Grid, Space};
+    /// use vcfilter_core::arrays::{Extend, DataGrid, Space};
     ///
     /// let space = Space::new();
-    /// let picture = Grid::new(vec![3], [1, 2, 4].map(Number::from).to_vec())?;
+    /// let picture = DataGrid::new(vec![3], [1, 2, 4].map(Number::from).to_vec())?;
     /// let halved = space.data(picture, Extend::Edge)?.rshift(1)?;
     /// assert_eq!(halved.simulate(&[(0, 4)])?.values(), [1, 1, 2, 2].map(Number::from));
     /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
     /// ```
-    pub fn simulate(&self, region: &[(i128, i128)]) -> Result<Grid, ArrayError> {
+    pub fn simulate(&self, region: &[(i128, i128)]) -> Result<DataGrid, ArrayError> {
         if region.len() != self.ndim() {
             return Err(ArrayError::Length { what: "ranges", got: region.len(), ndim: self.ndim() });
         }
@@ -65,7 +65,7 @@ impl Array {
             return Err(ArrayError::TooManySamples);
         }
         let shape = region.iter().map(|(start, end)| (end - start) as usize).collect();
-        Grid::new(shape, simulate(self, &region)?)
+        DataGrid::new(shape, simulate(self, &region)?)
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> Plan<'a> {
         let input = |id: &NodeId| &blocks[id];
         Ok(match &node.op {
             Op::Data { grid, extend } => T::data(grid, *extend, region)?,
-            Op::Own(_) => {
+            Op::Custom(_) => {
                 let array = self.space.array(node.id);
                 one_by_one(&array, region)?.iter().map(T::from_number).collect()
             }

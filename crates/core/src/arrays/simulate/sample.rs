@@ -6,7 +6,7 @@ use num_traits::Zero;
 use crate::algebra::Number;
 use vcfilter_machine::NoMemory;
 
-use super::super::data::{Extend, Grid};
+use super::super::data::{DataGrid, Extend};
 use super::super::stage::Stage;
 use super::Region;
 use super::block::{Block, by_rows, lifted, mapped};
@@ -20,7 +20,7 @@ pub(super) trait Sample: Clone + Sized {
     fn from_number(number: &Number) -> Option<Self>;
 
     /// A block of data; None where values do not fit.
-    fn data(grid: &Grid, extend: Extend, region: &Region) -> Fitting<Self> {
+    fn data(grid: &DataGrid, extend: Extend, region: &Region) -> Fitting<Self> {
         let last = region.len() - 1;
         let mut fit = true;
         let values = by_rows(region, |start, length, values| {

@@ -6,70 +6,73 @@ use crate::algebra::{Index, Number, Symbol};
 
 use super::code::Base;
 use super::domain::{Domain, Element, Memo, Movement, Shift};
-use super::error::{ArrayError, Lacking};
+use super::error::{ArrayError, MissingInput};
 use super::geometry::Steps;
 use super::node::Node;
 use super::read::read;
 use super::space::Space;
 
 /// One integer for each input.
-pub(crate) type Lanes = Arc<[i64]>;
+pub(crate) type Batch = Arc<[i64]>;
 
 /// Reads elements for many inputs; what is computed is kept as long as the inputs are the same.
-pub(crate) struct LaneDomain<'a> {
+pub(crate) struct BatchDomain<'a> {
     space: &'a Space,
     lanes: usize,
-    inputs: &'a dyn Fn(&Symbol) -> Result<Lanes, ArrayError>,
-    memo: Memo<Lanes>,
+    inputs: &'a dyn Fn(&Symbol) -> Result<Batch, ArrayError>,
+    memo: Memo<Batch>,
 }
 
-impl<'a> LaneDomain<'a> {
+impl<'a> BatchDomain<'a> {
     pub(crate) fn new(
         space: &'a Space,
         lanes: usize,
-        inputs: &'a dyn Fn(&Symbol) -> Result<Lanes, ArrayError>,
-    ) -> LaneDomain<'a> {
-        LaneDomain { space, lanes, inputs, memo: Memo::default() }
+        inputs: &'a dyn Fn(&Symbol) -> Result<Batch, ArrayError>,
+    ) -> BatchDomain<'a> {
+        BatchDomain { space, lanes, inputs, memo: Memo::default() }
     }
 
     /// The values of an array's element.
     ///
     /// # Errors
     /// [`ArrayError::TooWide`] where a value passes 64 bits.
-    pub(crate) fn element(&self, node: &Node, index: &Index) -> Result<Lanes, ArrayError> {
+    pub(crate) fn element(&self, node: &Node, index: &Index) -> Result<Batch, ArrayError> {
         read(self.space, self, node.id, index.clone())
     }
 
-    fn each(&self, value: impl Fn(usize) -> Option<i64>) -> Result<Lanes, ArrayError> {
-        (0..self.lanes).map(value).collect::<Option<Lanes>>().ok_or(ArrayError::TooWide)
+    fn each(&self, value: impl Fn(usize) -> Option<i64>) -> Result<Batch, ArrayError> {
+        (0..self.lanes).map(value).collect::<Option<Batch>>().ok_or(ArrayError::TooWide)
     }
 }
 
-impl Domain for LaneDomain<'_> {
-    type Value = Lanes;
+impl Domain for BatchDomain<'_> {
+    type Value = Batch;
 
     const SEES_THROUGH_CACHES: bool = true;
 
-    fn memo(&self) -> &Memo<Lanes> {
+    fn memo(&self) -> &Memo<Batch> {
         &self.memo
     }
 
-    fn symbol(&self, node: &Node, index: &Index, _: &Steps) -> Result<Lanes, ArrayError> {
+    fn symbol(&self, node: &Node, index: &Index, _: &Steps) -> Result<Batch, ArrayError> {
         (self.inputs)(&Symbol::Element(node.name.clone(), index.clone()))
     }
 
-    fn variable(&self, base: &Base, _: &Index) -> Result<Lanes, ArrayError> {
+    fn variable(&self, base: &Base, _: &Index) -> Result<Batch, ArrayError> {
         Err(ArrayError::Mixed { symbols: "numbers".to_string(), variables: format!("`{base}`") })
     }
 
-    fn given(&self, element: Element) -> Result<Lanes, ArrayError> {
+    fn given(&self, element: Element) -> Result<Batch, ArrayError> {
         match element {
             Element::Number(number) => self.each(|_| number.to_i64()),
-            _ => Err(ArrayError::NotData(Lacking { name: "an array of one's own".to_string(), array: None })),
+            _ => Err(ArrayError::NotData(MissingInput {
+                name: "an array of one's own".to_string(),
+                array: None,
+            })),
         }
     }
 
-    fn sum(&self, terms: &[(Number, Lanes)]) -> Result<Lanes, ArrayError> {
+    fn sum(&self, terms: &[(Number, Batch)]) -> Result<Batch, ArrayError> {
         let weights: Option<Vec<i64>> = terms.iter().map(|(weight, _)| weight.to_i64()).collect();
         let weights = weights.ok_or(ArrayError::TooWide)?;
         self.each(|lane| {
@@ -79,12 +82,12 @@ impl Domain for LaneDomain<'_> {
         })
     }
 
-    fn shift_left(&self, value: &Lanes, bits: u32) -> Result<Lanes, ArrayError> {
+    fn shift_left(&self, value: &Batch, bits: u32) -> Result<Batch, ArrayError> {
         let factor = 1i64.checked_shl(bits).filter(|factor| *factor > 0).ok_or(ArrayError::TooWide)?;
         self.each(|lane| value[lane].checked_mul(factor))
     }
 
-    fn shift_right(&self, value: &Lanes, shift: &Shift) -> Result<Lanes, ArrayError> {
+    fn shift_right(&self, value: &Batch, shift: &Shift) -> Result<Batch, ArrayError> {
         let offset = match shift.offset {
             true => {
                 1i64.checked_shl(shift.bits - 1).filter(|offset| *offset > 0).ok_or(ArrayError::TooWide)?
@@ -94,7 +97,7 @@ impl Domain for LaneDomain<'_> {
         self.each(|lane| Some(value[lane].checked_add(offset)? >> shift.bits.min(63)))
     }
 
-    fn moved(&self, value: &Lanes, _: &Movement) -> Result<Lanes, ArrayError> {
+    fn moved(&self, value: &Batch, _: &Movement) -> Result<Batch, ArrayError> {
         Ok(value.clone())
     }
 }

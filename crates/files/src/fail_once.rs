@@ -16,7 +16,7 @@ pub fn cause(error: ZipError) -> io::Error {
 /// A writer that returns the first failure of the writer below and from then on accepts and drops everything, so that
 /// whoever closes an archive afterwards does not fail again.
 #[derive(Debug)]
-pub struct Steadfast<W> {
+pub struct FailOnceWriter<W> {
     out: W,
     failed: bool,
     /// The place that is written next, and the end, as the one who writes knows them.
@@ -24,10 +24,10 @@ pub struct Steadfast<W> {
     end: u64,
 }
 
-impl<W> Steadfast<W> {
+impl<W> FailOnceWriter<W> {
     /// Returns a writer around another one.
-    pub fn new(out: W) -> Steadfast<W> {
-        Steadfast { out, failed: false, place: 0, end: 0 }
+    pub fn new(out: W) -> FailOnceWriter<W> {
+        FailOnceWriter { out, failed: false, place: 0, end: 0 }
     }
 
     /// Returns the writer below.
@@ -42,7 +42,7 @@ impl<W> Steadfast<W> {
     }
 }
 
-impl<W: Write> Write for Steadfast<W> {
+impl<W: Write> Write for FailOnceWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = if self.failed { Ok(bytes.len()) } else { self.out.write(bytes) };
         let written = self.told(written)?;
@@ -57,7 +57,7 @@ impl<W: Write> Write for Steadfast<W> {
     }
 }
 
-impl<W: Seek> Seek for Steadfast<W> {
+impl<W: Seek> Seek for FailOnceWriter<W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let sought = match to {
             _ if !self.failed => self.out.seek(to),
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_once() {
-        let mut out = Steadfast::new(Small(10));
+        let mut out = FailOnceWriter::new(Small(10));
         assert_eq!(out.write(b"12345678").unwrap(), 8);
         assert_eq!(out.seek(SeekFrom::Start(3)).unwrap(), 7, "as long as it goes well, the file decides");
         assert_eq!(out.write(b"123").unwrap_err().kind(), io::ErrorKind::StorageFull);

@@ -8,49 +8,49 @@ use crate::algebra::{Index, Number};
 
 use super::{Array, Element};
 
-/// Why an array that a Rust program defines has no element at an index; comes back as [`super::ArrayError::Own`].
+/// Why an array that a Rust program defines has no element at an index; comes back as [`super::ArrayError::Custom`].
 #[derive(Debug, Clone)]
-pub struct OwnError(pub Arc<dyn Error + Send + Sync>);
+pub struct CustomError(pub Arc<dyn Error + Send + Sync>);
 
-impl fmt::Display for OwnError {
+impl fmt::Display for CustomError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<E: Error + Send + Sync + 'static> From<E> for OwnError {
-    fn from(error: E) -> OwnError {
-        OwnError(Arc::new(error))
+impl<E: Error + Send + Sync + 'static> From<E> for CustomError {
+    fn from(error: E) -> CustomError {
+        CustomError(Arc::new(error))
     }
 }
 
 /// An array whose elements a program computes itself.
 ///
-/// Only [`ndim`](OwnArray::ndim) and [`get`](OwnArray::get) are needed. The others say what the graph
+/// Only [`ndim`](CustomArray::ndim) and [`get`](CustomArray::get) are needed. The others say what the graph
 /// can't see: with a period and steps given, arrays on top of it have theirs.
 ///
 /// ```
 /// use vcfilter_core::algebra::{Index, Number};
-/// use vcfilter_core::arrays::{Element, OwnArray, OwnError, Space};
+/// use vcfilter_core::arrays::{Element, CustomArray, CustomError, Space};
 ///
 /// /// 0, 1, 4, 9, ... along one dimension.
 /// struct Squares;
 ///
-/// impl OwnArray for Squares {
+/// impl CustomArray for Squares {
 ///     fn ndim(&self) -> usize {
 ///         1
 ///     }
-///     fn get(&self, index: &Index) -> Result<Element, OwnError> {
+///     fn get(&self, index: &Index) -> Result<Element, CustomError> {
 ///         Ok(Element::Number(Number::from(index[0] * index[0])))
 ///     }
 /// }
 ///
 /// let space = Space::new();
-/// let squares = space.own(Squares)?;
+/// let squares = space.custom(Squares)?;
 /// assert_eq!(squares.rshift(1)?.get(&[-3])?.to_string(), "5");
 /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
 /// ```
-pub trait OwnArray: Send + Sync {
+pub trait CustomArray: Send + Sync {
     /// Returns the number of dimensions, 1 to 8; every call returns the same.
     fn ndim(&self) -> usize;
 
@@ -58,7 +58,7 @@ pub trait OwnArray: Send + Sync {
     ///
     /// # Errors
     /// Whatever keeps the element from being computed.
-    fn get(&self, index: &Index) -> Result<Element, OwnError>;
+    fn get(&self, index: &Index) -> Result<Element, CustomError>;
 
     /// Returns the period: after how many samples, per dimension, the filter repeats. None, the default, where it does not.
     fn period(&self) -> Option<Vec<i128>> {
@@ -95,12 +95,12 @@ pub(super) struct Generated<F> {
     pub function: F,
 }
 
-impl<F: Fn(&Index) -> Result<Element, OwnError> + Send + Sync> OwnArray for Generated<F> {
+impl<F: Fn(&Index) -> Result<Element, CustomError> + Send + Sync> CustomArray for Generated<F> {
     fn ndim(&self) -> usize {
         self.ndim
     }
 
-    fn get(&self, index: &Index) -> Result<Element, OwnError> {
+    fn get(&self, index: &Index) -> Result<Element, CustomError> {
         (self.function)(index)
     }
 
