@@ -36,6 +36,7 @@
 //! |---|---|---|
 //! | `command` | the command `vcf` and its prompt, with all of the others | default |
 //! | `files` | the files of the system for `use`, `load` and `save`, .npz among them | |
+//! | `miette` | problems in the protocol of miette, and as text for screen readers | |
 //! | `npz` | .npz files, in whatever world | |
 //! | `png` | plots and arrays as .png | |
 //! | `best-axis` | the function `best_axis`, which measures by zstd and builds C | |
