@@ -13,8 +13,8 @@ mod value;
 
 pub use formula::{FormulaText, Notation};
 pub use found::{
-    BandEnergy, Cascade, Energies, FilterGains, Found, Noise, Response, SignalTransform, factorings_text,
-    lifting_text,
+    BandEnergy, Energies, FilterGains, Found, Noise, Response, ScalingCurves, SignalTransform,
+    factorings_text, lifting_text,
 };
 pub use function::FunctionValue;
 pub use items::{Items, TooNested};

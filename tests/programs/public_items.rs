@@ -9,19 +9,8 @@ use walk::{Definition, PublicItem, Workspace};
 
 /// Names that several items have, with the reason.
 const SEVERAL: &[(&str, &str)] = &[
-    ("Derivation", "two meanings, to be told apart"),
-    ("Difference", "two meanings, to be told apart"),
-    ("Grid", "two meanings, to be told apart"),
-    ("Index", "two meanings, to be told apart"),
-    ("Name", "two meanings, to be told apart"),
-    ("Output", "two meanings, to be told apart"),
-    ("Parameter", "two meanings, to be told apart"),
-    ("Report", "two meanings, to be told apart"),
-    ("Severity", "two meanings, to be told apart"),
-    ("Sign", "two meanings, to be told apart"),
-    ("Stage", "two meanings, to be told apart"),
-    ("all", "two meanings, to be told apart"),
-    ("find", "two meanings, to be told apart"),
+    ("all", "read with their module: codes::all(), functions::all()"),
+    ("find", "read with their module: codes::find(name), functions::find(name)"),
     ("decode_after", "the same work, on the calling thread and on all cores"),
     ("decode_into", "the same work, on the calling thread and on all cores"),
     ("encode_after", "the same work, on the calling thread and on all cores"),

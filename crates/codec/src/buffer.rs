@@ -7,7 +7,7 @@ use bytemuck::{Pod, cast_slice, cast_slice_mut, try_cast_vec};
 use crate::dtype::DType;
 use crate::element::ArrayElement;
 use crate::error::CodecError;
-use crate::size::room_for;
+use crate::size::memory_for;
 
 /// The memory of elements of 1, 2, 4 or 8 bytes, aligned for them.
 ///
@@ -60,7 +60,7 @@ impl AlignedBuffer {
     /// # Errors
     /// [`CodecError::Size`] where the system has no room for them.
     pub fn zeros(dtype: DType, count: usize) -> Result<AlignedBuffer, CodecError> {
-        room_for(count, dtype.width())?;
+        memory_for(count, dtype.width())?;
         Ok(AlignedBuffer(match dtype.width() {
             1 => Words::One(vec![0; count]),
             2 => Words::Two(vec![0; count]),

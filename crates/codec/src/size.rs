@@ -65,10 +65,10 @@ pub fn checked_size(shape: &[usize]) -> Result<usize, SizeError> {
 /// [`SizeError::Memory`]
 ///
 /// ```
-/// use vcfilter_codec::room_for;
-/// assert!(room_for(1000, 2).is_ok() && room_for(usize::MAX / 4, 8).is_err());
+/// use vcfilter_codec::memory_for;
+/// assert!(memory_for(1000, 2).is_ok() && memory_for(usize::MAX / 4, 8).is_err());
 /// ```
-pub fn room_for(count: usize, width: usize) -> Result<(), SizeError> {
+pub fn memory_for(count: usize, width: usize) -> Result<(), SizeError> {
     let bytes = count.saturating_mul(width);
     let room = Vec::<u8>::new().try_reserve_exact(bytes);
     room.map_err(|_| SizeError::Memory { bytes: bytes as u64 })

@@ -4,7 +4,7 @@ use crate::buffer::AlignedBuffer;
 use crate::dtype::DType;
 use crate::element::{ArrayElement, dtype_of};
 use crate::error::CodecError;
-use crate::size::{checked_size, room_for};
+use crate::size::{checked_size, memory_for};
 use crate::spatial_delta::{CodecDirection, SpatialDelta};
 use crate::view::{ArrayView, ArrayViewMut};
 
@@ -118,7 +118,7 @@ impl SpatialDelta {
         };
         let size = checked_size(shape)?;
         let source = ArrayView::in_order(bytes, from, shape, self.order())?;
-        room_for(size, to.width())?;
+        memory_for(size, to.width())?;
         let mut output = vec![0; size * to.width()];
         let mut target = ArrayViewMut::in_order(&mut output, to, shape, self.order())?;
         self.job_for(direction, &source)?.run_into(&source, None, &mut target)?;

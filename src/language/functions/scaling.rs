@@ -2,7 +2,7 @@
 
 use crate::algebra::{Number, Real};
 use crate::filters::{self, Direction, FilterBank, FilterError, Laurent, MOST_ITERATIONS};
-use crate::values::{Cascade, Found, Value};
+use crate::values::{Found, ScalingCurves, Value};
 
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Named};
@@ -79,18 +79,19 @@ pub(super) fn cascade(
     };
     let integers = filters::integer_values(&low).map_err(fault)?;
     let depend = filters::has_independent_shifts(&low) == Ok(false);
-    let cascade = Cascade { scaling: scaling.pop(), wavelet: wavelet.pop(), integers };
+    let cascade = ScalingCurves { scaling: scaling.pop(), wavelet: wavelet.pop(), integers };
     let text = cascade_text(&cascade, depend)?;
     found_as(Found::Cascade(cascade), &text)
 }
 
 /// Where the curves lie, and the values at integers.
-fn cascade_text(cascade: &Cascade, depend: bool) -> Result<String, Fault> {
+fn cascade_text(cascade: &ScalingCurves, depend: bool) -> Result<String, Fault> {
     let mut lines = Vec::new();
     for (name, curve) in [("scaling", &cascade.scaling), ("wavelet", &cascade.wavelet)] {
         let Some(curve) = curve else { continue };
         let count = curve.values.len();
-        let (first, last) = (Cascade::place(curve, 0), Cascade::place(curve, count.saturating_sub(1)));
+        let (first, last) =
+            (ScalingCurves::place(curve, 0), ScalingCurves::place(curve, count.saturating_sub(1)));
         let apart = 1u64 << curve.iterations;
         lines.push(format!("{name}: {count} values from {first} to {last}, 1/{apart} apart"));
     }

@@ -8,7 +8,7 @@ use super::View;
 
 /// What the cascade algorithm finds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cascade {
+pub struct ScalingCurves {
     /// The scaling function.
     pub scaling: Option<Curve>,
     /// The wavelet, where the other filter is known.
@@ -18,14 +18,14 @@ pub struct Cascade {
 }
 
 /// Of each curve a field of places and one of values.
-impl View for Cascade {
+impl View for ScalingCurves {
     fn view(&self) -> Result<Record, MapError> {
         let mut fields = Vec::new();
         for (names, curve) in
             [(["scaling_x", "scaling"], &self.scaling), (["wavelet_x", "wavelet"], &self.wavelet)]
         {
             let Some(curve) = curve else { continue };
-            let places = (0..curve.values.len()).map(|at| Value::Number(Cascade::place(curve, at)));
+            let places = (0..curve.values.len()).map(|at| Value::Number(ScalingCurves::place(curve, at)));
             let values = curve.values.iter().map(|&value| Value::from(value));
             fields.push((names[0], Value::list(places.collect())?));
             fields.push((names[1], Value::list(values.collect())?));
@@ -35,7 +35,7 @@ impl View for Cascade {
     }
 }
 
-impl Cascade {
+impl ScalingCurves {
     /// The values at integers as a map, or none.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ mod transform;
 mod zero;
 
 pub use bands::{BandEnergy, Energies, Noise};
-pub use cascade::Cascade;
+pub use cascade::ScalingCurves;
 pub use gains::FilterGains;
 pub use lifting::{factorings_text, lifting_text};
 pub use response::Response;
@@ -40,7 +40,7 @@ pub enum Found {
     /// The frequency response of a filter.
     Response(Response),
     /// A scaling function, and perhaps its wavelet.
-    Cascade(Cascade),
+    Cascade(ScalingCurves),
     /// The bands of a signal or a picture.
     Transform(SignalTransform),
     /// The energy of each band.

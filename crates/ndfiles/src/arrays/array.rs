@@ -2,7 +2,7 @@
 
 use half::f16;
 use ndarray::{ArcArray, Array, ArrayD, ArrayViewD, Dimension, IxDyn};
-use vcfilter_codec::{DType, ElementKind, checked_size, room_for};
+use vcfilter_codec::{DType, ElementKind, checked_size, memory_for};
 
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -99,7 +99,7 @@ impl NdArray {
     /// An array of zeros (`false`, 1970).
     pub fn zeros(shape: &[usize], dtype: DType) -> Result<NdArray, NdArrayError> {
         let size = checked_size(shape)?;
-        room_for(size, dtype.width())?;
+        memory_for(size, dtype.width())?;
         Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 

@@ -1,6 +1,6 @@
 //! Conversion between element types that refuses to lose anything but digits of floats.
 
-use vcfilter_codec::{DType, ElementKind, room_for, unravel_index};
+use vcfilter_codec::{DType, ElementKind, memory_for, unravel_index};
 
 use super::array::{NdArray, with_type};
 use super::element::NdElement;
@@ -35,7 +35,7 @@ impl NdArray {
     }
 
     fn converted<T: NdElement>(&self, dtype: DType) -> Result<NdArray, NdArrayError> {
-        room_for(self.size(), dtype.width())?;
+        memory_for(self.size(), dtype.width())?;
         let mut elements = Vec::with_capacity(self.size());
         // Scalars stand between the types: 144 pairs are not worth code of their own.
         for (flat, value) in self.iter().enumerate() {

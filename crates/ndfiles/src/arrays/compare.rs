@@ -6,7 +6,7 @@ use super::array::{NdArray, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 use super::scalar::Scalar;
-use vcfilter_codec::{ElementKind, checked_size, room_for};
+use vcfilter_codec::{ElementKind, checked_size, memory_for};
 
 /// A comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl NdArray {
     pub fn compare(&self, comparison: NdComparison, other: &NdArray) -> Result<NdArray, NdArrayError> {
         let mismatch = || NdArrayError::Shapes { left: self.shape().to_vec(), right: other.shape().to_vec() };
         let shape = stretched(self.shape(), other.shape()).ok_or_else(mismatch)?;
-        room_for(checked_size(&shape)?, 1)?;
+        memory_for(checked_size(&shape)?, 1)?;
         let (kind, other_kind) = (self.dtype().kind(), other.dtype().kind());
         if kind.is_time() || other_kind.is_time() {
             if kind != other_kind {
@@ -102,7 +102,7 @@ impl NdArray {
     /// # Errors
     /// [`NdArrayError::Size`]
     pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> Result<NdArray, NdArrayError> {
-        room_for(self.size(), 1)?;
+        memory_for(self.size(), 1)?;
         Ok(NdArray::wrap(with_data!(&self.data, array => {
             array.mapv(|element| comparison.holds(&element.scalar(), &value)).into_shared()
         })))

@@ -2,7 +2,7 @@
 //! the memory order allows it.
 
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
-use vcfilter_codec::{MAX_DIMENSIONS, SizeError, checked_size, room_for};
+use vcfilter_codec::{MAX_DIMENSIONS, SizeError, checked_size, memory_for};
 
 use super::array::{NdArray, position, with_data};
 use super::element::NdElement;
@@ -41,7 +41,7 @@ impl NdArray {
     pub fn reshape(&self, shape: &[i64]) -> Result<NdArray, NdArrayError> {
         let lengths = fill_in(self.size(), shape)?;
         if !self.is_c_order() {
-            room_for(self.size(), self.dtype.width())?;
+            memory_for(self.size(), self.dtype.width())?;
         }
         fn reshape<T: NdElement>(array: &ArcArray<T, IxDyn>, shape: &[usize]) -> ArcArray<T, IxDyn> {
             match array.clone().into_shape_with_order(IxDyn(shape)) {

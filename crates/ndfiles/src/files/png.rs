@@ -3,7 +3,7 @@
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder, room_for};
+use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder, memory_for};
 
 use png::{BitDepth, ColorType, DecodingError, EncodingError, Info, Transformations};
 
@@ -84,7 +84,7 @@ impl NdArray {
         let (height, width) = (length(height)?, length(width)?);
         let big = self.clone().relabel(DType::new(self.dtype().kind(), ByteOrder::Big))?;
         let problem = |error: io::Error| NpyError::io(FileAction::Write, path, &error);
-        room_for(self.size(), self.dtype().width()).map_err(NdArrayError::from)?;
+        memory_for(self.size(), self.dtype().width()).map_err(NdArrayError::from)?;
         let mut encoder = png::Encoder::new(BufWriter::new(writer), width, height);
         encoder.set_color(color);
         encoder.set_depth(depth);

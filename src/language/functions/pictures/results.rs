@@ -6,7 +6,7 @@ use crate::algebra::Number;
 use crate::filters::{BandName, Curve};
 use crate::pictures::{self, PictureError, Trace};
 use crate::plots::Plot;
-use crate::values::{BandEnergy, Cascade, Found, Record, Response, Value};
+use crate::values::{BandEnergy, Found, Record, Response, ScalingCurves, Value};
 
 use super::super::super::operators::real;
 
@@ -128,7 +128,7 @@ fn magnitudes(heading: &str, response: &Response) -> Trace {
     }
 }
 
-fn functions(cascade: &Cascade) -> Option<Results> {
+fn functions(cascade: &ScalingCurves) -> Option<Results> {
     let trace = |heading: &str, curve: &Curve| Trace {
         heading: heading.to_string(),
         x: "t".to_string(),
