@@ -34,8 +34,8 @@ pub(super) struct Matched {
 
 pub(super) fn match_arguments(
     name: &str,
-    signature: &str,
-    example: Option<String>,
+    signature: impl Fn() -> String,
+    example: impl Fn() -> Option<String>,
     slots: &[Slot],
     given: Vec<Given>,
     whole: Span,
@@ -44,7 +44,8 @@ pub(super) fn match_arguments(
     let fixed_count = slots.len() - usize::from(has_rest);
     let mut matched = Matched { fixed: (0..fixed_count).map(|_| None).collect(), rest: Vec::new() };
     let count = given.len();
-    let as_list = as_list(&given);
+    // Only problems show the values.
+    let as_list = if has_rest || count <= fixed_count { String::new() } else { as_list(&given) };
     for (at, argument) in given.into_iter().enumerate() {
         let Some(named) = &argument.name else {
             match matched.fixed.get_mut(at) {
@@ -64,19 +65,19 @@ pub(super) fn match_arguments(
                     };
                     let problem = Problem::error(ProblemCode::CallArity, message)
                         .label(argument.span, "one too many")
-                        .help(format!("it is {signature}{brackets}"));
+                        .help(format!("it is {}{brackets}", signature()));
                     return Err(Box::new(problem));
                 }
             }
             continue;
         };
         let Some(place) = slots[..fixed_count].iter().position(|slot| slot.name == &*named.text) else {
-            return Err(unknown_argument(name, signature, slots, named));
+            return Err(unknown_argument(name, &signature(), slots, named));
         };
         if matched.fixed[place].is_some() {
             let problem = Problem::error(ProblemCode::CallArity, format!("`{}` is given twice", named.text))
                 .label(named.span, "given before")
-                .help(format!("it is {signature}"));
+                .help(format!("it is {}", signature()));
             return Err(Box::new(problem));
         }
         matched.fixed[place] = Some(argument);
@@ -90,7 +91,7 @@ pub(super) fn match_arguments(
             let message = format!("`{name}` takes {}, got {count}", takes(slots));
             let problem = Problem::error(ProblemCode::CallArity, message)
                 .label(whole, format!("`{}` is missing", slot.name))
-                .help(format!("it is {signature}{}", example.unwrap_or_default()));
+                .help(format!("it is {}{}", signature(), example().unwrap_or_default()));
             Err(Box::new(problem))
         }
     }

@@ -164,8 +164,14 @@ impl Evaluator {
     ) -> Result<Value, Stop> {
         self.check_step(whole)?;
         let slots = callable.slots();
-        let matched =
-            match_arguments(&name.text, &callable.signature(), callable.example(), &slots, given, whole)?;
+        let matched = match_arguments(
+            &name.text,
+            || callable.signature(),
+            || callable.example(),
+            &slots,
+            given,
+            whole,
+        )?;
         match callable {
             Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched, scope),
             Callable::User(function) => {
