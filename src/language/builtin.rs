@@ -1,4 +1,4 @@
-//! Built-ins as calls, help, completion and documentation see them; each is made of a [`Row`](super::declare::Row).
+//! Built-ins as calls, help, completion and documentation see them; each is made of a `declare::Row`.
 
 use super::declare::{Arguments, Declared};
 use super::evaluator::Evaluator;
