@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use libfuzzer_sys::fuzz_target;
-use vcfilter::diagnostics::{Style, render};
+use vcfilter::diagnostics::{ProblemCode, Style, render};
 use vcfilter::language::{Event, Session};
 
 fuzz_target!(|text: &str| {
@@ -26,7 +26,7 @@ fuzz_target!(|text: &str| {
     });
     for problem in &outcome.problems {
         let drawn = render(problem, session.sources(), Style { color: false, unicode: true });
-        assert_ne!(problem.code, "internal", "{drawn}");
+        assert_ne!(problem.code, ProblemCode::Internal, "{drawn}");
     }
     drop(finished);
     let _ = watchdog.join();

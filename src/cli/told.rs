@@ -1,6 +1,6 @@
 //! How problems are told on standard error.
 
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::diagnostics::narrate;
 use crate::diagnostics::{Problem, Sources, Style, annotate, render};
 use crate::escapes;
+use crate::language::without_dots;
 
 /// `--error-format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -90,22 +91,8 @@ impl Teller {
     /// The path of a file as GitHub knows it; none for what was no file.
     fn path(&self, name: &str) -> Option<String> {
         let is_file = name != "-e" && !(name.starts_with('<') && name.ends_with('>'));
-        is_file.then(|| plain(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
+        is_file.then(|| without_dots(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
     }
-}
-
-/// A path without `.` and, as far as there is something before it, `..`.
-fn plain(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut plain, part| {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if plain.file_name().is_some() => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-        plain
-    })
 }
 
 #[cfg(test)]

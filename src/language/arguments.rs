@@ -32,6 +32,10 @@ pub(super) struct Matched {
     pub rest: Vec<Given>,
 }
 
+/// Brings the arguments of a call to their parameters. `signature` and `example` are made for problems alone.
+///
+/// # Errors
+/// `call::arity`, `call::unknown_argument`
 pub(super) fn match_arguments(
     name: &str,
     signature: impl Fn() -> String,

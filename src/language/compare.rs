@@ -10,9 +10,9 @@ use crate::filters::Laurent;
 use crate::values::Value;
 
 use super::ast::BinaryOp;
-use super::evaluator::check_size;
 use super::fault::Fault;
 use super::functions::{from_ndarray, ndarray};
+use super::items::check_size;
 use super::operators::real;
 
 /// A comparing operator.

@@ -13,8 +13,9 @@ use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Map, Sample, Value, limits};
 use vcfilter_machine::memory;
 
-use super::evaluator::{Evaluator, from_end, iterate, range_length};
+use super::evaluator::Evaluator;
 use super::fault::{Fault, FaultPlace};
+use super::items::{from_end, iterate, range_length};
 
 /// What stands between the brackets.
 #[derive(Debug)]

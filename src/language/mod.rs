@@ -35,6 +35,7 @@ mod habits;
 pub mod highlight;
 mod index;
 mod inputs;
+mod items;
 #[cfg(test)]
 mod laws;
 mod operators;
@@ -66,6 +67,8 @@ pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
 #[cfg(feature = "files")]
 pub use world::SystemWorld;
+#[cfg(feature = "command")]
+pub(crate) use world::without_dots;
 pub use world::{EmptyWorld, FileKind, NewFile, Opened, World};
 #[cfg(feature = "command")]
 pub(crate) use write::Refusal;

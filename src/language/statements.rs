@@ -13,9 +13,10 @@ use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, S
 use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
-use super::evaluator::{Stop, check_size, take_apart};
+use super::evaluator::Stop;
 use super::fault::{Fault, too_deep};
 use super::files::{regular_in, shown, text_in};
+use super::items::{check_size, take_apart};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::unknown::{unknown_function, unknown_name};

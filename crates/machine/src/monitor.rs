@@ -9,6 +9,7 @@ use super::memory::{self, NoMemory};
 
 /// Why work ended before it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Stopped {
     /// Somebody wanted it so.
     #[error("interrupted")]

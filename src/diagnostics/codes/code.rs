@@ -12,7 +12,7 @@ macro_rules! problem_codes {
             $(#[doc = concat!("As in ", $("`", $text, "` ",)*)] $family,)*
         }
 
-        /// What kind of problem it is. [`explanation`](super::find) says more; its text is what is shown and written.
+        /// What kind of problem it is. [`find`](super::find) explains it; its text is what is shown and written.
         ///
         /// ```
         /// use vcfilter::diagnostics::{ProblemCode, ProblemFamily};

@@ -108,9 +108,10 @@ codes! {
     PromptCommand, "a `:` command that the prompt does not have",
         "Commands of the prompt begin with a colon; `:help` lists them with what stands after each.",
         ":vras" => ":vars";
-    PromptHistory, "a history that can't be kept",
+    PromptHistory, "a history that can't be kept as it is",
         "What is typed is kept in the file that VCF_HISTORY names, or in the home folder. A file that is none, is larger \
-         than 64 MiB, or can't be mended where it holds bytes that are not UTF-8, is left alone.",
+         than 64 MiB, or can't be written where it holds bytes that are not UTF-8, is left alone, and nothing is kept; \
+         where it can be written, these bytes are replaced.",
         "VCF_HISTORY=/ vcf" => "VCF_HISTORY=history.txt vcf";
     PromptTerminal, "a byte from the terminal that is not UTF-8 text",
         "The prompt reads UTF-8. A byte that does not belong is dropped with what was typed right after it; the line and \

@@ -2,13 +2,12 @@
 
 use std::fmt::Display;
 
-use crate::algebra::{MissingRange, NotLinear, Number, Symbol};
+use crate::algebra::{MissingRange, NotLinear, Symbol};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, MissingInput, limits as array_limits};
 use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
-use crate::filters::{FilterError, NoiseError};
 use crate::values::{MapError, TooNested};
 use crate::wavelets::TransformError;
 use vcfilter_machine::{NoMemory, Stopped};
@@ -24,8 +23,9 @@ impl From<TooNested> for Fault {
 impl From<Stopped> for Fault {
     fn from(stopped: Stopped) -> Fault {
         match stopped {
-            Stopped::Interrupted => interrupted(),
             Stopped::Memory(error) => error.into(),
+            // Whatever else may stop work one day, it was stopped.
+            _ => interrupted(),
         }
     }
 }
@@ -96,151 +96,9 @@ impl From<CodeError> for Fault {
     }
 }
 
-impl From<NoiseError> for Fault {
-    fn from(error: NoiseError) -> Fault {
-        match error {
-            NoiseError::Filter(error) => error.into(),
-            NoiseError::Array(error) => (*error).into(),
-            error => unforeseen(&error),
-        }
-    }
-}
-
 /// An error that a newer version of a crate below added: it says itself what is wrong.
-fn unforeseen(error: &dyn std::error::Error) -> Fault {
+pub(super) fn unforeseen(error: &dyn std::error::Error) -> Fault {
     Fault::new(ProblemCode::ValueRange, error.to_string()).help("`vcf help NAME` shows what a function takes")
-}
-
-/// `h * 2`, or `h / 2` for the factor 1/2.
-fn times(name: &str, factor: &Number) -> String {
-    match Number::ONE.divided_by(factor) {
-        _ if factor.is_integer() => format!("{name} * {factor}"),
-        Some(over) if over.is_integer() => format!("{name} / {over}"),
-        _ => format!("{name} * ({factor})"),
-    }
-}
-
-fn over(name: &str, factor: &Number) -> String {
-    Number::ONE.divided_by(factor).map_or_else(|| name.to_string(), |over| times(name, &over))
-}
-
-impl From<FilterError> for Fault {
-    fn from(error: FilterError) -> Fault {
-        let (code, help) = match &error {
-            FilterError::TooLong => (
-                ProblemCode::LimitLength,
-                "filters may have up to 10,000 entries: take shorter ones, fewer levels or smaller delays",
-            ),
-            FilterError::TooLarge => (
-                ProblemCode::LimitBits,
-                "round the entries first, as `round_taps(p, 12).filter` does, or take shorter polynomials",
-            ),
-            FilterError::DivisionByZero => return division_by_zero(),
-            FilterError::NotDivisible { .. } => {
-                (ProblemCode::FilterNotDivisible, "`divide(a, b)` gives quotient and remainder")
-            }
-            FilterError::NotInvertible { .. } => (
-                ProblemCode::FilterNotInvertible,
-                "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
-            ),
-            FilterError::NotReconstructing { found, .. }
-                if found.nearly_monomial(&Number::ratio(1, 100)).is_some() =>
-            {
-                (
-                    ProblemCode::FilterNotReconstructing,
-                    "for taps that were rounded give a tolerance: `lifting(h, g, tolerance=1e-9)`",
-                )
-            }
-            FilterError::NotReconstructing { .. } => (
-                ProblemCode::FilterNotReconstructing,
-                "h is the low-pass of analysis, g that of synthesis; where g is the high-pass of analysis, `lifting(filter_bank(h, h1=g))`",
-            ),
-            FilterError::NoInverse { next, nearly, .. } => {
-                let help = if *nearly {
-                    "for taps that were rounded give a tolerance: `lifting(bank, tolerance=1e-6)`"
-                } else {
-                    "`reconstruction(bank)` tells more; the low-pass filters alone are factored by `lifting(bank.h0, bank.g0)`"
-                };
-                let fault = Fault::new(ProblemCode::FilterNotReconstructing, error.to_string()).help(help);
-                return next.iter().fold(fault, |fault, failure| fault.note(failure.to_string()));
-            }
-            FilterError::NotInPlace { delay, gain } => {
-                let filter = |name: &str| match delay {
-                    0 => over(&format!("bank.{name}"), gain),
-                    _ if gain.is_one() => format!("delay(bank.{name}, {})", -delay),
-                    _ => over(&format!("delay(bank.{name}, {})", -delay), gain),
-                };
-                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
-                    .note("lifting stages give back what went in, neither late nor scaled")
-                    .help(format!("take `{}` and `{}` for analysis", filter("h0"), filter("h1")));
-            }
-            FilterError::CommonFactor { filter: "h", .. } => (
-                ProblemCode::FilterNotReconstructing,
-                "take another h, whose even and odd entries have nothing in common",
-            ),
-            FilterError::CommonFactor { .. } => (
-                ProblemCode::FilterNotReconstructing,
-                "take another g, whose even and odd entries have nothing in common",
-            ),
-            FilterError::TooManyTaps => (ProblemCode::LimitLength, "factor a shorter filter"),
-            FilterError::NoFactoring { .. } => (
-                ProblemCode::FilterNotReconstructing,
-                "give another tolerance, near to the rounding of the taps",
-            ),
-            FilterError::Scales { band: "high", scale } => {
-                let (h1, g1) = (times("bank.h1", scale), over("bank.g1", scale));
-                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
-                    .help(format!("scale the high-pass filters: take `{h1}` and `{g1}`"));
-            }
-            FilterError::Scales { scale, .. } => {
-                let call = format!("wavelet(lifting({}, {}))", times("h", scale), over("g", scale));
-                return Fault::new(ProblemCode::FilterNotInteger, error.to_string())
-                    .help(format!("scale the filters, those of a bank f are f.h0 and f.g0: `{call}`"));
-            }
-            FilterError::Delays { band: "high", .. } => (
-                ProblemCode::FilterNotInteger,
-                "delay h1 and g1 so that the one is centred at n = -1 and the other at n = 1",
-            ),
-            FilterError::Delays { .. } => {
-                (ProblemCode::FilterNotInteger, "delay h and g so that both are centred at n = 0")
-            }
-            FilterError::NotDyadic { .. } => (
-                ProblemCode::FilterNotInteger,
-                "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
-            ),
-            FilterError::Interrupted => return interrupted(),
-            FilterError::Memory(error) => return (*error).into(),
-            FilterError::Zero => (ProblemCode::FilterZero, "give a filter with an entry that is not 0"),
-            FilterError::Tolerance { .. } => (
-                ProblemCode::ValueRange,
-                "give a smaller tolerance, such as 1/1000, or 1e-9 for taps with many digits",
-            ),
-            FilterError::TooMany { .. } => {
-                (ProblemCode::LimitLength, "take a shorter filter or fewer levels")
-            }
-            // Rounding of taps leaves a little; more than that no tolerance makes a low-pass filter.
-            FilterError::NoZeroAtNyquist { leak } if leak.0 > 0.01 => (
-                ProblemCode::FilterNoZero,
-                "a low-pass filter is 0 at z = -1: its even taps and its odd taps have the same sum; `zeros(f)` shows where f is 0",
-            ),
-            FilterError::NoZeroAtNyquist { .. } => (
-                ProblemCode::FilterNoZero,
-                "`zeros(f)` shows the zeros of a filter; where its taps are rounded, give a tolerance, as in `tolerance=1/1000`",
-            ),
-            FilterError::Range => (
-                ProblemCode::LimitBits,
-                "sizes may differ by up to 300 bits, and lie between about 1e-150 and 1e150: scale the filter",
-            ),
-            FilterError::NoDc => {
-                (ProblemCode::FilterNoZero, "give the low-pass filter of a bank, such as `fir(w).g0`")
-            }
-            FilterError::Orders { .. } => {
-                (ProblemCode::FilterOrders, "try `interpolating(4, 2)` or `spline(2, 2)`")
-            }
-            error => return unforeseen(error),
-        };
-        Fault::new(code, error.to_string()).help(help)
-    }
 }
 
 impl From<NoFormula> for Fault {

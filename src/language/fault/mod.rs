@@ -3,6 +3,7 @@
 mod carried;
 mod conversions;
 mod explained;
+mod filters;
 
 use crate::diagnostics::{Problem, ProblemCode, Span};
 use vcfilter_machine::stack;

@@ -7,9 +7,10 @@ use crate::values::{Column, Found, FunctionValue, Table, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::declare::{Declared, Row, required};
-use super::super::evaluator::{Evaluator, items};
+use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Iterable};
 use super::super::fault::Fault;
+use super::super::items::items;
 use super::properties::{expected_filter, lines};
 use super::zdomain::{found, record, shown_record, to_laurent};
 

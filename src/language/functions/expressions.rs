@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::algebra::{self, Linear, Number, Rounding, Symbol};
 use crate::arrays::{ArrayError, Witness};
 use crate::diagnostics::{Problem, ProblemCode};
-use crate::values::{Map, Record, Value};
+use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Choice, Ends, Expression, ExpressionOrArray, Integer, Named, number_range};
 use super::super::fault::Fault;
+use super::zdomain::record;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -259,10 +260,6 @@ fn witness(
         record(fields)
     };
     record([("lower", side(lower)?), ("upper", side(upper)?)])
-}
-
-fn record<const N: usize>(fields: [(&str, Value); N]) -> Result<Value, Fault> {
-    Ok(Record::new(fields)?.into())
 }
 
 impl Choice for Rounding {

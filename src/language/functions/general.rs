@@ -11,9 +11,10 @@ use vcfilter_machine::memory;
 use super::super::ast::BinaryOp;
 use super::super::compare::{Comparison, compare};
 use super::super::declare::{Declared, Row, default, required, rest};
-use super::super::evaluator::{Evaluator, check_size, items, iterate, range_length};
+use super::super::evaluator::Evaluator;
 use super::super::extract::{AnyNumber, Arg, Fields, Integer, Iterable};
 use super::super::fault::Fault;
+use super::super::items::{check_size, items, iterate, range_length};
 use super::super::operators;
 use super::ndarrays;
 

@@ -10,9 +10,10 @@ use crate::values::Value;
 use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Row, default, optional, required, rest};
-use super::super::evaluator::{Evaluator, check_size};
+use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, NdArrayLike};
 use super::super::fault::Fault;
+use super::super::items::check_size;
 
 /// What a parameter for a type is.
 pub(super) const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";

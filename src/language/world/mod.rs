@@ -85,15 +85,7 @@ pub trait World: fmt::Debug + Send + Sync {
 
     /// The one path of all that lead to the same file. By default the path without `.` and `..`.
     fn canonical(&self, path: &Path) -> PathBuf {
-        let mut canonical = PathBuf::new();
-        for part in path.components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir if canonical.file_name().is_some() => drop(canonical.pop()),
-                part => canonical.push(part),
-            }
-        }
-        canonical
+        without_dots(path)
     }
 
     /// What two paths share that mean one file, which need not be there yet: what was read is not overwritten. None for
@@ -113,6 +105,19 @@ pub trait World: fmt::Debug + Send + Sync {
     fn interrupt(&self) -> Interrupt {
         Interrupt::default()
     }
+}
+
+/// A path without `.` and, as far as there is something before it, `..`.
+pub(crate) fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// What a path leads to.

@@ -167,8 +167,9 @@ pub enum ArrayError {
 impl From<Stopped> for ArrayError {
     fn from(stopped: Stopped) -> ArrayError {
         match stopped {
-            Stopped::Interrupted => ArrayError::Interrupted,
             Stopped::Memory(error) => error.into(),
+            // Whatever else may stop work one day, it was stopped.
+            _ => ArrayError::Interrupted,
         }
     }
 }

@@ -159,8 +159,9 @@ pub enum FilterError {
 impl From<Stopped> for FilterError {
     fn from(stopped: Stopped) -> FilterError {
         match stopped {
-            Stopped::Interrupted => FilterError::Interrupted,
             Stopped::Memory(error) => error.into(),
+            // Whatever else may stop work one day, it was stopped.
+            _ => FilterError::Interrupted,
         }
     }
 }

@@ -242,8 +242,9 @@ impl NpyError {
 impl From<Stopped> for NpyError {
     fn from(stopped: Stopped) -> NpyError {
         match stopped {
-            Stopped::Interrupted => NpyError::Interrupted,
             Stopped::Memory(error) => NpyError::Memory { bytes: error.bytes },
+            // Whatever else may stop work one day, it was stopped.
+            _ => NpyError::Interrupted,
         }
     }
 }
