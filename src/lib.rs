@@ -48,6 +48,7 @@
 //! 960 KiB of the caller's stack, and what goes deeper is a problem, `limit::depth`.
 
 pub use vcfilter_core::{algebra, arrays, filters, vc2, wavelets};
+pub use vcfilter_diagnostics as diagnostics;
 pub use vcfilter_escapes as escapes;
 pub use vcfilter_plot as plots;
 
@@ -59,7 +60,6 @@ pub mod codec {
 
 #[cfg(feature = "command")]
 pub mod cli;
-pub mod diagnostics;
 pub mod display;
 pub mod language;
 pub mod pictures;

@@ -10,7 +10,7 @@ use crate::values::{Map, Value, limits};
 use vcfilter_machine::{memory, stack};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, UnaryOp};
-use super::fault::{Fault, FaultPlace, too_deep};
+use super::fault::{Fault, FaultPlace};
 use super::index::Index;
 use super::inputs::Inputs;
 use super::items::{iterate, take_apart};
@@ -210,7 +210,8 @@ impl Evaluator {
 
     /// What is at the bottom of a row: the one place where expressions in expressions recurse.
     fn leaf(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
-        stack::deeper(|| self.leaf_value(expr, scope)).unwrap_or_else(|_| Err(too_deep(expr.span)))
+        stack::deeper(|| self.leaf_value(expr, scope))
+            .unwrap_or_else(|_| Err(Box::new(Problem::too_deep(expr.span))))
     }
 
     fn leaf_value(&self, expr: &Expr, scope: &mut Scope) -> Result<Value, Stop> {

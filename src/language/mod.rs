@@ -17,7 +17,6 @@
 //! ```
 
 mod arguments;
-pub mod ast;
 pub mod builtin;
 mod call;
 mod check;
@@ -29,24 +28,17 @@ mod extract;
 mod fault;
 pub(crate) mod fields;
 mod files;
-pub mod format;
 pub mod functions;
 mod habits;
 pub mod highlight;
 mod index;
 mod inputs;
 mod items;
-#[cfg(test)]
-mod laws;
 mod operators;
 mod origins;
-mod outline;
 mod parameter;
-pub mod parser;
 pub(crate) mod prelude;
-pub mod print;
 mod reach;
-pub(crate) mod scan;
 mod scope;
 mod session;
 mod statements;
@@ -61,10 +53,10 @@ pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]
 pub(crate) use files::{must_be_regular, read_text};
 pub use inputs::Inputs;
-pub use outline::statements;
-pub use parser::is_incomplete;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
+pub(crate) use vcfilter_syntax::scan;
+pub use vcfilter_syntax::{ast, format, parser, parser::is_incomplete, print, statements};
 #[cfg(feature = "files")]
 pub use world::SystemWorld;
 #[cfg(feature = "command")]

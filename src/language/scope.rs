@@ -64,6 +64,29 @@ pub struct UserFunction {
     pub captured: Names,
 }
 
+impl Names {
+    /// The functions among them; what else there is, is dropped.
+    fn into_functions(self) -> impl Iterator<Item = Arc<UserFunction>> {
+        let bindings = self.bindings.into_values().chain(self.functions.into_values());
+        bindings.filter_map(|binding| match binding.meaning {
+            Meaning::Function(function) => Some(function),
+            Meaning::Value(_) => None,
+        })
+    }
+}
+
+impl Drop for UserFunction {
+    /// The compiler's own drop would go from function to function, and a long chain would exhaust the stack.
+    fn drop(&mut self) {
+        let mut pending: Vec<_> = std::mem::take(&mut self.captured).into_functions().collect();
+        while let Some(function) = pending.pop() {
+            if let Some(mut last) = Arc::into_inner(function) {
+                pending.extend(std::mem::take(&mut last.captured).into_functions());
+            }
+        }
+    }
+}
+
 /// What an expression can see.
 #[derive(Clone)]
 pub(crate) struct Scope<'a> {

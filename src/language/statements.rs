@@ -14,7 +14,7 @@ use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::Stop;
-use super::fault::{Fault, too_deep};
+use super::fault::Fault;
 use super::files::{regular_in, shown, text_in};
 use super::items::{check_size, take_apart};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
@@ -265,7 +265,7 @@ impl Session {
         self.using.push(canonical.clone());
         let outcome = caught(|| stack::deeper(|| self.run_text(file, &mut |_| {})))
             .unwrap_or_else(|problem| Ok(problem.into()))
-            .unwrap_or_else(|_| Outcome::from(*too_deep(span)));
+            .unwrap_or_else(|_| Outcome::from(Problem::too_deep(span)));
         self.using.pop();
         self.keep_going = outer_keep_going;
         let names = std::mem::replace(&mut self.names, outer_names);

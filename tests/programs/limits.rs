@@ -218,6 +218,16 @@ fn functions_that_call_each_other_ten_thousand_deep() {
     displays(format!("g0(x) = x\n{branching}len(g10(1))"), &["2"]);
 }
 
+/// Whoever drops a session drops such a chain, on whatever stack that thread has.
+#[test]
+fn a_chain_of_functions_is_dropped_on_a_short_stack() {
+    let chain: String = (1..=10_000).map(|i| format!("f{i}(x) = f{}(x)\n", i - 1)).collect();
+    let mut session = Session::new();
+    let outcome = session.run("chain", &format!("f0(x) = x\n{chain}"), &mut |_| {});
+    assert!(outcome.problems.is_empty());
+    std::thread::Builder::new().stack_size(128 << 10).spawn(|| drop(session)).unwrap().join().unwrap();
+}
+
 #[test]
 fn arrays_of_ones_own_that_read_each_other() {
     let chain = "f(i) = a[i] + 1; a = generate(1, f)\n";

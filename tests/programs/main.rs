@@ -28,4 +28,5 @@ mod records;
 mod signals;
 mod syntax_errors;
 mod typed_back;
+mod workspace;
 mod z_domain;

@@ -3,7 +3,8 @@
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+
+use crate::workspace::packages;
 
 use walk::{Definition, PublicItem, Workspace};
 
@@ -17,14 +18,10 @@ const SEVERAL: &[(&str, &str)] = &[
     ("encode_into", "the same work, on the calling thread and on all cores"),
 ];
 
-/// All crates: the root package, and those below `crates`.
+/// Those of all crates.
 fn items() -> BTreeMap<String, Vec<PublicItem>> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut crates = vec![("vcfilter".to_string(), top.join("src"))];
-    for entry in std::fs::read_dir(top.join("crates")).unwrap() {
-        let entry = entry.unwrap();
-        crates.push((format!("vcfilter_{}", entry.file_name().to_string_lossy()), entry.path().join("src")));
-    }
+    let crates: Vec<_> =
+        packages().into_iter().map(|(name, folder)| (name.replace('-', "_"), folder.join("src"))).collect();
     let workspace = Workspace::read(&crates);
     crates.iter().map(|(name, _)| (name.clone(), workspace.public_items(name))).collect()
 }

@@ -191,7 +191,7 @@ proptest! {
 
 #[cfg(feature = "png")]
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn every_plot_is_a_png_of_twice_the_size(plot in plot()) {

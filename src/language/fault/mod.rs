@@ -6,7 +6,6 @@ mod explained;
 mod filters;
 
 use crate::diagnostics::{Problem, ProblemCode, Span};
-use vcfilter_machine::stack;
 
 pub(crate) use explained::{Audience, Explained};
 
@@ -196,20 +195,6 @@ pub(super) fn division_by_zero() -> Fault {
         .label("this is 0")
         .argument(FaultPlace::RIGHT)
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
-}
-
-/// The problem of an expression, or a file, that lies further down than the memory for a stack reaches.
-pub(super) fn too_deep(span: Span) -> Box<Problem> {
-    let problem = if stack::GROWS {
-        Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
-            .help("nest less, let fewer functions call each other, or let the process have more memory")
-    } else {
-        let (most, kib) = (stack::LEVELS, stack::OWN >> 10);
-        let message = format!("deeper than {most} levels, or than {kib} KiB of stack hold");
-        Problem::error(ProblemCode::LimitDepth, message)
-            .help("nest less, or let fewer functions call each other")
-    };
-    Box::new(problem.label(span, "too far down"))
 }
 
 /// The fault of an evaluation that the user stopped.

@@ -1,6 +1,6 @@
 //! Whether two arrays are the same filter for all integer inputs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use rustc_hash::FxHashMap;
@@ -62,8 +62,22 @@ impl fmt::Display for Counterexample {
 /// The most elements that are looked at for a difference.
 const ELEMENTS: usize = 1024;
 
-/// How many random inputs each of them is given.
-const INPUTS: u64 = 24;
+/// How many inputs of small random numbers each of them is given.
+const RANDOM_INPUTS: u64 = 24;
+
+/// How many inputs each of them is given: small numbers first, and then for each `i` up to 11 and each `j` below it one in
+/// which the sample that is asked for first is `2^i - 2^j`.
+const INPUTS: u64 = RANDOM_INPUTS + 66;
+
+/// The larger number of an input after the small ones, by how many were before it.
+fn between_powers(mut nth: u64) -> i64 {
+    let mut i = 1;
+    while nth >= i {
+        nth -= i;
+        i += 1;
+    }
+    (1 << i) - (1 << nth)
+}
 
 /// Decides whether two arrays are equal, as far as it can.
 ///
@@ -195,13 +209,19 @@ impl Search<'_> {
         }
     }
 
-    /// Small integers for every symbol that the elements ask for, the same for the same seed.
+    /// Integers for every symbol that the elements ask for, the same for the same seed: small ones, and later a larger
+    /// first one. Where bits are shifted out twice, sums round differently only next to a power of two that is larger
+    /// than both shifts alone.
     fn random_difference(&self, index: &Index, seed: u64) -> Result<Option<Counterexample>, ArrayError> {
         let used = RefCell::new(FxHashMap::default());
         let mixed = RefCell::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let larger = Cell::new(seed.checked_sub(RANDOM_INPUTS).map(between_powers));
         let inputs = |symbol: &Symbol| {
             let mut used = used.borrow_mut();
             let value = used.entry(symbol.clone()).or_insert_with(|| {
+                if let Some(larger) = larger.take() {
+                    return Number::from(larger);
+                }
                 // A linear congruential generator: only variety is asked of it.
                 let mut state = mixed.borrow_mut();
                 *state =
@@ -275,6 +295,17 @@ mod tests {
             panic!("they differ")
         };
         assert_eq!(difference.index, [1].into_iter().collect::<Index>());
+    }
+
+    /// Small inputs, which both make 0, do not tell them apart.
+    #[test]
+    fn shifts_of_many_bits_are_told_apart() {
+        let a = Space::new().symbols(1, "a").unwrap();
+        let shifted = |first: u32, second: u32| a.rshift(first).unwrap().rshift(second).unwrap();
+        for (first, second) in (1..=6).flat_map(|first| (1..first).map(move |second| (first, second))) {
+            let answer = shifted(first, second).equality(&shifted(second, first)).unwrap();
+            assert!(matches!(answer, Refuted(_)), "{first}, {second}: {answer:?}");
+        }
     }
 
     #[test]

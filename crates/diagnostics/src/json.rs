@@ -1,0 +1,93 @@
+//! A problem as JSON.
+
+use serde_json::{Value, json};
+
+use super::{Label, Problem, Sources, Style, render};
+
+impl Problem {
+    /// `{"code": ..., "message": ..., "span": [start, end], "help": ..., "rendered": ...}`: what `--format json`
+    /// puts under `"error"`. Offsets are bytes of the file that the problem is in; where a problem has no place or
+    /// no help, that is null.
+    ///
+    /// ```
+    /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("a.vcf", "x = y\n");
+    /// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");
+    /// assert_eq!(problem.json(&sources)["span"], serde_json::json!([4, 5]));
+    /// ```
+    pub fn json(&self, sources: &Sources) -> Value {
+        let mut value = json!({
+            "code": self.code.as_str(),
+            "message": self.message,
+            "span": self.span().map(|span| [span.start, span.end]),
+            "help": self.help,
+            "rendered": render(self, sources, Style { color: false, unicode: true }),
+        });
+        if !self.notes.is_empty() {
+            value["notes"] = json!(self.notes);
+        }
+        value
+    }
+
+    /// What [`Problem::json`] gives, and the keys of miette's JSON: `severity`, `causes`, `filename`, `labels` with their
+    /// offsets and lengths in bytes, and `related`, which has the labels in other files. `line` and `column` are those of
+    /// the first label, from 1; columns count characters. Texts and names are as they are, without escapes of their own.
+    ///
+    /// ```
+    /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span};
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("a.vcf", "x = y\n");
+    /// let problem = Problem::error(ProblemCode::NameUnknown, "no `y`").label(Span::new(file, 4, 5), "used here");
+    /// let json = problem.json_with_labels(&sources);
+    /// assert_eq!((&json["filename"], &json["line"], &json["column"]), (&"a.vcf".into(), &1.into(), &5.into()));
+    /// assert_eq!(json["labels"][0], serde_json::json!({"label": "used here", "span": {"offset": 4, "length": 1}}));
+    /// ```
+    pub fn json_with_labels(&self, sources: &Sources) -> Value {
+        let mut value = self.json(sources);
+        let mut files = self.labels_by_file().into_iter();
+        let here = files.next();
+        let place = self.span().map(|span| sources.line_column(span.file, sources.clamp(span).0 as u32));
+        value["severity"] = json!(self.severity.as_str());
+        value["causes"] = json!([]);
+        value["filename"] = json!(here.as_ref().map(|&(file, _)| sources.name(file)));
+        value["line"] = json!(place.map(|(line, _)| line));
+        value["column"] = json!(place.map(|(_, column)| column));
+        value["labels"] = here.map_or(json!([]), |(_, here)| labels(&here, sources));
+        let related = files.map(|(file, there)| {
+            let name = sources.name(file);
+            json!({
+                "message": format!("see also {name}"), "severity": "advice", "causes": [], "filename": name,
+                "labels": labels(&there, sources), "related": [],
+            })
+        });
+        value["related"] = related.collect();
+        value
+    }
+}
+
+fn labels(labels: &[&Label], sources: &Sources) -> Value {
+    let object = |label: &&Label| {
+        let (start, end) = sources.clamp(label.span);
+        let span = json!({"offset": start, "length": end - start});
+        if label.text.is_empty() { json!({"span": span}) } else { json!({"label": label.text, "span": span}) }
+    };
+    labels.iter().map(object).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ProblemCode;
+
+    #[test]
+    fn has_the_fields_of_the_language_page() {
+        let sources = Sources::default();
+        let value = Problem::error(ProblemCode::Interrupted, "interrupted").note("after 3 s").json(&sources);
+        let expected = json!({
+            "code": "interrupted", "message": "interrupted", "span": null, "help": null,
+            "rendered": "error[interrupted]: interrupted\n  note: after 3 s\n", "notes": ["after 3 s"],
+        });
+        assert_eq!(value, expected);
+    }
+}

@@ -1,0 +1,259 @@
+//! The normal form of a program's text: what `vcf fmt` writes.
+//!
+//! Only white space, `;` and blank lines change, so the tree and the comments stay what they are. The author's
+//! line breaks inside a statement stay too.
+
+use crate::outline::{Piece, outline};
+use crate::parser::parse;
+use crate::print::{is_tight, reads_as_exponent};
+use crate::scan::{Token, TokenKind, scan};
+use vcfilter_diagnostics::{FileId, Problem};
+
+/// One level of indentation.
+const INDENT: &str = "    ";
+
+/// A text in its normal form.
+///
+/// # Errors
+///
+/// What [`parse`] finds wrong; the places are in file 0.
+///
+/// ```
+/// use vcfilter_syntax::format::format;
+/// let text = "a=1;b = [ 1 ,\n2 ]# list\nf( x,y = 1 )=1/2 * x\n";
+/// assert_eq!(format(text).unwrap(), "a = 1\nb = [1,\n    2]  # list\nf(x, y=1) = 1/2*x\n");
+/// ```
+pub fn format(text: &str) -> Result<String, Vec<Problem>> {
+    parse(FileId(0), text)?;
+    let tokens = scan(text);
+    let mut writer = Writer { text, out: String::with_capacity(text.len()), newlines: 0 };
+    let mut pieces = outline(text, &tokens).into_iter().peekable();
+    let mut at = 0;
+    while let Some(&token) = tokens.get(at) {
+        if let Some(piece) = pieces.next_if(|piece| piece.first == at) {
+            writer.new_line("");
+            writer.statement(&tokens, piece);
+            at = piece.last + 1;
+            continue;
+        }
+        match token.kind {
+            TokenKind::Newline => writer.newlines += 1,
+            TokenKind::Semicolon => {}
+            _ if writer.newlines == 0 && !writer.out.is_empty() => writer.trailing(token),
+            _ => {
+                writer.new_line("");
+                writer.out.push_str(token.text(text).trim_end());
+            }
+        }
+        at += 1;
+    }
+    if !writer.out.is_empty() {
+        writer.out.push('\n');
+    }
+    Ok(writer.out)
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    out: String,
+    /// Line breaks of the author since the last token.
+    newlines: usize,
+}
+
+impl Writer<'_> {
+    /// Begins a line, after a blank one where the author left some.
+    fn new_line(&mut self, indentation: &str) {
+        if !self.out.is_empty() {
+            self.out.push_str(if self.newlines > 1 { "\n\n" } else { "\n" });
+        }
+        self.newlines = 0;
+        self.out.push_str(indentation);
+    }
+
+    /// A comment at the end of a line.
+    fn trailing(&mut self, comment: Token) {
+        self.out.push_str("  ");
+        self.out.push_str(comment.text(self.text).trim_end());
+    }
+
+    fn statement(&mut self, tokens: &[Token], piece: Piece) {
+        let mut spaces = Spaces::new(self.text, tokens, piece);
+        // How far the lines are indented on which the open brackets stand.
+        let mut open: Vec<usize> = Vec::new();
+        let mut level = 0;
+        for at in piece.first..=piece.last {
+            let token = tokens[at];
+            if token.kind == TokenKind::Newline {
+                self.newlines += 1;
+                continue;
+            }
+            let comment = token.kind == TokenKind::Comment;
+            if self.newlines > 0 {
+                if spaces.after_open() || token.kind == TokenKind::Close {
+                    self.newlines = 1;
+                }
+                let closers =
+                    tokens[at..=piece.last].iter().take_while(|token| token.kind == TokenKind::Close).count();
+                level = indentation(&open, closers);
+                self.new_line(&INDENT.repeat(level));
+            } else if comment {
+                self.trailing(token);
+                continue;
+            } else if spaces.before(at) {
+                self.out.push(' ');
+            }
+            self.out.push_str(token.text(self.text).trim_end());
+            if comment {
+                continue;
+            }
+            spaces.pass(at);
+            match token.kind {
+                TokenKind::Open => open.push(level),
+                TokenKind::Close => drop(open.pop()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The indentation of a line: a level more than the line on which the innermost bracket was opened, or that line's
+/// own where the bracket closes first; a line that goes on after an operator is indented too.
+fn indentation(open: &[usize], closers: usize) -> usize {
+    match open.len().checked_sub(closers) {
+        Some(outermost) if closers > 0 => open[outermost],
+        _ => open.last().map_or(1, |level| level + 1),
+    }
+}
+
+/// Where spaces stand between the tokens of a statement.
+struct Spaces<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    /// Whether it is a command, whose options are written `name=value` outside brackets.
+    command: bool,
+    depth: usize,
+    last: Option<Token>,
+    /// Whether the last token is a minus before one value.
+    unary: bool,
+    /// Whether the last token belongs to the value of a command's option.
+    in_option: bool,
+}
+
+impl<'a> Spaces<'a> {
+    fn new(text: &'a str, tokens: &'a [Token], piece: Piece) -> Spaces<'a> {
+        let mut first = tokens[piece.first..=piece.last].iter().map(|token| token.kind);
+        let command = first.next() == Some(TokenKind::Name) && first.next() == Some(TokenKind::Name);
+        Spaces { text, tokens, command, depth: 0, last: None, unary: false, in_option: false }
+    }
+
+    fn after_open(&self) -> bool {
+        self.last.is_some_and(|last| last.kind == TokenKind::Open)
+    }
+
+    /// Whether a space stands between the last token and this one.
+    fn before(&self, at: usize) -> bool {
+        let token = self.tokens[at];
+        let Some(last) = self.last else { return false };
+        let (word, before) = (token.text(self.text), last.text(self.text));
+        if last.kind == TokenKind::Open || token.kind == TokenKind::Close || self.unary || self.in_option {
+            return false;
+        }
+        match (token.kind, word) {
+            (TokenKind::Sign, ",") => false,
+            // `a[0, :]` has a `:` of its own, a map's belongs to its key.
+            (TokenKind::Sign, ":") if before != "," => false,
+            (TokenKind::Sign, ".") => {
+                let name = self.tokens.get(at + 1).map_or("", |next| next.text(self.text));
+                last.kind == TokenKind::Number && reads_as_exponent(name)
+            }
+            (TokenKind::Sign, "-") if !last.ends_value(self.text) => self.after(before),
+            (TokenKind::Sign, "=") => self.depth == 0 && !self.command,
+            (TokenKind::Sign, sign) if is_tight(sign) => false,
+            // A bracket that touches a value calls or indexes it.
+            (TokenKind::Open, _) if last.end == token.start && last.ends_value(self.text) => false,
+            _ => self.after(before),
+        }
+    }
+
+    /// Whether a space stands after the last token.
+    fn after(&self, last: &str) -> bool {
+        match last {
+            "." => false,
+            "=" => self.depth == 0 && !self.command,
+            sign => !is_tight(sign),
+        }
+    }
+
+    fn pass(&mut self, at: usize) {
+        let token = self.tokens[at];
+        let word = token.text(self.text);
+        let follows_value = self.last.is_some_and(|last| last.ends_value(self.text));
+        self.unary = token.is(self.text, "-") && !follows_value;
+        let option = self.command && self.depth == 0;
+        // `dtype=>i2`: what follows the `=` is one word.
+        self.in_option = option && matches!(word, "=" | "<" | ">" | "|");
+        match token.kind {
+            TokenKind::Open => self.depth += 1,
+            TokenKind::Close => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.last = Some(token);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vcfilter_diagnostics::ProblemCode;
+
+    #[test]
+    fn writes_the_normal_form() {
+        for (text, normal) in [
+            ("", ""),
+            ("\n\n# only a comment  \n\n\n", "# only a comment\n"),
+            ("a=1;;b=2;", "a = 1\nb = 2\n"),
+            ("a\n\n\n\nb", "a\n\nb\n"),
+            ("a;\n\nb", "a\n\nb\n"),
+            ("\u{feff}a\r\nb # c\r\n", "a\nb  # c\n"),
+            ("a ;# c\nb", "a  # c\nb\n"),
+            ("x=- 1+ -y", "x = -1 + -y\n"),
+            ("a  -  b", "a - b\n"),
+            ("- - x", "--x\n"),
+            ("2 ** - 1", "2**-1\n"),
+            ("(a+b) * c // d % e", "(a + b)*c//d%e\n"),
+            ("- 1 ..= 1", "-1..=1\n"),
+            ("a<<1", "a << 1\n"),
+            ("f( x , y = - 1 , )", "f(x, y=-1,)\n"),
+            ("f(x,y = 1)=x", "f(x, y=1) = x\n"),
+            ("a,b=f( x )", "a, b = f(x)\n"),
+            ("x . f .g( 1 )[ 0 ]", "x.f.g(1)[0]\n"),
+            ("5 .e3", "5 .e3\n"),
+            ("{a :1,b: 2}", "{a: 1, b: 2}\n"),
+            ("a[ : ,0,: , ]", "a[:, 0, :,]\n"),
+            ("spatial_delta encode axis = 0 x->\"a.npy\"", "spatial_delta encode axis=0 x -> \"a.npy\"\n"),
+            ("not(a)and(b)", "not (a) and (b)\n"),
+            ("if(a)then[1]else{}", "if (a) then [1] else {}\n"),
+            ("[x for x in[1]if x]", "[x for x in [1] if x]\n"),
+            ("assert(a),\"b\"", "assert (a), \"b\"\n"),
+            ("use\"a.vcf\"", "use \"a.vcf\"\n"),
+            (
+                "spatial_delta  encode axis = -1 dtype = >i2 d=\"a\" e=|i1 [ [1 ] ]",
+                "spatial_delta encode axis=-1 dtype=>i2 d=\"a\" e=|i1 [[1]]\n",
+            ),
+            ("x = [\n1,# one\n\n\n# two\n2\n\n]", "x = [\n    1,  # one\n\n    # two\n    2\n]\n"),
+            ("f([\n1\n],\n2)", "f([\n    1\n],\n    2)\n"),
+            ("f(g(\nx\n))", "f(g(\n    x\n))\n"),
+            ("f(\n[\n1,\n],\n)", "f(\n    [\n        1,\n    ],\n)\n"),
+            ("x =\n1 +\n\n2", "x =\n    1 +\n\n    2\n"),
+            ("(a\n.f\n.g)", "(a\n    .f\n    .g)\n"),
+        ] {
+            assert_eq!(format(text).unwrap(), normal, "{text}");
+            assert_eq!(format(normal).unwrap(), normal, "twice: {text}");
+        }
+    }
+
+    #[test]
+    fn tells_what_is_wrong_instead_of_guessing() {
+        assert_eq!(format("a = )").unwrap_err()[0].code, ProblemCode::SyntaxStrayBracket);
+    }
+}

@@ -1,0 +1,420 @@
+//! Tokens to statements: where each begins and ends, whether its brackets close, how deep it nests.
+//!
+//! All of this is known before the grammar runs, so the grammar sees one sound statement at a time: one bad
+//! statement does not hide the next, and nothing deep enough to exhaust the stack gets that far.
+
+use crate::scan::{Token, TokenKind, scan};
+
+/// How deep brackets, `if`, `not`, `-` and `**` may stand inside each other.
+pub const NESTING_LIMIT: u32 = 200;
+
+/// After so many statements with faults the rest is not looked at.
+pub(crate) const FAULT_LIMIT: usize = 20;
+
+/// A statement as a row of tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// Index of its first token.
+    pub first: usize,
+    /// Index of its last token; what stands between includes comments and newlines.
+    pub last: usize,
+    /// What keeps the grammar from reading it.
+    pub fault: Option<Fault>,
+    /// How deep it nests.
+    pub depth: u32,
+}
+
+/// What is wrong with a statement before its grammar is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A text or number that is none.
+    Malformed(Token),
+    /// A character beyond ASCII that is no letter: the grammar leaves telling them apart to the scanner.
+    Foreign(Token),
+    /// A bracket that stays open; the byte where the closing one is missed.
+    Unclosed { open: Token, missed: u32 },
+    /// A bracket closed by one of another kind, or by that of an outer bracket.
+    Mismatched { open: Token, close: Token },
+    /// A closing bracket with nothing open.
+    Stray(Token),
+    /// The token that goes beyond [`NESTING_LIMIT`].
+    TooDeep(Token),
+}
+
+/// Whether more lines have to follow before a text can be evaluated: a bracket is open, or the last line ends
+/// in a binary operator, `=`, `,`, `then` or `else`.
+///
+/// ```
+/// use vcfilter_syntax::parser::is_incomplete;
+/// assert!(is_incomplete("x = [1,"));
+/// assert!(is_incomplete("x = 1 +  # and"));
+/// assert!(!is_incomplete("x = [1]"));
+/// ```
+pub fn is_incomplete(text: &str) -> bool {
+    let tokens = scan(text);
+    let pieces = outline(text, &tokens);
+    let open = pieces.iter().any(|piece| matches!(piece.fault, Some(Fault::Unclosed { .. })));
+    let continued = pieces.last().is_some_and(|piece| {
+        let ends_text = tokens[piece.last + 1..].iter().all(|token| token.kind != TokenKind::Semicolon);
+        piece.fault.is_none() && ends_text && tokens[piece.last].continues(text)
+    });
+    open || continued
+}
+
+/// The bytes of each statement of a text, in order, whether it can be read or not.
+///
+/// ```
+/// use vcfilter_syntax::statements;
+/// assert_eq!(statements("x = 1; x # shown"), [0..5, 7..8]);
+/// ```
+pub fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
+    let tokens = scan(text);
+    let place = |piece: Piece| tokens[piece.first].start as usize..tokens[piece.last].end as usize;
+    outline(text, &tokens).into_iter().map(place).collect()
+}
+
+/// The statements of a text.
+pub(crate) fn outline(text: &str, tokens: &[Token]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut faults = 0;
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if !token.is_significant() {
+            at += 1;
+            continue;
+        }
+        let (piece, next) = Walk::new(text, tokens, at).statement();
+        faults += usize::from(piece.fault.is_some());
+        pieces.push(piece);
+        at = next;
+        if faults == FAULT_LIMIT {
+            break;
+        }
+    }
+    pieces
+}
+
+/// How deep the next token stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Depth {
+    /// Levels outside the innermost open bracket, and the bracket's own.
+    outside: u32,
+    /// `if`s that reach up to here.
+    ifs: u32,
+    /// `not`s that reach up to here.
+    nots: u32,
+    /// Unary `-` and `**` that reach up to here.
+    powers: u32,
+}
+
+impl Depth {
+    fn total(self) -> u32 {
+        self.outside + self.ifs + self.nots + self.powers
+    }
+
+    /// The depth after one more token.
+    fn after(self, text: &str, token: Token, follows_value: bool) -> Depth {
+        let Depth { outside, ifs, nots, powers } = self;
+        let word = token.text(text);
+        match (token.kind, word) {
+            (TokenKind::Keyword, "if") => Depth { ifs: ifs + 1, ..self },
+            (TokenKind::Keyword, "not") => Depth { nots: nots + 1, ..self },
+            (TokenKind::Keyword, "and" | "or" | "then" | "else" | "in") => {
+                Depth { outside, ifs, nots: 0, powers: 0 }
+            }
+            (TokenKind::Keyword, "for") | (TokenKind::Sign, "," | ":" | "=") => {
+                Depth { outside, ..Depth::default() }
+            }
+            (TokenKind::Sign, "-") if !follows_value => Depth { powers: powers + 1, ..self },
+            (TokenKind::Sign, "**") => Depth { powers: powers + 1, ..self },
+            (TokenKind::Sign, ".") => self,
+            (TokenKind::Sign, _) => Depth { powers: 0, ..self },
+            _ => self,
+        }
+    }
+}
+
+/// The way through the tokens of one statement.
+struct Walk<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    first: usize,
+    /// Index of the last significant token.
+    last: usize,
+    /// Open brackets: index of the token, and the depth before it.
+    open: Vec<(usize, Depth)>,
+    depth: Depth,
+    /// The greatest depth so far.
+    deepest: u32,
+    fault: Option<Fault>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str, tokens: &'a [Token], first: usize) -> Walk<'a> {
+        Walk {
+            text,
+            tokens,
+            first,
+            last: first,
+            open: Vec::new(),
+            depth: Depth::default(),
+            deepest: 0,
+            fault: None,
+        }
+    }
+
+    /// The statement, and the index of the token after it.
+    fn statement(mut self) -> (Piece, usize) {
+        let mut at = self.first;
+        while let Some(&token) = self.tokens.get(at) {
+            if self.ends_at(token) {
+                break;
+            }
+            let sound = self.fault.is_none();
+            let innermost = self.open.last().map(|&(open, _)| open);
+            self.pass(at, token);
+            at += 1;
+            if let (true, Some(Fault::Mismatched { .. }), Some(open)) = (sound, self.fault, innermost) {
+                // The closing bracket may belong to a later statement.
+                let next = self.recover(open, at - 1);
+                if next < at - 1 {
+                    self.fault = Some(self.unclosed(open));
+                    return (self.piece(), next);
+                }
+            }
+        }
+        if at == self.tokens.len()
+            && let Some(&(open, _)) = self.open.last()
+        {
+            at = self.recover(open, at);
+            self.blame(self.unclosed(open));
+        }
+        (self.piece(), at)
+    }
+
+    /// What has been passed as a statement.
+    fn piece(&self) -> Piece {
+        Piece { first: self.first, last: self.last, fault: self.fault, depth: self.deepest }
+    }
+
+    fn ends_at(&self, token: Token) -> bool {
+        match token.kind {
+            TokenKind::Semicolon => self.open.is_empty(),
+            TokenKind::Newline => {
+                let last = self.tokens[self.last];
+                // What an unclosed text has swallowed may have closed the brackets.
+                last.kind == TokenKind::Malformed(super::scan::Malformed::UnclosedText)
+                    || self.open.is_empty() && !last.continues(self.text)
+            }
+            _ => false,
+        }
+    }
+
+    fn pass(&mut self, at: usize, token: Token) {
+        match token.kind {
+            TokenKind::Newline | TokenKind::Comment => return,
+            TokenKind::Malformed(_) => self.blame(Fault::Malformed(token)),
+            TokenKind::Foreign if !token.text(self.text).is_ascii() => self.blame(Fault::Foreign(token)),
+            TokenKind::Open => {
+                self.open.push((at, self.depth));
+                self.depth = Depth { outside: self.depth.total() + 1, ..Depth::default() };
+            }
+            TokenKind::Close => self.close(token),
+            _ => {
+                let follows_value = at > self.first && self.tokens[self.last].ends_value(self.text);
+                self.depth = self.depth.after(self.text, token, follows_value);
+            }
+        }
+        self.deepest = self.deepest.max(self.depth.total());
+        if self.depth.total() > NESTING_LIMIT {
+            self.blame(Fault::TooDeep(token));
+        }
+        self.last = at;
+    }
+
+    fn close(&mut self, close: Token) {
+        let closes =
+            |&(open, _): &(usize, Depth)| partner(self.tokens[open].text(self.text)) == close.text(self.text);
+        let Some(&(top, _)) = self.open.last() else {
+            return self.blame(Fault::Stray(close));
+        };
+        let matching = self.open.iter().rposition(closes).unwrap_or(self.open.len() - 1);
+        let (opened, before) = self.open[matching];
+        if opened != top || !closes(&(opened, before)) {
+            self.blame(Fault::Mismatched { open: self.tokens[top], close });
+        }
+        self.depth = before;
+        self.open.truncate(matching);
+    }
+
+    /// Only the first fault of a statement is told; others may follow from it.
+    fn blame(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// Where the next statement begins after a bracket that never closes: at a line which stands at the margin
+    /// and can't be a part of what is in the bracket. Sets `last` to the token before.
+    fn recover(&mut self, open: usize, until: usize) -> usize {
+        let mut last = open;
+        for at in open + 1..until {
+            let token = self.tokens[at];
+            let margin =
+                self.tokens[at - 1].kind == TokenKind::Newline && self.tokens[at - 1].end == token.start;
+            if margin && self.begins_statement(at, self.tokens[last]) {
+                self.last = last;
+                return at;
+            }
+            if !matches!(token.kind, TokenKind::Newline | TokenKind::Comment) {
+                last = at;
+            }
+        }
+        until
+    }
+
+    fn unclosed(&self, open: usize) -> Fault {
+        Fault::Unclosed { open: self.tokens[open], missed: self.tokens[self.last].end }
+    }
+
+    fn begins_statement(&self, at: usize, before: Token) -> bool {
+        let token = self.tokens[at];
+        let next = self.tokens.get(at + 1);
+        match token.kind {
+            TokenKind::Keyword => matches!(token.text(self.text), "assert" | "use"),
+            TokenKind::Name => {
+                next.is_some_and(|next| next.is(self.text, "=")) || before.ends_value(self.text)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The bracket that closes the given one.
+pub(crate) fn partner(open: &str) -> &'static str {
+    match open {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the statements, each with its fault.
+    fn statements_of(text: &str) -> Vec<(&str, Option<Fault>)> {
+        let tokens = scan(text);
+        let slice =
+            |piece: &Piece| &text[tokens[piece.first].start as usize..tokens[piece.last].end as usize];
+        outline(text, &tokens).iter().map(|piece| (slice(piece), piece.fault)).collect()
+    }
+
+    fn texts(text: &str) -> Vec<&str> {
+        statements_of(text).into_iter().map(|(statement, _)| statement).collect()
+    }
+
+    #[test]
+    fn statements_end_at_newlines_and_semicolons() {
+        assert_eq!(texts("a = 1; b\n\n# c\nd ;;\n"), ["a = 1", "b", "d"]);
+        assert_eq!(texts("a = 1 + # c\n\n 2\nb"), ["a = 1 + # c\n\n 2", "b"]);
+        assert_eq!(texts("f(1,\n2)\n[\n1 # c\n]"), ["f(1,\n2)", "[\n1 # c\n]"]);
+        assert_eq!(texts("if a then\nb else\nc\nd"), ["if a then\nb else\nc", "d"]);
+        assert_eq!(texts("x.\ny"), ["x.", "y"]);
+        assert_eq!(texts("\u{feff}x"), ["x"]);
+    }
+
+    #[test]
+    fn an_unclosed_bracket_ends_before_the_next_statement() {
+        for (text, first) in [
+            ("x = (1 + 2\ny = 3\nz", "x = (1 + 2"),
+            ("f(1,\n  2,\nassert true", "f(1,\n  2,"),
+            ("f(1\ng(2)\nh", "f(1"),
+            ("f(\"a)\ng(2)\nh", "f(\"a)"),
+            ("x = (1 + [2, 3\ny = 4\nz = 5)\nw", "x = (1 + [2, 3"),
+        ] {
+            let found = statements_of(text);
+            assert_eq!(found[0].0, first, "{text}");
+            assert!(found[0].1.is_some(), "{text}");
+            let second = text[first.len()..].trim_start().lines().next();
+            assert_eq!(found.get(1).map(|&(next, _)| next), second, "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_nesting_where_it_nests() {
+        let deep = |text: &str| {
+            statements_of(text).iter().any(|(_, fault)| matches!(fault, Some(Fault::TooDeep(_))))
+        };
+        for (open, close) in [
+            ("(", ")"),
+            ("[", "]"),
+            ("f(", ")"),
+            ("-", ""),
+            ("not ", ""),
+            ("2 ** ", ""),
+            ("if a then b else ", ""),
+            ("if ", " then b else c"),
+            ("x[-", "]"),
+            ("{1: ", "}"),
+        ] {
+            let nest = |n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
+            assert!(!deep(&nest(100)), "{open}");
+            assert!(deep(&nest(201)), "{open}");
+        }
+        for row in ["a + ", "-a + ", "a ** 2 + ", "not a and ", "a.f.g + ", "(a) * ", "a[0][1] - "] {
+            assert!(!deep(&format!("{}a", row.repeat(500))), "{row}");
+        }
+        assert!(!deep(&format!("[{}1]", "if a then b else c, ".repeat(500))));
+    }
+
+    #[test]
+    fn knows_what_is_incomplete() {
+        for text in [
+            "(",
+            "f(1,",
+            "[1, 2\n",
+            "{1: 2",
+            "x =",
+            "x = 1 +",
+            "x = 1 + # c",
+            "a,",
+            "if a then",
+            "if a then b else",
+            "a and",
+            "0..",
+            "a ==",
+            "f(\nx = 1",
+            "x = 2; (",
+            "\"(\" + ",
+            "a <<",
+            "a ** \n\n",
+        ] {
+            assert!(is_incomplete(text), "{text}");
+        }
+        for text in [
+            "",
+            "x",
+            "x = 1",
+            "(1)",
+            "\"(\"",
+            "x # (",
+            "# x +",
+            "(]",
+            ")",
+            "\"abc",
+            "f(\"abc",
+            "x = 1 +\n2",
+            "not",
+            "if a",
+            "x.",
+            "1 + ;",
+            "'('",
+            "a\nb",
+            "f(\n)",
+            "assert",
+            "use",
+        ] {
+            assert!(!is_incomplete(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Text to tree.
+//!
+//! The outline cuts the text into statements; the grammar reads each by itself, so that every bad statement has
+//! a message of its own; the tree is built from the grammar's pairs.
+
+mod build;
+mod elsewhere;
+mod explain;
+mod faults;
+mod foreign;
+mod number;
+mod operators;
+#[cfg(test)]
+mod tests;
+mod unfinished;
+mod words;
+
+use std::borrow::Cow;
+
+use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
+
+use crate::ast::{Program, Statement};
+use crate::outline::{FAULT_LIMIT, Piece, outline};
+use crate::scan::{Token, TokenKind, scan};
+use vcfilter_diagnostics::{FileId, Problem, Span};
+use vcfilter_machine::stack;
+
+pub use crate::outline::{NESTING_LIMIT, is_incomplete};
+
+/// Made from the grammar; its `Rule` stays inside the parser.
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "vcf.pest"]
+    pub(super) struct Grammar;
+}
+
+use grammar::{Grammar, Rule};
+
+/// Reads a program.
+///
+/// # Errors
+///
+/// One problem per bad statement, at most 20.
+///
+/// ```
+/// use vcfilter_diagnostics::FileId;
+/// use vcfilter_syntax::parser::parse;
+/// assert_eq!(parse(FileId(0), "a = 1; a + 2").unwrap().statements.len(), 2);
+/// let problems = parse(FileId(0), "a = \n\nb = 2\nc = )").unwrap_err();
+/// assert_eq!(problems.len(), 2);
+/// ```
+pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(vec![faults::file_too_long(file)]);
+    }
+    let tokens = scan(text);
+    let pieces = outline(text, &tokens);
+    let (statements, mut problems) = in_parallel(&pieces, &|pieces| read(file, text, &tokens, pieces));
+    problems.truncate(FAULT_LIMIT);
+    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+}
+
+/// The good statements, and the problems of the bad ones.
+type Outcome = (Vec<Statement>, Vec<Problem>);
+
+/// Reads statements one after the other.
+fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
+    let mut statements = Vec::new();
+    let mut problems = Vec::new();
+    for &piece in pieces {
+        match Source::new(file, text, tokens, piece).on_enough_stack() {
+            Ok(statement) => statements.push(statement),
+            Err(problem) => problems.push(problem),
+        }
+        if problems.len() == FAULT_LIMIT {
+            break;
+        }
+    }
+    (statements, problems)
+}
+
+/// Reads a long program on every core: statements do not depend on each other, and the grammar takes nearly all
+/// of the time. Short programs are not worth a thread.
+fn in_parallel(pieces: &[Piece], read: &(dyn Fn(&[Piece]) -> Outcome + Sync)) -> Outcome {
+    const WORTH_A_THREAD: usize = 5_000;
+    let cores = if cfg!(feature = "threads") {
+        std::thread::available_parallelism().map_or(1, usize::from)
+    } else {
+        1
+    };
+    let parts = cores.min(pieces.len() / WORTH_A_THREAD);
+    if parts < 2 {
+        return read(pieces);
+    }
+    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts));
+    let first = chunks.next().unwrap_or(&[]);
+    std::thread::scope(|scope| {
+        let spawn =
+            |chunk| std::thread::Builder::new().spawn_scoped(scope, move || read(chunk)).map_err(|_| chunk);
+        let others: Vec<_> = chunks.map(spawn).collect();
+        let (mut statements, mut problems) = read(first);
+        for other in others {
+            // Where the system gives no further thread, this one does the work.
+            let part = match other {
+                Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(chunk) => read(chunk),
+            };
+            statements.extend(part.0);
+            problems.extend(part.1);
+        }
+        (statements, problems)
+    })
+}
+
+/// What the parts of the parser need to know of the statement that is read.
+struct Source<'a> {
+    file: FileId,
+    /// The whole text.
+    text: &'a str,
+    /// The whole text's.
+    tokens: &'a [Token],
+    piece: Piece,
+    /// The statement's bytes.
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Source<'a> {
+    fn new(file: FileId, text: &'a str, tokens: &'a [Token], piece: Piece) -> Source<'a> {
+        let (start, end) = (tokens[piece.first].start as usize, tokens[piece.last].end as usize);
+        Source { file, text, tokens, piece, start, end }
+    }
+
+    /// Reads it on as much stack as its nesting takes.
+    fn on_enough_stack(&self) -> Result<Statement, Problem> {
+        let levels = if self.piece.fault.is_some() { 0 } else { self.piece.depth as usize };
+        stack::reading(levels, || self.statement())
+            .unwrap_or_else(|_| Err(Problem::too_deep(self.span(self.start, self.end))))
+    }
+
+    fn statement(&self) -> Result<Statement, Problem> {
+        if let Some(fault) = self.piece.fault {
+            return Err(faults::problem(self, fault));
+        }
+        match Grammar::parse(Rule::statement, &self.without_comments()) {
+            Ok(mut pairs) => match pairs.next() {
+                Some(pair) => build::statement(self, pair),
+                // The grammar has no empty statement; were there one, this is what it would be.
+                None => Err(explain::unexpected(self, self.start, &[])),
+            },
+            Err(error) => {
+                let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+                match error.variant {
+                    ErrorVariant::ParsingError { positives, .. } => {
+                        Err(explain::unexpected(self, self.start + at, &positives))
+                    }
+                    // The grammar's own guard of the stack, where there is no memory for another piece.
+                    ErrorVariant::CustomError { .. } => {
+                        Err(Problem::too_deep(self.span(self.start, self.end)))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The statement's text, comments replaced by spaces: every byte keeps its place.
+    fn without_comments(&self) -> Cow<'a, str> {
+        let mut text = Cow::Borrowed(&self.text[self.start..self.end]);
+        for token in &self.tokens[self.piece.first..=self.piece.last] {
+            if token.kind == TokenKind::Comment {
+                let range = token.start as usize - self.start..token.end as usize - self.start;
+                text.to_mut().replace_range(range.clone(), &" ".repeat(range.len()));
+            }
+        }
+        text
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start, end)
+    }
+
+    fn token_span(&self, token: Token) -> Span {
+        self.span(token.start as usize, token.end as usize)
+    }
+
+    /// The statement's tokens that the grammar reads.
+    fn significant(&self) -> Vec<Token> {
+        let tokens = &self.tokens[self.piece.first..=self.piece.last];
+        tokens
+            .iter()
+            .copied()
+            .filter(|t| !matches!(t.kind, TokenKind::Newline | TokenKind::Comment))
+            .collect()
+    }
+}
