@@ -1,9 +1,9 @@
-//! Problems with codes and spans, and their rendering.
+//! Problems with codes and places, and the ways to show them.
 //!
-//! A [`Problem`] is a value: what is wrong, where, and what would mend it. [`render`] draws it for people, [`Problem::json`]
-//! and [`Problem::json_with_labels`] write it for programs, and [`annotate`] for workflows of GitHub. With the feature
-//! `miette`, which is on by default, `Problem::report` gives it in miette's protocol, and `narrate` writes it without
-//! graphics, for screen readers.
+//! A [`Problem`] is a value: what is wrong, where, and what would help. [`render`] draws it for people,
+//! [`Problem::json`] and [`Problem::json_with_labels`] write it for programs, and [`annotate`] for workflows
+//! of GitHub. With the feature `miette`, `Problem::report` gives it in miette's protocol, and `narrate`
+//! writes it without graphics, for screen readers.
 
 mod annotate;
 pub mod codes;
