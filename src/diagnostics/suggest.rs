@@ -2,9 +2,9 @@
 
 /// Returns the candidate that an unknown name most likely means; None where none is similar.
 ///
-/// Names that differ only in case, underscores or final primes are always similar. Otherwise one typing error per three letters
-/// is allowed, one to four in all; swapped neighbours are one error. If no name is that similar, a longer name is
-/// suggested that begins with the unknown one as its first words.
+/// Names that differ only in case, underscores or final primes are always similar. Otherwise one typing error
+/// per three letters is allowed, one to four in all; swapped neighbours are one error. If no name is that
+/// similar, a longer name is suggested that begins with the unknown one as its first words.
 ///
 /// ```
 /// use vcfilter::diagnostics::suggest;

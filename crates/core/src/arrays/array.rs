@@ -94,7 +94,7 @@ impl Array {
     }
 
     /// The period of the filter: the number of samples, per dimension, after which it repeats. None where the
-    /// array is built on finite data or on a custom array without a period.
+    /// array is built on data that do not repeat, or on a custom array without a period.
     ///
     /// # Errors
     /// [`ArrayError::PeriodTooLarge`] where the period exceeds the range of indices.

@@ -38,7 +38,7 @@ impl Search {
 /// The factorings that a search found.
 #[derive(Debug, Clone)]
 pub struct Factorings {
-    /// The factorings, ordered by [`Lifting::cost`].
+    /// The factorings: those with symmetric steps first, then by [`Lifting::cost`].
     pub found: Vec<Lifting>,
     /// Whether these are all factorings: false where a limit ended the search.
     pub complete: bool,

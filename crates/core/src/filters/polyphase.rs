@@ -50,14 +50,14 @@ pub fn polyphase(wavelet: &Wavelet) -> Result<LaurentMatrix, FilterError> {
 /// The four filters of a two-channel bank, as impulse responses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterBank {
-    /// The analysis low-pass filter, centred at 0 for symmetric wavelets.
+    /// The analysis low-pass filter; symmetric ones of odd length are centred at 0.
     pub h0: Laurent,
-    /// The analysis high-pass filter, centred at -1 for symmetric wavelets: it computes the coefficient of an
-    /// odd sample.
+    /// The analysis high-pass filter, which computes the coefficient of an odd sample; symmetric ones of odd
+    /// length are centred at -1.
     pub h1: Laurent,
-    /// The synthesis low-pass filter, centred at 0 for symmetric wavelets.
+    /// The synthesis low-pass filter; symmetric ones of odd length are centred at 0.
     pub g0: Laurent,
-    /// The synthesis high-pass filter, centred at 1 for symmetric wavelets.
+    /// The synthesis high-pass filter; symmetric ones of odd length are centred at 1.
     pub g1: Laurent,
 }
 

@@ -5,8 +5,8 @@
 //! levels of nesting in each of 200 calls, runs on any thread, and no other program needs the gigabyte that
 //! this takes. Where no piece can be had, the level is refused.
 //!
-//! Without the feature, and where it is not known how much of the stack is left, a program uses at most [`OWN`] bytes of
-//! its caller's stack and goes at most [`LEVELS`] levels deep; deeper levels are refused.
+//! Without the feature, and where it is not known how much of the stack is left, a program uses at most
+//! [`OWN`] bytes of its caller's stack and goes at most [`LEVELS`] levels deep; deeper levels are refused.
 
 mod fixed;
 #[cfg(all(feature = "stack", not(target_family = "wasm")))]
