@@ -74,7 +74,7 @@ impl Output {
         }
     }
 
-    /// Whether results may be coloured.
+    /// Returns whether results may be coloured.
     pub fn color(&self) -> bool {
         self.color
     }
@@ -160,7 +160,7 @@ impl Output {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
     }
 
-    /// Whether writing results has failed, as when their reader has closed them.
+    /// Returns whether writing results has failed, as when their reader has closed them.
     pub fn is_closed(&self) -> bool {
         self.failure.is_some()
     }

@@ -34,7 +34,7 @@ impl Status {
         }
     }
 
-    /// The number of the status in the shell.
+    /// Returns the number of the status in the shell.
     pub fn number(self) -> u8 {
         match self {
             Status::Fine => 0,

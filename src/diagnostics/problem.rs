@@ -13,7 +13,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name: `error` or `warning`.
+    /// Returns the name: `error` or `warning`.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -105,7 +105,7 @@ impl Problem {
         files
     }
 
-    /// The place of the problem: that of the first label.
+    /// Returns the place of the problem: that of the first label.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }

@@ -51,12 +51,12 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The text that was added first; None where there is none.
+    /// Returns the text that was added first; None where there is none.
     pub fn first(&self) -> Option<&Arc<str>> {
         self.files.first().map(|source| &source.text)
     }
 
-    /// The name of a text.
+    /// Returns the name of a text.
     ///
     /// # Panics
     /// Where the text is not one of these.
@@ -64,7 +64,7 @@ impl Sources {
         &self.files[file.0 as usize].name
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     ///
     /// # Panics
     /// Where the text is not one of these.
@@ -72,13 +72,13 @@ impl Sources {
         &self.files[file.0 as usize].text
     }
 
-    /// The text at a place; empty where the place is not in the text.
+    /// Returns the text at a place; empty where the place is not in the text.
     pub fn snippet(&self, span: Span) -> &str {
         self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// The start and the end of a place, limited to the text and to whole characters, so that slicing can't
-    /// panic.
+    /// Returns the start and the end of a place, limited to the text and to whole characters, so that slicing
+    /// can't panic.
     pub fn clamp(&self, span: Span) -> (usize, usize) {
         let text = self.text(span.file);
         let whole = |byte: u32| {
@@ -89,7 +89,7 @@ impl Sources {
         (start, whole(span.end).max(start))
     }
 
-    /// The line and the column of a byte, both from 1; the column counts characters.
+    /// Returns the line and the column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
         let source = &self.files[file.0 as usize];
         let line = source.lines.partition_point(|&start| start <= byte) - 1;
@@ -98,7 +98,7 @@ impl Sources {
         (line + 1, before.chars().count() + 1)
     }
 
-    /// The line on which a place starts, from 1.
+    /// Returns the line on which a place starts, from 1.
     pub fn line(&self, span: Span) -> usize {
         self.line_column(span.file, span.start).0
     }

@@ -80,7 +80,7 @@ impl Inputs {
         }
     }
 
-    /// Whether the file that has this name now was written.
+    /// Returns whether the file that has this name now was written.
     pub fn has_written(&self, path: &Path) -> bool {
         self.world.identity(path).is_some_and(|identity| self.known_now().written.contains(&identity))
     }

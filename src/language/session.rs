@@ -68,8 +68,8 @@ impl From<Problem> for Outcome {
 }
 
 impl Outcome {
-    /// The exit status for this outcome: 0 where all went well, 1 where an assertion failed or could not be
-    /// decided, 2 where the program is wrong.
+    /// Returns the exit status for this outcome: 0 where all went well, 1 where an assertion failed or could
+    /// not be decided, 2 where the program is wrong.
     pub fn status(&self) -> u8 {
         let wrong = |problem: &Problem| problem.severity == Severity::Error && !is_assertion(problem);
         match self.problems.iter().any(wrong) {
@@ -129,27 +129,28 @@ impl Session {
         self
     }
 
-    /// The texts of the session, for rendering problems.
+    /// Returns the texts of the session, for rendering problems.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// The names that programs and [`Session::define`] have defined.
+    /// Returns the names that programs and [`Session::define`] have defined.
     pub fn names(&self) -> &Names {
         &self.names
     }
 
-    /// The files that the session's programs have read and written. Files that were read are not overwritten.
+    /// Returns the files that the session's programs have read and written. Files that were read are not
+    /// overwritten.
     pub fn inputs(&self) -> &Inputs {
         &self.evaluator.inputs
     }
 
-    /// The world of the session: its files, its clock and its interrupt.
+    /// Returns the world of the session: its files, its clock and its interrupt.
     pub fn world(&self) -> &dyn World {
         self.evaluator.world()
     }
 
-    /// The space of the session's arrays.
+    /// Returns the space of the session's arrays.
     pub fn space(&self) -> &Space {
         self.evaluator.space()
     }
@@ -177,7 +178,7 @@ impl Session {
         self.names.define(name.into(), Meaning::Value(value), None);
     }
 
-    /// The interrupt that stops an evaluation; it may be set from another thread.
+    /// Returns the interrupt that stops an evaluation; it may be set from another thread.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
     }

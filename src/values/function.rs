@@ -27,7 +27,7 @@ impl FunctionValue {
         FunctionValue { name, body: Arc::new(body) }
     }
 
-    /// The body that was given to [`FunctionValue::new`]; None where it has another type.
+    /// Returns the body that was given to [`FunctionValue::new`]; None where it has another type.
     pub fn body<T: 'static>(&self) -> Option<&T> {
         self.body.downcast_ref()
     }

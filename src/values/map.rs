@@ -49,12 +49,12 @@ impl Map {
         Ok(Map(Arc::new(Inner { entries, extent })))
     }
 
-    /// The value of a key; None where there is no such key.
+    /// Returns the value of a key; None where there is no such key.
     pub fn get(&self, key: &Value) -> Option<&Value> {
         self.0.entries.get(&canonical(key.clone()))
     }
 
-    /// The keys and their values in order.
+    /// Returns the keys and their values in order.
     pub fn entries(&self) -> &IndexMap<Value, Value> {
         &self.0.entries
     }

@@ -85,7 +85,7 @@ impl Record {
         Ok(Record { found: Some(found), ..view })
     }
 
-    /// The result behind the fields; None where there are only fields.
+    /// Returns the result behind the fields; None where there are only fields.
     pub fn found(&self) -> Option<&Found> {
         self.found.as_ref()
     }
@@ -102,12 +102,12 @@ impl Record {
         self
     }
 
-    /// The text or the table that is displayed in place of the fields; None where the fields are.
+    /// Returns the text or the table that is displayed in place of the fields; None where the fields are.
     pub fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
     }
 
-    /// The map in which `record[key]` looks; None where the record has none.
+    /// Returns the map in which `record[key]` looks; None where the record has none.
     pub fn items(&self) -> Option<&Map> {
         match self.field(self.indexed?)? {
             Value::Map(map) => Some(map),
@@ -115,12 +115,12 @@ impl Record {
         }
     }
 
-    /// The value of a field by its name; None where there is no such field.
+    /// Returns the value of a field by its name; None where there is no such field.
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.fields.get(name)
     }
 
-    /// The names of the fields with their values, in order.
+    /// Returns the names of the fields with their values, in order.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Value)> {
         self.fields.iter()
     }

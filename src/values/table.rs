@@ -68,22 +68,22 @@ impl Table {
         rows.into_iter().fold(self, Table::row)
     }
 
-    /// The lines of explanation above the table.
+    /// Returns the lines of explanation above the table.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The rows; each has a cell per column.
+    /// Returns the rows; each has a cell per column.
     pub fn rows(&self) -> &[Vec<String>] {
         &self.rows
     }
 
-    /// Whether any column has a head.
+    /// Returns whether any column has a head.
     pub fn has_heads(&self) -> bool {
         self.columns.iter().any(|column| !column.head.is_empty())
     }

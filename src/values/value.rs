@@ -70,12 +70,12 @@ pub enum Value {
 }
 
 impl Value {
-    /// The kind of the value in words, with an article: `a number`.
+    /// Returns the kind of the value in words, with an article: `a number`.
     pub fn kind(&self) -> &'static str {
         self.names().0
     }
 
-    /// The kind of the value in one word, as `"type"` in JSON: `number`.
+    /// Returns the kind of the value in one word, as `"type"` in JSON: `number`.
     pub fn type_name(&self) -> &'static str {
         self.names().1
     }
@@ -131,13 +131,13 @@ impl Value {
         Value::Tuple(Items::flat(numbers))
     }
 
-    /// The depth of nested lists, tuples, maps and records.
+    /// Returns the depth of nested lists, tuples, maps and records.
     pub fn depth(&self) -> u32 {
         self.extent().depth
     }
 
-    /// The number of values: this one and those inside, shared ones counted each time they occur. So a list
-    /// that contains one list twice takes little memory, but has the size of both.
+    /// Returns the number of values: this one and those inside, shared ones counted each time they occur. So
+    /// a list that contains one list twice takes little memory, but has the size of both.
     pub fn size(&self) -> u64 {
         self.extent().size
     }

@@ -87,7 +87,7 @@ impl AlignedBuffer {
         T::from_buffer(self)
     }
 
-    /// The number of bytes of one element.
+    /// Returns the number of bytes of one element.
     pub fn width(&self) -> usize {
         match &self.0 {
             Words::One(_) => 1,
@@ -97,22 +97,22 @@ impl AlignedBuffer {
         }
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     pub fn len(&self) -> usize {
         with_words!(&self.0, elements => elements.len())
     }
 
-    /// Whether there are no elements.
+    /// Returns whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All elements as bytes, in the byte order of this machine.
+    /// Returns all elements as bytes, in the byte order of this machine.
     pub fn bytes(&self) -> &[u8] {
         with_words!(&self.0, elements => cast_slice(elements))
     }
 
-    /// All elements as bytes that can be changed, in the byte order of this machine.
+    /// Returns all elements as bytes that can be changed, in the byte order of this machine.
     pub fn bytes_mut(&mut self) -> &mut [u8] {
         with_words!(&mut self.0, elements => cast_slice_mut(elements))
     }

@@ -53,7 +53,7 @@ impl ElementKind {
     /// The floating-point kinds by increasing width.
     pub const FLOATS: [ElementKind; 3] = [ElementKind::F2, ElementKind::F4, ElementKind::F8];
 
-    /// The number of bytes of one element: 1, 2, 4 or 8.
+    /// Returns the number of bytes of one element: 1, 2, 4 or 8.
     pub fn width(self) -> usize {
         match self {
             ElementKind::Bool | ElementKind::I1 | ElementKind::U1 => 1,
@@ -67,28 +67,28 @@ impl ElementKind {
         }
     }
 
-    /// Whether this is one of the eight integer kinds; times and bool are not.
+    /// Returns whether this is one of the eight integer kinds; times and bool are not.
     pub fn is_integer(self) -> bool {
         ElementKind::INTEGERS.contains(&self)
     }
 
-    /// Whether this is float16, float32 or float64.
+    /// Returns whether this is float16, float32 or float64.
     pub fn is_float(self) -> bool {
         ElementKind::FLOATS.contains(&self)
     }
 
-    /// Whether this is datetime64 or timedelta64.
+    /// Returns whether this is datetime64 or timedelta64.
     pub fn is_time(self) -> bool {
         matches!(self, ElementKind::Datetime(_) | ElementKind::Timedelta(_))
     }
 
-    /// Whether elements may be negative integers; times count as signed.
+    /// Returns whether elements may be negative integers; times count as signed.
     pub fn is_signed(self) -> bool {
         matches!(self, ElementKind::I1 | ElementKind::I2 | ElementKind::I4 | ElementKind::I8)
             || self.is_time()
     }
 
-    /// The least and the greatest value of an integer kind, of a time or of bool; None for floats.
+    /// Returns the least and the greatest value of an integer kind, of a time or of bool; None for floats.
     ///
     /// ```
     /// assert_eq!(vcfilter_codec::ElementKind::I1.range(), Some((-128, 127)));
@@ -103,7 +103,7 @@ impl ElementKind {
         }
     }
 
-    /// The letters of numpy's type text without the byte order: `i2`, `b1`, `M8[ns]`.
+    /// Returns the letters of numpy's type text without the byte order: `i2`, `b1`, `M8[ns]`.
     pub fn code(self) -> String {
         match self {
             ElementKind::Bool => "b1".into(),
@@ -186,22 +186,22 @@ impl DType {
         DType::new(kind, ByteOrder::NATIVE)
     }
 
-    /// The kind of an element.
+    /// Returns the kind of an element.
     pub fn kind(self) -> ElementKind {
         self.kind
     }
 
-    /// The order in which the bytes of an element are written.
+    /// Returns the order in which the bytes of an element are written.
     pub fn order(self) -> ByteOrder {
         self.order
     }
 
-    /// The number of bytes of one element.
+    /// Returns the number of bytes of one element.
     pub fn width(self) -> usize {
         self.kind.width()
     }
 
-    /// Whether the byte order is that of this machine.
+    /// Returns whether the byte order is that of this machine.
     pub fn is_native(self) -> bool {
         self.order == ByteOrder::NATIVE
     }

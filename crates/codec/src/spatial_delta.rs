@@ -134,17 +134,17 @@ impl SpatialDelta {
         })
     }
 
-    /// The axis as it was given; negative axes count from the last.
+    /// Returns the axis as it was given; negative axes count from the last.
     pub fn axis(&self) -> i64 {
         self.axis
     }
 
-    /// The type of the values; None where it is that of each array.
+    /// Returns the type of the values; None where it is that of each array.
     pub fn dtype(&self) -> Option<DType> {
         self.dtype
     }
 
-    /// The type of stored differences; None where it is that of each array.
+    /// Returns the type of stored differences; None where it is that of each array.
     pub fn astype(&self) -> Option<DType> {
         self.astype
     }
@@ -159,12 +159,12 @@ impl SpatialDelta {
         self.mode
     }
 
-    /// The shape of the array in flat bytes; None where it is not given.
+    /// Returns the shape of the array in flat bytes; None where it is not given.
     pub fn shape(&self) -> Option<&[usize]> {
         self.shape.as_deref()
     }
 
-    /// The order of the elements in flat bytes.
+    /// Returns the order of the elements in flat bytes.
     pub fn order(&self) -> MemoryOrder {
         self.order
     }

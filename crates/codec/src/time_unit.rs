@@ -82,7 +82,7 @@ impl TimeUnit {
         Some(TimeUnit { count: count as u32, base: *base })
     }
 
-    /// The names of all base units, separated by spaces.
+    /// Returns the names of all base units, separated by spaces.
     pub fn names() -> String {
         BASES.map(|(name, _)| name).join(" ")
     }

@@ -110,17 +110,17 @@ impl<'a> ArrayView<'a> {
         ArrayView::strided(T::bytes(elements), T::KIND.into(), shape, &strides, start)
     }
 
-    /// The type of the elements.
+    /// Returns the type of the elements.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         &self.layout.shape
     }
 
-    /// The distance in bytes from one element to the next along each axis.
+    /// Returns the distance in bytes from one element to the next along each axis.
     pub fn strides(&self) -> &[isize] {
         &self.layout.strides
     }
@@ -208,17 +208,17 @@ impl<'a> ArrayViewMut<'a> {
         ArrayViewMut::strided(bytemuck::cast_slice_mut(elements), T::KIND.into(), shape, &strides, start)
     }
 
-    /// The type of the elements.
+    /// Returns the type of the elements.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         &self.layout.shape
     }
 
-    /// The distance in bytes from one element to the next along each axis.
+    /// Returns the distance in bytes from one element to the next along each axis.
     pub fn strides(&self) -> &[isize] {
         &self.layout.strides
     }

@@ -43,7 +43,7 @@ impl Code {
         Ok(values.pop().unwrap_or_default())
     }
 
-    /// The distinct inputs, ordered by name and then by index.
+    /// Returns the distinct inputs, ordered by name and then by index.
     ///
     /// ```
     /// use vcfilter_codegen::Code;

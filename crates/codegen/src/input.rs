@@ -85,12 +85,12 @@ impl Base {
         Ok(Input(Arc::new(Self { name: self.name.clone(), subscripts })))
     }
 
-    /// The name, without indices.
+    /// Returns the name, without indices.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The indices, from left to right.
+    /// Returns the indices, from left to right.
     pub fn subscripts(&self) -> &[Coordinates] {
         &self.subscripts
     }
@@ -137,22 +137,22 @@ impl Input {
         Base::named(name)?.input_at(index)
     }
 
-    /// The name without indices: `coeffs` of `coeffs[2][0, 1]`.
+    /// Returns the name without indices: `coeffs` of `coeffs[2][0, 1]`.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The array of which the input is an element: `coeffs[2]` of `coeffs[2][0, 1]`.
+    /// Returns the array of which the input is an element: `coeffs[2]` of `coeffs[2][0, 1]`.
     pub fn base(&self) -> Base {
         self.0.outer()
     }
 
-    /// The coordinates in the last brackets: `[0, 1]` of `coeffs[2][0, 1]`.
+    /// Returns the coordinates in the last brackets: `[0, 1]` of `coeffs[2][0, 1]`.
     pub fn index(&self) -> &[i128] {
         self.0.subscripts.last().map_or(&[], |index| index)
     }
 
-    /// The indices in all brackets, from left to right.
+    /// Returns the indices in all brackets, from left to right.
     pub fn subscripts(&self) -> &[Coordinates] {
         &self.0.subscripts
     }

@@ -76,7 +76,7 @@ impl Code {
         Ok(Self::from(Input::new(name, index)?))
     }
 
-    /// The number, where the code is a constant.
+    /// Returns the number, where the code is a constant.
     pub fn as_constant(&self) -> Option<&BigInt> {
         match self.op() {
             Op::Constant(value) => Some(value),
@@ -84,7 +84,7 @@ impl Code {
         }
     }
 
-    /// The input, where the code is one.
+    /// Returns the input, where the code is one.
     pub fn as_input(&self) -> Option<&Input> {
         match self.op() {
             Op::Input(input) => Some(input),

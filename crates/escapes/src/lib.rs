@@ -20,11 +20,12 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::path::Path;
 
-/// Whether a character is always escaped. These are control characters but the newline and the tab; the
-/// invisible characters of the Unicode property Default_Ignorable_Code_Point, which include those that
-/// reverse the direction of text; separators of lines and paragraphs; annotations; and code points that are
-/// not characters. U+FE0E and U+FE0F, which choose between the text and the picture of a sign, are not
-/// escaped: many signs contain them, and they hide nothing.
+/// Returns whether a character is hidden, which is always shown as its escape. Hidden are control characters
+/// but the newline and the tab; the invisible characters of the Unicode property
+/// Default_Ignorable_Code_Point, which include those that reverse the direction of text; separators of lines
+/// and paragraphs; annotations; and code points that are not characters. U+FE0E and U+FE0F, which choose
+/// between the text and the picture of a sign, are not hidden: many signs contain them, and they conceal
+/// nothing.
 ///
 /// ```
 /// use vcfilter_escapes::is_hidden;

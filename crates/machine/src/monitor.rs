@@ -75,7 +75,7 @@ impl Interrupt {
         self.flag.store(false, Ordering::Relaxed);
     }
 
-    /// Whether work is to stop.
+    /// Returns whether work is to stop.
     #[inline]
     pub fn is_set(&self) -> bool {
         self.flag.load(Ordering::Relaxed) || self.question.as_ref().is_some_and(|question| question())

@@ -24,7 +24,7 @@ pub fn map<T: Sync, R: Send, E: Send>(
     items.iter().map(work).collect()
 }
 
-/// The number of threads that share work.
+/// Returns the number of threads that share work.
 pub fn count() -> usize {
     #[cfg(feature = "threads")]
     {

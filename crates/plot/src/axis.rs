@@ -76,7 +76,7 @@ impl Axis {
         self.ticks(names.into_iter().enumerate().map(|(at, name)| (at as f64, name)))
     }
 
-    /// The label with its unit, as shown.
+    /// Returns the label with its unit, as shown.
     pub fn caption(&self) -> String {
         match (self.label.is_empty(), self.unit.is_empty()) {
             (_, true) => self.label.clone(),
@@ -85,32 +85,32 @@ impl Axis {
         }
     }
 
-    /// The fixed range, low and high; None where it follows from the data.
+    /// Returns the fixed range, low and high; None where it follows from the data.
     pub fn fixed_range(&self) -> Option<(f64, f64)> {
         self.range.map(|(low, high)| (low.0, high.0))
     }
 
-    /// Whether ticks are only at integers.
+    /// Returns whether ticks are only at integers.
     pub fn is_integer(&self) -> bool {
         self.integer
     }
 
-    /// Whether the scale is logarithmic.
+    /// Returns whether the scale is logarithmic.
     pub fn is_log(&self) -> bool {
         self.log
     }
 
-    /// Whether the axis is reversed: it grows to the left or downwards.
+    /// Returns whether the axis is reversed: it grows to the left or downwards.
     pub fn is_reversed(&self) -> bool {
         self.reversed
     }
 
-    /// The ticks with texts; empty where ticks follow from the range.
+    /// Returns the ticks with texts; empty where ticks follow from the range.
     pub fn named_ticks(&self) -> impl ExactSizeIterator<Item = (f64, &str)> {
         self.ticks.iter().map(|(at, text)| (at.0, text.as_str()))
     }
 
-    /// The text of the tick at a number; None where it has none.
+    /// Returns the text of the tick at a number; None where it has none.
     pub fn name_at(&self, at: f64) -> Option<&str> {
         self.named_ticks().find(|(tick, _)| *tick == at).map(|(_, text)| text)
     }

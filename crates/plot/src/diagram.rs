@@ -116,22 +116,22 @@ impl Diagram {
         self
     }
 
-    /// The title above the diagram.
+    /// Returns the title above the diagram.
     pub fn heading(&self) -> &str {
         &self.title
     }
 
-    /// The labels at the left ends of the rails, even first.
+    /// Returns the labels at the left ends of the rails, even first.
     pub fn input_labels(&self) -> &[String; 2] {
         &self.inputs
     }
 
-    /// The labels at the right ends of the rails, even first.
+    /// Returns the labels at the right ends of the rails, even first.
     pub fn output_labels(&self) -> &[String; 2] {
         &self.outputs
     }
 
-    /// The stages from left to right.
+    /// Returns the stages from left to right.
     pub fn stages(&self) -> &[FlowStage] {
         &self.stages
     }

@@ -69,17 +69,17 @@ impl Grid {
         Grid { rows, columns, cells }
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// The number of columns.
+    /// Returns the number of columns.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// The number in a cell; None where the cell is blank or outside the grid.
+    /// Returns the number in a cell; None where the cell is blank or outside the grid.
     pub fn at(&self, row: usize, column: usize) -> Option<f64> {
         if row >= self.rows || column >= self.columns {
             return None;
@@ -87,7 +87,7 @@ impl Grid {
         self.cells.get(row * self.columns + column).map(|cell| cell.0).filter(|cell| cell.is_finite())
     }
 
-    /// The cells that are not blank, row by row, each as its row, its column and its number.
+    /// Returns the cells that are not blank, row by row, each as its row, its column and its number.
     pub fn numbers(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         let columns = self.columns.max(1);
         let cells = self.cells.iter().enumerate();
@@ -98,7 +98,7 @@ impl Grid {
 }
 
 impl Grid {
-    /// The smallest and the largest number; None where all cells are blank.
+    /// Returns the smallest and the largest number; None where all cells are blank.
     pub fn range(&self) -> Option<(f64, f64)> {
         let both = self.numbers().map(|(_, _, number)| (number, number));
         both.reduce(|(low, high), (a, b)| (low.min(a), high.max(b)))
@@ -210,7 +210,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The name and the points of a series; None for other marks.
+    /// Returns the name and the points of a series; None for other marks.
     pub fn series(&self) -> Option<(&str, &[Point])> {
         match self {
             Mark::Stems { name, points }

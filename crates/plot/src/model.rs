@@ -81,22 +81,22 @@ impl Plot {
         self
     }
 
-    /// Whether the plot is for narrow places.
+    /// Returns whether the plot is for narrow places.
     pub fn is_narrow(&self) -> bool {
         self.narrow
     }
 
-    /// The title above the panels.
+    /// Returns the title above the panels.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The panels in reading order.
+    /// Returns the panels in reading order.
     pub fn panels(&self) -> &[Content] {
         &self.panels
     }
 
-    /// The number of columns that was set; None where it is the default.
+    /// Returns the number of columns that was set; None where it is the default.
     pub fn asked_columns(&self) -> Option<usize> {
         self.columns
     }
@@ -250,27 +250,27 @@ impl Panel {
         self.mark(Mark::Vertical { x: x.into(), label: label.into() })
     }
 
-    /// The title above the panel.
+    /// Returns the title above the panel.
     pub fn heading(&self) -> &str {
         &self.title
     }
 
-    /// The x axis.
+    /// Returns the x axis.
     pub fn x_axis(&self) -> &Axis {
         &self.x
     }
 
-    /// The y axis.
+    /// Returns the y axis.
     pub fn y_axis(&self) -> &Axis {
         &self.y
     }
 
-    /// Whether a unit of x is as long as a unit of y.
+    /// Returns whether a unit of x is as long as a unit of y.
     pub fn is_equal(&self) -> bool {
         self.equal
     }
 
-    /// The marks in the order in which they are drawn.
+    /// Returns the marks in the order in which they are drawn.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
     }

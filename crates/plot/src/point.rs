@@ -18,17 +18,17 @@ impl Point {
         Point { x: x.into(), y: y.into() }
     }
 
-    /// The coordinate along the x axis.
+    /// Returns the coordinate along the x axis.
     pub fn x(self) -> f64 {
         self.x.0
     }
 
-    /// The coordinate along the y axis.
+    /// Returns the coordinate along the y axis.
     pub fn y(self) -> f64 {
         self.y.0
     }
 
-    /// Whether both coordinates are finite.
+    /// Returns whether both coordinates are finite.
     pub fn is_finite(self) -> bool {
         self.x().is_finite() && self.y().is_finite()
     }

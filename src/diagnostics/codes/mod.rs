@@ -33,7 +33,7 @@ pub fn find(code: &str) -> Option<&'static Explanation> {
 }
 
 impl Explanation {
-    /// The explanation as text for a terminal.
+    /// Returns the explanation as text for a terminal.
     pub fn text(&self) -> String {
         let indent = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
         let Explanation { code, title, explanation, wrong, right } = self;

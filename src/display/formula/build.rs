@@ -41,8 +41,8 @@ pub fn formula(value: &Value) -> Result<Formula, NoFormula> {
     Builder { left: LONGEST }.value(value)
 }
 
-/// Whether a formula says more than the text of a value does: for polynomials, matrices, expressions, stages,
-/// wavelets, and lists, tuples and records of these alone.
+/// Returns whether a formula says more than the text of a value does: for polynomials, matrices, expressions,
+/// stages, wavelets, and lists, tuples and records of these alone.
 pub fn is_mathematical(value: &Value) -> bool {
     match value {
         Value::Laurent(_) | Value::Matrix(_) | Value::Expression(_) | Value::Stage(_) | Value::Wavelet(_) => {

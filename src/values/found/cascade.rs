@@ -9,7 +9,7 @@ use super::View;
 /// The curves that the cascade algorithm gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScalingCurves {
-    /// The scaling function; None where it is not wanted.
+    /// The scaling function; None without iterations.
     pub scaling: Option<Curve>,
     /// The wavelet function, where the high-pass filter is known.
     pub wavelet: Option<Curve>,

@@ -42,12 +42,12 @@ impl Slabs {
         Some(Slabs { outer: shape[..axis].iter().product(), len, inner: shape[axis + 1..].iter().product() })
     }
 
-    /// The number of elements of the array.
+    /// Returns the number of elements of the array.
     pub fn size(self) -> usize {
         self.outer * self.len * self.inner
     }
 
-    /// The number of elements of a block.
+    /// Returns the number of elements of a block.
     pub fn block(self) -> usize {
         self.len * self.inner
     }

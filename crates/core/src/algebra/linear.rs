@@ -119,29 +119,29 @@ impl Linear {
         self
     }
 
-    /// Whether several elements of a `periodic_cache` went into the expression. Then different errors may
-    /// have one name, and bounds may be too narrow.
+    /// Returns whether several elements of a `periodic_cache` went into the expression. Then different errors
+    /// may have one name, and bounds may be too narrow.
     pub fn mixes_cached(&self) -> bool {
         self.cached == Cached::Several
     }
 
-    /// The symbols with their coefficients, in the order of [`Symbol`].
+    /// Returns the symbols with their coefficients, in the order of [`Symbol`].
     pub fn terms(&self) -> &[(Symbol, Number)] {
         &self.terms
     }
 
-    /// The constant term.
+    /// Returns the constant term.
     pub fn constant(&self) -> &Number {
         &self.constant
     }
 
-    /// Whether the expression has no symbols.
+    /// Returns whether the expression has no symbols.
     pub fn is_constant(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Whether the expression is known to be integer-valued: an integer for all integers that its symbols may
-    /// stand for.
+    /// Returns whether the expression is known to be integer-valued: an integer for all integers that its
+    /// symbols may stand for.
     pub fn is_integer_valued(&self) -> bool {
         let obviously =
             || self.constant.is_integer() && self.terms.iter().all(|(s, c)| s.is_integer() && c.is_integer());
@@ -157,7 +157,7 @@ impl Linear {
         self.terms.iter().map(|(_, c)| c.valuation()).fold(self.constant.valuation(), u32::min)
     }
 
-    /// The coefficient of a symbol; 0 where the symbol does not occur.
+    /// Returns the coefficient of a symbol; 0 where the symbol does not occur.
     pub fn coefficient(&self, symbol: &Symbol) -> Number {
         match self.terms.binary_search_by(|(s, _)| s.cmp(symbol)) {
             Ok(at) => self.terms[at].1.clone(),
@@ -165,7 +165,7 @@ impl Linear {
         }
     }
 
-    /// The symbol, where the expression is a single symbol with the coefficient 1 and the constant 0.
+    /// Returns the symbol, where the expression is a single symbol with the coefficient 1 and the constant 0.
     pub fn as_symbol(&self) -> Option<&Symbol> {
         match &self.terms[..] {
             [(symbol, coefficient)] if coefficient.is_one() && self.constant.is_zero() => Some(symbol),
@@ -173,17 +173,17 @@ impl Linear {
         }
     }
 
-    /// The sum of two expressions.
+    /// Returns the sum of two expressions.
     pub fn plus(&self, other: &Linear) -> Linear {
         self.combined(other, &Number::ONE)
     }
 
-    /// The difference of two expressions.
+    /// Returns the difference of two expressions.
     pub fn minus(&self, other: &Linear) -> Linear {
         self.combined(other, &Number::from(-1))
     }
 
-    /// The sum `self + factor * other`, computed in one pass.
+    /// Returns the sum `self + factor * other`, computed in one pass.
     pub fn combined(&self, other: &Linear, factor: &Number) -> Linear {
         let known_integer = self.is_integer_valued() && other.is_integer_valued() && factor.is_integer();
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
@@ -213,7 +213,7 @@ impl Linear {
         Linear { terms, constant, known_integer, cached: self.cached.and(other.cached) }
     }
 
-    /// The product of the expression and a number.
+    /// Returns the product of the expression and a number.
     pub fn scaled(&self, factor: &Number) -> Linear {
         if factor.is_zero() {
             return Linear { known_integer: self.is_integer_valued(), ..Linear::default() };
@@ -226,7 +226,7 @@ impl Linear {
         }
     }
 
-    /// The product of two expressions of which at least one is constant.
+    /// Returns the product of two expressions of which at least one is constant.
     ///
     /// # Errors
     /// [`NotLinear::Product`] where both contain symbols.
@@ -252,7 +252,7 @@ impl Linear {
         if other.scaled(&ratio) == *self { Ok(ratio) } else { Err(NotLinear::Quotient) }
     }
 
-    /// The order of two expressions whose difference is a number; None for others.
+    /// Returns the order of two expressions whose difference is a number; None for others.
     pub fn compare(&self, other: &Linear) -> Option<Ordering> {
         let difference = self.minus(other);
         difference.is_constant().then(|| difference.constant.signum().cmp(&0))
@@ -284,7 +284,7 @@ impl Linear {
         sum
     }
 
-    /// The sum of expressions; 0 for none.
+    /// Returns the sum of expressions; 0 for none.
     pub fn sum(mut parts: Vec<Linear>) -> Linear {
         while parts.len() > 1 {
             parts = parts
@@ -337,8 +337,8 @@ impl Linear {
         }
     }
 
-    /// The terms in the order in which they are displayed: other symbols first, in their order, then errors
-    /// by their numbers.
+    /// Returns the terms in the order in which they are displayed: other symbols first, in their order, then
+    /// errors by their numbers.
     pub fn displayed_terms(&self) -> Vec<&(Symbol, Number)> {
         let mut terms: Vec<_> = self.terms.iter().collect();
         let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());

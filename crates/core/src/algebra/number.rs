@@ -74,17 +74,17 @@ impl Number {
         }
     }
 
-    /// Whether the number is 0.
+    /// Returns whether the number is 0.
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Repr::Dyadic { mantissa: 0, .. })
     }
 
-    /// Whether the number is 1.
+    /// Returns whether the number is 1.
     pub fn is_one(&self) -> bool {
         *self == Number::ONE
     }
 
-    /// Whether the number is an integer.
+    /// Returns whether the number is an integer.
     pub fn is_integer(&self) -> bool {
         match &self.0 {
             Repr::Dyadic { shift, .. } => *shift == 0,
@@ -92,7 +92,7 @@ impl Number {
         }
     }
 
-    /// The sign of the number: -1, 0 or 1.
+    /// Returns the sign of the number: -1, 0 or 1.
     pub fn signum(&self) -> i32 {
         match &self.0 {
             Repr::Dyadic { mantissa, .. } => mantissa.signum() as i32,
@@ -101,12 +101,12 @@ impl Number {
         }
     }
 
-    /// The absolute value.
+    /// Returns the absolute value.
     pub fn abs(&self) -> Number {
         if self.signum() < 0 { -self } else { self.clone() }
     }
 
-    /// The numerator in lowest terms, with the sign of the number.
+    /// Returns the numerator in lowest terms, with the sign of the number.
     pub fn numerator(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { mantissa, .. } => (*mantissa).into(),
@@ -114,7 +114,7 @@ impl Number {
         }
     }
 
-    /// The denominator in lowest terms; at least 1.
+    /// Returns the denominator in lowest terms; at least 1.
     pub fn denominator(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { shift, .. } => BigInt::one() << *shift,
@@ -122,12 +122,12 @@ impl Number {
         }
     }
 
-    /// The number as an integer; None for a fraction.
+    /// Returns the number as an integer; None for a fraction.
     pub fn to_integer(&self) -> Option<BigInt> {
         self.is_integer().then(|| self.numerator())
     }
 
-    /// The number as an integer of 64 bits; None where it is none.
+    /// Returns the number as an integer of 64 bits; None where it is none.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Dyadic { mantissa, shift: 0 } => Some(*mantissa),
@@ -135,7 +135,7 @@ impl Number {
         }
     }
 
-    /// The number as an integer of 128 bits; None where it is none.
+    /// Returns the number as an integer of 128 bits; None where it is none.
     pub fn to_i128(&self) -> Option<i128> {
         match &self.0 {
             Repr::Dyadic { mantissa, shift: 0 } => Some((*mantissa).into()),
@@ -144,7 +144,7 @@ impl Number {
         }
     }
 
-    /// The nearest floating-point number.
+    /// Returns the nearest floating-point number.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => *mantissa as f64 / (1u64 << shift) as f64,
@@ -152,12 +152,12 @@ impl Number {
         }
     }
 
-    /// The exact value of a floating-point number; None for infinities and NaN.
+    /// Returns the exact value of a floating-point number; None for infinities and NaN.
     pub fn from_f64(value: f64) -> Option<Number> {
         BigRational::from_float(value).map(Number::from)
     }
 
-    /// The largest integer that is not above the number.
+    /// Returns the largest integer that is not above the number.
     pub fn floor(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => (mantissa >> shift).into(),
@@ -165,12 +165,12 @@ impl Number {
         }
     }
 
-    /// The smallest integer that is not below the number.
+    /// Returns the smallest integer that is not below the number.
     pub fn ceil(&self) -> BigInt {
         -(-self).floor()
     }
 
-    /// The quotient; None where `other` is 0.
+    /// Returns the quotient; None where `other` is 0.
     pub fn divided_by(&self, other: &Number) -> Option<Number> {
         if other.is_zero() {
             return None;
@@ -194,7 +194,7 @@ impl Number {
         }
     }
 
-    /// The product with 2^bits.
+    /// Returns the product with 2^bits.
     pub fn shifted_left(&self, bits: u32) -> Number {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } if bits <= 64 => {
@@ -205,7 +205,7 @@ impl Number {
         }
     }
 
-    /// The exact quotient by 2^bits.
+    /// Returns the exact quotient by 2^bits.
     pub fn shifted_right(&self, bits: u32) -> Number {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } if bits <= 64 => {
@@ -215,7 +215,8 @@ impl Number {
         }
     }
 
-    /// The number to an integer power; None for 0 to a negative power. The size of the result is not limited.
+    /// Returns the number to an integer power; None for 0 to a negative power. The size of the result is not
+    /// limited.
     pub fn power(&self, exponent: i32) -> Option<Number> {
         if exponent < 0 && self.is_zero() {
             return None;
@@ -223,7 +224,7 @@ impl Number {
         Some(num_traits::Pow::pow(self.big(), exponent).into())
     }
 
-    /// The bits of the numerator or of the denominator, whichever are more.
+    /// Returns the bits of the numerator or of the denominator, whichever are more.
     pub fn bit_length(&self) -> u64 {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => {
@@ -233,7 +234,7 @@ impl Number {
         }
     }
 
-    /// The largest v such that 2^v divides the number; `u32::MAX` for 0, 0 for fractions.
+    /// Returns the largest v such that 2^v divides the number; `u32::MAX` for 0, 0 for fractions.
     pub fn valuation(&self) -> u32 {
         match &self.0 {
             Repr::Dyadic { mantissa: 0, .. } => u32::MAX,

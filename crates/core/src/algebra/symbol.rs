@@ -74,24 +74,24 @@ impl ErrorSymbol {
         let _ = self.0.number.set(number);
     }
 
-    /// The array or expression that is rounded.
+    /// Returns the array or expression that is rounded.
     pub fn source(&self) -> Source {
         self.0.source
     }
 
-    /// The index in the array; empty for expressions.
+    /// Returns the index in the array; empty for expressions.
     pub fn index(&self) -> &Index {
         &self.0.index
     }
 
-    /// The range of the error, both ends included, when the rounded value is an integer: [-1 + 2/|n|, 1] for
-    /// a division by n, [-1 + 2^(b-S+1), 1] for a shift by S bits of a multiple of 2^b with b < S. Where
-    /// nothing is rounded away, both ends are 1, or 0 where half a unit was added before.
+    /// Returns the range of the error, both ends included, when the rounded value is an integer: [-1 + 2/|n|,
+    /// 1] for a division by n, [-1 + 2^(b-S+1), 1] for a shift by S bits of a multiple of 2^b with b < S.
+    /// Where nothing is rounded away, both ends are 1, or 0 where half a unit was added before.
     pub fn integer_range(&self) -> &(Number, Number) {
         &self.0.range
     }
 
-    /// The n of its name `en`; None before an element that contains the error is read.
+    /// Returns the n of its name `en`; None before an element that contains the error is read.
     pub fn number(&self) -> Option<u64> {
         self.0.number.get().copied()
     }
@@ -150,8 +150,8 @@ impl Symbol {
         Symbol::Free { name: name.into(), integer }
     }
 
-    /// The [`ArrayName::id`] of the array to which the element or the rounding error belongs; None for free
-    /// symbols and for errors that no array makes.
+    /// Returns the [`ArrayName::id`] of the array to which the element or the rounding error belongs; None
+    /// for free symbols and for errors that no array makes.
     pub fn base(&self) -> Option<u64> {
         match self {
             Symbol::Element(array, _) => Some(array.id),
@@ -163,12 +163,12 @@ impl Symbol {
         }
     }
 
-    /// Whether the symbol is a rounding error.
+    /// Returns whether the symbol is a rounding error.
     pub fn is_error(&self) -> bool {
         matches!(self, Symbol::Error(_))
     }
 
-    /// Whether the symbol stands for an integer.
+    /// Returns whether the symbol stands for an integer.
     pub fn is_integer(&self) -> bool {
         match self {
             Symbol::Element(..) => true,

@@ -62,39 +62,39 @@ impl Array {
         self.node.id
     }
 
-    /// The space to which the array belongs.
+    /// Returns the space to which the array belongs.
     pub fn space(&self) -> &Space {
         &self.space
     }
 
-    /// The identity of the array, as in [`crate::algebra::ArrayName`]. Arrays that are defined alike share
-    /// it.
+    /// Returns the identity of the array, as in [`crate::algebra::ArrayName`]. Arrays that are defined alike
+    /// share it.
     pub fn identity(&self) -> u64 {
         self.node.name.id
     }
 
-    /// The position of the array in the order in which the arrays of its space were built, from 0.
+    /// Returns the position of the array in the order in which the arrays of its space were built, from 0.
     pub fn place(&self) -> usize {
         self.node.id.0 as usize
     }
 
-    /// The name of the function that makes the array, such as `lift`.
+    /// Returns the name of the function that makes the array, such as `lift`.
     pub fn operation(&self) -> &'static str {
         self.node.op.name()
     }
 
-    /// The prefix of an array of symbols; None for other arrays.
+    /// Returns the prefix of an array of symbols; None for other arrays.
     pub fn symbol_prefix(&self) -> Option<&str> {
         matches!(self.node.op, Op::Symbols { .. }).then_some(&*self.node.name.name)
     }
 
-    /// The number of dimensions, 1 to 8.
+    /// Returns the number of dimensions, 1 to 8.
     pub fn ndim(&self) -> usize {
         self.node.ndim
     }
 
-    /// The period of the filter: the number of samples, per dimension, after which it repeats. None where the
-    /// array is built on data that do not repeat, or on a custom array without a period.
+    /// Returns the period of the filter: the number of samples, per dimension, after which it repeats. None
+    /// where the array is built on data that do not repeat, or on a custom array without a period.
     ///
     /// # Errors
     /// [`ArrayError::PeriodTooLarge`] where the period exceeds the range of indices.
@@ -106,13 +106,13 @@ impl Array {
         }
     }
 
-    /// Whether the array only views its inputs: every element is an unchanged element of an input.
+    /// Returns whether the array only views its inputs: every element is an unchanged element of an input.
     pub fn nop(&self) -> bool {
         self.node.nop
     }
 
-    /// The step in `other` for one step in this array, per dimension; None where this array does not use
-    /// `other`.
+    /// Returns the step in `other` for one step in this array, per dimension; None where this array does not
+    /// use `other`.
     ///
     /// # Errors
     /// [`ArrayError::AmbiguousStep`] where two paths lead to `other` with different steps.

@@ -74,17 +74,17 @@ impl DataGrid {
         Ok(DataGrid { shape, values })
     }
 
-    /// The size of each dimension.
+    /// Returns the size of each dimension.
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
-    /// The values; the last index changes fastest.
+    /// Returns the values; the last index changes fastest.
     pub fn values(&self) -> &[Number] {
         &self.values
     }
 
-    /// The value at an index, also outside the grid.
+    /// Returns the value at an index, also outside the grid.
     pub fn value(&self, index: &Index, extend: Extend) -> Number {
         self.reference(index, extend).cloned().unwrap_or_default()
     }

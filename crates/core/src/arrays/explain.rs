@@ -93,7 +93,7 @@ impl Tree<'_> {
 }
 
 impl Array {
-    /// The operation of the array with its parameters: `lift along 0 by stage(...)`.
+    /// Returns the operation of the array with its parameters: `lift along 0 by stage(...)`.
     pub fn description(&self) -> String {
         describe(self.node())
     }

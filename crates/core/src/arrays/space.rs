@@ -93,17 +93,17 @@ impl Space {
         }))
     }
 
-    /// The number of arrays built in this space, equal ones included.
+    /// Returns the number of arrays built in this space, equal ones included.
     pub fn size(&self) -> usize {
         self.0.nodes.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// The rounding errors of this space.
+    /// Returns the rounding errors of this space.
     pub fn errors(&self) -> &Errors {
         &self.0.errors
     }
 
-    /// The interrupt that stops evaluations in this space.
+    /// Returns the interrupt that stops evaluations in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
     }

@@ -31,7 +31,7 @@ impl StageKind {
         StageKind::OddSubtractEven,
     ];
 
-    /// The name in the language, as in `stage("even_add_odd", ...)`.
+    /// Returns the name in the language, as in `stage("even_add_odd", ...)`.
     pub const fn name(self) -> &'static str {
         match self {
             StageKind::EvenAddOdd => "even_add_odd",
@@ -41,7 +41,7 @@ impl StageKind {
         }
     }
 
-    /// The parity of the samples that change: 0 for even, 1 for odd.
+    /// Returns the parity of the samples that change: 0 for even, 1 for odd.
     pub fn parity(self) -> i128 {
         match self {
             StageKind::EvenAddOdd | StageKind::EvenSubtractOdd => 0,
@@ -49,12 +49,12 @@ impl StageKind {
         }
     }
 
-    /// Whether the stage subtracts the filtered samples.
+    /// Returns whether the stage subtracts the filtered samples.
     pub fn subtracts(self) -> bool {
         matches!(self, StageKind::EvenSubtractOdd | StageKind::OddSubtractEven)
     }
 
-    /// The kind that subtracts where this one adds, and adds where this one subtracts.
+    /// Returns the kind that subtracts where this one adds, and adds where this one subtracts.
     pub fn inverse(self) -> StageKind {
         match self {
             StageKind::EvenAddOdd => StageKind::EvenSubtractOdd,
@@ -104,12 +104,12 @@ impl Stage {
         Ok(Stage { kind, taps, delay, shift })
     }
 
-    /// The kind of the stage: which samples change, and whether it adds or subtracts.
+    /// Returns the kind of the stage: which samples change, and whether it adds or subtracts.
     pub fn kind(&self) -> StageKind {
         self.kind
     }
 
-    /// The taps: integers.
+    /// Returns the taps: integers.
     pub fn taps(&self) -> &[Number] {
         &self.taps
     }
@@ -124,13 +124,13 @@ impl Stage {
         self.shift
     }
 
-    /// The stage that undoes this one: it subtracts where this one adds, and the reverse.
+    /// Returns the stage that undoes this one: it subtracts where this one adds, and the reverse.
     pub fn inverse(&self) -> Stage {
         Stage { kind: self.kind.inverse(), ..self.clone() }
     }
 
-    /// Whether both stages have the same effect on every signal, however their taps are written: `[3616,
-    /// 3616]` with S=12 is `[113, 113]` with S=7.
+    /// Returns whether both stages have the same effect on every signal, however their taps are written:
+    /// `[3616, 3616]` with S=12 is `[113, 113]` with S=7.
     ///
     /// ```
     /// use vcfilter_core::arrays::{Stage, StageKind::OddSubtractEven};
@@ -208,7 +208,7 @@ impl Stage {
         Stage { kind, ..self.clone() }
     }
 
-    /// The taps, each with the distance from the changed sample to the sample that it weights.
+    /// Returns the taps, each with the distance from the changed sample to the sample that it weights.
     pub fn reach(&self) -> impl Iterator<Item = (i128, &Number)> {
         let first = 2 * i128::from(self.delay) - 1;
         self.taps.iter().enumerate().map(move |(i, tap)| (first + 2 * i as i128, tap))

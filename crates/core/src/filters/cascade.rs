@@ -30,7 +30,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The positions and the values, as pairs.
+    /// Returns the positions and the values, as pairs.
     pub fn points(&self) -> impl Iterator<Item = (f64, f64)> {
         let step = 0.5f64.powi(self.iterations as i32);
         self.values.iter().zip(self.first..).map(move |(&value, n)| (n as f64 * step, value))

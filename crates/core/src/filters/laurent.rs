@@ -68,38 +68,38 @@ impl Laurent {
         Laurent::monomial(Number::ONE, 0)
     }
 
-    /// The n of the first entry; 0 for the polynomial 0.
+    /// Returns the n of the first entry; 0 for the polynomial 0.
     pub fn low(&self) -> i64 {
         self.low
     }
 
-    /// The n of the last entry; -1 for the polynomial 0.
+    /// Returns the n of the last entry; -1 for the polynomial 0.
     pub fn high(&self) -> i64 {
         self.low + self.entries.len() as i64 - 1
     }
 
-    /// The entries, from the first one that is not 0 to the last.
+    /// Returns the entries, from the first one that is not 0 to the last.
     pub fn entries(&self) -> &[Number] {
         &self.entries
     }
 
-    /// The coefficient of z^-n.
+    /// Returns the coefficient of z^-n.
     pub fn entry(&self, n: i64) -> Number {
         let at = n.checked_sub(self.low).and_then(|at| usize::try_from(at).ok());
         at.and_then(|at| self.entries.get(at)).cloned().unwrap_or(Number::ZERO)
     }
 
-    /// The entries that are not 0, each with its n.
+    /// Returns the entries that are not 0, each with its n.
     pub fn terms(&self) -> impl Iterator<Item = (i64, &Number)> {
         self.entries.iter().zip(self.low..).map(|(entry, n)| (n, entry)).filter(|(_, entry)| !entry.is_zero())
     }
 
-    /// Whether the polynomial is 0.
+    /// Returns whether the polynomial is 0.
     pub fn is_zero(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The n and the entry of a polynomial with exactly one entry that is not 0; None for others.
+    /// Returns the n and the entry of a polynomial with exactly one entry that is not 0; None for others.
     pub fn as_monomial(&self) -> Option<(i64, &Number)> {
         match &self.entries[..] {
             [entry] => Some((self.low, entry)),
@@ -107,18 +107,18 @@ impl Laurent {
         }
     }
 
-    /// The number of steps from the first entry to the last; None for the polynomial 0.
+    /// Returns the number of steps from the first entry to the last; None for the polynomial 0.
     pub fn span(&self) -> Option<usize> {
         self.entries.len().checked_sub(1)
     }
 
-    /// Whether entries at equal distances from the middle are equal. True for the polynomial 0.
+    /// Returns whether entries at equal distances from the middle are equal. True for the polynomial 0.
     pub fn is_symmetric(&self) -> bool {
         self.entries.iter().eq(self.entries.iter().rev())
     }
 
-    /// Whether entries at equal distances from the middle are equal, or each is the other's negative: then
-    /// the phase is linear. The middle may lie between two entries. True for the polynomial 0.
+    /// Returns whether entries at equal distances from the middle are equal, or each is the other's negative:
+    /// then the phase is linear. The middle may lie between two entries. True for the polynomial 0.
     pub fn has_linear_phase(&self) -> bool {
         let pairs = || self.entries.iter().zip(self.entries.iter().rev());
         self.is_symmetric() || pairs().all(|(a, b)| *a == -b)

@@ -157,13 +157,13 @@ impl Lifting {
         Lifting { steps: self.steps.iter().map(round).collect(), ..self.clone() }
     }
 
-    /// Whether the filter of every step is symmetric.
+    /// Returns whether the filter of every step is symmetric.
     pub fn is_symmetric(&self) -> bool {
         self.steps.iter().all(|step| step.filter.is_symmetric())
     }
 
-    /// The cost by which factorings are ordered: the number of steps, then of taps, then the distance of the
-    /// taps from the sample that they change.
+    /// Returns the cost by which factorings are ordered: the number of steps, then of taps, then the distance
+    /// of the taps from the sample that they change.
     pub fn cost(&self) -> (usize, usize, u64) {
         let taps = self.steps.iter().map(|step| step.filter.entries().len()).sum();
         let reach = |step: &LiftingStep| {

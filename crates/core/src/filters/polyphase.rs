@@ -50,18 +50,18 @@ pub fn polyphase(wavelet: &Wavelet) -> Result<LaurentMatrix, FilterError> {
 /// The four filters of a two-channel bank, as impulse responses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterBank {
-    /// The analysis low-pass filter; symmetric ones of odd length are centred at 0.
+    /// The analysis low-pass filter.
     pub h0: Laurent,
-    /// The analysis high-pass filter, which computes the coefficient of an odd sample; symmetric ones of odd
-    /// length are centred at -1.
+    /// The analysis high-pass filter; it computes the coefficients of odd samples.
     pub h1: Laurent,
-    /// The synthesis low-pass filter; symmetric ones of odd length are centred at 0.
+    /// The synthesis low-pass filter.
     pub g0: Laurent,
-    /// The synthesis high-pass filter; symmetric ones of odd length are centred at 1.
+    /// The synthesis high-pass filter.
     pub g1: Laurent,
 }
 
-/// Returns the four filters of a wavelet, without rounding and bit shift.
+/// Returns the four filters of a wavelet, without rounding and bit shift. Symmetric filters of odd length are
+/// centred at 0 (h0, g0), -1 (h1) and 1 (g1).
 ///
 /// ```
 /// use vcfilter_core::filters::fir;

@@ -102,7 +102,7 @@ impl Reconstruction {
         })
     }
 
-    /// Whether the output is the input, up to the tolerance.
+    /// Returns whether the output is the input, up to the tolerance.
     pub fn is_perfect(&self) -> bool {
         self.failures.is_empty()
     }
@@ -136,19 +136,20 @@ impl Reconstruction {
         }
     }
 
-    /// Whether the deviations from a delay and a gain are small enough to come from rounded taps.
+    /// Returns whether the deviations from a delay and a gain are small enough to come from rounded taps.
     pub fn is_nearly_perfect(&self) -> bool {
         self.largest_deviation().to_f64() < ROUNDED
     }
 
-    /// The delay in samples and the gain, where the output is the input but for these two; None otherwise.
+    /// Returns the delay in samples and the gain, where the output is the input but for these two; None
+    /// otherwise.
     pub fn delay_and_gain(&self) -> Option<(i64, Number)> {
         (!self.distortion.is_zero() && self.largest_deviation() <= self.tolerance).then(|| self.nearest())
     }
 
-    /// The delay and the gain that are nearest to the effect on the signal. A gain so near to 1 that rounded
-    /// taps may have caused it counts as 1; the rest of it is a deviation. The gain may differ more from 1
-    /// where there are other deviations too.
+    /// Returns the delay and the gain that are nearest to the effect on the signal. A gain so near to 1 that
+    /// rounded taps may have caused it counts as 1; the rest of it is a deviation. The gain may differ more
+    /// from 1 where there are other deviations too.
     pub fn nearest(&self) -> (i64, Number) {
         // The first of the largest, so that equal ones always give the same.
         let larger = |a: &(i64, &Number), b: &(i64, &Number)| a.1.abs().cmp(&b.1.abs()).then(b.0.cmp(&a.0));
@@ -159,8 +160,8 @@ impl Reconstruction {
         (n, gain)
     }
 
-    /// The largest deviation of a coefficient from those of the nearest delay and gain; 0 where a delay and a
-    /// gain are the only effects.
+    /// Returns the largest deviation of a coefficient from those of the nearest delay and gain; 0 where a
+    /// delay and a gain are the only effects.
     pub fn largest_deviation(&self) -> Number {
         let (delay, gain) = self.nearest();
         let low = self.distortion.low().min(self.alias.low()).min(delay);

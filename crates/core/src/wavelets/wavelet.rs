@@ -22,20 +22,20 @@ impl Wavelet {
         Wavelet { stages: self.stages.iter().rev().map(Stage::inverse).collect(), shift: self.shift }
     }
 
-    /// Whether both wavelets change every signal alike: they have the same bit shift and the same stages,
-    /// however their taps are written ([`Stage::same_filter`]).
+    /// Returns whether both wavelets change every signal alike: they have the same bit shift and the same
+    /// stages, however their taps are written ([`Stage::same_filter`]).
     pub fn same_filter(&self, other: &Wavelet) -> bool {
         self.shift == other.shift
             && self.stages.len() == other.stages.len()
             && self.stages.iter().zip(&other.stages).all(|(a, b)| a.same_filter(b))
     }
 
-    /// The name in programs, where the wavelet is one of [`KNOWN_WAVELETS`](super::KNOWN_WAVELETS).
+    /// Returns the name in programs, where the wavelet is one of [`KNOWN_WAVELETS`](super::KNOWN_WAVELETS).
     pub fn name(&self) -> Option<&'static str> {
         self.known().map(|known| known.name)
     }
 
-    /// The index in VC-2's streams (ST 2042-1, table 12.1); None where the wavelet has none.
+    /// Returns the index in VC-2's streams (ST 2042-1, table 12.1); None where the wavelet has none.
     ///
     /// ```
     /// use vcfilter_core::wavelets::Wavelet;

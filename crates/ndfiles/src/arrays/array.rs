@@ -106,22 +106,22 @@ impl NdArray {
         Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 
-    /// The element type.
+    /// Returns the element type.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         with_data!(&self.data, array => array.shape())
     }
 
-    /// The number of axes.
+    /// Returns the number of axes.
     pub fn ndim(&self) -> usize {
         self.shape().len()
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     pub fn size(&self) -> usize {
         with_data!(&self.data, array => array.len())
     }
@@ -131,12 +131,12 @@ impl NdArray {
         with_data!(&self.data, array => array.is_standard_layout())
     }
 
-    /// The elements, one variant per type.
+    /// Returns the elements, one variant per type.
     pub fn data(&self) -> &NdData {
         &self.data
     }
 
-    /// The elements as `T`; None where the array has another type. Times are `i64`.
+    /// Returns the elements as `T`; None where the array has another type. Times are `i64`.
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -171,7 +171,7 @@ impl NdArray {
         Ok(with_data!(&self.data, array => array[IxDyn(&place)].scalar()))
     }
 
-    /// The elements in C order: the last index changes fastest.
+    /// Returns the elements in C order: the last index changes fastest.
     ///
     /// ```
     /// use vcfilter_ndfiles::{NdArray, Scalar};

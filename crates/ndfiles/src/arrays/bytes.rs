@@ -46,7 +46,7 @@ impl NdArray {
         }
     }
 
-    /// The bytes of all elements in C or F order, in the byte order of the array's type.
+    /// Returns the bytes of all elements in C or F order, in the byte order of the array's type.
     pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.size() * self.dtype.width());
         // A vector takes all that is written to it.

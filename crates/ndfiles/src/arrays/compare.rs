@@ -26,7 +26,7 @@ pub enum NdComparison {
 }
 
 impl NdComparison {
-    /// Whether the comparison is true of two values; with NaN only `!=` is.
+    /// Returns whether the comparison is true of two values; with NaN only `!=` is.
     pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
         match self {
             NdComparison::Equal => left == right,
@@ -108,7 +108,8 @@ impl NdArray {
         })))
     }
 
-    /// Whether both arrays have the same shape and equal values. Types may differ; NaN equals nothing.
+    /// Returns whether both arrays have the same shape and equal values. Types may differ; NaN equals
+    /// nothing.
     pub fn same_values(&self, other: &NdArray) -> bool {
         self.shape() == other.shape() && self.iter().zip(other.iter()).all(|(a, b)| a == b)
     }

@@ -89,7 +89,7 @@ impl NpyHeader {
         bytes
     }
 
-    /// The number of bytes of all elements; `u64::MAX` where the shape is beyond any file.
+    /// Returns the number of bytes of all elements; `u64::MAX` where the shape is beyond any file.
     pub fn data_bytes(&self) -> u64 {
         let start = if self.shape.contains(&0) { 0 } else { self.dtype.width() as u64 };
         self.shape.iter().fold(start, |bytes, &length| bytes.saturating_mul(length as u64))
