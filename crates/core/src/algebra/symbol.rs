@@ -91,7 +91,7 @@ impl ErrorSymbol {
         &self.0.range
     }
 
-    /// Returns the n of its name `en`; None before an element that contains the error is read.
+    /// Returns the n of the name `en`; None before an element that contains the error is read.
     pub fn number(&self) -> Option<u64> {
         self.0.number.get().copied()
     }
