@@ -1,5 +1,5 @@
-//! A small language that describes wavelet lifting filters over infinite arrays and proves things about them; its
-//! evaluator, its problems and its reports, and the command `vcf`.
+//! A small language that describes wavelet lifting filters over infinite arrays and proves things about them,
+//! with its evaluator, its problems, its reports, and the command `vcf`.
 //!
 //! A [`Session`](language::Session) evaluates texts and returns values and problems; it never prints:
 //!
@@ -43,9 +43,10 @@
 //! | `stack` | the stack grows under deep programs | |
 //! | `threads` | wide simulations, large arrays and long programs on every core | |
 //!
-//! With `default-features = false` it is the language as a library, which runs where there is neither a terminal nor a file
-//! system, such as in a browser: on the caller's thread, in a [`language::World`] that the caller gives. It takes up to
-//! 960 KiB of the caller's stack, and what goes deeper is a problem, `limit::depth`.
+//! With `default-features = false` the crate is the language as a library. It needs neither a terminal nor a
+//! file system, so it also runs in a browser: on the caller's thread, in a [`language::World`] that the
+//! caller gives. It uses up to 960 KiB of the caller's stack; programs that go deeper have the problem
+//! `limit::depth`.
 
 pub use vcfilter_core::{algebra, arrays, filters, vc2, wavelets};
 pub use vcfilter_diagnostics as diagnostics;

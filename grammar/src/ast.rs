@@ -1,6 +1,6 @@
-//! The tree of a program, with the bytes that each part came from.
+//! The syntax tree of a program, with the place of each part.
 //!
-//! Whoever walks a tree has to know all of its nodes, so the enums are exhaustive: a node more is another version.
+//! A program that walks a tree has to know all of its nodes, so the enums are exhaustive.
 
 use std::sync::Arc;
 
@@ -9,131 +9,131 @@ use num_rational::BigRational;
 
 use vcfilter_diagnostics::Span;
 
-/// A whole text.
+/// A program: a whole text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Program {
-    /// In order.
+    /// The statements in order.
     pub statements: Vec<Statement>,
 }
 
-/// One statement and its place.
+/// A statement with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// What it does.
+    /// The kind of the statement.
     pub kind: StatementKind,
-    /// Where it stands.
+    /// The place of the statement.
     pub span: Span,
 }
 
-/// What a statement does.
+/// The kind of a statement, with its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementKind {
-    /// `name = expr`, or `a, b = expr` with several names.
+    /// A definition: `name = expr`, or `a, b = expr` with several names.
     Define {
-        /// One name, or the parts of a tuple or list.
+        /// The name, or the names for the parts of a tuple or list.
         names: Vec<Name>,
         /// The right-hand side.
         value: Expr,
     },
-    /// `f(x, y=1) = expr`
+    /// The definition of a function: `f(x, y=1) = expr`.
     Function(Arc<Function>),
-    /// `expr`: displays the value.
+    /// An expression whose value is displayed: `expr`.
     Display(Expr),
-    /// `assert expr`, `assert expr, "why"`
+    /// An assertion: `assert expr` or `assert expr, "why"`.
     Assert {
-        /// What must hold.
+        /// The condition that must hold.
         condition: Expr,
-        /// Why it matters.
+        /// The reason.
         reason: Option<Expr>,
     },
-    /// `use "other.vcf"`
+    /// The inclusion of another program: `use "other.vcf"`.
     Use {
         /// The path as written.
         path: Arc<str>,
-        /// Where the path stands.
+        /// The place of the path.
         path_span: Span,
     },
-    /// `spatial_delta encode axis=1 dtype=i2 [[1, 2]] -> "out.npy"`
+    /// A command: `spatial_delta encode axis=1 dtype=i2 [[1, 2]] -> "out.npy"`.
     Command {
-        /// The codec's name, `spatial_delta`.
+        /// The name of the codec: `spatial_delta`.
         codec: Name,
-        /// `encode` or `decode`.
+        /// The action: `encode` or `decode`.
         action: Name,
-        /// In order.
+        /// The options in order.
         options: Vec<CommandOption>,
-        /// An inline array, a name, or the text that names a file.
+        /// The operand: an inline array, a name, or the text that names a file.
         operand: Expr,
-        /// The path after `->`.
+        /// The path after `->`; None where there is none.
         target: Option<Name>,
     },
 }
 
-/// A name and its place.
+/// A name with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Name {
-    /// The letters.
+    /// The name.
     pub text: Arc<str>,
-    /// Where they stand.
+    /// The place of the name.
     pub span: Span,
 }
 
 /// A function that a program defines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
-    /// Its name.
+    /// The name of the function.
     pub name: Name,
-    /// In order.
+    /// The parameters in order.
     pub parameters: Vec<FormalParameter>,
-    /// What it computes.
+    /// The expression that the function computes.
     pub body: Expr,
 }
 
 /// A parameter of a function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormalParameter {
-    /// Its name.
+    /// The name of the parameter.
     pub name: Name,
-    /// Used where a call leaves it out.
+    /// The value where a call gives none.
     pub default: Option<Expr>,
 }
 
-/// `axis=-1` in a command.
+/// An option of a command: `axis=-1`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommandOption {
-    /// The option's name.
+    /// The name of the option.
     pub name: Name,
-    /// Its value.
+    /// The value of the option.
     pub value: OptionValue,
-    /// Where the value stands.
+    /// The place of the value.
     pub value_span: Span,
 }
 
 /// The value of a command's option.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OptionValue {
-    /// `-1`
+    /// An integer: `-1`.
     Integer(BigInt),
-    /// `i2`, `>i2`
+    /// A word: `i2`, `>i2`.
     Word(Arc<str>),
-    /// `"i2"`
+    /// A text: `"i2"`.
     Text(Arc<str>),
 }
 
-/// An expression and its place.
+/// An expression with its place.
 ///
-/// Only the left side of a [`ExprKind::Binary`], the receiver of a [`ExprKind::Dot`] and the base of an
+/// Only the left side of an [`ExprKind::Binary`], the receiver of an [`ExprKind::Dot`] and the base of an
 /// [`ExprKind::Index`] can be nested without limit, as in `a + a + ... + a`: see [`Expr::left`].
 #[derive(Debug)]
 pub struct Expr {
-    /// What it is.
+    /// The kind of the expression, with its parts.
     pub kind: ExprKind,
-    /// Where it stands; brackets around it are left out.
+    /// The place of the expression, without brackets around it.
     pub span: Span,
 }
 
 impl Expr {
-    /// The part that this expression continues to the right: the left side of `a + b`, the `x` of `x.f(y)`,
-    /// the `a` of `a[i]`. A row of 100,000 additions is as deep along this side, and a loop has to follow it;
+    /// The left part of this expression: the left side of `a + b`, the `x` of `x.f(y)`, the `a` of `a[i]`. A
+    /// chain of 100,000 additions is that deep along left parts, so code must follow them by a loop;
     /// everything else is less deep than the parser's limit of nesting.
     pub fn left(&self) -> Option<&Expr> {
         match &self.kind {
@@ -226,82 +226,82 @@ impl PartialEq for Expr {
     }
 }
 
-/// What an expression is.
+/// The kind of an expression, with its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
-    /// `12`, `0.1`, `1e3`: never negative.
+    /// A number, never negative: `12`, `0.1`, `1e3`.
     Number(BigRational),
-    /// `"text"`, escapes resolved.
+    /// A text, with its escapes resolved: `"text"`.
     Text(Arc<str>),
-    /// `true`, `false`
+    /// A bool: `true`, `false`.
     Bool(bool),
-    /// `none`
+    /// None: `none`.
     None,
     /// A name.
     Name(Arc<str>),
-    /// `[a, b]`
+    /// A list: `[a, b]`.
     List(Vec<Expr>),
-    /// `(a, b)`, `(a,)`, `()`
+    /// A tuple: `(a, b)`, `(a,)`, `()`.
     Tuple(Vec<Expr>),
-    /// `{k: v}`
+    /// A map: `{k: v}`.
     Map(Vec<(Expr, Expr)>),
-    /// `[e for x in xs if c]`
+    /// A comprehension: `[e for x in xs if c]`.
     Comprehension {
-        /// What each item is.
+        /// The expression of each item.
         element: Box<Expr>,
-        /// The first is a `for`.
+        /// The clauses in order; the first is a `for`.
         clauses: Vec<Clause>,
     },
-    /// `if c then a else b`
+    /// A choice: `if c then a else b`.
     If {
         /// The condition.
         condition: Box<Expr>,
-        /// Where it is true.
+        /// The value where the condition is true.
         then: Box<Expr>,
-        /// Where it is false.
+        /// The value where the condition is false.
         otherwise: Box<Expr>,
     },
-    /// `a + b`
+    /// A binary operation: `a + b`.
     Binary {
         /// The operator.
         op: BinaryOp,
-        /// Where the operator stands.
+        /// The place of the operator.
         op_span: Span,
-        /// Left side.
+        /// The left side.
         left: Box<Expr>,
-        /// Right side.
+        /// The right side.
         right: Box<Expr>,
     },
-    /// `-a`, `not a`
+    /// A unary operation: `-a`, `not a`.
     Unary {
         /// The operator.
         op: UnaryOp,
-        /// What it applies to.
+        /// The operand.
         operand: Box<Expr>,
     },
-    /// `f(x, name=y)`
+    /// A call: `f(x, name=y)`.
     Call {
-        /// The function's name.
+        /// The name of the function.
         function: Name,
-        /// In order as written.
+        /// The arguments in the order in which they are written.
         arguments: Vec<Argument>,
     },
-    /// `x.f`, `x.f(y)`
+    /// A field, or a call with a dot: `x.f`, `x.f(y)`.
     Dot {
-        /// Left of the dot.
+        /// The expression left of the dot.
         receiver: Box<Expr>,
-        /// The field or function.
+        /// The name of the field or of the function.
         name: Name,
-        /// None without brackets.
+        /// The arguments; None where there are no brackets.
         arguments: Option<Vec<Argument>>,
     },
-    /// `:` among indices: all along a dimension
+    /// A whole dimension among indices: `:`.
     Whole,
-    /// `a[i, j]`
+    /// An index: `a[i, j]`.
     Index {
-        /// What is indexed.
+        /// The expression that is indexed.
         base: Box<Expr>,
-        /// At least one.
+        /// The indices; at least one.
         indices: Vec<Expr>,
     },
 }
@@ -309,27 +309,27 @@ pub enum ExprKind {
 /// An argument of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Argument {
-    /// `name=` where it is written.
+    /// The name of the parameter, where `name=` is written.
     pub name: Option<Name>,
     /// The value.
     pub value: Expr,
 }
 
-/// A part of a comprehension after its element.
+/// A clause of a comprehension.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clause {
-    /// `for x in xs`, `for a, b in pairs`
+    /// A loop: `for x in xs`, `for a, b in pairs`.
     For {
-        /// One name, or the parts of each item.
+        /// The name, or the names for the parts of each item.
         names: Vec<Name>,
-        /// What is gone through.
+        /// The expression whose items are taken.
         source: Expr,
     },
-    /// `if c`
+    /// A condition: `if c`.
     If(Expr),
 }
 
-/// An operator between two values.
+/// A binary operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // named after their signs
 pub enum BinaryOp {
@@ -341,9 +341,9 @@ pub enum BinaryOp {
     LessEqual,
     Greater,
     GreaterEqual,
-    /// `..`
+    /// A range without its end: `..`.
     Range,
-    /// `..=`
+    /// A range with its end: `..=`.
     RangeClosed,
     ShiftLeft,
     ShiftRight,
@@ -356,7 +356,7 @@ pub enum BinaryOp {
     Power,
 }
 
-/// An operator before one value.
+/// A unary operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // named after their signs
 pub enum UnaryOp {

@@ -1,7 +1,7 @@
-//! The normal form of a program's text: what `vcf fmt` writes.
+//! The normal form of a program's text, which `vcf fmt` writes.
 //!
-//! Only white space, `;` and blank lines change, so the tree and the comments stay what they are. The author's
-//! line breaks inside a statement stay too.
+//! Only white space, `;` and blank lines change; the tree and the comments stay as they are, and so do line
+//! breaks inside a statement.
 
 use crate::outline::{Piece, outline};
 use crate::parser::parse;
@@ -12,11 +12,11 @@ use vcfilter_diagnostics::{FileId, Problem};
 /// One level of indentation.
 const INDENT: &str = "    ";
 
-/// A text in its normal form.
+/// Returns a text in its normal form.
 ///
 /// # Errors
 ///
-/// What [`parse`] finds wrong; the places are in file 0.
+/// The problems that [`parse`] finds; their places are in file 0.
 ///
 /// ```
 /// use vcfilter_syntax::format::format;

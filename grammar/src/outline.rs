@@ -1,11 +1,11 @@
-//! Tokens to statements: where each begins and ends, whether its brackets close, how deep it nests.
+//! The statements of a text: where each begins and ends, whether its brackets close, and how deep it nests.
 //!
 //! All of this is known before the grammar runs, so the grammar sees one sound statement at a time: one bad
 //! statement does not hide the next, and nothing deep enough to exhaust the stack gets that far.
 
 use crate::scan::{Token, TokenKind, scan};
 
-/// How deep brackets, `if`, `not`, `-` and `**` may stand inside each other.
+/// The greatest depth of brackets, `if`, `not`, `-` and `**` inside each other.
 pub const NESTING_LIMIT: u32 = 200;
 
 /// After so many statements with faults the rest is not looked at.
@@ -41,8 +41,8 @@ pub(crate) enum Fault {
     TooDeep(Token),
 }
 
-/// Whether more lines have to follow before a text can be evaluated: a bracket is open, or the last line ends
-/// in a binary operator, `=`, `,`, `then` or `else`.
+/// Returns whether a text needs more lines before it can be evaluated: a bracket is open, or the last line
+/// ends in a binary operator, `=`, `,`, `then` or `else`.
 ///
 /// ```
 /// use vcfilter_syntax::parser::is_incomplete;
@@ -61,7 +61,7 @@ pub fn is_incomplete(text: &str) -> bool {
     open || continued
 }
 
-/// The bytes of each statement of a text, in order, whether it can be read or not.
+/// Returns the range of bytes of each statement of a text, in order, also of those that can't be parsed.
 ///
 /// ```
 /// use vcfilter_syntax::statements;

@@ -1,6 +1,6 @@
-//! A tree as text, with no more brackets than it needs.
+//! Syntax trees as text, with no more brackets than needed.
 //!
-//! Messages show expressions with it; [`super::format`] keeps to the same spaces.
+//! Messages show expressions in this form; [`super::format`] uses the same spaces.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -10,7 +10,7 @@ use vcfilter_escapes::literal;
 
 use crate::ast::*;
 
-/// The text of a program, one statement per line.
+/// Returns the text of a program, one statement per line.
 ///
 /// ```
 /// use vcfilter_diagnostics::FileId;
@@ -27,7 +27,7 @@ pub fn print(program: &Program) -> String {
     printer.out
 }
 
-/// The text of an expression.
+/// Returns the text of an expression.
 pub fn print_expr(expr: &Expr) -> String {
     let mut printer = Printer::default();
     printer.expr(expr, LOOSEST);

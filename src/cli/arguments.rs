@@ -198,15 +198,16 @@ pub(crate) enum Task {
     Man,
 }
 
-/// A command line that has been understood: which subcommand, and with which options.
+/// A parsed command line: a subcommand and its options.
 #[derive(Debug)]
 pub struct CommandLine(Arguments);
 
 impl CommandLine {
-    /// Returns that of the process.
+    /// Returns the command line of the process.
     ///
     /// # Errors
-    /// How the process ends: the arguments are wrong, which has been told, or they asked for `--help`.
+    /// The status with which the process ends: the arguments are wrong, and the error has been written, or
+    /// they ask for `--help`.
     pub fn read() -> Result<CommandLine, Status> {
         let given: Vec<OsString> = std::env::args_os().collect();
         let variable = std::env::var_os(told::VARIABLE).map(|value| value.to_string_lossy().into_owned());
@@ -217,10 +218,10 @@ impl CommandLine {
         })
     }
 
-    /// Understands words, of which the first is the name of the program.
+    /// Parses words, of which the first is the name of the program.
     ///
     /// # Errors
-    /// What the terminal would show: what is wrong with them, or the help that they ask for.
+    /// The text for the terminal: what is wrong with the words, or the help that they ask for.
     pub fn of(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<CommandLine, String> {
         let given: Vec<OsString> = words.into_iter().map(Into::into).collect();
         Arguments::of(&given).map(CommandLine).map_err(|error| shown(&given, error).to_string())

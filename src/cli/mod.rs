@@ -1,7 +1,7 @@
-//! The `vcf` command: arguments, what the subcommands do, exit statuses.
+//! The `vcf` command: its arguments, its subcommands and its exit statuses.
 //!
-//! [`run`] does what a [`CommandLine`] asks for. A subcommand is a function that writes to an [`Output`] and returns a
-//! [`Status`]; nothing else prints.
+//! [`run`] carries out a [`CommandLine`]. A subcommand is a function that writes to an [`Output`] and returns
+//! a [`Status`]; nothing else prints.
 //!
 //! ```
 //! use vcfilter::cli::{CommandLine, Output, Status, run};
@@ -38,8 +38,8 @@ use arguments::{Task, command};
 pub use output::Output;
 pub use status::Status;
 
-/// Does what a command line asks for: the subcommand, or the prompt on the terminal of the process. Problems go to the
-/// output; the worst of them decides the status.
+/// Carries out a command line: the subcommand, or the prompt on the terminal of the process. Problems are
+/// written to the output; the worst of them decides the status.
 pub fn run(line: CommandLine, output: &mut Output) -> Status {
     guarded(output, |output| perform(line.task(), output))
 }

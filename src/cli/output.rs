@@ -1,4 +1,4 @@
-//! Standard output and standard error: the only place that writes to them.
+//! Standard output and standard error; nothing else writes to them.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -15,10 +15,10 @@ use super::status::Status;
 use super::style::{ColorChoice, is_unicode, wants_color};
 use super::told::{ErrorFormat, Teller};
 
-/// Where results and problems go.
+/// The streams for results and problems.
 ///
-/// When nobody reads the results any more (`vcf ... | head -1`), what follows is dropped, and the command ends
-/// with [`Status::Closed`] without a word.
+/// When the reader of the results has closed them (`vcf ... | head -1`), further results are dropped, and the
+/// command ends with [`Status::Closed`] without a message.
 pub struct Output {
     results: Box<dyn Write + Send>,
     problems: Box<dyn Write + Send>,
@@ -35,7 +35,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// The streams of the process, styled as the command line and the environment say.
+    /// Returns the streams of the process, in the style that the command line and the environment ask for.
     pub fn standard(line: &CommandLine) -> Output {
         Output::of_process(line.color(), line.error_format())
     }
@@ -61,7 +61,7 @@ impl Output {
         }
     }
 
-    /// Streams of one's own, without colours.
+    /// Returns an output to the caller's streams, without colours.
     pub fn new(results: impl Write + Send + 'static, problems: impl Write + Send + 'static) -> Output {
         Output {
             results: Box::new(results),
@@ -74,7 +74,7 @@ impl Output {
         }
     }
 
-    /// Whether results may be coloured.
+    /// Returns whether results may be coloured.
     pub fn color(&self) -> bool {
         self.color
     }
@@ -84,13 +84,14 @@ impl Output {
         &self.teller
     }
 
-    /// Writes a line of results, at once: what reads them may be waiting. Characters that nobody sees are
+    /// Writes a line of results without buffering, as a reader may be waiting for it. Hidden characters are
     /// [escaped](crate::escapes).
     pub fn line(&mut self, text: &str) {
         self.bytes(&[&escapes::lines(text), "\n"]);
     }
 
-    /// Writes a line that begins with a word, in a colour as terminals number them.
+    /// Writes a line that begins with a coloured word; `color` is the number of the colour in escapes of
+    /// terminals.
     pub fn line_after(&mut self, color: u8, word: &str, text: &str) {
         let word = if self.color { format!("\x1b[{color}m{word}\x1b[0m") } else { word.to_string() };
         self.bytes(&[&word, &escapes::lines(text), "\n"]);
@@ -101,7 +102,7 @@ impl Output {
         self.bytes(&[&escapes::json(text), "\n"]);
     }
 
-    /// Writes a value; a plot in ASCII where the locale has nothing else.
+    /// Writes a value; a plot is in ASCII where the locale is not Unicode.
     pub fn value(&mut self, value: &Value) {
         match value {
             Value::Plot(plot) if !self.teller.style.unicode => {
@@ -117,13 +118,13 @@ impl Output {
         self.bytes(&[&escapes::lines(text)]);
     }
 
-    /// Writes what is to be kept as it is, such as a program; on a terminal, where it is only looked at, escaped.
+    /// Writes a text unchanged, such as a program; on a terminal its hidden characters are escaped.
     pub fn kept(&mut self, text: &str) {
         let shown = if self.terminal { escapes::lines(text) } else { text.into() };
         self.bytes(&[&shown]);
     }
 
-    /// The standard output of the process, where results go there: a file in which places can be chosen, or a pipe.
+    /// Returns the standard output of the process as a file, where results go there; it may be a pipe.
     pub fn file_of_results(&mut self) -> Option<File> {
         if !self.standard || self.results.flush().is_err() {
             return None;
@@ -135,7 +136,7 @@ impl Output {
         owned.ok().map(File::from)
     }
 
-    /// Where results go, for what is no text; the caller tells what fails.
+    /// Returns the stream of results, for binary data; the caller handles its errors.
     pub fn bytes_of_results(&mut self) -> &mut dyn Write {
         &mut self.results
     }
@@ -148,7 +149,7 @@ impl Output {
         self.failure = written.and_then(|()| self.results.flush()).err();
     }
 
-    /// Tells a problem, in the format that was asked for.
+    /// Writes a problem in the format that was asked for.
     pub fn problem(&mut self, problem: &Problem, sources: &Sources) {
         let told = self.teller.told(problem, sources);
         self.error_text(&told);
@@ -159,19 +160,20 @@ impl Output {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());
     }
 
-    /// Whether results can't be written any more.
+    /// Returns whether writing results has failed, as when their reader has closed them.
     pub fn is_closed(&self) -> bool {
         self.failure.is_some()
     }
 
-    /// The status that the process ends with where its results could not be written, after that has been told.
+    /// Reports that results could not be written, and returns the status with which the process ends.
     pub fn failed(failure: io::Error) -> Status {
         let mut output = Output::new(io::sink(), io::stderr());
         output.failure = Some(failure);
         output.finish(Status::Fine)
     }
 
-    /// The status that the command ends with, after a failure to write has been told.
+    /// Reports a failure to write results, if there was one, and returns the status with which the command
+    /// ends.
     pub fn finish(&mut self, status: Status) -> Status {
         match self.failure.take() {
             None => status,

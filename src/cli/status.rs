@@ -1,29 +1,30 @@
-//! Exit statuses, defined once.
+//! Exit statuses of the command, defined once.
 
 use std::process::ExitCode;
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::Outcome;
 
-/// How the command ended; of several files the worst counts.
+/// The exit status of the command; of several files the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Status {
     /// All went well.
     Fine,
-    /// An assertion failed or could not be decided; with `fmt --check`, a file is not formatted;
-    /// with `compare`, something differs.
+    /// An assertion failed or could not be decided; with `fmt --check`, a file is not formatted; with
+    /// `compare`, something differs.
     Failed,
     /// The program, a file or the command line is wrong.
     Wrong,
-    /// Ctrl-C; as shells number a program that ends by that signal.
+    /// Ctrl-C was pressed. The number is that of shells for a program that ends by this signal.
     Interrupted,
-    /// Nobody reads the output any more; as shells number a program that ends by that signal.
+    /// The reader of the output has closed it. The number is that of shells for a program that ends by this
+    /// signal.
     Closed,
 }
 
 impl Status {
-    /// How a program ended.
+    /// Returns the status of an evaluated program.
     pub fn of(outcome: &Outcome) -> Status {
         match outcome.status() {
             _ if outcome.problems.iter().any(is_interrupt) => Status::Interrupted,
@@ -33,7 +34,7 @@ impl Status {
         }
     }
 
-    /// The number that the shell sees.
+    /// Returns the number of the status in the shell.
     pub fn number(self) -> u8 {
         match self {
             Status::Fine => 0,

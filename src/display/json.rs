@@ -1,4 +1,4 @@
-//! Values as JSON, in the form that the language's page gives for `--format json`.
+//! Values as JSON for `--format json`; the language's page describes the form.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -6,7 +6,7 @@ use crate::algebra::{Index, Number, Symbol};
 use crate::escapes;
 use crate::values::Value;
 
-/// A value as one line of JSON. Characters that nobody sees are written as escapes of JSON.
+/// Returns a value as one line of JSON. Hidden characters are escapes of JSON.
 ///
 /// ```
 /// use vcfilter::algebra::Number;

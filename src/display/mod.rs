@@ -1,4 +1,4 @@
-//! A value as text, as JSON, and as a formula; the tables of values.
+//! Values as text, as JSON, as formulas and as tables.
 
 mod formula;
 mod json;

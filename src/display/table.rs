@@ -1,9 +1,9 @@
-//! The tables of rooms that know none.
+//! Tables of the results of VC-2 and of codecs, whose modules know no tables.
 
 use crate::values::{Column, Table};
 use crate::vc2::BitWidth;
 
-/// The table of bit widths, with columns for the filter phases where these have rows of their own.
+/// Returns the table of bit widths; with `phases`, it has columns for the filter phase.
 pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
     let column = |name: &str| match name {
         "type" | "array_name" => Column::left(name),
@@ -13,7 +13,8 @@ pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
     Table::new(columns).with_rows(rows.iter().map(BitWidth::cells))
 }
 
-/// The ways to store an array: axes, type, bytes, bytes after zstd, and how many times smaller that is.
+/// Returns the table of the sizes of an array along each choice of axes: axes, type, bytes, bytes after zstd,
+/// and how many times smaller that is.
 #[cfg(feature = "best-axis")]
 pub fn axis_table(table: &crate::codec::AxisTable) -> Table {
     let columns = ["axis", "astype"].map(Column::left).into_iter();

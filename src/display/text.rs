@@ -1,4 +1,4 @@
-//! Values as text: what can be typed back in is shown as it would be typed.
+//! Values as text, where possible in the form in which they can be typed.
 
 use std::fmt::{self, Write};
 
@@ -6,10 +6,10 @@ use crate::escapes::{Escaping, line, literal};
 use crate::plots::Charset;
 use crate::values::{Shown, Value};
 
-/// The characters of a line of a plot: those of the narrowest usual terminal.
+/// The width of a plot in characters: that of the narrowest usual terminal.
 pub const PLOT_WIDTH: usize = 80;
 
-/// A value as programs display it, in full. Characters that nobody sees are [escaped](crate::escapes).
+/// Returns a value as programs display it, in full. Hidden characters are [escaped](crate::escapes).
 ///
 /// ```
 /// use vcfilter::display::text;
@@ -23,7 +23,7 @@ pub fn text(value: &Value) -> String {
     out
 }
 
-/// A value in an error message: cut after about `limit` characters.
+/// Returns a value for an error message, cut after about `limit` characters.
 pub fn shortened(value: &Value, limit: usize) -> String {
     let mut out = Limited { text: String::new(), left: limit };
     let written = write_value(&mut Escaping::lines(&mut out), value);
@@ -33,7 +33,8 @@ pub fn shortened(value: &Value, limit: usize) -> String {
     }
 }
 
-/// A value on one line, cut after about `limit` characters: lines of a table are parted by semicolons.
+/// Returns a value on one line, cut after about `limit` characters; lines of a table are separated by
+/// semicolons.
 pub fn one_line(value: &Value, limit: usize) -> String {
     let text = shortened(value, limit);
     let lines: Vec<String> =

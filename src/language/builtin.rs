@@ -1,4 +1,4 @@
-//! Built-ins as calls, help, completion and documentation see them; each is made of a `declare::Row`.
+//! Built-in functions: their names, parameters and help texts.
 
 use super::declare::{Arguments, Declared};
 use super::evaluator::Evaluator;
@@ -7,22 +7,22 @@ use crate::values::Value;
 
 pub use super::parameter::{Kind, Parameter, Presence};
 
-/// A function of the language.
+/// A built-in function of the language.
 pub struct Builtin {
-    /// Its name.
+    /// The name of the function.
     pub name: &'static str,
-    /// In order.
+    /// The parameters in order.
     pub parameters: Vec<Parameter>,
-    /// One line.
+    /// What the function does, in one line.
     pub summary: &'static str,
-    /// Programs that show it; they are run by a test.
+    /// Programs that use the function; a test runs them.
     pub example: &'static str,
     /// Computes the value.
     pub(super) row: &'static dyn Declared,
 }
 
 impl Builtin {
-    /// As a call would be written: `rshift(a, bits=1)`.
+    /// The signature, in the form of a call: `rshift(a, bits=1)`.
     pub fn signature(&self) -> String {
         let parameters: Vec<String> = self.parameters.iter().map(Parameter::written).collect();
         format!("{}({})", self.name, parameters.join(", "))

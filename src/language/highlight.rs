@@ -1,31 +1,31 @@
-//! What each piece of a text is, for those who colour it: the prompt and reports.
+//! Syntax highlighting: the class of each piece of a text, for the prompt and for reports.
 
 use std::ops::Range;
 
 use super::functions;
 use super::scan::{Token, TokenKind, scan};
 
-/// What a piece of a text is.
+/// The class of a piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Class {
-    /// `if`, `assert`
+    /// A keyword: `if`, `assert`.
     Keyword,
-    /// `true`, `false`, `none`
+    /// A constant: `true`, `false`, `none`.
     Constant,
-    /// `1.5`
+    /// A number: `1.5`.
     Number,
-    /// `"text"`
+    /// A text: `"text"`.
     Text,
-    /// `# comment`
+    /// A comment: `# comment`.
     Comment,
     /// The name of a built-in function.
     Function,
-    /// What the language has not got.
+    /// Something that is not part of the language.
     Wrong,
 }
 
-/// The pieces of a text that stand out, in order.
+/// Returns the pieces of a text that are highlighted, in order, each as its range of bytes and its class.
 ///
 /// ```
 /// use vcfilter::language::highlight::{Class, classes};

@@ -1,4 +1,4 @@
-//! The files that were read: none of them is overwritten.
+//! The files that programs read, which must not be overwritten.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,7 +10,8 @@ use crate::escapes;
 
 use super::world::{World, default_world};
 
-/// The files that a session, or a command, has read and written, under whatever names. Clones share what they know.
+/// The files that a session, or a command, has read and written, under any of their names. Clones share the
+/// record.
 ///
 /// ```
 /// use vcfilter::language::Inputs;
@@ -30,7 +31,7 @@ pub struct Inputs {
 }
 
 impl Default for Inputs {
-    /// Of the world that a session has where it is given none.
+    /// Returns an empty record for files of the default world.
     fn default() -> Inputs {
         Inputs::in_world(default_world())
     }
@@ -44,12 +45,12 @@ struct Known {
 }
 
 impl Inputs {
-    /// Of the files of a world.
+    /// Returns an empty record for files of a world.
     pub fn in_world(world: Arc<dyn World>) -> Inputs {
         Inputs { world, known: Arc::default() }
     }
 
-    /// Notes that a file has been read.
+    /// Records that a file was read.
     pub fn read(&self, path: &Path) {
         // A file that was not there is none that can be lost.
         if self.world.kind(path).is_ok() {
@@ -57,13 +58,13 @@ impl Inputs {
         }
     }
 
-    /// The same for an open file, such as standard input.
+    /// Records that an open file, such as standard input, was read.
     #[cfg(feature = "files")]
     pub fn read_open(&self, file: &std::fs::File) {
         self.note(FileIdentity::of_file(file));
     }
 
-    /// The same for all that was read elsewhere.
+    /// Records that all files of another record were read.
     pub fn read_all(&self, others: &Inputs) {
         if Arc::ptr_eq(&self.known, &others.known) {
             return;
@@ -72,22 +73,22 @@ impl Inputs {
         self.known_now().read.extend(others);
     }
 
-    /// Notes that a file has been written.
+    /// Records that a file was written.
     pub fn wrote(&self, path: &Path) {
         if self.world.kind(path).is_ok() {
             self.known_now().written.extend(self.world.identity(path));
         }
     }
 
-    /// Whether what has this name now was written here.
+    /// Returns whether the file that has this name now was written.
     pub fn has_written(&self, path: &Path) -> bool {
         self.world.identity(path).is_some_and(|identity| self.known_now().written.contains(&identity))
     }
 
-    /// Refuses to write a file that was read.
+    /// Checks that a file may be written: that it was not read.
     ///
     /// # Errors
-    /// `file::write`
+    /// The problem `file::write` where the file was read.
     pub fn refuse(&self, path: &Path) -> Result<(), Problem> {
         let lost =
             self.world.identity(path).is_some_and(|identity| self.known_now().read.contains(&identity));

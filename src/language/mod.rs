@@ -1,6 +1,6 @@
-//! Text to tree to values.
+//! The language: parsing, evaluation and built-in functions.
 //!
-//! A [`Session`] is fed texts and gives displayed values and problems; it never prints.
+//! A [`Session`] evaluates texts and returns displayed values and problems; it never prints.
 //!
 //! ```
 //! use vcfilter::language::{Event, Session};

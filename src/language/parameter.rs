@@ -1,34 +1,34 @@
-//! The parameters of built-ins: what each takes, and how a signature writes it.
+//! Parameters of built-in functions: the values that they accept, and their form in a signature.
 
 use crate::values::Value;
 
-/// A parameter of a built-in.
+/// A parameter of a built-in function.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
-    /// Its name.
+    /// The name of the parameter.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of values that the parameter accepts.
     pub kind: Kind,
-    /// What a call may do with it.
+    /// Whether a call must give an argument.
     pub presence: Presence,
-    /// The texts that it takes, where these are fixed.
+    /// The texts that the parameter accepts; empty where it accepts any, or no texts.
     pub choices: &'static [&'static str],
-    /// What it is for, where its name does not tell.
+    /// What the parameter is for; empty where its name tells.
     pub meaning: &'static str,
 }
 
-/// Whether a call must give an argument.
+/// Whether a call must give an argument for a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Presence {
-    /// It must.
+    /// The argument is required.
     Required,
-    /// It may leave it out; what is used then, as it would be written.
+    /// The argument is optional; the text is its default as it would be written.
     Default(&'static str),
-    /// Any number of them, by position; at least so many.
+    /// Any number of arguments by position, at least as many as given here.
     Rest(usize),
 }
 
-/// What a parameter takes.
+/// The kind of values that a parameter accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // each says what it is in `describe`
 #[non_exhaustive]
@@ -64,7 +64,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// In words, with an article.
+    /// The kind in words, with an article.
     pub fn describe(self) -> &'static str {
         match self {
             Kind::Any => "a value",
@@ -142,7 +142,7 @@ impl Kind {
 }
 
 impl Parameter {
-    /// As a signature writes it: `bits=1`.
+    /// The parameter in the form of a signature: `bits=1`.
     pub fn written(&self) -> String {
         match self.presence {
             Presence::Required => self.name.to_string(),

@@ -1,4 +1,4 @@
-//! Names and what they mean.
+//! Names and their meanings.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::values::Value;
 
 use super::ast::{self, Clause, Expr, ExprKind};
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Meaning {
@@ -20,26 +20,26 @@ pub enum Meaning {
     Function(Arc<UserFunction>),
 }
 
-/// A meaning and where it was given.
+/// The meaning of a name, and the place of its definition.
 #[derive(Debug, Clone)]
 pub struct Binding {
-    /// What the name stands for.
+    /// The meaning of the name.
     pub meaning: Meaning,
-    /// The name in its definition, where a program defined it.
+    /// The place of the name in its definition; None where no program defined it.
     pub defined: Option<Span>,
 }
 
-/// The names of a session, or those that a function took with it.
+/// The names of a session, or those that a function captured.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// What a name stands for, the latest definition.
+    /// The latest meaning of each name.
     pub bindings: IndexMap<Arc<str>, Binding>,
-    /// The functions, which a dot finds even where a value has taken the name since.
+    /// The functions, which a dot finds even where the name stands for a value by now.
     pub functions: IndexMap<Arc<str>, Binding>,
 }
 
 impl Names {
-    /// Gives a name a meaning.
+    /// Defines a name.
     pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: impl Into<Option<Span>>) {
         let binding = Binding { meaning, defined: defined.into() };
         if matches!(binding.meaning, Meaning::Function(_)) {
@@ -48,19 +48,19 @@ impl Names {
         self.bindings.insert(name, binding);
     }
 
-    /// Takes over what another text defined.
+    /// Adds all definitions of other names; they replace those of equal names.
     pub fn extend(&mut self, other: Names) {
         self.functions.extend(other.functions);
         self.bindings.extend(other.bindings);
     }
 }
 
-/// A function that a program defined, with the names that it uses as they were then.
+/// A function that a program defined, with the meanings that its free names had at its definition.
 #[derive(Debug)]
 pub struct UserFunction {
-    /// As written.
+    /// The syntax tree of the function.
     pub tree: Arc<ast::Function>,
-    /// Those among its free names that the program had defined.
+    /// The free names of the function that the program had defined.
     pub captured: Names,
 }
 

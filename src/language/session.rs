@@ -1,4 +1,4 @@
-//! A session: texts go in, displayed values and problems come out.
+//! Sessions: they evaluate texts and return displayed values and problems.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,11 +17,11 @@ use super::parser::parse;
 use super::scope::{Meaning, Names};
 use super::world::{World, default_world};
 
-/// What happens while a text is evaluated, in order.
+/// An event of an evaluation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// A statement displays a value.
+    /// A statement displayed a value.
     Displayed {
         /// The line of the statement, from 1.
         line: usize,
@@ -30,33 +30,33 @@ pub enum Event {
     },
     /// An assertion was evaluated.
     Asserted(Assertion),
-    /// The program goes on, but something is odd.
+    /// A warning; the program goes on.
     Warned(Problem),
 }
 
 /// An assertion that was evaluated.
 #[derive(Debug)]
 pub struct Assertion {
-    /// Its line, from 1.
+    /// The line of the assertion, from 1.
     pub line: usize,
-    /// Its source text.
+    /// The source text of the assertion.
     pub text: String,
-    /// None where it holds.
+    /// The problem of the assertion; None where it holds.
     pub problem: Option<Problem>,
 }
 
-/// How the evaluation of a text ended.
+/// The result of evaluating a text.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// What ended it; several for syntax errors; empty where all went well.
+    /// The problems that ended the evaluation: several for syntax errors, none where all went well.
     pub problems: Vec<Problem>,
-    /// How many statements did what they say; all of the text's where there are no problems.
+    /// The number of statements that were evaluated without a problem.
     pub evaluated: usize,
-    /// How many assertions held.
+    /// The number of assertions that held.
     pub passed: usize,
-    /// How many did not, or could not be decided.
+    /// The number of assertions that failed or could not be decided.
     pub failed: usize,
-    /// How long it took by the clock of the session's world.
+    /// The time that the evaluation took, by the clock of the session's world.
     pub time: Duration,
 }
 
@@ -68,7 +68,8 @@ impl From<Problem> for Outcome {
 }
 
 impl Outcome {
-    /// The exit status that says so: 0 fine, 1 an assertion failed, 2 the program is wrong.
+    /// Returns the exit status for this outcome: 0 where all went well, 1 where an assertion failed or could
+    /// not be decided, 2 where the program is wrong.
     pub fn status(&self) -> u8 {
         let wrong = |problem: &Problem| problem.severity == Severity::Error && !is_assertion(problem);
         match self.problems.iter().any(wrong) {
@@ -86,7 +87,7 @@ pub(super) fn is_assertion(problem: &Problem) -> bool {
 /// Receives events as they happen.
 pub(super) type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
 
-/// Names, arrays and sources that live from text to text.
+/// An interpreter whose names, arrays and sources live from text to text.
 pub struct Session {
     pub(super) sources: Sources,
     pub(super) names: Names,
@@ -104,13 +105,13 @@ impl Default for Session {
 }
 
 impl Session {
-    /// A session that knows the predefined names only. Its world is that of the system by the feature `files`, and without
-    /// it one that has no files: see [`World`].
+    /// Returns a session with the predefined names alone. With the feature `files` its world is that of the
+    /// system, without the feature one without files: see [`World`].
     pub fn new() -> Session {
         Session::in_world(default_world())
     }
 
-    /// One whose programs read, write and are stopped in a world of the caller's.
+    /// Returns a session with the predefined names alone, in a world that the caller gives.
     pub fn in_world(world: Arc<dyn World>) -> Session {
         let space = Space::with_interrupt(world.interrupt());
         Session {
@@ -122,38 +123,39 @@ impl Session {
         }
     }
 
-    /// Goes on after failed assertions, to count them all.
+    /// Makes evaluation go on after failed assertions, so that all are counted.
     pub fn keep_going(mut self) -> Session {
         self.keep_going = true;
         self
     }
 
-    /// The texts that were fed, for rendering problems.
+    /// Returns the texts of the session, for rendering problems.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// What the session's programs have defined.
+    /// Returns the names that programs and [`Session::define`] have defined.
     pub fn names(&self) -> &Names {
         &self.names
     }
 
-    /// The files that its programs have read and written. Files that are read are not overwritten.
+    /// Returns the files that the session's programs have read and written. Files that were read are not
+    /// overwritten.
     pub fn inputs(&self) -> &Inputs {
         &self.evaluator.inputs
     }
 
-    /// The world outside of the session's programs.
+    /// Returns the world of the session: its files, its clock and its interrupt.
     pub fn world(&self) -> &dyn World {
         self.evaluator.world()
     }
 
-    /// Where the session's programs build arrays.
+    /// Returns the space of the session's arrays.
     pub fn space(&self) -> &Space {
         self.evaluator.space()
     }
 
-    /// Gives a value a name, as a program's definition does; so programs can work on arrays that are computed in Rust.
+    /// Defines a name with a value, so that programs can use arrays computed in Rust.
     ///
     /// ```
     /// use vcfilter::arrays::Element;
@@ -176,30 +178,32 @@ impl Session {
         self.names.define(name.into(), Meaning::Value(value), None);
     }
 
-    /// What stops an evaluation; to be set from elsewhere.
+    /// Returns the interrupt that stops an evaluation; it may be set from another thread.
     pub fn interrupt(&self) -> Interrupt {
         self.evaluator.space().interrupt().clone()
     }
 
-    /// Tells somebody of what is computed from now on, where that takes long.
+    /// Sets who is told of the progress of long computations from now on.
     pub fn on_progress(&self, progress: Progress) {
         self.evaluator.space().on_progress(progress);
     }
 
-    /// Evaluates a text under a name; paths in it are relative to the working folder.
+    /// Evaluates a text, which problems show under `name`; paths in it are relative to the working folder.
+    /// `sink` receives the events.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.run_apart(file, sink)
     }
 
-    /// Evaluates a text under a name; paths in it are relative to a folder.
+    /// Evaluates a text, which problems show under `name`; paths in it are relative to a folder. `sink`
+    /// receives the events.
     pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.evaluator.set_folder(file, folder);
         self.run_apart(file, sink)
     }
 
-    /// Evaluates a file; paths in it are relative to its folder.
+    /// Evaluates a file; paths in it are relative to its folder. `sink` receives the events.
     pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
         let text = match text_in(self.world(), path, self.space().interrupt()) {
             Ok(text) => text,
@@ -212,13 +216,13 @@ impl Session {
         outcome
     }
 
-    /// Parses a text and resolves its names without evaluating it.
+    /// Parses a text and resolves its names without evaluating it, and returns its problems.
     pub fn check(&mut self, name: &str, text: &str) -> Vec<Problem> {
         let file = self.sources.add(name, text);
         self.apart(|session| check(session, file)).unwrap_or_else(|problem| vec![problem])
     }
 
-    /// The same for a file.
+    /// Parses a file and resolves its names without evaluating it, and returns its problems.
     pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
         match text_in(self.world(), path, self.space().interrupt()) {
             Ok(text) => {

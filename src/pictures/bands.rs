@@ -1,4 +1,4 @@
-//! The bands of a transformed signal or picture.
+//! Plots of the bands of a transformed signal or picture.
 
 use crate::plots::{Axis, Grid, Mark, Panel, Plot};
 use crate::wavelets::LevelFromFinest;
@@ -7,25 +7,27 @@ use super::PictureError;
 use super::error::{MOST_CELLS, coordinate};
 use super::samples::{points, points_panel};
 
-/// A band of a transform.
+/// A band of a transform with its coefficients.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
-    /// Its level.
+    /// The level of the band.
     pub level: LevelFromFinest,
-    /// `L`, `H`, or of two dimensions `LL`, `HL`, `LH`, `HH`, the horizontal letter first.
+    /// The name of the band: `L`, `H`, or in two dimensions `LL`, `HL`, `LH`, `HH`, the horizontal letter
+    /// first.
     pub name: String,
-    /// The index of its first coefficient, horizontal and vertical.
+    /// The index of the first coefficient, horizontal and vertical.
     pub first: [i128; 2],
-    /// Its coefficients, row by row; a signal has one row.
+    /// The coefficients, row by row; a signal has one row.
     pub values: Grid,
 }
 
-/// The bands of a signal, a panel each, the lowest one first. Coefficient n of level l lies at sample
-/// n 2^l, in a high band 2^(l-1) further, where the odd samples of the level before are. All panels show the same samples, so that what belongs together stands one above the other.
+/// Returns a plot of the bands of a signal, with a panel for each, the lowest band first. Coefficient n of
+/// level l is at sample n 2^l, in a high band 2^(l-1) further, where the odd samples of the level before are.
+/// All panels show the same samples, so that what belongs together is in one column.
 ///
 /// # Errors
-/// [`PictureError::Bands`] without bands; [`PictureError::NoSamples`] and others as
-/// [`signal`](super::signal) for each of them.
+/// [`PictureError::Bands`] without bands; for each of them [`PictureError::NoSamples`] and the other errors
+/// of [`signal`](super::signal).
 pub fn signal_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
     if bands.is_empty() {
         return Err(PictureError::Bands("there are none".to_string()));
@@ -63,11 +65,11 @@ struct Mosaic {
     cells: Vec<f64>,
 }
 
-/// The bands of a picture in the usual layout: the lowest band at the top left, the details of a level
-/// around what is below it; ticks name the halves of each level. The lowest band is grey between its extremes;
-/// details are grey around 0, as strong as the largest one of a level allows.
+/// Returns a plot of the bands of a picture in the usual layout: the lowest band at the top left, the details
+/// of a level around the deeper levels; ticks name the halves of each level. The lowest band is grey between
+/// its extremes. Details are grey around 0, scaled by the largest magnitude of the level.
 ///
-/// # Errors
+/// [`PictureError::Bands`] where a band of a level is missing or sizes of bands do not fit.
 /// [`PictureError::Bands`] where a band of a level is missing or their sizes do not fit.
 pub fn image_bands(title: &str, bands: &[Band]) -> Result<Plot, PictureError> {
     let cells: usize =

@@ -1,24 +1,24 @@
-//! What was computed before: points, curves and a number for each band.
+//! Plots of given data: points, curves, and a number for each name.
 
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
 use super::samples::{check_size, signal_panel};
 
-/// Points that a line joins, in a panel of their own.
+/// A line through points in a panel of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
-    /// The heading of the panel; none where there is one panel.
+    /// The heading of the panel; empty where there is only one panel.
     pub heading: String,
-    /// What runs to the right.
+    /// The label of the x axis.
     pub x: String,
-    /// What runs upwards.
+    /// The label of the y axis.
     pub y: String,
-    /// The points, in order. A line has gaps where a point is not finite.
+    /// The points in order. The line has a gap where a point is not finite.
     pub points: Vec<(f64, f64)>,
 }
 
-/// Lines through points, a panel each.
+/// Returns a plot of lines through points, a panel for each.
 ///
 /// # Errors
 /// [`PictureError::NoSamples`] without points, [`PictureError::TooManyCells`].
@@ -42,10 +42,10 @@ pub fn traces(title: &str, all: &[Trace]) -> Result<Plot, PictureError> {
     Ok(Plot::new(title).with_panels(panels).columns(all.len().min(2)))
 }
 
-/// Lines through points by their names, in one panel.
+/// Returns a plot of named lines through points in one panel.
 ///
 /// # Errors
-/// As [`traces`].
+/// Those of [`traces`].
 pub fn named_lines(
     title: &str,
     [x, y]: [Axis; 2],
@@ -57,7 +57,7 @@ pub fn named_lines(
     Ok(Plot::new(title).panel(panel))
 }
 
-/// A bar for each name.
+/// Returns a plot with a bar for each name.
 ///
 /// # Errors
 /// [`PictureError::NoSamples`] without bars.
@@ -70,10 +70,10 @@ pub fn named_bars(title: &str, what: &str, bars: &[(String, f64)]) -> Result<Plo
     Ok(Plot::new(title).panel(Panel::new().x(names).y(what).bars(what, heights)))
 }
 
-/// Samples by their number, a panel for each name.
+/// Returns a plot of named signals, a panel for each.
 ///
 /// # Errors
-/// As [`signal`](super::signal) for each of them.
+/// Those of [`signal`](super::signal) for each signal.
 pub fn named_signals(title: &str, what: &str, all: &[(String, Vec<f64>)]) -> Result<Plot, PictureError> {
     let panels = all.iter().map(|(name, values)| Ok(signal_panel(what, 0, values)?.title(name).y(what)));
     let panels = panels.collect::<Result<Vec<_>, PictureError>>()?;

@@ -1,35 +1,35 @@
-//! What has no picture.
+//! Errors of plots of filters.
 
 use crate::arrays::ArrayError;
 use crate::filters::FilterError;
 use crate::wavelets::TransformError;
 
-/// Why there is no picture.
+/// Why there is no plot.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PictureError {
-    /// The filter has no such property.
+    /// The filter does not have the property.
     #[error(transparent)]
     Filter(Box<FilterError>),
     /// A transform can't be made, or an array can't be read.
     #[error(transparent)]
     Transform(TransformError),
-    /// An expression without symbols.
+    /// An expression has no symbols.
     #[error("the expression holds no symbols, so it has no coefficients")]
     NoSymbols,
-    /// Data without a sample.
+    /// There are no samples.
     #[error("there are no samples")]
     NoSamples,
-    /// More than two dimensions.
+    /// There are more than two dimensions.
     #[error("pictures have one or two dimensions, and this has {0}")]
     Dimensions(usize),
-    /// More cells than are drawn.
+    /// There are more cells than a plot draws.
     #[error("the picture would have more than {} cells", MOST_CELLS)]
     TooManyCells,
-    /// Indices that floating point can't tell apart.
+    /// Indices are so large that floating point can't tell neighbours apart.
     #[error("the indices lie too far from 0 to be drawn")]
     TooFar,
-    /// A transform without bands, or bands that do not fit each other.
+    /// A transform has no bands, or bands that do not fit each other.
     #[error("the bands are not those of a transform: {0}")]
     Bands(String),
 }

@@ -1,4 +1,4 @@
-//! Scaling functions and wavelets, and how the cascade algorithm gets there.
+//! Plots of scaling functions and wavelet functions, with iterations of the cascade algorithm.
 
 use crate::algebra::Number;
 use crate::filters::{
@@ -14,11 +14,12 @@ const FIRST: [u32; 2] = [1, 3];
 /// Up to so many iterations are drawn as the staircases that they are.
 const STAIRS: u32 = 5;
 
-/// The scaling function and the wavelet of a bank with their first iterations, of one side or of both. Where the
-/// cascade of one side converges to no function, the other side is drawn alone, and the title says so.
+/// Returns a plot of the scaling function and the wavelet function of a bank with their first iterations, for
+/// one side or for both. Where the cascade of one side does not converge to a function, the other side is
+/// drawn alone, and the title says so.
 ///
 /// # Errors
-/// As [`cascade`], where no side has functions.
+/// Those of [`cascade`], where no side has functions.
 pub fn bank_functions(
     title: &str,
     bank: &FilterBank,
@@ -57,10 +58,10 @@ pub fn bank_functions(
     Ok(Plot::new(title).with_panels(panels).columns(2))
 }
 
-/// The scaling function of a low-pass filter with its first iterations.
+/// Returns a plot of the scaling function of a low-pass filter with its first iterations.
 ///
 /// # Errors
-/// As [`scaling_iterates`].
+/// Those of [`scaling_iterates`].
 pub fn filter_functions(title: &str, low: &Laurent, iterations: u32) -> Result<Plot, PictureError> {
     let curves = scaling_iterates(low, iterations)?;
     Ok(Plot::new(title).panel(panel(&curves, mean(low)).title("scaling function")))

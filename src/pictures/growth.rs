@@ -1,4 +1,4 @@
-//! How many bits the arrays of an analysis or of a synthesis need, away from edges.
+//! Plots of the bits that the arrays of analysis and synthesis need, away from edges.
 
 use num_bigint::BigInt;
 
@@ -14,13 +14,13 @@ use super::PictureError;
 /// Bars of a panel whose names can all be read, on a phone too.
 const MOST_BARS: usize = 14;
 
-/// The width of two's complement integers that even and odd samples need after each stage of one level of
-/// analysis, for samples of so many bits at the input, signed; or after each stage of the synthesis of the
-/// coefficients that quantising can make of what this analysis gives. Bounds are exact but for the rounding of
-/// stages (see [`Array::bounds_at`]).
+/// Returns a plot of the widths, in bits of two's complement, of even and odd samples after each stage of one
+/// level. For analysis the input is signed samples of `width` bits; for synthesis it is the coefficients that
+/// quantising and dequantising can give from that analysis. Bounds are exact but for the rounding of stages
+/// (see [`Array::bounds_at`]).
 ///
 /// # Errors
-/// What reading arrays gives.
+/// Those of reading arrays.
 pub fn stage_growth(
     title: &str,
     space: &Space,
@@ -110,11 +110,13 @@ impl<'a> Stages<'a> {
     }
 }
 
-/// The width that every array of an analysis in two dimensions needs, in the order in which a coder computes them,
-/// or of the synthesis of what quantising can make of its coefficients. Each level has a panel for each dimension.
+/// Returns a plot of the width in bits of every array of a two-dimensional transform, in the order in which a
+/// coder computes them. For analysis the input is signed pixels of `width` bits; for synthesis it is the
+/// coefficients that quantising and dequantising can give from that analysis. Each level has a panel for each
+/// dimension.
 ///
 /// # Errors
-/// What reading arrays gives.
+/// Those of reading arrays.
 pub fn array_growth(
     title: &str,
     space: &Space,

@@ -15,7 +15,7 @@ const MOST_TAPS: usize = 12;
 /// Characters of a tap.
 const MOST_DIGITS: usize = 16;
 
-/// The stages of a wavelet, with taps, shifts and the bit shift of a level.
+/// Returns the flow diagram of a wavelet: its stages with taps, shifts and the bit shift of a level.
 pub fn wavelet_flow(title: &str, wavelet: &Wavelet, direction: Direction) -> Plot {
     let shift = |diagram: Diagram, sign: &str| match wavelet.shift {
         0 => diagram,
@@ -35,7 +35,7 @@ pub fn wavelet_flow(title: &str, wavelet: &Wavelet, direction: Direction) -> Plo
     Plot::new(title).panel(diagram)
 }
 
-/// The steps of a factoring with exact taps, and its scales and delays.
+/// Returns the flow diagram of a factoring: its steps with exact taps, and its scales and delays.
 pub fn factoring_flow(title: &str, lifting: &Lifting, direction: Direction) -> Plot {
     let synthesis_steps = lifting.steps.iter().map(|step| (step.changes_even, step.filter.clone()));
     let diagram = match direction {

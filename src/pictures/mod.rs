@@ -1,6 +1,6 @@
-//! Pictures of filters: what a filter, a wavelet, an element of an array and a transformed signal look like.
+//! Plots of filters, wavelets, elements of arrays, and transformed signals.
 //!
-//! Each function makes a [`Plot`](crate::plots::Plot) of things of the rooms above; a plot draws itself.
+//! Each function returns a [`Plot`](crate::plots::Plot), which draws itself.
 //!
 //! ```
 //! use vcfilter::filters::fir;

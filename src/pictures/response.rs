@@ -1,4 +1,4 @@
-//! Magnitude responses, and what aliases.
+//! Plots of magnitude responses and aliases.
 
 use num_complex::Complex64;
 
@@ -24,7 +24,7 @@ const NOTCH: f64 = -30.0;
 /// Each leaves two thirds of an interval: these, 10^-11 of it.
 const THIRDS: usize = 60;
 
-/// The magnitude response of a filter in decibels.
+/// Returns a plot of the magnitude response of a filter, in decibels.
 ///
 /// # Errors
 /// [`FilterError::Zero`]
@@ -36,7 +36,7 @@ pub fn filter_response(title: &str, filter: &Laurent) -> Result<Plot, PictureErr
     Ok(Plot::new(title).panel(panel([("response", of(filter))])))
 }
 
-/// The responses of several filters by their names, in one panel.
+/// Returns a plot of the magnitude responses of named filters in one panel.
 ///
 /// # Errors
 /// [`FilterError::Zero`] where a filter is 0; [`PictureError::NoSamples`] without filters.
@@ -44,11 +44,11 @@ pub fn filter_responses(title: &str, filters: &[(String, &Laurent)]) -> Result<P
     Ok(Plot::new(title).panel(several(filters.iter().map(|(name, filter)| (name.as_str(), *filter)))?))
 }
 
-/// The responses of several banks by their names: a panel for each of the four filters, or for each of the two of one
-/// side, in which the banks are compared.
+/// Returns a plot that compares named banks: a panel for each of the four filters, or for each of the two
+/// filters of one side, with a curve for each bank.
 ///
 /// # Errors
-/// As [`filter_responses`].
+/// Those of [`filter_responses`].
 pub fn bank_responses(
     title: &str,
     banks: &[(String, FilterBank)],
@@ -82,8 +82,9 @@ fn several<'a>(filters: impl Iterator<Item = (&'a str, &'a Laurent)> + Clone) ->
     Ok(panel(filters.map(|(name, filter)| (name, of(filter)))))
 }
 
-/// The responses of a bank: analysis, synthesis, what each channel passes, and what each adds at the mirrored
-/// frequency; or of one side the two filters.
+/// Returns a plot of the magnitude responses of a bank: analysis filters, synthesis filters, the transfer
+/// through each channel, and the alias of each channel at the mirrored frequency; for one side, of its two
+/// filters.
 ///
 /// # Errors
 /// [`FilterError::Zero`] where a filter is 0.

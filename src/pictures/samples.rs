@@ -1,4 +1,4 @@
-//! Finite data: signals and pictures.
+//! Plots of finite data: signals and pictures.
 
 use crate::plots::{Axis, Grid, Panel, Plot};
 
@@ -8,8 +8,8 @@ use super::error::{MOST_CELLS, coordinate};
 /// Signals of at most this many samples are drawn as stems.
 const STEMS: usize = 40;
 
-/// A signal from its first index on: stems where it is short, a line where it is long. What is not finite is left
-/// out.
+/// Returns a plot of a signal whose first sample has the index `first`: stems for a short signal, a line for
+/// a long one. Samples that are not finite are left out.
 ///
 /// # Errors
 /// [`PictureError::NoSamples`], [`PictureError::TooManyCells`], [`PictureError::TooFar`].
@@ -17,7 +17,7 @@ pub fn signal(title: &str, first: i128, values: &[f64]) -> Result<Plot, PictureE
     Ok(Plot::new(title).panel(signal_panel("samples", first, values)?))
 }
 
-/// A picture, row by row, its first cell at these coordinates.
+/// Returns a plot of a picture, row by row; `origin` is the index of its first cell.
 ///
 /// # Errors
 /// [`PictureError::NoSamples`], [`PictureError::TooManyCells`], [`PictureError::TooFar`].

@@ -1,4 +1,4 @@
-//! The coefficients of an element, and the worst case that they make.
+//! Plots of the coefficients of an element, and of its worst case.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ struct Part<'a> {
     terms: Vec<(&'a Index, f64)>,
 }
 
-/// The coefficients of an expression, a panel for each array of symbols: a heat map with dimension 0 to the
-/// right and dimension 1 downwards, or stems in one dimension. Symbols of their own are bars. Rounding errors are
-/// counted in the heading of the last panel.
+/// Returns a plot of the coefficients of an expression, with a panel for each array of symbols: a heat map
+/// with dimension 0 to the right and dimension 1 downwards, or stems in one dimension. Free symbols are bars.
+/// Rounding errors are counted in the heading of the last panel.
 ///
 /// # Errors
 /// [`PictureError::NoSymbols`], [`PictureError::Dimensions`], [`PictureError::TooManyCells`],
@@ -75,11 +75,11 @@ pub fn stencil(title: &str, expression: &Linear) -> Result<Plot, PictureError> {
     Ok(Plot::new(title).with_panels(panels).columns(columns))
 }
 
-/// The inputs that make an expression largest: where a coefficient is positive the largest sample, white, where it
-/// is negative the smallest, black; grey has no influence.
+/// Returns a plot of the inputs that make an expression largest: the largest sample, white, where the
+/// coefficient is positive, the smallest, black, where it is negative; grey samples have no influence.
 ///
 /// # Errors
-/// As [`stencil`].
+/// Those of [`stencil`].
 pub fn worst_case(title: &str, expression: &Linear) -> Result<Plot, PictureError> {
     let (parts, _) = collected(expression, |coefficient| f64::from(coefficient.signum()));
     if parts.is_empty() {

@@ -1,11 +1,11 @@
-//! Taps as stems.
+//! Plots of taps as stems.
 
 use crate::filters::{Direction, FilterBank, FilterError, Laurent};
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
 
-/// The taps of a filter as stems over n.
+/// Returns a plot of the taps of a filter as stems over n.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::Range`]
@@ -13,7 +13,8 @@ pub fn filter_taps(title: &str, filter: &Laurent) -> Result<Plot, PictureError> 
     Ok(Plot::new(title).panel(panel("taps", filter)?))
 }
 
-/// The taps of the four filters of a bank, analysis in the first row, or of the two of one side.
+/// Returns a plot of the taps of the four filters of a bank, analysis in the first row, or of the two filters
+/// of one side.
 ///
 /// # Errors
 /// [`FilterError::Zero`] where a filter is 0; [`FilterError::Range`].

@@ -1,4 +1,4 @@
-//! Zeros in the z-plane.
+//! Plots of zeros in the z-plane.
 
 use crate::filters::{Direction, FilterBank, Laurent, Zero, zeros};
 use crate::plots::{Axis, Marker, Panel, Plot};
@@ -11,19 +11,20 @@ const MARGIN: f64 = 0.45;
 const LOW_OF_ANALYSIS: &str = "analysis, low-pass h0";
 const LOW_OF_SYNTHESIS: &str = "synthesis, low-pass g0";
 
-/// The zeros of a filter with the unit circle; where several lie on top of each other they are counted.
+/// Returns a plot of the zeros of a filter and the unit circle; zeros at the same place are counted.
 ///
 /// # Errors
-/// [`PictureError::Filter`] of the polynomial 0 and of very long filters.
+/// [`PictureError::Filter`] for the polynomial 0 and for very long filters.
 pub fn filter_zeros(title: &str, filter: &Laurent) -> Result<Plot, PictureError> {
     let found = zeros(filter)?;
     Ok(Plot::new(title).panel(panel(&found, &Frame::around([&found]))))
 }
 
-/// The zeros of the low-pass filters of a bank, both to the same scale, or of that of one side.
+/// Returns a plot of the zeros of the low-pass filters of a bank, both to the same scale, or of the one of
+/// one side.
 ///
 /// # Errors
-/// As [`filter_zeros`].
+/// Those of [`filter_zeros`].
 pub fn bank_zeros(title: &str, bank: &FilterBank, side: Option<Direction>) -> Result<Plot, PictureError> {
     let alone = |low, heading| {
         let found = zeros(low)?;

@@ -1,4 +1,4 @@
-//! A report as one page of HTML, which is XML too.
+//! Reports as pages of HTML that are XML too.
 
 use crate::escapes;
 use crate::language::highlight::{Class, classes};
@@ -12,8 +12,8 @@ use super::run::{Cell, Part, Report};
 const STYLE: &str = include_str!("style.css");
 
 impl Report {
-    /// The report as a page. It has no scripts and asks for nothing; plots are SVG, formulas MathML. The same
-    /// report makes the same page. Characters that nobody sees, of which HTML and XML have no place for many, are
+    /// Returns the report as a page. It has no scripts and loads nothing; plots are SVG, formulas MathML. The
+    /// same report gives the same page. Hidden characters, many of which HTML and XML forbid, are
     /// [escaped](crate::escapes).
     pub fn html(&self, title: &str) -> String {
         let title = &escape(&escapes::line(title));

@@ -1,4 +1,4 @@
-//! A report as Markdown.
+//! Reports as Markdown.
 
 use base64::Engine as _;
 
@@ -11,7 +11,8 @@ use super::prose;
 use super::run::{Part, Report};
 
 impl Report {
-    /// The report as Markdown, in one piece. Characters that nobody sees are [escaped](crate::escapes). Formulas stand between `$$`, plots are inside as SVG.
+    /// Returns the report as one Markdown text. Formulas are between `$$`; plots are SVG inside the text.
+    /// Hidden characters are [escaped](crate::escapes).
     pub fn markdown(&self, title: &str) -> String {
         let inside = |plot: &Plot| {
             let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
@@ -20,8 +21,8 @@ impl Report {
         self.markdown_with(title, &mut |plot| inside(plot))
     }
 
-    /// The report as Markdown and the plots as SVG, whose addresses are `prefix-1.svg` and so on: what shows
-    /// Markdown often shows no picture that is inside.
+    /// Returns the report as Markdown, and its plots as SVG files named `prefix-1.svg` and so on, each with
+    /// its name and content. Many viewers of Markdown do not show pictures inside the text.
     pub fn markdown_and_pictures(&self, title: &str, prefix: &str) -> (String, Vec<(String, String)>) {
         let mut pictures = Vec::new();
         let text = self.markdown_with(title, &mut |plot| {

@@ -1,7 +1,7 @@
-//! Reports: a program whose comments are Markdown becomes a page, with its results where they are made.
+//! Reports: a program whose comments are Markdown as a page, with its results where they belong.
 //!
 //! A [`Report`] is plain data: prose, code, and what the code displays, asserts, or fails with. It is written
-//! as one page of HTML that asks for nothing outside of itself, as Markdown, or as a notebook.
+//! as one page of HTML that loads nothing, as Markdown, or as a notebook.
 //!
 //! ```
 //! use vcfilter::language::Session;

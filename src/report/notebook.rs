@@ -1,4 +1,4 @@
-//! A report as a notebook of Jupyter: nbformat 4.5.
+//! Reports as notebooks of Jupyter, in nbformat 4.5.
 
 use serde_json::{Value as Json, json};
 
@@ -10,7 +10,7 @@ use super::prose;
 use super::run::{Cell, Part, Report};
 
 impl Report {
-    /// The report as a notebook, whose code is that of this language. Characters that nobody sees are
+    /// Returns the report as a notebook; its code cells are in the language of vcf. Hidden characters are
     /// [escaped](crate::escapes).
     pub fn notebook(&self, title: &str) -> String {
         let mut cells = Vec::new();

@@ -1,4 +1,4 @@
-//! What a statement gives, ready to be written.
+//! Results of statements, prepared for reports.
 
 use std::sync::Arc;
 
@@ -12,35 +12,36 @@ const LONGEST: usize = 20_000;
 /// Longer formulas are shown as text: nobody reads them, and they do not break into lines.
 const LONGEST_FORMULA: usize = 2_000;
 
-/// What a statement gives.
+/// A result of a statement in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellOutput {
-    /// A value as text, and how it is displayed in a terminal.
+    /// A value as text, as a terminal shows it.
     Text(String),
     /// A formula, and the value as text.
     Formula(FormulaText, String),
-    /// A table, and how it is displayed in a terminal.
+    /// A table, and the value as text.
     Table(Arc<Table>, String),
-    /// A picture.
+    /// A plot.
     Plot(Arc<Plot>),
-    /// So many assertions that hold.
+    /// A number of assertions that hold.
     Holds(usize),
-    /// What went wrong, or is odd.
+    /// An error or a warning.
     Problem {
-        /// `name::unknown`
+        /// The code of the problem, such as `name::unknown`.
         code: String,
-        /// One line.
+        /// The message in one line.
         message: String,
-        /// The whole, with the place in the source.
+        /// The whole problem as text, with its place in the source.
         screen: String,
-        /// Whether the program goes on.
+        /// Whether it is a warning: the program goes on.
         warning: bool,
     },
 }
 
 impl CellOutput {
-    /// A displayed value: a picture, a formula, a table, or text; several for a list of pictures.
+    /// Returns the results for a displayed value: a plot, a formula, a table or a text; several for a list of
+    /// plots.
     pub fn of(value: &Value) -> Vec<CellOutput> {
         match value {
             Value::Plot(plot) => vec![CellOutput::Plot(plot.clone())],

@@ -1,4 +1,4 @@
-//! Evaluates a program and puts what it gives beside what gave it.
+//! Evaluating a program and arranging its results beside its code.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,10 +9,10 @@ use crate::language::{Event, Outcome, Session};
 use super::blocks::{Block, Group, blocks};
 use super::output::CellOutput;
 
-/// A program with its results, in the order of its text.
+/// A program with its results, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Prose and code in turn.
+    /// The parts of the report: prose and code in turn.
     pub parts: Vec<Part>,
 }
 
@@ -20,20 +20,20 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Part {
-    /// Markdown.
+    /// Prose in Markdown.
     Prose(String),
     /// Code with its results.
     Cell(Cell),
 }
 
-/// Lines of code and what they give.
+/// A piece of code with its results.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// The lines.
+    /// The lines of code.
     pub code: String,
-    /// What they give, in order.
+    /// The results in order.
     pub outputs: Vec<CellOutput>,
-    /// Whether none of it was reached.
+    /// Whether evaluation ended before this code.
     pub skipped: bool,
 }
 
@@ -44,8 +44,8 @@ const FIRST: FileId = FileId(0);
 type Given = BTreeMap<usize, Vec<CellOutput>>;
 
 impl Report {
-    /// Evaluates one text in a fresh session, as `run` says, and arranges what it gives. A text that could not
-    /// be read makes an empty report.
+    /// Evaluates one text in a fresh session by the function `run`, and returns a report of its results with
+    /// the outcome. Where the text could not be read, the report is empty.
     pub fn run(
         session: &mut Session,
         run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
@@ -66,7 +66,7 @@ impl Report {
         (arrange(&text, given, &outcome), outcome)
     }
 
-    /// The first heading of the prose.
+    /// The first heading of the prose; None where there is none.
     pub fn heading(&self) -> Option<String> {
         self.parts.iter().find_map(|part| match part {
             Part::Prose(markdown) => super::prose::heading(markdown),

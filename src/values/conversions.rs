@@ -1,4 +1,4 @@
-//! What is a value as it is.
+//! Conversions into values.
 
 use std::sync::Arc;
 

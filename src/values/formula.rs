@@ -2,29 +2,29 @@
 
 use std::sync::Arc;
 
-/// How a formula is written.
+/// The notation of a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Notation {
-    /// For LaTeX, MathJax and KaTeX.
+    /// LaTeX, for LaTeX, MathJax and KaTeX.
     Latex,
-    /// For pages of HTML.
+    /// MathML, for pages of HTML.
     MathMl,
 }
 
-/// A formula, written in both notations: a report shows it as a formula, whichever was asked for.
+/// A formula in both notations. Reports show it as a formula, whichever notation was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FormulaText {
-    /// The one that was asked for.
+    /// The notation that was asked for.
     pub notation: Notation,
-    /// As LaTeX.
+    /// The formula as LaTeX.
     pub latex: Arc<str>,
-    /// As MathML.
+    /// The formula as MathML.
     pub mathml: Arc<str>,
 }
 
 impl FormulaText {
-    /// In the notation that was asked for.
+    /// The formula in the notation that was asked for.
     pub fn text(&self) -> &str {
         match self.notation {
             Notation::Latex => &self.latex,

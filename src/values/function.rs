@@ -1,12 +1,12 @@
-//! Functions that are passed to built-ins.
+//! Functions that are arguments of built-ins.
 
 use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// A function that is passed to a built-in. What it does is known to the room that runs programs alone: here it has a
-/// name, and is handed on. No other type of this crate is hidden like this.
+/// A function that is an argument of a built-in. Only the module that runs programs knows its body; here it
+/// has a name and is passed on. No other type of this crate hides its contents like this.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -16,18 +16,18 @@ use std::sync::Arc;
 /// assert!(function.body::<Doubling>().is_some() && function.body::<u8>().is_none());
 /// ```
 pub struct FunctionValue {
-    /// Its name.
+    /// The name of the function.
     pub name: Arc<str>,
     body: Arc<dyn Any + Send + Sync>,
 }
 
 impl FunctionValue {
-    /// A function of a name, with what the one who calls it makes of it.
+    /// Returns a function with a name and a body for the module that calls it.
     pub fn new(name: Arc<str>, body: impl Send + Sync + 'static) -> FunctionValue {
         FunctionValue { name, body: Arc::new(body) }
     }
 
-    /// What was given to [`FunctionValue::new`]; None where that was of another type.
+    /// Returns the body that was given to [`FunctionValue::new`]; None where it has another type.
     pub fn body<T: 'static>(&self) -> Option<&T> {
         self.body.downcast_ref()
     }

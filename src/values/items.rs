@@ -1,4 +1,4 @@
-//! The items of lists and tuples, and how deep values are nested.
+//! The items of lists and tuples, and the depth of nested values.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,7 +8,7 @@ use crate::algebra::Number;
 
 use super::{Value, limits};
 
-/// A value holds others more than [`limits::NESTING`] deep.
+/// The error for values that are nested more than [`limits::NESTING`] deep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("values are nested more than 200 deep")]
 pub struct TooNested;
@@ -47,6 +47,8 @@ struct Inner {
 }
 
 impl Items {
+    /// Returns the items of a list or a tuple.
+    ///
     /// # Errors
     /// [`TooNested`] beyond [`limits::NESTING`].
     pub fn new(items: Vec<Value>) -> Result<Items, TooNested> {

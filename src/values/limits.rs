@@ -1,12 +1,12 @@
-//! Limits on values; beyond each is an error that names it.
+//! Limits of values. Exceeding one gives an error that names it.
 
-/// Lists in lists, tuples in maps and so on.
+/// The greatest depth of lists, tuples, maps and records in each other.
 pub const NESTING: u32 = 200;
-/// Items of one list.
+/// The most items of one list.
 pub const LENGTH: usize = 10_000_000;
-/// Values inside one that is gone through one by one, shared ones counted wherever they stand.
+/// The most values inside one value that is written or searched, shared ones counted each time they occur.
 pub const WRITTEN: u64 = 100_000_000;
-/// Bytes of a text that is put together.
+/// The most bytes of a text that is put together.
 pub const TEXT: usize = 100_000_000;
-/// Bits of a number.
+/// The most bits of a number.
 pub const BITS: u64 = 1_000_000;

@@ -9,10 +9,10 @@ use indexmap::IndexMap;
 use super::Value;
 use super::items::{Extent, TooNested};
 
-/// A map from values to values that keeps the order in which it was written.
+/// A map from values to values that keeps the order of its entries.
 ///
-/// Keys are the same where `==` says so for numbers and expressions: 1 and an expression whose terms
-/// cancel to 1 are one key.
+/// Numbers and expressions that are `==` are the same key: 1 is the same as an expression whose terms cancel
+/// to 1.
 #[derive(Clone)]
 pub struct Map(Arc<Inner>);
 
@@ -25,16 +25,16 @@ struct Inner {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MapError {
-    /// A key stands twice; its place among the entries.
+    /// A key occurs twice; the number is the position of its second entry.
     #[error("a key stands twice")]
     Duplicate(usize),
-    /// Values in it are nested too deep.
+    /// The values are nested too deep.
     #[error(transparent)]
     TooNested(#[from] TooNested),
 }
 
 impl Map {
-    /// From entries in order.
+    /// Returns the map with these entries, in order.
     ///
     /// # Errors
     /// [`MapError::Duplicate`], [`MapError::TooNested`]
@@ -49,12 +49,12 @@ impl Map {
         Ok(Map(Arc::new(Inner { entries, extent })))
     }
 
-    /// The value of a key.
+    /// Returns the value of a key; None where there is no such key.
     pub fn get(&self, key: &Value) -> Option<&Value> {
         self.0.entries.get(&canonical(key.clone()))
     }
 
-    /// Keys and values in order.
+    /// Returns the keys and their values in order.
     pub fn entries(&self) -> &IndexMap<Value, Value> {
         &self.0.entries
     }

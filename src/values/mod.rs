@@ -1,4 +1,4 @@
-//! What a program computes with.
+//! The values that programs compute with.
 
 mod conversions;
 mod formula;

@@ -1,4 +1,4 @@
-//! Records: named fields, and what they are a view of.
+//! Records: named fields, with the result behind them.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use super::found::Found;
 use super::items::{Extent, TooNested};
 use super::{Map, MapError, Table, Value};
 
-/// Named fields: the result of an analysis, as a program sees it. What Rust needs of it is [`found`](Record::found):
-/// names of fields are for programs, and there is no other way to a field than by a name that a program gives.
+/// Named fields: the result of a function as programs see it. Rust code uses the result itself,
+/// [`found`](Record::found); names of fields are for programs, and a field can be reached only by a name from
+/// a program.
 #[derive(Debug)]
 pub struct Record {
     fields: IndexMap<Arc<str>, Value>,
@@ -23,12 +24,12 @@ pub struct Record {
     found: Option<Found>,
 }
 
-/// What is displayed in place of the fields of a record.
+/// The text or the table that is displayed in place of a record's fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// Lines.
+    /// A text.
     Text(Arc<str>),
-    /// Rows.
+    /// A table.
     Table(Arc<Table>),
 }
 
@@ -51,7 +52,7 @@ impl From<Table> for Shown {
 }
 
 impl Record {
-    /// Of which no room asks more than the fields.
+    /// Returns a record of named fields.
     ///
     /// # Errors
     /// [`TooNested`] beyond [`limits::NESTING`](super::limits::NESTING).
@@ -64,10 +65,10 @@ impl Record {
         Ok(Record { fields, extent, indexed: None, shown: None, found: None })
     }
 
-    /// Of what a function found: its kind knows the fields, and what is displayed in their place.
+    /// Returns the record of a result, with the fields and the display of its kind.
     ///
     /// # Errors
-    /// [`MapError`], where what was found holds a name twice, or is nested too deep.
+    /// [`MapError`] where the result contains a name twice, or is nested too deep.
     ///
     /// ```
     /// use vcfilter::filters::{FilterBank, fir};
@@ -84,29 +85,29 @@ impl Record {
         Ok(Record { found: Some(found), ..view })
     }
 
-    /// What the fields are a view of; None where they are all there is to say.
+    /// Returns the result behind the fields; None where there are only fields.
     pub fn found(&self) -> Option<&Found> {
         self.found.as_ref()
     }
 
-    /// Lets `record[key]` find the items of a field that is a map.
+    /// Makes `record[key]` look in a field that is a map.
     pub fn indexed_by(mut self, field: &'static str) -> Record {
         self.indexed = Some(field);
         self
     }
 
-    /// Displays something else in place of the fields.
+    /// Sets what is displayed in place of the fields.
     pub fn shown_as(mut self, shown: impl Into<Shown>) -> Record {
         self.shown = Some(shown.into());
         self
     }
 
-    /// What is displayed in place of the fields.
+    /// Returns the text or the table that is displayed in place of the fields; None where the fields are.
     pub fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
     }
 
-    /// The map that an index looks in.
+    /// Returns the map in which `record[key]` looks; None where the record has none.
     pub fn items(&self) -> Option<&Map> {
         match self.field(self.indexed?)? {
             Value::Map(map) => Some(map),
@@ -114,12 +115,12 @@ impl Record {
         }
     }
 
-    /// The value of the field that a program names.
+    /// Returns the value of a field by its name; None where there is no such field.
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.fields.get(name)
     }
 
-    /// Names with their values, in order.
+    /// Returns the names of the fields with their values, in order.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Value)> {
         self.fields.iter()
     }

@@ -1,11 +1,11 @@
-//! Tables: what results of many rows are displayed as.
+//! Tables: the form in which results of many rows are displayed.
 
 use std::fmt;
 
 use crate::escapes;
 
-/// A table of texts, whose unseen characters are [escaped](crate::escapes). It is displayed as columns that are as wide as they need to be; pages and notebooks make
-/// tables of their own kind of it.
+/// A table of texts. As text, its columns are as wide as they need to be; pages and notebooks show it as a
+/// table of theirs. Hidden characters are [escaped](crate::escapes).
 ///
 /// ```
 /// use vcfilter::values::{Column, Table};
@@ -24,26 +24,26 @@ pub struct Table {
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// What stands above it; may be empty.
+    /// The head of the column; may be empty.
     pub head: String,
-    /// Whether its cells end below each other, as numbers do.
+    /// Whether cells are aligned to the right, as numbers are.
     pub right: bool,
 }
 
 impl Column {
-    /// A column of names.
+    /// Returns a column of names, aligned to the left.
     pub fn left(head: impl AsRef<str>) -> Column {
         Column { head: escapes::line(head.as_ref()).into_owned(), right: false }
     }
 
-    /// A column of numbers.
+    /// Returns a column of numbers, aligned to the right.
     pub fn right(head: impl AsRef<str>) -> Column {
         Column { right: true, ..Column::left(head) }
     }
 }
 
 impl Table {
-    /// A table without rows.
+    /// Returns a table without rows.
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
         Table { columns: columns.into_iter().collect(), ..Table::default() }
     }
@@ -54,7 +54,7 @@ impl Table {
         self
     }
 
-    /// Adds a row. Cells that are missing are empty, and those beyond the last column are left out.
+    /// Adds a row. Missing cells are empty; cells beyond the last column are ignored.
     pub fn row(mut self, cells: impl IntoIterator<Item = String>) -> Table {
         let cells = cells.into_iter().take(self.columns.len());
         let mut row: Vec<String> = cells.map(|cell| escapes::line(&cell).into_owned()).collect();
@@ -68,22 +68,22 @@ impl Table {
         rows.into_iter().fold(self, Table::row)
     }
 
-    /// The lines above the table.
+    /// Returns the lines of explanation above the table.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The rows, of as many cells as there are columns.
+    /// Returns the rows; each has a cell per column.
     pub fn rows(&self) -> &[Vec<String>] {
         &self.rows
     }
 
-    /// Whether something stands above any column.
+    /// Returns whether any column has a head.
     pub fn has_heads(&self) -> bool {
         self.columns.iter().any(|column| !column.head.is_empty())
     }

@@ -13,27 +13,27 @@ use crate::wavelets::Wavelet;
 use super::items::{Extent, Items, TooNested};
 use super::{FormulaText, FunctionValue, Map, Record};
 
-/// A value. Cheap to clone: what is large is shared.
+/// A value of the language. Clones are cheap: large values are shared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Value {
-    /// `none`
+    /// None: `none`.
     None,
-    /// `true`, `false`
+    /// A bool: `true` or `false`.
     Bool(bool),
-    /// An exact rational.
+    /// An exact rational number.
     Number(Number),
-    /// A number that is known approximately only.
+    /// A floating-point number, known only approximately.
     Real(Real),
-    /// `"text"`
+    /// A text: `"text"`.
     Text(Arc<str>),
-    /// `[a, b]`
+    /// A list: `[a, b]`.
     List(Items),
-    /// `(a, b)`
+    /// A tuple: `(a, b)`.
     Tuple(Items),
-    /// `{k: v}`
+    /// A map: `{k: v}`.
     Map(Map),
-    /// `0..4`, kept as `0..=3`
+    /// A range of integers: `0..4`, kept as `0..=3`.
     Range(Arc<IntegerRange>),
     /// A linear expression over symbols and rounding errors.
     Expression(Arc<Linear>),
@@ -41,11 +41,11 @@ pub enum Value {
     Array(Array),
     /// An expression tree over variables.
     Code(Code),
-    /// A text of several lines that is shown as it is: an explanation.
+    /// A text of several lines that is shown without quotes, such as an explanation.
     Lines(Arc<str>),
     /// A formula.
     Formula(Arc<FormulaText>),
-    /// A function in another language.
+    /// A function in a programming language.
     Generated(Arc<GeneratedCode>),
     /// A lifting stage.
     Stage(Arc<Stage>),
@@ -55,27 +55,27 @@ pub enum Value {
     Laurent(Arc<Laurent>),
     /// A polyphase matrix.
     Matrix(Arc<LaurentMatrix>),
-    /// A picture.
+    /// A plot.
     Plot(Arc<Plot>),
     /// A finite typed array.
     NdArray(Arc<NdArray>),
     /// A codec.
     Codec(Arc<SpatialDelta>),
-    /// Named fields.
+    /// A record: named fields.
     Record(Arc<Record>),
-    /// An element of an array that is not read yet, on its way to a built-in.
+    /// An element of an array that is passed to a built-in without being read.
     Sample(Arc<Sample>),
-    /// A function, on its way to a built-in.
+    /// A function that is passed to a built-in.
     Function(Arc<FunctionValue>),
 }
 
 impl Value {
-    /// What it is, with its article: `a number`.
+    /// Returns the kind of the value in words, with an article: `a number`.
     pub fn kind(&self) -> &'static str {
         self.names().0
     }
 
-    /// What it is in a word, as `"type"` of JSON has it: `number`.
+    /// Returns the kind of the value in one word, as `"type"` in JSON: `number`.
     pub fn type_name(&self) -> &'static str {
         self.names().1
     }
@@ -110,7 +110,7 @@ impl Value {
         }
     }
 
-    /// A list.
+    /// Returns a list.
     ///
     /// # Errors
     /// [`TooNested`] beyond [`limits::NESTING`](super::limits::NESTING).
@@ -118,7 +118,7 @@ impl Value {
         Items::new(items).map(Value::List)
     }
 
-    /// A tuple.
+    /// Returns a tuple.
     ///
     /// # Errors
     /// [`TooNested`] beyond [`limits::NESTING`](super::limits::NESTING).
@@ -126,18 +126,18 @@ impl Value {
         Items::new(items).map(Value::Tuple)
     }
 
-    /// A tuple of numbers, which nests nothing.
+    /// Returns a tuple of numbers.
     pub fn numbers(numbers: impl IntoIterator<Item = Number>) -> Value {
         Value::Tuple(Items::flat(numbers))
     }
 
-    /// How deep lists, tuples, maps and records are nested in it.
+    /// Returns the depth of nested lists, tuples, maps and records.
     pub fn depth(&self) -> u32 {
         self.extent().depth
     }
 
-    /// How many values it is, itself and those inside, as if none were shared: a list of a list twice over is small, and
-    /// what is written of it is not.
+    /// Returns the number of values: this one and those inside, shared ones counted each time they occur. So
+    /// a list that contains one list twice takes little memory, but has the size of both.
     pub fn size(&self) -> u64 {
         self.extent().size
     }
@@ -152,20 +152,20 @@ impl Value {
     }
 }
 
-/// A function in another language, as text.
+/// A function in a programming language, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GeneratedCode {
-    /// Which language.
+    /// The programming language.
     pub language: Language,
     /// The source text.
     pub text: Arc<str>,
 }
 
-/// An element of an array that is not read yet.
+/// An element of an array that has not been read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sample {
     /// The array.
     pub array: Array,
-    /// The index, of as many entries as the array has dimensions.
+    /// The index, with an entry for each dimension of the array.
     pub index: Index,
 }

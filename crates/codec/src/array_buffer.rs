@@ -1,4 +1,4 @@
-//! Arrays that own their memory: what encoding and decoding give.
+//! Arrays that own their memory: the results of encoding and decoding.
 
 use crate::buffer::AlignedBuffer;
 use crate::dtype::DType;
@@ -7,11 +7,11 @@ use crate::layout::{Layout, MemoryOrder};
 use crate::ordered::copy;
 use crate::view::ArrayView;
 
-/// An array with memory of its own: what [`encode`](crate::SpatialDelta::encode) and
-/// [`decode`](crate::SpatialDelta::decode) give.
+/// An array that owns its memory: the result of [`encode`](crate::SpatialDelta::encode) or
+/// [`decode`](crate::SpatialDelta::decode).
 ///
-/// In memory its elements are native and follow each other without gaps. The byte order of its type is that in which they
-/// are to be written.
+/// In memory its elements are in the byte order of this machine and follow each other without gaps. The byte
+/// order of its type is that of [`to_bytes`](ArrayBuffer::to_bytes).
 ///
 /// ```
 /// use vcfilter_codec::{ArrayView, DType, MemoryOrder, SpatialDelta};
@@ -43,14 +43,15 @@ impl ArrayBuffer {
         &self.shape
     }
 
-    /// The axes in the order in which memory runs, the slowest first: `[0, 1]` for C order.
+    /// The axes in the order of memory, the slowest first: `[0, 1]` for C order.
     ///
-    /// It is the order of what was encoded or decoded, where that lay in memory without gaps, and else C order.
+    /// The order is that of the array that was encoded or decoded where it had no gaps in memory, otherwise C
+    /// order.
     pub fn memory_axes(&self) -> &[usize] {
         &self.axes
     }
 
-    /// The array as it lies in memory: native, whatever the byte order of its type.
+    /// The array as a view of its memory, in the byte order of this machine whatever that of its type.
     pub fn view(&self) -> ArrayView<'_> {
         let width = self.dtype.width();
         let mut strides = vec![0; self.shape.len()];
@@ -72,12 +73,12 @@ impl ArrayBuffer {
         Ok(ArrayBuffer { elements, dtype: self.dtype, shape, axes })
     }
 
-    /// The memory, in which the elements stand in the order of [`memory_axes`](ArrayBuffer::memory_axes).
+    /// The memory of the elements; they are in the order of [`memory_axes`](ArrayBuffer::memory_axes).
     pub fn into_elements(self) -> AlignedBuffer {
         self.elements
     }
 
-    /// The bytes of all elements in this order, and in the byte order of the type.
+    /// The bytes of all elements in C or F order, and in the byte order of the type.
     pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
         let axes: Vec<usize> = match order {
             MemoryOrder::C => (0..self.shape.len()).collect(),

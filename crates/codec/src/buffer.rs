@@ -1,4 +1,4 @@
-//! Memory for elements of any type.
+//! Aligned memory for elements of any type.
 
 use std::collections::TryReserveError;
 
@@ -9,10 +9,10 @@ use crate::element::ArrayElement;
 use crate::error::CodecError;
 use crate::size::memory_for;
 
-/// The memory of elements of 1, 2, 4 or 8 bytes, aligned for them.
+/// Memory for elements of 1, 2, 4 or 8 bytes, aligned for them.
 ///
-/// The kernels work on aligned elements; a view of other memory is copied into one of these first. Whoever makes room
-/// for the result of [`encode_into`](crate::SpatialDelta::encode_into) with it spares that copy.
+/// The kernels work on aligned elements; a view of unaligned memory is first copied into such a buffer. A
+/// caller who keeps the result of [`encode_into`](crate::SpatialDelta::encode_into) in one avoids the copy.
 ///
 /// ```
 /// use vcfilter_codec::{AlignedBuffer, ElementKind};
@@ -45,7 +45,7 @@ macro_rules! with_words {
 }
 
 impl AlignedBuffer {
-    /// Memory for elements of this type, of which there are none yet.
+    /// Returns empty memory for elements of a type.
     pub fn new(dtype: DType) -> AlignedBuffer {
         AlignedBuffer(match dtype.width() {
             1 => Words::One(Vec::new()),
@@ -55,10 +55,10 @@ impl AlignedBuffer {
         })
     }
 
-    /// So many zeros of this type.
+    /// Returns memory that holds `count` zeros of a type.
     ///
     /// # Errors
-    /// [`CodecError::Size`] where the system has no room for them.
+    /// [`CodecError::Size`] where there is not enough memory.
     pub fn zeros(dtype: DType, count: usize) -> Result<AlignedBuffer, CodecError> {
         memory_for(count, dtype.width())?;
         Ok(AlignedBuffer(match dtype.width() {
@@ -69,13 +69,13 @@ impl AlignedBuffer {
         }))
     }
 
-    /// The memory of these elements.
+    /// Returns memory that holds these elements.
     pub fn from_vec<T: ArrayElement>(elements: Vec<T>) -> AlignedBuffer {
         T::into_buffer(elements)
     }
 
-    /// The memory as elements, without a copy; bools are copied, each byte but 0 being true. Itself where the elements
-    /// have another width.
+    /// Returns the elements, without a copy; bools are copied, and each byte but 0 is true. Where elements of
+    /// the type `T` have another width, the buffer itself is returned as the error.
     ///
     /// ```
     /// use vcfilter_codec::AlignedBuffer;
@@ -87,7 +87,7 @@ impl AlignedBuffer {
         T::from_buffer(self)
     }
 
-    /// Bytes of one element.
+    /// Returns the number of bytes of one element.
     pub fn width(&self) -> usize {
         match &self.0 {
             Words::One(_) => 1,
@@ -97,45 +97,46 @@ impl AlignedBuffer {
         }
     }
 
-    /// How many elements there are.
+    /// Returns the number of elements.
     pub fn len(&self) -> usize {
         with_words!(&self.0, elements => elements.len())
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All elements as native bytes.
+    /// Returns all elements as bytes, in the byte order of this machine.
     pub fn bytes(&self) -> &[u8] {
         with_words!(&self.0, elements => cast_slice(elements))
     }
 
-    /// All elements as native bytes.
+    /// Returns all elements as bytes that can be changed, in the byte order of this machine.
     pub fn bytes_mut(&mut self) -> &mut [u8] {
         with_words!(&mut self.0, elements => cast_slice_mut(elements))
     }
 
-    /// Turns the elements from a place on into the other byte order.
+    /// Reverses the bytes of each element from element `start` on.
     ///
     /// # Panics
-    /// Where there are fewer elements.
+    /// Where there are fewer than `start` elements.
     pub fn swap_bytes(&mut self, start: usize) {
         with_words!(&mut self.0, elements => {
             elements[start..].iter_mut().for_each(|element| *element = element.swap_bytes());
         });
     }
 
-    /// Makes there be as many elements, new ones zero.
+    /// Changes the number of elements; new ones are 0.
     pub fn resize(&mut self, count: usize) {
         with_words!(&mut self.0, elements => elements.resize(count, 0));
     }
 
-    /// Makes room for so many elements more and, where `exact` is false, for many more rounds of this.
+    /// Reserves memory for `more` elements; where `exact` is false, for so many that repeated calls are
+    /// cheap.
     ///
     /// # Errors
-    /// Where the system has no room for them.
+    /// Where there is not enough memory.
     pub fn try_reserve(&mut self, more: usize, exact: bool) -> Result<(), TryReserveError> {
         with_words!(&mut self.0, elements => match exact {
             true => elements.try_reserve_exact(more),

@@ -1,4 +1,4 @@
-//! The settings of a codec as numcodecs writes them; types as numpy does.
+//! The settings of a codec in the format of numcodecs, with types in that of numpy.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -7,31 +7,31 @@ use crate::error::CodecError;
 use crate::layout::MemoryOrder;
 use crate::spatial_delta::{Mode, Overflow, SpatialDelta};
 
-/// numcodecs' dictionary: `{"id": "spatial_delta", "axis": 1, "dtype": "<i2", "astype": "|i1"}` and
-/// what differs from the defaults.
+/// The settings of a codec as numcodecs' dictionary: `{"id": "spatial_delta", "axis": 1, "dtype": "<i2",
+/// "astype": "|i1"}` and the settings that differ from their defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpatialDeltaConfig {
-    /// `spatial_delta`.
+    /// The name of the codec: `spatial_delta`.
     pub id: String,
-    /// The axis, negative from the last.
+    /// The axis; negative ones count from the last.
     pub axis: i64,
-    /// The type of the values.
+    /// The type of the values; None where it is that of each array.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dtype: Option<DType>,
-    /// The type of stored differences.
+    /// The type of stored differences; None where it is that of each array.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub astype: Option<DType>,
-    /// What happens to differences that do not fit.
+    /// How differences that do not fit are treated.
     #[serde(default, skip_serializing_if = "is_default")]
     pub overflow: Overflow,
-    /// How floats are differenced.
+    /// How differences of floats are made.
     #[serde(default, skip_serializing_if = "is_default")]
     pub mode: Mode,
-    /// The shape of flat bytes.
+    /// The shape of the array in flat bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shape: Option<Vec<usize>>,
-    /// The order of flat bytes.
+    /// The order of the elements in flat bytes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub order: MemoryOrder,
 }
@@ -43,7 +43,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl SpatialDelta {
-    /// The settings as a dictionary; [`SpatialDelta::from_config`] makes an equal codec from it.
+    /// Returns the settings as a dictionary; [`SpatialDelta::from_config`] makes an equal codec from it.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -66,7 +66,11 @@ impl SpatialDelta {
         }
     }
 
-    /// The codec of a dictionary.
+    /// Returns the codec of a dictionary.
+    ///
+    /// # Errors
+    /// [`CodecError::Id`] where the dictionary is that of another codec; the errors of
+    /// [`build`](crate::SpatialDeltaBuilder::build).
     pub fn from_config(config: SpatialDeltaConfig) -> Result<SpatialDelta, CodecError> {
         if config.id != ID {
             return Err(CodecError::Id { id: config.id });

@@ -1,44 +1,44 @@
-//! Element types: what an element is, and the order of its bytes where it is written.
+//! Element types: the kind of elements and the byte order in which they are written.
 
 use std::fmt;
 
 use crate::time_unit::{TimeBase, TimeUnit};
 
-/// What an element is.
+/// The kind of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ElementKind {
-    /// True or false, one byte.
+    /// Bool: true or false, one byte.
     Bool,
-    /// Signed, 8 bits.
+    /// Signed integers of 8 bits.
     I1,
-    /// Unsigned, 8 bits.
+    /// Unsigned integers of 8 bits.
     U1,
-    /// Signed, 16 bits.
+    /// Signed integers of 16 bits.
     I2,
-    /// Unsigned, 16 bits.
+    /// Unsigned integers of 16 bits.
     U2,
-    /// Signed, 32 bits.
+    /// Signed integers of 32 bits.
     I4,
-    /// Unsigned, 32 bits.
+    /// Unsigned integers of 32 bits.
     U4,
-    /// Signed, 64 bits.
+    /// Signed integers of 64 bits.
     I8,
-    /// Unsigned, 64 bits.
+    /// Unsigned integers of 64 bits.
     U8,
-    /// IEEE 754 binary16.
+    /// Floats of 16 bits (IEEE 754 binary16).
     F2,
-    /// IEEE 754 binary32.
+    /// Floats of 32 bits (IEEE 754 binary32).
     F4,
-    /// IEEE 754 binary64.
+    /// Floats of 64 bits (IEEE 754 binary64).
     F8,
-    /// A point in time, 64 bits counted from 1970-01-01T00:00; the least value is NaT.
+    /// Points in time, counted in 64 bits from 1970-01-01T00:00; the least value is NaT.
     Datetime(TimeUnit),
-    /// A span of time, 64 bits; the least value is NaT.
+    /// Spans of time in 64 bits; the least value is NaT.
     Timedelta(TimeUnit),
 }
 
 impl ElementKind {
-    /// The integer kinds, in the order of their widths.
+    /// The integer kinds by increasing width.
     pub const INTEGERS: [ElementKind; 8] = [
         ElementKind::I1,
         ElementKind::U1,
@@ -50,10 +50,10 @@ impl ElementKind {
         ElementKind::U8,
     ];
 
-    /// The floating-point kinds, in the order of their widths.
+    /// The floating-point kinds by increasing width.
     pub const FLOATS: [ElementKind; 3] = [ElementKind::F2, ElementKind::F4, ElementKind::F8];
 
-    /// Bytes of one element: 1, 2, 4 or 8.
+    /// Returns the number of bytes of one element: 1, 2, 4 or 8.
     pub fn width(self) -> usize {
         match self {
             ElementKind::Bool | ElementKind::I1 | ElementKind::U1 => 1,
@@ -67,28 +67,28 @@ impl ElementKind {
         }
     }
 
-    /// Whether this is one of the eight integer kinds (times and bool are not).
+    /// Returns whether this is one of the eight integer kinds; times and bool are not.
     pub fn is_integer(self) -> bool {
         ElementKind::INTEGERS.contains(&self)
     }
 
-    /// Whether this is float16, float32 or float64.
+    /// Returns whether this is float16, float32 or float64.
     pub fn is_float(self) -> bool {
         ElementKind::FLOATS.contains(&self)
     }
 
-    /// Whether this is datetime64 or timedelta64.
+    /// Returns whether this is datetime64 or timedelta64.
     pub fn is_time(self) -> bool {
         matches!(self, ElementKind::Datetime(_) | ElementKind::Timedelta(_))
     }
 
-    /// Whether elements may be negative integers; times count as signed.
+    /// Returns whether elements may be negative integers; times count as signed.
     pub fn is_signed(self) -> bool {
         matches!(self, ElementKind::I1 | ElementKind::I2 | ElementKind::I4 | ElementKind::I8)
             || self.is_time()
     }
 
-    /// The least and the greatest value of an integer kind, a time or bool; none for floats.
+    /// Returns the least and the greatest value of an integer kind, of a time or of bool; None for floats.
     ///
     /// ```
     /// assert_eq!(vcfilter_codec::ElementKind::I1.range(), Some((-128, 127)));
@@ -103,7 +103,7 @@ impl ElementKind {
         }
     }
 
-    /// The letters of numpy's type text without the order: `i2`, `b1`, `M8[ns]`.
+    /// Returns the letters of numpy's type text without the byte order: `i2`, `b1`, `M8[ns]`.
     pub fn code(self) -> String {
         match self {
             ElementKind::Bool => "b1".into(),
@@ -141,25 +141,26 @@ fn bracketed(unit: TimeUnit) -> String {
     if unit.base == TimeBase::Generic { String::new() } else { format!("[{unit}]") }
 }
 
-/// The order of the bytes of an element where it is written.
+/// The order in which the bytes of an element are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ByteOrder {
-    /// The lowest byte first, `<`.
+    /// The lowest byte first: `<`.
     Little,
-    /// The highest byte first, `>`.
+    /// The highest byte first: `>`.
     Big,
 }
 
 impl ByteOrder {
-    /// The order of this machine.
+    /// The byte order of this machine.
     pub const NATIVE: ByteOrder =
         if cfg!(target_endian = "big") { ByteOrder::Big } else { ByteOrder::Little };
 }
 
-/// An element type: a kind and a byte order, numpy's `dtype`.
+/// An element type, numpy's `dtype`: a kind and a byte order.
 ///
-/// In memory values are always native; the order matters where bytes are written, and to
-/// equality. Kinds of one byte have no order (`|`), so theirs is always the native one.
+/// In memory values always have the byte order of this machine. The order matters where bytes are written,
+/// and types of different orders are not equal. Elements of one byte have no order (`|`); their types count
+/// as native.
 ///
 /// ```
 /// use vcfilter_codec::DType;
@@ -174,38 +175,38 @@ pub struct DType {
 }
 
 impl DType {
-    /// A type of this kind and order; the order is forgotten where an element is one byte.
+    /// Returns the type of a kind and a byte order; where elements have one byte, the order is ignored.
     pub fn new(kind: ElementKind, order: ByteOrder) -> DType {
         let order = if kind.width() == 1 { ByteOrder::NATIVE } else { order };
         DType { kind, order }
     }
 
-    /// A type of this kind in the order of this machine.
+    /// Returns the type of a kind in the byte order of this machine.
     pub fn native(kind: ElementKind) -> DType {
         DType::new(kind, ByteOrder::NATIVE)
     }
 
-    /// What an element is.
+    /// Returns the kind of an element.
     pub fn kind(self) -> ElementKind {
         self.kind
     }
 
-    /// The order of bytes where an element is written.
+    /// Returns the order in which the bytes of an element are written.
     pub fn order(self) -> ByteOrder {
         self.order
     }
 
-    /// Bytes of one element.
+    /// Returns the number of bytes of one element.
     pub fn width(self) -> usize {
         self.kind.width()
     }
 
-    /// Whether written bytes are those of this machine's memory.
+    /// Returns whether the byte order is that of this machine.
     pub fn is_native(self) -> bool {
         self.order == ByteOrder::NATIVE
     }
 
-    /// numpy's name, without the order: `int16`.
+    /// numpy's name without the byte order: `int16`.
     pub fn name(self) -> String {
         self.kind.name()
     }

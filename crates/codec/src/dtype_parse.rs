@@ -1,4 +1,4 @@
-//! Texts that name element types, and what to say to those that name none.
+//! Reading the names of element types, and errors for texts that name none.
 
 use std::str::FromStr;
 
@@ -23,30 +23,30 @@ const NAMES: [(ElementKind, &[&str]); 12] = [
     (ElementKind::F8, &["f8", "float64", "d", "float", "double"]),
 ];
 
-/// Why a text is no element type of this library.
+/// Why a text is not an element type of this library.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DTypeError {
-    /// No type is called that.
+    /// No type has this name.
     #[error("unknown dtype `{text}`")]
     Unknown {
-        /// What was given.
+        /// The text.
         text: String,
-        /// A name that was perhaps meant.
+        /// A similar name that may be meant.
         near: Option<String>,
     },
-    /// numpy knows it, but its elements are not numbers of 1 to 8 bytes.
+    /// A type of numpy whose elements are not numbers of 1 to 8 bytes.
     #[error("dtype `{text}` is not supported: {what} cannot be differenced exactly")]
     Refused {
-        /// What was given.
+        /// The text.
         text: String,
-        /// What its elements are, in the plural.
+        /// What the elements of the type are, in the plural.
         what: &'static str,
     },
-    /// The unit of a time is none.
+    /// A time whose unit is unknown.
     #[error("unknown time unit in dtype `{text}`")]
     Unit {
-        /// What was given.
+        /// The text.
         text: String,
     },
 }

@@ -1,4 +1,4 @@
-//! The Rust types that elements have.
+//! The Rust types of elements.
 
 use bytemuck::{NoUninit, cast_slice, cast_slice_mut};
 use half::f16;
@@ -10,25 +10,25 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A Rust type that elements of arrays have: the eight integers, `f16`, `f32`, `f64` and `bool`. Times are `i64`.
+/// A Rust type for elements of arrays: the eight integers, `f16`, `f32`, `f64` and `bool`. Times are `i64`.
 pub trait ArrayElement:
     sealed::Sealed + NoUninit + Copy + Default + PartialEq + PartialOrd + std::fmt::Debug + Send + Sync + 'static
 {
-    /// The kind that arrays of this type have when nothing else is said.
+    /// The kind of elements of this type, unless a time is expected.
     const KIND: ElementKind;
 
-    /// Elements as the memory that they lie in.
+    /// Returns the memory of elements.
     fn into_buffer(elements: Vec<Self>) -> AlignedBuffer;
 
-    /// Memory as elements; itself where they have another width.
+    /// Returns the elements in memory; the memory itself where its elements have another width.
     fn from_buffer(buffer: AlignedBuffer) -> Result<Vec<Self>, AlignedBuffer>;
 
-    /// Elements as native bytes.
+    /// The elements as bytes, in the byte order of this machine.
     fn bytes(elements: &[Self]) -> &[u8] {
         cast_slice(elements)
     }
 
-    /// Elements as native bytes; none where not all bytes are elements, as of bool.
+    /// The elements as bytes that can be changed; None for bool, as not every byte is a bool.
     fn bytes_mut(elements: &mut [Self]) -> Option<&mut [u8]>;
 }
 

@@ -1,4 +1,4 @@
-//! What can be wrong with a codec, or with what it is given.
+//! Errors of the codec.
 
 use thiserror::Error;
 
@@ -9,34 +9,34 @@ use crate::spatial_delta::{CodecDirection, Mode};
 use crate::task::wrapped;
 use crate::text::PythonTuple;
 
-/// What is wrong with a codec, or with what it is given.
+/// Why a codec can't be made, or can't encode or decode an array.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CodecError {
-    /// The array has no such axis; without an array, no array has.
+    /// The array has no such axis, or no array has.
     #[error("axis {axis} is out of range{}", axis_of(*ndim))]
     Axis {
-        /// What was given.
+        /// The axis that was given.
         axis: i64,
-        /// The dimensions of the array, where there is one already.
+        /// The number of dimensions of the array; None where there is no array yet.
         ndim: Option<usize>,
     },
-    /// Differences of this type are not stored as that one.
+    /// Differences of this type can't be stored as the other.
     #[error("{} cannot be stored as {}{}", dtype.name(), astype.name(), in_mode(*dtype, *mode))]
     Astype {
         /// The type of the values.
         dtype: DType,
         /// The type that differences should have.
         astype: DType,
-        /// How floats are differenced.
+        /// How differences of floats are made.
         mode: Mode,
     },
-    /// The array has another type than the codec.
+    /// The array has another type than the codec expects.
     #[error("{direction} wants an array of {}, not of {}", expected.name(), found.name())]
     Mismatch {
-        /// What was asked for.
+        /// Whether the array was to be encoded or decoded.
         direction: CodecDirection,
-        /// The type that the codec wants.
+        /// The type that the codec expects.
         expected: DType,
         /// The type of the array.
         found: DType,
@@ -49,139 +49,139 @@ pub enum CodecError {
         /// The shape of the array.
         found: Vec<usize>,
     },
-    /// The array that takes the result has another type.
+    /// The output has another type than the result.
     #[error("the output is an array of {}, not of {}", found.name(), expected.name())]
     OutputType {
         /// The type of the result.
         expected: DType,
-        /// The type of the array.
+        /// The type of the output.
         found: DType,
     },
-    /// The array that takes the result has another shape.
+    /// The output has another shape than the result.
     #[error("the output has the shape {}, not {}", PythonTuple(found), PythonTuple(expected))]
     OutputShape {
         /// The shape of the result.
         expected: Vec<usize>,
-        /// The shape of the array.
+        /// The shape of the output.
         found: Vec<usize>,
     },
-    /// A difference, or a value of the first slab, that the narrower type does not give back.
+    /// A difference, or a value of the first slab, does not fit the narrower type.
     #[error("{} {value} at {index:?} does not fit {} ({min}..={max})", what(*first), astype.name())]
     Overflow {
-        /// The difference, modulo the width of `dtype`; or the value.
+        /// The difference, modulo the width of `dtype`; or the value of the first slab.
         value: i128,
-        /// Where it stands.
+        /// The index of the element.
         index: Vec<usize>,
-        /// Whether that is in the first slab, which holds whole values.
+        /// Whether the element is in the first slab, which holds values and not differences.
         first: bool,
         /// The type of the values.
         dtype: DType,
         /// The type that is too narrow.
         astype: DType,
-        /// The least value that it holds.
+        /// The least value of the narrower type.
         min: i128,
-        /// The greatest value that it holds.
+        /// The greatest value of the narrower type.
         max: i128,
     },
-    /// An element that is to be a bool, or a difference of bools, is neither 0 nor 1.
+    /// An element that should be a bool, or a difference of bools, is neither 0 nor 1.
     #[error("{} {value} at {index:?} is not 0 or 1", if *encoded { "encoded value" } else { "bool" })]
     NotBool {
         /// The value.
         value: i128,
-        /// Where it stands.
+        /// The index of the element.
         index: Vec<usize>,
-        /// Whether it is a difference.
+        /// Whether the value is a difference.
         encoded: bool,
     },
-    /// Decoding can't know the type that was encoded.
+    /// The type of the values is not known when decoding.
     #[error("decode cannot tell which dtype was stored as {}", astype.name())]
     NoDType {
         /// The type of the encoded array.
         astype: DType,
     },
-    /// Flat bytes were given to a codec that knows no shape.
+    /// Flat bytes were given to a codec without a shape.
     #[error("flat bytes need `shape` and `dtype` in the codec")]
     NoShape,
-    /// The number of bytes is not that of the shape.
+    /// The number of bytes does not fit the shape.
     #[error("{found} bytes are not an array of shape {} and {} ({expected} bytes)", PythonTuple(shape), dtype.name())]
     Bytes {
         /// How many bytes were given.
         found: usize,
-        /// How many there should be.
+        /// How many bytes the shape needs.
         expected: usize,
         /// The shape.
         shape: Vec<usize>,
         /// The type.
         dtype: DType,
     },
-    /// A configuration of another codec.
+    /// A dictionary with the settings of another codec.
     #[error("a configuration of `{id}`, not of `spatial_delta`")]
     Id {
-        /// What stands under `id`.
+        /// The name of that codec.
         id: String,
     },
-    /// A text that names no type.
+    /// A text is not an element type.
     #[error(transparent)]
     DType(#[from] DTypeError),
-    /// There can be no array of this size.
+    /// An array can't have this size.
     #[error(transparent)]
     Size(#[from] SizeError),
-    /// Not one stride for each dimension.
+    /// The number of strides is not that of dimensions.
     #[error("{strides} strides do not fit {}", dimensions(*ndim))]
     Strides {
-        /// How many strides.
+        /// The number of strides.
         strides: usize,
-        /// How many dimensions.
+        /// The number of dimensions.
         ndim: usize,
     },
-    /// Shape and strides lead out of the memory.
+    /// Elements at these strides would lie outside of the memory.
     #[error("an array of shape {} reaches beyond its {bytes} bytes", PythonTuple(shape))]
     OutOfBounds {
         /// The shape.
         shape: Vec<usize>,
-        /// The bytes of the memory.
+        /// The number of bytes of the memory.
         bytes: usize,
     },
     /// Elements of an output share memory.
     #[error("elements of the output lie over each other")]
     Overlap,
-    /// Not one range for each dimension.
+    /// The number of ranges is not that of dimensions.
     #[error("a region of {} is not one of an array of {}", dimensions(*ranges), dimensions(*ndim))]
     RegionDimensions {
-        /// How many ranges.
+        /// The number of ranges.
         ranges: usize,
-        /// How many dimensions.
+        /// The number of dimensions.
         ndim: usize,
     },
-    /// A part of an array that it has not got.
+    /// A range is not in the array.
     #[error("{start}..{end} is no part of axis {axis}, which has the length {len}")]
     Region {
         /// The axis.
         axis: usize,
-        /// Where the range begins.
+        /// The start of the range.
         start: usize,
-        /// Where it ends.
+        /// The end of the range; it is not included.
         end: usize,
         /// The length of the axis.
         len: usize,
     },
-    /// The slab before has another type than the values.
+    /// The slab before has another type than the array.
     #[error("the slab before is of {}, not of {}", found.name(), expected.name())]
     SlabType {
-        /// The type of the values.
+        /// The type of the array.
         expected: DType,
         /// The type of the slab.
         found: DType,
     },
-    /// The slab before has another shape than the slabs that follow.
+    /// The shape of the slab before is not that of a slab of the array.
     #[error("the slab before has the shape {}, not {}", PythonTuple(found), PythonTuple(expected))]
     SlabShape {
         /// The shape of one slab.
         expected: Vec<usize>,
-        /// The shape that was given.
+        /// The shape of the slab before.
         found: Vec<usize>,
     },
-    /// Types of different widths do not take each other's place.
+    /// Encoding or decoding in place between types of different widths.
     #[error("{} does not take the place of {} in memory", astype.name(), dtype.name())]
     InPlace {
         /// The type of the values.
@@ -192,8 +192,8 @@ pub enum CodecError {
 }
 
 impl CodecError {
-    /// The narrowest integer type that gives the value of an [`Overflow`](CodecError::Overflow) back; of two, the one
-    /// that is signed as `astype` is. None for other errors.
+    /// Returns the narrowest integer type that holds the value of an [`Overflow`](CodecError::Overflow); of
+    /// two types, the one with the sign of `astype`. None for other errors.
     ///
     /// ```
     /// use vcfilter_codec::{ElementKind, SpatialDelta};

@@ -1,4 +1,4 @@
-//! Encoding and decoding of arrays in their own memory.
+//! Encoding and decoding of arrays in place.
 
 use crate::buffer::swap_in_place;
 use crate::dtype::{DType, ElementKind};
@@ -10,10 +10,11 @@ use crate::view::ArrayViewMut;
 use crate::whole::Job;
 
 impl SpatialDelta {
-    /// [`encode`](SpatialDelta::encode) an array in its own memory, which is one of the type `astype` then, in the byte order
-    /// that it had. Both types must have one width.
+    /// Encodes an array in place, as [`encode`](SpatialDelta::encode) does. Afterwards the array has the type
+    /// `astype`, in the byte order that it had. `dtype` and `astype` must have the same width.
     ///
-    /// Nothing is allocated for elements that lie in memory without gaps and aligned. After an error the array is what it was.
+    /// No memory is allocated for elements that are aligned and without gaps in memory. After an error the
+    /// array is unchanged.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayViewMut, DType, SpatialDelta};
@@ -30,16 +31,16 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode`](SpatialDelta::encode), but that every difference fits; or [`CodecError::InPlace`].
+    /// Those of [`encode`](SpatialDelta::encode), except that every difference fits; [`CodecError::InPlace`].
     pub fn encode_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
         self.job_for(CodecDirection::Encode, &array.view())?.run_in_place(array)
     }
 
-    /// [`decode`](SpatialDelta::decode) an array in its own memory, as
-    /// [`encode_in_place`](SpatialDelta::encode_in_place) encodes, where there is an example.
+    /// Decodes an array in place, as [`decode`](SpatialDelta::decode) does;
+    /// [`encode_in_place`](SpatialDelta::encode_in_place) has an example.
     ///
     /// # Errors
-    /// As [`decode`](SpatialDelta::decode); or [`CodecError::InPlace`].
+    /// Those of [`decode`](SpatialDelta::decode); [`CodecError::InPlace`].
     pub fn decode_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
         self.job_for(CodecDirection::Decode, &array.view())?.run_in_place(array)
     }

@@ -1,4 +1,4 @@
-//! Where the elements of an array lie in memory, and their way into an order and back.
+//! The layout of an array in memory, and copying in a given order.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -6,17 +6,17 @@ use std::ops::Range;
 use crate::error::CodecError;
 use crate::size::checked_size;
 
-/// The most dimensions that an array may have, as in numpy.
+/// The most dimensions of an array, as in numpy.
 pub const MAX_DIMENSIONS: usize = 64;
 
-/// In which order the elements of flat bytes stand.
+/// The order of the elements in flat bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MemoryOrder {
-    /// The last index runs fastest.
+    /// C order: the last index changes fastest.
     #[default]
     C,
-    /// The first index runs fastest.
+    /// F order: the first index changes fastest.
     F,
 }
 
@@ -218,7 +218,7 @@ pub(crate) fn check_region(region: &[Range<usize>], shape: &[usize]) -> Result<(
     Ok(())
 }
 
-/// The index of a position in C order.
+/// Returns the index of a position in C order.
 ///
 /// ```
 /// assert_eq!(vcfilter_codec::unravel_index(5, &[2, 3]), [1, 2]);

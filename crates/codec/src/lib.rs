@@ -1,8 +1,9 @@
 //! The `spatial_delta` codec: differences along one axis of an N-dimensional array.
 //!
-//! The first slab along the axis is kept, every further one becomes its difference from the one before; decoding adds up.
-//! What changes slowly along some axis becomes small numbers, which compress well and often fit a narrower type. Every
-//! array comes back bit by bit, or is refused.
+//! The first slab along the axis is kept; every other slab is replaced by its difference from the slab
+//! before. Decoding sums up. Values that change slowly along an axis become small numbers, which compress
+//! well and often fit a narrower type. With the default settings an array is restored bit by bit, or encoding
+//! fails.
 //!
 //! ```
 //! use vcfilter_codec::{DType, SpatialDelta};
@@ -17,8 +18,8 @@
 //!
 //! # Arrays
 //!
-//! An array is memory of the caller's: an [`ArrayView`] to read, an [`ArrayViewMut`] to write, with a type, a shape and
-//! strides. Elements that follow each other without gaps in some order of axes are worked on as they lie; else they are
+//! Arrays lie in memory of the caller: an [`ArrayView`] to read or an [`ArrayViewMut`] to write, with a type,
+//! a shape and strides. Elements without gaps, in some order of axes, are processed in place; others are
 //! copied once.
 //!
 //! | what is asked for | given memory | memory of its own |
@@ -28,18 +29,19 @@
 //! | slabs one after the other | [`encode_after`](SpatialDelta::encode_after) | |
 //! | flat bytes, as Zarr version 2 has them | | [`encode_bytes`](SpatialDelta::encode_bytes) |
 //!
-//! Each has its counterpart that decodes. [`decode_region`](SpatialDelta::decode_region) decodes a part of an array, and
-//! [`plan_region`](SpatialDelta::plan_region) says what must be read for it. [`encoded_dtype`](SpatialDelta::encoded_dtype)
-//! tells which type comes out. [`kernels`] does the same work on slices, without settings or checks.
+//! Each has its counterpart that decodes. [`decode_region`](SpatialDelta::decode_region) decodes a part of an
+//! array, and [`plan_region`](SpatialDelta::plan_region) tells what must be read for it.
+//! [`encoded_dtype`](SpatialDelta::encoded_dtype) gives the type of the result. [`kernels`] do the same work
+//! on slices, without settings or checks.
 //!
 //! # Features
 //!
 //! Both are on unless `default-features = false`.
 //!
-//! - `threads`: arrays of 2^18 elements and more are worked on by all cores, by rayon. Without it the calling thread does
-//!   all, which suits those who run many chunks at a time.
-//! - `serde`: a [`SpatialDelta`] is read and written as numcodecs keeps it, `{"id": "spatial_delta", "axis": 1, ...}`, and
-//!   `SpatialDeltaConfig` is that dictionary.
+//! - `threads`: arrays of 2^18 elements and more are processed on all cores, by rayon. Without it everything
+//!   runs on the calling thread, which suits programs that process many chunks at a time.
+//! - `serde`: a [`SpatialDelta`] is read and written in the format of numcodecs, `{"id": "spatial_delta",
+//!   "axis": 1, ...}`, and `SpatialDeltaConfig` is that dictionary.
 
 mod array_buffer;
 mod buffer;

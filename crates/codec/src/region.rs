@@ -12,17 +12,18 @@ use crate::whole::Job;
 /// Elements that are summed up at a time before the part that is wanted.
 const PIECE: usize = 1 << 18;
 
-/// What must be read of an encoded array to decode a part of it.
+/// The part of an encoded array that must be read to decode a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionPlan {
-    /// What must be read: a range along each axis of the encoded array.
+    /// The ranges to read along each axis of the encoded array.
     pub read: Vec<Range<usize>>,
-    /// Where the wanted part lies within what is read.
+    /// The ranges of the region within the part that is read.
     pub wanted: Vec<Range<usize>>,
 }
 
 impl SpatialDelta {
-    /// What must be read of an encoded array of this shape to decode a part of it: along the axis all that comes before.
+    /// Returns what must be read of an encoded array of a shape to decode a region: along the axis,
+    /// everything before the region too.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayView, ArrayViewMut, SpatialDelta};
@@ -38,7 +39,7 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// There is no such axis, or no such part.
+    /// [`CodecError::Axis`] or [`CodecError::Region`] where the shape has no such axis or region.
     pub fn plan_region(&self, shape: &[usize], region: &[Range<usize>]) -> Result<RegionPlan, CodecError> {
         let axis = self.axis_in(shape.len())?;
         check_region(region, shape)?;
@@ -53,14 +54,16 @@ impl SpatialDelta {
         Ok(RegionPlan { read: read.collect(), wanted: wanted.collect() })
     }
 
-    /// A part of the array whose differences these are: a range along each axis. The differences are those of the whole array,
-    /// or the part of it that [`plan_region`](SpatialDelta::plan_region) names, where there is an example.
+    /// Decodes a region of an array: a range along each axis. `encoded` is the whole array, or the part of it
+    /// that [`plan_region`](SpatialDelta::plan_region) gives; it has an example.
     ///
-    /// What comes before along the axis is summed up and dropped: no memory is needed for it but some MiB, or one slab where that
-    /// is more. Whoever has the decoded slab before the part takes [`decode_after`](SpatialDelta::decode_after).
+    /// Everything before the region along the axis is summed up and dropped. This takes some MiB of memory,
+    /// or that of one slab where it is larger. Where the decoded slab before the region is known,
+    /// [`decode_after`](SpatialDelta::decode_after) is faster.
     ///
     /// # Errors
-    /// As [`decode_after`](SpatialDelta::decode_after); or the array has no such part.
+    /// Those of [`decode_after`](SpatialDelta::decode_after); [`CodecError::Region`] where the array has no
+    /// such region.
     pub fn decode_region(
         &self,
         encoded: &ArrayView,

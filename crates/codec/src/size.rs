@@ -1,41 +1,41 @@
-//! How many elements there may be: what a shape can have, and what memory holds.
+//! Limits of array sizes: the elements of a shape, and memory.
 
 use thiserror::Error;
 
 use crate::layout::MAX_DIMENSIONS;
 
-/// Why there can be no array of some size.
+/// Why an array can't have some size.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SizeError {
-    /// More dimensions than numpy and this library know.
+    /// The array has more dimensions than numpy and this library allow.
     #[error("{ndim} dimensions are more than {MAX_DIMENSIONS}")]
     TooManyDimensions {
-        /// How many.
+        /// The number of dimensions.
         ndim: usize,
     },
-    /// More elements than memory has room for.
+    /// The array has more elements than memory can hold.
     #[error("an array of {size} elements is larger than the limit of {limit}")]
     TooLarge {
-        /// How many elements, as a text because it may not fit a machine integer.
+        /// The number of elements, as a text because it may not fit a machine integer.
         size: String,
-        /// The most.
+        /// The greatest number of elements.
         limit: usize,
     },
-    /// The system gives no more memory.
+    /// There is no memory left.
     #[error("not enough memory for {bytes} bytes")]
     Memory {
-        /// How many were asked for.
+        /// The number of bytes that were needed.
         bytes: u64,
     },
 }
 
-/// The number of elements of a shape, where memory could hold it.
+/// Returns the number of elements of a shape.
 ///
-/// The lengths that are not 0 are multiplied, so a huge length beside a 0 is refused as well.
+/// Only lengths other than 0 are multiplied for the check, so a huge length beside a 0 is refused too.
 ///
 /// # Errors
-/// [`SizeError::TooLarge`], [`SizeError::TooManyDimensions`]
+/// [`SizeError::TooLarge`], [`SizeError::TooManyDimensions`].
 ///
 /// ```
 /// use vcfilter_codec::checked_size;
@@ -58,8 +58,9 @@ pub fn checked_size(shape: &[usize]) -> Result<usize, SizeError> {
     }
 }
 
-/// Whether there is memory for so many elements of so many bytes. Fails where making a vector would end the process. It is
-/// asked for and given back, because a vector that is made of it would be filled with zeros once more: the system's are.
+/// Checks that there is memory for `count` elements of `width` bytes, where allocating a vector would end the
+/// process. The memory is reserved and freed again: a vector made of it would be filled with zeros a second
+/// time, while the memory of the system is 0 already.
 ///
 /// # Errors
 /// [`SizeError::Memory`]

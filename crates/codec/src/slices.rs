@@ -1,4 +1,4 @@
-//! Encoding and decoding of slices whose type is known, and of flat bytes.
+//! Encoding and decoding of slices of Rust's types, and of flat bytes.
 
 use crate::buffer::AlignedBuffer;
 use crate::dtype::DType;
@@ -9,7 +9,8 @@ use crate::spatial_delta::{CodecDirection, SpatialDelta};
 use crate::view::{ArrayView, ArrayViewMut};
 
 impl SpatialDelta {
-    /// [`encode`](SpatialDelta::encode) a slice that is an array of this shape in C order. Times are slices of `i64`.
+    /// Returns the encoded elements of a slice, which is an array of this shape in C order. Times are slices
+    /// of `i64`.
     ///
     /// ```
     /// use vcfilter_codec::SpatialDelta;
@@ -20,7 +21,8 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode`](SpatialDelta::encode); or differences are not of the type `D`.
+    /// Those of [`encode`](SpatialDelta::encode); [`CodecError::OutputType`] where differences are not of the
+    /// type `D`.
     pub fn encode_slice<S: ArrayElement, D: ArrayElement>(
         &self,
         values: &[S],
@@ -29,11 +31,11 @@ impl SpatialDelta {
         self.slice(CodecDirection::Encode, values, shape)
     }
 
-    /// [`decode`](SpatialDelta::decode) a slice, as [`encode_slice`](SpatialDelta::encode_slice) encodes, where there is an
-    /// example.
+    /// Returns the decoded elements of a slice; [`encode_slice`](SpatialDelta::encode_slice) has an example.
     ///
     /// # Errors
-    /// As [`decode`](SpatialDelta::decode); or values are not of the type `S`.
+    /// Those of [`decode`](SpatialDelta::decode); [`CodecError::OutputType`] where values are not of the type
+    /// `S`.
     pub fn decode_slice<D: ArrayElement, S: ArrayElement>(
         &self,
         encoded: &[D],
@@ -42,8 +44,8 @@ impl SpatialDelta {
         self.slice(CodecDirection::Decode, encoded, shape)
     }
 
-    /// [`encode_slice`](SpatialDelta::encode_slice) into a slice of as many elements. Nothing is allocated for elements, unless they are bool. After an error
-    /// the output is of no use.
+    /// Encodes a slice into another slice of the same length, as [`encode_slice`](SpatialDelta::encode_slice)
+    /// does. No memory is allocated for elements, unless they are bool. After an error the output is useless.
     ///
     /// ```
     /// use vcfilter_codec::SpatialDelta;
@@ -57,7 +59,7 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode_slice`](SpatialDelta::encode_slice); or the output has another length.
+    /// Those of [`encode_slice`](SpatialDelta::encode_slice); an error where the output has another length.
     pub fn encode_slice_into<S: ArrayElement, D: ArrayElement>(
         &self,
         values: &[S],
@@ -67,11 +69,11 @@ impl SpatialDelta {
         self.slice_into(CodecDirection::Encode, values, shape, output)
     }
 
-    /// [`decode_slice`](SpatialDelta::decode_slice) into a slice of as many elements, as
-    /// [`encode_slice_into`](SpatialDelta::encode_slice_into) encodes, where there is an example.
+    /// Decodes a slice into another slice of the same length, as [`decode_slice`](SpatialDelta::decode_slice)
+    /// does; [`encode_slice_into`](SpatialDelta::encode_slice_into) has an example.
     ///
     /// # Errors
-    /// As [`decode_slice`](SpatialDelta::decode_slice); or the output has another length.
+    /// Those of [`decode_slice`](SpatialDelta::decode_slice); an error where the output has another length.
     pub fn decode_slice_into<D: ArrayElement, S: ArrayElement>(
         &self,
         encoded: &[D],
@@ -81,7 +83,8 @@ impl SpatialDelta {
         self.slice_into(CodecDirection::Decode, encoded, shape, output)
     }
 
-    /// [`encode`](SpatialDelta::encode) from and to flat bytes, as Zarr version 2 filters do; needs `shape` and `dtype`.
+    /// Returns the encoded bytes of an array in flat bytes, as filters of Zarr version 2 do. The codec needs
+    /// `shape` and `dtype`.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -93,16 +96,18 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode`](SpatialDelta::encode); or the codec has no shape or no type, or there are not as many bytes.
+    /// Those of [`encode`](SpatialDelta::encode); [`CodecError::NoShape`], [`CodecError::NoDType`],
+    /// [`CodecError::Bytes`].
     pub fn encode_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
         self.flat(CodecDirection::Encode, bytes)
     }
 
-    /// [`decode`](SpatialDelta::decode) from and to flat bytes, as [`encode_bytes`](SpatialDelta::encode_bytes) encodes,
-    /// where there is an example.
+    /// Returns the decoded bytes of an array in flat bytes; [`encode_bytes`](SpatialDelta::encode_bytes) has
+    /// an example.
     ///
     /// # Errors
-    /// As [`decode`](SpatialDelta::decode); or the codec has no shape or no type, or there are not as many bytes.
+    /// Those of [`decode`](SpatialDelta::decode); [`CodecError::NoShape`], [`CodecError::NoDType`],
+    /// [`CodecError::Bytes`].
     pub fn decode_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
         self.flat(CodecDirection::Decode, bytes)
     }

@@ -1,4 +1,4 @@
-//! The `spatial_delta` codec: its settings, which are sound once it is made.
+//! The `spatial_delta` codec and its settings.
 
 use std::fmt;
 
@@ -9,25 +9,25 @@ use crate::error::CodecError;
 use crate::layout::{MAX_DIMENSIONS, MemoryOrder};
 use crate::size::checked_size;
 
-/// What happens to a difference that a narrower `astype` cannot keep.
+/// How a difference that does not fit a narrower `astype` is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Overflow {
-    /// Encoding fails and names it.
+    /// Encoding fails with an error that names the difference.
     #[default]
     Error,
-    /// Its low bits are kept: the bytes of the codec proposed for numcodecs, and lossy.
+    /// The low bits of the difference are kept, as in the codec proposed for numcodecs; lossy.
     Wrap,
 }
 
-/// How floats are differenced.
+/// How differences of floats are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Mode {
-    /// By their bits, as integers of the same width: lossless.
+    /// Of their bits, as integers of the same width; lossless.
     #[default]
     Bits,
-    /// As numbers: numpy's bytes, and lossy.
+    /// Of the numbers, with rounding, as numpy does; lossy.
     Arithmetic,
 }
 
@@ -61,12 +61,12 @@ impl fmt::Display for SpatialDelta {
     }
 }
 
-/// Which way the codec goes.
+/// The direction of the codec: encoding or decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CodecDirection {
-    /// To differences.
+    /// From values to differences.
     Encode,
-    /// Back to values.
+    /// From differences to values.
     Decode,
 }
 
@@ -79,13 +79,13 @@ impl fmt::Display for CodecDirection {
     }
 }
 
-/// Differences along one axis of an array: the first slab is kept, every further one becomes its
-/// difference from the one before. Decoding adds up.
+/// A codec that stores differences along one axis of an array: the first slab is kept, every other slab is
+/// replaced by its difference from the slab before. Decoding sums up.
 ///
-/// A codec is made by [`SpatialDelta::new`], and with the feature `serde` from its `config`, which gives an equal one.
-/// Integers wrap around in the width of `dtype`, so every array of integers comes back, whatever its values. The dtype
-/// may be left open; then it is that of each array that is encoded, and decoding works where `astype` was left open as
-/// well.
+/// A codec is made by [`SpatialDelta::new`], or with the feature `serde` from its `config`. Integers wrap
+/// around in the width of `dtype`, so where `astype` is as wide every array of integers is restored, whatever
+/// its values. Without a `dtype` the codec takes that of each array that it encodes; decoding then works only
+/// without an `astype`.
 ///
 /// ```
 /// use vcfilter_codec::{DType, SpatialDelta};
@@ -113,14 +113,14 @@ pub struct SpatialDelta {
     order: MemoryOrder,
 }
 
-/// Settings of a [`SpatialDelta`] that is being made.
+/// The settings of a [`SpatialDelta`] that is being built.
 #[derive(Debug, Clone)]
 #[must_use = "a codec is made by `build`"]
 pub struct SpatialDeltaBuilder(SpatialDelta);
 
 impl SpatialDelta {
-    /// Starts a codec along an axis, negative from the last, of arrays of this type, or of any
-    /// type where none is given. Ends with [`SpatialDeltaBuilder::build`].
+    /// Starts to build a codec along an axis; negative axes count from the last. `dtype` is the type of the
+    /// values; None for any type. [`SpatialDeltaBuilder::build`] gives the codec.
     #[allow(clippy::new_ret_no_self)] // the name that the codec's description uses
     pub fn new(axis: i64, dtype: impl Into<Option<DType>>) -> SpatialDeltaBuilder {
         SpatialDeltaBuilder(SpatialDelta {
@@ -134,42 +134,45 @@ impl SpatialDelta {
         })
     }
 
-    /// The axis as it was given.
+    /// Returns the axis as it was given; negative axes count from the last.
     pub fn axis(&self) -> i64 {
         self.axis
     }
 
-    /// The type of the values; none where it is that of each array.
+    /// Returns the type of the values; None where it is that of each array.
     pub fn dtype(&self) -> Option<DType> {
         self.dtype
     }
 
-    /// The type that differences are stored as; none where it is that of each array.
+    /// Returns the type of stored differences; None where it is that of each array.
     pub fn astype(&self) -> Option<DType> {
         self.astype
     }
 
-    /// What happens to differences that do not fit.
+    /// How differences that do not fit are treated.
     pub fn overflow(&self) -> Overflow {
         self.overflow
     }
 
-    /// How floats are differenced.
+    /// How differences of floats are made.
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// The shape of flat bytes, where they are taken.
+    /// Returns the shape of the array in flat bytes; None where it is not given.
     pub fn shape(&self) -> Option<&[usize]> {
         self.shape.as_deref()
     }
 
-    /// The order of flat bytes.
+    /// Returns the order of the elements in flat bytes.
     pub fn order(&self) -> MemoryOrder {
         self.order
     }
 
-    /// The axis of an array with this many dimensions, counted from the first.
+    /// Returns the axis, counted from the first, for an array of `ndim` dimensions.
+    ///
+    /// # Errors
+    /// [`CodecError::Axis`] where the array has no such axis.
     pub fn axis_in(&self, ndim: usize) -> Result<usize, CodecError> {
         let axis = i128::from(self.axis);
         let counted = if axis < 0 { axis + ndim as i128 } else { axis };
@@ -179,7 +182,7 @@ impl SpatialDelta {
             .ok_or(CodecError::Axis { axis: self.axis, ndim: Some(ndim) })
     }
 
-    /// The axis of an array of this shape, counted from the first, where this codec is for arrays of this shape.
+    /// Returns the axis, counted from the first, for an array of a shape.
     ///
     /// ```
     /// use vcfilter_codec::SpatialDelta;
@@ -190,7 +193,8 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// There is no such axis, the shape is not that of the codec, or no memory has room for it.
+    /// [`CodecError::Axis`] where the array has no such axis, [`CodecError::Shape`] where the codec is for
+    /// another shape, [`CodecError::Size`] where memory can't hold the array.
     pub fn axis_for(&self, shape: &[usize]) -> Result<usize, CodecError> {
         let axis = self.axis_in(shape.len())?;
         checked_size(shape)?;
@@ -204,37 +208,37 @@ impl SpatialDelta {
 }
 
 impl SpatialDeltaBuilder {
-    /// Stores differences as this type; without it as the type of the values.
+    /// Sets the type of stored differences; by default that of the values.
     pub fn astype(mut self, astype: impl Into<Option<DType>>) -> Self {
         self.0.astype = astype.into();
         self
     }
 
-    /// Chooses what happens to differences that do not fit.
+    /// Sets how differences that do not fit are treated.
     pub fn overflow(mut self, overflow: Overflow) -> Self {
         self.0.overflow = overflow;
         self
     }
 
-    /// Chooses how floats are differenced.
+    /// Sets how differences of floats are made.
     pub fn mode(mut self, mode: Mode) -> Self {
         self.0.mode = mode;
         self
     }
 
-    /// Gives the shape of flat bytes, which Zarr version 2 hands to its filters.
+    /// Sets the shape of the array in flat bytes, as Zarr version 2 passes it to its filters.
     pub fn shape(mut self, shape: impl Into<Option<Vec<usize>>>) -> Self {
         self.0.shape = shape.into();
         self
     }
 
-    /// Gives the order of flat bytes.
+    /// Sets the order of the elements in flat bytes.
     pub fn order(mut self, order: MemoryOrder) -> Self {
         self.0.order = order;
         self
     }
 
-    /// The codec, or what is wrong with its settings.
+    /// Returns the codec, or the error in its settings.
     ///
     /// ```
     /// use vcfilter_codec::{DType, ElementKind, SpatialDelta};

@@ -14,7 +14,8 @@ pub(crate) struct Task {
 }
 
 impl SpatialDelta {
-    /// The type that encoding an array of this type gives: `astype`, with its byte order.
+    /// Returns the type that encoding an array of a type gives: the codec's `astype` with its byte order, or
+    /// without one the type of the values.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -27,15 +28,17 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// Arrays of this type are not encoded by this codec.
+    /// [`CodecError`] where the codec does not encode arrays of this type.
     pub fn encoded_dtype(&self, dtype: DType) -> Result<DType, CodecError> {
         self.encoding(dtype).map(|task| task.astype)
     }
 
-    /// The type that decoding an array of this type gives: `dtype`, with its byte order.
+    /// Returns the type that decoding an array of a type gives: the codec's `dtype` with its byte order, or
+    /// without one that type.
     ///
     /// # Errors
-    /// Arrays of this type are not decoded by this codec, or the type of the values is not known.
+    /// [`CodecError`] where the codec does not decode arrays of this type, or the type of the values is not
+    /// known.
     pub fn decoded_dtype(&self, astype: DType) -> Result<DType, CodecError> {
         self.decoding(astype).map(|task| task.dtype)
     }

@@ -1,8 +1,8 @@
-//! How messages write shapes.
+//! The form of shapes in messages.
 
 use std::fmt;
 
-/// A shape as a Python tuple: `()`, `(3,)`, `(2, 3)`.
+/// A shape, displayed as a Python tuple: `()`, `(3,)`, `(2, 3)`.
 ///
 /// ```
 /// use vcfilter_codec::PythonTuple;

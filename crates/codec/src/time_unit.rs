@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// What one step of a time counts, before the multiplier.
+/// The unit of time without its multiplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TimeBase {
-    /// No unit given: `M8`, `m8`.
+    /// No unit: `M8`, `m8`.
     Generic,
     /// Years, `Y`.
     Year,
@@ -51,7 +51,7 @@ const BASES: [(&str, TimeBase); 13] = [
     ("as", TimeBase::Atto),
 ];
 
-/// The unit of a time: a multiplier and a base, as in `25s`.
+/// The unit of a time: a multiplier and a base unit, as in `25s`.
 ///
 /// ```
 /// use vcfilter_codec::TimeUnit;
@@ -60,9 +60,9 @@ const BASES: [(&str, TimeBase); 13] = [
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TimeUnit {
-    /// How many bases one step is; at least 1.
+    /// The multiplier; at least 1.
     pub count: u32,
-    /// The base.
+    /// The base unit.
     pub base: TimeBase,
 }
 
@@ -70,7 +70,7 @@ impl TimeUnit {
     /// The unit of `M8` and `m8` without brackets.
     pub const GENERIC: TimeUnit = TimeUnit { count: 1, base: TimeBase::Generic };
 
-    /// Reads what stands between the brackets of `M8[...]`; none where that is no unit.
+    /// Returns the unit in the brackets of `M8[...]`; None where the text is not a unit.
     pub fn parse(text: &str) -> Option<TimeUnit> {
         let split = text.find(|c: char| !c.is_ascii_digit())?;
         let (digits, word) = text.split_at(split);
@@ -82,7 +82,7 @@ impl TimeUnit {
         Some(TimeUnit { count: count as u32, base: *base })
     }
 
-    /// All base names, for messages.
+    /// Returns the names of all base units, separated by spaces.
     pub fn names() -> String {
         BASES.map(|(name, _)| name).join(" ")
     }

@@ -1,4 +1,4 @@
-//! Arrays in memory that belongs to somebody else.
+//! Views of arrays in memory of the caller.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,11 +8,11 @@ use crate::element::ArrayElement;
 use crate::error::CodecError;
 use crate::layout::{Layout, MemoryOrder};
 
-/// An array to read: bytes, and how they are to be taken.
+/// An array to read: bytes with a type, a shape and strides.
 ///
-/// Elements may stand in any order of axes, with gaps, backwards, more than once (a stride of 0), in either order of
-/// bytes, and at addresses that are not aligned for them. They are not copied where they follow each other without gaps in
-/// some order of axes, are native and aligned.
+/// Elements may be in any order of axes, with gaps, backwards, repeated (a stride of 0), in either byte
+/// order, and unaligned. The codec does not copy elements that follow each other without gaps in some order
+/// of axes, are aligned and in the byte order of this machine.
 ///
 /// ```
 /// use vcfilter_codec::ArrayView;
@@ -31,7 +31,7 @@ pub struct ArrayView<'a> {
     pub(crate) dtype: DType,
 }
 
-/// An array to write: as [`ArrayView`], but that no two elements may share memory.
+/// An array to write: like [`ArrayView`], but no two elements may share memory.
 ///
 /// ```
 /// use vcfilter_codec::{ArrayViewMut, DType};
@@ -49,18 +49,18 @@ pub struct ArrayViewMut<'a> {
 }
 
 impl<'a> ArrayView<'a> {
-    /// Bytes as an array of this shape in C order.
+    /// Returns a view of bytes as an array of a shape in C order.
     ///
     /// # Errors
-    /// There are not as many bytes.
+    /// [`CodecError::Bytes`] where the number of bytes is not that of the shape.
     pub fn new(memory: &'a [u8], dtype: DType, shape: &[usize]) -> Result<ArrayView<'a>, CodecError> {
         ArrayView::in_order(memory, dtype, shape, MemoryOrder::C)
     }
 
-    /// Bytes as an array of this shape and order.
+    /// Returns a view of bytes as an array of a shape in C or F order.
     ///
     /// # Errors
-    /// There are not as many bytes.
+    /// [`CodecError::Bytes`] where the number of bytes is not that of the shape.
     pub fn in_order(
         memory: &'a [u8],
         dtype: DType,
@@ -72,10 +72,11 @@ impl<'a> ArrayView<'a> {
         Ok(ArrayView { memory, layout, dtype })
     }
 
-    /// Elements within bytes: the first of all at `start`, and the next along each axis at a distance of so many bytes.
+    /// Returns a view of elements in bytes: the first one at byte `start`, and along each axis the next one
+    /// at a distance of `strides` bytes.
     ///
     /// # Errors
-    /// An element would lie outside of the bytes.
+    /// [`CodecError::OutOfBounds`] where an element would lie outside of the bytes; [`CodecError::Strides`].
     pub fn strided(
         memory: &'a [u8],
         dtype: DType,
@@ -87,18 +88,18 @@ impl<'a> ArrayView<'a> {
         Ok(ArrayView { memory, layout, dtype })
     }
 
-    /// A slice as an array of this shape in C order.
+    /// Returns a view of a slice as an array of a shape in C order.
     ///
     /// # Errors
-    /// The slice has not as many elements.
+    /// [`CodecError::Bytes`] where the number of elements is not that of the shape.
     pub fn of<T: ArrayElement>(elements: &'a [T], shape: &[usize]) -> Result<ArrayView<'a>, CodecError> {
         ArrayView::new(T::bytes(elements), T::KIND.into(), shape)
     }
 
-    /// Elements of a slice; `strides` and `start` are counted in elements.
+    /// Returns a view of elements in a slice; `strides` and `start` are counted in elements.
     ///
     /// # Errors
-    /// An element would lie outside of the slice.
+    /// [`CodecError::OutOfBounds`] where an element would lie outside of the slice; [`CodecError::Strides`].
     pub fn of_strided<T: ArrayElement>(
         elements: &'a [T],
         shape: &[usize],
@@ -109,43 +110,43 @@ impl<'a> ArrayView<'a> {
         ArrayView::strided(T::bytes(elements), T::KIND.into(), shape, &strides, start)
     }
 
-    /// The type of the elements.
+    /// Returns the type of the elements.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         &self.layout.shape
     }
 
-    /// The bytes from one element to the next along each axis.
+    /// Returns the distance in bytes from one element to the next along each axis.
     pub fn strides(&self) -> &[isize] {
         &self.layout.strides
     }
 
-    /// A part of the array: a range along each axis.
+    /// Returns a view of a region of the array: a range along each axis.
     ///
     /// # Errors
-    /// The array has no such part.
+    /// [`CodecError::Region`] where the array has no such region; [`CodecError::RegionDimensions`].
     pub fn region(&self, region: &[Range<usize>]) -> Result<ArrayView<'a>, CodecError> {
         Ok(ArrayView { memory: self.memory, layout: self.layout.region(region)?, dtype: self.dtype })
     }
 }
 
 impl<'a> ArrayViewMut<'a> {
-    /// Bytes as an array of this shape in C order.
+    /// Returns a view of bytes as an array of a shape in C order.
     ///
     /// # Errors
-    /// There are not as many bytes.
+    /// [`CodecError::Bytes`] where the number of bytes is not that of the shape.
     pub fn new(memory: &'a mut [u8], dtype: DType, shape: &[usize]) -> Result<ArrayViewMut<'a>, CodecError> {
         ArrayViewMut::in_order(memory, dtype, shape, MemoryOrder::C)
     }
 
-    /// Bytes as an array of this shape and order.
+    /// Returns a view of bytes as an array of a shape in C or F order.
     ///
     /// # Errors
-    /// There are not as many bytes.
+    /// [`CodecError::Bytes`] where the number of bytes is not that of the shape.
     pub fn in_order(
         memory: &'a mut [u8],
         dtype: DType,
@@ -157,11 +158,13 @@ impl<'a> ArrayViewMut<'a> {
         Ok(ArrayViewMut { memory, layout, dtype })
     }
 
-    /// Elements within bytes: the first of all at `start`, and the next along each axis at a distance of so many bytes.
+    /// Returns a view of elements in bytes: the first one at byte `start`, and along each axis the next one
+    /// at a distance of `strides` bytes.
     ///
     /// # Errors
-    /// An element would lie outside of the bytes, or it can't be told from the strides that no two share memory: along each
-    /// axis the next element must lie behind all that the axes with smaller strides reach.
+    /// [`CodecError::OutOfBounds`] where an element would lie outside of the bytes; [`CodecError::Strides`];
+    /// [`CodecError::Overlap`] unless the strides show that no two elements share memory: along each axis the
+    /// next element must lie behind all that the axes with smaller strides reach.
     pub fn strided(
         memory: &'a mut [u8],
         dtype: DType,
@@ -176,10 +179,11 @@ impl<'a> ArrayViewMut<'a> {
         }
     }
 
-    /// A slice as an array of this shape in C order. Not of bools, of which not all bytes are elements: take their bytes.
+    /// Returns a view of a slice as an array of a shape in C order. Not for bools, as not every byte is a
+    /// bool: use their bytes.
     ///
     /// # Errors
-    /// The slice has not as many elements.
+    /// [`CodecError::Bytes`] where the number of elements is not that of the shape.
     pub fn of<T>(elements: &'a mut [T], shape: &[usize]) -> Result<ArrayViewMut<'a>, CodecError>
     where
         T: ArrayElement + bytemuck::Pod,
@@ -187,10 +191,10 @@ impl<'a> ArrayViewMut<'a> {
         ArrayViewMut::new(bytemuck::cast_slice_mut(elements), T::KIND.into(), shape)
     }
 
-    /// Elements of a slice; `strides` and `start` are counted in elements.
+    /// Returns a view of elements in a slice; `strides` and `start` are counted in elements.
     ///
     /// # Errors
-    /// As [`strided`](ArrayViewMut::strided).
+    /// Those of [`strided`](ArrayViewMut::strided).
     pub fn of_strided<T>(
         elements: &'a mut [T],
         shape: &[usize],
@@ -204,44 +208,44 @@ impl<'a> ArrayViewMut<'a> {
         ArrayViewMut::strided(bytemuck::cast_slice_mut(elements), T::KIND.into(), shape, &strides, start)
     }
 
-    /// The type of the elements.
+    /// Returns the type of the elements.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         &self.layout.shape
     }
 
-    /// The bytes from one element to the next along each axis.
+    /// Returns the distance in bytes from one element to the next along each axis.
     pub fn strides(&self) -> &[isize] {
         &self.layout.strides
     }
 
-    /// The same array to read.
+    /// Returns a view of the array to read.
     pub fn view(&self) -> ArrayView<'_> {
         ArrayView { memory: self.memory, layout: self.layout.clone(), dtype: self.dtype }
     }
 
-    /// A part of the array: a range along each axis.
+    /// Returns a view of a region of the array: a range along each axis.
     ///
     /// # Errors
-    /// The array has no such part.
+    /// [`CodecError::Region`] where the array has no such region; [`CodecError::RegionDimensions`].
     pub fn region_mut(&mut self, region: &[Range<usize>]) -> Result<ArrayViewMut<'_>, CodecError> {
         Ok(ArrayViewMut { memory: self.memory, layout: self.layout.region(region)?, dtype: self.dtype })
     }
 }
 
 impl fmt::Debug for ArrayView<'_> {
-    /// All but the memory, which may be large.
+    /// Shows everything but the memory, which may be large.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe("ArrayView", self.dtype, &self.layout, f)
     }
 }
 
 impl fmt::Debug for ArrayViewMut<'_> {
-    /// All but the memory, which may be large.
+    /// Shows everything but the memory, which may be large.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe("ArrayViewMut", self.dtype, &self.layout, f)
     }

@@ -11,9 +11,9 @@ use crate::task::Task;
 use crate::view::{ArrayView, ArrayViewMut};
 
 impl SpatialDelta {
-    /// The differences of an array along the axis, in memory of their own.
+    /// Returns the differences of an array along the axis.
     ///
-    /// They lie in memory as the array does, where that has no gaps, and else in C order.
+    /// The result has the memory order of the array where that has no gaps, otherwise C order.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayView, DType, SpatialDelta};
@@ -27,27 +27,31 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// The array has no such axis, or another type or shape than the codec; a difference does not fit `astype`; a bool is
-    /// neither 0 nor 1; there is no memory for the result.
+    /// [`CodecError`] where the array has no such axis, or another type or shape than the codec; where a
+    /// difference does not fit `astype`; where a bool is neither 0 nor 1; where there is no memory for the
+    /// result.
     pub fn encode(&self, array: &ArrayView) -> Result<ArrayBuffer, CodecError> {
         self.job_for(CodecDirection::Encode, array)?.run(array, None)
     }
 
-    /// The array whose differences these are, in memory of its own.
+    /// Returns the array whose differences are given.
     ///
-    /// Types wider than `dtype` are cut to its width, which undoes what encoding added.
+    /// Differences of a wider type than `dtype` are cut to its width, which undoes their extension by
+    /// encoding.
     ///
     /// # Errors
-    /// The array has no such axis, or another type or shape than the codec; which type was encoded is not known; a bool is
-    /// neither 0 nor 1; there is no memory for the result.
+    /// [`CodecError`] where the array has no such axis, or another type or shape than the codec; where the
+    /// type of the values is not known; where a bool is neither 0 nor 1; where there is no memory for the
+    /// result.
     pub fn decode(&self, encoded: &ArrayView) -> Result<ArrayBuffer, CodecError> {
         self.job_for(CodecDirection::Decode, encoded)?.run(encoded, None)
     }
 
-    /// [`encode`](SpatialDelta::encode) into an array of the same shape, of the type `astype` in any byte order.
+    /// Encodes an array into another one of the same shape, of the type `astype` in any byte order, as
+    /// [`encode`](SpatialDelta::encode) does.
     ///
-    /// Nothing is allocated for elements where both arrays lie in memory alike, without gaps, aligned, and the input is native. After an
-    /// error the output is of no use.
+    /// No memory is allocated for elements where both arrays have the same memory order, without gaps, are
+    /// aligned, and the input is in the byte order of this machine. After an error the output is useless.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayView, ArrayViewMut, DType, SpatialDelta};
@@ -63,22 +67,22 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode`](SpatialDelta::encode); or the output has another type or shape.
+    /// Those of [`encode`](SpatialDelta::encode); [`CodecError::OutputType`], [`CodecError::OutputShape`].
     pub fn encode_into(&self, array: &ArrayView, output: &mut ArrayViewMut) -> Result<(), CodecError> {
         self.job_for(CodecDirection::Encode, array)?.run_into(array, None, output)
     }
 
-    /// [`decode`](SpatialDelta::decode) into an array of the same shape, of the type `dtype` in any byte order; as
-    /// [`encode_into`](SpatialDelta::encode_into) encodes, where there is an example.
+    /// Decodes an array into another one of the same shape, of the type `dtype` in any byte order, as
+    /// [`decode`](SpatialDelta::decode) does; [`encode_into`](SpatialDelta::encode_into) has an example.
     ///
     /// # Errors
-    /// As [`decode`](SpatialDelta::decode); or the output has another type or shape.
+    /// Those of [`decode`](SpatialDelta::decode); [`CodecError::OutputType`], [`CodecError::OutputShape`].
     pub fn decode_into(&self, encoded: &ArrayView, output: &mut ArrayViewMut) -> Result<(), CodecError> {
         self.job_for(CodecDirection::Decode, encoded)?.run_into(encoded, None, output)
     }
 
-    /// [`encode_into`](SpatialDelta::encode_into) for some slabs out of an array, which may be of any number; `before` is
-    /// the slab of the array before them, where they are not its first.
+    /// Encodes some slabs of an array, as [`encode_into`](SpatialDelta::encode_into) does; there may be any
+    /// number of them. `before` is the slab of the array before them; None at its start.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayView, ArrayViewMut, SpatialDelta};
@@ -92,8 +96,8 @@ impl SpatialDelta {
     /// ```
     ///
     /// # Errors
-    /// As [`encode_into`](SpatialDelta::encode_into), but that the shape of the codec is not asked for; or `before` is not
-    /// one slab of the array.
+    /// Those of [`encode_into`](SpatialDelta::encode_into), except that the codec's shape does not matter;
+    /// [`CodecError::SlabType`] or [`CodecError::SlabShape`] where `before` is not a slab of the array.
     pub fn encode_after(
         &self,
         array: &ArrayView,
@@ -103,12 +107,13 @@ impl SpatialDelta {
         self.job(CodecDirection::Encode, array)?.run_into(array, before, output)
     }
 
-    /// [`decode_into`](SpatialDelta::decode_into) for some slabs out of an array; `before` is the decoded slab before them,
-    /// where they are not its first. As [`encode_after`](SpatialDelta::encode_after) encodes, where there is an example.
+    /// Decodes some slabs of an array, as [`decode_into`](SpatialDelta::decode_into) does. `before` is the
+    /// decoded slab before them; None at the start of the array. [`encode_after`](SpatialDelta::encode_after)
+    /// has an example.
     ///
     /// # Errors
-    /// As [`decode_into`](SpatialDelta::decode_into), but that the shape of the codec is not asked for; or `before` is not
-    /// one slab of the array.
+    /// Those of [`decode_into`](SpatialDelta::decode_into), except that the codec's shape does not matter;
+    /// [`CodecError::SlabType`] or [`CodecError::SlabShape`] where `before` is not a slab of the array.
     pub fn decode_after(
         &self,
         encoded: &ArrayView,

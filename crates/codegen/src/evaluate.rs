@@ -1,4 +1,4 @@
-//! What code is worth, what it reads, and the same code over other inputs.
+//! The value of code, its inputs, and the replacement of inputs.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -13,11 +13,11 @@ use super::tree::{Binary, Direction};
 use super::{Code, CodeError, Input};
 
 impl Code {
-    /// The exact value where every input has the value that `read` gives.
+    /// Returns the exact value of the code; `read` gives the value of each input.
     ///
     /// # Errors
     ///
-    /// [`CodeError::DivisionByZero`], and [`CodeError::TooLarge`] where a value passes 4 million bits.
+    /// [`CodeError::DivisionByZero`]; [`CodeError::TooLarge`] where a value exceeds 4 million bits.
     ///
     /// ```
     /// use vcfilter_codegen::Code;
@@ -43,7 +43,7 @@ impl Code {
         Ok(values.pop().unwrap_or_default())
     }
 
-    /// The distinct inputs, by name and then index.
+    /// Returns the distinct inputs, ordered by name and then by index.
     ///
     /// ```
     /// use vcfilter_codegen::Code;
@@ -57,8 +57,8 @@ impl Code {
         Flat::of(self).inputs().into_iter().cloned().collect()
     }
 
-    /// The same code with inputs replaced, all at once; what becomes constant is folded. An input is replaced as a
-    /// whole: `coeffs[2]` in the map leaves `coeffs[2][0, 1]` alone.
+    /// Returns the code with inputs replaced, all at once; constant parts are folded. Only a whole input is
+    /// replaced: `coeffs[2]` as a key does not change `coeffs[2][0, 1]`.
     ///
     /// ```
     /// use std::collections::HashMap;

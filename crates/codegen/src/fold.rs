@@ -1,4 +1,4 @@
-//! Building code. What surely changes nothing, and operations on constants, are folded at once, each exactly.
+//! Operators of code. Operations on constants, and operations that change nothing, are folded exactly.
 
 use std::ops::{Add, Mul, Neg, Shl, Shr, Sub};
 
@@ -13,8 +13,8 @@ use super::tree::{Binary, Direction, Op};
 pub(super) const WIDEST: u64 = 1 << 22;
 
 impl Code {
-    /// The quotient, rounded down. A divisor that is the constant 0 is an error once the result is evaluated or
-    /// written out.
+    /// Returns the quotient, rounded down. Where the divisor is the constant 0, evaluating or emitting the
+    /// result is an error.
     ///
     /// ```
     /// use vcfilter_codegen::Code;

@@ -1,4 +1,4 @@
-//! How many bits intermediate values need, as a function of the inputs' width: interval arithmetic over the tree.
+//! The bits that intermediate values need, for a given width of inputs: interval arithmetic over the tree.
 
 use num_traits::{ToPrimitive, Zero};
 
@@ -10,13 +10,13 @@ use super::{Code, CodeError};
 const WIDEST: u32 = i128::BITS;
 
 impl Code {
-    /// How many bits, in two's complement, hold every value on the way to the result (constants included) while every
-    /// input fits in `input_bits` bits (at least 1). An upper bound: intervals do not know that in `x - x` both are
-    /// the same.
+    /// Returns a number of bits, in two's complement, that holds every intermediate value and constant, where
+    /// every input fits in `input_bits` bits (at least 1). It is an upper bound: in `x - x` the intervals of
+    /// both operands are taken to be independent.
     ///
     /// # Errors
     ///
-    /// [`CodeError::TooWide`] beyond 128 bits, [`CodeError::DivisionByZero`] where a divisor is surely 0.
+    /// [`CodeError::TooWide`] beyond 128 bits; [`CodeError::DivisionByZero`] where a divisor is always 0.
     ///
     /// ```
     /// use vcfilter_codegen::Code;
@@ -29,13 +29,13 @@ impl Code {
         widest(&Flat::of(self), input_bits)
     }
 
-    /// The width of inputs, up to `width` bits, for which no value on the way to the result needs more than `width`
-    /// bits (at most 128): the range that generated code states.
+    /// Returns the greatest width of inputs, at most `width` bits, for which no intermediate value needs more
+    /// than `width` bits (at most 128). It is the width that generated code states for its inputs.
     ///
     /// # Errors
     ///
-    /// [`CodeError::TooWide`] where even inputs of one bit are too wide, [`CodeError::DivisionByZero`] where a divisor
-    /// is surely 0.
+    /// [`CodeError::TooWide`] where even inputs of one bit are too wide; [`CodeError::DivisionByZero`] where
+    /// a divisor is always 0.
     ///
     /// ```
     /// use vcfilter_codegen::Code;

@@ -1,4 +1,4 @@
-//! The names and indices that code reads.
+//! The inputs of code: names and indices.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,14 +9,15 @@ use vcfilter_escapes::is_hidden;
 
 use super::{Code, CodeError};
 
-/// The coordinates between one pair of brackets.
+/// The coordinates in one pair of brackets.
 pub type Coordinates = SmallVec<[i128; 2]>;
 
 /// The words of the vcf language, which name nothing.
 const WORDS: [&str; 13] =
     ["if", "then", "else", "or", "and", "not", "for", "in", "assert", "use", "true", "false", "none"];
 
-/// What has elements: a name such as `L`, or an element of another such as `coeffs[2]`.
+/// An array whose elements are inputs: a name such as `L`, or an element of another array such as
+/// `coeffs[2]`.
 ///
 /// ```
 /// use vcfilter_codegen::Base;
@@ -33,11 +34,11 @@ pub struct Base {
 }
 
 impl Base {
-    /// The array of this name.
+    /// Returns the array with this name.
     ///
     /// # Errors
     ///
-    /// [`CodeError::InvalidName`] or [`CodeError::ReservedName`] where the text can't be written as a name in vcf.
+    /// [`CodeError::InvalidName`] or [`CodeError::ReservedName`] where the text is not a valid name in vcf.
     pub fn named(name: &str) -> Result<Self, CodeError> {
         if WORDS.contains(&name) {
             return Err(CodeError::ReservedName { name: name.to_owned() });
@@ -48,11 +49,11 @@ impl Base {
         Ok(Self { name: name.into(), subscripts: Vec::new() })
     }
 
-    /// The input that `code` is, taken for an array of its own.
+    /// Returns the input that `code` is as an array, so that it can be indexed again.
     ///
     /// # Errors
     ///
-    /// [`CodeError::NotIndexable`] where `code` is anything but an input.
+    /// [`CodeError::NotIndexable`] where `code` is not an input.
     pub fn of(code: &Code) -> Result<Self, CodeError> {
         match code.as_input() {
             Some(input) => Ok((*input.0).clone()),
@@ -60,20 +61,20 @@ impl Base {
         }
     }
 
-    /// The element at `index`.
+    /// Returns the element at `index` as code.
     ///
     /// # Errors
     ///
-    /// [`CodeError::EmptyIndex`] where `index` holds no coordinate.
+    /// [`CodeError::EmptyIndex`] where `index` has no coordinates.
     pub fn at(&self, index: &[i128]) -> Result<Code, CodeError> {
         Ok(Code::from(self.input_at(index)?))
     }
 
-    /// Returns what [`Base::at`] does, as an input rather than as code.
+    /// Returns the element at `index` as an input.
     ///
     /// # Errors
     ///
-    /// [`CodeError::EmptyIndex`] where `index` holds no coordinate.
+    /// [`CodeError::EmptyIndex`] where `index` has no coordinates.
     pub fn input_at(&self, index: &[i128]) -> Result<Input, CodeError> {
         if index.is_empty() {
             return Err(CodeError::EmptyIndex);
@@ -84,12 +85,12 @@ impl Base {
         Ok(Input(Arc::new(Self { name: self.name.clone(), subscripts })))
     }
 
-    /// The name at the front.
+    /// Returns the name, without indices.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The indices behind the name, from left to right.
+    /// Returns the indices, from left to right.
     pub fn subscripts(&self) -> &[Coordinates] {
         &self.subscripts
     }
@@ -113,12 +114,13 @@ impl fmt::Display for Base {
     }
 }
 
-/// An integer that code reads: the element of a [`Base`] at an index. Ordered by name, then index.
+/// An integer that code reads: the element of a [`Base`] at an index. Inputs are ordered by name, then by
+/// index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Input(Arc<Base>);
 
 impl Input {
-    /// The element `name[index]`.
+    /// Returns the input `name[index]`.
     ///
     /// # Errors
     ///
@@ -135,22 +137,22 @@ impl Input {
         Base::named(name)?.input_at(index)
     }
 
-    /// The name at the front, `coeffs` in `coeffs[2][0, 1]`.
+    /// Returns the name without indices: `coeffs` of `coeffs[2][0, 1]`.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What this is an element of, `coeffs[2]` in `coeffs[2][0, 1]`.
+    /// Returns the array of which the input is an element: `coeffs[2]` of `coeffs[2][0, 1]`.
     pub fn base(&self) -> Base {
         self.0.outer()
     }
 
-    /// The coordinates in the last brackets, `[0, 1]` in `coeffs[2][0, 1]`.
+    /// Returns the coordinates in the last brackets: `[0, 1]` of `coeffs[2][0, 1]`.
     pub fn index(&self) -> &[i128] {
         self.0.subscripts.last().map_or(&[], |index| index)
     }
 
-    /// All indices, from left to right.
+    /// Returns the indices in all brackets, from left to right.
     pub fn subscripts(&self) -> &[Coordinates] {
         &self.0.subscripts
     }

@@ -1,7 +1,7 @@
-//! Code: exact integer expressions over named inputs, the elements of arrays built on variables.
+//! Code: exact integer expressions over named inputs.
 //!
-//! [`Code`] is built with Rust's operators, evaluated, substituted and displayed; [`emit()`] writes it as a function in
-//! Python, C or Rust:
+//! [`Code`] is built with Rust's operators, evaluated, substituted and displayed. [`emit()`] writes it as a
+//! function in Python, C or Rust:
 //!
 //! ```
 //! use vcfilter_codegen::{Base, Code, Language, emit};

@@ -1,4 +1,4 @@
-//! Code itself: nodes that are shared, compared and dropped without recursion.
+//! Expression trees of code, which are shared, compared and dropped without recursion.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -10,11 +10,13 @@ use rustc_hash::FxHasher;
 use super::flat::Numbering;
 use super::{CodeError, Input};
 
-/// An exact integer expression over named inputs: immutable, cheap to clone, shared between threads.
+/// An exact integer expression over named inputs. It is immutable, cheap to clone, and can be sent to other
+/// threads.
 ///
-/// Built with `+ - *`, unary `-`, `<<` and `>>` by a count, and [`Code::floor_divide`]; `>>` and floor division round
-/// down. Building folds constants and what surely changes nothing (`x*1`, `x+0`, `x<<0`, `0*x`, `--x`, ...).
-/// Equality and hashing follow the structure, in time linear in the number of distinct nodes.
+/// Code is built with `+ - *`, unary `-`, `<<` and `>>` by a number of bits, and [`Code::floor_divide`]; `>>`
+/// and floor division round down. Constants, and operations that change nothing (`x*1`, `x+0`, `x<<0`, `0*x`,
+/// `--x`, ...), are folded. Equality and hashes compare the structure, in time linear in the number of
+/// distinct nodes.
 ///
 /// ```
 /// use vcfilter_codegen::Code;
@@ -60,12 +62,12 @@ pub(super) enum Direction {
 }
 
 impl Code {
-    /// A number.
+    /// Returns the code of a number.
     pub fn constant(value: impl Into<BigInt>) -> Self {
         Self::new(Op::Constant(value.into()))
     }
 
-    /// The input `name[index]`.
+    /// Returns the code of the input `name[index]`.
     ///
     /// # Errors
     ///
@@ -74,7 +76,7 @@ impl Code {
         Ok(Self::from(Input::new(name, index)?))
     }
 
-    /// The number that this is, if it is one.
+    /// Returns the number, where the code is a constant.
     pub fn as_constant(&self) -> Option<&BigInt> {
         match self.op() {
             Op::Constant(value) => Some(value),
@@ -82,7 +84,7 @@ impl Code {
         }
     }
 
-    /// The input that this is, if it is one.
+    /// Returns the input, where the code is one.
     pub fn as_input(&self) -> Option<&Input> {
         match self.op() {
             Op::Input(input) => Some(input),

@@ -1,4 +1,4 @@
-//! A problem as an annotation of GitHub's workflows.
+//! Problems as annotations of GitHub's workflows.
 
 use std::fmt::Write;
 
@@ -7,12 +7,12 @@ use vcfilter_escapes as escapes;
 use super::render::MOST_LABELS;
 use super::{Label, Problem, Sources, Span};
 
-/// Writes a problem as a command of GitHub's workflows, on one line: it is shown at its place in the changed files.
-/// `path` gives the path under which the repository has a file, by its name among the sources; it gives none for what is
-/// no file, such as standard input, whose places then stand in the text.
+/// Returns a problem as a command of GitHub's workflows, on one line; GitHub shows it at its place in the
+/// changed files. `path` gives the path of a file in the repository from its name among the sources; None
+/// where the text is not a file, such as standard input, whose places are then written in the message.
 ///
-/// Lines and columns count from 1; columns count characters, and `endColumn` is that of the last one. A place on several
-/// lines has no columns, for GitHub refuses them there.
+/// Lines and columns count from 1; columns count characters, and `endColumn` is that of the last one. A place
+/// on several lines has no columns, because GitHub refuses them there.
 ///
 /// ```
 /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span, annotate};

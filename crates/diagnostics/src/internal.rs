@@ -1,4 +1,4 @@
-//! Defects of vcf itself: a panic, here or in a dependency, becomes a problem like any other.
+//! Defects of vcf itself: a panic, here or in a dependency, becomes a problem.
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -10,8 +10,8 @@ use super::{Problem, ProblemCode};
 /// Where the last panic was, while panics are kept quiet.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
-/// Keeps panics from writing to standard error by themselves; [`caught`] tells of them in its own words, with the
-/// place. For a process that is all vcf: what it sets holds for every thread.
+/// Keeps panics from writing to standard error; [`caught`] reports them instead, with their places. It
+/// applies to every thread of the process.
 ///
 /// ```standalone_crate
 /// use vcfilter_diagnostics::{ProblemCode, caught, keep_panics_quiet};
@@ -27,10 +27,10 @@ pub fn keep_panics_quiet() {
     }));
 }
 
-/// Does something that may have a defect.
+/// Runs `work` and returns its result, or the problem of its panic.
 ///
 /// # Errors
-/// The problem `internal`, where it panics. What it was at work on may be half done.
+/// The problem `internal` where `work` panics. What it was changing may be half changed.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| problem(&*panic))
 }

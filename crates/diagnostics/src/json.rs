@@ -1,13 +1,13 @@
-//! A problem as JSON.
+//! Problems as JSON.
 
 use serde_json::{Value, json};
 
 use super::{Label, Problem, Sources, Style, render};
 
 impl Problem {
-    /// `{"code": ..., "message": ..., "span": [start, end], "help": ..., "rendered": ...}`: what `--format json`
-    /// puts under `"error"`. Offsets are bytes of the file that the problem is in; where a problem has no place or
-    /// no help, that is null.
+    /// Returns the problem as JSON, as `--format json` writes it under `"error"`: `{"code": ..., "message":
+    /// ..., "span": [start, end], "help": ..., "rendered": ...}`. Offsets are bytes of the file of the
+    /// problem; `span` and `help` are null where there are none.
     ///
     /// ```
     /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span};
@@ -30,9 +30,10 @@ impl Problem {
         value
     }
 
-    /// What [`Problem::json`] gives, and the keys of miette's JSON: `severity`, `causes`, `filename`, `labels` with their
-    /// offsets and lengths in bytes, and `related`, which has the labels in other files. `line` and `column` are those of
-    /// the first label, from 1; columns count characters. Texts and names are as they are, without escapes of their own.
+    /// Returns the problem as JSON with the keys of [`Problem::json`] and those of miette's JSON: `severity`,
+    /// `causes`, `filename`, `labels` with their offsets and lengths in bytes, and `related` for the labels
+    /// in other files. `line` and `column` are those of the first label, from 1; columns count characters.
+    /// Texts and names are not escaped beyond JSON.
     ///
     /// ```
     /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span};

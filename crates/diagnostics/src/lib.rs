@@ -1,4 +1,4 @@
-//! Problems with codes and spans, and their rendering.
+//! Problems with codes and places, and the ways to show them.
 //!
 //! A [`Problem`] is a value: what is wrong, where, and what would mend it. [`render`] draws it for people, [`Problem::json`]
 //! and [`Problem::json_with_labels`] write it for programs, and [`annotate`] for workflows of GitHub.

@@ -1,4 +1,4 @@
-//! A problem as text without graphics, as miette narrates it.
+//! Problems as text without graphics, in the style of miette.
 
 use std::borrow::Cow;
 
@@ -17,10 +17,10 @@ use super::{FileId, Label, Problem, Sources, Style, render};
 /// Of a place on more lines than this the first one is read out.
 const MOST_LINES: usize = 8;
 
-/// Writes a problem for screen readers: no frames, no arrows, no colours, every place in words. Columns are those of the
-/// lines as they are shown, in the width that a terminal gives them; where a line is shortened, or has other characters
-/// than those of ASCII, the label also says which character of the line it is. Characters that nobody sees are
-/// [escaped](vcfilter_escapes).
+/// Returns a problem as text for screen readers: without frames, arrows and colours, with every place in
+/// words. Columns are those of the lines as shown, in the width that a terminal gives them. Where a line is
+/// shortened, or contains characters beyond ASCII, the label also tells the number of the character in the
+/// line. Hidden characters are [escaped](vcfilter_escapes).
 ///
 /// ```
 /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span, narrate};

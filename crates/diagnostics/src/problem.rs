@@ -1,10 +1,10 @@
-//! What is wrong with a program, as a value.
+//! A problem as a value.
 
 use vcfilter_machine::stack;
 
 use super::{FileId, ProblemCode, Span};
 
-/// How bad it is.
+/// How serious a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Severity {
@@ -15,7 +15,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error` or `warning`
+    /// Returns the name: `error` or `warning`.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -24,34 +24,34 @@ impl Severity {
     }
 }
 
-/// A place and what is wrong, or what stands, there.
+/// A place in a text with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The place in the text.
     pub span: Span,
-    /// A few words; may be empty.
+    /// The remark: a few words; may be empty.
     pub text: String,
 }
 
-/// A problem in a program: one line that says what is wrong, the places, and the next keystroke.
+/// A problem in a program: what is wrong, in one line, the places, and what would help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// A name that `vcf help` explains, such as `name::unknown`.
+    /// The code, such as `name::unknown`; `vcf help` explains it.
     pub code: ProblemCode,
     /// Whether the program stops.
     pub severity: Severity,
-    /// One line, no second person, no internal words.
+    /// What is wrong, in one line.
     pub message: String,
-    /// Places; the first is the one where the problem is.
+    /// The places; the first is that of the problem.
     pub labels: Vec<Label>,
-    /// What would mend it.
+    /// What would help.
     pub help: Option<String>,
-    /// Further lines: the two sides of an assertion, a difference.
+    /// Further lines, such as the two sides of an assertion or their difference.
     pub notes: Vec<String>,
 }
 
 impl Problem {
-    /// An error without places yet.
+    /// Returns an error without places.
     pub fn error(code: ProblemCode, message: impl Into<String>) -> Problem {
         Problem {
             code,
@@ -63,12 +63,12 @@ impl Problem {
         }
     }
 
-    /// A warning without places yet.
+    /// Returns a warning without places.
     pub fn warning(code: ProblemCode, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Warning, ..Problem::error(code, message) }
     }
 
-    /// A file whose bytes are not a text: tells the first byte that no UTF-8 text has there.
+    /// Returns the problem of a file that is not UTF-8; `byte` is the offset of the first byte that is wrong.
     pub fn not_utf8(path: &str, byte: usize) -> Problem {
         Problem::error(
             ProblemCode::FileNotUtf8,
@@ -77,8 +77,8 @@ impl Problem {
         .help("save the file as UTF-8, and check that it is a program")
     }
 
-    /// An expression, or a file, that lies further down than the memory for a stack reaches; where no stack grows, further
-    /// than the caller's stack is taken to hold ([`stack::LEVELS`], [`stack::OWN`]).
+    /// Returns the problem of an expression, or a file, that nests deeper than the stack allows: where the stack grows,
+    /// than there is memory for; else, than [`stack::LEVELS`] levels or [`stack::OWN`] bytes.
     pub fn too_deep(span: Span) -> Problem {
         let problem = if stack::GROWS {
             Problem::error(ProblemCode::LimitMemory, "not enough memory to go a level further down")
@@ -92,13 +92,13 @@ impl Problem {
         problem.label(span, "too far down")
     }
 
-    /// Adds a place.
+    /// Adds a place with a remark.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Problem {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// Says what would mend it.
+    /// Sets what would help.
     pub fn help(mut self, text: impl Into<String>) -> Problem {
         self.help = Some(text.into());
         self
@@ -122,7 +122,7 @@ impl Problem {
         files
     }
 
-    /// The place where the problem is.
+    /// Returns the place of the problem: that of the first label.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }

@@ -1,4 +1,4 @@
-//! A problem as a picture of the source with labels: the only place that draws.
+//! Problems as drawings of the source with labels: the only place that draws.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,19 +10,19 @@ use vcfilter_escapes as escapes;
 use super::excerpt::Excerpt;
 use super::{FileId, Problem, Severity, Sources};
 
-/// How problems are drawn.
+/// The style of drawings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// With the escapes of terminals.
+    /// Whether drawings have colours, as escapes of terminals.
     pub color: bool,
-    /// With the frames of Unicode; in ASCII otherwise.
+    /// Whether frames are of Unicode; otherwise they are of ASCII.
     pub unicode: bool,
 }
 
 /// More labels than this are left out of the picture.
 pub(super) const MOST_LABELS: usize = 20;
 
-/// Draws a problem. Characters that nobody sees are [escaped](vcfilter_escapes), wherever they come from.
+/// Returns a problem as text with a drawing of its source. Hidden characters are [escaped](vcfilter_escapes).
 ///
 /// ```
 /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Span, Style, render};

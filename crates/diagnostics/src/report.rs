@@ -1,4 +1,4 @@
-//! A problem in miette's protocol.
+//! Problems in miette's protocol.
 
 use std::fmt;
 use std::sync::Arc;
@@ -32,8 +32,8 @@ struct Elsewhere {
 }
 
 impl Problem {
-    /// The problem in miette's protocol, for its handlers and for programs whose errors are `miette::Report`s. It keeps the
-    /// texts of its places, as they are, for places are counted in them.
+    /// Returns the problem in miette's protocol, for its handlers and for programs whose errors are
+    /// `miette::Report`s. It contains the texts of its places unchanged, because places are counted in them.
     ///
     /// ```
     /// use miette::Diagnostic;

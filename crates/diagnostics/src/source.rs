@@ -1,29 +1,29 @@
-//! Texts that programs come from, and places in them.
+//! The texts of programs, and places in them.
 
 use std::sync::Arc;
 
-/// A text known to [`Sources`].
+/// The number of a text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// A range of bytes of one text.
+/// A place: a range of bytes of one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// The text.
+    /// The text of the place.
     pub file: FileId,
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// One past the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The bytes `start..end` of `file`.
+    /// Returns the place of the bytes `start..end` of `file`.
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         Span { file, start: start as u32, end: end as u32 }
     }
 
-    /// From the start of `self` to the end of `other`, which stands in the same text.
+    /// Returns the place from the start of `self` to the end of `other`, which is in the same text.
     pub fn to(self, other: Span) -> Span {
         Span { end: other.end.max(self.end), ..self }
     }
@@ -37,41 +37,48 @@ struct Source {
     lines: Vec<u32>,
 }
 
-/// Every text of a session: the one place that turns byte offsets into lines and columns.
+/// The texts of a session: the only place that turns byte offsets into lines and columns.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
 }
 
 impl Sources {
-    /// Adds a text under the name that problems show for it.
+    /// Adds a text with the name under which problems show it, and returns its number.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
         self.files.push(Source { name: name.into(), text: text.into(), lines });
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The text that was added first.
+    /// Returns the text that was added first; None where there is none.
     pub fn first(&self) -> Option<&Arc<str>> {
         self.files.first().map(|source| &source.text)
     }
 
-    /// The name given to a text.
+    /// Returns the name of a text.
+    ///
+    /// # Panics
+    /// Where the text is not one of these.
     pub fn name(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].name
     }
 
-    /// The whole text.
+    /// Returns the whole text.
+    ///
+    /// # Panics
+    /// Where the text is not one of these.
     pub fn text(&self, file: FileId) -> &Arc<str> {
         &self.files[file.0 as usize].text
     }
 
-    /// The text at a place.
+    /// Returns the text at a place; empty where the place is not in the text.
     pub fn snippet(&self, span: Span) -> &str {
         self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Start and end of a place, moved into the text and to whole characters: safe to slice with.
+    /// Returns the start and the end of a place, limited to the text and to whole characters, so that slicing
+    /// can't panic.
     pub fn clamp(&self, span: Span) -> (usize, usize) {
         let text = self.text(span.file);
         let whole = |byte: u32| {
@@ -82,7 +89,7 @@ impl Sources {
         (start, whole(span.end).max(start))
     }
 
-    /// Line and column of a byte, both from 1; the column counts characters.
+    /// Returns the line and the column of a byte, both from 1; the column counts characters.
     pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
         let source = &self.files[file.0 as usize];
         let line = source.lines.partition_point(|&start| start <= byte) - 1;
@@ -91,7 +98,7 @@ impl Sources {
         (line + 1, before.chars().count() + 1)
     }
 
-    /// The line on which a place starts, from 1.
+    /// Returns the line on which a place starts, from 1.
     pub fn line(&self, span: Span) -> usize {
         self.line_column(span.file, span.start).0
     }

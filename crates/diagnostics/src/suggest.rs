@@ -1,9 +1,10 @@
-//! "Did you mean".
+//! Suggestions for unknown names.
 
-/// The candidate that was most likely meant by a name nobody knows.
+/// Returns the candidate that an unknown name most likely means; None where none is similar.
 ///
-/// A difference in case or in primes alone always counts; otherwise one slip of the keys per three
-/// letters is forgiven, swapped neighbours being one. Where there is none such, the first words of a longer name count.
+/// Names that differ only in case, underscores or final primes are always similar. Otherwise one typing error
+/// per three letters is allowed, one to four in all; swapped neighbours are one error. If no name is that
+/// similar, a longer name is suggested that begins with the unknown one as its first words.
 ///
 /// ```
 /// use vcfilter_diagnostics::suggest;

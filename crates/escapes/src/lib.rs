@@ -1,8 +1,8 @@
-//! Characters that nobody sees, written by their numbers: the one place that decides which these are.
+//! Escapes for characters that are not visible.
 //!
-//! A program may hold, or be named by, sequences that steer a terminal, turn the direction of text or hide what
-//! stands there. Whatever shows a text that is not this crate's own shows these characters as a literal of the
-//! language writes them, `\u{1b}`; JSON writes them as `\u001b`.
+//! Texts and file names may contain sequences that steer a terminal, reverse the direction of text or hide
+//! characters. Whatever shows a text from outside shows these characters as escapes of the language,
+//! `\u{1b}`, or in JSON as `\u001b`.
 //!
 //! ```
 //! use vcfilter_escapes::{json, line, literal};
@@ -20,11 +20,12 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::path::Path;
 
-/// Whether a character is never shown as it is: control characters but the newline and the tab, which lay out what
-/// has several lines; those of the Unicode property Default_Ignorable_Code_Point, which are the invisible ones, among
-/// them all that turn the direction of text; separators of lines and paragraphs; annotations; and what is no
-/// character. The two that choose between a sign as text and as a picture, U+FE0E and U+FE0F, stay: they are a part of
-/// many signs that people write, and hide nothing.
+/// Returns whether a character is hidden, which is always shown as its escape. Hidden are control characters
+/// but the newline and the tab; the invisible characters of the Unicode property
+/// Default_Ignorable_Code_Point, which include those that reverse the direction of text; separators of lines
+/// and paragraphs; annotations; and code points that are not characters. U+FE0E and U+FE0F, which choose
+/// between the text and the picture of a sign, are not hidden: many signs contain them, and they conceal
+/// nothing.
 ///
 /// ```
 /// use vcfilter_escapes::is_hidden;
@@ -44,8 +45,8 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
-/// A text of several lines as it may be shown: newlines and tabs stay, and a carriage return before a newline, which
-/// ends lines of CSV.
+/// Returns a text of several lines with its hidden characters escaped. Newlines and tabs stay, and so does a
+/// carriage return before a newline, as in the line ends of CSV.
 ///
 /// ```
 /// assert_eq!(vcfilter_escapes::lines("a\u{1b}[31m\r\n\tb\rc"), "a\\u{1b}[31m\r\n\tb\\u{d}c");
@@ -54,7 +55,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, false)
 }
 
-/// A text as it may be shown on one line: newlines and tabs are escaped, too.
+/// Returns a text for one line with its hidden characters, newlines and tabs escaped.
 ///
 /// ```
 /// assert_eq!(vcfilter_escapes::line("a\u{1b}[31m\n\tb"), r"a\u{1b}[31m\n\tb");
@@ -63,7 +64,8 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, true)
 }
 
-/// The path of a file as it may be shown. What is no Unicode in it becomes U+FFFD.
+/// Returns the path of a file with its hidden characters, newlines and tabs escaped. What is not Unicode in
+/// it becomes U+FFFD.
 pub fn path(path: &Path) -> String {
     line(&path.to_string_lossy()).into_owned()
 }
@@ -90,7 +92,7 @@ fn push(out: &mut String, c: char) {
     }
 }
 
-/// A text as a literal of the language, in quotes.
+/// Returns a text as a literal of the language, in quotes.
 ///
 /// ```
 /// assert_eq!(vcfilter_escapes::literal("a \"b\"\\\n\u{9b}"), r#""a \"b\"\\\n\u{9b}""#);
@@ -110,8 +112,8 @@ pub fn literal(text: &str) -> String {
     out
 }
 
-/// The escape of a literal that a text begins with: its character and its length in bytes. None where the text begins
-/// with none.
+/// Returns the character of the escape with which a text begins, and the length of the escape in bytes; None
+/// where it begins with none. The escapes are those of literals of the language.
 ///
 /// ```
 /// use vcfilter_escapes::first_escape;
@@ -138,7 +140,7 @@ pub fn first_escape(text: &str) -> Option<(char, usize)> {
     }
 }
 
-/// JSON with these characters as escapes of JSON: it means the same, and may be shown.
+/// Returns JSON with its hidden characters as escapes of JSON; its meaning is unchanged.
 ///
 /// ```
 /// assert_eq!(vcfilter_escapes::json("[\"\u{9b}\u{e0041}\"]".to_string()), r#"["\u009b\udb40\udc41"]"#);
@@ -162,7 +164,7 @@ pub fn json(text: String) -> String {
     out
 }
 
-/// Writes what it is given as [`lines`] or [`line()`] show it.
+/// A writer that escapes hidden characters, as [`lines`] or [`line()`] do.
 ///
 /// ```
 /// use std::fmt::Write;
@@ -178,12 +180,12 @@ pub struct Escaping<'a> {
 }
 
 impl<'a> Escaping<'a> {
-    /// Newlines and tabs stay.
+    /// Returns a writer that escapes as [`lines`] does: newlines and tabs stay.
     pub fn lines(out: &'a mut dyn Write) -> Escaping<'a> {
         Escaping { out, one_line: false }
     }
 
-    /// Newlines and tabs are escaped, too.
+    /// Returns a writer that escapes as [`line()`] does: newlines and tabs are escaped too.
     pub fn line(out: &'a mut dyn Write) -> Escaping<'a> {
         Escaping { out, one_line: true }
     }

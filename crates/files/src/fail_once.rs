@@ -1,11 +1,12 @@
-//! A writer for the zip crate, which prints a line of its own where an archive that is dropped can't be closed.
+//! A writer below archives of the zip crate, which prints a message when an archive that is dropped can't be
+//! closed.
 
 use std::io::{self, Seek, SeekFrom, Write};
 
 use zip::result::ZipError;
 
-/// Returns the system's error where a failure of the zip crate is one of the system, and else that failure as an error
-/// of the kind that the zip crate gives it.
+/// Returns the error of the system in an error of the zip crate; where there is none, the error itself as an
+/// [`io::Error`].
 pub fn cause(error: ZipError) -> io::Error {
     match error {
         ZipError::Io(error) => error,
@@ -13,8 +14,8 @@ pub fn cause(error: ZipError) -> io::Error {
     }
 }
 
-/// A writer that returns the first failure of the writer below and from then on accepts and drops everything, so that
-/// whoever closes an archive afterwards does not fail again.
+/// A writer that returns the first failure of the writer below. Afterwards it accepts and drops all data, so
+/// that closing an archive does not fail a second time.
 #[derive(Debug)]
 pub struct FailOnceWriter<W> {
     out: W,

@@ -1,4 +1,4 @@
-//! Writers of files that return a failure once.
+//! A writer that returns a failure only once, for archives.
 //!
 //! ```
 //! use std::io::{Cursor, Write};

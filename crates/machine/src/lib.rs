@@ -1,4 +1,4 @@
-//! What the machine gives: memory, stack and threads, and what is done where it gives less; and whoever watches long work.
+//! Limits of the machine: memory, stack and threads; and monitors of long work.
 //!
 //! ```
 //! use vcfilter_machine::Monitor;
@@ -13,11 +13,11 @@
 //!
 //! # Features
 //!
-//! None is on unless it is named.
+//! All are off unless they are named.
 //!
-//! - `stack`: the stack grows under what goes deep. Without it a program has what its thread has, of which it takes up to
-//!   [`stack::OWN`] bytes.
-//! - `threads`: work is shared by all cores, by rayon. Without it the calling thread does all.
+//! - `stack`: the stack grows for deep recursion. Without it a program uses the stack of its thread, at most
+//!   [`stack::OWN`] bytes of it.
+//! - `threads`: all cores share the work, by rayon. Without it everything runs on the calling thread.
 
 pub mod memory;
 pub mod monitor;

@@ -1,17 +1,17 @@
-//! Whether there is memory for what a program asks for.
+//! Checks that there is memory before it is used.
 //!
-//! Rust's collections end the process where they get no memory. So whatever a program makes large asks here first, and
-//! what it makes in many small pieces asks every now and then.
+//! Rust's collections end the process where they get no memory. So code that makes something large calls
+//! these functions first, and code that makes many small pieces calls [`step`] again and again.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 
-/// There is no memory left.
+/// The error for missing memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not enough memory: there is no room for {bytes} more bytes")]
 pub struct NoMemory {
-    /// How many were asked for.
+    /// The number of bytes that were needed.
     pub bytes: u64,
 }
 
@@ -25,7 +25,8 @@ const STEPS: u32 = 256;
 /// Less than this is not worth asking for.
 const SMALL: usize = 1 << 20;
 
-/// Whether so many bytes can be had at once.
+/// Checks that `bytes` bytes can be allocated, and 33 MiB besides for everything that does not check. Less
+/// than 1 MiB always passes.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -37,7 +38,7 @@ pub fn room(bytes: usize) -> Result<(), NoMemory> {
     Vec::<u8>::new().try_reserve_exact(asked).map_err(|_| NoMemory { bytes: asked as u64 })
 }
 
-/// Whether so many items can be had at once.
+/// Checks that memory for `items` items can be allocated, as [`room`] does.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -45,7 +46,7 @@ pub fn room_for<T>(items: usize) -> Result<(), NoMemory> {
     room(items.saturating_mul(size_of::<T>()))
 }
 
-/// To be called with each step of what may take many: looks every so often.
+/// Checks the memory every 256 calls. It is called at each step of work that has many.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -63,7 +64,7 @@ pub fn step() -> Result<(), NoMemory> {
     }
 }
 
-/// Room for so many items and no more.
+/// Returns an empty vector with memory for exactly `items` items.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -74,7 +75,7 @@ pub fn with_room<T>(items: usize) -> Result<Vec<T>, NoMemory> {
     Ok(room)
 }
 
-/// Adds an item.
+/// Appends an item to a vector.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -87,7 +88,7 @@ pub fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), NoMemory> {
     Ok(())
 }
 
-/// All items of an iterator.
+/// Returns the items of an iterator as a vector.
 ///
 /// # Errors
 /// [`NoMemory`]
@@ -100,10 +101,10 @@ pub fn collect<T>(items: impl Iterator<Item = T>) -> Result<Vec<T>, NoMemory> {
     Ok(all)
 }
 
-/// The same for items that may fail.
+/// Returns the items of an iterator of results as a vector.
 ///
 /// # Errors
-/// [`NoMemory`], or that of the first item that fails.
+/// [`NoMemory`], or the error of the first item that fails.
 pub fn try_collect<T, E: From<NoMemory>>(items: impl Iterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
     let mut all = Vec::new();
     for item in items {
@@ -113,7 +114,7 @@ pub fn try_collect<T, E: From<NoMemory>>(items: impl Iterator<Item = Result<T, E
     Ok(all)
 }
 
-/// Adds an entry to a map.
+/// Inserts an entry into a map.
 ///
 /// # Errors
 /// [`NoMemory`]

@@ -1,4 +1,4 @@
-//! Whoever watches long work: may stop it, and is told how far it is.
+//! Monitors of long work: they interrupt it, and are told its progress.
 
 use std::fmt;
 use std::io;
@@ -11,16 +11,16 @@ use super::memory::{self, NoMemory};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// Somebody wanted it so.
+    /// An interrupt was set.
     #[error("interrupted")]
     Interrupted,
-    /// The system gives no more memory.
+    /// There is no memory left.
     #[error(transparent)]
     Memory(#[from] NoMemory),
 }
 
 impl Stopped {
-    /// Why a read or a write ended so, where it did; it was made an error of [`io`] by `From`.
+    /// Returns the reason in an error of [`io`] that was made from a [`Stopped`]; None for other errors.
     pub fn within(error: &io::Error) -> Option<Stopped> {
         error.get_ref()?.downcast_ref().copied()
     }
@@ -35,7 +35,7 @@ impl From<Stopped> for io::Error {
 /// Asks somebody whether to stop.
 type Question = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// Whether work is to stop; clones share it.
+/// A flag that stops work; clones share it.
 ///
 /// ```
 /// use vcfilter_machine::{Interrupt, Stopped};
@@ -51,8 +51,9 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// One that is set where `question` says so, too: for a world whose wish to stop lies elsewhere, such as in memory that
-    /// a page shares. It is asked often, from any thread, so it should answer at once.
+    /// Returns an interrupt that is also set whenever `question` returns true, for hosts that keep their own
+    /// flag, such as in memory shared with a page. The question is asked often and from any thread, so it
+    /// should be quick.
     ///
     /// ```
     /// use vcfilter_machine::Interrupt;
@@ -64,26 +65,27 @@ impl Interrupt {
         Interrupt { flag: Arc::default(), question: Some(Arc::new(question)) }
     }
 
-    /// Stops the work under way at its next check.
+    /// Sets the interrupt: work under way stops at its next check.
     pub fn set(&self) {
         self.flag.store(true, Ordering::Relaxed);
     }
 
-    /// Forgets what was [set](Interrupt::set), before something new begins.
+    /// Clears the flag that [`set`](Interrupt::set) sets, before new work begins.
     pub fn clear(&self) {
         self.flag.store(false, Ordering::Relaxed);
     }
 
-    /// Whether to stop.
+    /// Returns whether work is to stop.
     #[inline]
     pub fn is_set(&self) -> bool {
         self.flag.load(Ordering::Relaxed) || self.question.as_ref().is_some_and(|question| question())
     }
 
-    /// To be called with each step of what may take many: looks every so often whether there is memory left, too.
+    /// Checks whether work is to stop, and every 256 calls whether there is memory left. It is called at each
+    /// step of long work.
     ///
     /// # Errors
-    /// [`Stopped`]
+    /// [`Stopped`] where the interrupt is set or there is no memory left.
     #[inline]
     pub fn check(&self) -> Result<(), Stopped> {
         if self.is_set() { Err(Stopped::Interrupted) } else { Ok(memory::step()?) }
@@ -96,8 +98,8 @@ impl fmt::Debug for Interrupt {
     }
 }
 
-/// Is told how many parts of how many are done: none where something begins, all of them where it ends, also where it
-/// fails. The default is nobody; clones are the same.
+/// A listener that is told how many parts of a work are done, and of how many: none at the start, all at the
+/// end, also where the work fails. The default has no listener; clones share it.
 ///
 /// ```
 /// use std::sync::{Arc, Mutex};
@@ -114,19 +116,19 @@ impl fmt::Debug for Interrupt {
 pub struct Progress(Option<Arc<dyn Fn(u64, u64) + Send + Sync>>);
 
 impl Progress {
-    /// Somebody, who is told by whichever thread works.
+    /// Returns a listener that calls a function, from whichever thread works.
     pub fn new(told: impl Fn(u64, u64) + Send + Sync + 'static) -> Progress {
         Progress(Some(Arc::new(told)))
     }
 
-    /// Says that so many parts of so many are done.
+    /// Tells that `done` parts of `total` are done.
     pub fn tell(&self, done: u64, total: u64) {
         if let Some(told) = &self.0 {
             told(done, total);
         }
     }
 
-    /// Begins work of so many parts. That it ends is told when the result is dropped.
+    /// Begins work of `total` parts. Its end is told when the result is dropped.
     pub fn begin(&self, total: u64) -> Work<'_> {
         self.tell(0, total);
         Work { progress: self, total }
@@ -139,7 +141,7 @@ impl fmt::Debug for Progress {
     }
 }
 
-/// Work that is under way.
+/// Work in progress.
 #[derive(Debug)]
 pub struct Work<'a> {
     progress: &'a Progress,
@@ -147,7 +149,7 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Says how many parts are done.
+    /// Tells how many parts are done.
     pub fn tell(&self, done: u64) {
         self.progress.tell(done, self.total);
     }
@@ -159,17 +161,17 @@ impl Drop for Work<'_> {
     }
 }
 
-/// Both: whether work is to stop, and who is told how far it is. The default never stops it, and tells nobody.
+/// An interrupt and a listener for progress. The default never stops work and has no listener.
 #[derive(Debug, Clone, Default)]
 pub struct Monitor {
-    /// Whether to stop.
+    /// The interrupt that stops work.
     pub interrupt: Interrupt,
-    /// Who is told.
+    /// The listener for progress.
     pub progress: Progress,
 }
 
 impl From<Interrupt> for Monitor {
-    /// One that tells nobody.
+    /// Returns a monitor without a listener.
     fn from(interrupt: Interrupt) -> Monitor {
         Monitor { interrupt, progress: Progress::default() }
     }

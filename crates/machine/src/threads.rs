@@ -1,9 +1,9 @@
-//! Threads to share work with, by the feature `threads`; without it the calling thread does all.
+//! Threads that share work (feature `threads`); without the feature the calling thread does all of it.
 
-/// The result of each item, in order; the items are shared by all cores.
+/// Returns the result of each item, in order; all cores share the items.
 ///
 /// # Errors
-/// That of an item, of which of several is not said.
+/// The error of an item that failed; of several it may be any.
 ///
 /// ```
 /// use vcfilter_machine::threads;
@@ -24,7 +24,7 @@ pub fn map<T: Sync, R: Send, E: Send>(
     items.iter().map(work).collect()
 }
 
-/// How many threads share it.
+/// Returns the number of threads that share work.
 pub fn count() -> usize {
     #[cfg(feature = "threads")]
     {
@@ -48,8 +48,8 @@ mod shared {
     /// What a thread takes: a stack, and with glibc a heap of its own, whose addresses it reserves at once.
     const THREAD: usize = 66 << 20;
 
-    /// To be called before work is shared with rayon: starts as many of its threads as there is room for. Where the system
-    /// gives none, the calling thread does all of the work; rayon itself would panic.
+    /// Starts threads of rayon, as many as there is memory for; it is called before work is shared. Where the
+    /// system allows none, the calling thread does all of the work; rayon itself would panic.
     pub fn ready() {
         static THERE: OnceLock<bool> = OnceLock::new();
         if !*THERE.get_or_init(start) && rayon::current_thread_index().is_none() {

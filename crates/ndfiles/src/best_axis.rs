@@ -1,4 +1,4 @@
-//! Along which axis an array is best stored as differences.
+//! The axes along which differences make an array smallest.
 
 use std::io::{self, Write};
 
@@ -12,34 +12,34 @@ use crate::files::{FileAction, NpyError};
 /// Bytes that are compressed by themselves, so that all cores have work: more than a window of zstd.
 const CHUNK: usize = 16 << 20;
 
-/// A way to store an array.
+/// The size of an array stored as differences along some axes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AxisChoice {
-    /// The axes along which differences are taken, one after the other; none for the array as it is.
+    /// The axes along which differences are taken, one after the other; empty for the array itself.
     pub axes: Vec<usize>,
-    /// The narrowest type that gives every value back, where the array is encoded in one piece. Each of several chunks
-    /// begins with whole values, which may need a wider type.
+    /// The narrowest type that restores every value, where the array is encoded in one piece. Chunks each
+    /// begin with whole values, which may need a wider type.
     pub astype: DType,
-    /// How large it is.
+    /// The number of bytes of the differences.
     pub bytes: u64,
-    /// How large it is after zstd, level 3.
+    /// The number of bytes after compression by zstd, level 3.
     pub zstd: u64,
 }
 
-/// Every way to store an array, the smallest first.
+/// The sizes of an array with differences along each choice of axes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AxisTable {
-    /// The array as it is, each axis, and each pair of axes.
+    /// The array itself, each axis, and each pair of axes; the smallest comes first.
     pub choices: Vec<AxisChoice>,
-    /// The bytes of the array as it is.
+    /// The number of bytes of the array itself.
     pub bytes: u64,
 }
 
 impl NdArray {
-    /// Tries the codec along every axis and every pair of axes that is longer than 1.
+    /// Encodes the array along each axis longer than 1 and along each pair of them, and returns the sizes.
     ///
-    /// Two more copies of the array are in memory. The monitor is told how many choices were tried, and how
-    /// many there are.
+    /// It takes the memory of two more copies of the array. The monitor is told how many choices were tried,
+    /// and of how many.
     ///
     /// ```
     /// use vcfilter_ndfiles::{Monitor, NdArray};

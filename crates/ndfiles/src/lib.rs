@@ -1,7 +1,8 @@
-//! Finite typed arrays, and their files.
+//! Finite typed arrays and their files.
 //!
-//! [`NdArray`] is numpy's array: a shape, a type of [`vcfilter_codec`], and elements. It is built, cast, compared, summed up,
-//! sliced and shown; a codec of that crate [encodes](NdArray::encode) and [decodes](NdArray::decode) it.
+//! [`NdArray`] is like numpy's array: a shape, an element type of [`vcfilter_codec`], and elements. Arrays
+//! are built, cast, compared, summed, sliced and shown; a codec of that crate [encodes](NdArray::encode) and
+//! [decodes](NdArray::decode) them.
 //!
 //! ```
 //! use vcfilter_codec::{DType, SpatialDelta};
@@ -18,23 +19,24 @@
 //!
 //! # Parts
 //!
-//! - Arrays: [`NdArray`], its elements as [`Scalar`]s, and numbers that are to become elements, [`NdNumber`].
-//! - Files: `.npy`, `.npz` and `.png` are read and written by methods of [`NdArray`]; [`transcode`] takes a codec from file to
-//!   file, or through pipes, in bounded memory. [`WholeFile`] is a file that appears only when it is whole.
-//! - [`NdArray::best_axis`] finds along which axes differences are stored best.
+//! - Arrays: [`NdArray`], its elements as [`Scalar`]s, and numbers that become elements, [`NdNumber`].
+//! - Files: methods of [`NdArray`] read and write `.npy`, `.npz` and `.png`; [`transcode`] runs a codec from
+//!   file to file, or through pipes, in bounded memory. [`WholeFile`] is a file that appears only when it is
+//!   complete.
+//! - [`NdArray::best_axis`] finds the axes along which differences are smallest.
 //!
-//! What is wrong with arrays is an [`NdArrayError`], with files an [`NpyError`], and with a codec a
-//! [`CodecError`](vcfilter_codec::CodecError). No function prints, or panics on bad input.
+//! Errors of arrays are [`NdArrayError`]s, those of files [`NpyError`]s, and those of codecs
+//! [`CodecError`](vcfilter_codec::CodecError)s. No function prints, or panics on bad input.
 //!
 //! # Features
 //!
-//! All are on unless `default-features = false`; without any there are arrays, and `.npy` data from and to whatever gives and
-//! takes bytes.
+//! All are on unless `default-features = false`; without them there are arrays, and `.npy` data from and to
+//! any reader and writer.
 //!
-//! - `files`: files of the system, by their names.
+//! - `files`: files of the system, by name.
 //! - `npz`, `png`: these formats.
-//! - `best-axis`: [`NdArray::best_axis`], which measures by zstd.
-//! - `threads`: large arrays are encoded and decoded, and axes compared, by all cores.
+//! - `best-axis`: [`NdArray::best_axis`], which compresses by zstd.
+//! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores.
 
 mod arrays;
 #[cfg(feature = "best-axis")]

@@ -1,4 +1,4 @@
-//! What a plot shows, in words made from its own data: for readers who do not see it.
+//! The description of a plot in words, made from its data, for readers who do not see it.
 
 use super::axis::Axis;
 use super::diagram::{AdderSign, Diagram, FlowStage, Rail};
@@ -18,8 +18,8 @@ const STACKED: f64 = 0.01;
 /// Names and labels longer than this are shortened.
 const NAME: usize = 120;
 
-/// The description of a plot: its title, its axes, and of each series the number of its points, their
-/// range and extremes, or all of them where they are few.
+/// Returns the description of a plot: its title, its axes, and for each series the number of its points,
+/// their range and extremes, or every point where there are few.
 ///
 /// ```
 /// use vcfilter_plot::{Panel, Plot, alt_text};

@@ -2,9 +2,9 @@
 
 use super::point::Real;
 
-/// An axis: its label, and what its range and ticks are when these should not follow from the data.
+/// An axis: its label, and optionally its range and its ticks, which otherwise follow from the data.
 ///
-/// Text becomes an axis with that label, so that `Panel::x("n")` suffices where nothing else is to be said.
+/// A text becomes an axis with that label, so that `Panel::x("n")` suffices for a plain axis.
 ///
 /// ```
 /// use vcfilter_plot::Axis;
@@ -23,45 +23,45 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// An axis with a label.
+    /// Returns an axis with a label.
     pub fn new(label: impl Into<String>) -> Axis {
         Axis { label: label.into(), ..Axis::default() }
     }
 
-    /// The unit that stands in parentheses behind the label.
+    /// Sets the unit, which is shown in parentheses after the label.
     pub fn unit(mut self, unit: impl Into<String>) -> Axis {
         self.unit = unit.into();
         self
     }
 
-    /// A fixed range; marks outside are cut. Numbers that are not finite leave the range to the data; a
-    /// range of no width is widened.
+    /// Sets a fixed range; marks outside are cut off. Where a number is not finite, the range follows from
+    /// the data; a range of no width is widened.
     pub fn range(mut self, from: f64, to: f64) -> Axis {
         let (low, high) = if from <= to { (from, to) } else { (to, from) };
         self.range = (low.is_finite() && high.is_finite()).then(|| (low.into(), high.into()));
         self
     }
 
-    /// Ticks stand only at integers.
+    /// Restricts ticks to integers.
     pub fn integer(mut self) -> Axis {
         self.integer = true;
         self
     }
 
-    /// A logarithmic scale to base 10; numbers that are not positive cannot be drawn on it.
+    /// Makes the scale logarithmic, to base 10; numbers that are not positive can't be drawn on it.
     pub fn log(mut self) -> Axis {
         self.log = true;
         self
     }
 
-    /// The axis grows to the left, or downwards as the rows of a picture do.
+    /// Reverses the axis: it grows to the left, or downwards like the rows of a picture.
     pub fn reversed(mut self) -> Axis {
         self.reversed = true;
         self
     }
 
-    /// Ticks with texts of their own, such as names of stages, or multiples of pi. Where they would
-    /// overlap, only every second, third ... is drawn.
+    /// Sets ticks with texts, such as names of stages or multiples of pi. Where they would overlap, only
+    /// every second, third ... is drawn.
     pub fn ticks<T: Into<String>>(mut self, ticks: impl IntoIterator<Item = (f64, T)>) -> Axis {
         self.ticks = ticks
             .into_iter()
@@ -71,12 +71,12 @@ impl Axis {
         self
     }
 
-    /// Ticks at 0, 1, 2 ... with these names: bars of categories.
+    /// Sets ticks at 0, 1, 2 ... with these names, for bars of categories.
     pub fn names<T: Into<String>>(self, names: impl IntoIterator<Item = T>) -> Axis {
         self.ticks(names.into_iter().enumerate().map(|(at, name)| (at as f64, name)))
     }
 
-    /// The label with its unit, as it stands at the axis.
+    /// Returns the label with its unit, as shown.
     pub fn caption(&self) -> String {
         match (self.label.is_empty(), self.unit.is_empty()) {
             (_, true) => self.label.clone(),
@@ -85,32 +85,32 @@ impl Axis {
         }
     }
 
-    /// The fixed range, low and high.
+    /// Returns the fixed range, low and high; None where it follows from the data.
     pub fn fixed_range(&self) -> Option<(f64, f64)> {
         self.range.map(|(low, high)| (low.0, high.0))
     }
 
-    /// Whether ticks stand only at integers.
+    /// Returns whether ticks are only at integers.
     pub fn is_integer(&self) -> bool {
         self.integer
     }
 
-    /// Whether the scale is logarithmic.
+    /// Returns whether the scale is logarithmic.
     pub fn is_log(&self) -> bool {
         self.log
     }
 
-    /// Whether the axis grows to the left or downwards.
+    /// Returns whether the axis is reversed: it grows to the left or downwards.
     pub fn is_reversed(&self) -> bool {
         self.reversed
     }
 
-    /// The ticks with texts of their own, empty when ticks follow from the range.
+    /// Returns the ticks with texts; empty where ticks follow from the range.
     pub fn named_ticks(&self) -> impl ExactSizeIterator<Item = (f64, &str)> {
         self.ticks.iter().map(|(at, text)| (at.0, text.as_str()))
     }
 
-    /// The text of a tick that has one at this number.
+    /// Returns the text of the tick at a number; None where it has none.
     pub fn name_at(&self, at: f64) -> Option<&str> {
         self.named_ticks().find(|(tick, _)| *tick == at).map(|(_, text)| text)
     }

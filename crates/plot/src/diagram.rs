@@ -1,6 +1,6 @@
 //! Flow diagrams of lifting.
 
-/// One of the two lines of a flow diagram. Even samples run on top.
+/// A line of a flow diagram that carries the even or the odd samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rail {
     /// The upper line: even samples, which become the low band.
@@ -10,7 +10,7 @@ pub enum Rail {
 }
 
 impl Rail {
-    /// The other one.
+    /// Returns the other rail.
     pub fn other(self) -> Rail {
         match self {
             Rail::Even => Rail::Odd,
@@ -19,32 +19,32 @@ impl Rail {
     }
 }
 
-/// How the adder of a lifting step adds.
+/// The sign of the adder of a lifting step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AdderSign {
-    /// The box's result is added.
+    /// The result of the box is added.
     Plus,
-    /// The box's result is subtracted.
+    /// The result of the box is subtracted.
     Minus,
 }
 
-/// A stage of a flow diagram, from the left to the right.
+/// A stage of a flow diagram; stages run from left to right.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FlowStage {
-    /// Samples of one rail go through a box to an adder on the other one.
+    /// A lifting step: samples of one rail go through a box to an adder on the other rail.
     Lift {
-        /// Where samples are taken.
+        /// The rail from which samples are taken.
         from: Rail,
-        /// The adder's sign, on the other rail.
+        /// The sign of the adder on the other rail.
         sign: AdderSign,
-        /// What stands in the box, such as taps and a shift.
+        /// The lines of text in the box, such as taps and a shift.
         lines: Vec<String>,
     },
     /// A box on one rail, such as a scale or a shift.
     Scale {
-        /// On which rail.
+        /// The rail of the box.
         rail: Rail,
-        /// What stands in the box.
+        /// The lines of text in the box.
         lines: Vec<String>,
     },
 }
@@ -70,30 +70,30 @@ pub struct Diagram {
 }
 
 impl Diagram {
-    /// A diagram of two rails without stages.
+    /// Returns a diagram of two rails without stages.
     pub fn new() -> Diagram {
         Diagram::default()
     }
 
-    /// What stands above the diagram.
+    /// Sets the title above the diagram.
     pub fn title(mut self, title: impl Into<String>) -> Diagram {
         self.title = title.into();
         self
     }
 
-    /// What stands at the left end of the rails.
+    /// Sets the labels at the left ends of the rails.
     pub fn inputs(mut self, even: impl Into<String>, odd: impl Into<String>) -> Diagram {
         self.inputs = [even.into(), odd.into()];
         self
     }
 
-    /// What stands at the right end of the rails.
+    /// Sets the labels at the right ends of the rails.
     pub fn outputs(mut self, even: impl Into<String>, odd: impl Into<String>) -> Diagram {
         self.outputs = [even.into(), odd.into()];
         self
     }
 
-    /// A lifting step from this rail to the other one.
+    /// Adds a lifting step from this rail to the other one.
     pub fn lift<T: Into<String>>(
         self,
         from: Rail,
@@ -104,34 +104,34 @@ impl Diagram {
         self.stage(FlowStage::Lift { from, sign, lines })
     }
 
-    /// A box on a rail.
+    /// Adds a box on a rail.
     pub fn scale<T: Into<String>>(self, rail: Rail, lines: impl IntoIterator<Item = T>) -> Diagram {
         let lines = lines.into_iter().map(Into::into).collect();
         self.stage(FlowStage::Scale { rail, lines })
     }
 
-    /// Any stage.
+    /// Adds a stage.
     pub fn stage(mut self, stage: FlowStage) -> Diagram {
         self.stages.push(stage);
         self
     }
 
-    /// What stands above the diagram.
+    /// Returns the title above the diagram.
     pub fn heading(&self) -> &str {
         &self.title
     }
 
-    /// What stands at the left ends, even first.
+    /// Returns the labels at the left ends of the rails, even first.
     pub fn input_labels(&self) -> &[String; 2] {
         &self.inputs
     }
 
-    /// What stands at the right ends, even first.
+    /// Returns the labels at the right ends of the rails, even first.
     pub fn output_labels(&self) -> &[String; 2] {
         &self.outputs
     }
 
-    /// The stages from the left to the right.
+    /// Returns the stages from left to right.
     pub fn stages(&self) -> &[FlowStage] {
         &self.stages
     }

@@ -1,5 +1,5 @@
-//! Plots: a [`Plot`] is plain data, made by builders, and is drawn as SVG, as PNG, or as text for a terminal. It says in
-//! words what it shows, too. This crate knows nothing of filters; who has something to show makes points of it.
+//! Plots: a [`Plot`] is plain data, made by builders, and is drawn as SVG, as PNG, or as text for a terminal.
+//! It is also described in words. This crate knows nothing of filters: callers turn their data into points.
 //!
 //! ```
 //! use vcfilter_plot::{Axis, Charset, Panel, Plot};
@@ -13,8 +13,8 @@
 //!
 //! # Features
 //!
-//! - `png`, on unless `default-features = false`: PNG files. In SVG, too, a grid of many cells is then one small PNG; without
-//!   it, it is rectangles, of which a page shows the same in more bytes.
+//! - `png`, on unless `default-features = false`: PNG files. In SVG, a grid of many cells is then one small
+//!   PNG; otherwise it is drawn as rectangles, which look the same and take more bytes.
 
 mod alt;
 mod axis;
@@ -46,7 +46,7 @@ pub use point::Point;
 pub use terminal::Charset;
 
 impl Plot {
-    /// What the plot shows, in words: see [`alt_text`].
+    /// Returns the description of the plot in words: see [`alt_text`].
     pub fn alt_text(&self) -> String {
         alt_text(self)
     }

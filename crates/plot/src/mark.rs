@@ -1,4 +1,4 @@
-//! Marks: what is drawn in a panel.
+//! Marks: the contents of a panel.
 
 use std::ops::Range;
 
@@ -24,18 +24,18 @@ pub enum Marker {
     Diamond,
 }
 
-/// How numbers of a heat map become shades.
+/// How the numbers of a heat map become shades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Shades {
     /// Light at the smallest number, dark at the largest.
     Sequential,
-    /// White at 0, orange below and blue above when numbers are printed into the cells. Without numbers from
-    /// dark blue over grey at 0 to light yellow, which tells the sign in greyscale too.
+    /// White at 0, orange below and blue above, where numbers are printed into the cells. Otherwise from dark
+    /// blue over grey at 0 to light yellow, which shows the sign in greyscale too.
     Diverging,
 }
 
-/// A rectangle of numbers, row by row. What is not finite is left blank.
+/// A rectangle of numbers, row by row. Cells that are not finite are blank.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grid {
     rows: usize,
@@ -44,7 +44,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid of these rows; short rows are blank at their end.
+    /// Returns the grid of rows; short rows are blank at their end.
     ///
     /// ```
     /// use vcfilter_plot::Grid;
@@ -60,7 +60,7 @@ impl Grid {
         })
     }
 
-    /// The grid of a function of row and column.
+    /// Returns the grid of a function of row and column.
     pub fn of(rows: usize, columns: usize, mut cell: impl FnMut(usize, usize) -> f64) -> Grid {
         let mut cells = Vec::new();
         for row in 0..rows {
@@ -69,17 +69,17 @@ impl Grid {
         Grid { rows, columns, cells }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// How many columns there are.
+    /// Returns the number of columns.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// The number of a cell; none where it is blank or outside.
+    /// Returns the number in a cell; None where the cell is blank or outside the grid.
     pub fn at(&self, row: usize, column: usize) -> Option<f64> {
         if row >= self.rows || column >= self.columns {
             return None;
@@ -87,7 +87,7 @@ impl Grid {
         self.cells.get(row * self.columns + column).map(|cell| cell.0).filter(|cell| cell.is_finite())
     }
 
-    /// The numbers of all cells that are not blank, row by row, with their row and column.
+    /// Returns the cells that are not blank, row by row, each as its row, its column and its number.
     pub fn numbers(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         let columns = self.columns.max(1);
         let cells = self.cells.iter().enumerate();
@@ -98,7 +98,7 @@ impl Grid {
 }
 
 impl Grid {
-    /// The smallest and the largest number; none when all cells are blank.
+    /// Returns the smallest and the largest number; None where all cells are blank.
     pub fn range(&self) -> Option<(f64, f64)> {
         let both = self.numbers().map(|(_, _, number)| (number, number));
         both.reduce(|(low, high), (a, b)| (low.min(a), high.max(b)))
@@ -116,75 +116,76 @@ impl Grid {
     }
 }
 
-/// Something that is drawn in a panel. Marks with the kind `Stems`, `Line`, `Points`, `Steps` and `Bars` are
-/// series: each gets its own shade, dashes and marker, and a line in the legend when there are several.
+/// Something drawn in a panel. The marks `Stems`, `Line`, `Points`, `Steps` and `Bars` are series: each has a
+/// shade, dashes and a marker of its own, and an entry in the legend where there are several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mark {
-    /// A stem from 0 to each point: taps of a filter.
+    /// A stem from 0 to each point, for taps of a filter.
     Stems {
-        /// In the legend.
+        /// The name in the legend.
         name: String,
-        /// In any order.
+        /// The points, in any order.
         points: Vec<Point>,
     },
     /// A line through points in their order. It is broken where a point is not finite.
     Line {
-        /// In the legend.
+        /// The name in the legend.
         name: String,
-        /// In their order.
+        /// The points, in the order of the line.
         points: Vec<Point>,
     },
     /// Single points.
     Points {
-        /// In the legend.
+        /// The name in the legend.
         name: String,
-        /// In any order.
+        /// The points, in any order.
         points: Vec<Point>,
-        /// Their shape.
+        /// The shape of the points.
         marker: Marker,
-        /// Whether it is told how many of them lie where one is seen.
+        /// Whether the plot tells how many points are at one place.
         counted: bool,
     },
-    /// A staircase: from each point level to the next one's x, then up or down.
+    /// A staircase: level from each point to the x of the next one, then up or down.
     Steps {
-        /// In the legend.
+        /// The name in the legend.
         name: String,
-        /// In their order.
+        /// The points, in the order of the staircase.
         points: Vec<Point>,
     },
-    /// A bar from 0 to each point; bars of several series stand side by side.
+    /// A bar from 0 to each point; bars of several series are side by side.
     Bars {
-        /// In the legend.
+        /// The name in the legend.
         name: String,
-        /// In any order.
+        /// The points, in any order.
         points: Vec<Point>,
     },
     /// A circle, such as the unit circle of the z plane.
     Circle {
-        /// Its middle.
+        /// The centre of the circle.
         centre: Point,
-        /// Its radius in units of the x axis.
+        /// The radius, in units of the x axis.
         radius: Real,
     },
-    /// A grid of numbers as shades; numbers are printed when the cells are large enough.
+    /// A grid of numbers as shades; numbers are printed where cells are large enough.
     Heat {
-        /// What the numbers are.
+        /// The name of the numbers.
         name: String,
         /// The numbers.
         grid: Grid,
-        /// Where the middle of the first cell is; each further column is 1 more along x, each row along y.
+        /// The centre of the first cell; the next column is 1 further along x, the next row 1 further along
+        /// y.
         origin: Point,
         /// How numbers become shades.
         shades: Shades,
     },
-    /// A grid of numbers as a grey picture: black at the smallest, white at the largest.
+    /// A grid of numbers as a grey picture: black for the smallest, white for the largest.
     Image {
-        /// What is shown.
+        /// The name of the picture.
         name: String,
         /// The numbers.
         grid: Grid,
-        /// Where the middle of the first cell is.
+        /// The centre of the first cell.
         origin: Point,
     },
     /// Texts beside points.
@@ -192,24 +193,24 @@ pub enum Mark {
         /// The points with their texts.
         labels: Vec<(Point, String)>,
     },
-    /// A line at one y across the panel, with a text, which may be empty.
+    /// A line across the panel at one y, with a text.
     Horizontal {
-        /// Where.
+        /// The y of the line.
         y: Real,
-        /// What it is.
+        /// The text; it may be empty.
         label: String,
     },
-    /// A line at one x across the panel, with a text, which may be empty.
+    /// A line across the panel at one x, with a text.
     Vertical {
-        /// Where.
+        /// The x of the line.
         x: Real,
-        /// What it is.
+        /// The text; it may be empty.
         label: String,
     },
 }
 
 impl Mark {
-    /// The name and the points of a series.
+    /// Returns the name and the points of a series; None for other marks.
     pub fn series(&self) -> Option<(&str, &[Point])> {
         match self {
             Mark::Stems { name, points }

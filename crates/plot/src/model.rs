@@ -1,14 +1,13 @@
-//! A plot as plain data: what is to be seen, not how.
+//! A plot as plain data: its contents, not their drawing.
 
 use super::axis::Axis;
 use super::diagram::Diagram;
 use super::mark::{Grid, Mark, Marker, Shades};
 use super::point::Point;
 
-/// A picture: a title, and panels side by side.
+/// A plot: a title and panels.
 ///
-/// It is data that can be compared, hashed and sent to other threads; the same plot always makes the same
-/// bytes.
+/// Plots can be compared, hashed and sent to other threads; the same plot always gives the same bytes.
 ///
 /// ```
 /// use vcfilter_plot::{Axis, Charset, Panel, Plot};
@@ -28,13 +27,13 @@ pub struct Plot {
     narrow: bool,
 }
 
-/// What a panel shows.
+/// The contents of a panel.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Content {
-    /// Marks between two axes.
+    /// A chart: marks between two axes.
     Chart(Panel),
-    /// A flow diagram.
+    /// A flow diagram of lifting.
     Diagram(Diagram),
 }
 
@@ -51,7 +50,7 @@ impl From<Diagram> for Content {
 }
 
 impl Plot {
-    /// A plot without panels.
+    /// Returns a plot without panels.
     pub fn new(title: impl Into<String>) -> Plot {
         Plot { title: title.into(), panels: Vec::new(), columns: None, narrow: false }
     }
@@ -68,42 +67,42 @@ impl Plot {
         self
     }
 
-    /// How many panels stand side by side; without it 1 for one panel, 2 for two and for four, else 3.
-    /// Diagrams always have a row to themselves.
+    /// Sets how many panels are side by side. By default it is 1 for one panel, 2 for two and for four,
+    /// otherwise 3. Diagrams always have a row of their own.
     pub fn columns(mut self, columns: usize) -> Plot {
         self.columns = Some(columns.max(1));
         self
     }
 
-    /// For narrow places such as a phone: small panels, and the boxes of diagrams, one below the other, with text of the
-    /// same size.
+    /// Makes the plot fit narrow places such as a phone: small panels, and the boxes of diagrams below each
+    /// other, with text of the same size.
     pub fn narrow(mut self) -> Plot {
         self.narrow = true;
         self
     }
 
-    /// Whether it was made for a narrow place.
+    /// Returns whether the plot is for narrow places.
     pub fn is_narrow(&self) -> bool {
         self.narrow
     }
 
-    /// What stands above the picture.
+    /// Returns the title above the panels.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The panels in reading order.
+    /// Returns the panels in reading order.
     pub fn panels(&self) -> &[Content] {
         &self.panels
     }
 
-    /// The number of columns that was asked for.
+    /// Returns the number of columns that was set; None where it is the default.
     pub fn asked_columns(&self) -> Option<usize> {
         self.columns
     }
 }
 
-/// Marks between two axes.
+/// A chart: marks between two axes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Panel {
     title: String,
@@ -114,42 +113,42 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// A panel without marks, whose axes have no labels yet.
+    /// Returns a panel without marks, whose axes have no labels.
     pub fn new() -> Panel {
         Panel::default()
     }
 
-    /// What stands above the panel.
+    /// Sets the title above the panel.
     pub fn title(mut self, title: impl Into<String>) -> Panel {
         self.title = title.into();
         self
     }
 
-    /// The x axis, or only its label.
+    /// Sets the x axis, or only its label.
     pub fn x(mut self, axis: impl Into<Axis>) -> Panel {
         self.x = axis.into();
         self
     }
 
-    /// The y axis, or only its label.
+    /// Sets the y axis, or only its label.
     pub fn y(mut self, axis: impl Into<Axis>) -> Panel {
         self.y = axis.into();
         self
     }
 
-    /// A unit of x is as long as one of y, as in a plane of complex numbers.
+    /// Makes a unit of x as long as a unit of y, as in the complex plane.
     pub fn equal(mut self) -> Panel {
         self.equal = true;
         self
     }
 
-    /// Any mark.
+    /// Adds a mark.
     pub fn mark(mut self, mark: Mark) -> Panel {
         self.marks.push(mark);
         self
     }
 
-    /// A stem from 0 to each point.
+    /// Adds a stem from 0 to each point.
     pub fn stems<P: Into<Point>>(
         self,
         name: impl Into<String>,
@@ -158,12 +157,12 @@ impl Panel {
         self.mark(Mark::Stems { name: name.into(), points: collect(points) })
     }
 
-    /// A line through points in their order.
+    /// Adds a line through points in their order.
     pub fn line<P: Into<Point>>(self, name: impl Into<String>, points: impl IntoIterator<Item = P>) -> Panel {
         self.mark(Mark::Line { name: name.into(), points: collect(points) })
     }
 
-    /// Single points.
+    /// Adds single points.
     pub fn points<P: Into<Point>>(
         self,
         name: impl Into<String>,
@@ -173,8 +172,8 @@ impl Panel {
         self.mark(Mark::Points { name: name.into(), points: collect(points), marker, counted: false })
     }
 
-    /// Single points of which several may lie where one is seen, such as the zeros of a filter: there the picture, in
-    /// pixels, in characters or in words, tells how many. The name is in the plural.
+    /// Adds single points of which several may be at one place, such as the zeros of a filter. Pictures,
+    /// terminals and descriptions then tell how many there are. The name is in the plural.
     ///
     /// ```
     /// use vcfilter_plot::{Marker, Panel, Plot, alt_text};
@@ -192,7 +191,7 @@ impl Panel {
         self.mark(Mark::Points { name: name.into(), points: collect(points), marker, counted: true })
     }
 
-    /// A staircase through points in their order.
+    /// Adds a staircase through points in their order.
     pub fn steps<P: Into<Point>>(
         self,
         name: impl Into<String>,
@@ -201,23 +200,23 @@ impl Panel {
         self.mark(Mark::Steps { name: name.into(), points: collect(points) })
     }
 
-    /// A bar from 0 to each point; see [`Axis::names`] for bars of categories.
+    /// Adds a bar from 0 to each point; see [`Axis::names`] for bars of categories.
     pub fn bars<P: Into<Point>>(self, name: impl Into<String>, points: impl IntoIterator<Item = P>) -> Panel {
         self.mark(Mark::Bars { name: name.into(), points: collect(points) })
     }
 
-    /// A circle. The panel becomes [equal](Panel::equal).
+    /// Adds a circle. The panel becomes [equal](Panel::equal).
     pub fn circle(self, centre: impl Into<Point>, radius: f64) -> Panel {
         self.equal().mark(Mark::Circle { centre: centre.into(), radius: radius.abs().into() })
     }
 
-    /// The circle of radius 1 around 0. The panel becomes [equal](Panel::equal).
+    /// Adds the circle of radius 1 around 0. The panel becomes [equal](Panel::equal).
     pub fn unit_circle(self) -> Panel {
         self.circle((0.0, 0.0), 1.0)
     }
 
-    /// A grid of numbers as shades, the middle of whose first cell is `origin`. Call [`Axis::reversed`] for
-    /// y when its first row should be on top.
+    /// Adds a grid of numbers as shades; `origin` is the centre of its first cell. For a grid with its first
+    /// row at the top call [`Axis::reversed`] for y.
     pub fn heat(
         self,
         name: impl Into<String>,
@@ -228,50 +227,50 @@ impl Panel {
         self.mark(Mark::Heat { name: name.into(), grid, origin: origin.into(), shades })
     }
 
-    /// A grid of numbers as a grey picture with its first row on top. The panel becomes
+    /// Adds a grid of numbers as a grey picture with its first row at the top. The panel becomes
     /// [equal](Panel::equal).
     pub fn image(mut self, name: impl Into<String>, grid: Grid) -> Panel {
         self.y = self.y.reversed();
         self.equal().mark(Mark::Image { name: name.into(), grid, origin: Point::new(0.0, 0.0) })
     }
 
-    /// Texts beside points.
+    /// Adds texts beside points.
     pub fn labels<P: Into<Point>, T: Into<String>>(self, labels: impl IntoIterator<Item = (P, T)>) -> Panel {
         let labels = labels.into_iter().map(|(at, text)| (at.into(), text.into())).collect();
         self.mark(Mark::Labels { labels })
     }
 
-    /// A reference line at one y; the label may be empty.
+    /// Adds a reference line at one y; the label may be empty.
     pub fn horizontal(self, y: f64, label: impl Into<String>) -> Panel {
         self.mark(Mark::Horizontal { y: y.into(), label: label.into() })
     }
 
-    /// A reference line at one x; the label may be empty.
+    /// Adds a reference line at one x; the label may be empty.
     pub fn vertical(self, x: f64, label: impl Into<String>) -> Panel {
         self.mark(Mark::Vertical { x: x.into(), label: label.into() })
     }
 
-    /// What stands above the panel.
+    /// Returns the title above the panel.
     pub fn heading(&self) -> &str {
         &self.title
     }
 
-    /// The x axis.
+    /// Returns the x axis.
     pub fn x_axis(&self) -> &Axis {
         &self.x
     }
 
-    /// The y axis.
+    /// Returns the y axis.
     pub fn y_axis(&self) -> &Axis {
         &self.y
     }
 
-    /// Whether a unit of x is as long as one of y.
+    /// Returns whether a unit of x is as long as a unit of y.
     pub fn is_equal(&self) -> bool {
         self.equal
     }
 
-    /// The marks in the order in which they are drawn.
+    /// Returns the marks in the order in which they are drawn.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
     }

@@ -1,12 +1,11 @@
-//! Places in panels.
+//! Points of panels.
 
 use ordered_float::OrderedFloat;
 
 /// A number of a plot, which can be compared and hashed.
 pub(crate) type Real = OrderedFloat<f64>;
 
-/// A place in the coordinates of a panel. It can be compared and hashed, so that plots can be keys as every
-/// value can.
+/// A point in the coordinates of a panel. Points can be compared and hashed, as all values can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Point {
     x: Real,
@@ -14,22 +13,22 @@ pub struct Point {
 }
 
 impl Point {
-    /// A point; one that is not finite is left out of pictures, and the alternative text says so.
+    /// Returns a point. A point that is not finite is left out of pictures, and the description says so.
     pub fn new(x: f64, y: f64) -> Point {
         Point { x: x.into(), y: y.into() }
     }
 
-    /// Along the x axis.
+    /// Returns the coordinate along the x axis.
     pub fn x(self) -> f64 {
         self.x.0
     }
 
-    /// Along the y axis.
+    /// Returns the coordinate along the y axis.
     pub fn y(self) -> f64 {
         self.y.0
     }
 
-    /// Whether the point can be drawn.
+    /// Returns whether both coordinates are finite.
     pub fn is_finite(self) -> bool {
         self.x().is_finite() && self.y().is_finite()
     }

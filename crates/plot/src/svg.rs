@@ -11,11 +11,11 @@ use super::model::Plot;
 const LONGEST: usize = 20_000;
 
 impl Plot {
-    /// The plot as SVG: one element without a prolog, to be written to a file or into a page.
+    /// Returns the plot as SVG: one element without a prolog, for a file or a page.
     ///
-    /// It asks for nothing outside of itself, has its [description](Plot::alt_text) inside, and is the same
-    /// for the same plot. In a page it is never wider than its surroundings; where these are narrow, as on a
-    /// phone, plots are read better as `plot.narrow()`.
+    /// It refers to nothing outside, contains its [description](Plot::alt_text), and is the same for the same
+    /// plot. In a page it is never wider than its surroundings; for narrow ones, such as a phone, use
+    /// `plot.narrow()`.
     ///
     /// ```
     /// use vcfilter_plot::{Panel, Plot};

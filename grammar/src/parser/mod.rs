@@ -1,7 +1,7 @@
-//! Text to tree.
+//! The parser: text to syntax tree.
 //!
-//! The outline cuts the text into statements; the grammar reads each by itself, so that every bad statement has
-//! a message of its own; the tree is built from the grammar's pairs.
+//! The text is first divided into statements. The grammar parses each by itself, so that every bad statement
+//! has a message; the tree is built from the grammar's pairs.
 
 mod build;
 mod elsewhere;
@@ -37,11 +37,11 @@ mod grammar {
 
 use grammar::{Grammar, Rule};
 
-/// Reads a program.
+/// Returns the syntax tree of a program.
 ///
 /// # Errors
 ///
-/// One problem per bad statement, at most 20.
+/// One problem for each bad statement, at most 20.
 ///
 /// ```
 /// use vcfilter_diagnostics::FileId;

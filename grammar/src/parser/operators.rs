@@ -50,7 +50,7 @@ impl BinaryOp {
         matches!(self.strength(), 4 | 5)
     }
 
-    /// Its sign.
+    /// The sign of the operator, or its word.
     pub fn sign(self) -> &'static str {
         use BinaryOp::*;
         match self {
@@ -76,7 +76,7 @@ impl BinaryOp {
         }
     }
 
-    /// Every operator between two values, the loosest first.
+    /// Every binary operator, the loosest first.
     pub const ALL: [BinaryOp; 19] = {
         use BinaryOp::*;
         [
@@ -112,7 +112,7 @@ impl UnaryOp {
         }
     }
 
-    /// Its sign or word.
+    /// The sign of the operator, or its word.
     pub fn sign(self) -> &'static str {
         match self {
             UnaryOp::Not => "not",

@@ -1,4 +1,4 @@
-//! What values look like as formulas.
+//! Values as formulas.
 
 use crate::algebra::{IntegerRange, Linear, Number, Real, Symbol};
 use crate::filters::{Laurent, LaurentMatrix};
@@ -12,20 +12,20 @@ const LONGEST: usize = 50_000;
 /// Numbers of more bits are not even turned to digits.
 const MOST_BITS: u64 = 4 * LONGEST as u64;
 
-/// Why there is no formula.
+/// Why a value has no formula.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoFormula {
-    /// Values of this kind have none.
+    /// Values of this kind have no formula.
     #[error("{0} has no formula")]
     Kind(&'static str),
-    /// It would be longer than 50,000 digits, letters and signs.
+    /// The formula would be longer than 50,000 digits, letters and signs.
     #[error("the formula would be longer than 50,000 digits, letters and signs")]
     TooLong,
 }
 
-/// A value as a formula: numbers, expressions, polynomials, matrices, stages, wavelets, ranges, lists,
-/// tuples and records of such, and maps of numbers as tables.
+/// Returns a value as a formula. There are formulas for numbers, expressions, polynomials, matrices, stages,
+/// wavelets, ranges, for lists, tuples and records of these, and for maps of numbers, as tables.
 ///
 /// # Errors
 /// [`NoFormula`]
@@ -41,8 +41,8 @@ pub fn formula(value: &Value) -> Result<Formula, NoFormula> {
     Builder { left: LONGEST }.value(value)
 }
 
-/// Whether a formula says more than the value's text: polynomials, matrices, expressions, stages, wavelets,
-/// and lists, tuples and records of nothing else.
+/// Returns whether a formula says more than the text of a value does: for polynomials, matrices, expressions,
+/// stages, wavelets, and lists, tuples and records of these alone.
 pub fn is_mathematical(value: &Value) -> bool {
     match value {
         Value::Laurent(_) | Value::Matrix(_) | Value::Expression(_) | Value::Stage(_) | Value::Wavelet(_) => {

@@ -1,11 +1,11 @@
-//! Formulas as LaTeX, of what LaTeX with amsmath, MathJax and KaTeX all know.
+//! Formulas as LaTeX that amsmath, MathJax and KaTeX all accept.
 
 use crate::escapes;
 
 use super::{Fence, Formula, Sign};
 
 impl Formula {
-    /// The formula as LaTeX, to be put between `\[` and `\]`.
+    /// Returns the formula as LaTeX for use between `\[` and `\]`.
     ///
     /// ```
     /// use vcfilter::algebra::Number;

@@ -1,11 +1,11 @@
-//! Formulas as presentation MathML, of the core that browsers draw without scripts.
+//! Formulas as MathML Core, which browsers draw without scripts.
 
 use crate::escapes;
 
 use super::{Fence, Formula, Sign};
 
 impl Formula {
-    /// The formula as one element `math` on a line of its own, for a page of HTML or XML.
+    /// Returns the formula as one `math` element on a line, for a page of HTML or XML.
     ///
     /// ```
     /// use vcfilter::algebra::Number;

@@ -1,4 +1,4 @@
-//! Formulas: a small tree that values become, and that becomes LaTeX or MathML, so that both say the same.
+//! Formulas: values become a small tree, from which both LaTeX and MathML are made, so that they agree.
 
 mod build;
 mod latex;
@@ -12,77 +12,77 @@ pub use build::{NoFormula, formula, is_mathematical};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Formula {
-    /// One beside the other.
+    /// Parts side by side.
     Row(Vec<Formula>),
-    /// Digits without a sign, with a point or without.
+    /// A number without a sign, with or without a decimal point.
     Number(String),
-    /// A name of something: `x`, `pixel`.
+    /// A name: `x`, `pixel`.
     Name(String),
-    /// A word that is no name: `true`.
+    /// A word that is not a name: `true`.
     Word(String),
     /// An operator or another sign.
     Sign(Sign),
-    /// Numerator and denominator.
+    /// A fraction: numerator and denominator.
     Fraction(Box<[Formula; 2]>),
-    /// A base and what stands below it.
+    /// A base and its subscript.
     Sub(Box<[Formula; 2]>),
-    /// A base and its exponent.
+    /// A power: base and exponent.
     Power(Box<[Formula; 2]>),
-    /// Between two brackets that grow with it.
+    /// A formula in brackets that grow with it.
     Fence(Fence, Box<Formula>),
-    /// Rows of entries between round brackets.
+    /// A matrix: rows of entries in round brackets.
     Matrix(Vec<Vec<Formula>>),
-    /// Rows of cells without brackets, each to the right; a line stands below the first row where that is a head.
+    /// A table: rows of cells, aligned to the right; there is a line below the head.
     Table {
-        /// Whether the first row names the columns.
+        /// Whether the first row is the head.
         head: bool,
-        /// All of the same length.
+        /// The rows; all have the same length.
         rows: Vec<Vec<Formula>>,
     },
-    /// Lines of two parts, which meet at one place.
+    /// Lines of two parts each, aligned where the parts meet.
     Lines(Vec<[Formula; 2]>),
 }
 
 /// An operator or another sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
-    /// a + b
+    /// Addition: a + b.
     Plus,
-    /// a - b
+    /// Subtraction: a - b.
     Minus,
-    /// -a
+    /// Negation: -a.
     Negative,
-    /// a = b
+    /// Equality: a = b.
     Equals,
-    /// a becomes b
+    /// Assignment: a becomes b.
     Becomes,
-    /// a, b
+    /// A comma: a, b.
     Comma,
-    /// ...
+    /// An ellipsis.
     Dots,
-    /// a times b, where numbers meet
+    /// Multiplication of numbers: a times b.
     Times,
-    /// without end
+    /// Infinity.
     Infinity,
-    /// nothing
+    /// The empty set.
     Empty,
 }
 
 /// A pair of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fence {
-    /// `(a)`
+    /// Round brackets: `(a)`.
     Round,
-    /// `[a]`
+    /// Square brackets: `[a]`.
     Square,
-    /// `{a}`
+    /// Curly brackets: `{a}`.
     Curly,
-    /// The greatest integer that is not above a.
+    /// Floor brackets: the greatest integer that is not above a.
     Floor,
 }
 
 impl Formula {
-    /// A formula of several, without a row around one.
+    /// Returns parts side by side; a single part stays as it is.
     pub fn row(mut parts: Vec<Formula>) -> Formula {
         match parts.pop() {
             Some(only) if parts.is_empty() => only,
@@ -94,27 +94,27 @@ impl Formula {
         }
     }
 
-    /// A name.
+    /// Returns a name.
     pub fn name(name: &str) -> Formula {
         Formula::Name(name.to_string())
     }
 
-    /// A base and what stands below it.
+    /// Returns a base with a subscript.
     pub fn indexed(base: Formula, below: Formula) -> Formula {
         Formula::Sub(Box::new([base, below]))
     }
 
-    /// A base and its exponent.
+    /// Returns a base with an exponent.
     pub fn power(base: Formula, exponent: Formula) -> Formula {
         Formula::Power(Box::new([base, exponent]))
     }
 
-    /// In brackets.
+    /// Returns a formula in brackets.
     pub fn fenced(fence: Fence, inside: Formula) -> Formula {
         Formula::Fence(fence, Box::new(inside))
     }
 
-    /// With commas between.
+    /// Returns items separated by commas.
     pub fn separated(items: impl IntoIterator<Item = Formula>) -> Formula {
         let mut parts = Vec::new();
         for item in items {
@@ -126,7 +126,7 @@ impl Formula {
         Formula::row(parts)
     }
 
-    /// Terms, each with whether it is subtracted, as a sum; 0 where there are none.
+    /// Returns the sum of terms, each with whether it is subtracted; 0 where there are none.
     pub fn sum(terms: impl IntoIterator<Item = (bool, Formula)>) -> Formula {
         let mut parts = Vec::new();
         for (negative, term) in terms {

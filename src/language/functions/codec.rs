@@ -165,7 +165,7 @@ fn from_json(value: &serde_json::Value) -> Value {
     }
 }
 
-/// The fields of a codec.
+/// The fields of a codec: their names, and functions that return their values.
 pub const FIELDS: &[Field<SpatialDelta>] = &[
     ("axis", |codec| Some(Value::Number(codec.axis().into()))),
     ("dtype", |codec| Some(type_name(codec.dtype()))),

@@ -30,11 +30,11 @@ use super::declare::Declared;
 pub use codec::FIELDS as CODEC_FIELDS;
 pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
 
-/// A family of functions, as `vcf help` groups them.
+/// A family of built-in functions: a group of `vcf help`.
 pub struct Family {
-    /// Its name.
+    /// The title of the family.
     pub title: &'static str,
-    /// Its functions.
+    /// The functions of the family.
     pub functions: Vec<Builtin>,
 }
 
@@ -61,7 +61,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Numbers, texts and lists", general::TABLE),
 ];
 
-/// Every family, made of its table once.
+/// Every family of built-in functions, in the order of `vcf help`.
 pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
     let family = |&(title, table): &(&'static str, &'static [&dyn Declared])| Family {
         title,
@@ -73,12 +73,12 @@ pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Builtin>> =
     LazyLock::new(|| all().map(|builtin| (builtin.name, builtin)).collect());
 
-/// Every function.
+/// Returns every built-in function.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
     FAMILIES.iter().flat_map(|family| &family.functions)
 }
 
-/// The function of a name.
+/// Returns the built-in function with this name; None where there is none.
 pub fn find(name: &str) -> Option<&'static Builtin> {
     BY_NAME.get(name).copied()
 }

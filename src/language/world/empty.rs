@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{FileKind, NewFile, Opened, World};
 use crate::arrays::Interrupt;
 
-/// A world in which there are no files, and whose clock stands still. A program that wants a file is told so.
+/// A world without files, whose clock stands still. A program that needs a file has a problem.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The world outside of a program: files, a clock, and whoever may stop it.
+//! The world of a session: its files, its clock and its interrupt.
 
 mod empty;
 #[cfg(feature = "files")]
@@ -17,12 +17,12 @@ pub use empty::EmptyWorld;
 #[cfg(feature = "files")]
 pub use system::SystemWorld;
 
-/// What a session knows of the world outside. Everything that programs read, write and wait for goes through it, so that a
-/// page, a sandbox or a test can give its own.
+/// The world of a session: its files, its clock and its interrupt. Everything that programs read and write
+/// goes through it, so that a page, a sandbox or a test can give its own.
 ///
-/// With the feature `files` the default is [`SystemWorld`], without it [`EmptyWorld`]. Paths are those that a program
-/// writes, after the folder that it lies in; what they mean is for the world to say. An error of its own is shown to the
-/// reader as it is; `NotFound`, `PermissionDenied` and `IsADirectory` have words already.
+/// The default is [`SystemWorld`] with the feature `files`, [`EmptyWorld`] without it. Paths are those that a
+/// program writes, joined to the folder of the program; the world decides what they mean. Errors are shown to
+/// the reader as they are, but `NotFound`, `PermissionDenied` and `IsADirectory` have messages of their own.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -58,50 +58,53 @@ pub use system::SystemWorld;
 /// assert_eq!(outcome.passed, 1);
 /// ```
 pub trait World: fmt::Debug + Send + Sync {
-    /// What a path leads to.
+    /// Returns the kind of file to which a path leads.
     ///
     /// # Errors
-    /// What the world says where there is nothing, or nothing that may be looked at.
+    /// The error of the world where there is nothing, or where access is denied.
     fn kind(&self, path: &Path) -> io::Result<FileKind>;
 
-    /// Opens what is read. What makes one wait looks at the interrupt meanwhile, and fails with
+    /// Opens a file for reading. A reader that waits for data must check the interrupt and fail with
     /// [`Stopped::Interrupted`](crate::arrays::Stopped).
     ///
     /// # Errors
-    /// What the world says.
+    /// The error of the world.
     fn open<'a>(&self, path: &Path, interrupt: &'a Interrupt) -> io::Result<Opened<'a>>;
 
-    /// Begins what is written: a file that has its place, instead of another, only once it is finished.
+    /// Begins a new file, which appears, or replaces another one, only when it is finished.
     ///
     /// # Errors
-    /// What the world says.
+    /// The error of the world.
     fn create(&self, path: &Path) -> io::Result<Box<dyn NewFile>>;
 
-    /// Names of files in a folder, among which one is looked for that was meant. None by default.
+    /// Returns the names of files in a folder, for suggestions where a file is not found. By default there
+    /// are none.
     fn names(&self, folder: &Path) -> Vec<String> {
         let _ = folder;
         Vec::new()
     }
 
-    /// The one path of all that lead to the same file. By default the path without `.` and `..`.
+    /// Returns the one path that stands for all paths to the same file. By default it is the path without `.`
+    /// and `..`.
     fn canonical(&self, path: &Path) -> PathBuf {
         without_dots(path)
     }
 
-    /// What two paths share that mean one file, which need not be there yet: what was read is not overwritten. None for
-    /// what is no regular file. By default the canonical path.
+    /// Returns the identity of a file, the same for all its names; the file need not exist yet. A file that
+    /// was read is not overwritten under any name. None for anything but regular files. By default it is the
+    /// canonical path.
     fn identity(&self, path: &Path) -> Option<FileIdentity> {
         let is_file = self.kind(path).map_or(true, |kind| kind == FileKind::Regular);
         is_file.then(|| FileIdentity::named(self.canonical(path)))
     }
 
-    /// The time since some beginning, which never goes back. By default a clock that stands still.
+    /// Returns the time since a fixed moment; it never decreases. By default the clock stands still.
     fn now(&self) -> Duration {
         Duration::ZERO
     }
 
-    /// What stops the programs of a session; asked for once, when it begins. By default a flag that the session's owner
-    /// [sets](Interrupt::set).
+    /// Returns the interrupt of a session, once at its start. By default it is a flag that the owner of the
+    /// session [sets](Interrupt::set).
     fn interrupt(&self) -> Interrupt {
         Interrupt::default()
     }
@@ -120,10 +123,10 @@ pub(crate) fn without_dots(path: &Path) -> PathBuf {
     plain
 }
 
-/// What a path leads to.
+/// The kind of file to which a path leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
-    /// A file, which has an end and never makes one wait.
+    /// A regular file, which has an end and is read without waiting.
     Regular,
     /// A folder.
     Folder,
@@ -131,11 +134,11 @@ pub enum FileKind {
     Other,
 }
 
-/// What is read.
+/// A file that is open for reading.
 pub enum Opened<'a> {
-    /// Any place in it can be read.
+    /// A reader that can go to any position.
     Places(Box<dyn ReadPlaces + 'a>),
-    /// It comes in order, and may make one wait.
+    /// A reader of data in order, which may wait for them.
     Stream(Box<dyn Read + 'a>),
 }
 
@@ -148,15 +151,15 @@ impl Read for Opened<'_> {
     }
 }
 
-/// What is written. Dropped before it is finished, it leaves no trace.
+/// A file that is being written. Dropped before it is finished, it leaves no trace.
 pub trait NewFile: WritePlaces {
-    /// Puts the whole file in its place.
+    /// Completes the file: it appears under its name.
     ///
     /// # Errors
-    /// What the world says; then the place is as it was.
+    /// The error of the world; then nothing has changed.
     fn finish(self: Box<Self>) -> io::Result<()>;
 
-    /// Whether any place in it can be written to; not those of pipes and devices.
+    /// Whether the writer can go to any position; not in pipes and devices.
     fn has_places(&self) -> bool {
         true
     }

@@ -1,4 +1,4 @@
-//! The files and the clock of the system.
+//! The world of the system: its files and its clock.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::codec::{FileIdentity, InterruptibleReader, WholeFile};
 /// So many names of a folder are looked at.
 const NAMES: usize = 1000;
 
-/// The files of the system, and its clock.
+/// The world of the system: its files and its clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemWorld;
 

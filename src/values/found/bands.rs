@@ -1,4 +1,4 @@
-//! What is told of each band of a transform: its energy, and the noise of rounding in it.
+//! The energy and the rounding noise of each band of a transform.
 
 use indexmap::IndexMap;
 
@@ -13,23 +13,23 @@ pub(super) fn key((level, name): &BandName) -> Result<Value, TooNested> {
     Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])
 }
 
-/// The energy of each band.
+/// The energy of each band of a transform.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Energies {
-    /// The sum of the energies times their weights.
+    /// The sum of the energies of all bands times their weights.
     pub total: Number,
-    /// In the order of the transform.
+    /// The energy of each band, in the order of the transform.
     pub bands: IndexMap<BandName, BandEnergy>,
 }
 
 /// The energy of a band.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandEnergy {
-    /// The sum of the squares of its coefficients.
+    /// The energy: the sum of the squares of the band's coefficients.
     pub energy: Number,
-    /// The energy of what synthesis makes of a coefficient of 1.
+    /// The weight: the energy that synthesis makes of a single coefficient of 1.
     pub weight: Number,
-    /// Its part of the total, from 0 to 1.
+    /// The share of the total, from 0 to 1.
     pub share: Number,
 }
 
@@ -49,10 +49,10 @@ impl View for Energies {
     }
 }
 
-/// Integer minus exact coefficients of each band.
+/// The rounding noise of each band of a transform: its integer coefficients minus the exact ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Noise {
-    /// In the order of the transform.
+    /// The noise of each band, in the order of the transform.
     pub bands: IndexMap<BandName, Vec<Number>>,
 }
 

@@ -1,4 +1,4 @@
-//! Scaling functions and wavelets.
+//! Scaling functions and wavelet functions.
 
 use crate::algebra::Number;
 use crate::filters::Curve;
@@ -6,14 +6,14 @@ use crate::filters::Curve;
 use super::super::{Map, MapError, Record, Value};
 use super::View;
 
-/// What the cascade algorithm finds.
+/// The curves that the cascade algorithm gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScalingCurves {
-    /// The scaling function.
+    /// The scaling function; None without iterations.
     pub scaling: Option<Curve>,
-    /// The wavelet, where the other filter is known.
+    /// The wavelet function, where the high-pass filter is known.
     pub wavelet: Option<Curve>,
-    /// Exact values of the scaling function at integers, where it has such.
+    /// The exact values of the scaling function at integers, where there are such values.
     pub integers: Option<Vec<(i64, Number)>>,
 }
 
@@ -36,10 +36,10 @@ impl View for ScalingCurves {
 }
 
 impl ScalingCurves {
-    /// The values at integers as a map, or none.
+    /// Returns the values at integers as a map; `none` where there are none.
     ///
     /// # Errors
-    /// [`MapError`], where an integer stands twice.
+    /// [`MapError`] where an integer occurs twice.
     pub fn integer_values(&self) -> Result<Value, MapError> {
         let pair = |(n, value): &(i64, Number)| (Value::Number((*n).into()), Value::Number(value.clone()));
         match &self.integers {
@@ -48,7 +48,7 @@ impl ScalingCurves {
         }
     }
 
-    /// Where a value of a curve is, by its place among the values.
+    /// Returns the place of a value of a curve from its position among the values.
     pub fn place(curve: &Curve, at: usize) -> Number {
         Number::from(curve.first + at as i64).shifted_right(curve.iterations)
     }

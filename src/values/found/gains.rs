@@ -9,7 +9,7 @@ use super::View;
 /// The gains of a filter, and the peak of its frequency response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilterGains {
-    /// Those that its taps show.
+    /// The gains that follow from the taps.
     pub gains: Gains,
     /// The largest magnitude of the frequency response.
     pub peak: f64,

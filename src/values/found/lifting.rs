@@ -49,7 +49,8 @@ fn parities(step: &LiftingStep) -> (&'static str, &'static str) {
     if step.changes_even { ("even", "odd") } else { ("odd", "even") }
 }
 
-/// How many there are, with a note about them all, and whether the search ended at its limits; then each of them.
+/// Returns factorings as text: their number with a note about all of them and whether a limit ended the
+/// search, then each factoring.
 pub fn factorings_text(factorings: &Factorings, note: &str) -> String {
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
@@ -62,7 +63,7 @@ pub fn factorings_text(factorings: &Factorings, note: &str) -> String {
     text
 }
 
-/// A step a line, under the direction in which they go.
+/// Returns a factoring as text: the direction, then one line per step.
 pub fn lifting_text(lifting: &Lifting) -> String {
     let mut lines = vec!["synthesis, step by step:".to_string()];
     lines.extend(channels_text(&lifting.low, &lifting.high));

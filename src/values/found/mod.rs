@@ -1,5 +1,5 @@
-//! What functions find, as Rust has it, and the records that programs see of it: a file for each kind, which alone
-//! knows the names of its fields.
+//! Results of functions as Rust values, and the records that programs see of them. There is a file for each
+//! kind, the only place that knows the names of its fields.
 
 mod bands;
 mod bank;
@@ -21,7 +21,8 @@ use crate::filters::{Factorings, FilterBank, Lifting, LiftingStep, Zero};
 
 use super::{MapError, Record};
 
-/// What a function found, where another one, a picture or a formula asks for more than its fields.
+/// The result of a function behind a record, for functions, pictures and formulas that need more than its
+/// fields.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Found {
@@ -29,9 +30,9 @@ pub enum Found {
     Bank(FilterBank),
     /// A factoring into lifting steps.
     Lifting(Lifting),
-    /// One of the steps of a factoring.
+    /// A step of a factoring.
     Step(LiftingStep),
-    /// All factorings of a bank.
+    /// The factorings of a bank that a search found.
     Factorings(Factorings),
     /// A zero of a filter.
     Zero(Zero),
@@ -39,13 +40,13 @@ pub enum Found {
     Gains(FilterGains),
     /// The frequency response of a filter.
     Response(Response),
-    /// A scaling function, and perhaps its wavelet.
+    /// A scaling function, with its wavelet function where that is known.
     Cascade(ScalingCurves),
     /// The bands of a signal or a picture.
     Transform(SignalTransform),
-    /// The energy of each band.
+    /// The energy of each band of a transform.
     Energies(Energies),
-    /// What rounding does to each band.
+    /// The rounding noise of each band of a transform.
     Noise(Noise),
 }
 

@@ -10,7 +10,7 @@ use super::View;
 /// The frequency response of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// Each frequency, from 0 (DC) to 1 (Nyquist), with the response there.
+    /// The frequencies, from 0 (DC) to 1 (Nyquist), each with the response there.
     pub points: Vec<(f64, Complex64)>,
 }
 

@@ -14,7 +14,7 @@ use super::bands::key;
 pub struct SignalTransform {
     /// The bands, with the wavelet that made them.
     pub bands: Bands,
-    /// What they were made of.
+    /// The signal or the picture that was transformed.
     pub signal: Array,
 }
 

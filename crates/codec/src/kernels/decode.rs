@@ -9,14 +9,14 @@ const LINE_PIECE: usize = 2048;
 /// Rows shorter than this are not worth a call each.
 const SHORT: usize = 16;
 
-/// Adds up what [`encode_into`](super::encode_into) stored.
+/// Decodes the output of [`encode_into`](super::encode_into) by summing up along the axis.
 ///
-/// Nothing is checked: a wider type is cut to the width of `S`, a wider float rounded, and of bytes that become bools
-/// each but 0 is true.
+/// Nothing is checked: elements of a wider type are cut to the width of `S`, those of a wider float are
+/// rounded, and of bytes that become bools each but 0 is true.
 ///
 /// # Panics
 ///
-/// Where a slice has not `slabs.size()` elements.
+/// Where a slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, decode_into};
@@ -43,12 +43,12 @@ where
     }
 }
 
-/// [`decode_into`] for some slabs out of one block; `before` is the decoded slab before them, where
-/// there is one.
+/// Decodes some slabs of one block, as [`decode_into`] does; `before` is the decoded slab before them, None
+/// at the start of the block. `inner` is the number of elements of a slab.
 ///
 /// # Panics
 ///
-/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+/// Where the slices are not the same number of whole slabs, or `inner` is 0.
 ///
 /// ```
 /// use vcfilter_codec::kernels::decode_after;
@@ -149,11 +149,11 @@ fn decode_line<D: KernelElement + Recast<S>, S: KernelElement>(
     }
 }
 
-/// [`decode_into`] over its own input, where differences have its type.
+/// Decodes in place, as [`decode_into`] does, where differences have the type of the values.
 ///
 /// # Panics
 ///
-/// Where the slice has not `slabs.size()` elements.
+/// Where the slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, decode_in_place};

@@ -1,46 +1,47 @@
-//! What kernels do to single elements.
+//! Operations of the kernels on single elements.
 
 use half::f16;
 
 use super::{rows, scan};
 
-/// An element that kernels subtract and add.
+/// An element type with the subtraction and the addition of the kernels.
 ///
-/// Integers wrap around in their width, bools are combined by exclusive or (so encoding and
-/// decoding are the same), floats are rounded. For floats without loss, take their bits as unsigned
-/// integers.
+/// Integers wrap around in their width. Bools are combined by exclusive or, so that encoding is like
+/// decoding. Floats are rounded; to difference them without loss, pass their bits as unsigned integers.
 pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
-    /// What is stored for `self` where `before` precedes it.
+    /// Returns the stored difference of `self` from the element `before` it.
     fn minus(self, before: Self) -> Self;
 
-    /// The element after `self`, for a stored difference.
+    /// Returns the element that follows `self` at a stored difference.
     fn plus(self, difference: Self) -> Self;
 
-    /// Remembers, in a value that is the default as long as nothing was, that `back` differs from
-    /// `stored`. A bitwise "or", because a jump per element would keep loops from being vectors.
+    /// Returns a record of failures: `self`, changed where `back` differs from `stored`. The record is the
+    /// default value as long as no pair differs. It is a bitwise "or", because a jump per element would keep
+    /// loops from being vectorised.
     fn note(self, stored: Self, back: Self) -> Self;
 
-    /// Makes a line the sums of all elements up to each, and of what came before.
+    /// Replaces each element of a line by the sum of all elements up to it, and of `before`.
     fn accumulate(line: &mut [Self], before: Option<Self>) {
         rows::accumulate(line, before);
     }
 
-    /// The same from one line into another of the same length.
+    /// Writes to each element of `output` the sum of all elements of `source` up to it, and of `before`. Both
+    /// lines have the same length.
     fn accumulate_into(source: &[Self], output: &mut [Self], before: Option<Self>) {
         output.copy_from_slice(source);
         Self::accumulate(output, before);
     }
 }
 
-/// How a difference is stored as another type.
+/// The conversion of a difference to another type.
 ///
-/// Between integers: a narrower type keeps the low bits, a wider one extends as the type that it
-/// comes from is signed or not.
+/// Of integers, a narrower type keeps the low bits; a wider type extends the sign of signed ones, and adds
+/// zeros to unsigned ones.
 pub trait Recast<To>: Copy {
-    /// The stored form.
+    /// Returns the converted difference.
     fn recast(self) -> To;
 
-    /// A line that is already what recasting would make of it; none where work is to be done.
+    /// Returns the line itself where conversion would change nothing; None otherwise.
     fn as_is(_line: &[Self]) -> Option<&[To]> {
         None
     }
@@ -171,9 +172,9 @@ recasts! {
     f64 => f64, |value| value;
 }
 
-/// The nearest half. `f16::from_f64` goes by way of f32 or forgets the lowest bits, and so rounds a
-/// value near the middle of two halves twice. Here the way through f32 rounds to odd: what was lost is
-/// kept in the last bit, which lies far below those of a half.
+/// Returns the half that is nearest to a number. `f16::from_f64` goes by way of f32 or ignores the lowest
+/// bits, and so rounds a value near the middle of two halves twice. Here the intermediate f32 is rounded to
+/// odd: the lost part is kept in the last bit, far below those of a half.
 ///
 /// ```
 /// use vcfilter_codec::kernels::nearest_f16;

@@ -9,15 +9,15 @@ const BUFFER: usize = 2048;
 /// Blocks shorter than this are encoded several at a time.
 const SHORT_BLOCK: usize = 128;
 
-/// Stores the first slab of each block and the differences of the others.
+/// Encodes the blocks of an array: the first slab of each block is stored as it is, each other slab as its
+/// difference from the slab before.
 ///
-/// With `checked`, answers the position of the first difference (or element of a first slab) that a
-/// narrower `D` does not give back; the output is then of no use. Without it the low bits are kept, and floats
-/// rounded.
+/// With `checked`, fails with the position of the first difference, or element of a first slab, that does not
+/// fit a narrower `D`; then the output is useless. Otherwise low bits are kept, and floats are rounded.
 ///
 /// # Panics
 ///
-/// Where a slice has not `slabs.size()` elements.
+/// Where a slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, encode_into};
@@ -125,12 +125,12 @@ where
     S::default().note(difference, back) != S::default()
 }
 
-/// [`encode_into`] for some slabs out of one block; `before` is the slab before them, where there is
-/// one.
+/// Encodes some slabs of one block, as [`encode_into`] does; `before` is the slab before them, None at the
+/// start of the block. `inner` is the number of elements of a slab.
 ///
 /// # Panics
 ///
-/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+/// Where the slices are not the same number of whole slabs, or `inner` is 0.
 ///
 /// ```
 /// use vcfilter_codec::kernels::encode_after;
@@ -202,11 +202,11 @@ where
     (0..source.len()).find(|position| lost(*position)).unwrap_or(0)
 }
 
-/// [`encode_into`] over its own input, where differences have its type.
+/// Encodes in place, as [`encode_into`] does, where differences have the type of the values.
 ///
 /// # Panics
 ///
-/// Where the slice has not `slabs.size()` elements.
+/// Where the slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, encode_in_place};

@@ -1,10 +1,10 @@
-//! Differences and sums along one axis, on slices; nothing is allocated.
+//! Differences and sums along one axis of slices, without settings and without allocation.
 //!
-//! An array of any number of dimensions is seen as `outer` blocks of `len` slabs of `inner`
-//! elements; the axis runs over the slabs of a block.
+//! An array of any number of dimensions is treated as `outer` blocks of `len` slabs of `inner` elements; the
+//! axis runs over the slabs of a block.
 //!
-//! [`encode_into`] and [`decode_into`] run on the calling thread, those of `parallel` on all cores
-//! (and make a list of pieces; feature `threads`). `cargo bench --bench codec` compares them with a memcpy.
+//! [`encode_into`] and [`decode_into`] run on the calling thread, those of `parallel` on all cores (feature
+//! `threads`; they allocate a list of pieces). `cargo bench --bench codec` compares them with a memcpy.
 
 mod decode;
 mod element;
@@ -19,19 +19,19 @@ pub use decode::{decode_after, decode_in_place, decode_into};
 pub use element::{KernelElement, Recast, nearest_f16};
 pub use encode::{encode_after, encode_in_place, encode_into};
 
-/// How an array in C order is cut by an axis.
+/// The division of an array in C order into blocks and slabs by an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slabs {
-    /// The product of the lengths before the axis.
+    /// The number of blocks: the product of the lengths before the axis.
     pub outer: usize,
-    /// The length of the axis.
+    /// The slabs of a block: the length of the axis.
     pub len: usize,
-    /// The product of the lengths after the axis.
+    /// The elements of a slab: the product of the lengths after the axis.
     pub inner: usize,
 }
 
 impl Slabs {
-    /// Cuts a shape at an axis; none where the shape has no such axis.
+    /// Returns the division of a shape by an axis; None where the shape has no such axis.
     ///
     /// ```
     /// use vcfilter_codec::kernels::Slabs;
@@ -42,12 +42,12 @@ impl Slabs {
         Some(Slabs { outer: shape[..axis].iter().product(), len, inner: shape[axis + 1..].iter().product() })
     }
 
-    /// How many elements there are.
+    /// Returns the number of elements of the array.
     pub fn size(self) -> usize {
         self.outer * self.len * self.inner
     }
 
-    /// Elements of one block.
+    /// Returns the number of elements of a block.
     pub fn block(self) -> usize {
         self.len * self.inner
     }

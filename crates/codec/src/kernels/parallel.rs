@@ -1,8 +1,8 @@
 //! The kernels on all cores. Small arrays stay on the calling thread.
 //!
-//! An output is dealt out in pieces, each behind a lock of its own that is taken once. So one function
-//! without type parameters runs all work: rayon's iterators and joins, compiled for each pair of
-//! types, took most of the crate's time to build.
+//! The output is divided into pieces, each behind a lock that is taken once. So one function without type
+//! parameters runs all work: rayon's iterators and joins, compiled for each pair of types, took most of the
+//! crate's time to build.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,7 +43,7 @@ fn deal<T: Send>(parts: impl Iterator<Item = T>, job: impl Fn(usize, &mut T) + S
 ///
 /// # Panics
 ///
-/// Where a slice has not `slabs.size()` elements.
+/// Where a slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, parallel};
@@ -81,7 +81,7 @@ where
 ///
 /// # Panics
 ///
-/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+/// Where the slices are not the same number of whole slabs, or `inner` is 0.
 ///
 /// ```
 /// use vcfilter_codec::kernels::parallel::encode_after;
@@ -118,11 +118,11 @@ where
 
 /// [`decode_into`](super::decode_into) on all cores.
 ///
-/// An array of few blocks is cut into columns; where slabs are too short for that, one thread does it.
+/// An array of few blocks is divided into columns; where slabs are too short for this, one thread decodes it.
 ///
 /// # Panics
 ///
-/// Where a slice has not `slabs.size()` elements.
+/// Where a slice does not have `slabs.size()` elements.
 ///
 /// ```
 /// use vcfilter_codec::kernels::{Slabs, parallel};
@@ -155,11 +155,11 @@ where
     }
 }
 
-/// [`decode_after`](super::decode_after) on all cores; where slabs are short, one thread does it.
+/// [`decode_after`](super::decode_after) on all cores; where slabs are short, on one.
 ///
 /// # Panics
 ///
-/// Where the slices are not whole slabs of the same number, or `inner` is 0.
+/// Where the slices are not the same number of whole slabs, or `inner` is 0.
 ///
 /// ```
 /// use vcfilter_codec::kernels::parallel::decode_after;

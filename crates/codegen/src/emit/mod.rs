@@ -1,4 +1,4 @@
-//! Code as a function in a programming language.
+//! Code as a function in Python, C or Rust.
 
 mod c;
 mod parameters;
@@ -22,7 +22,7 @@ use super::{Code, CodeError};
 /// Expressions of generated code stay readable, and shallow: Python 3.8 parses no more than some 90 nested parentheses.
 const LIMITS: Limits = Limits { depth: 24, size: 32 };
 
-/// A language that code is written in.
+/// A programming language in which code can be written.
 ///
 /// ```
 /// use vcfilter_codegen::Language;
@@ -34,11 +34,11 @@ const LIMITS: Limits = Limits { depth: 24, size: 32 };
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
-    /// Python 3.8 and newer; integers of any size.
+    /// Python 3.8 and newer, with integers of any size.
     Python,
-    /// C99, in `int64_t` where that is wide enough, else in the `__int128` of GCC and Clang.
+    /// C99, with `int64_t` where that is wide enough, otherwise with `__int128` of GCC and Clang.
     C,
-    /// Rust 2021, in `i64` where that is wide enough, else in `i128`.
+    /// Rust 2021, with `i64` where that is wide enough, otherwise with `i128`.
     Rust,
 }
 
@@ -65,10 +65,11 @@ impl fmt::Display for Language {
     }
 }
 
-/// A function named `function` that computes `code`, with a comment that says how arrays are passed and, in C and
-/// Rust, how wide inputs may be. Each shared subexpression is computed once. The same code gives the same text.
+/// Returns the source text of a function named `function` that computes `code`. A comment in it tells how
+/// arrays are passed and, in C and Rust, how wide inputs may be. Each shared subexpression is computed once.
+/// The same code gives the same text.
 ///
-/// How arrays are passed, in the order of their names; indices are coordinates, so negative ones are fine:
+/// Arrays are passed in the order of their names. Indices are coordinates, so they may be negative:
 ///
 /// | | `L[0, -1]` | `coeffs[2][0, 1]` |
 /// |---|---|---|
@@ -76,8 +77,9 @@ impl fmt::Display for Language {
 /// | C | `L[-L_stride[1]]`: a pointer at sample `[0, 0]`, and one stride per dimension | the same with `coeffs_2` and `coeffs_2_stride` |
 /// | Rust | `L(0, -1)` of `L: impl Fn(i64, i64) -> i64` | `coeffs_2(0, 1)` |
 ///
-/// A name that is none in the language is changed to one that is, `DC''` to `DC_pp`, and the comment says so. Where
-/// constants leave no room in 64 bits even for inputs of one bit, C and Rust compute in 128 bits.
+/// A name that is not valid in the language is changed to a valid one, `DC''` to `DC_pp`, and the comment
+/// says so. Where constants leave no room in 64 bits even for inputs of one bit, C and Rust compute in 128
+/// bits.
 ///
 /// # Errors
 ///

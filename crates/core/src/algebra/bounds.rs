@@ -1,37 +1,39 @@
-//! Bounds of linear expressions.
+//! Bounds of linear expressions: the range of their values.
 
 use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::{Linear, Number, Symbol};
 
-/// What is assumed of rounding errors.
+/// The model of rounding errors that bounds assume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rounding {
-    /// Everything that is rounded is an integer, so errors are narrower and bounds are rounded inward.
-    /// It applies to integer-valued expressions; others are bounded as by [`Rounding::Affine`].
+    /// Everything that is rounded is an integer. Then each error lies in a range of its own, often narrower
+    /// than [-1, 1], and bounds are rounded inward. This holds for integer-valued expressions; for others
+    /// bounds are those of [`Rounding::Affine`].
     #[default]
     Integer,
-    /// Every error may be anything in [-1, 1], and bounds are rounded outward: the model of the
-    /// published vc2_bit_widths.
+    /// Every error lies anywhere in [-1, 1], and bounds are rounded outward: the model of the published
+    /// vc2_bit_widths.
     Affine,
 }
 
 /// A range of integers, both ends included; empty where the lower end is above the upper one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IntegerRange {
-    /// The least.
+    /// The least integer of the range.
     pub lower: BigInt,
-    /// The greatest.
+    /// The greatest integer of the range.
     pub upper: BigInt,
 }
 
-/// A symbol that no range was given for.
+/// The error for a symbol without a range.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no range is given for `{0}`")]
 pub struct MissingRange(pub Symbol);
 
-/// The least and the greatest value that an expression can take while each symbol lies in its range.
+/// Returns the least and the greatest value of an expression whose symbols lie in their ranges, as `rounding`
+/// models its rounding errors.
 ///
 /// # Errors
 /// [`MissingRange`] for the first symbol without a range. Rounding errors need none.
@@ -73,7 +75,8 @@ pub fn bounds(
     })
 }
 
-/// The width in bits of the two's complement integer that holds every value of a range; at least 1.
+/// Returns the width in bits of the least two's complement integer that holds every value of a range; at
+/// least 1.
 ///
 /// ```
 /// use vcfilter_core::algebra::{IntegerRange, bits};

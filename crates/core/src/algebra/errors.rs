@@ -1,4 +1,4 @@
-//! Rounding errors: one symbol for each thing that is rounded.
+//! Rounding errors: one symbol for each value that is rounded.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::{ErrorSymbol, Index, Linear, Number, Source, Symbol};
 
-/// Hands out rounding errors and numbers them.
+/// The rounding errors of a space: makes them and numbers them.
 ///
-/// Rounding the same thing again gives the same error, so that errors cancel where they should.
+/// Rounding the same value in the same way again gives the same error, so that equal errors cancel.
 #[derive(Debug, Default)]
 pub struct Errors(Mutex<Inner>);
 
@@ -29,7 +29,8 @@ impl Errors {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The error made by an array at an index; `range` is where it lies for integers.
+    /// Returns the error that an array makes at an index. `range` gives the ends between which the error lies
+    /// when the rounded value is an integer.
     pub fn of_array(
         &self,
         array: u64,
@@ -44,13 +45,13 @@ impl Errors {
             .clone()
     }
 
-    /// An error of its own.
+    /// Returns a new error, different from all others.
     pub fn fresh(&self) -> ErrorSymbol {
         self.inner().expression_error(None, full_range())
     }
 
-    /// `value // divisor`: `value/divisor + 1/2*e - 1/2`, rounded down. None where the divisor is 0.
-    /// The same value and divisor give the same error.
+    /// Returns `value // divisor`, rounded down: `value/divisor + 1/2*e - 1/2` with a rounding error e. None
+    /// where the divisor is 0. The same value and divisor give the same error.
     pub fn floor_divide(&self, value: &Linear, divisor: &Number) -> Option<Linear> {
         let quotient = value.scaled(&Number::ONE.divided_by(divisor)?);
         let integers = value.is_integer_valued() && divisor.is_integer();
@@ -71,14 +72,14 @@ impl Errors {
         Some(if integers { rounded.assume_integer() } else { rounded })
     }
 
-    /// A fresh error scaled to lie between two numbers.
+    /// Returns a new error scaled to lie between two numbers.
     pub fn with_range(&self, lower: &Number, upper: &Number) -> Linear {
         let error = Linear::from(Symbol::Error(self.fresh()));
         let middle = &(lower + upper) * &Number::HALF;
         Linear::from(middle).combined(&error, &(&(upper - lower) * &Number::HALF))
     }
 
-    /// Numbers the errors of an expression that is read for the first time.
+    /// Gives numbers to those errors of an expression that have none yet.
     pub fn number(&self, expression: &Linear) {
         let mut inner = self.inner();
         for (symbol, _) in expression
@@ -99,19 +100,19 @@ impl Errors {
         }
     }
 
-    /// The value and the divisor whose rounding made the error of a [`Source::Expression`]; None for a
-    /// fresh error.
+    /// Returns the value and the divisor whose quotient made the error of a [`Source::Expression`]; None for
+    /// an error made by [`fresh`](Errors::fresh).
     pub fn quotient(&self, expression: u64) -> Option<(Linear, Number)> {
         self.inner().expressions.get(usize::try_from(expression).ok()?)?.clone()
     }
 
-    /// The error shown as `en`.
+    /// Returns the error shown as `en`, where n is the given number; None where no error has it.
     pub fn by_number(&self, n: u64) -> Option<ErrorSymbol> {
         let at = usize::try_from(n).ok()?.checked_sub(1)?;
         self.inner().numbered.get(at).cloned()
     }
 
-    /// How many errors have a number.
+    /// Returns how many errors have a number.
     pub fn numbered(&self) -> u64 {
         self.inner().numbered.len() as u64
     }

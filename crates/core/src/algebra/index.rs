@@ -5,27 +5,27 @@ use std::ops::Deref;
 
 use smallvec::SmallVec;
 
-/// The index of an element: one integer per dimension.
+/// The index of an element of an array: one integer per dimension.
 ///
-/// Up to two dimensions need no allocation. The integers are of 128 bits, wide enough for 10^30 and
-/// for everything that filters do with it; arithmetic on them is checked where it is done.
+/// Indices of one or two dimensions need no allocation. The integers have 128 bits, wide enough for 10^30 and
+/// for every index that filters read; callers check their arithmetic on them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Index(SmallVec<[i128; 2]>);
 
 impl Index {
-    /// All zero.
+    /// Returns the index that is 0 in each of `ndim` dimensions.
     pub fn zero(ndim: usize) -> Index {
         Index(SmallVec::from_elem(0, ndim))
     }
 
-    /// The same with dimension `dim` replaced.
+    /// Returns this index with the entry of dimension `dim` replaced.
     pub fn with(&self, dim: usize, value: i128) -> Index {
         let mut index = self.clone();
         index.0[dim] = value;
         index
     }
 
-    /// Sets dimension `dim`.
+    /// Sets the entry of dimension `dim`.
     pub fn set(&mut self, dim: usize, value: i128) {
         self.0[dim] = value;
     }

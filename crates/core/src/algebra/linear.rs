@@ -8,10 +8,10 @@ use super::{Number, Symbol};
 
 /// An exact linear combination of symbols plus a constant.
 ///
-/// Terms are kept in the order of [`Symbol`], without zeros. An expression also knows whether it is
-/// *integer-valued*: whether it takes integers for all integers that its symbols may stand for, which
-/// its coefficients alone don't tell, since rounding errors make up for fractions. Two expressions
-/// with the same terms are equal whatever they know.
+/// Terms are in the order of [`Symbol`]; none has the coefficient 0. An expression also records whether it is
+/// known to be *integer-valued*: an integer for all integers that its symbols may stand for. Coefficients
+/// alone don't tell this, since rounding errors make up for fractions. Expressions with the same terms and
+/// constant are equal, whatever they record.
 #[derive(Debug, Clone, Default)]
 pub struct Linear {
     terms: Vec<(Symbol, Number)>,
@@ -41,14 +41,14 @@ impl Cached {
     }
 }
 
-/// An operation that would leave linear expressions.
+/// Why an operation does not give a linear expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotLinear {
-    /// Two expressions that both hold symbols were multiplied.
+    /// Both factors contain symbols.
     #[error("the product of two expressions with symbols is not linear")]
     Product,
-    /// The divisor holds symbols and the two are not proportional.
+    /// The divisor contains symbols, and the dividend is no multiple of it.
     #[error("the quotient of expressions that are not proportional is not linear")]
     Quotient,
     /// The divisor is 0.
@@ -93,60 +93,63 @@ impl From<Number> for Linear {
 }
 
 impl Linear {
-    /// From terms in any order, each symbol at most once.
+    /// Returns the expression with these terms, in any order, each symbol at most once, and a constant.
     pub fn from_terms(mut terms: Vec<(Symbol, Number)>, constant: Number) -> Linear {
         terms.retain(|(_, coefficient)| !coefficient.is_zero());
         terms.sort_by(|a, b| a.0.cmp(&b.0));
         Linear { terms, constant, known_integer: false, cached: Cached::No }
     }
 
-    /// Says that it is integer-valued, which the caller knows from where it came.
+    /// Records that the expression is integer-valued. The caller must know this.
     pub fn assume_integer(mut self) -> Linear {
         self.known_integer = true;
         self
     }
 
-    /// Says that it is an element of a `periodic_cache`, by a number that tells it from others.
+    /// Records that the expression is an element of a `periodic_cache`; `element` is a number that tells the
+    /// element from others.
     pub fn mark_cached(mut self, element: u64) -> Linear {
         self.cached = Cached::One(element);
         self
     }
 
-    /// Says that several elements of a `periodic_cache` went into it.
+    /// Records that several elements of a `periodic_cache` went into the expression.
     pub fn mark_mixed(mut self) -> Linear {
         self.cached = Cached::Several;
         self
     }
 
-    /// Whether several elements of a `periodic_cache` went into it; then errors that are different ones
-    /// may bear one name, and bounds may be too narrow.
+    /// Returns whether several elements of a `periodic_cache` went into the expression. Then different errors
+    /// may have one name, and bounds may be too narrow.
     pub fn mixes_cached(&self) -> bool {
         self.cached == Cached::Several
     }
 
-    /// The symbols with their coefficients, in order.
+    /// Returns the symbols with their coefficients, in the order of [`Symbol`].
     pub fn terms(&self) -> &[(Symbol, Number)] {
         &self.terms
     }
 
-    /// The term without a symbol.
+    /// Returns the constant term.
     pub fn constant(&self) -> &Number {
         &self.constant
     }
 
-    /// Whether no symbol is left.
+    /// Returns whether the expression has no symbols.
     pub fn is_constant(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Whether it is surely an integer for all integers that its symbols may stand for.
+    /// Returns whether the expression is known to be integer-valued: an integer for all integers that its
+    /// symbols may stand for.
     pub fn is_integer_valued(&self) -> bool {
         let obviously =
             || self.constant.is_integer() && self.terms.iter().all(|(s, c)| s.is_integer() && c.is_integer());
         self.known_integer || obviously()
     }
 
-    /// The largest v such that 2^v surely divides every value (0 unless it is plain to see).
+    /// Returns a v such that 2^v divides every value of the expression: the largest one that the coefficients
+    /// show, 0 where a coefficient is a fraction or a symbol no integer.
     pub fn valuation(&self) -> u32 {
         if self.terms.iter().any(|(s, c)| !s.is_integer() || !c.is_integer()) {
             return 0;
@@ -154,7 +157,7 @@ impl Linear {
         self.terms.iter().map(|(_, c)| c.valuation()).fold(self.constant.valuation(), u32::min)
     }
 
-    /// The coefficient of a symbol, 0 where it does not occur.
+    /// Returns the coefficient of a symbol; 0 where the symbol does not occur.
     pub fn coefficient(&self, symbol: &Symbol) -> Number {
         match self.terms.binary_search_by(|(s, _)| s.cmp(symbol)) {
             Ok(at) => self.terms[at].1.clone(),
@@ -162,7 +165,7 @@ impl Linear {
         }
     }
 
-    /// The symbol where the expression is one symbol and nothing else.
+    /// Returns the symbol, where the expression is a single symbol with the coefficient 1 and the constant 0.
     pub fn as_symbol(&self) -> Option<&Symbol> {
         match &self.terms[..] {
             [(symbol, coefficient)] if coefficient.is_one() && self.constant.is_zero() => Some(symbol),
@@ -170,17 +173,17 @@ impl Linear {
         }
     }
 
-    /// The sum.
+    /// Returns the sum of two expressions.
     pub fn plus(&self, other: &Linear) -> Linear {
         self.combined(other, &Number::ONE)
     }
 
-    /// The difference.
+    /// Returns the difference of two expressions.
     pub fn minus(&self, other: &Linear) -> Linear {
         self.combined(other, &Number::from(-1))
     }
 
-    /// `self + factor * other`, in one pass over the terms of both.
+    /// Returns the sum `self + factor * other`, computed in one pass.
     pub fn combined(&self, other: &Linear, factor: &Number) -> Linear {
         let known_integer = self.is_integer_valued() && other.is_integer_valued() && factor.is_integer();
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
@@ -210,7 +213,7 @@ impl Linear {
         Linear { terms, constant, known_integer, cached: self.cached.and(other.cached) }
     }
 
-    /// Every coefficient times a number.
+    /// Returns the product of the expression and a number.
     pub fn scaled(&self, factor: &Number) -> Linear {
         if factor.is_zero() {
             return Linear { known_integer: self.is_integer_valued(), ..Linear::default() };
@@ -223,10 +226,10 @@ impl Linear {
         }
     }
 
-    /// The product, where one side is constant.
+    /// Returns the product of two expressions of which at least one is constant.
     ///
     /// # Errors
-    /// [`NotLinear::Product`] where both hold symbols.
+    /// [`NotLinear::Product`] where both contain symbols.
     pub fn times(&self, other: &Linear) -> Result<Linear, NotLinear> {
         match (self.is_constant(), other.is_constant()) {
             (_, true) => Ok(self.scaled(&other.constant)),
@@ -235,11 +238,11 @@ impl Linear {
         }
     }
 
-    /// Returns the number x for which `self` is x times `other`; None where there is none.
+    /// Returns the number x for which `self` is x times `other`.
     ///
     /// # Errors
-    /// [`NotLinear::DivisionByZero`] where `other` is 0, [`NotLinear::Quotient`] where the two are
-    /// not proportional.
+    /// [`NotLinear::DivisionByZero`] where `other` is 0, [`NotLinear::Quotient`] where `self` is no multiple
+    /// of `other`.
     pub fn ratio(&self, other: &Linear) -> Result<Number, NotLinear> {
         let first = match other.terms.first() {
             Some((symbol, theirs)) => self.coefficient(symbol).divided_by(theirs),
@@ -249,14 +252,15 @@ impl Linear {
         if other.scaled(&ratio) == *self { Ok(ratio) } else { Err(NotLinear::Quotient) }
     }
 
-    /// The order of two expressions where their difference is a number.
+    /// Returns the order of two expressions whose difference is a number; None for others.
     pub fn compare(&self, other: &Linear) -> Option<Ordering> {
         let difference = self.minus(other);
         difference.is_constant().then(|| difference.constant.signum().cmp(&0))
     }
 
-    /// Replaces symbols, all at once. What is replaced by a fraction, or by an expression that is not
-    /// integer-valued, takes away the knowledge that the whole is integer-valued.
+    /// Returns the expression with symbols replaced, all at once; a symbol for which `replacement` gives None
+    /// stays. The result is no longer known to be integer-valued where a replacement is not integer-valued,
+    /// or replaces a symbol that stands for no integer.
     pub fn replace(&self, mut replacement: impl FnMut(&Symbol) -> Option<Linear>) -> Linear {
         let mut kept = Linear {
             terms: Vec::with_capacity(self.terms.len()),
@@ -280,7 +284,7 @@ impl Linear {
         sum
     }
 
-    /// The sum of many, by halves so that the longest is not copied again and again.
+    /// Returns the sum of expressions; 0 for none.
     pub fn sum(mut parts: Vec<Linear>) -> Linear {
         while parts.len() > 1 {
             parts = parts
@@ -291,23 +295,23 @@ impl Linear {
         parts.pop().unwrap_or_default()
     }
 
-    /// Without its rounding errors: `linear(e)` in the language.
+    /// Returns the expression without its rounding errors: `linear(e)` in the language.
     pub fn without_errors(&self) -> Linear {
         self.errors_at(|_| Number::ZERO)
     }
 
-    /// With each error at whichever end of [-1, 1] makes the whole least.
+    /// Returns the expression with each error replaced by that end of [-1, 1] which makes the value least.
     pub fn lower(&self) -> Linear {
         self.errors_at(|c| Number::from(-c.signum()))
     }
 
-    /// With each error at whichever end of [-1, 1] makes the whole greatest.
+    /// Returns the expression with each error replaced by that end of [-1, 1] which makes the value greatest.
     pub fn upper(&self) -> Linear {
         self.errors_at(|c| Number::from(c.signum()))
     }
 
-    /// With each error replaced by its value that can only be one: those of shifts that lose nothing.
-    /// Errors of what is not integer-valued stay.
+    /// Returns the expression with each error that has one possible value replaced by this value: the errors
+    /// of shifts that lose nothing. An expression that is not known to be integer-valued stays as it is.
     pub fn simplified(&self) -> Linear {
         if !self.is_integer_valued() {
             return self.clone();
@@ -333,7 +337,8 @@ impl Linear {
         }
     }
 
-    /// The terms in the order of display: as they are, but errors by their numbers.
+    /// Returns the terms in the order in which they are displayed: other symbols first, in their order, then
+    /// errors by their numbers.
     pub fn displayed_terms(&self) -> Vec<&(Symbol, Number)> {
         let mut terms: Vec<_> = self.terms.iter().collect();
         let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());

@@ -1,8 +1,8 @@
-//! Exact numbers, symbols and linear expressions; knows nothing of arrays.
+//! Exact numbers, symbols and linear expressions. This module does not depend on arrays.
 //!
-//! A [`Linear`] is an exact linear combination of [`Symbol`]s: elements of symbol arrays, free
-//! symbols, and rounding errors, each a number in [-1, 1]. [`Errors`] hands out rounding errors, so
-//! that rounding the same thing twice gives the same error, and numbers them as they are read.
+//! A [`Linear`] is an exact linear combination of [`Symbol`]s: elements of symbol arrays, free symbols, and
+//! rounding errors, each a number in [-1, 1]. [`Errors`] makes rounding errors and numbers them; rounding the
+//! same value twice gives the same error.
 //!
 //! ```
 //! use vcfilter_core::algebra::{Errors, Linear, Number, Symbol};

@@ -1,4 +1,4 @@
-//! Exact rational numbers that are fast where wavelets need them to be.
+//! Exact rational numbers, fast for integers over powers of two.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,10 +12,9 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// An exact rational number.
 ///
-/// Coefficients of lifting filters are integers over powers of two, and nearly all of them fit one
-/// machine word. Those are held as such and everything else as a [`BigRational`]; which of the two
-/// it is can't be observed. Every number has exactly one representation, so equality and hashes are
-/// those of the representation.
+/// Coefficients of lifting filters are integers over powers of two, and nearly all of them fit one machine
+/// word. Numbers of this kind are held as a word and a shift, all others as a [`BigRational`]. Every number
+/// has exactly one representation, so equality and hashes are those of the representation.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -38,14 +37,17 @@ enum Repr {
 const MAX_SHIFT: u32 = 62;
 
 impl Number {
-    /// 0
+    /// The number 0.
     pub const ZERO: Number = Number(Repr::Dyadic { mantissa: 0, shift: 0 });
-    /// 1
+    /// The number 1.
     pub const ONE: Number = Number(Repr::Dyadic { mantissa: 1, shift: 0 });
-    /// 1/2
+    /// The number 1/2.
     pub const HALF: Number = Number(Repr::Dyadic { mantissa: 1, shift: 1 });
 
-    /// `numerator / denominator`; the denominator is not 0.
+    /// Returns `numerator / denominator`.
+    ///
+    /// # Panics
+    /// Where the denominator is 0.
     pub fn ratio(numerator: i64, denominator: i64) -> Number {
         BigRational::new(numerator.into(), denominator.into()).into()
     }
@@ -72,17 +74,17 @@ impl Number {
         }
     }
 
-    /// Whether it is 0.
+    /// Returns whether the number is 0.
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Repr::Dyadic { mantissa: 0, .. })
     }
 
-    /// Whether it is 1.
+    /// Returns whether the number is 1.
     pub fn is_one(&self) -> bool {
         *self == Number::ONE
     }
 
-    /// Whether it is a whole number.
+    /// Returns whether the number is an integer.
     pub fn is_integer(&self) -> bool {
         match &self.0 {
             Repr::Dyadic { shift, .. } => *shift == 0,
@@ -90,7 +92,7 @@ impl Number {
         }
     }
 
-    /// -1, 0 or 1.
+    /// Returns the sign of the number: -1, 0 or 1.
     pub fn signum(&self) -> i32 {
         match &self.0 {
             Repr::Dyadic { mantissa, .. } => mantissa.signum() as i32,
@@ -99,12 +101,12 @@ impl Number {
         }
     }
 
-    /// Without its sign.
+    /// Returns the absolute value.
     pub fn abs(&self) -> Number {
         if self.signum() < 0 { -self } else { self.clone() }
     }
 
-    /// The numerator, in lowest terms, with the number's sign.
+    /// Returns the numerator in lowest terms, with the sign of the number.
     pub fn numerator(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { mantissa, .. } => (*mantissa).into(),
@@ -112,7 +114,7 @@ impl Number {
         }
     }
 
-    /// The denominator, in lowest terms, at least 1.
+    /// Returns the denominator in lowest terms; at least 1.
     pub fn denominator(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { shift, .. } => BigInt::one() << *shift,
@@ -120,12 +122,12 @@ impl Number {
         }
     }
 
-    /// The value where it is a whole number.
+    /// Returns the number as an integer; None for a fraction.
     pub fn to_integer(&self) -> Option<BigInt> {
         self.is_integer().then(|| self.numerator())
     }
 
-    /// The value where it is a whole number of 64 bits.
+    /// Returns the number as an integer of 64 bits; None where it is none.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Dyadic { mantissa, shift: 0 } => Some(*mantissa),
@@ -133,7 +135,7 @@ impl Number {
         }
     }
 
-    /// The value where it is a whole number of 128 bits.
+    /// Returns the number as an integer of 128 bits; None where it is none.
     pub fn to_i128(&self) -> Option<i128> {
         match &self.0 {
             Repr::Dyadic { mantissa, shift: 0 } => Some((*mantissa).into()),
@@ -142,7 +144,7 @@ impl Number {
         }
     }
 
-    /// The nearest floating-point number.
+    /// Returns the nearest floating-point number.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => *mantissa as f64 / (1u64 << shift) as f64,
@@ -150,12 +152,12 @@ impl Number {
         }
     }
 
-    /// The fraction that a floating-point number is; None for infinities and what is not a number.
+    /// Returns the exact value of a floating-point number; None for infinities and NaN.
     pub fn from_f64(value: f64) -> Option<Number> {
         BigRational::from_float(value).map(Number::from)
     }
 
-    /// The largest whole number that is not above it.
+    /// Returns the largest integer that is not above the number.
     pub fn floor(&self) -> BigInt {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => (mantissa >> shift).into(),
@@ -163,12 +165,12 @@ impl Number {
         }
     }
 
-    /// The smallest whole number that is not below it.
+    /// Returns the smallest integer that is not below the number.
     pub fn ceil(&self) -> BigInt {
         -(-self).floor()
     }
 
-    /// The quotient, or None where `other` is 0.
+    /// Returns the quotient; None where `other` is 0.
     pub fn divided_by(&self, other: &Number) -> Option<Number> {
         if other.is_zero() {
             return None;
@@ -192,7 +194,7 @@ impl Number {
         }
     }
 
-    /// Times 2^bits.
+    /// Returns the product with 2^bits.
     pub fn shifted_left(&self, bits: u32) -> Number {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } if bits <= 64 => {
@@ -203,7 +205,7 @@ impl Number {
         }
     }
 
-    /// Divided by 2^bits, exactly.
+    /// Returns the exact quotient by 2^bits.
     pub fn shifted_right(&self, bits: u32) -> Number {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } if bits <= 64 => {
@@ -213,7 +215,8 @@ impl Number {
         }
     }
 
-    /// To a whole power; None for a negative power of 0. The caller limits the size.
+    /// Returns the number to an integer power; None for 0 to a negative power. The size of the result is not
+    /// limited.
     pub fn power(&self, exponent: i32) -> Option<Number> {
         if exponent < 0 && self.is_zero() {
             return None;
@@ -221,7 +224,7 @@ impl Number {
         Some(num_traits::Pow::pow(self.big(), exponent).into())
     }
 
-    /// The number of bits of numerator and denominator, the larger of the two.
+    /// Returns the bits of the numerator or of the denominator, whichever are more.
     pub fn bit_length(&self) -> u64 {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => {
@@ -231,7 +234,7 @@ impl Number {
         }
     }
 
-    /// The largest v such that 2^v divides a whole number; `u32::MAX` for 0, 0 for fractions.
+    /// Returns the largest v such that 2^v divides the number; `u32::MAX` for 0, 0 for fractions.
     pub fn valuation(&self) -> u32 {
         match &self.0 {
             Repr::Dyadic { mantissa: 0, .. } => u32::MAX,
@@ -388,7 +391,7 @@ impl fmt::Debug for Number {
     }
 }
 
-/// A text that is not `n` or `n/d`.
+/// The error for a text that is neither `n` nor `n/d`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a number: expected an integer or a fraction such as -1/8")]
 pub struct ParseNumberError;

@@ -1,11 +1,11 @@
-//! Numbers that are known approximately only: roots, norms, decibels.
+//! Numbers that are known only approximately: roots, norms, decibels.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// A floating-point number where nothing exact exists. It equals itself, also as not-a-number, and
-/// has a total order, so that values which hold it can be compared and hashed.
+/// A floating-point number, for values that are not computed exactly. Every value equals itself, NaN too, and
+/// values have a total order, so that they can be compared and hashed.
 ///
 /// ```
 /// use vcfilter_core::algebra::Real;
@@ -43,7 +43,8 @@ impl Hash for Real {
     }
 }
 
-/// With ten significant digits at most: platforms differ in the last digits of transcendental functions.
+/// Shown with at most ten significant digits, since platforms differ in the last digits of transcendental
+/// functions.
 impl fmt::Display for Real {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let x = self.0 + 0.0;

@@ -1,4 +1,4 @@
-//! What linear expressions are made of.
+//! Symbols: elements of symbol arrays, free symbols and rounding errors.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,15 +7,15 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Index, Number};
 
-/// The identity and the shown name of an array of symbols.
+/// The identity and the name of an array of symbols.
 ///
-/// The identity counts arrays in the order in which they were made, which is the order in which
-/// their elements are shown; two arrays may bear the same name.
+/// Identities count arrays in the order in which they were made; their elements are shown in this order. Two
+/// arrays may have the same name.
 #[derive(Debug, Clone)]
 pub struct ArrayName {
-    /// The identity.
+    /// The identity, different for each array.
     pub id: u64,
-    /// The name.
+    /// The name that is shown.
     pub name: Arc<str>,
 }
 
@@ -41,16 +41,17 @@ impl Ord for ArrayName {
     }
 }
 
-/// Where a rounding error comes from.
+/// What makes a rounding error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// An array that rounds, by its identity (see [`ArrayName::id`]).
     Array(u64),
-    /// A rounded expression or a fresh error, counted in order.
+    /// A quotient that is rounded, or an error made by [`Errors::fresh`](super::Errors::fresh), numbered in
+    /// the order in which they were made.
     Expression(u64),
 }
 
-/// A rounding error e: a number in [-1, 1] that belongs to a source and an index there.
+/// A rounding error: a number in [-1, 1] that belongs to a source and to an index there.
 #[derive(Clone)]
 pub struct ErrorSymbol(Arc<ErrorData>);
 
@@ -73,24 +74,24 @@ impl ErrorSymbol {
         let _ = self.0.number.set(number);
     }
 
-    /// The array or expression that was rounded.
+    /// Returns the array or expression that is rounded.
     pub fn source(&self) -> Source {
         self.0.source
     }
 
-    /// The index in that array; empty for expressions.
+    /// Returns the index in the array; empty for expressions.
     pub fn index(&self) -> &Index {
         &self.0.index
     }
 
-    /// Where e lies, both ends included, when the rounded value is an integer: in [-1 + 2/|n|, 1] after a
-    /// division by n, in [-1 + 2^(b-S+1), 1] after a shift by S bits of a multiple of 2^b with b < S. Where
-    /// nothing is rounded away, both ends are 1, or 0 where half a unit was added before.
+    /// Returns the range of the error, both ends included, when the rounded value is an integer: [-1 + 2/|n|,
+    /// 1] for a division by n, [-1 + 2^(b-S+1), 1] for a shift by S bits of a multiple of 2^b with b < S.
+    /// Where nothing is rounded away, both ends are 1, or 0 where half a unit was added before.
     pub fn integer_range(&self) -> &(Number, Number) {
         &self.0.range
     }
 
-    /// The n of its name `en`, once an element that holds it was read.
+    /// Returns the n of the name `en`; None before an element that contains the error is read.
     pub fn number(&self) -> Option<u64> {
         self.0.number.get().copied()
     }
@@ -127,16 +128,16 @@ impl fmt::Debug for ErrorSymbol {
     }
 }
 
-/// A symbol of a linear expression, in the order of display.
+/// A symbol of a linear expression. The order of symbols is that of display.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Symbol {
-    /// An element of an array of symbols, an integer.
+    /// An element of an array of symbols; it stands for an integer.
     Element(ArrayName, Index),
-    /// A symbol of its own.
+    /// A free symbol: it belongs to no array.
     Free {
-        /// Its name.
+        /// The name that is shown.
         name: Arc<str>,
-        /// Whether it stands for an integer; otherwise for any real number.
+        /// Whether the symbol stands for an integer; otherwise it stands for any real number.
         integer: bool,
     },
     /// A rounding error in [-1, 1].
@@ -144,13 +145,13 @@ pub enum Symbol {
 }
 
 impl Symbol {
-    /// A symbol of its own.
+    /// Returns a free symbol: it belongs to no array.
     pub fn free(name: &str, integer: bool) -> Symbol {
         Symbol::Free { name: name.into(), integer }
     }
 
-    /// The array whose element or rounding error it is, by [`ArrayName::id`]; none for symbols and errors
-    /// of their own.
+    /// Returns the [`ArrayName::id`] of the array to which the element or the rounding error belongs; None
+    /// for free symbols and for errors that no array makes.
     pub fn base(&self) -> Option<u64> {
         match self {
             Symbol::Element(array, _) => Some(array.id),
@@ -162,12 +163,12 @@ impl Symbol {
         }
     }
 
-    /// Whether it is a rounding error.
+    /// Returns whether the symbol is a rounding error.
     pub fn is_error(&self) -> bool {
         matches!(self, Symbol::Error(_))
     }
 
-    /// Whether it stands for an integer.
+    /// Returns whether the symbol stands for an integer.
     pub fn is_integer(&self) -> bool {
         match self {
             Symbol::Element(..) => true,

@@ -1,4 +1,4 @@
-//! Arrays as people hold them.
+//! The handle of an infinite array: what is known of it, its elements, and arrays built on it.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -20,9 +20,10 @@ use super::space::{Space, per_dimension};
 use super::stencil::{StencilDomain, expand};
 use super::substitute::substitute;
 
-/// An infinite array: a filter, evaluated where it is read.
+/// An infinite array: a filter whose elements are computed when they are read.
 ///
-/// Arrays are cheap to clone. Two are equal where they are the same operation on the same inputs.
+/// Arrays are cheap to clone. Two arrays are equal where they are the same operation on the same inputs;
+/// [`Array::equality`] decides whether two have the same values.
 #[derive(Clone)]
 pub struct Array {
     space: Space,
@@ -47,7 +48,7 @@ impl fmt::Debug for Array {
     }
 }
 
-/// What there is to know of an array without reading it.
+/// Properties that are known without reading elements.
 impl Array {
     pub(crate) fn new(space: Space, node: Arc<Node>) -> Array {
         Array { space, node }
@@ -61,40 +62,42 @@ impl Array {
         self.node.id
     }
 
-    /// The space that it belongs to.
+    /// Returns the space to which the array belongs.
     pub fn space(&self) -> &Space {
         &self.space
     }
 
-    /// Its identity, as in [`crate::algebra::ArrayName`].
+    /// Returns the identity of the array, as in [`crate::algebra::ArrayName`]. Arrays that are defined alike
+    /// share it.
     pub fn identity(&self) -> u64 {
         self.node.name.id
     }
 
-    /// Its place in the order in which the arrays of its space were built, from 0.
+    /// Returns the position of the array in the order in which the arrays of its space were built, from 0.
     pub fn place(&self) -> usize {
         self.node.id.0 as usize
     }
 
-    /// The name of the function that makes it, such as `lift`.
+    /// Returns the name of the function that makes the array, such as `lift`.
     pub fn operation(&self) -> &'static str {
         self.node.op.name()
     }
 
-    /// The prefix of an array of symbols.
+    /// Returns the prefix of an array of symbols; None for other arrays.
     pub fn symbol_prefix(&self) -> Option<&str> {
         matches!(self.node.op, Op::Symbols { .. }).then_some(&*self.node.name.name)
     }
 
-    /// The number of dimensions, 1 to 8.
+    /// Returns the number of dimensions, 1 to 8.
     pub fn ndim(&self) -> usize {
         self.node.ndim
     }
 
-    /// After how many samples, per dimension, the filter repeats; None for finite data.
+    /// Returns the period of the filter: the number of samples, per dimension, after which it repeats. None
+    /// where the array is built on data that do not repeat, or on a custom array without a period.
     ///
     /// # Errors
-    /// [`ArrayError::PeriodTooLarge`]
+    /// [`ArrayError::PeriodTooLarge`] where the period exceeds the range of indices.
     pub fn period(&self) -> Result<Option<Vec<i128>>, ArrayError> {
         match &self.node.period {
             Period::Every(period) => Ok(Some(period.to_vec())),
@@ -103,16 +106,16 @@ impl Array {
         }
     }
 
-    /// Whether it only views its inputs: every element is an element of one, unchanged.
+    /// Returns whether the array only views its inputs: every element is an unchanged element of an input.
     pub fn nop(&self) -> bool {
         self.node.nop
     }
 
-    /// The step in `other` for one step in this array, per dimension; None where this array does not
+    /// Returns the step in `other` for one step in this array, per dimension; None where this array does not
     /// use `other`.
     ///
     /// # Errors
-    /// [`ArrayError::AmbiguousStep`] where two paths lead there with different steps.
+    /// [`ArrayError::AmbiguousStep`] where two paths lead to `other` with different steps.
     pub fn relative_step_size_to(&self, other: &Array) -> Result<Option<Vec<Number>>, ArrayError> {
         if self.space != other.space {
             return Ok(None);
@@ -121,13 +124,14 @@ impl Array {
     }
 }
 
-/// Reading.
+/// Elements and equality.
 impl Array {
-    /// The element at an index, with its rounding errors numbered. What was computed on the way is kept.
+    /// Returns the element at an index and numbers its rounding errors. Elements that are computed on the way
+    /// are kept.
     ///
     /// # Errors
-    /// [`ArrayError::Length`] where the index has not `ndim` entries; the limits of
-    /// [`super::limits`]; what an array of one's own fails with; [`ArrayError::Interrupted`].
+    /// [`ArrayError::Length`] where the index does not have `ndim` entries; an error for each of
+    /// [`super::limits`]; [`ArrayError::Custom`] where a custom array fails; [`ArrayError::Interrupted`].
     pub fn get(&self, index: &[i128]) -> Result<Element, ArrayError> {
         let index: Index = per_dimension("indices", index, self.ndim())?.into_iter().collect();
         let element = self.element(&index)?;
@@ -177,11 +181,11 @@ impl Array {
         read(&self.space, &CodeDomain { space: &self.space }, self.id(), index).map(Element::Code)
     }
 
-    /// Whether this is the same filter as `other` for all integer inputs: proven by rewriting, refuted
-    /// by an element and an input, or not decided.
+    /// Returns whether this array has the same elements as `other` for all integer inputs: proven by
+    /// rewriting, refuted by an element and an input, or undecided.
     ///
     /// # Errors
-    /// [`ArrayError::NdimMismatch`], and what reading elements gives.
+    /// [`ArrayError::NdimMismatch`], and the errors of reading elements (see [`Array::get`]).
     ///
     /// ```
     /// use vcfilter_core::arrays::{Equality, Space, Stage, StageKind};
@@ -198,7 +202,7 @@ impl Array {
         equality(self, other)
     }
 
-    /// The array with the same value for all integer inputs in its simplest form.
+    /// Returns the array in its simplest form, with the same values for all integer inputs.
     ///
     /// # Errors
     /// [`ArrayError::Interrupted`], and the limits of building arrays.
@@ -206,7 +210,7 @@ impl Array {
         Ok(self.space.array(simplify(&self.space, self.id())?))
     }
 
-    /// Forgets the computed elements of this array. The numbers of rounding errors stay.
+    /// Forgets the computed elements of this array. Rounding errors keep their numbers.
     pub fn clear_cache(&self) {
         self.space.affine().clear(self.node.class);
         self.space.stencils().clear(self.node.class);
@@ -214,38 +218,40 @@ impl Array {
     }
 }
 
-/// Building on it.
+/// Arrays built on this one.
 impl Array {
-    /// One lifting stage of VC-2 (15.4.4) along dimension `dim`.
+    /// Returns this array after one lifting stage (VC-2 15.4.4) along dimension `dim`.
     ///
     /// # Errors
-    /// [`ArrayError::Dimension`]
+    /// [`ArrayError::Dimension`] where there is no such dimension.
     pub fn lift(&self, stage: &Stage, dim: i128) -> Result<Array, ArrayError> {
         let dim = self.dimension(dim)?;
         self.space.add(Op::Lift { input: self.id(), stage: Arc::new(stage.clone()), dim })
     }
 
-    /// Every value times 2^bits.
+    /// Returns every value times 2^bits.
     ///
     /// # Errors
-    /// [`ArrayError::Shift`] beyond the limit.
+    /// [`ArrayError::Shift`] where `bits` is beyond the limit.
     pub fn lshift(&self, bits: u32) -> Result<Array, ArrayError> {
         self.space.add(Op::LeftShift { input: self.id(), bits: shift_bits(bits)? })
     }
 
-    /// `(value + 2^(bits-1)) >> bits` (VC-2 15.4.3), the value itself for 0 bits.
+    /// Returns every value shifted right with rounding: `(value + 2^(bits-1)) >> bits` (VC-2 15.4.3), the
+    /// value itself for 0 bits.
     ///
     /// # Errors
-    /// [`ArrayError::Shift`] beyond the limit.
+    /// [`ArrayError::Shift`] where `bits` is beyond the limit.
     pub fn rshift(&self, bits: u32) -> Result<Array, ArrayError> {
         self.space.add(Op::RightShift { input: self.id(), bits: shift_bits(bits)? })
     }
 
-    /// Index n of the result is index `n * step + offset` of this array, per dimension.
+    /// Returns every `step`-th sample: per dimension, index n of the result is index `n * step + offset` of
+    /// this array.
     ///
     /// # Errors
-    /// [`ArrayError::Length`] unless there is one step and one offset per dimension;
-    /// [`ArrayError::Step`] for steps below 1.
+    /// [`ArrayError::Length`] unless there is one step and one offset per dimension; [`ArrayError::Step`] for
+    /// a step below 1.
     pub fn subsample(&self, steps: &[i128], offsets: &[i128]) -> Result<Array, ArrayError> {
         let steps = per_dimension("steps", steps, self.ndim())?;
         let offsets = per_dimension("offsets", offsets, self.ndim())?;
@@ -255,7 +261,8 @@ impl Array {
         self.space.add(Op::Subsample { input: self.id(), steps, offsets })
     }
 
-    /// The array whose even indices along `dim` are this array's and whose odd ones are those of `odd`.
+    /// Returns the array whose samples at even indices along `dim` are those of this array and at odd indices
+    /// those of `odd`.
     ///
     /// # Errors
     /// [`ArrayError::NdimMismatch`], [`ArrayError::Dimension`]; [`ArrayError::Mixed`] where symbols and
@@ -276,13 +283,13 @@ impl Array {
         self.space.add(Op::Interleave { even: self.id(), odd: odd.id(), dim })
     }
 
-    /// One evaluation per filter phase; other elements by moving the symbols' indices, while rounding
-    /// errors stay as they are: what the published SymbolicPeriodicCachingArray does. `symbols` are the
-    /// arrays of symbols that this array is built on.
+    /// Returns the array with one evaluation per filter phase. Other elements come from that of their phase:
+    /// the indices of its symbols are moved, its rounding errors stay, as in the published
+    /// SymbolicPeriodicCachingArray. `symbols` are the arrays of symbols on which this array is built.
     ///
     /// # Errors
     /// [`ArrayError::MissingSymbols`], [`ArrayError::NotSymbols`]; [`ArrayError::NoPhases`] and
-    /// [`ArrayError::AmbiguousStep`] where elements are not those of the phases moved.
+    /// [`ArrayError::AmbiguousStep`] where elements are not those of the phases with moved indices.
     pub fn periodic_cache(&self, symbols: &[Array]) -> Result<Array, ArrayError> {
         for array in symbols {
             self.space.same_space(array)?;
@@ -303,10 +310,12 @@ impl Array {
         self.space.add(Op::PeriodicCache { input: self.id() })
     }
 
-    /// Returns the same filter over other arrays: some that it is built on are replaced.
+    /// Returns the same filter over other inputs: each array of `replacements` on which this one is built is
+    /// replaced by the other of its pair.
     ///
     /// # Errors
-    /// [`ArrayError::NdimMismatch`] where a pair differs, and what building the filter anew may give.
+    /// [`ArrayError::NdimMismatch`] where the arrays of a pair differ in dimensions, and the errors of
+    /// building the filter anew.
     pub fn substitute(&self, replacements: &[(Array, Array)]) -> Result<Array, ArrayError> {
         substitute(&self.space, self, replacements)
     }

@@ -1,4 +1,4 @@
-//! Arrays that a Rust program defines.
+//! Custom arrays: arrays that a Rust program defines.
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +8,7 @@ use crate::algebra::{Index, Number};
 
 use super::{Array, Element};
 
-/// Why an array that a Rust program defines has no element at an index; comes back as [`super::ArrayError::Custom`].
+/// Why a custom array has no element at an index; returned as [`super::ArrayError::Custom`].
 #[derive(Debug, Clone)]
 pub struct CustomError(pub Arc<dyn Error + Send + Sync>);
 
@@ -24,10 +24,11 @@ impl<E: Error + Send + Sync + 'static> From<E> for CustomError {
     }
 }
 
-/// An array whose elements a program computes itself.
+/// A custom array: a Rust program computes its elements.
 ///
-/// Only [`ndim`](CustomArray::ndim) and [`get`](CustomArray::get) are needed. The others say what the graph
-/// can't see: with a period and steps given, arrays on top of it have theirs.
+/// Only [`ndim`](CustomArray::ndim) and [`get`](CustomArray::get) are needed. The other methods tell the
+/// engine what it can't find out itself: with a period and steps, arrays built on this one have periods and
+/// steps too.
 ///
 /// ```
 /// use vcfilter_core::algebra::{Index, Number};
@@ -60,29 +61,31 @@ pub trait CustomArray: Send + Sync {
     /// Whatever keeps the element from being computed.
     fn get(&self, index: &Index) -> Result<Element, CustomError>;
 
-    /// Returns the period: after how many samples, per dimension, the filter repeats. None, the default, where it does not.
+    /// Returns the period: the number of samples, per dimension, after which the filter repeats. None, the
+    /// default, where it does not.
     fn period(&self) -> Option<Vec<i128>> {
         None
     }
 
-    /// Returns whether every element is an element of an input, unchanged. By default it is not.
+    /// Returns whether every element is an unchanged element of an input. False by default.
     fn nop(&self) -> bool {
         false
     }
 
-    /// Returns the arrays that it reads, each with its steps: how many samples one moves on in it for one sample in this
-    /// array, per dimension.
+    /// Returns the arrays that this one reads, each with its step, per dimension: the number of samples in
+    /// that array for one sample in this one.
     fn steps(&self) -> Vec<(Array, Vec<Number>)> {
         Vec::new()
     }
 
-    /// Returns whether computed elements are kept, as they are by default.
+    /// Returns whether computed elements are kept. True by default.
     fn cached(&self) -> bool {
         true
     }
 
-    /// Returns a text that determines every element, such as the name of a file and its checksum: two arrays of one space
-    /// with the same text are taken to be one array. None, the default, where no text does; then every array is another one.
+    /// Returns a text that determines every element, such as the name of a file and its checksum. Arrays of
+    /// one space with the same text are taken to be one array. None, the default, where there is no such
+    /// text; then every array is a different one.
     fn definition(&self) -> Option<String> {
         None
     }

@@ -1,4 +1,4 @@
-//! Finite numbers that become infinite arrays.
+//! Finite grids of numbers, and their extension to infinite arrays.
 
 use num_integer::Integer;
 
@@ -6,25 +6,25 @@ use crate::algebra::{Index, Number};
 
 use super::ArrayError;
 
-/// What lies beyond finite data, as numpy.pad calls it.
+/// How finite data are extended to all indices, by the modes of numpy.pad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Extend {
-    /// Zeros.
+    /// By zeros.
     #[default]
     Zero,
-    /// The nearest value.
+    /// By the nearest value.
     Edge,
-    /// The values mirrored, the first and last repeated.
+    /// By mirroring, with the first and the last value repeated.
     Symmetric,
-    /// The values mirrored, the first and last not repeated.
+    /// By mirroring, without repeating the first and the last value.
     Reflect,
-    /// The values again and again (numpy: `wrap`).
+    /// By repeating all values (numpy: `wrap`).
     Periodic,
 }
 
 impl Extend {
-    /// All of them with their names in the language.
+    /// Every extension with its name in the language.
     pub const ALL: [(&'static str, Extend); 5] = [
         ("zero", Extend::Zero),
         ("edge", Extend::Edge),
@@ -50,7 +50,7 @@ impl Extend {
     }
 }
 
-/// A finite grid of exact numbers, the last dimension running fastest.
+/// A finite grid of exact numbers; the last index changes fastest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DataGrid {
     shape: Vec<usize>,
@@ -58,10 +58,11 @@ pub struct DataGrid {
 }
 
 impl DataGrid {
-    /// Values in the order of their indices.
+    /// Returns the grid of a shape with these values; the last index changes fastest.
     ///
     /// # Errors
-    /// [`ArrayError::Shape`] where their count is not the product of the shape, [`ArrayError::Ndim`].
+    /// [`ArrayError::Shape`] where the number of values is not the product of the shape; [`ArrayError::Ndim`]
+    /// unless there are 1 to 8 dimensions.
     pub fn new(shape: Vec<usize>, values: Vec<Number>) -> Result<DataGrid, ArrayError> {
         if shape.is_empty() || shape.len() > super::limits::NDIM {
             return Err(ArrayError::Ndim(shape.len() as i128));
@@ -73,17 +74,17 @@ impl DataGrid {
         Ok(DataGrid { shape, values })
     }
 
-    /// The size of each dimension.
+    /// Returns the size of each dimension.
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
-    /// The values in the order of their indices.
+    /// Returns the values; the last index changes fastest.
     pub fn values(&self) -> &[Number] {
         &self.values
     }
 
-    /// The value at an index that may lie outside.
+    /// Returns the value at an index, also outside the grid.
     pub fn value(&self, index: &Index, extend: Extend) -> Number {
         self.reference(index, extend).cloned().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! How an element arises: each operation between the symbols and it, in order.
+//! The derivation of an element: the operations from the symbols to the element, in order.
 
 use std::collections::VecDeque;
 
@@ -26,40 +26,41 @@ const TERMS: usize = 50_000;
 /// Taps that are written out.
 const TAPS: usize = 16;
 
-/// How an element arises.
+/// The derivation of an element: the operations that give it.
 #[derive(Debug, Clone)]
 pub struct Derivation {
-    /// From the symbols to the element; empty where it only views another one.
+    /// The operations from the symbols to the element, in order; empty where the element is only a view of
+    /// another one.
     pub steps: Vec<Step>,
-    /// How many earlier operations are not among the steps.
+    /// How many earlier operations are left out.
     pub left_out: usize,
-    /// Whether there are even more than that.
+    /// Whether `left_out` is too small, since not all operations were counted.
     pub more: bool,
     /// The element.
     pub element: Element,
 }
 
-/// An operation that gives an element.
+/// One operation of a derivation.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// The array whose element it is.
+    /// The array to which the result belongs.
     pub array: Array,
-    /// Its index there.
+    /// The index of the result in that array.
     pub index: Index,
-    /// What is computed; `#1` is the result of the first step.
+    /// The operation as text; `#1` is the result of the first step.
     pub formula: String,
-    /// Its result; none where elements before it have too many terms already.
+    /// The result; None where the results of earlier steps have too many terms already.
     pub element: Option<Element>,
-    /// The rounding error that it brings, with its weight.
+    /// The rounding error that the operation makes, with its coefficient in the result.
     pub error: Option<(ErrorSymbol, Number)>,
-    /// Whether it rounds at all.
+    /// Whether the operation rounds.
     pub rounds: bool,
 }
 
 type ElementKey = (NodeId, Index);
 
 impl Array {
-    /// How an element arises, from the symbols on. Views are looked through.
+    /// Returns the derivation of an element: the operations from the symbols on. Views are left out.
     ///
     /// # Errors
     /// As [`Array::get`].

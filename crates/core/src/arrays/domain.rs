@@ -17,7 +17,7 @@ use super::node::{Node, NodeId};
 /// An element of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Element {
-    /// A plain number: nothing symbolic went into it.
+    /// A number: no symbol is part of it.
     Number(Number),
     /// A linear expression over symbols and rounding errors.
     Linear(Linear),

@@ -1,4 +1,4 @@
-//! Whether two arrays are the same filter for all integer inputs.
+//! Equality of two arrays for all integer inputs.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -17,28 +17,28 @@ use super::integer::IntegerDomain;
 /// The answer to `a == b`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Equality {
-    /// The two are the same for all integer inputs.
+    /// The two have the same elements for all integer inputs.
     Proven,
-    /// They are not, and here is where.
+    /// The two differ; the counterexample shows where.
     Refuted(Box<Counterexample>),
-    /// Neither rewriting nor the forms of a period prove it, and no difference was found among so many elements
-    /// and inputs.
+    /// No proof and no difference was found: neither rewriting nor comparing the elements of one period
+    /// proves equality, and no difference was found among the elements and inputs that were tried.
     Undecided {
-        /// How many were tried.
+        /// How many pairs of an element and an input were tried.
         tried: usize,
     },
 }
 
-/// An element in which two arrays differ, for an input.
+/// An element in which two arrays differ for one input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counterexample {
     /// The index of the element.
     pub index: Index,
-    /// The symbols that are not 0.
+    /// The input: the symbols that are not 0, with their values.
     pub input: Vec<(Symbol, Number)>,
-    /// The element of the left array.
+    /// The value of the left array's element.
     pub left: Number,
-    /// That of the right one.
+    /// The value of the right array's element.
     pub right: Number,
 }
 

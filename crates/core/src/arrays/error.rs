@@ -1,4 +1,4 @@
-//! What can be wrong with arrays.
+//! Errors of arrays, and the limits of the engine.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use vcfilter_machine::{NoMemory, Stopped};
 
 use super::CustomError;
 
-/// The limits of the engine; beyond each is an error that names it.
+/// The limits of the engine. Exceeding one gives an error that names it.
 pub mod limits {
-    /// Dimensions of an array.
+    /// The most dimensions of an array.
     pub const NDIM: usize = 8;
-    /// An index lies within plus and minus 2 to this power.
+    /// An index lies from minus to plus 2 to this power.
     pub const INDEX_BITS: u32 = 120;
-    /// A shift moves by at most this many bits.
+    /// The most bits of a shift.
     pub const SHIFT_BITS: u32 = 1_000_000;
-    /// Terms of one expression.
+    /// The most terms of one expression.
     pub const TERMS: usize = 10_000_000;
-    /// Operations between an element and the symbols that it is made of.
-    /// Each level of a chain of lifts adds an error to the expressions above it, so memory grows with the
-    /// square: 2,000 levels take 0.4 GB, 10,000 would take 10.
+    /// The most operations between an element and its symbols. Each level of a chain of lifts adds an error
+    /// to the expressions above it, so memory grows with the square: 2,000 levels take 0.4 GB, 10,000 would
+    /// take 10.
     pub const DEPTH: usize = 2_000;
-    /// Elements computed while one is read.
+    /// The most elements that are computed to read one.
     pub const ELEMENTS: usize = 10_000_000;
-    /// Samples of one simulation.
+    /// The most samples of one simulation.
     pub const SAMPLES: i128 = 1 << 26;
-    /// Arrays of one's own that read one another.
+    /// The most custom arrays that read one another in a chain.
     pub const CUSTOM_DEPTH: usize = 200;
 }
 
@@ -39,39 +39,39 @@ pub enum ArrayError {
     /// There is no such dimension.
     #[error("dimension {dim} is out of range for an array of {ndim} dimension{}", plural(*.ndim))]
     Dimension {
-        /// As asked for; may be negative.
+        /// The dimension asked for; it may be negative.
         dim: i128,
-        /// How many there are.
+        /// The number of dimensions.
         ndim: usize,
     },
-    /// Two arrays differ in their number of dimensions.
+    /// Two arrays have different numbers of dimensions.
     #[error("the arrays have {left} and {right} dimensions")]
     NdimMismatch {
-        /// Of the first.
+        /// The dimensions of the first array.
         left: usize,
-        /// Of the second.
+        /// The dimensions of the second array.
         right: usize,
     },
-    /// A list has not one entry per dimension.
+    /// A list does not have one entry per dimension.
     #[error("{got} {} for an array of {ndim} dimension{}", counted(.what, *.got), plural(*.ndim))]
     Length {
-        /// What the list holds, in the plural.
+        /// What the list contains, in the plural.
         what: &'static str,
         /// Its length.
         got: usize,
-        /// The length that it should have.
+        /// The length that it should have: the number of dimensions.
         ndim: usize,
     },
     /// A step of a subsample is below 1.
     #[error("a step of {0} is below 1")]
     Step(i128),
-    /// A shift by fewer than 0 or by too many bits.
+    /// The number of bits of a shift is negative or above [`limits::SHIFT_BITS`].
     #[error("a shift by {bits} bits is {}", if bits.signum() < 0 { "negative" } else { "beyond the limit of 1,000,000 bits" })]
     Shift {
-        /// As asked for.
+        /// The number of bits asked for.
         bits: Number,
     },
-    /// The range of indices.
+    /// An index beyond [`limits::INDEX_BITS`].
     #[error("an index beyond the limit of plus or minus 2^120")]
     IndexTooLarge,
     /// Two paths lead to one array with different steps.
@@ -79,72 +79,73 @@ pub enum ArrayError {
     AmbiguousStep {
         /// The array that is reached twice.
         target: String,
-        /// The two steps.
+        /// The two steps, as texts.
         steps: Box<[String; 2]>,
-        /// The two ways there.
+        /// The two paths, as texts.
         paths: Box<[String; 2]>,
     },
-    /// Something needs every filter phase, and there is no finite number of them.
+    /// An operation needs every filter phase, and their number is not finite.
     #[error("{what} needs every filter phase, but {reason}")]
     NoPhases {
-        /// What needs them.
+        /// The operation.
         what: &'static str,
-        /// Why there are none.
+        /// Why it is not finite.
         reason: String,
     },
-    /// The period does not fit the range of indices.
+    /// A period beyond the range of indices.
     #[error("the period is beyond the limit of 2^120")]
     PeriodTooLarge,
-    /// Symbol arrays that `periodic_cache` must be told of.
+    /// The arrays of symbols that `periodic_cache` was not given.
     #[error("the array is built on {}, which {} not listed", .0.join(" and "), if .0.len() == 1 { "is" } else { "are" })]
     MissingSymbols(Vec<String>),
-    /// What should be an array of symbols is not one.
+    /// An array that should be an array of symbols, by its description.
     #[error("{0} is not an array of symbols")]
     NotSymbols(String),
     /// Symbols and variables meet in one array.
     #[error("an array can't mix symbols ({symbols}) and variables ({variables})")]
     Mixed {
-        /// An array of symbols.
+        /// The name of an array of symbols.
         symbols: String,
-        /// An array of variables.
+        /// The name of an array of variables.
         variables: String,
     },
     /// A lifting stage without taps.
     #[error("a lifting stage needs at least one tap")]
     NoTaps,
-    /// A grid whose values don't fill its shape.
+    /// The values of a grid do not fill its shape.
     #[error("{values} values don't fill the shape {shape}")]
     Shape {
-        /// How many there are.
+        /// How many values there are.
         values: usize,
         /// The shape.
         shape: String,
     },
-    /// An extension repeats samples, and there is none.
+    /// The extension of empty data by anything but zeros.
     #[error("empty data can only be extended by zero")]
     EmptyData,
-    /// See [`limits::DEPTH`] and [`limits::CUSTOM_DEPTH`].
+    /// A chain of more operations, or of more custom arrays, than the limit given here: [`limits::DEPTH`] or
+    /// [`limits::CUSTOM_DEPTH`].
     #[error("the element lies more than {0} operations deep")]
     TooDeep(usize),
-    /// See [`limits::TERMS`].
+    /// An expression of more terms than [`limits::TERMS`].
     #[error("the expression has more than 10,000,000 terms")]
     TooManyTerms,
-    /// See [`limits::ELEMENTS`].
+    /// A reading that computes more elements than [`limits::ELEMENTS`].
     #[error("reading the element takes more than 10,000,000 others")]
     TooManyElements,
-    /// See [`limits::SAMPLES`].
+    /// A simulation of more samples than [`limits::SAMPLES`].
     #[error("a simulation of more than {} samples", limits::SAMPLES)]
     TooManySamples,
-    /// No range is given for the elements of an array of symbols.
+    /// A symbol or an array of symbols has no range.
     #[error("no range is given for {0}")]
     MissingRange(MissingInput),
-    /// A value passes the machine integers that many inputs are worked out in.
+    /// A value exceeds 64 bits where several inputs are evaluated at once.
     #[error("a value needs more than 64 bits")]
     TooWide,
-    /// Symbols or variables are left where numbers are needed.
+    /// A symbol or a variable has no value where numbers are needed.
     #[error("{0} is not replaced by data")]
     NotData(MissingInput),
-    /// Arrays from different spaces.
+    /// The arrays of one operation belong to different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
     /// The user stopped the evaluation.
@@ -153,13 +154,13 @@ pub enum ArrayError {
     /// There is no memory left.
     #[error("{0}")]
     Memory(#[from] NoMemory),
-    /// An array of one's own failed.
+    /// A custom array failed.
     #[error("{0}")]
     Custom(CustomError),
-    /// Code works on integers.
+    /// A fraction in code, which works on integers.
     #[error("{0} is not an integer, and code works on integers")]
     FractionInCode(Number),
-    /// Code can't be made of it.
+    /// An element can't be expressed as code.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
 }
@@ -174,17 +175,18 @@ impl From<Stopped> for ArrayError {
     }
 }
 
-/// An array or a symbol that something is built on, and for which neither an input nor a range was given.
+/// A symbol or an array for which no input and no range was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingInput {
-    /// How messages name it.
+    /// Its name in messages.
     pub name: String,
-    /// The [`Array::identity`](super::Array::identity) of the array that it is, or is an element of.
+    /// The [`Array::identity`](super::Array::identity) of the array, or of the array to which the symbol
+    /// belongs.
     pub array: Option<u64>,
 }
 
 impl MissingInput {
-    /// A symbol, which may be an element of an array.
+    /// Returns the missing input for a symbol.
     pub fn symbol(symbol: &Symbol) -> MissingInput {
         MissingInput { name: format!("`{symbol}`"), array: symbol.base() }
     }

@@ -1,4 +1,4 @@
-//! The graph of an array as a tree for people.
+//! The graph of an array as a text in the form of a tree.
 
 use std::fmt::Write;
 
@@ -14,9 +14,10 @@ use super::space::Space;
 const LINES: usize = 2000;
 
 impl Array {
-    /// One line for each array below this one, itself first: what it does, its period, the step in it
-    /// for one step in this array, whether it only views its inputs, and how often what it gives was
-    /// rounded on the way from the symbols. An array that is shown already is referred to by its number.
+    /// Returns the graph of this array as a text: one line for this array and for each array below it. A line
+    /// shows the operation, the period, the step in that array for one step in this one, whether it only
+    /// views its inputs, and how often its values were rounded on the way from the symbols. Later mentions of
+    /// an array refer to its line by its number.
     ///
     /// # Errors
     /// [`ArrayError::Interrupted`]
@@ -92,7 +93,7 @@ impl Tree<'_> {
 }
 
 impl Array {
-    /// What its operation is, with its numbers: `lift along 0 by stage(...)`.
+    /// Returns the operation of the array with its parameters: `lift along 0 by stage(...)`.
     pub fn description(&self) -> String {
         describe(self.node())
     }

@@ -1,4 +1,4 @@
-//! Bounds of elements and of whole arrays, from stencils where there are any.
+//! Bounds of elements and of whole arrays.
 
 use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
@@ -10,18 +10,18 @@ use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
 use super::substitute::without_caches;
 
-/// The range of the elements of an array of symbols, by [`Array::identity`].
+/// A function from the [`Array::identity`] of an array of symbols to the range of its elements.
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
 
 /// More phases than this are not gone through.
 const PHASES: i128 = 1 << 24;
 
 impl Array {
-    /// Every phase of the array, in order, the first dimension outermost.
+    /// Returns every phase of the array in order; the first index changes slowest.
     ///
     /// # Errors
-    /// [`ArrayError::NoPhases`] and [`ArrayError::AmbiguousStep`] where elements are not those of
-    /// phases, moved; [`ArrayError::PeriodTooLarge`] where there are too many.
+    /// [`ArrayError::NoPhases`] and [`ArrayError::AmbiguousStep`] where elements are not those of the phases
+    /// with moved indices; [`ArrayError::PeriodTooLarge`] where there are too many phases.
     pub fn phases(&self) -> Result<Vec<Index>, ArrayError> {
         regular(self.space(), self.node(), "this")?;
         let Period::Every(period) = &self.node().period else { return Err(ArrayError::PeriodTooLarge) };
@@ -36,8 +36,8 @@ impl Array {
         Ok(phases)
     }
 
-    /// The least and the greatest value of any element, over all phases, while the elements of the
-    /// arrays of symbols lie in `ranges`.
+    /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
+    /// of symbols lie in `ranges`.
     ///
     /// # Errors
     /// Those of [`Array::phases`]; [`ArrayError::MissingRange`].
@@ -71,7 +71,7 @@ impl Array {
         all.ok_or(ArrayError::PeriodTooLarge)
     }
 
-    /// The least and the greatest value of one element.
+    /// Returns the least and the greatest value of one element.
     ///
     /// # Errors
     /// As [`Array::get`]; [`ArrayError::MissingRange`].

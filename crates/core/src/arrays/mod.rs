@@ -1,8 +1,8 @@
-//! Infinite arrays: the graph, its geometry, and the domains through which elements are read.
+//! Infinite arrays: the graph of operations, periods and steps, and the ways to evaluate elements.
 //!
-//! An [`Array`] is a node of a graph that lives in a [`Space`]: an operation, its inputs, its
-//! constants. Its period, and the relative steps between arrays, are known without evaluating
-//! anything; an element is computed when it is asked for.
+//! An [`Array`] is a node of a graph that lives in a [`Space`]: an operation with its inputs and parameters.
+//! Periods, and the steps between arrays, are known without evaluating anything; an element is computed when
+//! it is read.
 //!
 //! ```
 //! use vcfilter_core::arrays::{Space, Stage, StageKind};

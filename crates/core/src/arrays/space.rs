@@ -1,4 +1,4 @@
-//! Where the graph lives.
+//! Spaces: graphs of arrays.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,10 +21,10 @@ use super::node::{Custom, Leaves, Node, NodeId, Op};
 use super::stencil::{ErrorRanges, Moved, Pool};
 use super::{CustomArray, CustomError, DataGrid, Extend};
 
-/// A graph of arrays, with the rounding errors and computed elements that belong to it.
+/// A graph of arrays with the rounding errors and computed elements that belong to it.
 ///
-/// Clones are the same space. Nodes are never removed while the space lives; the same operation on
-/// the same inputs gives an equal array.
+/// Clones are the same space. Nodes live as long as the space; the same operation on the same inputs gives an
+/// equal array.
 #[derive(Clone)]
 pub struct Space(Arc<Inner>);
 
@@ -68,12 +68,12 @@ impl PartialEq for Space {
 }
 
 impl Space {
-    /// An empty one.
+    /// Returns an empty space.
     pub fn new() -> Space {
         Space::with_interrupt(Interrupt::default())
     }
 
-    /// An empty one that an interrupt stops, which others may share.
+    /// Returns an empty space whose evaluations an interrupt stops. Several spaces may share the interrupt.
     pub fn with_interrupt(interrupt: Interrupt) -> Space {
         static SPACES: AtomicU64 = AtomicU64::new(0);
         Space(Arc::new(Inner {
@@ -93,52 +93,53 @@ impl Space {
         }))
     }
 
-    /// How many arrays were built in it, those that are built again counted again.
+    /// Returns the number of arrays built in this space, equal ones included.
     pub fn size(&self) -> usize {
         self.0.nodes.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// The rounding errors of this space.
+    /// Returns the rounding errors of this space.
     pub fn errors(&self) -> &Errors {
         &self.0.errors
     }
 
-    /// What stops an evaluation in this space.
+    /// Returns the interrupt that stops evaluations in this space.
     pub fn interrupt(&self) -> &Interrupt {
         &self.0.interrupt
     }
 
-    /// Tells somebody of what is computed from now on, where that takes long.
+    /// Sets who is told of the progress of long computations from now on.
     pub fn on_progress(&self, progress: Progress) {
         *self.0.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
-    /// Who stops what is computed here, and who is told of it now.
+    /// Returns the interrupt of this space and who is told of its progress.
     pub fn monitor(&self) -> Monitor {
         let progress = self.0.progress.read().unwrap_or_else(PoisonError::into_inner).clone();
         Monitor { interrupt: self.interrupt().clone(), progress }
     }
 
-    /// An array whose element `[i, j]` is the symbol `prefix[i, j]`, an integer.
+    /// Returns an array of symbols: element `[i, j]` is the symbol `prefix[i, j]`, which stands for an
+    /// integer.
     ///
     /// # Errors
-    /// [`ArrayError::Ndim`]
+    /// [`ArrayError::Ndim`] unless there are 1 to 8 dimensions.
     pub fn symbols(&self, ndim: usize, prefix: &str) -> Result<Array, ArrayError> {
         self.add(Op::Symbols { name: prefix.into(), ndim })
     }
 
-    /// An array whose element `[i, j]` is the code `base[i, j]`.
+    /// Returns an array of variables: element `[i, j]` is the code `base[i, j]`.
     ///
     /// # Errors
-    /// [`ArrayError::Ndim`]
+    /// [`ArrayError::Ndim`] unless there are 1 to 8 dimensions.
     pub fn variables(&self, ndim: usize, base: Base) -> Result<Array, ArrayError> {
         self.add(Op::Variables { base, ndim })
     }
 
-    /// An array of numbers; beyond the grid lies what `extend` says.
+    /// Returns an array of numbers: the values of a grid, extended as `extend` says.
     ///
     /// # Errors
-    /// [`ArrayError::EmptyData`] where nothing could be repeated.
+    /// [`ArrayError::EmptyData`] where the grid is empty and not extended by zeros.
     pub fn data(&self, grid: DataGrid, extend: Extend) -> Result<Array, ArrayError> {
         if grid.values().is_empty() && extend != Extend::Zero {
             return Err(ArrayError::EmptyData);
@@ -146,10 +147,11 @@ impl Space {
         self.add(Op::Data { grid: Arc::new(grid), extend })
     }
 
-    /// An array of one's own.
+    /// Returns a custom array as an array of this space.
     ///
     /// # Errors
-    /// [`ArrayError::Ndim`]; [`ArrayError::Length`] where its period or steps have another length.
+    /// [`ArrayError::Ndim`]; [`ArrayError::Length`] where its period or steps do not have one entry per
+    /// dimension.
     pub fn custom(&self, array: impl CustomArray + 'static) -> Result<Array, ArrayError> {
         let ndim = array.ndim();
         let check = |what, got: usize| {

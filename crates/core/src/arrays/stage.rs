@@ -9,7 +9,7 @@ use crate::algebra::Number;
 
 use super::ArrayError;
 
-/// Which samples a lifting stage changes, and how (VC-2 15.4.4.1).
+/// The kind of a lifting stage: which samples it changes, and whether it adds or subtracts (VC-2 15.4.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StageKind {
     /// Adds a filter of the odd samples to the even ones (type 1).
@@ -23,7 +23,7 @@ pub enum StageKind {
 }
 
 impl StageKind {
-    /// All of them, in the order of their VC-2 numbers.
+    /// Every kind, in the order of the VC-2 numbers.
     pub const ALL: [StageKind; 4] = [
         StageKind::EvenAddOdd,
         StageKind::EvenSubtractOdd,
@@ -31,7 +31,7 @@ impl StageKind {
         StageKind::OddSubtractEven,
     ];
 
-    /// As in `stage("even_add_odd", ...)`.
+    /// Returns the name in the language, as in `stage("even_add_odd", ...)`.
     pub const fn name(self) -> &'static str {
         match self {
             StageKind::EvenAddOdd => "even_add_odd",
@@ -41,7 +41,7 @@ impl StageKind {
         }
     }
 
-    /// 0 where even samples change, 1 where odd ones do.
+    /// Returns the parity of the samples that change: 0 for even, 1 for odd.
     pub fn parity(self) -> i128 {
         match self {
             StageKind::EvenAddOdd | StageKind::EvenSubtractOdd => 0,
@@ -49,12 +49,12 @@ impl StageKind {
         }
     }
 
-    /// Whether the filtered samples are subtracted.
+    /// Returns whether the stage subtracts the filtered samples.
     pub fn subtracts(self) -> bool {
         matches!(self, StageKind::EvenSubtractOdd | StageKind::OddSubtractEven)
     }
 
-    /// Adds where it subtracted and the other way round.
+    /// Returns the kind that subtracts where this one adds, and adds where this one subtracts.
     pub fn inverse(self) -> StageKind {
         match self {
             StageKind::EvenAddOdd => StageKind::EvenSubtractOdd,
@@ -73,8 +73,8 @@ impl FromStr for StageKind {
     }
 }
 
-/// A lifting stage: at an index k of its parity, `x[k] ± ((sum of taps[i] * x[k + 2*(i+D) - 1] +
-/// 2^(S-1)) >> S)`, without the offset where S is 0 (VC-2 15.4.4.1).
+/// A lifting stage. It changes the samples `x[k]` of one parity to `x[k] ± ((sum of taps[i] * x[k + 2*(i+D) -
+/// 1] + 2^(S-1)) >> S)`; where S is 0, without the offset (VC-2 15.4.4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Stage {
     kind: StageKind,
@@ -84,10 +84,10 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A stage; `delay` is VC-2's D, `shift` its S.
+    /// Returns a stage with integer taps; `delay` is VC-2's D, `shift` its S.
     ///
     /// # Errors
-    /// [`ArrayError::NoTaps`], [`ArrayError::Shift`] where S is beyond the limit.
+    /// [`ArrayError::NoTaps`]; [`ArrayError::Shift`] where S is beyond the limit.
     pub fn new<T: Into<BigInt>>(
         kind: StageKind,
         taps: impl IntoIterator<Item = T>,
@@ -104,33 +104,33 @@ impl Stage {
         Ok(Stage { kind, taps, delay, shift })
     }
 
-    /// Which samples change, and how.
+    /// Returns the kind of the stage: which samples change, and whether it adds or subtracts.
     pub fn kind(&self) -> StageKind {
         self.kind
     }
 
-    /// The weights, integers.
+    /// Returns the taps: integers.
     pub fn taps(&self) -> &[Number] {
         &self.taps
     }
 
-    /// D: how far the taps are delayed, in pairs of samples.
+    /// D: how far the taps are moved towards higher indices, in pairs of samples.
     pub fn delay(&self) -> i64 {
         self.delay
     }
 
-    /// S: by how many bits the weighted sum is shifted right.
+    /// S: the number of bits by which the weighted sum is shifted right.
     pub fn shift(&self) -> u32 {
         self.shift
     }
 
-    /// The stage that undoes this one: it adds where this one subtracts.
+    /// Returns the stage that undoes this one: it subtracts where this one adds, and the reverse.
     pub fn inverse(&self) -> Stage {
         Stage { kind: self.kind.inverse(), ..self.clone() }
     }
 
-    /// Whether both change every signal alike, however their taps are written: `[3616, 3616]` with S=12
-    /// is `[113, 113]` with S=7.
+    /// Returns whether both stages have the same effect on every signal, however their taps are written:
+    /// `[3616, 3616]` with S=12 is `[113, 113]` with S=7.
     ///
     /// ```
     /// use vcfilter_core::arrays::{Stage, StageKind::OddSubtractEven};
@@ -208,7 +208,7 @@ impl Stage {
         Stage { kind, ..self.clone() }
     }
 
-    /// The taps with the distance from the changed sample to the one that they weigh.
+    /// Returns the taps, each with the distance from the changed sample to the sample that it weights.
     pub fn reach(&self) -> impl Iterator<Item = (i128, &Number)> {
         let first = 2 * i128::from(self.delay) - 1;
         self.taps.iter().enumerate().map(move |(i, tap)| (first + 2 * i as i128, tap))

@@ -1,4 +1,4 @@
-//! Inputs that drive an expression to an extreme, and what the integers then really are.
+//! Inputs that drive an expression to its extremes, and the values that it then has.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,23 +11,24 @@ use super::error::{ArrayError, MissingInput};
 use super::integer::IntegerDomain;
 use super::space::Space;
 
-/// An extreme of an expression: what is proven and what is reached stand side by side.
+/// An input for one extreme of an expression, with the value that it reaches and the bound.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Witness {
-    /// A value for each symbol of the linear part, and for others that are rounded and can't be 0.
+    /// The value of each symbol of the linear part, and of every other symbol that is rounded and whose value
+    /// is not 0.
     pub inputs: Vec<(Symbol, Number)>,
-    /// The integer value for these inputs, every rounding done as it is done.
+    /// The integer value for these inputs, with every rounding carried out.
     pub reached: Number,
-    /// The bound.
+    /// The proven bound of the expression.
     pub proven: Number,
 }
 
 impl Space {
-    /// For an expression over this space's arrays, the inputs that make its linear part least, and
-    /// those that make it greatest.
+    /// Returns two witnesses of an expression over this space's arrays: the inputs that make its linear part
+    /// least, and those that make it greatest.
     ///
     /// # Errors
-    /// [`ArrayError::MissingRange`], and what evaluating the arrays below gives.
+    /// [`ArrayError::MissingRange`], and the errors of evaluating the arrays below.
     pub fn witnesses(
         &self,
         expression: &Linear,
@@ -72,10 +73,10 @@ impl Space {
         Ok(Witness { inputs: inputs.into_iter().collect(), reached, proven })
     }
 
-    /// The value of an expression for given inputs, bit-exact; symbols that are not given are 0.
+    /// Returns the bit-exact value of an expression for given inputs; symbols without an input are 0.
     ///
     /// # Errors
-    /// As reading elements; symbols that stand for other arrays' elements are given, not read.
+    /// Those of reading elements (see [`Array::get`](super::Array::get)).
     pub fn value_of(&self, expression: &Linear, inputs: &[(Symbol, Number)]) -> Result<Number, ArrayError> {
         let inputs: FxHashMap<&Symbol, &Number> =
             inputs.iter().map(|(symbol, value)| (symbol, value)).collect();

@@ -1,5 +1,5 @@
-//! Wavelet transforms of signals and pictures, their energy, and what rounding does to them. Level 1 is the
-//! finest.
+//! Wavelet transforms of signals and pictures, the energy of their bands, and their rounding noise. Level 1
+//! is the finest.
 
 use std::sync::Arc;
 
@@ -12,27 +12,27 @@ use crate::wavelets::{LevelFromDeepest, LevelFromFinest, Structure, TransformErr
 
 use super::{FilterBank, FilterError, exact::exact_bands, fir};
 
-/// A band by its level and its name: `L`, `H` in one dimension, `LL`, `HL`, `LH`, `HH` in two, the horizontal letter
-/// first.
+/// The level and the name of a band: `L`, `H` in one dimension; `LL`, `HL`, `LH`, `HH` in two, the horizontal
+/// letter first.
 pub type BandName = (LevelFromFinest, Arc<str>);
 
-/// The bands of a signal of one dimension, or of a picture, each with every level's wavelet in every
-/// dimension; the lowest band is the last.
+/// The bands of a signal of one dimension, or of a picture. Every level has the same wavelet, in both
+/// dimensions of a picture.
 #[derive(Debug, Clone)]
 pub struct Bands {
     /// The wavelet.
     pub wavelet: Wavelet,
-    /// How many levels.
+    /// The number of levels.
     pub depth: u32,
-    /// The finest first.
+    /// The bands, the finest first, the lowest band last.
     pub bands: IndexMap<BandName, Array>,
 }
 
-/// The integer transform of an array of one or two dimensions, as VC-2 computes it away from edges: bit shift, stages
-/// with rounding, every other sample.
+/// Returns the integer transform of an array of one or two dimensions, as VC-2 computes it away from edges:
+/// at each level the bit shift, the lifting stages with rounding, and the split into even and odd samples.
 ///
 /// # Errors
-/// [`ArrayError::NdimMismatch`] for more dimensions.
+/// [`ArrayError::NdimMismatch`] for an array of more dimensions.
 pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands, ArrayError> {
     let mut bands = IndexMap::new();
     if signal.ndim() == 1 {
@@ -57,10 +57,10 @@ pub fn transform(wavelet: &Wavelet, signal: &Array, depth: u32) -> Result<Bands,
     Ok(Bands { wavelet: wavelet.clone(), depth, bands })
 }
 
-/// Returns the signal that bands were made of.
+/// Returns the signal or picture that bands give by synthesis.
 ///
 /// # Errors
-/// [`TransformError`]
+/// [`TransformError::MissingBand`], [`TransformError::NoBand`], and the errors of building arrays.
 pub fn inverse_transform(bands: &Bands) -> Result<Array, TransformError> {
     let Bands { wavelet, depth, bands } = bands;
     let is_signal = bands.values().all(|array| array.ndim() == 1);
@@ -103,17 +103,18 @@ fn lifted(array: &Array, stages: &[Stage]) -> Result<Array, ArrayError> {
     stages.iter().try_fold(array.clone(), |array, stage| array.lift(stage, 0))
 }
 
-/// Returns the first and the last index of a band's samples that lie in a range of the signal's; all ends are included.
+/// Returns the first and the last index of the samples of a band at a level that lie in a range of the
+/// signal's samples. Both ranges include their ends.
 pub fn band_range(level: LevelFromFinest, range: (i128, i128)) -> (i128, i128) {
     let step = 1i128 << level.0.min(64);
     (Integer::div_ceil(&range.0, &step), Integer::div_floor(&range.1, &step))
 }
 
-/// The numbers of an array of numbers over ranges, both ends included, the first dimension innermost: rows
-/// of a picture.
+/// Returns the numbers of an array in ranges of indices, both ends included. Each inner list is a row of a
+/// picture: the first index changes fastest.
 ///
 /// # Errors
-/// [`ArrayError::NotData`] where an element is no number; [`ArrayError::Interrupted`].
+/// [`ArrayError::NotData`] where an element is not a number; [`ArrayError::Interrupted`].
 pub fn grid(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>, ArrayError> {
     let region: Vec<(i128, i128)> = ranges.iter().map(|&(first, last)| (first, last + 1)).collect();
     if region.iter().any(|(start, end)| start >= end) {
@@ -174,8 +175,8 @@ pub fn energy(bands: &Bands, ranges: &[(i128, i128)]) -> Result<IndexMap<BandNam
     bands.bands.iter().map(of).collect()
 }
 
-/// What rounding adds to each band of a signal of one dimension: the integer transform minus the exact
-/// one, at the band's samples in a range of the signal's.
+/// Returns the rounding noise in each band of a signal of one dimension: the integer transform minus the
+/// exact one, at the band's samples in a range of the signal's samples.
 ///
 /// # Errors
 /// [`NoiseError`]
@@ -197,11 +198,11 @@ pub fn rounding_noise(
     Ok(noise)
 }
 
-/// Why there is no rounding noise to tell.
+/// Why rounding noise can't be computed.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoiseError {
-    /// The wavelet has no filters of a manageable length.
+    /// The filters of the wavelet are too long.
     #[error(transparent)]
     Filter(#[from] FilterError),
     /// An array can't be read.

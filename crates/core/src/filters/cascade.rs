@@ -1,14 +1,14 @@
-//! Scaling functions and wavelets by the cascade algorithm.
+//! Scaling functions and wavelet functions by the cascade algorithm.
 
 use crate::algebra::Number;
 
 use super::smoothness::leak;
 use super::{Direction, FilterBank, FilterError, Laurent};
 
-/// Rounds of the cascade, each of which doubles the points.
+/// The most iterations of the cascade; each doubles the number of points.
 pub const MOST_ITERATIONS: u32 = 14;
 
-/// Points of one curve.
+/// The most points of one curve.
 pub const MOST_POINTS: usize = 1 << 20;
 
 /// Filters that are longer than this have their values at integers left out: a linear system is solved.
@@ -18,41 +18,41 @@ const MOST_INTEGERS: usize = 32;
 /// would show; one with rounded taps stays far below.
 const LARGEST_LEAK: f64 = 0.01;
 
-/// Values at equal distances.
+/// Samples of a function at equal distances.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    /// Where the first value is, in steps.
+    /// The position of the first value, in steps of 2^-iterations.
     pub first: i64,
-    /// The distance of two values is 2^-iterations.
+    /// The number of iterations; the distance between values is 2^-iterations.
     pub iterations: u32,
     /// The values, from the first one that is not 0 to the last.
     pub values: Vec<f64>,
 }
 
 impl Curve {
-    /// Each place with its value.
+    /// Returns the positions and the values, as pairs.
     pub fn points(&self) -> impl Iterator<Item = (f64, f64)> {
         let step = 0.5f64.powi(self.iterations as i32);
         self.values.iter().zip(self.first..).map(move |(&value, n)| (n as f64 * step, value))
     }
 }
 
-/// What the cascade makes of a pair of filters.
+/// The iterates of the cascade algorithm for a pair of filters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cascade {
-    /// The scaling function, its integral 1, after 1, 2, ... iterations.
+    /// The scaling function after 1, 2, ... iterations; its integral is 1.
     pub scaling: Vec<Curve>,
-    /// The wavelet function after as many iterations; none where there is no high-pass filter.
+    /// The wavelet function after as many iterations; empty where the bank has no high-pass filter.
     pub wavelet: Vec<Curve>,
 }
 
-/// The iterates of the cascade algorithm (I. Daubechies, "Ten Lectures on Wavelets", 1992, section 6.5), started from
-/// the indicator function of [0, 1): after j of them the values at multiples of 2^-j are the taps of c(z) c(z^2) ...
-/// c(z^(2^(j-1))), where c is the low-pass filter scaled to the sum 2. The function phi that they tend to solves
-/// phi(x) = sum of c_n phi(2x - n). The wavelet is psi(x) = sum of d_n phi(2x - n), where d is the high-pass filter times
-/// 2 over the DC gain of the other side's low-pass: where the bank reconstructs, its two wavelets are biorthogonal
-/// to each other by this. Analysis filters run backwards, as analysis correlates with
-/// its functions.
+/// Returns the iterates of the cascade algorithm (I. Daubechies, "Ten Lectures on Wavelets", 1992, section
+/// 6.5), which starts from the indicator function of [0, 1). After j iterations the values at multiples of
+/// 2^-j are the taps of c(z) c(z^2) ... c(z^(2^(j-1))), where c is the low-pass filter scaled to the sum 2.
+/// The limit phi solves phi(x) = sum of c_n phi(2x - n). The wavelet function is psi(x) = sum of d_n phi(2x -
+/// n), where d is the high-pass filter times 2 over the DC gain of the other side's low-pass filter; so the
+/// two wavelets of a bank that reconstructs are biorthogonal. Analysis filters are reversed, as analysis
+/// correlates with its functions.
 ///
 /// # Errors
 /// [`FilterError::NoDc`], [`FilterError::NoZeroAtNyquist`] where the cascade converges to no function,
@@ -85,10 +85,10 @@ pub fn cascade(bank: &FilterBank, direction: Direction, iterations: u32) -> Resu
     Ok(Cascade { scaling, wavelet })
 }
 
-/// The iterates of the scaling function of a low-pass filter alone.
+/// Returns the iterates of the scaling function of a low-pass filter.
 ///
 /// # Errors
-/// As [`cascade`].
+/// Those of [`cascade`].
 pub fn scaling_iterates(low: &Laurent, iterations: u32) -> Result<Vec<Curve>, FilterError> {
     if iterations > MOST_ITERATIONS {
         let count = iterations as usize;
@@ -136,10 +136,10 @@ fn widened(curve: &Curve, (low, taps): &(i64, Vec<f64>)) -> Curve {
     Curve { first: curve.first + low * step as i64, iterations: curve.iterations + 1, values }
 }
 
-/// The values of the scaling function at the integers inside its support, exactly: the eigenvector of `c[2k - n]` for
-/// the eigenvalue 1 whose sum is 1 (G. Strang, SIAM Review 31, 1989). None where there is no such eigenvector or
-/// more than one, the ends of the support included: for many discontinuous functions, for filters with rounded taps,
-/// and for long ones.
+/// Returns the exact values of the scaling function at the integers inside its support: the eigenvector of
+/// `c[2k - n]` for the eigenvalue 1 whose sum is 1 (G. Strang, SIAM Review 31, 1989). None where there is no
+/// such eigenvector, or more than one with the ends of the support included: for many discontinuous
+/// functions, for filters with rounded taps, and for long filters.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::NoDc`], [`FilterError::NoZeroAtNyquist`]

@@ -1,4 +1,4 @@
-//! Wavelets side by side.
+//! The properties of wavelets, and a table that compares them.
 
 use crate::algebra::Number;
 use crate::wavelets::Wavelet;
@@ -8,29 +8,30 @@ use super::{
     zeros_at_nyquist,
 };
 
-/// What is told of a wavelet.
+/// The properties of a wavelet or of a filter bank.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Properties {
-    /// The name of VC-2's wavelets; none of others, to which one may be given here.
+    /// The name, where it is a wavelet with a name; others may be given one here.
     pub name: Option<String>,
-    /// Lifting stages; none of a filter bank.
+    /// The number of lifting stages; None for a filter bank.
     pub stages: Option<usize>,
-    /// The bit shift of a level; none of a filter bank.
+    /// The bit shift of a level; None for a filter bank.
     pub shift: Option<u32>,
-    /// Taps of h0 and h1, those that are 0 between others included.
+    /// The number of taps of h0 and of h1, zeros between others included.
     pub taps: [usize; 2],
-    /// Of h0, h1, g0 and g1.
+    /// The gains of h0, h1, g0 and g1.
     pub gains: [Gains; 4],
-    /// Exact vanishing moments of h1 and g1.
+    /// The exact vanishing moments of h1 and of g1.
     pub vanishing: [usize; 2],
-    /// The same at the tolerance.
+    /// The vanishing moments of h1 and of g1 at the tolerance.
     pub nearly_vanishing: [usize; 2],
-    /// Of the scaling function and its dual; none where the cascade converges to no function.
+    /// The smoothness of the scaling function and of its dual; None where the cascade does not converge to a
+    /// function.
     pub smoothness: [Option<Smoothness>; 2],
 }
 
-/// The properties of a wavelet. Where moments do not vanish exactly, they are counted, and the smoothness computed, at a
-/// tolerance, as [`vanishing_moments`] says.
+/// Returns the properties of a wavelet. Where moments do not vanish exactly, they are counted, and the
+/// smoothness is computed, at a tolerance, as [`vanishing_moments`] says.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
@@ -52,7 +53,7 @@ pub fn properties(wavelet: &Wavelet, tolerance: &Number) -> Result<Properties, F
     })
 }
 
-/// The same of a filter bank, as far as it has these properties.
+/// Returns the properties of a filter bank; those of stages are None.
 ///
 /// # Errors
 /// [`FilterError::TooLong`], [`FilterError::Zero`], [`FilterError::Range`]
@@ -110,8 +111,8 @@ fn short(x: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// A table with a column for each wavelet: its heads and its rows, titles first. Wavelets without a name are called
-/// w0, w1, ... by their places.
+/// Returns the head and the rows of a table that compares wavelets. The first column holds titles, each other
+/// column a wavelet; wavelets without a name are called w0, w1, ... by position.
 pub fn comparison(all: &[Properties]) -> (Vec<String>, Vec<Vec<String>>) {
     let name = |(at, p): (usize, &Properties)| p.name.clone().unwrap_or_else(|| format!("w{at}"));
     let heads = std::iter::once(String::new()).chain(all.iter().enumerate().map(name)).collect();

@@ -8,17 +8,18 @@ use crate::wavelets::Wavelet;
 
 use super::{FilterBank, FilterError, Laurent};
 
-/// Orders of families beyond this are refused; taps have hundreds of digits there.
+/// The greatest order of a family of wavelets; taps of greater orders have hundreds of digits.
 pub const MOST_ORDER: i64 = 32;
 
-/// The interpolating wavelet of Deslauriers and Dubuc: odd samples are predicted by the polynomial through
-/// `predict` even neighbours, and even samples updated with half of the weights of order `update` (G. Deslauriers and
-/// S. Dubuc, Constructive Approximation 5, 1989; W. Sweldens, Appl. Comput. Harmon. Anal. 3, 1996). Both orders are
-/// even; h1 has `predict` vanishing moments and g1 the smaller of both (other updates may give it more). The bit shift of a level is 1, which
-/// makes up for the growth of the low band.
+/// Returns the interpolating wavelet of Deslauriers and Dubuc. Odd samples are predicted by the polynomial
+/// through `predict` even neighbours; even samples are updated with half of the weights of order `update` (G.
+/// Deslauriers and S. Dubuc, Constructive Approximation 5, 1989; W. Sweldens, Appl. Comput. Harmon. Anal. 3,
+/// 1996). Both orders are even. h1 has `predict` vanishing moments; g1 has as many as the smaller of both
+/// orders (other updates may give it more). The bit shift of a level is 1, which makes up for the growth of
+/// the low band.
 ///
 /// # Errors
-/// [`FilterError::Orders`]
+/// [`FilterError::Orders`] unless both orders are even numbers from 2 to [`MOST_ORDER`].
 ///
 /// ```
 /// use vcfilter_core::filters::interpolating;
@@ -60,9 +61,10 @@ fn midpoint_weights(order: i64) -> (Vec<BigInt>, u32) {
     (weights.iter().map(|w| w.shifted_left(shift).floor()).collect(), shift)
 }
 
-/// The biorthogonal spline wavelet of Cohen, Daubechies and Feauveau (Comm. Pure Appl. Math. 45, 1992): the synthesis
-/// scaling function is the B-spline of order `spline`, its dual reproduces polynomials of `dual` orders. g0 has the
-/// sum 2 and h0 the sum 1, as the wavelets of VC-2 do. Both orders are even, or both odd.
+/// Returns the biorthogonal spline wavelet of Cohen, Daubechies and Feauveau (Comm. Pure Appl. Math. 45,
+/// 1992). The synthesis scaling function is the B-spline of order `spline`; its dual reproduces polynomials
+/// of `dual` orders. g0 has the sum 2 and h0 the sum 1, as in the wavelets of VC-2. Both orders are even, or
+/// both odd.
 ///
 /// # Errors
 /// [`FilterError::Orders`]
@@ -105,19 +107,19 @@ fn daubechies_polynomial(count: i64) -> Result<Laurent, FilterError> {
     Ok(sum)
 }
 
-/// The nearest multiple of 2^-bits, halves upwards.
+/// Returns the multiple of 2^-bits that is nearest to a number; halves are rounded upwards.
 pub fn rounded(number: &Number, bits: u32) -> Number {
     Number::from((&number.shifted_left(bits) + &Number::HALF).floor()).shifted_right(bits)
 }
 
-/// The filter with its taps rounded to so many bits after the point.
+/// Returns a filter with its taps rounded to `bits` bits after the point.
 pub fn round_filter(filter: &Laurent, bits: u32) -> Laurent {
     Laurent::new(filter.low(), filter.entries().iter().map(|entry| rounded(entry, bits)))
 }
 
-/// The wavelet with the taps of its stages rounded to so many bits after the point: their shifts S become at most
-/// `bits`. It still reconstructs perfectly, as any lifting stages do; what may be lost are vanishing moments. A
-/// stage whose taps all become 0 is left out.
+/// Returns a wavelet with the taps of its stages rounded to `bits` bits after the point: the shift S of a
+/// stage becomes at most `bits`. Reconstruction stays perfect, as for any lifting stages, but vanishing
+/// moments may be lost. A stage whose taps all become 0 is left out.
 ///
 /// ```
 /// use vcfilter_core::filters::round_stages;

@@ -1,5 +1,5 @@
-//! Division of Laurent polynomials. A quotient is not unique: the divisor may cancel entries from
-//! either end of the dividend, which is what gives one filter several factorings into lifting steps.
+//! Division of Laurent polynomials. A quotient is not unique: the divisor may cancel entries from either end
+//! of the dividend. So one filter has several factorings into lifting steps.
 
 use crate::algebra::Number;
 
@@ -8,17 +8,17 @@ use super::{FilterError, Laurent};
 /// Word operations of one division, about; beyond it, seconds pass.
 const MOST_WORK: u64 = 1 << 27;
 
-/// A quotient with what it leaves.
+/// The quotient and the remainder of a division.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Division {
-    /// dividend = quotient * divisor + remainder
+    /// The quotient: dividend = quotient * divisor + remainder.
     pub quotient: Laurent,
-    /// Of fewer entries than the divisor.
+    /// The remainder: it spans fewer entries than the divisor.
     pub remainder: Laurent,
 }
 
 impl Laurent {
-    /// How many entries of `self` a division by `divisor` cancels: the remainder then spans fewer
+    /// Returns how many entries of `self` a division by `divisor` cancels, until the remainder spans fewer
     /// entries than the divisor.
     pub fn steps_of_division(&self, divisor: &Laurent) -> usize {
         match (self.span(), divisor.span()) {
@@ -27,9 +27,9 @@ impl Laurent {
         }
     }
 
-    /// Divides with a remainder that spans fewer entries than the divisor. Of the entries that are
-    /// cancelled, `from_low` are those of the least n and the others those of the greatest n; at most
-    /// [`Laurent::steps_of_division`].
+    /// Returns the quotient and the remainder. The remainder spans fewer entries than the divisor. Of the
+    /// entries that the division cancels, `from_low` are at the low end of n, at most
+    /// [`Laurent::steps_of_division`]; the others are at the high end.
     ///
     /// # Errors
     /// [`FilterError::DivisionByZero`], [`FilterError::TooLarge`] where the numbers grow beyond use.
@@ -78,17 +78,17 @@ impl Laurent {
         })
     }
 
-    /// The quotient where nothing remains.
+    /// Returns the quotient of a division without remainder.
     ///
     /// # Errors
-    /// [`FilterError::DivisionByZero`], [`FilterError::NotDivisible`] with what remains.
+    /// [`FilterError::DivisionByZero`], [`FilterError::NotDivisible`] with the remainder.
     pub fn divided_exactly(&self, divisor: &Laurent) -> Result<Laurent, FilterError> {
         let Division { quotient, remainder } = self.divided(divisor, 0)?;
         if remainder.is_zero() { Ok(quotient) } else { Err(FilterError::NotDivisible { remainder }) }
     }
 
-    /// How often `divisor` divides, and what is left then. A divisor of one entry divides endlessly, so
-    /// it counts 0; so does everything for the polynomial 0.
+    /// Returns how many times `divisor` divides, and the last quotient. The count is 0 for a divisor of one
+    /// entry, which divides endlessly, and for the polynomial 0.
     pub fn multiplicity(&self, divisor: &Laurent) -> (usize, Laurent) {
         let (mut count, mut left) = (0, self.clone());
         if self.is_zero() || divisor.entries().len() < 2 {

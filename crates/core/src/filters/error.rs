@@ -1,157 +1,157 @@
-//! What can't be done with filters.
+//! Errors of filters.
 
 use crate::algebra::Number;
 use vcfilter_machine::{NoMemory, Stopped};
 
 use super::{Failure, Laurent, MOST_ENTRIES};
 
-/// Why there is no result.
+/// Why an operation on filters has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FilterError {
-    /// A polynomial of too many entries, or too far from 0.
+    /// A polynomial has too many entries, or entries too far from 0.
     #[error("the polynomial would span more than {MOST_ENTRIES} entries, or lie too far from 0")]
     TooLong,
-    /// Polynomials of numbers so large that an operation on them takes too long.
+    /// The numbers of polynomials are so large that an operation takes too long.
     #[error("polynomials of this many entries with numbers this large take too much work")]
     TooLarge,
-    /// Division by the polynomial 0.
+    /// The divisor is the polynomial 0.
     #[error("division by the polynomial 0")]
     DivisionByZero,
-    /// A division that leaves something.
+    /// A division leaves a remainder.
     #[error("the division leaves a remainder: {remainder}")]
     NotDivisible {
-        /// What is left.
+        /// The remainder.
         remainder: Laurent,
     },
-    /// A determinant that is no monomial.
+    /// The determinant of a matrix is not a monomial.
     #[error("the determinant {determinant} is no single power of z, so no inverse is of finite length")]
     NotInvertible {
         /// The determinant.
         determinant: Laurent,
     },
-    /// Filters that lose or alias something.
+    /// Filters do not reconstruct: the product h g should have a single entry at every other n.
     #[error(
         "the filters don't reconstruct: the product of h and g should have a single entry at every other n, and has {found} at n = {phase} + 2k"
     )]
     NotReconstructing {
-        /// The entries of the product at every other n, of that parity where they are fewer.
+        /// The entries of the product at every other n, of the parity with fewer entries.
         found: Laurent,
-        /// The parity.
+        /// The parity of n: 0 even, 1 odd.
         phase: i64,
     },
-    /// Polyphase components with a common factor.
+    /// The polyphase components of a filter have a common factor.
     #[error(
         "the even and odd entries of {filter} have the common factor {factor}, so no filter {other} reconstructs with it"
     )]
     CommonFactor {
-        /// `h` or `g`.
+        /// The filter: `h` or `g`.
         filter: &'static str,
-        /// The other one of the two.
+        /// The other filter: `g` or `h`.
         other: &'static str,
-        /// What divides both.
+        /// The common factor.
         factor: Laurent,
     },
-    /// A filter too long to be factored.
+    /// A filter is too long to be factored.
     #[error("filters to be factored have at most {} entries of a parity", super::euclid::MOST_TAPS)]
     TooManyTaps,
-    /// A search that found nothing within its limits.
+    /// A search found no factoring within its limits.
     #[error("no factoring into lifting steps was found in {tried} divisions")]
     NoFactoring {
-        /// How many.
+        /// The number of divisions that were tried.
         tried: usize,
     },
-    /// A bank whose synthesis does not undo its analysis.
+    /// The synthesis of a bank does not undo its analysis.
     #[error("the bank does not reconstruct: {first}{}", match .others { 0 => String::new(), 1 => ", and 1 more coefficient differs".to_string(), n => format!(", and {n} more coefficients differ") })]
     NoInverse {
-        /// The first coefficient that fails.
+        /// The first coefficient that is wrong.
         first: Failure,
-        /// Of those after it, a few.
+        /// Some of the coefficients that are wrong after the first.
         next: Vec<Failure>,
-        /// How many coefficients fail after the first.
+        /// How many coefficients are wrong after the first.
         others: usize,
-        /// Whether all deviations are as small as rounded taps leave.
+        /// Whether all deviations are small enough to come from rounded taps.
         nearly: bool,
     },
-    /// A bank that reconstructs, but late or scaled, where nothing may be.
+    /// A bank reconstructs only with a delay or a gain, where neither is allowed.
     #[error("the bank gives back {}", later(*.delay, .gain))]
     NotInPlace {
-        /// By how many samples the output is late.
+        /// The delay of the output, in samples.
         delay: i64,
-        /// What it is multiplied with.
+        /// The gain of the output.
         gain: Number,
     },
-    /// A factoring that integers can't follow: it scales the channels.
+    /// A factoring scales the channels, which integers can't undo.
     #[error("lifting stages can't scale, and this factoring multiplies the {band} band by {scale}")]
     Scales {
-        /// `low` or `high`.
+        /// The band: `low` or `high`.
         band: &'static str,
-        /// By what.
+        /// The factor.
         scale: Number,
     },
-    /// A factoring that moves the channels against each other.
+    /// A factoring delays a channel, which lifting stages can't do.
     #[error(
         "lifting stages can't delay, and this factoring delays the {band} band by {delay} pairs of samples"
     )]
     Delays {
-        /// `low` or `high`.
+        /// The band: `low` or `high`.
         band: &'static str,
-        /// By how much, in pairs of samples.
+        /// The delay, in pairs of samples.
         delay: i64,
     },
-    /// A tap that is no integer over a power of two.
+    /// A tap is not an integer over a power of two.
     #[error("the tap {tap} is no integer over a power of two")]
     NotDyadic {
         /// The tap.
         tap: Number,
     },
-    /// The evaluation was stopped.
+    /// The evaluation was interrupted.
     #[error("interrupted")]
     Interrupted,
-    /// The system gives no more memory.
+    /// There is no memory left.
     #[error("{0}")]
     Memory(#[from] NoMemory),
-    /// The polynomial 0, where a filter is needed.
+    /// The polynomial 0 is given where a filter is needed.
     #[error("the polynomial 0 is no filter")]
     Zero,
-    /// More than is computed at once.
+    /// A count exceeds its limit.
     #[error("{count} {what} are too many: at most {most} are computed")]
     TooMany {
-        /// Of what.
+        /// What is counted, in the plural.
         what: &'static str,
-        /// The number that would be needed.
+        /// The count that would be needed.
         count: usize,
-        /// The number that is allowed.
+        /// The greatest count that is allowed.
         most: usize,
     },
-    /// A tolerance at which more moments vanish than a filter can have zeros.
+    /// At a tolerance more zeros are counted than the filter has.
     #[error("at this tolerance {counted} moments vanish, and the filter has {span} zeros")]
     Tolerance {
-        /// Zeros that would be counted at 1 and at -1.
+        /// The number of zeros counted at 1 and at -1.
         counted: usize,
-        /// The number that there are.
+        /// The number of zeros of the filter.
         span: usize,
     },
-    /// Numbers that floating point does not hold, or that differ too much in size.
+    /// Numbers are beyond the range of floating point, or differ too much in size.
     #[error("the values are too large, or differ too much in size, for floating point")]
     Range,
-    /// A low-pass filter that is not 0 at z = -1.
+    /// A low-pass filter is not 0 at z = -1.
     #[error("the filter is {leak} of its DC gain at z = -1, so its cascade converges to no function")]
     NoZeroAtNyquist {
-        /// The value at -1 over that at 1.
+        /// The value at z = -1 over the value at z = 1.
         leak: crate::algebra::Real,
     },
-    /// A filter that is 0 at DC, where a low-pass filter is needed.
+    /// A filter is 0 at DC where a low-pass filter is needed.
     #[error("the filter is 0 at z = 1: it is no low-pass filter")]
     NoDc,
-    /// Orders for which there is no wavelet of the family.
+    /// The family has no wavelet of these orders.
     #[error("there is no wavelet of the orders {first} and {second} here: {allowed}")]
     Orders {
-        /// The first.
+        /// The first order.
         first: i64,
-        /// The second.
+        /// The second order.
         second: i64,
-        /// Which there are.
+        /// The orders that are allowed.
         allowed: &'static str,
     },
 }

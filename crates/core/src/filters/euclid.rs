@@ -1,9 +1,9 @@
 //! Factoring a polyphase matrix into lifting steps by Euclid's algorithm.
 //!
-//! The even and odd entries of one filter of synthesis are divided by each other until one is gone: of the
-//! low-pass, or of the high-pass, whose entries are those of the analysis low-pass but for signs. Each
-//! division may cancel entries from either end, so there are many factorings; the symmetric ones are
-//! those of which every quotient is symmetric.
+//! The even and odd entries of one synthesis filter are divided by each other until one of them is 0. The
+//! filter is the low-pass, or the high-pass, whose entries are those of the analysis low-pass but for signs.
+//! Each division may cancel entries from either end, so there are many factorings; the symmetric ones are
+//! those whose quotients are all symmetric.
 
 use crate::algebra::Number;
 use vcfilter_machine::Interrupt;
@@ -14,36 +14,38 @@ use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
 /// The longest filters that are factored, entries of a polyphase component.
 pub(super) const MOST_TAPS: usize = 100;
 
-/// What to look for.
+/// The settings of a search for factorings.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// Only steps whose filters are symmetric.
+    /// Whether every step must have a symmetric filter.
     pub symmetric: bool,
-    /// Entries of this size or less count as 0, for taps that were rounded.
+    /// Entries of this magnitude or less count as 0, for rounded taps.
     pub tolerance: Number,
-    /// How many factorings to find at most.
+    /// The greatest number of factorings to find.
     pub most: usize,
-    /// How many divisions to try at most.
+    /// The greatest number of divisions to try.
     pub divisions: usize,
 }
 
 impl Search {
-    /// Exact, with limits that end within seconds, a fraction of one for filters of a dozen taps.
+    /// Returns the settings of an exact search whose limits end it within seconds; for filters of a dozen
+    /// taps it takes a fraction of a second.
     pub fn new(symmetric: bool) -> Search {
         Search { symmetric, tolerance: Number::ZERO, most: 500, divisions: 20_000 }
     }
 }
 
-/// The factorings that were found, the cheapest first, and whether these are all.
+/// The factorings that a search found.
 #[derive(Debug, Clone)]
 pub struct Factorings {
-    /// By [`Lifting::cost`].
+    /// The factorings: those with symmetric steps first, then by [`Lifting::cost`].
     pub found: Vec<Lifting>,
-    /// False where a limit of the search was reached.
+    /// Whether these are all factorings: false where a limit ended the search.
     pub complete: bool,
 }
 
-/// Factors a polyphase matrix of synthesis whose determinant is a single power of z.
+/// Returns factorings of a polyphase matrix of synthesis into lifting steps. The determinant of the matrix is
+/// a single power of z.
 ///
 /// ```
 /// use vcfilter_core::arrays::Interrupt;

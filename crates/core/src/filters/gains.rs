@@ -1,6 +1,6 @@
-//! How much filters amplify: at DC and Nyquist, in the usual norms, per band and level.
+//! Gains of filters: at DC and Nyquist, in the usual norms, per band and level.
 //!
-//! The bit shift of a level is left out; [`super::derive_matrix`] brings it in.
+//! The bit shift of a level is left out; [`crate::vc2::derive_matrix`] includes it.
 
 use num_bigint::BigInt;
 use num_complex::Complex64;
@@ -15,13 +15,14 @@ use super::{FilterBank, FilterError, Laurent, response};
 /// The gains of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gains {
-    /// The sum of the taps: the factor of a constant input.
+    /// The gain at DC: the sum of the taps.
     pub dc: Number,
-    /// The sum of the taps with alternating signs: the factor of the fastest alternation, 1, -1, 1, ...
+    /// The gain at Nyquist, the factor of the input 1, -1, 1, ...: the sum of the taps with alternating
+    /// signs.
     pub nyquist: Number,
-    /// The sum of the magnitudes: the largest output for inputs in [-1, 1].
+    /// The L1 norm, the largest output for inputs in [-1, 1]: the sum of the magnitudes of the taps.
     pub l1: Number,
-    /// The sum of the squares: the power of white noise.
+    /// The energy, the gain in power of white noise: the sum of the squares of the taps.
     pub energy: Number,
     /// The largest magnitude of a tap.
     pub linf: Number,
@@ -33,7 +34,8 @@ impl Gains {
         root(&self.energy)
     }
 
-    /// Returns the gains of the separable filter that applies this one in one dimension and the other in the next.
+    /// Returns the gains of the separable filter that applies this filter in one dimension and the other in
+    /// another dimension.
     pub fn times(&self, other: &Gains) -> Gains {
         Gains {
             dc: &self.dc * &other.dc,
@@ -82,8 +84,8 @@ pub fn gains(filter: &Laurent) -> Gains {
     }
 }
 
-/// The largest magnitude of the frequency response, to about 1e-9 of it: the best of a grid that is finer than
-/// the filter can turn, then a search between its neighbours.
+/// Returns the largest magnitude of the frequency response, with a relative error of about 1e-9. The best
+/// point of a fine grid is refined by a search between its neighbours.
 pub fn peak(filter: &Laurent) -> f64 {
     let points = (filter.entries().len() * 8).clamp(64, 4096);
     let at = |x: f64| response(filter, &[x]).first().map_or(0.0, |value: &Complex64| value.norm());
@@ -98,24 +100,25 @@ pub fn peak(filter: &Laurent) -> f64 {
     values[best].max(at(low))
 }
 
-/// Which pair of a bank.
+/// Analysis or synthesis: which pair of filters of a bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// h0 and h1.
+    /// The analysis filters h0 and h1.
     Analysis,
-    /// g0 and g1.
+    /// The synthesis filters g0 and g1.
     Synthesis,
 }
 
-/// The filter between a picture and a band in one dimension after several levels.
+/// The filters between a signal and its bands after several levels. With the low-pass filter f and the
+/// high-pass filter k of one level:
 pub struct Iterated {
-    /// g0(z) g0(z^2) g0(z^4) ..., as many factors as levels.
+    /// The low-pass filter f(z) f(z^2) f(z^4) ..., one factor per level.
     pub low: Laurent,
-    /// As `low`, with the high-pass filter in the place of the last factor.
+    /// The high-pass filter: the product of `low` with k in the place of f in the last factor.
     pub high: Laurent,
 }
 
-/// Returns the filters of a bank at each level from the finest on; there are `levels` of them, up to 40.
+/// Returns the iterated filters of a bank at each level, from the finest on. At most 40 levels are computed.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
@@ -142,22 +145,23 @@ pub fn iterated(bank: &FilterBank, direction: Direction, levels: u32) -> Result<
     Ok(found)
 }
 
-/// What lies between a picture and a band.
+/// The gains between a picture, or a signal, and one of its bands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandGains {
-    /// Its level.
+    /// The level of the band.
     pub level: LevelFromFinest,
-    /// `LL`, `HL`, `LH`, `HH`, the horizontal letter first; `L` and `H` in one dimension.
+    /// The name of the band: `LL`, `HL`, `LH`, `HH`, the horizontal letter first; `L` and `H` in one
+    /// dimension.
     pub band: &'static str,
-    /// Of the iterated filters; exact.
+    /// The exact gains of the iterated filters.
     pub exact: Gains,
     /// The L2 norm as VC-2 estimates it (ST 2042-1, D.3.2; see also VQM, the tool that its tables come from):
-    /// the norms of all levels multiplied, as if the noise between two levels were white.
+    /// the product of the norms of all levels, as if the noise between two levels were white.
     pub product: f64,
 }
 
-/// Returns the gains between a picture and every band at each level from the finest. `vertical` is None for one
-/// dimension.
+/// Returns the gains between a picture and every band at each level, from the finest on. `vertical` is None
+/// for one dimension.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]

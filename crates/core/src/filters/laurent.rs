@@ -12,7 +12,7 @@ use crate::algebra::Number;
 
 use super::FilterError;
 
-/// The longest polynomial, first to last entry: products stay quick.
+/// The most entries of a polynomial, from the first to the last; products of longer ones would be slow.
 pub const MOST_ENTRIES: usize = 10_000;
 
 /// Products of pairs of 64-bit words in one product of polynomials: beyond it, seconds pass.
@@ -21,10 +21,11 @@ const MOST_WORK: u64 = 1 << 30;
 /// The bits of all entries over their common denominator; 32 MiB.
 const MOST_BITS: u64 = 1 << 28;
 
-/// `sum of entry(n) * z^-n`: the filter whose impulse response at sample n is `entry(n)`.
+/// A Laurent polynomial `sum of entry(n) * z^-n`: the filter whose impulse response at sample n is
+/// `entry(n)`.
 ///
-/// First and last entries are not 0, so that equal polynomials are equal values; the polynomial 0 has
-/// no entries.
+/// The first and the last entry are not 0, so equal polynomials are equal values; the polynomial 0 has no
+/// entries.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -41,7 +42,7 @@ pub struct Laurent {
 }
 
 impl Laurent {
-    /// The polynomial whose entry `low` is the first of these. Zeros at the ends are dropped.
+    /// Returns the polynomial with these entries at n = `low`, `low + 1`, ... Zeros at the ends are dropped.
     pub fn new(low: i64, entries: impl IntoIterator<Item = Number>) -> Laurent {
         let mut entries: Vec<Number> = entries.into_iter().collect();
         while entries.last().is_some_and(Number::is_zero) {
@@ -52,53 +53,53 @@ impl Laurent {
         if entries.is_empty() { Laurent::default() } else { Laurent { low: low + zeros as i64, entries } }
     }
 
-    /// `value * z^-n`
+    /// Returns `value * z^-n`.
     pub fn monomial(value: Number, n: i64) -> Laurent {
         Laurent::new(n, [value])
     }
 
-    /// 0
+    /// Returns the polynomial 0.
     pub fn zero() -> Laurent {
         Laurent::default()
     }
 
-    /// 1
+    /// Returns the polynomial 1.
     pub fn one() -> Laurent {
         Laurent::monomial(Number::ONE, 0)
     }
 
-    /// The n of the first entry; 0 for the polynomial 0.
+    /// Returns the n of the first entry; 0 for the polynomial 0.
     pub fn low(&self) -> i64 {
         self.low
     }
 
-    /// The n of the last entry; -1 for the polynomial 0.
+    /// Returns the n of the last entry; -1 for the polynomial 0.
     pub fn high(&self) -> i64 {
         self.low + self.entries.len() as i64 - 1
     }
 
-    /// From the first entry that is not 0 to the last.
+    /// Returns the entries, from the first one that is not 0 to the last.
     pub fn entries(&self) -> &[Number] {
         &self.entries
     }
 
-    /// The coefficient of z^-n.
+    /// Returns the coefficient of z^-n.
     pub fn entry(&self, n: i64) -> Number {
         let at = n.checked_sub(self.low).and_then(|at| usize::try_from(at).ok());
         at.and_then(|at| self.entries.get(at)).cloned().unwrap_or(Number::ZERO)
     }
 
-    /// Each n with its entry, those that are 0 left out.
+    /// Returns the entries that are not 0, each with its n.
     pub fn terms(&self) -> impl Iterator<Item = (i64, &Number)> {
         self.entries.iter().zip(self.low..).map(|(entry, n)| (n, entry)).filter(|(_, entry)| !entry.is_zero())
     }
 
-    /// Whether it is 0.
+    /// Returns whether the polynomial is 0.
     pub fn is_zero(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The only entry and its n, where there is just one.
+    /// Returns the n and the entry of a polynomial with exactly one entry that is not 0; None for others.
     pub fn as_monomial(&self) -> Option<(i64, &Number)> {
         match &self.entries[..] {
             [entry] => Some((self.low, entry)),
@@ -106,48 +107,50 @@ impl Laurent {
         }
     }
 
-    /// The number of steps from the first entry to the last; None for 0.
+    /// Returns the number of steps from the first entry to the last; None for the polynomial 0.
     pub fn span(&self) -> Option<usize> {
         self.entries.len().checked_sub(1)
     }
 
-    /// Whether entries at equal distances from the middle are equal; also true of 0.
+    /// Returns whether entries at equal distances from the middle are equal. True for the polynomial 0.
     pub fn is_symmetric(&self) -> bool {
         self.entries.iter().eq(self.entries.iter().rev())
     }
 
-    /// Whether entries at equal distances from the middle are equal, or each is the other's negative: then the phase is
-    /// linear. The middle may lie between two entries. Also true of 0.
+    /// Returns whether entries at equal distances from the middle are equal, or each is the other's negative:
+    /// then the phase is linear. The middle may lie between two entries. True for the polynomial 0.
     pub fn has_linear_phase(&self) -> bool {
         let pairs = || self.entries.iter().zip(self.entries.iter().rev());
         self.is_symmetric() || pairs().all(|(a, b)| *a == -b)
     }
 
-    /// Times a number.
+    /// Returns the product with a number.
     pub fn scaled(&self, factor: &Number) -> Laurent {
         Laurent::new(self.low, self.entries.iter().map(|entry| entry * factor))
     }
 
-    /// Times z^-n: the impulse response comes n samples later.
+    /// Returns the product with z^-n: the impulse response delayed by n samples.
     pub fn delayed(&self, n: i64) -> Laurent {
         if self.is_zero() { Laurent::zero() } else { Laurent { low: self.low + n, ..self.clone() } }
     }
 
-    /// z becomes 1/z: the impulse response runs backwards.
+    /// Returns the polynomial with 1/z in the place of z: the impulse response reversed.
     pub fn reflected(&self) -> Laurent {
         Laurent::new(-self.high(), self.entries.iter().rev().cloned())
     }
 
-    /// z becomes -z: entries of odd n change their sign, and low-pass becomes high-pass.
+    /// Returns the polynomial with -z in the place of z: entries at odd n change their signs, and a low-pass
+    /// filter becomes a high-pass filter.
     pub fn alternated(&self) -> Laurent {
         let sign = |(entry, n): (&Number, i64)| if n % 2 == 0 { entry.clone() } else { -entry };
         Laurent::new(self.low, self.entries.iter().zip(self.low..).map(sign))
     }
 
-    /// z becomes z^factor: `factor - 1` zeros between neighbours. The factor is at least 1.
+    /// Returns the polynomial with z^factor in the place of z: `factor - 1` zeros between neighbouring
+    /// entries.
     ///
     /// # Errors
-    /// [`FilterError::TooLong`]
+    /// [`FilterError::TooLong`], also for a factor below 1.
     pub fn upsampled(&self, factor: i64) -> Result<Laurent, FilterError> {
         let span = (self.entries.len() as i64).saturating_mul(factor);
         if factor < 1 || span > MOST_ENTRIES as i64 * 2 || self.low.abs() > FAR {
@@ -160,7 +163,7 @@ impl Laurent {
         Laurent::new(self.low * factor, entries).checked()
     }
 
-    /// The entries at `factor * n + phase`: one polyphase component. The factor is at least 1.
+    /// Returns the entries at `factor * n + phase`: one polyphase component. A factor below 1 counts as 1.
     pub fn downsampled(&self, factor: i64, phase: i64) -> Laurent {
         let factor = factor.max(1);
         let first = Integer::div_ceil(&(self.low - phase), &factor);
@@ -168,7 +171,7 @@ impl Laurent {
         Laurent::new(first, (first..=last).map(|n| self.entry(factor * n + phase)))
     }
 
-    /// The sum, unless its entries would lie too far apart. The operator `+` makes any sum: it is for
+    /// Returns the sum, unless its entries lie too far apart. The operator `+` has no such limit: it is for
     /// polynomials that are known to be near to each other.
     ///
     /// # Errors
@@ -181,8 +184,8 @@ impl Laurent {
         (self + other).checked()
     }
 
-    /// The product, unless it would be too long or take too much work. The operator `*` makes any
-    /// product: it is for polynomials that are known to be short.
+    /// Returns the product, unless it is too long or takes too much work. The operator `*` has no such limit:
+    /// it is for polynomials that are known to be short.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -204,7 +207,7 @@ impl Laurent {
         product(&a, &b).checked()
     }
 
-    /// To a whole power, at least 0.
+    /// Returns the polynomial to an integer power.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -216,20 +219,20 @@ impl Laurent {
         super::matrix::by_squaring(Laurent::one(), self, exponent.into(), Laurent::times)
     }
 
-    /// The one entry beside which all others are small, at most so many times its size, with its n: what is left
-    /// of a single power of z where taps were rounded.
+    /// Returns the largest entry and its n, where all other entries have at most `little` times its
+    /// magnitude: what rounded taps leave of a monomial. None for others.
     pub fn nearly_monomial(&self, little: &Number) -> Option<(i64, &Number)> {
         let (n, largest) = self.terms().max_by(|a, b| a.1.abs().cmp(&b.1.abs()))?;
         let little = &largest.abs() * little;
         self.terms().all(|(k, entry)| k == n || entry.abs() <= little).then_some((n, largest))
     }
 
-    /// The value at a whole number z, which is not 0: at 1 the gain at DC, at -1 that at Nyquist.
+    /// Returns the value at an integer z other than 0: the gain at DC for 1, at Nyquist for -1.
     pub fn at(&self, z: i64) -> Number {
         self.at_number(&Number::from(z))
     }
 
-    /// The value at a number z, which is not 0.
+    /// Returns the value at a number z other than 0.
     pub fn at_number(&self, z: &Number) -> Number {
         // Horner's rule over 1/z = q/p, from the last entry, in integers: with all of it times a power of p.
         let (p, q) = (z.numerator(), z.denominator());
@@ -251,8 +254,8 @@ impl Laurent {
         &sum * &shift.unwrap_or(Number::ZERO)
     }
 
-    /// As it is, unless it is longer than polynomials may be or too far from 0, or its entries have no
-    /// common denominator of reasonable length.
+    /// Returns the polynomial, unless it is too long or too far from 0, or its entries have no common
+    /// denominator of reasonable length.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -272,7 +275,7 @@ impl Laurent {
         Ok(self)
     }
 
-    /// The least common denominator of the entries.
+    /// Returns the least common denominator of the entries.
     pub fn denominator(&self) -> BigInt {
         self.entries.iter().fold(BigInt::one(), |all, entry| match entry.is_integer() {
             true => all,
@@ -363,7 +366,7 @@ impl Mul<&Laurent> for &Laurent {
     }
 }
 
-/// As it can be typed back in: integers over one denominator.
+/// Shown as the language reads it: integers over one denominator.
 impl fmt::Display for Laurent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_zero() {

@@ -1,4 +1,4 @@
-//! Wavelets as lifting steps with exact taps: from stages, from FIR filters, and back.
+//! Filter banks as lifting steps with exact taps, and their conversion from and to stages and FIR filters.
 //!
 //! After I. Daubechies and W. Sweldens, "Factoring wavelet transforms into lifting steps", 1998.
 
@@ -11,28 +11,29 @@ use crate::wavelets::Wavelet;
 
 use super::{FilterError, Laurent, LaurentMatrix, stage_filter, step_matrix};
 
-/// A lifting step of synthesis: a filter of the samples of one parity is added to those of the other.
+/// A lifting step of synthesis: it adds to the samples of one parity a filter of the samples of the other
+/// parity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiftingStep {
-    /// Whether even samples change; else odd ones do.
+    /// Whether even samples change; otherwise odd samples do.
     pub changes_even: bool,
-    /// From the samples that are read to those that change.
+    /// The filter, from the samples that are read to the samples that change.
     pub filter: Laurent,
 }
 
 impl LiftingStep {
-    /// Its polyphase matrix.
+    /// Returns the polyphase matrix of the step.
     pub fn matrix(&self) -> LaurentMatrix {
         step_matrix(self.changes_even, self.filter.clone())
     }
 
-    /// What undoes it.
+    /// Returns the step that undoes this one.
     pub fn inverse(&self) -> LiftingStep {
         LiftingStep { changes_even: self.changes_even, filter: -&self.filter }
     }
 
-    /// As a stage: taps are integers, S the least that makes them so, and the sign such that the taps'
-    /// sum is not negative.
+    /// Returns the step as a stage with integer taps. S is the least shift that makes the taps integers; the
+    /// stage subtracts where the sum of the filter's taps is negative.
     ///
     /// # Errors
     /// [`FilterError::NotDyadic`]; [`FilterError::TooLong`] where S is beyond the limit of shifts.
@@ -73,22 +74,22 @@ fn is_power_of_two(n: &BigInt) -> bool {
     n.is_positive() && (n & (n - 1u32)) == BigInt::ZERO
 }
 
-/// What becomes of a band before the lifting steps of synthesis.
+/// The scaling and the delay of a band before the lifting steps of synthesis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channel {
-    /// What it is multiplied with; 1 where integers can follow, never 0.
+    /// The factor of the band; never 0. Stages of integers need the factor 1.
     pub scale: Number,
-    /// By how much it is delayed, in pairs of samples.
+    /// The delay of the band, in pairs of samples.
     pub delay: i64,
 }
 
 impl Channel {
-    /// Nothing.
+    /// Returns the channel that neither scales nor delays.
     pub fn plain() -> Channel {
         Channel { scale: Number::ONE, delay: 0 }
     }
 
-    /// Scaled and advanced back.
+    /// Returns the channel that undoes this one.
     pub fn inverse(&self) -> Channel {
         // A scale is never 0.
         let scale = Number::ONE.divided_by(&self.scale).unwrap_or(Number::ONE);
@@ -100,26 +101,27 @@ impl Channel {
     }
 }
 
-/// A synthesis bank as lifting steps: first each band is scaled and delayed, then come the steps in order. With filters
-/// that two low-pass filters make, what is done to the one band is undone in the other.
+/// A synthesis bank as lifting steps: first each band is scaled and delayed, then the steps follow in order.
+/// In a bank made of two low-pass filters the scaling and the delay of one band are the inverse of the
+/// other's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lifting {
-    /// Of the low band.
+    /// The scaling and the delay of the low band.
     pub low: Channel,
-    /// Of the high band.
+    /// The scaling and the delay of the high band.
     pub high: Channel,
-    /// In the order of synthesis.
+    /// The steps in the order of synthesis.
     pub steps: Vec<LiftingStep>,
 }
 
 impl Lifting {
-    /// The steps of a wavelet's stages, without rounding and shift.
+    /// Returns the steps of a wavelet's stages, without rounding and bit shift.
     pub fn of(wavelet: &Wavelet) -> Lifting {
         let steps = wavelet.stages.iter().map(LiftingStep::from).collect();
         Lifting { low: Channel::plain(), high: Channel::plain(), steps }
     }
 
-    /// The polyphase matrix of synthesis.
+    /// Returns the polyphase matrix of synthesis.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -129,7 +131,7 @@ impl Lifting {
         self.steps.iter().try_fold(start, |all, step| step.matrix().times(&all))
     }
 
-    /// A wavelet of integer stages with this bit shift.
+    /// Returns the wavelet of integer stages with these steps and this bit shift.
     ///
     /// # Errors
     /// [`FilterError::Scales`], [`FilterError::Delays`], [`FilterError::NotDyadic`].
@@ -145,7 +147,8 @@ impl Lifting {
         Ok(Wavelet { stages, shift })
     }
 
-    /// With the taps of each step rounded to so many bits after the point; scales and delays stay.
+    /// Returns the steps with taps rounded to `bits` bits after the point; scales and delays stay as they
+    /// are.
     pub fn rounded(&self, bits: u32) -> Lifting {
         let round = |step: &LiftingStep| LiftingStep {
             changes_even: step.changes_even,
@@ -154,12 +157,13 @@ impl Lifting {
         Lifting { steps: self.steps.iter().map(round).collect(), ..self.clone() }
     }
 
-    /// Whether each step's filter is symmetric.
+    /// Returns whether the filter of every step is symmetric.
     pub fn is_symmetric(&self) -> bool {
         self.steps.iter().all(|step| step.filter.is_symmetric())
     }
 
-    /// Fewer steps, then fewer taps, then taps nearer to the sample that they change.
+    /// Returns the cost by which factorings are ordered: the number of steps, then of taps, then the distance
+    /// of the taps from the sample that they change.
     pub fn cost(&self) -> (usize, usize, u64) {
         let taps = self.steps.iter().map(|step| step.filter.entries().len()).sum();
         let reach = |step: &LiftingStep| {
@@ -170,10 +174,11 @@ impl Lifting {
     }
 }
 
-/// The polyphase matrix of synthesis, of determinant 1, of an analysis low-pass `h` and a synthesis
-/// low-pass `g`; the high-pass filters follow from them. `h` is moved and scaled as needed.
+/// Returns the polyphase matrix of synthesis, with the determinant 1, for an analysis low-pass filter `h` and
+/// a synthesis low-pass filter `g`. The high-pass filters follow from them; `h` is moved and scaled as
+/// needed.
 ///
-/// Entries of the product h g whose size is at most `tolerance` count as 0.
+/// Entries of the product h g whose magnitude is at most `tolerance` count as 0.
 ///
 /// # Errors
 /// [`FilterError::TooManyTaps`], [`FilterError::Zero`], [`FilterError::CommonFactor`], [`FilterError::NotReconstructing`].
@@ -216,7 +221,7 @@ pub(super) fn cleaned(polynomial: &Laurent, tolerance: &Number) -> Laurent {
     Laurent::new(polynomial.low(), polynomial.entries().iter().map(keep))
 }
 
-/// The greatest common divisor, from n = 0 on and with the first entry 1; 0 of zeros.
+/// Returns the greatest common divisor, with its first entry 1 and at n = 0; 0 where both are 0.
 pub fn common_factor(a: &Laurent, b: &Laurent) -> Laurent {
     let (mut a, mut b) = (a.clone(), b.clone());
     while !b.is_zero() {

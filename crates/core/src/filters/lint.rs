@@ -1,4 +1,4 @@
-//! What is odd about the taps of a wavelet.
+//! Checks of the taps of wavelets and filter banks.
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
@@ -6,25 +6,25 @@ use crate::wavelets::Wavelet;
 
 use super::{FilterBank, FilterError, Reconstruction, fir, vanishing_moments};
 
-/// How bad a finding is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FindingSeverity {
-    /// A mistake, most likely.
+    /// Most likely a mistake.
     Warning,
-    /// What should be known; it may be meant.
+    /// A fact worth knowing, which may be intended.
     Note,
 }
 
-/// Something odd.
+/// Something unusual about the taps of a wavelet or of a filter bank.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// How bad it is.
+    /// How serious the finding is.
     pub severity: FindingSeverity,
-    /// The stage, where it is about one; counted from 0.
+    /// The stage that the finding is about, counted from 0; None where it is about no single stage.
     pub stage: Option<usize>,
-    /// The tap of the stage, where it is about one; counted from 0.
+    /// The tap of the stage that the finding is about, counted from 0; None where it is about no single tap.
     pub tap: Option<usize>,
-    /// What is odd, and what it breaks.
+    /// The finding and its effect, as text.
     pub text: String,
 }
 
@@ -38,9 +38,9 @@ fn tolerance() -> Number {
     Number::ratio(1, 1000)
 }
 
-/// Checks the taps of a wavelet: stages that are not symmetric, constants that leak into the high band, alternations
-/// that leak into the low one, taps that do not sum to a power of two where something leaks, and what rounding
-/// of taps costs. Nothing is found where taps are as they should be.
+/// Checks the taps of a wavelet. Returns findings about stages that are not symmetric, constants that leak
+/// into the high band, alternations that leak into the low band, taps that do not sum to a power of two where
+/// something leaks, and the cost of rounded taps.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]
@@ -76,8 +76,8 @@ pub fn lint(wavelet: &Wavelet) -> Result<Vec<Finding>, FilterError> {
     Ok(findings)
 }
 
-/// What can be said of filters alone: leaks at DC and Nyquist, filters that do not reconstruct or have no linear phase,
-/// and what rounding of taps costs.
+/// Checks the filters of a bank. Returns findings about leaks at DC and Nyquist, filters that do not
+/// reconstruct or have no linear phase, and the cost of rounded taps.
 ///
 /// # Errors
 /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -281,7 +281,8 @@ fn cost_of_rounding(subject: &str, bank: &FilterBank, leaks: &Leaks) -> Result<F
     Ok(Finding { severity: FindingSeverity::Note, stage: None, tap: None, text })
 }
 
-/// With a power of two as the denominator written as one: -89047/2^28.
+/// Returns a number as text; a denominator that is a power of two above 2^10 is shown as a power:
+/// -89047/2^28.
 pub fn fraction(number: &Number) -> String {
     let denominator = Number::from(number.denominator());
     let exponent = denominator.valuation();

@@ -7,8 +7,8 @@ use crate::algebra::Number;
 
 use super::{FilterError, Laurent};
 
-/// `[[a, b], [c, d]]`. A polyphase matrix of synthesis takes (low, high) to (even, odd), one of
-/// analysis takes (even, odd) to (low, high).
+/// A matrix `[[a, b], [c, d]]` of Laurent polynomials. A polyphase matrix of synthesis takes (low, high) to
+/// (even, odd) samples, one of analysis takes (even, odd) to (low, high).
 ///
 /// ```
 /// use vcfilter_core::filters::{LaurentMatrix, polyphase};
@@ -19,17 +19,17 @@ use super::{FilterError, Laurent};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LaurentMatrix {
-    /// By row.
+    /// The entries, row by row.
     pub rows: [[Laurent; 2]; 2],
 }
 
 impl LaurentMatrix {
-    /// `[[1, 0], [0, 1]]`
+    /// Returns the identity matrix.
     pub fn identity() -> LaurentMatrix {
         LaurentMatrix { rows: [[Laurent::one(), Laurent::zero()], [Laurent::zero(), Laurent::one()]] }
     }
 
-    /// `ad - bc`; a monomial where the filters can be inverted by filters of finite length.
+    /// Returns the determinant `ad - bc`. It is a monomial where filters of finite length invert the matrix.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -38,10 +38,10 @@ impl LaurentMatrix {
         a.times(d)?.plus(&-&b.times(c)?)
     }
 
-    /// The inverse, again of Laurent polynomials.
+    /// Returns the inverse, a matrix of Laurent polynomials.
     ///
     /// # Errors
-    /// [`FilterError::NotInvertible`] where the determinant is no monomial; [`FilterError::TooLong`],
+    /// [`FilterError::NotInvertible`] where the determinant is not a monomial; [`FilterError::TooLong`],
     /// [`FilterError::TooLarge`].
     pub fn inverse(&self) -> Result<LaurentMatrix, FilterError> {
         let determinant = self.determinant()?;
@@ -54,7 +54,7 @@ impl LaurentMatrix {
         LaurentMatrix { rows: [[d, -&b], [-&c, a]] }.scaled(&factor)
     }
 
-    /// The sum.
+    /// Returns the sum.
     ///
     /// # Errors
     /// [`FilterError::TooLong`]
@@ -63,7 +63,7 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(0, 0)?, entry(0, 1)?], [entry(1, 0)?, entry(1, 1)?]] })
     }
 
-    /// Every entry times a polynomial.
+    /// Returns the matrix with every entry times a polynomial.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -73,7 +73,7 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(a)?, entry(b)?], [entry(c)?, entry(d)?]] })
     }
 
-    /// Returns this matrix to a power: the product of as many copies of it.
+    /// Returns the matrix to an integer power.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -89,8 +89,8 @@ impl LaurentMatrix {
         by_squaring(LaurentMatrix::identity(), self, exponent, LaurentMatrix::times)
     }
 
-    /// The product, unless an entry would be too long or take too much work. The operator `*` makes any
-    /// product: it is for short filters.
+    /// Returns the product, unless an entry is too long or takes too much work. The operator `*` has no such
+    /// limit: it is for short filters.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -102,13 +102,13 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(0, 0)?, entry(0, 1)?], [entry(1, 0)?, entry(1, 1)?]] })
     }
 
-    /// With every entry changed.
+    /// Returns the matrix with every entry changed by a function.
     pub fn map(&self, change: impl Fn(&Laurent) -> Laurent) -> LaurentMatrix {
         let [[a, b], [c, d]] = &self.rows;
         LaurentMatrix { rows: [[change(a), change(b)], [change(c), change(d)]] }
     }
 
-    /// As it is, unless an entry is longer than polynomials may be.
+    /// Returns the matrix, unless an entry is longer than polynomials may be.
     ///
     /// # Errors
     /// [`FilterError::TooLong`]
@@ -152,7 +152,7 @@ impl Mul<&LaurentMatrix> for &LaurentMatrix {
     }
 }
 
-/// As it can be typed back in.
+/// Shown as the language reads it.
 impl fmt::Display for LaurentMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [[a, b], [c, d]] = &self.rows;

@@ -1,6 +1,7 @@
-//! Filters as mathematics sees them: the z-domain, properties of wavelets, their design.
+//! Filters in the z-domain: Laurent polynomials, polyphase matrices, and the properties and the design of
+//! wavelets.
 //!
-//! Levels are counted as textbooks do, 1 the finest, other than in [`crate::vc2`].
+//! Level 1 is the finest, as in textbooks; [`crate::vc2`] counts from the deepest level.
 
 mod bands;
 mod cascade;

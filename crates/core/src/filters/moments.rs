@@ -1,4 +1,4 @@
-//! Discrete moments: which polynomials a filter annihilates.
+//! Discrete moments of filters: which polynomials a filter annihilates.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -8,9 +8,9 @@ use crate::algebra::Number;
 use super::laurent::Integers;
 use super::{FilterError, Laurent};
 
-/// `sum of (n - centre)^k f[n]` for k from 0 to `count - 1`, exactly. Of a high-pass filter the first p of them
-/// are 0 where it annihilates the polynomials of degree below p, wherever the centre is (Strang and Nguyen,
-/// "Wavelets and Filter Banks", 1996, section 7.1).
+/// Returns the exact moments `sum of (n - centre)^k f[n]` for k from 0 to `count - 1`. Where a high-pass
+/// filter annihilates the polynomials of degree below p, its first p moments are 0, for any centre (Strang
+/// and Nguyen, "Wavelets and Filter Banks", 1996, section 7.1).
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -34,17 +34,17 @@ pub fn moments(filter: &Laurent, count: usize, centre: &Number) -> Vec<Number> {
     moments
 }
 
-/// Half-way between the first and the last entry.
+/// Returns the place half-way between the first and the last entry.
 pub fn middle(filter: &Laurent) -> Number {
     &Number::from(filter.low() + filter.high()) * &Number::HALF
 }
 
-/// How many moments vanish, counted from the 0th: the multiplicity of the zero at z = 1. With a tolerance above
-/// 0 a moment about the middle of the filter counts as vanished up to that size, for filters with rounded
-/// taps; without one the count is exact.
+/// Returns how many moments vanish, counted from the 0th: the multiplicity of the zero at z = 1. With a
+/// tolerance above 0, for rounded taps, a moment about the middle of the filter counts as vanished up to this
+/// magnitude; without one the count is exact.
 ///
 /// # Errors
-/// [`FilterError::Zero`]: of the polynomial 0 every moment vanishes.
+/// [`FilterError::Zero`] for the polynomial 0, whose moments all vanish.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -84,8 +84,8 @@ fn zeros_at_one(filter: &Laurent) -> usize {
     0
 }
 
-/// The multiplicity of the zero at z = -1, at a tolerance as for [`vanishing_moments`]: which polynomials the
-/// scaling function of a low-pass filter reproduces.
+/// Returns the multiplicity of the zero at z = -1, with a tolerance as for [`vanishing_moments`]. The scaling
+/// function of a low-pass filter reproduces the polynomials of degrees below this count.
 ///
 /// # Errors
 /// [`FilterError::Zero`]
@@ -93,7 +93,7 @@ pub fn zeros_at_nyquist(filter: &Laurent, tolerance: &Number) -> Result<usize, F
     vanishing_moments(&filter.alternated(), tolerance)
 }
 
-/// At most this many moments are computed.
+/// The most moments that [`vanishing_moments`] counts at a tolerance, and that a program may ask for.
 pub const MOST_MOMENTS: usize = 100;
 
 #[cfg(test)]

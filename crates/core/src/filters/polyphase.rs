@@ -1,8 +1,8 @@
-//! Lifting stages as polyphase matrices, and the four filters of a wavelet.
+//! Polyphase matrices of lifting stages, and the four filters of a wavelet.
 //!
-//! Linear parts only: rounding and the bit shift of a level are left out. Synthesis takes the
-//! channels (low, high) to (even, odd) samples. A stage that changes even samples is
-//! `[[1, U], [0, 1]]`, one that changes odd samples `[[1, 0], [P, 1]]`, so that every determinant is 1.
+//! Only linear parts are computed: rounding and the bit shift of a level are left out. Synthesis takes the
+//! channels (low, high) to (even, odd) samples. A stage that changes even samples has the matrix `[[1, U],
+//! [0, 1]]`, one that changes odd samples `[[1, 0], [P, 1]]`, so every determinant is 1.
 
 use crate::algebra::Number;
 use crate::arrays::Stage;
@@ -10,7 +10,8 @@ use crate::wavelets::Wavelet;
 
 use super::{FilterError, Laurent, LaurentMatrix};
 
-/// The filter of a stage, from the samples that it reads to those that it changes, its sign included.
+/// Returns the filter of a stage, from the samples that it reads to those that it changes; it is negated for
+/// a stage that subtracts.
 pub fn stage_filter(stage: &Stage) -> Laurent {
     let sign = if stage.kind().subtracts() { -1 } else { 1 };
     let factor = Number::from(sign).shifted_right(stage.shift());
@@ -21,12 +22,13 @@ pub fn stage_filter(stage: &Stage) -> Laurent {
     Laurent::new(-last, stage.taps().iter().rev().map(|tap| tap * &factor))
 }
 
-/// The polyphase matrix of a stage.
+/// Returns the polyphase matrix of a stage.
 pub fn stage_matrix(stage: &Stage) -> LaurentMatrix {
     step_matrix(stage.kind().parity() == 0, stage_filter(stage))
 }
 
-/// The polyphase matrix of a lifting step that adds a filter of the other samples.
+/// Returns the polyphase matrix of a lifting step that adds to the samples of one parity a filter of the
+/// others.
 pub fn step_matrix(changes_even: bool, filter: Laurent) -> LaurentMatrix {
     let mut matrix = LaurentMatrix::identity();
     match changes_even {
@@ -36,7 +38,8 @@ pub fn step_matrix(changes_even: bool, filter: Laurent) -> LaurentMatrix {
     matrix
 }
 
-/// The polyphase matrix of synthesis: the product of the stages, the first one on the right.
+/// Returns the polyphase matrix of synthesis: the product of the stages' matrices, the first stage on the
+/// right.
 ///
 /// # Errors
 /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -47,17 +50,18 @@ pub fn polyphase(wavelet: &Wavelet) -> Result<LaurentMatrix, FilterError> {
 /// The four filters of a two-channel bank, as impulse responses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterBank {
-    /// Analysis, low-pass, centred at 0.
+    /// The analysis low-pass filter.
     pub h0: Laurent,
-    /// Analysis, high-pass, centred at -1: it computes the coefficient of an odd sample.
+    /// The analysis high-pass filter; it computes the coefficients of odd samples.
     pub h1: Laurent,
-    /// Synthesis, low-pass, centred at 0.
+    /// The synthesis low-pass filter.
     pub g0: Laurent,
-    /// Synthesis, high-pass, centred at 1.
+    /// The synthesis high-pass filter.
     pub g1: Laurent,
 }
 
-/// The four filters of a wavelet.
+/// Returns the four filters of a wavelet, without rounding and bit shift. Symmetric filters of odd length are
+/// centred at 0 (h0, g0), -1 (h1) and 1 (g1).
 ///
 /// ```
 /// use vcfilter_core::filters::fir;
@@ -81,9 +85,9 @@ fn left_by_rounding() -> Number {
 }
 
 impl FilterBank {
-    /// The bank of two low-pass filters, whose high-pass filters cancel the aliases. Where the product
-    /// h0 g0 has its single entry at an even n, but for rounding, as with filters centred at 0, these are h1 = z g0(-z) and
-    /// g1 = z^-1 h0(-z); where it has it at an odd n, h1 = g0(-z) and g1 = -h0(-z).
+    /// Returns the bank of two low-pass filters, with high-pass filters that cancel the aliases. Where the
+    /// product h0 g0 has its single entry at an even n, but for rounding, as with filters centred at 0, they
+    /// are h1 = z g0(-z) and g1 = z^-1 h0(-z); where it has it at an odd n, h1 = g0(-z) and g1 = -h0(-z).
     ///
     /// ```
     /// use vcfilter_core::filters::{FilterBank, Laurent, Reconstruction};
@@ -107,8 +111,9 @@ impl FilterBank {
         Ok(FilterBank { h0, h1, g0, g1 })
     }
 
-    /// The bank of two analysis filters: g0 = c z^-l h1(-z) and g1 = -c z^-l h0(-z) cancel the aliases,
-    /// with c and l such that nothing is delayed or scaled where that is possible.
+    /// Returns the bank of two analysis filters. The synthesis filters g0 = c z^-l h1(-z) and g1 = -c z^-l
+    /// h0(-z) cancel the aliases; c and l are such that the bank neither delays nor scales, where that is
+    /// possible.
     ///
     /// # Errors
     /// [`FilterError::TooLong`], [`FilterError::TooLarge`]
@@ -123,7 +128,7 @@ impl FilterBank {
         Ok(FilterBank { h0, h1, g0, g1 })
     }
 
-    /// The filters of two polyphase matrices.
+    /// Returns the filters of two polyphase matrices.
     ///
     /// # Errors
     /// [`FilterError::TooLong`]
@@ -138,7 +143,7 @@ impl FilterBank {
         })
     }
 
-    /// The polyphase matrix of synthesis, (low, high) to (even, odd).
+    /// Returns the polyphase matrix of synthesis, which takes (low, high) to (even, odd).
     pub fn synthesis(&self) -> LaurentMatrix {
         let phase = |filter: &Laurent, phase| filter.downsampled(2, phase);
         LaurentMatrix {
@@ -146,7 +151,7 @@ impl FilterBank {
         }
     }
 
-    /// The polyphase matrix of analysis, (even, odd) to (low, high).
+    /// Returns the polyphase matrix of analysis, which takes (even, odd) to (low, high).
     pub fn analysis(&self) -> LaurentMatrix {
         let phase = |filter: &Laurent, phase| filter.downsampled(2, phase);
         LaurentMatrix {

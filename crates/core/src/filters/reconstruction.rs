@@ -1,5 +1,5 @@
-//! Whether synthesis after analysis gives back what went in: the linear identity. Rounding is not looked
-//! at here; lifting undoes it by construction, and `a == b` on arrays proves that.
+//! Perfect reconstruction: whether synthesis after analysis is the identity. Only the linear parts are
+//! checked. Lifting undoes its rounding by construction, and `a == b` on arrays proves it.
 
 use std::fmt;
 
@@ -16,34 +16,34 @@ const ROUNDED: f64 = 1e-6;
 /// Failures that an error holds beside the first; a wrong sign leaves dozens.
 const SHOWN: usize = 7;
 
-/// What is made of a signal by analysis and synthesis.
+/// The effect of analysis and synthesis on a signal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reconstruction {
-    /// Synthesis times analysis, (even, odd) samples to (even, odd) samples; the identity where
-    /// reconstruction is perfect.
+    /// The product of synthesis and analysis, from (even, odd) samples to (even, odd) samples; the identity
+    /// where reconstruction is perfect.
     pub product: LaurentMatrix,
-    /// What the signal itself is filtered with: 1 where reconstruction is perfect.
+    /// The filter of the signal itself; 1 where reconstruction is perfect.
     pub distortion: Laurent,
-    /// What the signal's alias x(-z) is filtered with: 0 where reconstruction is perfect.
+    /// The filter of the signal's alias x(-z); 0 where reconstruction is perfect.
     pub alias: Laurent,
     /// Each coefficient that differs from the identity's by more than the tolerance.
     pub failures: Vec<Failure>,
-    /// Deviations up to this size count as none.
+    /// Deviations up to this magnitude are ignored.
     pub tolerance: Number,
 }
 
 /// A coefficient of the product that differs from the identity's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Which samples come out wrong: 0 even, 1 odd.
+    /// The samples that come out wrong: 0 even, 1 odd.
     pub output: usize,
-    /// Which samples of the input are in it.
+    /// The samples of the input that the coefficient multiplies: 0 even, 1 odd.
     pub input: usize,
     /// The power of z^-1, in pairs of samples.
     pub n: i64,
     /// The coefficient.
     pub found: Number,
-    /// What it should be: 1 or 0.
+    /// The value that the coefficient should have: 1 or 0.
     pub expected: Number,
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for Failure {
 }
 
 impl Reconstruction {
-    /// Synthesis of a bank after its analysis.
+    /// Returns the effect of the analysis and the synthesis of a bank.
     ///
     /// ```
     /// use vcfilter_core::filters::{Reconstruction, fir};
@@ -73,7 +73,8 @@ impl Reconstruction {
         Reconstruction::within(bank, Number::ZERO)
     }
 
-    /// The same for rounded taps: deviations up to a tolerance count as none.
+    /// Returns the effect of the analysis and the synthesis of a bank with rounded taps: deviations up to a
+    /// tolerance are ignored.
     ///
     /// # Errors
     /// [`FilterError::TooLong`]
@@ -101,12 +102,12 @@ impl Reconstruction {
         })
     }
 
-    /// Whether what comes out is what went in.
+    /// Returns whether the output is the input, up to the tolerance.
     pub fn is_perfect(&self) -> bool {
         self.failures.is_empty()
     }
 
-    /// That what comes out is what went in, but for a delay and a gain.
+    /// Checks that the output is the input, but for a delay and a gain.
     ///
     /// # Errors
     /// [`FilterError::NoInverse`] with the coefficients that fail.
@@ -123,7 +124,7 @@ impl Reconstruction {
         })
     }
 
-    /// That it is what went in, neither late nor scaled.
+    /// Checks that the output is the input, without delay and gain.
     ///
     /// # Errors
     /// [`FilterError::NoInverse`], [`FilterError::NotInPlace`]
@@ -135,18 +136,20 @@ impl Reconstruction {
         }
     }
 
-    /// Whether what is left, a delay and a gain aside, is as small as what rounding of taps leaves.
+    /// Returns whether the deviations from a delay and a gain are small enough to come from rounded taps.
     pub fn is_nearly_perfect(&self) -> bool {
         self.largest_deviation().to_f64() < ROUNDED
     }
 
-    /// The delay in samples and the gain, where what comes out is what went in but for these two.
+    /// Returns the delay in samples and the gain, where the output is the input but for these two; None
+    /// otherwise.
     pub fn delay_and_gain(&self) -> Option<(i64, Number)> {
         (!self.distortion.is_zero() && self.largest_deviation() <= self.tolerance).then(|| self.nearest())
     }
 
-    /// The delay and the gain that are nearest to what is made of the signal. A gain that rounded taps could have left
-    /// counts as 1 and what is left of it as a deviation; more is taken for such where something else deviates too.
+    /// Returns the delay and the gain that are nearest to the effect on the signal. A gain so near to 1 that
+    /// rounded taps may have caused it counts as 1; the rest of it is a deviation. The gain may differ more
+    /// from 1 where there are other deviations too.
     pub fn nearest(&self) -> (i64, Number) {
         // The first of the largest, so that equal ones always give the same.
         let larger = |a: &(i64, &Number), b: &(i64, &Number)| a.1.abs().cmp(&b.1.abs()).then(b.0.cmp(&a.0));
@@ -157,8 +160,8 @@ impl Reconstruction {
         (n, gain)
     }
 
-    /// How far a coefficient is from those of the nearest delay and gain, at most: 0 where a delay and a gain are all
-    /// that synthesis leaves.
+    /// Returns the largest deviation of a coefficient from those of the nearest delay and gain; 0 where a
+    /// delay and a gain are the only effects.
     pub fn largest_deviation(&self) -> Number {
         let (delay, gain) = self.nearest();
         let low = self.distortion.low().min(self.alias.low()).min(delay);
@@ -186,7 +189,7 @@ fn about(x: f64) -> String {
     }
 }
 
-/// A number, approximately where it is a long fraction.
+/// Returns a number as text, approximately where its fraction is long.
 pub fn brief(number: &Number) -> String {
     let text = number.to_string();
     if text.len() > 20 { format!("about {}", about(number.to_f64())) } else { text }

@@ -4,8 +4,8 @@ use num_complex::Complex64;
 
 use super::{FilterError, Laurent};
 
-/// `sum of f[n] e^(-i pi x n)` at each x, a frequency in units of half the sampling rate: 0 is DC, 1 is Nyquist.
-/// A filter of a few dozen taps is evaluated to about 1e-15 of its L1 norm.
+/// Returns the response `sum of f[n] e^(-i pi x n)` at each x, a frequency in units of half the sampling
+/// rate: 0 is DC, 1 is Nyquist. For a filter of a few dozen taps the error is about 1e-15 of its L1 norm.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;
@@ -21,10 +21,11 @@ pub fn response(filter: &Laurent, frequencies: &[f64]) -> Vec<Complex64> {
     frequencies.iter().map(at).collect()
 }
 
-/// Fails where floating point does not hold the sum of the filter's squares, and so perhaps nothing else of it.
+/// Checks that the sum of the squares of the taps is in the range of floating point; otherwise other
+/// properties may be out of range too.
 ///
 /// # Errors
-/// [`FilterError::Range`]
+/// [`FilterError::Range`] where it is not.
 pub fn check_range(filter: &Laurent) -> Result<(), FilterError> {
     let energy: f64 = filter.entries().iter().map(|entry| entry.to_f64().powi(2)).sum();
     if energy.is_normal() || filter.is_zero() { Ok(()) } else { Err(FilterError::Range) }
@@ -42,12 +43,12 @@ fn turned(t: f64) -> Complex64 {
     }
 }
 
-/// The magnitude in decibels; minus infinity for 0.
+/// Returns the magnitude in decibels; minus infinity for 0.
 pub fn decibels(value: Complex64) -> f64 {
     20.0 * value.norm().log10()
 }
 
-/// Returns `count` frequencies, evenly spaced from 0 to 1, both included; at least 2. 1 is the Nyquist frequency.
+/// Returns `count` frequencies, at least 2, evenly spaced from 0 (DC) to 1 (Nyquist), both included.
 pub fn frequencies(count: usize) -> Vec<f64> {
     let last = count.max(2) - 1;
     (0..=last).map(|i| i as f64 / last as f64).collect()

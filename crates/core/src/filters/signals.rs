@@ -1,38 +1,38 @@
-//! Signals to try filters on, as infinite arrays of integers along the first dimension.
+//! Signals to test filters with: infinite arrays of integers.
 
 use crate::algebra::{Index, Number};
 use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Space};
 
-/// A signal, a function of the first index.
+/// A signal; all but impulses and noise depend on the first index alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Signal {
-    /// A single sample of this height at index 0, in every dimension.
+    /// A single sample at index 0 of every dimension; all others are 0.
     Impulse {
-        /// Its height.
+        /// The value of the sample.
         height: i64,
     },
-    /// 0 before index 0 and this height from there on.
+    /// A step: 0 before index 0, and this height from there on.
     Step {
-        /// Its height.
+        /// The height of the step.
         height: i64,
     },
-    /// This slope times the index.
+    /// A ramp: the slope times the index.
     Ramp {
-        /// From a sample to the next.
+        /// The difference between neighbouring samples.
         slope: i64,
     },
-    /// Rounded to integers, halves upwards.
+    /// A sine, rounded to integers; halves are rounded upwards.
     Sine {
-        /// In samples, at least 1.
+        /// The period in samples, at least 1.
         period: i64,
         /// The greatest value.
         amplitude: i64,
     },
-    /// Uniform integers from -amplitude to amplitude, independent in every dimension; the same seed always
-    /// gives the same ones.
+    /// Noise: uniform integers from -amplitude to amplitude, independent at every index. The same seed gives
+    /// the same noise.
     Noise {
-        /// Which noise.
+        /// The seed.
         seed: u64,
         /// The greatest value.
         amplitude: i64,
@@ -40,7 +40,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// Returns the signal as an array of `ndim` dimensions, constant along all but the first.
+    /// Returns the signal as an array of `ndim` dimensions.
     ///
     /// ```
     /// use vcfilter_core::arrays::Space;
@@ -57,7 +57,7 @@ impl Signal {
         space.custom(SignalArray { signal: self.clone(), ndim })
     }
 
-    /// The sample at an index of at least one dimension.
+    /// Returns the sample at an index of at least one dimension.
     pub fn at(&self, index: &[i128]) -> Number {
         let n = index.first().copied().unwrap_or(0);
         match self {

@@ -1,10 +1,10 @@
-//! How smooth the scaling function of a low-pass filter is.
+//! The smoothness of the scaling function of a low-pass filter.
 
 use crate::algebra::{Number, Real};
 
 use super::{FilterError, Laurent, stability, zeros_at_nyquist};
 
-/// Filters of more entries are refused: the work grows with the third power.
+/// The most entries of a filter whose smoothness is computed; the work grows with the third power.
 pub const MOST_SMOOTH_ENTRIES: usize = 200;
 
 /// The matrix is squared so often: its power is then 2^36, where the root of its norm is the spectral radius to
@@ -14,23 +14,24 @@ const SQUARINGS: i32 = 36;
 /// The Sobolev exponent of a scaling function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Smoothness {
-    /// The function has derivatives in L2 up to any order below this.
+    /// The Sobolev exponent: the function has derivatives in L2 of every order below it.
     pub exponent: f64,
-    /// The zeros at z = -1 that were divided out.
+    /// The number of zeros at z = -1 that were divided out.
     pub zeros: usize,
-    /// The spectral radius of the transfer operator of what is left.
+    /// The spectral radius of the transfer operator of the quotient.
     pub radius: f64,
-    /// Whether the integer shifts of the function are linearly independent. Where not, zeros and radius are
-    /// those of the filter of which it is a sum of shifts.
+    /// Whether the integer shifts of the function are linearly independent. Where they are not, `zeros` and
+    /// `radius` are those of the filter of an equally smooth function whose shifts are independent.
     pub independent: bool,
 }
 
-/// The Sobolev exponent of the scaling function of a low-pass filter m(z): with m(z) = m(1) ((1 + 1/z)/2)^N q(z), it
-/// is N - log4(r), where r is the spectral radius of the transfer operator of |q|^2, the matrix
-/// `2 a[2i - j]` with a the autocorrelation of q (T. Eirola, SIAM J. Math. Anal. 23, 1992; L. Villemoes, the same, 25,
-/// 1994). This holds where the shifts of the function are stable; where they are not even linearly independent, the filter
-/// is first replaced by that of an equally smooth function whose shifts are. Zeros at -1 are counted exactly, or for rounded taps at a tolerance, as [`super::vanishing_moments`]
-/// counts; what does not divide out is then left aside.
+/// Returns the Sobolev exponent of the scaling function of a low-pass filter m(z). With m(z) = m(1) ((1 +
+/// 1/z)/2)^N q(z) it is N - log4(r), where r is the spectral radius of the transfer operator of |q|^2, the
+/// matrix `2 a[2i - j]` with a the autocorrelation of q (T. Eirola, SIAM J. Math. Anal. 23, 1992; L.
+/// Villemoes, the same, 25, 1994). This holds where the shifts of the function are stable; where they are not
+/// even linearly independent, the filter is first replaced by that of an equally smooth function whose shifts
+/// are. Zeros at -1 are counted exactly, or for rounded taps at a tolerance, as [`super::vanishing_moments`]
+/// counts; the remainder of the division is then ignored.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::NoDc`], [`FilterError::NoZeroAtNyquist`], [`FilterError::TooMany`].

@@ -40,8 +40,8 @@ pub(super) fn independent(filter: &Laurent) -> Result<Option<Laurent>, FilterErr
     Ok(changed.then_some(left))
 }
 
-/// Whether the integer shifts of the scaling function of a low-pass filter are linearly independent. Where not, the
-/// cascade may tend to it on average only.
+/// Returns whether the integer shifts of the scaling function of a low-pass filter are linearly independent.
+/// Where they are not, the cascade may converge only on average.
 ///
 /// # Errors
 /// [`FilterError::TooLarge`]

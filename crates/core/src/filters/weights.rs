@@ -1,4 +1,4 @@
-//! What a coefficient of each band weighs in the energy of a signal.
+//! Weights of bands: the energy in a signal of one coefficient of each band.
 
 use indexmap::IndexMap;
 
@@ -6,14 +6,16 @@ use crate::algebra::Number;
 
 use super::{BandName, Bands, FilterBank, FilterError, Laurent, fir};
 
-/// For each band of a transform the energy of what exact synthesis makes of a coefficient of 1: the sum of the squares
-/// of all samples of the signal that it changes. The bit shift of each level is in it.
+/// Returns the weight of each band of a transform: the energy of the signal that exact synthesis makes of a
+/// single coefficient of 1, which is the sum of the squares of its samples. The bit shift of each level is
+/// included.
 ///
-/// Energies of bands times their weights are on one scale. They add up to the energy of the signal where the wavelet is
-/// orthogonal, rounding aside; else what two coefficients make overlaps, and the sum is an estimate.
+/// Energies of bands times their weights are on one scale. They add up to the energy of the signal where the
+/// wavelet is orthogonal, rounding aside. Otherwise the contributions of coefficients overlap, and the sum is
+/// an estimate.
 ///
 /// # Errors
-/// [`FilterError`], of filters that are too long.
+/// [`FilterError`] for filters that are too long.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;

@@ -9,23 +9,24 @@ use crate::algebra::Number;
 use super::roots::simple_roots;
 use super::{FilterError, Laurent, vanishing_moments, zeros_at_nyquist};
 
-/// Filters with more zeros than this are refused: all of them are found at once.
+/// The most zeros of a filter that are computed.
 pub const MOST_ZEROS: usize = 128;
 
-/// A zero.
+/// A zero of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zero {
-    /// Where it is.
+    /// The place of the zero in the z-plane.
     pub at: Complex64,
-    /// The same exactly, where it is a fraction with a small denominator.
+    /// The exact place, where it is a fraction with a small denominator.
     pub exact: Option<Number>,
-    /// How often it is one; exact.
+    /// The multiplicity of the zero; exact.
     pub multiplicity: usize,
 }
 
-/// All zeros but those at 0 and at infinity, which a delay moves. Multiplicities are exact, by square-free
-/// factoring over the rationals (D. Yun, SYMSAC 1976); rational zeros are proven by exact evaluation, the
-/// others have an error of about 1e-15 of their size. Multiple zeros come first, then by real part.
+/// Returns all zeros of a filter but those at 0 and at infinity, which a delay moves. Multiplicities are
+/// exact, by square-free factoring over the rationals (D. Yun, SYMSAC 1976). Rational zeros are proven by
+/// exact evaluation; the others have a relative error of about 1e-15. Zeros of greater multiplicity come
+/// first, then those with smaller real parts.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::TooMany`] beyond [`MOST_ZEROS`], [`FilterError::Range`] where the sizes of entries
@@ -42,14 +43,13 @@ pub fn zeros(filter: &Laurent) -> Result<Vec<Zero>, FilterError> {
     zeros_within(filter, &Number::ZERO)
 }
 
-/// The same for rounded taps, which move the zeros of a multiple one apart. At -1 and at 1 there are taken to be as
-/// many zeros as [`zeros_at_nyquist`] and [`vanishing_moments`] count at the tolerance: so many moments about the
-/// middle, of the taps with alternating signs and of the taps, are at most so large. They are divided out, what the
-/// division leaves is dropped, and the other zeros are exactly those of the quotient. Without a tolerance this is
-/// [`zeros`].
+/// Returns the zeros of a filter with rounded taps, which split a multiple zero into several. The
+/// multiplicities of the zeros at -1 and at 1 are those that [`zeros_at_nyquist`] and [`vanishing_moments`]
+/// count at the tolerance. These zeros are divided out, the remainders are dropped, and the other zeros are
+/// those of the quotient. With the tolerance 0 the result is that of [`zeros`].
 ///
 /// # Errors
-/// As [`zeros`]; [`FilterError::Tolerance`] where more zeros would be counted than there are.
+/// Those of [`zeros`]; [`FilterError::Tolerance`] where more zeros would be counted than the filter has.
 ///
 /// ```
 /// use vcfilter_core::algebra::Number;

@@ -1,4 +1,4 @@
-//! The files of static filter analyses, as the published `vc2-static-filter-analysis` writes them.
+//! Files of static filter analyses, in the format of the published `vc2-static-filter-analysis`.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -17,35 +17,35 @@ use crate::wavelets::{KnownWavelet, LevelFromDeepest, MOST_LEVELS, Structure, Tr
 
 use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 
-/// A static filter analysis that was read from a file.
+/// The rows of a static filter analysis: the contents of its file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnalysisFile {
     /// The transform.
     pub structure: Structure,
-    /// How far each value of the encoder reaches.
+    /// The bounds of each value of the encoder.
     pub analysis_bounds: Vec<SignalBounds>,
-    /// How far each value of the decoder reaches.
+    /// The bounds of each value of the decoder.
     pub synthesis_bounds: Vec<SignalBounds>,
-    /// What drives each value of the encoder.
+    /// The test pattern of each value of the encoder.
     pub analysis_patterns: Vec<TestPattern>,
-    /// What drives each value of the decoder.
+    /// The test pattern of each value of the decoder.
     pub synthesis_patterns: Vec<TestPattern>,
 }
 
-/// Why a file can't be read or written.
+/// Why an analysis file can't be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnalysisFileError {
-    /// It is not what it should be.
+    /// The text is not an analysis file, or a damaged one.
     #[error("not a static filter analysis: {0}")]
     Format(String),
-    /// A wavelet that VC-2 does not number.
+    /// The wavelet has no VC-2 index, and the file needs one.
     #[error("the wavelet has no VC-2 index, which the file needs")]
     NoIndex,
     /// A value can't be analysed, or the work was stopped.
     #[error(transparent)]
     Transform(TransformError),
-    /// The file system says no.
+    /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -147,10 +147,11 @@ struct Contents {
 /// Rows are worked out so many at a time and then written, so that memory does not grow with the file.
 const BATCH: usize = 256;
 
-/// Analyses a transform and writes the file as the rows are found. `progress` is told how many rows of how
-/// many are done.
+/// Analyses a transform and writes the file row by row. `progress` is told how many rows are done, and of how
+/// many.
 ///
-/// # Errors
+/// [`AnalysisFileError::NoIndex`] for a wavelet without a VC-2 index; [`AnalysisFileError::Io`];
+/// [`AnalysisFileError::Transform`] where a value can't be analysed or the work is interrupted.
 /// [`AnalysisFileError::NoIndex`] for wavelets without one; [`AnalysisFileError::Io`]; what the analysis
 /// gives, an interrupt among it.
 pub fn write_analysis(
@@ -215,10 +216,10 @@ fn json(row: &impl Serialize) -> Result<String, AnalysisFileError> {
     serde_json::to_string(row).map_err(|error| AnalysisFileError::Format(error.to_string()))
 }
 
-/// Reads a file.
+/// Returns the analysis in the text of a file.
 ///
 /// # Errors
-/// [`AnalysisFileError::Format`] where it is damaged or another program's.
+/// [`AnalysisFileError::Format`] where the text is not an analysis file, or a damaged one.
 pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
     let contents: Contents =
         serde_json::from_str(text).map_err(|error| AnalysisFileError::Format(error.to_string()))?;

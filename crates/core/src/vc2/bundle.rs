@@ -1,4 +1,4 @@
-//! Bundles: zip files with many static filter analyses and an index, as the published `vc2-bundle` has them.
+//! Bundles: zip files of static filter analyses with an index, in the format of the published `vc2-bundle`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
@@ -25,30 +25,30 @@ const LARGEST: u64 = 1 << 30;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BundleError {
-    /// It is no zip file, or a damaged one.
+    /// The file is not a zip file, or a damaged one.
     #[error("not a bundle: {0}")]
     Zip(String),
-    /// It is a zip file of something else.
+    /// The zip file has no index, so it is not a bundle.
     #[error("not a bundle: the zip file has no {INDEX}")]
     NoIndex,
-    /// The index is not what it should be.
+    /// The index can't be read.
     #[error("not a bundle: {INDEX}: {0}")]
     Index(String),
-    /// The index names a member that is not there.
+    /// A member of the index is missing in the file.
     #[error("not a whole bundle: `{0}` is missing")]
     Missing(String),
-    /// A member is damaged, or too large to be read.
+    /// A member is damaged, or too large.
     #[error("not a whole bundle: `{name}`: {reason}")]
     Member {
-        /// The member.
+        /// The name of the member.
         name: String,
-        /// What is wrong.
+        /// What is wrong with the member.
         reason: String,
     },
-    /// An analysis can't be put in.
+    /// An analysis can't be added.
     #[error(transparent)]
     Analysis(#[from] AnalysisFileError),
-    /// The file system says no.
+    /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -86,31 +86,31 @@ struct NewIndex<'a> {
     optimised_synthesis_test_patterns: [(); 0],
 }
 
-/// Test patterns that the published `vc2-optimise-synthesis-test-patterns` found, which a bundle may have.
+/// A row of the index about test patterns that the published `vc2-optimise-synthesis-test-patterns` found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Optimised {
     /// The transform.
     pub structure: Structure,
-    /// The width of the pixels, where it is given.
+    /// The width of the pixels in bits; None where the index does not give it.
     pub picture_bits: Option<u32>,
-    /// The quantisation matrix: level, band and value.
+    /// The quantisation matrix, as level, band and value.
     pub matrix: Vec<(String, String, i64)>,
 }
 
-/// A bundle that is read: its index, and the members on demand.
+/// A bundle opened for reading; its members are read on demand.
 pub struct Bundle<R> {
     archive: ZipArchive<R>,
-    /// The transforms that there are analyses of, with the names of the members.
+    /// The transforms whose analyses the bundle contains, with the names of the members.
     pub analyses: Vec<(Structure, String)>,
-    /// What else there is.
+    /// The rows of the index about optimised test patterns.
     pub optimised: Vec<Optimised>,
 }
 
 impl<R: Read + Seek> Bundle<R> {
-    /// Reads the index.
+    /// Returns the bundle of a file; only its index is read.
     ///
     /// # Errors
-    /// [`BundleError`] where it is not a bundle, damaged or cut off.
+    /// [`BundleError`] where the file is not a bundle, is damaged or cut off.
     pub fn open(reader: R) -> Result<Bundle<R>, BundleError> {
         let mut archive = ZipArchive::new(reader).map_err(|error| match error {
             ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => BundleError::Io(error),
@@ -132,8 +132,8 @@ impl<R: Read + Seek> Bundle<R> {
         })
     }
 
-    /// The file of the analysis of a transform, as it was put in: bytes that
-    /// [`read_analysis`](super::read_analysis) reads. None where the index has no such transform.
+    /// Returns the file of the analysis of a transform: bytes that [`read_analysis`](super::read_analysis)
+    /// reads. None where the index has no such transform.
     ///
     /// # Errors
     /// [`BundleError::Missing`] and [`BundleError::Member`].
@@ -177,22 +177,23 @@ impl Entry {
     }
 }
 
-/// A bundle that is written, one analysis after the other.
+/// A writer of a bundle, one analysis after the other.
 pub struct BundleWriter<W: Write> {
     zip: ZipWriter<StreamWriter<FailOnceWriter<W>>>,
     entries: Vec<NewEntry>,
 }
 
 impl<W: Write> BundleWriter<W> {
-    /// An empty one.
+    /// Returns a writer of a bundle without analyses so far.
     pub fn new(out: W) -> BundleWriter<W> {
         BundleWriter { zip: ZipWriter::new_stream(FailOnceWriter::new(out)), entries: Vec::new() }
     }
 
-    /// Puts an analysis in: its transform, and its file as it is.
+    /// Adds the analysis of a transform; `file` is its file, which is written unchanged.
     ///
     /// # Errors
-    /// [`AnalysisFileError::NoIndex`] for wavelets that VC-2 does not number; [`BundleError::Io`].
+    /// [`BundleError::Analysis`] with [`AnalysisFileError::NoIndex`] for a wavelet that has no VC-2 index;
+    /// [`BundleError::Io`].
     pub fn add(&mut self, structure: &Structure, file: &[u8]) -> Result<(), BundleError> {
         let filename = format!("static_filter_analysis_{}.json", self.entries.len());
         self.member(&filename, file)?;

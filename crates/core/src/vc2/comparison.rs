@@ -1,4 +1,4 @@
-//! Where two analyses of one transform differ.
+//! Differences between two analyses of one transform.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,19 +6,19 @@ use crate::algebra::Number;
 
 use super::{AnalysisFile, Bound, Side, SignalBounds, Target, TestPattern};
 
-/// Which part of two analyses differs.
+/// The part of two analyses that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DifferenceKind {
-    /// The least that the value is proven to be.
+    /// The lower bound of a value.
     LowerBound,
-    /// The greatest.
+    /// The upper bound of a value.
     UpperBound,
-    /// The picture that drives it there.
+    /// The test pattern of a value.
     TestPattern,
 }
 
 impl DifferenceKind {
-    /// Returns its name in files.
+    /// Returns the name in files.
     pub fn name(self) -> &'static str {
         match self {
             DifferenceKind::LowerBound => "lower_bound",
@@ -28,23 +28,23 @@ impl DifferenceKind {
     }
 }
 
-/// A value for which two analyses have different rows, or of which one has no row.
+/// A difference between two analyses: their rows for a value are not the same, or one has no row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysisDifference {
     /// The transform, analysis or synthesis, that it belongs to.
     pub side: Side,
-    /// The value.
+    /// The value whose rows differ.
     pub target: Target,
-    /// The part of its rows that differs.
+    /// The part of the rows that differs.
     pub what: DifferenceKind,
-    /// The left one's row, in a few words; None where it has none.
+    /// The row of the left analysis, shortened; None where it has none.
     pub left: Option<String>,
-    /// The right one's row, in a few words; None where it has none.
+    /// The row of the right analysis, shortened; None where it has none.
     pub right: Option<String>,
 }
 
-/// The differences of two analyses, in the order of the left one's rows; rows that only the right has come
-/// last in each part. The order of rows and of the terms of a bound does not matter.
+/// Returns the differences between two analyses in the order of the left one's rows; in each part, rows that
+/// only the right one has come last. The order of rows, and of the terms of a bound, does not matter.
 pub fn compare(left: &AnalysisFile, right: &AnalysisFile) -> Vec<AnalysisDifference> {
     let mut all = bounds(Side::Analysis, &left.analysis_bounds, &right.analysis_bounds);
     all.extend(bounds(Side::Synthesis, &left.synthesis_bounds, &right.synthesis_bounds));

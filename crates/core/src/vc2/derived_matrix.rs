@@ -6,49 +6,49 @@ use crate::filters::{Direction, FilterBank, FilterError, fir, gains, iterated};
 
 use super::{Matrix, default_matrix};
 
-/// How the norm of several levels is found.
+/// How the norm of a filter over several levels is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Norms {
-    /// The norms of the levels multiplied, as VC-2 does (ST 2042-1, D.3.2).
+    /// As the product of the norms of the levels, as VC-2 does (ST 2042-1, D.3.2).
     Product,
-    /// The norm of the iterated filter. Not a standard: what VC-2's tables would be without that estimate.
+    /// As the norm of the iterated filter. Not part of the standard.
     Exact,
 }
 
-/// A band on the way to its index.
+/// The derivation of the index of one band.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BandStep {
-    /// Level and band.
+    /// The level and the name of the band.
     pub name: IntermediateName,
-    /// The gain of noise from the band to the picture, the bit shifts included.
+    /// The gain in amplitude of noise from the band to the picture, with the bit shifts.
     pub gain: f64,
-    /// The same over the least gain of all bands.
+    /// The gain over the least gain of all bands.
     pub ratio: f64,
-    /// 4 log2 of the ratio: steps of quantisation that make up for it.
+    /// 4 log2 of the ratio: the steps of the quantisation index that make up for the gain.
     pub steps: f64,
-    /// The nearest integer.
+    /// The index: `steps` rounded to the nearest integer.
     pub index: i64,
 }
 
-/// A quantisation matrix with how it comes about.
+/// A quantisation matrix with its derivation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DerivedMatrix {
-    /// The L2 norms of g0 and g1, horizontally and vertically.
+    /// The L2 norms of g0 and g1: first of the horizontal wavelet, then of the vertical one.
     pub norms: [[f64; 2]; 2],
-    /// What the bit shift makes of a level.
+    /// The factor by which the bit shift scales a level: 2^-shift with the shift of the horizontal wavelet.
     pub scale: f64,
-    /// Each band in the order of [`Structure::bands`].
+    /// The derivation for each band, in the order of [`Structure::bands`].
     pub steps: Vec<BandStep>,
 }
 
 impl DerivedMatrix {
-    /// The matrix alone.
+    /// Returns the matrix alone.
     pub fn matrix(&self) -> Matrix {
         self.steps.iter().map(|step| (step.name.clone(), step.index)).collect()
     }
 
-    /// The bands of which another matrix says something else.
+    /// Returns the bands whose index differs from that of another matrix.
     pub fn differences_from(&self, default: &Matrix) -> Vec<IndexDifference> {
         let difference = |step: &BandStep| {
             let (derived, default) = (step.index, *default.get(&step.name)?);
@@ -58,9 +58,9 @@ impl DerivedMatrix {
     }
 }
 
-/// Derives a quantisation matrix: the gain of noise from each band to the picture, and from it the index
-/// `round(4 log2(gain / least gain))`, so that every band adds as much noise (ST 2042-1, D.3.2). A level that splits
-/// both dimensions is scaled once by the bit shift, as one that splits a single dimension is.
+/// Derives a quantisation matrix from the gains of noise between each band and the picture. The index of a
+/// band is `round(4 log2(gain / least gain))`, so that every band adds as much noise (ST 2042-1, D.3.2). The
+/// bit shift scales a level once, whether the level splits one dimension or both.
 ///
 /// # Errors
 /// [`FilterError::TooLong`]; [`FilterError::Range`] where gains are beyond floating point.
@@ -124,18 +124,18 @@ fn gains_along(bank: &FilterBank, levels: u32, norms: Norms) -> Result<Vec<[f64;
         .collect())
 }
 
-/// A band where a derived index is not the default one.
+/// A band whose derived index differs from the default one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDifference {
-    /// Level and band.
+    /// The level and the name of the band.
     pub name: IntermediateName,
-    /// By the gains.
+    /// The index derived from the gains.
     pub derived: i64,
-    /// By VC-2's table.
+    /// The index in VC-2's default matrix.
     pub default: i64,
 }
 
-/// Where a derived matrix and VC-2's default matrix differ. None where VC-2 has no
+/// Returns the bands in which the derived matrix and VC-2's default matrix differ. None where VC-2 has no
 /// default matrix for the transform.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Test patterns run through a bit-exact encoder and decoder, and bounds as numbers.
+//! The values that test patterns reach in a bit-exact encoder and decoder, and bounds as numbers.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use super::{
     maximum_dequantised_magnitude, maximum_useful_quantisation_index,
 };
 
-/// The range of signed pixels of some width, as VC-2 has them.
+/// Returns the range of signed pixels of a width in bits: from -2^(bits-1) to 2^(bits-1) - 1.
 ///
 /// ```
 /// let range = vcfilter_core::vc2::picture_range(10);
@@ -29,10 +29,10 @@ pub fn picture_range(bits: u32) -> IntegerRange {
     IntegerRange { lower: -half.clone(), upper: half - 1 }
 }
 
-/// The limits that bounds speak of, by name: `signal_min`, `coeff_1_HL_max` and so on.
+/// The values of the limits in bounds by name: `signal_min`, `coeff_1_HL_max` and so on.
 pub type Limits = HashMap<String, BigInt>;
 
-/// The limits of pictures.
+/// Returns the limits of a picture whose pixels lie in a range.
 pub fn picture_limits(picture: &IntegerRange) -> Limits {
     HashMap::from([
         ("signal_min".to_string(), picture.lower.clone()),
@@ -51,8 +51,9 @@ pub(super) fn concrete(bound: &Bound, limits: &Limits) -> Result<Number, String>
     })
 }
 
-/// The range that a row's bounds give, rounded outward, or inward for bounds of the integer model. (The
-/// published tools round away from zero, which is the same for ranges that hold it.)
+/// Returns the range that the bounds of a row give, rounded outward, or with `inward`, for bounds of the
+/// integer model, inward. The published tools round away from zero, which is the same for ranges that contain
+/// 0.
 ///
 /// # Errors
 /// The name of a limit that is not given.
@@ -69,8 +70,8 @@ pub(super) fn union(a: IntegerRange, b: IntegerRange) -> IntegerRange {
     IntegerRange { lower: a.lower.min(b.lower), upper: a.upper.max(b.upper) }
 }
 
-/// The limits of the decoder's coefficients: what dequantising makes of each band, whatever the index. Large
-/// indices make 0 of everything.
+/// Returns the limits of the decoder's coefficients: the least and the greatest value that dequantising gives
+/// for each band over all quantisation indices. Every range contains 0, which large indices give.
 pub fn coefficient_limits(bands: &HashMap<IntermediateName, IntegerRange>) -> Limits {
     let mut limits = Limits::new();
     for ((level, orient), range) in bands {
@@ -123,11 +124,11 @@ impl Pictures {
 }
 
 impl StaticAnalysis {
-    /// What a pattern of the encoder reaches: the value for the picture that minimises, and for the one that
-    /// maximises.
+    /// Returns the values of an encoder's array that a test pattern reaches: with the picture that minimises,
+    /// and with the picture that maximises.
     ///
     /// # Errors
-    /// [`ArrayError::TooWide`] where a value passes 64 bits.
+    /// [`ArrayError::TooWide`] where a value exceeds 64 bits.
     pub fn evaluate_analysis_pattern(
         &self,
         pattern: &TestPattern,
@@ -143,12 +144,13 @@ impl StaticAnalysis {
         Ok([values[0], values[1]])
     }
 
-    /// What a pattern of the decoder reaches: for the picture that minimises and for the one that maximises,
-    /// the value of the largest magnitude over the quantisation indices from 0 to `most`, and its index.
+    /// Returns the values of a decoder's array that a test pattern reaches: with the picture that minimises,
+    /// and with the picture that maximises. Each is the value of the largest magnitude over the quantisation
+    /// indices from 0 to `most`, with its index.
     ///
     /// # Errors
-    /// [`ArrayError::TooWide`] where a value passes 64 bits; [`TransformError::MissingBand`] where the matrix
-    /// lacks a band.
+    /// [`ArrayError::TooWide`] where a value exceeds 64 bits; [`TransformError::MissingBand`] where the
+    /// matrix lacks a band.
     pub fn evaluate_synthesis_pattern(
         &self,
         pattern: &TestPattern,

@@ -1,8 +1,9 @@
-//! SMPTE VC-2: its wavelets, transforms and quantiser, and how wide values get.
+//! SMPTE VC-2: its quantiser, its quantisation matrices, and the bit widths of its transforms.
 //!
-//! Transforms are of infinite arrays. So bounds and widths hold inside a picture: where no filter reaches over an edge,
-//! at which VC-2 moves the index of each neighbour inside (15.4.4.1), in each lifting stage. They are those of the
-//! arrays between the stages; the sum inside a stage, before its shift, may be wider.
+//! Transforms are those of infinite arrays. So bounds and widths hold inside a picture, where no filter
+//! reaches over an edge; at edges VC-2 moves the index of a neighbour inside in each lifting stage
+//! (15.4.4.1). Bounds and widths are those of the arrays between the stages; the sum inside a stage, before
+//! its shift, may be wider.
 
 mod analysis_file;
 #[cfg(feature = "bundles")]

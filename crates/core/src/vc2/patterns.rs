@@ -1,4 +1,4 @@
-//! Test patterns: pictures of -1, 0 and +1 that drive a value of a transform to its extreme, but for rounding.
+//! Test patterns: pictures of -1, 0 and +1 that drive a value of a transform to its extreme, rounding aside.
 //!
 //! Signs of an outer product are the outer product of signs, so a pattern is painted as rows of bits, 64
 //! pixels an operation.
@@ -9,26 +9,26 @@ use std::sync::Arc;
 use crate::algebra::Number;
 use crate::arrays::{Separable, Vector};
 
-/// A pattern, cropped to the box of its pixels that are not 0.
+/// A pattern: the smallest box that holds all its pixels that are not 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// The column of the box.
+    /// The first column of the box.
     pub dx: i64,
-    /// The row of the box.
+    /// The first row of the box.
     pub dy: i64,
-    /// Columns.
+    /// The number of columns.
     pub width: usize,
-    /// Rows.
+    /// The number of rows.
     pub height: usize,
-    /// A bit for each pixel in the order of rows, the first bit of a byte the most significant, padded
-    /// with zeros: whether it is +1.
+    /// The pixels that are +1: one bit per pixel, row by row, the first bit of a byte the most significant,
+    /// padded with zeros.
     pub positive: Vec<u8>,
-    /// Likewise whether it is not 0.
+    /// The pixels that are not 0, as in `positive`.
     pub mask: Vec<u8>,
 }
 
 impl Pattern {
-    /// How many pixels are not 0.
+    /// The number of pixels that are not 0.
     pub fn len(&self) -> usize {
         self.mask.iter().map(|byte| byte.count_ones() as usize).sum()
     }
@@ -38,7 +38,7 @@ impl Pattern {
         self.len() == 0
     }
 
-    /// The pixels that are not 0: column, row, and whether it is +1.
+    /// The pixels that are not 0, each as its column, its row, and whether it is +1.
     pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, bool)> + '_ {
         let bit = |bits: &[u8], at: usize| bits.get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1);
         (0..self.width * self.height).filter(move |&at| bit(&self.mask, at)).map(move |at| {

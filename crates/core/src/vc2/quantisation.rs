@@ -7,10 +7,11 @@ use num_traits::{Signed, Zero};
 use super::matrices::MATRICES;
 use crate::wavelets::{IntermediateName, Structure};
 
-/// A quantisation matrix: what is taken off the quantisation index, by level and band.
+/// A quantisation matrix: the number subtracted from the quantisation index, for each level and band.
 pub type Matrix = IndexMap<IntermediateName, i64>;
 
-/// Four times the quantisation factor of an index (13.3.2): it doubles every four indices.
+/// Returns the quantisation factor of an index (13.3.2), which is four times the step size. The step size
+/// doubles every four indices.
 ///
 /// ```
 /// use vcfilter_core::vc2::quant_factor;
@@ -29,7 +30,8 @@ pub fn quant_factor(index: u32) -> BigInt {
     (base * factor + half) / divisor
 }
 
-/// What is added when a value is dequantised (13.3.2).
+/// Returns the quantisation offset of an index (13.3.2), which dequantising adds; in quarters, as
+/// [`quant_factor`].
 ///
 /// ```
 /// use vcfilter_core::vc2::quant_offset;
@@ -44,13 +46,14 @@ pub fn quant_offset(index: u32) -> BigInt {
     }
 }
 
-/// The quantised value: the magnitude rounded down.
+/// Returns the quantised value by the dead-zone quantiser: the magnitude is divided by the step size and
+/// rounded down.
 pub fn forward_quant(value: &BigInt, index: u32) -> BigInt {
     let magnitude: BigInt = (value.abs() * 4) / quant_factor(index);
     if value.is_negative() { -magnitude } else { magnitude }
 }
 
-/// The dequantised value (13.3.1).
+/// Returns the dequantised value (13.3.1).
 ///
 /// ```
 /// use vcfilter_core::vc2::{forward_quant, inverse_quant};
@@ -65,7 +68,7 @@ pub fn inverse_quant(value: &BigInt, index: u32) -> BigInt {
     if value.is_negative() { -magnitude } else { magnitude }
 }
 
-/// The least index that quantises a value to 0; larger ones do nothing else.
+/// Returns the least index that quantises a value to 0. Larger indices quantise it to 0 too.
 ///
 /// ```
 /// use vcfilter_core::vc2::maximum_useful_quantisation_index;
@@ -84,8 +87,8 @@ pub fn maximum_useful_quantisation_index(value: &BigInt) -> u32 {
     index
 }
 
-/// The largest magnitude that dequantising gives for a value, over all indices, with its sign: that at
-/// the last index that keeps it from being 0.
+/// Returns the value of the largest magnitude that dequantising gives for a value, over all indices, with its
+/// sign: that for the greatest index which does not quantise it to 0.
 ///
 /// ```
 /// use vcfilter_core::vc2::maximum_dequantised_magnitude;
@@ -99,7 +102,7 @@ pub fn maximum_dequantised_magnitude(value: &BigInt) -> BigInt {
     }
 }
 
-/// The default quantisation matrix of a transform (annex D), where the standard gives one.
+/// Returns the default quantisation matrix of a transform (annex D); None where the standard has none.
 ///
 /// ```
 /// use vcfilter_core::vc2::default_matrix;
@@ -119,8 +122,8 @@ pub fn default_matrix(structure: &Structure) -> Option<Matrix> {
     Some(structure.bands().into_iter().zip(row.4.iter().copied()).collect())
 }
 
-/// The configurations that have a default quantisation matrix: the VC-2 indices of the vertical and the
-/// horizontal wavelet, the depth, and that of horizontal-only levels.
+/// Returns the configurations that have a default quantisation matrix: the VC-2 indices of the vertical and
+/// the horizontal wavelet, the depth, and the depth of horizontal-only levels.
 pub fn published_configurations() -> impl Iterator<Item = (u32, u32, u32, u32)> {
     MATRICES.iter().map(|row| (row.0, row.1, row.2, row.3))
 }

@@ -1,5 +1,5 @@
-//! Static filter analysis: for every array and phase of a transform how far its values reach, and which
-//! picture drives them there. What that assumes: docs/theory.md, "Quantisation and bit widths".
+//! Static filter analysis: the bounds and the test pattern of each array and phase of a transform. For what
+//! it assumes see docs/theory.md, "Quantisation and bit widths".
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,51 +10,51 @@ use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
 use super::patterns::{Canvas, Pattern, area, join, weights};
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
-/// Which value of a transform a row is about.
+/// A value of a transform: an array and a filter phase.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// Its level.
+    /// The level of the array.
     pub level: LevelFromDeepest,
-    /// The array's name.
+    /// The name of the array.
     pub array_name: Arc<str>,
-    /// The filter phase, x and y.
+    /// The filter phase, as x and y.
     pub phase: (i64, i64),
 }
 
 /// A bound as a linear expression: the coefficient of each named limit, and a constant.
 pub type Bound = (Vec<(String, Number)>, Number);
 
-/// How far a value reaches away from edges, in terms of the limits of what the transform reads.
+/// The bounds of a value away from edges, in terms of the limits of the transform's inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignalBounds {
-    /// The value.
+    /// The value to which the bounds apply.
     pub target: Target,
-    /// The least.
+    /// The lower bound.
     pub lower: Bound,
-    /// The greatest.
+    /// The upper bound.
     pub upper: Bound,
 }
 
-/// A picture that drives a value to its extreme, but for rounding errors, which come out as they do.
+/// A test pattern: a picture that drives a value to its extreme, but for rounding errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestPattern {
-    /// The value.
+    /// The value that the pattern drives.
     pub target: Target,
-    /// Where the value is when the pattern stands where it says.
+    /// The index of the value, with the pattern at its own place.
     pub at: (i64, i64),
-    /// The pixels.
+    /// The pixels of the pattern.
     pub pattern: Pattern,
-    /// The pattern may be moved by multiples of this.
+    /// The pattern may be moved by multiples of these columns and rows.
     pub pattern_translation_multiple: (i64, i64),
-    /// Then the value moves by the same multiples of this.
+    /// When the pattern is moved, the index of the value moves by the same multiples of these.
     pub target_translation_multiple: (i64, i64),
 }
 
-/// The transforms of an encoder and a decoder, with what is needed to analyse them.
+/// The transforms of an encoder and a decoder, prepared for their static analysis.
 pub struct StaticAnalysis {
-    /// The encoder's arrays, over the picture.
+    /// The encoder's arrays; they are built on the picture.
     pub analysis: Transform,
-    /// The decoder's arrays, over its own coefficients.
+    /// The decoder's arrays; they are built on symbols for its coefficients.
     pub synthesis: Transform,
     pixel: Array,
     /// The bands by the identity of the decoder's symbols.
@@ -73,8 +73,8 @@ pub(super) struct Band {
 }
 
 impl StaticAnalysis {
-    /// Prepares the analysis of a transform; bounds are those of a model of rounding, of which
-    /// [`Rounding::Affine`] is the published one. The flag stops what is computed.
+    /// Prepares the analysis of a transform. Bounds are those of a model of rounding errors;
+    /// [`Rounding::Affine`] is that of the published tools. `interrupt` stops the analysis.
     ///
     /// # Errors
     /// None for wavelets whose filters are outer products, as all lifting wavelets' are.
@@ -103,8 +103,8 @@ impl StaticAnalysis {
         self.pixel.space().interrupt()
     }
 
-    /// The encoder's or the decoder's arrays that are not just views, in order, with their phases, x
-    /// outermost.
+    /// Returns the values of the encoder's or the decoder's arrays that are not views: each array in order
+    /// with each of its phases; x changes slowest.
     ///
     /// # Errors
     /// [`ArrayError::PeriodTooLarge`]
@@ -120,18 +120,19 @@ impl StaticAnalysis {
         Ok(targets)
     }
 
-    /// The bounds of a value of the encoder, over `signal_min` and `signal_max`.
+    /// Returns the bounds of a value of the encoder, in terms of `signal_min` and `signal_max`.
     ///
     /// # Errors
-    /// Those of reading an element: see [`Array::get`].
+    /// Those of reading an element (see [`Array::get`]).
     pub fn analysis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.analysis, target, |_| "signal".to_string())
     }
 
-    /// The bounds of a value of the decoder, over `coeff_LEVEL_ORIENT_min` and `_max`.
+    /// Returns the bounds of a value of the decoder, in terms of `coeff_LEVEL_ORIENT_min` and
+    /// `coeff_LEVEL_ORIENT_max`.
     ///
     /// # Errors
-    /// Those of reading an element: see [`Array::get`].
+    /// Those of reading an element (see [`Array::get`]).
     pub fn synthesis_bounds(&self, target: &Target) -> Result<SignalBounds, TransformError> {
         self.bounds(&self.synthesis, target, |identity| match self.bands.get(&identity) {
             Some(Band { name: (level, orient), .. }) => format!("coeff_{level}_{orient}"),
@@ -164,10 +165,11 @@ impl StaticAnalysis {
         })
     }
 
-    /// The picture that makes a value of the encoder greatest: the signs of its pixels' coefficients.
+    /// Returns the test pattern of a value of the encoder, which makes it greatest: each pixel has the sign
+    /// of its coefficient.
     ///
     /// # Errors
-    /// Those of reading an element: see [`Array::get`].
+    /// Those of reading an element (see [`Array::get`]).
     pub fn analysis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.analysis, target)?;
         let product = only(array.separable(&index_of(target))?)?;
@@ -178,12 +180,12 @@ impl StaticAnalysis {
         Ok(placed(target, canvas, (period.0 * step.0, period.1 * step.1), period))
     }
 
-    /// The picture that makes a value of the decoder great: the pixels that drive each transform
-    /// coefficient, those of larger weight over those of smaller, and on top the pixels that the value
-    /// would have if nothing were quantised.
+    /// Returns the test pattern of a value of the decoder, which makes it large. It is painted in layers: the
+    /// pixels that drive each transform coefficient, those of larger weights over those of smaller ones, and
+    /// on top the pixels that the value would have without quantisation.
     ///
     /// # Errors
-    /// Those of reading elements: see [`Array::get`].
+    /// Those of reading elements (see [`Array::get`]).
     pub fn synthesis_pattern(&self, target: &Target) -> Result<TestPattern, TransformError> {
         let array = array_of(&self.synthesis, target)?;
         let index = index_of(target);

@@ -1,5 +1,5 @@
-//! The table of bit widths: for each array of a transform its bounds, what its patterns reach, and how many
-//! bits hold both. All of it away from edges.
+//! The table of bit widths: for each array of a transform its bounds, the values that its test patterns
+//! reach, and the bits that hold both. All of it holds away from edges.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,17 +17,17 @@ use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, 
 
 use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target};
 
-/// Which of the two transforms a row is about.
+/// The side of a codec: encoder or decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// The encoder's.
+    /// The encoder, with the analysis transform.
     Analysis,
-    /// The decoder's.
+    /// The decoder, with the synthesis transform.
     Synthesis,
 }
 
 impl Side {
-    /// As in the table.
+    /// Returns the name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Side::Analysis => "analysis",
@@ -36,35 +36,37 @@ impl Side {
     }
 }
 
-/// A row of the table.
+/// A row of the table of bit widths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BitWidth {
-    /// The transform, analysis or synthesis, that it belongs to.
+    /// The transform of the array: analysis or synthesis.
     pub side: Side,
-    /// Which array, and which phase where phases are shown.
+    /// The level of the array.
     pub level: LevelFromDeepest,
-    /// The array's name.
+    /// The name of the array.
     pub array_name: Arc<str>,
-    /// The filter phase; None where the row is about all of them.
+    /// The filter phase; None where the row covers all phases.
     pub phase: Option<(i64, i64)>,
-    /// What is proven: no value lies outside, away from the edges of a picture.
+    /// The proven bounds: away from the edges of a picture no value lies outside.
     pub bounds: IntegerRange,
-    /// What its test patterns reach, by one quantisation index for the whole picture; other pictures may reach more.
+    /// The values that test patterns reach, with one quantisation index for the whole picture. Other pictures
+    /// may reach more.
     pub reached: IntegerRange,
 }
 
 impl BitWidth {
-    /// The width that the bounds need: enough for every value away from edges.
+    /// Returns the width in bits that the bounds need: enough for every value away from edges.
     pub fn bits(&self) -> u64 {
         bits(&self.bounds)
     }
 
-    /// The width that what is reached needs: a picture with room for the pattern has a value so wide.
+    /// Returns the width in bits that the reached values need: a picture with room for the pattern has a
+    /// value of this width.
     pub fn reached_bits(&self) -> u64 {
         bits(&self.reached)
     }
 
-    /// One width, or that of the patterns and that of the bounds where they differ: `14-16`.
+    /// Returns the width as text; where those of reached values and of bounds differ, both: `14-16`.
     pub fn bits_text(&self) -> String {
         match (self.reached_bits(), self.bits()) {
             (a, b) if a == b => b.to_string(),
@@ -72,14 +74,14 @@ impl BitWidth {
         }
     }
 
-    /// The columns of a row, as the published table names them.
+    /// Returns the names of a row's columns, as in the published table.
     pub fn columns(phases: bool) -> Vec<&'static str> {
         let phase: &[&str] = if phases { &["x", "y"] } else { &[] };
         let rest = ["lower_bound", "test_pattern_min", "test_pattern_max", "upper_bound", "bits"];
         [&["type", "level", "array_name"], phase, &rest].concat()
     }
 
-    /// The cells of a row, in the order of the columns.
+    /// Returns the cells of a row in the order of the columns.
     pub fn cells(&self) -> Vec<String> {
         let mut cells =
             vec![self.side.name().to_string(), self.level.to_string(), self.array_name.to_string()];
@@ -92,11 +94,11 @@ impl BitWidth {
     }
 }
 
-/// Why there is no table.
+/// Why a table of bit widths can't be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// A bound speaks of something that the transform does not have.
+    /// A bound contains a limit that the transform does not have.
     #[error("a bound speaks of `{0}`, which is no limit of this transform")]
     Limit(String),
     /// An array or a phase has no row in the analysis.
@@ -119,18 +121,18 @@ impl From<TransformError> for TableError {
     }
 }
 
-/// What a table is made for.
+/// The settings of a table of bit widths.
 #[derive(Debug, Clone)]
 pub struct TableRequest {
     /// The range of pixels.
     pub picture: IntegerRange,
-    /// What is taken off the quantisation index in each band.
+    /// The quantisation matrix: the number subtracted from the quantisation index in each band.
     pub matrix: Matrix,
-    /// The model that the bounds were made with; integer bounds are rounded inward.
+    /// The model of rounding errors of the bounds; with [`Rounding::Integer`] bounds are rounded inward.
     pub rounding: Rounding,
-    /// A row for each phase instead of one for each array.
+    /// Whether there is a row for each phase; otherwise there is one for each array.
     pub phases: bool,
-    /// Stops the work.
+    /// The interrupt that stops the work.
     pub interrupt: Interrupt,
 }
 
@@ -186,7 +188,8 @@ fn bands(
     Ok(ranges)
 }
 
-/// The largest quantisation index that does anything for pictures of a range, away from their edges.
+/// Returns the largest quantisation index that is useful for pictures of a range, away from edges: the least
+/// index that quantises every coefficient to 0.
 ///
 /// # Errors
 /// [`TableError`]
@@ -194,7 +197,7 @@ pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> 
     Ok(maximum_quantisation_index(&bands(file, request)?, &request.matrix))
 }
 
-/// The table, rows in the order in which arrays are made.
+/// Returns the rows of the table in the order in which arrays are made.
 ///
 /// # Errors
 /// [`TableError`]
@@ -292,10 +295,10 @@ fn describe(target: &Target) -> String {
     format!("{} {} at phase {:?}", target.level, target.array_name, target.phase)
 }
 
-/// An analysis that was not written to a file.
+/// Returns the static filter analysis of a transform.
 ///
 /// # Errors
-/// What analysing gives.
+/// Those of [`StaticAnalysis`], and [`ArrayError::Interrupted`](crate::arrays::ArrayError::Interrupted).
 pub fn analyse(
     structure: &Structure,
     rounding: Rounding,

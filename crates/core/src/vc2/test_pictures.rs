@@ -1,4 +1,4 @@
-//! Test pictures: many test patterns side by side, so that a codec can be fed with all of them.
+//! Test pictures: many test patterns side by side, as input for a codec.
 
 use serde::Serialize;
 
@@ -10,36 +10,36 @@ use super::{
     AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
 };
 
-/// Pictures of one size with the patterns of an analysis.
+/// Pictures of one size that contain the test patterns of an analysis.
 #[derive(Debug)]
 pub struct TestPictures<'a> {
-    /// Columns and rows.
+    /// The columns and the rows of each picture.
     pub size: (u32, u32),
-    /// The encoder's pictures, then the decoder's in ascending order of their quantisation index.
+    /// The encoder's pictures, then the decoder's by ascending quantisation index.
     pub pictures: Vec<TestPicture<'a>>,
-    /// The patterns that no picture of this size has room for.
+    /// The patterns that are too large for pictures of this size.
     pub omitted: Vec<(Side, &'a TestPattern)>,
 }
 
-/// A picture in which patterns stand.
+/// A picture with test patterns in it.
 #[derive(Debug)]
 pub struct TestPicture<'a> {
-    /// Which transform's values the patterns drive.
+    /// The side whose values the patterns drive.
     pub side: Side,
-    /// The index to quantise with; None for the encoder's, which nothing quantises.
+    /// The quantisation index for the picture; None for the encoder's, which are not quantised.
     pub quantisation_index: Option<u32>,
-    /// The patterns, in the order in which they were placed.
+    /// The patterns in the order in which they were placed.
     pub points: Vec<TestPoint<'a>>,
 }
 
-/// A pattern in a picture.
+/// A test pattern in a picture.
 #[derive(Debug, Clone, Copy)]
 pub struct TestPoint<'a> {
-    /// The pattern; negated where it does not maximise.
+    /// The pattern; it is negated where `maximise` is false.
     pub pattern: &'a TestPattern,
-    /// Whether it makes its value great, or small.
+    /// Whether the pattern makes its value great; otherwise it makes it small.
     pub maximise: bool,
-    /// How often it was moved by its translation multiples.
+    /// The number of translation multiples by which the pattern is moved, horizontally and vertically.
     pub steps: (i64, i64),
 }
 
@@ -56,13 +56,13 @@ struct Row<'a> {
 }
 
 impl TestPoint<'_> {
-    /// Where the value is in its array.
+    /// Returns the index of the value in its array.
     pub fn target(&self) -> (i64, i64) {
         let (at, by) = (self.pattern.at, self.pattern.target_translation_multiple);
         (moved(at.0, self.steps.0, by.0), moved(at.1, self.steps.1, by.1))
     }
 
-    /// The pixels that are not grey: column, row, and whether it is white.
+    /// Returns the pixels that are not grey: column, row, and whether the pixel is white.
     pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, bool)> + '_ {
         let by = self.pattern.pattern_translation_multiple;
         self.pattern.pattern.pixels().map(move |(x, y, positive)| {
@@ -77,10 +77,11 @@ fn moved(at: i64, steps: i64, by: i64) -> i64 {
 }
 
 impl TestPicture<'_> {
-    /// Writes it as a PNG of 8-bit grey: 0 for the least value, 128 for the middle, 255 for the greatest.
+    /// Writes the picture as a PNG of 8-bit grey: 0 for the least value, 128 for the middle, 255 for the
+    /// greatest. `size` is its columns and rows.
     ///
     /// # Errors
-    /// What writing gives.
+    /// Those of writing to `out`.
     #[cfg(feature = "png")]
     pub fn write_png(&self, size: (u32, u32), out: &mut dyn std::io::Write) -> std::io::Result<()> {
         let mut grey = vec![128u8; size.0 as usize * size.1 as usize];
@@ -97,8 +98,8 @@ impl TestPicture<'_> {
         Ok(writer.finish()?)
     }
 
-    /// Its points as the published tool lists them, one per line: which value they drive, whether to its
-    /// greatest or its least, and where the value is.
+    /// Returns the points of the picture as JSON, in the format of the published tool, one per line: the
+    /// value that the pattern drives, whether to its greatest or its least, and the index of the value.
     pub fn json(&self) -> String {
         let rows = self.points.iter().map(|point| {
             let target = &point.pattern.target;
@@ -118,7 +119,8 @@ impl TestPicture<'_> {
         format!("[{}]\n", rows.collect::<Vec<_>>().join(",\n "))
     }
 
-    /// Its name among all pictures, as the published tool gives it: `analysis_0`, `synthesis_1_qi38`.
+    /// Returns the name of the picture, as the published tool gives it: `analysis_0`, `synthesis_1_qi38`.
+    /// `number` is its number among all pictures.
     pub fn name(&self, number: usize) -> String {
         match self.quantisation_index {
             None => format!("{}_{number}", self.side.name()),
@@ -128,9 +130,9 @@ impl TestPicture<'_> {
 }
 
 impl<'a> TestPictures<'a> {
-    /// Packs every pattern twice, as it is and negated; the decoder's into pictures of their own for
-    /// each quantisation index. `worst` gives for each of those the index that makes its value most extreme,
-    /// for the pattern negated and as it is.
+    /// Packs every pattern twice into pictures: as it is, and negated. The decoder's patterns for different
+    /// quantisation indices are in different pictures. `worst` gives, for the number of a decoder's pattern,
+    /// the indices that make its value most extreme: for the negated pattern and for the pattern as it is.
     pub fn new(
         file: &'a AnalysisFile,
         size: (u32, u32),
@@ -196,7 +198,7 @@ fn omitted(file: &AnalysisFile, size: (u32, u32)) -> Vec<(Side, &TestPattern)> {
         .collect()
 }
 
-/// The least width and height of pictures that have room for every pattern of an analysis.
+/// Returns the least width and height of pictures that have room for every pattern of an analysis.
 pub fn least_picture_size(file: &AnalysisFile) -> (i64, i64) {
     let patterns = file.analysis_patterns.iter().chain(&file.synthesis_patterns);
     patterns.map(piece).fold((1, 1), |least, piece| {
@@ -208,8 +210,9 @@ pub fn least_picture_size(file: &AnalysisFile) -> (i64, i64) {
     })
 }
 
-/// For each pattern of the decoder the quantisation indices that make its value most extreme: for the picture
-/// that minimises it, and for the one that maximises it. Every index is tried, bit-exactly.
+/// Returns for each pattern of the decoder the quantisation indices that make its value most extreme: for the
+/// picture that minimises it, and for the one that maximises it. Every index up to
+/// [`quantisation_index_bound`] is tried, bit-exactly.
 ///
 /// # Errors
 /// [`TableError`]

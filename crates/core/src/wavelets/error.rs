@@ -1,4 +1,4 @@
-//! What can be wrong with a transform, or with what it is given.
+//! Errors of wavelet transforms.
 
 use std::sync::Arc;
 
@@ -8,24 +8,24 @@ use crate::arrays::ArrayError;
 
 use super::IntermediateName;
 
-/// What is wrong with a transform, or with what it is given.
+/// Why a wavelet transform can't be computed.
 #[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum TransformError {
-    /// A band of transform coefficients is given that the transform has not got.
+    /// A given band is not a band of the transform.
     #[error("there is no band {band} of level {level}")]
     NoBand {
-        /// Its level, counted as the given ones are.
+        /// The level of the band, counted as in the input.
         level: u32,
-        /// Its name, such as `HL`.
+        /// The name of the band, such as `HL`.
         band: Arc<str>,
     },
-    /// A band of transform coefficients is missing.
+    /// A band of the transform is missing.
     #[error("the band {band} of level {level} is missing")]
     MissingBand {
-        /// Its level, counted as the given ones are.
+        /// The level of the band, counted as in the input.
         level: u32,
-        /// Its name, such as `HL`.
+        /// The name of the band, such as `HL`.
         band: Arc<str>,
     },
     /// An array can't be made or read.
@@ -45,7 +45,7 @@ impl TransformError {
         TransformError::MissingBand { level: level.0, band }
     }
 
-    /// Returns whether the work was stopped by its interrupt.
+    /// Returns whether the work was interrupted.
     pub fn is_interrupted(&self) -> bool {
         matches!(self, TransformError::Array(error) if matches!(**error, ArrayError::Interrupted))
     }

@@ -1,27 +1,27 @@
-//! The wavelets that have a name: those of VC-2 (ST 2042-1, 15.4.4.3) and one more.
+//! Wavelets with a name: those of VC-2 (ST 2042-1, 15.4.4.3) and one more.
 
 use crate::arrays::{Stage, StageKind};
 
 use super::Wavelet;
 use StageKind::{EvenAddOdd, EvenSubtractOdd, OddAddEven, OddSubtractEven};
 
-/// A wavelet that has a name.
+/// A wavelet with a name.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownWavelet {
-    /// The name under which programs know it.
+    /// The name of the wavelet in programs.
     pub name: &'static str,
-    /// The index by which VC-2's streams name it (ST 2042-1, table 12.1), where they can.
+    /// The index of the wavelet in VC-2's streams (ST 2042-1, table 12.1); None where it has none.
     pub vc2_index: Option<u32>,
     make: fn() -> Wavelet,
 }
 
 impl KnownWavelet {
-    /// The wavelet itself.
+    /// Returns the wavelet itself.
     pub fn wavelet(&self) -> Wavelet {
         (self.make)()
     }
 
-    /// The one of this name.
+    /// Returns the wavelet with this name; None where there is none.
     ///
     /// ```
     /// use vcfilter_core::wavelets::{KnownWavelet, Wavelet};
@@ -31,7 +31,7 @@ impl KnownWavelet {
         KNOWN_WAVELETS.iter().find(|known| known.name == name)
     }
 
-    /// The one that VC-2's streams name by this index.
+    /// Returns the wavelet with this index in VC-2's streams; None where there is none.
     ///
     /// ```
     /// use vcfilter_core::wavelets::KnownWavelet;
@@ -42,7 +42,7 @@ impl KnownWavelet {
     }
 }
 
-/// All of them: in the order of VC-2's indices, then those that VC-2 has not got.
+/// Every wavelet with a name: first those of VC-2 in the order of their indices, then the others.
 pub const KNOWN_WAVELETS: &[KnownWavelet] = &[
     KnownWavelet { name: "deslauriers_dubuc_9_7", vc2_index: Some(0), make: Wavelet::deslauriers_dubuc_9_7 },
     KnownWavelet { name: "le_gall_5_3", vc2_index: Some(1), make: Wavelet::le_gall_5_3 },
@@ -121,7 +121,8 @@ impl Wavelet {
         )
     }
 
-    /// Fidelity with the sign of that tap changed, so that its filters are symmetric. No wavelet of VC-2.
+    /// Fidelity with the sign of its second tap changed, so that its filters are symmetric. Not a wavelet of
+    /// VC-2.
     pub fn fidelity_symmetric() -> Wavelet {
         made(0, &[(OddAddEven, &[-2, 10, -25, 81, 81, -25, 10, -2], -3, 8), FIDELITY_UPDATE])
     }

@@ -1,9 +1,9 @@
-//! Levels of a transform, which the literature counts from either end.
+//! Levels of a transform, counted from either end.
 
 use std::fmt;
 
-/// A level counted from the deepest, as VC-2 does: 1 is the deepest, made last by analysis, and 0 stands for the lowest
-/// band, which lies beside it.
+/// A level counted from the deepest, as VC-2 counts: level 1 is the deepest, made last by analysis; the
+/// lowest band counts as level 0.
 ///
 /// ```
 /// use vcfilter_core::wavelets::{LevelFromDeepest, LevelFromFinest};
@@ -16,8 +16,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LevelFromDeepest(pub u32);
 
-/// A level counted from the finest, as most books do: 1 is the finest, made first by analysis. The lowest band is of the
-/// greatest level; the only band of a transform without levels is of level 0.
+/// A level counted from the finest, as most books count: level 1 is the finest, made first by analysis. The
+/// lowest band belongs to the greatest level; the only band of a transform without levels has level 0.
 ///
 /// ```
 /// use vcfilter_core::wavelets::{LevelFromDeepest, LevelFromFinest};
@@ -28,11 +28,11 @@ pub struct LevelFromDeepest(pub u32);
 pub struct LevelFromFinest(pub u32);
 
 impl LevelFromDeepest {
-    /// The level under which the lowest band, `LL` or `L`, stands.
+    /// The level of the lowest band, `LL` or `L`.
     pub const LOWEST_BAND: LevelFromDeepest = LevelFromDeepest(0);
 
-    /// Returns the same level counted from the finest, of a transform of so many levels; for the lowest band the level
-    /// that made it. None where the transform has no such level.
+    /// Returns this level counted from the finest, in a transform of `levels` levels; for the lowest band,
+    /// the level that made it. None where the transform has no such level.
     pub fn counted_from_finest(self, levels: u32) -> Option<LevelFromFinest> {
         match self.0 {
             0 => Some(LevelFromFinest(levels)),
@@ -42,8 +42,8 @@ impl LevelFromDeepest {
 }
 
 impl LevelFromFinest {
-    /// Returns the same level counted from the deepest, of a transform of so many levels. None where the transform has no
-    /// such level.
+    /// Returns this level counted from the deepest, in a transform of `levels` levels. None where the
+    /// transform has no such level.
     pub fn counted_from_deepest(self, levels: u32) -> Option<LevelFromDeepest> {
         match self.0 {
             0 => None,

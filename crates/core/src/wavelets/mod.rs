@@ -1,4 +1,4 @@
-//! Wavelets, those that have a name, and their transforms of two dimensions.
+//! Wavelets as lists of lifting stages, the wavelets with a name, and transforms of two dimensions.
 //!
 //! ```
 //! use vcfilter_core::arrays::{Equality, Space};

@@ -1,5 +1,5 @@
-//! Wavelet transforms of two dimensions of infinite arrays, so without edges, as VC-2 has them inside a picture
-//! (ST 2042-1, 15.4), every intermediate array under the name that the literature gives it.
+//! Wavelet transforms of two-dimensional infinite arrays, as VC-2 computes them inside a picture, away from
+//! edges (ST 2042-1, 15.4). Every intermediate array has the name that the literature gives it.
 
 use std::sync::Arc;
 
@@ -9,31 +9,31 @@ use crate::arrays::{Array, ArrayError, Space, Stage};
 
 use super::{LevelFromDeepest, TransformError, Wavelet};
 
-/// More levels than any picture has.
+/// The most levels that commands, programs and files may ask for; no picture has more.
 pub const MOST_LEVELS: u32 = 32;
 
-/// An intermediate array's name: its level, and what it is, such as `DC''` or `LH`.
+/// The name of an intermediate array: its level, and a name such as `DC''` or `LH`.
 pub type IntermediateName = (LevelFromDeepest, Arc<str>);
 
-/// How deep a transform goes, and with which wavelets.
+/// The wavelets and the depths of a two-dimensional transform.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Structure {
     /// The wavelet along dimension 1, the vertical one.
     pub wavelet: Wavelet,
     /// The wavelet along dimension 0, the horizontal one.
     pub wavelet_ho: Wavelet,
-    /// Levels that split both dimensions.
+    /// The number of levels that split both dimensions.
     pub depth: u32,
-    /// Levels that split dimension 0 alone; they are the deepest.
+    /// The number of levels that split dimension 0 alone; they are the deepest levels.
     pub depth_ho: u32,
 }
 
-/// A transform: its intermediate arrays in the order in which they are made.
+/// The arrays of a transform, in the order in which they are made.
 #[derive(Debug, Clone)]
 pub struct Transform {
-    /// By level and name. Where a name views another array, both are here.
+    /// Every intermediate array by level and name, views included.
     pub arrays: IndexMap<IntermediateName, Array>,
-    /// The transform coefficients by level and band; level 0 holds the lowest one, `LL` or `L`.
+    /// The transform coefficients by level and band; level 0 holds the lowest band, `LL` or `L`.
     pub coeffs: IndexMap<IntermediateName, Array>,
     /// The picture: the result of synthesis, or the input of analysis.
     pub output: Array,
@@ -45,13 +45,13 @@ impl Structure {
         Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho: 0 }
     }
 
-    /// Returns the number of levels of both kinds.
+    /// Returns the number of all levels.
     pub fn levels(&self) -> u32 {
         self.depth + self.depth_ho
     }
 
-    /// Returns the bands of transform coefficients in order, the deepest first; the first letter of a name is the
-    /// horizontal one.
+    /// Returns the names of all bands, the deepest level first; the first letter of a name is the horizontal
+    /// one.
     pub fn bands(&self) -> Vec<IntermediateName> {
         let lowest = if self.depth_ho > 0 { "L" } else { "LL" };
         let mut bands = vec![(LevelFromDeepest::LOWEST_BAND, lowest.into())];
@@ -71,7 +71,7 @@ impl Structure {
         level.0 <= self.depth_ho
     }
 
-    /// Returns the analysis transform of an array of two dimensions: what an encoder computes.
+    /// Returns the analysis transform of a two-dimensional array, which an encoder computes.
     ///
     /// # Errors
     /// [`ArrayError::NdimMismatch`] unless the input has two dimensions.
@@ -106,11 +106,12 @@ impl Structure {
         Ok(t)
     }
 
-    /// Returns the synthesis transform of coefficients: what a decoder computes.
+    /// Returns the synthesis transform of coefficients, which a decoder computes.
     ///
     /// # Errors
-    /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given, [`TransformError::NoBand`]
-    /// where another is; [`ArrayError::NdimMismatch`] unless all have two dimensions.
+    /// [`TransformError::MissingBand`] where one of [`Structure::bands`] is not given,
+    /// [`TransformError::NoBand`] where another band is given; [`ArrayError::NdimMismatch`] unless all arrays
+    /// have two dimensions.
     pub fn synthesis(&self, coeffs: &IndexMap<IntermediateName, Array>) -> Result<Transform, TransformError> {
         let band = |level: LevelFromDeepest, name: &str| {
             let name = (level, Arc::from(name));
@@ -156,7 +157,7 @@ impl Structure {
     /// Returns an array of symbols for every band: `LL0`, `HL1`, and so on.
     ///
     /// # Errors
-    /// None that two dimensions could give.
+    /// Those of [`Space::symbols`], which two dimensions don't give.
     pub fn symbols(&self, space: &Space) -> Result<IndexMap<IntermediateName, Array>, ArrayError> {
         let named = |(level, name): IntermediateName| {
             let symbols = space.symbols(2, &format!("{name}{level}"))?;

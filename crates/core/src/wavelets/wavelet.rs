@@ -6,35 +6,36 @@ use crate::arrays::Stage;
 
 use super::{KNOWN_WAVELETS, KnownWavelet};
 
-/// A wavelet: the lifting stages of synthesis in order, and the bits by which a level is shifted.
+/// A wavelet: its lifting stages of synthesis, and the bit shift of a level.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Wavelet {
-    /// In the order in which they are applied.
+    /// The stages in the order in which synthesis applies them.
     pub stages: Vec<Stage>,
-    /// Synthesis shifts right by this many bits at the end of a level, analysis left at its start.
+    /// The bit shift of a level: synthesis shifts right by this many bits at the end of a level, analysis
+    /// left at its start.
     pub shift: u32,
 }
 
 impl Wavelet {
-    /// The stages that undo these: in reverse order, adding where these subtract.
+    /// Returns the wavelet whose stages undo these: in reverse order, adding where these subtract.
     pub fn inverse(&self) -> Wavelet {
         Wavelet { stages: self.stages.iter().rev().map(Stage::inverse).collect(), shift: self.shift }
     }
 
-    /// Whether both change every signal alike: level by level the same shift, and the same stages however
-    /// their taps are written ([`Stage::same_filter`]).
+    /// Returns whether both wavelets change every signal alike: they have the same bit shift and the same
+    /// stages, however their taps are written ([`Stage::same_filter`]).
     pub fn same_filter(&self, other: &Wavelet) -> bool {
         self.shift == other.shift
             && self.stages.len() == other.stages.len()
             && self.stages.iter().zip(&other.stages).all(|(a, b)| a.same_filter(b))
     }
 
-    /// The name under which programs know it, where it is one of [`KNOWN_WAVELETS`](super::KNOWN_WAVELETS).
+    /// Returns the name in programs, where the wavelet is one of [`KNOWN_WAVELETS`](super::KNOWN_WAVELETS).
     pub fn name(&self) -> Option<&'static str> {
         self.known().map(|known| known.name)
     }
 
-    /// The index by which VC-2's streams name it (ST 2042-1, table 12.1), where they can.
+    /// Returns the index in VC-2's streams (ST 2042-1, table 12.1); None where the wavelet has none.
     ///
     /// ```
     /// use vcfilter_core::wavelets::Wavelet;

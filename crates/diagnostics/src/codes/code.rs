@@ -1,18 +1,19 @@
-//! The codes of problems: names that a program's reader looks up, and by which the command tells problems apart.
+//! The codes of problems: names that readers look up, and by which programs tell problems apart.
 
 use std::fmt;
 
 /// Declares the codes by family, each with its text.
 macro_rules! problem_codes {
     ($($family:ident { $($code:ident = $text:literal,)* })*) => {
-        /// What codes have in common: what stands before their `::`.
+        /// A family of problem codes: those with the same text before `::`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ProblemFamily {
             $(#[doc = concat!("As in ", $("`", $text, "` ",)*)] $family,)*
         }
 
-        /// What kind of problem it is. [`find`](super::find) explains it; its text is what is shown and written.
+        /// The code of a problem: what kind of problem it is. [`find`](super::find) explains it; its text is
+        /// shown and written.
         ///
         /// ```
         /// use vcfilter_diagnostics::{ProblemCode, ProblemFamily};
@@ -26,17 +27,17 @@ macro_rules! problem_codes {
         }
 
         impl ProblemCode {
-            /// Every code, by family.
+            /// Every code, family by family.
             pub const ALL: &[ProblemCode] = &[$($(ProblemCode::$code,)*)*];
 
-            /// As it is shown: `name::unknown`.
+            /// The text of the code, such as `name::unknown`.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $($(ProblemCode::$code => $text,)*)*
                 }
             }
 
-            /// Its family.
+            /// The family of the code.
             pub fn family(self) -> ProblemFamily {
                 match self {
                     $($(ProblemCode::$code)|* => ProblemFamily::$family,)*

@@ -1,28 +1,28 @@
-//! Every code of a problem, explained: what `vcf help CODE` shows.
+//! Explanations of all problem codes: what `vcf help CODE` shows.
 //!
-//! To add a code is to add a variant to [`ProblemCode`] and its explanation to the table of its family; a test finds those
-//! that have none.
+//! To add a code, add a variant to [`ProblemCode`] and its explanation to the table of its family; a test
+//! finds codes without one.
 
 mod code;
 
 pub use code::{ProblemCode, ProblemFamily};
 
-/// A code and what it means.
+/// The explanation of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Explanation {
-    /// `name::unknown`
+    /// The code, such as `name::unknown`.
     pub code: ProblemCode,
-    /// A line.
+    /// What the code means, in one line.
     pub title: &'static str,
-    /// A paragraph.
+    /// What the code means, in a paragraph.
     pub explanation: &'static str,
-    /// A program, or a command, that has the problem.
+    /// A program, or a command, with the problem.
     pub wrong: &'static str,
-    /// The same, mended.
+    /// The program, or the command, without the problem.
     pub right: &'static str,
 }
 
-/// The explanation of a code, by the text that a reader types.
+/// Returns the explanation of a code from its text; None where there is no such code.
 ///
 /// ```
 /// use vcfilter_diagnostics::codes;
@@ -33,7 +33,7 @@ pub fn find(code: &str) -> Option<&'static Explanation> {
 }
 
 impl Explanation {
-    /// The entry as text for a terminal.
+    /// Returns the explanation as text for a terminal.
     pub fn text(&self) -> String {
         let indent = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
         let Explanation { code, title, explanation, wrong, right } = self;
@@ -59,7 +59,7 @@ mod files;
 mod filters;
 mod syntax;
 
-/// Every code, by family.
+/// Returns the explanations of all codes, family by family.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
     [syntax::CODES, engine::CODES, filters::CODES, files::CODES].into_iter().flatten()
 }

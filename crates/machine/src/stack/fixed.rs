@@ -1,4 +1,4 @@
-//! The stack of the caller, of which a program takes a part that is known beforehand.
+//! A stack that does not grow: a program uses a known part of its caller's stack.
 //!
 //! How much it has taken is the distance between two places on the stack: where it was entered, and here. That needs neither
 //! the system nor unsafe code, and is right wherever stacks grow in one direction.
@@ -7,10 +7,11 @@ use std::cell::Cell;
 
 use super::{Level, TooDeep};
 
-/// What a program takes at most of its caller's stack where that does not grow. A thread of 1 MiB has as much.
+/// The bytes that a program uses at most of its caller's stack where that does not grow. A thread with 1 MiB
+/// has as much.
 pub const OWN: usize = 960 << 10;
 
-/// So many levels may be within each other where the stack does not grow.
+/// The greatest depth of levels where the stack does not grow.
 pub const LEVELS: usize = 100;
 
 /// Every level leaves this much for all that does not ask: built-ins, dependencies, values that are shown.

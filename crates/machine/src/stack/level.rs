@@ -1,12 +1,12 @@
-//! Levels that are counted.
+//! Counted levels of recursion.
 
 use std::cell::Cell;
 
-/// A level that is counted while this lives, however it ends.
+/// A level of recursion, counted until it is dropped.
 pub struct Level(&'static std::thread::LocalKey<Cell<usize>>);
 
 impl Level {
-    /// One more; None where there are as many as there may be.
+    /// Begins a level; None where `most` levels are counted already.
     pub fn enter(count: &'static std::thread::LocalKey<Cell<usize>>, most: usize) -> Option<Level> {
         let levels = count.get();
         (levels < most).then(|| {

@@ -1,12 +1,12 @@
-//! How deep a program may go: the only place that knows what a stack of some size allows.
+//! Depth of recursion: the only place that knows what a stack allows.
 //!
-//! Whatever recurses with the depth of a program asks here before it goes a level deeper. With the feature `stack`, where
-//! little is left of the stack, another piece is put under it, as long as there is memory. So every program within the fixed
-//! limits, 200 levels of nesting in each of 200 calls, runs on whatever thread it is called from, and no other needs the
-//! gigabyte that this would take. Where no piece can be had, the level is refused.
+//! Recursive code calls [`deeper`] at each level. With the feature `stack`, another piece is put under a
+//! stack of which little is left, as long as there is memory. So every program within the fixed limits, 200
+//! levels of nesting in each of 200 calls, runs on any thread, and no other program needs the gigabyte that
+//! this takes. Where no piece can be had, the level is refused.
 //!
-//! Without the feature, and where nobody knows how much is left, a program takes at most [`OWN`] bytes of its caller's stack
-//! and goes at most [`LEVELS`] levels deep; what goes deeper is refused.
+//! Without the feature, and where it is not known how much of the stack is left, a program uses at most
+//! [`OWN`] bytes of its caller's stack and goes at most [`LEVELS`] levels deep; deeper levels are refused.
 
 mod fixed;
 #[cfg(all(feature = "stack", not(target_family = "wasm")))]
@@ -21,17 +21,17 @@ use growing as here;
 pub use fixed::{LEVELS, OWN};
 pub use level::Level;
 
-/// Whether another piece is put under a stack of which little is left.
+/// Whether stacks grow: the feature `stack` is on, and the target is not WebAssembly.
 pub const GROWS: bool = cfg!(all(feature = "stack", not(target_family = "wasm")));
 
-/// No level further down can be had.
+/// The error for a level that the stack has no room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooDeep;
 
-/// Goes a level deeper.
+/// Runs `work` one level deeper.
 ///
 /// # Errors
-/// [`TooDeep`], and nothing was done.
+/// [`TooDeep`]; then `work` did not run.
 #[inline]
 pub fn deeper<T>(work: impl FnOnce() -> T) -> Result<T, TooDeep> {
     here::deeper(work)
@@ -43,16 +43,16 @@ const READING: (usize, usize) = (READING_LEVEL, 256 << 10);
 /// A level is six rules of the grammar, one in the other. Without optimisation a rule takes more of the stack.
 const READING_LEVEL: usize = if cfg!(debug_assertions) { 20 << 10 } else { 9 << 10 };
 
-/// Does what reads a text that nests so deep, and so goes through as many levels that do not ask.
+/// Runs `work`, which reads a text nested by `levels` levels and does not check the stack itself.
 ///
 /// # Errors
-/// [`TooDeep`], and nothing was done.
+/// [`TooDeep`]; then `work` did not run.
 pub fn reading<T>(levels: usize, work: impl FnOnce() -> T) -> Result<T, TooDeep> {
     here::within(READING.0.saturating_mul(levels).saturating_add(READING.1), work)
 }
 
-/// Runs a program on a piece of its own: the thread's own stack may be short, and it grows only while there is memory,
-/// else the process ends. Without room for a piece it runs where it is.
+/// Runs a program on a stack of its own, since the stack of the thread may be short; where there is no memory
+/// for one, on the stack of the thread.
 pub fn apart<T>(work: impl FnOnce() -> T) -> T {
     here::apart(work)
 }

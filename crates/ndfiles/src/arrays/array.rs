@@ -1,4 +1,4 @@
-//! The finite, typed array that codecs work on.
+//! The finite, typed array on which codecs work.
 
 use half::f16;
 use ndarray::{ArcArray, Array, ArrayD, ArrayViewD, Dimension, IxDyn};
@@ -8,7 +8,7 @@ use super::element::NdElement;
 use super::error::NdArrayError;
 use super::scalar::Scalar;
 
-/// The elements of an array, one variant per Rust type. Times are `i64`.
+/// The elements of an array, with one variant per Rust type. Times are `i64`.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum NdData {
@@ -65,12 +65,12 @@ macro_rules! with_type {
 
 pub(super) use {with_data, with_type};
 
-/// A finite array of one element type: numpy's `ndarray`.
+/// A finite array with one element type, like numpy's `ndarray`.
 ///
-/// Cloning shares the elements. Values are native in memory; the byte order of the [`DType`] is
-/// that of the array where it is written. Two arrays are equal (`==`) when types, shapes and the
-/// bits of all elements are: NaN equals the same NaN, and 0.0 is not -0.0. To compare values see
-/// [`NdArray::compare`].
+/// Clones share the elements. In memory values have the byte order of this machine; the byte order of the
+/// [`DType`] is that in which the array is written. Two arrays are equal (`==`) where types, shapes and the
+/// bits of all elements are: NaN equals the same NaN, and 0.0 does not equal -0.0. [`NdArray::compare`]
+/// compares values.
 ///
 /// ```
 /// use vcfilter_ndfiles::NdArray;
@@ -96,29 +96,32 @@ impl NdArray {
         NdArray { data: T::wrap(array), dtype }
     }
 
-    /// An array of zeros (`false`, 1970).
+    /// Returns an array of zeros; bools are `false`, points in time 1970.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Size`] where there can be no such array.
     pub fn zeros(shape: &[usize], dtype: DType) -> Result<NdArray, NdArrayError> {
         let size = checked_size(shape)?;
         memory_for(size, dtype.width())?;
         Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 
-    /// The element type.
+    /// Returns the element type.
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
-    /// The length of each axis.
+    /// Returns the length of each axis.
     pub fn shape(&self) -> &[usize] {
         with_data!(&self.data, array => array.shape())
     }
 
-    /// How many axes there are.
+    /// Returns the number of axes.
     pub fn ndim(&self) -> usize {
         self.shape().len()
     }
 
-    /// How many elements there are.
+    /// Returns the number of elements.
     pub fn size(&self) -> usize {
         with_data!(&self.data, array => array.len())
     }
@@ -128,12 +131,12 @@ impl NdArray {
         with_data!(&self.data, array => array.is_standard_layout())
     }
 
-    /// The elements, to match on.
+    /// Returns the elements, one variant per type.
     pub fn data(&self) -> &NdData {
         &self.data
     }
 
-    /// The elements as `T`; none where the array holds another type. Times are `i64`.
+    /// Returns the elements as `T`; None where the array has another type. Times are `i64`.
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -145,12 +148,16 @@ impl NdArray {
         T::unwrap(&self.data).map(|array| array.view())
     }
 
-    /// A copy of the elements as an owned ndarray of `T`; none where the array holds another type.
+    /// Returns a copy of the elements as an ndarray of `T`; None where the array has another type.
     pub fn to_array<T: NdElement>(&self) -> Option<ArrayD<T>> {
         T::unwrap(&self.data).map(|array| array.to_owned())
     }
 
-    /// The element at an index, negative indices counting from the end.
+    /// Returns the element at an index; negative indices count from the end.
+    ///
+    /// # Errors
+    /// [`NdArrayError::TooManyIndices`] unless there is an index for each axis; [`NdArrayError::Index`]
+    /// outside of the array.
     pub fn get(&self, index: &[i64]) -> Result<Scalar, NdArrayError> {
         if index.len() != self.ndim() {
             return Err(NdArrayError::TooManyIndices { given: index.len(), ndim: self.ndim() });
@@ -164,7 +171,7 @@ impl NdArray {
         Ok(with_data!(&self.data, array => array[IxDyn(&place)].scalar()))
     }
 
-    /// The elements in C order, the last index running fastest.
+    /// Returns the elements in C order: the last index changes fastest.
     ///
     /// ```
     /// use vcfilter_ndfiles::{NdArray, Scalar};
@@ -175,8 +182,11 @@ impl NdArray {
         with_data!(&self.data, array => Box::new(array.iter().map(|element| element.scalar())))
     }
 
-    /// The same elements under another type of the same kind of bits: the other byte order, or
-    /// int64 and times of any unit. No value changes.
+    /// Returns the same elements as another type: the other byte order, or int64 and times of any unit in the
+    /// place of each other. No bit of a value changes.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Conversion`] for other types.
     pub fn relabel(self, dtype: DType) -> Result<NdArray, NdArrayError> {
         let same = |kind: ElementKind| if kind.is_time() { ElementKind::I8 } else { kind };
         if same(self.dtype.kind()) != same(dtype.kind()) {
@@ -205,7 +215,7 @@ impl PartialEq for NdArray {
 impl Eq for NdArray {}
 
 impl std::hash::Hash for NdArray {
-    /// Type and shape: enough to tell most arrays apart without reading them.
+    /// Hashes type and shape, which tell most arrays apart without reading their elements.
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.dtype.hash(state);
         self.shape().hash(state);

@@ -1,4 +1,4 @@
-//! Arrays out of numbers: nested lists, flat values, ranges.
+//! Arrays made of numbers: nested lists, flat lists, ranges.
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -9,21 +9,24 @@ use super::element::{CastLoss, NdElement};
 use super::error::NdArrayError;
 use super::scalar::{NdNumber, Scalar};
 
-/// The most elements that [`NdArray::arange`] makes: 2 GiB of int64.
+/// The most elements that [`NdArray::arange`] gives: 2 GiB of int64.
 pub const MAX_RANGE: usize = 1 << 28;
 
-/// Numbers in lists in lists, as they are typed.
+/// Numbers in nested lists.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Nested {
-    /// One element.
+    /// A number.
     Number(NdNumber),
     /// A list of numbers or of lists.
     List(Vec<Nested>),
 }
 
 impl NdArray {
-    /// An array from nested lists; without a type the narrowest of bool, int64, uint64 and float64
-    /// that numpy would choose.
+    /// Returns an array of nested lists. Without a type it has the one that numpy chooses: bool, int64,
+    /// uint64 or float64.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Ragged`], [`NdArrayError::Depth`], [`NdArrayError::Cast`], [`NdArrayError::Size`].
     ///
     /// ```
     /// use vcfilter_ndfiles::{NdArray, Nested, NdNumber};
@@ -38,10 +41,14 @@ impl NdArray {
         NdArray::from_values(&shape, &values, dtype)
     }
 
-    /// An array from its values in C order; without a type as [`NdArray::from_nested`].
+    /// Returns an array of values in C order. Without a type it has the one that [`NdArray::from_nested`]
+    /// chooses.
     ///
-    /// Floats may be rounded to a narrower float; any other loss is an error that names the value
-    /// and its index.
+    /// Floats may be rounded to a narrower float.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Cast`] where a value does not fit the type; [`NdArrayError::Reshape`] where the number
+    /// of values is not that of the shape; [`NdArrayError::Size`].
     pub fn from_values(
         shape: &[usize],
         values: &[NdNumber],
@@ -67,10 +74,10 @@ impl NdArray {
         }))
     }
 
-    /// `start, start + step, ...` up to but without `stop`; int64, or float64 where one of the
-    /// numbers is a float, unless a type is given.
+    /// Returns the array of `start`, `start + step`, ... up to `stop`, which is not included. Without a type
+    /// it is int64, uint64 where some numbers are too large, or float64 where one of the three is a float.
     ///
-    /// At most [`MAX_RANGE`] elements.
+    /// There are at most [`MAX_RANGE`] elements.
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;

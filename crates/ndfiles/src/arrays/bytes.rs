@@ -1,4 +1,4 @@
-//! Arrays as flat bytes, in either order of bytes and of memory.
+//! Arrays as flat bytes, in either byte order and either memory order.
 
 use std::io::{self, Read, Write};
 
@@ -11,7 +11,7 @@ use super::error::NdArrayError;
 const PIECE: usize = 1 << 13;
 
 impl NdArray {
-    /// An array from the bytes of its elements, which stand in this order.
+    /// Returns an array of the bytes of its elements, in C or F order and in the byte order of the type.
     ///
     /// ```
     /// use vcfilter_codec::MemoryOrder;
@@ -23,7 +23,8 @@ impl NdArray {
     /// ```
     ///
     /// # Errors
-    /// There are not as many bytes, or a bool is neither 0 nor 1.
+    /// [`NdArrayError::Bytes`] where the number of bytes is not that of the shape; [`NdArrayError::BoolByte`]
+    /// where a bool is neither 0 nor 1; [`NdArrayError::Size`].
     pub fn from_bytes(
         bytes: &[u8],
         shape: &[usize],
@@ -45,7 +46,7 @@ impl NdArray {
         }
     }
 
-    /// The bytes of all elements, in the byte order of the array's type.
+    /// Returns the bytes of all elements in C or F order, in the byte order of the array's type.
     pub fn to_bytes(&self, order: MemoryOrder) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.size() * self.dtype.width());
         // A vector takes all that is written to it.

@@ -1,4 +1,4 @@
-//! Conversion between element types that refuses to lose anything but digits of floats.
+//! Conversion between element types without loss, but for the rounding of floats.
 
 use vcfilter_codec::{DType, ElementKind, memory_for, unravel_index};
 
@@ -7,11 +7,14 @@ use super::element::NdElement;
 use super::error::NdArrayError;
 
 impl NdArray {
-    /// The same values as another type. A value that is out of range, has a fraction that would
-    /// be cut off, is NaN where the type has none, or is an integer with more digits than a float
-    /// holds is an error with its index; a float may be rounded to a narrower float.
+    /// Returns the same values as another type. A float may be rounded to a narrower float.
     ///
-    /// Times become int64 and back; other types and other units are refused.
+    /// Times may become int64, and the reverse; other types and other units are refused.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Cast`] for a value that is out of range, has a fraction that would be cut off, is NaN
+    /// where the type has none, or is an integer with more digits than a float holds;
+    /// [`NdArrayError::Conversion`].
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;

@@ -12,9 +12,10 @@ use super::array::{NdArray, NdData, with_data};
 use super::element::NdElement;
 
 impl NdArray {
-    /// The differences of the array, as [`SpatialDelta::encode`] says.
+    /// Returns the differences of the array (see [`SpatialDelta::encode`]).
     ///
-    /// The result has the array's shape and order of memory, and the type `astype`. Large arrays are worked on by all cores.
+    /// The result has the shape and the memory order of the array, and the type `astype`. Large arrays are
+    /// encoded on all cores.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -37,7 +38,8 @@ impl NdArray {
         Ok(NdArray::from_buffer(encoded, codec.encoded_dtype(self.dtype)?))
     }
 
-    /// The array whose differences these are, as [`SpatialDelta::decode`] says. [`NdArray::encode`] has an example.
+    /// Returns the array whose differences are given (see [`SpatialDelta::decode`]). [`NdArray::encode`] has
+    /// an example.
     ///
     /// # Errors
     /// Those of [`SpatialDelta::decode`].
@@ -47,10 +49,12 @@ impl NdArray {
         Ok(NdArray::from_buffer(decoded, codec.decoded_dtype(self.dtype)?))
     }
 
-    /// [`encode`](NdArray::encode) into an array of the same shape and of the type `astype`, in any byte order.
+    /// Encodes the array into another one of the same shape and of the type `astype`, in any byte order, as
+    /// [`encode`](NdArray::encode) does.
     ///
-    /// Nothing is allocated where both lie in memory alike, no elements are shared with other arrays, which keep theirs,
-    /// and the output is not bool. After an error the output is of no use.
+    /// No memory is allocated where both arrays have the same memory order, share no elements with other
+    /// arrays, and the output is not bool. Arrays that share elements with the output keep theirs. After an
+    /// error the output is useless.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -79,8 +83,8 @@ impl NdArray {
         }
     }
 
-    /// [`decode`](NdArray::decode) into an array of the same shape and of the type `dtype`, as
-    /// [`encode_into`](NdArray::encode_into) encodes, where there is an example.
+    /// Decodes the array into another one of the same shape and of the type `dtype`, as
+    /// [`decode`](NdArray::decode) does. [`encode_into`](NdArray::encode_into) has an example.
     ///
     /// # Errors
     /// Those of [`SpatialDelta::decode_into`].
@@ -93,10 +97,10 @@ impl NdArray {
         }
     }
 
-    /// [`encode`](NdArray::encode) the array in its own memory.
+    /// Encodes the array in place, as [`encode`](NdArray::encode) does.
     ///
-    /// Nothing is allocated where `dtype` and `astype` have one width and neither is bool, and where elements lie in memory
-    /// without gaps and are not shared. After an error the array is what it was.
+    /// No memory is allocated where `dtype` and `astype` have the same width and neither is bool, and where
+    /// elements have no gaps in memory and are not shared. After an error the array is unchanged.
     ///
     /// ```
     /// use vcfilter_codec::{DType, SpatialDelta};
@@ -124,8 +128,8 @@ impl NdArray {
         }
     }
 
-    /// [`decode`](NdArray::decode) the array in its own memory, as [`encode_in_place`](NdArray::encode_in_place) encodes,
-    /// where there is an example.
+    /// Decodes the array in place, as [`decode`](NdArray::decode) does.
+    /// [`encode_in_place`](NdArray::encode_in_place) has an example.
     ///
     /// # Errors
     /// Those of [`SpatialDelta::decode`].

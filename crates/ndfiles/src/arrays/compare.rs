@@ -1,4 +1,4 @@
-//! Comparison, element by element and of whole arrays.
+//! Comparison of arrays, element by element and as a whole.
 
 use ndarray::{ArcArray, ArrayViewD, IxDyn, Zip};
 
@@ -11,22 +11,22 @@ use vcfilter_codec::{ElementKind, checked_size, memory_for};
 /// A comparison of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NdComparison {
-    /// `==`
+    /// Equal: `==`.
     Equal,
-    /// `!=`
+    /// Not equal: `!=`.
     NotEqual,
-    /// `<`
+    /// Less: `<`.
     Less,
-    /// `<=`
+    /// Less or equal: `<=`.
     LessOrEqual,
-    /// `>`
+    /// Greater: `>`.
     Greater,
-    /// `>=`
+    /// Greater or equal: `>=`.
     GreaterOrEqual,
 }
 
 impl NdComparison {
-    /// Whether it holds; with NaN only `!=` does.
+    /// Returns whether the comparison is true of two values; with NaN only `!=` is.
     pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
         match self {
             NdComparison::Equal => left == right,
@@ -40,9 +40,9 @@ impl NdComparison {
 }
 
 impl NdArray {
-    /// Compares by exact value, element by element; shapes are stretched as numpy does (an axis of
-    /// length 1, or one that is missing in front, is repeated). Types may differ, but times are compared
-    /// with times of one kind and unit; like NaN, NaT only differs.
+    /// Returns a bool array that compares exact values element by element. Shapes are stretched as numpy
+    /// does: an axis of length 1, or one that is missing in front, is repeated. Types may differ, but times
+    /// are compared only with times of the same kind and unit; NaT behaves like NaN.
     ///
     /// ```
     /// use vcfilter_ndfiles::{NdComparison, NdArray};
@@ -97,7 +97,7 @@ impl NdArray {
         })
     }
 
-    /// Compares every element with one value.
+    /// Returns a bool array that compares each element with one value.
     ///
     /// # Errors
     /// [`NdArrayError::Size`]
@@ -108,8 +108,8 @@ impl NdArray {
         })))
     }
 
-    /// Whether shapes are the same and all elements equal by value; types may differ, and NaN
-    /// equals nothing.
+    /// Returns whether both arrays have the same shape and equal values. Types may differ; NaN equals
+    /// nothing.
     pub fn same_values(&self, other: &NdArray) -> bool {
         self.shape() == other.shape() && self.iter().zip(other.iter()).all(|(a, b)| a == b)
     }

@@ -1,4 +1,4 @@
-//! The Rust types that elements have, and exact conversion to and from them.
+//! The Rust types of elements, and exact conversion to and from them.
 
 use half::f16;
 use ndarray::{ArcArray, IxDyn};
@@ -8,34 +8,35 @@ use vcfilter_codec::kernels::nearest_f16;
 use super::array::NdData;
 use super::scalar::Scalar;
 
-/// Why a value is no element of a type.
+/// Why a value does not fit a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CastLoss {
-    /// Below the least or above the greatest value.
+    /// The value is below the least or above the greatest value of the type.
     Range,
-    /// It has a fraction and the type has not.
+    /// The value has a fraction, and the type has none.
     Fraction,
-    /// It is not a number and the type has no such value.
+    /// The value is NaN, and the type has none.
     NotANumber,
-    /// An integer with more digits than the float holds.
+    /// The value is an integer with more digits than the float holds.
     Inexact,
 }
 
-/// A Rust type that elements of an [`NdArray`](crate::NdArray) have: the eight integers, `f16`, `f32`, `f64` and `bool`.
+/// A Rust type for elements of an [`NdArray`](crate::NdArray): the eight integers, `f16`, `f32`, `f64` and
+/// `bool`.
 pub trait NdElement: ArrayElement {
-    /// The exact value.
+    /// Returns the exact value.
     fn scalar(self) -> Scalar;
 
-    /// The element of this value. Floats may be rounded from other floats; nothing else is lost.
+    /// Returns the element with a value. Floats may be rounded to a narrower float.
     fn from_scalar(value: Scalar) -> Result<Self, CastLoss>;
 
-    /// The bits, in the low end of a word; equal bits are identical elements.
+    /// Returns the bits in the low end of a word; elements with equal bits are identical.
     fn bits(self) -> u64;
 
-    /// An array of this type as untyped data.
+    /// Returns the data that hold an array of this type.
     fn wrap(array: ArcArray<Self, IxDyn>) -> NdData;
 
-    /// The array inside data of this type; none inside others.
+    /// Returns the array in data of this type; None for data of another type.
     fn unwrap(data: &NdData) -> Option<&ArcArray<Self, IxDyn>>;
 }
 

@@ -1,4 +1,4 @@
-//! What can be wrong with arrays.
+//! Errors of finite arrays.
 
 use std::fmt;
 
@@ -8,80 +8,80 @@ use vcfilter_codec::{DType, DTypeError, PythonTuple, SizeError};
 
 use super::element::CastLoss;
 
-/// What is wrong with an array, or with what is asked of it.
+/// Why an array can't be made, read or converted.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum NdArrayError {
     /// Lists at the same depth have different lengths.
     #[error("ragged array: {} has length {found}, {} has {expected}", Place(path), Place(other))]
     Ragged {
-        /// The place of the list that differs, as indices from outside in.
+        /// The place of the list that differs, as indices from the outermost list inwards.
         path: Vec<usize>,
-        /// Its length.
+        /// The length of that list.
         found: usize,
-        /// The place of the first list of that depth.
+        /// The place of the first list at that depth.
         other: Vec<usize>,
-        /// Its length.
+        /// The length of the first list.
         expected: usize,
     },
-    /// A list stands where a number stands elsewhere, or the other way round.
+    /// There is a list where elsewhere there is a number, or the other way round.
     #[error("ragged array: {} is a {found}, {} is a {expected}", Place(path), Place(other))]
     Depth {
-        /// The place of what differs.
+        /// The place of the item that differs.
         path: Vec<usize>,
-        /// `list` or `number`.
+        /// What it is: `list` or `number`.
         found: &'static str,
-        /// The place that it differs from.
+        /// The place of the item from which it differs.
         other: Vec<usize>,
-        /// `list` or `number`.
+        /// What that is: `list` or `number`.
         expected: &'static str,
     },
-    /// A value is no element of the type.
+    /// A value does not fit the type.
     #[error("{value} at {index:?} {}", unfit(*why, *dtype))]
     Cast {
         /// The value.
         value: String,
-        /// Where it stands.
+        /// The index of the value.
         index: Vec<usize>,
-        /// The type it should get.
+        /// The type that the value should get.
         dtype: DType,
-        /// What is lost.
+        /// What would be lost.
         why: CastLoss,
     },
-    /// No conversion between these types exists.
+    /// There is no conversion between two types.
     #[error("{} cannot become {}", from.name(), to.name())]
     Conversion {
         /// The type of the array.
         from: DType,
-        /// The wanted type.
+        /// The type asked for.
         to: DType,
     },
-    /// The number of elements does not match the shape.
+    /// The number of elements is not that of the shape.
     #[error("{size} elements cannot have the shape {}", PythonTuple(shape))]
     Reshape {
-        /// How many elements there are.
+        /// The number of elements.
         size: usize,
-        /// The wanted shape; -1 stands for "whatever is left".
+        /// The shape asked for; -1 stands for the length that is left.
         shape: Vec<i64>,
     },
-    /// A shape with a negative length, or with more than one -1.
+    /// A shape has a negative length, or more than one -1.
     #[error("{} is not a shape", PythonTuple(shape))]
     BadShape {
-        /// The wanted shape.
+        /// The shape asked for.
         shape: Vec<i64>,
     },
-    /// There can be no array of this size.
+    /// An array can't have this size.
     #[error(transparent)]
     Size(#[from] SizeError),
-    /// An axis that the array has not, or has been named twice.
+    /// An axis is not in the array, or is named twice.
     #[error("axes {} do not reorder {ndim} dimensions", PythonTuple(axes))]
     Axes {
-        /// What was given.
+        /// The axes asked for.
         axes: Vec<i64>,
-        /// The dimensions of the array.
+        /// The number of dimensions of the array.
         ndim: usize,
     },
-    /// An index outside of its axis.
+    /// An index is outside of its axis.
     #[error("index {index} is out of range for axis {axis} of length {len}")]
     Index {
         /// The index.
@@ -91,31 +91,31 @@ pub enum NdArrayError {
         /// The length of the axis.
         len: usize,
     },
-    /// More indices than dimensions.
+    /// There are more indices than dimensions; for a single element, not as many.
     #[error("{given} indices for an array of {}", Dimensions(*ndim))]
     TooManyIndices {
-        /// How many indices.
+        /// The number of indices.
         given: usize,
-        /// The dimensions of the array.
+        /// The number of dimensions of the array.
         ndim: usize,
     },
-    /// A step of 0.
+    /// The step of a range is 0.
     #[error("the step is zero")]
     ZeroStep,
-    /// Two arrays whose shapes do not match.
+    /// The shapes of two arrays do not match.
     #[error("shapes {} and {} do not match", PythonTuple(left), PythonTuple(right))]
     Shapes {
         /// The shape of the first array.
         left: Vec<usize>,
-        /// The shape of the second.
+        /// The shape of the second array.
         right: Vec<usize>,
     },
-    /// Times of two units, or times and numbers, are compared.
+    /// Times are compared with numbers, or with times of another unit.
     #[error("{} and {} are not compared", left.name(), right.name())]
     Times {
         /// The type of the first array.
         left: DType,
-        /// The type of the second.
+        /// The type of the second array.
         right: DType,
     },
     /// The number of bytes is not that of the shape.
@@ -123,7 +123,7 @@ pub enum NdArrayError {
     Bytes {
         /// How many bytes were given.
         found: usize,
-        /// How many there should be.
+        /// The number of bytes that the shape needs.
         expected: usize,
         /// The shape.
         shape: Vec<usize>,
@@ -135,24 +135,24 @@ pub enum NdArrayError {
     BoolByte {
         /// The byte.
         byte: u8,
-        /// Its place.
+        /// The position of the byte.
         offset: usize,
     },
-    /// The least element of nothing.
+    /// An array without elements has no least or greatest one.
     #[error("an empty array has no {what}")]
     Empty {
         /// What was asked for.
         what: &'static str,
     },
-    /// Something that elements of this type do not have.
+    /// An operation is not defined for elements of this type.
     #[error("{} has no {what}", dtype.name())]
     Undefined {
-        /// What was asked for.
+        /// The operation.
         what: &'static str,
         /// The type of the array.
         dtype: DType,
     },
-    /// A text that names no type.
+    /// A text is not an element type.
     #[error(transparent)]
     DType(#[from] DTypeError),
 }

@@ -1,4 +1,4 @@
-//! An array in JSON.
+//! Arrays as JSON.
 
 use serde_json::{Value, json};
 
@@ -8,10 +8,11 @@ use super::scalar::Scalar;
 use vcfilter_codec::ElementKind;
 
 impl NdArray {
-    /// `{"type": "ndarray", "dtype": "<i2", "shape": [2, 2], "data": [[1, 2], [3, 4]]}`.
+    /// Returns the array as JSON: `{"type": "ndarray", "dtype": "<i2", "shape": [2, 2], "data": [[1, 2], [3,
+    /// 4]]}`.
     ///
-    /// NaN and infinities are the texts `NaN`, `Infinity` and `-Infinity`; points in time are ISO
-    /// texts, spans of time counts, and both have `NaT`.
+    /// NaN and infinities are the texts `NaN`, `Infinity` and `-Infinity`. Points in time are ISO texts,
+    /// spans of time are counts; NaT is the text `NaT`.
     ///
     /// ```
     /// let a = vcfilter_ndfiles::NdArray::from(ndarray::array![[1i16, 2]]);
@@ -27,8 +28,8 @@ impl NdArray {
         })
     }
 
-    /// The elements alone, as nested lists: one value where there are no dimensions, `[]` where there
-    /// are no elements, whatever the shape.
+    /// Returns the elements as nested lists: a single value for an array without dimensions, `[]` for one
+    /// without elements, whatever its shape.
     pub fn to_json_data(&self) -> Value {
         if self.size() == 0 {
             return json!([]);

@@ -1,4 +1,4 @@
-//! Finite arrays: a small numpy.
+//! Finite arrays: a small part of numpy.
 
 mod array;
 mod build;

@@ -1,4 +1,4 @@
-//! One number out of a whole array.
+//! Reduction of an array to one number.
 
 use num_bigint::BigInt;
 use std::cmp::Ordering;
@@ -11,12 +11,18 @@ use super::scalar::{NdNumber, Scalar};
 use vcfilter_codec::ElementKind;
 
 impl NdArray {
-    /// The least element; NaN (or NaT, the least of its type) where the array contains it.
+    /// Returns the least element; NaN or NaT where the array contains one.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Empty`] for an array without elements.
     pub fn min(&self) -> Result<Scalar, NdArrayError> {
         self.extreme("least element", Ordering::Less)
     }
 
-    /// The greatest element; NaN or NaT where the array contains it.
+    /// Returns the greatest element; NaN or NaT where the array contains one.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Empty`] for an array without elements.
     pub fn max(&self) -> Result<Scalar, NdArrayError> {
         self.extreme("greatest element", Ordering::Greater)
     }
@@ -27,8 +33,11 @@ impl NdArray {
         found.ok_or(NdArrayError::Empty { what })
     }
 
-    /// The exact sum: integers and bools of any size; floats as one double, rounded once where
-    /// no partial sum overflows; spans of time as a count, NaT where one is.
+    /// Returns the sum of all elements. Integers and bools have an exact sum of any size; floats one double,
+    /// rounded once where no partial sum overflows; spans of time a count, NaT where one of them is.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Undefined`] for points in time.
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;

@@ -1,4 +1,4 @@
-//! One value out of an array, or one that is to become an element.
+//! Single values: elements of arrays, and numbers that become elements.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,22 +6,22 @@ use std::fmt;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-/// The exact value of one element: every integer, float and bool of an array is one of these.
+/// The exact value of one element: an integer, a float or a bool.
 ///
-/// Times are their counts. Scalars compare by value across variants: `Bool(true)`, `Int(1)` and
-/// `Float(1.0)` are equal, and integers are not rounded to compare with floats.
+/// Times are their counts. Scalars compare by value across variants: `Bool(true)`, `Int(1)` and `Float(1.0)`
+/// are equal. Integers are not rounded to be compared with floats.
 #[derive(Debug, Clone, Copy)]
 pub enum Scalar {
-    /// An integer or the count of a time.
+    /// An integer, or the count of a time.
     Int(i128),
     /// A float of any width.
     Float(f64),
-    /// True or false.
+    /// A bool.
     Bool(bool),
 }
 
 impl Scalar {
-    /// The value as a double, rounded to the nearest where it is an integer beyond 2^53.
+    /// The value as a double; an integer beyond 2^53 is rounded to the nearest.
     pub fn to_f64(self) -> f64 {
         match self {
             Scalar::Int(value) => value as f64,
@@ -81,19 +81,19 @@ impl fmt::Display for Scalar {
     }
 }
 
-/// A value that is to become an element, before a type is chosen; integers are of any size.
+/// A number that becomes an element when a type is chosen. Integers have any size.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NdNumber {
-    /// An integer.
+    /// An integer of any size.
     Int(BigInt),
-    /// A decimal or a ratio, as the nearest double.
+    /// A float: the double nearest to a decimal or a ratio.
     Float(f64),
-    /// True or false.
+    /// A bool.
     Bool(bool),
 }
 
 impl NdNumber {
-    /// The value as a scalar; none where it is an integer beyond 127 bits.
+    /// The number as a scalar; None for an integer beyond 127 bits.
     pub fn scalar(&self) -> Option<Scalar> {
         match self {
             NdNumber::Int(value) => value.to_i128().map(Scalar::Int),
@@ -102,7 +102,7 @@ impl NdNumber {
         }
     }
 
-    /// The value as a double, rounded to the nearest.
+    /// The number as the nearest double.
     pub fn to_f64(&self) -> f64 {
         match self {
             NdNumber::Int(value) => value.to_f64().unwrap_or(f64::NAN),

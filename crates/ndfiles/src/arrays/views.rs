@@ -1,5 +1,4 @@
-//! The same elements seen otherwise: reshaped, transposed, sliced. Elements are shared where
-//! the memory order allows it.
+//! Views of arrays: reshaped, transposed, sliced. They share the elements where the memory order allows it.
 
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
 use vcfilter_codec::{MAX_DIMENSIONS, SizeError, checked_size, memory_for};
@@ -8,19 +7,19 @@ use super::array::{NdArray, position, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
 
-/// What is taken along one axis.
+/// The part of one axis that a slice takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AxisIndex {
-    /// One position, negative from the end; the axis disappears.
+    /// One position, negative from the end; the slice does not have this axis.
     At(i64),
-    /// `start:stop:step` as in Python: negative counts from the end, what lies outside is cut
-    /// off, absent means "all the way".
+    /// A range `start:stop:step` as in Python: negative positions count from the end, positions outside are
+    /// cut off, None means up to the end of the axis.
     Range {
         /// The first position.
         start: Option<i64>,
-        /// The position before which it ends.
+        /// The position before which the range ends.
         stop: Option<i64>,
-        /// The distance; negative runs backwards; never 0.
+        /// The distance between positions; negative ones run backwards; 0 is refused.
         step: i64,
     },
 }
@@ -31,7 +30,11 @@ impl AxisIndex {
 }
 
 impl NdArray {
-    /// The elements in C order under another shape, in which one length may be -1.
+    /// Returns the elements in C order with another shape; one of its lengths may be -1 for the length that
+    /// is left.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Reshape`], [`NdArrayError::BadShape`], [`NdArrayError::Size`].
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -59,8 +62,11 @@ impl NdArray {
         }))
     }
 
-    /// The axes in another order, each named once (negative from the end); reversed where none
-    /// are given.
+    /// Returns the array with its axes in another order. Each axis is named once, negative ones from the end;
+    /// None reverses them.
+    ///
+    /// # Errors
+    /// [`NdArrayError::Axes`]
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -96,7 +102,10 @@ impl NdArray {
         })
     }
 
-    /// A part of the array, one entry per axis; axes without an entry are taken whole.
+    /// Returns a part of the array. There is an entry per axis; axes without an entry are taken as a whole.
+    ///
+    /// # Errors
+    /// [`NdArrayError::TooManyIndices`], [`NdArrayError::Index`], [`NdArrayError::ZeroStep`].
     ///
     /// ```
     /// use vcfilter_ndfiles::{AxisIndex, NdArray};

@@ -1,4 +1,4 @@
-//! What can be wrong with files of arrays.
+//! Errors of files of arrays.
 
 use std::fmt;
 use std::io;
@@ -13,12 +13,12 @@ use vcfilter_machine::Stopped;
 use super::format::FileFormat;
 use crate::arrays::NdArrayError;
 
-/// What is done to a file.
+/// Reading or writing of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileAction {
-    /// It is read.
+    /// Reading.
     Read,
-    /// It is written.
+    /// Writing.
     Write,
 }
 
@@ -31,158 +31,157 @@ impl fmt::Display for FileAction {
     }
 }
 
-/// What is wrong with a file of an array, or with its way in and out. `file` is none where the data
-/// comes from, or goes into, a pipe.
+/// Why a file of an array can't be read or written. `file` is None for a pipe.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum NpyError {
-    /// The system says no: no such file, no permission, no space.
+    /// The system refuses: there is no such file, no permission, no space.
     #[error("cannot {action} {}: {problem}", At(file))]
     Io {
-        /// What was done.
+        /// Whether the file was read or written.
         action: FileAction,
         /// The file.
         file: Option<PathBuf>,
-        /// What the system says.
+        /// The message of the system.
         problem: String,
-        /// The same for programs.
+        /// The kind of the system's error.
         kind: io::ErrorKind,
     },
-    /// The file is of another kind.
+    /// The file is not a `.npy` file.
     #[error("{} is not a .npy file", At(file))]
     Magic {
         /// The file.
         file: Option<PathBuf>,
-        /// Whether it begins as `.npz` and other archives do.
+        /// Whether it begins like a `.npz` file or another archive.
         archive: bool,
     },
-    /// A version of the format that is not known.
+    /// The version of the format is unknown.
     #[error("{} has version {major}.{minor} of the .npy format", At(file))]
     Version {
         /// The file.
         file: Option<PathBuf>,
-        /// The version before the point.
+        /// The number of the version before the point.
         major: u8,
-        /// The version after the point.
+        /// The number of the version after the point.
         minor: u8,
     },
-    /// The header is none.
+    /// The header is damaged.
     #[error("the header of {} {reason}", At(file))]
     Header {
         /// The file.
         file: Option<PathBuf>,
-        /// What is wrong, as the rest of a sentence.
+        /// What is wrong with the header, as the rest of a sentence.
         reason: String,
     },
-    /// The elements are of a type that is not supported.
+    /// The type of the elements is not supported.
     #[error("{}: {problem}", At(file))]
     DType {
         /// The file.
         file: Option<PathBuf>,
-        /// Which, and why.
+        /// The type, and why it is not supported.
         problem: DTypeError,
     },
-    /// The data ends too early.
+    /// The data end too early.
     #[error("{} is truncated: its header promises {expected} bytes of data{}", At(file), There(*found))]
     Truncated {
         /// The file.
         file: Option<PathBuf>,
-        /// The bytes of the elements.
+        /// The number of bytes of all elements.
         expected: u64,
-        /// How many there are, where that is known.
+        /// The number of bytes that were found, where that is known.
         found: Option<u64>,
     },
-    /// The data goes on after its end.
+    /// There are more data than the header promises.
     #[error("{} has more than the {expected} bytes of data that its header promises{}", At(file), There(*found))]
     Surplus {
         /// The file.
         file: Option<PathBuf>,
-        /// The bytes of the elements.
+        /// The number of bytes of all elements.
         expected: u64,
-        /// How many there are, where that is known.
+        /// The number of bytes that were found, where that is known.
         found: Option<u64>,
     },
-    /// No room.
+    /// There is not enough memory.
     #[error("not enough memory for {bytes} bytes")]
     Memory {
-        /// The bytes of the elements.
+        /// The number of bytes of all elements.
         bytes: u64,
     },
-    /// Reading and writing the same file.
+    /// The input and the output are the same file.
     #[error("{} is both input and output", escapes::path(.file))]
     SameFile {
         /// The file.
         file: PathBuf,
     },
-    /// Neither an array nor an archive nor a picture.
+    /// The file is not an array, an archive or a picture.
     #[error("{} holds no array: it is no .npy, .npz or .png file", escapes::path(.file))]
     Unknown {
         /// The file.
         file: PathBuf,
     },
-    /// A format whose feature is off.
+    /// The feature of the format is off.
     #[error("{} is a {format} file, and this program was built without these", escapes::path(.file))]
     NotBuilt {
         /// The file.
         file: PathBuf,
-        /// Its format.
+        /// The format.
         format: FileFormat,
     },
-    /// The name of an output does not tell how to write it.
+    /// The name of an output does not tell its format.
     #[error("cannot write {}: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
     Extension {
         /// The file.
         file: PathBuf,
     },
-    /// A `.npz` file that is no sound archive.
+    /// A `.npz` file is a damaged archive.
     #[error("{} is damaged: {problem}", At(file))]
     Archive {
         /// The file.
         file: Option<PathBuf>,
-        /// What is wrong.
+        /// What is wrong with the archive.
         problem: String,
     },
-    /// A `.npz` file that has no such member; or several, of which none was named.
+    /// A `.npz` file does not have the member; or it has several, and none was named.
     #[error("{}", member(file, name.as_deref()))]
     Member {
         /// The file.
         file: PathBuf,
-        /// The name, where one was given.
+        /// The name of the member, where one was given.
         name: Option<String>,
-        /// Those that there are.
+        /// The names of the members.
         known: Vec<String>,
     },
-    /// An array of a file is named, and the file is one array.
+    /// A member was named, but the file is a single array.
     #[error("{} is one array, without names", escapes::path(.file))]
     NoMembers {
         /// The file.
         file: PathBuf,
     },
-    /// A picture that can't be read.
+    /// A picture can't be read.
     #[error("{} is damaged: {problem}", escapes::path(.file))]
     Picture {
         /// The file.
         file: PathBuf,
-        /// What is wrong.
+        /// What is wrong with the picture.
         problem: String,
     },
-    /// An array that no picture can hold.
+    /// A picture can't hold the array.
     #[error("{} of shape {} is no picture", dtype.name(), PythonTuple(shape))]
     NoPicture {
         /// The type of the array.
         dtype: DType,
-        /// Its shape.
+        /// The shape of the array.
         shape: Vec<usize>,
     },
-    /// The work was stopped.
+    /// The work was interrupted.
     #[error("interrupted")]
     Interrupted,
-    /// The elements are no array.
+    /// The elements do not make an array.
     #[error("{}{problem}", In(file))]
     Array {
         /// The file.
         file: Option<PathBuf>,
-        /// What is wrong.
+        /// The error of the array.
         problem: Box<NdArrayError>,
     },
     /// The codec refuses the array.
@@ -190,18 +189,19 @@ pub enum NpyError {
     Codec {
         /// The file.
         file: Option<PathBuf>,
-        /// What is wrong.
+        /// The error of the codec.
         problem: Box<CodecError>,
     },
 }
 
 impl NpyError {
-    /// What the system says of a file that is to be read or written, which is the action.
+    /// Returns the error for a failed reading or writing of a file.
     pub fn io(action: FileAction, file: &Path, error: &io::Error) -> NpyError {
         NpyError::Io { action, file: Some(file.into()), problem: error.to_string(), kind: error.kind() }
     }
 
-    /// The same without a name; or that somebody lost patience.
+    /// Returns the error for a failed reading or writing without a file name; that of an interrupt where one
+    /// was the cause.
     pub fn stream(action: FileAction, error: &io::Error) -> NpyError {
         if let Some(stopped) = Stopped::within(error) {
             return stopped.into();
@@ -209,7 +209,7 @@ impl NpyError {
         NpyError::Io { action, file: None, problem: error.to_string(), kind: error.kind() }
     }
 
-    /// The same problem with the file's name, where it has none yet.
+    /// Returns the error with the name of the file, where it has none yet.
     pub fn in_file(mut self, path: &Path) -> NpyError {
         match &mut self {
             NpyError::Io { file, .. }

@@ -1,4 +1,4 @@
-//! The formats of files of arrays: told by what a file begins with, or by its name.
+//! The formats of files of arrays: told by the first bytes of a file, or by its name.
 
 use std::fmt;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -7,29 +7,30 @@ use std::path::Path;
 use super::error::{FileAction, NpyError};
 use crate::arrays::NdArray;
 
-/// Bytes of which any place can be read: a file, or a [`Cursor`](std::io::Cursor).
+/// A reader that can go to any position, such as a file or a [`Cursor`](std::io::Cursor).
 pub trait ReadPlaces: Read + Seek {}
 
 impl<T: Read + Seek + ?Sized> ReadPlaces for T {}
 
-/// Bytes of which any place can be written: a file, or a [`Cursor`](std::io::Cursor).
+/// A writer that can go to any position, such as a file or a [`Cursor`](std::io::Cursor).
 pub trait WritePlaces: Write + Seek {}
 
 impl<T: Write + Seek + ?Sized> WritePlaces for T {}
 
-/// How a file holds an array.
+/// The format of a file of an array.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileFormat {
-    /// One array, as numpy's `save` writes it.
+    /// `.npy`: one array, as numpy's `save` writes it.
     Npy,
-    /// An archive of such files, by the feature `npz`.
+    /// `.npz`: an archive of `.npy` files (feature `npz`).
     Npz,
-    /// A picture, by the feature `png`.
+    /// `.png`: a picture (feature `png`).
     Png,
 }
 
 impl FileFormat {
-    /// The format of a file that begins so; four bytes are enough.
+    /// Returns the format of a file that begins with these bytes, of which four are enough; None where they
+    /// are unknown.
     ///
     /// ```
     /// use vcfilter_ndfiles::FileFormat;
@@ -42,7 +43,7 @@ impl FileFormat {
         starts.into_iter().find(|(expected, _)| start.starts_with(expected)).map(|(_, format)| format)
     }
 
-    /// The format that a name asks for by its end.
+    /// Returns the format for the extension of a name; None where it is unknown.
     ///
     /// ```
     /// use std::path::Path;
@@ -73,8 +74,8 @@ impl fmt::Display for FileFormat {
 }
 
 impl NdArray {
-    /// Reads a file of any format that is known. `path` is its name in what may be wrong with it; `member` names an array
-    /// of a `.npz` file, and is refused elsewhere.
+    /// Reads an array in any known format. `path` is the file's name in errors. `member` names an array in a
+    /// `.npz` file; other formats refuse it.
     ///
     /// # Errors
     /// [`NpyError`]; [`NpyError::NotBuilt`] where the feature of its format is off.
@@ -115,7 +116,7 @@ impl NdArray {
         }
     }
 
-    /// Writes a file. `path` is its name in what may be wrong with it.
+    /// Writes the array in a format. `path` is the file's name in errors.
     ///
     /// # Errors
     /// [`NpyError`]; [`NpyError::NotBuilt`] where the feature of the format is off.

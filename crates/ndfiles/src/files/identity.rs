@@ -1,8 +1,9 @@
-//! Whether two names, or a name and an open file, mean one file.
+//! Whether two names, or a name and an open file, are the same file.
 
 use std::path::PathBuf;
 
-/// A regular file, or the place of one that is not there yet. Equal ones must not be read and written at once.
+/// The identity of a regular file, or of the place where one will be written. A program must not read and
+/// write equal ones at once.
 ///
 /// ```
 /// use vcfilter_ndfiles::FileIdentity;
@@ -26,7 +27,8 @@ enum Identity {
 }
 
 impl FileIdentity {
-    /// That of whatever has this name, for files that are none of the system's: those with the same name are the same.
+    /// Returns the identity of a file that does not belong to the system: files with the same name are the
+    /// same.
     pub fn named(name: impl Into<PathBuf>) -> FileIdentity {
         FileIdentity(Identity::Place(name.into()))
     }
@@ -41,7 +43,8 @@ mod system {
     use super::{FileIdentity, Identity};
 
     impl FileIdentity {
-        /// That of what a name leads to; none where that is a folder, a pipe or a device.
+        /// Returns the identity of the file with this name, links followed; None for a folder, a pipe or a
+        /// device.
         pub fn of_path(path: &Path) -> Option<FileIdentity> {
             match fs::metadata(path) {
                 Ok(metadata) => FileIdentity::of(&metadata, Some(path)),
@@ -54,7 +57,8 @@ mod system {
             }
         }
 
-        /// That of an open file; none of other things, and on systems that do not number files.
+        /// Returns the identity of an open file; None for a pipe or a device, and on systems that do not
+        /// number files.
         pub fn of_file(file: &File) -> Option<FileIdentity> {
             FileIdentity::of(&file.metadata().ok()?, None)
         }

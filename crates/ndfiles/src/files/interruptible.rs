@@ -1,4 +1,4 @@
-//! Reading what may come late, or never.
+//! Reading that an interrupt can end.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,8 +6,8 @@ use std::path::Path;
 
 use vcfilter_machine::{Interrupt, Stopped};
 
-/// A file, a pipe or a terminal that is read while somebody may lose patience: the interrupt is looked at with each read
-/// and, while nothing comes, ten times a second.
+/// A reader of a file, a pipe or a terminal that an interrupt ends. The interrupt is checked at each read
+/// and, while there are no data, ten times a second.
 ///
 /// ```
 /// use std::io::Read;
@@ -20,8 +20,8 @@ use vcfilter_machine::{Interrupt, Stopped};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
-/// A signal alone does not end a read: it is begun again. Where the system offers no way to wait for so long
-/// and no longer, reading waits as it always does.
+/// A signal alone does not end a read: the read is repeated. On systems without a way to wait for a limited
+/// time, reading waits as usual.
 pub struct InterruptibleReader<'a> {
     file: File,
     /// Regular files never make one wait.
@@ -30,18 +30,18 @@ pub struct InterruptibleReader<'a> {
 }
 
 impl<'a> InterruptibleReader<'a> {
-    /// Reads an open file from where it stands.
+    /// Returns a reader of an open file, from its current position.
     pub fn new(file: File, interrupt: &'a Interrupt) -> io::Result<InterruptibleReader<'a>> {
         let waits = !file.metadata()?.is_file();
         Ok(InterruptibleReader { file, waits, interrupt })
     }
 
-    /// Opens what has this name. A named pipe is opened at once, and reading it waits for who writes to it.
+    /// Opens the file with this name. A named pipe is opened at once; reading it waits for a writer.
     pub fn open(path: &Path, interrupt: &'a Interrupt) -> io::Result<InterruptibleReader<'a>> {
         InterruptibleReader::new(open(path)?, interrupt)
     }
 
-    /// The file, where it is a regular one, which never makes one wait; else the reader.
+    /// Returns the file where it is a regular one, which never waits for data; otherwise the reader.
     pub fn into_file(self) -> Result<File, InterruptibleReader<'a>> {
         if self.waits { Err(self) } else { Ok(self.file) }
     }

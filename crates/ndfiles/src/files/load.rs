@@ -1,4 +1,4 @@
-//! Arrays from and to files of any kind that is known.
+//! Reading and writing files of arrays in any known format.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -10,8 +10,11 @@ use super::whole_file::WholeFile;
 use crate::arrays::NdArray;
 
 impl NdArray {
-    /// Reads a `.npy`, `.npz` or `.png` file, whatever its name; `member` names an array of a `.npz` file,
-    /// and is refused elsewhere.
+    /// Reads a `.npy`, `.npz` or `.png` file, whatever its name. `member` names an array in a `.npz` file;
+    /// other formats refuse it.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn load(path: &Path, member: Option<&str>) -> Result<NdArray, NpyError> {
         let problem = |error| NpyError::io(FileAction::Read, path, &error);
         let mut file = File::open(path).map_err(problem)?;
@@ -22,7 +25,10 @@ impl NdArray {
         }
     }
 
-    /// Writes a `.npy`, a `.npz` or a `.png` file, as its name says. It appears only when it is whole.
+    /// Writes a `.npy`, `.npz` or `.png` file, as its name says. The file appears only when it is complete.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn save(&self, path: &Path) -> Result<(), NpyError> {
         // Devices have no extensions.
         let is_device = || path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());

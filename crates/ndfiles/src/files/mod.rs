@@ -1,6 +1,7 @@
-//! Files of arrays, and files that are whole.
+//! Files of arrays, and files that appear only when they are complete.
 //!
-//! Formats work on whatever gives and takes bytes; what knows the files of the system needs the feature `files`.
+//! Formats work on any reader and writer; everything that opens files of the system needs the feature
+//! `files`.
 
 mod error;
 mod format;

@@ -14,13 +14,16 @@ use crate::files::format::{ReadPlaces, WritePlaces};
 
 #[cfg(feature = "files")]
 impl NdArray {
-    /// Reads an array of a `.npz` file, stored or compressed: that of a name, or the only one.
+    /// Reads an array in a `.npz` file, stored or compressed: the one with a name, or the only one.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn read_npz(path: &Path, name: Option<&str>) -> Result<NdArray, NpyError> {
         read_member(path, name, |member| NdArray::read_npy_from(member))
     }
 
-    /// Writes a `.npz` file of this array alone, under the name that numpy's `savez` gives to the first. It
-    /// appears, or replaces another of its name, only when it is whole.
+    /// Writes a `.npz` file that contains this array alone, under the name that numpy's `savez` gives to the
+    /// first array. The file appears, or replaces another one, only when it is complete.
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -57,7 +60,10 @@ impl NdArray {
     }
 }
 
-/// Reads the `.npy` file of a `.npz` file that has a name, or the only one, in any way.
+/// Reads the member of a `.npz` file with a name, or the only one, by a function.
+///
+/// # Errors
+/// [`NpyError`]
 #[cfg(feature = "files")]
 pub fn read_member<T>(
     path: &Path,

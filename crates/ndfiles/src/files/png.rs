@@ -1,4 +1,4 @@
-//! Arrays in PNG files: rows of grey, or of two to four channels.
+//! Arrays in PNG files: grey pictures, or pictures of two to four channels.
 
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -15,8 +15,11 @@ use crate::arrays::{NdArray, NdArrayError};
 const MOST: u64 = 1032;
 
 impl NdArray {
-    /// Reads a PNG file: `(height, width)` of grey, `(height, width, channels)` of colours or with
-    /// transparency, as u1 or u2. Palettes become colours, and fewer than 8 bits become 8.
+    /// Reads a PNG file as an array of u1 or u2: `(height, width)` for grey, `(height, width, channels)` for
+    /// colours or transparency. Palettes become colours, and fewer than 8 bits become 8.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     #[cfg(feature = "files")]
     pub fn read_png(path: &Path) -> Result<NdArray, NpyError> {
         let file = std::fs::File::open(path);
@@ -59,7 +62,10 @@ impl NdArray {
         Ok(array.relabel(kind.into())?)
     }
 
-    /// Writes a PNG file of u1 or u2, which appears only when it is whole.
+    /// Writes an array of u1 or u2 as a PNG file, which appears only when it is complete.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     #[cfg(feature = "files")]
     pub fn write_png(&self, path: &Path) -> Result<(), NpyError> {
         self.write_whole(path, super::FileFormat::Png)

@@ -1,4 +1,4 @@
-//! Files that appear only when they are whole.
+//! Files that appear only when they are complete.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -9,12 +9,13 @@ use tempfile::NamedTempFile;
 /// More symbolic links in a row than this are a circle.
 const MOST_LINKS: usize = 40;
 
-/// A file that is written aside and takes its place at the end. Dropped before, it leaves no trace.
+/// A file that appears under its name only when it is [finished](WholeFile::finish). Dropped before, it
+/// leaves no trace.
 ///
-/// Symbolic links are followed, also where they lead to nothing yet, and the permissions of a file that is replaced
-/// are kept. Where Linux and the file system can, the file has no name before it is whole, so that nothing is left
-/// however the process ends; elsewhere it has one in the folder of its place. Devices and pipes are written to
-/// directly.
+/// Symbolic links are followed, also to a file that does not exist yet, and the permissions of a replaced
+/// file are kept. Where Linux and the file system allow it, the file has no name until it is complete, so
+/// that nothing is left however the process ends; elsewhere it has a temporary name in the same folder.
+/// Devices and pipes are written to directly.
 ///
 /// ```
 /// use std::io::Write;
@@ -47,7 +48,7 @@ enum Target {
 }
 
 impl WholeFile {
-    /// Begins a file of this name.
+    /// Begins a file with this name.
     pub fn create(path: &Path) -> io::Result<WholeFile> {
         let replaced = fs::metadata(path).ok();
         let place = match &replaced {
@@ -69,7 +70,7 @@ impl WholeFile {
         Ok(WholeFile { path: path.to_path_buf(), place, file })
     }
 
-    /// Puts the whole file in its place.
+    /// Completes the file: it appears under its name.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match self.file {
@@ -80,12 +81,12 @@ impl WholeFile {
         }
     }
 
-    /// The name that was given.
+    /// The name as it was given.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether any place in it can be written to.
+    /// Whether the writer can go to any position; not in devices and pipes.
     pub fn seekable(&self) -> bool {
         !matches!(self.file, Target::Direct(_))
     }

@@ -13,29 +13,29 @@ const ZOOM: f64 = 2.0;
 /// The largest PNG, in pixels.
 const MOST_PIXELS: f64 = 64e6;
 
-/// Why a plot could not be made a PNG.
+/// Why a plot can't be drawn as PNG.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// The picture would be too large: it has too many panels.
+    /// The picture would be too large.
     #[error("the picture would have {width} by {height} pixels, more than 64 million: draw fewer panels")]
     TooLarge {
-        /// Its width in pixels.
+        /// The width of the picture in pixels.
         width: u64,
-        /// Its height in pixels.
+        /// The height of the picture in pixels.
         height: u64,
     },
-    /// The pixels could not be written; this is a fault of the program.
+    /// The pixels could not be encoded: a fault of the program.
     #[error("the picture could not be encoded: {0}")]
     Encoding(String),
 }
 
 impl Plot {
-    /// The plot as the bytes of a PNG file, at two pixels for one of the SVG. It looks as the SVG does, with
-    /// a font of its own, so that it is the same on every machine.
+    /// Returns the plot as the bytes of a PNG file, with two pixels for one of the SVG. It looks like the
+    /// SVG, but has a font of its own, so that it is the same on every machine.
     ///
     /// # Errors
-    /// [`PlotError::TooLarge`] when it would have more than 64 million pixels.
+    /// [`PlotError::TooLarge`] where it would have more than 64 million pixels.
     pub fn to_png(&self) -> Result<Vec<u8>, PlotError> {
         let drawing = drawn(self);
         let (width, height) = (drawing.width * ZOOM, drawing.height * ZOOM);

@@ -3,13 +3,13 @@
 use super::super::format::one_line;
 use super::super::mark::Marker;
 
-/// Which characters a plot in a terminal is made of.
+/// The characters of a plot in a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Charset {
-    /// Curves of Braille dots, eight to a character, and lines of boxes.
+    /// Braille dots for curves, eight to a character, and box-drawing characters for lines.
     #[default]
     Braille,
-    /// ASCII alone.
+    /// ASCII characters only.
     Ascii,
 }
 

@@ -18,8 +18,8 @@ const MOST_PANELS: usize = 60;
 const GAP: usize = 2;
 
 impl Plot {
-    /// The plot as lines of text, each ending in a newline and none wider than `width` characters, which is
-    /// taken to be between 24 and 400.
+    /// Returns the plot as lines of text, each ending in a newline and at most `width` characters wide;
+    /// `width` is limited to 24..=400.
     ///
     /// ```
     /// use vcfilter_plot::{Charset, Panel, Plot};

@@ -1,4 +1,4 @@
-//! Wide simulations: blocks of integers, one array after the other, in parallel.
+//! Simulation: the integer values of a region of an array, computed in blocks and in parallel.
 //!
 //! The block that each array needs is found from the output downwards; then blocks are computed from
 //! the leaves upwards, in machine integers where they surely suffice.
@@ -31,13 +31,13 @@ type Region = SmallVec<[(i128, i128); 2]>;
 const CHUNK: i128 = 1 << 16;
 
 impl Array {
-    /// The integers that VC-2's arithmetic gives, of any size, for an array over data; the region is a
-    /// half-open range of indices per dimension. Large regions are computed on every core, and
-    /// [`Space::on_progress`](crate::arrays::Space::on_progress) is told.
+    /// Returns the integers that VC-2's arithmetic gives in a region of an array over data. The region is a
+    /// half-open range of indices per dimension; values may be of any size. Large regions are computed on
+    /// every core and reported to [`Space::on_progress`](crate::arrays::Space::on_progress).
     ///
     /// # Errors
-    /// [`ArrayError::NotData`] where symbols or variables are left; [`ArrayError::Length`] unless there
-    /// is a range for each dimension; [`ArrayError::TooManySamples`] beyond 2^26 samples.
+    /// [`ArrayError::NotData`] where the array is built on symbols or variables; [`ArrayError::Length`]
+    /// unless there is a range for each dimension; [`ArrayError::TooManySamples`] beyond 2^26 samples.
     ///
     /// ```
     /// use vcfilter_core::algebra::Number;

@@ -1,4 +1,4 @@
-//! Where `.npy` data comes from and where it goes to.
+//! Sources and sinks of `.npy` data.
 
 #[cfg(feature = "files")]
 use std::fs::File;
@@ -18,35 +18,35 @@ use crate::files::{
     whole_file::WholeFile,
 };
 
-/// Where `.npy` data comes from.
+/// The source of `.npy` data.
 pub enum NpySource<'a> {
-    /// A file, or anything else that has a name.
+    /// The file with this name.
     #[cfg(feature = "files")]
     File(&'a Path),
-    /// An open file, from where it stands, or a pipe: standard input.
+    /// An open file, from its current position, or a pipe such as standard input.
     #[cfg(feature = "files")]
     Open(File),
-    /// Anything of which any place can be read, from where it stands to its end.
+    /// A reader that can go to any position, from its current one to its end.
     Places(&'a mut dyn ReadPlaces),
-    /// Anything else that gives bytes. While it makes the work wait, nothing stops it.
+    /// Any other reader. While it waits for data, nothing interrupts it.
     Stream(&'a mut dyn Read),
 }
 
-/// Where `.npy` data goes to.
+/// The sink of `.npy` data.
 pub enum NpySink<'a> {
-    /// A file, which appears only when it is whole.
+    /// The file with this name; it appears only when it is complete.
     #[cfg(feature = "files")]
     File(&'a Path),
-    /// The same, but for its end: that is for the caller.
+    /// A file that appears when the caller finishes it.
     #[cfg(feature = "files")]
     Whole(&'a mut WholeFile),
-    /// An open file, from where it stands, or a pipe: standard output. What came before an error is written;
-    /// the reader must look at the exit status.
+    /// An open file, from its current position, or a pipe such as standard output. Data before an error are
+    /// written; their reader must check the exit status.
     #[cfg(feature = "files")]
     Open(File),
-    /// Anything of which any place can be written, from where it stands. What came before an error is written.
+    /// A writer that can go to any position, from its current one. Data before an error are written.
     Places(&'a mut dyn WritePlaces),
-    /// Anything else that takes bytes. What came before an error is written.
+    /// Any other writer. Data before an error are written.
     Stream(&'a mut dyn Write),
 }
 

@@ -1,4 +1,4 @@
-//! What stands before the elements of a `.npy` file.
+//! The header of `.npy` files.
 
 use std::io::{self, Read};
 
@@ -19,21 +19,24 @@ const ALIGNMENT: usize = 64;
 /// The digits that numpy leaves room for, so that an array can grow in its file.
 const GROWTH_DIGITS: usize = 21;
 
-/// What the header of a `.npy` file says.
+/// The header of a `.npy` file: the type, the shape and the order of the elements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NpyHeader {
     /// The type of the elements.
     pub dtype: DType,
     /// The length of each axis.
     pub shape: Vec<usize>,
-    /// Which index runs fastest.
+    /// The order of the elements: which index changes fastest.
     pub order: MemoryOrder,
     /// The bytes before the first element; 0 in a header that was not read.
     pub(super) bytes: u64,
 }
 
 impl NpyHeader {
-    /// Reads a header, and nothing after it.
+    /// Reads a header, and nothing beyond it.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn read(reader: &mut dyn Read) -> Result<NpyHeader, NpyError> {
         let mut start = [0; 8];
         let got = read_up_to(reader, &mut start)?;
@@ -63,7 +66,7 @@ impl NpyHeader {
         Ok(NpyHeader { bytes, ..parse(&String::from_utf8_lossy(&text))? })
     }
 
-    /// The header as numpy writes it.
+    /// Returns the header as numpy writes it.
     pub fn to_bytes(&self) -> Vec<u8> {
         let order = if self.order == MemoryOrder::F { "True" } else { "False" };
         let mut text = format!(
@@ -86,7 +89,7 @@ impl NpyHeader {
         bytes
     }
 
-    /// The bytes of all elements; as many as there can be where the shape is a lie.
+    /// Returns the number of bytes of all elements; `u64::MAX` where the shape is beyond any file.
     pub fn data_bytes(&self) -> u64 {
         let start = if self.shape.contains(&0) { 0 } else { self.dtype.width() as u64 };
         self.shape.iter().fold(start, |bytes, &length| bytes.saturating_mul(length as u64))

@@ -1,7 +1,7 @@
 //! Arrays in `.npy` files: numpy's format, read and written whole or in pieces.
 //!
-//! The crate ndarray-npy was looked at and left: it has no float16 and no times, reads arrays only as
-//! a whole, and makes room for what a header says before it knows whether the file is that long.
+//! The crate ndarray-npy does not suffice: it has no float16 and no times, reads arrays only as a whole, and
+//! allocates what a header promises before it knows whether the file is that long.
 
 mod ends;
 mod header;
@@ -30,7 +30,10 @@ const STEP: usize = 1 << 16;
 
 #[cfg(feature = "files")]
 impl NdArray {
-    /// Reads a `.npy` file: any type, both orders of bytes and of memory.
+    /// Reads a `.npy` file of any element type, byte order and memory order.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     ///
     /// ```
     /// use vcfilter_ndfiles::NdArray;
@@ -44,7 +47,11 @@ impl NdArray {
         NdArray::read_npy_while(path, &vcfilter_machine::Interrupt::default())
     }
 
-    /// [`read_npy`](NdArray::read_npy) as long as nobody interrupts it; see [`InterruptibleReader`](crate::InterruptibleReader).
+    /// Reads a `.npy` file as [`read_npy`](NdArray::read_npy) does, unless interrupted; see
+    /// [`InterruptibleReader`](crate::InterruptibleReader).
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn read_npy_while(path: &Path, interrupt: &vcfilter_machine::Interrupt) -> Result<NdArray, NpyError> {
         let problem = |error| NpyError::io(FileAction::Read, path, &error);
         let file = super::interruptible::open(path).map_err(problem)?;
@@ -53,8 +60,11 @@ impl NdArray {
         read_file(&mut reader, size).map_err(|error| error.in_file(path))
     }
 
-    /// Writes a `.npy` file, byte by byte that of numpy's `save`. It appears, or replaces another of
-    /// its name, only when it is whole.
+    /// Writes a `.npy` file with the bytes that numpy's `save` writes. The file appears, or replaces another
+    /// one, only when it is complete.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn write_npy(&self, path: &Path) -> Result<(), NpyError> {
         self.write_whole(path, super::FileFormat::Npy)
     }
@@ -66,7 +76,10 @@ impl NdArray {
         read_file(&mut &mut *places, Some(size)).map_err(|error| error.in_file(path))
     }
 
-    /// Reads `.npy` data from anything that ends after it, such as a pipe.
+    /// Reads `.npy` data from a reader that ends after them, such as a pipe.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn read_npy_from(reader: &mut dyn Read) -> Result<NdArray, NpyError> {
         let header = NpyHeader::read(reader)?;
         let array = read_array(&header, reader, false)?;
@@ -74,7 +87,10 @@ impl NdArray {
         Ok(array)
     }
 
-    /// Writes `.npy` data.
+    /// Writes the array as `.npy` data.
+    ///
+    /// # Errors
+    /// [`NpyError`]
     pub fn write_npy_to(&self, writer: &mut dyn Write) -> Result<(), NpyError> {
         let order = self.order_in_file();
         let header = NpyHeader { dtype: self.dtype(), shape: self.shape().to_vec(), order, bytes: 0 };

@@ -1,4 +1,4 @@
-//! Codecs from file to file, in pieces: memory is bounded whatever the size of the array.
+//! Encoding and decoding from file to file, in pieces: memory is bounded for any size of the array.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::header::NpyHeader;
 use super::recode::Recoder;
 use crate::files::error::{FileAction, NpyError};
 
-/// What was read and what was written.
+/// The headers of the data that [`transcode`] read and wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transcoded {
     /// The header of the input.
@@ -21,9 +21,10 @@ pub struct Transcoded {
 
 /// Encodes or decodes `.npy` data in pieces, from and to files or pipes.
 ///
-/// From file to file at most about 100 MiB are in memory, whatever the size, shape and axis. Where one of
-/// them is a pipe, one slab is in memory besides: what precedes the next one. Room is made for it as it comes, so
-/// that a header that lies takes none. The monitor is told how many bytes of the input's elements are done, of how many.
+/// From file to file at most about 100 MiB are in memory, for any size, shape and axis. Where one of them is
+/// a pipe, one slab is in memory besides: the one before the next. Memory for it is allocated as data arrive,
+/// so that a wrong header takes none. The monitor is told how many bytes of the input's elements are done,
+/// and of how many.
 ///
 /// ```
 /// use vcfilter_codec::{CodecDirection, SpatialDelta};
@@ -109,7 +110,7 @@ impl Recoder<'_> {
     }
 }
 
-/// Encodes a `.npy` file into another, which appears only when it is whole; see [`transcode`].
+/// Encodes a `.npy` file into another one, which appears only when it is complete; see [`transcode`].
 ///
 /// ```
 /// use vcfilter_codec::SpatialDelta;
@@ -134,7 +135,8 @@ pub fn encode_npy(
     transcode(codec, CodecDirection::Encode, NpySource::File(input), NpySink::File(output), monitor)
 }
 
-/// Decodes a `.npy` file into another, as [`encode_npy`] encodes, where there is an example.
+/// Decodes a `.npy` file into another one, which appears only when it is complete. [`encode_npy`] has an
+/// example.
 #[cfg(feature = "files")]
 pub fn decode_npy(
     codec: &SpatialDelta,
