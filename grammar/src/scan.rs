@@ -312,7 +312,10 @@ impl Scanner<'_> {
 
     fn sign(&mut self) {
         let rest = &self.bytes[self.at..];
-        if let Some((sign, known)) = LONG_SIGNS.iter().find(|(sign, _)| rest.starts_with(sign.as_bytes())) {
+        // Most signs are short, and what follows them tells it.
+        let may_be_long = rest.get(1).is_some_and(|second| b"=.*/<>&|?".contains(second));
+        let long = || LONG_SIGNS.iter().find(|(sign, _)| rest.starts_with(sign.as_bytes()));
+        if let Some((sign, known)) = may_be_long.then(long).flatten() {
             let kind = if *known { TokenKind::Sign } else { TokenKind::Foreign };
             return self.push(kind, sign.len());
         }
@@ -331,6 +334,14 @@ fn is_letter(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_long_sign_is_one_token() {
+        for (sign, known) in LONG_SIGNS {
+            let kind = if known { TokenKind::Sign } else { TokenKind::Foreign };
+            assert_eq!(scan(sign), [Token { kind, start: 0, end: sign.len() as u32 }], "{sign}");
+        }
+    }
 
     fn pieces(text: &str) -> Vec<(TokenKind, &str)> {
         scan(text).into_iter().map(|token| (token.kind, token.text(text))).collect()
