@@ -1,5 +1,7 @@
 //! Habits of other languages, and what to write instead.
 
+use vcfilter_escapes::is_hidden;
+
 use super::explain::Place;
 use crate::scan::TokenKind;
 use vcfilter_diagnostics::{Problem, ProblemCode};
@@ -114,8 +116,7 @@ pub(super) fn sign(place: &Place) -> Option<Problem> {
         _ => return None,
     };
     let code = ProblemCode::SyntaxForeign;
-    let invisible =
-        sign.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'));
+    let invisible = sign.chars().all(|c| c.is_whitespace() || is_hidden(c));
     let problem = if invisible {
         let number = sign.chars().next().map_or(0, u32::from);
         place.error(code, format!("invisible character U+{number:04X}"), "stands here")
