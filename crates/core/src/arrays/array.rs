@@ -12,6 +12,7 @@ use super::code_domain::CodeDomain;
 use super::domain::Element;
 use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
+use super::frame::Edges;
 use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
 use super::read::{CachedElements, cached_elements, read};
@@ -101,6 +102,16 @@ impl Array {
             Period::Never => Ok(None),
             Period::TooLarge => Err(ArrayError::PeriodTooLarge),
         }
+    }
+
+    /// How many samples there are per dimension, from index 0; None of an infinite array.
+    pub fn size(&self) -> Option<Vec<i128>> {
+        self.node.frame.as_ref().map(|frame| frame.size.to_vec())
+    }
+
+    /// What lifting stages read beyond the edges of a sized array.
+    pub fn edges(&self) -> Option<Edges> {
+        self.node.frame.as_ref().map(|frame| frame.edges)
     }
 
     /// Whether it only views its inputs: every element is an element of one, unchanged.

@@ -44,6 +44,8 @@ impl<'a> FormDomain<'a> {
             // Inputs have lower numbers, so theirs are known.
             let base = base(&node);
             let period = match base {
+                // Elements near edges have forms of their own.
+                _ if node.frame.is_some() => Period::Never,
                 Some(_) => Period::one(node.ndim),
                 None => {
                     let inputs = node.op.inputs();

@@ -3,7 +3,8 @@
 use crate::algebra::Index;
 use vcfilter_machine::{NoMemory, memory};
 
-use super::super::stage::Stage;
+use super::super::frame::Edges;
+use super::sample::Sample;
 use super::{Region, cells};
 
 /// The values of a region of one array, in order.
@@ -59,29 +60,89 @@ pub(super) fn mapped<T>(input: &Block<T>, region: &Region, change: impl Fn(&T) -
     })
 }
 
-/// The values of a region, and for each that a stage changes its new value, given the old one and its
-/// place in the block.
-pub(super) fn lifted<T: Clone>(
-    input: &Block<T>,
-    region: &Region,
-    stage: &Stage,
-    dim: usize,
-    change: impl Fn(&T, usize) -> T,
-) -> Made<T> {
-    let changes = |index: i128| index.rem_euclid(2) == stage.kind().parity();
+/// What a stage does to a block: which samples it changes, and what it adds to each.
+pub(super) struct Lift<'a, T> {
+    pub dim: usize,
+    /// 0 where even samples are changed, 1 where odd ones are.
+    pub parity: i128,
+    /// For each tap, how far away along the dimension the sample is that it weighs.
+    pub distances: &'a [i128],
+    pub taps: &'a [T],
+    /// What is added before the shift.
+    pub offset: T,
+    pub shift: u32,
+    pub subtracts: bool,
+    /// The edges of a sized array, and its size along the dimension.
+    pub ends: Option<(Edges, i128)>,
+}
+
+impl<T> Lift<'_, T> {
+    /// Which index is read for the one at a distance; None where none of its parity is there.
+    fn source(&self, index: i128, distance: i128) -> Option<i128> {
+        match self.ends {
+            Some((edges, size)) => edges.inside(index + distance, size),
+            None => Some(index + distance),
+        }
+    }
+
+    /// Whether all that is read for an index lies where it should.
+    fn is_inside(&self, index: i128) -> bool {
+        let inside = |size: i128| self.distances.iter().all(|d| (0..size).contains(&(index + d)));
+        self.ends.is_none_or(|(_, size)| inside(size))
+    }
+}
+
+/// The values of a region after a stage. All sums fit the type.
+pub(super) fn lifted<T: Sample>(input: &Block<T>, region: &Region, lift: &Lift<T>) -> Made<T> {
     let last = region.len() - 1;
+    let stride = input.stride(lift.dim) as i128;
+    let mut sums: Vec<T> = Vec::new();
     by_rows(region, |index, length, values| {
         let start = input.offset(index.iter().copied());
-        let row = &input.values[start..start + length];
-        if dim != last && !changes(index[dim]) {
-            return values.extend_from_slice(row);
+        let at = values.len();
+        values.extend_from_slice(&input.values[start..start + length]);
+        let row = &mut values[at..];
+        if lift.dim == last {
+            return along_row(input, start, index[last], row, lift);
         }
-        let every_other = dim == last;
-        let first = usize::from(every_other && !changes(index[dim]));
-        values.extend(row.iter().enumerate().map(|(at, value)| {
-            if every_other && at % 2 != first { value.clone() } else { change(value, start + at) }
-        }));
+        let here = index[lift.dim];
+        if here.rem_euclid(2) != lift.parity {
+            return;
+        }
+        sums.clear();
+        sums.resize(length, lift.offset.clone());
+        for (distance, tap) in lift.distances.iter().zip(lift.taps) {
+            let Some(source) = lift.source(here, *distance) else { continue };
+            let from = (start as i128 + (source - here) * stride) as usize;
+            for (sum, value) in sums.iter_mut().zip(&input.values[from..from + length]) {
+                sum.add_product(tap, value);
+            }
+        }
+        for (value, sum) in row.iter_mut().zip(&sums) {
+            value.change(sum, lift.shift, lift.subtracts);
+        }
     })
+}
+
+/// A row that a stage changes along itself; its first value has an index, and a place in the input.
+fn along_row<T: Sample>(input: &Block<T>, start: usize, first: i128, row: &mut [T], lift: &Lift<T>) {
+    let skip = usize::from(first.rem_euclid(2) != lift.parity);
+    for (k, value) in row.iter_mut().enumerate().skip(skip).step_by(2) {
+        let index = first + k as i128;
+        let mut sum = lift.offset.clone();
+        let at = start + k;
+        if lift.is_inside(index) {
+            for (distance, tap) in lift.distances.iter().zip(lift.taps) {
+                sum.add_product(tap, &input.values[at.wrapping_add_signed(*distance as isize)]);
+            }
+        } else {
+            for (distance, tap) in lift.distances.iter().zip(lift.taps) {
+                let Some(source) = lift.source(index, *distance) else { continue };
+                sum.add_product(tap, &input.values[(at as i128 + source - index) as usize]);
+            }
+        }
+        value.change(&sum, lift.shift, lift.subtracts);
+    }
 }
 
 /// Every so many values of a region.

@@ -53,6 +53,13 @@ impl Array {
         if region.len() != self.ndim() {
             return Err(ArrayError::Length { what: "ranges", got: region.len(), ndim: self.ndim() });
         }
+        if let Some(frame) = &self.node().frame {
+            // Nothing is asked for of an empty range.
+            if region.iter().all(|(start, end)| start < end) {
+                frame.check(&region.iter().map(|(start, _)| *start).collect())?;
+                frame.check(&region.iter().map(|(_, end)| end - 1).collect())?;
+            }
+        }
         let leaves = &self.node().leaves;
         if let Some(leaf) = leaves.symbols.or(leaves.variables) {
             return Err(ArrayError::NotData(self.space().lacking(leaf)));
@@ -110,13 +117,15 @@ fn chunk_values(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayErro
     let Some(plan) = Plan::new(array, region)? else {
         return one_by_one(array, region);
     };
-    match plan.run::<i64>()? {
-        Some(values) => Ok(memory::collect(values.into_iter().map(Number::from))?),
-        None => {
-            let values = plan.run::<BigInt>()?.unwrap_or_default();
-            Ok(memory::collect(values.into_iter().map(Number::from))?)
-        }
+    // The narrowest integers that hold every sum.
+    if let Some(values) = plan.run::<i32>()? {
+        return Ok(memory::collect(values.into_iter().map(|value| Number::from(i64::from(value))))?);
     }
+    if let Some(values) = plan.run::<i64>()? {
+        return Ok(memory::collect(values.into_iter().map(Number::from))?);
+    }
+    let values = plan.run::<BigInt>()?.unwrap_or_default();
+    Ok(memory::collect(values.into_iter().map(Number::from))?)
 }
 
 fn one_by_one(array: &Array, region: &Region) -> Result<Vec<Number>, ArrayError> {

@@ -9,7 +9,7 @@ use super::super::node::{Node, NodeId, Op};
 use super::super::space::Space;
 use super::super::stage::Stage;
 use super::block::{Block, interleaved, mapped, subsampled};
-use super::sample::Sample;
+use super::sample::{Sample, lift, shift};
 use super::{Region, cells, one_by_one};
 
 /// The most samples that the arrays below may need for one block; beyond it the block is too sparse
@@ -45,7 +45,11 @@ impl<'a> Plan<'a> {
                 return Ok(None);
             }
             for input in node.op.inputs() {
-                let needed = input_region(&node, &plan.regions[&id])?;
+                let mut needed = input_region(&node, &plan.regions[&id])?;
+                if let Some(frame) = &space.node(input).frame {
+                    // The odd side of an odd number of samples is the shorter one.
+                    needed.iter_mut().zip(&frame.size).for_each(|(range, size)| range.1 = range.1.min(*size));
+                }
                 *plan.readers.entry(input).or_default() += 1;
                 match plan.regions.get_mut(&input) {
                     None => drop(plan.regions.insert(input, needed)),
@@ -90,14 +94,14 @@ impl<'a> Plan<'a> {
     ) -> Result<Option<Vec<T>>, ArrayError> {
         let input = |id: &NodeId| &blocks[id];
         Ok(match &node.op {
-            Op::Data { grid, extend } => T::data(grid, *extend, region)?,
+            Op::Data { grid, extend, .. } => T::data(grid, *extend, region)?,
             Op::Custom(_) => {
                 let array = self.space.array(node.id);
                 one_by_one(&array, region)?.iter().map(T::from_number).collect()
             }
-            Op::Lift { input: below, stage, dim } => T::lift(input(below), region, stage, *dim)?,
-            Op::LeftShift { input: below, bits } => T::shift(input(below), region, *bits, true)?,
-            Op::RightShift { input: below, bits } => T::shift(input(below), region, *bits, false)?,
+            Op::Lift { input: below, stage, dim } => lift(input(below), region, node, stage, *dim)?,
+            Op::LeftShift { input: below, bits } => shift(input(below), region, *bits, true)?,
+            Op::RightShift { input: below, bits } => shift(input(below), region, *bits, false)?,
             Op::Subsample { input: below, steps, offsets } => {
                 Some(subsampled(input(below), region, steps, offsets)?)
             }
@@ -116,8 +120,12 @@ fn input_region(node: &Node, region: &Region) -> Result<Region, ArrayError> {
     match &node.op {
         Op::Lift { stage, dim, .. } => {
             let (least, greatest) = reach(stage);
-            needed[*dim].0 = checked_index(needed[*dim].0.checked_add(least.min(0)))?;
-            needed[*dim].1 = checked_index(needed[*dim].1.checked_add(greatest.max(0)))?;
+            let start = checked_index(needed[*dim].0.checked_add(least.min(0)))?;
+            let end = checked_index(needed[*dim].1.checked_add(greatest.max(0)))?;
+            needed[*dim] = match &node.frame {
+                Some(frame) => frame.edges.inside_range(start, end, frame.size[*dim]),
+                None => (start, end),
+            };
         }
         Op::Subsample { steps, offsets, .. } => {
             for (dim, (start, end)) in region.iter().enumerate() {

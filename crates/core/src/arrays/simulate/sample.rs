@@ -1,15 +1,15 @@
 //! Integers that blocks are made of.
 
 use num_bigint::BigInt;
-use num_traits::Zero;
 
 use crate::algebra::Number;
 use vcfilter_machine::NoMemory;
 
 use super::super::data::{DataGrid, Extend};
+use super::super::node::Node;
 use super::super::stage::Stage;
 use super::Region;
-use super::block::{Block, by_rows, lifted, mapped};
+use super::block::{Block, Lift, by_rows, lifted, mapped};
 
 /// The values of a block, where they fit and there is memory for them.
 pub(super) type Fitting<T> = Result<Option<Vec<T>>, NoMemory>;
@@ -37,89 +37,138 @@ pub(super) trait Sample: Clone + Sized {
         Ok(fit.then_some(values))
     }
 
-    /// The block after a lifting stage; None where values may not fit.
-    fn lift(input: &Block<Self>, region: &Region, stage: &Stage, dim: usize) -> Fitting<Self>;
+    /// Adds a product to a sum that was found to fit.
+    fn add_product(&mut self, tap: &Self, value: &Self);
 
-    /// The block after a shift; None where values may not fit.
-    fn shift(input: &Block<Self>, region: &Region, bits: u32, left: bool) -> Fitting<Self>;
+    /// Adds a sum, shifted right, or subtracts it.
+    fn change(&mut self, sum: &Self, shift: u32, subtracts: bool);
+
+    /// 2^bits; None where it does not fit.
+    fn power(bits: u32) -> Option<Self>;
+
+    /// Whether every sum of products with values of a block fits, with an offset of 2^(shift-1), and what becomes of the
+    /// values after it: `weight` is the sum of the taps' magnitudes.
+    fn fits(values: &[Self], weight: &BigInt, shift: u32) -> bool;
+
+    /// A value shifted left, or right with rounding.
+    fn shifted(&self, bits: u32, left: bool) -> Self;
 }
 
-/// What is added before a stage's shift; None where it does not fit.
-fn half(stage: &Stage) -> Option<i64> {
-    if stage.shift() == 0 { Some(0) } else { 1i64.checked_shl(stage.shift() - 1) }
+/// The block after a lifting stage of a node; None where values may not fit.
+pub(super) fn lift<T: Sample>(
+    input: &Block<T>,
+    region: &Region,
+    node: &Node,
+    stage: &Stage,
+    dim: usize,
+) -> Fitting<T> {
+    let Some(taps) = stage.taps().iter().map(T::from_number).collect::<Option<Vec<T>>>() else {
+        return Ok(None);
+    };
+    let offset = if stage.shift() == 0 { T::from_number(&Number::ZERO) } else { T::power(stage.shift() - 1) };
+    let weight: BigInt = stage.taps().iter().map(|tap| tap.abs().numerator()).sum();
+    let Some(offset) = offset.filter(|_| T::fits(&input.values, &weight, stage.shift())) else {
+        return Ok(None);
+    };
+    let distances: Vec<i128> = stage.reach().map(|(distance, _)| distance).collect();
+    let lift = Lift {
+        dim,
+        parity: stage.kind().parity(),
+        distances: &distances,
+        taps: &taps,
+        offset,
+        shift: stage.shift(),
+        subtracts: stage.kind().subtracts(),
+        ends: node.frame.as_ref().map(|frame| (frame.edges, frame.size[dim])),
+    };
+    lifted(input, region, &lift).map(Some)
 }
 
-impl Sample for i64 {
-    fn from_number(number: &Number) -> Option<i64> {
-        number.to_i64()
+/// The block after a shift; None where values may not fit.
+pub(super) fn shift<T: Sample>(input: &Block<T>, region: &Region, bits: u32, left: bool) -> Fitting<T> {
+    let weight = if left { BigInt::from(1) << bits } else { BigInt::from(1) };
+    if bits > 0 && !T::fits(&input.values, &weight, bits) {
+        return Ok(None);
     }
+    mapped(input, region, |value| value.shifted(bits, left)).map(Some)
+}
 
-    fn lift(input: &Block<i64>, region: &Region, stage: &Stage, dim: usize) -> Fitting<i64> {
-        let Some(taps) = stage.taps().iter().map(Number::to_i64).collect::<Option<Vec<i64>>>() else {
-            return Ok(None);
-        };
-        let largest = input.values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
-        let weight: u128 = taps.iter().map(|tap| u128::from(tap.unsigned_abs())).sum();
-        let Some(offset) = half(stage) else { return Ok(None) };
-        // No sum can pass this, so plain arithmetic is exact below.
-        if weight * u128::from(largest) + offset.unsigned_abs() as u128 + u128::from(largest) > 1 << 62
-            || stage.shift() > 62
-        {
-            return Ok(None);
+/// The largest magnitude that sums of a machine's integers may reach.
+fn within(largest: u64, weight: &BigInt, shift: u32, bits: u32) -> bool {
+    let most = BigInt::from(largest) * (weight + 1u32) + (BigInt::from(1) << shift.min(bits));
+    shift < bits && most.bits() < u64::from(bits)
+}
+
+macro_rules! machine_integer {
+    ($type:ty, $bits:literal) => {
+        impl Sample for $type {
+            fn from_number(number: &Number) -> Option<$type> {
+                number.to_i64().and_then(|value| <$type>::try_from(value).ok())
+            }
+
+            #[inline]
+            fn add_product(&mut self, tap: &$type, value: &$type) {
+                *self += *tap * *value;
+            }
+
+            #[inline]
+            fn change(&mut self, sum: &$type, shift: u32, subtracts: bool) {
+                let change = *sum >> shift;
+                *self = if subtracts { *self - change } else { *self + change };
+            }
+
+            fn power(bits: u32) -> Option<$type> {
+                (bits < $bits).then(|| 1 << bits)
+            }
+
+            fn fits(values: &[$type], weight: &BigInt, shift: u32) -> bool {
+                let largest = values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
+                within(largest.into(), weight, shift, $bits)
+            }
+
+            #[inline]
+            fn shifted(&self, bits: u32, left: bool) -> $type {
+                match (left, bits) {
+                    (_, 0) => *self,
+                    (true, bits) => self << bits,
+                    (false, bits) => (self + (1 << (bits - 1))) >> bits,
+                }
+            }
         }
-        let stride = input.stride(dim) as isize;
-        let reads: Vec<(isize, i64)> =
-            stage.reach().zip(&taps).map(|((distance, _), &tap)| (distance as isize * stride, tap)).collect();
-        let sign = if stage.kind().subtracts() { -1 } else { 1 };
-        let values = lifted(input, region, stage, dim, |value, at| {
-            let sum: i64 =
-                reads.iter().map(|(by, tap)| tap * input.values[at.wrapping_add_signed(*by)]).sum();
-            value + sign * ((sum + offset) >> stage.shift())
-        })?;
-        Ok(Some(values))
-    }
-
-    fn shift(input: &Block<i64>, region: &Region, bits: u32, left: bool) -> Fitting<i64> {
-        let largest = input.values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
-        let fits =
-            if left { bits < 62 && largest < 1 << (62 - bits) } else { bits < 62 && largest < 1 << 61 };
-        if !fits {
-            return Ok(None);
-        }
-        let values = mapped(input, region, |value| match (left, bits) {
-            (_, 0) => *value,
-            (true, bits) => value << bits,
-            (false, bits) => (value + (1 << (bits - 1))) >> bits,
-        })?;
-        Ok(Some(values))
-    }
+    };
 }
+
+// Of 32 and of 64 bits, one of which is the sign's and one is kept free.
+machine_integer!(i32, 30);
+machine_integer!(i64, 62);
 
 impl Sample for BigInt {
     fn from_number(number: &Number) -> Option<BigInt> {
         number.to_integer()
     }
 
-    fn lift(input: &Block<BigInt>, region: &Region, stage: &Stage, dim: usize) -> Fitting<BigInt> {
-        let stride = input.stride(dim) as i128;
-        let reads: Vec<(i128, BigInt)> =
-            stage.reach().map(|(distance, tap)| (distance * stride, tap.numerator())).collect();
-        let offset = if stage.shift() == 0 { BigInt::zero() } else { BigInt::from(1) << (stage.shift() - 1) };
-        let values = lifted(input, region, stage, dim, |value, at| {
-            let sum: BigInt =
-                reads.iter().map(|(by, tap)| tap * &input.values[(at as i128 + by) as usize]).sum();
-            let change = (sum + &offset) >> stage.shift();
-            if stage.kind().subtracts() { value - change } else { value + change }
-        })?;
-        Ok(Some(values))
+    fn add_product(&mut self, tap: &BigInt, value: &BigInt) {
+        *self += tap * value;
     }
 
-    fn shift(input: &Block<BigInt>, region: &Region, bits: u32, left: bool) -> Fitting<BigInt> {
-        let values = mapped(input, region, |value| match (left, bits) {
-            (_, 0) => value.clone(),
-            (true, bits) => value << bits,
-            (false, bits) => (value + (BigInt::from(1) << (bits - 1))) >> bits,
-        })?;
-        Ok(Some(values))
+    fn change(&mut self, sum: &BigInt, shift: u32, subtracts: bool) {
+        let change = sum >> shift;
+        if subtracts { *self -= change } else { *self += change }
+    }
+
+    fn power(bits: u32) -> Option<BigInt> {
+        Some(BigInt::from(1) << bits)
+    }
+
+    fn fits(_: &[BigInt], _: &BigInt, _: u32) -> bool {
+        true
+    }
+
+    fn shifted(&self, bits: u32, left: bool) -> BigInt {
+        match (left, bits) {
+            (_, 0) => self.clone(),
+            (true, bits) => self << bits,
+            (false, bits) => (self + (BigInt::from(1) << (bits - 1))) >> bits,
+        }
     }
 }
