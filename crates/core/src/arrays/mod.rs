@@ -60,6 +60,7 @@ pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
 pub use frame::Edges;
+pub(crate) use simulate::{Part, Plan, Region, Sample};
 pub use space::Space;
 pub use stage::{Stage, StageKind};
 pub(crate) use stencil::{Separable, Vector};

@@ -173,7 +173,7 @@ impl Space {
     /// # Errors
     /// [`ArrayError::EmptyData`] where nothing could be repeated.
     pub fn data(&self, grid: DataGrid, extend: Extend) -> Result<Array, ArrayError> {
-        if grid.values().is_empty() && extend != Extend::Zero {
+        if grid.count() == 0 && extend != Extend::Zero {
             return Err(ArrayError::EmptyData);
         }
         self.add(Op::Data { grid: Arc::new(grid), extend, frame: None })

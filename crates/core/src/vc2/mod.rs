@@ -7,6 +7,7 @@
 mod analysis_file;
 #[cfg(feature = "bundles")]
 mod bundle;
+mod by_graph;
 mod comparison;
 mod derived_matrix;
 mod evaluation;
@@ -14,6 +15,7 @@ mod matrices;
 mod packing;
 mod patterns;
 mod quantisation;
+mod reached;
 mod static_analysis;
 mod table;
 mod test_pictures;

@@ -7,6 +7,7 @@ mod filters;
 #[path = "../../../../tests/support/finite.rs"]
 mod finite;
 mod laws;
+mod simulation;
 mod sized;
 mod static_analysis;
 mod vc2;

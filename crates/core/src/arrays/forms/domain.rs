@@ -92,9 +92,7 @@ fn base(node: &Node) -> Option<Base> {
     match &node.op {
         Op::Symbols { .. } | Op::Variables { .. } => Some(Base::Whole(node.class)),
         Op::Data { .. } if node.period != Period::Never => None,
-        Op::Data { grid, .. } if grid.values().iter().all(Number::is_integer) => {
-            Some(Base::Whole(node.class))
-        }
+        Op::Data { grid, .. } if grid.is_whole() => Some(Base::Whole(node.class)),
         Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
         _ => None,
     }
