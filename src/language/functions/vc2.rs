@@ -102,9 +102,9 @@ fn bit_widths(
     }
     let bits = bits.within(1, 32)? as u32;
     let rounding = rounding.get()?;
-    let interrupt = evaluator.space().interrupt().clone();
+    let monitor = evaluator.space().monitor();
     let matrix = indices(&structure, matrix.as_ref())?;
-    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, interrupt };
+    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
@@ -119,7 +119,7 @@ fn bit_widths(
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
-    let file = vc2::analyse(structure, rounding, &request.interrupt)?;
+    let file = vc2::analyse(structure, rounding, &request.monitor.interrupt)?;
     vc2::bit_widths(&file, request).map_err(|error| match error {
         TableError::Transform(error) => Fault::from(error),
         error => Fault::new(ProblemCode::ValueRange, error.to_string()),

@@ -12,6 +12,7 @@ use super::code_domain::CodeDomain;
 use super::domain::Element;
 use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
+use super::frame::Edges;
 use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
 use super::read::{CachedElements, cached_elements, read};
@@ -104,6 +105,16 @@ impl Array {
             Period::Never => Ok(None),
             Period::TooLarge => Err(ArrayError::PeriodTooLarge),
         }
+    }
+
+    /// Returns the number of samples per dimension, from index 0; None for an infinite array.
+    pub fn size(&self) -> Option<Vec<i128>> {
+        self.node.frame.as_ref().map(|frame| frame.size.to_vec())
+    }
+
+    /// Returns the rule by which lifting stages read beyond the edges; None for an infinite array.
+    pub fn edges(&self) -> Option<Edges> {
+        self.node.frame.as_ref().map(|frame| frame.edges)
     }
 
     /// Returns whether the array only views its inputs: every element is an unchanged element of an input.

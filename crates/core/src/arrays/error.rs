@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::algebra::{Number, Symbol};
+use crate::algebra::{Index, Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
 
 use super::CustomError;
@@ -120,6 +120,30 @@ pub enum ArrayError {
         /// The shape.
         shape: String,
     },
+    /// A size is below 1.
+    #[error("a size of {0} samples: there is at least 1 along each dimension")]
+    Size(i128),
+    /// An index lies outside of a sized array.
+    #[error("{index} lies outside of an array of size {}", Index::from(&.size[..]))]
+    Outside {
+        /// The index.
+        index: Index,
+        /// The size per dimension.
+        size: Vec<i128>,
+    },
+    /// A stage along a dimension of an odd size, with edges that need an even one.
+    #[error("edges \"{edges}\" need an even size, and dimension {dim} has {size} sample{}", if *.size == 1 { "" } else { "s" })]
+    OddSize {
+        /// The dimension.
+        dim: usize,
+        /// Its size.
+        size: i128,
+        /// The rule of edges.
+        edges: &'static str,
+    },
+    /// Sized arrays that do not fit together, or a sized and an infinite one.
+    #[error("the arrays do not fit together: one has {}, the other {}", .0[0], .0[1])]
+    DifferentSizes(Box<[String; 2]>),
     /// The extension of empty data by anything but zeros.
     #[error("empty data can only be extended by zero")]
     EmptyData,
@@ -136,6 +160,9 @@ pub enum ArrayError {
     /// A simulation of more samples than [`limits::SAMPLES`].
     #[error("a simulation of more than {} samples", limits::SAMPLES)]
     TooManySamples,
+    /// A sized array of which every element is asked for one by one.
+    #[error("the bounds of a sized array of more than 65,536 samples: each of them has its own")]
+    TooManySized,
     /// A symbol or an array of symbols has no range.
     #[error("no range is given for {0}")]
     MissingRange(MissingInput),

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::array::Array;
 use super::error::ArrayError;
+use super::frame::written;
 use super::geometry::{Period, Walk, show_steps};
 use super::node::{Node, NodeId, Op};
 use super::space::Space;
@@ -101,9 +102,9 @@ impl Array {
 
 fn describe(node: &Node) -> String {
     match &node.op {
-        Op::Symbols { name, .. } => format!("symbols {name}"),
-        Op::Variables { base, .. } => format!("variables {base}"),
-        Op::Data { grid, .. } => format!("data of shape {:?}", grid.shape()),
+        Op::Symbols { name, .. } => format!("symbols {name}{}", sized(node)),
+        Op::Variables { base, .. } => format!("variables {base}{}", sized(node)),
+        Op::Data { grid, .. } => format!("data of shape {:?}{}", grid.shape(), sized(node)),
         Op::Lift { stage, dim, .. } => format!("lift along {dim} by {stage}"),
         Op::LeftShift { bits, .. } => format!("lshift by {bits}"),
         Op::RightShift { bits, .. } => format!("rshift by {bits}"),
@@ -111,6 +112,11 @@ fn describe(node: &Node) -> String {
         Op::Interleave { dim, .. } => format!("interleave along {dim}"),
         op => op.name().to_string(),
     }
+}
+
+/// The size of a leaf that has one.
+fn sized(node: &Node) -> String {
+    node.frame.as_ref().map_or_else(String::new, |frame| format!(" of {}", written(Some(frame))))
 }
 
 /// The most roundings on any way from the leaves to each node.

@@ -16,6 +16,29 @@ pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
 /// More phases than this are not gone through.
 const PHASES: i128 = 1 << 24;
 
+/// Samples of a sized array that are gone through, one by one.
+const SIZED: i128 = 1 << 16;
+
+/// Every index below some sizes, the first dimension outermost.
+fn boxed(size: &[i128]) -> Vec<Index> {
+    let mut indices = vec![Index::zero(size.len())];
+    for (dim, &n) in size.iter().enumerate() {
+        indices = indices.iter().flat_map(|index| (0..n).map(|i| index.with(dim, i))).collect();
+    }
+    indices
+}
+
+/// Every index of a sized array.
+///
+/// # Errors
+/// [`ArrayError::TooManySized`] where there are more than are gone through.
+fn every_index(size: &[i128]) -> Result<Vec<Index>, ArrayError> {
+    match size.iter().try_fold(1i128, |count, n| count.checked_mul(*n)) {
+        Some(count) if count <= SIZED => Ok(boxed(size)),
+        _ => Err(ArrayError::TooManySized),
+    }
+}
+
 impl Array {
     /// Returns every phase of the array in order; the first index changes slowest.
     ///
@@ -29,11 +52,7 @@ impl Array {
         if count.is_none_or(|count| count > PHASES) {
             return Err(ArrayError::PeriodTooLarge);
         }
-        let mut phases = vec![Index::zero(period.len())];
-        for (dim, &p) in period.iter().enumerate() {
-            phases = phases.iter().flat_map(|phase| (0..p).map(|i| phase.with(dim, i))).collect();
-        }
-        Ok(phases)
+        Ok(boxed(period))
     }
 
     /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
@@ -58,7 +77,11 @@ impl Array {
             return self.without_caches()?.bounds(ranges, rounding);
         }
         let mut all: Option<IntegerRange> = None;
-        for phase in self.phases()? {
+        let elements = match &self.node().frame {
+            Some(frame) => every_index(&frame.size)?,
+            None => self.phases()?,
+        };
+        for phase in elements {
             self.space().interrupt().check()?;
             let one = self.bounds_at(&phase, ranges, rounding)?;
             all = Some(match all {

@@ -34,8 +34,15 @@ impl Period {
     /// That of an operation on inputs with these periods; that of a leaf is its own.
     pub(crate) fn of(op: &Op, inputs: &[&Period]) -> Period {
         match (op, inputs) {
+            // What ends does not repeat.
+            (
+                Op::Symbols { frame: Some(_), .. }
+                | Op::Variables { frame: Some(_), .. }
+                | Op::Data { frame: Some(_), .. },
+                _,
+            ) => Period::Never,
             (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
-            (Op::Data { grid, extend }, _) => Period::of_data(grid, *extend),
+            (Op::Data { grid, extend, .. }, _) => Period::of_data(grid, *extend),
             (Op::Custom(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
             (Op::Lift { dim, .. }, [input]) => input.along(*dim, |p| common_multiple(2, p)),
             (Op::Subsample { steps, .. }, [input]) => input.subsampled(steps),

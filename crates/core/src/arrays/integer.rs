@@ -61,9 +61,9 @@ impl<'a> IntegerDomain<'a> {
             }
             Op::Lift { input: below, stage, dim } => {
                 let mut operand = Number::ZERO;
-                for (distance, tap) in stage.reach() {
-                    let at = super::geometry::checked_index(index[*dim].checked_add(distance))?;
-                    operand = operand + tap * &input(*below, &index.with(*dim, at))?;
+                for read in node.reads(stage, *dim, index) {
+                    let (at, tap) = read?;
+                    operand = operand + tap * &input(*below, &at)?;
                 }
                 let change = self.element(node, index)? - input(*below, index)?;
                 (operand, if stage.kind().subtracts() { -change } else { change }, stage.shift())

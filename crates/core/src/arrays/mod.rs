@@ -35,6 +35,7 @@ mod error;
 mod explain;
 mod extent;
 mod forms;
+mod frame;
 mod geometry;
 mod integer;
 #[cfg(test)]
@@ -58,6 +59,8 @@ pub use domain::Element;
 pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
+pub use frame::Edges;
+pub(crate) use simulate::{Part, Plan, Region, Sample};
 pub use space::Space;
 pub use stage::{Stage, StageKind};
 pub(crate) use stencil::{Separable, Vector};

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::algebra::ArrayName;
+use crate::algebra::{ArrayName, Index, Number};
 
 use super::code::Base;
-use super::geometry::Period;
+use super::error::ArrayError;
+use super::frame::Frame;
+use super::geometry::{Period, checked_index};
 use super::{CustomArray, DataGrid, Extend, Stage};
 
 /// A node's place in its space. Inputs come before what is built on them.
@@ -18,16 +20,49 @@ pub(crate) struct NodeId(pub u32);
 /// What a node does.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
-    Symbols { name: Arc<str>, ndim: usize },
-    Variables { base: Base, ndim: usize },
-    Data { grid: Arc<DataGrid>, extend: Extend },
+    Symbols {
+        name: Arc<str>,
+        ndim: usize,
+        frame: Option<Arc<Frame>>,
+    },
+    Variables {
+        base: Base,
+        ndim: usize,
+        frame: Option<Arc<Frame>>,
+    },
+    /// Where there is a frame, it is that of the grid, and nothing lies beyond.
+    Data {
+        grid: Arc<DataGrid>,
+        extend: Extend,
+        frame: Option<Arc<Frame>>,
+    },
     Custom(Custom),
-    Lift { input: NodeId, stage: Arc<Stage>, dim: usize },
-    LeftShift { input: NodeId, bits: u32 },
-    RightShift { input: NodeId, bits: u32 },
-    Subsample { input: NodeId, steps: SmallVec<[i128; 2]>, offsets: SmallVec<[i128; 2]> },
-    Interleave { even: NodeId, odd: NodeId, dim: usize },
-    PeriodicCache { input: NodeId },
+    Lift {
+        input: NodeId,
+        stage: Arc<Stage>,
+        dim: usize,
+    },
+    LeftShift {
+        input: NodeId,
+        bits: u32,
+    },
+    RightShift {
+        input: NodeId,
+        bits: u32,
+    },
+    Subsample {
+        input: NodeId,
+        steps: SmallVec<[i128; 2]>,
+        offsets: SmallVec<[i128; 2]>,
+    },
+    Interleave {
+        even: NodeId,
+        odd: NodeId,
+        dim: usize,
+    },
+    PeriodicCache {
+        input: NodeId,
+    },
 }
 
 impl Op {
@@ -109,7 +144,7 @@ impl Hash for Custom {
 pub(crate) struct Leaves {
     pub symbols: Option<NodeId>,
     pub variables: Option<NodeId>,
-    /// Data or an array of one's own: leaves whose elements differ from index to index.
+    /// Data, an array of one's own, or one with a size: leaves whose elements differ from index to index, or end.
     pub irregular: Option<NodeId>,
 }
 
@@ -136,6 +171,8 @@ pub(crate) struct Node {
     pub op: Op,
     pub ndim: usize,
     pub period: Period,
+    /// Where it ends; None of an infinite array.
+    pub frame: Option<Arc<Frame>>,
     pub nop: bool,
     /// Whether it is a `periodic_cache` or built on one: then errors of one name may be different ones.
     pub caches: bool,
@@ -145,4 +182,27 @@ pub(crate) struct Node {
     pub through: NodeId,
     /// The class's identity among all spaces, and the name of an array of symbols.
     pub name: ArrayName,
+}
+
+impl Node {
+    /// Where a stage of this node reads for an index, with the taps: neighbours, and what stands in their place beyond
+    /// the edges of a sized array.
+    ///
+    /// # Errors
+    /// [`ArrayError::IndexTooLarge`]
+    pub(crate) fn reads<'a>(
+        &'a self,
+        stage: &'a Stage,
+        dim: usize,
+        index: &'a Index,
+    ) -> impl Iterator<Item = Result<(Index, &'a Number), ArrayError>> {
+        stage.reach().filter_map(move |(distance, tap)| {
+            let at = match (checked_index(index[dim].checked_add(distance)), &self.frame) {
+                (Ok(at), Some(frame)) => frame.edges.inside(at, frame.size[dim])?,
+                (Ok(at), None) => at,
+                (Err(error), _) => return Some(Err(error)),
+            };
+            Some(Ok((index.with(dim, at), tap)))
+        })
+    }
 }

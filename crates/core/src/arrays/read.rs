@@ -48,6 +48,10 @@ pub(crate) fn read<D: Domain>(
     index: Index,
 ) -> Result<D::Value, ArrayError> {
     let reader = Reader { space, domain };
+    // Inside, everything that is read lies inside as well.
+    if let Some(frame) = &space.node(node).frame {
+        frame.check(&index)?;
+    }
     let root = reader.place(node, index)?;
     let mut stack = vec![(root.anchored(), 1)];
     let mut computed = 0;
@@ -185,9 +189,8 @@ impl<D: Domain> Reader<'_, D> {
             Op::Lift { input, stage, dim } => {
                 let mut places = SourceElements::new();
                 places.push(self.place(*input, index.clone())?);
-                for (distance, _) in stage.reach() {
-                    let at = checked_index(index[*dim].checked_add(distance))?;
-                    places.push(self.place(*input, index.with(*dim, at))?);
+                for read in place.node.reads(stage, *dim, index) {
+                    places.push(self.place(*input, read?.0)?);
                 }
                 Ok(places)
             }
@@ -226,7 +229,7 @@ impl<D: Domain> Reader<'_, D> {
         match &node.op {
             Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),
-            Op::Data { grid, extend } => self.domain.given(Element::Number(grid.value(index, *extend))),
+            Op::Data { grid, extend, .. } => self.domain.given(Element::Number(grid.value(index, *extend))),
             Op::Custom(own) if !own.0.cached() => self.own(own, index),
             // An array of one's own may have cleared the cache meanwhile; then it is computed again.
             _ => match self.domain.memo().get(node.class, anchor) {
@@ -243,6 +246,7 @@ impl<D: Domain> Reader<'_, D> {
                 let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
                 let mut values = values.into_iter();
                 let base = values.next();
+                // Where no sample of the other parity is there, nothing is read.
                 let taps: Vec<_> = stage.taps().iter().cloned().zip(values).collect();
                 let shift = Shift { node, index, bits: stage.shift(), offset: stage.shift() > 0 };
                 let change = self.domain.shift_right(&self.domain.sum(&taps)?, &shift)?;

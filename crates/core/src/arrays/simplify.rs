@@ -83,7 +83,9 @@ impl Rewriter<'_> {
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
         let mut stage = stage.canonical();
         let nothing = |stage: &Stage| stage.taps().iter().all(|tap| tap.is_zero());
-        if nothing(&stage) {
+        // A single sample has no neighbours; (0 + 2^(S-1)) >> S is 0.
+        let alone = self.space.node(input).frame.as_ref().is_some_and(|frame| frame.size[dim] < 2);
+        if nothing(&stage) || alone {
             return Ok(input);
         }
         let mut chain: Vec<Stage> = Vec::new();
@@ -167,7 +169,9 @@ impl Rewriter<'_> {
                     // Only samples that the stage does not change are picked.
                     return inner(input);
                 }
-                if step == 1 {
+                // What is cut off at the start of a sized array leaves another edge.
+                let moves_edge = offset != 0 && self.space.node(input).frame.is_some();
+                if step == 1 && !moves_edge {
                     // Along the stage samples are only renumbered; by an odd number, they change parity.
                     let stage = if offset % 2 == 0 { stage } else { stage.other_parity().into() };
                     return self.node(Op::Lift { input: inner(input)?, stage, dim });
@@ -247,6 +251,10 @@ impl Rewriter<'_> {
             }
             let mut other_offsets = offsets.clone();
             other_offsets[dim] = checked_index(offsets[dim].checked_add(sign * (steps[dim] / 2)))?;
+            if other_offsets[dim] < 0 && self.space.node(input).frame.is_some() {
+                // No sample of a sized array.
+                continue;
+            }
             let first = if sign > 0 { offsets } else { other_offsets.clone() };
             let expected =
                 self.node(Op::Subsample { input, steps: steps.clone(), offsets: other_offsets })?;

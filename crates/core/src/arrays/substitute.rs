@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::array::Array;
 use super::error::ArrayError;
+use super::frame::written;
 use super::geometry::Walk;
 use super::node::{NodeId, Op};
 use super::space::Space;
@@ -22,6 +23,10 @@ pub(crate) fn substitute(
         space.same_space(after)?;
         if before.ndim() != after.ndim() {
             return Err(ArrayError::NdimMismatch { left: before.ndim(), right: after.ndim() });
+        }
+        let frames = [before, after].map(|array| array.node().frame.as_ref());
+        if frames[0] != frames[1] {
+            return Err(ArrayError::DifferentSizes(Box::new(frames.map(written))));
         }
         rebuilt.insert(before.node().class, after.id());
     }

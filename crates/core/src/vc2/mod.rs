@@ -8,6 +8,7 @@
 mod analysis_file;
 #[cfg(feature = "bundles")]
 mod bundle;
+mod by_graph;
 mod comparison;
 mod derived_matrix;
 mod evaluation;
@@ -15,6 +16,7 @@ mod matrices;
 mod packing;
 mod patterns;
 mod quantisation;
+mod reached;
 mod static_analysis;
 mod table;
 mod test_pictures;

@@ -44,6 +44,8 @@ impl<'a> FormDomain<'a> {
             // Inputs have lower numbers, so theirs are known.
             let base = base(&node);
             let period = match base {
+                // Elements near edges have forms of their own.
+                _ if node.frame.is_some() => Period::Never,
                 Some(_) => Period::one(node.ndim),
                 None => {
                     let inputs = node.op.inputs();
@@ -90,9 +92,7 @@ fn base(node: &Node) -> Option<Base> {
     match &node.op {
         Op::Symbols { .. } | Op::Variables { .. } => Some(Base::Whole(node.class)),
         Op::Data { .. } if node.period != Period::Never => None,
-        Op::Data { grid, .. } if grid.values().iter().all(Number::is_integer) => {
-            Some(Base::Whole(node.class))
-        }
+        Op::Data { grid, .. } if grid.is_whole() => Some(Base::Whole(node.class)),
         Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
         _ => None,
     }
