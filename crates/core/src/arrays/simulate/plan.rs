@@ -106,7 +106,9 @@ impl<'a> Plan<'a> {
                 Some(subsampled(input(below), region, steps, offsets)?)
             }
             Op::Interleave { even, odd, dim } => Some(interleaved([input(even), input(odd)], region, *dim)?),
-            Op::PeriodicCache { input: below } => Some(mapped(input(below), region, T::clone)?),
+            Op::PeriodicCache { input: below } | Op::WithEdges { input: below, .. } => {
+                Some(mapped(input(below), region, T::clone)?)
+            }
             Op::Symbols { .. } | Op::Variables { .. } => {
                 return Err(ArrayError::NotData(self.space.lacking(node.id)));
             }
