@@ -9,7 +9,7 @@ use crate::algebra::{ArrayName, Index, Number};
 
 use super::code::Base;
 use super::error::ArrayError;
-use super::frame::Frame;
+use super::frame::{Edges, Frame};
 use super::geometry::{Period, checked_index};
 use super::{CustomArray, DataGrid, Extend, Stage};
 
@@ -63,6 +63,11 @@ pub(crate) enum Op {
     PeriodicCache {
         input: NodeId,
     },
+    /// The samples of a sized array, with another rule of edges.
+    WithEdges {
+        input: NodeId,
+        edges: Edges,
+    },
 }
 
 impl Op {
@@ -74,7 +79,8 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
-            | Op::PeriodicCache { input } => SmallVec::from_slice(&[*input]),
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => SmallVec::from_slice(&[*input]),
             Op::Interleave { even, odd, .. } => SmallVec::from_slice(&[*even, *odd]),
         }
     }
@@ -88,7 +94,8 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
-            | Op::PeriodicCache { input } => *input = map(*input),
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => *input = map(*input),
             Op::Interleave { even, odd, .. } => (*even, *odd) = (map(*even), map(*odd)),
         }
         op
@@ -107,6 +114,7 @@ impl Op {
             Op::Subsample { .. } => "subsample",
             Op::Interleave { .. } => "interleave",
             Op::PeriodicCache { .. } => "periodic_cache",
+            Op::WithEdges { .. } => "with_edges",
         }
     }
 

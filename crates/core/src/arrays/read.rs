@@ -173,6 +173,7 @@ impl<D: Domain> Reader<'_, D> {
                     if parity == 0 { *even } else { *odd }
                 }
                 Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
+                Op::WithEdges { input, .. } => *input,
                 _ => {
                     let anchor = self.domain.anchor(&node, &index)?;
                     return Ok(SourceElement { node, index, anchor, scale });

@@ -79,7 +79,9 @@ impl Plan<'_> {
                 };
                 Layout::Split(*dim, [side(even, 0)?, side(odd, 1)?])
             }
-            Op::PeriodicCache { input: below } => input(below).layout.clone(),
+            Op::PeriodicCache { input: below } | Op::WithEdges { input: below, .. } => {
+                input(below).layout.clone()
+            }
             Op::Symbols { .. } | Op::Variables { .. } => Layout::Whole(given(node.id, region)?),
         }))
     }
