@@ -151,6 +151,11 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
         let help = "`data([1, 2, 3], \"edge\")` makes an array of a list, and repeats its ends without end; with \"none\" it has the list's size";
         return Err(fault.help(help));
     }
+    let takes_finite = matches!(parameter.kind, Kind::NdArray | Kind::NdArrayLike | Kind::Savable);
+    if takes_finite && matches!(value, Value::Array(array) if array.size().is_some()) {
+        let help = "`array(simulate(a))` makes an ndarray of an array of numbers with a size, the first index its first axis; `a.size` tells its size";
+        return Err(fault.help(help));
+    }
     if parameter.kind == Kind::Wavelet && matches!(value, Value::Record(_)) {
         return Err(fault.help("integer stages are needed: `wavelet(bank, 1)` finds those of a filter bank or a factoring, with a bit shift of 1"));
     }

@@ -35,7 +35,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             sized(SAMPLES),
         ),
         summary: "An array whose element [i, j] is the symbol prefix[i, j], an integer: infinite, or with a size and edges.",
-        example: "L = symbols(2, \"L\")\nL[0, -1]\nsymbols(1, \"x\", size=(4,), edges=\"reflect\")[:]",
+        example: "L = symbols(2, \"L\")\nL[0, -1]",
         run: symbols,
     },
     &Row {
@@ -53,14 +53,14 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "data",
         parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
         summary: "An array of given integers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
-        example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]\ndata([1, 2, 3], \"none\").size",
+        example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]",
         run: data,
     },
     &Row {
         name: "picture",
         parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
         summary: "Like data for pictures, whose rows are listed first: picture(v)[x, y] is v[y][x], and a size is (width, height).",
-        example: "p = picture([[1, 2, 3], [4, 5, 6]])\np[2, 0]\npicture([[1, 2, 3], [4, 5, 6]], \"none\").size",
+        example: "p = picture([[1, 2, 3], [4, 5, 6]])\np[2, 0]",
         run: picture,
     },
     &Row {
@@ -72,7 +72,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             sized(SAMPLES),
         ),
         summary: "An array of one's own, infinite or with a size: element [i, j] is f(i, j).",
-        example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]\nP = symbols(2, \"P\", size=(2, 2))\nnegative(i, j) = -P[i, j]\ngenerate(2, negative, size=P.size)[:, 0]",
+        example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]",
         run: generate,
     },
     &Row {

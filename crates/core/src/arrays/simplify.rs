@@ -136,6 +136,10 @@ impl Rewriter<'_> {
             .try_fold(base, |input, stage| self.make(Op::Lift { input, stage: stage.into(), dim }))
     }
 
+    fn edges_of(self, id: NodeId) -> Option<Edges> {
+        self.space.node(id).frame.as_ref().map(|frame| frame.edges)
+    }
+
     /// Whether a stage reads the same samples of a sized array by its own rule of edges as by another one.
     fn reads_alike(self, input: NodeId, edges: Edges, stage: &Stage, dim: usize) -> bool {
         let Some(frame) = self.space.node(input).frame.clone() else { return false };
@@ -157,6 +161,10 @@ impl Rewriter<'_> {
         match self.op(input) {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } => self.make(Op::LeftShift { input, bits: bits + below }),
+            Op::WithEdges { input, edges } => {
+                let input = self.node(Op::LeftShift { input, bits })?;
+                self.node(Op::WithEdges { input, edges })
+            }
             _ => self.make(Op::LeftShift { input, bits }),
         }
     }
@@ -168,6 +176,10 @@ impl Rewriter<'_> {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } if below >= bits => self.left_shift(input, below - bits),
             Op::LeftShift { input, bits: below } => self.right_shift(input, bits - below),
+            Op::WithEdges { input, edges } => {
+                let input = self.node(Op::RightShift { input, bits })?;
+                self.node(Op::WithEdges { input, edges })
+            }
             _ => self.make(Op::RightShift { input, bits }),
         }
     }
@@ -191,6 +203,7 @@ impl Rewriter<'_> {
             // Shifts treat every sample alike.
             Op::LeftShift { input, bits } => self.node(Op::LeftShift { input: inner(input)?, bits }),
             Op::RightShift { input, bits } => self.node(Op::RightShift { input: inner(input)?, bits }),
+            Op::WithEdges { input, edges } => self.node(Op::WithEdges { input: inner(input)?, edges }),
             Op::Lift { input, stage, dim } => {
                 let (step, offset) = (steps[dim], offsets[dim]);
                 if step % 2 == 0 && offset.rem_euclid(2) != stage.kind().parity() {
@@ -243,10 +256,9 @@ impl Rewriter<'_> {
         self.node(Op::Interleave { even, odd, dim })
     }
 
-    /// The rule matters to stages alone, so it moves towards the leaves, past all that are no stages. Stages go below it
-    /// where they read the same samples either way.
+    /// The rule matters to stages alone, so it moves towards the output, past all that are no stages, and past stages
+    /// that read the same samples either way.
     fn with_edges(self, input: NodeId, edges: Edges) -> Result<NodeId, ArrayError> {
-        let inner = |input: NodeId| self.node(Op::WithEdges { input, edges });
         let frame = self.space.node(input).frame.clone();
         match (self.op(input), frame) {
             (_, Some(frame)) if frame.edges == edges => Ok(input),
@@ -254,15 +266,7 @@ impl Rewriter<'_> {
                 let frame = Frame { size: frame.size.clone(), edges };
                 self.make(Op::Data { grid, extend, frame: Some(Arc::new(frame)) })
             }
-            (Op::WithEdges { input, .. }, _) => inner(input),
-            (Op::LeftShift { input, bits }, _) => self.node(Op::LeftShift { input: inner(input)?, bits }),
-            (Op::RightShift { input, bits }, _) => self.node(Op::RightShift { input: inner(input)?, bits }),
-            (Op::Subsample { input, steps, offsets }, _) => {
-                self.node(Op::Subsample { input: inner(input)?, steps, offsets })
-            }
-            (Op::Interleave { even, odd, dim }, _) => {
-                self.node(Op::Interleave { even: inner(even)?, odd: inner(odd)?, dim })
-            }
+            (Op::WithEdges { input, .. }, _) => self.node(Op::WithEdges { input, edges }),
             _ => self.make(Op::WithEdges { input, edges }),
         }
     }
@@ -274,6 +278,11 @@ impl Rewriter<'_> {
         let joined = |even: NodeId, odd: NodeId| self.node(Op::Interleave { even, odd, dim });
         match (self.op(even), self.op(odd)) {
             // What treats every sample of both alike can be done afterwards.
+            (Op::WithEdges { input: a, edges }, Op::WithEdges { input: b, edges: other })
+                if edges == other && self.edges_of(a) == self.edges_of(b) =>
+            {
+                self.node(Op::WithEdges { input: joined(a, b)?, edges })
+            }
             (Op::LeftShift { input: a, bits }, Op::LeftShift { input: b, bits: other }) if bits == other => {
                 self.node(Op::LeftShift { input: joined(a, b)?, bits })
             }
