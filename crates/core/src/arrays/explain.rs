@@ -109,6 +109,9 @@ fn describe(node: &Node) -> String {
         Op::RightShift { bits, .. } => format!("rshift by {bits}"),
         Op::Subsample { steps, offsets, .. } => format!("subsample by {steps:?} from {offsets:?}"),
         Op::Interleave { dim, .. } => format!("interleave along {dim}"),
+        Op::Plus { amount, .. } => format!("plus {amount}"),
+        Op::Map { function, .. } => function.0.definition(),
+        Op::Pad { .. } => format!("pad{}", sized(node).replacen(" of", " to", 1)),
         op => op.name().to_string(),
     }
 }

@@ -151,6 +151,9 @@ impl Frame {
             (Op::Subsample { steps, offsets, .. }, [Some(frame)]) => {
                 frame.subsampled(steps, offsets).map(|frame| Some(Arc::new(frame)))
             }
+            (Op::Pad { size, .. }, [Some(frame)]) => {
+                Ok(Some(Arc::new(Frame { size: size.clone(), edges: frame.edges })))
+            }
             (Op::Interleave { .. }, [None, None]) => Ok(None),
             (Op::Interleave { dim, .. }, [even, odd]) => match (even, odd) {
                 (Some(even), Some(odd)) => even.interleaved(odd, *dim).map(|frame| Some(Arc::new(frame))),

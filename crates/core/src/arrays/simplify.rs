@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
+use crate::algebra::Number;
+
 use super::error::ArrayError;
 use super::geometry::checked_index;
 use super::node::{NodeId, Op};
@@ -70,6 +72,7 @@ impl Rewriter<'_> {
             Op::RightShift { input, bits } => deeper.right_shift(input, bits),
             Op::Subsample { input, steps, offsets } => deeper.subsample(input, &steps, &offsets),
             Op::Interleave { even, odd, dim } => deeper.interleave(even, odd, dim),
+            Op::Plus { input, amount } => deeper.plus(input, &amount),
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
             leaf => self.make(leaf),
@@ -144,6 +147,15 @@ impl Rewriter<'_> {
         }
     }
 
+    /// `(x + a) + b` is `x + (a + b)`.
+    fn plus(self, input: NodeId, amount: &Number) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            _ if amount.is_zero() => Ok(input),
+            Op::Plus { input, amount: below } => self.plus(input, &(amount + &below)),
+            _ => self.make(Op::Plus { input, amount: amount.clone() }),
+        }
+    }
+
     /// Picking samples goes before whatever treats the picked samples alike.
     fn subsample(self, input: NodeId, steps: &[i128], offsets: &[i128]) -> Result<NodeId, ArrayError> {
         if steps.iter().all(|step| *step == 1) && offsets.iter().all(|offset| *offset == 0) {
@@ -163,6 +175,10 @@ impl Rewriter<'_> {
             // Shifts treat every sample alike.
             Op::LeftShift { input, bits } => self.node(Op::LeftShift { input: inner(input)?, bits }),
             Op::RightShift { input, bits } => self.node(Op::RightShift { input: inner(input)?, bits }),
+            Op::Plus { input, amount } => self.node(Op::Plus { input: inner(input)?, amount }),
+            Op::Map { input, function } if function.0.is_uniform() => {
+                self.node(Op::Map { input: inner(input)?, function })
+            }
             Op::Lift { input, stage, dim } => {
                 let (step, offset) = (steps[dim], offsets[dim]);
                 if step % 2 == 0 && offset.rem_euclid(2) != stage.kind().parity() {
@@ -229,6 +245,14 @@ impl Rewriter<'_> {
                 if bits == other =>
             {
                 self.node(Op::RightShift { input: joined(a, b)?, bits })
+            }
+            (Op::Plus { input: a, amount }, Op::Plus { input: b, amount: other }) if amount == other => {
+                self.node(Op::Plus { input: joined(a, b)?, amount })
+            }
+            (Op::Map { input: a, function }, Op::Map { input: b, function: other })
+                if function == other && function.0.is_uniform() =>
+            {
+                self.node(Op::Map { input: joined(a, b)?, function })
             }
             // A stage along another dimension reads only samples of its own line.
             (
