@@ -148,8 +148,7 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
     let fault = Fault::new(ProblemCode::CallKind, message).label(format!("this is {}", value.kind()));
     let finite = matches!(value, Value::List(_) | Value::Tuple(_) | Value::NdArray(_));
     if parameter.kind == Kind::Array && finite {
-        let help =
-            "arrays are infinite: `data([1, 2, 3], \"edge\")` makes one of a list, and repeats its ends";
+        let help = "`data([1, 2, 3], \"edge\")` makes an array of a list, and repeats its ends without end; with \"none\" it has the list's size";
         return Err(fault.help(help));
     }
     if parameter.kind == Kind::Wavelet && matches!(value, Value::Record(_)) {

@@ -61,6 +61,7 @@ pub enum Kind {
     Name,
     ArrayOrElement,
     Function,
+    Size,
 }
 
 impl Kind {
@@ -95,6 +96,7 @@ impl Kind {
             Kind::Name => "a text or code",
             Kind::ArrayOrElement => "an array, or an element written as `a[0]`",
             Kind::Function => "a function's name",
+            Kind::Size => "an integer per dimension",
         }
     }
 
@@ -137,6 +139,7 @@ impl Kind {
             Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
             Kind::ArrayOrElement => matches!(value, Value::Array(_) | Value::Sample(_)),
             Kind::Function => matches!(value, Value::Function(_)),
+            Kind::Size => Kind::Integer.accepts(value) || Kind::Items.accepts(value),
         }
     }
 }

@@ -15,6 +15,7 @@ mod errors;
 mod examples;
 mod explain;
 mod filter_properties;
+mod finite_pictures;
 mod latex;
 mod limits;
 mod matrices;

@@ -14,7 +14,7 @@ use crate::wavelets::Wavelet;
 use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, Integer,
-    Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
+    Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -101,6 +101,10 @@ kinds! {
     }
     Arc<SpatialDelta>: Codec { Value::Codec(codec) => codec }
     Arc<FunctionValue>: Function { Value::Function(function) => function }
+    Size: Size {
+        Value::Number(number) if number.is_integer() => Size(vec![Value::Number(number)]),
+        Value::List(items) | Value::Tuple(items) => Size(items.to_vec()),
+    }
 }
 
 impl FromArgument for Value {

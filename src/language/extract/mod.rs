@@ -16,7 +16,7 @@ use super::parameter::Kind;
 
 pub(crate) use types::{
     AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, FileName,
-    Integer, Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
+    Integer, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
 };
 
 /// What a function can take an argument as.

@@ -183,6 +183,18 @@ pub(crate) enum Invertible {
 #[derive(Debug, Clone)]
 pub(crate) struct NdArrayLike(pub(super) Value);
 
+/// How many samples there are per dimension; of one dimension, a number alone. Whether they are integers is for the
+/// function to say.
+#[derive(Debug, Clone)]
+pub(crate) struct Size(pub(super) Vec<Value>);
+
+impl Size {
+    /// One per dimension.
+    pub(crate) fn items(&self) -> &[Value] {
+        &self.0
+    }
+}
+
 /// What can be written to a file.
 #[derive(Debug, Clone)]
 pub(crate) enum Savable {

@@ -17,6 +17,7 @@ mod pictures;
 mod properties;
 mod scaling;
 pub(super) mod signals;
+mod sized;
 mod transforms;
 mod vc2;
 pub(super) mod zdomain;
@@ -29,6 +30,7 @@ use super::declare::Declared;
 
 pub use codec::FIELDS as CODEC_FIELDS;
 pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
+pub(super) use sized::check_inside;
 
 /// A family of functions, as `vcf help` groups them.
 pub struct Family {
@@ -40,7 +42,8 @@ pub struct Family {
 
 /// Every family, in the order of `vcf help`.
 const TABLES: &[(&str, &[&dyn Declared])] = &[
-    ("Infinite arrays", arrays::TABLE),
+    ("Arrays", arrays::TABLE),
+    ("Arrays with a size", sized::TABLE),
     ("Lifting stages and wavelets", filters::TABLE),
     ("Filters in the z-domain", zdomain::TABLE),
     ("Filter banks and lifting", lifting::TABLE),
@@ -87,7 +90,7 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
 mod tests {
     use super::*;
     use crate::arrays::code::Language;
-    use crate::arrays::{Extend, StageKind};
+    use crate::arrays::{Edges, StageKind};
     use crate::codec::{Mode, Overflow};
     use crate::filters::Direction;
     use crate::language::builtin::Presence;
@@ -122,7 +125,8 @@ mod tests {
             }
             assert!(T::named("no such text").is_err());
         }
-        all_named::<Extend>();
+        all_named::<arrays::Beyond>();
+        all_named::<Edges>();
         all_named::<StageKind>();
         all_named::<Language>();
         all_named::<Overflow>();

@@ -322,6 +322,26 @@ impl Array {
         substitute(&self.space, self, replacements)
     }
 
+    /// The samples of a sized array, with another rule of edges for the stages that are to come.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoEdges`] of an infinite array.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Edges, Equality, Space};
+    /// use vcfilter_core::wavelets::Wavelet;
+    ///
+    /// let stage = &Wavelet::deslauriers_dubuc_9_7().stages[1];
+    /// let row = Space::new().sized_symbols("x", &[8], Edges::Clamp)?;
+    /// let other = row.with_edges(Edges::Reflect)?;
+    /// assert_eq!(other.equality(&row)?, Equality::Proven);
+    /// assert!(matches!(other.lift(stage, 0)?.equality(&row.lift(stage, 0)?)?, Equality::Refuted(_)));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn with_edges(&self, edges: Edges) -> Result<Array, ArrayError> {
+        self.space.add(Op::WithEdges { input: self.id(), edges })
+    }
+
     fn dimension(&self, dim: i128) -> Result<usize, ArrayError> {
         match usize::try_from(dim) {
             Ok(d) if d < self.ndim() => Ok(d),

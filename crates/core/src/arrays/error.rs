@@ -8,6 +8,7 @@ use crate::algebra::{Index, Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
 
 use super::CustomError;
+use super::geometry::show_integers;
 
 /// The limits of the engine; beyond each is an error that names it.
 pub mod limits {
@@ -126,7 +127,7 @@ pub enum ArrayError {
     #[error("a size of {0} samples: there is at least 1 along each dimension")]
     Size(i128),
     /// An index lies outside of a sized array.
-    #[error("{index} lies outside of an array of size {}", Index::from(&.size[..]))]
+    #[error("{index} lies outside of an array of size {}", show_integers(size))]
     Outside {
         /// The index.
         index: Index,
@@ -146,6 +147,12 @@ pub enum ArrayError {
     /// Sized arrays that do not fit together, or a sized and an infinite one.
     #[error("the arrays do not fit together: one has {}, the other {}", .0[0], .0[1])]
     DifferentSizes(Box<[String; 2]>),
+    /// The bounds of an array that has a size and no samples.
+    #[error("an array of size {} has no samples", show_integers(.0))]
+    NoSamples(Vec<i128>),
+    /// A rule of edges for an infinite array.
+    #[error("an infinite array has no edges")]
+    NoEdges,
     /// An extension repeats samples, and there is none.
     #[error("empty data can only be extended by zero")]
     EmptyData,

@@ -61,7 +61,8 @@ impl Array {
     /// arrays of symbols lie in `ranges`.
     ///
     /// # Errors
-    /// Those of [`Array::phases`]; [`ArrayError::MissingRange`].
+    /// Those of [`Array::phases`]; [`ArrayError::TooManySized`] and [`ArrayError::NoSamples`] of an array with a size, whose
+    /// elements are gone through; [`ArrayError::MissingRange`].
     ///
     /// ```
     /// use vcfilter_core::algebra::{Number, Rounding};
@@ -93,7 +94,8 @@ impl Array {
                 }
             });
         }
-        all.ok_or(ArrayError::PeriodTooLarge)
+        // Every infinite array has a phase.
+        all.ok_or_else(|| ArrayError::NoSamples(self.size().unwrap_or_default()))
     }
 
     /// The least and the greatest value of one element.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::algebra::Index;
 
 use super::error::ArrayError;
-use super::geometry::checked_index;
+use super::geometry::{checked_index, show_integers};
 use super::node::Op;
 
 /// What a lifting stage reads where a neighbour lies outside of a sized array. All three keep parity: in the place of an
@@ -141,6 +141,10 @@ impl Frame {
             (Op::Symbols { frame, .. } | Op::Variables { frame, .. } | Op::Data { frame, .. }, _) => {
                 Ok(frame.clone())
             }
+            (Op::Custom(own), _) => match own.0.size() {
+                Some((size, edges)) => Frame::new(&size, edges, own.0.ndim()).map(Some),
+                None => Ok(None),
+            },
             (Op::Lift { dim, .. }, [Some(frame)]) => {
                 let size = frame.size[*dim];
                 if frame.edges.needs_even_sizes() && size.is_odd() {
@@ -154,6 +158,10 @@ impl Frame {
             (Op::Pad { size, .. }, [Some(frame)]) => {
                 Ok(Some(Arc::new(Frame { size: size.clone(), edges: frame.edges })))
             }
+            (Op::WithEdges { edges, .. }, [Some(frame)]) => {
+                Ok(Some(Arc::new(Frame { size: frame.size.clone(), edges: *edges })))
+            }
+            (Op::WithEdges { .. }, _) => Err(ArrayError::NoEdges),
             (Op::Interleave { .. }, [None, None]) => Ok(None),
             (Op::Interleave { dim, .. }, [even, odd]) => match (even, odd) {
                 (Some(even), Some(odd)) => even.interleaved(odd, *dim).map(|frame| Some(Arc::new(frame))),
@@ -195,7 +203,7 @@ impl Frame {
 /// A size with its rule of edges, as messages tell it.
 pub(super) fn written(frame: Option<&Arc<Frame>>) -> String {
     let Some(frame) = frame else { return "no size".to_string() };
-    format!("size {} with edges \"{}\"", Index::from(&frame.size[..]), frame.edges.name())
+    format!("size {} with edges \"{}\"", show_integers(&frame.size), frame.edges.name())
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ impl Period {
             ) => Period::Never,
             (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
             (Op::Data { grid, extend, .. }, _) => Period::of_data(grid, *extend),
+            (Op::Custom(own), _) if own.0.size().is_some() => Period::Never,
             (Op::Custom(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
             (Op::Lift { dim, .. }, [input]) => input.along(*dim, |p| common_multiple(2, p)),
             (Op::Subsample { steps, .. }, [input]) => input.subsampled(steps),
@@ -255,6 +256,11 @@ fn edges(node: &Node) -> Vec<(NodeId, Steps)> {
         }
         op => op.inputs().into_iter().map(|input| (input, ones())).collect(),
     }
+}
+
+/// As the language shows a tuple of integers.
+pub(crate) fn show_integers(values: &[i128]) -> String {
+    show_steps(&values.iter().map(|&n| Number::from(n)).collect::<Steps>())
 }
 
 /// As the language shows a tuple of steps.

@@ -9,7 +9,7 @@ use crate::algebra::{ArrayName, Index, Number};
 
 use super::code::Base;
 use super::error::ArrayError;
-use super::frame::Frame;
+use super::frame::{Edges, Frame};
 use super::geometry::{Period, checked_index};
 use super::pointwise::Function;
 use super::{CustomArray, DataGrid, Extend, Stage};
@@ -79,6 +79,11 @@ pub(crate) enum Op {
         input: NodeId,
         size: SmallVec<[i128; 2]>,
     },
+    /// The samples of a sized array, with another rule of edges.
+    WithEdges {
+        input: NodeId,
+        edges: Edges,
+    },
 }
 
 impl Op {
@@ -93,7 +98,8 @@ impl Op {
             | Op::Plus { input, .. }
             | Op::Map { input, .. }
             | Op::Pad { input, .. }
-            | Op::PeriodicCache { input } => SmallVec::from_slice(&[*input]),
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => SmallVec::from_slice(&[*input]),
             Op::Interleave { even, odd, .. } => SmallVec::from_slice(&[*even, *odd]),
         }
     }
@@ -110,7 +116,8 @@ impl Op {
             | Op::Plus { input, .. }
             | Op::Map { input, .. }
             | Op::Pad { input, .. }
-            | Op::PeriodicCache { input } => *input = map(*input),
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => *input = map(*input),
             Op::Interleave { even, odd, .. } => (*even, *odd) = (map(*even), map(*odd)),
         }
         op
@@ -132,6 +139,7 @@ impl Op {
             Op::Plus { .. } => "plus",
             Op::Map { function, .. } => function.0.name(),
             Op::Pad { .. } => "pad",
+            Op::WithEdges { .. } => "with_edges",
         }
     }
 

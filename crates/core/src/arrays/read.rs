@@ -184,6 +184,7 @@ impl<D: Domain> Reader<'_, D> {
                     *input
                 }
                 Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
+                Op::WithEdges { input, .. } => *input,
                 _ => {
                     let anchor = self.domain.anchor(&node, &index)?;
                     return Ok(SourceElement { node, index, anchor, scale });

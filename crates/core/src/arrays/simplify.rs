@@ -4,12 +4,14 @@
 //! rule says why it holds; a property test draws graphs and integers and compares both sides.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use crate::algebra::Number;
 
 use super::error::ArrayError;
+use super::frame::{Edges, Frame};
 use super::geometry::checked_index;
 use super::node::{NodeId, Op};
 use super::space::Space;
@@ -21,6 +23,9 @@ const DEPTH: usize = 200;
 
 /// How many lifts along one dimension are looked through for one that undoes another.
 const CHAIN: usize = 64;
+
+/// Stages that read further are not compared under two rules of edges.
+const LONGEST: i128 = 64;
 
 /// The class of the simplified form of a node. Two arrays with the same one are the same filter.
 pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError> {
@@ -75,6 +80,7 @@ impl Rewriter<'_> {
             Op::Plus { input, amount } => deeper.plus(input, &amount),
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
+            Op::WithEdges { input, edges } => deeper.with_edges(input, edges),
             leaf => self.make(leaf),
         }
     }
@@ -90,6 +96,12 @@ impl Rewriter<'_> {
         let alone = self.space.node(input).frame.as_ref().is_some_and(|frame| frame.size[dim] < 2);
         if nothing(&stage) || alone {
             return Ok(input);
+        }
+        if let Op::WithEdges { input: below, edges } = self.op(input)
+            && self.reads_alike(below, edges, &stage, dim)
+        {
+            let lifted = self.lift(below, &stage, dim)?;
+            return self.node(Op::WithEdges { input: lifted, edges });
         }
         let mut chain: Vec<Stage> = Vec::new();
         let mut base = input;
@@ -125,6 +137,22 @@ impl Rewriter<'_> {
         chain
             .into_iter()
             .try_fold(base, |input, stage| self.make(Op::Lift { input, stage: stage.into(), dim }))
+    }
+
+    /// Whether a stage reads the same samples of a sized array by its own rule of edges as by another one.
+    fn reads_alike(self, input: NodeId, edges: Edges, stage: &Stage, dim: usize) -> bool {
+        let Some(frame) = self.space.node(input).frame.clone() else { return false };
+        let size = frame.size[dim];
+        let distances: SmallVec<[i128; 8]> = stage.reach().map(|(distance, _)| distance).collect();
+        let farthest = distances.iter().map(|distance| distance.abs()).max().unwrap_or(0);
+        // Only one rule takes odd sizes, and to look at long stages takes longer than it is worth.
+        if size % 2 != 0 || farthest > LONGEST {
+            return false;
+        }
+        let ends = (0..farthest.min(size)).chain((size - farthest).max(0)..size);
+        let mut changed = ends.filter(|k| k % 2 == stage.kind().parity());
+        changed
+            .all(|k| distances.iter().all(|d| frame.edges.inside(k + d, size) == edges.inside(k + d, size)))
     }
 
     /// `(x << a) << b` is `x << (a + b)`.
@@ -204,7 +232,7 @@ impl Rewriter<'_> {
     }
 
     /// The lift that was taken apart to look at it.
-    fn same(&self, input: NodeId, stage: &std::sync::Arc<Stage>, dim: usize) -> Result<NodeId, ArrayError> {
+    fn same(&self, input: NodeId, stage: &Arc<Stage>, dim: usize) -> Result<NodeId, ArrayError> {
         self.make(Op::Lift { input, stage: stage.clone(), dim })
     }
 
@@ -229,6 +257,33 @@ impl Rewriter<'_> {
         let even = picked(step, offset)?;
         let odd = picked(step, checked_index(offset.checked_add(step))?)?;
         self.node(Op::Interleave { even, odd, dim })
+    }
+
+    /// The rule matters to stages alone, so it moves towards the leaves, past all that are no stages. Stages go below it
+    /// where they read the same samples either way.
+    fn with_edges(self, input: NodeId, edges: Edges) -> Result<NodeId, ArrayError> {
+        let inner = |input: NodeId| self.node(Op::WithEdges { input, edges });
+        let frame = self.space.node(input).frame.clone();
+        match (self.op(input), frame) {
+            (_, Some(frame)) if frame.edges == edges => Ok(input),
+            (Op::Data { grid, extend, .. }, Some(frame)) => {
+                let frame = Frame { size: frame.size.clone(), edges };
+                self.make(Op::Data { grid, extend, frame: Some(Arc::new(frame)) })
+            }
+            (Op::WithEdges { input, .. }, _) => inner(input),
+            (Op::LeftShift { input, bits }, _) => self.node(Op::LeftShift { input: inner(input)?, bits }),
+            (Op::RightShift { input, bits }, _) => self.node(Op::RightShift { input: inner(input)?, bits }),
+            (Op::Plus { input, amount }, _) => self.node(Op::Plus { input: inner(input)?, amount }),
+            (Op::Map { input, function }, _) => self.node(Op::Map { input: inner(input)?, function }),
+            (Op::Pad { input, size }, _) => self.node(Op::Pad { input: inner(input)?, size }),
+            (Op::Subsample { input, steps, offsets }, _) => {
+                self.node(Op::Subsample { input: inner(input)?, steps, offsets })
+            }
+            (Op::Interleave { even, odd, dim }, _) => {
+                self.node(Op::Interleave { even: inner(even)?, odd: inner(odd)?, dim })
+            }
+            _ => self.make(Op::WithEdges { input, edges }),
+        }
     }
 
     fn interleave(self, even: NodeId, odd: NodeId, dim: usize) -> Result<NodeId, ArrayError> {

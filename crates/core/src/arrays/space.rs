@@ -143,7 +143,7 @@ impl Space {
     /// // VC-2 moves the index -1 to 1.
     /// assert_eq!(low.get(&[0])?.to_string(), "x[0] - 1/2*x[1] - 1/2*e1");
     /// assert_eq!(low.subsample(&[2], &[0])?.size(), Some(vec![3]));
-    /// assert_eq!(low.get(&[6]).unwrap_err().to_string(), "[6] lies outside of an array of size [6]");
+    /// assert_eq!(low.get(&[6]).unwrap_err().to_string(), "[6] lies outside of an array of size (6,)");
     /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
     /// ```
     pub fn sized_symbols(&self, prefix: &str, size: &[i128], edges: Edges) -> Result<Array, ArrayError> {
@@ -226,7 +226,21 @@ impl Space {
         cached: bool,
         function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
     ) -> Result<Array, ArrayError> {
-        self.custom(Generated { ndim, cached, function })
+        self.custom(Generated { ndim, size: None, cached, function })
+    }
+
+    /// The same with a size: `function` is asked for indices from 0 to below it.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`], [`ArrayError::Size`]
+    pub fn sized_generate(
+        &self,
+        size: &[i128],
+        edges: Edges,
+        cached: bool,
+        function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
+    ) -> Result<Array, ArrayError> {
+        self.custom(Generated { ndim: size.len(), size: Some((size.to_vec(), edges)), cached, function })
     }
 
     /// # Errors
@@ -379,7 +393,7 @@ fn describe_node(
         Op::Custom(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
         Op::Lift { .. } => (inner, false, below()),
         Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),
-        Op::Subsample { .. } => (inner, true, below()),
+        Op::Subsample { .. } | Op::WithEdges { .. } => (inner, true, below()),
         Op::Interleave { .. } => (inner, true, inputs[0].leaves.union(&inputs[1].leaves)),
         Op::PeriodicCache { .. } => (inner, first.is_some_and(|input| input.nop), below()),
         Op::Plus { .. } | Op::Map { .. } => (inner, false, below()),

@@ -87,6 +87,7 @@ fn rebuild(space: &Space, id: NodeId, rebuilt: &FxHashMap<NodeId, NodeId>) -> Re
             // Over data there are no symbols to move, and nothing repeats.
             if symbols.is_empty() { input } else { input.periodic_cache(&symbols)? }
         }
+        Op::WithEdges { input, edges } => new(input).with_edges(*edges)?,
         Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) => return Ok(id),
     };
     Ok(array.id())

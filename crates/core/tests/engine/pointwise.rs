@@ -175,10 +175,10 @@ fn how_functions_are_shown() {
     let told = q.explain().unwrap();
     assert_eq!(
         told,
-        "#1 plus -7: no period, step (1, 1)\n  \
-         #2 quantise by 2 x 1 slices of indices [2, 11]: no period, step (1, 1)\n    \
-         #3 pad to size [8, 1] with edges \"clamp\": no period, step (1, 1), nop\n      \
-         #4 symbols x of size [5, 1] with edges \"clamp\": no period, step (1, 1)"
+        "#1 plus -7: size (8, 1), step (1, 1)\n  \
+         #2 quantise by 2 x 1 slices of indices [2, 11]: size (8, 1), step (1, 1)\n    \
+         #3 pad: size (8, 1), step (1, 1), nop\n      \
+         #4 symbols x with edges \"clamp\": size (5, 1), step (1, 1)"
     );
     let steps = q.derivation(&[6, 0]).unwrap().steps;
     let formulas: Vec<&str> = steps.iter().map(|step| step.formula.as_str()).collect();

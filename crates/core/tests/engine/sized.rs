@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use vcfilter_core::algebra::Number;
-use vcfilter_core::arrays::{Array, ArrayError, DataGrid, Edges, Element, Equality, Space};
+use vcfilter_core::arrays::{Array, ArrayError, DataGrid, Edges, Element, Equality, Space, Stage, StageKind};
 use vcfilter_core::vc2::default_matrix;
 use vcfilter_core::wavelets::{KNOWN_WAVELETS, Structure, Wavelet};
 
@@ -101,6 +101,103 @@ proptest! {
         let output = structure.synthesis(&there.coeffs).unwrap().output;
         prop_assert_eq!(output.equality(&input).unwrap(), Equality::Proven);
     }
+}
+
+/// A random operation; what does not fit an array leaves it as it is.
+fn operation() -> impl Strategy<Value = Operation> {
+    prop_oneof![
+        (0..4usize, prop::collection::vec(-2i64..3, 1..4), -2i64..3, 0u32..3, 0i128..2)
+            .prop_map(|(kind, taps, delay, shift, dim)| Operation::Lift { kind, taps, delay, shift, dim }),
+        (0u32..3, 0u32..3).prop_map(|(left, right)| Operation::Shift { left, right }),
+        ([1i128..4, 1i128..4], [0i128..3, 0i128..3])
+            .prop_map(|(steps, offsets)| Operation::Subsample { steps, offsets }),
+        (0i128..2, any::<bool>()).prop_map(|(dim, halves)| Operation::Interleave { dim, halves }),
+        (0..Edges::ALL.len()).prop_map(|rule| Operation::WithEdges(Edges::ALL[rule].1)),
+    ]
+}
+
+#[derive(Debug, Clone)]
+enum Operation {
+    Lift { kind: usize, taps: Vec<i64>, delay: i64, shift: u32, dim: i128 },
+    Shift { left: u32, right: u32 },
+    Subsample { steps: [i128; 2], offsets: [i128; 2] },
+    Interleave { dim: i128, halves: bool },
+    WithEdges(Edges),
+}
+
+impl Operation {
+    fn on(&self, array: &Array) -> Result<Array, ArrayError> {
+        match self {
+            Operation::Lift { kind, taps, delay, shift, dim } => {
+                let kinds = [
+                    StageKind::EvenAddOdd,
+                    StageKind::EvenSubtractOdd,
+                    StageKind::OddAddEven,
+                    StageKind::OddSubtractEven,
+                ];
+                let stage = Stage::new(kinds[*kind], taps.iter().copied(), *delay, *shift)?;
+                array.lift(&stage, *dim)
+            }
+            Operation::Shift { left, right } => array.lshift(*left)?.rshift(*right),
+            Operation::Subsample { steps, offsets } => array.subsample(steps, offsets),
+            Operation::Interleave { dim, halves } => {
+                let mut steps = [1, 1];
+                steps[*dim as usize] = if *halves { 2 } else { 1 };
+                let mut offsets = [0, 0];
+                let even = array.subsample(&steps, &offsets)?;
+                offsets[*dim as usize] = i128::from(*halves);
+                even.rshift(1)?.interleave(&array.subsample(&steps, &offsets)?.rshift(1)?, *dim)
+            }
+            Operation::WithEdges(edges) => array.with_edges(*edges),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Every rule of simplification keeps every sample up to the edges; so does the rule that says so of forms.
+    #[test]
+    fn simplified_arrays_have_the_same_samples(
+        operations in prop::collection::vec(operation(), 1..7), width in 1usize..9, height in 1usize..5, rule in 0..3usize,
+    ) {
+        let values = (0..width * height).map(|i| Number::from((i * i * 31 + 7 * i) as i64 % 101 - 50)).collect();
+        let space = Space::new();
+        let grid = DataGrid::new(vec![width, height], values).unwrap();
+        let numbers = space.sized_data(grid, Edges::ALL[rule].1).unwrap();
+        let symbols = space.sized_symbols("x", &[width as i128, height as i128], Edges::ALL[rule].1).unwrap();
+        let built = |from: &Array| {
+            operations.iter().fold(from.clone(), |array, operation| operation.on(&array).unwrap_or(array))
+        };
+        let (array, over_symbols) = (built(&numbers), built(&symbols));
+        let simple = over_symbols.simplified().unwrap();
+        prop_assert_eq!(simple.size(), over_symbols.size());
+        prop_assert_eq!(simple.edges(), over_symbols.edges());
+        prop_assert_eq!(over_symbols.substitute(&[(symbols.clone(), numbers.clone())]).unwrap(), array.clone());
+        let simple = simple.substitute(&[(symbols, numbers)]).unwrap();
+        let size = array.size().unwrap();
+        prop_assume!(size.iter().all(|&n| n > 0) && size.iter().product::<i128>() < 2000);
+        prop_assert_eq!(whole(&simple), whole(&array));
+        prop_assert_eq!(simple.equality(&array).unwrap(), Equality::Proven);
+    }
+}
+
+/// Clamping and reflecting read the same samples where stages reach one sample beyond; further out they do not.
+#[test]
+fn rules_that_read_the_same_are_found_equal() {
+    let space = Space::new();
+    let row = space.sized_symbols("x", &[12], Edges::Clamp).unwrap();
+    let other = row.with_edges(Edges::Reflect).unwrap();
+    let there = |wavelet: Wavelet, row: &Array| {
+        let stages = wavelet.inverse().stages;
+        stages.iter().fold(row.clone(), |array, stage| array.lift(stage, 0).unwrap())
+    };
+    let equality =
+        |wavelet: fn() -> Wavelet| there(wavelet(), &row).equality(&there(wavelet(), &other)).unwrap();
+    assert_eq!(equality(Wavelet::le_gall_5_3), Equality::Proven);
+    assert!(matches!(equality(Wavelet::deslauriers_dubuc_9_7), Equality::Refuted(_)));
+    assert_eq!(other.equality(&row).unwrap(), Equality::Proven);
+    assert!(matches!(space.symbols(1, "y").unwrap().with_edges(Edges::Clamp), Err(ArrayError::NoEdges)));
 }
 
 /// The bands of JPEG 2000's 5/3 for a row that its edges reflect. Its high band is predicted by a sum rounded down, VC-2's by

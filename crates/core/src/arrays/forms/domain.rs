@@ -26,6 +26,8 @@ const TERMS: usize = 4_000_000;
 /// The forms of the elements of some arrays.
 pub(super) struct FormDomain<'a> {
     space: &'a Space,
+    /// Whether the arrays have a size. Then each element has a form of its own, and nothing moves.
+    sized: bool,
     periods: FxHashMap<NodeId, Period>,
     /// What the arrays that are built on no other are to forms.
     bases: FxHashMap<NodeId, Base>,
@@ -59,6 +61,7 @@ impl<'a> FormDomain<'a> {
         }
         FormDomain {
             space,
+            sized: roots.iter().any(|root| space.node(*root).frame.is_some()),
             periods,
             bases,
             roundings: RefCell::default(),
@@ -87,12 +90,12 @@ impl<'a> FormDomain<'a> {
     }
 }
 
-/// What an array is to forms whose elements are known by their places alone. Data that repeat are numbers.
+/// What an array is to forms whose elements are known by their places alone. Data that repeat, or end, are numbers.
 fn base(node: &Node) -> Option<Base> {
     match &node.op {
         // Of simplified arrays one function of one argument is one class.
         Op::Symbols { .. } | Op::Variables { .. } | Op::Map { .. } => Some(Base::Whole(node.class)),
-        Op::Data { .. } if node.period != Period::Never => None,
+        Op::Data { .. } if node.period != Period::Never || node.frame.is_some() => None,
         Op::Data { grid, .. } if grid.is_whole() => Some(Base::Whole(node.class)),
         Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
         _ => None,
@@ -115,6 +118,7 @@ impl Domain for FormDomain<'_> {
 
     fn anchor(&self, node: &Node, index: &Index) -> Result<Index, ArrayError> {
         match self.periods.get(&node.id) {
+            _ if self.sized => Ok(index.clone()),
             Some(Period::Every(period)) => {
                 Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect())
             }
@@ -123,6 +127,9 @@ impl Domain for FormDomain<'_> {
     }
 
     fn at(&self, value: Arc<Form>, anchor: &Index, index: &Index, scale: &Steps) -> Arc<Form> {
+        if self.sized {
+            return value;
+        }
         let samples: SmallVec<[Number; 2]> =
             index.iter().zip(anchor.iter()).map(|(i, a)| Number::from(i - a)).collect();
         Arc::new(value.moved(&samples, scale))
@@ -131,7 +138,9 @@ impl Domain for FormDomain<'_> {
     fn opaque(&self, node: &Node, index: &Index, scale: &Steps) -> Option<Arc<Form>> {
         let base = *self.bases.get(&node.id)?;
         let at = index.iter().map(|&i| Number::from(i)).collect();
-        Some(Arc::new(Form::atom(Atom { base, step: scale.clone(), at })))
+        // Over whichever views a sample is read, it is one sample.
+        let step = if self.sized { scale.iter().map(|_| Number::ONE).collect() } else { scale.clone() };
+        Some(Arc::new(Form::atom(Atom { base, step, at })))
     }
 
     fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Arc<Form>, ArrayError> {

@@ -87,7 +87,9 @@ impl Plan<'_> {
             },
             Op::Map { input: below, function } => return applied(input(below), function),
             Op::Pad { input: below, .. } => Layout::Whole(padded(&input(below).whole()?, region)?),
-            Op::PeriodicCache { input: below } => input(below).layout.clone(),
+            Op::PeriodicCache { input: below } | Op::WithEdges { input: below, .. } => {
+                input(below).layout.clone()
+            }
             Op::Symbols { .. } | Op::Variables { .. } => Layout::Whole(given(node.id, region)?),
         }))
     }
