@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use num_bigint::BigInt;
+
 use crate::algebra::{Index, Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
 
@@ -182,6 +184,28 @@ pub enum ArrayError {
     /// The arrays of one operation belong to different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
+    /// A quantisation index that is too large.
+    #[error("a quantisation index of {0} is beyond the limit of 4,000,000")]
+    QuantisationIndex(i64),
+    /// Something that only arrays with a size have.
+    #[error("{0} needs an array with a size")]
+    NoSize(&'static str),
+    /// A range without a value.
+    #[error("there is no value from {lower} to {upper}")]
+    EmptyRange {
+        /// The least.
+        lower: BigInt,
+        /// The greatest.
+        upper: BigInt,
+    },
+    /// A function of integers gets another number.
+    #[error("{number} is not an integer, and {what} takes integers")]
+    Fraction {
+        /// The function.
+        what: &'static str,
+        /// What it gets.
+        number: Number,
+    },
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,

@@ -107,6 +107,8 @@ fn describe(node: &Node) -> String {
         Op::RightShift { bits, .. } => format!("rshift by {bits}"),
         Op::Subsample { steps, offsets, .. } => format!("subsample by {steps:?} from {offsets:?}"),
         Op::Interleave { dim, .. } => format!("interleave along {dim}"),
+        Op::Plus { amount, .. } => format!("plus {amount}"),
+        Op::Map { function, .. } => function.0.definition(),
         Op::WithEdges { edges, .. } => format!("with edges \"{}\"", edges.name()),
         op => op.name().to_string(),
     }

@@ -1,5 +1,7 @@
 //! Bounds of elements and of whole arrays.
 
+use std::cell::RefCell;
+
 use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
 use super::array::Array;
@@ -117,12 +119,21 @@ impl Array {
             Element::Number(number) => number.into(),
             Element::Code(_) => return Err(ArrayError::NotSymbols(self.space().describe(self.id()))),
         };
-        let range = |symbol: &Symbol| match symbol {
-            Symbol::Element(array, _) => ranges(array.id),
-            _ => None,
+        let failed = RefCell::new(None);
+        let range = |symbol: &Symbol| {
+            let Symbol::Element(array, index) = symbol else { return None };
+            if let Some(range) = ranges(array.id) {
+                return Some(range);
+            }
+            let opaque = self.space().opaque_range(array, Some(index), ranges, rounding);
+            opaque.unwrap_or_else(|error| {
+                *failed.borrow_mut() = Some(error);
+                None
+            })
         };
-        bounds(&expression, range, rounding)
-            .map_err(|error| ArrayError::MissingRange(MissingInput::symbol(&error.0)))
+        bounds(&expression, range, rounding).map_err(|error| {
+            failed.take().unwrap_or(ArrayError::MissingRange(MissingInput::symbol(&error.0)))
+        })
     }
 
     /// The same values without a `periodic_cache`, whose errors of one name may be different ones.
@@ -174,9 +185,13 @@ impl Array {
     ) -> Result<IntegerRange, ArrayError> {
         let (mut lower, mut upper) = (extremes.lower.clone(), extremes.upper.clone());
         for (class, positive, negative) in &extremes.symbols {
-            let identity = self.space().node(*class).name.id;
+            let name = &self.space().node(*class).name;
+            let range = match ranges(name.id) {
+                Some(range) => Some(range),
+                None => self.space().opaque_range(name, None, ranges, rounding)?,
+            };
             let (least, greatest) =
-                ranges(identity).ok_or_else(|| ArrayError::MissingRange(self.space().lacking(*class)))?;
+                range.ok_or_else(|| ArrayError::MissingRange(self.space().lacking(*class)))?;
             lower = lower + (&(positive * &least) - &(negative * &greatest));
             upper = upper + (&(positive * &greatest) - &(negative * &least));
         }

@@ -155,6 +155,9 @@ impl Frame {
             (Op::Subsample { steps, offsets, .. }, [Some(frame)]) => {
                 frame.subsampled(steps, offsets).map(|frame| Some(Arc::new(frame)))
             }
+            (Op::Pad { size, .. }, [Some(frame)]) => {
+                Ok(Some(Arc::new(Frame { size: size.clone(), edges: frame.edges })))
+            }
             (Op::WithEdges { edges, .. }, [Some(frame)]) => {
                 Ok(Some(Arc::new(Frame { size: frame.size.clone(), edges: *edges })))
             }

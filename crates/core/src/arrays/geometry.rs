@@ -200,7 +200,9 @@ impl<'a> Walk<'a> {
         for &id in self.ways.keys() {
             let node = self.space.node(id);
             let step = match &node.op {
-                Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => self.step_to(id)?,
+                Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Map { .. } => {
+                    self.step_to(id)?
+                }
                 op if op.rounds() => self.only_step(id, Route::error_step)?,
                 _ => None,
             };

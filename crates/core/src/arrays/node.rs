@@ -11,6 +11,7 @@ use super::code::Base;
 use super::error::ArrayError;
 use super::frame::{Edges, Frame};
 use super::geometry::{Period, checked_index};
+use super::pointwise::Function;
 use super::{CustomArray, DataGrid, Extend, Stage};
 
 /// A node's place in its space. Inputs come before what is built on them.
@@ -63,6 +64,21 @@ pub(crate) enum Op {
     PeriodicCache {
         input: NodeId,
     },
+    /// A constant is added.
+    Plus {
+        input: NodeId,
+        amount: Number,
+    },
+    /// A function of each element.
+    Map {
+        input: NodeId,
+        function: Function,
+    },
+    /// The last samples repeated up to a size.
+    Pad {
+        input: NodeId,
+        size: SmallVec<[i128; 2]>,
+    },
     /// The samples of a sized array, with another rule of edges.
     WithEdges {
         input: NodeId,
@@ -79,6 +95,9 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. }
+            | Op::Pad { input, .. }
             | Op::PeriodicCache { input }
             | Op::WithEdges { input, .. } => SmallVec::from_slice(&[*input]),
             Op::Interleave { even, odd, .. } => SmallVec::from_slice(&[*even, *odd]),
@@ -94,6 +113,9 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. }
+            | Op::Pad { input, .. }
             | Op::PeriodicCache { input }
             | Op::WithEdges { input, .. } => *input = map(*input),
             Op::Interleave { even, odd, .. } => (*even, *odd) = (map(*even), map(*odd)),
@@ -114,6 +136,9 @@ impl Op {
             Op::Subsample { .. } => "subsample",
             Op::Interleave { .. } => "interleave",
             Op::PeriodicCache { .. } => "periodic_cache",
+            Op::Plus { .. } => "plus",
+            Op::Map { function, .. } => function.0.name(),
+            Op::Pad { .. } => "pad",
             Op::WithEdges { .. } => "with_edges",
         }
     }

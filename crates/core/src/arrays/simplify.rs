@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use crate::algebra::Number;
+
 use super::error::ArrayError;
 use super::frame::{Edges, Frame};
 use super::geometry::checked_index;
@@ -75,9 +77,12 @@ impl Rewriter<'_> {
             Op::RightShift { input, bits } => deeper.right_shift(input, bits),
             Op::Subsample { input, steps, offsets } => deeper.subsample(input, &steps, &offsets),
             Op::Interleave { even, odd, dim } => deeper.interleave(even, odd, dim),
+            Op::Plus { input, amount } => deeper.plus(input, &amount),
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
             Op::WithEdges { input, edges } => deeper.with_edges(input, edges),
+            Op::Map { input, function } => deeper.below_edges(input, |input| Op::Map { input, function }),
+            Op::Pad { input, size } => deeper.below_edges(input, |input| Op::Pad { input, size }),
             leaf => self.make(leaf),
         }
     }
@@ -161,11 +166,7 @@ impl Rewriter<'_> {
         match self.op(input) {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } => self.make(Op::LeftShift { input, bits: bits + below }),
-            Op::WithEdges { input, edges } => {
-                let input = self.node(Op::LeftShift { input, bits })?;
-                self.node(Op::WithEdges { input, edges })
-            }
-            _ => self.make(Op::LeftShift { input, bits }),
+            _ => self.below_edges(input, |input| Op::LeftShift { input, bits }),
         }
     }
 
@@ -176,11 +177,27 @@ impl Rewriter<'_> {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } if below >= bits => self.left_shift(input, below - bits),
             Op::LeftShift { input, bits: below } => self.right_shift(input, bits - below),
+            _ => self.below_edges(input, |input| Op::RightShift { input, bits }),
+        }
+    }
+
+    /// `(x + a) + b` is `x + (a + b)`.
+    fn plus(self, input: NodeId, amount: &Number) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            _ if amount.is_zero() => Ok(input),
+            Op::Plus { input, amount: below } => self.plus(input, &(amount + &below)),
+            _ => self.below_edges(input, |input| Op::Plus { input, amount: amount.clone() }),
+        }
+    }
+
+    /// An operation that no rule of edges matters to goes below a change of that rule.
+    fn below_edges(self, input: NodeId, op: impl FnOnce(NodeId) -> Op) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
             Op::WithEdges { input, edges } => {
-                let input = self.node(Op::RightShift { input, bits })?;
+                let input = self.node(op(input))?;
                 self.node(Op::WithEdges { input, edges })
             }
-            _ => self.make(Op::RightShift { input, bits }),
+            _ => self.make(op(input)),
         }
     }
 
@@ -204,6 +221,10 @@ impl Rewriter<'_> {
             Op::LeftShift { input, bits } => self.node(Op::LeftShift { input: inner(input)?, bits }),
             Op::RightShift { input, bits } => self.node(Op::RightShift { input: inner(input)?, bits }),
             Op::WithEdges { input, edges } => self.node(Op::WithEdges { input: inner(input)?, edges }),
+            Op::Plus { input, amount } => self.node(Op::Plus { input: inner(input)?, amount }),
+            Op::Map { input, function } if function.0.is_uniform() => {
+                self.node(Op::Map { input: inner(input)?, function })
+            }
             Op::Lift { input, stage, dim } => {
                 let (step, offset) = (steps[dim], offsets[dim]);
                 if step % 2 == 0 && offset.rem_euclid(2) != stage.kind().parity() {
@@ -290,6 +311,14 @@ impl Rewriter<'_> {
                 if bits == other =>
             {
                 self.node(Op::RightShift { input: joined(a, b)?, bits })
+            }
+            (Op::Plus { input: a, amount }, Op::Plus { input: b, amount: other }) if amount == other => {
+                self.node(Op::Plus { input: joined(a, b)?, amount })
+            }
+            (Op::Map { input: a, function }, Op::Map { input: b, function: other })
+                if function == other && function.0.is_uniform() =>
+            {
+                self.node(Op::Map { input: joined(a, b)?, function })
             }
             // A stage along another dimension reads only samples of its own line.
             (

@@ -332,6 +332,12 @@ impl Space {
         }
         let name = match &op {
             Op::Symbols { name, .. } => name.clone(),
+            // Two of them are told apart by what they are made of, where that has a name.
+            Op::Map { function, .. } => match &inputs[0].op {
+                Op::Symbols { name, .. } => format!("{}({name})", function.0.name()).into(),
+                Op::Map { .. } => format!("{}({})", function.0.name(), inputs[0].name.name).into(),
+                _ => function.0.name().into(),
+            },
             _ => op.name().into(),
         };
         let name = ArrayName { id: self.0.number << 32 | u64::from(class.0), name };
@@ -392,6 +398,8 @@ fn describe_node(
         Op::Subsample { .. } | Op::WithEdges { .. } => (inner, true, below()),
         Op::Interleave { .. } => (inner, true, inputs[0].leaves.union(&inputs[1].leaves)),
         Op::PeriodicCache { .. } => (inner, first.is_some_and(|input| input.nop), below()),
+        Op::Plus { .. } | Op::Map { .. } => (inner, false, below()),
+        Op::Pad { .. } => (inner, true, below()),
     };
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));

@@ -77,6 +77,9 @@ fn rebuild(space: &Space, id: NodeId, rebuilt: &FxHashMap<NodeId, NodeId>) -> Re
         Op::RightShift { input, bits } => new(input).rshift(*bits)?,
         Op::Subsample { input, steps, offsets } => new(input).subsample(steps, offsets)?,
         Op::Interleave { even, odd, dim } => new(even).interleave(&new(odd), *dim as i128)?,
+        Op::Plus { input, amount } => new(input).plus(amount)?,
+        Op::Map { input, function } => new(input).mapped(function.clone())?,
+        Op::Pad { input, size } => new(input).pad(size)?,
         Op::PeriodicCache { input } => {
             let input = new(input);
             let symbols: Vec<Array> =

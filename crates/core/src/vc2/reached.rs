@@ -7,7 +7,8 @@ use crate::arrays::{Array, ArrayError, Part, Plan, Region, Sample};
 use crate::wavelets::TransformError;
 
 use super::static_analysis::{StaticAnalysis, array_of};
-use super::{Matrix, TestPattern, by_graph, quant_factor, quant_offset};
+use super::step::{MOST, Step};
+use super::{Matrix, TestPattern, by_graph};
 
 impl StaticAnalysis {
     /// What a pattern of the encoder reaches: the value for the picture that minimises, and for the one that
@@ -158,11 +159,11 @@ fn painted<T: Machine>(pattern: &TestPattern, [lower, upper]: [T; 2], region: &R
 /// The coefficients of two pictures after quantisation by every index from 0 to `most`, less what the matrix takes off; None
 /// where values may not fit.
 fn requantised<T: Machine>(part: &Part<T>, region: &Region, offset: i64, most: u32) -> Option<Part<T>> {
-    // Four times a magnitude, and what is added to it, fit 64 bits.
-    if part.largest > 1 << 60 {
+    if part.largest > MOST {
         return None;
     }
-    let steps: Vec<Step> = (0..=most).map_while(|index| Step::new(index, offset)).collect();
+    let effective = |index: u32| (i64::from(index) - offset).max(0) as u32;
+    let steps: Vec<Step> = (0..=most).map_while(|index| Step::new(effective(index))).collect();
     let lanes = 2 * (most as usize + 1);
     let mut values = Vec::new();
     for x in region[0].0..region[0].1 {
@@ -185,37 +186,6 @@ fn requantised<T: Machine>(part: &Part<T>, region: &Region, offset: i64, most: u
     Some(Part::new(region.clone(), lanes, values, largest))
 }
 
-/// What an index quantises by.
-struct Step {
-    /// Four times the factor.
-    factor: u64,
-    /// What is added when a value is dequantised, with half a unit.
-    added: u64,
-}
-
-impl Step {
-    /// None where the factor is larger than four times every value.
-    fn new(index: u32, offset: i64) -> Option<Step> {
-        let index = (i64::from(index) - offset).max(0) as u32;
-        let factor = u64::try_from(quant_factor(index)).ok().filter(|factor| *factor <= 1 << 62)?;
-        Some(Step { factor, added: u64::try_from(quant_offset(index)).ok()? + 2 })
-    }
-
-    fn requantised(&self, value: i64) -> i64 {
-        let four = value.unsigned_abs() << 2;
-        let quotient = match (u32::try_from(four), u32::try_from(self.factor)) {
-            // Narrow divisions take a fraction of the time.
-            (Ok(four), Ok(factor)) => u64::from(four / factor),
-            _ => four / self.factor,
-        };
-        if quotient == 0 {
-            return 0;
-        }
-        let magnitude = ((quotient * self.factor + self.added) >> 2) as i64;
-        if value < 0 { -magnitude } else { magnitude }
-    }
-}
-
 /// The value of the largest magnitude and its index, the first of several.
 fn largest(values: &[i64]) -> (i64, u32) {
     let mut best = (0i64, 0);
@@ -236,17 +206,6 @@ mod tests {
     use crate::vc2::picture_range;
     use crate::wavelets::{KNOWN_WAVELETS, Structure};
     use vcfilter_machine::Interrupt;
-
-    proptest! {
-        #[test]
-        fn a_step_is_that_of_the_standard(value in -(1i64 << 60)..1i64 << 60, bits in 0u32..60, index in 0u32..300, offset in -5i64..9) {
-            let value = value >> bits;
-            let at = (i64::from(index) - offset).max(0) as u32;
-            let expected = super::super::inverse_quant(&super::super::forward_quant(&value.into(), at), at);
-            let got = Step::new(index, offset).map_or(0, |step| step.requantised(value));
-            prop_assert_eq!(BigInt::from(got), expected);
-        }
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]

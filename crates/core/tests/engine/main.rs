@@ -7,6 +7,8 @@ mod filters;
 #[path = "../../../../tests/support/finite.rs"]
 mod finite;
 mod laws;
+mod pointwise;
+mod published;
 mod simulation;
 mod sized;
 mod static_analysis;

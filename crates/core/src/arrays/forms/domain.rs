@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
-use super::super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::super::error::ArrayError;
 use super::super::geometry::{Period, Steps};
 use super::super::node::{Node, NodeId, Op};
@@ -93,7 +93,8 @@ impl<'a> FormDomain<'a> {
 /// What an array is to forms whose elements are known by their places alone. Data that repeat, or end, are numbers.
 fn base(node: &Node) -> Option<Base> {
     match &node.op {
-        Op::Symbols { .. } | Op::Variables { .. } => Some(Base::Whole(node.class)),
+        // Of simplified arrays one function of one argument is one class.
+        Op::Symbols { .. } | Op::Variables { .. } | Op::Map { .. } => Some(Base::Whole(node.class)),
         Op::Data { .. } if node.period != Period::Never || node.frame.is_some() => None,
         Op::Data { grid, .. } if grid.is_whole() => Some(Base::Whole(node.class)),
         Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
@@ -178,6 +179,10 @@ impl Domain for FormDomain<'_> {
             sum.constant = &sum.constant + &Number::HALF.shifted_left(shift.bits);
         }
         self.made(self.roundings.borrow_mut().rounded(&sum, shift.bits))
+    }
+
+    fn applied(&self, _: &Arc<Form>, _: &Application) -> Result<Arc<Form>, ArrayError> {
+        Err(no_place())
     }
 
     fn moved(&self, value: &Arc<Form>, _: &Movement) -> Result<Arc<Form>, ArrayError> {

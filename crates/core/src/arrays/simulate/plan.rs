@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::error::ArrayError;
+use super::super::frame::Frame;
 use super::super::geometry::checked_index;
 use super::super::node::{Node, NodeId, Op};
 use super::super::space::Space;
@@ -43,8 +44,9 @@ impl<'a> Plan<'a> {
                 return Ok(None);
             }
             for input in node.op.inputs() {
-                let mut needed = input_region(&node, &plan.regions[&id])?;
-                if let Some(frame) = &space.node(input).frame {
+                let below = space.node(input);
+                let mut needed = input_region(&node, &plan.regions[&id], below.frame.as_deref())?;
+                if let Some(frame) = &below.frame {
                     // The odd side of an odd number of samples is the shorter one.
                     needed.iter_mut().zip(&frame.size).for_each(|(range, size)| range.1 = range.1.min(*size));
                 }
@@ -71,7 +73,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The part of an input that a region of a node is computed from.
-fn input_region(node: &Node, region: &Region) -> Result<Region, ArrayError> {
+fn input_region(node: &Node, region: &Region, frame_below: Option<&Frame>) -> Result<Region, ArrayError> {
     let mut needed = region.clone();
     match &node.op {
         Op::Lift { stage, dim, .. } => {
@@ -92,6 +94,12 @@ fn input_region(node: &Node, region: &Region) -> Result<Region, ArrayError> {
         Op::Interleave { dim, .. } => {
             let (start, end) = region[*dim];
             needed[*dim] = (start.div_euclid(2), (end - 1).div_euclid(2) + 1);
+        }
+        Op::Pad { .. } => {
+            let sizes = frame_below.iter().flat_map(|frame| &frame.size);
+            for ((start, end), size) in needed.iter_mut().zip(sizes) {
+                (*start, *end) = ((*start).min(size - 1), (*end).min(*size));
+            }
         }
         _ => {}
     }

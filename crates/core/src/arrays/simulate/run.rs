@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::super::data::{DataGrid, Extend};
 use super::super::error::ArrayError;
 use super::super::node::{Node, NodeId, Op};
+use super::super::pointwise::Function;
 use super::block::{Block, Layout, Made, Part, room, rows, steps_within};
 use super::lift::lift;
 use super::plan::Plan;
 use super::sample::Sample;
 use super::{Region, one_by_one};
+use crate::algebra::Number;
 use vcfilter_machine::NoMemory;
 
 use num_bigint::BigInt;
@@ -79,6 +81,12 @@ impl Plan<'_> {
                 };
                 Layout::Split(*dim, [side(even, 0)?, side(odd, 1)?])
             }
+            Op::Plus { input: below, amount } => match T::from_number(amount) {
+                Some(amount) => return plus(input(below), &amount),
+                None => return Ok(None),
+            },
+            Op::Map { input: below, function } => return applied(input(below), function),
+            Op::Pad { input: below, .. } => Layout::Whole(padded(&input(below).whole()?, region)?),
             Op::PeriodicCache { input: below } | Op::WithEdges { input: below, .. } => {
                 input(below).layout.clone()
             }
@@ -98,6 +106,68 @@ fn shifted<T: Sample>(input: &Block<T>, bits: u32, left: bool) -> Made<Option<La
     }
     let largest = |largest: u64| if left { largest << bits } else { (largest >> bits) + 1 };
     input.mapped(largest, |value| value.shifted(bits, left)).map(Some)
+}
+
+/// The block with a constant added; None where values may not fit.
+fn plus<T: Sample>(input: &Block<T>, amount: &T) -> Fitting<T> {
+    let largest = input.largest().max(T::magnitude(std::slice::from_ref(amount)));
+    if !T::fits(largest, &BigInt::from(1), 0) {
+        return Ok(None);
+    }
+    let change = |value: &T| {
+        let mut sum = [value.clone()];
+        T::change(&mut sum, std::slice::from_ref(amount), 0, false);
+        let [sum] = sum;
+        sum
+    };
+    Ok(Some(input.mapped(|_| largest.saturating_mul(2), change)?))
+}
+
+/// The block after a function of each value; None where values do not fit.
+fn applied<T: Sample>(input: &Block<T>, function: &Function) -> Fitting<T> {
+    let part = input.whole()?;
+    let mut values = room(&part.region, part.lanes)?;
+    let last = part.region.len() - 1;
+    let mut fit = true;
+    let mut narrow: Vec<i64> = Vec::new();
+    rows(&part.region, |index, length| {
+        let row = part.row(index.iter().copied(), length);
+        narrow.clear();
+        narrow.extend(row.iter().filter_map(T::to_i64));
+        if part.lanes == 1 && narrow.len() == row.len() && function.0.row(index, &mut narrow) {
+            let before = values.len();
+            values.extend(narrow.iter().filter_map(|&value| T::from_number(&Number::from(value))));
+            fit &= values.len() - before == length;
+            return Ok::<_, ArrayError>(());
+        }
+        for (i, value) in row.iter().enumerate() {
+            let at = index.with(last, index[last] + (i / part.lanes) as i128);
+            let value = T::from_number(&function.number(&value.number(), &at)?);
+            fit &= value.is_some();
+            values.extend(value);
+        }
+        Ok(())
+    })?;
+    let largest = T::magnitude(&values);
+    Ok(fit.then(|| Layout::Whole(Part::new(part.region.clone(), part.lanes, values, largest))))
+}
+
+/// A part whose last samples are repeated.
+fn padded<T: Sample>(input: &Part<T>, region: &Region) -> Made<Part<T>> {
+    let mut values = room(region, input.lanes)?;
+    rows(region, |index, length| {
+        let there = |(i, (_, end)): (&i128, &(i128, i128))| (*i).min(end - 1);
+        let first: Vec<i128> = index.iter().zip(&input.region).map(there).collect();
+        let last = first.len() - 1;
+        let inside = (input.region[last].1 - first[last]).min(length as i128) as usize;
+        let row = input.row(first.iter().copied(), inside);
+        values.extend_from_slice(row);
+        for _ in inside..length {
+            values.extend_from_slice(&row[row.len() - input.lanes..]);
+        }
+        Ok::<_, NoMemory>(())
+    })?;
+    Ok(Part::new(region.clone(), input.lanes, values, input.largest))
 }
 
 /// A block of data; None where values do not fit.

@@ -14,6 +14,9 @@ pub(crate) trait Sample: Clone + PartialEq + Send + Sync + 'static {
     /// One that fits every type.
     fn from_i64(number: i64) -> Self;
 
+    /// None where it does not fit.
+    fn to_i64(&self) -> Option<i64>;
+
     /// As an exact number.
     fn number(&self) -> Number;
 
@@ -62,6 +65,10 @@ macro_rules! machine_integer {
 
             fn from_i64(number: i64) -> $type {
                 number as $type
+            }
+
+            fn to_i64(&self) -> Option<i64> {
+                Some((*self).into())
             }
 
             fn number(&self) -> Number {
@@ -132,6 +139,10 @@ impl Sample for BigInt {
 
     fn from_i64(number: i64) -> BigInt {
         number.into()
+    }
+
+    fn to_i64(&self) -> Option<i64> {
+        i64::try_from(self).ok()
     }
 
     fn number(&self) -> Number {
