@@ -60,6 +60,8 @@ pub enum Kind {
     Code,
     Name,
     ArrayOrElement,
+    ArrayOrInteger,
+    IntegerOrRows,
     Function,
     Size,
 }
@@ -95,6 +97,8 @@ impl Kind {
             Kind::Code => "code",
             Kind::Name => "a text or code",
             Kind::ArrayOrElement => "an array, or an element written as `a[0]`",
+            Kind::ArrayOrInteger => "an array or an integer",
+            Kind::IntegerOrRows => "an integer or a list of rows",
             Kind::Function => "a function's name",
             Kind::Size => "an integer per dimension",
         }
@@ -138,6 +142,8 @@ impl Kind {
             Kind::Code => matches!(value, Value::Code(_)),
             Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
             Kind::ArrayOrElement => matches!(value, Value::Array(_) | Value::Sample(_)),
+            Kind::ArrayOrInteger => Kind::Integer.accepts(value) || matches!(value, Value::Array(_)),
+            Kind::IntegerOrRows => Kind::Integer.accepts(value) || Kind::NdArrayLike.accepts(value),
             Kind::Function => matches!(value, Value::Function(_)),
             Kind::Size => Kind::Integer.accepts(value) || Kind::Items.accepts(value),
         }

@@ -290,6 +290,42 @@ fn indices() {
 }
 
 #[test]
+fn values_of_arrays() {
+    screens(
+        "values_of_arrays",
+        &[
+            "pad(symbols(1, \"x\"), 4)",
+            "pad(symbols(1, \"x\", size=5), 0)",
+            "pad(symbols(1, \"x\", size=5), (2, 2))",
+            "pad(symbols(1, \"x\", size=5), 10**40)",
+            "pad(symbols(1, \"x\", size=5), 1/2)",
+            "pad(5, 4)",
+            "signed(symbols(1, \"x\"), 0)",
+            "unsigned(symbols(1, \"x\"), 65)",
+            "clip(symbols(1, \"x\"), (2, 1))",
+            "clip(symbols(1, \"x\"), (1/2, 1))",
+            "clip(variables(1, \"x\"), (0, 1))",
+            "quantise(variables(1, \"x\"), 4)",
+            "quantise(1/2, 4)",
+            "quantise(7, -1)",
+            "quantise(7, 4, 10**7)",
+            "quantise(7, [[4]])",
+            "quantise(symbols(1, \"x\"), 10**40)",
+            "quantise(symbols(2, \"x\"), [[4]])",
+            "quantise(symbols(1, \"x\", size=4), [[4]])",
+            "quantise(symbols(2, \"x\", size=(4, 4)), [[4, 3], [2]])",
+            "quantise(symbols(2, \"x\", size=(4, 4)), [[4, -3]])",
+            "quantise(symbols(2, \"x\", size=(4, 4)), [4, 3])",
+            "quantise(symbols(2, \"x\", size=(4, 4)), [])",
+            "quantise(symbols(2, \"x\", size=(4, 4)), [[\"a\"]])",
+            "dequantise(symbols(1, \"x\"), \"a\")",
+            "x = symbols(1, \"x\")\nbounds(quantise(x, 12), {})",
+            "x = symbols(1, \"x\")\ncode(quantise(x, 12)[0])",
+        ],
+    );
+}
+
+#[test]
 fn sizes_and_edges() {
     screens(
         "sizes_and_edges",

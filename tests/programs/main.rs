@@ -6,6 +6,7 @@ mod support;
 mod architecture;
 mod banks;
 mod codec_language;
+mod coded_pictures;
 mod conformance;
 mod documents;
 mod edges;

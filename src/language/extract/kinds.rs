@@ -13,8 +13,8 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, Integer,
-    Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrInteger, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields,
+    Integer, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -74,6 +74,14 @@ kinds! {
     ArrayOrNdArray: ArrayOrNdArray {
         Value::Array(array) => ArrayOrNdArray::Array(array),
         Value::NdArray(array) => ArrayOrNdArray::NdArray(array),
+    }
+    ArrayOrInteger: ArrayOrInteger {
+        Value::Array(array) => ArrayOrInteger::Array(array),
+        Value::Number(number) if number.is_integer() => ArrayOrInteger::Integer(number.numerator()),
+    }
+    IntegerOrRows: IntegerOrRows {
+        Value::Number(number) if number.is_integer() => IntegerOrRows::Integer(number),
+        value @ (Value::NdArray(_) | Value::List(_) | Value::Tuple(_)) => IntegerOrRows::Rows(value),
     }
     ArrayOrElement: ArrayOrElement {
         Value::Array(array) => ArrayOrElement::Array(array),

@@ -291,6 +291,20 @@ impl From<ArrayError> for Fault {
                     "(-512, 511)",
                 );
             }
+            ArrayError::NoSize(_) => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("has no size")
+                    .help("make it with one, as in `symbols(2, \"P\", size=(64, 48))` or `picture(rows, \"none\")`");
+            }
+            ArrayError::EmptyRange { .. } => {
+                (ProblemCode::ValueRange, "write the least value first, as in `(0, 255)`".to_string())
+            }
+            ArrayError::Fraction { .. } => {
+                (ProblemCode::ValueRange, "scale the values, so that all are integers".to_string())
+            }
+            ArrayError::QuantisationIndex(_) => {
+                (ProblemCode::ValueRange, "give an index from 0 to 1,000,000".to_string())
+            }
             ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture".to_string()),
             ArrayError::NotData(lacking) => {
                 return unnamed(

@@ -15,6 +15,7 @@ pub(super) mod lifting;
 mod ndarrays;
 mod pictures;
 mod properties;
+mod samples;
 mod scaling;
 pub(super) mod signals;
 mod sized;
@@ -53,6 +54,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Signals and their transforms", signals::TABLE),
     ("Pictures", pictures::TABLE),
     ("VC-2 transforms and simulation", transforms::TABLE),
+    ("Values of arrays and the quantiser of VC-2", samples::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
     ("Linear expressions", expressions::TABLE),

@@ -114,7 +114,7 @@ pub(super) fn check_edges_of(edges: &Arg<Named<Edges>>, has_size: bool, help: &s
 impl Arg<Size> {
     /// # Errors
     /// Items that are no integers, or beyond the limit of indices.
-    fn samples(&self) -> Result<Vec<i128>, Fault> {
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
         let samples = |item: &Value| match item {
             Value::Number(number) if number.is_integer() => number
                 .to_i128()

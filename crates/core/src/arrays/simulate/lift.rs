@@ -22,6 +22,9 @@ struct Term<T> {
     distances: SmallVec<[i128; 2]>,
 }
 
+/// A weight, and the rows that it weighs.
+type Weighed<'a, T> = (&'a T, &'a [T], Option<&'a [T]>);
+
 /// What a stage does to samples.
 pub(super) struct Lift<T> {
     dim: usize,
@@ -94,7 +97,7 @@ impl<T: Sample> Lift<T> {
         other: &'a Part<T>,
         index: &Index,
         length: usize,
-    ) -> SmallVec<[(&'a T, &'a [T], Option<&'a [T]>); 8]> {
+    ) -> SmallVec<[Weighed<'a, T>; 8]> {
         let here = 2 * index[self.dim] + self.parity;
         let row = |distance: &i128| {
             let source = self.source(here + distance)?;
@@ -147,7 +150,7 @@ struct Work<T> {
 }
 
 impl<T: Sample> Work<T> {
-    fn change(&mut self, lift: &Lift<T>, base: &[T], sources: &[(&T, &[T], Option<&[T]>)]) {
+    fn change(&mut self, lift: &Lift<T>, base: &[T], sources: &[Weighed<T>]) {
         for from in (0..base.len()).step_by(STRIP) {
             let strip = from..(from + STRIP).min(base.len());
             self.sums.clear();
