@@ -7,7 +7,8 @@ use divan::counter::{BytesCount, ItemsCount};
 use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
-use vcfilter::arrays::{Array, DataGrid, Equality, Extend, Space};
+use vcfilter::arrays::{Array, DataGrid, Edges, Equality, Extend, Interrupt, Monitor, Space};
+use vcfilter::vc2::{TableRequest, analyse, bit_widths, default_matrix, picture_range};
 use vcfilter::wavelets::{KnownWavelet, LevelFromDeepest, Structure, Transform};
 
 fn main() {
@@ -92,6 +93,81 @@ fn simulation(bencher: Bencher, name: &str) {
 fn simulation_limit_copy(bencher: Bencher) {
     let values = vec![1i64; (SIDE * SIDE) as usize];
     bencher.counter(BytesCount::of_slice(&values)).bench_local(|| black_box(&values).clone());
+}
+
+/// A picture of 1920 x 1088, edges as in VC-2.
+mod pictures {
+    use super::*;
+
+    const SIZE: [usize; 2] = [1920, 1088];
+
+    fn pixels() -> Vec<i32> {
+        let value = |i: usize| ((i * 7919 + i / 77 * 31) % 1024) as i32 - 512;
+        (0..SIZE[0] * SIZE[1]).map(value).collect()
+    }
+
+    fn sized(space: &Space, grid: DataGrid) -> Array {
+        space.sized_data(grid, Edges::Clamp).expect("data")
+    }
+
+    /// Whole arrays.
+    fn simulate(arrays: &[Array]) -> Vec<DataGrid> {
+        let whole = |array: &Array| {
+            let region = array.size().expect("a size").into_iter().map(|size| (0, size)).collect();
+            (array.clone(), region)
+        };
+        let wanted: Vec<_> = arrays.iter().map(whole).collect();
+        arrays[0].space().simulate_all(&wanted).expect("a simulation")
+    }
+
+    fn encoder(space: &Space, name: &str) -> (Structure, Transform) {
+        let grid = DataGrid::from_integers(SIZE.to_vec(), pixels()).expect("a grid");
+        let structure = structure(name, 3);
+        let transform = structure.analysis(&sized(space, grid)).expect("a transform");
+        (structure, transform)
+    }
+
+    /// All bands of three levels.
+    #[divan::bench(args = ["haar_with_shift", "le_gall_5_3", "deslauriers_dubuc_13_7", "daubechies_9_7", "fidelity"])]
+    fn analysis(bencher: Bencher, name: &str) {
+        let (_, transform) = encoder(&Space::new(), name);
+        let bands: Vec<Array> = transform.coeffs.into_values().collect();
+        bencher.counter(BytesCount::of_slice(&pixels())).bench_local(|| simulate(&bands));
+    }
+
+    /// The picture from these bands.
+    #[divan::bench(args = ["haar_with_shift", "le_gall_5_3", "deslauriers_dubuc_13_7", "daubechies_9_7", "fidelity"])]
+    fn synthesis(bencher: Bencher, name: &str) {
+        let space = Space::new();
+        let (structure, transform) = encoder(&space, name);
+        let bands: Vec<Array> = transform.coeffs.values().cloned().collect();
+        let grids = simulate(&bands).into_iter().map(|grid| sized(&space, grid));
+        let coeffs = transform.coeffs.into_keys().zip(grids).collect();
+        let output = [structure.synthesis(&coeffs).expect("a transform").output];
+        bencher.counter(BytesCount::of_slice(&pixels())).bench_local(|| simulate(&output));
+    }
+
+    /// The limit of both: the picture copied.
+    #[divan::bench]
+    fn limit_copy(bencher: Bencher) {
+        let pixels = pixels();
+        bencher.counter(BytesCount::of_slice(&pixels)).bench_local(|| black_box(&pixels).clone());
+    }
+}
+
+/// A table of bit widths, the analysis with its test patterns there.
+#[divan::bench(args = ["le_gall_5_3", "deslauriers_dubuc_13_7", "fidelity"], sample_count = 3)]
+fn table_of_bit_widths_at_depth_3(bencher: Bencher, name: &str) {
+    let structure = structure(name, 3);
+    let file = analyse(&structure, Rounding::Affine, &Interrupt::default()).expect("an analysis");
+    let request = TableRequest {
+        picture: picture_range(10),
+        matrix: default_matrix(&structure).expect("a matrix"),
+        rounding: Rounding::Affine,
+        phases: false,
+        monitor: Monitor::default(),
+    };
+    bencher.bench_local(|| bit_widths(&file, &request).expect("a table"));
 }
 
 /// Dot products of a thousand coefficients, as filters have them.

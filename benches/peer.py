@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The same work by vcfilter and by published packages, as ratios in one run.
 
-usage: benches/peer.py [--vcf target/release/vcf] [--slow] [bounds] [analysis] [codec] [filters]
+usage: benches/peer.py [--vcf target/release/vcf] [--slow] [--keep] [bounds] [analysis] [codec] [filters] [edges]
 
 The packages are installed from PyPI into a virtual environment under target/peer, or in the folder that the variable
 PEER names. Standard library only.
@@ -18,6 +18,10 @@ where the package allows it. ROUNDS sets how many rounds.
 
 filters: frequency responses against scipy.signal.freqz, scaling functions and wavelets against PyWavelets' wavefun:
 the largest difference of each, which must stay below 1e-9. Skipped where the two packages can't be installed.
+
+edges: 500 random finite pictures through vc2_conformance's pseudocode: offset, padding, analysis, quantisation by a map of
+slices, dequantisation, synthesis, clipping. A test of the engine compares every value. --keep writes the 40 smaller ones that
+`cargo test` compares, tests/edges/cases.json.
 """
 import argparse
 import os
@@ -64,7 +68,8 @@ def install(what):
     python = os.path.join(PEER, "bin", "python")
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
-    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters"} else []
+    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters", "edges"} else []
+    packages += ["vc2_conformance"] if "edges" in what else []
     if packages:
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     if "filters" in what:
@@ -228,6 +233,110 @@ def filters(python, vcf, _slow):
         sys.exit("filters: differs")
 
 
+# Run by the Python of the virtual environment: so many cases as JSON, pictures of at most so many pixels after padding.
+EDGES = """
+import copy, json, random, sys
+from vc2_data_tables import QUANTISATION_MATRICES
+from vc2_conformance.pseudocode import picture_decoding as decoder, picture_encoding as encoder
+from vc2_conformance.pseudocode.quantization import forward_quant, inverse_quant
+from vc2_conformance.pseudocode.slice_sizes import slice_bottom, slice_left, slice_right, slice_top
+
+count, most = int(sys.argv[1]), int(sys.argv[2])
+chance = random.Random(int(sys.argv[3]))
+
+def bands(state):
+    yield 0, "L" if state["dwt_depth_ho"] else "LL"
+    for level in range(1, state["dwt_depth"] + state["dwt_depth_ho"] + 1):
+        for band in ["H"] if level <= state["dwt_depth_ho"] else ["HL", "LH", "HH"]:
+            yield level, band
+
+def picture(width, height, bits):
+    top = (1 << bits) - 1
+    kind = chance.randrange(4)
+    if kind == 0:
+        return [[chance.randint(0, top) for _ in range(width)] for _ in range(height)]
+    if kind == 1:
+        return [[chance.choice([0, top]) for _ in range(width)] for _ in range(height)]
+    if kind == 2:
+        a, b, c = (chance.randint(0, top) for _ in range(3))
+        return [[(a + b * x + c * y) % (top + 1) for x in range(width)] for y in range(height)]
+    columns, rows = ([chance.choice([-1, 1]) for _ in range(n)] for n in (width, height))
+    return [[top if x * y > 0 else 0 for x in columns] for y in rows]
+
+def requantised(state, data, indices, matrix, quantise):
+    for (level, band), less in zip(bands(state), matrix):
+        rows = data[level][band]
+        for sy in range(state["slices_y"]):
+            for sx in range(state["slices_x"]):
+                index = max(indices[sy * state["slices_x"] + sx] - less, 0)
+                for y in range(slice_top(state, sy, "Y", level), slice_bottom(state, sy, "Y", level)):
+                    for x in range(slice_left(state, sx, "Y", level), slice_right(state, sx, "Y", level)):
+                        rows[y][x] = quantise(rows[y][x], index)
+
+def flat(rows):
+    return [value for row in rows for value in row]
+
+def case():
+    wavelet, across = chance.randrange(7), chance.randrange(7)
+    if chance.random() < 0.5:
+        across = wavelet
+    while True:
+        depth, depth_ho = chance.randint(0, 4), chance.choice([0, 0, 0, 1, 2])
+        if not 1 <= depth + depth_ho <= 5:
+            continue
+        multiples = chance.choice([1, 1, 2, 3, 4]), chance.choice([1, 1, 2, 3, 4])
+        padded = multiples[0] << depth + depth_ho, multiples[1] << depth
+        if padded[0] * padded[1] <= most:
+            break
+    size = [chance.choice([n, n, chance.randint(max(1, n - (1 << levels) + 1), n)]) for n, levels in zip(padded, (depth + depth_ho, depth))]
+    bits = chance.choice([8, 10, 10, 10, 12, 16])
+    state = {
+        "wavelet_index": wavelet, "wavelet_index_ho": across, "dwt_depth": depth, "dwt_depth_ho": depth_ho,
+        "luma_width": size[0], "luma_height": size[1], "luma_depth": bits,
+        "slices_x": chance.randint(1, 5), "slices_y": chance.randint(1, 4),
+    }
+    indices = [chance.randint(0, chance.choice([8, 30, 60])) for _ in range(state["slices_x"] * state["slices_y"])]
+    default = QUANTISATION_MATRICES.get((wavelet, across, depth, depth_ho))
+    matrix = [default[level][band] if default else chance.randint(0, 8) for level, band in bands(state)]
+    pixels = picture(size[0], size[1], bits)
+    data = copy.deepcopy(pixels)
+    encoder.remove_offset_component(state, data, "Y")
+    encoder.dwt_pad_addition(state, data, "Y")
+    data = encoder.dwt(state, data)
+    found = {
+        "wavelet": wavelet, "wavelet_ho": across, "depth": depth, "depth_ho": depth_ho, "bits": bits, "size": size,
+        "pixels": flat(pixels), "slices": [state["slices_x"], state["slices_y"]], "indices": indices, "matrix": matrix,
+        "coefficients": [flat(data[level][band]) for level, band in bands(state)],
+    }
+    requantised(state, data, indices, matrix, forward_quant)
+    found["quantised"] = [flat(data[level][band]) for level, band in bands(state)]
+    requantised(state, data, indices, matrix, inverse_quant)
+    back = decoder.idwt(state, data)
+    decoder.idwt_pad_removal(state, back, "Y")
+    decoder.clip_component(state, back, "Y")
+    decoder.offset_component(state, back, "Y")
+    found["decoded"] = flat(back)
+    return json.dumps(found, separators=(",", ":"))
+
+print("[" + ",\\n".join(case() for _ in range(count)) + "]")
+"""
+
+
+def edges(python, keep):
+    root = os.path.join(HERE, "..")
+    if keep:
+        cases = subprocess.run([python, "-c", EDGES, "40", "512", "1"], check=True, stdout=subprocess.PIPE)
+        with open(os.path.join(root, "tests", "edges", "cases.json"), "wb") as file:
+            file.write(cases.stdout)
+    path = os.path.join(PEER, "edges.json")
+    with open(path, "wb") as file:
+        subprocess.run([python, "-c", EDGES, "500", "8192", "2"], check=True, stdout=file)
+    test = ["cargo", "test", "--locked", "-p", "vcfilter-core", "--test", "engine", "published_pictures", "--", "--nocapture"]
+    result = subprocess.run(test, cwd=root, env={**os.environ, "EDGES": os.path.abspath(path)})
+    if result.returncode != 0:
+        sys.exit("edges: differs")
+
+
 def program(wavelet, depth, rounding):
     bands = ['(0, "LL")'] + [f'({level}, "{band}")' for level in range(1, depth + 1) for band in ("HL", "LH", "HH")]
     ranges = ", ".join(f"S.coeffs[{band}]: (-512, 511)" for band in bands)
@@ -267,14 +376,18 @@ def analysis(python, vcf, slow):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters"])
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
-    if arguments.what != ["codec"] and not os.path.exists(arguments.vcf):
+    if set(arguments.what) - {"codec", "edges"} and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install(arguments.what)
     for what in arguments.what:
+        if what == "edges":
+            edges(python, arguments.keep)
+            continue
         {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters}[what](python, arguments.vcf, arguments.slow)
 
 

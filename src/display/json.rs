@@ -50,6 +50,10 @@ impl Serialize for Json<'_> {
                 map.serialize_entry("ndim", &array.ndim())?;
                 map.serialize_entry("period", &array.period().ok().flatten())?;
                 map.serialize_entry("nop", &array.nop())?;
+                if let (Some(size), Some(edges)) = (array.size(), array.edges()) {
+                    map.serialize_entry("size", &size)?;
+                    map.serialize_entry("edges", edges.name())?;
+                }
             }
             Value::NdArray(array) => {
                 map.serialize_entry("dtype", &Shown(array.dtype()))?;

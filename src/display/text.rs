@@ -75,11 +75,15 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Array(a) => {
             let prefix = a.symbol_prefix().map(|p| format!(" {}", line(p))).unwrap_or_default();
             write!(out, "<{}{prefix}: {}-dimensional array", a.operation(), a.ndim())?;
+            let tuple = |numbers: &[i128]| {
+                let numbers = numbers.iter().map(i128::to_string).collect::<Vec<_>>().join(", ");
+                format!("({numbers}{})", if a.ndim() == 1 { "," } else { "" })
+            };
+            if let (Some(size), Some(edges)) = (a.size(), a.edges()) {
+                return write!(out, ", size {}, edges \"{}\">", tuple(&size), edges.name());
+            }
             match a.period() {
-                Ok(Some(period)) => {
-                    let period = period.iter().map(i128::to_string).collect::<Vec<_>>().join(", ");
-                    write!(out, ", period ({period}{})>", if a.ndim() == 1 { "," } else { "" })
-                }
+                Ok(Some(period)) => write!(out, ", period {}>", tuple(&period)),
                 _ => out.write_str(">"),
             }
         }

@@ -148,8 +148,12 @@ pub(super) fn check_kind(builtin: &Builtin, parameter: &Parameter, value: &Value
     let fault = Fault::new(ProblemCode::CallKind, message).label(format!("this is {}", value.kind()));
     let finite = matches!(value, Value::List(_) | Value::Tuple(_) | Value::NdArray(_));
     if parameter.kind == Kind::Array && finite {
-        let help =
-            "arrays are infinite: `data([1, 2, 3], \"edge\")` makes one of a list, and repeats its ends";
+        let help = "`data([1, 2, 3], \"edge\")` makes an array of a list, and repeats its ends without end; with \"none\" it has the list's size";
+        return Err(fault.help(help));
+    }
+    let takes_finite = matches!(parameter.kind, Kind::NdArray | Kind::NdArrayLike | Kind::Savable);
+    if takes_finite && matches!(value, Value::Array(array) if array.size().is_some()) {
+        let help = "`array(simulate(a))` makes an ndarray of an array of numbers with a size, the first index its first axis; `a.size` tells its size";
         return Err(fault.help(help));
     }
     if parameter.kind == Kind::Wavelet && matches!(value, Value::Record(_)) {

@@ -142,7 +142,7 @@ pub(super) fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
         }
         (Value::Stage(a), Value::Stage(b)) => Ok(a.same_filter(b)),
         (Value::Wavelet(a), Value::Wavelet(b)) => Ok(a.same_filter(b)),
-        (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() => Ok(false),
+        (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() || a.size() != b.size() => Ok(false),
         (Value::Array(a), Value::Array(b)) => match a.equality(b)? {
             Equality::Proven => Ok(true),
             Equality::Refuted(_) => Ok(false),

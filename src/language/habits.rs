@@ -83,7 +83,7 @@ const FUNCTIONS: &[Habit] = &[
         &["append", "push", "extend", "insert", "concat", "concatenate", "hstack", "vcat"],
         "values do not change: `xs + [x]` is a longer list",
     ),
-    (&["length", "size", "count"], "write `len(x)`; of a finite array `x.shape` tells all sizes"),
+    (&["length", "count"], "write `len(x)`; of a finite array `x.shape` tells all sizes"),
     (&["log2", "log", "ln", "bit_length"], "`bits(-512..512)` tells how many bits a range of integers needs"),
     (&["sqrt", "pow", "exp"], "a power is `x ** 2`; roots are not exact numbers"),
     (&["exit", "quit"], "a program ends with its text; at the prompt `:quit` leaves"),

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
 use smallvec::SmallVec;
 
-use crate::algebra::Number;
+use crate::algebra::{IntegerRange, Number};
 use crate::arrays::Array;
 use crate::codec::AxisIndex;
 use crate::diagnostics::{ProblemCode, suggest};
@@ -15,6 +15,7 @@ use vcfilter_machine::memory;
 
 use super::evaluator::Evaluator;
 use super::fault::{Fault, FaultPlace};
+use super::functions::check_inside;
 use super::items::{from_end, iterate, range_length};
 
 /// What stands between the brackets.
@@ -101,18 +102,23 @@ pub(super) fn sample(array: &Array, indices: &[Index]) -> Result<Value, Fault> {
     };
     let mut index = Vec::with_capacity(values.len());
     for (at, value) in values.into_iter().enumerate() {
+        let wrong = |fault: Fault| fault.argument(FaultPlace::index(at));
         let Some(value) = value else {
-            return Err(Fault::new(ProblemCode::IndexWhole, "an infinite array has no whole dimension")
-                .argument(FaultPlace::index(at))
-                .label("without end")
-                .help("write an integer"));
+            return Err(wrong(
+                Fault::new(ProblemCode::IndexWhole, "`:` is a whole dimension, and an element has one place")
+                    .label("not an index")
+                    .help("write an integer"),
+            ));
         };
-        index.push(to_index(value).map_err(|fault| fault.argument(FaultPlace::index(at)))?);
+        index.push(to_index(value).map_err(wrong)?);
     }
     if index.len() != array.ndim() {
         let error =
             crate::arrays::ArrayError::Length { what: "indices", ndim: array.ndim(), got: index.len() };
         return Err(error.into());
+    }
+    for (at, &i) in index.iter().enumerate() {
+        check_inside(array, at, (i, i)).map_err(|fault| fault.argument(FaultPlace::index(at)))?;
     }
     let index = index.into_iter().collect();
     Ok(Value::Sample(Sample { array: array.clone(), index }.into()))
@@ -306,7 +312,7 @@ fn axis_index(index: &Index, at: usize) -> Result<AxisIndex, Fault> {
     }
 }
 
-/// An element of an infinite array, or a list of them for each range among the indices.
+/// An element of an array, or a list of them for each range among the indices.
 fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) -> Result<Value, Fault> {
     if indices.len() != array.ndim() {
         let got = indices.len();
@@ -316,8 +322,15 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
     let mut places = Vec::with_capacity(indices.len());
     let mut count: usize = 1;
     for (at, index) in indices.iter().enumerate() {
-        let index = index.ok_or_else(|| endless(array.ndim(), at))?;
         let wrong = |fault: Fault| fault.argument(FaultPlace::index(at));
+        let whole;
+        let index = match index {
+            Some(index) => *index,
+            None => {
+                whole = whole_dimension(array, at)?;
+                &whole
+            }
+        };
         let place = match index {
             Value::Range(_) => {
                 let indices = iterate(index).map_err(wrong)?;
@@ -325,6 +338,9 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
             }
             index => vec![to_index(index).map_err(wrong)?],
         };
+        if let (Some(&first), Some(&last)) = (place.first(), place.last()) {
+            check_inside(array, at, (first, last)).map_err(wrong)?;
+        }
         count = count.saturating_mul(place.len());
         places.push((matches!(index, Value::Range(_)), place));
     }
@@ -333,6 +349,12 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
         return Err(Fault::new(ProblemCode::LimitLength, message).help("read fewer at a time"));
     }
     gather(evaluator, array, &places, &mut Vec::with_capacity(places.len()))
+}
+
+/// `:`, the range of all indices of an array with a size.
+fn whole_dimension(array: &Array, at: usize) -> Result<Value, Fault> {
+    let size = array.size().ok_or_else(|| endless(array.ndim(), at))?;
+    Ok(Value::Range(IntegerRange { lower: BigInt::ZERO, upper: BigInt::from(size[at]) - 1 }.into()))
 }
 
 /// `:` where a dimension has no end.

@@ -60,6 +60,9 @@ pub(super) fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + 
         other => {
             let fault = Fault::kind("a list, a tuple or a range", other.kind());
             Err(match other {
+                Value::Array(array) if array.size().is_some() => {
+                    fault.help(format!("`a[{}]` lists its elements", vec![":"; array.ndim()].join(", ")))
+                }
                 Value::Array(array) => fault.help(format!(
                     "an array is infinite: name a range of it, as in `a[{}]`",
                     vec!["0..4"; array.ndim()].join(", ")

@@ -60,7 +60,10 @@ pub enum Kind {
     Code,
     Name,
     ArrayOrElement,
+    ArrayOrInteger,
+    IntegerOrRows,
     Function,
+    Size,
 }
 
 impl Kind {
@@ -94,7 +97,10 @@ impl Kind {
             Kind::Code => "code",
             Kind::Name => "a text or code",
             Kind::ArrayOrElement => "an array, or an element written as `a[0]`",
+            Kind::ArrayOrInteger => "an array or an integer",
+            Kind::IntegerOrRows => "an integer or a list of rows",
             Kind::Function => "a function's name",
+            Kind::Size => "an integer per dimension",
         }
     }
 
@@ -136,7 +142,10 @@ impl Kind {
             Kind::Code => matches!(value, Value::Code(_)),
             Kind::Name => matches!(value, Value::Text(_) | Value::Code(_)),
             Kind::ArrayOrElement => matches!(value, Value::Array(_) | Value::Sample(_)),
+            Kind::ArrayOrInteger => Kind::Integer.accepts(value) || matches!(value, Value::Array(_)),
+            Kind::IntegerOrRows => Kind::Integer.accepts(value) || Kind::NdArrayLike.accepts(value),
             Kind::Function => matches!(value, Value::Function(_)),
+            Kind::Size => Kind::Integer.accepts(value) || Kind::Items.accepts(value),
         }
     }
 }

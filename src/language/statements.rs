@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::arrays::Equality;
+use crate::arrays::{ArrayError, Equality};
 use crate::diagnostics::{FileId, Problem, ProblemCode, Span, caught};
 use crate::display::shortened;
 use crate::values::Value;
@@ -239,6 +239,7 @@ impl Session {
                 Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
             }
             (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
+                Err(error @ ArrayError::DifferentSizes(_)) => Some(error.to_string()),
                 Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
                 _ => None,
             },

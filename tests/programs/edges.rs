@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::support::finite::{Plane, Planes, analysis, coefficients, requantised, sum, synthesis};
 use vcfilter::algebra::{IntegerRange, Rounding, bits};
-use vcfilter::arrays::{Interrupt, Space, Stage};
+use vcfilter::arrays::{Monitor, Space, Stage};
 use vcfilter::vc2::{
     BitWidth, Side, TableRequest, analyse, bit_widths, default_matrix, maximum_dequantised_magnitude,
     picture_range,
@@ -24,9 +24,9 @@ fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding,
         phases: false,
-        interrupt: Interrupt::default(),
+        monitor: Monitor::default(),
     };
-    let file = analyse(structure, request.rounding, &request.interrupt).expect("an analysis");
+    let file = analyse(structure, request.rounding, &request.monitor.interrupt).expect("an analysis");
     bit_widths(&file, &request).expect("a table")
 }
 

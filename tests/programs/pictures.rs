@@ -7,7 +7,7 @@ use crate::support::finite::{Plane, Planes, analysis, coefficients, requantised,
 use num_bigint::BigInt;
 use serde_json::Value;
 use vcfilter::algebra::Rounding;
-use vcfilter::arrays::Interrupt;
+use vcfilter::arrays::{Interrupt, Monitor};
 use vcfilter::vc2::{
     AnalysisFile, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix, least_picture_size,
     picture_range, worst_indices,
@@ -28,7 +28,7 @@ fn request(structure: &Structure, bits: u32) -> TableRequest {
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding: Rounding::Affine,
         phases: true,
-        interrupt: Interrupt::default(),
+        monitor: Monitor::default(),
     }
 }
 
@@ -66,7 +66,8 @@ fn reached(planes: &Planes, point: &Value) -> ((u32, String, i64, i64), BigInt) 
 /// Runs every picture; gives the number of points.
 fn check(structure: &Structure, bits: u32, size: (u32, u32)) -> usize {
     let request = request(structure, bits);
-    let file: AnalysisFile = analyse(structure, request.rounding, &request.interrupt).expect("an analysis");
+    let file: AnalysisFile =
+        analyse(structure, request.rounding, &request.monitor.interrupt).expect("an analysis");
     let table = bit_widths(&file, &request).expect("a table");
     let worst = worst_indices(&file, &request).expect("indices");
     let made = TestPictures::new(&file, size, |number| worst[number]);

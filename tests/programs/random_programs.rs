@@ -28,7 +28,8 @@ impl Random {
     }
 }
 
-const NAMES: &[&str] = &["a", "b", "x", "L", "H", "s", "w", "f", "g", "DC''", "le_gall_5_3", "fidelity"];
+const NAMES: &[&str] =
+    &["a", "b", "x", "L", "H", "s", "w", "f", "g", "DC''", "le_gall_5_3", "fidelity", "P", "Q"];
 const FUNCTIONS: &[&str] = &[
     "symbols",
     "variables",
@@ -47,6 +48,9 @@ const FUNCTIONS: &[&str] = &[
     "nop",
     "relative_step_size_to",
     "clear_cache",
+    "size",
+    "edges",
+    "with_edges",
     "symbol",
     "coefficient",
     "terms",
@@ -155,17 +159,22 @@ fn expression(random: &mut Random, depth: usize) -> String {
 /// An expression that makes sense often enough to reach deep into the engine.
 fn array(random: &mut Random, depth: usize) -> String {
     if depth == 0 {
-        return random.of(&["L", "H", "L", "x", "data([1, 2, 3], \"edge\")", "generate(1, f)"]).to_string();
+        const ENDLESS: [&str; 6] = ["L", "H", "L", "x", "data([1, 2, 3], \"edge\")", "generate(1, f)"];
+        const SIZED: [&str; 5] =
+            ["P", "Q", "data([1, 2, 3], \"none\")", "generate(1, f, size=4)", "variables(1, \"v\", size=6)"];
+        let leaves: &[&str] = if random.below(2) == 0 { &ENDLESS } else { &SIZED };
+        return random.of(leaves).to_string();
     }
     let a = array(random, depth - 1);
-    match random.below(8) {
+    match random.below(10) {
         0 => format!("{a}.lift(w.stages[{}], 0)", random.below(2)),
         1 => format!("rshift({a}, {})", random.below(4)),
         2 => format!("lshift({a}, {})", random.below(4)),
         3 => format!("subsample({a}, ({},), ({},))", 1 + random.below(3), random.below(5)),
         4 => format!("interleave({a}, {}, 0)", array(random, depth - 1)),
         5 => format!("periodic_cache({a}, L, H)"),
-        6 => format!("substitute({a}, {{L: {}}})", array(random, depth - 1)),
+        6 => format!("substitute({a}, {{{}: {}}})", random.of(&["L", "P"]), array(random, depth - 1)),
+        7 | 8 => format!("with_edges({a}, \"{}\")", random.of(&["clamp", "reflect", "periodic"])),
         _ => format!(
             "lift({a}, stage(\"odd_add_even\", taps=[{}, -1], D={}, S={}), 0)",
             random.below(5),
@@ -185,14 +194,23 @@ fn statement(random: &mut Random) -> String {
         3 => format!("assert {value}, \"why\""),
         4 => format!("spatial_delta encode axis={} dtype=i2 {value}", random.below(3)),
         5 | 6 => format!("{} = {}", random.of(&["a", "b", "x"]), array(random, depth)),
-        7 => format!("({})[{}]", array(random, depth), random.below(9)),
+        7 => {
+            let of = array(random, depth);
+            match random.below(5) {
+                0 => format!("bounds({of}, {{L: 0..=1, H: 0..=1, P: 0..=1, Q: 0..=1}})"),
+                1 => format!("{of} == {}", array(random, depth)),
+                2 => format!("simulate({of}, {{P: data([1, 2, 3, 4], \"none\")}})"),
+                3 => format!("explain(({of})[{}])", random.below(9)),
+                _ => format!("({of})[{}]", random.below(9)),
+            }
+        }
         _ => value,
     }
 }
 
 /// Statements, each fed on its own, so that one that fails does not end the rest.
 fn program(random: &mut Random) -> Vec<String> {
-    const START: &str = "L = symbols(1, \"L\"); H = symbols(1, \"H\"); x = variables(1, \"x\"); w = le_gall_5_3; s = w.stages[0]; f(i) = 2*i";
+    const START: &str = "L = symbols(1, \"L\"); P = symbols(1, \"P\", size=4); Q = symbols(1, \"Q\", size=5, edges=\"reflect\"); H = symbols(1, \"H\"); x = variables(1, \"x\"); w = le_gall_5_3; s = w.stages[0]; f(i) = 2*i";
     let mut texts = vec![START.to_string()];
     for _ in 0..1 + random.below(12) {
         let end = random.of(&["\n", "", "; ", " # c\n", "\r\n"]);
@@ -251,9 +269,19 @@ fn question(random: &mut Random) -> String {
         0 => random
             .of(&["w", "fidelity", "daubechies_9_7", "fir(w)", "lifting(w)", "interpolating(4, 4)"])
             .to_string(),
-        1 => {
-            random.of(&["t", "t[1, \"H\"]", "L[0]", "sine(7)", "[1, 2, 3]", "s", "spline(3, 1)"]).to_string()
-        }
+        1 => random
+            .of(&[
+                "t",
+                "t[1, \"H\"]",
+                "u",
+                "u[2, \"L\"]",
+                "L[0]",
+                "sine(7)",
+                "[1, 2, 3]",
+                "s",
+                "spline(3, 1)",
+            ])
+            .to_string(),
         _ => polynomial(random, depth),
     };
     match random.below(10) {
@@ -271,6 +299,7 @@ fn question(random: &mut Random) -> String {
 
 fn filters(random: &mut Random) -> Vec<String> {
     const START: &str = "L = symbols(1, \"L\"); w = le_gall_5_3; s = w.stages[0]; t = transform(w, noise(1), 2); \
+                         u = transform(w, data([3, 1, 4, 1, 5], \"none\", edges=\"reflect\"), 2); \
                          p = laurent([-1, 2, 6, 2, -1], low=-2) / 8; q = laurent([1, 2, 1], low=-1) / 2";
     let mut texts = vec![START.to_string()];
     for _ in 0..1 + random.below(8) {

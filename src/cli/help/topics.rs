@@ -173,14 +173,33 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "Parts of finite arrays.",
         forms: &["a[i, j]", "a[0..4, :, 2]", "a[-3..0]"],
         text: "`:` is a whole axis, and so is every axis that has no index. A negative index counts from the end, and a \
-               range from it to 0 goes up to the last. Infinite arrays have no whole axis.",
+               range from it to 0 goes up to the last. Infinite arrays have no whole axis; those with a size do.",
         example: "a = arange(24).reshape(2, 3, 4)\na[:, 0, 1]\na[0, -2..0, 1..3]",
     },
     Topic {
+        names: &["sizes", "finite", "edge"],
+        title: "Arrays with a size, and what lies at their edges.",
+        forms: &[
+            "symbols(2, \"P\", size=(64, 48))",
+            "symbols(2, \"P\", size=(64, 48), edges=\"reflect\")",
+            "data(values, \"none\")",
+            "picture(rows, \"none\")",
+            "a[:, 0]",
+        ],
+        text: "A size has a number of samples per dimension, dimension 0 first, which is horizontal: (width, height). Indices go \
+               from 0 to below it. Where a lifting stage reads beyond, \"clamp\" takes the nearest sample of the same parity, as \
+               VC-2 does, \"reflect\" mirrors at the first and the last sample, as JPEG 2000 does, \"periodic\" begins again. \
+               Clamped and periodic edges need even sizes at every level; reflected ones take any, and the low band gets the \
+               odd sample. What is made of arrays with a size has one: `a.size`, `a.edges`; such arrays have no period.",
+        example: "P = symbols(2, \"P\", size=(8, 4))\nt = analysis(fidelity, depth=2, input=P)\n\
+                  t.coeffs[1, \"HL\"].size\nsynthesis(fidelity, depth=2, coeffs=t.coeffs).output == P",
+    },
+    Topic {
         names: &["elements", "arrays", "index", "indexing"],
-        title: "Elements of infinite arrays, and lists of them.",
-        forms: &["a[i, j]", "a[0..4, 0]", "a[0..4, 0..2]"],
-        text: "One index per dimension; dimension 0 is horizontal. A negative index is an ordinary one. Rounding errors \
+        title: "Elements of arrays, and lists of them.",
+        forms: &["a[i, j]", "a[0..4, 0]", "a[0..4, 0..2]", "a[:, 0]"],
+        text: "One index per dimension; dimension 0 is horizontal. A negative index is an ordinary one; `:` is all of a \
+               dimension, where the array has a size. Rounding errors \
                are numbered e1, e2, ... when an element that holds them is first read.",
         example: "L = symbols(2, \"L\"); H = symbols(2, \"H\")\nout = rshift(interleave(L, H, 0))\nout[0..2, 0]\nout[1, -3]",
     },

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::algebra::Rounding;
-use crate::arrays::Interrupt;
+use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Inputs, read_text};
@@ -38,7 +38,7 @@ impl Evaluated {
     }
 
     /// The file's contents and what a table is made for.
-    pub(super) fn read(&self, interrupt: &Interrupt) -> Result<(AnalysisFile, TableRequest), Problem> {
+    pub(super) fn read(&self, monitor: &Monitor) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
@@ -56,7 +56,7 @@ impl Evaluated {
         }
         let rounding: Rounding = self.rounding.into();
         let picture = picture_range(self.picture_bit_width);
-        Ok((file, TableRequest { picture, matrix, rounding, phases: false, interrupt: interrupt.clone() }))
+        Ok((file, TableRequest { picture, matrix, rounding, phases: false, monitor: monitor.clone() }))
     }
 }
 

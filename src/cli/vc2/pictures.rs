@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::arrays::{ArrayError, Interrupt};
+use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::vc2::{AnalysisFile, TestPicture, TestPictures, least_picture_size, worst_indices};
 
-use super::super::{Output, interrupt};
+use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use super::widths::problem;
 use crate::language::{write_streamed, write_whole};
@@ -35,14 +35,14 @@ pub(crate) struct PicturesRequest {
 
 /// Writes the pictures and the lists of what they test.
 pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem> {
-    let stop = Interrupt::default();
-    let _watch = interrupt::watch(stop.clone());
+    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
+    let _watch = interrupt::watch(monitor.interrupt.clone());
     let size = (request.width, request.height);
     if u64::from(size.0) * u64::from(size.1) > MOST_PIXELS {
         let message = format!("a picture of {} by {} is beyond the limit of 2^28 pixels", size.0, size.1);
         return Err(Problem::error(ProblemCode::LimitLength, message).help("make several smaller ones"));
     }
-    let (file, table) = request.evaluated.read(&stop)?;
+    let (file, table) = request.evaluated.read(&monitor)?;
     check_size(request, &file, output)?;
     let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);
@@ -59,7 +59,7 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
     let inputs = request.evaluated.inputs();
     paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
     for (picture, [png, json]) in made.pictures.iter().zip(&paths) {
-        stop.check().map_err(|stopped| problem(ArrayError::from(stopped).into()))?;
+        monitor.interrupt.check().map_err(|stopped| problem(ArrayError::from(stopped).into()))?;
         write_streamed(png, |out| Ok(picture.write_png(size, out)?))?;
         write_whole(json, picture.json().as_bytes())?;
     }

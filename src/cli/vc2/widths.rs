@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::arrays::Interrupt;
+use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::display::bit_width_table;
 use crate::escapes;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
 
 use super::super::arguments::Format;
-use super::super::{Output, interrupt};
+use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use crate::language::write_whole;
 
@@ -37,12 +37,12 @@ pub(crate) struct IndexRequest {
 
 /// Shows the table.
 pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
-    let stop = Interrupt::default();
-    let _watch = interrupt::watch(stop.clone());
+    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
+    let _watch = interrupt::watch(monitor.interrupt.clone());
     if let Some(path) = &request.output {
         request.evaluated.inputs().refuse(path)?;
     }
-    let (file, mut table) = request.evaluated.read(&stop)?;
+    let (file, mut table) = request.evaluated.read(&monitor)?;
     table.phases = request.show_all_filter_phases;
     let rows = bit_widths(&file, &table).map_err(problem)?;
     let text = match format {
@@ -61,7 +61,7 @@ pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) 
 
 /// Shows the largest index.
 pub(super) fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
-    let (file, table) = request.evaluated.read(&Interrupt::default())?;
+    let (file, table) = request.evaluated.read(&Monitor::default())?;
     output.line(&quantisation_index_bound(&file, &table).map_err(problem)?.to_string());
     Ok(())
 }

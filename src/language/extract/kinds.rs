@@ -13,8 +13,8 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, Integer,
-    Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrInteger, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields,
+    Integer, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -75,6 +75,14 @@ kinds! {
         Value::Array(array) => ArrayOrNdArray::Array(array),
         Value::NdArray(array) => ArrayOrNdArray::NdArray(array),
     }
+    ArrayOrInteger: ArrayOrInteger {
+        Value::Array(array) => ArrayOrInteger::Array(array),
+        Value::Number(number) if number.is_integer() => ArrayOrInteger::Integer(number.numerator()),
+    }
+    IntegerOrRows: IntegerOrRows {
+        Value::Number(number) if number.is_integer() => IntegerOrRows::Integer(number),
+        value @ (Value::NdArray(_) | Value::List(_) | Value::Tuple(_)) => IntegerOrRows::Rows(value),
+    }
     ArrayOrElement: ArrayOrElement {
         Value::Array(array) => ArrayOrElement::Array(array),
         Value::Sample(sample) => ArrayOrElement::Element(sample),
@@ -101,6 +109,10 @@ kinds! {
     }
     Arc<SpatialDelta>: Codec { Value::Codec(codec) => codec }
     Arc<FunctionValue>: Function { Value::Function(function) => function }
+    Size: Size {
+        Value::Number(number) if number.is_integer() => Size(vec![Value::Number(number)]),
+        Value::List(items) | Value::Tuple(items) => Size(items.to_vec()),
+    }
 }
 
 impl FromArgument for Value {

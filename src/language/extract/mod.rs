@@ -15,8 +15,8 @@ use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields, FileName,
-    Integer, Invertible, Iterable, Name, NdArrayLike, Savable, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrInteger, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields,
+    FileName, Integer, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
 };
 
 /// What a function can take an argument as.

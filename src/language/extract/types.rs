@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use num_bigint::BigInt;
+
 use crate::algebra::{IntegerRange, Linear, Number, Real};
 use crate::arrays::code::Code;
 use crate::arrays::{Array, Stage};
@@ -170,6 +172,24 @@ pub(crate) enum ArrayOrElement {
     Element(Arc<Sample>),
 }
 
+/// An array, or a number that is an integer.
+#[derive(Debug, Clone)]
+pub(crate) enum ArrayOrInteger {
+    /// Infinite, or with a size.
+    Array(Array),
+    /// Of any size.
+    Integer(BigInt),
+}
+
+/// An integer, or several in rows.
+#[derive(Debug, Clone)]
+pub(crate) enum IntegerOrRows {
+    /// One.
+    Integer(Number),
+    /// An ndarray or nested lists.
+    Rows(Value),
+}
+
 /// What has an inverse.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)] // each says what it is
@@ -182,6 +202,18 @@ pub(crate) enum Invertible {
 /// An ndarray, or lists that make one.
 #[derive(Debug, Clone)]
 pub(crate) struct NdArrayLike(pub(super) Value);
+
+/// How many samples there are per dimension; of one dimension, a number alone. Whether they are integers is for the
+/// function to say.
+#[derive(Debug, Clone)]
+pub(crate) struct Size(pub(super) Vec<Value>);
+
+impl Size {
+    /// One per dimension.
+    pub(crate) fn items(&self) -> &[Value] {
+        &self.0
+    }
+}
 
 /// What can be written to a file.
 #[derive(Debug, Clone)]
@@ -230,7 +262,9 @@ impl Arg<Ends> {
     pub(crate) fn integers(&self) -> Result<IntegerRange, Fault> {
         match (self.0.to_integer(), self.1.to_integer()) {
             (Some(lower), Some(upper)) => Ok(IntegerRange { lower, upper }),
-            _ => Err(self.fault(Fault::new(ProblemCode::CallKind, "expected a range of integers"))),
+            _ => Err(self
+                .fault(Fault::new(ProblemCode::CallKind, "expected a range of integers"))
+                .help("write two integers, as in `(-512, 511)`")),
         }
     }
 }

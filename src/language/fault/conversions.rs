@@ -184,6 +184,44 @@ impl From<ArrayError> for Fault {
                 ProblemCode::IndexLength,
                 format!("write one index per dimension, as in {}", example_index(*ndim)),
             ),
+            ArrayError::Length { what: "sizes", ndim, .. } => (
+                ProblemCode::ArraySize,
+                format!("give a size per dimension, as in {}", example_size(*ndim)),
+            ),
+            ArrayError::Size(_) => {
+                (ProblemCode::ArraySize, "give a size of 1 or more, or none for an infinite array".to_string())
+            }
+            ArrayError::OddSize { dim, size, .. } => (
+                ProblemCode::ArraySize,
+                format!(
+                    "give dimension {dim} an even size, such as {}, or the array edges \"reflect\", which take any size",
+                    size + 1
+                ),
+            ),
+            ArrayError::Outside { size, .. } => {
+                let ends = size.iter().map(|n| format!("0 to {}", n - 1)).collect::<Vec<_>>().join(" and ");
+                (ProblemCode::IndexOutOfRange, format!("indices go from {ends}"))
+            }
+            ArrayError::DifferentSizes(_) => (
+                ProblemCode::ArraySizeMismatch,
+                "make both with `size=` and the same `edges=`; `data(v, \"none\")` has the size of its values, \
+                 and `with_edges(a, \"reflect\")` other edges"
+                    .to_string(),
+            ),
+            ArrayError::NoSamples(_) => {
+                (ProblemCode::ArraySize, "begin nearer to the first sample, or make the array larger".to_string())
+            }
+            ArrayError::NoEdges => (
+                ProblemCode::ArrayEdges,
+                "make the array with a size, as in `symbols(2, \"P\", size=(64, 48))`, or of values, as in \
+                 `data(v, \"none\")`"
+                    .to_string(),
+            ),
+            ArrayError::TooManySized => (
+                ProblemCode::LimitLength,
+                "ask for the bounds of elements near the edges and of a few inside, or make the array smaller"
+                    .to_string(),
+            ),
             ArrayError::Length { what, ndim, .. } => {
                 (ProblemCode::ArraySteps, format!("give one entry per dimension: {ndim} {what}"))
             }
@@ -207,7 +245,7 @@ impl From<ArrayError> for Fault {
             ),
             ArrayError::NoPhases { .. } => (
                 ProblemCode::ArrayAmbiguousStep,
-                "build the filter on symbols or variables alone".to_string(),
+                "build the filter on infinite symbols or variables alone".to_string(),
             ),
             ArrayError::PeriodTooLarge => {
                 (ProblemCode::LimitIndex, "elements can still be read one by one".to_string())
@@ -253,6 +291,20 @@ impl From<ArrayError> for Fault {
                     "(-512, 511)",
                 );
             }
+            ArrayError::NoSize(_) => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("has no size")
+                    .help("make it with one, as in `symbols(2, \"P\", size=(64, 48))` or `picture(rows, \"none\")`");
+            }
+            ArrayError::EmptyRange { .. } => {
+                (ProblemCode::ValueRange, "write the least value first, as in `(0, 255)`".to_string())
+            }
+            ArrayError::Fraction { .. } => {
+                (ProblemCode::ValueRange, "scale the values, so that all are integers".to_string())
+            }
+            ArrayError::QuantisationIndex(_) => {
+                (ProblemCode::ValueRange, "give an index from 0 to 1,000,000".to_string())
+            }
             ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture".to_string()),
             ArrayError::NotData(lacking) => {
                 return unnamed(
@@ -288,6 +340,11 @@ fn dimension_help(dim: i128, ndim: usize) -> String {
         format!("dimensions count from 0 to {}", ndim - 1)
     };
     if dim < 0 { format!("{range}; negative ones are not counted from the end") } else { range }
+}
+
+fn example_size(ndim: usize) -> String {
+    let sizes = (0..ndim).map(|dim| if dim == 0 { "64" } else { "48" }).collect::<Vec<_>>().join(", ");
+    format!("`size=({sizes}{})`", if ndim == 1 { "," } else { "" })
 }
 
 fn example_index(ndim: usize) -> String {

@@ -1,10 +1,10 @@
-//! Infinite arrays.
+//! Arrays: infinite ones, and ones with a size.
 
 use std::sync::Arc;
 
 use crate::algebra::{Index, Number};
 use crate::arrays::code::Base;
-use crate::arrays::{Array, ArrayError, CustomError, DataGrid, Element, Extend, Stage};
+use crate::arrays::{Array, ArrayError, CustomError, DataGrid, Edges, Element, Extend, Stage};
 use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::{FunctionValue, Items, Map, Value};
 use vcfilter_machine::memory;
@@ -13,12 +13,18 @@ use super::super::declare::{Declared, Row, default, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, ArrayOrNdArray, Choice, Integer, Name, Named, NdArrayLike};
 use super::super::fault::Fault;
+use super::sized::{SizedOf, check_edges_of, edges, given, sized};
 
-/// What may lie beyond given values.
-const EXTENSIONS: [&str; 5] = {
+/// What may lie beyond given values; the last one is nothing.
+const BEYOND: [&str; 6] = {
     let [a, b, c, d, e] = Extend::ALL;
-    [a.0, b.0, c.0, d.0, e.0]
+    [a.0, b.0, c.0, d.0, e.0, "none"]
 };
+
+/// What the parameters of sized arrays are.
+const SAMPLES: &str =
+    "Samples per dimension, the horizontal one first, as in (64, 48); else the array is infinite";
+const EXTEND: &str = "What lies beyond the values; \"none\" makes an array of their size";
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -26,29 +32,34 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (
             required("ndim"),
             default("prefix", "\"v\"").means("How elements are displayed, as in v[0, 0]"),
+            sized(SAMPLES),
         ),
-        summary: "An infinite array whose element [i, j] is the symbol prefix[i, j], an integer.",
+        summary: "An array whose element [i, j] is the symbol prefix[i, j], an integer: infinite, or with a size and edges.",
         example: "L = symbols(2, \"L\")\nL[0, -1]",
         run: symbols,
     },
     &Row {
         name: "variables",
-        parameters: (required("ndim"), required("name").means("What generated code calls the array")),
-        summary: "An infinite array whose element [i, j] is the code name[i, j].",
+        parameters: (
+            required("ndim"),
+            required("name").means("What generated code calls the array"),
+            sized(SAMPLES),
+        ),
+        summary: "An array whose element [i, j] is the code name[i, j]: infinite, or with a size and edges.",
         example: "x = variables(1, \"x\")\nrshift(x, 1)[0]",
         run: variables,
     },
     &Row {
         name: "data",
-        parameters: (required("values"), default("extend", "\"zero\"").means("What lies beyond the values")),
-        summary: "An infinite array of given integers; extend says what lies beyond: zero, edge, symmetric, reflect, periodic.",
+        parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
+        summary: "An array of given integers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
         example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]",
         run: data,
     },
     &Row {
         name: "picture",
-        parameters: (required("values"), default("extend", "\"zero\"").means("What lies beyond the values")),
-        summary: "Like data for pictures, whose rows are listed first: picture(v)[x, y] is v[y][x].",
+        parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
+        summary: "Like data for pictures, whose rows are listed first: picture(v)[x, y] is v[y][x], and a size is (width, height).",
         example: "p = picture([[1, 2, 3], [4, 5, 6]])\np[2, 0]",
         run: picture,
     },
@@ -58,8 +69,9 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             required("ndim"),
             required("f").means("Takes an index per dimension and gives the element"),
             default("cache", "true").means("Whether elements are kept"),
+            sized(SAMPLES),
         ),
-        summary: "An infinite array of one's own: element [i, j] is f(i, j).",
+        summary: "An array of one's own, infinite or with a size: element [i, j] is f(i, j).",
         example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]",
         run: generate,
     },
@@ -70,7 +82,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             required("stage"),
             required("dim").means("The dimension, 0 the horizontal one"),
         ),
-        summary: "One lifting stage of VC-2 along dimension dim (15.4.4), away from edges: every neighbour is there.",
+        summary: "One lifting stage of VC-2 along dimension dim (15.4.4). Of an infinite array every neighbour is there; beyond the edges of one with a size stands what its rule says.",
         example: "L = symbols(1, \"L\")\nlift(L, le_gall_5_3.stages[0], 0)[0]",
         run: lift,
     },
@@ -143,7 +155,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "period",
         parameters: (required("a"),),
-        summary: "After how many samples, per dimension, the filter repeats; none for finite data.",
+        summary: "After how many samples, per dimension, the filter repeats; none for finite data and arrays with a size.",
         example: "L = symbols(2, \"L\")\ninterleave(L, L, 0).period",
         run: |_, a: Array| match a.period()? {
             Some(period) => Ok(Value::numbers(period.into_iter().map(Number::from))),
@@ -179,19 +191,43 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
 ];
 
-fn symbols(evaluator: &Evaluator, ndim: Arg<Integer>, prefix: Arc<str>) -> Result<Value, Fault> {
-    let array = evaluator.space().symbols(dimensions(&ndim)?, &prefix);
-    Ok(Value::Array(array.map_err(|error| ndim.fault(error))?))
+fn symbols(
+    evaluator: &Evaluator,
+    ndim: Arg<Integer>,
+    prefix: Arc<str>,
+    size: SizedOf,
+) -> Result<Value, Fault> {
+    let (space, count) = (evaluator.space(), dimensions(&ndim)?);
+    let array = match given(&size, count)? {
+        Some(given) => {
+            let array = space.sized_symbols(&prefix, &given.size, given.edges);
+            array.map_err(|error| given.fault(error))?
+        }
+        None => space.symbols(count, &prefix).map_err(|error| ndim.fault(error))?,
+    };
+    Ok(Value::Array(array))
 }
 
-fn variables(evaluator: &Evaluator, ndim: Arg<Integer>, name: Arg<Name>) -> Result<Value, Fault> {
+fn variables(
+    evaluator: &Evaluator,
+    ndim: Arg<Integer>,
+    name: Arg<Name>,
+    size: SizedOf,
+) -> Result<Value, Fault> {
     let base = match &*name {
         Name::Code(code) => Base::of(code),
         Name::Text(text) => Base::named(text),
     };
     let base = base.map_err(|error| name.fault(error))?;
-    let array = evaluator.space().variables(dimensions(&ndim)?, base);
-    Ok(Value::Array(array.map_err(|error| ndim.fault(error))?))
+    let (space, count) = (evaluator.space(), dimensions(&ndim)?);
+    let array = match given(&size, count)? {
+        Some(given) => {
+            let array = space.sized_variables(base, &given.size, given.edges);
+            array.map_err(|error| given.fault(error))?
+        }
+        None => space.variables(count, base).map_err(|error| ndim.fault(error))?,
+    };
+    Ok(Value::Array(array))
 }
 
 /// A number of dimensions.
@@ -214,9 +250,12 @@ fn dimension(dim: &Arg<Integer>) -> Result<i128, Fault> {
     })
 }
 
-fn lift(_: &Evaluator, a: Array, stage: Arc<Stage>, dim: Arg<Integer>) -> Result<Value, Fault> {
-    let lifted = a.lift(&stage, dimension(&dim)?);
-    Ok(Value::Array(lifted.map_err(|error| dim.fault(error).label("no such dimension"))?))
+fn lift(_: &Evaluator, a: Arg<Array>, stage: Arc<Stage>, dim: Arg<Integer>) -> Result<Value, Fault> {
+    let lifted = a.lift(&stage, dimension(&dim)?).map_err(|error| match error {
+        ArrayError::OddSize { .. } => a.fault(error),
+        _ => dim.fault(error).label("no such dimension"),
+    });
+    Ok(Value::Array(lifted?))
 }
 
 fn shifted(
@@ -232,15 +271,21 @@ fn shifted(
     Ok(Value::Array(shift(&a, small).map_err(|error| bits.fault(error))?))
 }
 
-fn data(evaluator: &Evaluator, values: Arg<NdArrayLike>, extend: Arg<Named<Extend>>) -> Result<Value, Fault> {
+fn data(
+    evaluator: &Evaluator,
+    values: Arg<NdArrayLike>,
+    extend: Arg<Named<Beyond>>,
+    edges: Arg<Named<Edges>>,
+) -> Result<Value, Fault> {
     let grid = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
-    made_of(evaluator, &values, grid, extend.get()?)
+    made_of(evaluator, &values, grid, (extend, edges))
 }
 
 fn picture(
     evaluator: &Evaluator,
     values: Arg<NdArrayLike>,
-    extend: Arg<Named<Extend>>,
+    extend: Arg<Named<Beyond>>,
+    edges: Arg<Named<Edges>>,
 ) -> Result<Value, Fault> {
     let rows = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
     let [height, width] = rows.shape() else {
@@ -252,28 +297,51 @@ fn picture(
     };
     let places = (0..*width).flat_map(|x| (0..*height).map(move |y| (x, y)));
     let columns = memory::collect(places.map(|(x, y)| rows.values()[y * width + x].clone()))?;
-    made_of(evaluator, &values, DataGrid::new(vec![*width, *height], columns)?, extend.get()?)
+    made_of(evaluator, &values, DataGrid::new(vec![*width, *height], columns)?, (extend, edges))
 }
 
 fn made_of(
     evaluator: &Evaluator,
     values: &Arg<NdArrayLike>,
     grid: DataGrid,
-    extend: Extend,
+    (extend, edges): (Arg<Named<Beyond>>, Arg<Named<Edges>>),
 ) -> Result<Value, Fault> {
-    Ok(Value::Array(evaluator.space().data(grid, extend).map_err(|error| values.fault(error))?))
+    let (beyond, rule) = (extend.get()?, edges.get()?);
+    let help = "write \"none\" in the place of what lies beyond the values, or leave `edges` out";
+    check_edges_of(&edges, matches!(beyond, Beyond::Nothing), help)?;
+    let array = match beyond {
+        Beyond::Extended(extend) => evaluator.space().data(grid, extend),
+        Beyond::Nothing => evaluator.space().sized_data(grid, rule),
+    };
+    Ok(Value::Array(array.map_err(|error| values.fault(error))?))
 }
 
-impl Choice for Extend {
-    const NAMES: &'static [&'static str] = &EXTENSIONS;
+/// What lies beyond given values.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Beyond {
+    /// More samples, without end.
+    Extended(Extend),
+    /// Nothing: the array has the size of the values.
+    Nothing,
+}
 
-    fn named(name: &str) -> Result<Extend, Fault> {
-        Extend::ALL.iter().find(|(known, _)| *known == name).map(|(_, extend)| *extend).ok_or_else(|| {
+impl Choice for Beyond {
+    const NAMES: &'static [&'static str] = &BEYOND;
+
+    fn named(name: &str) -> Result<Beyond, Fault> {
+        if name == "none" {
+            return Ok(Beyond::Nothing);
+        }
+        let found = Extend::ALL.iter().find(|(known, _)| *known == name);
+        found.map(|(_, extend)| Beyond::Extended(*extend)).ok_or_else(|| {
             Fault::new(ProblemCode::ValueRange, format!("unknown extension \"{name}\""))
                 .label("not an extension")
-                .help(match suggest(name, EXTENSIONS) {
+                .help(match suggest(name, BEYOND) {
+                    _ if name == "clamp" => {
+                        "`data(v, \"edge\")` repeats the last values, and `data(v, \"none\", edges=\"clamp\")` ends with them".to_string()
+                    }
                     Some(near) => format!("did you mean \"{near}\"?"),
-                    None => "it is zero, edge, symmetric, reflect or periodic".to_string(),
+                    None => "it is zero, edge, symmetric, reflect, periodic or none".to_string(),
                 })
         })
     }
@@ -284,8 +352,10 @@ fn generate(
     ndim: Arg<Integer>,
     f: Arg<Arc<FunctionValue>>,
     cache: bool,
+    size: SizedOf,
 ) -> Result<Value, Fault> {
     let ndim = dimensions(&ndim)?;
+    let size = given(&size, ndim)?;
     evaluator.check_count(&f, ndim).map_err(|fault| f.fault(fault))?;
     let (function, caller) = (f.into_value(), evaluator.clone());
     let element = move |index: &Index| -> Result<Element, CustomError> {
@@ -294,7 +364,13 @@ fn generate(
         let value = value.and_then(|value| element(value).map_err(|fault| caller.within(&function, fault)));
         Ok(value?)
     };
-    let array = evaluator.space().generate(ndim, cache, element)?;
+    let array = match size {
+        Some(given) => {
+            let array = evaluator.space().sized_generate(&given.size, given.edges, cache, element);
+            array.map_err(|error| given.fault(error))?
+        }
+        None => evaluator.space().generate(ndim, cache, element)?,
+    };
     Ok(Value::Array(array))
 }
 
@@ -310,6 +386,10 @@ fn element(value: Value) -> Result<Element, Fault> {
 fn subsample(_: &Evaluator, a: Array, steps: Arg<Items>, offsets: Arg<Items>) -> Result<Value, Fault> {
     let result = a.subsample(&steps.indices()?, &offsets.indices()?).map_err(|error| match &error {
         ArrayError::Length { what: "offsets", .. } => offsets.fault(error),
+        ArrayError::Outside { .. } => offsets
+            .fault(error)
+            .label("before the first sample")
+            .help("an array with a size begins at index 0: offsets are 0 or more"),
         _ => steps.fault(error),
     });
     Ok(Value::Array(result?))

@@ -227,8 +227,12 @@ fn len(_: &Evaluator, x: Arg<Value>) -> Result<Value, Fault> {
         Value::Text(text) => text.chars().count(),
         Value::NdArray(array) => array.shape().first().copied().unwrap_or(0),
         Value::Range(range) => return Ok(Value::Number(range_length(range).into())),
+        Value::Array(array) if array.size().is_some() => {
+            let length = array.size().and_then(|size| size.first().copied()).unwrap_or(0);
+            return Ok(Value::Number(length.into()));
+        }
         Value::Array(_) => {
-            return Err(Fault::kind("something with items", "an array")
+            return Err(Fault::kind("something with items", "an infinite array")
                 .argument(&x)
                 .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));
         }

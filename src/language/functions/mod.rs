@@ -15,8 +15,10 @@ pub(super) mod lifting;
 mod ndarrays;
 mod pictures;
 mod properties;
+mod samples;
 mod scaling;
 pub(super) mod signals;
+mod sized;
 mod transforms;
 mod vc2;
 pub(super) mod zdomain;
@@ -29,6 +31,7 @@ use super::declare::Declared;
 
 pub use codec::FIELDS as CODEC_FIELDS;
 pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
+pub(super) use sized::check_inside;
 
 /// A family of built-in functions: a group of `vcf help`.
 pub struct Family {
@@ -40,7 +43,8 @@ pub struct Family {
 
 /// Every family, in the order of `vcf help`.
 const TABLES: &[(&str, &[&dyn Declared])] = &[
-    ("Infinite arrays", arrays::TABLE),
+    ("Arrays", arrays::TABLE),
+    ("Arrays with a size", sized::TABLE),
     ("Lifting stages and wavelets", filters::TABLE),
     ("Filters in the z-domain", zdomain::TABLE),
     ("Filter banks and lifting", lifting::TABLE),
@@ -50,6 +54,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Signals and their transforms", signals::TABLE),
     ("Pictures", pictures::TABLE),
     ("VC-2 transforms and simulation", transforms::TABLE),
+    ("Values of arrays and the quantiser of VC-2", samples::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
     ("Linear expressions", expressions::TABLE),
@@ -87,7 +92,7 @@ pub fn find(name: &str) -> Option<&'static Builtin> {
 mod tests {
     use super::*;
     use crate::arrays::code::Language;
-    use crate::arrays::{Extend, StageKind};
+    use crate::arrays::{Edges, StageKind};
     use crate::codec::{Mode, Overflow};
     use crate::filters::Direction;
     use crate::language::builtin::Presence;
@@ -122,7 +127,8 @@ mod tests {
             }
             assert!(T::named("no such text").is_err());
         }
-        all_named::<Extend>();
+        all_named::<arrays::Beyond>();
+        all_named::<Edges>();
         all_named::<StageKind>();
         all_named::<Language>();
         all_named::<Overflow>();

@@ -15,6 +15,7 @@ use super::super::declare::{Declared, One, Param, Row, default, optional, requir
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Ends, Integer};
 use super::super::fault::Fault;
+use super::sized::check_inside;
 use super::zdomain::found;
 
 /// The largest value of a signal.
@@ -90,7 +91,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
         name: "energy",
         parameters: (
             required("t").means("What `transform` gives"),
-            required("x"),
+            optional("x").means("The range of the signal; one with a size is taken whole without"),
             optional("y").means("Of pictures"),
         ),
         summary: "The energy of each band of a transform, a sum of squares, and its share, in a range of the signal's samples. For shares energies are multiplied by weights: the energy of what synthesis makes of a coefficient of 1. The sum of these products, .total, is the energy of the signal where the wavelet is orthogonal, and an estimate of it elsewhere.",
@@ -99,7 +100,10 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
     },
     &Row {
         name: "rounding_noise",
-        parameters: (required("t").means("What `transform` gives"), required("x")),
+        parameters: (
+            required("t").means("What `transform` gives"),
+            optional("x").means("The range of the signal; one with a size is taken whole without"),
+        ),
         summary: "What rounding does to each band of a transformed signal: integer minus exact values, with their mean and variance.",
         example: "rounding_noise(transform(le_gall_5_3, noise(1), 1), x=0..64)",
         run: rounding_noise,
@@ -134,8 +138,17 @@ fn transform(
         .label(format!("has {} dimensions", signal.ndim()))
         .help("lift along each dimension by `lift` and `subsample`"));
     }
-    let bands = filters::transform(&wavelet, &signal, depth)?;
+    let bands = filters::transform(&wavelet, &signal, depth).map_err(|error| match error {
+        ArrayError::OddSize { .. } => uneven(&signal, depth, error),
+        error => error.into(),
+    })?;
     found(Found::Transform(SignalTransform { bands, signal: signal.into_value() }))
+}
+
+/// The size does not fit the levels: which would.
+fn uneven(signal: &Arg<Array>, depth: u32, error: ArrayError) -> Fault {
+    let levels = vec![depth; signal.ndim()];
+    super::transforms::uneven(signal, &levels, signal.fault(error))
 }
 
 fn inverse_transform(_: &Evaluator, t: Arg<Value>, others: Option<Arg<Map>>) -> Result<Value, Fault> {
@@ -163,12 +176,21 @@ fn band_map(map: &Map) -> Result<IndexMap<BandName, Array>, Fault> {
     super::transforms::bands(map, LevelFromFinest)
 }
 
-/// A range for each dimension of the signal.
-fn ranges(given: &[Option<&Arg<Ends>>]) -> Result<Vec<(i128, i128)>, Fault> {
+/// A range for each dimension of the signal; one with a size is looked at whole where none is given.
+fn ranges(signal: &Array, given: &[Option<&Arg<Ends>>]) -> Result<Vec<(i128, i128)>, Fault> {
     let mut ranges = Vec::new();
     let mut samples = 1i128;
-    for argument in given {
+    let size = signal.size();
+    for (dim, argument) in given.iter().enumerate() {
         let Some(argument) = argument else {
+            if let Some(size) = &size {
+                samples = samples.saturating_mul(size[dim]);
+                if samples > MOST_SAMPLES {
+                    return Err(ArrayError::TooManySamples.into());
+                }
+                ranges.push((0, size[dim] - 1));
+                continue;
+            }
             return Err(Fault::new(ProblemCode::CallArity, "a range for each dimension is needed")
                 .label("a range is missing")
                 .help("write `x=0..64`, for pictures also `y=0..64`"));
@@ -176,6 +198,7 @@ fn ranges(given: &[Option<&Arg<Ends>>]) -> Result<Vec<(i128, i128)>, Fault> {
         let range = argument.integers()?;
         let end = |n: &num_bigint::BigInt| super::super::index::to_index(&Value::Number(n.clone().into()));
         let pair = (end(&range.lower)?, end(&range.upper)?);
+        check_inside(signal, dim, pair).map_err(|fault| argument.fault(fault))?;
         samples = samples.saturating_mul((pair.1 - pair.0 + 1).max(0));
         if samples > MOST_SAMPLES {
             return Err(argument.fault(ArrayError::TooManySamples));
@@ -185,11 +208,11 @@ fn ranges(given: &[Option<&Arg<Ends>>]) -> Result<Vec<(i128, i128)>, Fault> {
     Ok(ranges)
 }
 
-fn energy(_: &Evaluator, t: Arg<Value>, x: Arg<Ends>, y: Option<Arg<Ends>>) -> Result<Value, Fault> {
+fn energy(_: &Evaluator, t: Arg<Value>, x: Option<Arg<Ends>>, y: Option<Arg<Ends>>) -> Result<Value, Fault> {
     let SignalTransform { bands, signal } = transformed(&t)?;
     // A transform has one or two dimensions.
-    let given = [Some(&x), y.as_ref()];
-    let ranges = ranges(&given[..signal.ndim().min(given.len())])?;
+    let given = [x.as_ref(), y.as_ref()];
+    let ranges = ranges(signal, &given[..signal.ndim().min(given.len())])?;
     let energies = filters::energy(bands, &ranges).map_err(|error| of_numbers(&t, error))?;
     let weights = filters::band_weights(bands)?;
     // Both hold the bands in the same order.
@@ -216,7 +239,7 @@ fn of_numbers(t: &Arg<Value>, error: ArrayError) -> Fault {
     }
 }
 
-fn rounding_noise(_: &Evaluator, t: Arg<Value>, x: Arg<Ends>) -> Result<Value, Fault> {
+fn rounding_noise(_: &Evaluator, t: Arg<Value>, x: Option<Arg<Ends>>) -> Result<Value, Fault> {
     let SignalTransform { bands, signal } = transformed(&t)?;
     if signal.ndim() != 1 {
         return Err(Fault::new(
@@ -227,7 +250,7 @@ fn rounding_noise(_: &Evaluator, t: Arg<Value>, x: Arg<Ends>) -> Result<Value, F
         .label(format!("has {} dimensions", signal.ndim()))
         .help("transform a row of the picture: `subsample` and `generate` make one"));
     }
-    let range = ranges(&[Some(&x)])?.remove(0);
+    let range = ranges(signal, &[x.as_ref()])?.remove(0);
     let bands = filters::rounding_noise(bands, signal, range).map_err(|error| match error {
         NoiseError::Array(error) => of_numbers(&t, *error),
         error => error.into(),

@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::algebra::Number;
-use crate::arrays::{Array, ArrayError};
+use crate::algebra::{IntegerRange, Number};
+use crate::arrays::{Array, ArrayError, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
-use crate::wavelets::{IntermediateName, LevelFromDeepest, MOST_LEVELS, Structure, Transform, Wavelet};
+use crate::wavelets::{
+    IntermediateName, LevelFromDeepest, MOST_LEVELS, Structure, Transform, TransformError, Wavelet,
+};
 use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Ends, Integer};
-use super::super::fault::Fault;
+use super::super::fault::{Fault, FaultPlace};
 use super::arrays::from_to;
+use super::sized::{Given, SizedOf, check_inside, given, sized};
 
 /// The ranges of `simulate`, in the order of dimensions.
 const RANGES: [&str; 8] = ["x", "y", "z", "d3", "d4", "d5", "d6", "d7"];
@@ -50,8 +53,12 @@ pub(super) const fn structure(depth: Param<Arg<Integer>, One>) -> StructureParam
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "analysis",
-        parameters: (structure(default("depth", "0")), optional("input").means("Else an array of symbols")),
-        summary: "The analysis transform of VC-2 of an array without edges, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
+        parameters: (
+            structure(default("depth", "0")),
+            optional("input").means("Else an array of symbols"),
+            sized("Of the symbols, (width, height); else they are infinite"),
+        ),
+        summary: "The analysis transform of VC-2 of an infinite array or of a picture with a size, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
         run: analysis,
     },
@@ -60,8 +67,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (
             structure(default("depth", "0")),
             optional("coeffs").means("Arrays by (level, band); else arrays of symbols"),
+            sized(
+                "Of the picture, (width, height), from which those of the bands of symbols follow; else they are infinite",
+            ),
         ),
-        summary: "The synthesis transform of VC-2 of arrays without edges, every intermediate array under its name: S[1, \"L'\"], S.output.",
+        summary: "The synthesis transform of VC-2 of infinite arrays or of those of a picture with a size, every intermediate array under its name: S[1, \"L'\"], S.output.",
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
         run: synthesis,
     },
@@ -69,11 +79,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "simulate",
         parameters: (
             required("a"),
-            required("inputs").means("From the arrays of symbols that a is built on to `data`"),
+            optional("inputs").means("From the arrays of symbols that a is built on to `data`"),
             [range(0), range(1), range(2), range(3), range(4), range(5), range(6), range(7)],
         ),
-        summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices. What lies beyond the numbers is as `data` has it; VC-2's own rule of edges is none of these.",
-        example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)",
+        summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices; of an array with a size, in all of it where no range is given. `data(v, \"none\")` has VC-2's own rule of edges.",
+        example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)\nsimulate(lift(data([3, 5, 8, 1], \"none\"), le_gall_5_3.stages[0], 0))",
         run: simulate,
     },
 ];
@@ -97,22 +107,110 @@ pub(super) fn no_levels(why: &str) -> Fault {
         .help("give a depth of 1 or more")
 }
 
-fn analysis(evaluator: &Evaluator, of: StructureOf, input: Option<Arg<Array>>) -> Result<Value, Fault> {
+fn analysis(
+    evaluator: &Evaluator,
+    of: StructureOf,
+    input: Option<Arg<Array>>,
+    size: SizedOf,
+) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
-    let found = match input {
-        Some(input) => structure.analysis(&input).map_err(|error| input.fault(error)),
-        None => structure.analysis(&evaluator.space().symbols(2, "pixel")?).map_err(Fault::from),
+    let Some(input) = input else {
+        let Some(given) = given(&size, 2)? else {
+            return transform(structure.analysis(&evaluator.space().symbols(2, "pixel")?)?);
+        };
+        let pixels = evaluator.space().sized_symbols("pixel", &given.size, given.edges);
+        return transform(analysed(&structure, &pixels.map_err(|error| given.fault(error))?, given.place())?);
     };
-    transform(found?)
+    check_unsized(&size, "the samples of `input`")?;
+    transform(analysed(&structure, &input, FaultPlace::from(&input))?)
 }
 
-fn synthesis(evaluator: &Evaluator, of: StructureOf, coeffs: Option<Arg<Map>>) -> Result<Value, Fault> {
+/// # Errors
+/// A size that is given to what has one.
+fn check_unsized((size, edges): &SizedOf, what: &str) -> Result<(), Fault> {
+    let place = match size {
+        Some(size) => FaultPlace::from(size),
+        None if edges.is_written() => FaultPlace::from(edges),
+        None => return Ok(()),
+    };
+    let message = format!("a size or edges are given for symbols, and {what} stand in their place");
+    Err(Fault::new(ProblemCode::ArraySize, message)
+        .argument(place)
+        .label("of no symbols")
+        .help(format!("leave `size` and `edges` out; {what} have a size where they were made with one")))
+}
+
+/// An analysis; where the size does not fit, it is said which does.
+fn analysed(structure: &Structure, input: &Array, place: FaultPlace) -> Result<Transform, Fault> {
+    structure.analysis(input).map_err(|error| match error {
+        ArrayError::OddSize { .. } => {
+            uneven(input, &[structure.levels(), structure.depth], Fault::from(error).at(place))
+        }
+        error => Fault::from(error).at(place),
+    })
+}
+
+/// Says of a fault with an odd size which sizes fit so many levels per dimension.
+pub(super) fn uneven(input: &Array, levels: &[u32], fault: Fault) -> Fault {
+    let size = input.size().unwrap_or_default();
+    let step = |levels: &u32| 1i128 << levels.min(&100);
+    let fitting = size.iter().zip(levels).map(|(n, levels)| {
+        let step = step(levels);
+        (n.saturating_add(step - 1).div_euclid(step) * step).into()
+    });
+    let shown = |numbers: Vec<Number>| crate::display::text(&Value::numbers(numbers));
+    let steps = levels.iter().map(|levels| step(levels).into()).collect();
+    let help = format!(
+        "with these levels and edges sizes are multiples of {}, such as {}; edges \"reflect\" take any size",
+        shown(steps),
+        shown(fitting.collect())
+    );
+    fault.label(format!("of size {}", shown(size.into_iter().map(Number::from).collect()))).help(help)
+}
+
+/// An array of symbols for every band of a picture of a size.
+fn sized_bands(
+    evaluator: &Evaluator,
+    structure: &Structure,
+    given: &Given,
+) -> Result<IndexMap<IntermediateName, Array>, Fault> {
+    let picture = Space::new().sized_symbols("pixel", &given.size, given.edges);
+    let picture = picture.map_err(|error| given.fault(error))?;
+    let bands = analysed(structure, &picture, given.place())?.coeffs;
+    let symbols = bands.into_iter().map(|((level, name), band)| {
+        let size = band.size().unwrap_or_default();
+        let symbols = evaluator.space().sized_symbols(&format!("{name}{level}"), &size, given.edges);
+        let symbols = symbols.map_err(|error| {
+            given
+                .fault(error)
+                .label(format!("leaves no sample to {name} of level {level}"))
+                .help("give a larger size, or a smaller depth")
+        })?;
+        Ok(((level, name), symbols))
+    });
+    symbols.collect()
+}
+
+fn synthesis(
+    evaluator: &Evaluator,
+    of: StructureOf,
+    coeffs: Option<Arg<Map>>,
+    size: SizedOf,
+) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     let Some(coeffs) = coeffs else {
-        return transform(structure.synthesis(&structure.symbols(evaluator.space())?)?);
+        let bands = match given(&size, 2)? {
+            Some(given) => sized_bands(evaluator, &structure, &given)?,
+            None => structure.symbols(evaluator.space())?,
+        };
+        return transform(structure.synthesis(&bands)?);
     };
+    check_unsized(&size, "`coeffs`")?;
     let arrays = bands(&coeffs, LevelFromDeepest).map_err(|fault| coeffs.fault(fault))?;
     let result = structure.synthesis(&arrays).map_err(|error| {
+        if let TransformError::Array(error) = error {
+            return coeffs.fault(*error);
+        }
         let names: Vec<String> =
             structure.bands().iter().map(|(level, name)| format!("({level}, \"{name}\")")).collect();
         coeffs.fault(error).help(format!("the bands are {}", names.join(", ")))
@@ -165,18 +263,26 @@ fn transform(transform: Transform) -> Result<Value, Fault> {
 fn simulate(
     _: &Evaluator,
     a: Array,
-    inputs: Arg<Map>,
+    inputs: Option<Arg<Map>>,
     ranges: [Option<Arg<Ends>>; RANGES.len()],
 ) -> Result<Value, Fault> {
-    let replaced = a.substitute(&from_to(&inputs)?).map_err(|error| inputs.fault(error))?;
-    let ndim = a.ndim();
+    let replaced = match &inputs {
+        Some(inputs) => a.substitute(&from_to(inputs)?).map_err(|error| inputs.fault(error))?,
+        None => a.clone(),
+    };
+    let (ndim, size) = (a.ndim(), a.size());
     let mut region = Vec::with_capacity(ndim);
     for (dim, (name, range)) in RANGES.iter().zip(&ranges).enumerate() {
         match (range, dim < ndim) {
             (Some(range), true) => {
-                let range = range.integers()?;
+                let IntegerRange { lower, upper } = range.integers()?;
                 let end = |n: num_bigint::BigInt| Number::from(n).to_i128().ok_or(ArrayError::IndexTooLarge);
-                region.push((end(range.lower)?, end(range.upper + 1)?));
+                let ends = (end(lower)?, end(upper + 1)?);
+                check_inside(&a, dim, (ends.0, ends.1 - 1)).map_err(|fault| range.fault(fault))?;
+                region.push(ends);
+            }
+            (None, true) if size.is_some() => {
+                region.push((0, size.as_ref().map_or(0, |size| size[dim])));
             }
             (None, true) => {
                 return Err(Fault::new(
@@ -192,9 +298,17 @@ fn simulate(
             (None, false) => {}
         }
     }
-    let grid = replaced.simulate(&region).map_err(|error| match error {
-        ArrayError::NotData(_) => inputs.fault(error),
-        _ => Fault::from(error),
+    let grid = replaced.simulate(&region).map_err(|error| {
+        let array = match &error {
+            ArrayError::NotData(lacking) => lacking.array,
+            _ => return Fault::from(error),
+        };
+        let fault = match &inputs {
+            Some(inputs) => inputs.fault(error),
+            None => error.into(),
+        };
+        // What takes the place of an array with a size has one as well.
+        if size.is_some() { fault.lacking(array, "data([[1, 2], [3, 4]], \"none\")") } else { fault }
     })?;
     memory::room_for::<Value>(grid.values().len())?;
     nested(grid.shape(), grid.values())

@@ -1,4 +1,4 @@
-//! Bit widths of VC-2 transforms, and its quantiser.
+//! Bit widths of VC-2 transforms, and the numbers of its quantiser.
 
 use num_bigint::BigInt;
 
@@ -6,10 +6,7 @@ use crate::algebra::{Number, Rounding};
 use crate::diagnostics::ProblemCode;
 use crate::display::bit_width_table;
 use crate::values::{Map, Record, Value};
-use crate::vc2::{
-    self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, forward_quant, inverse_quant,
-    picture_range,
-};
+use crate::vc2::{self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, picture_range};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
@@ -31,20 +28,6 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
         run: bit_widths,
-    },
-    &Row {
-        name: "quantise",
-        parameters: (required("value"), required("index")),
-        summary: "A transform coefficient quantised by an index (VC-2 13.3).",
-        example: "quantise(-100, 12)",
-        run: |_, value, at| quantiser(forward_quant, &value, &at),
-    },
-    &Row {
-        name: "dequantise",
-        parameters: (required("value"), required("index")),
-        summary: "What a decoder makes of a quantised coefficient (VC-2 13.3.1).",
-        example: "dequantise(quantise(-100, 12), 12)",
-        run: |_, value, at| quantiser(inverse_quant, &value, &at),
     },
     &Row {
         name: "quant_factor",
@@ -80,14 +63,6 @@ fn index(at: &Arg<Integer>) -> Result<u32, Fault> {
     Ok(at.within(0, 1_000_000)? as u32)
 }
 
-fn quantiser(
-    quantise: fn(&BigInt, u32) -> BigInt,
-    value: &BigInt,
-    at: &Arg<Integer>,
-) -> Result<Value, Fault> {
-    Ok(Value::Number(quantise(value, index(at)?).into()))
-}
-
 fn bit_widths(
     evaluator: &Evaluator,
     of: StructureOf,
@@ -102,9 +77,9 @@ fn bit_widths(
     }
     let bits = bits.within(1, 32)? as u32;
     let rounding = rounding.get()?;
-    let interrupt = evaluator.space().interrupt().clone();
+    let monitor = evaluator.space().monitor();
     let matrix = indices(&structure, matrix.as_ref())?;
-    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, interrupt };
+    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
@@ -119,7 +94,7 @@ fn bit_widths(
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
-    let file = vc2::analyse(structure, rounding, &request.interrupt)?;
+    let file = vc2::analyse(structure, rounding, &request.monitor.interrupt)?;
     vc2::bit_widths(&file, request).map_err(|error| match error {
         TableError::Transform(error) => Fault::from(error),
         error => Fault::new(ProblemCode::ValueRange, error.to_string()),

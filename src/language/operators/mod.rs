@@ -7,8 +7,8 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use crate::algebra::{IntegerRange, Linear, Number, Symbol};
-use crate::arrays::Space;
 use crate::arrays::code::Code;
+use crate::arrays::{Array, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
@@ -49,8 +49,9 @@ pub(super) fn negate(value: &Value) -> Result<Value, Fault> {
         other => Err(Fault::kind("a number or an expression", other.kind()).help(match other {
             Value::Array(array) => {
                 let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..array.ndim().min(8)].join(", ");
+                let sized = if array.size().is_some() { ", size=a.size" } else { "" };
                 format!(
-                    "operators work on elements: `f({indices}) = -a[{indices}]` and then `generate({}, f)`",
+                    "operators work on elements: `f({indices}) = -a[{indices}]` and then `generate({}, f{sized})`",
                     array.ndim()
                 )
             }
@@ -161,11 +162,11 @@ fn instead(op: BinaryOp, left: &Value, right: &Value) -> Option<String> {
 
 /// The same for infinite arrays, each with the index that it is read at. Shifts of whole arrays are functions.
 fn of_arrays(op: BinaryOp, left: &Value, right: &Value) -> String {
-    let ndim = [left, right].into_iter().find_map(|value| match value {
-        Value::Array(array) => Some(array.ndim()),
+    let array = [left, right].into_iter().find_map(|value| match value {
+        Value::Array(array) => Some(array),
         _ => None,
     });
-    let ndim = ndim.unwrap_or(1);
+    let ndim = array.map_or(1, Array::ndim);
     let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..ndim.min(8)].join(", ");
     let name = |value: &Value, other: &str| match value {
         Value::Array(array) => array.symbol_prefix().unwrap_or(other).to_string(),
@@ -177,8 +178,13 @@ fn of_arrays(op: BinaryOp, left: &Value, right: &Value) -> String {
         Value::Array(_) => format!("{name}[{indices}]"),
         _ => name.to_string(),
     };
+    let sized = match array.and_then(Array::size) {
+        Some(_) if matches!(left, Value::Array(_)) => format!(", size={a}.size"),
+        Some(_) => format!(", size={b}.size"),
+        None => String::new(),
+    };
     let elements = format!(
-        "`f({indices}) = {} {} {}` and then `generate({ndim}, f)`",
+        "`f({indices}) = {} {} {}` and then `generate({ndim}, f{sized})`",
         read(left, &a),
         op.sign(),
         read(right, &b)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::algebra::{Errors, Index, Linear, Number, Symbol};
 
 use super::code::Base;
-use super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
 use super::node::Node;
@@ -142,6 +142,13 @@ impl Domain for AffineDomain<'_> {
             return Affine::linear(rounded, 0);
         }
         Affine::linear(rounded.assume_integer(), valuation.saturating_sub(shift.bits))
+    }
+
+    fn applied(&self, value: &Affine, at: &Application) -> Result<Affine, ArrayError> {
+        match value {
+            Affine::Number(number) => Ok(Affine::Number(at.function.number(number, at.index)?)),
+            Affine::Linear { .. } => self.symbol(at.node, at.index, &Steps::new()),
+        }
     }
 
     fn moved(&self, value: &Affine, by: &Movement) -> Result<Affine, ArrayError> {

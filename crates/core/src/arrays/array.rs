@@ -12,6 +12,7 @@ use super::code_domain::CodeDomain;
 use super::domain::Element;
 use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
+use super::frame::Edges;
 use super::geometry::{Period, Walk, regular};
 use super::node::{Node, NodeId, Op};
 use super::read::{CachedElements, cached_elements, read};
@@ -104,6 +105,16 @@ impl Array {
             Period::Never => Ok(None),
             Period::TooLarge => Err(ArrayError::PeriodTooLarge),
         }
+    }
+
+    /// Returns the number of samples per dimension, from index 0; None for an infinite array.
+    pub fn size(&self) -> Option<Vec<i128>> {
+        self.node.frame.as_ref().map(|frame| frame.size.to_vec())
+    }
+
+    /// Returns the rule by which lifting stages read beyond the edges; None for an infinite array.
+    pub fn edges(&self) -> Option<Edges> {
+        self.node.frame.as_ref().map(|frame| frame.edges)
     }
 
     /// Returns whether the array only views its inputs: every element is an unchanged element of an input.
@@ -318,6 +329,26 @@ impl Array {
     /// building the filter anew.
     pub fn substitute(&self, replacements: &[(Array, Array)]) -> Result<Array, ArrayError> {
         substitute(&self.space, self, replacements)
+    }
+
+    /// The samples of a sized array, with another rule of edges for the stages that are to come.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoEdges`] of an infinite array.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Edges, Equality, Space};
+    /// use vcfilter_core::wavelets::Wavelet;
+    ///
+    /// let stage = &Wavelet::deslauriers_dubuc_9_7().stages[1];
+    /// let row = Space::new().sized_symbols("x", &[8], Edges::Clamp)?;
+    /// let other = row.with_edges(Edges::Reflect)?;
+    /// assert_eq!(other.equality(&row)?, Equality::Proven);
+    /// assert!(matches!(other.lift(stage, 0)?.equality(&row.lift(stage, 0)?)?, Equality::Refuted(_)));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn with_edges(&self, edges: Edges) -> Result<Array, ArrayError> {
+        self.space.add(Op::WithEdges { input: self.id(), edges })
     }
 
     fn dimension(&self, dim: i128) -> Result<usize, ArrayError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::algebra::{Index, Number, Symbol};
 
 use super::code::Base;
-use super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::error::{ArrayError, MissingInput};
 use super::geometry::Steps;
 use super::node::Node;
@@ -95,6 +95,10 @@ impl Domain for BatchDomain<'_> {
             false => 0,
         };
         self.each(|lane| Some(value[lane].checked_add(offset)? >> shift.bits.min(63)))
+    }
+
+    fn applied(&self, value: &Batch, at: &Application) -> Result<Batch, ArrayError> {
+        self.each(|lane| i64::try_from(&at.function.0.value(&value[lane].into(), at.index)).ok())
     }
 
     fn moved(&self, value: &Batch, _: &Movement) -> Result<Batch, ArrayError> {

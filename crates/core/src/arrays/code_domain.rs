@@ -6,7 +6,7 @@ use num_traits::One;
 use crate::algebra::{Index, Number};
 
 use super::code::{Base, Code};
-use super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::error::ArrayError;
 use super::geometry::Steps;
 use super::node::Node;
@@ -62,6 +62,13 @@ impl Domain for CodeDomain<'_> {
     fn shift_right(&self, value: &Code, shift: &Shift) -> Result<Code, ArrayError> {
         let offset = if shift.offset { BigInt::one() << (shift.bits - 1) } else { BigInt::ZERO };
         Ok((value + &Code::constant(offset)) >> shift.bits)
+    }
+
+    fn applied(&self, _: &Code, at: &Application) -> Result<Code, ArrayError> {
+        Err(ArrayError::Mixed {
+            symbols: format!("what `{}` gives", at.node.op.name()),
+            variables: "elements that are code".to_string(),
+        })
     }
 
     fn moved(&self, value: &Code, _: &Movement) -> Result<Code, ArrayError> {

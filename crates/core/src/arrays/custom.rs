@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::algebra::{Index, Number};
 
-use super::{Array, Element};
+use super::{Array, Edges, Element};
 
 /// Why a custom array has no element at an index; returned as [`super::ArrayError::Custom`].
 #[derive(Debug, Clone)]
@@ -67,6 +67,12 @@ pub trait CustomArray: Send + Sync {
         None
     }
 
+    /// Returns how many samples there are per dimension, from index 0, and what lifting stages read beyond the edges. None,
+    /// the default, where it is infinite.
+    fn size(&self) -> Option<(Vec<i128>, Edges)> {
+        None
+    }
+
     /// Returns whether every element is an unchanged element of an input. False by default.
     fn nop(&self) -> bool {
         false
@@ -94,6 +100,7 @@ pub trait CustomArray: Send + Sync {
 /// An array whose elements a function computes from the index.
 pub(super) struct Generated<F> {
     pub ndim: usize,
+    pub size: Option<(Vec<i128>, Edges)>,
     pub cached: bool,
     pub function: F,
 }
@@ -109,5 +116,9 @@ impl<F: Fn(&Index) -> Result<Element, CustomError> + Send + Sync> CustomArray fo
 
     fn cached(&self) -> bool {
         self.cached
+    }
+
+    fn size(&self) -> Option<(Vec<i128>, Edges)> {
+        self.size.clone()
     }
 }

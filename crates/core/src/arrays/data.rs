@@ -1,5 +1,8 @@
 //! Finite grids of numbers, and their extension to infinite arrays.
 
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
 use num_integer::Integer;
 
 use crate::algebra::{Index, Number};
@@ -34,7 +37,7 @@ impl Extend {
     ];
 
     /// Where among `size` values the one at `i` comes from; None where it is zero.
-    fn source(self, i: i128, size: usize) -> Option<usize> {
+    pub(crate) fn source(self, i: i128, size: usize) -> Option<usize> {
         let size = size as i128;
         let mirrored = |at: i128, period: i128| if at < size { at } else { period - at };
         let at = match self {
@@ -51,10 +54,31 @@ impl Extend {
 }
 
 /// A finite grid of exact numbers; the last index changes fastest.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct DataGrid {
     shape: Vec<usize>,
-    values: Vec<Number>,
+    held: Held,
+    /// All as numbers, once somebody asks for them.
+    numbers: OnceLock<Vec<Number>>,
+}
+
+/// Values in the narrowest way that holds all of them, so that equal ones are held alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Held {
+    Narrow(Arc<Vec<i32>>),
+    Exact(Vec<Number>),
+}
+
+impl PartialEq for DataGrid {
+    fn eq(&self, other: &DataGrid) -> bool {
+        self.shape == other.shape && self.held == other.held
+    }
+}
+impl Eq for DataGrid {}
+impl Hash for DataGrid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.shape, &self.held).hash(state);
+    }
 }
 
 impl DataGrid {
@@ -64,14 +88,40 @@ impl DataGrid {
     /// [`ArrayError::Shape`] where the number of values is not the product of the shape; [`ArrayError::Ndim`]
     /// unless there are 1 to 8 dimensions.
     pub fn new(shape: Vec<usize>, values: Vec<Number>) -> Result<DataGrid, ArrayError> {
+        let narrow = |number: &Number| number.to_i64().and_then(|value| i32::try_from(value).ok());
+        let all: Option<Vec<i32>> = values.iter().map(narrow).collect();
+        match all {
+            Some(all) => DataGrid::from_integers(shape, all),
+            None => DataGrid::of(shape, values.len(), Held::Exact(values)),
+        }
+    }
+
+    /// The same of small integers.
+    ///
+    /// # Errors
+    /// As [`DataGrid::new`].
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::Number;
+    /// use vcfilter_core::arrays::DataGrid;
+    /// let grid = DataGrid::from_integers(vec![2, 2], vec![1, 2, 3, -4])?;
+    /// assert_eq!(grid, DataGrid::new(vec![2, 2], [1, 2, 3, -4].map(Number::from).to_vec())?);
+    /// assert_eq!(grid.integers(), Some(&[1, 2, 3, -4][..]));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn from_integers(shape: Vec<usize>, values: Vec<i32>) -> Result<DataGrid, ArrayError> {
+        DataGrid::of(shape, values.len(), Held::Narrow(Arc::new(values)))
+    }
+
+    fn of(shape: Vec<usize>, values: usize, held: Held) -> Result<DataGrid, ArrayError> {
         if shape.is_empty() || shape.len() > super::limits::NDIM {
             return Err(ArrayError::Ndim(shape.len() as i128));
         }
         let size = shape.iter().try_fold(1usize, |size, n| size.checked_mul(*n));
-        if size != Some(values.len()) {
-            return Err(ArrayError::Shape { values: values.len(), shape: format!("{shape:?}") });
+        if size != Some(values) {
+            return Err(ArrayError::Shape { values, shape: format!("{shape:?}") });
         }
-        Ok(DataGrid { shape, values })
+        Ok(DataGrid { shape, held, numbers: OnceLock::new() })
     }
 
     /// Returns the size of each dimension.
@@ -79,24 +129,65 @@ impl DataGrid {
         &self.shape
     }
 
-    /// Returns the values; the last index changes fastest.
+    /// Returns the number of values.
+    pub fn count(&self) -> usize {
+        match &self.held {
+            Held::Narrow(values) => values.len(),
+            Held::Exact(values) => values.len(),
+        }
+    }
+
+    /// Returns the values; the last index changes fastest. They are made where they are first asked for; [`DataGrid::integers`] takes
+    /// a quarter of the memory.
     pub fn values(&self) -> &[Number] {
-        &self.values
+        match &self.held {
+            Held::Exact(values) => values,
+            Held::Narrow(values) => self.numbers.get_or_init(|| values.iter().copied().map(number).collect()),
+        }
+    }
+
+    /// The values where all are integers of 32 bits.
+    pub fn integers(&self) -> Option<&[i32]> {
+        self.narrow().map(|values| &values[..])
+    }
+
+    pub(crate) fn narrow(&self) -> Option<&Arc<Vec<i32>>> {
+        match &self.held {
+            Held::Narrow(values) => Some(values),
+            Held::Exact(_) => None,
+        }
+    }
+
+    /// Whether all are integers.
+    pub(crate) fn is_whole(&self) -> bool {
+        match &self.held {
+            Held::Narrow(_) => true,
+            Held::Exact(values) => values.iter().all(Number::is_integer),
+        }
     }
 
     /// Returns the value at an index, also outside the grid.
     pub fn value(&self, index: &Index, extend: Extend) -> Number {
-        self.reference(index, extend).cloned().unwrap_or_default()
+        self.place(index, extend).map_or(Number::ZERO, |place| self.number(place))
     }
 
-    /// The same where it stands; None where it is a zero outside.
-    pub(crate) fn reference(&self, index: &Index, extend: Extend) -> Option<&Number> {
-        let mut at = 0;
-        for (&i, &size) in index.iter().zip(&self.shape) {
-            at = at * size + extend.source(i, size)?;
+    /// The value at a place in the order of their indices.
+    pub(crate) fn number(&self, place: usize) -> Number {
+        match &self.held {
+            Held::Narrow(values) => number(values[place]),
+            Held::Exact(values) => values[place].clone(),
         }
-        Some(&self.values[at])
     }
+
+    /// Where a value stands; None where it is a zero outside. Of an index of fewer dimensions, the place among rows.
+    pub(crate) fn place(&self, index: &[i128], extend: Extend) -> Option<usize> {
+        let dims = index.iter().zip(&self.shape);
+        dims.into_iter().try_fold(0, |at, (&i, &size)| Some(at * size + extend.source(i, size)?))
+    }
+}
+
+fn number(value: i32) -> Number {
+    Number::from(i64::from(value))
 }
 
 #[cfg(test)]

@@ -259,6 +259,8 @@ fn formula(op: &Op, names: &[String]) -> String {
             // The outermost brackets are of no use here.
             whole.strip_prefix('(').and_then(|w| w.strip_suffix(')')).map_or(whole.clone(), str::to_string)
         }
+        (Op::Plus { amount, .. }, [of]) if amount.signum() < 0 => format!("{of} - {}", amount.abs()),
+        (Op::Plus { amount, .. }, [of]) => format!("{of} + {amount}"),
         (op, names) => format!("{}({})", op.name(), names.join(", ")),
     }
 }

@@ -13,6 +13,7 @@ use super::code::{Base, Code};
 use super::error::ArrayError;
 use super::geometry::{Period, Steps};
 use super::node::{Node, NodeId};
+use super::pointwise::Function;
 
 /// An element of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,13 @@ pub(crate) struct Shift<'a> {
     pub bits: u32,
     /// Whether half a unit is added first.
     pub offset: bool,
+}
+
+/// A function of an element, and the place where it is applied.
+pub(crate) struct Application<'a> {
+    pub node: &'a Node,
+    pub index: &'a Index,
+    pub function: &'a Function,
 }
 
 impl Shift<'_> {
@@ -115,6 +123,9 @@ pub(crate) trait Domain {
     fn shift_left(&self, value: &Self::Value, bits: u32) -> Result<Self::Value, ArrayError>;
 
     fn shift_right(&self, value: &Self::Value, shift: &Shift) -> Result<Self::Value, ArrayError>;
+
+    /// What a function makes of a value.
+    fn applied(&self, value: &Self::Value, at: &Application) -> Result<Self::Value, ArrayError>;
 
     /// The same with every symbol moved and every rounding error as it is.
     fn moved(&self, value: &Self::Value, by: &Movement) -> Result<Self::Value, ArrayError>;

@@ -11,6 +11,7 @@ use super::array::Array;
 use super::domain::Element;
 use super::error::ArrayError;
 use super::forms::{Comparison, compare};
+use super::frame::written;
 use super::geometry::Period;
 use super::integer::IntegerDomain;
 
@@ -94,6 +95,15 @@ pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayErr
     if left.ndim() != right.ndim() {
         return Err(ArrayError::NdimMismatch { left: left.ndim(), right: right.ndim() });
     }
+    let frames = [left, right].map(|array| array.node().frame.as_ref());
+    if frames[0].map(|frame| &frame.size) != frames[1].map(|frame| &frame.size) {
+        return Err(ArrayError::DifferentSizes(Box::new(frames.map(written))));
+    }
+    // Samples are the same whatever the rule of edges is that later stages will keep to.
+    let right = &match left.edges() {
+        Some(edges) => right.with_edges(edges)?,
+        None => right.clone(),
+    };
     let simple = [left.simplified()?, right.simplified()?];
     if simple[0] == simple[1] {
         return Ok(Equality::Proven);
@@ -149,6 +159,9 @@ impl Search<'_> {
     /// zero. At most [`ELEMENTS`].
     fn indices(&self) -> Vec<Index> {
         let ndim = self.left.ndim();
+        if let Some(frame) = &self.left.node().frame {
+            return from_both_ends(&frame.size);
+        }
         let sides: Vec<(i128, i128)> = match self.left.node().period.common(&self.right.node().period) {
             Period::Every(period) => period.iter().map(|&p| (0, p + 1)).collect(),
             _ => vec![(-4, 12); ndim],
@@ -237,6 +250,18 @@ impl Search<'_> {
         }
         self.differs(index, &used.borrow())
     }
+}
+
+/// Indices of a sized array, those next to the edges first: near them filters are others than inside. At most
+/// [`ELEMENTS`].
+fn from_both_ends(size: &[i128]) -> Vec<Index> {
+    let mut indices = vec![Index::zero(size.len())];
+    for (dim, &size) in size.iter().enumerate() {
+        let room = (ELEMENTS / indices.len()).max(1) as i128;
+        let along = (0..size.min(room)).map(|i| if i % 2 == 0 { i / 2 } else { size - 1 - i / 2 });
+        indices = along.flat_map(|i| indices.iter().map(move |index| index.with(dim, i))).collect();
+    }
+    indices
 }
 
 #[cfg(test)]

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use crate::algebra::{Number, Symbol};
+use num_bigint::BigInt;
+
+use crate::algebra::{Index, Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
 
 use super::CustomError;
+use super::geometry::show_integers;
 
 /// The limits of the engine. Exceeding one gives an error that names it.
 pub mod limits {
@@ -120,6 +123,36 @@ pub enum ArrayError {
         /// The shape.
         shape: String,
     },
+    /// A size is below 1.
+    #[error("a size of {0} samples: there is at least 1 along each dimension")]
+    Size(i128),
+    /// An index lies outside of a sized array.
+    #[error("{index} lies outside of an array of size {}", show_integers(size))]
+    Outside {
+        /// The index.
+        index: Index,
+        /// The size per dimension.
+        size: Vec<i128>,
+    },
+    /// A stage along a dimension of an odd size, with edges that need an even one.
+    #[error("edges \"{edges}\" need an even size, and dimension {dim} has {size} sample{}", if *.size == 1 { "" } else { "s" })]
+    OddSize {
+        /// The dimension.
+        dim: usize,
+        /// Its size.
+        size: i128,
+        /// The rule of edges.
+        edges: &'static str,
+    },
+    /// Sized arrays that do not fit together, or a sized and an infinite one.
+    #[error("the arrays do not fit together: one has {}, the other {}", .0[0], .0[1])]
+    DifferentSizes(Box<[String; 2]>),
+    /// The bounds of an array that has a size and no samples.
+    #[error("an array of size {} has no samples", show_integers(.0))]
+    NoSamples(Vec<i128>),
+    /// A rule of edges for an infinite array.
+    #[error("an infinite array has no edges")]
+    NoEdges,
     /// The extension of empty data by anything but zeros.
     #[error("empty data can only be extended by zero")]
     EmptyData,
@@ -136,6 +169,9 @@ pub enum ArrayError {
     /// A simulation of more samples than [`limits::SAMPLES`].
     #[error("a simulation of more than {} samples", limits::SAMPLES)]
     TooManySamples,
+    /// A sized array of which every element is asked for one by one.
+    #[error("the bounds of a sized array of more than 65,536 samples: each of them has its own")]
+    TooManySized,
     /// A symbol or an array of symbols has no range.
     #[error("no range is given for {0}")]
     MissingRange(MissingInput),
@@ -148,6 +184,28 @@ pub enum ArrayError {
     /// The arrays of one operation belong to different spaces.
     #[error("the arrays belong to different spaces")]
     DifferentSpaces,
+    /// A quantisation index that is too large.
+    #[error("a quantisation index of {0} is beyond the limit of 4,000,000")]
+    QuantisationIndex(i64),
+    /// Something that only arrays with a size have.
+    #[error("{0} needs an array with a size")]
+    NoSize(&'static str),
+    /// A range without a value.
+    #[error("there is no value from {lower} to {upper}")]
+    EmptyRange {
+        /// The least.
+        lower: BigInt,
+        /// The greatest.
+        upper: BigInt,
+    },
+    /// A function of integers gets another number.
+    #[error("{number} is not an integer, and {what} takes integers")]
+    Fraction {
+        /// The function.
+        what: &'static str,
+        /// What it gets.
+        number: Number,
+    },
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::array::Array;
 use super::error::ArrayError;
-use super::geometry::{Period, Walk, show_steps};
+use super::geometry::{Period, Walk, show_integers, show_steps};
 use super::node::{Node, NodeId, Op};
 use super::space::Space;
 
@@ -67,13 +67,11 @@ impl Tree<'_> {
         }
         let number = self.numbers.len() + 1;
         self.numbers.insert(id, number);
-        let period = match &node.period {
-            Period::Every(period) => {
-                let period: Vec<_> = period.iter().map(|&p| crate::algebra::Number::from(p)).collect();
-                format!("period {}", show_steps(&period))
-            }
-            Period::Never => "no period".to_string(),
-            Period::TooLarge => "a huge period".to_string(),
+        let period = match (&node.frame, &node.period) {
+            (Some(frame), _) => format!("size {}", show_integers(&frame.size)),
+            (None, Period::Every(period)) => format!("period {}", show_integers(period)),
+            (None, Period::Never) => "no period".to_string(),
+            (None, Period::TooLarge) => "a huge period".to_string(),
         };
         let step = match self.walk.step_to(id) {
             Ok(Some(step)) => format!(", step {}", show_steps(&step)),
@@ -101,16 +99,24 @@ impl Array {
 
 fn describe(node: &Node) -> String {
     match &node.op {
-        Op::Symbols { name, .. } => format!("symbols {name}"),
-        Op::Variables { base, .. } => format!("variables {base}"),
-        Op::Data { grid, .. } => format!("data of shape {:?}", grid.shape()),
+        Op::Symbols { name, .. } => format!("symbols {name}{}", edges(node)),
+        Op::Variables { base, .. } => format!("variables {base}{}", edges(node)),
+        Op::Data { grid, .. } => format!("data of shape {:?}{}", grid.shape(), edges(node)),
         Op::Lift { stage, dim, .. } => format!("lift along {dim} by {stage}"),
         Op::LeftShift { bits, .. } => format!("lshift by {bits}"),
         Op::RightShift { bits, .. } => format!("rshift by {bits}"),
         Op::Subsample { steps, offsets, .. } => format!("subsample by {steps:?} from {offsets:?}"),
         Op::Interleave { dim, .. } => format!("interleave along {dim}"),
+        Op::Plus { amount, .. } => format!("plus {amount}"),
+        Op::Map { function, .. } => function.0.definition(),
+        Op::WithEdges { edges, .. } => format!("with edges \"{}\"", edges.name()),
         op => op.name().to_string(),
     }
+}
+
+/// The edges of a leaf that has some.
+fn edges(node: &Node) -> String {
+    node.frame.as_ref().map_or_else(String::new, |frame| format!(" with edges \"{}\"", frame.edges.name()))
 }
 
 /// The most roundings on any way from the leaves to each node.

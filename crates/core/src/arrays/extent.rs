@@ -1,5 +1,7 @@
 //! Bounds of elements and of whole arrays.
 
+use std::cell::RefCell;
+
 use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
 use super::array::Array;
@@ -16,6 +18,29 @@ pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
 /// More phases than this are not gone through.
 const PHASES: i128 = 1 << 24;
 
+/// Samples of a sized array that are gone through, one by one.
+const SIZED: i128 = 1 << 16;
+
+/// Every index below some sizes, the first dimension outermost.
+fn boxed(size: &[i128]) -> Vec<Index> {
+    let mut indices = vec![Index::zero(size.len())];
+    for (dim, &n) in size.iter().enumerate() {
+        indices = indices.iter().flat_map(|index| (0..n).map(|i| index.with(dim, i))).collect();
+    }
+    indices
+}
+
+/// Every index of a sized array.
+///
+/// # Errors
+/// [`ArrayError::TooManySized`] where there are more than are gone through.
+fn every_index(size: &[i128]) -> Result<Vec<Index>, ArrayError> {
+    match size.iter().try_fold(1i128, |count, n| count.checked_mul(*n)) {
+        Some(count) if count <= SIZED => Ok(boxed(size)),
+        _ => Err(ArrayError::TooManySized),
+    }
+}
+
 impl Array {
     /// Returns every phase of the array in order; the first index changes slowest.
     ///
@@ -29,18 +54,15 @@ impl Array {
         if count.is_none_or(|count| count > PHASES) {
             return Err(ArrayError::PeriodTooLarge);
         }
-        let mut phases = vec![Index::zero(period.len())];
-        for (dim, &p) in period.iter().enumerate() {
-            phases = phases.iter().flat_map(|phase| (0..p).map(|i| phase.with(dim, i))).collect();
-        }
-        Ok(phases)
+        Ok(boxed(period))
     }
 
     /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
     /// of symbols lie in `ranges`.
     ///
     /// # Errors
-    /// Those of [`Array::phases`]; [`ArrayError::MissingRange`].
+    /// Those of [`Array::phases`]; [`ArrayError::TooManySized`] and [`ArrayError::NoSamples`] of an array with a size, whose
+    /// elements are gone through; [`ArrayError::MissingRange`].
     ///
     /// ```
     /// use vcfilter_core::algebra::{Number, Rounding};
@@ -58,7 +80,11 @@ impl Array {
             return self.without_caches()?.bounds(ranges, rounding);
         }
         let mut all: Option<IntegerRange> = None;
-        for phase in self.phases()? {
+        let elements = match &self.node().frame {
+            Some(frame) => every_index(&frame.size)?,
+            None => self.phases()?,
+        };
+        for phase in elements {
             self.space().interrupt().check()?;
             let one = self.bounds_at(&phase, ranges, rounding)?;
             all = Some(match all {
@@ -68,7 +94,8 @@ impl Array {
                 }
             });
         }
-        all.ok_or(ArrayError::PeriodTooLarge)
+        // Every infinite array has a phase.
+        all.ok_or_else(|| ArrayError::NoSamples(self.size().unwrap_or_default()))
     }
 
     /// Returns the least and the greatest value of one element.
@@ -92,12 +119,21 @@ impl Array {
             Element::Number(number) => number.into(),
             Element::Code(_) => return Err(ArrayError::NotSymbols(self.space().describe(self.id()))),
         };
-        let range = |symbol: &Symbol| match symbol {
-            Symbol::Element(array, _) => ranges(array.id),
-            _ => None,
+        let failed = RefCell::new(None);
+        let range = |symbol: &Symbol| {
+            let Symbol::Element(array, index) = symbol else { return None };
+            if let Some(range) = ranges(array.id) {
+                return Some(range);
+            }
+            let opaque = self.space().opaque_range(array, Some(index), ranges, rounding);
+            opaque.unwrap_or_else(|error| {
+                *failed.borrow_mut() = Some(error);
+                None
+            })
         };
-        bounds(&expression, range, rounding)
-            .map_err(|error| ArrayError::MissingRange(MissingInput::symbol(&error.0)))
+        bounds(&expression, range, rounding).map_err(|error| {
+            failed.take().unwrap_or(ArrayError::MissingRange(MissingInput::symbol(&error.0)))
+        })
     }
 
     /// The same values without a `periodic_cache`, whose errors of one name may be different ones.
@@ -149,9 +185,13 @@ impl Array {
     ) -> Result<IntegerRange, ArrayError> {
         let (mut lower, mut upper) = (extremes.lower.clone(), extremes.upper.clone());
         for (class, positive, negative) in &extremes.symbols {
-            let identity = self.space().node(*class).name.id;
+            let name = &self.space().node(*class).name;
+            let range = match ranges(name.id) {
+                Some(range) => Some(range),
+                None => self.space().opaque_range(name, None, ranges, rounding)?,
+            };
             let (least, greatest) =
-                ranges(identity).ok_or_else(|| ArrayError::MissingRange(self.space().lacking(*class)))?;
+                range.ok_or_else(|| ArrayError::MissingRange(self.space().lacking(*class)))?;
             lower = lower + (&(positive * &least) - &(negative * &greatest));
             upper = upper + (&(positive * &greatest) - &(negative * &least));
         }

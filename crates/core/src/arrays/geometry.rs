@@ -34,8 +34,16 @@ impl Period {
     /// That of an operation on inputs with these periods; that of a leaf is its own.
     pub(crate) fn of(op: &Op, inputs: &[&Period]) -> Period {
         match (op, inputs) {
+            // What ends does not repeat.
+            (
+                Op::Symbols { frame: Some(_), .. }
+                | Op::Variables { frame: Some(_), .. }
+                | Op::Data { frame: Some(_), .. },
+                _,
+            ) => Period::Never,
             (Op::Symbols { ndim, .. } | Op::Variables { ndim, .. }, _) => Period::one(*ndim),
-            (Op::Data { grid, extend }, _) => Period::of_data(grid, *extend),
+            (Op::Data { grid, extend, .. }, _) => Period::of_data(grid, *extend),
+            (Op::Custom(own), _) if own.0.size().is_some() => Period::Never,
             (Op::Custom(own), _) => own.0.period().map_or(Period::Never, |p| Period::Every(p.into())),
             (Op::Lift { dim, .. }, [input]) => input.along(*dim, |p| common_multiple(2, p)),
             (Op::Subsample { steps, .. }, [input]) => input.subsampled(steps),
@@ -192,7 +200,9 @@ impl<'a> Walk<'a> {
         for &id in self.ways.keys() {
             let node = self.space.node(id);
             let step = match &node.op {
-                Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => self.step_to(id)?,
+                Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Map { .. } => {
+                    self.step_to(id)?
+                }
                 op if op.rounds() => self.only_step(id, Route::error_step)?,
                 _ => None,
             };
@@ -246,6 +256,11 @@ fn edges(node: &Node) -> Vec<(NodeId, Steps)> {
         }
         op => op.inputs().into_iter().map(|input| (input, ones())).collect(),
     }
+}
+
+/// As the language shows a tuple of integers.
+pub(crate) fn show_integers(values: &[i128]) -> String {
+    show_steps(&values.iter().map(|&n| Number::from(n)).collect::<Steps>())
 }
 
 /// As the language shows a tuple of steps.

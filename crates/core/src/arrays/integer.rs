@@ -3,7 +3,7 @@
 use crate::algebra::{Index, Linear, Number, Source, Symbol};
 
 use super::code::Base;
-use super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::error::{ArrayError, limits};
 use super::geometry::Steps;
 use super::node::{Node, Op};
@@ -44,7 +44,10 @@ impl<'a> IntegerDomain<'a> {
                     },
                     Source::Expression(id) => self.quotient_error(id)?,
                 },
-                symbol => (self.inputs)(symbol),
+                symbol => match self.space.opaque(symbol) {
+                    Some((id, index)) => self.element(&self.space.node(id), &index)?,
+                    None => (self.inputs)(symbol),
+                },
             };
             sum = sum + coefficient * &value;
         }
@@ -61,9 +64,9 @@ impl<'a> IntegerDomain<'a> {
             }
             Op::Lift { input: below, stage, dim } => {
                 let mut operand = Number::ZERO;
-                for (distance, tap) in stage.reach() {
-                    let at = super::geometry::checked_index(index[*dim].checked_add(distance))?;
-                    operand = operand + tap * &input(*below, &index.with(*dim, at))?;
+                for read in node.reads(stage, *dim, index) {
+                    let (at, tap) = read?;
+                    operand = operand + tap * &input(*below, &at)?;
                 }
                 let change = self.element(node, index)? - input(*below, index)?;
                 (operand, if stage.kind().subtracts() { -change } else { change }, stage.shift())
@@ -124,6 +127,10 @@ impl Domain for IntegerDomain<'_> {
     fn shift_right(&self, value: &Number, shift: &Shift) -> Result<Number, ArrayError> {
         let half = if shift.offset { Number::HALF } else { Number::ZERO };
         Ok(Number::from((value.shifted_right(shift.bits) + half).floor()))
+    }
+
+    fn applied(&self, value: &Number, at: &Application) -> Result<Number, ArrayError> {
+        at.function.number(value, at.index)
     }
 
     fn moved(&self, value: &Number, _: &Movement) -> Result<Number, ArrayError> {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::algebra::{Index, Linear, Number, Rounding, Symbol, bounds};
+use crate::algebra::{Index, IntegerRange, Linear, Number, Rounding, Symbol, bounds};
 
 use super::equality::Equality;
 use super::integer::IntegerDomain;
@@ -18,6 +18,8 @@ enum Step {
     Interleave(usize, usize, usize),
     Cache(usize),
     Data(Vec<i64>),
+    Plus(usize, i64),
+    Clip(usize, i64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -33,6 +35,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (which(), which(), which()).prop_map(|(a, b, dim)| Step::Interleave(a, b, dim)),
         1 => which().prop_map(Step::Cache),
         1 => prop::collection::vec(-9i64..9, 1..4).prop_map(Step::Data),
+        1 => (which(), -3i64..4).prop_map(|(a, amount)| Step::Plus(a, amount)),
+        1 => (which(), 0i64..3).prop_map(|(a, end)| Step::Clip(a, end)),
     ]
 }
 
@@ -53,6 +57,10 @@ fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
             Step::Subsample(a, steps, offsets) => pick(a).subsample(&steps[..ndim], &offsets[..ndim]),
             Step::Interleave(a, b, dim) => pick(a).interleave(&pick(b), (dim % ndim) as i128),
             Step::Cache(a) => pick(a).periodic_cache(&symbols),
+            Step::Plus(a, amount) => pick(a).plus(&Number::from(*amount)),
+            Step::Clip(a, end) => {
+                pick(a).clip(IntegerRange { lower: (-300 - end).into(), upper: (250 * end).into() })
+            }
             Step::Data(values) => {
                 let mut shape = vec![1; ndim];
                 shape[0] = values.len();

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::algebra::ArrayName;
+use crate::algebra::{ArrayName, Index, Number};
 
 use super::code::Base;
-use super::geometry::Period;
+use super::error::ArrayError;
+use super::frame::{Edges, Frame};
+use super::geometry::{Period, checked_index};
+use super::pointwise::Function;
 use super::{CustomArray, DataGrid, Extend, Stage};
 
 /// A node's place in its space. Inputs come before what is built on them.
@@ -18,16 +21,69 @@ pub(crate) struct NodeId(pub u32);
 /// What a node does.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Op {
-    Symbols { name: Arc<str>, ndim: usize },
-    Variables { base: Base, ndim: usize },
-    Data { grid: Arc<DataGrid>, extend: Extend },
+    Symbols {
+        name: Arc<str>,
+        ndim: usize,
+        frame: Option<Arc<Frame>>,
+    },
+    Variables {
+        base: Base,
+        ndim: usize,
+        frame: Option<Arc<Frame>>,
+    },
+    /// Where there is a frame, it is that of the grid, and nothing lies beyond.
+    Data {
+        grid: Arc<DataGrid>,
+        extend: Extend,
+        frame: Option<Arc<Frame>>,
+    },
     Custom(Custom),
-    Lift { input: NodeId, stage: Arc<Stage>, dim: usize },
-    LeftShift { input: NodeId, bits: u32 },
-    RightShift { input: NodeId, bits: u32 },
-    Subsample { input: NodeId, steps: SmallVec<[i128; 2]>, offsets: SmallVec<[i128; 2]> },
-    Interleave { even: NodeId, odd: NodeId, dim: usize },
-    PeriodicCache { input: NodeId },
+    Lift {
+        input: NodeId,
+        stage: Arc<Stage>,
+        dim: usize,
+    },
+    LeftShift {
+        input: NodeId,
+        bits: u32,
+    },
+    RightShift {
+        input: NodeId,
+        bits: u32,
+    },
+    Subsample {
+        input: NodeId,
+        steps: SmallVec<[i128; 2]>,
+        offsets: SmallVec<[i128; 2]>,
+    },
+    Interleave {
+        even: NodeId,
+        odd: NodeId,
+        dim: usize,
+    },
+    PeriodicCache {
+        input: NodeId,
+    },
+    /// A constant is added.
+    Plus {
+        input: NodeId,
+        amount: Number,
+    },
+    /// A function of each element.
+    Map {
+        input: NodeId,
+        function: Function,
+    },
+    /// The last samples repeated up to a size.
+    Pad {
+        input: NodeId,
+        size: SmallVec<[i128; 2]>,
+    },
+    /// The samples of a sized array, with another rule of edges.
+    WithEdges {
+        input: NodeId,
+        edges: Edges,
+    },
 }
 
 impl Op {
@@ -39,7 +95,11 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
-            | Op::PeriodicCache { input } => SmallVec::from_slice(&[*input]),
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. }
+            | Op::Pad { input, .. }
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => SmallVec::from_slice(&[*input]),
             Op::Interleave { even, odd, .. } => SmallVec::from_slice(&[*even, *odd]),
         }
     }
@@ -53,7 +113,11 @@ impl Op {
             | Op::LeftShift { input, .. }
             | Op::RightShift { input, .. }
             | Op::Subsample { input, .. }
-            | Op::PeriodicCache { input } => *input = map(*input),
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. }
+            | Op::Pad { input, .. }
+            | Op::PeriodicCache { input }
+            | Op::WithEdges { input, .. } => *input = map(*input),
             Op::Interleave { even, odd, .. } => (*even, *odd) = (map(*even), map(*odd)),
         }
         op
@@ -72,6 +136,10 @@ impl Op {
             Op::Subsample { .. } => "subsample",
             Op::Interleave { .. } => "interleave",
             Op::PeriodicCache { .. } => "periodic_cache",
+            Op::Plus { .. } => "plus",
+            Op::Map { function, .. } => function.0.name(),
+            Op::Pad { .. } => "pad",
+            Op::WithEdges { .. } => "with_edges",
         }
     }
 
@@ -109,7 +177,7 @@ impl Hash for Custom {
 pub(crate) struct Leaves {
     pub symbols: Option<NodeId>,
     pub variables: Option<NodeId>,
-    /// Data or an array of one's own: leaves whose elements differ from index to index.
+    /// Data, an array of one's own, or one with a size: leaves whose elements differ from index to index, or end.
     pub irregular: Option<NodeId>,
 }
 
@@ -136,6 +204,8 @@ pub(crate) struct Node {
     pub op: Op,
     pub ndim: usize,
     pub period: Period,
+    /// Where it ends; None of an infinite array.
+    pub frame: Option<Arc<Frame>>,
     pub nop: bool,
     /// Whether it is a `periodic_cache` or built on one: then errors of one name may be different ones.
     pub caches: bool,
@@ -145,4 +215,27 @@ pub(crate) struct Node {
     pub through: NodeId,
     /// The class's identity among all spaces, and the name of an array of symbols.
     pub name: ArrayName,
+}
+
+impl Node {
+    /// Where a stage of this node reads for an index, with the taps: neighbours, and what stands in their place beyond
+    /// the edges of a sized array.
+    ///
+    /// # Errors
+    /// [`ArrayError::IndexTooLarge`]
+    pub(crate) fn reads<'a>(
+        &'a self,
+        stage: &'a Stage,
+        dim: usize,
+        index: &'a Index,
+    ) -> impl Iterator<Item = Result<(Index, &'a Number), ArrayError>> {
+        stage.reach().filter_map(move |(distance, tap)| {
+            let at = match (checked_index(index[dim].checked_add(distance)), &self.frame) {
+                (Ok(at), Some(frame)) => frame.edges.inside(at, frame.size[dim])?,
+                (Ok(at), None) => at,
+                (Err(error), _) => return Some(Err(error)),
+            };
+            Some(Ok((index.with(dim, at), tap)))
+        })
+    }
 }

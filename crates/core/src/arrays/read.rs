@@ -13,7 +13,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::algebra::{Index, Number};
 
 use super::affine::AffineDomain;
-use super::domain::{Domain, Element, Movement, Shift, phase};
+use super::domain::{Application, Domain, Element, Movement, Shift, phase};
 use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
 use super::node::{Node, NodeId, Op};
@@ -48,6 +48,10 @@ pub(crate) fn read<D: Domain>(
     index: Index,
 ) -> Result<D::Value, ArrayError> {
     let reader = Reader { space, domain };
+    // Inside, everything that is read lies inside as well.
+    if let Some(frame) = &space.node(node).frame {
+        frame.check(&index)?;
+    }
     let root = reader.place(node, index)?;
     let mut stack = vec![(root.anchored(), 1)];
     let mut computed = 0;
@@ -117,7 +121,10 @@ pub(crate) fn cached_elements(
         let place = reader.place(node.id, index)?;
         node = match &place.node.op {
             Op::Lift { .. } if place.node.caches => return Ok(CachedElements::Several),
-            Op::LeftShift { input, .. } | Op::RightShift { input, .. } => space.node(*input),
+            Op::LeftShift { input, .. }
+            | Op::RightShift { input, .. }
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. } => space.node(*input),
             Op::PeriodicCache { input } => {
                 if matches!(found, CachedElements::None) {
                     let mut hasher = rustc_hash::FxHasher::default();
@@ -168,7 +175,16 @@ impl<D: Domain> Reader<'_, D> {
                     scale[*dim] = &scale[*dim] * &Number::HALF;
                     if parity == 0 { *even } else { *odd }
                 }
+                Op::Pad { input, .. } => {
+                    if let Some(frame) = &self.space.node(*input).frame {
+                        for (dim, size) in frame.size.iter().enumerate() {
+                            index.set(dim, index[dim].min(size - 1));
+                        }
+                    }
+                    *input
+                }
                 Op::PeriodicCache { input } if D::SEES_THROUGH_CACHES => *input,
+                Op::WithEdges { input, .. } => *input,
                 _ => {
                     let anchor = self.domain.anchor(&node, &index)?;
                     return Ok(SourceElement { node, index, anchor, scale });
@@ -185,15 +201,15 @@ impl<D: Domain> Reader<'_, D> {
             Op::Lift { input, stage, dim } => {
                 let mut places = SourceElements::new();
                 places.push(self.place(*input, index.clone())?);
-                for (distance, _) in stage.reach() {
-                    let at = checked_index(index[*dim].checked_add(distance))?;
-                    places.push(self.place(*input, index.with(*dim, at))?);
+                for read in place.node.reads(stage, *dim, index) {
+                    places.push(self.place(*input, read?.0)?);
                 }
                 Ok(places)
             }
-            Op::LeftShift { input, .. } | Op::RightShift { input, .. } => {
-                Ok([self.place(*input, index.clone())?].into_iter().collect())
-            }
+            Op::LeftShift { input, .. }
+            | Op::RightShift { input, .. }
+            | Op::Plus { input, .. }
+            | Op::Map { input, .. } => Ok([self.place(*input, index.clone())?].into_iter().collect()),
             Op::PeriodicCache { input } => {
                 let phase = phase(&place.node, index)?;
                 Ok([self.place(*input, phase)?].into_iter().collect())
@@ -207,7 +223,7 @@ impl<D: Domain> Reader<'_, D> {
         match &place.node.op {
             Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } => true,
             Op::Custom(own) if !own.0.cached() => true,
-            Op::Custom(_) if self.opaque(place).is_some() => true,
+            Op::Custom(_) | Op::Map { .. } if self.opaque(place).is_some() => true,
             _ => self.domain.memo().contains(place.node.class, &place.anchor),
         }
     }
@@ -218,7 +234,7 @@ impl<D: Domain> Reader<'_, D> {
 
     fn value(&self, place: &SourceElement) -> Result<D::Value, ArrayError> {
         let SourceElement { node, index, anchor, scale } = place;
-        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Custom(_))
+        if matches!(node.op, Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) | Op::Map { .. })
             && let Some(value) = self.opaque(place)
         {
             return Ok(value);
@@ -226,7 +242,7 @@ impl<D: Domain> Reader<'_, D> {
         match &node.op {
             Op::Symbols { .. } => self.domain.symbol(node, index, scale),
             Op::Variables { base, .. } => self.domain.variable(base, index),
-            Op::Data { grid, extend } => self.domain.given(Element::Number(grid.value(index, *extend))),
+            Op::Data { grid, extend, .. } => self.domain.given(Element::Number(grid.value(index, *extend))),
             Op::Custom(own) if !own.0.cached() => self.own(own, index),
             // An array of one's own may have cleared the cache meanwhile; then it is computed again.
             _ => match self.domain.memo().get(node.class, anchor) {
@@ -243,6 +259,7 @@ impl<D: Domain> Reader<'_, D> {
                 let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
                 let mut values = values.into_iter();
                 let base = values.next();
+                // Where no sample of the other parity is there, nothing is read.
                 let taps: Vec<_> = stage.taps().iter().cloned().zip(values).collect();
                 let shift = Shift { node, index, bits: stage.shift(), offset: stage.shift() > 0 };
                 let change = self.domain.shift_right(&self.domain.sum(&taps)?, &shift)?;
@@ -255,6 +272,14 @@ impl<D: Domain> Reader<'_, D> {
             Op::RightShift { bits, .. } => {
                 let shift = Shift { node, index, bits: *bits, offset: true };
                 self.domain.shift_right(&self.value(&inputs[0])?, &shift)
+            }
+            Op::Plus { amount, .. } => {
+                let amount = self.domain.given(Element::Number(amount.clone()))?;
+                self.domain.sum(&[(Number::ONE, self.value(&inputs[0])?), (Number::ONE, amount)])
+            }
+            Op::Map { function, .. } => {
+                let at = Application { node, index, function };
+                self.domain.applied(&self.value(&inputs[0])?, &at)
             }
             Op::PeriodicCache { input } => {
                 let phase = phase(node, index)?;

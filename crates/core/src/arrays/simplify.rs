@@ -4,10 +4,14 @@
 //! rule says why it holds; a property test draws graphs and integers and compares both sides.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use crate::algebra::Number;
+
 use super::error::ArrayError;
+use super::frame::{Edges, Frame};
 use super::geometry::checked_index;
 use super::node::{NodeId, Op};
 use super::space::Space;
@@ -19,6 +23,9 @@ const DEPTH: usize = 200;
 
 /// How many lifts along one dimension are looked through for one that undoes another.
 const CHAIN: usize = 64;
+
+/// Stages that read further are not compared under two rules of edges.
+const LONGEST: i128 = 64;
 
 /// The class of the simplified form of a node. Two arrays with the same one are the same filter.
 pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError> {
@@ -70,8 +77,12 @@ impl Rewriter<'_> {
             Op::RightShift { input, bits } => deeper.right_shift(input, bits),
             Op::Subsample { input, steps, offsets } => deeper.subsample(input, &steps, &offsets),
             Op::Interleave { even, odd, dim } => deeper.interleave(even, odd, dim),
+            Op::Plus { input, amount } => deeper.plus(input, &amount),
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
+            Op::WithEdges { input, edges } => deeper.with_edges(input, edges),
+            Op::Map { input, function } => deeper.below_edges(input, |input| Op::Map { input, function }),
+            Op::Pad { input, size } => deeper.below_edges(input, |input| Op::Pad { input, size }),
             leaf => self.make(leaf),
         }
     }
@@ -83,8 +94,16 @@ impl Rewriter<'_> {
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
         let mut stage = stage.canonical();
         let nothing = |stage: &Stage| stage.taps().iter().all(|tap| tap.is_zero());
-        if nothing(&stage) {
+        // A single sample has no neighbours; (0 + 2^(S-1)) >> S is 0.
+        let alone = self.space.node(input).frame.as_ref().is_some_and(|frame| frame.size[dim] < 2);
+        if nothing(&stage) || alone {
             return Ok(input);
+        }
+        if let Op::WithEdges { input: below, edges } = self.op(input)
+            && self.reads_alike(below, edges, &stage, dim)
+        {
+            let lifted = self.lift(below, &stage, dim)?;
+            return self.node(Op::WithEdges { input: lifted, edges });
         }
         let mut chain: Vec<Stage> = Vec::new();
         let mut base = input;
@@ -122,12 +141,32 @@ impl Rewriter<'_> {
             .try_fold(base, |input, stage| self.make(Op::Lift { input, stage: stage.into(), dim }))
     }
 
+    fn edges_of(self, id: NodeId) -> Option<Edges> {
+        self.space.node(id).frame.as_ref().map(|frame| frame.edges)
+    }
+
+    /// Whether a stage reads the same samples of a sized array by its own rule of edges as by another one.
+    fn reads_alike(self, input: NodeId, edges: Edges, stage: &Stage, dim: usize) -> bool {
+        let Some(frame) = self.space.node(input).frame.clone() else { return false };
+        let size = frame.size[dim];
+        let distances: SmallVec<[i128; 8]> = stage.reach().map(|(distance, _)| distance).collect();
+        let farthest = distances.iter().map(|distance| distance.abs()).max().unwrap_or(0);
+        // Only one rule takes odd sizes, and to look at long stages takes longer than it is worth.
+        if size % 2 != 0 || farthest > LONGEST {
+            return false;
+        }
+        let ends = (0..farthest.min(size)).chain((size - farthest).max(0)..size);
+        let mut changed = ends.filter(|k| k % 2 == stage.kind().parity());
+        changed
+            .all(|k| distances.iter().all(|d| frame.edges.inside(k + d, size) == edges.inside(k + d, size)))
+    }
+
     /// `(x << a) << b` is `x << (a + b)`.
     fn left_shift(self, input: NodeId, bits: u32) -> Result<NodeId, ArrayError> {
         match self.op(input) {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } => self.make(Op::LeftShift { input, bits: bits + below }),
-            _ => self.make(Op::LeftShift { input, bits }),
+            _ => self.below_edges(input, |input| Op::LeftShift { input, bits }),
         }
     }
 
@@ -138,7 +177,27 @@ impl Rewriter<'_> {
             _ if bits == 0 => Ok(input),
             Op::LeftShift { input, bits: below } if below >= bits => self.left_shift(input, below - bits),
             Op::LeftShift { input, bits: below } => self.right_shift(input, bits - below),
-            _ => self.make(Op::RightShift { input, bits }),
+            _ => self.below_edges(input, |input| Op::RightShift { input, bits }),
+        }
+    }
+
+    /// `(x + a) + b` is `x + (a + b)`.
+    fn plus(self, input: NodeId, amount: &Number) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            _ if amount.is_zero() => Ok(input),
+            Op::Plus { input, amount: below } => self.plus(input, &(amount + &below)),
+            _ => self.below_edges(input, |input| Op::Plus { input, amount: amount.clone() }),
+        }
+    }
+
+    /// An operation that no rule of edges matters to goes below a change of that rule.
+    fn below_edges(self, input: NodeId, op: impl FnOnce(NodeId) -> Op) -> Result<NodeId, ArrayError> {
+        match self.op(input) {
+            Op::WithEdges { input, edges } => {
+                let input = self.node(op(input))?;
+                self.node(Op::WithEdges { input, edges })
+            }
+            _ => self.make(op(input)),
         }
     }
 
@@ -161,13 +220,20 @@ impl Rewriter<'_> {
             // Shifts treat every sample alike.
             Op::LeftShift { input, bits } => self.node(Op::LeftShift { input: inner(input)?, bits }),
             Op::RightShift { input, bits } => self.node(Op::RightShift { input: inner(input)?, bits }),
+            Op::WithEdges { input, edges } => self.node(Op::WithEdges { input: inner(input)?, edges }),
+            Op::Plus { input, amount } => self.node(Op::Plus { input: inner(input)?, amount }),
+            Op::Map { input, function } if function.0.is_uniform() => {
+                self.node(Op::Map { input: inner(input)?, function })
+            }
             Op::Lift { input, stage, dim } => {
                 let (step, offset) = (steps[dim], offsets[dim]);
                 if step % 2 == 0 && offset.rem_euclid(2) != stage.kind().parity() {
                     // Only samples that the stage does not change are picked.
                     return inner(input);
                 }
-                if step == 1 {
+                // What is cut off at the start of a sized array leaves another edge.
+                let moves_edge = offset != 0 && self.space.node(input).frame.is_some();
+                if step == 1 && !moves_edge {
                     // Along the stage samples are only renumbered; by an odd number, they change parity.
                     let stage = if offset % 2 == 0 { stage } else { stage.other_parity().into() };
                     return self.node(Op::Lift { input: inner(input)?, stage, dim });
@@ -184,7 +250,7 @@ impl Rewriter<'_> {
     }
 
     /// The lift that was taken apart to look at it.
-    fn same(&self, input: NodeId, stage: &std::sync::Arc<Stage>, dim: usize) -> Result<NodeId, ArrayError> {
+    fn same(&self, input: NodeId, stage: &Arc<Stage>, dim: usize) -> Result<NodeId, ArrayError> {
         self.make(Op::Lift { input, stage: stage.clone(), dim })
     }
 
@@ -211,6 +277,21 @@ impl Rewriter<'_> {
         self.node(Op::Interleave { even, odd, dim })
     }
 
+    /// The rule matters to stages alone, so it moves towards the output, past all that are no stages, and past stages
+    /// that read the same samples either way.
+    fn with_edges(self, input: NodeId, edges: Edges) -> Result<NodeId, ArrayError> {
+        let frame = self.space.node(input).frame.clone();
+        match (self.op(input), frame) {
+            (_, Some(frame)) if frame.edges == edges => Ok(input),
+            (Op::Data { grid, extend, .. }, Some(frame)) => {
+                let frame = Frame { size: frame.size.clone(), edges };
+                self.make(Op::Data { grid, extend, frame: Some(Arc::new(frame)) })
+            }
+            (Op::WithEdges { input, .. }, _) => self.node(Op::WithEdges { input, edges }),
+            _ => self.make(Op::WithEdges { input, edges }),
+        }
+    }
+
     fn interleave(self, even: NodeId, odd: NodeId, dim: usize) -> Result<NodeId, ArrayError> {
         if let Some(whole) = self.rejoined(even, odd, dim)? {
             return Ok(whole);
@@ -218,6 +299,11 @@ impl Rewriter<'_> {
         let joined = |even: NodeId, odd: NodeId| self.node(Op::Interleave { even, odd, dim });
         match (self.op(even), self.op(odd)) {
             // What treats every sample of both alike can be done afterwards.
+            (Op::WithEdges { input: a, edges }, Op::WithEdges { input: b, edges: other })
+                if edges == other && self.edges_of(a) == self.edges_of(b) =>
+            {
+                self.node(Op::WithEdges { input: joined(a, b)?, edges })
+            }
             (Op::LeftShift { input: a, bits }, Op::LeftShift { input: b, bits: other }) if bits == other => {
                 self.node(Op::LeftShift { input: joined(a, b)?, bits })
             }
@@ -225,6 +311,14 @@ impl Rewriter<'_> {
                 if bits == other =>
             {
                 self.node(Op::RightShift { input: joined(a, b)?, bits })
+            }
+            (Op::Plus { input: a, amount }, Op::Plus { input: b, amount: other }) if amount == other => {
+                self.node(Op::Plus { input: joined(a, b)?, amount })
+            }
+            (Op::Map { input: a, function }, Op::Map { input: b, function: other })
+                if function == other && function.0.is_uniform() =>
+            {
+                self.node(Op::Map { input: joined(a, b)?, function })
             }
             // A stage along another dimension reads only samples of its own line.
             (
@@ -247,6 +341,10 @@ impl Rewriter<'_> {
             }
             let mut other_offsets = offsets.clone();
             other_offsets[dim] = checked_index(offsets[dim].checked_add(sign * (steps[dim] / 2)))?;
+            if other_offsets[dim] < 0 && self.space.node(input).frame.is_some() {
+                // No sample of a sized array.
+                continue;
+            }
             let first = if sign > 0 { offsets } else { other_offsets.clone() };
             let expected =
                 self.node(Op::Subsample { input, steps: steps.clone(), offsets: other_offsets })?;

@@ -16,6 +16,7 @@ use super::code::{Base, Code};
 use super::custom::Generated;
 use super::domain::{Element, Memo};
 use super::error::{ArrayError, MissingInput, limits};
+use super::frame::{Edges, Frame};
 use super::geometry::{Period, Steps, Walk};
 use super::node::{Custom, Leaves, Node, NodeId, Op};
 use super::stencil::{ErrorRanges, Moved, Pool};
@@ -125,7 +126,30 @@ impl Space {
     /// # Errors
     /// [`ArrayError::Ndim`] unless there are 1 to 8 dimensions.
     pub fn symbols(&self, ndim: usize, prefix: &str) -> Result<Array, ArrayError> {
-        self.add(Op::Symbols { name: prefix.into(), ndim })
+        self.add(Op::Symbols { name: prefix.into(), ndim, frame: None })
+    }
+
+    /// The same with a size: so many samples per dimension, from index 0. What is made of it by lifting, shifts, views
+    /// has a size too.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`], [`ArrayError::Size`] for sizes below 1.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Edges, Space};
+    /// use vcfilter_core::wavelets::Wavelet;
+    ///
+    /// let row = Space::new().sized_symbols("x", &[6], Edges::Clamp)?;
+    /// let low = row.lift(&Wavelet::le_gall_5_3().stages[0], 0)?;
+    /// // VC-2 moves the index -1 to 1.
+    /// assert_eq!(low.get(&[0])?.to_string(), "x[0] - 1/2*x[1] - 1/2*e1");
+    /// assert_eq!(low.subsample(&[2], &[0])?.size(), Some(vec![3]));
+    /// assert_eq!(low.get(&[6]).unwrap_err().to_string(), "[6] lies outside of an array of size (6,)");
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn sized_symbols(&self, prefix: &str, size: &[i128], edges: Edges) -> Result<Array, ArrayError> {
+        let frame = Some(Frame::new(size, edges, size.len())?);
+        self.add(Op::Symbols { name: prefix.into(), ndim: size.len(), frame })
     }
 
     /// Returns an array of variables: element `[i, j]` is the code `base[i, j]`.
@@ -133,7 +157,16 @@ impl Space {
     /// # Errors
     /// [`ArrayError::Ndim`] unless there are 1 to 8 dimensions.
     pub fn variables(&self, ndim: usize, base: Base) -> Result<Array, ArrayError> {
-        self.add(Op::Variables { base, ndim })
+        self.add(Op::Variables { base, ndim, frame: None })
+    }
+
+    /// The same with a size.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`], [`ArrayError::Size`]
+    pub fn sized_variables(&self, base: Base, size: &[i128], edges: Edges) -> Result<Array, ArrayError> {
+        let frame = Some(Frame::new(size, edges, size.len())?);
+        self.add(Op::Variables { base, ndim: size.len(), frame })
     }
 
     /// Returns an array of numbers: the values of a grid, extended as `extend` says.
@@ -141,10 +174,20 @@ impl Space {
     /// # Errors
     /// [`ArrayError::EmptyData`] where the grid is empty and not extended by zeros.
     pub fn data(&self, grid: DataGrid, extend: Extend) -> Result<Array, ArrayError> {
-        if grid.values().is_empty() && extend != Extend::Zero {
+        if grid.count() == 0 && extend != Extend::Zero {
             return Err(ArrayError::EmptyData);
         }
-        self.add(Op::Data { grid: Arc::new(grid), extend })
+        self.add(Op::Data { grid: Arc::new(grid), extend, frame: None })
+    }
+
+    /// An array of numbers with the size of the grid: nothing lies beyond.
+    ///
+    /// # Errors
+    /// [`ArrayError::Size`] where nothing is there.
+    pub fn sized_data(&self, grid: DataGrid, edges: Edges) -> Result<Array, ArrayError> {
+        let size: SmallVec<[i128; 2]> = grid.shape().iter().map(|&n| n as i128).collect();
+        let frame = Some(Frame::new(&size, edges, size.len())?);
+        self.add(Op::Data { grid: Arc::new(grid), extend: Extend::Zero, frame })
     }
 
     /// Returns a custom array as an array of this space.
@@ -185,7 +228,21 @@ impl Space {
         cached: bool,
         function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
     ) -> Result<Array, ArrayError> {
-        self.custom(Generated { ndim, cached, function })
+        self.custom(Generated { ndim, size: None, cached, function })
+    }
+
+    /// The same with a size: `function` is asked for indices from 0 to below it.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`], [`ArrayError::Size`]
+    pub fn sized_generate(
+        &self,
+        size: &[i128],
+        edges: Edges,
+        cached: bool,
+        function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
+    ) -> Result<Array, ArrayError> {
+        self.custom(Generated { ndim: size.len(), size: Some((size.to_vec(), edges)), cached, function })
     }
 
     /// # Errors
@@ -275,6 +332,12 @@ impl Space {
         }
         let name = match &op {
             Op::Symbols { name, .. } => name.clone(),
+            // Two of them are told apart by what they are made of, where that has a name.
+            Op::Map { function, .. } => match &inputs[0].op {
+                Op::Symbols { name, .. } => format!("{}({name})", function.0.name()).into(),
+                Op::Map { .. } => format!("{}({})", function.0.name(), inputs[0].name.name).into(),
+                _ => function.0.name().into(),
+            },
             _ => op.name().into(),
         };
         let name = ArrayName { id: self.0.number << 32 | u64::from(class.0), name };
@@ -314,6 +377,9 @@ fn describe_node(
 ) -> Result<Node, ArrayError> {
     let periods: SmallVec<[&Period; 2]> = inputs.iter().map(|input| &input.period).collect();
     let period = Period::of(&op, &periods);
+    let frames: SmallVec<[Option<&Arc<Frame>>; 2]> =
+        inputs.iter().map(|input| input.frame.as_ref()).collect();
+    let frame = Frame::of(&op, &frames)?;
     let leaf = |symbols: bool, variables: bool, irregular: bool| Leaves {
         symbols: symbols.then_some(id),
         variables: variables.then_some(id),
@@ -323,15 +389,17 @@ fn describe_node(
     let below = || first.map_or_else(Leaves::default, |input| input.leaves.clone());
     let inner = first.map_or(0, |input| input.ndim);
     let (ndim, nop, leaves) = match &op {
-        Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, false)),
-        Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, false)),
+        Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, frame.is_some())),
+        Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, frame.is_some())),
         Op::Data { grid, .. } => (grid.shape().len(), false, leaf(false, false, period == Period::Never)),
         Op::Custom(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
         Op::Lift { .. } => (inner, false, below()),
         Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),
-        Op::Subsample { .. } => (inner, true, below()),
+        Op::Subsample { .. } | Op::WithEdges { .. } => (inner, true, below()),
         Op::Interleave { .. } => (inner, true, inputs[0].leaves.union(&inputs[1].leaves)),
         Op::PeriodicCache { .. } => (inner, first.is_some_and(|input| input.nop), below()),
+        Op::Plus { .. } | Op::Map { .. } => (inner, false, below()),
+        Op::Pad { .. } => (inner, true, below()),
     };
     if ndim == 0 || ndim > limits::NDIM {
         return Err(ArrayError::Ndim(ndim as i128));
@@ -348,7 +416,7 @@ fn describe_node(
         _ => id,
     };
     let caches = matches!(op, Op::PeriodicCache { .. }) || inputs.iter().any(|input| input.caches);
-    Ok(Node { id, class, op, ndim, period, nop, caches, leaves, through, name })
+    Ok(Node { id, class, op, ndim, period, frame, nop, caches, leaves, through, name })
 }
 
 /// Steps and offsets as the numbers that they must be.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::array::Array;
 use super::error::ArrayError;
+use super::frame::written;
 use super::geometry::Walk;
 use super::node::{NodeId, Op};
 use super::space::Space;
@@ -22,6 +23,10 @@ pub(crate) fn substitute(
         space.same_space(after)?;
         if before.ndim() != after.ndim() {
             return Err(ArrayError::NdimMismatch { left: before.ndim(), right: after.ndim() });
+        }
+        let frames = [before, after].map(|array| array.node().frame.as_ref());
+        if frames[0] != frames[1] {
+            return Err(ArrayError::DifferentSizes(Box::new(frames.map(written))));
         }
         rebuilt.insert(before.node().class, after.id());
     }
@@ -72,6 +77,9 @@ fn rebuild(space: &Space, id: NodeId, rebuilt: &FxHashMap<NodeId, NodeId>) -> Re
         Op::RightShift { input, bits } => new(input).rshift(*bits)?,
         Op::Subsample { input, steps, offsets } => new(input).subsample(steps, offsets)?,
         Op::Interleave { even, odd, dim } => new(even).interleave(&new(odd), *dim as i128)?,
+        Op::Plus { input, amount } => new(input).plus(amount)?,
+        Op::Map { input, function } => new(input).mapped(function.clone())?,
+        Op::Pad { input, size } => new(input).pad(size)?,
         Op::PeriodicCache { input } => {
             let input = new(input);
             let symbols: Vec<Array> =
@@ -79,6 +87,7 @@ fn rebuild(space: &Space, id: NodeId, rebuilt: &FxHashMap<NodeId, NodeId>) -> Re
             // Over data there are no symbols to move, and nothing repeats.
             if symbols.is_empty() { input } else { input.periodic_cache(&symbols)? }
         }
+        Op::WithEdges { input, edges } => new(input).with_edges(*edges)?,
         Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_) => return Ok(id),
     };
     Ok(array.id())

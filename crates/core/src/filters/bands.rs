@@ -110,6 +110,15 @@ pub fn band_range(level: LevelFromFinest, range: (i128, i128)) -> (i128, i128) {
     (Integer::div_ceil(&range.0, &step), Integer::div_floor(&range.1, &step))
 }
 
+/// The same of a band along a dimension; the high band of an odd size ends one sample earlier.
+fn range_in(band: &Array, dim: usize, level: LevelFromFinest, range: (i128, i128)) -> (i128, i128) {
+    let (first, last) = band_range(level, range);
+    match band.size() {
+        Some(size) => (first, last.min(size.get(dim).map_or(0, |size| size - 1))),
+        None => (first, last),
+    }
+}
+
 /// Returns the numbers of an array in ranges of indices, both ends included. Each inner list is a row of a
 /// picture: the first index changes fastest.
 ///
@@ -167,7 +176,8 @@ fn one_by_one(array: &Array, ranges: &[(i128, i128)]) -> Result<Vec<Vec<Number>>
 /// Those of [`grid`].
 pub fn energy(bands: &Bands, ranges: &[(i128, i128)]) -> Result<IndexMap<BandName, Number>, ArrayError> {
     let of = |((level, name), array): (&BandName, &Array)| {
-        let ranges: Vec<_> = ranges.iter().map(|range| band_range(*level, *range)).collect();
+        let ranges: Vec<_> =
+            ranges.iter().enumerate().map(|(dim, range)| range_in(array, dim, *level, *range)).collect();
         let numbers = grid(array, &ranges)?;
         let sum = numbers.iter().flatten().map(|n| n * n).fold(Number::ZERO, |sum, n| &sum + &n);
         Ok(((*level, name.clone()), sum))
@@ -185,17 +195,40 @@ pub fn rounding_noise(
     signal: &Array,
     range: (i128, i128),
 ) -> Result<IndexMap<BandName, Vec<Number>>, NoiseError> {
-    let bank: FilterBank = fir(&bands.wavelet)?;
-    let exact = exact_bands(&bank, bands.depth, signal, range)?;
+    let exact = match signal.size() {
+        Some(_) => exact_sized_bands(bands, signal, range)?,
+        None => {
+            let bank: FilterBank = fir(&bands.wavelet)?;
+            exact_bands(&bank, bands.depth, signal, range)?
+        }
+    };
     let mut noise = IndexMap::new();
     for ((level, name), array) in &bands.bands {
-        let integers = grid(array, &[band_range(*level, range)])?.concat();
+        let integers = grid(array, &[range_in(array, 0, *level, range)])?.concat();
         let linear = exact.get(&(*level, name.clone())).map(Vec::as_slice).unwrap_or_default();
         let gain = bands.wavelet.shift.saturating_mul(level.0);
         let error = |(integer, linear): (&Number, &Number)| integer - &linear.shifted_left(gain);
         noise.insert((*level, name.clone()), integers.iter().zip(linear).map(error).collect());
     }
     Ok(noise)
+}
+
+/// The bands of a signal with a size without roundings, before the shifts of levels. Where all samples are multiples of
+/// as large a power of two as the stages divide by, nothing is rounded away.
+fn exact_sized_bands(
+    bands: &Bands,
+    signal: &Array,
+    range: (i128, i128),
+) -> Result<IndexMap<BandName, Vec<Number>>, ArrayError> {
+    let divided = bands.wavelet.stages.iter().map(Stage::shift).fold(0, u32::saturating_add);
+    let finer = divided.saturating_mul(bands.depth);
+    let exact = transform(&bands.wavelet, &signal.lshift(finer)?, bands.depth)?;
+    let band = |((level, name), array): (BandName, Array)| {
+        let numbers = grid(&array, &[range_in(&array, 0, level, range)])?.concat();
+        let places = finer.saturating_add(bands.wavelet.shift.saturating_mul(level.0));
+        Ok(((level, name), numbers.iter().map(|number| number.shifted_right(places)).collect()))
+    };
+    exact.bands.into_iter().map(band).collect()
 }
 
 /// Why rounding noise can't be computed.

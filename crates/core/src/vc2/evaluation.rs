@@ -1,22 +1,15 @@
-//! The values that test patterns reach in a bit-exact encoder and decoder, and bounds as numbers.
+//! Bounds as numbers, and the limits that they speak of.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use num_bigint::BigInt;
-use num_traits::Signed;
 
-use crate::algebra::{Index, IntegerRange, Number, Symbol};
-use crate::arrays::{ArrayError, Batch, BatchDomain};
+use crate::algebra::{IntegerRange, Number};
 
 use super::static_analysis::Bound;
-use crate::wavelets::{IntermediateName, TransformError};
+use crate::wavelets::IntermediateName;
 
-use super::{
-    Matrix, SignalBounds, StaticAnalysis, TestPattern, forward_quant, inverse_quant,
-    maximum_dequantised_magnitude, maximum_useful_quantisation_index,
-};
+use super::{Matrix, SignalBounds, maximum_dequantised_magnitude, maximum_useful_quantisation_index};
 
 /// Returns the range of signed pixels of a width in bits: from -2^(bits-1) to 2^(bits-1) - 1.
 ///
@@ -96,118 +89,9 @@ pub(super) fn maximum_quantisation_index(
     bands.iter().map(index).max().unwrap_or(0).clamp(0, u32::MAX.into()) as u32
 }
 
-/// The integers of a picture in which a pattern stands: its -1 and +1 are the ends of the range, and the
-/// other way round; all else is 0.
-struct Pictures {
-    pixels: HashMap<(i64, i64), bool>,
-    /// For +1 and for -1: the two pictures' values, the one that minimises first.
-    ends: [Batch; 2],
-    nothing: Batch,
-}
-
-impl Pictures {
-    fn new(pattern: &TestPattern, picture: &IntegerRange) -> Result<Pictures, ArrayError> {
-        let end = |n: &BigInt| i64::try_from(n).map_err(|_| ArrayError::TooWide);
-        let (lower, upper) = (end(&picture.lower)?, end(&picture.upper)?);
-        Ok(Pictures {
-            pixels: pattern.pattern.pixels().map(|(x, y, positive)| ((x, y), positive)).collect(),
-            ends: [Arc::new([lower, upper]), Arc::new([upper, lower])],
-            nothing: Arc::new([0, 0]),
-        })
-    }
-
-    fn pixel(&self, symbol: &Symbol) -> Batch {
-        let Symbol::Element(_, index) = symbol else { return self.nothing.clone() };
-        let found = self.pixels.get(&(index[0] as i64, index[1] as i64));
-        found.map_or(&self.nothing, |positive| &self.ends[usize::from(!positive)]).clone()
-    }
-}
-
-impl StaticAnalysis {
-    /// Returns the values of an encoder's array that a test pattern reaches: with the picture that minimises,
-    /// and with the picture that maximises.
-    ///
-    /// # Errors
-    /// [`ArrayError::TooWide`] where a value exceeds 64 bits.
-    pub fn evaluate_analysis_pattern(
-        &self,
-        pattern: &TestPattern,
-        picture: &IntegerRange,
-    ) -> Result<[i64; 2], TransformError> {
-        let pictures = Pictures::new(pattern, picture)?;
-        let array = super::static_analysis::array_of(&self.analysis, &pattern.target)?;
-        let inputs = |symbol: &Symbol| Ok(pictures.pixel(symbol));
-        let domain = BatchDomain::new(array.space(), 2, &inputs);
-        let index: Index = [i128::from(pattern.at.0), i128::from(pattern.at.1)].into();
-        // The second of the two is the picture as painted, which maximises.
-        let values = domain.element(array.node(), &index)?;
-        Ok([values[0], values[1]])
-    }
-
-    /// Returns the values of a decoder's array that a test pattern reaches: with the picture that minimises,
-    /// and with the picture that maximises. Each is the value of the largest magnitude over the quantisation
-    /// indices from 0 to `most`, with its index.
-    ///
-    /// # Errors
-    /// [`ArrayError::TooWide`] where a value exceeds 64 bits; [`TransformError::MissingBand`] where the
-    /// matrix lacks a band.
-    pub fn evaluate_synthesis_pattern(
-        &self,
-        pattern: &TestPattern,
-        picture: &IntegerRange,
-        matrix: &Matrix,
-        most: u32,
-    ) -> Result<[(i64, u32); 2], TransformError> {
-        if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
-            return Err(TransformError::missing(name.clone()));
-        }
-        let pictures = Pictures::new(pattern, picture)?;
-        let array = super::static_analysis::array_of(&self.synthesis, &pattern.target)?;
-        let pixels = |symbol: &Symbol| Ok(pictures.pixel(symbol));
-        let encoder = BatchDomain::new(array.space(), 2, &pixels);
-        let quantised = RefCell::new(HashMap::new());
-        let coefficients = |symbol: &Symbol| {
-            let Symbol::Element(name, index) = symbol else { return Err(ArrayError::TooWide) };
-            let band = self.band(name.id)?;
-            let offset = matrix.get(&band.name).copied().unwrap_or_default();
-            let values = encoder.element(band.array.node(), index)?;
-            let key = (values[0], values[1], offset);
-            let mut known = quantised.borrow_mut();
-            let lanes = known.entry(key).or_insert_with(|| dequantised([values[0], values[1]], offset, most));
-            Ok(lanes.clone())
-        };
-        let lanes = 2 * (most as usize + 1);
-        let decoder = BatchDomain::new(array.space(), lanes, &coefficients);
-        let index: Index = [i128::from(pattern.at.0), i128::from(pattern.at.1)].into();
-        let values = decoder.element(array.node(), &index)?;
-        let (minimised, maximised) = values.split_at(most as usize + 1);
-        Ok([largest(minimised), largest(maximised)])
-    }
-}
-
-/// Two values after quantisation by every index from 0 to `most`, less what the matrix takes off.
-fn dequantised(values: [i64; 2], offset: i64, most: u32) -> Batch {
-    let lane = |value: i64, index: u32| {
-        let index = (i64::from(index) - offset).max(0) as u32;
-        let value = inverse_quant(&forward_quant(&value.into(), index), index);
-        i64::try_from(&value).unwrap_or(if value.is_negative() { i64::MIN } else { i64::MAX })
-    };
-    values.iter().flat_map(|&value| (0..=most).map(move |index| lane(value, index))).collect()
-}
-
-/// The value of the largest magnitude and its index, the first of several.
-fn largest(values: &[i64]) -> (i64, u32) {
-    let mut best = (0i64, 0);
-    for (index, &value) in values.iter().enumerate() {
-        if index == 0 || value.unsigned_abs() > best.0.unsigned_abs() {
-            best = (value, index as u32);
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{forward_quant, inverse_quant};
     use super::*;
     use crate::wavelets::LevelFromDeepest;
 

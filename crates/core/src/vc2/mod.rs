@@ -8,6 +8,7 @@
 mod analysis_file;
 #[cfg(feature = "bundles")]
 mod bundle;
+mod by_graph;
 mod comparison;
 mod derived_matrix;
 mod evaluation;
@@ -15,7 +16,10 @@ mod matrices;
 mod packing;
 mod patterns;
 mod quantisation;
+mod quantised;
+mod reached;
 mod static_analysis;
+mod step;
 mod table;
 mod test_pictures;
 
@@ -32,6 +36,7 @@ pub use quantisation::{
     Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
 };
+pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use num_bigint::BigInt;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
-use crate::arrays::{Array, Interrupt};
+use crate::arrays::{Array, Interrupt, Monitor};
+use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
 use super::evaluation::{
@@ -132,8 +134,8 @@ pub struct TableRequest {
     pub rounding: Rounding,
     /// Whether there is a row for each phase; otherwise there is one for each array.
     pub phases: bool,
-    /// The interrupt that stops the work.
-    pub interrupt: Interrupt,
+    /// Stops the work, and is told how far it is.
+    pub monitor: Monitor,
 }
 
 /// The bounds of an analysis as numbers.
@@ -167,7 +169,7 @@ fn bands(
 ) -> Result<HashMap<IntermediateName, IntegerRange>, TableError> {
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
-    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
     let rows: HashMap<&Target, &SignalBounds> =
         file.analysis_bounds.iter().map(|row| (&row.target, row)).collect();
     let mut ranges = HashMap::new();
@@ -205,16 +207,20 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     if file.structure.levels() == 0 {
         return Ok(Vec::new());
     }
-    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.interrupt)?;
+    let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
     let bounds = concrete(file, request)?;
+    let patterns = file.analysis_patterns.len() + file.synthesis_patterns.len();
+    let work = Counted::new(&request.monitor, patterns);
     let encoder = threads::map(&file.analysis_patterns, |pattern| {
         let [low, high] = analysis.evaluate_analysis_pattern(pattern, &request.picture)?;
+        work.one();
         Ok::<_, TransformError>((pattern.target.clone(), reached(low, high)))
     });
     let encoder = HashMap::from_iter(encoder?);
     let decoder = threads::map(&file.synthesis_patterns, |pattern| {
         let [low, high] =
             analysis.evaluate_synthesis_pattern(pattern, &request.picture, &request.matrix, bounds.most)?;
+        work.one();
         Ok::<_, TransformError>((pattern.target.clone(), reached(low.0, high.0)))
     });
     let decoder = HashMap::from_iter(decoder?);
@@ -227,6 +233,23 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
         request.phases,
     )?);
     Ok(rows)
+}
+
+/// Parts of long work that are counted by several threads.
+pub(super) struct Counted<'a> {
+    done: AtomicU64,
+    work: Work<'a>,
+}
+
+impl Counted<'_> {
+    pub(super) fn new(monitor: &Monitor, parts: usize) -> Counted<'_> {
+        Counted { done: AtomicU64::new(0), work: monitor.progress.begin(parts as u64) }
+    }
+
+    /// One more is done.
+    pub(super) fn one(&self) {
+        self.work.tell(self.done.fetch_add(1, Ordering::Relaxed) + 1);
+    }
 }
 
 /// The range of two values in whichever order.

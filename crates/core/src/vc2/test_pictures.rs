@@ -6,6 +6,7 @@ use crate::wavelets::TransformError;
 use vcfilter_machine::threads;
 
 use super::packing::{Packing, Piece, Position};
+use super::table::Counted;
 use super::{
     AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
 };
@@ -221,9 +222,11 @@ pub fn worst_indices(file: &AnalysisFile, table: &TableRequest) -> Result<Vec<[u
         return Ok(Vec::new());
     }
     let most = quantisation_index_bound(file, table)?;
-    let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.interrupt)?;
+    let analysis = StaticAnalysis::new(&file.structure, table.rounding, &table.monitor.interrupt)?;
+    let work = Counted::new(&table.monitor, file.synthesis_patterns.len());
     let found = threads::map(&file.synthesis_patterns, |pattern| {
         let ends = analysis.evaluate_synthesis_pattern(pattern, &table.picture, &table.matrix, most)?;
+        work.one();
         Ok::<_, TransformError>(ends.map(|(_, index)| index))
     });
     Ok(found?)

@@ -2,7 +2,7 @@
 //! analyses.
 
 use vcfilter_core::algebra::Rounding;
-use vcfilter_core::arrays::{Interrupt, Progress};
+use vcfilter_core::arrays::{Interrupt, Monitor, Progress};
 use vcfilter_core::vc2::{
     BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
     quantisation_index_bound, read_analysis, write_analysis,
@@ -20,7 +20,7 @@ fn request(structure: &Structure, rounding: Rounding) -> TableRequest {
         matrix: default_matrix(structure).expect("a default matrix"),
         rounding,
         phases: false,
-        interrupt: Interrupt::default(),
+        monitor: Monitor::default(),
     }
 }
 

@@ -110,6 +110,9 @@ problem_codes! {
         ArrayCachedSum = "array::cached_sum",
         ArrayMixed = "array::mixed",
         ArrayUndecided = "array::undecided",
+        ArraySize = "array::size",
+        ArraySizeMismatch = "array::size_mismatch",
+        ArrayEdges = "array::edges",
     }
     Stage {
         StageTaps = "stage::taps",

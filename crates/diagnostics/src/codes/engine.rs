@@ -38,10 +38,11 @@ codes! {
         "L = symbols(1, \"L\"); L[1/2]" => "L = symbols(1, \"L\"); L[1]";
     IndexWhole, "`:` where there is no whole",
         "Among indices `:` is all of a dimension. An infinite array's dimensions have no end, so a range says how much \
-         of one is read.",
+         of one is read; `:` is for arrays with a size.",
         "L = symbols(2, \"L\"); L[:, 0]" => "L = symbols(2, \"L\"); L[0..4, 0]";
-    IndexOutOfRange, "an index beyond a list",
-        "A list of n items has the indices 0 to n - 1, and from its end -1 to -n. Arrays have no end.",
+    IndexOutOfRange, "an index beyond a list, or beyond the edges of an array with a size",
+        "A list of n items has the indices 0 to n - 1, and from its end -1 to -n. An array with a size has those from 0 to \
+         below its size along each dimension, and others have no end.",
         "[1, 2][2]" => "[1, 2][1]";
     NumberDivisionByZero, "a division by zero",
         "There is no quotient by zero, nor a remainder, nor a negative power of zero.",
@@ -90,6 +91,23 @@ codes! {
          the same where their elements are the same sums of samples and of roundings of such sums; there are others, such as \
          a rounding of a rounding that is one rounding. No answer is guessed. Comparing elements decides about those elements.",
         "a == b" => "a[0, 0] == b[0, 0]";
+    ArraySize, "a size that an array can't have",
+        "A size is one integer per dimension, the horizontal one first, each at least 1. Lifting with edges \"clamp\" or \
+         \"periodic\" needs as many odd as even samples, so an even size, at every level of a transform; \"reflect\" takes \
+         any size, and the low band gets the odd sample.",
+        "x = symbols(1, \"x\", size=(5,)); lift(x, le_gall_5_3.stages[0], 0)"
+            => "x = symbols(1, \"x\", size=(5,), edges=\"reflect\"); lift(x, le_gall_5_3.stages[0], 0)";
+    ArraySizeMismatch, "arrays whose sizes do not fit together",
+        "Arrays that are interleaved, or put in the place of each other, have a size both or neither, and the same rule of \
+         edges. Interleaved ones are of one size, but along the dimension where the first may have one sample more.",
+        "interleave(symbols(1, \"L\", size=(4,)), symbols(1, \"H\"), 0)"
+            => "interleave(symbols(1, \"L\", size=(4,)), symbols(1, \"H\", size=(4,)), 0)";
+    ArrayEdges, "a rule of edges that there is not",
+        "What a lifting stage reads beyond the edges of an array with a size is \"clamp\", the nearest sample of the same \
+         parity (VC-2), \"reflect\", the samples mirrored at the first and the last one (JPEG 2000), or \"periodic\". All \
+         three keep parity, so that no stage reads what it changes and each can be undone. Half-sample symmetry, \
+         \"symmetric\" elsewhere, does not: it puts an even sample in the place of an odd one. An infinite array has no edges.",
+        "symbols(1, \"x\", size=(8,), edges=\"symmetric\")" => "symbols(1, \"x\", size=(8,), edges=\"reflect\")";
     StageTaps, "a lifting stage without taps, or with taps that are not integers",
         "A lifting stage weighs its samples with integer taps, at least one.",
         "stage(\"even_add_odd\", taps=[])" => "stage(\"even_add_odd\", taps=[1, 1], S=1)";

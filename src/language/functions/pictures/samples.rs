@@ -1,14 +1,12 @@
 //! Samples of arrays, lists and transforms in ranges.
 
-use indexmap::IndexMap;
-
 use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError};
 use crate::codec::{NdArray, Scalar};
 use crate::diagnostics::ProblemCode;
-use crate::filters::BandName;
 use crate::pictures::{self, Band, PictureError};
 use crate::plots::{Grid, Plot};
+use crate::values::SignalTransform;
 
 use super::super::super::extract::{Arg, Ends};
 use super::super::super::fault::Fault;
@@ -33,13 +31,21 @@ fn range(given: &Arg<Ends>) -> Result<(i128, i128), Fault> {
     Ok((start, end))
 }
 
-/// The ranges of x and, in two dimensions, of y.
-fn ranges(asked: &Asked, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
+/// The ranges of x and, in two dimensions, of y; what has a size is drawn whole where none is given.
+fn ranges(asked: &Asked, ndim: usize, size: Option<&[i128]>) -> Result<Vec<(i128, i128)>, Fault> {
     let mut ranges = Vec::new();
     for (dim, (name, given)) in ["x", "y"].into_iter().zip(&asked.ranges).enumerate() {
         let read = given.as_ref().map(range).transpose()?;
         match (read.zip(given.as_ref()), dim < ndim) {
-            (Some((range, _)), true) => ranges.push(range),
+            (Some((range, given)), true) => {
+                if let Some(&size) = size.and_then(|size| size.get(dim))
+                    && (range.1 <= 0 || range.0 >= size)
+                {
+                    return Err(outside(given, dim, size));
+                }
+                ranges.push(range);
+            }
+            (None, true) if size.is_some() => ranges.push((0, size.map_or(0, |size| size[dim]))),
             (None, true) => {
                 return Err(Fault::new(
                     ProblemCode::PlotRange,
@@ -70,16 +76,36 @@ fn ranges(asked: &Asked, ndim: usize) -> Result<Vec<(i128, i128)>, Fault> {
     Ok(ranges)
 }
 
-/// The samples of an infinite array in ranges: values row by row, dimension 0 running fastest.
+/// The fault of a range in which an array with a size has no sample.
+fn outside(given: &Arg<Ends>, dim: usize, size: i128) -> Fault {
+    let samples = if size == 1 { "1 sample".to_string() } else { format!("{size} samples") };
+    Fault::new(
+        ProblemCode::PlotRange,
+        format!("the range lies outside of the {samples} along dimension {dim}"),
+    )
+    .argument(given)
+    .label("holds no sample")
+    .help(format!("leave `{}` out for all of them, or write a range such as `0..{size}`", given.name()))
+}
+
+/// The samples of an array in ranges: values row by row, dimension 0 running fastest. Beyond the edges of an array with
+/// a size there are none.
 fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
-    let found = array.simulate(ranges).map_err(|error| match error {
+    let size = array.size();
+    let inside = |(dim, &(start, end)): (usize, &(i128, i128))| match size.as_ref().map(|size| size[dim]) {
+        Some(size) => (start.clamp(0, size), end.clamp(start.clamp(0, size), size)),
+        None => (start, end),
+    };
+    let read: Vec<(i128, i128)> = ranges.iter().enumerate().map(inside).collect();
+    let none = if size.is_some() { ", \"none\"" } else { "" };
+    let found = array.simulate(&read).map_err(|error| match error {
         ArrayError::NotData(lacking) => {
             let name = &lacking.name;
             let bare = name.trim_matches('`');
             Fault::new(ProblemCode::PlotKind, format!("the array is built on {name}, which holds no numbers"))
                 .label("has no samples")
                 .help(format!(
-                    "draw the coefficients of an element, as in `plot(a[0])`, or put numbers in: `substitute(a, {{{bare}: data([1, 2, 3])}})`"
+                    "draw the coefficients of an element, as in `plot(a[0])`, or put numbers in: `substitute(a, {{{bare}: data([1, 2, 3]{none})}})`"
                 ))
         }
         other => Fault::from(other),
@@ -87,9 +113,17 @@ fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
     let values = found.values();
     let (columns, rows) =
         (found.shape().first().copied().unwrap_or(0), found.shape().get(1).copied().unwrap_or(1));
-    // The last dimension runs fastest in the grid.
-    Ok(Grid::of(rows, columns, |row, column| {
-        values.get(column * rows + row).map_or(f64::NAN, Number::to_f64)
+    // How many places lie before the first sample, and how many there are.
+    let place = |dim: usize| match (ranges.get(dim), read.get(dim)) {
+        (Some(asked), Some(read)) => ((read.0 - asked.0) as usize, (asked.1 - asked.0) as usize),
+        _ => (0, 1),
+    };
+    let ((left, width), (above, height)) = (place(0), place(1));
+    // The last dimension runs fastest in what was found.
+    Ok(Grid::of(height, width, |row, column| {
+        let (row, column) = (row.wrapping_sub(above), column.wrapping_sub(left));
+        let found = (row < rows && column < columns).then(|| values.get(column * rows + row)).flatten();
+        found.map_or(f64::NAN, Number::to_f64)
     }))
 }
 
@@ -99,7 +133,7 @@ pub(super) fn samples(asked: &Asked, array: &Array, title: &str) -> Result<Plot,
     if ndim > 2 {
         return Err(fault(PictureError::Dimensions(ndim)));
     }
-    let ranges = ranges(asked, ndim)?;
+    let ranges = ranges(asked, ndim, array.size().as_deref())?;
     let grid = read(array, &ranges).map_err(|fault| asked.value.fault(fault))?;
     match ranges[..] {
         [(x, _), (y, _)] => pictures::image(title, [x, y], grid).map_err(fault),
@@ -163,20 +197,19 @@ fn placed(first: i128, numbers: &NdArray, title: &str) -> Result<Plot, PictureEr
 /// The bands of a transform, in ranges of its input.
 pub(super) fn transform(
     asked: &Asked,
-    bands: &IndexMap<BandName, Array>,
+    SignalTransform { bands, signal }: &SignalTransform,
     title: &str,
 ) -> Result<Plot, Fault> {
     let fault = |error: PictureError| asked.value.fault(error);
-    let ndim = bands.values().next().map_or(1, Array::ndim);
-    let ranges = ranges(asked, ndim)?;
+    let ranges = ranges(asked, signal.ndim(), signal.size().as_deref())?;
     let mut drawn = Vec::new();
-    for ((level, name), array) in bands {
+    for ((level, name), array) in &bands.bands {
         let ranges: Vec<_> = ranges.iter().map(|range| decimated(*range, level.0)).collect();
         let values = read(array, &ranges).map_err(|fault| asked.value.fault(fault))?;
         let first = [0, 1].map(|dim| ranges.get(dim).map_or(0, |(start, _)| *start));
         drawn.push(Band { level: *level, name: name.to_string(), first, values });
     }
-    match ndim {
+    match signal.ndim() {
         2 => pictures::image_bands(title, &drawn).map_err(fault),
         _ => pictures::signal_bands(title, &drawn).map_err(fault),
     }

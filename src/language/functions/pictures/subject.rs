@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::algebra::Linear;
 use crate::arrays::Array;
 use crate::codec::{self, NdArray};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::filters::{self, BandName, FilterBank, Laurent, Lifting};
-use crate::values::{Found, Record, Value};
+use crate::filters::{self, FilterBank, Laurent, Lifting};
+use crate::values::{Found, Record, SignalTransform, Value};
 use crate::wavelets::Wavelet;
 
 use super::super::super::extract::{Arg, FromArgument, Origin};
@@ -45,7 +43,7 @@ pub(super) enum Subject {
     Filter(Arc<Laurent>),
     Expression(Arc<Linear>),
     Array(Array),
-    Transform(IndexMap<BandName, Array>),
+    Transform(SignalTransform),
     Numbers(NdArray),
     Results(Results),
     Several(Several),
@@ -188,7 +186,7 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
 
 fn of_record(record: &Record) -> Result<Subject, Fault> {
     match record.found() {
-        Some(Found::Transform(transform)) => Ok(Subject::Transform(transform.bands.bands.clone())),
+        Some(Found::Transform(transform)) => Ok(Subject::Transform(transform.clone())),
         Some(Found::Lifting(lifting)) => Ok(Subject::Factoring(lifting.clone())),
         Some(Found::Bank(bank)) => Ok(Subject::Bank(bank.clone())),
         _ => results::of_record(record).map(Subject::Results).ok_or_else(|| of_results(record)),

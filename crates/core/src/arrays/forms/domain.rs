@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
-use super::super::domain::{Domain, Element, Memo, Movement, Shift};
+use super::super::domain::{Application, Domain, Element, Memo, Movement, Shift};
 use super::super::error::ArrayError;
 use super::super::geometry::{Period, Steps};
 use super::super::node::{Node, NodeId, Op};
@@ -26,6 +26,8 @@ const TERMS: usize = 4_000_000;
 /// The forms of the elements of some arrays.
 pub(super) struct FormDomain<'a> {
     space: &'a Space,
+    /// Whether the arrays have a size. Then each element has a form of its own, and nothing moves.
+    sized: bool,
     periods: FxHashMap<NodeId, Period>,
     /// What the arrays that are built on no other are to forms.
     bases: FxHashMap<NodeId, Base>,
@@ -44,6 +46,8 @@ impl<'a> FormDomain<'a> {
             // Inputs have lower numbers, so theirs are known.
             let base = base(&node);
             let period = match base {
+                // Elements near edges have forms of their own.
+                _ if node.frame.is_some() => Period::Never,
                 Some(_) => Period::one(node.ndim),
                 None => {
                     let inputs = node.op.inputs();
@@ -57,6 +61,7 @@ impl<'a> FormDomain<'a> {
         }
         FormDomain {
             space,
+            sized: roots.iter().any(|root| space.node(*root).frame.is_some()),
             periods,
             bases,
             roundings: RefCell::default(),
@@ -85,14 +90,13 @@ impl<'a> FormDomain<'a> {
     }
 }
 
-/// What an array is to forms whose elements are known by their places alone. Data that repeat are numbers.
+/// What an array is to forms whose elements are known by their places alone. Data that repeat, or end, are numbers.
 fn base(node: &Node) -> Option<Base> {
     match &node.op {
-        Op::Symbols { .. } | Op::Variables { .. } => Some(Base::Whole(node.class)),
-        Op::Data { .. } if node.period != Period::Never => None,
-        Op::Data { grid, .. } if grid.values().iter().all(Number::is_integer) => {
-            Some(Base::Whole(node.class))
-        }
+        // Of simplified arrays one function of one argument is one class.
+        Op::Symbols { .. } | Op::Variables { .. } | Op::Map { .. } => Some(Base::Whole(node.class)),
+        Op::Data { .. } if node.period != Period::Never || node.frame.is_some() => None,
+        Op::Data { grid, .. } if grid.is_whole() => Some(Base::Whole(node.class)),
         Op::Data { .. } | Op::Custom(_) => Some(Base::Any(node.class)),
         _ => None,
     }
@@ -114,6 +118,7 @@ impl Domain for FormDomain<'_> {
 
     fn anchor(&self, node: &Node, index: &Index) -> Result<Index, ArrayError> {
         match self.periods.get(&node.id) {
+            _ if self.sized => Ok(index.clone()),
             Some(Period::Every(period)) => {
                 Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect())
             }
@@ -122,6 +127,9 @@ impl Domain for FormDomain<'_> {
     }
 
     fn at(&self, value: Arc<Form>, anchor: &Index, index: &Index, scale: &Steps) -> Arc<Form> {
+        if self.sized {
+            return value;
+        }
         let samples: SmallVec<[Number; 2]> =
             index.iter().zip(anchor.iter()).map(|(i, a)| Number::from(i - a)).collect();
         Arc::new(value.moved(&samples, scale))
@@ -130,7 +138,9 @@ impl Domain for FormDomain<'_> {
     fn opaque(&self, node: &Node, index: &Index, scale: &Steps) -> Option<Arc<Form>> {
         let base = *self.bases.get(&node.id)?;
         let at = index.iter().map(|&i| Number::from(i)).collect();
-        Some(Arc::new(Form::atom(Atom { base, step: scale.clone(), at })))
+        // Over whichever views a sample is read, it is one sample.
+        let step = if self.sized { scale.iter().map(|_| Number::ONE).collect() } else { scale.clone() };
+        Some(Arc::new(Form::atom(Atom { base, step, at })))
     }
 
     fn symbol(&self, node: &Node, index: &Index, scale: &Steps) -> Result<Arc<Form>, ArrayError> {
@@ -169,6 +179,10 @@ impl Domain for FormDomain<'_> {
             sum.constant = &sum.constant + &Number::HALF.shifted_left(shift.bits);
         }
         self.made(self.roundings.borrow_mut().rounded(&sum, shift.bits))
+    }
+
+    fn applied(&self, _: &Arc<Form>, _: &Application) -> Result<Arc<Form>, ArrayError> {
+        Err(no_place())
     }
 
     fn moved(&self, value: &Arc<Form>, _: &Movement) -> Result<Arc<Form>, ArrayError> {

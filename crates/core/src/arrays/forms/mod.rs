@@ -28,17 +28,19 @@ pub(super) enum Comparison {
     Unknown,
 }
 
-/// Phases that are compared at most.
+/// Phases that are compared at most, or elements of sized arrays.
 const PHASES: i128 = 1 << 16;
 
-/// Compares the forms of two arrays of one space and of as many dimensions.
+/// Compares the forms of two arrays of one space, of as many dimensions, and of one size where they have one.
 ///
 /// # Errors
 /// [`ArrayError::Interrupted`]
 pub(super) fn compare(left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
     let forms = FormDomain::new(left.space(), &[left.id(), right.id()]);
-    let Period::Every(period) = forms.period(left.id()).common(&forms.period(right.id())) else {
-        return Ok(Comparison::Unknown);
+    let period = match (&left.node().frame, forms.period(left.id()).common(&forms.period(right.id()))) {
+        (Some(frame), _) => frame.size.clone(),
+        (None, Period::Every(period)) => period,
+        _ => return Ok(Comparison::Unknown),
     };
     let count = period.iter().try_fold(1, |all: i128, p| all.checked_mul(*p));
     if count.is_none_or(|count| count > PHASES) {

@@ -2,40 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::super::array::Array;
 use super::super::error::ArrayError;
+use super::super::frame::Frame;
 use super::super::geometry::checked_index;
 use super::super::node::{Node, NodeId, Op};
 use super::super::space::Space;
 use super::super::stage::Stage;
-use super::block::{Block, interleaved, mapped, subsampled};
-use super::sample::Sample;
-use super::{Region, cells, one_by_one};
+use super::{Region, cells};
 
 /// The most samples that the arrays below may need for one block; beyond it the block is too sparse
 /// (a subsample with huge steps) and elements are computed one by one.
 const BLOCK: i128 = 1 << 26;
 
-/// Which block of each node a region needs; inputs have lower ids than what is built on them.
-pub(super) struct Plan<'a> {
-    space: &'a Space,
-    root: NodeId,
-    regions: BTreeMap<NodeId, Region>,
-    /// How many nodes read a block.
-    readers: BTreeMap<NodeId, usize>,
+/// Which block of each node the regions of some need; inputs have lower ids than what is built on them.
+pub(crate) struct Plan<'a> {
+    pub(super) space: &'a Space,
+    pub(super) roots: Vec<(NodeId, Region)>,
+    pub(super) regions: BTreeMap<NodeId, Region>,
+    /// How many nodes read a block; what is asked for counts as one.
+    pub(super) readers: BTreeMap<NodeId, usize>,
 }
 
 impl<'a> Plan<'a> {
-    /// None where blocks would be mostly empty.
-    pub(super) fn new(array: &'a Array, region: &Region) -> Result<Option<Plan<'a>>, ArrayError> {
-        let space = array.space();
-        let mut plan = Plan {
-            space,
-            root: array.id(),
-            regions: BTreeMap::from([(array.id(), region.clone())]),
-            readers: BTreeMap::new(),
-        };
-        let mut at = Some(array.id());
+    /// None where blocks would be mostly empty. No region is empty.
+    pub(crate) fn new(
+        space: &'a Space,
+        wanted: impl IntoIterator<Item = (NodeId, Region)>,
+    ) -> Result<Option<Plan<'a>>, ArrayError> {
+        let mut plan = Plan { space, roots: Vec::new(), regions: BTreeMap::new(), readers: BTreeMap::new() };
+        for (id, region) in wanted {
+            plan.need(id, &region);
+            plan.roots.push((id, region));
+        }
+        let mut at = plan.roots.iter().map(|(id, _)| *id).max();
         let mut total = 0;
         while let Some(id) = at {
             let node = space.node(id);
@@ -45,79 +44,46 @@ impl<'a> Plan<'a> {
                 return Ok(None);
             }
             for input in node.op.inputs() {
-                let needed = input_region(&node, &plan.regions[&id])?;
-                *plan.readers.entry(input).or_default() += 1;
-                match plan.regions.get_mut(&input) {
-                    None => drop(plan.regions.insert(input, needed)),
-                    Some(region) => {
-                        for (a, b) in region.iter_mut().zip(&needed) {
-                            *a = (a.0.min(b.0), a.1.max(b.1));
-                        }
-                    }
+                let below = space.node(input);
+                let mut needed = input_region(&node, &plan.regions[&id], below.frame.as_deref())?;
+                if let Some(frame) = &below.frame {
+                    // The odd side of an odd number of samples is the shorter one.
+                    needed.iter_mut().zip(&frame.size).for_each(|(range, size)| range.1 = range.1.min(*size));
                 }
+                plan.need(input, &needed);
             }
             at = plan.regions.range(..id).next_back().map(|(id, _)| *id);
         }
         Ok(Some(plan))
     }
 
-    /// The values of the region; None where they don't fit the type.
-    pub(super) fn run<T: Sample>(&self) -> Result<Option<Vec<T>>, ArrayError> {
-        let mut blocks: BTreeMap<NodeId, Block<T>> = BTreeMap::new();
-        let mut readers = self.readers.clone();
-        for (&id, region) in &self.regions {
-            self.space.interrupt().check()?;
-            let node = self.space.node(id);
-            let Some(values) = self.block(&node, region, &blocks)? else { return Ok(None) };
-            for input in node.op.inputs() {
-                if let Some(left) = readers.get_mut(&input) {
-                    *left -= 1;
-                    if *left == 0 {
-                        blocks.remove(&input);
-                    }
-                }
-            }
-            blocks.insert(id, Block { region: region.clone(), values });
+    fn need(&mut self, id: NodeId, needed: &Region) {
+        *self.readers.entry(id).or_default() += 1;
+        let region = self.regions.entry(id).or_insert_with(|| needed.clone());
+        for (a, b) in region.iter_mut().zip(needed) {
+            *a = (a.0.min(b.0), a.1.max(b.1));
         }
-        Ok(blocks.remove(&self.root).map(|block| block.values))
     }
 
-    fn block<T: Sample>(
-        &self,
-        node: &Node,
-        region: &Region,
-        blocks: &BTreeMap<NodeId, Block<T>>,
-    ) -> Result<Option<Vec<T>>, ArrayError> {
-        let input = |id: &NodeId| &blocks[id];
-        Ok(match &node.op {
-            Op::Data { grid, extend } => T::data(grid, *extend, region)?,
-            Op::Custom(_) => {
-                let array = self.space.array(node.id);
-                one_by_one(&array, region)?.iter().map(T::from_number).collect()
-            }
-            Op::Lift { input: below, stage, dim } => T::lift(input(below), region, stage, *dim)?,
-            Op::LeftShift { input: below, bits } => T::shift(input(below), region, *bits, true)?,
-            Op::RightShift { input: below, bits } => T::shift(input(below), region, *bits, false)?,
-            Op::Subsample { input: below, steps, offsets } => {
-                Some(subsampled(input(below), region, steps, offsets)?)
-            }
-            Op::Interleave { even, odd, dim } => Some(interleaved([input(even), input(odd)], region, *dim)?),
-            Op::PeriodicCache { input: below } => Some(mapped(input(below), region, T::clone)?),
-            Op::Symbols { .. } | Op::Variables { .. } => {
-                return Err(ArrayError::NotData(self.space.lacking(node.id)));
-            }
-        })
+    /// The arrays of symbols that are needed, each with its region.
+    pub(crate) fn leaves(&self) -> impl Iterator<Item = (NodeId, &Region)> {
+        let is_leaf = |id: &NodeId| matches!(self.space.node(*id).op, Op::Symbols { .. });
+        self.regions.iter().filter(move |(id, _)| is_leaf(id)).map(|(id, region)| (*id, region))
     }
 }
 
 /// The part of an input that a region of a node is computed from.
-fn input_region(node: &Node, region: &Region) -> Result<Region, ArrayError> {
+fn input_region(node: &Node, region: &Region, frame_below: Option<&Frame>) -> Result<Region, ArrayError> {
     let mut needed = region.clone();
     match &node.op {
         Op::Lift { stage, dim, .. } => {
             let (least, greatest) = reach(stage);
-            needed[*dim].0 = checked_index(needed[*dim].0.checked_add(least.min(0)))?;
-            needed[*dim].1 = checked_index(needed[*dim].1.checked_add(greatest.max(0)))?;
+            let start = checked_index(needed[*dim].0.checked_add(least.min(0)))?;
+            let end = checked_index(needed[*dim].1.checked_add(greatest.max(0)))?;
+            needed[*dim] = match &node.frame {
+                Some(frame) => frame.edges.inside_range(start, end, frame.size[*dim]),
+                None => (start, end),
+            };
         }
         Op::Subsample { steps, offsets, .. } => {
             for (dim, (start, end)) in region.iter().enumerate() {
@@ -128,6 +94,12 @@ fn input_region(node: &Node, region: &Region) -> Result<Region, ArrayError> {
         Op::Interleave { dim, .. } => {
             let (start, end) = region[*dim];
             needed[*dim] = (start.div_euclid(2), (end - 1).div_euclid(2) + 1);
+        }
+        Op::Pad { .. } => {
+            let sizes = frame_below.iter().flat_map(|frame| &frame.size);
+            for ((start, end), size) in needed.iter_mut().zip(sizes) {
+                (*start, *end) = ((*start).min(size - 1), (*end).min(*size));
+            }
         }
         _ => {}
     }

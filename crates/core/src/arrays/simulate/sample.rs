@@ -1,125 +1,187 @@
 //! Integers that blocks are made of.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
-use num_traits::Zero;
 
 use crate::algebra::Number;
-use vcfilter_machine::NoMemory;
 
-use super::super::data::{DataGrid, Extend};
-use super::super::stage::Stage;
-use super::Region;
-use super::block::{Block, by_rows, lifted, mapped};
-
-/// The values of a block, where they fit and there is memory for them.
-pub(super) type Fitting<T> = Result<Option<Vec<T>>, NoMemory>;
-
-/// Integers of some width.
-pub(super) trait Sample: Clone + Sized {
+/// Integers of some width, and what is done to rows of them.
+pub(crate) trait Sample: Clone + PartialEq + Send + Sync + 'static {
     /// None where it does not fit.
     fn from_number(number: &Number) -> Option<Self>;
 
-    /// A block of data; None where values do not fit.
-    fn data(grid: &DataGrid, extend: Extend, region: &Region) -> Fitting<Self> {
-        let last = region.len() - 1;
-        let mut fit = true;
-        let values = by_rows(region, |start, length, values| {
-            let mut index = start.clone();
-            for i in 0..length as i128 {
-                index.set(last, start[last] + i);
-                let value = grid
-                    .reference(&index, extend)
-                    .map_or_else(|| Self::from_number(&Number::ZERO), Self::from_number);
-                fit &= value.is_some();
-                values.extend(value);
+    /// One that fits every type.
+    fn from_i64(number: i64) -> Self;
+
+    /// None where it does not fit.
+    fn to_i64(&self) -> Option<i64>;
+
+    /// As an exact number.
+    fn number(&self) -> Number;
+
+    /// Adds products to sums that were found to fit.
+    fn add_product(sums: &mut [Self], tap: &Self, values: &[Self]);
+
+    /// The same with two values that have one weight.
+    fn add_products(sums: &mut [Self], tap: &Self, first: &[Self], second: &[Self]);
+
+    /// Adds sums, shifted right, to values, or subtracts them.
+    fn change(values: &mut [Self], sums: &[Self], shift: u32, subtracts: bool);
+
+    /// 2^bits; None where it does not fit.
+    fn power(bits: u32) -> Option<Self>;
+
+    /// A magnitude that none of some values passes, less than twice the largest; 0 of a type that every value fits.
+    fn magnitude(values: &[Self]) -> u64;
+
+    /// Whether every sum of products with values up to a magnitude fits, with an offset of 2^(shift-1), and what becomes of
+    /// the values after it: `weight` is the sum of the taps' magnitudes.
+    fn fits(largest: u64, weight: &BigInt, shift: u32) -> bool;
+
+    /// A value shifted left, or right with rounding.
+    fn shifted(&self, bits: u32, left: bool) -> Self;
+
+    /// The same values, where they are of this type.
+    fn same(_: &Arc<Vec<i32>>) -> Option<Arc<Vec<Self>>> {
+        None
+    }
+}
+
+/// Whether the largest magnitude of sums of a machine's integers is below 2^bits.
+fn within(largest: u64, weight: &BigInt, shift: u32, bits: u32) -> bool {
+    let most = BigInt::from(largest) * (weight + 1u32) + (BigInt::from(1) << shift.min(bits));
+    shift < bits && most.bits() <= u64::from(bits)
+}
+
+macro_rules! machine_integer {
+    ($type:ty, $bits:literal, $($own:item)?) => {
+        impl Sample for $type {
+            $($own)?
+
+            fn from_number(number: &Number) -> Option<$type> {
+                number.to_i64().and_then(|value| <$type>::try_from(value).ok())
             }
-        })?;
-        Ok(fit.then_some(values))
-    }
 
-    /// The block after a lifting stage; None where values may not fit.
-    fn lift(input: &Block<Self>, region: &Region, stage: &Stage, dim: usize) -> Fitting<Self>;
+            fn from_i64(number: i64) -> $type {
+                number as $type
+            }
 
-    /// The block after a shift; None where values may not fit.
-    fn shift(input: &Block<Self>, region: &Region, bits: u32, left: bool) -> Fitting<Self>;
-}
+            fn to_i64(&self) -> Option<i64> {
+                Some((*self).into())
+            }
 
-/// What is added before a stage's shift; None where it does not fit.
-fn half(stage: &Stage) -> Option<i64> {
-    if stage.shift() == 0 { Some(0) } else { 1i64.checked_shl(stage.shift() - 1) }
-}
+            fn number(&self) -> Number {
+                Number::from(i64::from(*self))
+            }
 
-impl Sample for i64 {
-    fn from_number(number: &Number) -> Option<i64> {
-        number.to_i64()
-    }
+            fn add_product(sums: &mut [$type], tap: &$type, values: &[$type]) {
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    *sum += *tap * *value;
+                }
+            }
 
-    fn lift(input: &Block<i64>, region: &Region, stage: &Stage, dim: usize) -> Fitting<i64> {
-        let Some(taps) = stage.taps().iter().map(Number::to_i64).collect::<Option<Vec<i64>>>() else {
-            return Ok(None);
-        };
-        let largest = input.values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
-        let weight: u128 = taps.iter().map(|tap| u128::from(tap.unsigned_abs())).sum();
-        let Some(offset) = half(stage) else { return Ok(None) };
-        // No sum can pass this, so plain arithmetic is exact below.
-        if weight * u128::from(largest) + offset.unsigned_abs() as u128 + u128::from(largest) > 1 << 62
-            || stage.shift() > 62
-        {
-            return Ok(None);
+            fn add_products(sums: &mut [$type], tap: &$type, first: &[$type], second: &[$type]) {
+                for ((sum, first), second) in sums.iter_mut().zip(first).zip(second) {
+                    *sum += *tap * (*first + *second);
+                }
+            }
+
+            fn change(values: &mut [$type], sums: &[$type], shift: u32, subtracts: bool) {
+                let both = values.iter_mut().zip(sums);
+                match subtracts {
+                    true => both.for_each(|(value, sum)| *value -= *sum >> shift),
+                    false => both.for_each(|(value, sum)| *value += *sum >> shift),
+                }
+            }
+
+            fn power(bits: u32) -> Option<$type> {
+                (bits < $bits).then(|| 1 << bits)
+            }
+
+            fn magnitude(values: &[$type]) -> u64 {
+                // Of a negative value the bits that differ from its sign: -8 has those of 7.
+                let bits =
+                    values.iter().fold(0, |bits, value| bits | (value ^ (value >> (<$type>::BITS - 1))));
+                let length = u64::BITS - (bits as u64).leading_zeros();
+                1u64 << length.min(63)
+            }
+
+            fn fits(largest: u64, weight: &BigInt, shift: u32) -> bool {
+                within(largest, weight, shift, $bits)
+            }
+
+            fn shifted(&self, bits: u32, left: bool) -> $type {
+                match (left, bits) {
+                    (_, 0) => *self,
+                    (true, bits) => self << bits,
+                    (false, bits) => (self + (1 << (bits - 1))) >> bits,
+                }
+            }
         }
-        let stride = input.stride(dim) as isize;
-        let reads: Vec<(isize, i64)> =
-            stage.reach().zip(&taps).map(|((distance, _), &tap)| (distance as isize * stride, tap)).collect();
-        let sign = if stage.kind().subtracts() { -1 } else { 1 };
-        let values = lifted(input, region, stage, dim, |value, at| {
-            let sum: i64 =
-                reads.iter().map(|(by, tap)| tap * input.values[at.wrapping_add_signed(*by)]).sum();
-            value + sign * ((sum + offset) >> stage.shift())
-        })?;
-        Ok(Some(values))
-    }
-
-    fn shift(input: &Block<i64>, region: &Region, bits: u32, left: bool) -> Fitting<i64> {
-        let largest = input.values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0);
-        let fits =
-            if left { bits < 62 && largest < 1 << (62 - bits) } else { bits < 62 && largest < 1 << 61 };
-        if !fits {
-            return Ok(None);
-        }
-        let values = mapped(input, region, |value| match (left, bits) {
-            (_, 0) => *value,
-            (true, bits) => value << bits,
-            (false, bits) => (value + (1 << (bits - 1))) >> bits,
-        })?;
-        Ok(Some(values))
-    }
+    };
 }
+
+// Of 32 and of 64 bits, one of which is the sign's.
+machine_integer!(
+    i32,
+    31,
+    fn same(values: &Arc<Vec<i32>>) -> Option<Arc<Vec<i32>>> {
+        Some(values.clone())
+    }
+);
+machine_integer!(i64, 63,);
 
 impl Sample for BigInt {
     fn from_number(number: &Number) -> Option<BigInt> {
         number.to_integer()
     }
 
-    fn lift(input: &Block<BigInt>, region: &Region, stage: &Stage, dim: usize) -> Fitting<BigInt> {
-        let stride = input.stride(dim) as i128;
-        let reads: Vec<(i128, BigInt)> =
-            stage.reach().map(|(distance, tap)| (distance * stride, tap.numerator())).collect();
-        let offset = if stage.shift() == 0 { BigInt::zero() } else { BigInt::from(1) << (stage.shift() - 1) };
-        let values = lifted(input, region, stage, dim, |value, at| {
-            let sum: BigInt =
-                reads.iter().map(|(by, tap)| tap * &input.values[(at as i128 + by) as usize]).sum();
-            let change = (sum + &offset) >> stage.shift();
-            if stage.kind().subtracts() { value - change } else { value + change }
-        })?;
-        Ok(Some(values))
+    fn from_i64(number: i64) -> BigInt {
+        number.into()
     }
 
-    fn shift(input: &Block<BigInt>, region: &Region, bits: u32, left: bool) -> Fitting<BigInt> {
-        let values = mapped(input, region, |value| match (left, bits) {
-            (_, 0) => value.clone(),
-            (true, bits) => value << bits,
-            (false, bits) => (value + (BigInt::from(1) << (bits - 1))) >> bits,
-        })?;
-        Ok(Some(values))
+    fn to_i64(&self) -> Option<i64> {
+        i64::try_from(self).ok()
+    }
+
+    fn number(&self) -> Number {
+        self.clone().into()
+    }
+
+    fn add_product(sums: &mut [BigInt], tap: &BigInt, values: &[BigInt]) {
+        sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += tap * value);
+    }
+
+    fn add_products(sums: &mut [BigInt], tap: &BigInt, first: &[BigInt], second: &[BigInt]) {
+        Self::add_product(sums, tap, first);
+        Self::add_product(sums, tap, second);
+    }
+
+    fn change(values: &mut [BigInt], sums: &[BigInt], shift: u32, subtracts: bool) {
+        for (value, sum) in values.iter_mut().zip(sums) {
+            let change = sum >> shift;
+            if subtracts { *value -= change } else { *value += change }
+        }
+    }
+
+    fn power(bits: u32) -> Option<BigInt> {
+        Some(BigInt::from(1) << bits)
+    }
+
+    fn magnitude(_: &[BigInt]) -> u64 {
+        0
+    }
+
+    fn fits(_: u64, _: &BigInt, _: u32) -> bool {
+        true
+    }
+
+    fn shifted(&self, bits: u32, left: bool) -> BigInt {
+        match (left, bits) {
+            (_, 0) => self.clone(),
+            (true, bits) => self << bits,
+            (false, bits) => (self + (BigInt::from(1) << (bits - 1))) >> bits,
+        }
     }
 }

@@ -8,7 +8,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
-use super::super::domain::{Domain, Element, Memo, Movement, Shift, phase};
+use super::super::domain::{Application, Domain, Element, Memo, Movement, Shift, phase};
 use super::super::error::ArrayError;
 use super::super::geometry::Steps;
 use super::super::node::{Node, NodeId};
@@ -223,6 +223,15 @@ impl Domain for StencilDomain<'_> {
         let place = stencil.parts.partition_point(|part| part.base < error.base);
         stencil.parts.insert(place, error);
         Ok(self.value(stencil))
+    }
+
+    fn applied(&self, value: &Moved, at: &Application) -> Result<Moved, ArrayError> {
+        if value.stencil.plain {
+            let number = at.function.number(&value.stencil.constant, at.index)?;
+            return Ok(self.value(Stencil::number(number)));
+        }
+        let part = unit_part(Base::Symbols(at.node.class), at.index, Number::ONE);
+        Ok(self.value(Stencil { plain: false, constant: Number::ZERO, parts: vec![part], valuation: 0 }))
     }
 
     fn moved(&self, value: &Moved, _: &Movement) -> Result<Moved, ArrayError> {

@@ -1,0 +1,97 @@
+//! Test patterns run through the graph of an encoder and a decoder, element by element: what does not fit the blocks of
+//! [`reached`](super::reached), and what these are tested against.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+use num_traits::Signed;
+
+use crate::algebra::{Index, IntegerRange, Symbol};
+use crate::arrays::{Array, ArrayError, Batch, BatchDomain};
+
+use super::static_analysis::StaticAnalysis;
+use super::{Matrix, TestPattern, forward_quant, inverse_quant};
+
+/// The integers of a picture in which a pattern stands: its -1 and +1 are the ends of the range, and the
+/// other way round; all else is 0.
+struct Pictures {
+    pixels: HashMap<(i64, i64), bool>,
+    /// For +1 and for -1: the two pictures' values, the one that minimises first.
+    ends: [Batch; 2],
+    nothing: Batch,
+}
+
+impl Pictures {
+    fn new(pattern: &TestPattern, picture: &IntegerRange) -> Result<Pictures, ArrayError> {
+        let end = |n: &BigInt| i64::try_from(n).map_err(|_| ArrayError::TooWide);
+        let (lower, upper) = (end(&picture.lower)?, end(&picture.upper)?);
+        Ok(Pictures {
+            pixels: pattern.pattern.pixels().map(|(x, y, positive)| ((x, y), positive)).collect(),
+            ends: [Arc::new([lower, upper]), Arc::new([upper, lower])],
+            nothing: Arc::new([0, 0]),
+        })
+    }
+
+    fn pixel(&self, symbol: &Symbol) -> Batch {
+        let Symbol::Element(_, index) = symbol else { return self.nothing.clone() };
+        let found = self.pixels.get(&(index[0] as i64, index[1] as i64));
+        found.map_or(&self.nothing, |positive| &self.ends[usize::from(!positive)]).clone()
+    }
+}
+
+/// The element that a pattern drives, for the two pictures.
+pub(super) fn encoded(
+    array: &Array,
+    pattern: &TestPattern,
+    picture: &IntegerRange,
+) -> Result<[i64; 2], ArrayError> {
+    let pictures = Pictures::new(pattern, picture)?;
+    let inputs = |symbol: &Symbol| Ok(pictures.pixel(symbol));
+    let domain = BatchDomain::new(array.space(), 2, &inputs);
+    let values = domain.element(array.node(), &index(pattern))?;
+    Ok([values[0], values[1]])
+}
+
+/// The same of a decoder for every quantisation index from 0 to `most`, of one picture after the other.
+pub(super) fn decoded(
+    analysis: &StaticAnalysis,
+    array: &Array,
+    pattern: &TestPattern,
+    picture: &IntegerRange,
+    matrix: &Matrix,
+    most: u32,
+) -> Result<Vec<i64>, ArrayError> {
+    let pictures = Pictures::new(pattern, picture)?;
+    let pixels = |symbol: &Symbol| Ok(pictures.pixel(symbol));
+    let encoder = BatchDomain::new(array.space(), 2, &pixels);
+    let quantised = RefCell::new(HashMap::new());
+    let coefficients = |symbol: &Symbol| {
+        let Symbol::Element(name, index) = symbol else { return Err(ArrayError::TooWide) };
+        let band = analysis.band(name.id)?;
+        let offset = matrix.get(&band.name).copied().unwrap_or_default();
+        let values = encoder.element(band.array.node(), index)?;
+        let key = (values[0], values[1], offset);
+        let mut known = quantised.borrow_mut();
+        let lanes = known.entry(key).or_insert_with(|| dequantised([values[0], values[1]], offset, most));
+        Ok(lanes.clone())
+    };
+    let lanes = 2 * (most as usize + 1);
+    let decoder = BatchDomain::new(array.space(), lanes, &coefficients);
+    Ok(decoder.element(array.node(), &index(pattern))?.to_vec())
+}
+
+fn index(pattern: &TestPattern) -> Index {
+    [i128::from(pattern.at.0), i128::from(pattern.at.1)].into()
+}
+
+/// Two values after quantisation by every index from 0 to `most`, less what the matrix takes off.
+fn dequantised(values: [i64; 2], offset: i64, most: u32) -> Batch {
+    let lane = |value: i64, index: u32| {
+        let index = (i64::from(index) - offset).max(0) as u32;
+        let value = inverse_quant(&forward_quant(&value.into(), index), index);
+        i64::try_from(&value).unwrap_or(if value.is_negative() { i64::MIN } else { i64::MAX })
+    };
+    values.iter().flat_map(|&value| (0..=most).map(move |index| lane(value, index))).collect()
+}

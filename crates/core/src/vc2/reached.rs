@@ -1,0 +1,254 @@
+//! What test patterns reach in a bit-exact encoder and decoder, in blocks of integers that surely hold every sum.
+
+use num_bigint::BigInt;
+
+use crate::algebra::{Index, IntegerRange};
+use crate::arrays::{Array, ArrayError, Part, Plan, Region, Sample};
+use crate::wavelets::TransformError;
+
+use super::static_analysis::{StaticAnalysis, array_of};
+use super::step::{MOST, Step};
+use super::{Matrix, TestPattern, by_graph};
+
+impl StaticAnalysis {
+    /// What a pattern of the encoder reaches: the value for the picture that minimises, and for the one that
+    /// maximises.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooWide`] where a value passes 64 bits.
+    pub fn evaluate_analysis_pattern(
+        &self,
+        pattern: &TestPattern,
+        picture: &IntegerRange,
+    ) -> Result<[i64; 2], TransformError> {
+        let array = array_of(&self.analysis, &pattern.target)?;
+        if let Some(values) = encoded::<i32>(array, pattern, picture)? {
+            return Ok(values);
+        }
+        if let Some(values) = encoded::<i64>(array, pattern, picture)? {
+            return Ok(values);
+        }
+        Ok(by_graph::encoded(array, pattern, picture)?)
+    }
+
+    /// What a pattern of the decoder reaches: for the picture that minimises and for the one that maximises,
+    /// the value of the largest magnitude over the quantisation indices from 0 to `most`, and its index.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooWide`] where a value passes 64 bits; [`TransformError::MissingBand`] where the matrix
+    /// lacks a band.
+    pub fn evaluate_synthesis_pattern(
+        &self,
+        pattern: &TestPattern,
+        picture: &IntegerRange,
+        matrix: &Matrix,
+        most: u32,
+    ) -> Result<[(i64, u32); 2], TransformError> {
+        if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
+            return Err(TransformError::missing(name.clone()));
+        }
+        let array = array_of(&self.synthesis, &pattern.target)?;
+        let decoder = Decoder { analysis: self, array, pattern, picture, matrix, most };
+        let mut values = decoder.values::<i32>()?;
+        if values.is_none() {
+            values = decoder.values::<i64>()?;
+        }
+        let values = match values {
+            Some(values) => values,
+            None => by_graph::decoded(self, array, pattern, picture, matrix, most)?,
+        };
+        let (minimised, maximised) = values.split_at(most as usize + 1);
+        Ok([largest(minimised), largest(maximised)])
+    }
+}
+
+/// Integers of a machine.
+trait Machine: Sample + Copy + TryFrom<i64> + Into<i64> {}
+impl Machine for i32 {}
+impl Machine for i64 {}
+
+/// The element that a pattern drives, for the two pictures; None where values may not fit.
+fn encoded<T: Machine>(
+    array: &Array,
+    pattern: &TestPattern,
+    picture: &IntegerRange,
+) -> Result<Option<[i64; 2]>, ArrayError> {
+    let Some(ends) = ends::<T>(picture) else { return Ok(None) };
+    let Some(plan) = Plan::new(array.space(), [(array.id(), place(pattern))])? else { return Ok(None) };
+    let parts = plan.run::<T>(&|_, region| Ok(painted(pattern, ends, region)))?;
+    Ok(parts.map(|parts| {
+        let values = parts[0].at(&index(pattern));
+        [values[0].into(), values[1].into()]
+    }))
+}
+
+/// The decoder of one pattern.
+struct Decoder<'a> {
+    analysis: &'a StaticAnalysis,
+    array: &'a Array,
+    pattern: &'a TestPattern,
+    picture: &'a IntegerRange,
+    matrix: &'a Matrix,
+    most: u32,
+}
+
+impl Decoder<'_> {
+    /// The element that the pattern drives for every quantisation index, of one picture after the other; None where values
+    /// may not fit.
+    fn values<T: Machine>(&self) -> Result<Option<Vec<i64>>, ArrayError> {
+        let space = self.array.space();
+        let Some(ends) = ends::<T>(self.picture) else { return Ok(None) };
+        let Some(plan) = Plan::new(space, [(self.array.id(), place(self.pattern))])? else { return Ok(None) };
+        // The bands that the decoder reads there, from one run of the encoder.
+        let read: Vec<_> = plan.leaves().map(|(id, region)| (id, region.clone())).collect();
+        let bands = read.iter().map(|(id, _)| self.analysis.band(space.array(*id).identity()));
+        let bands = bands.collect::<Result<Vec<_>, _>>()?;
+        let wanted = bands.iter().zip(&read).map(|(band, (_, region))| (band.array.id(), region.clone()));
+        let Some(encoder) = Plan::new(space, wanted)? else { return Ok(None) };
+        let Some(coefficients) = encoder.run::<T>(&|_, region| Ok(painted(self.pattern, ends, region)))?
+        else {
+            return Ok(None);
+        };
+        let mut dequantised = Vec::new();
+        for ((band, part), (id, region)) in bands.iter().zip(&coefficients).zip(&read) {
+            let offset = self.matrix.get(&band.name).copied().unwrap_or_default();
+            let Some(part) = requantised(part, region, offset, self.most) else { return Ok(None) };
+            dequantised.push((*id, part));
+        }
+        let given = |id, _: &Region| {
+            let found = dequantised.iter().find(|(other, _)| *other == id);
+            found.map(|(_, part)| part.clone()).ok_or(ArrayError::DifferentSpaces)
+        };
+        let Some(parts) = plan.run::<T>(&given)? else { return Ok(None) };
+        Ok(Some(parts[0].at(&index(self.pattern)).iter().map(|&value| value.into()).collect()))
+    }
+}
+
+/// The ends of the range of pixels, where they fit.
+fn ends<T: Machine>(picture: &IntegerRange) -> Option<[T; 2]> {
+    let end = |n: &BigInt| i64::try_from(n).ok().and_then(|n| T::try_from(n).ok());
+    Some([end(&picture.lower)?, end(&picture.upper)?])
+}
+
+fn index(pattern: &TestPattern) -> Index {
+    [i128::from(pattern.at.0), i128::from(pattern.at.1)].into()
+}
+
+/// The element that a pattern drives.
+fn place(pattern: &TestPattern) -> Region {
+    [pattern.at.0, pattern.at.1].into_iter().map(|at| (i128::from(at), i128::from(at) + 1)).collect()
+}
+
+/// The two pictures in which a pattern stands, side by side: its -1 and +1 are the ends of the range the other way round,
+/// which minimises, and as they are, which maximises; all else is 0.
+fn painted<T: Machine>(pattern: &TestPattern, [lower, upper]: [T; 2], region: &Region) -> Part<T> {
+    let [width, height] = [0, 1].map(|dim: usize| (region[dim].1 - region[dim].0).max(0) as usize);
+    let mut values = vec![T::from_i64(0); 2 * width * height];
+    for (x, y, positive) in pattern.pattern.pixels() {
+        let inside = |at: i64, dim: usize| (region[dim].0..region[dim].1).contains(&i128::from(at));
+        if inside(x, 0) && inside(y, 1) {
+            let column = (i128::from(x) - region[0].0) as usize;
+            let at = 2 * (column * height + (i128::from(y) - region[1].0) as usize);
+            (values[at], values[at + 1]) = if positive { (lower, upper) } else { (upper, lower) };
+        }
+    }
+    let largest = T::magnitude(&values);
+    Part::new(region.clone(), 2, values, largest)
+}
+
+/// The coefficients of two pictures after quantisation by every index from 0 to `most`, less what the matrix takes off; None
+/// where values may not fit.
+fn requantised<T: Machine>(part: &Part<T>, region: &Region, offset: i64, most: u32) -> Option<Part<T>> {
+    if part.largest > MOST {
+        return None;
+    }
+    let effective = |index: u32| (i64::from(index) - offset).max(0) as u32;
+    let steps: Vec<Step> = (0..=most).map_while(|index| Step::new(effective(index))).collect();
+    let lanes = 2 * (most as usize + 1);
+    let mut values = Vec::new();
+    for x in region[0].0..region[0].1 {
+        for y in region[1].0..region[1].1 {
+            for value in part.at(&[x, y].into()) {
+                let end = values.len() + lanes / 2;
+                let value: i64 = (*value).into();
+                for step in &steps {
+                    match step.requantised(value) {
+                        // Larger steps leave nothing either.
+                        0 => break,
+                        value => values.push(T::try_from(value).ok()?),
+                    }
+                }
+                values.resize(end, T::from_i64(0));
+            }
+        }
+    }
+    let largest = T::magnitude(&values);
+    Some(Part::new(region.clone(), lanes, values, largest))
+}
+
+/// The value of the largest magnitude and its index, the first of several.
+fn largest(values: &[i64]) -> (i64, u32) {
+    let mut best = (0i64, 0);
+    for (index, &value) in values.iter().enumerate() {
+        if index == 0 || value.unsigned_abs() > best.0.unsigned_abs() {
+            best = (value, index as u32);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::algebra::Rounding;
+    use crate::vc2::picture_range;
+    use crate::wavelets::{KNOWN_WAVELETS, Structure};
+    use vcfilter_machine::Interrupt;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+        /// In each width of integers, pictures of ordinary and of absurd width.
+        #[test]
+        fn blocks_give_what_the_graph_gives(
+            across in 0..KNOWN_WAVELETS.len(), down in 0..KNOWN_WAVELETS.len(), depth in 1u32..3, ho in 0u32..2,
+            bits in prop::sample::select(vec![8u32, 10, 16, 24, 40]), at in any::<prop::sample::Index>(),
+        ) {
+            let [wavelet_ho, wavelet] = [across, down].map(|at| KNOWN_WAVELETS[at].wavelet());
+            let structure = Structure { wavelet_ho, wavelet, depth, depth_ho: ho };
+            let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
+            let picture = picture_range(bits);
+            let encoder = StaticAnalysis::targets(&analysis.analysis).unwrap();
+            let pattern = analysis.analysis_pattern(at.get(&encoder)).unwrap();
+            let array = array_of(&analysis.analysis, &pattern.target).unwrap();
+            let expected = by_graph::encoded(array, &pattern, &picture).unwrap();
+            prop_assert_eq!(analysis.evaluate_analysis_pattern(&pattern, &picture).unwrap(), expected);
+            prop_assert_eq!(encoded::<i64>(array, &pattern, &picture).unwrap(), Some(expected));
+            let decoder = StaticAnalysis::targets(&analysis.synthesis).unwrap();
+            let pattern = analysis.synthesis_pattern(at.get(&decoder)).unwrap();
+            let array = array_of(&analysis.synthesis, &pattern.target).unwrap();
+            let matrix: Matrix = structure.bands().into_iter().zip([0, 3, 1, 4, 2, 5, 0]).collect();
+            let most = 4 * bits;
+            let expected = by_graph::decoded(&analysis, array, &pattern, &picture, &matrix, most).unwrap();
+            let of = Decoder { analysis: &analysis, array, pattern: &pattern, picture: &picture, matrix: &matrix, most };
+            prop_assert_eq!(of.values::<i64>().unwrap(), Some(expected.clone()));
+            if let Some(values) = of.values::<i32>().unwrap() {
+                prop_assert_eq!(values, expected);
+            } else {
+                prop_assert!(bits > 10);
+            }
+        }
+    }
+
+    #[test]
+    fn a_matrix_without_a_band_is_refused() {
+        let structure = Structure::new(KNOWN_WAVELETS[0].wavelet(), 1);
+        let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
+        let target = StaticAnalysis::targets(&analysis.synthesis).unwrap().remove(0);
+        let pattern = analysis.synthesis_pattern(&target).unwrap();
+        let found = analysis.evaluate_synthesis_pattern(&pattern, &picture_range(8), &Matrix::new(), 3);
+        assert!(matches!(found, Err(TransformError::MissingBand { .. })));
+    }
+}

@@ -1,0 +1,214 @@
+//! Arrays with a size, and what lifting stages read beyond their edges.
+
+use crate::algebra::Number;
+use crate::arrays::{Array, ArrayError, Edges};
+use crate::diagnostics::{ProblemCode, suggest};
+use crate::values::{Map, Value};
+
+use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
+use super::super::extract::{Arg, Choice, Named, Size};
+use super::super::fault::{Fault, FaultPlace};
+
+pub(super) const TABLE: &[&dyn Declared] = &[
+    &Row {
+        name: "size",
+        parameters: (required("a"),),
+        summary: "How many samples an array has per dimension, the horizontal one first; none of an infinite one. Indices go from 0 to below it.",
+        example: "P = symbols(2, \"P\", size=(64, 48))\nP.size\nsubsample(P, (2, 1), (0, 0)).size",
+        run: size,
+    },
+    &Row {
+        name: "edges",
+        parameters: (required("a"),),
+        summary: "What lifting stages read beyond the edges of an array with a size; none of an infinite one.",
+        example: "symbols(2, \"P\", size=(64, 48)).edges",
+        run: |_, a: Array| Ok(a.edges().map_or(Value::None, |edges| edges.name().into())),
+    },
+    &Row {
+        name: "with_edges",
+        parameters: (
+            required("a").means("An array, or a map of arrays such as the bands of a transform"),
+            required("edges").means("What later lifting stages read beyond the edges"),
+        ),
+        summary: "The samples of an array with a size, or of those in a map, with another rule of edges.",
+        example: "x = symbols(1, \"x\", size=(8,))\nlift(with_edges(x, \"periodic\"), le_gall_5_3.stages[0], 0)[0]",
+        run: |_, a: Arg<Value>, edges: Arg<Named<Edges>>| {
+            let edges = edges.get()?;
+            match &*a {
+                Value::Map(map) => {
+                    let of =
+                        |(key, value): (&Value, &Value)| Ok((key.clone(), with_edges(&a, value, edges)?));
+                    let entries = map.entries().iter().map(of).collect::<Result<Vec<_>, Fault>>()?;
+                    Ok(Value::Map(Map::new(entries)?))
+                }
+                value => with_edges(&a, value, edges),
+            }
+        },
+    },
+];
+
+/// The parameters that give an array that is made a size.
+pub(super) type SizedParameters = (Param<Arg<Size>, Maybe>, Param<Arg<Named<Edges>>, One>);
+
+/// What they give.
+pub(super) type SizedOf = (Option<Arg<Size>>, Arg<Named<Edges>>);
+
+/// Those parameters; `size` says what is counted.
+pub(super) const fn sized(size: &'static str) -> SizedParameters {
+    (optional("size").means(size), edges())
+}
+
+/// What lies at the edges.
+pub(super) const fn edges() -> Param<Arg<Named<Edges>>, One> {
+    default("edges", "\"clamp\"").means("What lifting stages read beyond the edges of an array with a size")
+}
+
+/// The size of an array that is made, and its edges.
+pub(super) struct Given {
+    pub(super) size: Vec<i128>,
+    pub(super) edges: Edges,
+    place: FaultPlace,
+}
+
+impl Given {
+    /// Where the size stands.
+    pub(super) fn place(&self) -> FaultPlace {
+        self.place
+    }
+
+    /// What is wrong with the size.
+    pub(super) fn fault(&self, error: impl Into<Fault>) -> Fault {
+        error.into().at(self.place)
+    }
+}
+
+/// What a call says of a size; None where it gives none.
+///
+/// # Errors
+/// Edges of an array without a size; what is no size of so many dimensions.
+pub(super) fn given((size, edges): &SizedOf, ndim: usize) -> Result<Option<Given>, Fault> {
+    let rule = edges.get()?;
+    let Some(size) = size else {
+        check_edges_of(edges, false, "add a size, as in `size=(64, 48)`, or leave `edges` out")?;
+        return Ok(None);
+    };
+    let given = Given { size: size.samples()?, edges: rule, place: size.into() };
+    if given.size.len() != ndim {
+        return Err(given.fault(ArrayError::Length { what: "sizes", got: given.size.len(), ndim }));
+    }
+    Ok(Some(given))
+}
+
+/// # Errors
+/// Where edges are given to what has none.
+pub(super) fn check_edges_of(edges: &Arg<Named<Edges>>, has_size: bool, help: &str) -> Result<(), Fault> {
+    if has_size || !edges.is_written() {
+        return Ok(());
+    }
+    Err(Fault::new(ProblemCode::ArrayEdges, "`edges` are given to an array without a size")
+        .argument(edges)
+        .label("of an array without end")
+        .help(help))
+}
+
+impl Arg<Size> {
+    /// # Errors
+    /// Items that are no integers, or beyond the limit of indices.
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
+        let samples = |item: &Value| match item {
+            Value::Number(number) if number.is_integer() => number
+                .to_i128()
+                .ok_or_else(|| self.fault(ArrayError::IndexTooLarge).label("too large for a size")),
+            Value::Number(number) => Err(self.no_count(&number.to_string())),
+            other => Err(self.no_count(other.kind())),
+        };
+        self.items().iter().map(samples).collect()
+    }
+
+    fn no_count(&self, got: &str) -> Fault {
+        let message = format!("a size counts samples, and {got} is no integer");
+        self.fault(Fault::new(ProblemCode::ArraySize, message))
+            .label("not a number of samples")
+            .help("write an integer per dimension, as in `size=(64, 48)`")
+    }
+}
+
+/// What rules of edges are called elsewhere.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("edge", "clamp"),
+    ("nearest", "clamp"),
+    ("replicate", "clamp"),
+    ("wrap", "periodic"),
+    ("circular", "periodic"),
+    ("periodization", "periodic"),
+    ("mirror", "reflect"),
+];
+
+impl Choice for Edges {
+    const NAMES: &'static [&'static str] = &{
+        let [a, b, c] = Edges::ALL;
+        [a.0, b.0, c.0]
+    };
+
+    fn named(name: &str) -> Result<Edges, Fault> {
+        if let Ok(edges) = name.parse() {
+            return Ok(edges);
+        }
+        let fault = |message: String| Fault::new(ProblemCode::ArrayEdges, message);
+        if name == "symmetric" {
+            return Err(fault("edges \"symmetric\" do not keep parity: for the odd sample -1 they read the even sample 0".to_string())
+                .label("puts an even sample in the place of an odd one")
+                .help("write \"reflect\", which mirrors at the first and the last sample: a stage may not read what it changes"));
+        }
+        let near = ELSEWHERE.iter().find(|(other, _)| *other == name).map(|(_, ours)| *ours);
+        Err(fault(format!("unknown edges \"{name}\"")).label("not a rule of edges").help(
+            match near.or_else(|| suggest(name, Edges::NAMES.iter().copied())) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "it is clamp, reflect or periodic".to_string(),
+            },
+        ))
+    }
+}
+
+fn with_edges(a: &Arg<Value>, value: &Value, edges: Edges) -> Result<Value, Fault> {
+    match value {
+        Value::Array(array) => {
+            Ok(Value::Array(array.with_edges(edges).map_err(|error| a.fault(error).label("without end"))?))
+        }
+        other => Err(Fault::kind("an array or a map of arrays", other.kind()).argument(a)),
+    }
+}
+
+fn size(_: &super::super::evaluator::Evaluator, a: Arg<Value>) -> Result<Value, Fault> {
+    match &*a {
+        Value::Array(array) => Ok(match array.size() {
+            Some(size) => Value::numbers(size.into_iter().map(Number::from)),
+            None => Value::None,
+        }),
+        other => Err(Fault::kind("an array", other.kind())
+            .argument(&a)
+            .help("`len(x)` counts items; of a finite array `x.shape` tells all sizes")),
+    }
+}
+
+/// # Errors
+/// Where the indices from `first` to `last` of a dimension do not lie inside of an array that has a size.
+pub(crate) fn check_inside(array: &Array, dim: usize, (first, last): (i128, i128)) -> Result<(), Fault> {
+    let Some(size) = array.size() else { return Ok(()) };
+    let along = size.get(dim).copied().unwrap_or(0);
+    let outside = if first < 0 { first } else { last };
+    if first > last || (0..along).contains(&outside) {
+        return Ok(());
+    }
+    let shown = crate::display::text(&Value::numbers(size.into_iter().map(Number::from)));
+    let message = format!("there is no index {outside} along dimension {dim} of an array of size {shown}");
+    let help = match along {
+        0 => "it has no samples".to_string(),
+        1 => "the only index is 0".to_string(),
+        _ if outside < 0 => {
+            format!("indices go from 0 to {}; negative ones are not counted from the end", along - 1)
+        }
+        _ => format!("indices go from 0 to {}", along - 1),
+    };
+    Err(Fault::new(ProblemCode::IndexOutOfRange, message).label("outside").help(help))
+}

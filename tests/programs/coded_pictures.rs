@@ -1,0 +1,32 @@
+//! A picture through an encoder, its quantiser and a decoder, in a program of a few lines.
+
+use crate::support::finite::{Plane, analysis, coefficients, requantised, synthesis};
+use crate::support::run;
+use vcfilter::vc2::default_matrix;
+use vcfilter::wavelets::{Structure, Wavelet};
+
+#[test]
+fn a_picture_is_coded_as_by_plain_integers() {
+    let structure = Structure::new(Wavelet::le_gall_5_3(), 1);
+    // Padded, so that the last column stands twice.
+    let pixel = |x: usize, y: usize| ((16 * x.min(12) + 3 * y * y) % 256) as i64 - 128;
+    let coded = coefficients(&structure, &analysis(&structure, &Plane::new(14, 6, pixel)));
+    let matrix = default_matrix(&structure).expect("a matrix");
+    let planes = synthesis(&structure, &requantised(&coded, &matrix, 26));
+    let output = &planes[&(1, "Output".to_string())];
+    let column = |x: usize| (0..6).map(|y| output.at(x, y).clamp(-128, 127) + 128).collect::<Vec<_>>();
+    let columns: Vec<Vec<i64>> = (0..14).map(column).collect();
+    let program = format!(
+        "p = picture([[(16*x + 3*y*y)%256 for x in 0..13] for y in 0..6], \"none\")
+        coded = analysis(le_gall_5_3, depth=1, input=pad(signed(p, 8), (2, 2))).coeffs
+        back(a, m) = dequantise(quantise(a, 26, m), 26, m)
+        LL = back(coded[0, \"LL\"], 4); HL = back(coded[1, \"HL\"], 2)
+        LH = back(coded[1, \"LH\"], 2); HH = back(coded[1, \"HH\"], 0)
+        bands = {{(0, \"LL\"): LL, (1, \"HL\"): HL, (1, \"LH\"): LH, (1, \"HH\"): HH}}
+        decoded = unsigned(synthesis(le_gall_5_3, depth=1, coeffs=bands).output, 8)
+        assert decoded.size == (14, 6)
+        assert [[decoded[x, y] for y in 0..6] for x in 0..14] == {columns:?}
+        assert [[p[x, y] for y in 0..6] for x in 0..13] != {columns:?}[0..13], \"something is lost\""
+    );
+    run(&program).fine();
+}
