@@ -156,9 +156,11 @@ impl Array {
     /// use vcfilter_core::arrays::Space;
     /// use vcfilter_core::algebra::{IntegerRange, Rounding};
     /// let byte = || IntegerRange { lower: 0.into(), upper: 255.into() };
-    /// let clipped = Space::new().symbols(1, "x")?.clip(byte())?;
+    /// let x = Space::new().symbols(1, "x")?;
+    /// let clipped = x.clip(byte())?;
     /// assert_eq!(clipped.get(&[3])?.to_string(), "clip(x)[3]");
-    /// let bounds = clipped.bounds(&|_| Some(((-900).into(), 100.into())), Rounding::Integer)?;
+    /// let of_x = |array| (array == x.identity()).then(|| ((-900).into(), 100.into()));
+    /// let bounds = clipped.bounds(&of_x, Rounding::Integer)?;
     /// assert_eq!((bounds.lower, bounds.upper), (0.into(), 100.into()));
     /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
     /// ```
