@@ -192,16 +192,21 @@ fn data<T: Sample>(grid: &DataGrid, extend: Extend, region: &Region) -> Made<Opt
         (region[last].0..region[last].1).map(|i| extend.source(i, width)).collect();
     let zero = T::from_i64(0);
     rows(region, |start, _| {
-        let row = grid.place(&start[..last], extend);
-        for column in &columns {
-            let place = row.zip(*column).map(|(row, column)| row * width + column);
-            let value = match (place, grid.narrow()) {
-                (None, _) => Some(zero.clone()),
-                (Some(place), Some(values)) => Some(T::from_i64(values[place].into())),
-                (Some(place), None) => T::from_number(&grid.number(place)),
-            };
-            fit &= value.is_some();
-            values.extend(value);
+        let row = grid.place(&start[..last], extend).map(|row| row * width);
+        match (row, grid.narrow()) {
+            (None, _) => values.extend(columns.iter().map(|_| zero.clone())),
+            (Some(row), Some(narrow)) => {
+                let row = &narrow[row..row + width];
+                let value = |column: usize| T::from_i64(row[column].into());
+                values.extend(columns.iter().map(|column| column.map_or_else(|| zero.clone(), value)));
+            }
+            (Some(row), None) => {
+                let value = |column: usize| T::from_number(&grid.number(row + column));
+                let found = columns.iter().map(|column| column.map_or_else(|| Some(zero.clone()), value));
+                let before = values.len();
+                values.extend(found.flatten());
+                fit &= values.len() - before == columns.len();
+            }
         }
         Ok::<_, NoMemory>(())
     })?;
