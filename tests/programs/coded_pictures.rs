@@ -30,3 +30,17 @@ fn a_picture_is_coded_as_by_plain_integers() {
     );
     run(&program).fine();
 }
+
+/// All bands at once are each band by its entry of the matrix.
+#[test]
+fn a_map_of_bands_is_quantised_band_by_band() {
+    let program = "p = picture([[97*x%256 + y for x in 0..8] for y in 0..8], \"none\")
+        m = quantisation_matrix(le_gall_5_3, 2).default
+        bands = analysis(le_gall_5_3, 2, input=p).coeffs
+        all = quantise(bands, 20, m)
+        assert keys(all) == keys(bands)
+        assert [simulate(all[b]) for b in keys(bands)] == [simulate(quantise(bands[b], 20, m[b])) for b in keys(bands)]
+        distortion(p, data(simulate(p), \"none\"))
+        distortion(data([0, 10], \"none\"), data([3, 6], \"none\"), bits=4).mse";
+    assert_eq!(run(program).fine().texts(), ["mse: 0, largest: 0, psnr: none", "25/2"]);
+}

@@ -13,8 +13,9 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrInteger, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields,
-    Integer, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray, Fields,
+    Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
+    number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -75,9 +76,14 @@ kinds! {
         Value::Array(array) => ArrayOrNdArray::Array(array),
         Value::NdArray(array) => ArrayOrNdArray::NdArray(array),
     }
-    ArrayOrInteger: ArrayOrInteger {
-        Value::Array(array) => ArrayOrInteger::Array(array),
-        Value::Number(number) if number.is_integer() => ArrayOrInteger::Integer(number.numerator()),
+    Coefficients: Coefficients {
+        Value::Array(array) => Coefficients::Array(array),
+        Value::Map(bands) => Coefficients::Bands(bands),
+        Value::Number(number) if number.is_integer() => Coefficients::Integer(number.numerator()),
+    }
+    IntegerOrMap: IntegerOrMap {
+        Value::Map(map) => IntegerOrMap::Map(map),
+        Value::Number(number) if number.is_integer() => IntegerOrMap::Integer(number),
     }
     IntegerOrRows: IntegerOrRows {
         Value::Number(number) if number.is_integer() => IntegerOrRows::Integer(number),

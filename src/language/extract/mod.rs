@@ -15,8 +15,9 @@ use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
-    AnyNumber, ArrayOrElement, ArrayOrInteger, ArrayOrNdArray, Ends, Expression, ExpressionOrArray, Fields,
-    FileName, Integer, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size, number_range,
+    AnyNumber, ArrayOrElement, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray, Fields,
+    FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
+    number_range,
 };
 
 /// What a function can take an argument as.

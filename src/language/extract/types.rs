@@ -172,13 +172,24 @@ pub(crate) enum ArrayOrElement {
     Element(Arc<Sample>),
 }
 
-/// An array, or a number that is an integer.
+/// Coefficients of a transform.
 #[derive(Debug, Clone)]
-pub(crate) enum ArrayOrInteger {
+pub(crate) enum Coefficients {
     /// Infinite, or with a size.
     Array(Array),
-    /// Of any size.
+    /// Those of several bands.
+    Bands(Map),
+    /// One, of any size.
     Integer(BigInt),
+}
+
+/// An integer, or one for each of several.
+#[derive(Debug, Clone)]
+pub(crate) enum IntegerOrMap {
+    /// The same for all.
+    Integer(Number),
+    /// By what it is for.
+    Map(Map),
 }
 
 /// An integer, or several in rows.

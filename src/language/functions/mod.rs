@@ -15,6 +15,7 @@ pub(super) mod lifting;
 mod ndarrays;
 mod pictures;
 mod properties;
+mod quantiser;
 mod samples;
 mod scaling;
 pub(super) mod signals;
@@ -54,7 +55,8 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Signals and their transforms", signals::TABLE),
     ("Pictures", pictures::TABLE),
     ("VC-2 transforms and simulation", transforms::TABLE),
-    ("Values of arrays and the quantiser of VC-2", samples::TABLE),
+    ("Values of arrays", samples::TABLE),
+    ("The quantiser of VC-2", quantiser::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
     ("Linear expressions", expressions::TABLE),

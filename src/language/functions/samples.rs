@@ -1,20 +1,16 @@
-//! Values of arrays changed for themselves: what an encoder and a decoder do beside their transforms.
+//! Values of arrays, each changed by itself or compared: what an encoder and a decoder do beside their transforms.
 
 use num_bigint::BigInt;
 
-use crate::algebra::{IntegerRange, Number};
+use crate::algebra::{IntegerRange, Number, Real};
 use crate::arrays::{Array, ArrayError};
 use crate::diagnostics::ProblemCode;
-use crate::values::Value;
-use crate::vc2::{QuantisationIndices, forward_quant, inverse_quant};
+use crate::values::{Record, Value};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, ArrayOrInteger, Ends, Integer, IntegerOrRows, Size};
+use super::super::extract::{Arg, Ends, Integer, Size};
 use super::super::fault::Fault;
-
-/// A larger index is that of no picture.
-const MOST_INDEX: i64 = 1_000_000;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -49,28 +45,15 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: clip,
     },
     &Row {
-        name: "quantise",
+        name: "distortion",
         parameters: (
-            required("value").means("A coefficient, or an array of them"),
-            required("index").means("A number, or rows with one for each slice of an array with a size"),
-            default("matrix", "0")
-                .means("What the quantisation matrix takes off each index; none falls below 0"),
+            required("a").means("An array of integers with a size, such as a picture"),
+            required("b").means("Another one of the same size, such as a decoded picture"),
+            default("bits", "8").means("The width of a pixel, whose greatest value is the peak of psnr"),
         ),
-        summary: "Transform coefficients quantised by an index (VC-2 13.3), each slice of a picture by its own.",
-        example: "quantise(-100, 12)\nb = picture([[9, 9, 9, 9, -9]], \"none\")\nquantise(b, 8)[:, 0]\nquantise(b, [[0, 8]])[:, 0]",
-        run: |_, value, index, matrix| by(&QUANTISE, &value, &index, &matrix),
-    },
-    &Row {
-        name: "dequantise",
-        parameters: (
-            required("value").means("A quantised coefficient, or an array of them"),
-            required("index").means("A number, or rows with one for each slice of an array with a size"),
-            default("matrix", "0")
-                .means("What the quantisation matrix takes off each index; none falls below 0"),
-        ),
-        summary: "What a decoder makes of quantised coefficients (VC-2 13.3.1).",
-        example: "dequantise(quantise(-100, 12), 12)",
-        run: |_, value, index, matrix| by(&DEQUANTISE, &value, &index, &matrix),
+        summary: "How far two pictures are apart: .mse, the mean squared difference, exactly; .largest, the largest difference; .psnr in decibels, none where they are the same.",
+        example: "p = picture([[10, 20], [30, 40]], \"none\")\nq = picture([[10, 21], [30, 38]], \"none\")\ndistortion(p, q)",
+        run: distortion,
     },
 ];
 
@@ -102,82 +85,46 @@ fn clip(_: &Evaluator, a: Array, range: Arg<Ends>) -> Result<Value, Fault> {
     Ok(Value::Array(a.clip(range.integers()?).map_err(|error| range.fault(error))?))
 }
 
-/// One direction of the quantiser, for a number and for an array.
-struct Direction {
-    number: fn(&BigInt, u32) -> BigInt,
-    array: fn(&QuantisationIndices, &Array, i64) -> Result<Array, ArrayError>,
-}
-
-const QUANTISE: Direction = Direction { number: forward_quant, array: QuantisationIndices::quantise };
-const DEQUANTISE: Direction = Direction { number: inverse_quant, array: QuantisationIndices::dequantise };
-
-fn by(
-    direction: &Direction,
-    value: &Arg<ArrayOrInteger>,
-    index: &Arg<IntegerOrRows>,
-    matrix: &Arg<Integer>,
+fn distortion(
+    evaluator: &Evaluator,
+    a: Arg<Array>,
+    b: Arg<Array>,
+    bits: Arg<Integer>,
 ) -> Result<Value, Fault> {
-    let matrix = matrix.within(-MOST_INDEX, MOST_INDEX)?;
-    match &**value {
-        ArrayOrInteger::Integer(number) => {
-            let IntegerOrRows::Integer(one) = &**index else {
-                return Err(
-                    index.fault(Fault::kind("an integer", "a list").help("slices are those of an array"))
-                );
-            };
-            let effective = (i64::from(in_range(index, one)?) - matrix).max(0) as u32;
-            Ok(Value::Number((direction.number)(number, effective).into()))
-        }
-        ArrayOrInteger::Array(array) => {
-            let indices = indices(index)?;
-            let place = |error: ArrayError| match error {
-                ArrayError::QuantisationIndex(_) | ArrayError::Shape { .. } => index.fault(error),
-                ArrayError::NdimMismatch { left, .. } => {
-                    let plural = if left == 1 { "" } else { "s" };
-                    let message = format!(
-                        "slices are those of two dimensions, and this array has {left} dimension{plural}"
-                    );
-                    value
-                        .fault(Fault::new(ProblemCode::ArrayNdimMismatch, message))
-                        .label("not two-dimensional")
-                        .help("give one index for all of it")
-                }
-                error => value.fault(error),
-            };
-            Ok(Value::Array((direction.array)(&indices, array, matrix).map_err(place)?))
-        }
+    let peak = Number::from((BigInt::from(1) << bits.within(1, 64)?) - 1);
+    let sized =
+        |array: &Arg<Array>| array.size().ok_or_else(|| array.fault(ArrayError::NoSize("a distortion")));
+    let (size, other) = (sized(&a)?, sized(&b)?);
+    if size != other {
+        let fault = Fault::new(ProblemCode::ArraySizeMismatch, "the two pictures have different sizes");
+        let shown =
+            |size: Vec<i128>| crate::display::text(&Value::numbers(size.into_iter().map(Number::from)));
+        return Err(b
+            .fault(fault)
+            .label(format!("of size {}, the other of {}", shown(other), shown(size)))
+            .help("a picture that was padded is compared with its padded original, `pad(p, (8, 8))`"));
     }
-}
-
-fn in_range(place: &Arg<IntegerOrRows>, index: &Number) -> Result<u32, Fault> {
-    let found = index.to_i64().filter(|index| (0..=MOST_INDEX).contains(index));
-    found.map(|index| index as u32).ok_or_else(|| {
-        let shown = crate::display::shortened(&Value::Number(index.clone()), 40);
-        place
-            .fault(Fault::new(ProblemCode::ValueRange, format!("{shown} is out of range: 0 to {MOST_INDEX}")))
-            .label("out of range")
-            .help(format!("give an integer from 0 to {MOST_INDEX}"))
-    })
-}
-
-fn indices(index: &Arg<IntegerOrRows>) -> Result<QuantisationIndices, Fault> {
-    match &**index {
-        IntegerOrRows::Integer(one) => {
-            let one = in_range(index, one)?;
-            QuantisationIndices::one(one).map_err(|error| index.fault(error))
+    let whole: Vec<(i128, i128)> = size.iter().map(|&n| (0, n)).collect();
+    let wanted = [&a, &b].map(|array| ((**array).clone(), whole.clone()));
+    let grids = evaluator.space().simulate_all(&wanted).map_err(|error| match error {
+        ArrayError::NotData(_) => {
+            let array = if a.simulate(&whole).is_err() { &a } else { &b };
+            array
+                .fault(error)
+                .label("built on what is no number")
+                .help("put numbers in its place: `substitute(a, {x: data(v, \"none\")})`")
         }
-        IntegerOrRows::Rows(rows) => {
-            let grid = super::ndarrays::grid(rows).map_err(|fault| index.fault(fault))?;
-            let [rows, columns] = *grid.shape() else {
-                let message = "slices lie in rows, and these indices are not in rows";
-                return Err(index
-                    .fault(Fault::new(ProblemCode::ArrayDimension, message))
-                    .label("not two-dimensional")
-                    .help("write rows of indices, as in `[[10, 12], [9, 11]]`"));
-            };
-            let all =
-                grid.values().iter().map(|value| in_range(index, value)).collect::<Result<Vec<_>, _>>()?;
-            QuantisationIndices::of_slices(columns, rows, all).map_err(|error| index.fault(error))
-        }
+        error => Fault::from(error),
+    })?;
+    let (mut squares, mut largest) = (Number::ZERO, Number::ZERO);
+    for (left, right) in grids[0].values().iter().zip(grids[1].values()) {
+        let difference = (left - right).abs();
+        squares = &squares + &(&difference * &difference);
+        largest = largest.max(difference);
     }
+    let mse = squares.divided_by(&Number::from(grids[0].count() as i64)).unwrap_or_default();
+    let ratio = (&peak * &peak).divided_by(&mse);
+    let psnr = ratio.map_or(Value::None, |ratio| Value::Real(Real(10.0 * ratio.to_f64().log10())));
+    let fields = [("mse", Value::Number(mse)), ("largest", Value::Number(largest)), ("psnr", psnr)];
+    Ok(Record::new(fields)?.into())
 }
