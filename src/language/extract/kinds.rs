@@ -13,8 +13,8 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray, Fields,
-    Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
+    AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
     number_range,
 };
 use super::{FromArgument, Origin};
@@ -75,6 +75,10 @@ kinds! {
     ArrayOrNdArray: ArrayOrNdArray {
         Value::Array(array) => ArrayOrNdArray::Array(array),
         Value::NdArray(array) => ArrayOrNdArray::NdArray(array),
+    }
+    ArrayOrMap: ArrayOrMap {
+        Value::Array(array) => ArrayOrMap::Array(array),
+        Value::Map(map) => ArrayOrMap::Map(map),
     }
     Coefficients: Coefficients {
         Value::Array(array) => Coefficients::Array(array),

@@ -15,9 +15,9 @@ use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
-    AnyNumber, ArrayOrElement, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray, Fields,
-    FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
-    number_range,
+    AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
+    Size, number_range,
 };
 
 /// What a function can take an argument as.

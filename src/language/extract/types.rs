@@ -172,6 +172,29 @@ pub(crate) enum ArrayOrElement {
     Element(Arc<Sample>),
 }
 
+/// An array, or several such as the bands of a transform.
+#[derive(Debug, Clone)]
+pub(crate) enum ArrayOrMap {
+    /// One.
+    Array(Array),
+    /// A map whose values should be arrays.
+    Map(Map),
+}
+
+impl Arg<ArrayOrMap> {
+    /// The arrays of a map by their keys.
+    ///
+    /// # Errors
+    /// `value::kind` where a value is not an array.
+    pub(crate) fn arrays_of<'a>(&self, map: &'a Map) -> Result<Vec<(&'a Value, &'a Array)>, Fault> {
+        let array = |(key, value): (&'a Value, &'a Value)| match value {
+            Value::Array(array) => Ok((key, array)),
+            other => Err(self.fault(Fault::kind("a map of arrays", other.kind()))),
+        };
+        map.entries().iter().map(array).collect()
+    }
+}
+
 /// Coefficients of a transform.
 #[derive(Debug, Clone)]
 pub(crate) enum Coefficients {

@@ -19,6 +19,7 @@ mod quantiser;
 mod samples;
 mod scaling;
 pub(super) mod signals;
+mod simulation;
 mod sized;
 mod transforms;
 mod vc2;
@@ -54,9 +55,10 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Design of wavelets", design::TABLE),
     ("Signals and their transforms", signals::TABLE),
     ("Pictures", pictures::TABLE),
-    ("VC-2 transforms and simulation", transforms::TABLE),
+    ("VC-2 transforms", transforms::TABLE),
     ("Values of arrays", samples::TABLE),
     ("The quantiser of VC-2", quantiser::TABLE),
+    ("Simulation", simulation::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
     ("Linear expressions", expressions::TABLE),

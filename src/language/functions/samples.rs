@@ -1,13 +1,12 @@
-//! Values of arrays, each changed by itself or compared: what an encoder and a decoder do beside their transforms.
+//! Values of arrays, each changed by itself: what an encoder and a decoder do beside their transforms.
 
 use num_bigint::BigInt;
 
-use crate::algebra::{IntegerRange, Number, Real};
+use crate::algebra::{IntegerRange, Number};
 use crate::arrays::{Array, ArrayError};
-use crate::diagnostics::ProblemCode;
-use crate::values::{Record, Value};
+use crate::values::Value;
 
-use super::super::declare::{Declared, Row, default, required};
+use super::super::declare::{Declared, Row, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Ends, Integer, Size};
 use super::super::fault::Fault;
@@ -41,19 +40,8 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "clip",
         parameters: (required("a"), required("range").means("The least and the greatest value, as a pair")),
         summary: "Every value of an array, those outside of a range at its nearer end.",
-        example: "c = clip(symbols(1, \"x\"), (0, 255))\nbounds(c, {c: (0, 1)})",
+        example: "x = symbols(1, \"x\")\nbounds(clip(x, (0, 255)), {x: (-900, 100)})",
         run: clip,
-    },
-    &Row {
-        name: "distortion",
-        parameters: (
-            required("a").means("An array of integers with a size, such as a picture"),
-            required("b").means("Another one of the same size, such as a decoded picture"),
-            default("bits", "8").means("The width of a pixel, whose greatest value is the peak of psnr"),
-        ),
-        summary: "How far two pictures are apart: .mse, the mean squared difference, exactly; .largest, the largest difference; .psnr in decibels, none where they are the same.",
-        example: "p = picture([[10, 20], [30, 40]], \"none\")\nq = picture([[10, 21], [30, 38]], \"none\")\ndistortion(p, q)",
-        run: distortion,
     },
 ];
 
@@ -83,48 +71,4 @@ fn unsigned(a: &Array, bits: &Arg<Integer>) -> Result<Value, Fault> {
 
 fn clip(_: &Evaluator, a: Array, range: Arg<Ends>) -> Result<Value, Fault> {
     Ok(Value::Array(a.clip(range.integers()?).map_err(|error| range.fault(error))?))
-}
-
-fn distortion(
-    evaluator: &Evaluator,
-    a: Arg<Array>,
-    b: Arg<Array>,
-    bits: Arg<Integer>,
-) -> Result<Value, Fault> {
-    let peak = Number::from((BigInt::from(1) << bits.within(1, 64)?) - 1);
-    let sized =
-        |array: &Arg<Array>| array.size().ok_or_else(|| array.fault(ArrayError::NoSize("a distortion")));
-    let (size, other) = (sized(&a)?, sized(&b)?);
-    if size != other {
-        let fault = Fault::new(ProblemCode::ArraySizeMismatch, "the two pictures have different sizes");
-        let shown =
-            |size: Vec<i128>| crate::display::text(&Value::numbers(size.into_iter().map(Number::from)));
-        return Err(b
-            .fault(fault)
-            .label(format!("of size {}, the other of {}", shown(other), shown(size)))
-            .help("a picture that was padded is compared with its padded original, `pad(p, (8, 8))`"));
-    }
-    let whole: Vec<(i128, i128)> = size.iter().map(|&n| (0, n)).collect();
-    let wanted = [&a, &b].map(|array| ((**array).clone(), whole.clone()));
-    let grids = evaluator.space().simulate_all(&wanted).map_err(|error| match error {
-        ArrayError::NotData(_) => {
-            let array = if a.simulate(&whole).is_err() { &a } else { &b };
-            array
-                .fault(error)
-                .label("built on what is no number")
-                .help("put numbers in its place: `substitute(a, {x: data(v, \"none\")})`")
-        }
-        error => Fault::from(error),
-    })?;
-    let (mut squares, mut largest) = (Number::ZERO, Number::ZERO);
-    for (left, right) in grids[0].values().iter().zip(grids[1].values()) {
-        let difference = (left - right).abs();
-        squares = &squares + &(&difference * &difference);
-        largest = largest.max(difference);
-    }
-    let mse = squares.divided_by(&Number::from(grids[0].count() as i64)).unwrap_or_default();
-    let ratio = (&peak * &peak).divided_by(&mse);
-    let psnr = ratio.map_or(Value::None, |ratio| Value::Real(Real(10.0 * ratio.to_f64().log10())));
-    let fields = [("mse", Value::Number(mse)), ("largest", Value::Number(largest)), ("psnr", psnr)];
-    Ok(Record::new(fields)?.into())
 }

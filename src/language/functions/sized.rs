@@ -6,7 +6,7 @@ use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
-use super::super::extract::{Arg, Choice, Named, Size};
+use super::super::extract::{Arg, ArrayOrMap, Choice, Named, Size};
 use super::super::fault::{Fault, FaultPlace};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
@@ -32,16 +32,19 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         ),
         summary: "The samples of an array with a size, or of those in a map, with another rule of edges.",
         example: "x = symbols(1, \"x\", size=(8,))\nlift(with_edges(x, \"periodic\"), le_gall_5_3.stages[0], 0)[0]",
-        run: |_, a: Arg<Value>, edges: Arg<Named<Edges>>| {
+        run: |_, a: Arg<ArrayOrMap>, edges: Arg<Named<Edges>>| {
             let edges = edges.get()?;
+            let with_edges = |array: &Array| {
+                let array = array.with_edges(edges).map_err(|error| a.fault(error).label("without end"))?;
+                Ok(Value::Array(array))
+            };
             match &*a {
-                Value::Map(map) => {
-                    let of =
-                        |(key, value): (&Value, &Value)| Ok((key.clone(), with_edges(&a, value, edges)?));
-                    let entries = map.entries().iter().map(of).collect::<Result<Vec<_>, Fault>>()?;
-                    Ok(Value::Map(Map::new(entries)?))
+                ArrayOrMap::Array(array) => with_edges(array),
+                ArrayOrMap::Map(map) => {
+                    let arrays = a.arrays_of(map)?.into_iter();
+                    let entries = arrays.map(|(key, array)| Ok((key.clone(), with_edges(array)?)));
+                    Ok(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
                 }
-                value => with_edges(&a, value, edges),
             }
         },
     },
@@ -167,15 +170,6 @@ impl Choice for Edges {
                 None => "it is clamp, reflect or periodic".to_string(),
             },
         ))
-    }
-}
-
-fn with_edges(a: &Arg<Value>, value: &Value, edges: Edges) -> Result<Value, Fault> {
-    match value {
-        Value::Array(array) => {
-            Ok(Value::Array(array.with_edges(edges).map_err(|error| a.fault(error).label("without end"))?))
-        }
-        other => Err(Fault::kind("an array or a map of arrays", other.kind()).argument(a)),
     }
 }
 

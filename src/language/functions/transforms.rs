@@ -1,32 +1,23 @@
-//! The transforms of VC-2, and running filters on numbers.
+//! The transforms of VC-2.
 
 use std::hash::Hash;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::algebra::{IntegerRange, Number};
+use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 use crate::wavelets::{
     IntermediateName, LevelFromDeepest, MOST_LEVELS, Structure, Transform, TransformError, Wavelet,
 };
-use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Ends, Integer};
+use super::super::extract::{Arg, Integer};
 use super::super::fault::{Fault, FaultPlace};
-use super::arrays::from_to;
-use super::sized::{Given, SizedOf, check_inside, given, sized};
-
-/// The ranges of `simulate`, in the order of dimensions.
-const RANGES: [&str; 8] = ["x", "y", "z", "d3", "d4", "d5", "d6", "d7"];
-
-const fn range(dim: usize) -> Param<Arg<Ends>, Maybe> {
-    optional(RANGES[dim])
-}
+use super::sized::{Given, SizedOf, given, sized};
 
 /// What parameters of transforms are.
 const W_HO: &str = "The wavelet of the horizontal direction; else w";
@@ -74,17 +65,6 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         summary: "The synthesis transform of VC-2 of infinite arrays or of those of a picture with a size, every intermediate array under its name: S[1, \"L'\"], S.output.",
         example: "P = symbols(2, \"P\")\nsynthesis(haar_with_shift, 3, coeffs=analysis(haar_with_shift, 3, input=P).coeffs).output == P",
         run: synthesis,
-    },
-    &Row {
-        name: "simulate",
-        parameters: (
-            required("a"),
-            optional("inputs").means("From the arrays of symbols that a is built on to `data`"),
-            [range(0), range(1), range(2), range(3), range(4), range(5), range(6), range(7)],
-        ),
-        summary: "The integers that VC-2's arithmetic gives for arrays of numbers as inputs, in ranges of indices; of an array with a size, in all of it where no range is given. `data(v, \"none\")` has VC-2's own rule of edges.",
-        example: "L = symbols(1, \"L\")\nsimulate(rshift(L, 1), {L: data([3, 5, 8])}, x=0..3)\nsimulate(lift(data([3, 5, 8, 1], \"none\"), le_gall_5_3.stages[0], 0))",
-        run: simulate,
     },
 ];
 
@@ -258,68 +238,4 @@ fn transform(transform: Transform) -> Result<Value, Fault> {
         ("output", Value::Array(transform.output)),
     ];
     Ok(Record::new(fields)?.indexed_by("arrays").into())
-}
-
-fn simulate(
-    _: &Evaluator,
-    a: Array,
-    inputs: Option<Arg<Map>>,
-    ranges: [Option<Arg<Ends>>; RANGES.len()],
-) -> Result<Value, Fault> {
-    let replaced = match &inputs {
-        Some(inputs) => a.substitute(&from_to(inputs)?).map_err(|error| inputs.fault(error))?,
-        None => a.clone(),
-    };
-    let (ndim, size) = (a.ndim(), a.size());
-    let mut region = Vec::with_capacity(ndim);
-    for (dim, (name, range)) in RANGES.iter().zip(&ranges).enumerate() {
-        match (range, dim < ndim) {
-            (Some(range), true) => {
-                let IntegerRange { lower, upper } = range.integers()?;
-                let end = |n: num_bigint::BigInt| Number::from(n).to_i128().ok_or(ArrayError::IndexTooLarge);
-                let ends = (end(lower)?, end(upper + 1)?);
-                check_inside(&a, dim, (ends.0, ends.1 - 1)).map_err(|fault| range.fault(fault))?;
-                region.push(ends);
-            }
-            (None, true) if size.is_some() => {
-                region.push((0, size.as_ref().map_or(0, |size| size[dim])));
-            }
-            (None, true) => {
-                return Err(Fault::new(
-                    ProblemCode::CallArity,
-                    format!("`{name}` is missing: the range of dimension {dim}"),
-                )
-                .help(format!("write it as `{name}=0..8`")));
-            }
-            (Some(range), false) => {
-                let error = ArrayError::Dimension { dim: dim as i128, ndim };
-                return Err(range.fault(error).label("no such dimension"));
-            }
-            (None, false) => {}
-        }
-    }
-    let grid = replaced.simulate(&region).map_err(|error| {
-        let array = match &error {
-            ArrayError::NotData(lacking) => lacking.array,
-            _ => return Fault::from(error),
-        };
-        let fault = match &inputs {
-            Some(inputs) => inputs.fault(error),
-            None => error.into(),
-        };
-        // What takes the place of an array with a size has one as well.
-        if size.is_some() { fault.lacking(array, "data([[1, 2], [3, 4]], \"none\")") } else { fault }
-    })?;
-    memory::room_for::<Value>(grid.values().len())?;
-    nested(grid.shape(), grid.values())
-}
-
-/// Lists in lists, the first dimension outermost.
-fn nested(shape: &[usize], values: &[Number]) -> Result<Value, Fault> {
-    let Some((length, rest)) = shape.split_first() else {
-        return Ok(values.first().cloned().map_or(Value::None, Value::Number));
-    };
-    let part = values.len() / (*length).max(1);
-    let items = (0..*length).map(|i| nested(rest, &values[i * part..(i + 1) * part]));
-    Ok(Value::list(memory::try_collect(items)?)?)
 }
