@@ -71,6 +71,26 @@ fn averaging(kind: StageKind) -> Stage {
     Stage::new(kind, [1, 1], 0, 1).unwrap()
 }
 
+/// What can't be gone through is refused at once, and nothing is proposed that can't end.
+#[test]
+fn phases_without_number() {
+    limited("bit_widths(le_gall_5_3, depth=20)", "limit::phases");
+    limited("bit_widths(le_gall_5_3, depth=32)", "limit::phases");
+    let help = |depth: u32| {
+        guarded(format!("bit_widths(le_gall_5_3, depth={depth})")).outcome.problems[0].help.clone()
+    };
+    assert!(!help(5).unwrap().contains("take long") && help(9).unwrap().contains(" values take long"));
+    limited("bit_widths(le_gall_5_3, depth=0, depth_ho=24)", "limit::phases");
+    let doubled =
+        |times: usize| format!("a = symbols(1, \"x\")\n{}", "a = interleave(a, a, 0)\n".repeat(times));
+    limited(doubled(25) + "bounds(a, {})", "limit::phases");
+    let ran = guarded(doubled(130) + "bounds(a, {})");
+    assert_eq!(
+        (ran.code(), &*ran.outcome.problems[0].message),
+        ("limit::index", "the period is beyond the limit of 2^120")
+    );
+}
+
 #[test]
 fn a_graph_of_100000_lifts_built_in_rust() {
     let space = Space::new();

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::builder::RangedI64ValueParser;
+
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
@@ -11,7 +13,7 @@ use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, wr
 use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
 use super::super::{Output, interrupt, progress};
-use crate::language::{Refusal, write_streamed};
+use crate::language::{Fault, Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
 #[derive(Debug, clap::Args)]
@@ -23,10 +25,10 @@ pub(crate) struct AnalyseRequest {
     #[arg(short = 'W', long, value_name = "WAVELET")]
     wavelet_index_ho: Option<String>,
     /// How many levels split both directions
-    #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+    #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
     dwt_depth: u32,
     /// How many further levels split the horizontal direction alone
-    #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+    #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
     dwt_depth_ho: u32,
     /// The file to write, standard output otherwise; with --all-published the folder, which is made where there is none
     #[arg(short = 'o', long, value_name = "FILE")]
@@ -92,6 +94,11 @@ pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), P
     }
 }
 
+/// What -d and -D take.
+pub(super) fn levels() -> RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(..=i64::from(MOST_LEVELS))
+}
+
 /// The transform of the flags -w, -W, -d and -D.
 pub(super) fn structure(
     wavelet: &str,
@@ -101,13 +108,6 @@ pub(super) fn structure(
 ) -> Result<Structure, Problem> {
     let wavelet = super::wavelet(wavelet)?;
     let wavelet_ho = wavelet_ho.map_or(Ok(wavelet.clone()), super::wavelet)?;
-    for (flag, levels) in [("-d", depth), ("-D", depth_ho)] {
-        if levels > MOST_LEVELS {
-            let message = format!("{flag} {levels} is beyond the limit of {MOST_LEVELS} levels");
-            return Err(Problem::error(ProblemCode::ValueRange, message)
-                .help("VC-2 pictures have a handful of levels"));
-        }
-    }
     Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
 }
 
@@ -149,6 +149,7 @@ fn refusal(error: AnalysisFileError) -> Refusal {
         AnalysisFileError::Transform(error) if error.is_interrupted() => Refusal::Problem(
             Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written"),
         ),
+        AnalysisFileError::Transform(error) => Refusal::Problem(Fault::from(error).without_places()),
         error => Refusal::Problem(Problem::error(ProblemCode::ValueRange, error.to_string())),
     }
 }

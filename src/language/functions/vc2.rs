@@ -7,8 +7,8 @@ use crate::diagnostics::ProblemCode;
 use crate::display::bit_width_table;
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
-    self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, forward_quant, inverse_quant,
-    picture_range,
+    self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix, forward_quant,
+    inverse_quant, picture_range,
 };
 use crate::wavelets::{self, Structure, TransformError};
 
@@ -103,7 +103,8 @@ fn bit_widths(
     let bits = bits.within(1, 32)? as u32;
     let rounding = rounding.get()?;
     let interrupt = evaluator.space().interrupt().clone();
-    let matrix = indices(&structure, matrix.as_ref())?;
+    let count = StaticAnalysis::count(&structure)?;
+    let matrix = indices(&structure, count, matrix.as_ref())?;
     let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, interrupt };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
@@ -126,11 +127,20 @@ fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Re
     })
 }
 
-fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fault> {
+/// The widths of more values than this are not a matter of minutes.
+const MANY: usize = 50_000;
+
+fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Result<Matrix, Fault> {
     let Some(given) = given else {
         return default_matrix(structure).ok_or_else(|| {
+            let long = match count > MANY {
+                true => format!(
+                    "; the widths of {count} values take long, and each further level four times as long"
+                ),
+                false => String::new(),
+            };
             Fault::new(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
-                .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
+                .help(format!("give one, such as `matrix={}`{long}", derived_matrix(structure)))
         });
     };
     let value = |(level, name): wavelets::IntermediateName| {

@@ -5,7 +5,7 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 use super::array::Array;
 use super::domain::Element;
 use super::error::{ArrayError, MissingInput};
-use super::geometry::{Period, regular};
+use super::geometry::regular;
 use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
 use super::substitute::without_caches;
@@ -13,29 +13,7 @@ use super::substitute::without_caches;
 /// A function from the [`Array::identity`] of an array of symbols to the range of its elements.
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
 
-/// More phases than this are not gone through.
-const PHASES: i128 = 1 << 24;
-
 impl Array {
-    /// Returns every phase of the array in order; the first index changes slowest.
-    ///
-    /// # Errors
-    /// [`ArrayError::NoPhases`] and [`ArrayError::AmbiguousStep`] where elements are not those of the phases
-    /// with moved indices; [`ArrayError::PeriodTooLarge`] where there are too many phases.
-    pub fn phases(&self) -> Result<Vec<Index>, ArrayError> {
-        regular(self.space(), self.node(), "this")?;
-        let Period::Every(period) = &self.node().period else { return Err(ArrayError::PeriodTooLarge) };
-        let count = period.iter().try_fold(1i128, |count, p| count.checked_mul(*p));
-        if count.is_none_or(|count| count > PHASES) {
-            return Err(ArrayError::PeriodTooLarge);
-        }
-        let mut phases = vec![Index::zero(period.len())];
-        for (dim, &p) in period.iter().enumerate() {
-            phases = phases.iter().flat_map(|phase| (0..p).map(|i| phase.with(dim, i))).collect();
-        }
-        Ok(phases)
-    }
-
     /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
     /// of symbols lie in `ranges`.
     ///
@@ -57,18 +35,14 @@ impl Array {
         if self.node().caches {
             return self.without_caches()?.bounds(ranges, rounding);
         }
-        let mut all: Option<IntegerRange> = None;
-        for phase in self.phases()? {
+        // The first one is phase 0, which every array has.
+        let mut phases = self.phases()?.skip(1);
+        let first = self.bounds_at(&Index::zero(self.ndim()), ranges, rounding)?;
+        phases.try_fold(first, |all, phase| {
             self.space().interrupt().check()?;
             let one = self.bounds_at(&phase, ranges, rounding)?;
-            all = Some(match all {
-                None => one,
-                Some(all) => {
-                    IntegerRange { lower: all.lower.min(one.lower), upper: all.upper.max(one.upper) }
-                }
-            });
-        }
-        all.ok_or(ArrayError::PeriodTooLarge)
+            Ok(IntegerRange { lower: all.lower.min(one.lower), upper: all.upper.max(one.upper) })
+        })
     }
 
     /// Returns the least and the greatest value of one element.
@@ -128,7 +102,7 @@ impl Array {
     /// The coefficients of an element over arrays of symbols, as one outer product each.
     ///
     /// # Errors
-    /// [`ArrayError::NoPhases`] where they are not one outer product; in VC-2 they always are.
+    /// [`ArrayError::NoPattern`] where they are not one outer product; in VC-2 they always are.
     pub(crate) fn separable(&self, index: &Index) -> Result<Vec<Separable>, ArrayError> {
         separable(self.space(), &self.stencil(index)?)
     }

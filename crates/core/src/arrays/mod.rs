@@ -40,6 +40,7 @@ mod integer;
 #[cfg(test)]
 mod laws;
 mod node;
+mod phases;
 mod read;
 mod simplify;
 mod simulate;
@@ -58,6 +59,7 @@ pub use domain::Element;
 pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
+pub use phases::Phases;
 pub use space::Space;
 pub use stage::{Stage, StageKind};
 pub(crate) use stencil::{Separable, Vector};
