@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::arrays::{Interrupt, NoMemory, Stopped};
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
 
@@ -113,17 +114,27 @@ fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
         return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
     }
     let name = escapes::path(path);
-    let problem = Problem::error(ProblemCode::FileMissing, format!("can't read `{name}`: {}", reason(error)));
-    problem.help(match error.kind() {
+    let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));
+    Problem::error(ProblemCode::FileMissing, message).help(match error.kind() {
         io::ErrorKind::NotFound => near(world, path),
-        io::ErrorKind::Unsupported => NO_FILES.to_string(),
-        io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
-        _ => "check the path and its permissions".to_string(),
+        kind => refused_help(FileAction::Read, kind).to_string(),
     })
 }
 
+/// What helps where the system refuses a file.
+pub(super) fn refused_help(action: FileAction, kind: io::ErrorKind) -> &'static str {
+    match (kind, action) {
+        (io::ErrorKind::Unsupported, _) => NO_FILES,
+        (io::ErrorKind::IsADirectory, FileAction::Read) => "name a file; `vcf test` takes folders",
+        (io::ErrorKind::IsADirectory, FileAction::Write) => "name a file in it",
+        (io::ErrorKind::NotFound, FileAction::Write) => "make the folder first, or name another",
+        (io::ErrorKind::StorageFull, _) => "make room, or write to another disk",
+        _ => "check the path and its permissions",
+    }
+}
+
 /// What helps where there are no files.
-pub(super) const NO_FILES: &str = "whoever runs the program gives it no files: write what it needs into it";
+const NO_FILES: &str = "whoever runs the program gives it no files: write what it needs into it";
 
 /// Bytes as text.
 ///
@@ -149,15 +160,6 @@ pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
     }
     Problem::error(ProblemCode::FileNotProgram, format!("`{path}` can't be read as a program"))
         .help("what is wrong in it is shown where its name ends with .vcf: other files may hold secrets")
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_string(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => error.to_string(),
-    }
 }
 
 /// A file of a similar name in the same folder; else where a path begins.

@@ -223,8 +223,8 @@ fn where_there_are_no_files_one_is_told() {
     let help = "whoever runs the program gives it no files: write what it needs into it";
     let cases = [
         ("use \"a.vcf\"", "file::missing", "can't read `a.vcf`: there are no files here"),
-        ("load(\"a.npy\")", "file::missing", "cannot read a.npy: there are no files here"),
-        ("save([1], \"a.npy\")", "file::write", "cannot write a.npy: there are no files here"),
+        ("load(\"a.npy\")", "file::missing", "can't read `a.npy`: there are no files here"),
+        ("save([1], \"a.npy\")", "file::write", "can't write `a.npy`: there are no files here"),
         (
             "save(plot(le_gall_5_3, \"taps\"), \"a.svg\")",
             "file::write",
@@ -233,7 +233,7 @@ fn where_there_are_no_files_one_is_told() {
         (
             "spatial_delta encode axis=0 \"a.npy\" -> \"b.npy\"",
             "file::missing",
-            "cannot read a.npy: there are no files here",
+            "can't read `a.npy`: there are no files here",
         ),
     ];
     for (text, code, message) in cases {

@@ -71,6 +71,17 @@ fn averaging(kind: StageKind) -> Stage {
     Stage::new(kind, [1, 1], 0, 1).unwrap()
 }
 
+/// Helps are for reading.
+#[test]
+fn a_function_of_many_parameters_is_shown_by_some() {
+    let parameters: Vec<String> = (0..20_000).map(|i| format!("a{i}")).collect();
+    for call in ["f(1)", "f(1, a0=2)", "f(b=1)", "generate(1, f)[0]"] {
+        let ran = guarded(format!("f({}) = 1\n{call}", parameters.join(", ")));
+        let help = ran.outcome.problems[0].help.clone().unwrap_or_default();
+        assert!(help.contains("... 19988 more)") && help.len() < 200, "{call}: {help}");
+    }
+}
+
 /// What can't be gone through is refused at once, and nothing is proposed that can't end.
 #[test]
 fn phases_without_number() {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
 use crate::escapes;
 use crate::language::is_named_program;
@@ -71,8 +72,7 @@ fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Unread>) {
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => error.to_string(),
+        _ => FileAction::Read.refusal(error),
     };
     let problem =
         Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {reason}", escapes::path(path)));

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
 use crate::diagnostics::ProblemCode;
-use crate::display::bit_width_table;
+use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
     self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix, forward_quant,
@@ -70,9 +70,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "maximum_dequantised_magnitude",
         parameters: (required("value"),),
-        summary: "The largest magnitude that quantising and dequantising makes of a value, over all indices.",
+        summary: "The largest absolute value that quantising and dequantising makes of a value, over all indices.",
         example: "maximum_dequantised_magnitude(511)",
-        run: |_, value: BigInt| Ok(Value::Number(vc2::maximum_dequantised_magnitude(&value).into())),
+        run: |_, value: BigInt| {
+            Ok(Value::Number(Number::from(vc2::maximum_dequantised_magnitude(&value)).abs()))
+        },
     },
 ];
 
@@ -127,6 +129,15 @@ fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Re
     })
 }
 
+/// The fault of a number that is no entry of a quantisation matrix.
+fn no_index(value: &Number, level: u32, band: &str) -> Fault {
+    let reason = if value.is_integer() { "does not fit 64 bits" } else { "is not an integer" };
+    let shown = shortened(&Value::Number(value.clone()), 30);
+    Fault::new(ProblemCode::ValueRange, format!("{shown}, for ({level}, \"{band}\"), {reason}"))
+        .label("in this matrix")
+        .help("the entries of a quantisation matrix are small integers, as in `{(0, \"LL\"): 4, ...}`")
+}
+
 /// The widths of more values than this are not a matter of minutes.
 const MANY: usize = 50_000;
 
@@ -149,6 +160,7 @@ fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Res
             Some(Value::Number(value)) if value.to_i64().is_some() => {
                 Ok(((level, name), value.to_i64().unwrap_or_default()))
             }
+            Some(Value::Number(value)) => Err(no_index(value, level.0, &name).argument(given)),
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(given)),
             None => {
                 let error = TransformError::MissingBand { level: level.0, band: name.clone() };

@@ -10,8 +10,8 @@ codes! {
          called either: functions can be passed by name to built-in functions only.",
         "L = symbols(2, \"L\"); L(0, 0)" => "L = symbols(2, \"L\"); L[0, 0]";
     NameRecursion, "a function that uses itself",
-        "A function sees the names as they were at its definition, so it can't call itself, and every program ends. \
-         What is repeated is written as a list: `[... for i in 0..n]`.",
+        "A function sees the names as they were at its definition, so it can't call itself, and every program ends, \
+         though it may take longer than anybody waits. What is repeated is written as a list: `[... for i in 0..n]`.",
         "f(n) = if n == 0 then 1 else n*f(n - 1)" => "factorials = [1, 1, 2, 6, 24]; f(n) = factorials[n]";
 
     CallArity, "a wrong number of arguments",
