@@ -117,6 +117,7 @@ fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
     let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));
     Problem::error(ProblemCode::FileMissing, message).help(match error.kind() {
         io::ErrorKind::NotFound => near(world, path),
+        io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
         kind => refused_help(FileAction::Read, kind).to_string(),
     })
 }
@@ -125,8 +126,7 @@ fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
 pub(super) fn refused_help(action: FileAction, kind: io::ErrorKind) -> &'static str {
     match (kind, action) {
         (io::ErrorKind::Unsupported, _) => NO_FILES,
-        (io::ErrorKind::IsADirectory, FileAction::Read) => "name a file; `vcf test` takes folders",
-        (io::ErrorKind::IsADirectory, FileAction::Write) => "name a file in it",
+        (io::ErrorKind::IsADirectory, _) => "name a file in it",
         (io::ErrorKind::NotFound, FileAction::Write) => "make the folder first, or name another",
         (io::ErrorKind::StorageFull, _) => "make room, or write to another disk",
         _ => "check the path and its permissions",

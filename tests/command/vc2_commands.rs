@@ -298,7 +298,11 @@ fn all_published_makes_its_folder() {
     let ended = child.wait_with_output().unwrap();
     assert!(first.exists(), "{}", String::from_utf8_lossy(&ended.stderr));
     fs::write(folder.path().join("file"), "").unwrap();
-    refused(&folder, "analyse --all-published -o file/tables", &["file::write", "can't make the folder"]);
+    refused(
+        &folder,
+        "analyse --all-published -o file/tables",
+        &["file::write", "can't make the folder `file/tables`: a part of its path is no folder"],
+    );
 }
 
 /// The option that is proposed where a transform has no default matrix makes the command work.

@@ -7,6 +7,7 @@ use clap::builder::RangedI64ValueParser;
 
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
@@ -115,7 +116,11 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
     std::fs::create_dir_all(folder).map_err(|error| {
         Problem::error(
             ProblemCode::FileWrite,
-            format!("can't make the folder `{}`: {error}", escapes::path(folder)),
+            format!(
+                "can't make the folder `{}`: {}",
+                escapes::path(folder),
+                FileAction::Write.refusal(&error)
+            ),
         )
         .help("name another folder")
     })?;

@@ -37,6 +37,8 @@ impl FileAction {
             (io::ErrorKind::NotFound, FileAction::Read) => "there is no such file".to_string(),
             (io::ErrorKind::NotFound, FileAction::Write) => "there is no such folder".to_string(),
             (io::ErrorKind::IsADirectory, _) => "it is a folder".to_string(),
+            (io::ErrorKind::NotADirectory, _) => "a part of its path is no folder".to_string(),
+            (io::ErrorKind::AlreadyExists, _) => "there is a file of that name".to_string(),
             (io::ErrorKind::PermissionDenied, _) => "permission denied".to_string(),
             _ => error.to_string(),
         }
