@@ -1,17 +1,18 @@
 //! The arguments of the command, and what they ask for.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::diagnostics::suggest;
 use crate::escapes;
 
 use super::codec::CodecRequest;
+use super::formats::{self, COMMON, Format};
 use super::output::Output;
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
@@ -48,37 +49,20 @@ struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results are written; table and csv are for bit-widths, compare and best-axis; html, markdown and ipynb for report
-    #[arg(long, global = true, value_enum, default_value_t)]
+    /// How results are written; each subcommand offers its own formats: see [`formats::offered`].
+    #[arg(skip)]
     format: Format,
     /// Whether problems are coloured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = COMMON)]
     pub(super) color: ColorChoice,
     /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
-    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = COMMON)]
     pub(super) error_format: Option<ErrorFormat>,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// `--format`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people; a report is a page all the same
-    #[default]
-    Text,
-    /// For programs: one object per line
-    Json,
-    /// Columns for people: bit-widths, compare and best-axis
-    Table,
-    /// Comma-separated values: bit-widths, compare and best-axis
-    Csv,
-    /// A page: report
-    Html,
-    /// Markdown: report
-    Markdown,
-    /// A notebook: report
-    Ipynb,
+    /// The names of the subcommand, none where there is none.
+    #[arg(skip)]
+    words: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -224,7 +208,7 @@ impl CommandLine {
     /// The text for the terminal: what is wrong with the words, or the help that they ask for.
     pub fn of(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<CommandLine, String> {
         let given: Vec<OsString> = words.into_iter().map(Into::into).collect();
-        Arguments::of(&given).map(CommandLine).map_err(|error| shown(&given, error).to_string())
+        Arguments::of(&given).map(CommandLine).map_err(|error| usage::text(&shown(&given, error)))
     }
 
     /// What `--color` says.
@@ -249,38 +233,29 @@ impl Arguments {
         if self.error_format.is_none() {
             let chosen = ErrorFormat::of_variable(variable.map(escapes::line).as_deref());
             self.error_format =
-                chosen.map_err(|message| command().error(ErrorKind::InvalidValue, message))?;
+                chosen.map_err(|message| wrong(&self.words, ErrorKind::InvalidValue, message))?;
         }
         Ok(self)
     }
 
-    fn of(given: &[OsString]) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(given).and_then(Arguments::consistent)
+    fn of<S: AsRef<OsStr>>(given: &[S]) -> Result<Arguments, clap::Error> {
+        let mut matches = command().try_get_matches_from(given.iter().map(AsRef::as_ref))?;
+        let format = matches.remove_one("format").unwrap_or_default();
+        let words = words(&matches);
+        let read =
+            Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command()))?;
+        Arguments { format, words, ..read }.consistent()
     }
 
     /// What clap can't know: which arguments go together.
     fn consistent(self) -> Result<Arguments, clap::Error> {
-        let conflict = |message: &str| Err(command().error(ErrorKind::ArgumentConflict, message));
+        let conflict = |message: String| Err(wrong(&self.words, ErrorKind::ArgumentConflict, message));
         if self.command.is_some() && !self.evaluate.is_empty() {
-            return conflict("'-e TEXT' can't be used with a subcommand");
+            return conflict("'-e TEXT' can't be used with a subcommand".to_string());
         }
-        match (&self.command, self.format) {
-            (
-                None | Some(Command::Run { .. } | Command::Test(_) | Command::Check { .. }),
-                Format::Text | Format::Json,
-            ) => Ok(self),
-            (_, Format::Text) => Ok(self),
-            (Some(Command::Report(_)), Format::Html | Format::Markdown | Format::Ipynb) => Ok(self),
-            (_, Format::Html | Format::Markdown | Format::Ipynb) => {
-                conflict("'--format html', 'markdown' and 'ipynb' are for report")
-            }
-            (Some(Command::SpatialDelta(CodecRequest::BestAxis { .. })), _) => Ok(self),
-            (Some(Command::Vc2(request)), _) if request.has_table() => Ok(self),
-            (Some(Command::Vc2(request)), Format::Json) if request.has_json() => Ok(self),
-            (_, Format::Json) => conflict("'--format json' is for run, -e, check, test and tables"),
-            (_, Format::Table | Format::Csv) => {
-                conflict("'--format table' and 'csv' are for bit-widths, compare and best-axis")
-            }
+        match formats::check(&self.words, self.format) {
+            Ok(()) => Ok(self),
+            Err(message) => conflict(message),
         }
     }
 
@@ -312,7 +287,33 @@ impl Arguments {
 
 /// The command as clap knows it: for help, completions and the man page.
 pub(super) fn command() -> clap::Command {
-    Arguments::command()
+    formats::offered(Arguments::command())
+}
+
+/// The names of the subcommand that was given, from the outermost.
+fn words(matches: &ArgMatches) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut at = matches;
+    while let Some((name, inner)) = at.subcommand() {
+        words.push(name.to_string());
+        at = inner;
+    }
+    words
+}
+
+/// An error in the arguments of a subcommand, with the line that tells how that is used.
+fn wrong(words: &[String], kind: ErrorKind, message: String) -> clap::Error {
+    fn of(command: &mut clap::Command, words: &[String], kind: ErrorKind, message: String) -> clap::Error {
+        if let [word, rest @ ..] = words
+            && let Some(subcommand) = command.find_subcommand_mut(word)
+        {
+            return of(subcommand, rest, kind, message);
+        }
+        command.error(kind, message)
+    }
+    let mut whole = command();
+    whole.build();
+    of(&mut whole, words, kind, message)
 }
 
 /// An error in arguments as it may be shown. It repeats them, so it is that of the same arguments with escapes.
@@ -368,7 +369,7 @@ mod tests {
             (&["vcf", "run", "--formt", "json", "a.vcf"], ErrorKind::UnknownArgument),
             (&["vcf", "--format", "xml", "-e", "1"], ErrorKind::InvalidValue),
         ] {
-            let result = Arguments::try_parse_from(arguments).and_then(Arguments::consistent);
+            let result = Arguments::of(arguments);
             assert_eq!(result.unwrap_err().kind(), kind, "{arguments:?}");
         }
     }
@@ -376,7 +377,7 @@ mod tests {
     #[test]
     fn wrong_subcommands_lead_to_right_ones() {
         for (name, tip) in [("a.vcf", "'vcf run a.vcf'"), ("rnu", "'run'"), ("tests", "'test'")] {
-            let error = Arguments::try_parse_from(["vcf", name]).unwrap_err();
+            let error = Arguments::of(&["vcf", name]).unwrap_err();
             let told = with_tip(error).to_string();
             assert_eq!(told.matches(tip).count(), 1, "{told}");
         }
@@ -384,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_text_may_begin_with_a_minus() {
-        let arguments = Arguments::try_parse_from(["vcf", "-e", "-1", "-e", "x"]).unwrap();
+        let arguments = Arguments::of(&["vcf", "-e", "-1", "-e", "x"]).unwrap();
         assert_eq!(arguments.evaluate, ["-1", "x"]);
     }
 }

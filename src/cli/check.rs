@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Problem, Severity};
 use crate::language::Session;
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::reporter::{Reporter, file_name};
 use super::{Output, Status, guarded, input};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
 use crate::escapes;
 use crate::language::format::format;
-use crate::language::{read_text, write_whole};
+use crate::language::{read_program, without_mark, write_whole};
 
 use super::reporter::{FIRST, file_name};
 use super::{Output, Status, guarded, input};
@@ -19,9 +19,10 @@ pub(super) fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status
 fn one(path: &Path, check: bool, output: &mut Output) -> Status {
     let mut sources = Sources::default();
     let stdin = path.as_os_str() == "-";
-    let result = if stdin { input::standard() } else { read_text(path) };
+    let result = if stdin { input::standard() } else { read_program(path) };
     let formatted = result.map_err(|problem| vec![problem]).and_then(|text| {
         sources.add(&file_name(path), &text);
+        let text = without_mark(text);
         Ok((format(&text)?, text))
     });
     let written = match formatted {

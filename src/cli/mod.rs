@@ -14,6 +14,7 @@ mod arguments;
 mod check;
 mod codec;
 mod fmt;
+mod formats;
 pub(crate) mod help;
 mod input;
 pub(crate) mod interrupt;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Inputs, write_whole};
@@ -40,8 +41,11 @@ impl PlotFolder {
     fn write_plot(&mut self, plot: &Plot, inputs: &Inputs) -> Result<(), Problem> {
         std::fs::create_dir_all(&self.folder).map_err(|error| {
             let folder = escapes::path(&self.folder);
-            Problem::error(ProblemCode::FileWrite, format!("can't make the folder `{folder}`: {error}"))
-                .help("check the path and its permissions")
+            Problem::error(
+                ProblemCode::FileWrite,
+                format!("can't make the folder `{folder}`: {}", FileAction::Write.refusal(&error)),
+            )
+            .help("check the path and its permissions")
         })?;
         self.written += 1;
         let name = format!("{:02}-{}.svg", self.written, slug(plot.title()));

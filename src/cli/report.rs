@@ -7,7 +7,7 @@ use crate::escapes;
 use crate::language::{Inputs, Session, write_together};
 use crate::report::Report;
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::run::{Origin, Program};
 use super::{Output, Status, input, interrupt, progress};
 

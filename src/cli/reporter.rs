@@ -8,7 +8,7 @@ use crate::diagnostics::{FileId, Problem, Sources, Span};
 use crate::display;
 use crate::values::Value;
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::output::Output;
 
 /// Writes what one file displays.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::language::{Event, Inputs, Outcome, Session};
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
 use super::{Output, Status, guarded, input, interrupt, progress};

@@ -90,7 +90,10 @@ impl Teller {
 
     /// The path of a file as GitHub knows it; none for what was no file.
     fn path(&self, name: &str) -> Option<String> {
-        let is_file = name != "-e" && !(name.starts_with('<') && name.ends_with('>'));
+        // The names that the command itself gives: `-e`, standard input, and what was typed at the prompt.
+        let within = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
+        let is_typed = within.is_some_and(|within| within.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_file = name != "-e" && within != Some("stdin") && !is_typed;
         is_file.then(|| without_dots(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
     }
 }
@@ -132,6 +135,8 @@ mod tests {
             ("/elsewhere", "/r", "a.vcf", Some("a.vcf")),
             ("/r", "/r", "<stdin>", None),
             ("/r", "/r", "<1>", None),
+            ("/r", "/r", "<x>", Some("<x>")),
+            ("/r", "/r", "<1>.vcf", Some("<1>.vcf")),
             ("/r", "/r", "-e", None),
         ] {
             assert_eq!(at(folder, repository, name).as_deref(), path, "{name} in {folder}");

@@ -1,47 +1,57 @@
-//! Wrong command lines as problems, where problems are not told as pictures: for these clap has a text of its own.
+//! Wrong command lines as problems.
 
 use std::ffi::OsString;
 
 use clap::ValueEnum;
+use clap::error::ErrorKind;
 
-use crate::diagnostics::{Problem, ProblemCode, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render};
 
 use super::output::Output;
 use super::status::Status;
-use super::style::ColorChoice;
 use super::told::{ErrorFormat, VARIABLE};
 
-const OPTION: &str = "--error-format";
-
-/// Tells what is wrong with arguments, if they, or the environment, ask for another format than pictures.
+/// Tells what is wrong with arguments, in the format and the colours that they ask for all the same.
 pub(super) fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {
-    let variable = std::env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned());
-    let format =
-        of_arguments(given).or_else(|| ErrorFormat::of_variable(variable.as_deref()).ok().flatten())?;
-    if format == ErrorFormat::Text || !error.use_stderr() {
+    if !error.use_stderr() {
         return None;
     }
-    Output::of_process(ColorChoice::Auto, Some(format)).problem(&problem(error), &Sources::default());
+    let variable = std::env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned());
+    let format = asked(given, "--error-format")
+        .or_else(|| ErrorFormat::of_variable(variable.as_deref()).ok().flatten());
+    let color = asked(given, "--color").unwrap_or_default();
+    Output::of_process(color, format).problem(&problem(error), &Sources::default());
     Some(Status::Wrong)
 }
 
-/// The format that arguments ask for, though they are wrong.
-fn of_arguments(given: &[OsString]) -> Option<ErrorFormat> {
+/// The same as text, or the help that the arguments ask for.
+pub(super) fn text(error: &clap::Error) -> String {
+    match error.use_stderr() {
+        true => render(&problem(error), &Sources::default(), Style { color: false, unicode: true }),
+        false => error.to_string(),
+    }
+}
+
+/// The value of an option that arguments give, though they are wrong.
+fn asked<T: ValueEnum>(given: &[OsString], option: &str) -> Option<T> {
     let given: Vec<_> = given
         .iter()
         .map(|argument| argument.to_string_lossy())
         .take_while(|argument| argument != "--")
         .collect();
     let mut values =
-        given.iter().enumerate().filter_map(|(at, argument)| match argument.strip_prefix(OPTION)? {
+        given.iter().enumerate().filter_map(|(at, argument)| match argument.strip_prefix(option)? {
             "" => given.get(at + 1).map(|value| value.as_ref()),
             value => value.strip_prefix('='),
         });
-    values.next_back().and_then(|value| ErrorFormat::from_str(value, false).ok())
+    values.next_back().and_then(|value| T::from_str(value, false).ok())
 }
 
 /// What clap says, whose paragraphs are what is wrong, tips, and how the command is used.
 fn problem(error: &clap::Error) -> Problem {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return without_subcommand(error);
+    }
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let on_one_line = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
@@ -61,6 +71,16 @@ fn problem(error: &clap::Error) -> Problem {
     problem.help(help)
 }
 
+/// Where a subcommand of a subcommand is missing, clap gives the whole help.
+fn without_subcommand(error: &clap::Error) -> Problem {
+    let text = error.render().to_string();
+    let paragraphs = text.split("\n\n").map(str::trim);
+    let told = paragraphs
+        .filter(|paragraph| ["Usage:", "Commands:"].iter().any(|start| paragraph.starts_with(start)));
+    told.fold(Problem::error(ProblemCode::CommandUsage, "a subcommand is missing"), Problem::note)
+        .help("name one of these; `--help` tells more")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,7 +97,7 @@ mod tests {
             (&["vcf", "run", "--", "--error-format=json"], None),
         ] {
             let given: Vec<OsString> = given.iter().map(OsString::from).collect();
-            assert_eq!(of_arguments(&given), format, "{given:?}");
+            assert_eq!(asked(&given, "--error-format"), format, "{given:?}");
         }
     }
 

@@ -328,6 +328,9 @@ impl Builtin {
     }
 }
 
+/// So many parameters of a function are shown in a help.
+const SHOWN_PARAMETERS: usize = 12;
+
 impl Callable {
     fn slots(&self) -> Vec<Slot<'_>> {
         match self {
@@ -368,12 +371,14 @@ impl Callable {
         match self {
             Callable::Builtin(builtin) => builtin.signature(),
             Callable::User(function) => {
-                let parameters: Vec<String> = function
-                    .tree
-                    .parameters
-                    .iter()
+                let all = &function.tree.parameters;
+                let shown = all.iter().take(SHOWN_PARAMETERS);
+                let mut parameters: Vec<String> = shown
                     .map(|p| format!("{}{}", p.name.text, if p.default.is_some() { "=..." } else { "" }))
                     .collect();
+                if all.len() > parameters.len() {
+                    parameters.push(format!("... {} more", all.len() - parameters.len()));
+                }
                 format!("{}({})", function.tree.name.text, parameters.join(", "))
             }
         }

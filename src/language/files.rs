@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::arrays::{Interrupt, NoMemory, Stopped};
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
 
@@ -22,10 +23,23 @@ const PIECE: usize = 1 << 20;
 /// `limit::length` beyond 1 GiB, `limit::memory`.
 #[cfg(feature = "files")]
 pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
+    read_program(path).map(without_mark)
+}
+
+/// The same with the byte order mark that editors on Windows put in front. It is no part of a program, which
+/// [`Sources`](crate::diagnostics::Sources) know, but counts among the bytes of its file.
+#[cfg(feature = "files")]
+pub(crate) fn read_program(path: &Path) -> Result<String, Problem> {
     text_in(&super::world::SystemWorld, path, &Interrupt::default())
 }
 
-/// The same in any world; `interrupted` where whoever waits is stopped.
+/// A text without the mark.
+#[cfg(feature = "files")]
+pub(crate) fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text)
+}
+
+/// A program in any world; `interrupted` where whoever waits is stopped.
 pub(super) fn text_in(world: &dyn World, path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
     let unreadable = |error: &io::Error| unreadable(world, path, error);
     let mut file = world.open(path, interrupt).map_err(|error| unreadable(&error))?;
@@ -89,42 +103,55 @@ fn no_memory(error: NoMemory) -> Problem {
     Problem::error(ProblemCode::LimitMemory, error.to_string()).help("split it, and `use` the parts")
 }
 
+/// The problem of a file of the system that can't be opened or read.
+#[cfg(feature = "files")]
+pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
+    unreadable(&super::world::SystemWorld, path, error)
+}
+
 fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
     if Stopped::within(error) == Some(Stopped::Interrupted) {
         return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
     }
     let name = escapes::path(path);
-    let problem = Problem::error(ProblemCode::FileMissing, format!("can't read `{name}`: {}", reason(error)));
-    problem.help(match error.kind() {
+    let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));
+    Problem::error(ProblemCode::FileMissing, message).help(match error.kind() {
         io::ErrorKind::NotFound => near(world, path),
-        io::ErrorKind::Unsupported => NO_FILES.to_string(),
         io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
-        _ => "check the path and its permissions".to_string(),
+        kind => refused_help(FileAction::Read, kind).to_string(),
     })
 }
 
+/// What helps where the system refuses a file.
+pub(super) fn refused_help(action: FileAction, kind: io::ErrorKind) -> &'static str {
+    match (kind, action) {
+        (io::ErrorKind::Unsupported, _) => NO_FILES,
+        (io::ErrorKind::IsADirectory, _) => "name a file in it",
+        (io::ErrorKind::NotFound, FileAction::Write) => "make the folder first, or name another",
+        (io::ErrorKind::StorageFull, _) => "make room, or write to another disk",
+        _ => "check the path and its permissions",
+    }
+}
+
 /// What helps where there are no files.
-pub(super) const NO_FILES: &str = "whoever runs the program gives it no files: write what it needs into it";
+const NO_FILES: &str = "whoever runs the program gives it no files: write what it needs into it";
 
 /// Bytes as text.
 ///
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
 pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
-    let text = String::from_utf8(bytes)
-        .map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))?;
-    // Editors on Windows put a mark in front, which is no part of the program.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
+    String::from_utf8(bytes).map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))
 }
 
-/// Whether a file says by its name that it is a program. The name is that which the file system knows, no link's.
-fn is_named_program(canonical: &Path) -> bool {
-    canonical.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("vcf"))
+/// Whether a file says by its name that it is a program, in whatever case.
+pub(crate) fn is_named_program(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("vcf"))
 }
 
 /// A problem in a file that is used, but not named as a program. Where the file can't be read as one, it is none, and
 /// neither its lines nor its words are shown: they may be secrets, and the message may be read by everybody. One that can
-/// be read has the problems of a program.
+/// be read has the problems of a program. Its name is that which the file system knows, no link's.
 pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
     let unread =
         matches!(problem.code.family(), ProblemFamily::Syntax | ProblemFamily::Name | ProblemFamily::Limit);
@@ -133,15 +160,6 @@ pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
     }
     Problem::error(ProblemCode::FileNotProgram, format!("`{path}` can't be read as a program"))
         .help("what is wrong in it is shown where its name ends with .vcf: other files may hold secrets")
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_string(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => error.to_string(),
-    }
 }
 
 /// A file of a similar name in the same folder; else where a path begins.

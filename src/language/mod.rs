@@ -47,11 +47,13 @@ mod world;
 mod write;
 
 #[cfg(feature = "command")]
+pub(crate) use fault::Fault;
+#[cfg(feature = "command")]
 pub(crate) use fault::{Audience, Explained};
 #[cfg(feature = "command")]
 pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]
-pub(crate) use files::{must_be_regular, read_text};
+pub(crate) use files::{is_named_program, must_be_regular, read_program, read_text, unread, without_mark};
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};

@@ -14,7 +14,7 @@ use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
 use super::evaluator::Stop;
-use super::fault::Fault;
+use super::fault::{Fault, interrupted};
 use super::files::{regular_in, shown, text_in};
 use super::items::{check_size, take_apart};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
@@ -45,6 +45,11 @@ impl Session {
                     outcome.problems.push(*problem);
                     return;
                 }
+            }
+            // Whoever stopped the last statement, or what was displayed of it, stopped the program.
+            if self.interrupt().is_set() {
+                outcome.problems.push(*interrupted().locate(statement.span, |_| None));
+                return;
             }
         }
     }
@@ -109,7 +114,10 @@ impl Session {
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
-        self.evaluator.eval(expr, &mut Scope::new(&self.names))
+        let value = self.evaluator.eval(expr, &mut Scope::new(&self.names))?;
+        // One operation on large numbers may take long, and is not stopped within.
+        self.evaluator.check_step(expr.span)?;
+        Ok(value)
     }
 
     /// A function with the names that it uses, as they are now.

@@ -3,10 +3,11 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
-use super::files::NO_FILES;
+use super::files::refused_help;
 #[cfg(feature = "files")]
 use super::world::SystemWorld;
 use super::world::World;
@@ -91,19 +92,9 @@ fn streamed_in(
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Problem {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        _ => error.to_string(),
-    };
-    let problem =
-        Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)));
-    match error.kind() {
-        io::ErrorKind::Unsupported => problem.help(NO_FILES),
-        io::ErrorKind::StorageFull => problem.help("make room, or write to another disk"),
-        _ => problem.help("check the path and its permissions"),
-    }
+    let reason = FileAction::Write.refusal(error);
+    Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)))
+        .help(refused_help(FileAction::Write, error.kind()))
 }
 
 fn replace(

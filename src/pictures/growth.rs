@@ -15,7 +15,7 @@ use super::PictureError;
 const MOST_BARS: usize = 14;
 
 /// Returns a plot of the widths, in bits of two's complement, of even and odd samples after each stage of one
-/// level. For analysis the input is signed samples of `width` bits; for synthesis it is the coefficients that
+/// level, inside a picture: edges, and the sums inside a stage, may need more. For analysis the input is signed samples of `width` bits; for synthesis it is the coefficients that
 /// quantising and dequantising can give from that analysis. Bounds are exact but for the rounding of stages
 /// (see [`Array::bounds_at`]).
 ///
@@ -111,7 +111,7 @@ impl<'a> Stages<'a> {
 }
 
 /// Returns a plot of the width in bits of every array of a two-dimensional transform, in the order in which a
-/// coder computes them. For analysis the input is signed pixels of `width` bits; for synthesis it is the
+/// coder computes them, inside a picture: edges, and the sums inside a stage, may need more. For analysis the input is signed pixels of `width` bits; for synthesis it is the
 /// coefficients that quantising and dequantising can give from that analysis. Each level has a panel for each
 /// dimension.
 ///
@@ -179,7 +179,8 @@ fn panels(names: &[String], series: &[(&str, &[f64])], highest: f64) -> Vec<Pane
             some.iter().enumerate().map(|(at, bits)| (at as f64, *bits)).collect::<Vec<_>>()
         };
         let y = Axis::new("two's complement").unit("bits").integer().range(0.0, highest + 1.0);
-        let x = Axis::new("after").names(names.get(start..end).unwrap_or_default().iter().cloned());
+        let x = Axis::new("stored after, inside a picture")
+            .names(names.get(start..end).unwrap_or_default().iter().cloned());
         let empty = Panel::new().x(x).y(y);
         series.iter().fold(empty, |panel, (name, all)| panel.bars(*name, bars(all)))
     };

@@ -108,7 +108,9 @@ fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<Stri
     let hidden = typed[folder.len()..].starts_with('.');
     let entries = list(folder).into_iter();
     let fitting = entries
-        .filter(|entry| entry.ends_with('/') || kinds.iter().any(|kind| entry.ends_with(kind)))
+        .filter(|entry| {
+            entry.ends_with('/') || kinds.iter().any(|kind| entry.to_ascii_lowercase().ends_with(kind))
+        })
         .filter(|entry| hidden || !entry.starts_with('.'));
     matching(typed, fitting.map(|entry| format!("{folder}{entry}")), end)
 }
@@ -257,7 +259,7 @@ mod tests {
     fn list(folder: &str) -> Vec<String> {
         let entries: &[&str] = match folder {
             "" => &["a.vcf", "b.txt", "sub/", ".git/"],
-            "sub/" => &["ab.vcf", "c.vcf"],
+            "sub/" => &["ab.vcf", "c.vcf", "D.VCF"],
             _ => &[],
         };
         entries.iter().map(|entry| entry.to_string()).collect()
@@ -296,6 +298,7 @@ mod tests {
             ("lift(lines, 1 + st|", "lift(lines, 1 + ", &["st", "stage(", "step("]),
             ("use \"|", "use \"", &["a.vcf", "sub/"]),
             ("use \"sub/a|", "use \"", &["sub/ab.vcf"]),
+            ("use \"sub/D|", "use \"", &["sub/D.VCF"]),
             ("x = \"a|", "x = \"a", &[]),
             ("x # lif|", "x # lif", &[]),
             ("x # a\nlif|", "x # a\n", &["lift(", "lifting("]),

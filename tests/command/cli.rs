@@ -217,6 +217,21 @@ fn usage_errors_have_status_2_and_lead_on() {
         (&["-e", "1", "run", "a.vcf"], "subcommand"),
         (&["help", "interlaeve"], "did you mean `interleave`?"),
         (&["completions", "fihs"], "fish"),
+        (&["--nosuch"], "error[command::usage]: unexpected argument '--nosuch' found"),
+        // How that subcommand is used which was named.
+        (&["fmt", "a.vcf", "--format", "json"], "Usage: vcf fmt "),
+        (&["--format", "csv", "run", "a.vcf"], "Usage: vcf run "),
+        (&["bundle", "create", "a.zip", "-s", "a.json", "--format", "json"], "Usage: vcf bundle create "),
+        (&["bundle"], "error[command::usage]: a subcommand is missing\n  note: Usage: vcf bundle "),
+        (&["bundle", "create", "a.zip"], "not provided: --static-filter-analysis"),
+        // Below 0 is out of range, and no option.
+        (&["analyse", "-w", "1", "-d", "-2"], "-2 is not in 0..=32"),
+        (&["analyse", "-w", "1", "-D", "-1"], "-1 is not in 0..=32"),
+        (&["bit-widths", "a.json", "-b", "-1"], "-1 is not in 1..=32"),
+        (
+            &["bundle", "extract-static-filter-analysis", "a.zip", "-w", "1", "-D", "-3"],
+            "-3 is not in 0..=32",
+        ),
     ] {
         let ended = run(arguments);
         assert_eq!(ended.status, 2, "{arguments:?}");
@@ -224,6 +239,43 @@ fn usage_errors_have_status_2_and_lead_on() {
     }
     for arguments in [["--help"], ["--version"], ["-h"]] {
         assert_eq!(run(arguments).status, 0);
+    }
+}
+
+/// What a subcommand takes comes before what all of them take, and no format is offered that it refuses.
+#[test]
+fn help_begins_with_what_is_the_subcommands_own() {
+    for (words, own, formats) in [
+        (&["run"][..], "--plots", "text, json"),
+        (&["test"], "--junit", "text, json"),
+        (&["report"], "--title", "html, markdown, ipynb"),
+        (&["bit-widths"], "--rounding", "json, table, csv"),
+        (&["compare"], "<FILE> <FILE>", "json, table, csv"),
+        (&["bundle", "list"], "<FILE>", "text, json"),
+        (&["spatial-delta", "best-axis"], "--name", "json, table, csv"),
+        (&["fmt"], "--check", ""),
+        (&["analyse"], "--all-published", ""),
+        (&["spatial-delta", "encode"], "--axis", ""),
+        (&["bundle", "create"], "--static-filter-analysis", ""),
+    ] {
+        let help = run(words.iter().chain(&["-h"])).out;
+        let (before, common) = help.split_once("Options of every subcommand:").expect("a heading");
+        assert!(before.contains(own), "{words:?}: {help}");
+        for option in ["--color", "--error-format", "-h, --help"] {
+            assert!(common.contains(option) && !before.contains(option), "{words:?}: {help}");
+        }
+        let joined = before.split_whitespace().collect::<Vec<_>>().join(" ");
+        match formats {
+            "" => assert!(!joined.contains("--format"), "{words:?}: {help}"),
+            formats => {
+                assert!(joined.contains(&format!("[possible values: {formats}]")), "{words:?}: {help}")
+            }
+        }
+        // Each that is offered is taken: what is wrong is something else.
+        for format in formats.split(", ").filter(|format| !format.is_empty()) {
+            let ended = run(words.iter().chain(&["no", "--format", format]));
+            assert!(!ended.err.contains("'--format"), "{words:?}: {}", ended.err);
+        }
     }
 }
 
@@ -277,6 +329,20 @@ fn junit_holds_a_case_for_each_assertion() {
     assert_eq!(case.extra["line"].as_str(), "2");
     assert!(case.name.as_str().starts_with("line 2: assert"), "{case:?}");
     assert!(case.classname.as_ref().unwrap().as_str().ends_with("a.vcf"));
+    // A path from which no program came is no reason to see nothing but what is right.
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let paths = ["no", "c.vcf", "empty"].map(|name| folder.path().join(name));
+    let arguments = [OsStr::new("test"), "--junit".as_ref(), out.as_ref()];
+    let ended = run(arguments.into_iter().chain(paths.iter().map(|path| path.as_os_str())));
+    let summary = "1 file, 0 assertions: 0 passed, 0 failed, 2 paths with errors (";
+    assert!(ended.status == 2 && ended.out.contains(summary), "{ended:?}");
+    let report = quick_junit::Report::deserialize_from_str(&fs::read_to_string(&out).unwrap()).unwrap();
+    assert_eq!((report.tests, report.failures, report.errors), (3, 0, 2));
+    let names: Vec<&str> = report.test_suites.iter().map(|suite| suite.name.as_str()).collect();
+    assert_eq!(names, ["no", "empty", "c.vcf"].map(|name| folder.path().join(name).display().to_string()));
+    let json = run([OsStr::new("test"), "--format=json".as_ref(), paths[0].as_ref()]).json();
+    assert_eq!(json[0]["problems"][0]["error"]["code"], "file::missing");
+
     let ended = run([
         OsStr::new("test"),
         folder.path().join("c.vcf").as_ref(),

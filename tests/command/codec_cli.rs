@@ -123,8 +123,8 @@ fn words_of_the_command_line_are_checked() {
         ("encode a.npy -o b.npy --overflow ignore", "[possible values: error, wrap]"),
         ("encode", "<IN>"),
         ("encod a.npy", "unrecognized subcommand"),
-        ("encode no.npy -o b.npy", "error[file::missing]: cannot read no.npy"),
-        ("best-axis no.npy", "error[file::missing]: cannot read no.npy"),
+        ("encode no.npy -o b.npy", "error[file::missing]: can't read `no.npy`: there is no such file"),
+        ("best-axis no.npy", "error[file::missing]: can't read `no.npy`: there is no such file"),
     ] {
         let ended = place.run(arguments);
         assert!(ended.status == 2 && ended.err.contains(part), "{arguments}: {}", ended.err);
@@ -160,7 +160,7 @@ fn a_full_disk_leaves_the_old_file() {
     let ended = place.shell(&format!("{limited} spatial-delta encode a.npy -o old.npy --axis 0"));
     assert_eq!(ended.status, 2);
     assert!(
-        ended.err.starts_with("error[file::write]: cannot write old.npy: File too large"),
+        ended.err.starts_with("error[file::write]: can't write `old.npy`: File too large"),
         "{}",
         ended.err
     );
@@ -176,7 +176,7 @@ fn a_full_disk_leaves_the_old_file() {
     );
     let ended = place.shell("exec \"$VCF\" spatial-delta encode a.npy --axis 0 > /dev/full");
     assert_eq!(ended.status, 2);
-    assert!(ended.err.contains("cannot write the stream: No space left on device"), "{}", ended.err);
+    assert!(ended.err.contains("can't write the stream: No space left on device"), "{}", ended.err);
     let ended = place.shell("exec \"$VCF\" spatial-delta encode a.npy -o /dev/full --axis 0");
     assert!(ended.status == 2 && ended.err.contains("No space left on device"), "{}", ended.err);
 }

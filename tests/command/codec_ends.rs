@@ -82,7 +82,7 @@ fn a_configuration_that_can_not_be_written_changes_nothing() {
     fs::create_dir(place.path("folder")).unwrap();
     for config in ["no/c.json", "folder", "/dev/full"] {
         let ended = place.run(&format!("encode a.npy -o old.npy --write-config {config}"));
-        let expected = format!("error[file::write]: cannot write {config}: ");
+        let expected = format!("error[file::write]: can't write `{config}`: ");
         assert!(ended.status == 2 && ended.err.starts_with(&expected), "{}", ended.err);
         assert_eq!((place.get("old.npy"), place.names().len()), (b"old".to_vec(), 4));
     }

@@ -70,7 +70,9 @@ fn a_format_changes_standard_error_alone() {
     let folder = folder.path().join("sub");
     for arguments in COMMANDS {
         let (status, out, err) = vcf(&folder, arguments, &[]);
-        let without = |err: String| if arguments.contains(&"--check") { String::new() } else { err };
+        // What stands among the results is told here where somebody asks how.
+        let among = ["--check", "--format"].iter().any(|option| arguments.contains(option));
+        let without = |err: String| if among { String::new() } else { err };
         for format in FORMATS {
             let arguments: Vec<&str> = arguments.iter().copied().chain(["--error-format", format]).collect();
             let told = vcf(&folder, &arguments, &[]);
@@ -167,8 +169,35 @@ fn the_variable_chooses_where_no_argument_does() {
         "{usage}"
     );
     assert!(told(&["run"], "plain").2.contains("diagnostic code: command::usage"));
-    assert!(told(&["run", "--error-format", "text"], "plain").2.starts_with("error: the following required"));
+    assert!(
+        told(&["run", "--error-format", "text"], "plain")
+            .2
+            .starts_with("error[command::usage]: the following")
+    );
     assert!(told(&["--version"], "xml").1.starts_with("vcf "));
+}
+
+/// Editors on Windows put three bytes in front that nobody sees. They are bytes of the file, and no characters of a line.
+#[test]
+fn a_byte_order_mark_is_counted_in_bytes_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.vcf"), "\u{feff}nobody\n").unwrap();
+    let told = |format| vcf(folder.path(), &["run", "a.vcf", "--error-format", format], &[]).2;
+    let json: Value = serde_json::from_str(&told("json")).unwrap();
+    assert_eq!(json["span"], serde_json::json!([3, 9]));
+    assert_eq!(json["labels"][0]["span"], serde_json::json!({"offset": 3, "length": 6}));
+    assert_eq!((&json["line"], &json["column"]), (&1.into(), &1.into()));
+    assert!(told("github").starts_with("::error file=a.vcf,line=1,endLine=1,col=1,endColumn=6,"));
+    assert!(told("text").contains("a.vcf:1:1 ]"));
+    let results: Value =
+        serde_json::from_str(&vcf(folder.path(), &["check", "a.vcf", "--format", "json"], &[]).1).unwrap();
+    assert_eq!(results["error"]["span"], serde_json::json!([3, 9]));
+    fs::write(folder.path().join("b.vcf"), "\u{feff}x=\n").unwrap();
+    let json: Value =
+        serde_json::from_str(&vcf(folder.path(), &["fmt", "b.vcf", "--error-format", "json"], &[]).2)
+            .unwrap();
+    let text = "\u{feff}x=";
+    assert!(json["span"][1].as_u64().unwrap() >= text.len() as u64 - 1, "{json}");
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn an_archive_that_can_not_be_written_is_told_in_our_words() {
     let before = contents(folder.path());
     let failed = cramped(folder.path(), 8, "-e 'save(arange(10000), \"b.npz\")'");
     assert_eq!(failed.status, 2);
-    assert!(failed.err.starts_with("error[file::write]: cannot write b.npz: "), "{}", failed.err);
+    assert!(failed.err.starts_with("error[file::write]: can't write `b.npz`: "), "{}", failed.err);
     assert!(!failed.err.contains("i/o error") && !failed.err.contains("Zip"), "{}", failed.err);
     fs::copy(folder.path().join("a.json"), folder.path().join("b.json")).unwrap();
     let failed = cramped(folder.path(), 1, "bundle create b.zip -s b.json");

@@ -82,6 +82,27 @@ fn large_programs_in(kib: u32) {
     }
 }
 
+/// There are too many phases before there is too little memory; where there is too little, that is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn transforms_of_many_levels_are_a_problem() {
+    let place = Place::new();
+    let matrix = "bit_widths(le_gall_5_3, depth=20, matrix=quantisation_matrix(le_gall_5_3, 20).matrix)";
+    place.put("program.vcf", matrix.as_bytes());
+    for (kib, command, told) in [
+        (2_000_000, "run program.vcf", "error[limit::phases]: the arrays of the transform have "),
+        (
+            2_000_000,
+            "analyse -w 1 -d 12 -o x.json",
+            "error[limit::phases]: the arrays of the transform have ",
+        ),
+        (250_000, "analyse -w 1 -d 10 -o x.json", "error[limit::memory]: not enough memory"),
+    ] {
+        let ended = with_memory(&place, kib, command);
+        assert!(ended.status == 2 && ended.err.starts_with(told), "{command}: {ended:?}");
+    }
+}
+
 /// Doubling ends at a limit, or before it where memory ends.
 #[cfg(target_os = "linux")]
 #[test]

@@ -139,7 +139,8 @@ fn what_is_put_into_a_bundle_comes_out() {
     fine(&folder, "bundle create one.zip -s g2.json");
     assert_eq!(fine(&folder, "max-quantisation-index one.zip -b 10"), "55\n");
     refused(&folder, "max-quantisation-index b.zip -b 10", &["is a bundle of 3 analyses", "extract"]);
-    fine(&folder, "bundle create none.zip");
+    refused(&folder, "bundle create none.zip", &["command::usage", "--static-filter-analysis"]);
+    zip(&folder.path().join("none.zip"), "index.json", "{\"static_filter_analyses\": []}");
     assert_eq!(fine(&folder, "bundle list none.zip"), "");
 }
 
@@ -178,7 +179,13 @@ fn what_is_no_bundle_is_told() {
         refused(&folder, "bundle list cut.zip", &["file::bundle", "`cut.zip` is not a bundle"]);
     }
     refused(&folder, "bundle list g1.json", &["file::bundle"]);
-    refused(&folder, "bundle list no.zip", &["file::missing"]);
+    refused(&folder, "bundle list no.zip", &["file::missing", "there is no such file"]);
+    fs::create_dir(at("folder")).unwrap();
+    for line in
+        ["bundle list folder", "bundle extract-static-filter-analysis folder -w 1", "compare folder g1.json"]
+    {
+        refused(&folder, line, &["file::missing", "can't read `folder`: it is a folder"]);
+    }
     zip(&at("other.zip"), "readme.txt", "hello");
     refused(&folder, "bundle list other.zip", &["has no index.json"]);
     zip(&at("odd.zip"), "index.json", "[1, 2]");
@@ -216,7 +223,7 @@ fn a_bundle_is_made_whole_or_not_at_all() {
         &["no analysis of", "bundle list"],
     );
     refused(&folder, "bundle extract-static-filter-analysis b.zip -w legal -d 1", &["name::unknown"]);
-    refused(&folder, "bundle extract-static-filter-analysis b.zip -w 1 -d 60", &["value::range"]);
+    refused(&folder, "bundle extract-static-filter-analysis b.zip -w 1 -d 60", &["60 is not in 0..=32"]);
 }
 
 #[test]
@@ -291,7 +298,11 @@ fn all_published_makes_its_folder() {
     let ended = child.wait_with_output().unwrap();
     assert!(first.exists(), "{}", String::from_utf8_lossy(&ended.stderr));
     fs::write(folder.path().join("file"), "").unwrap();
-    refused(&folder, "analyse --all-published -o file/tables", &["file::write", "can't make the folder"]);
+    refused(
+        &folder,
+        "analyse --all-published -o file/tables",
+        &["file::write", "can't make the folder `file/tables`: a part of its path is no folder"],
+    );
 }
 
 /// The option that is proposed where a transform has no default matrix makes the command work.

@@ -198,14 +198,33 @@ fn the_clock_and_the_interrupt_are_the_worlds() {
     assert_eq!(displayed(&mut session, "1 + 1"), ["2"]);
 }
 
+/// What is stopped at its end, or while its result is displayed, was stopped.
+#[test]
+fn an_interrupt_of_the_last_statement_is_told() {
+    let (_, mut session) = Memory::with(&[]);
+    let stop = session.interrupt();
+    let outcome = session.run("test", "1 + 1", &mut |_| stop.set());
+    assert_eq!(outcome.problems[0].code.as_str(), "interrupted");
+    session.interrupt().clear();
+    let stop = session.interrupt();
+    let stops = session.space().generate(1, true, move |_| {
+        stop.set();
+        Ok(vcfilter::arrays::Element::Number(7.into()))
+    });
+    session.define("stops", vcfilter::values::Value::Array(stops.unwrap()));
+    let mut events = 0;
+    let outcome = session.run("test", "stops[0]", &mut |_| events += 1);
+    assert_eq!((outcome.problems[0].code.as_str(), events), ("interrupted", 0));
+}
+
 #[test]
 fn where_there_are_no_files_one_is_told() {
     let mut session = Session::in_world(Arc::new(EmptyWorld));
     let help = "whoever runs the program gives it no files: write what it needs into it";
     let cases = [
         ("use \"a.vcf\"", "file::missing", "can't read `a.vcf`: there are no files here"),
-        ("load(\"a.npy\")", "file::missing", "cannot read a.npy: there are no files here"),
-        ("save([1], \"a.npy\")", "file::write", "cannot write a.npy: there are no files here"),
+        ("load(\"a.npy\")", "file::missing", "can't read `a.npy`: there are no files here"),
+        ("save([1], \"a.npy\")", "file::write", "can't write `a.npy`: there are no files here"),
         (
             "save(plot(le_gall_5_3, \"taps\"), \"a.svg\")",
             "file::write",
@@ -214,7 +233,7 @@ fn where_there_are_no_files_one_is_told() {
         (
             "spatial_delta encode axis=0 \"a.npy\" -> \"b.npy\"",
             "file::missing",
-            "cannot read a.npy: there are no files here",
+            "can't read `a.npy`: there are no files here",
         ),
     ];
     for (text, code, message) in cases {

@@ -127,6 +127,13 @@ fn files_that_they_name_exist() {
             }
             assert!(folder.join(link).exists(), "{}: {link}", document.path);
         }
+        // Files of the sources, from the root.
+        for path in document.text.split(['`', ' ', '\n', '(', ')']).filter(|word| word.ends_with(".rs")) {
+            let rooms = ["src/", "crates/", "grammar/", "tests/", "benches/"];
+            if rooms.iter().any(|room| path.starts_with(room)) {
+                assert!(root().join(path).exists(), "{}: {path}", document.path);
+            }
+        }
     }
     assert!(README.text.contains("examples/le_gall_5_3.vcf"));
 }

@@ -139,6 +139,28 @@ fn arrays_without_an_entry() {
     );
 }
 
+#[test]
+fn numbers_out_of_their_range() {
+    let matrix = |value| {
+        format!(
+            "bit_widths(le_gall_5_3, 1, matrix={{(0, \"LL\"): {value}, (1, \"HL\"): 0, (1, \"LH\"): 0, (1, \"HH\"): 0}})"
+        )
+    };
+    let (large, fraction) = (matrix("2**70"), matrix("1/2"));
+    screens(
+        "numbers_out_of_their_range",
+        &[
+            "x = symbols(1, \"x\")\nbounds(x[0], {x: 0..0})",
+            "x = symbols(1, \"x\")\nbounds(x[0], {x: (5, 0)})",
+            &large,
+            &fraction,
+        ],
+    );
+    let fine =
+        crate::support::run("[maximum_dequantised_magnitude(v) for v in [-512, -10, 0, 10, 512]]").fine();
+    assert_eq!(fine.texts(), ["[768, 14, 0, 14, 768]"]);
+}
+
 /// What the help names as an entry makes the error go away.
 #[test]
 fn entries_that_are_proposed_are_accepted() {
@@ -616,6 +638,8 @@ fn codecs() {
             "c = spatial_delta(axis=0, astype=\"i1\")\nc.decode(array([1, 2], \"i1\"))",
             "array([[1, 2], [3]])",
             "array([1, 300], \"u1\")",
+            "array([-1], \"u1\")",
+            "array([10**400], \"f8\")",
             "array([1, 2], \"zz\")",
             "arange(4).reshape(3)",
             "array([1, 2], \"i2\") + \"a\"",

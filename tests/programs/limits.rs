@@ -71,6 +71,37 @@ fn averaging(kind: StageKind) -> Stage {
     Stage::new(kind, [1, 1], 0, 1).unwrap()
 }
 
+/// Helps are for reading.
+#[test]
+fn a_function_of_many_parameters_is_shown_by_some() {
+    let parameters: Vec<String> = (0..20_000).map(|i| format!("a{i}")).collect();
+    for call in ["f(1)", "f(1, a0=2)", "f(b=1)", "generate(1, f)[0]"] {
+        let ran = guarded(format!("f({}) = 1\n{call}", parameters.join(", ")));
+        let help = ran.outcome.problems[0].help.clone().unwrap_or_default();
+        assert!(help.contains("... 19988 more)") && help.len() < 200, "{call}: {help}");
+    }
+}
+
+/// What can't be gone through is refused at once, and nothing is proposed that can't end.
+#[test]
+fn phases_without_number() {
+    limited("bit_widths(le_gall_5_3, depth=20)", "limit::phases");
+    limited("bit_widths(le_gall_5_3, depth=32)", "limit::phases");
+    let help = |depth: u32| {
+        guarded(format!("bit_widths(le_gall_5_3, depth={depth})")).outcome.problems[0].help.clone()
+    };
+    assert!(!help(5).unwrap().contains("take long") && help(9).unwrap().contains(" values take long"));
+    limited("bit_widths(le_gall_5_3, depth=0, depth_ho=24)", "limit::phases");
+    let doubled =
+        |times: usize| format!("a = symbols(1, \"x\")\n{}", "a = interleave(a, a, 0)\n".repeat(times));
+    limited(doubled(25) + "bounds(a, {})", "limit::phases");
+    let ran = guarded(doubled(130) + "bounds(a, {})");
+    assert_eq!(
+        (ran.code(), &*ran.outcome.problems[0].message),
+        ("limit::index", "the period is beyond the limit of 2^120")
+    );
+}
+
 #[test]
 fn a_graph_of_100000_lifts_built_in_rust() {
     let space = Space::new();

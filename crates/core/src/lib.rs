@@ -6,7 +6,7 @@
 //! | [`arrays`] | the graph of infinite arrays: lifting, shifts, views; elements, periods, bounds, equality |
 //! | [`wavelets`] | wavelets as lifting stages, those that have a name, their transforms of two dimensions |
 //! | [`filters`] | the z-domain: Laurent polynomials, polyphase matrices, the properties and the design of wavelets |
-//! | [`vc2`] | SMPTE VC-2 (ST 2042-1): its quantiser and matrices, how wide every value gets, test pictures |
+//! | [`vc2`] | SMPTE VC-2 (ST 2042-1): its quantiser and matrices, how wide values get inside a picture and between stages, test pictures |
 //!
 //! Perfect reconstruction is proven, not sampled:
 //!

@@ -20,7 +20,7 @@ impl Problem {
         let mut value = json!({
             "code": self.code.as_str(),
             "message": self.message,
-            "span": self.span().map(|span| [span.start, span.end]),
+            "span": self.span().map(|span| [span.start, span.end].map(|byte| sources.offset(span.file, byte))),
             "help": self.help,
             "rendered": render(self, sources, Style { color: false, unicode: true }),
         });
@@ -70,7 +70,8 @@ impl Problem {
 fn labels(labels: &[&Label], sources: &Sources) -> Value {
     let object = |label: &&Label| {
         let (start, end) = sources.clamp(label.span);
-        let span = json!({"offset": start, "length": end - start});
+        let offset = sources.offset(label.span.file, start as u32);
+        let span = json!({"offset": offset, "length": end - start});
         if label.text.is_empty() { json!({"span": span}) } else { json!({"label": label.text, "span": span}) }
     };
     labels.iter().map(object).collect()
@@ -80,6 +81,27 @@ fn labels(labels: &[&Label], sources: &Sources) -> Value {
 mod tests {
     use super::*;
     use crate::ProblemCode;
+
+    /// What reads the file finds the place there: its bytes are counted, and characters that are seen.
+    #[test]
+    fn offsets_are_those_of_the_file() {
+        let text = "\u{feff}a = 1\nb = yes\n";
+        let mut sources = Sources::default();
+        let file = sources.add("a.vcf", text);
+        let problem = |start, end| {
+            let span = crate::Span::new(file, start, end);
+            Problem::error(ProblemCode::NameUnknown, "no such name")
+                .label(span, "here")
+                .json_with_labels(&sources)
+        };
+        for (word, [line, column]) in [("a", [1, 1]), ("yes", [2, 5])] {
+            let start = text.find(word).unwrap();
+            let json = problem(start - 3, start - 3 + word.len());
+            assert_eq!(json["span"], json!([start, start + word.len()]));
+            assert_eq!(json["labels"][0]["span"], json!({"offset": start, "length": word.len()}));
+            assert_eq!((&json["line"], &json["column"]), (&json!(line), &json!(column)));
+        }
+    }
 
     #[test]
     fn has_the_fields_of_the_language_page() {

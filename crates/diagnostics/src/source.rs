@@ -33,6 +33,8 @@ impl Span {
 struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    /// So many bytes of the file come before the text.
+    before: u32,
     /// Byte offset of the start of each line.
     lines: Vec<u32>,
 }
@@ -44,10 +46,14 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a text with the name under which problems show it, and returns its number.
+    /// Adds a text with the name under which problems show it, and returns its number. A byte order mark, which
+    /// editors on Windows put in front, is no part of the text; [`Sources::offset`] counts it.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
+        let whole = text.len();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let before = (whole - text.len()) as u32;
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
-        self.files.push(Source { name: name.into(), text: text.into(), lines });
+        self.files.push(Source { name: name.into(), text: text.into(), before, lines });
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -87,6 +93,21 @@ impl Sources {
         };
         let start = whole(span.start);
         (start, whole(span.end).max(start))
+    }
+
+    /// Returns the offset in its file of a byte of the text: greater where a byte order mark stands in front.
+    ///
+    /// ```
+    /// use vcfilter_diagnostics::Sources;
+    /// let mut sources = Sources::default();
+    /// let file = sources.add("a.vcf", "\u{feff}x = y\n");
+    /// assert_eq!((&**sources.text(file), sources.offset(file, 4)), ("x = y\n", 7));
+    /// ```
+    ///
+    /// # Panics
+    /// Where the text is not one of these.
+    pub fn offset(&self, file: FileId, byte: u32) -> u32 {
+        byte.saturating_add(self.files[file.0 as usize].before)
     }
 
     /// Returns the line and the column of a byte, both from 1; the column counts characters.

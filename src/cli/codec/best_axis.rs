@@ -8,7 +8,7 @@ use crate::arrays::{Interrupt, Monitor};
 use crate::codec::{AxisChoice, AxisTable, FileAction, InterruptibleReader, NdArray, NpyError};
 use crate::display::axis_table;
 
-use super::super::arguments::Format;
+use super::super::formats::Format;
 use super::super::{Output, interrupt, progress};
 use super::ends::{begins_with, is_stream, standard_input};
 use super::{Refusal, cut_short};

@@ -22,7 +22,7 @@ pub(super) use arguments::{CodecRequest, Transcode};
 use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
 use settings::{DEFAULT_AXIS, begin, codec_of, fill, finish, settled};
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::{Output, Status, interrupt, progress};
 
 /// Encodes, decodes or compares axes.

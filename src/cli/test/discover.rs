@@ -4,28 +4,32 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
 use crate::escapes;
+use crate::language::is_named_program;
+
+/// A path from which no program came, and why.
+pub(super) type Unread = (PathBuf, Problem);
 
 /// The programs below the paths, those of each folder sorted, none twice; and what is wrong with the paths.
 ///
 /// A path that names a file is taken whatever its extension. Below a folder, hidden entries are skipped, and links
 /// to folders are not followed, for they may lead in a circle.
-pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
+pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Unread>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         let before = found.len();
         match fs::metadata(path) {
-            Err(error) => problems.push(unreadable(path, &error)),
+            Err(error) => problems.push((path.clone(), unreadable(path, &error))),
             Ok(metadata) if metadata.is_dir() => {
                 let told = problems.len();
                 walk(path, &mut found, &mut problems);
                 if found.len() == before && problems.len() == told {
                     let message = format!("there is no .vcf file below `{}`", escapes::path(path));
-                    problems.push(
-                        Problem::error(ProblemCode::FileMissing, message)
-                            .help("name a folder with .vcf files, or a file"),
-                    );
+                    let problem = Problem::error(ProblemCode::FileMissing, message)
+                        .help("name a folder with .vcf files, or a file");
+                    problems.push((path.clone(), problem));
                 }
             }
             Ok(_) => found.push(path.clone()),
@@ -37,18 +41,18 @@ pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
 }
 
 /// Folders that wait are kept in a list: a path may be deeper than the stack.
-fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
+fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Unread>) {
     let mut folders = vec![root.to_path_buf()];
     let mut programs = Vec::new();
     while let Some(folder) = folders.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                problems.push(unreadable(&folder, &error));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
+        // All of a folder's entries, or none: half of them would look like all.
+        let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.unwrap_or_else(|error| {
+            let problem = unreadable(&folder, &error);
+            problems.push((folder, problem));
+            Vec::new()
+        });
+        for entry in entries {
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             let path = entry.path();
@@ -56,7 +60,7 @@ fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
                 continue;
             } else if is_folder {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "vcf") && !path.is_dir() {
+            } else if is_named_program(&path) && !path.is_dir() {
                 programs.push(path);
             }
         }
@@ -68,8 +72,7 @@ fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => error.to_string(),
+        _ => FileAction::Read.refusal(error),
     };
     let problem =
         Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {reason}", escapes::path(path)));
@@ -96,13 +99,13 @@ mod tests {
     fn finds_programs_sorted_and_skips_what_is_hidden() {
         let folder = tempfile::tempdir().unwrap();
         let at = |path: &str| folder.path().join(path);
-        for path in ["b.vcf", "a/z.vcf", "a/y.txt", ".hidden/x.vcf", "a/.w.vcf", "c.vcf/d.vcf"] {
+        for path in ["b.vcf", "a/z.vcf", "a/y.txt", ".hidden/x.vcf", "a/.w.vcf", "c.vcf/d.vcf", "e.VCF"] {
             fs::create_dir_all(at(path).parent().unwrap()).unwrap();
             fs::write(at(path), "1").unwrap();
         }
         let (found, problems) = programs(&[folder.path().to_path_buf(), at("b.vcf"), at("a/y.txt")]);
         assert!(problems.is_empty());
-        assert_eq!(found, [at("a/z.vcf"), at("b.vcf"), at("c.vcf/d.vcf"), at("a/y.txt")]);
+        assert_eq!(found, [at("a/z.vcf"), at("b.vcf"), at("c.vcf/d.vcf"), at("e.VCF"), at("a/y.txt")]);
     }
 
     #[test]
@@ -111,7 +114,9 @@ mod tests {
         fs::create_dir(folder.path().join("tests")).unwrap();
         let (found, problems) = programs(&[folder.path().join("tets"), folder.path().join("tests")]);
         assert!(found.is_empty());
-        assert!(problems[0].help.as_ref().unwrap().contains("tests"), "{:?}", problems[0]);
-        assert!(problems[1].message.starts_with("there is no .vcf file below"), "{:?}", problems[1]);
+        let [(missing, first), (empty, second)] = &problems[..] else { panic!("{problems:?}") };
+        assert!(missing.ends_with("tets") && empty.ends_with("tests"));
+        assert!(first.help.as_ref().unwrap().contains("tests"), "{first:?}");
+        assert!(second.message.starts_with("there is no .vcf file below"), "{second:?}");
     }
 }

@@ -13,7 +13,8 @@ use crate::diagnostics::{self, Sources, Style, caught, render};
 use crate::escapes;
 use crate::language::{Event, Inputs, Session, write_whole};
 
-use super::arguments::{Format, TestRequest};
+use super::arguments::TestRequest;
+use super::formats::Format;
 use super::reporter::{error_json, line};
 use super::told::Teller;
 use super::{Output, Status, input, interrupt, progress};
@@ -31,37 +32,30 @@ pub(super) fn test(request: &TestRequest, output: &mut Output) -> Status {
 /// The same, each file in a session that is made for it.
 fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Output) -> Status {
     let begin = Instant::now();
-    let (files, missing) = discover::programs(&request.paths);
-    let mut worst = Status::Fine;
-    for problem in &missing {
-        output.problem(problem, &Sources::default());
-        worst = Status::Wrong;
-    }
+    let (files, unread) = discover::programs(&request.paths);
+    let mut worst = if unread.is_empty() { Status::Fine } else { Status::Wrong };
+    let teller = output.teller().clone();
+    let mut all: Vec<Results> =
+        unread.into_iter().map(|(path, problem)| broken(&path, problem, &teller)).collect();
+    let unread = all.len();
+    all.iter().for_each(|results| show(results, request, output));
     let inputs = input::inputs(&files);
     if let Err(problem) = request.junit.as_ref().map_or(Ok(()), |path| inputs.refuse(path)) {
         output.problem(&problem, &Sources::default());
         return Status::Wrong;
     }
-    let mut all = Vec::new();
     for path in &files {
-        let teller = output.teller().clone();
         let results = caught(|| run(session(), path, &inputs, &teller))
             .unwrap_or_else(|problem| broken(path, problem, &teller));
         worst = worst.max(results.status);
-        match request.format {
-            Format::Json => output.json(json_line(&results)),
-            _ => tell(&results, request.quiet, output),
-        }
-        if request.format != Format::Json || teller.is_chosen() {
-            results.problems().for_each(|problem| output.error_text(&problem.told));
-        }
+        show(&results, request, output);
         all.push(results);
         if worst == Status::Interrupted {
             return worst;
         }
     }
     if request.format == Format::Text {
-        output.line(&summary(&Totals::of(&all), begin.elapsed()));
+        output.line(&summary(&Totals::of(&all[unread..]), unread, begin.elapsed()));
     }
     let write = |path: &PathBuf| {
         // The programs may have read it since.
@@ -75,6 +69,17 @@ fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Ou
         worst = worst.max(Status::Wrong);
     }
     worst
+}
+
+/// Shows what came of a file, or of a path that leads to none.
+fn show(results: &Results, request: &TestRequest, output: &mut Output) {
+    match request.format {
+        Format::Json => output.json(json_line(results)),
+        _ => tell(results, request.quiet, output),
+    }
+    if request.format != Format::Json || output.teller().is_chosen() {
+        results.problems().for_each(|problem| output.error_text(&problem.told));
+    }
 }
 
 /// Runs a file in a session of its own; goes on after failed assertions. No file overwrites what another is read from.
@@ -123,10 +128,10 @@ fn told(problem: diagnostics::Problem, sources: &Sources, teller: &Teller) -> Pr
     }
 }
 
-/// What comes of a file outside of whose evaluation something broke.
+/// What comes of a path that leads to no program, or of a file outside of whose evaluation something broke.
 fn broken(path: &Path, problem: diagnostics::Problem, teller: &Teller) -> Results {
     let ended = vec![told(problem, &Sources::default(), teller)];
-    let (name, time) = (escapes::path(path), Duration::ZERO);
+    let (name, time) = (path.to_string_lossy().into_owned(), Duration::ZERO);
     Results { name, cases: Vec::new(), ended, time, status: Status::Wrong }
 }
 
@@ -155,13 +160,17 @@ fn json_line(results: &Results) -> String {
     .to_string()
 }
 
-fn summary(totals: &Totals, time: Duration) -> String {
+fn summary(totals: &Totals, unread: usize, time: Duration) -> String {
     let files = count(totals.files, "file");
     let errors = match totals.errors {
         0 => String::new(),
         n => format!(", {} with errors", count(n, "file")),
     };
-    format!("{files}, {}{errors} ({:.2} s)", totals.assertions(), time.as_secs_f64())
+    let unread = match unread {
+        0 => String::new(),
+        n => format!(", {} with errors", count(n, "path")),
+    };
+    format!("{files}, {}{errors}{unread} ({:.2} s)", totals.assertions(), time.as_secs_f64())
 }
 
 /// `1 file`, `2 files`

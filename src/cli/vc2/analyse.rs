@@ -3,15 +3,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::builder::RangedI64ValueParser;
+
 use crate::algebra::Rounding;
 use crate::arrays::Interrupt;
+use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
 use super::super::{Output, interrupt, progress};
-use crate::language::{Refusal, write_streamed};
+use crate::language::{Fault, Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
 #[derive(Debug, clap::Args)]
@@ -23,10 +26,10 @@ pub(crate) struct AnalyseRequest {
     #[arg(short = 'W', long, value_name = "WAVELET")]
     wavelet_index_ho: Option<String>,
     /// How many levels split both directions
-    #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+    #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
     dwt_depth: u32,
     /// How many further levels split the horizontal direction alone
-    #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+    #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
     dwt_depth_ho: u32,
     /// The file to write, standard output otherwise; with --all-published the folder, which is made where there is none
     #[arg(short = 'o', long, value_name = "FILE")]
@@ -92,6 +95,11 @@ pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), P
     }
 }
 
+/// What -d and -D take.
+pub(super) fn levels() -> RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(..=i64::from(MOST_LEVELS))
+}
+
 /// The transform of the flags -w, -W, -d and -D.
 pub(super) fn structure(
     wavelet: &str,
@@ -101,13 +109,6 @@ pub(super) fn structure(
 ) -> Result<Structure, Problem> {
     let wavelet = super::wavelet(wavelet)?;
     let wavelet_ho = wavelet_ho.map_or(Ok(wavelet.clone()), super::wavelet)?;
-    for (flag, levels) in [("-d", depth), ("-D", depth_ho)] {
-        if levels > MOST_LEVELS {
-            let message = format!("{flag} {levels} is beyond the limit of {MOST_LEVELS} levels");
-            return Err(Problem::error(ProblemCode::ValueRange, message)
-                .help("VC-2 pictures have a handful of levels"));
-        }
-    }
     Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
 }
 
@@ -115,7 +116,11 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
     std::fs::create_dir_all(folder).map_err(|error| {
         Problem::error(
             ProblemCode::FileWrite,
-            format!("can't make the folder `{}`: {error}", escapes::path(folder)),
+            format!(
+                "can't make the folder `{}`: {}",
+                escapes::path(folder),
+                FileAction::Write.refusal(&error)
+            ),
         )
         .help("name another folder")
     })?;
@@ -149,6 +154,7 @@ fn refusal(error: AnalysisFileError) -> Refusal {
         AnalysisFileError::Transform(error) if error.is_interrupted() => Refusal::Problem(
             Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written"),
         ),
+        AnalysisFileError::Transform(error) => Refusal::Problem(Fault::from(error).without_places()),
         error => Refusal::Problem(Problem::error(ProblemCode::ValueRange, error.to_string())),
     }
 }

@@ -11,9 +11,9 @@ use crate::language::read_text;
 use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, read_analysis};
 use crate::wavelets::Structure;
 
-use super::super::arguments::Format;
+use super::super::formats::Format;
 use super::super::{Output, input};
-use super::analyse::structure;
+use super::analyse::{levels, structure};
 use super::source::{analysis, describe, open_bundle};
 use crate::language::{Refusal, write_streamed, write_whole};
 
@@ -26,7 +26,7 @@ pub(crate) enum BundleRequest {
         #[arg(value_name = "FILE")]
         bundle: PathBuf,
         /// Files that `vcf analyse` wrote
-        #[arg(short = 's', long, value_name = "JSON", num_args = 1..)]
+        #[arg(short = 's', long, value_name = "JSON", num_args = 1.., required = true)]
         static_filter_analysis: Vec<PathBuf>,
     },
     /// Tells which transforms a bundle has analyses of
@@ -47,10 +47,10 @@ pub(crate) enum BundleRequest {
         #[arg(short = 'W', long, value_name = "WAVELET")]
         wavelet_index_ho: Option<String>,
         /// How many levels split both directions
-        #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0)]
+        #[arg(short = 'd', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
         dwt_depth: u32,
         /// How many further levels split the horizontal direction alone
-        #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0)]
+        #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
         dwt_depth_ho: u32,
         /// The file to write, standard output otherwise
         #[arg(short = 'o', long, value_name = "FILE")]

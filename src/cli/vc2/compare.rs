@@ -10,7 +10,7 @@ use crate::values::{Column, Table};
 use crate::vc2::{AnalysisDifference, compare};
 use crate::wavelets::Structure;
 
-use super::super::arguments::Format;
+use super::super::formats::Format;
 use super::super::{Output, Status};
 use super::source::{Source, describe, short};
 

@@ -6,9 +6,10 @@ use crate::algebra::Rounding;
 use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::{Inputs, read_text};
+use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, Matrix, Norms, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
+    AnalysisFile, Matrix, Norms, StaticAnalysis, TableRequest, default_matrix, derive_matrix, picture_range,
+    read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
@@ -21,7 +22,7 @@ pub(super) struct Evaluated {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The width of a pixel in bits
-    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32))]
+    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32), allow_negative_numbers = true)]
     pub picture_bit_width: u32,
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
     #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
@@ -40,6 +41,7 @@ impl Evaluated {
     /// The file's contents and what a table is made for.
     pub(super) fn read(&self, monitor: &Monitor) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
+        StaticAnalysis::count(&file.structure).map_err(|error| Fault::from(error).without_places())?;
         let matrix = match &self.custom_quantisation_matrix[..] {
             [] => default_matrix(&file.structure).ok_or_else(|| {
                 Problem::error(ProblemCode::ValueRange, "this transform has no default quantisation matrix")

@@ -13,7 +13,7 @@ use clap::Subcommand;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet, Wavelet};
 
-use super::arguments::Format;
+use super::formats::Format;
 use super::{Output, Status};
 
 pub(super) use analyse::AnalyseRequest;
@@ -42,18 +42,6 @@ pub(super) enum Vc2Request {
     /// Puts many analyses into one file and takes them out
     #[command(subcommand)]
     Bundle(BundleRequest),
-}
-
-impl Vc2Request {
-    /// Whether its result is a table.
-    pub(super) fn has_table(&self) -> bool {
-        matches!(self, Vc2Request::BitWidths(_) | Vc2Request::Compare(_))
-    }
-
-    /// Whether its results may be lines of JSON.
-    pub(super) fn has_json(&self) -> bool {
-        self.has_table() || matches!(self, Vc2Request::Bundle(BundleRequest::List { .. }))
-    }
 }
 
 /// Does it.

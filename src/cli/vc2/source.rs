@@ -1,12 +1,12 @@
 //! Where analyses come from: a file of one, or a bundle of many.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::decode;
+use crate::language::{decode, unread, without_mark};
 use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
 use crate::wavelets::{Structure, Wavelet};
 
@@ -69,15 +69,17 @@ pub(super) fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 
 /// Opens a bundle.
 pub(super) fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
-    let file = File::open(path).map_err(|error| {
-        Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {error}", escapes::path(path)))
-            .help("check the path and its permissions")
-    })?;
+    // Some systems open a folder, and only then say something about it.
+    let file = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::open(path) };
+    let file = file.map_err(|error| unread(path, &error))?;
     Bundle::open(BufReader::new(file)).map_err(|error| bundle_problem(path, error))
 }
 
 /// What is wrong with a bundle.
 pub(super) fn bundle_problem(path: &Path, error: BundleError) -> Problem {
+    if let BundleError::Io(error) = &error {
+        return unread(path, error);
+    }
     Problem::error(ProblemCode::FileBundle, format!("`{}` is {error}", escapes::path(path)))
         .help("give a file that `vcf bundle create` wrote")
 }
@@ -95,7 +97,7 @@ pub(super) fn analysis<R: Read + Seek>(
             .help(format!("`vcf bundle list {}` tells what it has", escapes::path(path)))
     })?;
     let name = format!("the analysis of {} in {}", describe(structure), escapes::path(path));
-    let text = decode(bytes, &name)?;
+    let text = without_mark(decode(bytes, &name)?);
     let damaged = |what: String| {
         Problem::error(ProblemCode::FileBundle, format!("{name} is {what}"))
             .help("make the bundle again: `vcf bundle create`")

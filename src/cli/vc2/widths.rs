@@ -10,10 +10,10 @@ use crate::display::bit_width_table;
 use crate::escapes;
 use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
 
-use super::super::arguments::Format;
+use super::super::formats::Format;
 use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
-use crate::language::write_whole;
+use crate::language::{Fault, write_whole};
 
 /// What `vcf bit-widths` is asked for.
 #[derive(Debug, clap::Args)]
@@ -71,11 +71,11 @@ pub(super) fn problem(error: TableError) -> Problem {
     if matches!(&error, TableError::Transform(inner) if inner.is_interrupted()) {
         return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written");
     }
-    let help = match &error {
-        TableError::Limit(_) | TableError::Missing(_) => "analyse the transform again: `vcf analyse`",
-        _ => "use fewer bits or a smaller transform",
-    };
-    Problem::error(ProblemCode::FileAnalysis, error.to_string()).help(help)
+    match error {
+        TableError::Transform(error) => Fault::from(error).without_places(),
+        error => Problem::error(ProblemCode::FileAnalysis, error.to_string())
+            .help("analyse the transform again: `vcf analyse`"),
+    }
 }
 
 /// As the published tool writes it, line ends included.

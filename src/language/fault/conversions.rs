@@ -250,6 +250,17 @@ impl From<ArrayError> for Fault {
             ArrayError::PeriodTooLarge => {
                 (ProblemCode::LimitIndex, "elements can still be read one by one".to_string())
             }
+            ArrayError::TooManyPhases { in_all: true, .. } => (
+                ProblemCode::LimitPhases,
+                "use fewer levels: each that splits both dimensions makes four times as many".to_string(),
+            ),
+            ArrayError::TooManyPhases { .. } => {
+                (ProblemCode::LimitPhases, "elements can still be read one by one".to_string())
+            }
+            ArrayError::NoPattern(_) => (
+                ProblemCode::ValueRange,
+                "analyse a transform whose values depend on the picture".to_string(),
+            ),
             ArrayError::MissingSymbols(names) => {
                 (ProblemCode::ArrayMissingSymbols, format!("add {} to the arguments", names.join(" and ")))
             }

@@ -4,6 +4,9 @@
 
 use std::io::ErrorKind;
 
+use num_bigint::BigInt;
+use num_traits::{FromPrimitive, ToPrimitive};
+
 use crate::codec::{
     CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
     SizeError, TimeUnit,
@@ -11,7 +14,7 @@ use crate::codec::{
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
 
-use super::super::files::NO_FILES;
+use super::super::files::refused_help;
 
 /// Who is helped: both write the same things in their own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +118,7 @@ impl Explained for NdArrayError {
         match self {
             NdArrayError::Ragged { .. } => "lists at the same depth have the same length".into(),
             NdArrayError::Depth { .. } => "an array is nested to the same depth everywhere".into(),
-            NdArrayError::Cast { why, dtype, .. } => cast_help(*why, *dtype),
+            NdArrayError::Cast { value, why, dtype, .. } => cast_help(value, *why, *dtype),
             NdArrayError::Conversion { from, .. } if from.kind().is_time() => {
                 "times become int64 and back; units are not converted".into()
             }
@@ -147,10 +150,39 @@ impl Explained for NdArrayError {
     }
 }
 
-fn cast_help(why: CastLoss, dtype: DType) -> String {
+fn cast_help(value: &str, why: CastLoss, dtype: DType) -> String {
     match why {
-        CastLoss::Range | CastLoss::Inexact => format!("choose a dtype wider than {}", dtype.name()),
         CastLoss::Fraction | CastLoss::NotANumber => "choose a float dtype such as f8".into(),
+        CastLoss::Range | CastLoss::Inexact => match holder(value, dtype.kind()) {
+            Some(kind) => format!("the dtype {} holds it", kind.code()),
+            None => "no dtype holds it".into(),
+        },
+    }
+}
+
+/// The narrowest type that holds a number, if there is one of the family of that which does not.
+fn holder(value: &str, refused: ElementKind) -> Option<ElementKind> {
+    use ElementKind::{F4, F8, I1, I2, I4, I8, U1, U2, U4, U8};
+    let families: [&[ElementKind]; 3] = match refused {
+        kind if kind.is_float() => [&[F4, F8], &[I4, I8], &[U8]],
+        kind if kind.is_signed() => [&[I1, I2, I4, I8], &[U8], &[F8]],
+        _ => [&[U1, U2, U4, U8], &[I1, I2, I4, I8], &[F8]],
+    };
+    let mut kinds = families.into_iter().flatten().copied();
+    match value.parse::<BigInt>() {
+        // An integer is held exactly or not at all.
+        Ok(exact) => kinds.find(|kind| match kind.range() {
+            Some((least, most)) => exact >= least.into() && exact <= most.into(),
+            None => {
+                let float =
+                    exact.to_f64().map(|float| if *kind == F4 { f64::from(float as f32) } else { float });
+                float.and_then(BigInt::from_f64).is_some_and(|float| float == exact)
+            }
+        }),
+        Err(_) => {
+            let value: f64 = value.parse().ok()?;
+            value.is_finite().then_some(if (value as f32).is_finite() { F4 } else { F8 })
+        }
     }
 }
 
@@ -270,7 +302,15 @@ impl Explained for NpyError {
 
     fn help(&self, audience: Audience) -> String {
         match self {
-            NpyError::Io { kind: ErrorKind::Unsupported, file: Some(_), .. } => NO_FILES.into(),
+            NpyError::Io {
+                action,
+                kind: kind @ (ErrorKind::Unsupported | ErrorKind::IsADirectory | ErrorKind::StorageFull),
+                file: Some(_),
+                ..
+            } => refused_help(*action, *kind).into(),
+            NpyError::Io { action: FileAction::Write, kind: kind @ ErrorKind::NotFound, .. } => {
+                refused_help(FileAction::Write, *kind).into()
+            }
             NpyError::Io { action: FileAction::Write, file: Some(_), .. } => {
                 "a file of that name is still what it was".into()
             }
@@ -348,6 +388,26 @@ mod tests {
         assert!("O".parse::<DType>().unwrap_err().help(Audience::Program).starts_with("dtypes are i1 u1"));
         let fraction = NdArray::from(ndarray::array![1.5]).astype(dtype(ElementKind::I1)).unwrap_err();
         assert_eq!(fraction.help(Audience::Program), "choose a float dtype such as f8");
+        let digits = format!("1{}", "0".repeat(400));
+        for (value, kind, help) in [
+            ("-1", ElementKind::U1, "the dtype i1 holds it"),
+            ("300", ElementKind::U1, "the dtype u2 holds it"),
+            ("300", ElementKind::I1, "the dtype i2 holds it"),
+            ("2", ElementKind::Bool, "the dtype u1 holds it"),
+            ("9223372036854775808", ElementKind::I8, "the dtype u8 holds it"),
+            ("100000", ElementKind::F2, "the dtype f4 holds it"),
+            ("16777217", ElementKind::F4, "the dtype f8 holds it"),
+            ("9007199254740993", ElementKind::F8, "the dtype i8 holds it"),
+            ("18446744073709551616", ElementKind::U8, "the dtype f8 holds it"),
+            ("18446744073709551617", ElementKind::U8, "no dtype holds it"),
+            ("1e300", ElementKind::I4, "the dtype f8 holds it"),
+            (&digits, ElementKind::F8, "no dtype holds it"),
+        ] {
+            let (dtype, why) = (dtype(kind), CastLoss::Range);
+            let error = NdArrayError::Cast { value: value.into(), index: vec![0], dtype, why };
+            assert_eq!(error.help(Audience::Program), help, "{value}");
+            assert!(error.to_string().len() < 100, "{error}");
+        }
         let index = NdArray::from(ndarray::array![1, 2, 3]).get(&[3]).unwrap_err();
         assert_eq!(index.help(Audience::Program), "an index is from -3 to 2");
         let header = b"\x93NUMPY\x01\x00\x37\x00{'descr': '|O', 'fortran_order': False, 'shape': (3,)}\n";

@@ -123,6 +123,14 @@ impl Fault {
             .help(format!("put {expected} here"))
     }
 
+    /// The problem where there are no places, as in a command.
+    #[cfg(feature = "command")]
+    pub(crate) fn without_places(self) -> Problem {
+        match self {
+            Fault::Here { problem, .. } | Fault::Within(problem) => *problem,
+        }
+    }
+
     /// The problem, once the places are known: of the whole and of each argument.
     pub(crate) fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
         match self {
@@ -179,6 +187,7 @@ fn usual_label(code: ProblemCode) -> &'static str {
         ProblemCode::LimitLength => "too long",
         ProblemCode::LimitMemory => "this takes too much",
         ProblemCode::LimitNesting => "nested too deep",
+        ProblemCode::LimitPhases => "too many phases",
         ProblemCode::LimitTerms => "too many terms",
         ProblemCode::NdarrayIndex => "no such element",
         ProblemCode::ValueRange => "out of range",
@@ -201,6 +210,6 @@ pub(super) fn division_by_zero() -> Fault {
 }
 
 /// The fault of an evaluation that the user stopped.
-pub(super) fn interrupted() -> Fault {
+pub(crate) fn interrupted() -> Fault {
     Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")
 }

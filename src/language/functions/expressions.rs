@@ -276,6 +276,21 @@ impl Choice for Rounding {
     }
 }
 
+/// The fault of a range without numbers, as the program writes it.
+fn empty(value: &Value, (lower, upper): &(Number, Number)) -> Fault {
+    let (shown, help) = match value {
+        // `..` leaves its end out.
+        Value::Range(_) if *lower == upper + &Number::ONE => (
+            format!("{lower}..{lower}"),
+            format!("`..` leaves out its end: `{lower}..={lower}` is {lower} alone"),
+        ),
+        _ => (format!("{lower} to {upper}"), "write the lower end first".to_string()),
+    };
+    Fault::new(ProblemCode::ValueRange, format!("the range {shown} is empty"))
+        .label("an empty range")
+        .help(help)
+}
+
 /// The ranges of symbols: of whole arrays, and of single ones, which go first.
 pub(super) struct Ranges {
     arrays: Vec<(u64, (Number, Number))>,
@@ -291,11 +306,7 @@ impl Ranges {
             let range = number_range(value)
                 .ok_or_else(|| Fault::kind("a range or a pair of numbers", value.kind()).argument(map))?;
             if range.0 > range.1 {
-                let message = format!("the range {} to {} is empty", range.0, range.1);
-                return Err(Fault::new(ProblemCode::ValueRange, message)
-                    .argument(map)
-                    .label("an empty range")
-                    .help("write the lower end first"));
+                return Err(empty(value, &range).argument(map));
             }
             match key {
                 Value::Array(array) if array.symbol_prefix().is_some() => {

@@ -4,9 +4,11 @@ use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
 use crate::diagnostics::ProblemCode;
-use crate::display::bit_width_table;
+use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{self, BitWidth, Matrix, Side, TableError, TableRequest, default_matrix, picture_range};
+use crate::vc2::{
+    self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix, picture_range,
+};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
@@ -53,9 +55,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "maximum_dequantised_magnitude",
         parameters: (required("value"),),
-        summary: "The largest magnitude that quantising and dequantising makes of a value, over all indices.",
+        summary: "The largest absolute value that quantising and dequantising makes of a value, over all indices.",
         example: "maximum_dequantised_magnitude(511)",
-        run: |_, value: BigInt| Ok(Value::Number(vc2::maximum_dequantised_magnitude(&value).into())),
+        run: |_, value: BigInt| {
+            Ok(Value::Number(Number::from(vc2::maximum_dequantised_magnitude(&value)).abs()))
+        },
     },
 ];
 
@@ -78,7 +82,8 @@ fn bit_widths(
     let bits = bits.within(1, 32)? as u32;
     let rounding = rounding.get()?;
     let monitor = evaluator.space().monitor();
-    let matrix = indices(&structure, matrix.as_ref())?;
+    let count = StaticAnalysis::count(&structure)?;
+    let matrix = indices(&structure, count, matrix.as_ref())?;
     let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
@@ -101,11 +106,29 @@ fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Re
     })
 }
 
-fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fault> {
+/// The fault of a number that is no entry of a quantisation matrix.
+fn no_index(value: &Number, level: u32, band: &str) -> Fault {
+    let reason = if value.is_integer() { "does not fit 64 bits" } else { "is not an integer" };
+    let shown = shortened(&Value::Number(value.clone()), 30);
+    Fault::new(ProblemCode::ValueRange, format!("{shown}, for ({level}, \"{band}\"), {reason}"))
+        .label("in this matrix")
+        .help("the entries of a quantisation matrix are small integers, as in `{(0, \"LL\"): 4, ...}`")
+}
+
+/// The widths of more values than this are not a matter of minutes.
+const MANY: usize = 50_000;
+
+fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Result<Matrix, Fault> {
     let Some(given) = given else {
         return default_matrix(structure).ok_or_else(|| {
+            let long = match count > MANY {
+                true => format!(
+                    "; the widths of {count} values take long, and each further level four times as long"
+                ),
+                false => String::new(),
+            };
             Fault::new(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
-                .help(format!("give one, such as `matrix={}`", derived_matrix(structure)))
+                .help(format!("give one, such as `matrix={}`{long}", derived_matrix(structure)))
         });
     };
     let value = |(level, name): wavelets::IntermediateName| {
@@ -114,6 +137,7 @@ fn indices(structure: &Structure, given: Option<&Arg<Map>>) -> Result<Matrix, Fa
             Some(Value::Number(value)) if value.to_i64().is_some() => {
                 Ok(((level, name), value.to_i64().unwrap_or_default()))
             }
+            Some(Value::Number(value)) => Err(no_index(value, level.0, &name).argument(given)),
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(given)),
             None => {
                 let error = TransformError::MissingBand { level: level.0, band: name.clone() };

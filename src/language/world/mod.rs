@@ -54,7 +54,7 @@ pub use system::SystemWorld;
 /// let world = Texts(HashMap::from([("lib.vcf".into(), "k = 3")]));
 /// let mut session = Session::in_world(Arc::new(world));
 /// let outcome = session.run("example", "use \"lib.vcf\"\nassert k == 3\nsave([k], \"k.npy\")", &mut |_| {});
-/// assert_eq!(outcome.problems[0].message, "cannot write k.npy: there are no files here");
+/// assert_eq!(outcome.problems[0].message, "can't write `k.npy`: there are no files here");
 /// assert_eq!(outcome.passed, 1);
 /// ```
 pub trait World: fmt::Debug + Send + Sync {

@@ -69,7 +69,8 @@ impl Shift<'_> {
 pub(crate) fn phase(node: &Node, index: &Index) -> Result<Index, ArrayError> {
     match &node.period {
         Period::Every(period) => Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect()),
-        _ => Err(ArrayError::PeriodTooLarge),
+        Period::TooLarge => Err(ArrayError::PeriodTooLarge),
+        Period::Never => Err(ArrayError::does_not_repeat("a phase")),
     }
 }
 

@@ -26,6 +26,8 @@ pub mod limits {
     pub const DEPTH: usize = 2_000;
     /// The most elements that are computed to read one.
     pub const ELEMENTS: usize = 10_000_000;
+    /// The most filter phases of an array, or of all arrays of a transform, that are gone through.
+    pub const PHASES: i128 = 1 << 24;
     /// The most samples of one simulation.
     pub const SAMPLES: i128 = 1 << 26;
     /// The most custom arrays that read one another in a chain.
@@ -98,6 +100,17 @@ pub enum ArrayError {
     /// A period beyond the range of indices.
     #[error("the period is beyond the limit of 2^120")]
     PeriodTooLarge,
+    /// An operation needs every filter phase, and there are more than [`limits::PHASES`].
+    #[error("{} {phases} filter phases; the limit is {}", if *.in_all { "the arrays of the transform have" } else { "the array has" }, limits::PHASES)]
+    TooManyPhases {
+        /// Whether these are the phases of all arrays of a transform.
+        in_all: bool,
+        /// How many there are.
+        phases: Number,
+    },
+    /// A value of a transform has no test pattern.
+    #[error("there is no test pattern: {0}")]
+    NoPattern(&'static str),
     /// The arrays of symbols that `periodic_cache` was not given.
     #[error("the array is built on {}, which {} not listed", .0.join(" and "), if .0.len() == 1 { "is" } else { "are" })]
     MissingSymbols(Vec<String>),
@@ -221,6 +234,13 @@ pub enum ArrayError {
     /// An element can't be expressed as code.
     #[error("{0}")]
     Code(#[from] super::code::CodeError),
+}
+
+impl ArrayError {
+    /// The error of an array without a period, where one is needed.
+    pub(crate) fn does_not_repeat(what: &'static str) -> ArrayError {
+        ArrayError::NoPhases { what, reason: "the array does not repeat".to_string() }
+    }
 }
 
 impl From<Stopped> for ArrayError {

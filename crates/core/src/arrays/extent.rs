@@ -7,7 +7,8 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 use super::array::Array;
 use super::domain::Element;
 use super::error::{ArrayError, MissingInput};
-use super::geometry::{Period, regular};
+use super::geometry::regular;
+use super::phases::Phases;
 use super::read::read;
 use super::stencil::{Extremes, Moved, Separable, StencilDomain, extremes, separable};
 use super::substitute::without_caches;
@@ -15,48 +16,21 @@ use super::substitute::without_caches;
 /// A function from the [`Array::identity`] of an array of symbols to the range of its elements.
 pub type SymbolRanges<'a> = &'a dyn Fn(u64) -> Option<(Number, Number)>;
 
-/// More phases than this are not gone through.
-const PHASES: i128 = 1 << 24;
-
 /// Samples of a sized array that are gone through, one by one.
 const SIZED: i128 = 1 << 16;
-
-/// Every index below some sizes, the first dimension outermost.
-fn boxed(size: &[i128]) -> Vec<Index> {
-    let mut indices = vec![Index::zero(size.len())];
-    for (dim, &n) in size.iter().enumerate() {
-        indices = indices.iter().flat_map(|index| (0..n).map(|i| index.with(dim, i))).collect();
-    }
-    indices
-}
 
 /// Every index of a sized array.
 ///
 /// # Errors
 /// [`ArrayError::TooManySized`] where there are more than are gone through.
-fn every_index(size: &[i128]) -> Result<Vec<Index>, ArrayError> {
+fn every_index(size: &[i128]) -> Result<Phases, ArrayError> {
     match size.iter().try_fold(1i128, |count, n| count.checked_mul(*n)) {
-        Some(count) if count <= SIZED => Ok(boxed(size)),
+        Some(count) if count <= SIZED => Ok(Phases::below(size, count as usize)),
         _ => Err(ArrayError::TooManySized),
     }
 }
 
 impl Array {
-    /// Returns every phase of the array in order; the first index changes slowest.
-    ///
-    /// # Errors
-    /// [`ArrayError::NoPhases`] and [`ArrayError::AmbiguousStep`] where elements are not those of the phases
-    /// with moved indices; [`ArrayError::PeriodTooLarge`] where there are too many phases.
-    pub fn phases(&self) -> Result<Vec<Index>, ArrayError> {
-        regular(self.space(), self.node(), "this")?;
-        let Period::Every(period) = &self.node().period else { return Err(ArrayError::PeriodTooLarge) };
-        let count = period.iter().try_fold(1i128, |count, p| count.checked_mul(*p));
-        if count.is_none_or(|count| count > PHASES) {
-            return Err(ArrayError::PeriodTooLarge);
-        }
-        Ok(boxed(period))
-    }
-
     /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
     /// of symbols lie in `ranges`.
     ///
@@ -79,23 +53,20 @@ impl Array {
         if self.node().caches {
             return self.without_caches()?.bounds(ranges, rounding);
         }
-        let mut all: Option<IntegerRange> = None;
-        let elements = match &self.node().frame {
+        let mut elements = match &self.node().frame {
             Some(frame) => every_index(&frame.size)?,
             None => self.phases()?,
         };
-        for phase in elements {
-            self.space().interrupt().check()?;
-            let one = self.bounds_at(&phase, ranges, rounding)?;
-            all = Some(match all {
-                None => one,
-                Some(all) => {
-                    IntegerRange { lower: all.lower.min(one.lower), upper: all.upper.max(one.upper) }
-                }
-            });
-        }
         // Every infinite array has a phase.
-        all.ok_or_else(|| ArrayError::NoSamples(self.size().unwrap_or_default()))
+        let Some(first) = elements.next() else {
+            return Err(ArrayError::NoSamples(self.size().unwrap_or_default()));
+        };
+        let first = self.bounds_at(&first, ranges, rounding)?;
+        elements.try_fold(first, |all, element| {
+            self.space().interrupt().check()?;
+            let one = self.bounds_at(&element, ranges, rounding)?;
+            Ok(IntegerRange { lower: all.lower.min(one.lower), upper: all.upper.max(one.upper) })
+        })
     }
 
     /// Returns the least and the greatest value of one element.
@@ -164,7 +135,7 @@ impl Array {
     /// The coefficients of an element over arrays of symbols, as one outer product each.
     ///
     /// # Errors
-    /// [`ArrayError::NoPhases`] where they are not one outer product; in VC-2 they always are.
+    /// [`ArrayError::NoPattern`] where they are not one outer product; in VC-2 they always are.
     pub(crate) fn separable(&self, index: &Index) -> Result<Vec<Separable>, ArrayError> {
         separable(self.space(), &self.stencil(index)?)
     }

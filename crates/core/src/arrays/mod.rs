@@ -41,6 +41,7 @@ mod integer;
 #[cfg(test)]
 mod laws;
 mod node;
+mod phases;
 mod pointwise;
 mod read;
 mod simplify;
@@ -61,6 +62,7 @@ pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
 pub use frame::Edges;
+pub use phases::Phases;
 pub use pointwise::Pointwise;
 pub(crate) use simulate::{Part, Plan, Region, Sample};
 pub use space::Space;

@@ -195,9 +195,11 @@ impl<W: Write> BundleWriter<W> {
     /// [`BundleError::Analysis`] with [`AnalysisFileError::NoIndex`] for a wavelet that has no VC-2 index;
     /// [`BundleError::Io`].
     pub fn add(&mut self, structure: &Structure, file: &[u8]) -> Result<(), BundleError> {
+        // Before anything is written: a bundle may be ended after an analysis that it can't name.
+        let header = Header::new(structure)?;
         let filename = format!("static_filter_analysis_{}.json", self.entries.len());
         self.member(&filename, file)?;
-        self.entries.push(NewEntry { header: Header::new(structure)?, filename });
+        self.entries.push(NewEntry { header, filename });
         Ok(())
     }
 

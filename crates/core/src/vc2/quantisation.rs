@@ -87,8 +87,8 @@ pub fn maximum_useful_quantisation_index(value: &BigInt) -> u32 {
     index
 }
 
-/// Returns the value of the largest magnitude that dequantising gives for a value, over all indices, with its
-/// sign: that for the greatest index which does not quantise it to 0.
+/// Returns the number of the largest magnitude that dequantising gives for a value, over all indices, with the
+/// sign of the value: that for the greatest index which does not quantise it to 0.
 ///
 /// ```
 /// use vcfilter_core::vc2::maximum_dequantised_magnitude;

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::algebra::{Index, Number, Rounding};
-use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space};
+use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space, limits};
+
+use vcfilter_machine::memory;
 
 use super::patterns::{Canvas, Pattern, area, join, weights};
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
@@ -77,7 +79,7 @@ impl StaticAnalysis {
     /// [`Rounding::Affine`] is that of the published tools. `interrupt` stops the analysis.
     ///
     /// # Errors
-    /// None for wavelets whose filters are outer products, as all lifting wavelets' are.
+    /// That of [`StaticAnalysis::count`].
     pub fn new(
         structure: &Structure,
         rounding: Rounding,
@@ -88,6 +90,7 @@ impl StaticAnalysis {
         let analysis = structure.analysis(&pixel)?;
         let symbols = structure.symbols(&space)?;
         let synthesis = structure.synthesis(&symbols)?;
+        StaticAnalysis::counted(&analysis, &synthesis)?;
         let mut bands = HashMap::new();
         for (name, symbols) in &symbols {
             let array = analysis.coeffs[name].clone();
@@ -107,17 +110,59 @@ impl StaticAnalysis {
     /// with each of its phases; x changes slowest.
     ///
     /// # Errors
-    /// [`ArrayError::PeriodTooLarge`]
+    /// Those of [`Array::phases`]; [`ArrayError::Interrupted`] and [`ArrayError::Memory`].
     pub fn targets(transform: &Transform) -> Result<Vec<Target>, ArrayError> {
-        let mut targets = Vec::new();
-        for ((level, name), array) in transform.arrays.iter().filter(|(_, array)| !array.nop()) {
-            targets.extend(array.phases()?.into_iter().map(|phase| Target {
-                level: *level,
-                array_name: name.clone(),
-                phase: (phase[0] as i64, phase[1] as i64),
-            }));
+        let phases = values(transform).map(|(_, array)| Ok(array.phases()?.len()));
+        let mut targets = memory::with_room(phases.sum::<Result<usize, ArrayError>>()?)?;
+        for ((level, name), array) in values(transform) {
+            for phase in array.phases()? {
+                array.space().interrupt().check()?;
+                targets.push(Target {
+                    level: *level,
+                    array_name: name.clone(),
+                    phase: (phase[0] as i64, phase[1] as i64),
+                });
+            }
         }
         Ok(targets)
+    }
+
+    /// Returns the number of values that are analysed: the [`StaticAnalysis::targets`] of both sides. It is
+    /// known at once.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooManyPhases`] where there are more than [`limits::PHASES`] in all.
+    ///
+    /// ```
+    /// use vcfilter_core::vc2::StaticAnalysis;
+    /// use vcfilter_core::wavelets::{Structure, Wavelet};
+    ///
+    /// let of_depth = |depth| StaticAnalysis::count(&Structure::new(Wavelet::haar_no_shift(), depth));
+    /// assert_eq!(of_depth(1)?, 33);
+    /// assert!(of_depth(20).unwrap_err().to_string().ends_with("the limit is 16777216"));
+    /// # Ok::<(), vcfilter_core::wavelets::TransformError>(())
+    /// ```
+    pub fn count(structure: &Structure) -> Result<usize, TransformError> {
+        let space = Space::new();
+        let analysis = structure.analysis(&space.symbols(2, "pixel")?)?;
+        let synthesis = structure.synthesis(&structure.symbols(&space)?)?;
+        StaticAnalysis::counted(&analysis, &synthesis)
+    }
+
+    fn counted(analysis: &Transform, synthesis: &Transform) -> Result<usize, TransformError> {
+        let count = |array: &Array| match array.phases() {
+            Ok(phases) => Ok(Number::from(phases.len() as i128)),
+            Err(ArrayError::TooManyPhases { phases, .. }) => Ok(phases),
+            Err(error) => Err(error),
+        };
+        let mut phases = Number::ZERO;
+        for (_, array) in values(analysis).chain(values(synthesis)) {
+            phases = phases + count(array)?;
+        }
+        match phases.to_i128().filter(|phases| *phases <= limits::PHASES) {
+            Some(phases) => Ok(phases as usize),
+            None => Err(ArrayError::TooManyPhases { in_all: true, phases }.into()),
+        }
     }
 
     /// Returns the bounds of a value of the encoder, in terms of `signal_min` and `signal_max`.
@@ -200,10 +245,8 @@ impl StaticAnalysis {
         let canvas = painter.paint();
         let period = period(array)?;
         let step = pair_of(self.synthesis.output.relative_step_size_to(array)?)?;
-        let multiple = |period: i128, step: &Number| {
-            let multiple = Number::from(period).divided_by(step).and_then(|m| m.to_i128());
-            multiple.ok_or(ArrayError::IndexTooLarge)
-        };
+        let multiple =
+            |period: i128, step: &Number| whole(&Number::from(period).divided_by(step).unwrap_or_default());
         let multiples = (multiple(period.0, &step[0])?, multiple(period.1, &step[1])?);
         Ok(placed(target, canvas, multiples, period))
     }
@@ -221,7 +264,7 @@ impl StaticAnalysis {
 
     /// The band whose coefficients an array of the decoder's symbols stands for.
     pub(super) fn band(&self, identity: u64) -> Result<&Band, ArrayError> {
-        self.bands.get(&identity).ok_or(ArrayError::DifferentSpaces)
+        self.bands.get(&identity).ok_or(ArrayError::NoPattern("the value depends on more than the bands"))
     }
 }
 
@@ -303,31 +346,43 @@ fn index_of(target: &Target) -> Index {
     [i128::from(target.phase.0), i128::from(target.phase.1)].into()
 }
 
+/// The arrays that are not views.
+fn values(transform: &Transform) -> impl Iterator<Item = (&IntermediateName, &Array)> {
+    transform.arrays.iter().filter(|(_, array)| !array.nop())
+}
+
 fn only(products: Vec<Separable>) -> Result<Separable, ArrayError> {
-    products.into_iter().next().ok_or_else(|| ArrayError::NoPhases {
-        what: "a pattern",
-        reason: "the value does not depend on the picture".to_string(),
-    })
+    products.into_iter().next().ok_or_else(independent)
+}
+
+fn independent() -> ArrayError {
+    ArrayError::NoPattern("the value does not depend on the picture")
 }
 
 fn period(array: &Array) -> Result<(i128, i128), ArrayError> {
     match array.period()?.as_deref() {
         Some([x, y]) => Ok((*x, *y)),
-        _ => Err(ArrayError::PeriodTooLarge),
+        _ => Err(ArrayError::does_not_repeat("a test pattern")),
     }
 }
 
 fn pair_of(steps: Option<Vec<Number>>) -> Result<Vec<Number>, ArrayError> {
-    steps.ok_or(ArrayError::DifferentSpaces)
+    steps.ok_or_else(independent)
 }
 
 /// Steps that are whole.
 fn pair(steps: Option<Vec<Number>>) -> Result<(i128, i128), ArrayError> {
     match &pair_of(steps)?[..] {
-        [x, y] => match (x.to_i128(), y.to_i128()) {
-            (Some(x), Some(y)) => Ok((x, y)),
-            _ => Err(ArrayError::IndexTooLarge),
-        },
-        _ => Err(ArrayError::IndexTooLarge),
+        [x, y] => Ok((whole(x)?, whole(y)?)),
+        _ => Err(ArrayError::NoPattern("the value does not have two dimensions")),
+    }
+}
+
+/// A step in the picture as an index.
+fn whole(step: &Number) -> Result<i128, ArrayError> {
+    match step.to_i128() {
+        Some(step) if step > 0 => Ok(step),
+        _ if step.is_integer() && !step.is_zero() => Err(ArrayError::IndexTooLarge),
+        _ => Err(ArrayError::NoPattern("it would have to move by parts of a pixel")),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use num_bigint::BigInt;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
-use crate::arrays::{Array, Interrupt, Monitor};
+use crate::arrays::{Array, ArrayError, Interrupt, Monitor};
 use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
@@ -176,6 +176,7 @@ fn bands(
     for (name, array) in &analysis.analysis.coeffs {
         let mut range: Option<IntegerRange> = None;
         for phase in array.phases()? {
+            request.monitor.interrupt.check().map_err(ArrayError::from)?;
             let target = viewed(&analysis.analysis, array, &phase)?;
             // Without a transform the only band is the picture itself.
             let one = match rows.get(&target) {
@@ -268,6 +269,7 @@ fn side_rows(
     for ((level, name), array) in &transform.arrays {
         let mut all: Option<BitWidth> = None;
         for phase in array.phases()? {
+            array.space().interrupt().check().map_err(ArrayError::from)?;
             // An array that only views others has the values of what it views.
             let source = if array.nop() {
                 viewed(transform, array, &phase)?
@@ -332,9 +334,21 @@ pub fn analyse(
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
     Ok(AnalysisFile {
         structure: structure.clone(),
-        analysis_bounds: threads::map(&encoder, |t| analysis.analysis_bounds(t))?,
-        synthesis_bounds: threads::map(&decoder, |t| analysis.synthesis_bounds(t))?,
-        analysis_patterns: threads::map(&encoder, |t| analysis.analysis_pattern(t))?,
-        synthesis_patterns: threads::map(&decoder, |t| analysis.synthesis_pattern(t))?,
+        analysis_bounds: rows(&encoder, interrupt, |t| analysis.analysis_bounds(t))?,
+        synthesis_bounds: rows(&decoder, interrupt, |t| analysis.synthesis_bounds(t))?,
+        analysis_patterns: rows(&encoder, interrupt, |t| analysis.analysis_pattern(t))?,
+        synthesis_patterns: rows(&decoder, interrupt, |t| analysis.synthesis_pattern(t))?,
+    })
+}
+
+/// A row for each target; those that are quickly found would not notice that the user wants to stop.
+fn rows<T: Send>(
+    targets: &[Target],
+    interrupt: &Interrupt,
+    row: impl Fn(&Target) -> Result<T, TransformError> + Sync + Send,
+) -> Result<Vec<T>, TransformError> {
+    threads::map(targets, |target| {
+        interrupt.check().map_err(ArrayError::from)?;
+        row(target)
     })
 }

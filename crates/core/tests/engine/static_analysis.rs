@@ -2,7 +2,7 @@
 //! analyses.
 
 use vcfilter_core::algebra::Rounding;
-use vcfilter_core::arrays::{Interrupt, Monitor, Progress};
+use vcfilter_core::arrays::{ArrayError, Interrupt, Monitor, Progress};
 use vcfilter_core::vc2::{
     BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
     quantisation_index_bound, read_analysis, write_analysis,
@@ -96,4 +96,32 @@ fn damaged_files_are_refused() {
     for text in ["", "{}", "[1, 2]", "{\"wavelet_index\": 1", "{\"wavelet_index\": 99}"] {
         assert!(read_analysis(text).is_err(), "{text}");
     }
+}
+
+/// Millions of values are looked for; whoever waits can stop that.
+#[test]
+fn looking_for_values_is_stopped() {
+    let (structure, interrupt) = (structure("le_gall_5_3", 2, 0), Interrupt::default());
+    let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &interrupt).unwrap();
+    let count = StaticAnalysis::targets(&analysis.analysis).unwrap().len()
+        + StaticAnalysis::targets(&analysis.synthesis).unwrap().len();
+    assert_eq!(StaticAnalysis::count(&structure).unwrap(), count);
+    interrupt.set();
+    assert!(matches!(StaticAnalysis::targets(&analysis.synthesis), Err(ArrayError::Interrupted)));
+    assert!(analyse(&structure, Rounding::Affine, &interrupt).unwrap_err().is_interrupted());
+}
+
+/// An analysis that a bundle can't name is none of its members.
+#[cfg(feature = "bundles")]
+#[test]
+fn what_a_bundle_refuses_is_not_in_it() {
+    use vcfilter_core::vc2::BundleWriter;
+    let own = KnownWavelet::named("fidelity_symmetric").expect("a predefined wavelet").wavelet();
+    let mut writer = BundleWriter::new(Vec::new());
+    assert!(writer.add(&Structure::new(own, 1), b"an analysis").is_err());
+    writer.add(&structure("le_gall_5_3", 1, 0), b"another").unwrap();
+    let bytes = writer.finish().unwrap();
+    let name = b"static_filter_analysis_0.json";
+    // Once before the member, and once in the directory at the end.
+    assert_eq!(bytes.windows(name.len()).filter(|window| window == name).count(), 2);
 }

@@ -57,7 +57,7 @@ fn a_million_samples_of_each_phase_lie_within_its_bounds() {
     for (level, name) in [(2, "DC''"), (1, "L''")] {
         let array = &transform.arrays[&(LevelFromDeepest(level), name.into())];
         let values = array.substitute(&[(pixel.clone(), picture.clone())]).unwrap();
-        let phases = array.phases().unwrap();
+        let phases: Vec<_> = array.phases().unwrap().collect();
         assert_eq!(phases.len(), 2, "{name}");
         let bounds: Vec<_> = phases
             .iter()

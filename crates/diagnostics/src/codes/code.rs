@@ -125,6 +125,7 @@ problem_codes! {
         LimitTerms = "limit::terms",
         LimitDepth = "limit::depth",
         LimitIndex = "limit::index",
+        LimitPhases = "limit::phases",
         LimitMemory = "limit::memory",
         LimitCalls = "limit::calls",
     }

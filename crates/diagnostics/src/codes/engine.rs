@@ -10,8 +10,8 @@ codes! {
          called either: functions can be passed by name to built-in functions only.",
         "L = symbols(2, \"L\"); L(0, 0)" => "L = symbols(2, \"L\"); L[0, 0]";
     NameRecursion, "a function that uses itself",
-        "A function sees the names as they were at its definition, so it can't call itself, and every program ends. \
-         What is repeated is written as a list: `[... for i in 0..n]`.",
+        "A function sees the names as they were at its definition, so it can't call itself, and every program ends, \
+         though it may take longer than anybody waits. What is repeated is written as a list: `[... for i in 0..n]`.",
         "f(n) = if n == 0 then 1 else n*f(n - 1)" => "factorials = [1, 1, 2, 6, 24]; f(n) = factorials[n]";
 
     CallArity, "a wrong number of arguments",
@@ -139,6 +139,11 @@ codes! {
         "Elements can be read far from the origin, but not arbitrarily far: their indices are machine integers, with \
          room for the steps of a filter.",
         "L = symbols(1, \"L\"); L[10**40]" => "L = symbols(1, \"L\"); L[10**30]";
+    LimitPhases, "too many filter phases",
+        "The bounds of a whole array, and the widths of a transform, are found phase by phase: one element for each place \
+         within the period of the filter. Up to 2^24 phases are gone through, in a transform those of all its arrays \
+         together. Each level that splits both dimensions makes four times as many.",
+        "bit_widths(le_gall_5_3, depth=20)" => "bit_widths(le_gall_5_3, depth=2)";
     LimitMemory, "not enough memory",
         "The system gives the process no more memory, so the evaluation stops; what was defined before it stays. Shells \
          limit memory with `ulimit -v`, containers have limits of their own.",

@@ -185,7 +185,10 @@ fn element<T: NdElement>(value: &NdNumber) -> Result<T, CastLoss> {
             Some((exact, double)) if T::KIND.is_float() && is_exact(&exact, double) => {
                 T::from_scalar(Scalar::Float(double))
             }
-            Some(_) if T::KIND.is_float() => Err(CastLoss::Inexact),
+            // Whatever the digits, what is too large is too large.
+            Some((_, double)) if T::KIND.is_float() => {
+                T::from_scalar(Scalar::Float(double)).and(Err(CastLoss::Inexact))
+            }
             _ => Err(CastLoss::Range),
         },
     }

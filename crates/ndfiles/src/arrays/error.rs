@@ -1,5 +1,6 @@
 //! Errors of finite arrays.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use thiserror::Error;
@@ -37,7 +38,7 @@ pub enum NdArrayError {
         expected: &'static str,
     },
     /// A value does not fit the type.
-    #[error("{value} at {index:?} {}", unfit(*why, *dtype))]
+    #[error("{} at {index:?} {}", short(value), unfit(*why, *dtype))]
     Cast {
         /// The value.
         value: String,
@@ -155,6 +156,17 @@ pub enum NdArrayError {
     /// A text is not an element type.
     #[error(transparent)]
     DType(#[from] DTypeError),
+}
+
+/// A number with its first digits, and with their count where they are many.
+fn short(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(40) {
+        None => value.into(),
+        Some(_) => {
+            let digits = value.chars().filter(char::is_ascii_digit).count();
+            format!("{}... ({digits} digits)", value.chars().take(12).collect::<String>()).into()
+        }
+    }
 }
 
 fn unfit(why: CastLoss, dtype: DType) -> String {

@@ -22,6 +22,29 @@ pub enum FileAction {
     Write,
 }
 
+impl FileAction {
+    /// Returns why the system refuses it, in plain words where they are known.
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use vcfilter_ndfiles::FileAction;
+    /// let missing = ErrorKind::NotFound.into();
+    /// assert_eq!(FileAction::Read.refusal(&missing), "there is no such file");
+    /// assert_eq!(FileAction::Write.refusal(&missing), "there is no such folder");
+    /// ```
+    pub fn refusal(self, error: &io::Error) -> String {
+        match (error.kind(), self) {
+            (io::ErrorKind::NotFound, FileAction::Read) => "there is no such file".to_string(),
+            (io::ErrorKind::NotFound, FileAction::Write) => "there is no such folder".to_string(),
+            (io::ErrorKind::IsADirectory, _) => "it is a folder".to_string(),
+            (io::ErrorKind::NotADirectory, _) => "a part of its path is no folder".to_string(),
+            (io::ErrorKind::AlreadyExists, _) => "there is a file of that name".to_string(),
+            (io::ErrorKind::PermissionDenied, _) => "permission denied".to_string(),
+            _ => error.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for FileAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -36,13 +59,13 @@ impl fmt::Display for FileAction {
 #[non_exhaustive]
 pub enum NpyError {
     /// The system refuses: there is no such file, no permission, no space.
-    #[error("cannot {action} {}: {problem}", At(file))]
+    #[error("can't {action} {}: {problem}", Named(file))]
     Io {
         /// Whether the file was read or written.
         action: FileAction,
         /// The file.
         file: Option<PathBuf>,
-        /// The message of the system.
+        /// Why, as [`FileAction::refusal`] says it.
         problem: String,
         /// The kind of the system's error.
         kind: io::ErrorKind,
@@ -82,11 +105,11 @@ pub enum NpyError {
         problem: DTypeError,
     },
     /// The data end too early.
-    #[error("{} is truncated: its header promises {expected} bytes of data{}", At(file), There(*found))]
+    #[error("{} is truncated: its header promises {}{}", At(file), Promised(*expected), There(*found))]
     Truncated {
         /// The file.
         file: Option<PathBuf>,
-        /// The number of bytes of all elements.
+        /// The number of bytes of all elements; `u64::MAX` for all numbers beyond.
         expected: u64,
         /// The number of bytes that were found, where that is known.
         found: Option<u64>,
@@ -128,7 +151,7 @@ pub enum NpyError {
         format: FileFormat,
     },
     /// The name of an output does not tell its format.
-    #[error("cannot write {}: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
+    #[error("can't write `{}`: its name ends in none of .npy, .npz and .png", escapes::path(.file))]
     Extension {
         /// The file.
         file: PathBuf,
@@ -197,7 +220,7 @@ pub enum NpyError {
 impl NpyError {
     /// Returns the error for a failed reading or writing of a file.
     pub fn io(action: FileAction, file: &Path, error: &io::Error) -> NpyError {
-        NpyError::Io { action, file: Some(file.into()), problem: error.to_string(), kind: error.kind() }
+        NpyError::Io { action, file: Some(file.into()), problem: action.refusal(error), kind: error.kind() }
     }
 
     /// Returns the error for a failed reading or writing without a file name; that of an interrupt where one
@@ -206,7 +229,7 @@ impl NpyError {
         if let Some(stopped) = Stopped::within(error) {
             return stopped.into();
         }
-        NpyError::Io { action, file: None, problem: error.to_string(), kind: error.kind() }
+        NpyError::Io { action, file: None, problem: action.refusal(error), kind: error.kind() }
     }
 
     /// Returns the error with the name of the file, where it has none yet.
@@ -279,11 +302,36 @@ impl fmt::Display for At<'_> {
     }
 }
 
+/// The same in quotes.
+struct Named<'a>(&'a Option<PathBuf>);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(path) => write!(f, "`{}`", escapes::path(path)),
+            None => At(self.0).fmt(f),
+        }
+    }
+}
+
 struct In<'a>(&'a Option<PathBuf>);
 
 impl fmt::Display for In<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_ref().map_or(Ok(()), |path| write!(f, "{}: ", escapes::path(path)))
+    }
+}
+
+/// Bytes that a header promises.
+struct Promised(u64);
+
+impl fmt::Display for Promised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            // What does not fit 64 bits is told as the greatest of them.
+            u64::MAX => f.write_str("more data than any file has"),
+            bytes => write!(f, "{bytes} bytes of data"),
+        }
     }
 }
 

@@ -122,7 +122,8 @@ impl Domain for FormDomain<'_> {
             Some(Period::Every(period)) => {
                 Ok(index.iter().zip(period).map(|(i, p)| i.mod_floor(p)).collect())
             }
-            _ => Err(ArrayError::PeriodTooLarge),
+            Some(Period::TooLarge) => Err(ArrayError::PeriodTooLarge),
+            _ => Err(no_place()),
         }
     }
 

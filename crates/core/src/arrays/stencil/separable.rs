@@ -24,10 +24,7 @@ pub(crate) fn separable(space: &Space, value: &Moved) -> Result<Vec<Separable>, 
     for part in &value.stencil.parts {
         let Base::Symbols(class) = part.base else { continue };
         let [product] = &part.products[..] else {
-            return Err(ArrayError::NoPhases {
-                what: "a pattern",
-                reason: format!("the coefficients over {} are not one outer product", space.describe(class)),
-            });
+            return Err(ArrayError::NoPattern("the coefficients over an array are not one outer product"));
         };
         let moved = moves(&part.step, &value.samples);
         let axes = product.axes.iter().enumerate().map(|(dim, axis)| {
