@@ -40,7 +40,7 @@ fn a_map_of_bands_is_quantised_band_by_band() {
         all = quantise(bands, 20, m)
         assert keys(all) == keys(bands)
         assert values(simulate(all)) == [simulate(quantise(bands[b], 20, m[b])) for b in keys(bands)]
-        distortion(p, data(simulate(p), \"none\"))
-        distortion(data([0, 10], \"none\"), data([3, 6], \"none\"), bits=4).mse";
+        difference(p, data(simulate(p), \"none\"))
+        difference(data([0, 10], \"none\"), data([3, 6], \"none\"), bits=4).mse";
     assert_eq!(run(program).fine().texts(), ["mse: 0, largest: 0, psnr: none", "25/2"]);
 }

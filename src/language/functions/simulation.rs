@@ -36,15 +36,15 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: simulate,
     },
     &Row {
-        name: "distortion",
+        name: "difference",
         parameters: (
             required("a").means("An array of integers with a size, such as a picture"),
             required("b").means("Another one of the same size, such as a decoded picture"),
             default("bits", "8").means("The width of a pixel, whose greatest value is the peak of psnr"),
         ),
         summary: "How far two pictures are apart: .mse, the mean squared difference, exactly; .largest, the largest difference; .psnr in decibels, none where they are the same.",
-        example: "p = picture([[10, 20], [30, 40]], \"none\")\nq = picture([[10, 21], [30, 38]], \"none\")\ndistortion(p, q)",
-        run: distortion,
+        example: "p = picture([[10, 20], [30, 40]], \"none\")\nq = picture([[10, 21], [30, 38]], \"none\")\ndifference(p, q)",
+        run: difference,
     },
 ];
 
@@ -143,7 +143,7 @@ fn nested(shape: &[usize], values: &[Number]) -> Result<Value, Fault> {
     Ok(Value::list(memory::try_collect(items)?)?)
 }
 
-fn distortion(
+fn difference(
     evaluator: &Evaluator,
     a: Arg<Array>,
     b: Arg<Array>,
@@ -151,7 +151,7 @@ fn distortion(
 ) -> Result<Value, Fault> {
     let peak = Number::from((BigInt::from(1) << bits.within(1, 64)?) - 1);
     let sized =
-        |array: &Arg<Array>| array.size().ok_or_else(|| array.fault(ArrayError::NoSize("a distortion")));
+        |array: &Arg<Array>| array.size().ok_or_else(|| array.fault(ArrayError::NoSize("a difference")));
     let (size, other) = (sized(&a)?, sized(&b)?);
     if size != other {
         let fault = Fault::new(ProblemCode::ArraySizeMismatch, "the two pictures have different sizes");
