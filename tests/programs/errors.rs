@@ -254,6 +254,7 @@ fn arguments_of_the_wrong_kind() {
             "data([1, 2], \"mirror\")",
             "data([1, \"a\"])",
             "picture([1, 2])",
+            "picture([[[1, 2, 3]]], \"none\")",
             "error(1)",
             "symbols(1, \"L\").coefficient(3)",
         ],

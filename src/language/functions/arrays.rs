@@ -290,10 +290,16 @@ fn picture(
     let rows = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
     let [height, width] = rows.shape() else {
         let message = format!("a picture is a list of rows, and this has {} dimensions", rows.shape().len());
+        let help = match rows.shape() {
+            [_, _, 2..=4] => {
+                "the last axis holds colours or alpha: take one of them, as in `load(\"x.png\")[:, :, 0]`"
+            }
+            _ => "write rows, as in `picture([[1, 2], [3, 4]])`, or use `data`",
+        };
         return Err(Fault::new(ProblemCode::ArrayDimension, message)
             .argument(&values)
             .label("not two-dimensional")
-            .help("write rows, as in `picture([[1, 2], [3, 4]])`, or use `data`"));
+            .help(help));
     };
     let places = (0..*width).flat_map(|x| (0..*height).map(move |y| (x, y)));
     let columns = memory::collect(places.map(|(x, y)| rows.values()[y * width + x].clone()))?;
