@@ -121,7 +121,7 @@ fn what_doubles_ends() {
         ("x = {0: 1}", "x = {0: x, 1: x}", "x"),
     ] {
         place.put("program.vcf", format!("{start}\n{}{last}\n", format!("{step}\n").repeat(60)).as_bytes());
-        for kib in [100_000, 1_300_000] {
+        for kib in [130_000, 1_300_000] {
             let ended = with_memory(&place, kib, "run program.vcf");
             let told = ended.err.lines().next().unwrap_or_default();
             let expected = ["error[limit::length]", "error[limit::memory]", "error[ndarray::limit]"];

@@ -44,3 +44,15 @@ fn a_map_of_bands_is_quantised_band_by_band() {
         difference(data([0, 10], \"none\"), data([3, 6], \"none\"), bits=4).mse";
     assert_eq!(run(program).fine().texts(), ["mse: 0, largest: 0, psnr: none", "25/2"]);
 }
+
+/// An element is a symbol for algebra, and its range follows from what is quantised.
+#[test]
+fn elements_of_quantised_bands_have_bounds() {
+    let program = "P = symbols(2, \"P\", size=(6, 4))
+        q = quantise(P, [[0, 8]])
+        bounds(q[5, 0], {P: -512..=511})
+        d = dequantise(q, [[0, 8]])
+        assert bounds(d[5, 0] - P[5, 0], {P: -512..=511}) == bounds(d[5, 1] - P[5, 1], {P: -512..=511})
+        difference(picture([[2**600]], \"none\"), picture([[1]], \"none\")).psnr";
+    assert_eq!(run(program).fine().texts(), ["-128..=127", "-3564.229144"]);
+}

@@ -173,7 +173,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "Parts of finite arrays.",
         forms: &["a[i, j]", "a[0..4, :, 2]", "a[-3..0]"],
         text: "`:` is a whole axis, and so is every axis that has no index. A negative index counts from the end, and a \
-               range from it to 0 goes up to the last. Infinite arrays have no whole axis; those with a size do.",
+               range from it to 0 goes up to the last. Arrays of filters need an index for each dimension and count none from the end; where they have a size, `:` is a whole dimension.",
         example: "a = arange(24).reshape(2, 3, 4)\na[:, 0, 1]\na[0, -2..0, 1..3]",
     },
     Topic {
@@ -190,7 +190,7 @@ pub(crate) const TOPICS: &[Topic] = &[
                from 0 to below it. Where a lifting stage reads beyond, \"clamp\" takes the nearest sample of the same parity, as \
                VC-2 does, \"reflect\" mirrors at the first and the last sample, as JPEG 2000 does, \"periodic\" begins again. \
                Clamped and periodic edges need even sizes at every level; reflected ones take any, and the low band gets the \
-               odd sample. What is made of arrays with a size has one: `a.size`, `a.edges`; such arrays have no period.",
+               odd sample; symbols for bands have at least one. What is made of arrays with a size has one: `a.size`, `a.edges`; such arrays have no period.",
         example: "P = symbols(2, \"P\", size=(8, 4))\nt = analysis(fidelity, depth=2, input=P)\n\
                   t.coeffs[1, \"HL\"].size\nsynthesis(fidelity, depth=2, coeffs=t.coeffs).output == P",
     },

@@ -289,7 +289,9 @@ fn picture(
 ) -> Result<Value, Fault> {
     let rows = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
     let [height, width] = rows.shape() else {
-        let message = format!("a picture is a list of rows, and this has {} dimensions", rows.shape().len());
+        let ndim = rows.shape().len();
+        let plural = if ndim == 1 { "" } else { "s" };
+        let message = format!("a picture is a list of rows, and this has {ndim} dimension{plural}");
         let help = match rows.shape() {
             [_, _, 2..=4] => {
                 "the last axis holds colours or alpha: take one of them, as in `load(\"x.png\")[:, :, 0]`"

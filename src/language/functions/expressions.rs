@@ -1,5 +1,6 @@
 //! Linear expressions.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::algebra::{self, Linear, Number, Rounding, Symbol};
@@ -215,8 +216,20 @@ fn bounds(
         ExpressionOrArray::Expression(expression) => {
             let expression = expression.linear();
             warn_of_caches(evaluator, &expression);
-            let found = algebra::bounds(&expression, |symbol| ranges.get(symbol), rounding);
-            Ok(found.map_err(|error| given.fault(error))?.into())
+            let failed = RefCell::new(None);
+            let of_function = |symbol: &Symbol| {
+                let of_array = |identity| ranges.of_array(identity);
+                evaluator.space().function_range(symbol, &of_array, rounding).unwrap_or_else(|error| {
+                    failed.replace(Some(error));
+                    None
+                })
+            };
+            let range = |symbol: &Symbol| ranges.get(symbol).or_else(|| of_function(symbol));
+            let found = algebra::bounds(&expression, range, rounding).map_err(|error| match failed.take() {
+                Some(inner) => given.fault(inner),
+                None => given.fault(error),
+            });
+            Ok(found?.into())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Filters run on numbers.
 
 use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 
 use crate::algebra::{IntegerRange, Number, Real};
 use crate::arrays::{Array, ArrayError, DataGrid};
@@ -182,7 +183,15 @@ fn difference(
     }
     let mse = squares.divided_by(&Number::from(grids[0].count() as i64)).unwrap_or_default();
     let ratio = (&peak * &peak).divided_by(&mse);
-    let psnr = ratio.map_or(Value::None, |ratio| Value::Real(Real(10.0 * ratio.to_f64().log10())));
+    let psnr = ratio.map_or(Value::None, |ratio| {
+        Value::Real(Real(10.0 * (log10(&ratio.numerator()) - log10(&ratio.denominator()))))
+    });
     let fields = [("mse", Value::Number(mse)), ("largest", Value::Number(largest)), ("psnr", psnr)];
     Ok(Record::new(fields)?.into())
+}
+
+/// The logarithm of a positive integer, which may be larger than any f64.
+fn log10(n: &BigInt) -> f64 {
+    let beyond = n.bits().saturating_sub(1000);
+    (n >> beyond).to_f64().unwrap_or(f64::NAN).log10() + beyond as f64 * std::f64::consts::LOG10_2
 }

@@ -234,6 +234,35 @@ impl Space {
         Ok(Some((range.lower.into(), range.upper.into())))
     }
 
+    /// Returns the range of a symbol that stands for a function of an element, such as `quantise(P)[5, 0]`, by the ranges
+    /// of the arrays that the element is built on; None for any other symbol.
+    ///
+    /// # Errors
+    /// Those of [`Array::bounds`] for the element.
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::{IntegerRange, Rounding};
+    /// use vcfilter_core::arrays::{Element, Space};
+    /// let space = Space::new();
+    /// let byte = IntegerRange { lower: 0.into(), upper: 255.into() };
+    /// let Element::Linear(element) = space.symbols(1, "x")?.clip(byte)?.get(&[3])? else { unreachable!() };
+    /// let symbol = element.as_symbol().unwrap();
+    /// let range = space.function_range(symbol, &|_| Some(((-9).into(), 100.into())), Rounding::Integer)?;
+    /// assert_eq!(range, Some((0.into(), 100.into())));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn function_range(
+        &self,
+        symbol: &Symbol,
+        ranges: SymbolRanges,
+        rounding: Rounding,
+    ) -> Result<Option<(Number, Number)>, ArrayError> {
+        match symbol {
+            Symbol::Element(array, index) => self.opaque_range(array, Some(index), ranges, rounding),
+            _ => Ok(None),
+        }
+    }
+
     /// The function and the argument that a symbol stands for, where it is opaque.
     pub(super) fn opaque(&self, symbol: &Symbol) -> Option<(super::node::NodeId, Index)> {
         let Symbol::Element(name, index) = symbol else { return None };
