@@ -5,8 +5,8 @@
 //! | [`scan`] | a text as tokens, whatever is in it |
 //! | [`parser`] | a text as a tree, or its problems; the grammar is `vcf.pest` beside this crate's manifest |
 //! | [`ast`] | that tree |
-//! | [`print`] | a tree, or a part of it, as text |
-//! | [`format`] | a text in normal form, its comments kept: what `vcf fmt` writes |
+//! | [`mod@print`] | a tree, or a part of it, as text |
+//! | [`mod@format`] | a text in normal form, its comments kept: what `vcf fmt` writes |
 //!
 //! ```
 //! use vcfilter_diagnostics::FileId;
