@@ -44,19 +44,12 @@ const LARGE: [(&str, &str, bool); 19] = [
     ("x = [1]\nx = [x, x]\nx", "[[1], [1]]", false),
 ];
 
-// Little more than the program itself takes where it is not optimised, some, and enough for a few: a test each, for they take
-// long.
+// Little more than the program itself takes where it is not optimised, and enough for a few: a test each, for they take long.
 
 #[cfg(target_os = "linux")]
 #[test]
 fn what_does_not_fit_in_130_mb_is_a_problem() {
     large_programs_in(130_000);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn what_does_not_fit_in_200_mb_is_a_problem() {
-    large_programs_in(200_000);
 }
 
 #[cfg(target_os = "linux")]
