@@ -1,5 +1,5 @@
-//! A small language that describes wavelet lifting filters over infinite arrays and proves things about them,
-//! with its evaluator, its problems, its reports, and the command `vcf`.
+//! A small language that describes wavelet lifting filters over infinite arrays and finite pictures, and proves things
+//! about them, with its evaluator, its problems, its reports, and the command `vcf`.
 //!
 //! A [`Session`](language::Session) evaluates texts and returns values and problems; it never prints:
 //!

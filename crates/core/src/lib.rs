@@ -1,9 +1,9 @@
-//! Exact algebra of wavelet lifting filters over infinite arrays.
+//! Exact algebra of wavelet lifting filters over infinite arrays and finite pictures.
 //!
 //! | module | what is in it |
 //! |---|---|
 //! | [`algebra`] | exact numbers, symbols, rounding errors, linear expressions, bounds |
-//! | [`arrays`] | the graph of infinite arrays: lifting, shifts, views; elements, periods, bounds, equality |
+//! | [`arrays`] | the graph of infinite arrays and of arrays with a size: lifting, shifts, views; elements, periods, bounds, equality |
 //! | [`wavelets`] | wavelets as lifting stages, those that have a name, their transforms of two dimensions |
 //! | [`filters`] | the z-domain: Laurent polynomials, polyphase matrices, the properties and the design of wavelets |
 //! | [`vc2`] | SMPTE VC-2 (ST 2042-1): its quantiser and matrices, how wide values get inside a picture and between stages, test pictures |

@@ -62,7 +62,8 @@ fn simulate(
     let map = match &*a {
         ArrayOrMap::Array(array) => {
             let grid = replaced(array)?.simulate(&region(array, &ranges)?);
-            return listed(&grid.map_err(|error| no_numbers(error, &inputs, array.size().is_some()))?);
+            let grid = grid.map_err(|error| no_numbers(error, &inputs, array.size().is_some()))?;
+            return listed(evaluator, &grid);
         }
         ArrayOrMap::Map(map) => map,
     };
@@ -80,7 +81,8 @@ fn simulate(
     let wanted = arrays.iter().map(whole).collect::<Result<Vec<_>, Fault>>()?;
     let grids = evaluator.space().simulate_all(&wanted);
     let grids = grids.map_err(|error| no_numbers(error, &inputs, true))?;
-    let entries = arrays.iter().zip(&grids).map(|((key, _), grid)| Ok(((*key).clone(), listed(grid)?)));
+    let entries =
+        arrays.iter().zip(&grids).map(|((key, _), grid)| Ok(((*key).clone(), listed(evaluator, grid)?)));
     Ok(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
 }
 
@@ -129,18 +131,29 @@ fn no_numbers(error: ArrayError, inputs: &Option<Arg<Map>>, sized: bool) -> Faul
     if sized { fault.lacking(array, "data([[1, 2], [3, 4]], \"none\")") } else { fault }
 }
 
-fn listed(grid: &DataGrid) -> Result<Value, Fault> {
+fn listed(evaluator: &Evaluator, grid: &DataGrid) -> Result<Value, Fault> {
     memory::room_for::<Value>(grid.count())?;
-    nested(grid.shape(), grid.values())
+    match grid.integers() {
+        Some(values) => nested(evaluator, grid.shape(), values, &|value| Number::from(i64::from(*value))),
+        None => nested(evaluator, grid.shape(), grid.values(), &Number::clone),
+    }
 }
 
 /// Lists in lists, the first dimension outermost.
-fn nested(shape: &[usize], values: &[Number]) -> Result<Value, Fault> {
+fn nested<T>(
+    evaluator: &Evaluator,
+    shape: &[usize],
+    values: &[T],
+    number: &impl Fn(&T) -> Number,
+) -> Result<Value, Fault> {
     let Some((length, rest)) = shape.split_first() else {
-        return Ok(values.first().cloned().map_or(Value::None, Value::Number));
+        return Ok(values.first().map_or(Value::None, |value| Value::Number(number(value))));
     };
+    if rest.is_empty() {
+        evaluator.space().interrupt().check().map_err(ArrayError::from)?;
+    }
     let part = values.len() / (*length).max(1);
-    let items = (0..*length).map(|i| nested(rest, &values[i * part..(i + 1) * part]));
+    let items = (0..*length).map(|i| nested(evaluator, rest, &values[i * part..(i + 1) * part], number));
     Ok(Value::list(memory::try_collect(items)?)?)
 }
 
@@ -175,12 +188,10 @@ fn difference(
         }
         error => Fault::from(error),
     })?;
-    let (mut squares, mut largest) = (Number::ZERO, Number::ZERO);
-    for (left, right) in grids[0].values().iter().zip(grids[1].values()) {
-        let difference = (left - right).abs();
-        squares = &squares + &(&difference * &difference);
-        largest = largest.max(difference);
-    }
+    let (squares, largest) = match (grids[0].integers(), grids[1].integers()) {
+        (Some(left), Some(right)) => apart_narrow(left, right),
+        _ => apart(grids[0].values(), grids[1].values()),
+    };
     let mse = squares.divided_by(&Number::from(grids[0].count() as i64)).unwrap_or_default();
     let ratio = (&peak * &peak).divided_by(&mse);
     let psnr = ratio.map_or(Value::None, |ratio| {
@@ -194,4 +205,21 @@ fn difference(
 fn log10(n: &BigInt) -> f64 {
     let beyond = n.bits().saturating_sub(1000);
     (n >> beyond).to_f64().unwrap_or(f64::NAN).log10() + beyond as f64 * std::f64::consts::LOG10_2
+}
+
+/// The sum of the squares of differences, and the largest difference.
+fn apart(left: &[Number], right: &[Number]) -> (Number, Number) {
+    let differences = left.iter().zip(right).map(|(left, right)| (left - right).abs());
+    differences.fold((Number::ZERO, Number::ZERO), |(squares, largest), difference| {
+        (&squares + &(&difference * &difference), largest.max(difference))
+    })
+}
+
+/// The same of integers of 32 bits: a square has 64 bits, and no picture so many pixels that their sum passes 128.
+fn apart_narrow(left: &[i32], right: &[i32]) -> (Number, Number) {
+    let differences = left.iter().zip(right).map(|(left, right)| left.abs_diff(*right));
+    let (squares, largest) = differences.fold((0i128, 0u32), |(squares, largest), difference| {
+        (squares + i128::from(difference) * i128::from(difference), largest.max(difference))
+    });
+    (Number::from(BigInt::from(squares)), Number::from(i64::from(largest)))
 }

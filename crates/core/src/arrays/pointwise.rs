@@ -108,7 +108,7 @@ impl Pointwise for Clip {
 }
 
 impl Array {
-    /// The array of what a function makes of each element.
+    /// Returns the array of what a function gives for each element.
     ///
     /// # Errors
     /// [`ArrayError::Mixed`] over variables, as no code can be made of it.
@@ -129,7 +129,7 @@ impl Array {
         self.space().add(Op::Map { input: self.id(), function })
     }
 
-    /// Every value plus a constant.
+    /// Returns the array of every value plus a constant.
     ///
     /// # Errors
     /// [`ArrayError::Fraction`] unless it is an integer.
@@ -147,7 +147,7 @@ impl Array {
         self.space().add(Op::Plus { input: self.id(), amount: amount.clone() })
     }
 
-    /// Every value, those outside of a range at its nearer end.
+    /// Returns the array of every value, those outside of a range at its nearer end.
     ///
     /// # Errors
     /// [`ArrayError::EmptyRange`] where there is no value in it; [`ArrayError::Mixed`] over variables.
@@ -171,7 +171,7 @@ impl Array {
         self.pointwise(Clip(range))
     }
 
-    /// A sized array with its last sample repeated along each dimension, up to the next multiple of a number, as VC-2 pads a
+    /// Returns a sized array with its last sample repeated along each dimension, up to the next multiple of a number, as VC-2 pads a
     /// picture that does not fit its transform.
     ///
     /// # Errors

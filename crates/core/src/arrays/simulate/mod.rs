@@ -60,7 +60,7 @@ impl Array {
 }
 
 impl Space {
-    /// Several arrays at once, as [`Array::simulate`] gives each of them: what they share is computed once, such as all
+    /// Returns the values of several arrays, as [`Array::simulate`] gives each of them: what they share is computed once, such as all
     /// bands of a transform.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Space {
         tiles::all(self, &wanted)
     }
 
-    /// The same for regions of any size: tile by tile, in the order of their regions. The function gets the place of an array
+    /// Computes the values of several arrays in regions of any size: tile by tile, in the order of their regions. The function gets the place of an array
     /// among those that are asked for, a part of its region, and its values there. Memory holds so many tiles as there are
     /// cores, with what they are computed from.
     ///
