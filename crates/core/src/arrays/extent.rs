@@ -55,8 +55,8 @@ impl Array {
             return self.without_caches()?.bounds(ranges, rounding);
         }
         if self.node().frame.is_some() {
-            if let Some(range) = finite::range(self, ranges, rounding)? {
-                return Ok(integers(range.lower, range.upper, rounding));
+            if let Some((range, _)) = self.with_places(ranges, rounding)? {
+                return Ok(range);
             }
             if self.size().is_none() {
                 return Err(ArrayError::NotSeparable);
@@ -207,7 +207,18 @@ impl Array {
         if self.node().frame.is_none() {
             return Ok(None);
         }
-        Ok(finite::range(self, ranges, rounding)?.map(|range| [range.lower_at, range.upper_at]))
+        Ok(self.with_places(ranges, rounding)?.map(|(_, places)| places))
+    }
+
+    /// The bounds of an array with a size, or of any size, and where they are; None where they are found element by element.
+    pub(crate) fn with_places(
+        &self,
+        ranges: SymbolRanges,
+        rounding: Rounding,
+    ) -> Result<Option<(IntegerRange, [ExtremePlace; 2])>, ArrayError> {
+        let range = finite::range(self, ranges, rounding)?;
+        Ok(range
+            .map(|range| (integers(range.lower, range.upper, rounding), [range.lower_at, range.upper_at])))
     }
 }
 

@@ -64,6 +64,7 @@ pub use domain::Element;
 pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
+pub(crate) use finite::Weights;
 pub use finite::{ExtremePlace, StageSums};
 pub use frame::Edges;
 pub use phases::Phases;

@@ -180,7 +180,8 @@ impl<'a> Search<'a> {
     }
 }
 
-fn scaled(value: &Number, exponent: i64) -> Number {
+/// A number times 2 to a power.
+pub(super) fn scaled(value: &Number, exponent: i64) -> Number {
     let bits = exponent.unsigned_abs().min(u32::MAX.into()) as u32;
     if exponent < 0 { value.shifted_right(bits) } else { value.shifted_left(bits) }
 }

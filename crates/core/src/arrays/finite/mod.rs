@@ -15,6 +15,7 @@ mod rows;
 mod sums;
 mod terms;
 mod valuations;
+mod weights;
 
 use crate::algebra::{Index, Number, Rounding};
 
@@ -27,6 +28,7 @@ use combine::Best;
 use terms::{Start, Terms};
 
 pub use sums::StageSums;
+pub(crate) use weights::Weights;
 
 /// Where a value of an array with a size, or of any size, is least or greatest.
 #[derive(Debug, Clone, PartialEq, Eq)]

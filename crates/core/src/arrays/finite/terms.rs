@@ -43,6 +43,8 @@ struct Product {
 /// A source of values, with the weights of its samples.
 #[derive(Debug)]
 pub(super) struct Term {
+    /// The array of symbols, by its class; None of errors and constants.
+    pub symbols: Option<NodeId>,
     /// The product of rows is multiplied by 2 to this.
     pub exponent: i64,
     /// Per dimension, the place of its way among [`Terms::ends`].
@@ -155,6 +157,7 @@ fn periods(space: &Space, root: &Node) -> Result<Option<SmallVec<[i128; 2]>>, Ar
 
 /// A source that was met.
 struct Source {
+    symbols: Option<NodeId>,
     product: Product,
     least: Number,
     greatest: Number,
@@ -182,7 +185,7 @@ impl Walk<'_> {
         match &node.op {
             Op::Symbols { .. } | Op::Map { .. } => {
                 let (least, greatest) = self.range(node)?;
-                return Ok(self.source(products, least, greatest));
+                return Ok(self.source(Some(node.class), products, least, greatest));
             }
             Op::Variables { .. } => return Err(ArrayError::NotSymbols(self.space.describe(node.id))),
             Op::Data { .. } | Op::Custom(_) => return Ok(false),
@@ -195,7 +198,7 @@ impl Walk<'_> {
                 let parity = stage.kind().parity();
                 let size = self.sizes(node.id)[*dim];
                 let changed = self.along(&products, *dim, size, |after| Step::Changed { after, parity });
-                if !self.source(changed, least, greatest) {
+                if !self.source(None, changed, least, greatest) {
                     return Ok(false);
                 }
                 let mut below = products;
@@ -212,13 +215,13 @@ impl Walk<'_> {
             Op::RightShift { input, bits } => {
                 let below = self.valuations.of(self.space, *input).least();
                 let (least, greatest) = self.error(below, *bits, true);
-                if *bits > 0 && !self.source(products.clone(), least, greatest) {
+                if *bits > 0 && !self.source(None, products.clone(), least, greatest) {
                     return Ok(false);
                 }
                 self.push(*input, shifted(products, -i64::from(*bits)));
             }
             Op::Plus { input, amount } => {
-                if !self.source(products.clone(), amount.clone(), amount.clone()) {
+                if !self.source(None, products.clone(), amount.clone(), amount.clone()) {
                     return Ok(false);
                 }
                 self.push(*input, products);
@@ -311,12 +314,18 @@ impl Walk<'_> {
     }
 
     /// Notes a source; false unless its weights are one product.
-    fn source(&mut self, products: Vec<Product>, least: Number, greatest: Number) -> bool {
+    fn source(
+        &mut self,
+        symbols: Option<NodeId>,
+        products: Vec<Product>,
+        least: Number,
+        greatest: Number,
+    ) -> bool {
         if least.is_zero() && greatest.is_zero() {
             return true;
         }
         let Ok([product]) = <[Product; 1]>::try_from(products) else { return false };
-        self.sources.push(Source { product, least, greatest });
+        self.sources.push(Source { symbols, product, least, greatest });
         true
     }
 
@@ -356,6 +365,7 @@ impl Walk<'_> {
             let places = places.collect();
             let middle = Number::ZERO.max(source.least.clone()).min(source.greatest.clone());
             Term {
+                symbols: source.symbols,
                 exponent: source.product.exponent,
                 ends: places,
                 least: &source.least - &middle,
