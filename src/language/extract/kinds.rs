@@ -15,7 +15,7 @@ use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
     Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
-    number_range,
+    SizeOrWord, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -122,6 +122,11 @@ kinds! {
     Size: Size {
         Value::Number(number) if number.is_integer() => Size(vec![Value::Number(number)]),
         Value::List(items) | Value::Tuple(items) => Size(items.to_vec()),
+    }
+    SizeOrWord: SizeOrWord {
+        Value::Number(number) if number.is_integer() => SizeOrWord::Size(Size(vec![Value::Number(number)])),
+        Value::List(items) | Value::Tuple(items) => SizeOrWord::Size(Size(items.to_vec())),
+        Value::Text(word) => SizeOrWord::Word(word),
     }
 }
 

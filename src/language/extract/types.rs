@@ -249,6 +249,15 @@ impl Size {
     }
 }
 
+/// A size, or a word such as "any" that stands for many.
+#[derive(Debug, Clone)]
+pub(crate) enum SizeOrWord {
+    /// So many samples per dimension.
+    Size(Size),
+    /// Which word it is, the function looks at.
+    Word(Arc<str>),
+}
+
 /// What can be written to a file.
 #[derive(Debug, Clone)]
 pub(crate) enum Savable {

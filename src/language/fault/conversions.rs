@@ -198,6 +198,25 @@ impl From<ArrayError> for Fault {
                     size + 1
                 ),
             ),
+            ArrayError::AnySize => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string()).label("of any size").help(
+                    "make it with a size, as in `size=(64, 48)`, to read elements; `bounds` and `witness` take an array of any size",
+                );
+            }
+            ArrayError::AnyOddSize { .. } => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("may be odd")
+                    .help("make the transform with more levels, or with a size, as in `size=(64, 48)`");
+            }
+            ArrayError::LongRamps => (
+                ProblemCode::LimitLength,
+                "take stages of fewer taps, or fewer levels".to_string(),
+            ),
+            ArrayError::NotSeparable => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("is not made of symbols in this way")
+                    .help("build the filter on `symbols`; bounds of one size, as in `size=(64, 48)`, go through elements one by one where they must");
+            }
             ArrayError::Outside { size, .. } => {
                 let ends = size.iter().map(|n| format!("0 to {}", n - 1)).collect::<Vec<_>>().join(" and ");
                 (ProblemCode::IndexOutOfRange, format!("indices go from {ends}"))

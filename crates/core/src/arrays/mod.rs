@@ -65,7 +65,7 @@ pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
 pub(crate) use finite::Weights;
-pub use finite::{ExtremePlace, StageSums};
+pub use finite::{ArrayWitness, ExtremePlace, StageSums};
 pub use frame::Edges;
 pub use phases::Phases;
 pub use pointwise::Pointwise;

@@ -16,6 +16,7 @@ mod sums;
 mod terms;
 mod valuations;
 mod weights;
+mod witness;
 
 use crate::algebra::{Index, Number, Rounding};
 
@@ -29,6 +30,7 @@ use terms::{Start, Terms};
 
 pub use sums::StageSums;
 pub(crate) use weights::Weights;
+pub use witness::ArrayWitness;
 
 /// Where a value of an array with a size, or of any size, is least or greatest.
 #[derive(Debug, Clone, PartialEq, Eq)]
