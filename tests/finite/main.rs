@@ -4,4 +4,6 @@
 #[path = "../support/finite/mod.rs"]
 mod codec;
 
+mod known;
 mod published;
+mod told;

@@ -84,6 +84,13 @@ impl Made {
     }
 }
 
+/// The filters, vertical first, and the levels.
+impl std::fmt::Display for Codec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {} {}", self.down.name, self.across.name, self.depth, self.depth_ho)
+    }
+}
+
 impl Codec {
     /// VC-2's, with filters by their names.
     pub(crate) fn named(wavelet: &str, wavelet_ho: &str, depth: u32, depth_ho: u32) -> Codec {
