@@ -6,4 +6,5 @@ mod codec;
 
 mod known;
 mod published;
+mod search;
 mod told;

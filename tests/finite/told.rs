@@ -115,20 +115,22 @@ pub(crate) fn bounds(codec: &Codec, side: Side, size: Size, inputs: &[Range], ro
     ranges(&program, names)
 }
 
-/// The range that some expressions over the arrays of a transform `t` have together, inside of pictures.
+/// The range that some expressions over the arrays of a transform `t` have together.
 pub(crate) fn bounds_of(
     codec: &Codec,
     side: Side,
+    size: Size,
     inputs: &[Range],
     rounding: &str,
     expressions: &[String],
 ) -> Range {
     let program = format!(
-        "t = {}({}); given = {}
+        "t = {}({}{}); given = {}
         found = [bounds(e, given, rounding=\"{rounding}\") for e in [{}]]
         [[min([b.lower for b in found]), max([b.upper for b in found])]]",
         side.function(),
         transform(codec),
+        size.arguments(codec),
         given(codec, inputs),
         expressions.join(", ")
     );
@@ -142,25 +144,40 @@ pub(crate) struct ToldSum {
     pub bits: [u32; 3],
 }
 
-/// The sums of stages for every picture of `bits` bits, by the names of the arrays that the stages make.
-pub(crate) fn sums(codec: &Codec, side: Side, bits: u32, rounding: &str, names: &[Name]) -> Vec<ToldSum> {
+/// A row of the table of bit widths for every picture: the range of an array, and for one that a stage makes its sum.
+pub(crate) type Widths = HashMap<Name, (Range, Option<ToldSum>)>;
+
+/// The table of bit widths for every picture, for pixels of a range.
+pub(crate) fn widths(codec: &Codec, side: Side, pixels: Range, rounding: &str) -> Widths {
+    let names = &arrays(codec)[side as usize];
     let rows = names.iter().map(|(level, name)| format!("t.{}({level}, \"{name}\")", side.function()));
     // The matrix has no part in bounds.
     let matrix = codec.bands().into_iter().map(|(level, name)| format!("({level}, \"{name}\"): 0"));
     let program = format!(
-        "t = bit_widths({}, bits={bits}, matrix={{{}}}, rounding=\"{rounding}\", size=\"any\")
-        [[r.sum.lower, r.sum.upper, r.sum_bits, r.partial_bits, r.any_order_bits] for r in [{}]]",
+        "t = bit_widths({}, range={}..={}, matrix={{{}}}, rounding=\"{rounding}\", size=\"any\")
+        rows = [{}]
+        [[r.lower, r.upper] for r in rows]
+        [[r.sum.lower, r.sum.upper, r.sum_bits, r.partial_bits, r.any_order_bits] for r in rows if r.sum != none]
+        [r.sum != none for r in rows]",
         transform(codec),
+        pixels.lower,
+        pixels.upper,
         matrix.collect::<Vec<_>>().join(", "),
         rows.collect::<Vec<_>>().join(", ")
     );
-    let shown = shown(&program).pop().expect("a list");
-    let rows: Vec<[i64; 5]> = serde_json::from_str(&shown).expect("a list of rows");
-    let told = |[lower, upper, bits @ ..]: [i64; 5]| ToldSum {
+    let shown = shown(&program);
+    let arrays: Vec<[i64; 2]> = serde_json::from_str(&shown[0]).expect("a list of pairs");
+    let sums: Vec<[i64; 5]> = serde_json::from_str(&shown[1]).expect("a list of rows");
+    let summed: Vec<bool> = serde_json::from_str(&shown[2]).expect("a list of truth values");
+    let mut sums = sums.into_iter().map(|[lower, upper, bits @ ..]| ToldSum {
         sum: Range::of(lower, upper),
         bits: bits.map(|bits| bits.try_into().expect("a width")),
+    });
+    let row = |((name, [lower, upper]), summed): ((&Name, [i64; 2]), bool)| {
+        let sum = summed.then(|| sums.next().expect("a row for each sum"));
+        (*name, (Range::of(lower, upper), sum))
     };
-    rows.into_iter().map(told).collect()
+    names.iter().zip(arrays).zip(summed).map(row).collect()
 }
 
 /// What dequantising can make of numbers of a range, whatever the index; a large index makes 0 of all.

@@ -27,7 +27,7 @@ impl Edges {
     }
 
     /// Which of `length` samples is read for the one at `at`.
-    fn neighbour(self, at: i64, length: i64) -> Option<usize> {
+    pub(crate) fn neighbour(self, at: i64, length: i64) -> Option<usize> {
         let parity = at.rem_euclid(2);
         let found = match self {
             Edges::Clamp => {
@@ -74,6 +74,12 @@ impl Range {
     pub(crate) fn join(&mut self, other: Range) {
         self.lower = self.lower.min(other.lower);
         self.upper = self.upper.max(other.upper);
+    }
+
+    /// How many bits hold its numbers, with a sign.
+    pub(crate) fn width(self) -> u32 {
+        let bits = |value: i64| 65 - (if value < 0 { !value } else { value }).leading_zeros();
+        bits(self.lower).max(bits(self.upper))
     }
 
     pub(crate) fn holds(self, other: Range) -> bool {
