@@ -81,44 +81,46 @@ fn codec(transform: usize, edges: Edges) -> Codec {
 
 fn place(codec: Codec, size: usize, pixels: Range) -> Place {
     let ((x, y), (across, down)) = (codec.multiples(), SIZES[size]);
-    // Mirrored edges take any size.
-    let odd = |count: usize| usize::from(codec.edges == Edges::Reflect && count > 1 && count % 2 == 1);
-    Place { codec, width: x * across - odd(across), height: y * down - odd(down), pixels }
+    // Mirrored edges take any size, also one that leaves nothing to a band.
+    let less = |multiple: usize| if codec.edges == Edges::Reflect { (3 * size + 1) % multiple } else { 0 };
+    Place { codec, width: x * across - less(x), height: y * down - less(y), pixels }
 }
 
 /// A few places with every rule of edges, for each of the short transforms; whatever passes what is said of this size.
-fn few(size: impl Fn(&Place) -> Size, effort: Effort) -> (Vec<String>, u64) {
-    let (mut passed, mut values, mut random) = (Vec::new(), 0, Random::new(13));
+fn few(size: impl Fn(&Place) -> Size, effort: Effort) -> Vec<String> {
+    let (mut passed, mut random) = (Vec::new(), Random::new(13));
     for transform in 0..SHORT {
         for (rule, edges) in RULES.into_iter().enumerate() {
             let turn = 3 * transform + rule;
             let codec = codec(transform, edges);
             let place = place(codec, turn % 9, PIXELS[turn % PIXELS.len()]);
-            let said = said(&codec, size(&place), place.pixels);
+            let size = size(&place);
+            // Of an array without samples nothing is said.
+            if size != Size::Any && place.has_empty_arrays() {
+                continue;
+            }
+            let said = said(&codec, size, place.pixels);
             let seen = place.searched(&said.coefficients, effort, &mut random);
             let of = |row: String| format!("{codec} {edges:?} {} x {}: {row}", place.width, place.height);
             passed.extend(said.passed(&seen).into_iter().map(of));
-            values += seen.encoder.values + seen.decoder.values;
         }
     }
-    (passed, values)
+    passed
 }
 
 const LITTLE: Effort = Effort { random: 4, targets: 6, steps: 10 };
 
 #[test]
 fn nothing_passes_the_bounds_of_its_size() {
-    let (passed, values) = few(|place| Size::Of(place.width, place.height), LITTLE);
+    let passed = few(|place| Size::Of(place.width, place.height), LITTLE);
     assert!(passed.is_empty(), "{}", passed.join("\n"));
-    println!("{values} values");
 }
 
 #[test]
 #[ignore = "waits for arrays of any size"]
 fn nothing_passes_the_bounds_of_any_size() {
-    let (passed, values) = few(|_| Size::Any, LITTLE);
+    let passed = few(|_| Size::Any, LITTLE);
     assert!(passed.is_empty(), "{}", passed.join("\n"));
-    println!("{values} values");
 }
 
 /// What is said of the inside of pictures does not hold at edges, and the search finds so.

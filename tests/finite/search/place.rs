@@ -32,6 +32,11 @@ impl Both {
 }
 
 impl Place {
+    pub(super) fn has_empty_arrays(&self) -> bool {
+        let made = self.codec.analysis(&Plane::new(self.width, self.height, |_, _| 0));
+        made.arrays.0.iter().any(|(_, plane)| plane.values.is_empty())
+    }
+
     fn picture(&self) -> Vec<Input> {
         vec![Input { width: self.width, height: self.height, range: self.pixels }]
     }

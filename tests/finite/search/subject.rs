@@ -22,9 +22,16 @@ impl Input {
         if sign > 0 { self.range.upper } else { self.range.lower }
     }
 
+    fn is_empty(&self) -> bool {
+        self.width * self.height == 0
+    }
+
     /// Noise, noise of the ends, rectangles of the ends, or a product of a row and a column of signs.
     fn random(&self, random: &mut Random) -> Plane {
         let mut plane = self.plane(|_, _| self.range.lower);
+        if self.is_empty() {
+            return plane;
+        }
         match random.below(4) {
             0 => plane.values.iter_mut().for_each(|v| *v = random.within(self.range.lower, self.range.upper)),
             1 => plane.values.iter_mut().for_each(|v| *v = self.end(random.sign())),
@@ -117,7 +124,8 @@ impl Subject<'_> {
 
     pub(super) fn changed(&self, planes: &[Plane], random: &mut Random) -> Vec<Plane> {
         let mut planes = planes.to_vec();
-        let at = random.below(planes.len());
+        let full: Vec<usize> = (0..planes.len()).filter(|&at| !self.inputs[at].is_empty()).collect();
+        let at = full[random.below(full.len())];
         self.inputs[at].change(&mut planes[at], random);
         planes
     }
