@@ -1,0 +1,67 @@
+//! The least and the greatest values that were seen, and how near they come to what is said.
+
+use std::collections::BTreeMap;
+
+use crate::codec::{Made, Name, Range, Sums};
+use crate::told::{Told, Widths};
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    pub arrays: BTreeMap<Name, Range>,
+    pub sums: BTreeMap<Name, Sums>,
+    /// How many values were looked at.
+    pub values: u64,
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, made: &Made) {
+        for (name, plane) in &made.arrays.0 {
+            let range = self.arrays.entry(*name).or_insert(Range::NONE);
+            plane.values.iter().for_each(|&value| range.add(value));
+            self.values += plane.values.len() as u64;
+        }
+        for (name, sums) in &made.sums {
+            self.sums.entry(*name).or_insert(Sums::NONE).join(*sums);
+        }
+    }
+
+    pub(super) fn join(&mut self, other: &Seen) {
+        for (name, range) in &other.arrays {
+            self.arrays.entry(*name).or_insert(Range::NONE).join(*range);
+        }
+        for (name, sums) in &other.sums {
+            self.sums.entry(*name).or_insert(Sums::NONE).join(*sums);
+        }
+        self.values += other.values;
+    }
+
+    /// The arrays with a value outside of what is said.
+    pub(super) fn outside(&self, told: &Told) -> Vec<String> {
+        let outside = self.arrays.iter().filter(|(name, range)| !told[*name].holds(**range));
+        outside.map(|(name, seen)| format!("{name:?}: {seen:?} outside {:?}", told[name])).collect()
+    }
+
+    /// The arrays and the sums that pass the table of bit widths.
+    pub(super) fn wider(&self, told: &Widths) -> Vec<String> {
+        let ranges = told.iter().map(|(name, (range, _))| (*name, *range)).collect();
+        let mut wider = self.outside(&ranges);
+        for (name, seen) in &self.sums {
+            let told = told[name].1.expect("a sum for what a stage makes");
+            let bits = [seen.sum, seen.partial, seen.any_order].map(Range::width);
+            if !told.sum.holds(seen.sum) || (0..3).any(|i| bits[i] > told.bits[i]) {
+                wider.push(format!("{name:?}: {seen:?} wider than {told:?}"));
+            }
+        }
+        wider
+    }
+
+    /// For each array the part of the range that was reached, in percent.
+    pub(super) fn reached(&self, told: &Told) -> Vec<(Name, f64)> {
+        let length = |range: Range| (range.upper - range.lower).max(0) as f64;
+        let part = |(name, seen): (&Name, &Range)| match length(told[name]) {
+            0.0 => (*name, 100.0),
+            told => (*name, 100.0 * length(*seen) / told),
+        };
+        self.arrays.iter().map(part).collect()
+    }
+}
