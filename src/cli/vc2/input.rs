@@ -27,9 +27,9 @@ pub(super) struct Evaluated {
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
     #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
     pub custom_quantisation_matrix: Vec<String>,
-    /// The model of rounding that the file was made with
-    #[arg(long, value_enum, default_value_t)]
-    pub rounding: RoundingChoice,
+    /// The model of rounding that the file was made with, which the file itself tells; another one is refused
+    #[arg(long, value_enum)]
+    pub rounding: Option<RoundingChoice>,
 }
 
 impl Evaluated {
@@ -56,9 +56,27 @@ impl Evaluated {
                     .help(format!("add `{level} {orient} 0` to -q")));
             }
         }
-        let rounding: Rounding = self.rounding.into();
+        let rounding = self.rounding(&file)?;
         let picture = picture_range(self.picture_bit_width);
         Ok((file, TableRequest { picture, matrix, rounding, phases: false, monitor: monitor.clone() }))
+    }
+
+    /// The file's model of rounding; bounds of one are no bounds of another.
+    fn rounding(&self, file: &AnalysisFile) -> Result<Rounding, Problem> {
+        let asked: Rounding = self.rounding.map_or(file.rounding, Into::into);
+        if asked == file.rounding {
+            return Ok(asked);
+        }
+        let path = escapes::path(&self.file);
+        let message = format!(
+            "`{path}` has bounds of the {} model of rounding, and --rounding asks for the {} model",
+            file.rounding.name(),
+            asked.name()
+        );
+        Err(Problem::error(ProblemCode::FileConfiguration, message).help(format!(
+            "leave --rounding out, or make another file: `vcf analyse --rounding {}`",
+            asked.name()
+        )))
     }
 }
 

@@ -25,7 +25,7 @@ mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 #[cfg(feature = "bundles")]
-pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
+pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
 pub use comparison::{AnalysisDifference, DifferenceKind, compare};
 pub use derived_matrix::{
     BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,

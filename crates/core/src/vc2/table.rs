@@ -106,6 +106,14 @@ pub enum TableError {
     /// An array or a phase has no row in the analysis.
     #[error("the analysis has no row for {0}")]
     Missing(String),
+    /// The bounds of the analysis assume another model of rounding than the request.
+    #[error("the analysis has bounds of the {} model of rounding, and those of the {} model are asked for", file.name(), request.name())]
+    Rounding {
+        /// The model of the analysis.
+        file: Rounding,
+        /// The model that is asked for.
+        request: Rounding,
+    },
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
     Transform(TransformError),
@@ -130,7 +138,8 @@ pub struct TableRequest {
     pub picture: IntegerRange,
     /// The quantisation matrix: the number subtracted from the quantisation index in each band.
     pub matrix: Matrix,
-    /// The model of rounding errors of the bounds; with [`Rounding::Integer`] bounds are rounded inward.
+    /// The model of rounding errors of the bounds, that of the analysis; with [`Rounding::Integer`] bounds are
+    /// rounded inward.
     pub rounding: Rounding,
     /// Whether there is a row for each phase; otherwise there is one for each array.
     pub phases: bool,
@@ -162,11 +171,21 @@ fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, Tab
     })
 }
 
+/// # Errors
+/// [`TableError::Rounding`]
+fn check_rounding(file: &AnalysisFile, request: &TableRequest) -> Result<(), TableError> {
+    match file.rounding == request.rounding {
+        true => Ok(()),
+        false => Err(TableError::Rounding { file: file.rounding, request: request.rounding }),
+    }
+}
+
 /// The ranges of the encoder's bands, views included.
 fn bands(
     file: &AnalysisFile,
     request: &TableRequest,
 ) -> Result<HashMap<IntermediateName, IntegerRange>, TableError> {
+    check_rounding(file, request)?;
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
@@ -205,6 +224,7 @@ pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> 
 /// # Errors
 /// [`TableError`]
 pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
+    check_rounding(file, request)?;
     if file.structure.levels() == 0 {
         return Ok(Vec::new());
     }
@@ -334,6 +354,7 @@ pub fn analyse(
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
     Ok(AnalysisFile {
         structure: structure.clone(),
+        rounding,
         analysis_bounds: rows(&encoder, interrupt, |t| analysis.analysis_bounds(t))?,
         synthesis_bounds: rows(&decoder, interrupt, |t| analysis.synthesis_bounds(t))?,
         analysis_patterns: rows(&encoder, interrupt, |t| analysis.analysis_pattern(t))?,
