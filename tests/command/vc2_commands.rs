@@ -9,14 +9,14 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
+pub(super) struct Ended {
+    pub(super) status: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// Runs the command in a folder.
-fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>) -> Ended {
+pub(super) fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     command.env("LANG", "C.UTF-8").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
     let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
@@ -28,7 +28,7 @@ fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>
 }
 
 #[track_caller]
-fn fine(folder: &TempDir, line: &str) -> String {
+pub(super) fn fine(folder: &TempDir, line: &str) -> String {
     let ended = vcf(folder, line.split(' '));
     assert_eq!((ended.status, ended.err.as_str()), (0, ""), "vcf {line}");
     ended.out
@@ -36,7 +36,7 @@ fn fine(folder: &TempDir, line: &str) -> String {
 
 /// The command fails with this code and these words, and changes nothing in the folder.
 #[track_caller]
-fn refused(folder: &TempDir, line: &str, words: &[&str]) {
+pub(super) fn refused(folder: &TempDir, line: &str, words: &[&str]) {
     let before = contents(folder);
     let ended = vcf(folder, line.split(' '));
     assert_eq!(ended.status, 2, "vcf {line}: {}", ended.err);
@@ -55,7 +55,7 @@ fn contents(folder: &TempDir) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// A folder with analyses of LeGall depth 1 and 2 and of Haar depth 1.
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1.json");
     fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1_integer.json --rounding integer");

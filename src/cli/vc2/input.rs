@@ -8,12 +8,12 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, Matrix, Norms, StaticAnalysis, TableRequest, default_matrix, derive_matrix, picture_range,
-    read_analysis,
+    AnalysisFile, Matrix, Norms, StaticAnalysis, TableRequest, default_matrix, derive_matrix, read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
 use super::analyse::RoundingChoice;
+use super::pixels::PixelOptions;
 
 /// An analysis file, and the pictures and the quantisation matrix that it is evaluated for.
 #[derive(Debug, clap::Args)]
@@ -21,9 +21,8 @@ pub(super) struct Evaluated {
     /// A file that `vcf analyse` or the published vc2-static-filter-analysis wrote
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The width of a pixel in bits
-    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32), allow_negative_numbers = true)]
-    pub picture_bit_width: u32,
+    #[command(flatten)]
+    pub pixels: PixelOptions,
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
     #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
     pub custom_quantisation_matrix: Vec<String>,
@@ -57,7 +56,7 @@ impl Evaluated {
             }
         }
         let rounding = self.rounding(&file)?;
-        let picture = picture_range(self.picture_bit_width);
+        let picture = self.pixels.pixels()?.range().clone();
         Ok((file, TableRequest { picture, matrix, rounding, phases: false, monitor: monitor.clone() }))
     }
 

@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
-use crate::algebra::{MissingRange, NotLinear, Symbol};
+use crate::algebra::{MissingRange, NotLinear, Symbol, bits};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, MissingInput, limits as array_limits};
 use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
 use crate::values::{MapError, TooNested};
+use crate::vc2::PixelError;
 use crate::wavelets::TransformError;
 use vcfilter_machine::{NoMemory, Stopped};
 
@@ -155,6 +156,27 @@ impl From<codec::NpyError> for Fault {
 impl From<codec::DTypeError> for Fault {
     fn from(error: codec::DTypeError) -> Fault {
         explained(&error)
+    }
+}
+
+impl From<PixelError> for Fault {
+    fn from(error: PixelError) -> Fault {
+        let help = match &error {
+            PixelError::Empty { .. } => {
+                "write the lower end first; `..` leaves out its end, and `..=` does not".to_string()
+            }
+            PixelError::TooWide(_) => "give ends from -2^63 to 2^63 - 1".to_string(),
+            PixelError::Bits { range, .. } => match bits(range) {
+                least @ ..=32 => format!("give {least} bits or more, or leave the width out"),
+                _ => "leave the width out".to_string(),
+            },
+            PixelError::Levels { .. } => {
+                "levels are what is stored; of what enters the transform give the range".to_string()
+            }
+            PixelError::Png(_) => "make pictures of pixels with 16 bits or less".to_string(),
+            _ => return unforeseen(&error),
+        };
+        Fault::new(ProblemCode::ValueRange, error.to_string()).label("not a range of pixels").help(help)
     }
 }
 
@@ -316,7 +338,7 @@ impl From<ArrayError> for Fault {
             ArrayError::QuantisationIndex(_) => {
                 (ProblemCode::ValueRange, "give an index from 0 to 1,000,000".to_string())
             }
-            ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture".to_string()),
+            ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture, or a narrower range".to_string()),
             ArrayError::NotData(lacking) => {
                 return unnamed(
                     Fault::new(ProblemCode::ValueRange, error.to_string()),

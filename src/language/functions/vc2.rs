@@ -6,15 +6,14 @@ use crate::algebra::{Number, Rounding};
 use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{
-    self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix, picture_range,
-};
+use crate::vc2::{self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Named};
 use super::super::fault::Fault;
+use super::pixels::{RangeOf, bits, pixels, range};
 use super::transforms::{StructureOf, structure, structure_of};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
@@ -22,10 +21,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "bit_widths",
         parameters: (
             structure(default("depth", "0")),
-            default("bits", "10").means("The width of a pixel"),
+            bits(),
             optional("matrix")
                 .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
             default("rounding", "\"affine\"").means("\"affine\" as published, \"integer\" is tighter"),
+            range(),
         ),
         summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
@@ -73,18 +73,19 @@ fn bit_widths(
     bits: Arg<Integer>,
     matrix: Option<Arg<Map>>,
     rounding: Arg<Named<Rounding>>,
+    range: RangeOf,
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     if structure.levels() == 0 {
         return Err(super::transforms::no_levels("and no value that is computed")
             .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
     }
-    let bits = bits.within(1, 32)? as u32;
+    let picture = pixels(&bits, &range)?.range().clone();
     let rounding = rounding.get()?;
     let monitor = evaluator.space().monitor();
     let count = StaticAnalysis::count(&structure)?;
     let matrix = indices(&structure, count, matrix.as_ref())?;
-    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, monitor };
+    let request = TableRequest { picture, matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {

@@ -15,6 +15,7 @@ mod evaluation;
 mod matrices;
 mod packing;
 mod patterns;
+mod pixels;
 mod quantisation;
 mod quantised;
 mod reached;
@@ -32,6 +33,7 @@ pub use derived_matrix::{
 };
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use patterns::Pattern;
+pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{
     Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
