@@ -8,6 +8,7 @@ use crate::algebra::{Index, Number};
 
 use super::Stage;
 use super::affine::AffineDomain;
+use super::any_size::Extent;
 use super::code_domain::CodeDomain;
 use super::domain::Element;
 use super::equality::{Equality, equality};
@@ -107,9 +108,14 @@ impl Array {
         }
     }
 
-    /// Returns the number of samples per dimension, from index 0; None for an infinite array.
+    /// Returns the number of samples per dimension, from index 0; None for an infinite array, and for one of any size.
     pub fn size(&self) -> Option<Vec<i128>> {
-        self.node.frame.as_ref().map(|frame| frame.size.to_vec())
+        self.node.frame.as_ref()?.known().map(|size| size.to_vec())
+    }
+
+    /// Returns the number of samples per dimension, which may be any; None for an infinite array.
+    pub fn extents(&self) -> Option<&[Extent]> {
+        self.node.frame.as_ref().map(|frame| &frame.size[..])
     }
 
     /// Returns the rule by which lifting stages read beyond the edges; None for an infinite array.

@@ -53,16 +53,21 @@ pub(crate) struct Application<'a> {
 }
 
 impl Shift<'_> {
-    /// Where the error lies if 2^valuation divides what is shifted: only some fractions can be cut off, and
-    /// none if all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names").
+    /// Where the error lies if 2^valuation divides what is shifted.
     pub(super) fn error_range(&self, valuation: u32) -> (Number, Number) {
-        if valuation >= self.bits {
-            let exact = if self.offset { Number::ZERO } else { Number::ONE };
-            return (exact.clone(), exact);
-        }
-        let step = Number::from(2).shifted_right(self.bits - valuation);
-        (step - Number::ONE, Number::ONE)
+        error_range(self.bits, valuation, self.offset)
     }
+}
+
+/// Where the error of a shift by some bits lies if 2^valuation divides what is shifted: only some fractions can be cut off, and none if
+/// all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names"). `offset` says whether half a unit is added first.
+pub(super) fn error_range(bits: u32, valuation: u32, offset: bool) -> (Number, Number) {
+    if valuation >= bits {
+        let exact = if offset { Number::ZERO } else { Number::ONE };
+        return (exact.clone(), exact);
+    }
+    let step = Number::from(2).shifted_right(bits - valuation);
+    (step - Number::ONE, Number::ONE)
 }
 
 /// The index modulo the period of a node that has one.

@@ -117,6 +117,10 @@ pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayErr
         // Code is not evaluated here, so there is nothing to search.
         return Ok(Equality::Undecided { tried: 0 });
     }
+    if left.node().frame.as_ref().is_some_and(|frame| frame.known().is_none()) {
+        // Arrays of any size have no elements to compare.
+        return Ok(Equality::Undecided { tried: 0 });
+    }
     let search = Search { left, right };
     let mut indices = search.indices();
     // Where forms differ a difference is likeliest.
@@ -159,8 +163,8 @@ impl Search<'_> {
     /// zero. At most [`ELEMENTS`].
     fn indices(&self) -> Vec<Index> {
         let ndim = self.left.ndim();
-        if let Some(frame) = &self.left.node().frame {
-            return from_both_ends(&frame.size);
+        if let Some(size) = self.left.size() {
+            return from_both_ends(&size);
         }
         let sides: Vec<(i128, i128)> = match self.left.node().period.common(&self.right.node().period) {
             Period::Every(period) => period.iter().map(|&p| (0, p + 1)).collect(),

@@ -157,6 +157,19 @@ pub enum ArrayError {
         /// The rule of edges.
         edges: &'static str,
     },
+    /// An element of an array of any size: which symbols it is made of depends on the size.
+    #[error("an array of any size has no elements of its own")]
+    AnySize,
+    /// The same for what is left of a picture of any size, some of which are odd there.
+    #[error("edges \"{edges}\" need an even size, and dimension {dim} has {size} samples for any k")]
+    AnyOddSize {
+        /// The dimension.
+        dim: usize,
+        /// Its size.
+        size: super::Extent,
+        /// The rule of edges.
+        edges: &'static str,
+    },
     /// Sized arrays that do not fit together, or a sized and an infinite one.
     #[error("the arrays do not fit together: one has {}, the other {}", .0[0], .0[1])]
     DifferentSizes(Box<[String; 2]>),
@@ -182,6 +195,14 @@ pub enum ArrayError {
     /// A simulation of more samples than [`limits::SAMPLES`].
     #[error("a simulation of more than {} samples", limits::SAMPLES)]
     TooManySamples,
+    /// The bounds of an array whose edges reach further in than is gone through.
+    #[error("too many positions have bounds of their own: what lies at the edges reaches too far in")]
+    LongRamps,
+    /// The bounds of an array of any size whose coefficients are no outer products.
+    #[error(
+        "the bounds of an array of any size, where an input is reached by ways that differ along several dimensions"
+    )]
+    NotSeparable,
     /// A sized array of which every element is asked for one by one.
     #[error("the bounds of a sized array of more than 65,536 samples: each of them has its own")]
     TooManySized,

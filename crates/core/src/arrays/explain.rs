@@ -68,7 +68,7 @@ impl Tree<'_> {
         let number = self.numbers.len() + 1;
         self.numbers.insert(id, number);
         let period = match (&node.frame, &node.period) {
-            (Some(frame), _) => format!("size {}", show_integers(&frame.size)),
+            (Some(frame), _) => frame.text(),
             (None, Period::Every(period)) => format!("period {}", show_integers(period)),
             (None, Period::Never) => "no period".to_string(),
             (None, Period::TooLarge) => "a huge period".to_string(),

@@ -7,6 +7,7 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 use super::array::Array;
 use super::domain::Element;
 use super::error::{ArrayError, MissingInput};
+use super::finite::{self, ExtremePlace};
 use super::geometry::regular;
 use super::phases::Phases;
 use super::read::read;
@@ -53,8 +54,16 @@ impl Array {
         if self.node().caches {
             return self.without_caches()?.bounds(ranges, rounding);
         }
+        if self.node().frame.is_some() {
+            if let Some((range, _)) = self.with_places(ranges, rounding)? {
+                return Ok(range);
+            }
+            if self.size().is_none() {
+                return Err(ArrayError::NotSeparable);
+            }
+        }
         let mut elements = match &self.node().frame {
-            Some(frame) => every_index(&frame.size)?,
+            Some(frame) => every_index(&frame.checked()?)?,
             None => self.phases()?,
         };
         // Every infinite array has a phase.
@@ -108,7 +117,7 @@ impl Array {
     }
 
     /// The same values without a `periodic_cache`, whose errors of one name may be different ones.
-    fn without_caches(&self) -> Result<Array, ArrayError> {
+    pub(super) fn without_caches(&self) -> Result<Array, ArrayError> {
         Ok(self.space().array(without_caches(self.space(), self.id())?))
     }
 
@@ -166,9 +175,57 @@ impl Array {
             lower = lower + (&(positive * &least) - &(negative * &greatest));
             upper = upper + (&(positive * &greatest) - &(negative * &least));
         }
-        Ok(match rounding {
-            Rounding::Integer => IntegerRange { lower: lower.ceil(), upper: upper.floor() },
-            Rounding::Affine => IntegerRange { lower: lower.floor(), upper: upper.ceil() },
-        })
+        Ok(integers(lower, upper, rounding))
+    }
+
+    /// Returns where an array with a size, or of any size, is least and where it is greatest, over all positions and sizes; of several
+    /// places, one in the smallest picture. None of an infinite array, and where an element differs from all others.
+    ///
+    /// # Errors
+    /// Those of [`Array::bounds`].
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::Rounding;
+    /// use vcfilter_core::arrays::{Edges, Space};
+    /// use vcfilter_core::wavelets::{Structure, Wavelet};
+    ///
+    /// let picture = Space::new().symbols_of_any_size("P", &[2, 2], Edges::Clamp)?;
+    /// let bands = Structure::new(Wavelet::deslauriers_dubuc_9_7(), 1).analysis(&picture)?.coeffs;
+    /// let pixels = |_| Some(((-512).into(), 511.into()));
+    /// let [_, greatest] = bands[0].extreme_places(&pixels, Rounding::Integer)?.unwrap();
+    /// assert_eq!((greatest.picture, &greatest.index[..], greatest.edges), (vec![6, 6], &[0, 0][..], 2));
+    /// # Ok::<(), vcfilter_core::wavelets::TransformError>(())
+    /// ```
+    pub fn extreme_places(
+        &self,
+        ranges: SymbolRanges,
+        rounding: Rounding,
+    ) -> Result<Option<[ExtremePlace; 2]>, ArrayError> {
+        if self.node().caches {
+            return self.without_caches()?.extreme_places(ranges, rounding);
+        }
+        if self.node().frame.is_none() {
+            return Ok(None);
+        }
+        Ok(self.with_places(ranges, rounding)?.map(|(_, places)| places))
+    }
+
+    /// The bounds of an array with a size, or of any size, and where they are; None where they are found element by element.
+    pub(crate) fn with_places(
+        &self,
+        ranges: SymbolRanges,
+        rounding: Rounding,
+    ) -> Result<Option<(IntegerRange, [ExtremePlace; 2])>, ArrayError> {
+        let range = finite::range(self, ranges, rounding)?;
+        Ok(range
+            .map(|range| (integers(range.lower, range.upper, rounding), [range.lower_at, range.upper_at])))
+    }
+}
+
+/// The integers of an interval as a model of rounding takes them: rounded inward where all values are integers, else outward.
+pub(super) fn integers(lower: Number, upper: Number, rounding: Rounding) -> IntegerRange {
+    match rounding {
+        Rounding::Integer => IntegerRange { lower: lower.ceil(), upper: upper.floor() },
+        Rounding::Affine => IntegerRange { lower: lower.floor(), upper: upper.ceil() },
     }
 }

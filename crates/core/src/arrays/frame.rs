@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::algebra::Index;
 
+use super::any_size::{AnySize, Extent};
 use super::error::ArrayError;
 use super::geometry::{checked_index, show_integers};
 use super::node::Op;
@@ -105,7 +106,7 @@ impl std::str::FromStr for Edges {
 /// The size of an array per dimension, and the rule of its edges.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Frame {
-    pub size: SmallVec<[i128; 2]>,
+    pub size: SmallVec<[Extent; 2]>,
     pub edges: Edges,
 }
 
@@ -119,17 +120,52 @@ impl Frame {
         if let Some(&size) = size.iter().find(|&&size| size < 1) {
             return Err(ArrayError::Size(size));
         }
-        let size = size.iter().map(|&n| checked_index(Some(n))).collect::<Result<_, _>>()?;
-        Ok(Arc::new(Frame { size, edges }))
+        let known = |&n: &i128| checked_index(Some(n)).map(Extent::Known);
+        Ok(Arc::new(Frame { size: size.iter().map(known).collect::<Result<_, _>>()?, edges }))
+    }
+
+    /// That of a picture of any size.
+    ///
+    /// # Errors
+    /// [`ArrayError::Size`] for multiples below 1; [`ArrayError::IndexTooLarge`].
+    pub(crate) fn any(multiples: &[i128], edges: Edges) -> Result<Arc<Frame>, ArrayError> {
+        if let Some(&multiple) = multiples.iter().find(|&&multiple| multiple < 1) {
+            return Err(ArrayError::Size(multiple));
+        }
+        let any = |&n: &i128| checked_index(Some(n)).map(|n| Extent::Any(AnySize::of_picture(n)));
+        Ok(Arc::new(Frame { size: multiples.iter().map(any).collect::<Result<_, _>>()?, edges }))
+    }
+
+    /// As messages tell it.
+    pub(crate) fn text(&self) -> String {
+        match self.known() {
+            Some(size) => format!("size {}", show_integers(&size)),
+            None => {
+                let sides: Vec<String> = self.size.iter().map(Extent::to_string).collect();
+                format!("any size {}", sides.join(" x "))
+            }
+        }
+    }
+
+    /// The size, where it is known.
+    pub(crate) fn known(&self) -> Option<SmallVec<[i128; 2]>> {
+        self.size.iter().map(|extent| extent.known()).collect()
     }
 
     /// # Errors
-    /// [`ArrayError::Outside`] unless an index lies inside.
+    /// [`ArrayError::AnySize`] where it is not known.
+    pub(crate) fn checked(&self) -> Result<SmallVec<[i128; 2]>, ArrayError> {
+        self.known().ok_or(ArrayError::AnySize)
+    }
+
+    /// # Errors
+    /// [`ArrayError::Outside`] unless an index lies inside; [`ArrayError::AnySize`].
     pub(crate) fn check(&self, index: &Index) -> Result<(), ArrayError> {
-        if index.iter().zip(&self.size).all(|(i, size)| (0..*size).contains(i)) {
+        let size = self.checked()?;
+        if index.iter().zip(&size).all(|(i, size)| (0..*size).contains(i)) {
             return Ok(());
         }
-        Err(ArrayError::Outside { index: index.clone(), size: self.size.to_vec() })
+        Err(ArrayError::Outside { index: index.clone(), size: size.to_vec() })
     }
 
     /// That of what an operation makes of arrays with these, where it is made of sized arrays.
@@ -146,9 +182,9 @@ impl Frame {
                 None => Ok(None),
             },
             (Op::Lift { dim, .. }, [Some(frame)]) => {
-                let size = frame.size[*dim];
-                if frame.edges.needs_even_sizes() && size.is_odd() {
-                    return Err(ArrayError::OddSize { dim: *dim, size, edges: frame.edges.name() });
+                let edges = frame.edges;
+                if edges.needs_even_sizes() {
+                    frame.size[*dim].check_even(*dim, edges)?;
                 }
                 Ok(Some((*frame).clone()))
             }
@@ -156,7 +192,8 @@ impl Frame {
                 frame.subsampled(steps, offsets).map(|frame| Some(Arc::new(frame)))
             }
             (Op::Pad { size, .. }, [Some(frame)]) => {
-                Ok(Some(Arc::new(Frame { size: size.clone(), edges: frame.edges })))
+                let size = size.iter().map(|&n| Extent::Known(n)).collect();
+                Ok(Some(Arc::new(Frame { size, edges: frame.edges })))
             }
             (Op::WithEdges { edges, .. }, [Some(frame)]) => {
                 Ok(Some(Arc::new(Frame { size: frame.size.clone(), edges: *edges })))
@@ -176,26 +213,24 @@ impl Frame {
         // Index 0 of the result is the sample at `offset`.
         if offsets.iter().any(|offset| *offset < 0) {
             let index = offsets.iter().copied().collect();
-            return Err(ArrayError::Outside { index, size: self.size.to_vec() });
+            return Err(ArrayError::Outside { index, size: self.checked()?.to_vec() });
         }
-        let left = |((size, step), offset): ((&i128, &i128), &i128)| {
-            if offset >= size { 0 } else { (size - offset - 1) / step + 1 }
-        };
-        let size = self.size.iter().zip(steps).zip(offsets).map(left).collect();
-        Ok(Frame { size, edges: self.edges })
+        let each = self.size.iter().zip(steps).zip(offsets);
+        let size = each.map(|((size, &step), &offset)| size.subsampled(step, offset));
+        Ok(Frame { size: size.collect::<Result<_, _>>()?, edges: self.edges })
     }
 
     fn interleaved(&self, odd: &Frame, dim: usize) -> Result<Frame, ArrayError> {
-        let fits = |(d, (a, b)): (usize, (&i128, &i128))| {
-            if d == dim { (0..=1).contains(&(a - b)) } else { a == b }
-        };
-        let fit = self.size.iter().zip(&odd.size).enumerate().all(fits);
-        if !fit || self.edges != odd.edges {
+        let unfit = || {
             let both = [self, odd].map(|frame| written(Some(&Arc::new(frame.clone()))));
-            return Err(ArrayError::DifferentSizes(Box::new(both)));
+            ArrayError::DifferentSizes(Box::new(both))
+        };
+        let others_fit = self.size.iter().zip(&odd.size).enumerate().all(|(d, (a, b))| d == dim || a == b);
+        if !others_fit || self.edges != odd.edges {
+            return Err(unfit());
         }
         let mut size = self.size.clone();
-        size[dim] = checked_index(size[dim].checked_add(odd.size[dim]))?;
+        size[dim] = size[dim].interleaved(odd.size[dim])?.ok_or_else(unfit)?;
         Ok(Frame { size, edges: self.edges })
     }
 }
@@ -203,7 +238,7 @@ impl Frame {
 /// A size with its rule of edges, as messages tell it.
 pub(super) fn written(frame: Option<&Arc<Frame>>) -> String {
     let Some(frame) = frame else { return "no size".to_string() };
-    format!("size {} with edges \"{}\"", show_integers(&frame.size), frame.edges.name())
+    format!("{} with edges \"{}\"", frame.text(), frame.edges.name())
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@
 pub use vcfilter_codegen as code;
 
 mod affine;
+mod any_size;
 mod array;
 mod batch;
 mod code_domain;
@@ -34,6 +35,7 @@ mod equality;
 mod error;
 mod explain;
 mod extent;
+mod finite;
 mod forms;
 mod frame;
 mod geometry;
@@ -52,6 +54,7 @@ mod stencil;
 mod substitute;
 mod witness;
 
+pub use any_size::{AnySize, Extent};
 pub use array::Array;
 pub(crate) use batch::{Batch, BatchDomain};
 pub use custom::{CustomArray, CustomError};
@@ -61,6 +64,8 @@ pub use domain::Element;
 pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
+pub(crate) use finite::Weights;
+pub use finite::{ExtremePlace, StageSums};
 pub use frame::Edges;
 pub use phases::Phases;
 pub use pointwise::Pointwise;

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::algebra::{ArrayName, Index, Number};
 
+use super::any_size::Extent;
 use super::code::Base;
 use super::error::ArrayError;
 use super::frame::{Edges, Frame};
@@ -231,7 +232,10 @@ impl Node {
     ) -> impl Iterator<Item = Result<(Index, &'a Number), ArrayError>> {
         stage.reach().filter_map(move |(distance, tap)| {
             let at = match (checked_index(index[dim].checked_add(distance)), &self.frame) {
-                (Ok(at), Some(frame)) => frame.edges.inside(at, frame.size[dim])?,
+                (Ok(at), Some(frame)) => match frame.size[dim] {
+                    Extent::Known(size) => frame.edges.inside(at, size)?,
+                    Extent::Any(_) => return Some(Err(ArrayError::AnySize)),
+                },
                 (Ok(at), None) => at,
                 (Err(error), _) => return Some(Err(error)),
             };

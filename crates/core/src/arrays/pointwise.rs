@@ -196,12 +196,13 @@ impl Array {
         let next = |(size, multiple): (&i128, &i128)| {
             num_integer::Integer::div_ceil(size, multiple).checked_mul(*multiple)
         };
-        let size = frame.size.iter().zip(multiples).map(|pair| super::geometry::checked_index(next(pair)));
+        let before = frame.checked()?;
+        let size = before.iter().zip(multiples).map(|pair| super::geometry::checked_index(next(pair)));
         let size: smallvec::SmallVec<[i128; 2]> = size.collect::<Result<_, _>>()?;
-        if size == frame.size {
+        if size == before {
             return Ok(self.clone());
         }
-        if frame.size.contains(&0) {
+        if before.contains(&0) {
             return Err(ArrayError::Size(0));
         }
         self.space().add(Op::Pad { input: self.id(), size })

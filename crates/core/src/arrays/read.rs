@@ -177,7 +177,7 @@ impl<D: Domain> Reader<'_, D> {
                 }
                 Op::Pad { input, .. } => {
                     if let Some(frame) = &self.space.node(*input).frame {
-                        for (dim, size) in frame.size.iter().enumerate() {
+                        for (dim, size) in frame.checked()?.iter().enumerate() {
                             index.set(dim, index[dim].min(size - 1));
                         }
                     }

@@ -95,7 +95,12 @@ impl Rewriter<'_> {
         let mut stage = stage.canonical();
         let nothing = |stage: &Stage| stage.taps().iter().all(|tap| tap.is_zero());
         // A single sample has no neighbours; (0 + 2^(S-1)) >> S is 0.
-        let alone = self.space.node(input).frame.as_ref().is_some_and(|frame| frame.size[dim] < 2);
+        let alone = self
+            .space
+            .node(input)
+            .frame
+            .as_ref()
+            .is_some_and(|frame| frame.size[dim].known().is_some_and(|size| size < 2));
         if nothing(&stage) || alone {
             return Ok(input);
         }
@@ -148,7 +153,7 @@ impl Rewriter<'_> {
     /// Whether a stage reads the same samples of a sized array by its own rule of edges as by another one.
     fn reads_alike(self, input: NodeId, edges: Edges, stage: &Stage, dim: usize) -> bool {
         let Some(frame) = self.space.node(input).frame.clone() else { return false };
-        let size = frame.size[dim];
+        let Some(size) = frame.size[dim].known() else { return false };
         let distances: SmallVec<[i128; 8]> = stage.reach().map(|(distance, _)| distance).collect();
         let farthest = distances.iter().map(|distance| distance.abs()).max().unwrap_or(0);
         // Only one rule takes odd sizes, and to look at long stages takes longer than it is worth.

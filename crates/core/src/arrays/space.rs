@@ -152,6 +152,45 @@ impl Space {
         self.add(Op::Symbols { name: prefix.into(), ndim: size.len(), frame })
     }
 
+    /// Returns an array of symbols of any size: each side is any positive multiple of a number. Its bounds, and those of what is
+    /// made of it, hold at every position of every size; it has no elements to read.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`], [`ArrayError::Size`] for multiples below 1.
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::Rounding;
+    /// use vcfilter_core::arrays::{Edges, Space};
+    /// use vcfilter_core::wavelets::Wavelet;
+    ///
+    /// let row = Space::new().symbols_of_any_size("x", &[2], Edges::Clamp)?;
+    /// let low = row.lift(&Wavelet::deslauriers_dubuc_9_7().stages[0], 0)?;
+    /// let bounds = low.bounds(&|_| Some(((-512).into(), 511.into())), Rounding::Integer)?;
+    /// assert_eq!((bounds.lower, bounds.upper), ((-768).into(), 767.into()));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn symbols_of_any_size(
+        &self,
+        prefix: &str,
+        multiples: &[i128],
+        edges: Edges,
+    ) -> Result<Array, ArrayError> {
+        let frame = Some(Frame::any(multiples, edges)?);
+        self.add(Op::Symbols { name: prefix.into(), ndim: multiples.len(), frame })
+    }
+
+    /// Returns an array of symbols with the size and the edges of another array, of this space or of another one; infinite where
+    /// that is.
+    ///
+    /// # Errors
+    /// [`ArrayError::NoSamples`] where the other one has none.
+    pub fn symbols_like(&self, prefix: &str, other: &Array) -> Result<Array, ArrayError> {
+        if let Some(size) = other.size().filter(|size| size.contains(&0)) {
+            return Err(ArrayError::NoSamples(size));
+        }
+        self.add(Op::Symbols { name: prefix.into(), ndim: other.ndim(), frame: other.node().frame.clone() })
+    }
+
     /// Returns an array of variables: element `[i, j]` is the code `base[i, j]`.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod by_graph;
 mod comparison;
 mod derived_matrix;
 mod evaluation;
+mod finite;
 mod matrices;
 mod packing;
 mod patterns;
@@ -32,6 +33,7 @@ pub use derived_matrix::{
     BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,
 };
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
+pub use finite::{FiniteBounds, FiniteCodec};
 pub use patterns::Pattern;
 pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{

@@ -3,6 +3,7 @@
 extern crate vcfilter_core as vcfilter;
 
 mod code_generation;
+mod every_position;
 mod filters;
 #[path = "../../../../tests/support/finite.rs"]
 mod finite;

@@ -38,7 +38,10 @@ const PHASES: i128 = 1 << 16;
 pub(super) fn compare(left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
     let forms = FormDomain::new(left.space(), &[left.id(), right.id()]);
     let period = match (&left.node().frame, forms.period(left.id()).common(&forms.period(right.id()))) {
-        (Some(frame), _) => frame.size.clone(),
+        (Some(frame), _) => match frame.known() {
+            Some(size) => size,
+            None => return Ok(Comparison::Unknown),
+        },
         (None, Period::Every(period)) => period,
         _ => return Ok(Comparison::Unknown),
     };

@@ -69,7 +69,7 @@ impl<T: Sample> Lift<T> {
             offset,
             shift: stage.shift(),
             subtracts: stage.kind().subtracts(),
-            ends: node.frame.as_ref().map(|frame| (frame.edges, frame.size[dim])),
+            ends: node.frame.as_ref().and_then(|frame| Some((frame.edges, frame.size[dim].known()?))),
             terms,
         })
     }

@@ -48,7 +48,8 @@ impl<'a> Plan<'a> {
                 let mut needed = input_region(&node, &plan.regions[&id], below.frame.as_deref())?;
                 if let Some(frame) = &below.frame {
                     // The odd side of an odd number of samples is the shorter one.
-                    needed.iter_mut().zip(&frame.size).for_each(|(range, size)| range.1 = range.1.min(*size));
+                    let size = frame.checked()?;
+                    needed.iter_mut().zip(&size).for_each(|(range, size)| range.1 = range.1.min(*size));
                 }
                 plan.need(input, &needed);
             }
@@ -81,7 +82,7 @@ fn input_region(node: &Node, region: &Region, frame_below: Option<&Frame>) -> Re
             let start = checked_index(needed[*dim].0.checked_add(least.min(0)))?;
             let end = checked_index(needed[*dim].1.checked_add(greatest.max(0)))?;
             needed[*dim] = match &node.frame {
-                Some(frame) => frame.edges.inside_range(start, end, frame.size[*dim]),
+                Some(frame) => frame.edges.inside_range(start, end, frame.checked()?[*dim]),
                 None => (start, end),
             };
         }
@@ -96,8 +97,8 @@ fn input_region(node: &Node, region: &Region, frame_below: Option<&Frame>) -> Re
             needed[*dim] = (start.div_euclid(2), (end - 1).div_euclid(2) + 1);
         }
         Op::Pad { .. } => {
-            let sizes = frame_below.iter().flat_map(|frame| &frame.size);
-            for ((start, end), size) in needed.iter_mut().zip(sizes) {
+            let sizes = frame_below.map_or_else(|| Ok(Default::default()), Frame::checked)?;
+            for ((start, end), size) in needed.iter_mut().zip(&sizes) {
                 (*start, *end) = ((*start).min(size - 1), (*end).min(*size));
             }
         }

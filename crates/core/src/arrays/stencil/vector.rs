@@ -28,6 +28,14 @@ pub(crate) struct Vector {
     pub negative: Number,
 }
 
+impl Vector {
+    /// The vector of some entries, without what they have in common: that, and how many zeros come first. None where all are 0.
+    pub(crate) fn of(entries: impl Iterator<Item = BigInt>) -> Option<(Number, i128, Vector)> {
+        let (vector, start, divisor) = normalised(Entries::Big(entries.collect()))?;
+        Some((divisor, start, vector))
+    }
+}
+
 /// The entries, in machine integers where all of them fit.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Entries {

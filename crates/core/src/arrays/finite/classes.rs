@@ -1,0 +1,349 @@
+//! The classes of places along one dimension: places with the same sums of weights count as one.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use rustc_hash::FxHashSet;
+
+use crate::algebra::Number;
+
+use super::super::any_size::{AnySize, Extent};
+use super::super::error::ArrayError;
+use super::super::frame::Edges;
+use super::super::geometry::common_multiple;
+use super::super::space::Space;
+use super::exact::Exact;
+use super::paths::{Paths, Step};
+use super::rows::{Maker, Place, Rows};
+use super::terms::Terms;
+
+/// Places of one dimension that are gone through.
+const PLACES: usize = 1 << 18;
+
+/// A class of places.
+#[derive(Debug, Clone)]
+pub(super) struct Class {
+    /// For each way that counts, the sum of the positive weights, and the negated sum of the negative ones.
+    pub sums: Vec<[Number; 2]>,
+    /// The first place of the class: the size of the picture where it is not known, and the index.
+    pub picture: i128,
+    pub index: i128,
+    /// Whether something beyond the first sample is read there, or beyond the last one.
+    pub left: bool,
+    pub right: bool,
+}
+
+/// The classes along a dimension, without those that others exceed in every sum.
+///
+/// # Errors
+/// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
+pub(super) fn along(
+    space: &Space,
+    terms: &Terms,
+    dim: usize,
+    masks: &[u64],
+) -> Result<Vec<Class>, ArrayError> {
+    if let Some(classes) = Walk::<i64>::new(space, terms, dim, masks).classes()? {
+        return Ok(classes);
+    }
+    if let Some(classes) = Walk::<i128>::new(space, terms, dim, masks).classes()? {
+        return Ok(classes);
+    }
+    Ok(Walk::<BigInt>::new(space, terms, dim, masks).classes()?.unwrap_or_default())
+}
+
+/// What is seen of a place.
+#[derive(Clone)]
+struct Seen<T> {
+    sums: Vec<(T, T)>,
+    place: Place,
+    left: bool,
+    right: bool,
+}
+
+struct Walk<'a, T> {
+    space: &'a Space,
+    terms: &'a Terms,
+    dim: usize,
+    paths: &'a Paths,
+    masks: &'a [u64],
+    /// After how many samples rows repeat inside.
+    period: i128,
+    /// The least index that counts, and the step to the next one.
+    first: i128,
+    step: i128,
+    seen: Vec<Seen<T>>,
+    known: FxHashSet<Vec<(T, T)>>,
+    places: usize,
+}
+
+/// The places of the last size of a kind, from each end on, that larger sizes have too: whether each reads beyond its end.
+#[derive(Default)]
+struct Before {
+    left: Vec<bool>,
+    right: Vec<bool>,
+}
+
+impl<'a, T: Exact> Walk<'a, T> {
+    fn new(space: &'a Space, terms: &'a Terms, dim: usize, masks: &'a [u64]) -> Walk<'a, T> {
+        let (first, step) = terms.changed[dim].map_or((0, 1), |parity| (parity, 2));
+        Walk {
+            space,
+            terms,
+            dim,
+            paths: &terms.paths[dim],
+            masks: if terms.changed[dim].is_some() { masks } else { &[u64::MAX] },
+            period: terms.periods[dim],
+            first,
+            step,
+            seen: Vec::new(),
+            known: FxHashSet::default(),
+            places: 0,
+        }
+    }
+
+    /// None where numbers do not fit.
+    fn classes(mut self) -> Result<Option<Vec<Class>>, ArrayError> {
+        let whole = match self.terms.sizes[self.dim] {
+            Extent::Known(size) => self.one_size(size, size, &mut Before::default())?.is_some(),
+            Extent::Any(size) => self.all_sizes(size)?,
+        };
+        if !whole {
+            return Ok(None);
+        }
+        let equal = self.equal_sums();
+        let classes = undominated(self.space, self.seen, &equal)?;
+        let number = |seen: Seen<T>| Class {
+            sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
+            picture: seen.place.picture,
+            index: seen.place.index,
+            left: seen.left,
+            right: seen.right,
+        };
+        Ok(Some(classes.into_iter().map(number).collect()))
+    }
+
+    /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
+    /// up to the same.
+    fn equal_sums(&self) -> Vec<bool> {
+        let mut equal = vec![false; self.terms.ends[self.dim].len()];
+        for term in self.terms.all.iter().filter(|term| !term.middle.is_zero()) {
+            equal[term.ends[self.dim]] = true;
+        }
+        equal
+    }
+
+    /// All sizes of a picture, from the smallest on, until those of every kind are settled: sizes are of one kind where they differ by
+    /// a number of samples that every step divides.
+    fn all_sizes(&mut self, root: AnySize) -> Result<bool, ArrayError> {
+        let mut whole = common_multiple(self.period, root.multiple).unwrap_or(i128::MAX);
+        for path in self.paths.all() {
+            if let Extent::Any(any) = path.size {
+                whole = common_multiple(whole, any.step * self.period).unwrap_or(i128::MAX);
+            }
+        }
+        let kinds = whole / root.multiple;
+        if kinds > PLACES as i128 {
+            return Err(ArrayError::LongRamps);
+        }
+        let mut open: BTreeMap<i128, Before> =
+            (1..=kinds).map(|nth| ((nth * root.multiple).mod_floor(&whole), Before::default())).collect();
+        let mut picture = 0;
+        while !open.is_empty() {
+            picture += root.multiple;
+            let size = root.at(picture);
+            let Entry::Occupied(mut kind) = open.entry(picture.mod_floor(&whole)) else { continue };
+            if size == 0 {
+                continue;
+            }
+            match self.one_size(size, picture, kind.get_mut())? {
+                None => return Ok(false),
+                Some(true) => {
+                    kind.remove();
+                }
+                Some(false) => {}
+            }
+        }
+        Ok(true)
+    }
+
+    /// All places of one size: those at both ends, until rows repeat, and those in between. Whether larger sizes of its kind have no
+    /// others; None where numbers do not fit.
+    ///
+    /// From the first run of places on that reads nothing beyond the ends, for as long as rows need to repeat, nothing further right
+    /// reads beyond the left end; nothing further left than the last such run reads beyond the right one. Between them rows are those
+    /// of the run. In a larger picture of this kind the places at the left end have the same rows, if they read nothing beyond the
+    /// right one, and so at the right end.
+    fn one_size(
+        &mut self,
+        size: i128,
+        picture: i128,
+        before: &mut Before,
+    ) -> Result<Option<bool>, ArrayError> {
+        let unrolled = self.terms.endless || self.unrolled(picture) && size % self.period == 0;
+        let maker = Maker { paths: self.paths, unrolled };
+        if unrolled {
+            return self.repeated(&maker, picture);
+        }
+        let last = size - 1 - (size - 1 - self.first).mod_floor(&self.step);
+        let count = (last - self.first).div_euclid(self.step) + 1;
+        let run = self.period / self.step;
+        let Some((met, left_settled)) =
+            self.from_end(&maker, (self.first, self.step), (count, run), picture, &mut before.left)?
+        else {
+            return Ok(None);
+        };
+        if met == count {
+            return Ok(Some(false));
+        }
+        let Some((_, right_settled)) =
+            self.from_end(&maker, (last, -self.step), (count - met, run), picture, &mut before.right)?
+        else {
+            return Ok(None);
+        };
+        Ok(Some(left_settled && right_settled))
+    }
+
+    /// The places from one end on until a run of them reads nothing beyond the ends: how many these are, and whether none reads beyond
+    /// the other end.
+    fn from_end(
+        &mut self,
+        maker: &Maker,
+        (first, step): (i128, i128),
+        (count, run): (i128, i128),
+        picture: i128,
+        before: &mut Vec<bool>,
+    ) -> Result<Option<(i128, bool)>, ArrayError> {
+        let (mut settled, mut inside) = (true, 0);
+        // As long as nothing beyond the other end is read, larger sizes have the same places here.
+        let mut same = Vec::new();
+        for nth in 0..count {
+            let (here, there) = match before.get(nth as usize) {
+                Some(&here) => (here, false),
+                None => {
+                    let Some((left, right)) = self.place(maker, first + nth * step, picture)? else {
+                        return Ok(None);
+                    };
+                    if step > 0 { (left, right) } else { (right, left) }
+                }
+            };
+            settled &= !there;
+            if settled {
+                same.push(here);
+            }
+            inside = if here || there { 0 } else { inside + 1 };
+            if inside == run {
+                *before = same;
+                return Ok(Some((nth + 1, settled)));
+            }
+        }
+        *before = same;
+        Ok(Some((count, settled)))
+    }
+
+    /// The places of one period where the samples of every array repeat: all others have the same rows, turned.
+    fn repeated(&mut self, maker: &Maker, picture: i128) -> Result<Option<bool>, ArrayError> {
+        let mut settled = true;
+        for index in (self.first..self.period).step_by(self.step as usize) {
+            let Some((left, right)) = self.place(maker, index, picture)? else { return Ok(None) };
+            settled &= !left && !right;
+        }
+        Ok(Some(settled))
+    }
+
+    /// Whether every rule repeats the samples, and every array has all samples of its part.
+    fn unrolled(&self, picture: i128) -> bool {
+        let all = self.paths.all();
+        let size = |way: &super::paths::PathId| self.paths.size(*way).at(picture);
+        self.paths.rules().all(|edges| edges == Edges::Periodic)
+            && self.paths.rules().next().is_some()
+            && all.iter().all(|path| {
+                let here = path.size.at(picture);
+                match &path.step {
+                    Step::Pad { .. } => false,
+                    Step::Subsample { after, step, .. } => size(after).checked_mul(*step) == Some(here),
+                    Step::Interleave { after, .. } => size(after) == 2 * here,
+                    _ => true,
+                }
+            })
+    }
+
+    /// Sees the rows of a place; whether it reads beyond the left and the right end. None where numbers do not fit.
+    fn place(
+        &mut self,
+        maker: &Maker,
+        index: i128,
+        picture: i128,
+    ) -> Result<Option<(bool, bool)>, ArrayError> {
+        let (mut left, mut right) = (false, false);
+        for &mask in self.masks {
+            self.places += 1;
+            if self.places > PLACES {
+                return Err(ArrayError::LongRamps);
+            }
+            if self.places.is_multiple_of(64) {
+                self.space.interrupt().check()?;
+            }
+            let place = Place { index, picture, mask };
+            let Some(rows) = maker.rows::<T>(place)? else { return Ok(None) };
+            let Some(seen) = self.seen_at(maker, rows, place) else { return Ok(None) };
+            (left, right) = (left || seen.left, right || seen.right);
+            if self.known.insert(seen.sums.clone()) {
+                self.seen.push(seen);
+            }
+        }
+        Ok(Some((left, right)))
+    }
+
+    fn seen_at(&self, maker: &Maker, rows: Rows<T>, place: Place) -> Option<Seen<T>> {
+        let size = |way: usize| self.paths.all()[way].size.at(place.picture);
+        // Rows that are longer than the picture meet themselves.
+        let meets = |(way, row): (usize, &super::rows::Row<T>)| row.entries.len() as i128 > size(way);
+        let folded = maker.unrolled && rows.all.iter().enumerate().any(meets);
+        let sums = self.terms.ends[self.dim].iter().map(|end| {
+            let way = end.0 as usize;
+            rows.all[way].sums(maker.unrolled.then(|| size(way)))
+        });
+        Some(Seen {
+            sums: sums.collect::<Option<_>>()?,
+            place,
+            left: rows.left || folded,
+            right: rows.right || folded,
+        })
+    }
+}
+
+/// The classes that no other one exceeds in every sum: what they reach, another one reaches too, whatever the other dimensions.
+fn undominated<T: Exact>(
+    space: &Space,
+    mut seen: Vec<Seen<T>>,
+    equal: &[bool],
+) -> Result<Vec<Seen<T>>, ArrayError> {
+    // Those of large sums come first, so that few are compared; of equal ones, those of small pictures.
+    let total = |seen: &Seen<T>| -> f64 {
+        seen.sums.iter().map(|(p, n)| p.number().to_f64() + n.number().to_f64()).sum()
+    };
+    seen.sort_by_cached_key(|seen| std::cmp::Reverse(ordered(total(seen))));
+    let mut kept: Vec<Seen<T>> = Vec::new();
+    for one in seen {
+        space.interrupt().check()?;
+        if !kept.iter().any(|other| exceeds(other, &one, equal)) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
+}
+
+/// A number by which finite ones are sorted.
+fn ordered(value: f64) -> u64 {
+    // Sums are not negative, and the bits of such numbers have their order.
+    value.max(0.0).to_bits()
+}
+
+fn exceeds<T: Exact>(a: &Seen<T>, b: &Seen<T>, equal: &[bool]) -> bool {
+    let same_total = |((p, n), (q, m)): (&(T, T), &(T, T))| p.plus(m) == q.plus(n);
+    a.sums.iter().zip(&b.sums).all(|((p, n), (q, m))| p >= q && n >= m)
+        && a.sums.iter().zip(&b.sums).zip(equal).all(|(pair, equal)| !equal || same_total(pair))
+}

@@ -1,0 +1,89 @@
+//! Bounds of arrays with a size, and of any size: every position of every size (docs/theory.md, "Every position of every
+//! size").
+//!
+//! Each operation acts along one dimension or on none. So the coefficients of an element over one array, or over the rounding
+//! errors of one stage, are an outer product of a row along each dimension, and a row depends on the place along its dimension
+//! alone. All that a bound needs of a row are the sums of its positive and of its negative entries. Near an edge rows are forms
+//! of their own; further inside they repeat. So along each dimension there are few classes of places, whatever the size, and the
+//! bound of an array is the greatest over combinations of classes.
+
+mod classes;
+mod combine;
+mod exact;
+mod paths;
+mod rows;
+mod sums;
+mod terms;
+mod valuations;
+mod weights;
+
+use crate::algebra::{Index, Number, Rounding};
+
+use super::array::Array;
+use super::error::ArrayError;
+use super::extent::SymbolRanges;
+
+use classes::Class;
+use combine::Best;
+use terms::{Start, Terms};
+
+pub use sums::StageSums;
+pub(crate) use weights::Weights;
+
+/// Where a value of an array with a size, or of any size, is least or greatest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtremePlace {
+    /// The size of the picture: the array's own where it is known; else the smallest that shows the extreme, along each
+    /// dimension.
+    pub picture: Vec<i128>,
+    /// The index of the element.
+    pub index: Index,
+    /// Along how many dimensions filters reach beyond an edge from there.
+    pub edges: usize,
+}
+
+/// The least and the greatest value of any element, before they are rounded, and where they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Range {
+    pub lower: Number,
+    pub upper: Number,
+    pub lower_at: ExtremePlace,
+    pub upper_at: ExtremePlace,
+}
+
+/// The range over all elements of an array that has a size, or any size; None where its coefficients are not outer products, or
+/// where numbers are part of it that differ from index to index.
+///
+/// # Errors
+/// [`ArrayError::MissingRange`], [`ArrayError::NotSymbols`], [`ArrayError::NoSamples`], [`ArrayError::LongRamps`].
+pub(crate) fn range(
+    array: &Array,
+    ranges: SymbolRanges,
+    rounding: Rounding,
+) -> Result<Option<Range>, ArrayError> {
+    let Some(terms) = Terms::of(array, &Start::Element, ranges, rounding)? else { return Ok(None) };
+    let classes = all_classes(array, &terms)?;
+    range_of(array, &terms, &classes.iter().map(Vec::as_slice).collect::<Vec<_>>()).map(Some)
+}
+
+/// The classes along each dimension, of all taps of a stage.
+fn all_classes(array: &Array, terms: &Terms) -> Result<Vec<Vec<Class>>, ArrayError> {
+    (0..array.ndim()).map(|dim| classes::along(array.space(), terms, dim, &[u64::MAX])).collect()
+}
+
+/// The range over all combinations of classes.
+fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range, ArrayError> {
+    if classes.iter().any(|classes| classes.is_empty()) {
+        return Err(ArrayError::NoSamples(array.size().unwrap_or_default()));
+    }
+    let place = |best: &Best| {
+        let chosen: Vec<&Class> = best.classes.iter().zip(classes).map(|(at, all)| &all[*at]).collect();
+        ExtremePlace {
+            picture: chosen.iter().map(|class| class.picture).collect(),
+            index: chosen.iter().map(|class| class.index).collect(),
+            edges: chosen.iter().filter(|class| class.left || class.right).count(),
+        }
+    };
+    let [lower, upper] = combine::extremes(array.space(), terms, classes)?;
+    Ok(Range { lower_at: place(&lower), upper_at: place(&upper), lower: lower.value, upper: upper.value })
+}
