@@ -9,8 +9,8 @@ use serde_json::Value;
 use vcfilter::algebra::{IntegerRange, Rounding};
 use vcfilter::arrays::{Interrupt, Monitor};
 use vcfilter::vc2::{
-    AnalysisFile, Greys, Pixels, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix,
-    least_picture_size, worst_indices,
+    AnalysisFile, Greys, PictureSize, Pixels, Side, TableRequest, TestPictures, analyse, bit_widths,
+    default_matrix, least_picture_size, worst_indices,
 };
 use vcfilter::wavelets::{KnownWavelet, Structure};
 
@@ -24,6 +24,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 
 fn request(structure: &Structure, pixels: &Pixels) -> TableRequest {
     TableRequest {
+        size: PictureSize::Infinite,
         picture: pixels.range().clone(),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding: Rounding::Affine,

@@ -9,7 +9,7 @@ use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
 use crate::values::{MapError, TooNested};
-use crate::vc2::PixelError;
+use crate::vc2::{PictureSizeError, PixelError};
 use crate::wavelets::TransformError;
 use vcfilter_machine::{NoMemory, Stopped};
 
@@ -177,6 +177,17 @@ impl From<PixelError> for Fault {
             _ => return unforeseen(&error),
         };
         Fault::new(ProblemCode::ValueRange, error.to_string()).label("not a range of pixels").help(help)
+    }
+}
+
+impl From<PictureSizeError> for Fault {
+    fn from(error: PictureSizeError) -> Fault {
+        let help = match &error {
+            PictureSizeError::NoPixels { .. } => "a picture has a column and a row at least",
+            PictureSizeError::TooLarge(_) => "leave the size out: then bounds hold for every size",
+            _ => return unforeseen(&error),
+        };
+        Fault::new(ProblemCode::ArraySize, error.to_string()).label("not a size of a picture").help(help)
     }
 }
 

@@ -116,24 +116,32 @@ pub(super) fn check_edges_of(edges: &Arg<Named<Edges>>, has_size: bool, help: &s
 
 impl Arg<Size> {
     /// # Errors
+    /// Those of [`Size::samples`].
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
+        (**self).samples().map_err(|fault| self.fault(fault))
+    }
+}
+
+impl Size {
+    /// # Errors
     /// Items that are no integers, or beyond the limit of indices.
     pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
         let samples = |item: &Value| match item {
             Value::Number(number) if number.is_integer() => number
                 .to_i128()
-                .ok_or_else(|| self.fault(ArrayError::IndexTooLarge).label("too large for a size")),
-            Value::Number(number) => Err(self.no_count(&number.to_string())),
-            other => Err(self.no_count(other.kind())),
+                .ok_or_else(|| Fault::from(ArrayError::IndexTooLarge).label("too large for a size")),
+            Value::Number(number) => Err(no_count(&number.to_string())),
+            other => Err(no_count(other.kind())),
         };
         self.items().iter().map(samples).collect()
     }
+}
 
-    fn no_count(&self, got: &str) -> Fault {
-        let message = format!("a size counts samples, and {got} is no integer");
-        self.fault(Fault::new(ProblemCode::ArraySize, message))
-            .label("not a number of samples")
-            .help("write an integer per dimension, as in `size=(64, 48)`")
-    }
+fn no_count(got: &str) -> Fault {
+    let message = format!("a size counts samples, and {got} is no integer");
+    Fault::new(ProblemCode::ArraySize, message)
+        .label("not a number of samples")
+        .help("write an integer per dimension, as in `size=(64, 48)`")
 }
 
 /// What rules of edges are called elsewhere.

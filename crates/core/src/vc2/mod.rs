@@ -16,6 +16,7 @@ mod finite;
 mod matrices;
 mod packing;
 mod patterns;
+mod picture_size;
 mod pixels;
 mod quantisation;
 mod quantised;
@@ -35,6 +36,7 @@ pub use derived_matrix::{
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use patterns::Pattern;
+pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{
     Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
@@ -42,5 +44,7 @@ pub use quantisation::{
 };
 pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
-pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
+pub use table::{
+    BitWidth, Side, TableColumns, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound,
+};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};
