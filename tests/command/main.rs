@@ -16,3 +16,4 @@ mod memory;
 mod repl;
 mod report;
 mod vc2_commands;
+mod vc2_pixels;

@@ -9,14 +9,14 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
+pub(super) struct Ended {
+    pub(super) status: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// Runs the command in a folder.
-fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>) -> Ended {
+pub(super) fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     command.env("LANG", "C.UTF-8").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
     let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
@@ -28,7 +28,7 @@ fn vcf<S: AsRef<OsStr>>(folder: &TempDir, arguments: impl IntoIterator<Item = S>
 }
 
 #[track_caller]
-fn fine(folder: &TempDir, line: &str) -> String {
+pub(super) fn fine(folder: &TempDir, line: &str) -> String {
     let ended = vcf(folder, line.split(' '));
     assert_eq!((ended.status, ended.err.as_str()), (0, ""), "vcf {line}");
     ended.out
@@ -36,7 +36,7 @@ fn fine(folder: &TempDir, line: &str) -> String {
 
 /// The command fails with this code and these words, and changes nothing in the folder.
 #[track_caller]
-fn refused(folder: &TempDir, line: &str, words: &[&str]) {
+pub(super) fn refused(folder: &TempDir, line: &str, words: &[&str]) {
     let before = contents(folder);
     let ended = vcf(folder, line.split(' '));
     assert_eq!(ended.status, 2, "vcf {line}: {}", ended.err);
@@ -55,7 +55,7 @@ fn contents(folder: &TempDir) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// A folder with analyses of LeGall depth 1 and 2 and of Haar depth 1.
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1.json");
     fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g1_integer.json --rounding integer");
@@ -148,7 +148,8 @@ fn what_is_put_into_a_bundle_comes_out() {
 fn bundles_are_compared() {
     let folder = folder();
     fine(&folder, "bundle create a.zip -s g1.json h1.json");
-    fine(&folder, "bundle create b.zip -s h1.json g1_integer.json");
+    changed(&folder, "g1.json", "g1_other.json", "\"denom\":\"2\"", "\"denom\":\"1\"");
+    fine(&folder, "bundle create b.zip -s h1.json g1_other.json");
     fine(&folder, "bundle create c.zip -s h1.json");
     assert_eq!(fine(&folder, "compare a.zip a.zip"), "");
     assert_eq!(fine(&folder, "compare c.zip h1.json"), "");
@@ -158,6 +159,89 @@ fn bundles_are_compared() {
     let ended = vcf(&folder, ["compare", "a.zip", "c.zip"]);
     assert_eq!((ended.status, ended.out.as_str()), (1, ""));
     assert!(ended.err.contains("`c.zip` has no analysis of le_gall_5_3, depth 1"), "{}", ended.err);
+}
+
+/// A published file, which has no model of rounding in it, is of the affine model; others say what they are of.
+#[test]
+fn a_file_is_evaluated_by_its_own_model_of_rounding() {
+    let folder = folder();
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(!read("g1.json").contains("\"rounding\""));
+    assert!(
+        read("g1_integer.json").contains("\"dwt_depth_ho\":0,\"rounding\":\"integer\", \"analysis_signal")
+    );
+    let widths = |options: &str| fine(&folder, &format!("bit-widths {options} -b 10 --size infinite"));
+    assert!(widths("g1.json").contains("-1537"));
+    assert!(!widths("g1_integer.json").contains("-1537"));
+    for (file, model) in [("g1.json", "affine"), ("g1_integer.json", "integer")] {
+        assert_eq!(widths(&format!("{file} --rounding {model}")), widths(file));
+    }
+    for command in ["bit-widths g1_integer.json -b 10", "max-quantisation-index g1_integer.json -b 10"] {
+        refused(
+            &folder,
+            &format!("{command} --rounding affine"),
+            &["file::configuration", "vcf analyse --rounding"],
+        );
+    }
+    let pictures = vcf(&folder, "test-pictures g1.json 64 64 -b 10 --rounding integer".split(' '));
+    assert_eq!(pictures.status, 2);
+    insta::assert_snapshot!("another_model_of_rounding", pictures.err);
+    for (value, word) in [("\"exact\"", "there is no model of rounding \"exact\""), ("3", "invalid type")] {
+        changed(
+            &folder,
+            "g1_integer.json",
+            "odd.json",
+            "\"rounding\":\"integer\"",
+            &format!("\"rounding\":{value}"),
+        );
+        refused(&folder, "bit-widths odd.json -b 10", &["file::analysis", word]);
+    }
+}
+
+#[test]
+fn a_bundle_tells_the_model_of_rounding() {
+    let folder = folder();
+    fine(&folder, "bundle create b.zip -s g1_integer.json h1.json");
+    assert_eq!(
+        fine(&folder, "bundle list b.zip"),
+        "le_gall_5_3, depth 1, integer rounding\nhaar_no_shift, depth 1\n"
+    );
+    let rows = fine(&folder, "bundle list b.zip --format json");
+    let models: Vec<Value> =
+        rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["rounding"].clone()).collect();
+    assert_eq!(models, ["integer".into(), Value::Null]);
+    let out = fine(&folder, "bundle extract-static-filter-analysis b.zip -w 1 -d 1");
+    assert_eq!(out, fs::read_to_string(folder.path().join("g1_integer.json")).unwrap());
+    fine(&folder, "bundle create one.zip -s g1_integer.json");
+    refused(&folder, "bit-widths one.zip -b 10 --rounding affine", &["file::configuration"]);
+    assert_eq!(fine(&folder, "max-quantisation-index one.zip -b 10"), "49\n");
+    // An index that says something else than its members.
+    let row = |rounding: &str| {
+        format!(
+            "{{\"static_filter_analyses\": [{{\"wavelet_index\": 1, \"wavelet_index_ho\": 1, \"dwt_depth\": 1, \"dwt_depth_ho\": 0, \"rounding\": {rounding}, \"filename\": \"a\"}}]}}"
+        )
+    };
+    let path = folder.path().join("odd.zip");
+    zip(&path, "index.json", &row("\"exact\""));
+    refused(&folder, "bundle list odd.zip", &["file::bundle", "there is no model of rounding \"exact\""]);
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    for (name, text) in [
+        ("index.json", row("\"integer\"")),
+        ("a", fs::read_to_string(folder.path().join("g1.json")).unwrap()),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    refused(&folder, "bit-widths odd.zip -b 10", &["file::bundle", "is one with affine rounding"]);
+}
+
+#[test]
+fn analyses_of_two_models_are_told() {
+    let folder = folder();
+    let ended = vcf(&folder, ["compare", "g1.json", "g1_integer.json"]);
+    assert_eq!(ended.status, 1);
+    insta::assert_snapshot!("two_models_of_rounding", ended.err);
 }
 
 /// A zip file with one member.

@@ -7,8 +7,8 @@ use crate::support::finite::{Codec, Indices, Plane, Planes, requantised};
 use vcfilter::algebra::{IntegerRange, Rounding, bits};
 use vcfilter::arrays::{Monitor, Space};
 use vcfilter::vc2::{
-    BitWidth, Side, TableRequest, analyse, bit_widths, default_matrix, maximum_dequantised_magnitude,
-    picture_range,
+    BitWidth, PictureSize, Side, TableRequest, analyse, bit_widths, default_matrix,
+    maximum_dequantised_magnitude, picture_range,
 };
 use vcfilter::wavelets::{KNOWN_WAVELETS, KnownWavelet, LevelFromDeepest, Structure};
 
@@ -20,6 +20,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 /// The rows of the table that users see, for 10 bits.
 fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
     let request = TableRequest {
+        size: PictureSize::Infinite,
         picture: picture_range(10),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding,

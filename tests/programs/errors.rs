@@ -37,7 +37,7 @@ fn faults(problem: &Problem, sources: &Sources) -> Vec<String> {
 }
 
 /// The screens of programs, each below its text.
-fn screens(name: &str, programs: &[&str]) {
+pub(super) fn screens(name: &str, programs: &[&str]) {
     let mut bad = Vec::new();
     let drawn = programs.iter().map(|program| {
         let ran = run(program);

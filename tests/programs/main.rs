@@ -5,6 +5,7 @@ mod support;
 
 mod architecture;
 mod banks;
+mod bit_widths;
 mod codec_language;
 mod coded_pictures;
 mod conformance;

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use crate::support::finite::{Codec, Indices, Made, Plane, requantised};
 use num_bigint::BigInt;
 use serde_json::Value;
-use vcfilter::algebra::Rounding;
+use vcfilter::algebra::{IntegerRange, Rounding};
 use vcfilter::arrays::{Interrupt, Monitor};
 use vcfilter::vc2::{
-    AnalysisFile, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix, least_picture_size,
-    picture_range, worst_indices,
+    AnalysisFile, Greys, PictureSize, Pixels, Side, TableRequest, TestPictures, analyse, bit_widths,
+    default_matrix, least_picture_size, worst_indices,
 };
 use vcfilter::wavelets::{KnownWavelet, Structure};
 
@@ -22,9 +22,10 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
     Structure { wavelet_ho: wavelet.clone(), wavelet, depth, depth_ho }
 }
 
-fn request(structure: &Structure, bits: u32) -> TableRequest {
+fn request(structure: &Structure, pixels: &Pixels) -> TableRequest {
     TableRequest {
-        picture: picture_range(bits),
+        size: PictureSize::Infinite,
+        picture: pixels.range().clone(),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding: Rounding::Affine,
         phases: true,
@@ -32,26 +33,32 @@ fn request(structure: &Structure, bits: u32) -> TableRequest {
     }
 }
 
-/// The grey values of a PNG, row after row.
-fn decoded(png: &[u8]) -> Vec<u8> {
+/// The levels of a PNG, row after row, and whether they have 16 bits.
+fn decoded(png: &[u8]) -> (Vec<u16>, bool) {
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
     let mut bytes = vec![0; reader.output_buffer_size().expect("a small picture")];
     let info = reader.next_frame(&mut bytes).expect("a whole PNG");
-    assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Grayscale, png::BitDepth::Eight));
-    bytes
+    assert_eq!(info.color_type, png::ColorType::Grayscale);
+    let wide = info.bit_depth == png::BitDepth::Sixteen;
+    let levels = match wide {
+        true => bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect(),
+        false => bytes.into_iter().map(u16::from).collect(),
+    };
+    (levels, wide)
 }
 
-/// A PNG as signed samples: 0 is the least, 128 is 0, 255 the greatest.
-fn samples(png: &[u8], size: (u32, u32), request: &TableRequest) -> Plane {
-    let [least, greatest] = [&request.picture.lower, &request.picture.upper]
-        .map(|end| i64::try_from(end).expect("a small range"));
-    let sample = |grey: u8| match grey {
-        0 => least,
-        128 => 0,
-        255 => greatest,
-        other => panic!("a pixel of {other}"),
+/// A PNG as a decoder of levels takes it: half of the width is subtracted.
+fn samples(png: &[u8], size: (u32, u32), pixels: &Pixels) -> Plane {
+    let (levels, wide) = decoded(png);
+    assert_eq!(wide, pixels.stored_bits() > 8);
+    let [lower, upper] =
+        [&pixels.range().lower, &pixels.range().upper].map(|end| i64::try_from(end).expect("a small range"));
+    let sample = |level: u16| {
+        let value = i64::from(level) - (1 << (pixels.stored_bits() - 1));
+        assert!([lower, upper, 0.max(lower).min(upper)].contains(&value), "a pixel of {level}");
+        value
     };
-    Plane::of_rows(size.0 as usize, decoded(png).into_iter().map(sample).collect())
+    Plane::of_rows(size.0 as usize, levels.into_iter().map(sample).collect())
 }
 
 /// The value of a point of the JSON list, and the row of the table that it belongs to.
@@ -65,7 +72,12 @@ fn reached(made: &Made, point: &Value) -> ((u32, String, i64, i64), BigInt) {
 
 /// Runs every picture; gives the number of points.
 fn check(structure: &Structure, bits: u32, size: (u32, u32)) -> usize {
-    let request = request(structure, bits);
+    check_pixels(structure, &Pixels::of_bits(bits), size)
+}
+
+fn check_pixels(structure: &Structure, pixels: &Pixels, size: (u32, u32)) -> usize {
+    let request = request(structure, pixels);
+    let greys = Greys::of(pixels).expect("levels of 16 bits or less");
     let file: AnalysisFile =
         analyse(structure, request.rounding, &request.monitor.interrupt).expect("an analysis");
     let table = bit_widths(&file, &request).expect("a table");
@@ -78,8 +90,8 @@ fn check(structure: &Structure, bits: u32, size: (u32, u32)) -> usize {
     let matrix = codec.entries(&request.matrix);
     for picture in &made.pictures {
         let mut png = Vec::new();
-        picture.write_png(size, &mut png).expect("memory");
-        let encoder = codec.analysis(&samples(&png, size, &request));
+        picture.write_png(size, greys, &mut png).expect("memory");
+        let encoder = codec.analysis(&samples(&png, size, pixels));
         let planes = match picture.quantisation_index {
             None => encoder,
             Some(index) => {
@@ -116,6 +128,22 @@ fn check(structure: &Structure, bits: u32, size: (u32, u32)) -> usize {
 fn every_point_reaches_the_value_of_the_table() {
     assert_eq!(check(&structure("le_gall_5_3", 2, 0), 10, (256, 128)), 252);
     check(&structure("haar_with_shift", 1, 1), 8, (64, 64));
+}
+
+/// Pixels of other ranges, in 8 bits and in 16, also where 0 is none of them.
+#[test]
+fn points_reach_it_with_pixels_of_any_range() {
+    let range = |lower: i64, upper: i64| IntegerRange { lower: lower.into(), upper: upper.into() };
+    let structure = structure("le_gall_5_3", 1, 1);
+    for pixels in [
+        Pixels::of_levels(range(16, 235), 8),
+        Pixels::of_range(range(64, 940), None),
+        Pixels::of_range(range(-900, -7), Some(12)),
+        Pixels::of_range(range(0, 1), None),
+        Pixels::of_range(range(5, 5), Some(5)),
+    ] {
+        check_pixels(&structure, &pixels.expect("a range"), (128, 64));
+    }
 }
 
 #[test]

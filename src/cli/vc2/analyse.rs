@@ -37,13 +37,13 @@ pub(crate) struct AnalyseRequest {
     /// All 152 configurations that have a default quantisation matrix, a file each
     #[arg(long, conflicts_with_all = ["wavelet_index", "wavelet_index_ho", "dwt_depth", "dwt_depth_ho"], requires = "output")]
     all_published: bool,
-    /// What is assumed of rounding errors: as published, or what integers really do
+    /// What is assumed of rounding errors: as published, or what integers really do, which the file then says
     #[arg(long, value_enum, default_value_t)]
     rounding: RoundingChoice,
 }
 
 /// `--rounding`
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum RoundingChoice {
     /// Every error may be anything in [-1, 1]: the published bounds
     #[default]

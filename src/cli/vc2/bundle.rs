@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::read_text;
-use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, read_analysis};
+use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, BundledAnalysis, read_analysis};
 use crate::wavelets::Structure;
 
 use super::super::formats::Format;
@@ -94,11 +94,12 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
         let mut before: Vec<(Structure, &PathBuf)> = Vec::new();
         for file in files {
             let text = read_text(file).map_err(Refusal::Problem)?;
-            let structure = read_analysis(&text).map_err(|error| no_analysis(file, error))?.structure;
+            let analysis = read_analysis(&text).map_err(|error| no_analysis(file, error))?;
+            let structure = analysis.structure;
             if let Some((_, first)) = before.iter().find(|(other, _)| *other == structure) {
                 return Err(Refusal::Problem(same(first, file, &structure)));
             }
-            writer.add(&structure, text.as_bytes()).map_err(|error| match error {
+            writer.add(&structure, analysis.rounding, text.as_bytes()).map_err(|error| match error {
                 BundleError::Io(error) => Refusal::Io(error),
                 error => Refusal::Problem(Problem::error(ProblemCode::FileBundle, error.to_string())),
             })?;
@@ -132,10 +133,11 @@ fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {
 
 fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem> {
     let bundle = open_bundle(path)?;
-    for (structure, filename) in &bundle.analyses {
+    for row in &bundle.analyses {
+        let model = row.rounding.map_or(String::new(), |rounding| format!(", {} rounding", rounding.name()));
         match format {
-            Format::Json => output.json(object(structure, filename)),
-            _ => output.line(&describe(structure)),
+            Format::Json => output.json(object(row)),
+            _ => output.line(&format!("{}{model}", describe(&row.structure))),
         }
     }
     for optimised in &bundle.optimised {
@@ -156,9 +158,12 @@ fn list(path: &Path, format: Format, output: &mut Output) -> Result<(), Problem>
     Ok(())
 }
 
-fn object(structure: &Structure, filename: &str) -> String {
-    let mut object = head(structure, "static_filter_analysis");
-    object["filename"] = json!(filename);
+fn object(row: &BundledAnalysis) -> String {
+    let mut object = head(&row.structure, "static_filter_analysis");
+    object["filename"] = json!(row.filename);
+    if let Some(rounding) = row.rounding {
+        object["rounding"] = json!(rounding.name());
+    }
     object.to_string()
 }
 

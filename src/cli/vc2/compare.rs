@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::values::{Column, Table};
-use crate::vc2::{AnalysisDifference, compare};
+use crate::vc2::{AnalysisDifference, AnalysisFile, compare};
 use crate::wavelets::Structure;
 
 use super::super::formats::Format;
@@ -39,7 +39,12 @@ pub(super) fn run(request: &CompareRequest, format: Format, output: &mut Output)
     }
     let mut rows = Vec::new();
     for structure in lefts.iter().filter(|structure| rights.contains(structure)) {
-        let differences = compare(&left.read(structure)?, &right.read(structure)?);
+        let (mine, other) = (left.read(structure)?, right.read(structure)?);
+        if mine.rounding != other.rounding {
+            output.problem(&models(request, [&mine, &other]), &Sources::default());
+            status = Status::Failed;
+        }
+        let differences = compare(&mine, &other);
         rows.extend(differences.into_iter().map(|difference| (short(structure), difference)));
     }
     if !rows.is_empty() {
@@ -51,6 +56,18 @@ pub(super) fn run(request: &CompareRequest, format: Format, output: &mut Output)
         _ => output.text(&aligned(&rows)),
     }
     Ok(status)
+}
+
+/// Bounds of different models of rounding differ for that reason alone.
+fn models(request: &CompareRequest, [left, right]: [&AnalysisFile; 2]) -> Problem {
+    let message = format!("the bounds of {} assume different models of rounding", describe(&left.structure));
+    let note = |path: &Path, file: &AnalysisFile| {
+        format!("`{}`: the {} model", escapes::path(path), file.rounding.name())
+    };
+    Problem::warning(ProblemCode::FileConfiguration, message)
+        .note(note(&request.left, left))
+        .note(note(&request.right, right))
+        .help("compare analyses of one model of rounding")
 }
 
 /// The transforms that only one of the files is about.

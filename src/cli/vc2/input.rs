@@ -8,12 +8,13 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, Matrix, Norms, StaticAnalysis, TableRequest, default_matrix, derive_matrix, picture_range,
+    AnalysisFile, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest, default_matrix, derive_matrix,
     read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
 use super::analyse::RoundingChoice;
+use super::pixels::PixelOptions;
 
 /// An analysis file, and the pictures and the quantisation matrix that it is evaluated for.
 #[derive(Debug, clap::Args)]
@@ -21,15 +22,18 @@ pub(super) struct Evaluated {
     /// A file that `vcf analyse` or the published vc2-static-filter-analysis wrote
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The width of a pixel in bits
-    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32), allow_negative_numbers = true)]
-    pub picture_bit_width: u32,
+    #[command(flatten)]
+    pub pixels: PixelOptions,
+    /// The size of the pictures, edges included: any, one such as 1920x1080, which is padded as VC-2 does, or infinite, which
+    /// tells of the inside alone, as published
+    #[arg(long, value_name = "SIZE", default_value_t = PictureSize::Any, allow_hyphen_values = true)]
+    pub size: PictureSize,
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
     #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
     pub custom_quantisation_matrix: Vec<String>,
-    /// The model of rounding that the file was made with
-    #[arg(long, value_enum, default_value_t)]
-    pub rounding: RoundingChoice,
+    /// The model of rounding that the file was made with, which the file itself tells; another one is refused
+    #[arg(long, value_enum)]
+    pub rounding: Option<RoundingChoice>,
 }
 
 impl Evaluated {
@@ -56,9 +60,28 @@ impl Evaluated {
                     .help(format!("add `{level} {orient} 0` to -q")));
             }
         }
-        let rounding: Rounding = self.rounding.into();
-        let picture = picture_range(self.picture_bit_width);
-        Ok((file, TableRequest { picture, matrix, rounding, phases: false, monitor: monitor.clone() }))
+        let rounding = self.rounding(&file)?;
+        let picture = self.pixels.pixels()?.range().clone();
+        let size = self.size;
+        Ok((file, TableRequest { picture, size, matrix, rounding, phases: false, monitor: monitor.clone() }))
+    }
+
+    /// The file's model of rounding; bounds of one are no bounds of another.
+    fn rounding(&self, file: &AnalysisFile) -> Result<Rounding, Problem> {
+        let asked: Rounding = self.rounding.map_or(file.rounding, Into::into);
+        if asked == file.rounding {
+            return Ok(asked);
+        }
+        let path = escapes::path(&self.file);
+        let message = format!(
+            "`{path}` has bounds of the {} model of rounding, and --rounding asks for the {} model",
+            file.rounding.name(),
+            asked.name()
+        );
+        Err(Problem::error(ProblemCode::FileConfiguration, message).help(format!(
+            "leave --rounding out, or make another file: `vcf analyse --rounding {}`",
+            asked.name()
+        )))
     }
 }
 

@@ -5,6 +5,7 @@ mod bundle;
 mod compare;
 mod input;
 mod pictures;
+mod pixels;
 mod source;
 mod widths;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
-use crate::vc2::{AnalysisFile, TestPicture, TestPictures, least_picture_size, worst_indices};
+use crate::vc2::{AnalysisFile, Pixels, TestPicture, TestPictures, least_picture_size, worst_indices};
 
 use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
@@ -42,6 +42,8 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
         let message = format!("a picture of {} by {} is beyond the limit of 2^28 pixels", size.0, size.1);
         return Err(Problem::error(ProblemCode::LimitLength, message).help("make several smaller ones"));
     }
+    let pixels = &request.evaluated.pixels;
+    let greys = pixels.greys()?;
     let (file, table) = request.evaluated.read(&monitor)?;
     check_size(request, &file, output)?;
     let worst = worst_indices(&file, &table).map_err(problem)?;
@@ -60,15 +62,25 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
     paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
     for (picture, [png, json]) in made.pictures.iter().zip(&paths) {
         monitor.interrupt.check().map_err(|stopped| problem(ArrayError::from(stopped).into()))?;
-        write_streamed(png, |out| Ok(picture.write_png(size, out)?))?;
+        write_streamed(png, |out| Ok(picture.write_png(size, greys, out)?))?;
         write_whole(json, picture.json().as_bytes())?;
     }
     let points = made.pictures.iter().map(|picture| picture.points.len()).sum();
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let [encoder, decoder] = numbers.map(|count| counted(count, "picture"));
     let points = counted(points, "test point");
-    output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}"));
+    let stored = match pixels.are_chosen() {
+        true => format!("; pixels are stored as {}", stored(&pixels.pixels()?)),
+        false => String::new(),
+    };
+    output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}{stored}"));
     Ok(())
+}
+
+/// The levels in words: `16 to 235 of 8 bits`.
+fn stored(pixels: &Pixels) -> String {
+    let levels = pixels.levels();
+    format!("{} to {} of {} bits", levels.lower, levels.upper, pixels.stored_bits())
 }
 
 /// Whether every pattern has room.

@@ -36,9 +36,7 @@ impl Source {
     pub(super) fn structures(&self) -> Vec<Structure> {
         match self {
             Source::Single(file) => vec![file.structure.clone()],
-            Source::Bundle(_, bundle) => {
-                bundle.analyses.iter().map(|(structure, _)| structure.clone()).collect()
-            }
+            Source::Bundle(_, bundle) => bundle.analyses.iter().map(|row| row.structure.clone()).collect(),
         }
     }
 
@@ -105,6 +103,10 @@ pub(super) fn analysis<R: Read + Seek>(
     let file = read_analysis(&text).map_err(|error| damaged(error.to_string()))?;
     if file.structure != *structure {
         return Err(damaged(format!("one of {}", describe(&file.structure))));
+    }
+    let row = bundle.analyses.iter().find(|row| row.structure == *structure);
+    if row.and_then(|row| row.rounding).is_some_and(|rounding| rounding != file.rounding) {
+        return Err(damaged(format!("one with {} rounding", file.rounding.name())));
     }
     Ok((text, file))
 }

@@ -15,7 +15,7 @@ use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
     Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
-    SizeOrWord, number_range,
+    SizeOrName, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -123,11 +123,6 @@ kinds! {
         Value::Number(number) if number.is_integer() => Size(vec![Value::Number(number)]),
         Value::List(items) | Value::Tuple(items) => Size(items.to_vec()),
     }
-    SizeOrWord: SizeOrWord {
-        Value::Number(number) if number.is_integer() => SizeOrWord::Size(Size(vec![Value::Number(number)])),
-        Value::List(items) | Value::Tuple(items) => SizeOrWord::Size(Size(items.to_vec())),
-        Value::Text(word) => SizeOrWord::Word(word),
-    }
 }
 
 impl FromArgument for Value {
@@ -135,6 +130,18 @@ impl FromArgument for Value {
 
     fn take(value: Value, _: Origin) -> Option<Value> {
         Kind::Any.accepts(&value).then_some(value)
+    }
+}
+
+impl FromArgument for SizeOrName {
+    const KIND: Kind = Kind::SizeOrName;
+    const CHOICES: &'static [&'static str] = &["any", "infinite"];
+
+    fn take(value: Value, origin: Origin) -> Option<SizeOrName> {
+        match value {
+            Value::Text(name) => Some(SizeOrName::Name(name)),
+            other => Size::take(other, origin).map(SizeOrName::Size),
+        }
     }
 }
 
@@ -182,7 +189,8 @@ mod tests {
     /// Arguments are checked by kind and taken by type.
     #[test]
     fn a_type_takes_what_its_kind_accepts() {
-        let more: [(Kind, TakesIt); 3] = [
+        let more: [(Kind, TakesIt); 4] = [
+            (Kind::SizeOrName, |value, origin| SizeOrName::take(value, origin).is_some()),
             (Kind::Any, |value, origin| Value::take(value, origin).is_some()),
             (Kind::Range, |value, origin| Ends::take(value, origin).is_some()),
             (Kind::Text, |value, origin| FileName::take(value, origin).is_some()),

@@ -249,13 +249,13 @@ impl Size {
     }
 }
 
-/// A size, or a word such as "any" that stands for many.
+/// A size, or a name that stands for one or several.
 #[derive(Debug, Clone)]
-pub(crate) enum SizeOrWord {
-    /// So many samples per dimension.
+pub(crate) enum SizeOrName {
+    /// In numbers.
     Size(Size),
-    /// Which word it is, the function looks at.
-    Word(Arc<str>),
+    /// A name.
+    Name(Arc<str>),
 }
 
 /// What can be written to a file.

@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
-use crate::algebra::{MissingRange, NotLinear, Symbol};
+use crate::algebra::{MissingRange, NotLinear, Symbol, bits};
 use crate::arrays::code::CodeError;
 use crate::arrays::{ArrayError, MissingInput, limits as array_limits};
 use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
 use crate::values::{MapError, TooNested};
+use crate::vc2::{PictureSizeError, PixelError};
 use crate::wavelets::TransformError;
 use vcfilter_machine::{NoMemory, Stopped};
 
@@ -155,6 +156,38 @@ impl From<codec::NpyError> for Fault {
 impl From<codec::DTypeError> for Fault {
     fn from(error: codec::DTypeError) -> Fault {
         explained(&error)
+    }
+}
+
+impl From<PixelError> for Fault {
+    fn from(error: PixelError) -> Fault {
+        let help = match &error {
+            PixelError::Empty { .. } => {
+                "write the lower end first; `..` leaves out its end, and `..=` does not".to_string()
+            }
+            PixelError::TooWide(_) => "give ends from -2^63 to 2^63 - 1".to_string(),
+            PixelError::Bits { range, .. } => match bits(range) {
+                least @ ..=32 => format!("give {least} bits or more, or leave the width out"),
+                _ => "leave the width out".to_string(),
+            },
+            PixelError::Levels { .. } => {
+                "levels are what is stored; of what enters the transform give the range".to_string()
+            }
+            PixelError::Png(_) => "make pictures of pixels with 16 bits or less".to_string(),
+            _ => return unforeseen(&error),
+        };
+        Fault::new(ProblemCode::ValueRange, error.to_string()).label("not a range of pixels").help(help)
+    }
+}
+
+impl From<PictureSizeError> for Fault {
+    fn from(error: PictureSizeError) -> Fault {
+        let help = match &error {
+            PictureSizeError::NoPixels { .. } => "a picture has a column and a row at least",
+            PictureSizeError::TooLarge(_) => "leave the size out: then bounds hold for every size",
+            _ => return unforeseen(&error),
+        };
+        Fault::new(ProblemCode::ArraySize, error.to_string()).label("not a size of a picture").help(help)
     }
 }
 
@@ -335,7 +368,7 @@ impl From<ArrayError> for Fault {
             ArrayError::QuantisationIndex(_) => {
                 (ProblemCode::ValueRange, "give an index from 0 to 1,000,000".to_string())
             }
-            ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture".to_string()),
+            ArrayError::TooWide => (ProblemCode::LimitBits, "use fewer bits for the picture, or a narrower range".to_string()),
             ArrayError::NotData(lacking) => {
                 return unnamed(
                     Fault::new(ProblemCode::ValueRange, error.to_string()),

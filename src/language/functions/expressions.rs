@@ -355,13 +355,11 @@ impl Choice for Rounding {
     const NAMES: &'static [&'static str] = &["integer", "affine"];
 
     fn named(name: &str) -> Result<Rounding, Fault> {
-        match name {
-            "integer" => Ok(Rounding::Integer),
-            "affine" => Ok(Rounding::Affine),
-            other => Err(Fault::new(ProblemCode::ValueRange, format!("unknown rounding \"{other}\""))
+        Rounding::named(name).ok_or_else(|| {
+            Fault::new(ProblemCode::ValueRange, format!("unknown rounding \"{name}\""))
                 .label("not a model of rounding")
-                .help("it is \"integer\" or \"affine\"")),
-        }
+                .help("it is \"integer\" or \"affine\"")
+        })
     }
 }
 

@@ -14,6 +14,7 @@ mod general;
 pub(super) mod lifting;
 mod ndarrays;
 mod pictures;
+mod pixels;
 mod properties;
 mod quantiser;
 mod samples;

@@ -9,8 +9,7 @@ use crate::values::Value;
 use super::super::declare::{Declared, Row, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Ends, Integer, Size};
-use super::super::fault::{Fault, FaultPlace};
-use super::sized::samples;
+use super::super::fault::Fault;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -47,7 +46,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
 ];
 
 fn pad(_: &Evaluator, a: Arg<Array>, multiples: Arg<Size>) -> Result<Value, Fault> {
-    let wanted = samples(&multiples, FaultPlace::from(&multiples))?;
+    let wanted = multiples.samples()?;
     let place = |error: ArrayError| match error {
         ArrayError::NoSize(_) => a.fault(error),
         error => multiples.fault(error),

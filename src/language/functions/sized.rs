@@ -6,7 +6,7 @@ use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
-use super::super::extract::{Arg, ArrayOrMap, Choice, Named, Size, SizeOrWord};
+use super::super::extract::{Arg, ArrayOrMap, Choice, Named, Size, SizeOrName};
 use super::super::fault::{Fault, FaultPlace};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
@@ -100,7 +100,7 @@ pub(super) fn given((size, edges): &SizedOf, ndim: usize) -> Result<Option<Given
 
 /// A size of so many dimensions.
 fn given_size(size: &Size, place: FaultPlace, edges: Edges, ndim: usize) -> Result<Given, Fault> {
-    let given = Given { size: samples(size, place)?, edges, place };
+    let given = Given { size: size.samples().map_err(|fault| fault.at(place))?, edges, place };
     if given.size.len() != ndim {
         return Err(given.fault(ArrayError::Length { what: "sizes", got: given.size.len(), ndim }));
     }
@@ -108,10 +108,10 @@ fn given_size(size: &Size, place: FaultPlace, edges: Edges, ndim: usize) -> Resu
 }
 
 /// The parameters that give the picture of a transform a size, or any.
-pub(super) type PictureParameters = (Param<Arg<SizeOrWord>, Maybe>, Param<Arg<Named<Edges>>, One>);
+pub(super) type PictureParameters = (Param<Arg<SizeOrName>, Maybe>, Param<Arg<Named<Edges>>, One>);
 
 /// What they give.
-pub(super) type PictureOf = (Option<Arg<SizeOrWord>>, Arg<Named<Edges>>);
+pub(super) type PictureOf = (Option<Arg<SizeOrName>>, Arg<Named<Edges>>);
 
 /// Those parameters; `size` says what is counted.
 pub(super) const fn picture(size: &'static str) -> PictureParameters {
@@ -143,9 +143,9 @@ pub(super) fn picture_of((size, edges): &PictureOf) -> Result<Picture, Fault> {
         return Ok(Picture::Infinite);
     };
     match &**size {
-        SizeOrWord::Size(of) => given_size(of, size.into(), rule, 2).map(Picture::Sized),
-        SizeOrWord::Word(word) if &**word == "any" => Ok(Picture::Any(rule)),
-        SizeOrWord::Word(word) => {
+        SizeOrName::Size(of) => given_size(of, size.into(), rule, 2).map(Picture::Sized),
+        SizeOrName::Name(word) if &**word == "any" => Ok(Picture::Any(rule)),
+        SizeOrName::Name(word) => {
             Err(Fault::new(ProblemCode::ArraySize, format!("unknown size \"{word}\""))
                 .argument(size)
                 .label("not a size")
@@ -166,24 +166,34 @@ pub(super) fn check_edges_of(edges: &Arg<Named<Edges>>, has_size: bool, help: &s
         .help(help))
 }
 
-/// # Errors
-/// Items that are no integers, or beyond the limit of indices.
-pub(super) fn samples(size: &Size, place: FaultPlace) -> Result<Vec<i128>, Fault> {
-    let no_count = |got: &str| {
-        let message = format!("a size counts samples, and {got} is no integer");
-        Fault::new(ProblemCode::ArraySize, message)
-            .at(place)
-            .label("not a number of samples")
-            .help("write an integer per dimension, as in `size=(64, 48)`")
-    };
-    let samples = |item: &Value| match item {
-        Value::Number(number) if number.is_integer() => number
-            .to_i128()
-            .ok_or_else(|| Fault::from(ArrayError::IndexTooLarge).at(place).label("too large for a size")),
-        Value::Number(number) => Err(no_count(&number.to_string())),
-        other => Err(no_count(other.kind())),
-    };
-    size.items().iter().map(samples).collect()
+impl Arg<Size> {
+    /// # Errors
+    /// Those of [`Size::samples`].
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
+        (**self).samples().map_err(|fault| self.fault(fault))
+    }
+}
+
+impl Size {
+    /// # Errors
+    /// Items that are no integers, or beyond the limit of indices.
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
+        let samples = |item: &Value| match item {
+            Value::Number(number) if number.is_integer() => number
+                .to_i128()
+                .ok_or_else(|| Fault::from(ArrayError::IndexTooLarge).label("too large for a size")),
+            Value::Number(number) => Err(no_count(&number.to_string())),
+            other => Err(no_count(other.kind())),
+        };
+        self.items().iter().map(samples).collect()
+    }
+}
+
+fn no_count(got: &str) -> Fault {
+    let message = format!("a size counts samples, and {got} is no integer");
+    Fault::new(ProblemCode::ArraySize, message)
+        .label("not a number of samples")
+        .help("write an integer per dimension, as in `size=(64, 48)`")
 }
 
 /// What rules of edges are called elsewhere.

@@ -2,19 +2,18 @@
 
 use num_bigint::BigInt;
 
-use crate::algebra::{Number, Rounding};
+use crate::algebra::{IntegerRange, Number, Rounding, bits as width};
 use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{
-    self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix, picture_range,
-};
+use crate::vc2::{self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Integer, Named};
+use super::super::extract::{Arg, Integer, Named, SizeOrName};
 use super::super::fault::Fault;
+use super::pixels::{RangeOf, bits, picture_size, pixels, range, size_of};
 use super::transforms::{StructureOf, structure, structure_of};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
@@ -22,10 +21,12 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "bit_widths",
         parameters: (
             structure(default("depth", "0")),
-            default("bits", "10").means("The width of a pixel"),
+            bits(),
             optional("matrix")
                 .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
             default("rounding", "\"affine\"").means("\"affine\" as published, \"integer\" is tighter"),
+            range(),
+            picture_size(),
         ),
         summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
@@ -73,18 +74,21 @@ fn bit_widths(
     bits: Arg<Integer>,
     matrix: Option<Arg<Map>>,
     rounding: Arg<Named<Rounding>>,
+    range: RangeOf,
+    size: Arg<SizeOrName>,
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     if structure.levels() == 0 {
         return Err(super::transforms::no_levels("and no value that is computed")
             .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
     }
-    let bits = bits.within(1, 32)? as u32;
+    let picture = pixels(&bits, &range)?.range().clone();
+    let size = size_of(&size)?;
     let rounding = rounding.get()?;
     let monitor = evaluator.space().monitor();
     let count = StaticAnalysis::count(&structure)?;
     let matrix = indices(&structure, count, matrix.as_ref())?;
-    let request = TableRequest { picture: picture_range(bits), matrix, rounding, phases: false, monitor };
+    let request = TableRequest { picture, size, matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
@@ -95,7 +99,7 @@ fn bit_widths(
         Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
     };
     let fields = [("analysis", side(Side::Analysis)?), ("synthesis", side(Side::Synthesis)?)];
-    Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, false)).into())
+    Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, request.columns())).into())
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
@@ -168,6 +172,10 @@ fn derived_matrix(structure: &Structure) -> String {
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {
     let number = |n: &BigInt| Value::Number(n.clone().into());
+    let sums = row.sums.as_ref();
+    let width = |range: Option<&IntegerRange>| {
+        range.map_or(Value::None, |range| Value::Number(Number::from(width(range))))
+    };
     let fields = [
         ("lower", number(&row.bounds.lower)),
         ("reached_lower", number(&row.reached.lower)),
@@ -175,6 +183,10 @@ fn record(row: &BitWidth) -> Result<Value, Fault> {
         ("upper", number(&row.bounds.upper)),
         ("bits", Value::Number(Number::from(row.bits()))),
         ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
+        ("sum", sums.map_or(Value::None, |sums| sums.sum.clone().into())),
+        ("sum_bits", width(sums.map(|sums| &sums.sum))),
+        ("partial_bits", width(sums.map(|sums| &sums.partial))),
+        ("any_order_bits", width(sums.map(|sums| &sums.any_order))),
     ];
     Ok(Record::new(fields)?.into())
 }

@@ -18,6 +18,27 @@ pub enum Rounding {
     Affine,
 }
 
+impl Rounding {
+    /// Returns the name in files and in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rounding::Integer => "integer",
+            Rounding::Affine => "affine",
+        }
+    }
+
+    /// Returns the model of a name; None where there is none of that name.
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::Rounding;
+    /// assert_eq!(Rounding::named("affine"), Some(Rounding::Affine));
+    /// assert_eq!(Rounding::named("exact"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Rounding> {
+        [Rounding::Integer, Rounding::Affine].into_iter().find(|rounding| rounding.name() == name)
+    }
+}
+
 /// A range of integers, both ends included; empty where the lower end is above the upper one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IntegerRange {

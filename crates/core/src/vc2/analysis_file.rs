@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::algebra::Number;
+use crate::algebra::{Number, Rounding};
 use crate::arrays::{ArrayError, Interrupt, Progress};
 use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
@@ -22,6 +22,8 @@ use super::{Pattern, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub struct AnalysisFile {
     /// The transform.
     pub structure: Structure,
+    /// The model of rounding errors that the bounds assume.
+    pub rounding: Rounding,
     /// The bounds of each value of the encoder.
     pub analysis_bounds: Vec<SignalBounds>,
     /// The bounds of each value of the decoder.
@@ -62,13 +64,16 @@ impl From<TransformError> for AnalysisFileError {
     }
 }
 
-/// The transform that a file, or a row of a bundle's index, is about.
+/// The transform that a file, or a row of a bundle's index, is about, and the model of its bounds.
 #[derive(Serialize)]
 pub(super) struct Header {
     wavelet_index: u32,
     wavelet_index_ho: u32,
     dwt_depth: u32,
     dwt_depth_ho: u32,
+    /// Published files have the affine model, and no key for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounding: Option<&'static str>,
 }
 
 impl Header {
@@ -76,13 +81,14 @@ impl Header {
     ///
     /// # Errors
     /// [`AnalysisFileError::NoIndex`]
-    pub(super) fn new(structure: &Structure) -> Result<Header, AnalysisFileError> {
+    pub(super) fn new(structure: &Structure, rounding: Rounding) -> Result<Header, AnalysisFileError> {
         let index = |wavelet: &Wavelet| wavelet.vc2_index().ok_or(AnalysisFileError::NoIndex);
         Ok(Header {
             wavelet_index: index(&structure.wavelet)?,
             wavelet_index_ho: index(&structure.wavelet_ho)?,
             dwt_depth: structure.depth,
             dwt_depth_ho: structure.depth_ho,
+            rounding: (rounding != Rounding::Affine).then(|| rounding.name()),
         })
     }
 }
@@ -138,6 +144,7 @@ struct Contents {
     wavelet_index_ho: WaveletId,
     dwt_depth: u32,
     dwt_depth_ho: u32,
+    rounding: Option<String>,
     analysis_signal_bounds: Vec<BoundsRow>,
     synthesis_signal_bounds: Vec<BoundsRow>,
     analysis_test_patterns: Vec<PatternRow>,
@@ -148,19 +155,19 @@ struct Contents {
 const BATCH: usize = 256;
 
 /// Analyses a transform and writes the file row by row. `progress` is told how many rows are done, and of how
-/// many.
+/// many. The model of rounding is written where it is another than that of the published tools,
+/// [`Rounding::Affine`].
 ///
+/// # Errors
 /// [`AnalysisFileError::NoIndex`] for a wavelet without a VC-2 index; [`AnalysisFileError::Io`];
 /// [`AnalysisFileError::Transform`] where a value can't be analysed or the work is interrupted.
-/// [`AnalysisFileError::NoIndex`] for wavelets without one; [`AnalysisFileError::Io`]; what the analysis
-/// gives, an interrupt among it.
 pub fn write_analysis(
     structure: &Structure,
     analysis: &StaticAnalysis,
     out: &mut dyn Write,
     progress: &Progress,
 ) -> Result<(), AnalysisFileError> {
-    let header = json(&Header::new(structure)?)?;
+    let header = json(&Header::new(structure, analysis.rounding())?)?;
     out.write_all(header.trim_end_matches('}').as_bytes())?;
     let encoder = StaticAnalysis::targets(&analysis.analysis)?;
     let decoder = StaticAnalysis::targets(&analysis.synthesis)?;
@@ -231,11 +238,24 @@ pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
         |rows: Vec<PatternRow>| rows.into_iter().map(TestPattern::try_from).collect::<Result<_, _>>();
     Ok(AnalysisFile {
         structure,
+        rounding: rounding_of(contents.rounding.as_deref())?.unwrap_or(Rounding::Affine),
         analysis_bounds: bounds(contents.analysis_signal_bounds)?,
         synthesis_bounds: bounds(contents.synthesis_signal_bounds)?,
         analysis_patterns: patterns(contents.analysis_test_patterns)?,
         synthesis_patterns: patterns(contents.synthesis_test_patterns)?,
     })
+}
+
+/// The model of rounding of a header; None where it has none.
+///
+/// # Errors
+/// [`AnalysisFileError::Format`] for one that there is not.
+pub(super) fn rounding_of(name: Option<&str>) -> Result<Option<Rounding>, AnalysisFileError> {
+    let Some(name) = name else { return Ok(None) };
+    match Rounding::named(name) {
+        Some(rounding) => Ok(Some(rounding)),
+        None => Err(AnalysisFileError::Format(format!("there is no model of rounding {name:?}"))),
+    }
 }
 
 /// The transform of a header: the vertical and the horizontal wavelet, the depths of both directions and of

@@ -10,7 +10,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use vcfilter_files::{FailOnceWriter, cause};
 
-use super::analysis_file::{Header, WaveletId, structure_of};
+use super::analysis_file::{Header, WaveletId, rounding_of, structure_of};
+use crate::algebra::Rounding;
 use crate::wavelets::Structure;
 
 use super::AnalysisFileError;
@@ -60,6 +61,7 @@ struct Entry {
     wavelet_index_ho: WaveletId,
     dwt_depth: u32,
     dwt_depth_ho: u32,
+    rounding: Option<String>,
     filename: String,
     quantisation_matrix: Option<BTreeMap<String, BTreeMap<String, i64>>>,
     picture_bit_width: Option<u32>,
@@ -86,6 +88,18 @@ struct NewIndex<'a> {
     optimised_synthesis_test_patterns: [(); 0],
 }
 
+/// A row of the index about an analysis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundledAnalysis {
+    /// The transform.
+    pub structure: Structure,
+    /// The model of rounding of the bounds; None where the index does not give it, as published ones don't.
+    /// The analysis itself always tells.
+    pub rounding: Option<Rounding>,
+    /// The name of the member.
+    pub filename: String,
+}
+
 /// A row of the index about test patterns that the published `vc2-optimise-synthesis-test-patterns` found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Optimised {
@@ -100,8 +114,8 @@ pub struct Optimised {
 /// A bundle opened for reading; its members are read on demand.
 pub struct Bundle<R> {
     archive: ZipArchive<R>,
-    /// The transforms whose analyses the bundle contains, with the names of the members.
-    pub analyses: Vec<(Structure, String)>,
+    /// The rows of the index about analyses: what the bundle contains.
+    pub analyses: Vec<BundledAnalysis>,
     /// The rows of the index about optimised test patterns.
     pub optimised: Vec<Optimised>,
 }
@@ -123,7 +137,7 @@ impl<R: Read + Seek> Bundle<R> {
         let index: Index =
             serde_json::from_slice(&text).map_err(|error| BundleError::Index(error.to_string()))?;
         let analyses = index.static_filter_analyses.into_iter();
-        let analyses = analyses.map(|entry| Ok((entry.structure()?, entry.filename)));
+        let analyses = analyses.map(Entry::analysis);
         let optimised = index.optimised_synthesis_test_patterns.into_iter();
         Ok(Bundle {
             archive,
@@ -138,8 +152,8 @@ impl<R: Read + Seek> Bundle<R> {
     /// # Errors
     /// [`BundleError::Missing`] and [`BundleError::Member`].
     pub fn analysis(&mut self, structure: &Structure) -> Result<Option<Vec<u8>>, BundleError> {
-        let found = self.analyses.iter().find(|(other, _)| other == structure);
-        found.map(|(_, name)| member(&mut self.archive, name)).transpose()
+        let found = self.analyses.iter().find(|row| row.structure == *structure);
+        found.map(|row| member(&mut self.archive, &row.filename)).transpose()
     }
 }
 
@@ -161,9 +175,14 @@ fn member<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Vec
 impl Entry {
     fn structure(&self) -> Result<Structure, BundleError> {
         let wavelets = [&self.wavelet_index, &self.wavelet_index_ho];
-        structure_of(wavelets, [self.dwt_depth, self.dwt_depth_ho]).map_err(|error| match error {
-            AnalysisFileError::Format(message) => BundleError::Index(message),
-            error => error.into(),
+        structure_of(wavelets, [self.dwt_depth, self.dwt_depth_ho]).map_err(no_index)
+    }
+
+    fn analysis(self) -> Result<BundledAnalysis, BundleError> {
+        Ok(BundledAnalysis {
+            structure: self.structure()?,
+            rounding: rounding_of(self.rounding.as_deref()).map_err(no_index)?,
+            filename: self.filename,
         })
     }
 
@@ -174,6 +193,14 @@ impl Entry {
             bands.into_iter().map(move |(band, value)| (level.clone(), band, value))
         });
         Ok(Optimised { structure, picture_bits: self.picture_bit_width, matrix: rows.collect() })
+    }
+}
+
+/// What is wrong with a row of the index.
+fn no_index(error: AnalysisFileError) -> BundleError {
+    match error {
+        AnalysisFileError::Format(message) => BundleError::Index(message),
+        error => error.into(),
     }
 }
 
@@ -189,14 +216,15 @@ impl<W: Write> BundleWriter<W> {
         BundleWriter { zip: ZipWriter::new_stream(FailOnceWriter::new(out)), entries: Vec::new() }
     }
 
-    /// Adds the analysis of a transform; `file` is its file, which is written unchanged.
+    /// Adds the analysis of a transform, with bounds of a model of rounding; `file` is its file, which is written
+    /// unchanged.
     ///
     /// # Errors
     /// [`BundleError::Analysis`] with [`AnalysisFileError::NoIndex`] for a wavelet that has no VC-2 index;
     /// [`BundleError::Io`].
-    pub fn add(&mut self, structure: &Structure, file: &[u8]) -> Result<(), BundleError> {
+    pub fn add(&mut self, structure: &Structure, rounding: Rounding, file: &[u8]) -> Result<(), BundleError> {
         // Before anything is written: a bundle may be ended after an analysis that it can't name.
-        let header = Header::new(structure)?;
+        let header = Header::new(structure, rounding)?;
         let filename = format!("static_filter_analysis_{}.json", self.entries.len());
         self.member(&filename, file)?;
         self.entries.push(NewEntry { header, filename });

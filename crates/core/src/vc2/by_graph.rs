@@ -11,11 +11,12 @@ use num_traits::Signed;
 use crate::algebra::{Index, IntegerRange, Symbol};
 use crate::arrays::{Array, ArrayError, Batch, BatchDomain};
 
+use super::pixels::middle;
 use super::static_analysis::StaticAnalysis;
 use super::{Matrix, TestPattern, forward_quant, inverse_quant};
 
 /// The integers of a picture in which a pattern stands: its -1 and +1 are the ends of the range, and the
-/// other way round; all else is 0.
+/// other way round; all else is the middle.
 struct Pictures {
     pixels: HashMap<(i64, i64), bool>,
     /// For +1 and for -1: the two pictures' values, the one that minimises first.
@@ -26,11 +27,11 @@ struct Pictures {
 impl Pictures {
     fn new(pattern: &TestPattern, picture: &IntegerRange) -> Result<Pictures, ArrayError> {
         let end = |n: &BigInt| i64::try_from(n).map_err(|_| ArrayError::TooWide);
-        let (lower, upper) = (end(&picture.lower)?, end(&picture.upper)?);
+        let (lower, upper, middle) = (end(&picture.lower)?, end(&picture.upper)?, end(&middle(picture))?);
         Ok(Pictures {
             pixels: pattern.pattern.pixels().map(|(x, y, positive)| ((x, y), positive)).collect(),
             ends: [Arc::new([lower, upper]), Arc::new([upper, lower])],
-            nothing: Arc::new([0, 0]),
+            nothing: Arc::new([middle, middle]),
         })
     }
 

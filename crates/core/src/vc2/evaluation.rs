@@ -91,6 +91,8 @@ pub(super) fn maximum_quantisation_index(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::{forward_quant, inverse_quant};
     use super::*;
     use crate::wavelets::LevelFromDeepest;
@@ -99,19 +101,30 @@ mod tests {
         IntegerRange { lower: lower.into(), upper: upper.into() }
     }
 
-    /// Every quantised value lies within the limits, also where a band has one sign only.
-    #[test]
-    fn limits_hold_every_index() {
-        for (lower, upper) in [(-9, 5), (100, 200), (-200, -100), (3, 3)] {
+    proptest! {
+        /// The limits are the least and the greatest value that any index makes of any value of the range, also
+        /// where the range has one sign: a large index makes 0 of everything.
+        #[test]
+        fn limits_are_what_all_indices_give(lower in -400i64..400, length in 0i64..300) {
+            let upper = lower + length;
             let name: IntermediateName = (LevelFromDeepest(1), "HL".into());
             let limits = coefficient_limits(&HashMap::from([(name, range(lower, upper))]));
-            let (least, greatest) = (&limits["coeff_1_HL_min"], &limits["coeff_1_HL_max"]);
-            for value in lower..=upper {
-                for index in 0..40 {
-                    let value = inverse_quant(&forward_quant(&value.into(), index), index);
-                    assert!(*least <= value && value <= *greatest, "{value} of {lower}..={upper}");
-                }
-            }
+            let values = (lower..=upper).flat_map(|value| {
+                (0..45).map(move |index| inverse_quant(&forward_quant(&value.into(), index), index))
+            });
+            let values: Vec<BigInt> = values.collect();
+            prop_assert_eq!(Some(&limits["coeff_1_HL_min"]), values.iter().min());
+            prop_assert_eq!(Some(&limits["coeff_1_HL_max"]), values.iter().max());
+        }
+    }
+
+    #[test]
+    fn limits_of_one_sign_reach_to_0() {
+        for (lower, upper, least, greatest) in [(100, 200, 0, 272), (-200, -100, -272, 0), (3, 3, 0, 4)] {
+            let name: IntermediateName = (LevelFromDeepest(1), "HL".into());
+            let limits = coefficient_limits(&HashMap::from([(name, range(lower, upper))]));
+            let found = ["coeff_1_HL_min", "coeff_1_HL_max"].map(|name| limits[name].clone());
+            assert_eq!(found, [BigInt::from(least), BigInt::from(greatest)]);
         }
     }
 

@@ -16,6 +16,8 @@ mod finite;
 mod matrices;
 mod packing;
 mod patterns;
+mod picture_size;
+mod pixels;
 mod quantisation;
 mod quantised;
 mod reached;
@@ -26,7 +28,7 @@ mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 #[cfg(feature = "bundles")]
-pub use bundle::{Bundle, BundleError, BundleWriter, Optimised};
+pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
 pub use comparison::{AnalysisDifference, DifferenceKind, compare};
 pub use derived_matrix::{
     BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,
@@ -34,11 +36,15 @@ pub use derived_matrix::{
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use patterns::Pattern;
+pub use picture_size::{PictureSize, PictureSizeError};
+pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{
     Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
 };
 pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
-pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
+pub use table::{
+    BitWidth, Side, TableColumns, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound,
+};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};

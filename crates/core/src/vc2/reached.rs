@@ -6,6 +6,7 @@ use crate::algebra::{Index, IntegerRange};
 use crate::arrays::{Array, ArrayError, Part, Plan, Region, Sample};
 use crate::wavelets::TransformError;
 
+use super::pixels::middle;
 use super::static_analysis::{StaticAnalysis, array_of};
 use super::step::{MOST, Step};
 use super::{Matrix, TestPattern, by_graph};
@@ -31,8 +32,10 @@ impl StaticAnalysis {
         Ok(by_graph::encoded(array, pattern, picture)?)
     }
 
-    /// What a pattern of the decoder reaches: for the picture that minimises and for the one that maximises,
-    /// the value of the largest magnitude over the quantisation indices from 0 to `most`, and its index.
+    /// What a pattern of the decoder reaches, over the quantisation indices from 0 to `most`: the least value of
+    /// the picture that minimises, and the greatest of the one that maximises, each with its index. Where pixels
+    /// lie evenly about 0, from -n to n-1, it is the value of the largest magnitude in both, as the published
+    /// tool has it.
     ///
     /// # Errors
     /// [`ArrayError::TooWide`] where a value passes 64 bits; [`TransformError::MissingBand`] where the matrix
@@ -58,7 +61,14 @@ impl StaticAnalysis {
             None => by_graph::decoded(self, array, pattern, picture, matrix, most)?,
         };
         let (minimised, maximised) = values.split_at(most as usize + 1);
-        Ok([largest(minimised), largest(maximised)])
+        // The published tool looks for magnitudes, which are what counts where pixels lie about 0.
+        let about_0 = &picture.lower + &picture.upper == BigInt::from(-1);
+        Ok(match about_0 {
+            true => {
+                [minimised, maximised].map(|values| first(values, |a, b| a.unsigned_abs() > b.unsigned_abs()))
+            }
+            false => [first(minimised, |a, b| a < b), first(maximised, |a, b| a > b)],
+        })
     }
 }
 
@@ -73,9 +83,9 @@ fn encoded<T: Machine>(
     pattern: &TestPattern,
     picture: &IntegerRange,
 ) -> Result<Option<[i64; 2]>, ArrayError> {
-    let Some(ends) = ends::<T>(picture) else { return Ok(None) };
+    let Some(greys) = greys::<T>(picture) else { return Ok(None) };
     let Some(plan) = Plan::new(array.space(), [(array.id(), place(pattern))])? else { return Ok(None) };
-    let parts = plan.run::<T>(&|_, region| Ok(painted(pattern, ends, region)))?;
+    let parts = plan.run::<T>(&|_, region| Ok(painted(pattern, greys, region)))?;
     Ok(parts.map(|parts| {
         let values = parts[0].at(&index(pattern));
         [values[0].into(), values[1].into()]
@@ -97,7 +107,7 @@ impl Decoder<'_> {
     /// may not fit.
     fn values<T: Machine>(&self) -> Result<Option<Vec<i64>>, ArrayError> {
         let space = self.array.space();
-        let Some(ends) = ends::<T>(self.picture) else { return Ok(None) };
+        let Some(greys) = greys::<T>(self.picture) else { return Ok(None) };
         let Some(plan) = Plan::new(space, [(self.array.id(), place(self.pattern))])? else { return Ok(None) };
         // The bands that the decoder reads there, from one run of the encoder.
         let read: Vec<_> = plan.leaves().map(|(id, region)| (id, region.clone())).collect();
@@ -105,7 +115,7 @@ impl Decoder<'_> {
         let bands = bands.collect::<Result<Vec<_>, _>>()?;
         let wanted = bands.iter().zip(&read).map(|(band, (_, region))| (band.array.id(), region.clone()));
         let Some(encoder) = Plan::new(space, wanted)? else { return Ok(None) };
-        let Some(coefficients) = encoder.run::<T>(&|_, region| Ok(painted(self.pattern, ends, region)))?
+        let Some(coefficients) = encoder.run::<T>(&|_, region| Ok(painted(self.pattern, greys, region)))?
         else {
             return Ok(None);
         };
@@ -124,10 +134,10 @@ impl Decoder<'_> {
     }
 }
 
-/// The ends of the range of pixels, where they fit.
-fn ends<T: Machine>(picture: &IntegerRange) -> Option<[T; 2]> {
-    let end = |n: &BigInt| i64::try_from(n).ok().and_then(|n| T::try_from(n).ok());
-    Some([end(&picture.lower)?, end(&picture.upper)?])
+/// The least and the greatest pixel, and the one between patterns, where they fit.
+fn greys<T: Machine>(picture: &IntegerRange) -> Option<[T; 3]> {
+    let grey = |n: &BigInt| i64::try_from(n).ok().and_then(|n| T::try_from(n).ok());
+    Some([grey(&picture.lower)?, grey(&picture.upper)?, grey(&middle(picture))?])
 }
 
 fn index(pattern: &TestPattern) -> Index {
@@ -140,10 +150,10 @@ fn place(pattern: &TestPattern) -> Region {
 }
 
 /// The two pictures in which a pattern stands, side by side: its -1 and +1 are the ends of the range the other way round,
-/// which minimises, and as they are, which maximises; all else is 0.
-fn painted<T: Machine>(pattern: &TestPattern, [lower, upper]: [T; 2], region: &Region) -> Part<T> {
+/// which minimises, and as they are, which maximises; all else is the value of the range that is nearest to 0.
+fn painted<T: Machine>(pattern: &TestPattern, [lower, upper, middle]: [T; 3], region: &Region) -> Part<T> {
     let [width, height] = [0, 1].map(|dim: usize| (region[dim].1 - region[dim].0).max(0) as usize);
-    let mut values = vec![T::from_i64(0); 2 * width * height];
+    let mut values = vec![middle; 2 * width * height];
     for (x, y, positive) in pattern.pattern.pixels() {
         let inside = |at: i64, dim: usize| (region[dim].0..region[dim].1).contains(&i128::from(at));
         if inside(x, 0) && inside(y, 1) {
@@ -186,11 +196,11 @@ fn requantised<T: Machine>(part: &Part<T>, region: &Region, offset: i64, most: u
     Some(Part::new(region.clone(), lanes, values, largest))
 }
 
-/// The value of the largest magnitude and its index, the first of several.
-fn largest(values: &[i64]) -> (i64, u32) {
-    let mut best = (0i64, 0);
+/// The value that goes before all others, and its index, the first of several.
+fn first(values: &[i64], before: impl Fn(i64, i64) -> bool) -> (i64, u32) {
+    let mut best = (values.first().copied().unwrap_or_default(), 0);
     for (index, &value) in values.iter().enumerate() {
-        if index == 0 || value.unsigned_abs() > best.0.unsigned_abs() {
+        if before(value, best.0) {
             best = (value, index as u32);
         }
     }
@@ -215,11 +225,14 @@ mod tests {
         fn blocks_give_what_the_graph_gives(
             across in 0..KNOWN_WAVELETS.len(), down in 0..KNOWN_WAVELETS.len(), depth in 1u32..3, ho in 0u32..2,
             bits in prop::sample::select(vec![8u32, 10, 16, 24, 40]), at in any::<prop::sample::Index>(),
+            moved in prop::sample::select(vec![0i64, -300, 70, 1000]),
         ) {
             let [wavelet_ho, wavelet] = [across, down].map(|at| KNOWN_WAVELETS[at].wavelet());
             let structure = Structure { wavelet_ho, wavelet, depth, depth_ho: ho };
             let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
-            let picture = picture_range(bits);
+            // Also pixels that are all above or all below 0.
+            let IntegerRange { lower, upper } = picture_range(bits);
+            let picture = IntegerRange { lower: lower + moved, upper: upper + moved };
             let encoder = StaticAnalysis::targets(&analysis.analysis).unwrap();
             let pattern = analysis.analysis_pattern(at.get(&encoder)).unwrap();
             let array = array_of(&analysis.analysis, &pattern.target).unwrap();

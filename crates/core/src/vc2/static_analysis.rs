@@ -101,6 +101,11 @@ impl StaticAnalysis {
         Ok(StaticAnalysis { analysis, synthesis, pixel, bands, rounding })
     }
 
+    /// Returns the model of rounding errors of the bounds.
+    pub fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
     /// The flag that stops the analysis.
     pub(super) fn interrupt(&self) -> &Interrupt {
         self.pixel.space().interrupt()

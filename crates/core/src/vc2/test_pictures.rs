@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::wavelets::TransformError;
 use vcfilter_machine::threads;
 
+#[cfg(feature = "png")]
+use super::Greys;
 use super::packing::{Packing, Piece, Position};
 use super::table::Counted;
 use super::{
@@ -78,24 +80,32 @@ fn moved(at: i64, steps: i64, by: i64) -> i64 {
 }
 
 impl TestPicture<'_> {
-    /// Writes the picture as a PNG of 8-bit grey: 0 for the least value, 128 for the middle, 255 for the
-    /// greatest. `size` is its columns and rows.
+    /// Writes the picture as a PNG of three greys: the least value, the greatest, and where no pattern is, the
+    /// middle. `size` is its columns and rows.
     ///
     /// # Errors
     /// Those of writing to `out`.
     #[cfg(feature = "png")]
-    pub fn write_png(&self, size: (u32, u32), out: &mut dyn std::io::Write) -> std::io::Result<()> {
-        let mut grey = vec![128u8; size.0 as usize * size.1 as usize];
+    pub fn write_png(
+        &self,
+        size: (u32, u32),
+        greys: Greys,
+        out: &mut dyn std::io::Write,
+    ) -> std::io::Result<()> {
+        let bytes = |grey: u16| grey.to_be_bytes()[usize::from(!greys.wide)..].to_vec();
+        let [least, middle, greatest] = [greys.least, greys.middle, greys.greatest].map(bytes);
+        let mut data = middle.repeat(size.0 as usize * size.1 as usize);
         for (x, y, white) in self.points.iter().flat_map(TestPoint::pixels) {
-            if let Some(pixel) = grey.get_mut(y as usize * size.0 as usize + x as usize) {
-                *pixel = if white { 255 } else { 0 };
+            let at = (y as usize * size.0 as usize + x as usize) * middle.len();
+            if let Some(pixel) = data.get_mut(at..at + middle.len()) {
+                pixel.copy_from_slice(if white { &greatest } else { &least });
             }
         }
         let mut encoder = png::Encoder::new(out, size.0, size.1);
         encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_depth(if greys.wide { png::BitDepth::Sixteen } else { png::BitDepth::Eight });
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(&grey)?;
+        writer.write_image_data(&data)?;
         Ok(writer.finish()?)
     }
 

@@ -4,8 +4,8 @@
 use vcfilter_core::algebra::Rounding;
 use vcfilter_core::arrays::{ArrayError, Interrupt, Monitor, Progress};
 use vcfilter_core::vc2::{
-    BitWidth, Side, StaticAnalysis, TableRequest, analyse, bit_widths, default_matrix, picture_range,
-    quantisation_index_bound, read_analysis, write_analysis,
+    BitWidth, PictureSize, Side, StaticAnalysis, TableColumns, TableError, TableRequest, analyse, bit_widths,
+    default_matrix, picture_range, quantisation_index_bound, read_analysis, write_analysis,
 };
 use vcfilter_core::wavelets::{KnownWavelet, Structure};
 
@@ -16,6 +16,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 
 fn request(structure: &Structure, rounding: Rounding) -> TableRequest {
     TableRequest {
+        size: PictureSize::Infinite,
         picture: picture_range(10),
         matrix: default_matrix(structure).expect("a default matrix"),
         rounding,
@@ -39,7 +40,10 @@ fn the_published_rows_of_le_gall_depth_2() {
         "synthesis 2 DC -30271 -4888 4888 30271 14-16",
         "synthesis 2 Output -15136 -2444 2444 15136 13-15",
     ] {
-        assert!(rows.iter().any(|row| row.cells().join(" ") == expected), "no row {expected}");
+        assert!(
+            rows.iter().any(|row| row.cells(TableColumns::Published).join(" ") == expected),
+            "no row {expected}"
+        );
     }
     let file = analyse(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
     assert_eq!(quantisation_index_bound(&file, &request(&structure, Rounding::Affine)).unwrap(), 55);
@@ -72,11 +76,15 @@ fn what_is_written_is_read_back() {
         [("deslauriers_dubuc_9_7", 1, 1), ("haar_with_shift", 2, 0), ("le_gall_5_3", 0, 0)]
     {
         let structure = structure(name, depth, depth_ho);
-        let analysis = StaticAnalysis::new(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
-        let mut bytes = Vec::new();
-        write_analysis(&structure, &analysis, &mut bytes, &Progress::default()).unwrap();
-        let read = read_analysis(std::str::from_utf8(&bytes).unwrap()).unwrap();
-        assert_eq!(read.structure, structure);
+        let written = |rounding| {
+            let analysis = StaticAnalysis::new(&structure, rounding, &Interrupt::default()).unwrap();
+            let mut bytes = Vec::new();
+            write_analysis(&structure, &analysis, &mut bytes, &Progress::default()).unwrap();
+            read_analysis(std::str::from_utf8(&bytes).unwrap()).unwrap()
+        };
+        assert_eq!(written(Rounding::Integer).rounding, Rounding::Integer);
+        let read = written(Rounding::Affine);
+        assert_eq!((&read.structure, read.rounding), (&structure, Rounding::Affine));
         let again = analyse(&structure, Rounding::Affine, &Interrupt::default()).unwrap();
         assert_eq!(read.analysis_patterns, again.analysis_patterns);
         assert_eq!(read.synthesis_patterns, again.synthesis_patterns);
@@ -88,6 +96,21 @@ fn what_is_written_is_read_back() {
             assert!(read.analysis_bounds.is_empty() && read.synthesis_patterns.is_empty());
             assert!(bit_widths(&read, &request(&structure, Rounding::Affine)).unwrap().is_empty());
         }
+    }
+}
+
+/// Bounds of one model, rounded as those of the other, would be neither.
+#[test]
+fn a_table_is_of_the_model_of_its_analysis() {
+    for (depth, mine, other) in
+        [(1, Rounding::Affine, Rounding::Integer), (0, Rounding::Integer, Rounding::Affine)]
+    {
+        let structure = structure("le_gall_5_3", depth, 0);
+        let file = analyse(&structure, mine, &Interrupt::default()).unwrap();
+        let request = request(&structure, other);
+        let refused = |error| matches!(error, TableError::Rounding { file, request } if (file, request) == (mine, other));
+        assert!(refused(bit_widths(&file, &request).unwrap_err()));
+        assert!(refused(quantisation_index_bound(&file, &request).unwrap_err()));
     }
 }
 
@@ -118,8 +141,8 @@ fn what_a_bundle_refuses_is_not_in_it() {
     use vcfilter_core::vc2::BundleWriter;
     let own = KnownWavelet::named("fidelity_symmetric").expect("a predefined wavelet").wavelet();
     let mut writer = BundleWriter::new(Vec::new());
-    assert!(writer.add(&Structure::new(own, 1), b"an analysis").is_err());
-    writer.add(&structure("le_gall_5_3", 1, 0), b"another").unwrap();
+    assert!(writer.add(&Structure::new(own, 1), Rounding::Affine, b"an analysis").is_err());
+    writer.add(&structure("le_gall_5_3", 1, 0), Rounding::Affine, b"another").unwrap();
     let bytes = writer.finish().unwrap();
     let name = b"static_filter_analysis_0.json";
     // Once before the member, and once in the directory at the end.

@@ -70,9 +70,10 @@ codes! {
         "A bundle is a zip file of static filter analyses with an index, index.json. This one is of another kind, damaged, \
          cut off, or has no analysis of the transform that is asked for.",
         "vcf bundle list archive.zip" => "vcf bundle create b.zip -s a.json; vcf bundle list b.zip";
-    FileConfiguration, "analyses of different transforms",
-        "Two analyses can be compared where they are about the same wavelets and depths. The message names those of \
-         each file.",
+    FileConfiguration, "analyses that do not go together",
+        "Two analyses can be compared where they are about the same wavelets and depths, and their bounds say the same \
+         where they assume the same of rounding. An analysis is evaluated by the model of rounding that it was made with. \
+         The message names what each file is about.",
         "vcf compare depth_1.json depth_2.json" => "vcf compare mine.json theirs.json";
     FileNpy, "a file that is no array",
         "A .npy file is what numpy.save writes: a header, and exactly as many bytes as the header promises. This one is \
