@@ -1,9 +1,10 @@
 //! SMPTE VC-2: its quantiser, its quantisation matrices, and the bit widths of its transforms.
 //!
-//! Transforms are those of infinite arrays. So bounds and widths hold inside a picture, where no filter
-//! reaches over an edge; at edges VC-2 moves the index of a neighbour inside in each lifting stage
-//! (15.4.4.1). Bounds and widths are those of the arrays between the stages; the sum inside a stage, before
-//! its shift, may be wider.
+//! Static analyses, and published tables, are those of infinite arrays. They hold inside a picture, where no
+//! filter reaches over an edge; at edges VC-2 moves the index of a neighbour inside in each lifting stage
+//! (15.4.4.1), and values may grow further. [`FiniteCodec`], and tables of another [`PictureSize`] than
+//! [`PictureSize::Infinite`], hold at every position of a picture. Widths are those of the arrays between the
+//! stages; the sum inside a stage, before its shift, may be wider: see [`BitWidth::sums`].
 
 mod analysis_file;
 #[cfg(feature = "bundles")]
