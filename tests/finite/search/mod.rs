@@ -79,10 +79,12 @@ fn codec(transform: usize, edges: Edges) -> Codec {
     Codec { edges, ..Codec::named(wavelet, wavelet_ho, depth, depth_ho) }
 }
 
-fn place(codec: Codec, size: usize, pixels: Range) -> Place {
+fn place(codec: Codec, size: usize, pixels: Range, random: &mut Random) -> Place {
     let ((x, y), (across, down)) = (codec.multiples(), SIZES[size]);
+    // Pictures of deep transforms would become so large that few could be looked at.
+    let (across, down) = (across.min((64 / x).max(1)), down.min((64 / y).max(1)));
     // Mirrored edges take any size, also one that leaves nothing to a band.
-    let less = |multiple: usize| if codec.edges == Edges::Reflect { (3 * size + 1) % multiple } else { 0 };
+    let mut less = |multiple: usize| if codec.edges == Edges::Reflect { random.below(multiple) } else { 0 };
     Place { codec, width: x * across - less(x), height: y * down - less(y), pixels }
 }
 
@@ -93,7 +95,7 @@ fn few(size: impl Fn(&Place) -> Size, effort: Effort) -> Vec<String> {
         for (rule, edges) in RULES.into_iter().enumerate() {
             let turn = 3 * transform + rule;
             let codec = codec(transform, edges);
-            let place = place(codec, turn % 9, PIXELS[turn % PIXELS.len()]);
+            let place = place(codec, turn % 9, PIXELS[turn % PIXELS.len()], &mut random);
             let size = size(&place);
             // Of an array without samples nothing is said.
             if size != Size::Any && place.has_empty_arrays() {
@@ -154,19 +156,26 @@ fn the_bounds_of_the_inside_are_passed_at_edges() {
     assert!(seen.arrays[&output].upper >= 536, "{:?}", seen.arrays[&output]);
 }
 
+/// As many steps as go through some hundred thousand values.
+fn much(place: &Place) -> Effort {
+    let runs = 500_000 / place.values();
+    let targets = (runs / 50).clamp(4, 60);
+    Effort { random: 10, targets, steps: (runs / targets / 2).clamp(2, 100) }
+}
+
 /// The whole search: every transform, rule of edges, range and size. What it takes:
 /// `cargo test --release --test finite -- --ignored --nocapture everywhere`
 #[test]
 #[ignore = "takes minutes"]
 fn everywhere() {
-    let effort = Effort { random: 30, targets: 40, steps: 40 };
     let places = (0..TRANSFORMS.len()).flat_map(|transform| RULES.map(|edges| codec(transform, edges)));
     let places: Vec<(Codec, Range)> = places.flat_map(|codec| PIXELS.map(|pixels| (codec, pixels))).collect();
     let searched = places.par_iter().enumerate().map(|(at, (codec, pixels))| {
         let said = said(codec, Size::Any, *pixels);
         let (mut seen, mut random) = (Both::default(), Random::new(at as u64));
         for size in 0..SIZES.len() {
-            seen.join(&place(*codec, size, *pixels).searched(&said.coefficients, effort, &mut random));
+            let place = place(*codec, size, *pixels, &mut random);
+            seen.join(&place.searched(&said.coefficients, much(&place), &mut random));
         }
         let (edges, Range { lower, upper }) = (codec.edges.name(), *pixels);
         println!("{codec} {edges} {lower}..={upper}\n{}", said.near(&seen));

@@ -36,16 +36,20 @@ impl Said {
         passed
     }
 
-    /// How much of its range each array reached, in percent.
+    /// How much of its range each array reached, and the sum of each stage, in percent.
     pub(super) fn near(&self, seen: &Both) -> String {
-        let side = |seen: &Seen, told: &Told| {
-            let parts = seen.reached(told).into_iter();
-            parts
-                .map(|((level, name), part)| format!("{level} {name} {part:.1}"))
-                .collect::<Vec<_>>()
-                .join(", ")
+        let line = |what: &str, parts: Vec<(Name, f64)>| {
+            let parts = parts.into_iter().map(|((level, name), part)| format!("{level} {name} {part:.1}"));
+            format!("  {what}: {}", parts.collect::<Vec<_>>().join(", "))
         };
-        let (encoder, decoder) = (side(&seen.encoder, &self.encoder), side(&seen.decoder, &self.decoder));
-        format!("  encoder: {encoder}\n  decoder: {decoder}")
+        let mut lines = vec![
+            line("encoder", seen.encoder.reached(&self.encoder)),
+            line("decoder", seen.decoder.reached(&self.decoder)),
+        ];
+        if let Some([encoder, decoder]) = &self.widths {
+            lines.push(line("sums of the encoder", seen.encoder.reached_sums(encoder)));
+            lines.push(line("sums of the decoder", seen.decoder.reached_sums(decoder)));
+        }
+        lines.join("\n")
     }
 }

@@ -55,13 +55,20 @@ impl Seen {
         wider
     }
 
-    /// For each array the part of the range that was reached, in percent.
+    /// For each array the part of its range that was reached, in percent.
     pub(super) fn reached(&self, told: &Told) -> Vec<(Name, f64)> {
-        let length = |range: Range| (range.upper - range.lower).max(0) as f64;
-        let part = |(name, seen): (&Name, &Range)| match length(told[name]) {
-            0.0 => (*name, 100.0),
-            told => (*name, 100.0 * length(*seen) / told),
-        };
-        self.arrays.iter().map(part).collect()
+        self.arrays.iter().map(|(name, seen)| (*name, part(*seen, told[name]))).collect()
     }
+
+    /// The same for the sum of each stage.
+    pub(super) fn reached_sums(&self, told: &Widths) -> Vec<(Name, f64)> {
+        let told = |name| told[name].1.expect("a sum for what a stage makes").sum;
+        self.sums.iter().map(|(name, seen)| (*name, part(seen.sum, told(name)))).collect()
+    }
+}
+
+/// The part of a range that was seen, in percent.
+fn part(seen: Range, told: Range) -> f64 {
+    let length = |range: Range| (range.upper - range.lower).max(0) as f64;
+    if length(told) > 0.0 { 100.0 * length(seen) / length(told) } else { 100.0 }
 }
