@@ -119,10 +119,21 @@ fn nothing_passes_the_bounds_of_its_size() {
 }
 
 #[test]
-#[ignore = "waits for arrays of any size"]
 fn nothing_passes_the_bounds_of_any_size() {
     let passed = few(|_| Size::Any, LITTLE);
     assert!(passed.is_empty(), "{}", passed.join("\n"));
+}
+
+/// The table of bit widths says the same.
+#[test]
+#[ignore = "waits for tables of any size"]
+fn tables_are_of_any_size() {
+    for transform in 0..SHORT {
+        let (codec, pixels) = (codec(transform, Edges::Clamp), PIXELS[transform % PIXELS.len()]);
+        let said = said(&codec, Size::Any, pixels);
+        let table = |side| told::widths(&codec, side, pixels, "integer");
+        assert_eq!([table(Side::Encoder), table(Side::Decoder)], said.all(), "{codec}");
+    }
 }
 
 /// What is said of the inside of pictures does not hold at edges, and the search finds so.
