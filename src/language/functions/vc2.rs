@@ -6,7 +6,9 @@ use crate::algebra::{IntegerRange, Number, Rounding, bits as width};
 use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix};
+use crate::vc2::{
+    self, BitWidth, Matrix, PictureSize, Side, StaticAnalysis, TableError, TableRequest, default_matrix,
+};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
@@ -103,8 +105,13 @@ fn bit_widths(
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
-    let file = vc2::analyse(structure, rounding, &request.monitor.interrupt)?;
-    vc2::bit_widths(&file, request).map_err(|error| match error {
+    let rows = match request.size {
+        PictureSize::Infinite => {
+            vc2::bit_widths(&vc2::analyse(structure, rounding, &request.monitor.interrupt)?, request)
+        }
+        _ => vc2::finite_bit_widths(structure, request),
+    };
+    rows.map_err(|error| match error {
         TableError::Transform(error) => Fault::from(error),
         error => Fault::new(ProblemCode::ValueRange, error.to_string()),
     })

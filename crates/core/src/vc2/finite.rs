@@ -6,7 +6,7 @@ use std::sync::Arc;
 use num_integer::Integer;
 
 use crate::algebra::{IntegerRange, Number, Rounding};
-use crate::arrays::{Array, ArrayError, Edges, ExtremePlace, Interrupt, Space, StageSums};
+use crate::arrays::{Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Space, StageSums};
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 use vcfilter_machine::threads;
 
@@ -105,10 +105,11 @@ impl FiniteCodec {
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<FiniteBounds>, TransformError> {
         let pixels = |_| Some((picture.lower.clone().into(), picture.upper.clone().into()));
-        let mut rows = of_side(Side::Analysis, &self.analysis, &pixels, rounding, done)?;
+        let cache = ClassCache::default();
+        let mut rows = of_side(Side::Analysis, &self.analysis, &pixels, rounding, (done, &cache))?;
         let coefficients = self.coefficients(picture, rounding)?;
         let ranges = |identity: u64| coefficients.get(self.bands.get(&identity)?).cloned();
-        rows.extend(of_side(Side::Synthesis, &self.synthesis, &ranges, rounding, done)?);
+        rows.extend(of_side(Side::Synthesis, &self.synthesis, &ranges, rounding, (done, &cache))?);
         Ok(rows)
     }
 
@@ -150,13 +151,13 @@ fn of_side(
     transform: &Transform,
     ranges: &(dyn Fn(u64) -> Option<(Number, Number)> + Sync),
     rounding: Rounding,
-    done: &(dyn Fn() + Sync),
+    (done, cache): (&(dyn Fn() + Sync), &ClassCache),
 ) -> Result<Vec<FiniteBounds>, TransformError> {
     let arrays: Vec<_> = transform.arrays.iter().collect();
     threads::map(&arrays, |((level, name), array)| {
-        let found = array.with_places(&ranges, rounding)?;
+        let found = array.with_places(&ranges, rounding, cache)?;
         let (bounds, places) = found.ok_or(ArrayError::NotSeparable)?;
-        let sums = array.stage_sums(&ranges, rounding)?;
+        let sums = array.stage_sums_in(&ranges, rounding, cache)?;
         done();
         Ok(FiniteBounds { side, level: *level, array_name: name.clone(), bounds, places, sums })
     })

@@ -14,6 +14,7 @@ mod comparison;
 mod derived_matrix;
 mod evaluation;
 mod finite;
+mod finite_table;
 mod matrices;
 mod packing;
 mod patterns;
@@ -36,6 +37,7 @@ pub use derived_matrix::{
 };
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use finite::{FiniteBounds, FiniteCodec};
+pub use finite_table::finite_bit_widths;
 pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};

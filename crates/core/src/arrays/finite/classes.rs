@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::algebra::Number;
 
@@ -15,7 +16,7 @@ use super::super::frame::Edges;
 use super::super::geometry::common_multiple;
 use super::super::space::Space;
 use super::exact::Exact;
-use super::paths::{Paths, Step};
+use super::paths::{Path, PathId, Paths, Step};
 use super::rows::{Maker, Place, Rows};
 use super::terms::Terms;
 
@@ -35,16 +36,60 @@ pub(super) struct Class {
     pub right: bool,
 }
 
-/// The classes along a dimension, without those that others exceed in every sum.
-///
-/// # Errors
-/// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
-pub(super) fn along(
-    space: &Space,
-    terms: &Terms,
-    dim: usize,
-    masks: &[u64],
-) -> Result<Vec<Class>, ArrayError> {
+/// Classes that were found before, by all that they follow from: arrays of a transform have many in common.
+#[derive(Default)]
+pub(crate) struct ClassCache(Mutex<FxHashMap<Key, Arc<Vec<Class>>>>);
+
+/// What classes follow from.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    paths: Vec<Path>,
+    ends: Vec<PathId>,
+    /// Of which ends the weights count with their sum.
+    equal: Vec<bool>,
+    period: i128,
+    size: Extent,
+    endless: bool,
+    changed: Option<i128>,
+    masks: Vec<u64>,
+}
+
+impl ClassCache {
+    /// The classes along a dimension, without those that others exceed in every sum.
+    ///
+    /// # Errors
+    /// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
+    pub(super) fn along(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        dim: usize,
+        masks: &[u64],
+    ) -> Result<Arc<Vec<Class>>, ArrayError> {
+        let key = Key {
+            paths: terms.paths[dim].all().to_vec(),
+            ends: terms.ends[dim].clone(),
+            equal: equal_sums(terms, dim),
+            period: terms.periods[dim],
+            size: terms.sizes[dim],
+            endless: terms.endless,
+            changed: terms.changed[dim],
+            masks: if terms.changed[dim].is_some() { masks.to_vec() } else { Vec::new() },
+        };
+        if let Some(known) = self.lock().get(&key) {
+            return Ok(known.clone());
+        }
+        let classes = Arc::new(along(space, terms, dim, masks)?);
+        self.lock().insert(key, classes.clone());
+        Ok(classes)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<Key, Arc<Vec<Class>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn along(space: &Space, terms: &Terms, dim: usize, masks: &[u64]) -> Result<Vec<Class>, ArrayError> {
     if let Some(classes) = Walk::<i64>::new(space, terms, dim, masks).classes()? {
         return Ok(classes);
     }
@@ -52,6 +97,16 @@ pub(super) fn along(
         return Ok(classes);
     }
     Ok(Walk::<BigInt>::new(space, terms, dim, masks).classes()?.unwrap_or_default())
+}
+
+/// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
+/// up to the same.
+fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
+    let mut equal = vec![false; terms.ends[dim].len()];
+    for term in terms.all.iter().filter(|term| !term.middle.is_zero()) {
+        equal[term.ends[dim]] = true;
+    }
+    equal
 }
 
 /// What is seen of a place.
@@ -113,7 +168,7 @@ impl<'a, T: Exact> Walk<'a, T> {
         if !whole {
             return Ok(None);
         }
-        let equal = self.equal_sums();
+        let equal = equal_sums(self.terms, self.dim);
         let classes = undominated(self.space, self.seen, &equal)?;
         let number = |seen: Seen<T>| Class {
             sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
@@ -123,16 +178,6 @@ impl<'a, T: Exact> Walk<'a, T> {
             right: seen.right,
         };
         Ok(Some(classes.into_iter().map(number).collect()))
-    }
-
-    /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
-    /// up to the same.
-    fn equal_sums(&self) -> Vec<bool> {
-        let mut equal = vec![false; self.terms.ends[self.dim].len()];
-        for term in self.terms.all.iter().filter(|term| !term.middle.is_zero()) {
-            equal[term.ends[self.dim]] = true;
-        }
-        equal
     }
 
     /// All sizes of a picture, from the smallest on, until those of every kind are settled: sizes are of one kind where they differ by
@@ -256,7 +301,7 @@ impl<'a, T: Exact> Walk<'a, T> {
     /// Whether every rule repeats the samples, and every array has all samples of its part.
     fn unrolled(&self, picture: i128) -> bool {
         let all = self.paths.all();
-        let size = |way: &super::paths::PathId| self.paths.size(*way).at(picture);
+        let size = |way: &PathId| self.paths.size(*way).at(picture);
         self.paths.rules().all(|edges| edges == Edges::Periodic)
             && self.paths.rules().next().is_some()
             && all.iter().all(|path| {

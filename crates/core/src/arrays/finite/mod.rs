@@ -18,11 +18,15 @@ mod valuations;
 mod weights;
 mod witness;
 
+use std::sync::Arc;
+
 use crate::algebra::{Index, Number, Rounding};
 
 use super::array::Array;
 use super::error::ArrayError;
 use super::extent::SymbolRanges;
+
+pub(crate) use classes::ClassCache;
 
 use classes::Class;
 use combine::Best;
@@ -62,19 +66,19 @@ pub(crate) fn range(
     array: &Array,
     ranges: SymbolRanges,
     rounding: Rounding,
+    cache: &ClassCache,
 ) -> Result<Option<Range>, ArrayError> {
     let Some(terms) = Terms::of(array, &Start::Element, ranges, rounding)? else { return Ok(None) };
-    let classes = all_classes(array, &terms)?;
-    range_of(array, &terms, &classes.iter().map(Vec::as_slice).collect::<Vec<_>>()).map(Some)
+    range_of(array, &terms, &all_classes(array, &terms, cache)?).map(Some)
 }
 
 /// The classes along each dimension, of all taps of a stage.
-fn all_classes(array: &Array, terms: &Terms) -> Result<Vec<Vec<Class>>, ArrayError> {
-    (0..array.ndim()).map(|dim| classes::along(array.space(), terms, dim, &[u64::MAX])).collect()
+fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<Arc<Vec<Class>>>, ArrayError> {
+    (0..array.ndim()).map(|dim| cache.along(array.space(), terms, dim, &[u64::MAX])).collect()
 }
 
 /// The range over all combinations of classes.
-fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range, ArrayError> {
+fn range_of(array: &Array, terms: &Terms, classes: &[Arc<Vec<Class>>]) -> Result<Range, ArrayError> {
     if classes.iter().any(|classes| classes.is_empty()) {
         return Err(ArrayError::NoSamples(array.size().unwrap_or_default()));
     }
@@ -86,6 +90,7 @@ fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range,
             edges: chosen.iter().filter(|class| class.left || class.right).count(),
         }
     };
-    let [lower, upper] = combine::extremes(array.space(), terms, classes)?;
+    let classes: Vec<&[Class]> = classes.iter().map(|classes| classes.as_slice()).collect();
+    let [lower, upper] = combine::extremes(array.space(), terms, &classes)?;
     Ok(Range { lower_at: place(&lower), upper_at: place(&upper), lower: lower.value, upper: upper.value })
 }
