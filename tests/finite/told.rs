@@ -138,46 +138,89 @@ pub(crate) fn bounds_of(
 }
 
 /// What is said of the sum of a stage: its range, and the bits of it, of partial sums in the order of the taps, and in any order.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToldSum {
     pub sum: Range,
     pub bits: [u32; 3],
 }
 
-/// A row of the table of bit widths for every picture: the range of an array, and for one that a stage makes its sum.
-pub(crate) type Widths = HashMap<Name, (Range, Option<ToldSum>)>;
+/// What is said of sums, by the names of the arrays that the stages make.
+pub(crate) type ToldSums = HashMap<Name, ToldSum>;
 
-/// The table of bit widths for every picture, for pixels of a range.
-pub(crate) fn widths(codec: &Codec, side: Side, pixels: Range, rounding: &str) -> Widths {
+/// A row of numbers that a program displays of the record of a sum `r`.
+const SUM: &str = "[r.sum.lower, r.sum.upper, r.sum_bits, r.partial_bits, r.any_order_bits]";
+
+fn told_sum([lower, upper, bits @ ..]: [i64; 5]) -> ToldSum {
+    ToldSum { sum: Range::of(lower, upper), bits: bits.map(|bits| bits.try_into().expect("a width")) }
+}
+
+/// The arrays that a row of stages makes, in order, for each such row.
+fn stage_rows(codec: &Codec, side: Side) -> Vec<Vec<Name>> {
+    let mut rows: Vec<Vec<Name>> = Vec::new();
+    for name in codec.summed(side == Side::Encoder) {
+        match rows.last_mut() {
+            Some(row) if (row[0].0, base(row[0].1)) == (name.0, base(name.1)) => row.push(name),
+            _ => rows.push(vec![name]),
+        }
+    }
+    rows
+}
+
+/// A name without its primes.
+fn base(name: &str) -> &str {
+    name.trim_end_matches('\'')
+}
+
+/// The sums of all stages of an encoder or a decoder.
+pub(crate) fn sums(codec: &Codec, side: Side, size: Size, inputs: &[Range], rounding: &str) -> ToldSums {
+    let rows = stage_rows(codec, side);
+    let lasts: Vec<Name> = rows.iter().map(|row| row[row.len() - 1]).collect();
+    let program = format!(
+        "t = {}({}{}); given = {}
+        [[{SUM} for r in sums(a, given, rounding=\"{rounding}\")] for a in [{}]]",
+        side.function(),
+        transform(codec),
+        size.arguments(codec),
+        given(codec, inputs),
+        each(&lasts)
+    );
+    let shown = shown(&program).pop().expect("a list");
+    let told: Vec<Vec<[i64; 5]>> = serde_json::from_str(&shown).expect("a list for each row");
+    // What an array is made of comes before it, so that the last ones are its own.
+    let own = |(row, told): (&Vec<Name>, Vec<[i64; 5]>)| {
+        let own = told[told.len() - row.len()..].iter().map(|sum| told_sum(*sum));
+        row.iter().copied().zip(own).collect::<Vec<_>>()
+    };
+    rows.iter().zip(told).flat_map(own).collect()
+}
+
+/// The table of bit widths for every picture, for pixels of a range: the ranges of arrays and the sums of stages.
+pub(crate) fn widths(codec: &Codec, side: Side, pixels: Range, rounding: &str) -> (Told, ToldSums) {
     let names = &arrays(codec)[side as usize];
-    let rows = names.iter().map(|(level, name)| format!("t.{}({level}, \"{name}\")", side.function()));
+    let row = |(level, name): &Name| format!("t.{}({level}, \"{name}\")", side.function());
+    let list = |names: &[Name]| names.iter().map(row).collect::<Vec<_>>().join(", ");
+    let summed = codec.summed(side == Side::Encoder);
     // The matrix has no part in bounds.
     let matrix = codec.bands().into_iter().map(|(level, name)| format!("({level}, \"{name}\"): 0"));
     let program = format!(
         "t = bit_widths({}, range={}..={}, matrix={{{}}}, rounding=\"{rounding}\", size=\"any\")
-        rows = [{}]
-        [[r.lower, r.upper] for r in rows]
-        [[r.sum.lower, r.sum.upper, r.sum_bits, r.partial_bits, r.any_order_bits] for r in rows if r.sum != none]
-        [r.sum != none for r in rows]",
+        [[r.lower, r.upper] for r in [{}]]
+        [{SUM} for r in [{}]]",
         transform(codec),
         pixels.lower,
         pixels.upper,
         matrix.collect::<Vec<_>>().join(", "),
-        rows.collect::<Vec<_>>().join(", ")
+        list(names),
+        list(&summed)
     );
     let shown = shown(&program);
     let arrays: Vec<[i64; 2]> = serde_json::from_str(&shown[0]).expect("a list of pairs");
     let sums: Vec<[i64; 5]> = serde_json::from_str(&shown[1]).expect("a list of rows");
-    let summed: Vec<bool> = serde_json::from_str(&shown[2]).expect("a list of truth values");
-    let mut sums = sums.into_iter().map(|[lower, upper, bits @ ..]| ToldSum {
-        sum: Range::of(lower, upper),
-        bits: bits.map(|bits| bits.try_into().expect("a width")),
-    });
-    let row = |((name, [lower, upper]), summed): ((&Name, [i64; 2]), bool)| {
-        let sum = summed.then(|| sums.next().expect("a row for each sum"));
-        (*name, (Range::of(lower, upper), sum))
-    };
-    names.iter().zip(arrays).zip(summed).map(row).collect()
+    let arrays = arrays.into_iter().map(|[lower, upper]| Range::of(lower, upper));
+    (
+        names.iter().copied().zip(arrays).collect(),
+        summed.into_iter().zip(sums.into_iter().map(told_sum)).collect(),
+    )
 }
 
 /// What dequantising can make of numbers of a range, whatever the index; a large index makes 0 of all.

@@ -1,6 +1,6 @@
 //! What is searched at one place: an encoder, and a decoder of all that may come to it.
 
-use crate::codec::{Codec, Indices, Plane, Planes, Range, requantised};
+use crate::codec::{Codec, Indices, Made, Plane, Planes, Range, requantised};
 use crate::told;
 
 use super::climb::{Effort, search};
@@ -32,9 +32,18 @@ impl Both {
 }
 
 impl Place {
+    /// An encoder's arrays of nothing.
+    fn empty(&self) -> Made {
+        self.codec.analysis(&Plane::new(self.width, self.height, |_, _| 0))
+    }
+
     pub(super) fn has_empty_arrays(&self) -> bool {
-        let made = self.codec.analysis(&Plane::new(self.width, self.height, |_, _| 0));
-        made.arrays.0.iter().any(|(_, plane)| plane.values.is_empty())
+        self.empty().arrays.0.iter().any(|(_, plane)| plane.values.is_empty())
+    }
+
+    /// How many values an encoder makes.
+    pub(super) fn values(&self) -> usize {
+        self.empty().arrays.0.iter().map(|(_, plane)| plane.values.len()).sum()
     }
 
     fn picture(&self) -> Vec<Input> {
@@ -48,8 +57,7 @@ impl Place {
 
     /// A decoder of coefficients whose ranges are given in the order of the bands; they are quantised where there are indices.
     pub(super) fn decoder(&self, ranges: &[Range], indices: Option<Indices>) -> Subject<'_> {
-        let empty = Plane::new(self.width, self.height, |_, _| 0);
-        let bands = self.codec.coefficients(&self.codec.analysis(&empty));
+        let bands = self.codec.coefficients(&self.empty());
         let input = |((_, band), range): (&(_, Plane), &Range)| Input {
             width: band.width,
             height: band.height(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codec::{Made, Name, Range, Sums};
-use crate::told::{Told, Widths};
+use crate::told::{Told, ToldSums};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
@@ -41,27 +41,29 @@ impl Seen {
         outside.map(|(name, seen)| format!("{name:?}: {seen:?} outside {:?}", told[name])).collect()
     }
 
-    /// The arrays and the sums that pass the table of bit widths.
-    pub(super) fn wider(&self, told: &Widths) -> Vec<String> {
-        let ranges = told.iter().map(|(name, (range, _))| (*name, *range)).collect();
-        let mut wider = self.outside(&ranges);
-        for (name, seen) in &self.sums {
-            let told = told[name].1.expect("a sum for what a stage makes");
+    /// The stages with a sum outside of what is said, or wider.
+    pub(super) fn wider(&self, told: &ToldSums) -> Vec<String> {
+        let is_wider = |(name, seen): &(&Name, &Sums)| {
             let bits = [seen.sum, seen.partial, seen.any_order].map(Range::width);
-            if !told.sum.holds(seen.sum) || (0..3).any(|i| bits[i] > told.bits[i]) {
-                wider.push(format!("{name:?}: {seen:?} wider than {told:?}"));
-            }
-        }
-        wider
+            !told[*name].sum.holds(seen.sum) || (0..3).any(|at| bits[at] > told[*name].bits[at])
+        };
+        let wider = self.sums.iter().filter(is_wider);
+        wider.map(|(name, seen)| format!("{name:?}: {seen:?} wider than {:?}", told[name])).collect()
     }
 
-    /// For each array the part of the range that was reached, in percent.
+    /// For each array the part of its range that was reached, in percent.
     pub(super) fn reached(&self, told: &Told) -> Vec<(Name, f64)> {
-        let length = |range: Range| (range.upper - range.lower).max(0) as f64;
-        let part = |(name, seen): (&Name, &Range)| match length(told[name]) {
-            0.0 => (*name, 100.0),
-            told => (*name, 100.0 * length(*seen) / told),
-        };
-        self.arrays.iter().map(part).collect()
+        self.arrays.iter().map(|(name, seen)| (*name, part(*seen, told[name]))).collect()
     }
+
+    /// The same for the sum of each stage.
+    pub(super) fn reached_sums(&self, told: &ToldSums) -> Vec<(Name, f64)> {
+        self.sums.iter().map(|(name, seen)| (*name, part(seen.sum, told[name].sum))).collect()
+    }
+}
+
+/// The part of a range that was seen, in percent.
+fn part(seen: Range, told: Range) -> f64 {
+    let length = |range: Range| (range.upper - range.lower).max(0) as f64;
+    if length(told) > 0.0 { 100.0 * length(seen) / length(told) } else { 100.0 }
 }

@@ -74,10 +74,13 @@ impl Input {
     }
 }
 
+/// What makes arrays of planes.
+type Run<'a> = Box<dyn Fn(&[Plane]) -> Made + 'a>;
+
 /// An encoder, a decoder, or both in a row.
 pub(super) struct Subject<'a> {
     pub inputs: Vec<Input>,
-    pub run: Box<dyn Fn(&[Plane]) -> Made + 'a>,
+    pub run: Run<'a>,
 }
 
 /// A value that is driven up or down.

@@ -164,6 +164,14 @@ impl Codec {
         made
     }
 
+    /// The arrays that stages of an encoder make, or of a decoder, in the order in which they are made.
+    pub(crate) fn summed(&self, encoder: bool) -> Vec<Name> {
+        let (width, height) = self.multiples();
+        let there = self.analysis(&Plane::new(width, height, |_, _| 0));
+        let made = if encoder { there } else { self.synthesis(&self.coefficients(&there)) };
+        made.sums.into_iter().map(|(name, _)| name).collect()
+    }
+
     /// The multiples that VC-2 pads a picture to.
     pub(crate) fn multiples(&self) -> (usize, usize) {
         (1 << self.levels(), 1 << self.depth)

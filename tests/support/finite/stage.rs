@@ -78,6 +78,9 @@ impl Range {
 
     /// How many bits hold its numbers, with a sign.
     pub(crate) fn width(self) -> u32 {
+        if self.lower > self.upper {
+            return 0;
+        }
         let bits = |value: i64| 65 - (if value < 0 { !value } else { value }).leading_zeros();
         bits(self.lower).max(bits(self.upper))
     }
