@@ -13,8 +13,11 @@ mod comparison;
 mod derived_matrix;
 mod evaluation;
 mod finite;
+mod finite_patterns;
+mod finite_reached;
 mod matrices;
 mod packing;
+mod painter;
 mod patterns;
 mod pixels;
 mod quantisation;
@@ -34,6 +37,7 @@ pub use derived_matrix::{
 };
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use finite::{FiniteBounds, FiniteCodec};
+pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use patterns::Pattern;
 pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{

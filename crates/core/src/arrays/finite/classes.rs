@@ -18,6 +18,7 @@ use super::exact::Exact;
 use super::paths::{Paths, Step};
 use super::rows::{Maker, Place, Rows};
 use super::terms::Terms;
+use super::zones::Zone;
 
 /// Places of one dimension that are gone through.
 const PLACES: usize = 1 << 18;
@@ -45,13 +46,40 @@ pub(super) fn along(
     dim: usize,
     masks: &[u64],
 ) -> Result<Vec<Class>, ArrayError> {
-    if let Some(classes) = Walk::<i64>::new(space, terms, dim, masks).classes()? {
+    Ok(in_integers(space, terms, (dim, masks), false)?.all)
+}
+
+/// The classes along a dimension: those of each zone, without those that others of it exceed in every sum.
+#[derive(Default)]
+pub(super) struct ByZone {
+    /// The zones that there are.
+    pub zones: Vec<(Zone, Vec<Class>)>,
+    /// Of all zones together.
+    pub all: Vec<Class>,
+}
+
+/// The classes of each zone along a dimension.
+///
+/// # Errors
+/// Those of [`along`].
+pub(super) fn by_zone(space: &Space, terms: &Terms, dim: usize) -> Result<ByZone, ArrayError> {
+    in_integers(space, terms, (dim, &[u64::MAX]), true)
+}
+
+/// In the narrowest integers that hold all weights.
+fn in_integers(
+    space: &Space,
+    terms: &Terms,
+    (dim, masks): (usize, &[u64]),
+    zoned: bool,
+) -> Result<ByZone, ArrayError> {
+    if let Some(classes) = Walk::<i64>::new(space, terms, (dim, masks), zoned).classes()? {
         return Ok(classes);
     }
-    if let Some(classes) = Walk::<i128>::new(space, terms, dim, masks).classes()? {
+    if let Some(classes) = Walk::<i128>::new(space, terms, (dim, masks), zoned).classes()? {
         return Ok(classes);
     }
-    Ok(Walk::<BigInt>::new(space, terms, dim, masks).classes()?.unwrap_or_default())
+    Ok(Walk::<BigInt>::new(space, terms, (dim, masks), zoned).classes()?.unwrap_or_default())
 }
 
 /// What is seen of a place.
@@ -61,6 +89,17 @@ struct Seen<T> {
     place: Place,
     left: bool,
     right: bool,
+}
+
+impl<T> Seen<T> {
+    fn zone(&self) -> Zone {
+        match (self.left, self.right) {
+            (false, false) => Zone::Inside,
+            (true, false) => Zone::First,
+            (false, true) => Zone::Last,
+            (true, true) => Zone::Both,
+        }
+    }
 }
 
 struct Walk<'a, T> {
@@ -75,7 +114,9 @@ struct Walk<'a, T> {
     first: i128,
     step: i128,
     seen: Vec<Seen<T>>,
-    known: FxHashSet<Vec<(T, T)>>,
+    /// What was seen, where zones are told apart in each of them.
+    known: FxHashSet<(Option<Zone>, Vec<(T, T)>)>,
+    zoned: bool,
     places: usize,
 }
 
@@ -87,7 +128,7 @@ struct Before {
 }
 
 impl<'a, T: Exact> Walk<'a, T> {
-    fn new(space: &'a Space, terms: &'a Terms, dim: usize, masks: &'a [u64]) -> Walk<'a, T> {
+    fn new(space: &'a Space, terms: &'a Terms, (dim, masks): (usize, &'a [u64]), zoned: bool) -> Walk<'a, T> {
         let (first, step) = terms.changed[dim].map_or((0, 1), |parity| (parity, 2));
         Walk {
             space,
@@ -100,12 +141,13 @@ impl<'a, T: Exact> Walk<'a, T> {
             step,
             seen: Vec::new(),
             known: FxHashSet::default(),
+            zoned,
             places: 0,
         }
     }
 
     /// None where numbers do not fit.
-    fn classes(mut self) -> Result<Option<Vec<Class>>, ArrayError> {
+    fn classes(mut self) -> Result<Option<ByZone>, ArrayError> {
         let whole = match self.terms.sizes[self.dim] {
             Extent::Known(size) => self.one_size(size, size, &mut Before::default())?.is_some(),
             Extent::Any(size) => self.all_sizes(size)?,
@@ -114,15 +156,16 @@ impl<'a, T: Exact> Walk<'a, T> {
             return Ok(None);
         }
         let equal = self.equal_sums();
-        let classes = undominated(self.space, self.seen, &equal)?;
-        let number = |seen: Seen<T>| Class {
-            sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
-            picture: seen.place.picture,
-            index: seen.place.index,
-            left: seen.left,
-            right: seen.right,
-        };
-        Ok(Some(classes.into_iter().map(number).collect()))
+        let mut zones = Vec::new();
+        if self.zoned {
+            for zone in [Zone::Inside, Zone::First, Zone::Last, Zone::Both] {
+                let there = self.seen.iter().filter(|seen| seen.zone() == zone).cloned().collect();
+                let classes = numbers(undominated(self.space, there, &equal)?);
+                zones.extend((!classes.is_empty()).then_some((zone, classes)));
+            }
+        }
+        let all = numbers(undominated(self.space, self.seen, &equal)?);
+        Ok(Some(ByZone { zones, all }))
     }
 
     /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
@@ -290,7 +333,8 @@ impl<'a, T: Exact> Walk<'a, T> {
             let Some(rows) = maker.rows::<T>(place)? else { return Ok(None) };
             let Some(seen) = self.seen_at(maker, rows, place) else { return Ok(None) };
             (left, right) = (left || seen.left, right || seen.right);
-            if self.known.insert(seen.sums.clone()) {
+            let zone = self.zoned.then(|| seen.zone());
+            if self.known.insert((zone, seen.sums.clone())) {
                 self.seen.push(seen);
             }
         }
@@ -313,6 +357,17 @@ impl<'a, T: Exact> Walk<'a, T> {
             right: rows.right || folded,
         })
     }
+}
+
+fn numbers<T: Exact>(classes: Vec<Seen<T>>) -> Vec<Class> {
+    let number = |seen: Seen<T>| Class {
+        sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
+        picture: seen.place.picture,
+        index: seen.place.index,
+        left: seen.left,
+        right: seen.right,
+    };
+    classes.into_iter().map(number).collect()
 }
 
 /// The classes that no other one exceeds in every sum: what they reach, another one reaches too, whatever the other dimensions.

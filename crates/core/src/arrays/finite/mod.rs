@@ -7,6 +7,7 @@
 //! of their own; further inside they repeat. So along each dimension there are few classes of places, whatever the size, and the
 //! bound of an array is the greatest over combinations of classes.
 
+mod carried;
 mod classes;
 mod combine;
 mod exact;
@@ -16,6 +17,7 @@ mod sums;
 mod terms;
 mod valuations;
 mod weights;
+mod zones;
 
 use crate::algebra::{Index, Number, Rounding};
 
@@ -29,6 +31,8 @@ use terms::{Start, Terms};
 
 pub use sums::StageSums;
 pub(crate) use weights::Weights;
+pub(crate) use zones::AllExtremes;
+pub use zones::{Zone, ZoneExtremes};
 
 /// Where a value of an array with a size, or of any size, is least or greatest.
 #[derive(Debug, Clone, PartialEq, Eq)]
