@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
 use vcfilter::arrays::{Array, DataGrid, Edges, Equality, Extend, Interrupt, Monitor, Space};
-use vcfilter::vc2::{TableRequest, analyse, bit_widths, default_matrix, picture_range};
+use vcfilter::vc2::{PictureSize, TableRequest, analyse, bit_widths, default_matrix, picture_range};
 use vcfilter::wavelets::{KnownWavelet, LevelFromDeepest, Structure, Transform};
 
 fn main() {
@@ -161,6 +161,7 @@ fn table_of_bit_widths_at_depth_3(bencher: Bencher, name: &str) {
     let structure = structure(name, 3);
     let file = analyse(&structure, Rounding::Affine, &Interrupt::default()).expect("an analysis");
     let request = TableRequest {
+        size: PictureSize::Infinite,
         picture: picture_range(10),
         matrix: default_matrix(&structure).expect("a matrix"),
         rounding: Rounding::Affine,

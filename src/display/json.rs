@@ -50,8 +50,11 @@ impl Serialize for Json<'_> {
                 map.serialize_entry("ndim", &array.ndim())?;
                 map.serialize_entry("period", &array.period().ok().flatten())?;
                 map.serialize_entry("nop", &array.nop())?;
-                if let (Some(size), Some(edges)) = (array.size(), array.edges()) {
-                    map.serialize_entry("size", &size)?;
+                if let Some(edges) = array.edges() {
+                    match array.size() {
+                        Some(size) => map.serialize_entry("size", &size)?,
+                        None => map.serialize_entry("size", "any")?,
+                    }
                     map.serialize_entry("edges", edges.name())?;
                 }
             }

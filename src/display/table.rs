@@ -1,16 +1,16 @@
 //! Tables of the results of VC-2 and of codecs, whose modules know no tables.
 
 use crate::values::{Column, Table};
-use crate::vc2::BitWidth;
+use crate::vc2::{BitWidth, TableColumns};
 
-/// Returns the table of bit widths; with `phases`, it has columns for the filter phase.
-pub fn bit_width_table(rows: &[BitWidth], phases: bool) -> Table {
+/// Returns the table of bit widths with these columns.
+pub fn bit_width_table(rows: &[BitWidth], columns: TableColumns) -> Table {
     let column = |name: &str| match name {
         "type" | "array_name" => Column::left(name),
         _ => Column::right(name),
     };
-    let columns = BitWidth::columns(phases).into_iter().map(column);
-    Table::new(columns).with_rows(rows.iter().map(BitWidth::cells))
+    let named = BitWidth::columns(columns).into_iter().map(column);
+    Table::new(named).with_rows(rows.iter().map(|row| row.cells(columns)))
 }
 
 /// Returns the table of the sizes of an array along each choice of axes: axes, type, bytes, bytes after zstd,

@@ -82,6 +82,9 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
             if let (Some(size), Some(edges)) = (a.size(), a.edges()) {
                 return write!(out, ", size {}, edges \"{}\">", tuple(&size), edges.name());
             }
+            if let (Some(_), Some(edges)) = (a.extents(), a.edges()) {
+                return write!(out, ", any size, edges \"{}\">", edges.name());
+            }
             match a.period() {
                 Ok(Some(period)) => write!(out, ", period {}>", tuple(&period)),
                 _ => out.write_str(">"),

@@ -15,7 +15,7 @@ use vcfilter_machine::memory;
 
 use super::evaluator::Evaluator;
 use super::fault::{Fault, FaultPlace};
-use super::functions::check_inside;
+use super::functions::{check_has_elements, check_inside};
 use super::items::{from_end, iterate, range_length};
 
 /// What stands between the brackets.
@@ -353,6 +353,7 @@ fn elements(evaluator: &Evaluator, array: &Array, indices: &[Option<&Value>]) ->
 
 /// `:`, the range of all indices of an array with a size.
 fn whole_dimension(array: &Array, at: usize) -> Result<Value, Fault> {
+    check_has_elements(array)?;
     let size = array.size().ok_or_else(|| endless(array.ndim(), at))?;
     Ok(Value::Range(IntegerRange { lower: BigInt::ZERO, upper: BigInt::from(size[at]) - 1 }.into()))
 }

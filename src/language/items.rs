@@ -63,6 +63,9 @@ pub(super) fn iterate(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + 
                 Value::Array(array) if array.size().is_some() => {
                     fault.help(format!("`a[{}]` lists its elements", vec![":"; array.ndim()].join(", ")))
                 }
+                Value::Array(array) if array.extents().is_some() => {
+                    fault.help("an array of any size has no elements of its own: give it a size")
+                }
                 Value::Array(array) => fault.help(format!(
                     "an array is infinite: name a range of it, as in `a[{}]`",
                     vec!["0..4"; array.ndim()].join(", ")

@@ -66,6 +66,7 @@ pub enum Kind {
     IntegerOrRows,
     Function,
     Size,
+    SizeOrName,
 }
 
 impl Kind {
@@ -105,6 +106,7 @@ impl Kind {
             Kind::IntegerOrRows => "an integer or a list of rows",
             Kind::Function => "a function's name",
             Kind::Size => "an integer per dimension",
+            Kind::SizeOrName => "a text or an integer per dimension",
         }
     }
 
@@ -152,6 +154,7 @@ impl Kind {
             Kind::IntegerOrRows => Kind::Integer.accepts(value) || Kind::NdArrayLike.accepts(value),
             Kind::Function => matches!(value, Value::Function(_)),
             Kind::Size => Kind::Integer.accepts(value) || Kind::Items.accepts(value),
+            Kind::SizeOrName => Kind::Size.accepts(value) || Kind::Text.accepts(value),
         }
     }
 }

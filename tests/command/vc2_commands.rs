@@ -170,7 +170,7 @@ fn a_file_is_evaluated_by_its_own_model_of_rounding() {
     assert!(
         read("g1_integer.json").contains("\"dwt_depth_ho\":0,\"rounding\":\"integer\", \"analysis_signal")
     );
-    let widths = |options: &str| fine(&folder, &format!("bit-widths {options} -b 10"));
+    let widths = |options: &str| fine(&folder, &format!("bit-widths {options} -b 10 --size infinite"));
     assert!(widths("g1.json").contains("-1537"));
     assert!(!widths("g1_integer.json").contains("-1537"));
     for (file, model) in [("g1.json", "affine"), ("g1_integer.json", "integer")] {

@@ -1,4 +1,4 @@
-//! Commands about VC-2 with pixels of any range.
+//! Commands about VC-2 with pixels of any range and pictures of any size.
 
 use std::fs::File;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn greys(path: &Path) -> (Vec<u16>, u8) {
 #[test]
 fn levels_are_a_range() {
     let folder = folder();
-    for command in ["bit-widths g1.json", "max-quantisation-index g1.json"] {
+    for command in ["bit-widths g1.json --size infinite", "max-quantisation-index g1.json"] {
         let of = |pixels: &str| fine(&folder, &format!("{command} {pixels}"));
         let video = of("--range -112..=107");
         assert_eq!(of("--range -112..108 -b 8"), video);
@@ -64,9 +64,7 @@ fn test_pictures_hold_levels() {
 
 #[test]
 fn pixels_that_there_are_not() {
-    let folder = folder();
-    let mut screens = String::new();
-    for line in [
+    let lines = [
         "bit-widths g1.json",
         "bit-widths g1.json --levels 16..=235",
         "bit-widths g1.json -b 8 --levels 16..=235 --range -112..=107",
@@ -76,16 +74,56 @@ fn pixels_that_there_are_not() {
         "bit-widths g1.json --range -1.5..=2",
         "bit-widths g1.json --range ..=2",
         "bit-widths g1.json --range 0..=9223372036854775808",
-        "bit-widths g1.json --range -9223372036854775808..=9223372036854775807",
+        "bit-widths g1.json --range -9223372036854775808..=9223372036854775807 --size infinite",
         "max-quantisation-index g1.json -b 8 --range -300..=300",
         "max-quantisation-index g1.json -b 8 --levels 0..=256",
         "max-quantisation-index g1.json -b 8 --levels -1..=25",
         "test-pictures g1.json 64 64 --range 0..=70000",
         "test-pictures g1.json 64 64 -b 4 --range 0..=8",
-    ] {
+    ];
+    insta::assert_snapshot!("pixels_that_there_are_not", screens(&lines));
+}
+
+/// What the commands tell of command lines that are wrong.
+fn screens(lines: &[&str]) -> String {
+    let folder = folder();
+    let screen = |line: &&str| {
         let ended = vcf(&folder, line.split(' '));
         assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{line}");
-        screens.push_str(&format!("vcf {line}\n{}\n", ended.err));
-    }
-    insta::assert_snapshot!("pixels_that_there_are_not", screens);
+        format!("vcf {line}\n{}\n", ended.err)
+    };
+    lines.iter().map(screen).collect()
+}
+
+#[test]
+fn sizes_that_there_are_not() {
+    let lines = [
+        "bit-widths g1.json -b 10 --size some",
+        "bit-widths g1.json -b 10 --size 1920,1080",
+        "bit-widths g1.json -b 10 --size 1920",
+        "bit-widths g1.json -b 10 --size 1920.5x1080",
+        "max-quantisation-index g1.json -b 10 --size 0x4",
+        "max-quantisation-index g1.json -b 10 --size -1x4",
+        "test-pictures g1.json 64 64 -b 10 --size 1x20000000000000000000000000000000000000000000",
+        "bit-widths g1.json -b 10 -p",
+        "bit-widths g1.json -b 10 -p --size any",
+        "bit-widths g1.json -b 10 --show-all-filter-phases --size 64x64",
+    ];
+    insta::assert_snapshot!("sizes_that_there_are_not", screens(&lines));
+}
+
+/// Edges take the largest index further than the inside does, and a size is padded.
+#[test]
+fn the_largest_index_is_that_of_a_size() {
+    let folder = folder();
+    fine(&folder, "analyse -w deslauriers_dubuc_9_7 -d 1 -o d.json");
+    let of = |options: &str| fine(&folder, &format!("max-quantisation-index {options}"));
+    let with = |size: &str| of(&format!("d.json -b 10 -q 0 LL 30 1 HL 0 1 LH 0 1 HH 0 --size {size}"));
+    // LL reaches 2305 inside and 2501 at edges; indices 45 and 46 are the least that make 0 of these.
+    assert_eq!(with("infinite"), "75\n");
+    assert_eq!(with("any"), "76\n");
+    assert_eq!(of("g1.json -b 10 --size any"), of("g1.json -b 10"));
+    assert_eq!(with("1x1"), with("2x2"));
+    assert_eq!(with("63x61"), with("64x64"));
+    assert_eq!(with("1000000000000000000000000000000x1000"), with("any"));
 }

@@ -1,4 +1,4 @@
-//! `bit_widths` in the language: pixels of any range.
+//! `bit_widths` in the language: pixels of any range, pictures of any size.
 
 use super::errors::screens;
 use crate::support::run;
@@ -10,7 +10,8 @@ fn shown(program: &str) -> Vec<String> {
 /// A range, and the levels that it is stored as, give the same table; the width alone gives all of it.
 #[test]
 fn pixels_have_any_range() {
-    let table = |pixels: &str| shown(&format!("bit_widths(le_gall_5_3, 1, {pixels})")).remove(0);
+    let table =
+        |pixels: &str| shown(&format!("bit_widths(le_gall_5_3, 1, size=\"infinite\", {pixels})")).remove(0);
     let video = table("range=-112..=107");
     assert_eq!(table("levels=16..=235, bits=8"), video);
     assert_eq!(table("levels=16..236, bits=8"), video);
@@ -18,7 +19,7 @@ fn pixels_have_any_range() {
     assert_eq!(table("range=-112..=107, bits=12"), video);
     assert_eq!(table("range=-128..=127"), table("bits=8"));
     assert_eq!(table("levels=0..=1023, bits=10"), table("bits=10"));
-    assert_eq!(table("range=-512..=511"), table(""));
+    assert_eq!(table("range=-512..=511"), table("matrix=none"));
 }
 
 /// The least and the greatest value of LL at depth 1 of LeGall are those of flat pictures and a little beyond, also of
@@ -27,14 +28,14 @@ fn pixels_have_any_range() {
 fn ranges_without_0() {
     let of = |array: &str| {
         shown(&format!(
-            "r = bit_widths(le_gall_5_3, 1, range=64..=940, rounding=\"integer\").{array}\n\
+            "r = bit_widths(le_gall_5_3, 1, range=64..=940, size=\"infinite\", rounding=\"integer\").{array}\n\
              [r.lower, r.reached_lower, r.reached_upper, r.upper]"
         ))
     };
     assert_eq!(of("analysis(1, \"LL\")"), ["[-967, -967, 2975, 2976]"]);
     assert_eq!(of("synthesis(1, \"LL\")"), ["[-1292, -1292, 4345, 4345]"]);
     assert_eq!(of("synthesis(1, \"Output\")"), ["[-6883, -913, 2173, 8410]"]);
-    let all = "w = WAVELET\nt = bit_widths(w, 1, depth_ho=1, range=RANGE, rounding=\"ROUNDING\", matrix=quantisation_matrix(w, 1, depth_ho=1).matrix)\n\
+    let all = "w = WAVELET\nt = bit_widths(w, 1, depth_ho=1, range=RANGE, size=\"infinite\", rounding=\"ROUNDING\", matrix=quantisation_matrix(w, 1, depth_ho=1).matrix)\n\
                inside(r) = r.lower <= r.reached_lower and r.reached_lower <= r.reached_upper and r.reached_upper <= r.upper\n\
                assert [inside(r) for r in t.analysis.values] == [true for r in t.analysis.values]\n\
                assert [inside(r) for r in t.synthesis.values] == [true for r in t.synthesis.values]";
@@ -58,7 +59,7 @@ fn pixels_that_there_are_not() {
         "range=3",
         "range=(1, 2, 3)",
         "range=0..=2**63",
-        "range=-2**63..=2**63-1",
+        "range=-2**63..=2**63-1, size=\"infinite\"",
         "range=-300..=300, bits=8",
         "range=1..=2, levels=3..=4",
         "levels=16..=235",
@@ -72,4 +73,38 @@ fn pixels_that_there_are_not() {
     .map(program)
     .collect();
     screens("pixels_that_there_are_not", &programs.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn sizes_that_there_are_not() {
+    let program = |size: &&str| format!("bit_widths(haar_no_shift, 1, size={size})");
+    let sizes = [
+        "\"some\"",
+        "\"Any\"",
+        "none",
+        "64",
+        "()",
+        "(1, 2, 3)",
+        "(0, 4)",
+        "(4, -1)",
+        "(1/2, 4)",
+        "(\"a\", 4)",
+        "(2**101, 4)",
+        "(4, 10**40)",
+        "0..4",
+    ];
+    let programs: Vec<String> = sizes.iter().map(program).collect();
+    screens("sizes_that_there_are_not", &programs.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// The published table is about the inside, and has no sums.
+#[test]
+fn the_table_of_the_inside_is_as_published() {
+    let program = "t = bit_widths(fidelity, 1, size=\"infinite\")\nr = t.analysis(1, \"DC'\")\nt\n\
+                   [r.lower, r.upper, r.bits, r.sum, r.sum_bits, r.partial_bits, r.any_order_bits]";
+    let shown = shown(program);
+    let columns: Vec<&str> = shown[0].lines().next().unwrap().split_whitespace().collect();
+    assert_eq!(columns.last(), Some(&"bits"));
+    assert_eq!(columns.len(), 8);
+    assert_eq!(shown[1], "[-1457, 1455, 12, none, none, none, none]");
 }

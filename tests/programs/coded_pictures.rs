@@ -1,19 +1,16 @@
 //! A picture through an encoder, its quantiser and a decoder, in a program of a few lines.
 
-use crate::support::finite::{Plane, analysis, coefficients, requantised, synthesis};
+use crate::support::finite::{Codec, Indices, Plane, requantised};
 use crate::support::run;
-use vcfilter::vc2::default_matrix;
-use vcfilter::wavelets::{Structure, Wavelet};
 
 #[test]
 fn a_picture_is_coded_as_by_plain_integers() {
-    let structure = Structure::new(Wavelet::le_gall_5_3(), 1);
+    let codec = Codec::named("le_gall_5_3", "le_gall_5_3", 1, 0);
     // Padded, so that the last column stands twice.
     let pixel = |x: usize, y: usize| ((16 * x.min(12) + 3 * y * y) % 256) as i64 - 128;
-    let coded = coefficients(&structure, &analysis(&structure, &Plane::new(14, 6, pixel)));
-    let matrix = default_matrix(&structure).expect("a matrix");
-    let planes = synthesis(&structure, &requantised(&coded, &matrix, 26));
-    let output = &planes[&(1, "Output".to_string())];
+    let coded = codec.coefficients(&codec.analysis(&Plane::new(14, 6, pixel)));
+    let planes = codec.synthesis(&requantised(&coded, &[4, 2, 2, 0], &Indices::one(26)));
+    let output = &planes[(1, "Output")];
     let column = |x: usize| (0..6).map(|y| output.at(x, y).clamp(-128, 127) + 128).collect::<Vec<_>>();
     let columns: Vec<Vec<i64>> = (0..14).map(column).collect();
     let program = format!(

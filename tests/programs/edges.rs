@@ -3,12 +3,12 @@
 
 use std::process::Command;
 
-use crate::support::finite::{Plane, Planes, analysis, coefficients, requantised, sum, synthesis};
+use crate::support::finite::{Codec, Indices, Plane, Planes, requantised};
 use vcfilter::algebra::{IntegerRange, Rounding, bits};
-use vcfilter::arrays::{Monitor, Space, Stage};
+use vcfilter::arrays::{Monitor, Space};
 use vcfilter::vc2::{
-    BitWidth, Side, TableRequest, analyse, bit_widths, default_matrix, maximum_dequantised_magnitude,
-    picture_range,
+    BitWidth, PictureSize, Side, TableRequest, analyse, bit_widths, default_matrix,
+    maximum_dequantised_magnitude, picture_range,
 };
 use vcfilter::wavelets::{KNOWN_WAVELETS, KnownWavelet, LevelFromDeepest, Structure};
 
@@ -20,6 +20,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 /// The rows of the table that users see, for 10 bits.
 fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
     let request = TableRequest {
+        size: PictureSize::Infinite,
         picture: picture_range(10),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding,
@@ -61,7 +62,7 @@ fn noise(width: usize, height: usize, seed: u64) -> Plane {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 54) as i64 - 512
     });
-    Plane { width, values: values.collect() }
+    Plane::of_rows(width, values.collect())
 }
 
 /// The codec of these tests undoes itself, and far from edges it is the engine's.
@@ -71,9 +72,10 @@ fn the_finite_codec_is_one() {
         for (depth, depth_ho, size) in [(1, 0, (6, 4)), (2, 0, (8, 4)), (1, 1, (4, 2)), (0, 2, (12, 1))] {
             let structure = structure(name, depth, depth_ho);
             let picture = noise(size.0, size.1, 3);
-            let coded = coefficients(&structure, &analysis(&structure, &picture));
-            let decoded = &synthesis(&structure, &coded)[&(structure.levels(), "Output".into())];
-            assert_eq!(*decoded, picture, "{name} {depth} {depth_ho}");
+            let codec = Codec::of(&structure);
+            let coded = codec.coefficients(&codec.analysis(&picture));
+            let decoded = codec.synthesis(&coded);
+            assert_eq!(decoded[(structure.levels(), "Output")], picture, "{name} {depth} {depth_ho}");
         }
         let structure = structure(name, 1, 1);
         let picture = noise(160, 80, 5);
@@ -83,9 +85,9 @@ fn the_finite_codec_is_one() {
         let grid = vcfilter::arrays::DataGrid::new(vec![160, 80], values.collect()).expect("a picture");
         let data = space.data(grid, vcfilter::arrays::Extend::Zero).expect("data");
         let engine = structure.analysis(&data).expect("an encoder");
-        let finite = analysis(&structure, &picture);
+        let finite = Codec::of(&structure).analysis(&picture);
         for ((level, name_of_array), array) in &engine.arrays {
-            let plane = &finite[&(level.0, name_of_array.to_string())];
+            let plane = &finite[(level.0, &**name_of_array)];
             let (x, y) = (plane.width / 2, plane.height() / 2);
             let middle =
                 array.simulate(&[(x as i128, x as i128 + 2), (y as i128, y as i128 + 2)]).expect("numbers");
@@ -101,12 +103,11 @@ fn the_finite_codec_is_one() {
 fn a_picture_needs_a_bit_more_at_its_edge() {
     let structure = structure("deslauriers_dubuc_13_7", 3, 0);
     let runs = signs(&[7, 5, 8, 4]);
-    let coded = coefficients(&structure, &analysis(&structure, &product(&runs, &runs)));
-    let lowest = (0, "LL".to_string());
-    assert_eq!(most(&coded[&lowest]), 11667);
-    let decoder =
-        synthesis(&structure, &requantised(&coded, &default_matrix(&structure).expect("a matrix"), 59));
-    let needed = most(&decoder[&(1, "LL".to_string())]);
+    let codec = Codec::of(&structure);
+    let coded = codec.coefficients(&codec.analysis(&product(&runs, &runs)));
+    assert_eq!(most(&coded[(0, "LL")]), 11667);
+    let matrix = codec.entries(&default_matrix(&structure).expect("a matrix"));
+    let needed = most(&codec.synthesis(&requantised(&coded, &matrix, &Indices::one(59)))[(1, "LL")]);
     assert_eq!((needed, width(needed)), (17378, 16));
     // The whole table takes a minute; this row of it is what quantising can make of the band.
     let space = Space::new();
@@ -125,7 +126,7 @@ fn a_low_band_is_larger_at_a_corner() {
     let structure = structure("deslauriers_dubuc_9_7", 1, 0);
     let (a, b) = ([511, 511, -512, 0, 511, 0], [-512, -512, 511, 0, -512, 0]);
     let picture = Plane::new(6, 6, |x, y| [a, a, b, [0; 6], a, [0; 6]][y][x]);
-    let corner = analysis(&structure, &picture)[&(1, "LL".to_string())].at(0, 0);
+    let corner = Codec::of(&structure).analysis(&picture)[(1, "LL")].at(0, 0);
     let told = |rounding| row(&table(&structure, rounding), Side::Analysis, 1, "LL").bounds.upper;
     assert_eq!(corner, 2497);
     assert_eq!([Rounding::Affine, Rounding::Integer].map(told), [2303.into(), 2302.into()]);
@@ -135,13 +136,13 @@ fn a_low_band_is_larger_at_a_corner() {
 #[test]
 fn a_decoded_row_needs_a_bit_more_at_its_end() {
     let structure = structure("deslauriers_dubuc_9_7", 0, 2);
-    let plane = |values: &[i64]| Plane { width: values.len(), values: values.to_vec() };
-    let coefficients = Planes::from([
-        ((0, "L".to_string()), plane(&[0, 0, 0, 0, -512, 511])),
-        ((1, "H".to_string()), plane(&[0, 0, 0, 511, -512, 511])),
-        ((2, "H".to_string()), plane(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 511, -512, 511])),
+    let plane = |values: &[i64]| Plane::of_rows(values.len(), values.to_vec());
+    let coefficients = Planes(vec![
+        ((0, "L"), plane(&[0, 0, 0, 0, -512, 511])),
+        ((1, "H"), plane(&[0, 0, 0, 511, -512, 511])),
+        ((2, "H"), plane(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 511, -512, 511])),
     ]);
-    let needed = most(&synthesis(&structure, &coefficients)[&(2, "Output".to_string())]);
+    let needed = most(&Codec::of(&structure).synthesis(&coefficients)[(2, "Output")]);
     let space = Space::new();
     let symbols = structure.symbols(&space).expect("symbols");
     let output = structure.synthesis(&symbols).expect("a decoder").output;
@@ -155,17 +156,24 @@ fn a_decoded_row_needs_a_bit_more_at_its_end() {
 #[test]
 fn an_adder_is_wider_than_what_it_gives() {
     let structure = structure("fidelity", 1, 0);
-    let stage: &Stage = &structure.wavelet.inverse().stages[0];
+    let codec = Codec::of(&structure);
+    let stage = &codec.across.stages[1];
     let row_of = |sign: i64| {
-        let mut values = vec![0; 32];
-        for (i, tap) in stage.taps().iter().enumerate() {
-            let at = 16 + 2 * (i as i64 + stage.delay()) - 1;
-            values[at as usize] = if tap.signum() as i64 * sign > 0 { 511 } else { -512 };
+        let mut values = vec![0; 64];
+        for (i, tap) in stage.taps.iter().enumerate() {
+            let at = 16 + 2 * (i as i64 + stage.delay) - 1;
+            values[at as usize] = if tap * sign > 0 { 511 } else { -512 };
         }
-        values
+        Plane::of_rows(32, values)
     };
-    let sums = [-1, 1].map(|sign| sum(&row_of(sign), stage, 16));
-    assert_eq!(sums.map(width), [19, 19], "{sums:?}");
+    let sums = [-1, 1].map(|sign| {
+        let made = codec.analysis(&row_of(sign));
+        let (name, sums) = &made.sums[0];
+        assert_eq!(*name, (1, "DC'"));
+        if sign > 0 { sums.sum.upper } else { sums.sum.lower }
+    });
+    assert_eq!(sums, [-241_428, 241_428]);
+    assert_eq!(sums.map(width), [19, 19]);
     assert_eq!(row(&table(&structure, Rounding::Affine), Side::Analysis, 1, "DC'").bits(), 12);
 }
 

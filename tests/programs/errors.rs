@@ -363,11 +363,47 @@ fn values_of_arrays() {
 }
 
 #[test]
+fn any_size() {
+    screens(
+        "any_size",
+        &[
+            "analysis(haar_no_shift, 1, size=\"foo\")",
+            "analysis(haar_no_shift, 1, size=any)",
+            "analysis(haar_no_shift, 1, size=(4, \"any\"))",
+            "analysis(haar_no_shift, 1, size=\"any\", edges=\"symmetric\")",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nanalysis(haar_no_shift, 1, input=A[1, \"Input\"], size=\"any\")",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nA[1, \"LL\"][0, 0]",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nA[1, \"LL\"][:, 0]",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\n[x for x in A[1, \"LL\"]]",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nlen(A[1, \"LL\"])",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nexplain(A[1, \"LL\"][0, 0])",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nplot(A[1, \"LL\"], x=0..4, y=0..4)",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\npad(A[1, \"LL\"], (2, 2))",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nlift(A[1, \"LL\"], le_gall_5_3.stages[0], 0)",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\ninterleave(A[1, \"LL\"], A[1, \"L\"], 0)",
+            "A = analysis(haar_no_shift, 1, size=\"any\"); B = analysis(haar_no_shift, 2, size=\"any\")\ninterleave(A[1, \"LL\"], B[2, \"LL\"], 0)",
+            "A = analysis(haar_no_shift, 1, size=\"any\"); P = A[1, \"Input\"]\nsubstitute(A[1, \"LL\"], {P: symbols(2, \"Q\")})",
+            "A = analysis(haar_no_shift, 1, size=\"any\"); P = A[1, \"Input\"]\nsimulate(A[1, \"LL\"], {P: data([[1, 2], [3, 4]], \"none\")})",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nbounds(A[1, \"LL\"], {})",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nwitness(A[1, \"LL\"], {})",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nsums(A[1, \"LL\"], {})",
+            "A = analysis(haar_no_shift, 1, size=\"any\")\nbounds(A[1, \"LL\"], {A[1, \"Input\"]: 5..=1})",
+            "A = analysis(le_gall_5_3, 20, size=\"any\")\nbounds(A[1, \"LL\"], {A[20, \"Input\"]: 0..=255})",
+            "w = wavelet([stage(\"even_add_odd\", taps=[1, 1], D=10**6, S=1)], 0); A = analysis(w, 1, size=\"any\")\nbounds(A[1, \"LL\"], {A[1, \"Input\"]: 0..=255})",
+            "x = symbols(1, \"x\"); y = lift(x, le_gall_5_3.stages[0], 0)\nexplain(y[0], {x: 0..=255})",
+            "x = data([1, 2, 3, 4], \"none\"); y = lift(x, le_gall_5_3.stages[0], 0)\nsums(y, {})",
+            "x = variables(1, \"x\", size=4)\nbounds(lift(x, le_gall_5_3.stages[0], 0), {})",
+        ],
+    );
+}
+
+#[test]
 fn sizes_and_edges() {
     screens(
         "sizes_and_edges",
         &[
             "symbols(2, \"P\", size=(64, 0))",
+            "symbols(2, \"P\", size=\"any\")",
             "symbols(2, \"P\", size=(-4, 48))",
             "symbols(2, \"P\", size=64)",
             "symbols(2, \"P\", size=(1, 2, 3))",
@@ -413,7 +449,7 @@ fn sizes_and_edges() {
             "synthesis(le_gall_5_3, depth=2, size=(1, 1), edges=\"reflect\")",
             "synthesis(le_gall_5_3, depth=1, coeffs=analysis(le_gall_5_3, depth=1, size=(4, 4)).coeffs, size=(4, 4))",
             "transform(le_gall_5_3, symbols(1, \"x\", size=6), 2)",
-            "bounds(symbols(2, \"x\", size=(1000, 1000)), {})",
+            "f(i, j) = i\nbounds(generate(2, f, size=(1000, 1000)), {})",
             "x = symbols(1, \"x\", size=4)\nbounds(x, {})",
             "[i for i in symbols(1, \"x\", size=4)]",
             "x = symbols(1, \"x\", size=4)\ny = symbols(1, \"y\")\nassert x == y",

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::finite::{self, Plane};
+use crate::support::finite::{Codec, Plane};
 use crate::support::run;
 use vcfilter::display::{text, to_json};
 use vcfilter::values::Value;
@@ -269,13 +269,14 @@ proptest! {
         let picture = Plane::new(across << depth, down << depth, pixel);
         let rows: Vec<Vec<i64>> = (0..picture.height()).map(|y| (0..picture.width).map(|x| picture.at(x, y)).collect()).collect();
         let structure = Structure::new(known.wavelet(), depth);
-        let expected = finite::coefficients(&structure, &finite::analysis(&structure, &picture));
+        let codec = Codec::of(&structure);
+        let expected = codec.coefficients(&codec.analysis(&picture));
         for (level, name) in structure.bands() {
             let program = format!(
                 "simulate(analysis({}, depth={depth}, input=picture({rows:?}, \"none\")).coeffs[{level}, \"{name}\"])",
                 known.name
             );
-            let band = &expected[&(level.0, name.to_string())];
+            let band = &expected[(level.0, &*name)];
             let columns: Vec<Vec<i64>> = (0..band.width).map(|x| (0..band.height()).map(|y| band.at(x, y)).collect()).collect();
             prop_assert_eq!(shown(&program), [format!("{columns:?}")]);
         }

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use crate::support::finite::{Plane, Planes, analysis, coefficients, requantised, synthesis};
+use crate::support::finite::{Codec, Indices, Made, Plane, requantised};
 use num_bigint::BigInt;
 use serde_json::Value;
 use vcfilter::algebra::{IntegerRange, Rounding};
 use vcfilter::arrays::{Interrupt, Monitor};
 use vcfilter::vc2::{
-    AnalysisFile, Greys, Pixels, Side, TableRequest, TestPictures, analyse, bit_widths, default_matrix,
-    least_picture_size, worst_indices,
+    AnalysisFile, Greys, PictureSize, Pixels, Side, TableRequest, TestPictures, analyse, bit_widths,
+    default_matrix, least_picture_size, worst_indices,
 };
 use vcfilter::wavelets::{KnownWavelet, Structure};
 
@@ -24,6 +24,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 
 fn request(structure: &Structure, pixels: &Pixels) -> TableRequest {
     TableRequest {
+        size: PictureSize::Infinite,
         picture: pixels.range().clone(),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding: Rounding::Affine,
@@ -57,15 +58,15 @@ fn samples(png: &[u8], size: (u32, u32), pixels: &Pixels) -> Plane {
         assert!([lower, upper, 0.max(lower).min(upper)].contains(&value), "a pixel of {level}");
         value
     };
-    Plane { width: size.0 as usize, values: levels.into_iter().map(sample).collect() }
+    Plane::of_rows(size.0 as usize, levels.into_iter().map(sample).collect())
 }
 
 /// The value of a point of the JSON list, and the row of the table that it belongs to.
-fn reached(planes: &Planes, point: &Value) -> ((u32, String, i64, i64), BigInt) {
+fn reached(made: &Made, point: &Value) -> ((u32, String, i64, i64), BigInt) {
     let number = |name: &str| point[name].as_i64().expect("a number");
     let name = point["array_name"].as_str().expect("a name").to_string();
     let level = number("level") as u32;
-    let value = planes[&(level, name.clone())].at(number("tx") as usize, number("ty") as usize);
+    let value = made[(level, &*name)].at(number("tx") as usize, number("ty") as usize);
     ((level, name, number("x"), number("y")), value.into())
 }
 
@@ -85,15 +86,17 @@ fn check_pixels(structure: &Structure, pixels: &Pixels, size: (u32, u32)) -> usi
     assert!(made.omitted.is_empty());
     let mut values: HashMap<Point, [Option<BigInt>; 2]> = HashMap::new();
     let mut count = 0;
+    let codec = Codec::of(structure);
+    let matrix = codec.entries(&request.matrix);
     for picture in &made.pictures {
         let mut png = Vec::new();
         picture.write_png(size, greys, &mut png).expect("memory");
-        let encoder = analysis(structure, &samples(&png, size, pixels));
+        let encoder = codec.analysis(&samples(&png, size, pixels));
         let planes = match picture.quantisation_index {
             None => encoder,
             Some(index) => {
-                let bands = coefficients(structure, &encoder);
-                synthesis(structure, &requantised(&bands, &request.matrix, index))
+                let bands = codec.coefficients(&encoder);
+                codec.synthesis(&requantised(&bands, &matrix, &Indices::one(index)))
             }
         };
         let points: Vec<Value> = serde_json::from_str(&picture.json()).expect("JSON");

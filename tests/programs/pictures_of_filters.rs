@@ -265,7 +265,7 @@ fn growth_of_le_gall() {
 fn growth_of_decoders() {
     for (wavelet, depth) in [("le_gall_5_3", 2), ("daubechies_9_7", 1), ("haar_with_shift", 2)] {
         let ran = run(&format!(
-            "b = bit_widths({wavelet}, {depth}, rounding=\"integer\").synthesis\n\
+            "b = bit_widths({wavelet}, {depth}, rounding=\"integer\", size=\"infinite\").synthesis\n\
              plot({wavelet}, \"growth\", depth={depth}, side=\"synthesis\")\nb"
         ))
         .fine();

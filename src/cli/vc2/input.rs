@@ -8,7 +8,8 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, Matrix, Norms, StaticAnalysis, TableRequest, default_matrix, derive_matrix, read_analysis,
+    AnalysisFile, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest, default_matrix, derive_matrix,
+    read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
@@ -23,6 +24,10 @@ pub(super) struct Evaluated {
     pub file: PathBuf,
     #[command(flatten)]
     pub pixels: PixelOptions,
+    /// The size of the pictures, edges included: any, one such as 1920x1080, which is padded as VC-2 does, or infinite, which
+    /// tells of the inside alone, as published
+    #[arg(long, value_name = "SIZE", default_value_t = PictureSize::Any, allow_hyphen_values = true)]
+    pub size: PictureSize,
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
     #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
     pub custom_quantisation_matrix: Vec<String>,
@@ -57,7 +62,8 @@ impl Evaluated {
         }
         let rounding = self.rounding(&file)?;
         let picture = self.pixels.pixels()?.range().clone();
-        Ok((file, TableRequest { picture, matrix, rounding, phases: false, monitor: monitor.clone() }))
+        let size = self.size;
+        Ok((file, TableRequest { picture, size, matrix, rounding, phases: false, monitor: monitor.clone() }))
     }
 
     /// The file's model of rounding; bounds of one are no bounds of another.

@@ -28,13 +28,16 @@ pub(super) use widths::{IndexRequest, WidthsRequest};
 pub(super) enum Vc2Request {
     /// Analyses a VC-2 transform: how far every value reaches inside a picture, and which pictures take it far
     Analyse(AnalyseRequest),
-    /// Shows how many bits the values of an analysed transform need inside a picture
+    /// Shows how many bits the values of an analysed transform need in pictures of any size
     ///
-    /// The widths hold every value that is stored between two steps, away from the edges of a picture. At edges, where VC-2
-    /// takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed. Where two
-    /// widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
+    /// The widths hold every value that is stored between two steps, edges included: in pictures of every size, or of the one
+    /// that --size tells. With --size infinite they are those of the published table, which hold away from edges alone. Where
+    /// two widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
+    ///
+    /// The sum inside a lifting stage, before its shift, is wider than what is stored. sum_bits hold it in the row of the array
+    /// that the stage makes, partial_bits every sum on the way, in the order of the taps, and any_order_bits in any order.
     BitWidths(WidthsRequest),
-    /// Shows the largest quantisation index that does anything inside a picture
+    /// Shows the largest quantisation index that does anything in pictures of any size, or of one
     MaxQuantisationIndex(IndexRequest),
     /// Makes pictures that drive the values of an analysed transform towards their extremes, away from edges
     TestPictures(PicturesRequest),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::algebra::bits;
 use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::display::bit_width_table;
 use crate::escapes;
-use crate::vc2::{BitWidth, TableError, bit_widths, quantisation_index_bound};
+use crate::vc2::{BitWidth, TableColumns, TableError, bit_widths, quantisation_index_bound};
 
 use super::super::formats::Format;
 use super::super::{Output, interrupt, progress};
@@ -45,10 +46,11 @@ pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) 
     let (file, mut table) = request.evaluated.read(&monitor)?;
     table.phases = request.show_all_filter_phases;
     let rows = bit_widths(&file, &table).map_err(problem)?;
+    let columns = table.columns();
     let text = match format {
-        Format::Csv => csv(&rows, table.phases),
-        Format::Json => escapes::json(rows.iter().map(|row| format!("{}\n", object(row))).collect()),
-        _ => bit_width_table(&rows, table.phases).to_string() + "\n",
+        Format::Csv => csv(&rows, columns),
+        Format::Json => escapes::json(rows.iter().map(|row| format!("{}\n", object(row, columns))).collect()),
+        _ => bit_width_table(&rows, columns).to_string() + "\n",
     };
     match &request.output {
         Some(path) => write_whole(path, text.as_bytes()),
@@ -73,18 +75,20 @@ pub(super) fn problem(error: TableError) -> Problem {
     }
     match error {
         TableError::Transform(error) => Fault::from(error).without_places(),
+        TableError::Phases(_) => Problem::error(ProblemCode::ValueRange, error.to_string())
+            .help("add `--size infinite`, or leave --show-all-filter-phases out"),
         error => Problem::error(ProblemCode::FileAnalysis, error.to_string())
             .help("analyse the transform again: `vcf analyse`"),
     }
 }
 
 /// As the published tool writes it, line ends included.
-fn csv(rows: &[BitWidth], phases: bool) -> String {
-    let lines = rows.iter().map(|row| row.cells().join(","));
-    std::iter::once(BitWidth::columns(phases).join(",")).chain(lines).map(|line| line + "\r\n").collect()
+fn csv(rows: &[BitWidth], columns: TableColumns) -> String {
+    let lines = rows.iter().map(|row| row.cells(columns).join(","));
+    std::iter::once(BitWidth::columns(columns).join(",")).chain(lines).map(|line| line + "\r\n").collect()
 }
 
-fn object(row: &BitWidth) -> serde_json::Value {
+fn object(row: &BitWidth, columns: TableColumns) -> serde_json::Value {
     let mut object = json!({"type": row.side.name(), "level": row.level.0, "array_name": &*row.array_name});
     if let Some((x, y)) = row.phase {
         object["phase"] = json!([x, y]);
@@ -95,5 +99,13 @@ fn object(row: &BitWidth) -> serde_json::Value {
     object["upper_bound"] = json!(row.bounds.upper.to_string());
     object["bits"] = json!(row.bits());
     object["reached_bits"] = json!(row.reached_bits());
+    if columns == TableColumns::Sums {
+        let sums = row.sums.as_ref();
+        object["sum_lower"] = json!(sums.map(|sums| sums.sum.lower.to_string()));
+        object["sum_upper"] = json!(sums.map(|sums| sums.sum.upper.to_string()));
+        object["sum_bits"] = json!(sums.map(|sums| bits(&sums.sum)));
+        object["partial_bits"] = json!(sums.map(|sums| bits(&sums.partial)));
+        object["any_order_bits"] = json!(sums.map(|sums| bits(&sums.any_order)));
+    }
     object
 }

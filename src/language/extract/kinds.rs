@@ -15,7 +15,7 @@ use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
     Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
-    number_range,
+    SizeOrName, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -133,6 +133,18 @@ impl FromArgument for Value {
     }
 }
 
+impl FromArgument for SizeOrName {
+    const KIND: Kind = Kind::SizeOrName;
+    const CHOICES: &'static [&'static str] = &["any", "infinite"];
+
+    fn take(value: Value, origin: Origin) -> Option<SizeOrName> {
+        match value {
+            Value::Text(name) => Some(SizeOrName::Name(name)),
+            other => Size::take(other, origin).map(SizeOrName::Size),
+        }
+    }
+}
+
 impl FromArgument for Ends {
     const KIND: Kind = Kind::Range;
 
@@ -177,7 +189,8 @@ mod tests {
     /// Arguments are checked by kind and taken by type.
     #[test]
     fn a_type_takes_what_its_kind_accepts() {
-        let more: [(Kind, TakesIt); 3] = [
+        let more: [(Kind, TakesIt); 4] = [
+            (Kind::SizeOrName, |value, origin| SizeOrName::take(value, origin).is_some()),
             (Kind::Any, |value, origin| Value::take(value, origin).is_some()),
             (Kind::Range, |value, origin| Ends::take(value, origin).is_some()),
             (Kind::Text, |value, origin| FileName::take(value, origin).is_some()),

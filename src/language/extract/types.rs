@@ -249,6 +249,15 @@ impl Size {
     }
 }
 
+/// A size, or a name that stands for one or several.
+#[derive(Debug, Clone)]
+pub(crate) enum SizeOrName {
+    /// In numbers.
+    Size(Size),
+    /// A name.
+    Name(Arc<str>),
+}
+
 /// What can be written to a file.
 #[derive(Debug, Clone)]
 pub(crate) enum Savable {

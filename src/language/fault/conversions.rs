@@ -9,7 +9,7 @@ use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::display::NoFormula;
 use crate::values::{MapError, TooNested};
-use crate::vc2::PixelError;
+use crate::vc2::{PictureSizeError, PixelError};
 use crate::wavelets::TransformError;
 use vcfilter_machine::{NoMemory, Stopped};
 
@@ -180,6 +180,17 @@ impl From<PixelError> for Fault {
     }
 }
 
+impl From<PictureSizeError> for Fault {
+    fn from(error: PictureSizeError) -> Fault {
+        let help = match &error {
+            PictureSizeError::NoPixels { .. } => "a picture has a column and a row at least",
+            PictureSizeError::TooLarge(_) => "leave the size out: then bounds hold for every size",
+            _ => return unforeseen(&error),
+        };
+        Fault::new(ProblemCode::ArraySize, error.to_string()).label("not a size of a picture").help(help)
+    }
+}
+
 impl From<TransformError> for Fault {
     fn from(error: TransformError) -> Fault {
         match error {
@@ -220,6 +231,25 @@ impl From<ArrayError> for Fault {
                     size + 1
                 ),
             ),
+            ArrayError::AnySize => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string()).label("of any size").help(
+                    "make it with a size, as in `size=(64, 48)`, to read elements; `bounds` and `witness` take an array of any size",
+                );
+            }
+            ArrayError::AnyOddSize { .. } => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("may be odd")
+                    .help("make the transform with more levels, or with a size, as in `size=(64, 48)`");
+            }
+            ArrayError::LongRamps => (
+                ProblemCode::LimitLength,
+                "take stages of fewer taps, or fewer levels".to_string(),
+            ),
+            ArrayError::NotSeparable => {
+                return Fault::new(ProblemCode::ArraySize, error.to_string())
+                    .label("is not made of symbols in this way")
+                    .help("build the filter on `symbols`; bounds of one size, as in `size=(64, 48)`, go through elements one by one where they must");
+            }
             ArrayError::Outside { size, .. } => {
                 let ends = size.iter().map(|n| format!("0 to {}", n - 1)).collect::<Vec<_>>().join(" and ");
                 (ProblemCode::IndexOutOfRange, format!("indices go from {ends}"))

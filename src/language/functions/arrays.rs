@@ -252,7 +252,7 @@ fn dimension(dim: &Arg<Integer>) -> Result<i128, Fault> {
 
 fn lift(_: &Evaluator, a: Arg<Array>, stage: Arc<Stage>, dim: Arg<Integer>) -> Result<Value, Fault> {
     let lifted = a.lift(&stage, dimension(&dim)?).map_err(|error| match error {
-        ArrayError::OddSize { .. } => a.fault(error),
+        ArrayError::OddSize { .. } | ArrayError::AnyOddSize { .. } => a.fault(error),
         _ => dim.fault(error).label("no such dimension"),
     });
     Ok(Value::Array(lifted?))

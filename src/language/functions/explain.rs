@@ -2,33 +2,80 @@
 
 use std::fmt::Write;
 
-use crate::arrays::{Derivation, Element, Step};
-use crate::values::{Sample, Value};
+use crate::algebra::{IntegerRange, Rounding, bits};
+use crate::arrays::{Array, ArrayError, Derivation, Element, Step, SymbolRanges};
+use crate::diagnostics::ProblemCode;
+use crate::values::{Map, Sample, Value};
 
-use super::super::declare::{Declared, Row, required};
+use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::ArrayOrElement;
+use super::super::extract::{Arg, ArrayOrElement, Named};
 use super::super::fault::Fault;
+use super::expressions::Ranges;
 
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
 
 pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "explain",
-    parameters: (required("a"),),
+    parameters: (
+        required("a"),
+        optional("ranges")
+            .means("Of arrays of symbols: then each line of a tree tells bounds, and of a stage its sums"),
+        default("rounding", "\"integer\""),
+    ),
     summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",
     example: "L = symbols(1, \"L\")\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1))\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1)[0])",
     run: explain,
 }];
 
-fn explain(evaluator: &Evaluator, a: ArrayOrElement) -> Result<Value, Fault> {
-    match a {
-        ArrayOrElement::Element(sample) => {
+fn explain(
+    evaluator: &Evaluator,
+    a: ArrayOrElement,
+    given: Option<Arg<Map>>,
+    rounding: Arg<Named<Rounding>>,
+) -> Result<Value, Fault> {
+    match (a, given) {
+        (ArrayOrElement::Element(_), Some(given)) => {
+            Err(Fault::new(ProblemCode::ValueKind, "the steps of an element are told without ranges")
+                .argument(&given)
+                .label("ranges belong to the tree of an array")
+                .help("leave them out, or take `bounds` of the element"))
+        }
+        (ArrayOrElement::Array(array), Some(given)) => {
+            let (ranges, rounding) = (Ranges::new(&given)?, rounding.get()?);
+            let note = |array: &Array| bounds_of(array, &|identity| ranges.of_array(identity), rounding);
+            let told = array.explain_with(&note).map_err(|error| match error {
+                ArrayError::MissingRange(_) => given.fault(error),
+                error => error.into(),
+            })?;
+            Ok(Value::Lines(told.into()))
+        }
+        (ArrayOrElement::Element(sample), None) => {
             let derivation = sample.array.derivation(&sample.index)?;
             Ok(Value::Lines(told(evaluator, &sample, &derivation).trim_end().into()))
         }
-        ArrayOrElement::Array(array) => Ok(Value::Lines(array.explain()?.into())),
+        (ArrayOrElement::Array(array), None) => Ok(Value::Lines(array.explain()?.into())),
     }
+}
+
+/// `, -512..=511: 10 bits`, and of a stage its sum.
+fn bounds_of(array: &Array, ranges: SymbolRanges, rounding: Rounding) -> Result<String, ArrayError> {
+    let shown = |range: &IntegerRange| {
+        let bits = bits(range);
+        let plural = if bits == 1 { "" } else { "s" };
+        format!("{}..={}: {bits} bit{plural}", range.lower, range.upper)
+    };
+    let mut note = format!(", {}", shown(&array.bounds(ranges, rounding)?));
+    match array.stage_sums(ranges, rounding) {
+        Ok(Some(sums)) => {
+            let _ = write!(note, ", sum {}", shown(&sums.sum));
+        }
+        // Of numbers there is nothing to tell.
+        Ok(None) | Err(ArrayError::NotSeparable) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(note)
 }
 
 fn told(evaluator: &Evaluator, sample: &Sample, derivation: &Derivation) -> String {

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::algebra::{self, Linear, Number, Rounding, Symbol};
-use crate::arrays::{ArrayError, Witness};
+use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
+use crate::arrays::{Array, ArrayError, ArrayWitness, StageSums, Witness};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::values::{Map, Value};
 
@@ -126,9 +126,20 @@ pub(super) const TABLE: &[&dyn Declared] = &[
                 .means("From arrays of symbols, or single symbols, to pairs (least, greatest) or ranges"),
             default("rounding", "\"integer\""),
         ),
-        summary: "Inputs that drive an expression, but for its rounding errors, to its extremes, with the integer then reached beside the bound that is proven.",
+        summary: "Inputs that drive an expression, or an array at the place where its bound is, to its extremes but for rounding errors, with the integer then reached beside the bound that is proven. Of an array there are also .index; where it has a size, or any, .size of the smallest picture that shows it, and .place: inside, edge or corner.",
         example: "L = symbols(1, \"L\")\nwitness(rshift(L, 1)[0], {L: (-512, 511)}).upper.reached",
         run: witness,
+    },
+    &Row {
+        name: "sums",
+        parameters: (
+            required("a"),
+            required("ranges").means("From arrays of symbols to pairs (least, greatest) or ranges"),
+            default("rounding", "\"integer\""),
+        ),
+        summary: "What the lifting stages of an array add up before they shift it, a record for each stage in order: .sum with the rounding offset, .sum_bits, .partial_bits of every sum on the way in the order of the taps, the offset first, .any_order_bits of sums of any taps.",
+        example: "x = symbols(1, \"x\")\nsums(lift(x, inverse(fidelity).stages[0], 0), {x: -512..=511})[0].sum_bits",
+        run: sums,
     },
     &Row {
         name: "bits",
@@ -234,6 +245,38 @@ fn bounds(
     }
 }
 
+fn sums(
+    _: &Evaluator,
+    a: Arg<Array>,
+    given: Arg<Map>,
+    rounding: Arg<Named<Rounding>>,
+) -> Result<Value, Fault> {
+    let (ranges, rounding) = (Ranges::new(&given)?, rounding.get()?);
+    let one = |array: Array| {
+        let found = array.stage_sums(&|identity| ranges.of_array(identity), rounding);
+        let found = found.map_err(|error| match error {
+            ArrayError::MissingRange(_) => given.fault(error),
+            _ => a.fault(error),
+        })?;
+        let Some((sums, stage)) = found.zip(array.stage()) else { return Ok(None) };
+        let stage = ("stage", Value::Stage(Arc::new(stage)));
+        record([stage].into_iter().chain(sum_fields(&sums))).map(Some)
+    };
+    let records = a.lifted().into_iter().map(one).filter_map(Result::transpose);
+    Ok(Value::list(records.collect::<Result<_, Fault>>()?)?)
+}
+
+/// The fields of a record that tell what a stage adds up.
+pub(super) fn sum_fields(sums: &StageSums) -> [(&'static str, Value); 4] {
+    let width = |range: &IntegerRange| Value::Number(algebra::bits(range).into());
+    [
+        ("sum", sums.sum.clone().into()),
+        ("sum_bits", width(&sums.sum)),
+        ("partial_bits", width(&sums.partial)),
+        ("any_order_bits", width(&sums.any_order)),
+    ]
+}
+
 /// The expression with its errors at their worst.
 fn at_worst(evaluator: &Evaluator, e: Expression, end: fn(&Linear) -> Linear) -> Result<Value, Fault> {
     warn_of_caches(evaluator, &e.linear());
@@ -255,24 +298,57 @@ fn warn_of_caches(evaluator: &Evaluator, expression: &Linear) {
 
 fn witness(
     evaluator: &Evaluator,
-    e: Arc<Linear>,
+    e: Arg<ExpressionOrArray>,
     given: Arg<Map>,
     rounding: Arg<Named<Rounding>>,
 ) -> Result<Value, Fault> {
     let ranges = Ranges::new(&given)?;
+    let e = match &*e {
+        ExpressionOrArray::Expression(expression) => expression.linear(),
+        ExpressionOrArray::Array(array) => {
+            let found = array.witnesses(&|identity| ranges.of_array(identity), rounding.get()?);
+            let [lower, upper] = found.map_err(|error| match error {
+                ArrayError::MissingRange(_) => given.fault(error),
+                _ => e.fault(error),
+            })?;
+            return record([
+                ("lower", array_witness(array, lower)?),
+                ("upper", array_witness(array, upper)?),
+            ]);
+        }
+    };
     warn_of_caches(evaluator, &e);
     let found = evaluator.space().witnesses(&e, |symbol| ranges.get(symbol), rounding.get()?);
     let [lower, upper] = found.map_err(|error| given.fault(error))?;
-    let side = |witness: Witness| {
-        let inputs = witness.inputs.into_iter().map(|(s, v)| (Linear::from(s).into(), Value::Number(v)));
-        let fields = [
-            ("proven", Value::Number(witness.proven)),
-            ("reached", Value::Number(witness.reached)),
-            ("inputs", Value::Map(Map::new(inputs)?)),
-        ];
-        record(fields)
-    };
-    record([("lower", side(lower)?), ("upper", side(upper)?)])
+    record([("lower", record(fields(lower)?)?), ("upper", record(fields(upper)?)?)])
+}
+
+fn fields(witness: Witness) -> Result<Vec<(&'static str, Value)>, Fault> {
+    let inputs = witness.inputs.into_iter().map(|(s, v)| (Linear::from(s).into(), Value::Number(v)));
+    Ok(vec![
+        ("proven", Value::Number(witness.proven)),
+        ("reached", Value::Number(witness.reached)),
+        ("inputs", Value::Map(Map::new(inputs)?)),
+    ])
+}
+
+/// One side of an array's witness, with its place.
+fn array_witness(array: &Array, ArrayWitness { place, witness }: ArrayWitness) -> Result<Value, Fault> {
+    let mut all = fields(witness)?;
+    let inputs = all.pop();
+    let numbers = |numbers: &mut dyn Iterator<Item = i128>| Value::numbers(numbers.map(Number::from));
+    all.push(("index", numbers(&mut place.index.iter().copied())));
+    if array.extents().is_some() {
+        all.push(("size", numbers(&mut place.picture.iter().copied())));
+        let name = match place.edges {
+            0 => "inside",
+            1 => "edge",
+            _ => "corner",
+        };
+        all.push(("place", name.into()));
+    }
+    all.extend(inputs);
+    record(all)
 }
 
 impl Choice for Rounding {

@@ -17,6 +17,7 @@ use super::super::fault::Fault;
 use super::super::items::{check_size, items, iterate, range_length};
 use super::super::operators;
 use super::ndarrays;
+use super::sized::check_has_elements;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -231,7 +232,8 @@ fn len(_: &Evaluator, x: Arg<Value>) -> Result<Value, Fault> {
             let length = array.size().and_then(|size| size.first().copied()).unwrap_or(0);
             return Ok(Value::Number(length.into()));
         }
-        Value::Array(_) => {
+        Value::Array(array) => {
+            check_has_elements(array).map_err(|error| x.fault(error))?;
             return Err(Fault::kind("something with items", "an infinite array")
                 .argument(&x)
                 .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));

@@ -34,7 +34,7 @@ use super::declare::Declared;
 
 pub use codec::FIELDS as CODEC_FIELDS;
 pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
-pub(super) use sized::check_inside;
+pub(super) use sized::{check_has_elements, check_inside};
 
 /// A family of built-in functions: a group of `vcf help`.
 pub struct Family {

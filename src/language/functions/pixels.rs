@@ -1,10 +1,13 @@
-//! The values of pixels that a table of bit widths is made for.
+//! The pictures that a table of bit widths is made for: the values of their pixels, and their size.
 
+use num_bigint::BigInt;
+
+use crate::arrays::ArrayError;
 use crate::diagnostics::ProblemCode;
-use crate::vc2::Pixels;
+use crate::vc2::{PictureSize, Pixels};
 
 use super::super::declare::{Maybe, One, Param, default, optional};
-use super::super::extract::{Arg, Ends, Integer};
+use super::super::extract::{Arg, Ends, Integer, SizeOrName};
 use super::super::fault::{Fault, FaultPlace};
 
 /// The parameters that say which values pixels have: `bits`, and `range` or `levels`.
@@ -56,4 +59,38 @@ pub(super) fn pixels(bits: &Arg<Integer>, (range, levels): &RangeOf) -> Result<P
 
 fn wrong(place: impl Into<FaultPlace>, message: &str) -> Fault {
     Fault::new(ProblemCode::ValueRange, message).argument(place)
+}
+
+/// The size.
+pub(super) const fn picture_size() -> Param<Arg<SizeOrName>, One> {
+    default("size", "\"any\"").means(
+        "\"any\" size of a picture with its edges, one such as (1920, 1080), padded as VC-2 does, or \"infinite\": the inside alone, as published",
+    )
+}
+
+/// The size that a call asks for.
+///
+/// # Errors
+/// Other texts, and what is no size of a picture.
+pub(super) fn size_of(size: &Arg<SizeOrName>) -> Result<PictureSize, Fault> {
+    let counted = match &**size {
+        SizeOrName::Name(name) => {
+            return match &**name {
+                "any" => Ok(PictureSize::Any),
+                "infinite" => Ok(PictureSize::Infinite),
+                other => Err(Fault::new(ProblemCode::ValueRange, format!("unknown size \"{other}\""))
+                    .argument(size)
+                    .label("not a size of a picture")
+                    .help("it is \"any\", \"infinite\", or a pair such as `(1920, 1080)`")),
+            };
+        }
+        SizeOrName::Size(counted) => counted.samples().map_err(|fault| size.fault(fault))?,
+    };
+    match &counted[..] {
+        [width, height] => {
+            let of = PictureSize::of(&BigInt::from(*width), &BigInt::from(*height));
+            of.map_err(|error| size.fault(error))
+        }
+        _ => Err(size.fault(ArrayError::Length { what: "sizes", got: counted.len(), ndim: 2 })),
+    }
 }

@@ -6,14 +6,14 @@ use crate::diagnostics::{ProblemCode, suggest};
 use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional, required};
-use super::super::extract::{Arg, ArrayOrMap, Choice, Named, Size};
+use super::super::extract::{Arg, ArrayOrMap, Choice, Named, Size, SizeOrName};
 use super::super::fault::{Fault, FaultPlace};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "size",
         parameters: (required("a"),),
-        summary: "How many samples an array has per dimension, the horizontal one first; none of an infinite one. Indices go from 0 to below it.",
+        summary: "How many samples an array has per dimension, the horizontal one first; none of an infinite one, \"any\" of one of any size. Indices go from 0 to below it.",
         example: "P = symbols(2, \"P\", size=(64, 48))\nP.size\nsubsample(P, (2, 1), (0, 0)).size",
         run: size,
     },
@@ -95,11 +95,63 @@ pub(super) fn given((size, edges): &SizedOf, ndim: usize) -> Result<Option<Given
         check_edges_of(edges, false, "add a size, as in `size=(64, 48)`, or leave `edges` out")?;
         return Ok(None);
     };
-    let given = Given { size: size.samples()?, edges: rule, place: size.into() };
+    given_size(size, size.into(), rule, ndim).map(Some)
+}
+
+/// A size of so many dimensions.
+fn given_size(size: &Size, place: FaultPlace, edges: Edges, ndim: usize) -> Result<Given, Fault> {
+    let given = Given { size: size.samples().map_err(|fault| fault.at(place))?, edges, place };
     if given.size.len() != ndim {
         return Err(given.fault(ArrayError::Length { what: "sizes", got: given.size.len(), ndim }));
     }
-    Ok(Some(given))
+    Ok(given)
+}
+
+/// The parameters that give the picture of a transform a size, or any.
+pub(super) type PictureParameters = (Param<Arg<SizeOrName>, Maybe>, Param<Arg<Named<Edges>>, One>);
+
+/// What they give.
+pub(super) type PictureOf = (Option<Arg<SizeOrName>>, Arg<Named<Edges>>);
+
+/// Those parameters; `size` says what is counted.
+pub(super) const fn picture(size: &'static str) -> PictureParameters {
+    (optional("size").means(size), edges())
+}
+
+/// The picture of a transform.
+pub(super) enum Picture {
+    /// It has no end.
+    Infinite,
+    /// It has a size.
+    Sized(Given),
+    /// It has any size that the transform permits.
+    Any(Edges),
+}
+
+/// What a call says of the size of a picture.
+///
+/// # Errors
+/// Edges of a picture without end; what is no size of two dimensions, nor "any".
+pub(super) fn picture_of((size, edges): &PictureOf) -> Result<Picture, Fault> {
+    let rule = edges.get()?;
+    let Some(size) = size else {
+        check_edges_of(
+            edges,
+            false,
+            "add a size, as in `size=(64, 48)` or `size=\"any\"`, or leave `edges` out",
+        )?;
+        return Ok(Picture::Infinite);
+    };
+    match &**size {
+        SizeOrName::Size(of) => given_size(of, size.into(), rule, 2).map(Picture::Sized),
+        SizeOrName::Name(word) if &**word == "any" => Ok(Picture::Any(rule)),
+        SizeOrName::Name(word) => {
+            Err(Fault::new(ProblemCode::ArraySize, format!("unknown size \"{word}\""))
+                .argument(size)
+                .label("not a size")
+                .help("it is (width, height), or \"any\" for all that the transform permits; left out, the picture has no end"))
+        }
+    }
 }
 
 /// # Errors
@@ -116,24 +168,32 @@ pub(super) fn check_edges_of(edges: &Arg<Named<Edges>>, has_size: bool, help: &s
 
 impl Arg<Size> {
     /// # Errors
+    /// Those of [`Size::samples`].
+    pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
+        (**self).samples().map_err(|fault| self.fault(fault))
+    }
+}
+
+impl Size {
+    /// # Errors
     /// Items that are no integers, or beyond the limit of indices.
     pub(super) fn samples(&self) -> Result<Vec<i128>, Fault> {
         let samples = |item: &Value| match item {
             Value::Number(number) if number.is_integer() => number
                 .to_i128()
-                .ok_or_else(|| self.fault(ArrayError::IndexTooLarge).label("too large for a size")),
-            Value::Number(number) => Err(self.no_count(&number.to_string())),
-            other => Err(self.no_count(other.kind())),
+                .ok_or_else(|| Fault::from(ArrayError::IndexTooLarge).label("too large for a size")),
+            Value::Number(number) => Err(no_count(&number.to_string())),
+            other => Err(no_count(other.kind())),
         };
         self.items().iter().map(samples).collect()
     }
+}
 
-    fn no_count(&self, got: &str) -> Fault {
-        let message = format!("a size counts samples, and {got} is no integer");
-        self.fault(Fault::new(ProblemCode::ArraySize, message))
-            .label("not a number of samples")
-            .help("write an integer per dimension, as in `size=(64, 48)`")
-    }
+fn no_count(got: &str) -> Fault {
+    let message = format!("a size counts samples, and {got} is no integer");
+    Fault::new(ProblemCode::ArraySize, message)
+        .label("not a number of samples")
+        .help("write an integer per dimension, as in `size=(64, 48)`")
 }
 
 /// What rules of edges are called elsewhere.
@@ -175,14 +235,22 @@ impl Choice for Edges {
 
 fn size(_: &super::super::evaluator::Evaluator, a: Arg<Value>) -> Result<Value, Fault> {
     match &*a {
-        Value::Array(array) => Ok(match array.size() {
-            Some(size) => Value::numbers(size.into_iter().map(Number::from)),
-            None => Value::None,
+        Value::Array(array) => Ok(match (array.size(), array.extents()) {
+            (Some(size), _) => Value::numbers(size.into_iter().map(Number::from)),
+            (None, Some(_)) => "any".into(),
+            (None, None) => Value::None,
         }),
         other => Err(Fault::kind("an array", other.kind())
             .argument(&a)
             .help("`len(x)` counts items; of a finite array `x.shape` tells all sizes")),
     }
+}
+
+/// # Errors
+/// [`ArrayError::AnySize`] of an array of any size, where elements are asked for.
+pub(crate) fn check_has_elements(array: &Array) -> Result<(), ArrayError> {
+    let any = array.extents().is_some() && array.size().is_none();
+    if any { Err(ArrayError::AnySize) } else { Ok(()) }
 }
 
 /// # Errors

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::algebra::Number;
-use crate::arrays::{Array, ArrayError, Space};
+use crate::arrays::{Array, ArrayError, Edges, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
 use crate::wavelets::{
@@ -17,7 +17,7 @@ use super::super::declare::{Declared, Maybe, One, Param, Row, default, optional,
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer};
 use super::super::fault::{Fault, FaultPlace};
-use super::sized::{Given, SizedOf, given, sized};
+use super::sized::{Given, Picture, PictureOf, picture, picture_of};
 
 /// What parameters of transforms are.
 const W_HO: &str = "The wavelet of the horizontal direction; else w";
@@ -47,7 +47,9 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (
             structure(default("depth", "0")),
             optional("input").means("Else an array of symbols"),
-            sized("Of the symbols, (width, height); else they are infinite"),
+            picture(
+                "Of the symbols, (width, height), or \"any\": all that the transform permits; else they are infinite",
+            ),
         ),
         summary: "The analysis transform of VC-2 of an infinite array or of a picture with a size, every intermediate array under its name: A[2, \"DC''\"], A.coeffs; w_ho is w unless given.",
         example: "analysis(le_gall_5_3, depth=2)[2, \"DC'\"].period",
@@ -58,8 +60,8 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (
             structure(default("depth", "0")),
             optional("coeffs").means("Arrays by (level, band); else arrays of symbols"),
-            sized(
-                "Of the picture, (width, height), from which those of the bands of symbols follow; else they are infinite",
+            picture(
+                "Of the picture, (width, height) or \"any\", from which those of the bands of symbols follow; else they are infinite",
             ),
         ),
         summary: "The synthesis transform of VC-2 of infinite arrays or of those of a picture with a size, every intermediate array under its name: S[1, \"L'\"], S.output.",
@@ -91,23 +93,37 @@ fn analysis(
     evaluator: &Evaluator,
     of: StructureOf,
     input: Option<Arg<Array>>,
-    size: SizedOf,
+    size: PictureOf,
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     let Some(input) = input else {
-        let Some(given) = given(&size, 2)? else {
-            return transform(structure.analysis(&evaluator.space().symbols(2, "pixel")?)?);
+        let space = evaluator.space();
+        return match picture_of(&size)? {
+            Picture::Infinite => transform(structure.analysis(&space.symbols(2, "pixel")?)?),
+            Picture::Any(edges) => transform(structure.analysis(&any_picture(space, &structure, edges)?)?),
+            Picture::Sized(given) => {
+                let pixels = space.sized_symbols("pixel", &given.size, given.edges);
+                let pixels = pixels.map_err(|error| given.fault(error))?;
+                transform(analysed(&structure, &pixels, given.place())?)
+            }
         };
-        let pixels = evaluator.space().sized_symbols("pixel", &given.size, given.edges);
-        return transform(analysed(&structure, &pixels.map_err(|error| given.fault(error))?, given.place())?);
     };
     check_unsized(&size, "the samples of `input`")?;
     transform(analysed(&structure, &input, FaultPlace::from(&input))?)
 }
 
+/// Pixels of a picture of any size that a transform permits.
+fn any_picture(space: &Space, structure: &Structure, edges: Edges) -> Result<Array, ArrayError> {
+    let multiples = match edges.needs_even_sizes() {
+        true => [1i128 << structure.levels(), 1i128 << structure.depth],
+        false => [1, 1],
+    };
+    space.symbols_of_any_size("pixel", &multiples, edges)
+}
+
 /// # Errors
 /// A size that is given to what has one.
-fn check_unsized((size, edges): &SizedOf, what: &str) -> Result<(), Fault> {
+fn check_unsized((size, edges): &PictureOf, what: &str) -> Result<(), Fault> {
     let place = match size {
         Some(size) => FaultPlace::from(size),
         None if edges.is_written() => FaultPlace::from(edges),
@@ -148,23 +164,20 @@ pub(super) fn uneven(input: &Array, levels: &[u32], fault: Fault) -> Fault {
     fault.label(format!("of size {}", shown(size.into_iter().map(Number::from).collect()))).help(help)
 }
 
-/// An array of symbols for every band of a picture of a size.
-fn sized_bands(
+/// An array of symbols for every band of a picture.
+fn symbols_of_bands(
     evaluator: &Evaluator,
-    structure: &Structure,
-    given: &Given,
+    bands: IndexMap<IntermediateName, Array>,
+    given: Option<&Given>,
 ) -> Result<IndexMap<IntermediateName, Array>, Fault> {
-    let picture = Space::new().sized_symbols("pixel", &given.size, given.edges);
-    let picture = picture.map_err(|error| given.fault(error))?;
-    let bands = analysed(structure, &picture, given.place())?.coeffs;
     let symbols = bands.into_iter().map(|((level, name), band)| {
-        let size = band.size().unwrap_or_default();
-        let symbols = evaluator.space().sized_symbols(&format!("{name}{level}"), &size, given.edges);
-        let symbols = symbols.map_err(|error| {
-            given
+        let symbols = evaluator.space().symbols_like(&format!("{name}{level}"), &band);
+        let symbols = symbols.map_err(|error| match given {
+            Some(given) => given
                 .fault(error)
                 .label(format!("leaves no sample to {name} of level {level}"))
-                .help("give a larger size, or a smaller depth")
+                .help("give a larger size, or a smaller depth"),
+            None => error.into(),
         })?;
         Ok(((level, name), symbols))
     });
@@ -175,13 +188,22 @@ fn synthesis(
     evaluator: &Evaluator,
     of: StructureOf,
     coeffs: Option<Arg<Map>>,
-    size: SizedOf,
+    size: PictureOf,
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     let Some(coeffs) = coeffs else {
-        let bands = match given(&size, 2)? {
-            Some(given) => sized_bands(evaluator, &structure, &given)?,
-            None => structure.symbols(evaluator.space())?,
+        let bands = match picture_of(&size)? {
+            Picture::Infinite => structure.symbols(evaluator.space())?,
+            Picture::Any(edges) => {
+                let picture = any_picture(&Space::new(), &structure, edges)?;
+                symbols_of_bands(evaluator, structure.analysis(&picture)?.coeffs, None)?
+            }
+            Picture::Sized(given) => {
+                let picture = Space::new().sized_symbols("pixel", &given.size, given.edges);
+                let picture = picture.map_err(|error| given.fault(error))?;
+                let bands = analysed(&structure, &picture, given.place())?.coeffs;
+                symbols_of_bands(evaluator, bands, Some(&given))?
+            }
         };
         return transform(structure.synthesis(&bands)?);
     };

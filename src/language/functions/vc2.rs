@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 
-use crate::algebra::{Number, Rounding};
+use crate::algebra::{IntegerRange, Number, Rounding, bits as width};
 use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
@@ -11,9 +11,9 @@ use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Integer, Named};
+use super::super::extract::{Arg, Integer, Named, SizeOrName};
 use super::super::fault::Fault;
-use super::pixels::{RangeOf, bits, pixels, range};
+use super::pixels::{RangeOf, bits, picture_size, pixels, range, size_of};
 use super::transforms::{StructureOf, structure, structure_of};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
@@ -26,9 +26,10 @@ pub(super) const TABLE: &[&dyn Declared] = &[
                 .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
             default("rounding", "\"affine\"").means("\"affine\" as published, \"integer\" is tighter"),
             range(),
+            picture_size(),
         ),
-        summary: "How many bits values of a VC-2 encoder and decoder need inside a picture: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold all that filters give away from edges, .reached_bits what a test picture gives. At edges, where VC-2 takes other neighbours, and for the sum inside a lifting stage, before its shift, more may be needed.",
-        example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits",
+        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none.",
+        example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits\nt.analysis(1, \"DC'\").sum_bits",
         run: bit_widths,
     },
     &Row {
@@ -74,6 +75,7 @@ fn bit_widths(
     matrix: Option<Arg<Map>>,
     rounding: Arg<Named<Rounding>>,
     range: RangeOf,
+    size: Arg<SizeOrName>,
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     if structure.levels() == 0 {
@@ -81,11 +83,12 @@ fn bit_widths(
             .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
     }
     let picture = pixels(&bits, &range)?.range().clone();
+    let size = size_of(&size)?;
     let rounding = rounding.get()?;
     let monitor = evaluator.space().monitor();
     let count = StaticAnalysis::count(&structure)?;
     let matrix = indices(&structure, count, matrix.as_ref())?;
-    let request = TableRequest { picture, matrix, rounding, phases: false, monitor };
+    let request = TableRequest { picture, size, matrix, rounding, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
@@ -96,7 +99,7 @@ fn bit_widths(
         Ok::<Value, Fault>(Value::Map(Map::new(entries.collect::<Result<Vec<_>, Fault>>()?)?))
     };
     let fields = [("analysis", side(Side::Analysis)?), ("synthesis", side(Side::Synthesis)?)];
-    Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, false)).into())
+    Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, request.columns())).into())
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
@@ -169,6 +172,10 @@ fn derived_matrix(structure: &Structure) -> String {
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {
     let number = |n: &BigInt| Value::Number(n.clone().into());
+    let sums = row.sums.as_ref();
+    let width = |range: Option<&IntegerRange>| {
+        range.map_or(Value::None, |range| Value::Number(Number::from(width(range))))
+    };
     let fields = [
         ("lower", number(&row.bounds.lower)),
         ("reached_lower", number(&row.reached.lower)),
@@ -176,6 +183,10 @@ fn record(row: &BitWidth) -> Result<Value, Fault> {
         ("upper", number(&row.bounds.upper)),
         ("bits", Value::Number(Number::from(row.bits()))),
         ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
+        ("sum", sums.map_or(Value::None, |sums| sums.sum.clone().into())),
+        ("sum_bits", width(sums.map(|sums| &sums.sum))),
+        ("partial_bits", width(sums.map(|sums| &sums.partial))),
+        ("any_order_bits", width(sums.map(|sums| &sums.any_order))),
     ];
     Ok(Record::new(fields)?.into())
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::algebra::{Index, Linear, Number, Symbol};
 
+use super::any_size::Extent;
 use super::array::Array;
 use super::domain::Element;
 use super::error::ArrayError;
@@ -14,6 +15,7 @@ use super::forms::{Comparison, compare};
 use super::frame::written;
 use super::geometry::Period;
 use super::integer::IntegerDomain;
+use super::substitute::resized;
 
 /// The answer to `a == b`.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +68,9 @@ const ELEMENTS: usize = 1024;
 /// How many inputs of small random numbers each of them is given.
 const RANDOM_INPUTS: u64 = 24;
 
+/// Sizes that are tried of arrays of any size.
+const SIZES: i128 = 3;
+
 /// How many inputs each of them is given: small numbers first, and then for each `i` up to 11 and each `j` below it one in
 /// which the sample that is asked for first is `2^i - 2^j`.
 const INPUTS: u64 = RANDOM_INPUTS + 66;
@@ -117,9 +122,8 @@ pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayErr
         // Code is not evaluated here, so there is nothing to search.
         return Ok(Equality::Undecided { tried: 0 });
     }
-    if left.node().frame.as_ref().is_some_and(|frame| frame.known().is_none()) {
-        // Arrays of any size have no elements to compare.
-        return Ok(Equality::Undecided { tried: 0 });
+    if left.node().frame.is_some() && left.size().is_none() {
+        return in_small_pictures(left, right);
     }
     let search = Search { left, right };
     let mut indices = search.indices();
@@ -142,6 +146,28 @@ pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayErr
         }
     }
     Ok(Equality::Undecided { tried: indices.len() * (INPUTS as usize + 1) })
+}
+
+/// Arrays of any size have no elements to compare; those of small sizes have, and may refute that they are the same.
+fn in_small_pictures(left: &Array, right: &Array) -> Result<Equality, ArrayError> {
+    let space = left.space();
+    let multiples = left.extents().unwrap_or_default().iter().map(|extent| match extent {
+        Extent::Known(n) => *n,
+        Extent::Any(any) => any.multiple,
+    });
+    let multiples: Vec<i128> = multiples.collect();
+    let mut tried = 0;
+    for times in 1..=SIZES {
+        let picture: Vec<i128> = multiples.iter().map(|multiple| times * multiple).collect();
+        let [left, right] = [left, right].map(|array| resized(space, array, &picture));
+        let ((left, _), (right, _)) = (left?, right?);
+        match left.equality(&right)? {
+            refuted @ Equality::Refuted(_) => return Ok(refuted),
+            Equality::Undecided { tried: more } => tried += more,
+            Equality::Proven => {}
+        }
+    }
+    Ok(Equality::Undecided { tried })
 }
 
 /// The expression of an element.

@@ -198,9 +198,9 @@ pub enum ArrayError {
     /// The bounds of an array whose edges reach further in than is gone through.
     #[error("too many positions have bounds of their own: what lies at the edges reaches too far in")]
     LongRamps,
-    /// The bounds of an array of any size whose coefficients are no outer products.
+    /// Bounds over all positions at once, of an array whose coefficients are no outer products, or that is made of numbers.
     #[error(
-        "the bounds of an array of any size, where an input is reached by ways that differ along several dimensions"
+        "bounds over all positions at once need inputs of symbols, each weighted by one filter along each dimension"
     )]
     NotSeparable,
     /// A sized array of which every element is asked for one by one.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
+use super::Stage;
 use super::array::Array;
 use super::error::ArrayError;
 use super::geometry::{Period, Walk, show_integers, show_steps};
@@ -22,8 +23,28 @@ impl Array {
     /// # Errors
     /// [`ArrayError::Interrupted`]
     pub fn explain(&self) -> Result<String, ArrayError> {
+        self.explain_with(&|_| Ok(String::new()))
+    }
+
+    /// The same with a note at the end of each array's line.
+    ///
+    /// # Errors
+    /// [`ArrayError::Interrupted`], and those of the notes.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let half = Space::new().symbols(1, "x")?.rshift(1)?;
+    /// let tree = half.explain_with(&|array| Ok(format!(" <- {}", array.operation())))?;
+    /// assert!(tree.lines().next().unwrap().ends_with("rounded once <- rshift"));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn explain_with(
+        &self,
+        note: &dyn Fn(&Array) -> Result<String, ArrayError>,
+    ) -> Result<String, ArrayError> {
         let mut tree = Tree {
             space: self.space(),
+            note,
             walk: Walk::new(self.space(), self.node()),
             roundings: roundings(self.space(), self.id()),
             numbers: FxHashMap::default(),
@@ -36,7 +57,7 @@ impl Array {
                 tree.text.push_str("...\n");
                 break;
             }
-            if tree.line(id, depth, side) {
+            if tree.line(id, depth, side)? {
                 let node = self.space().node(id);
                 let sides: &[&str] =
                     if matches!(node.op, Op::Interleave { .. }) { &["even: ", "odd: "] } else { &[""] };
@@ -50,6 +71,7 @@ impl Array {
 
 struct Tree<'a> {
     space: &'a Space,
+    note: &'a dyn Fn(&Array) -> Result<String, ArrayError>,
     walk: Walk<'a>,
     roundings: FxHashMap<NodeId, u32>,
     numbers: FxHashMap<NodeId, usize>,
@@ -58,12 +80,12 @@ struct Tree<'a> {
 
 impl Tree<'_> {
     /// Writes the line of a node; false where it was written before.
-    fn line(&mut self, id: NodeId, depth: usize, side: &str) -> bool {
+    fn line(&mut self, id: NodeId, depth: usize, side: &str) -> Result<bool, ArrayError> {
         let node = self.space.node(id);
         let indent = "  ".repeat(depth.min(60));
         if let Some(number) = self.numbers.get(&id) {
             let _ = writeln!(self.text, "{indent}{side}as #{number}");
-            return false;
+            return Ok(false);
         }
         let number = self.numbers.len() + 1;
         self.numbers.insert(id, number);
@@ -85,12 +107,31 @@ impl Tree<'_> {
             Some(times) => format!(", rounded {times} times"),
         };
         let what = describe(&node);
-        let _ = writeln!(self.text, "{indent}{side}#{number} {what}: {period}{step}{nop}{rounded}");
-        true
+        let note = (self.note)(&self.space.array(id))?;
+        let _ = writeln!(self.text, "{indent}{side}#{number} {what}: {period}{step}{nop}{rounded}{note}");
+        Ok(true)
     }
 }
 
 impl Array {
+    /// Returns the arrays that lifting stages make, of this one and all that it is built on, in the order in which they were made.
+    pub fn lifted(&self) -> Vec<Array> {
+        let space = self.space();
+        let below = super::substitute::reachable(space, self.id()).into_iter().map(|id| space.array(id));
+        let mut lifted: Vec<Array> =
+            below.filter(|array| matches!(array.node().op, Op::Lift { .. })).collect();
+        lifted.dedup();
+        lifted
+    }
+
+    /// Returns the stage that makes this array; None where none does.
+    pub fn stage(&self) -> Option<Stage> {
+        match &self.node().op {
+            Op::Lift { stage, .. } => Some((**stage).clone()),
+            _ => None,
+        }
+    }
+
     /// Returns the operation of the array with its parameters: `lift along 0 by stage(...)`.
     pub fn description(&self) -> String {
         describe(self.node())

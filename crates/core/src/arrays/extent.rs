@@ -62,10 +62,7 @@ impl Array {
                 return Err(ArrayError::NotSeparable);
             }
         }
-        let mut elements = match &self.node().frame {
-            Some(frame) => every_index(&frame.checked()?)?,
-            None => self.phases()?,
-        };
+        let mut elements = self.every_element()?;
         // Every infinite array has a phase.
         let Some(first) = elements.next() else {
             return Err(ArrayError::NoSamples(self.size().unwrap_or_default()));
@@ -76,6 +73,17 @@ impl Array {
             let one = self.bounds_at(&element, ranges, rounding)?;
             Ok(IntegerRange { lower: all.lower.min(one.lower), upper: all.upper.max(one.upper) })
         })
+    }
+
+    /// The indices of a sized array, or the phases of an infinite one.
+    ///
+    /// # Errors
+    /// [`ArrayError::AnySize`], [`ArrayError::TooManySized`], those of [`Array::phases`].
+    pub(super) fn every_element(&self) -> Result<Phases, ArrayError> {
+        match &self.node().frame {
+            Some(frame) => every_index(&frame.checked()?),
+            None => self.phases(),
+        }
     }
 
     /// Returns the least and the greatest value of one element.

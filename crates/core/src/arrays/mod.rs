@@ -65,7 +65,7 @@ pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
 pub(crate) use finite::{AllExtremes, Weights};
-pub use finite::{ExtremePlace, StageSums, Zone, ZoneExtremes};
+pub use finite::{ArrayWitness, ExtremePlace, StageSums, Zone, ZoneExtremes};
 pub use frame::Edges;
 pub use phases::Phases;
 pub use pointwise::Pointwise;

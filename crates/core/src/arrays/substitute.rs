@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use super::any_size::Extent;
 use super::array::Array;
 use super::error::ArrayError;
-use super::frame::written;
+use super::frame::{Frame, written};
 use super::geometry::Walk;
 use super::node::{NodeId, Op};
 use super::space::Space;
@@ -39,6 +40,31 @@ pub(crate) fn substitute(
         rebuilt.insert(id, same);
     }
     Ok(space.array(rebuilt[&root.id()]))
+}
+
+/// `root` of any size rebuilt for a picture of a size, and for each new array of symbols the class of the one of any size.
+pub(crate) fn resized(
+    space: &Space,
+    root: &Array,
+    picture: &[i128],
+) -> Result<(Array, FxHashMap<NodeId, NodeId>), ArrayError> {
+    let (mut rebuilt, mut before) = (FxHashMap::default(), FxHashMap::default());
+    for id in reachable(space, root.id()) {
+        let node = space.node(id);
+        let same = match (&node.op, &node.frame) {
+            (Op::Symbols { name, ndim, .. }, Some(frame)) => {
+                let size = frame.size.iter().zip(picture).map(|(extent, n)| Extent::Known(extent.at(*n)));
+                let frame = Frame { size: size.collect(), edges: frame.edges };
+                let op = Op::Symbols { name: name.clone(), ndim: *ndim, frame: Some(frame.into()) };
+                let symbols = space.add(op)?;
+                before.insert(symbols.node().class, node.class);
+                symbols.id()
+            }
+            _ => rebuild(space, id, &rebuilt)?,
+        };
+        rebuilt.insert(id, same);
+    }
+    Ok((space.array(rebuilt[&root.id()]), before))
 }
 
 /// `root` rebuilt without any `periodic_cache`: the same values, with errors named by their own places.

@@ -86,7 +86,7 @@ impl Space {
 }
 
 /// The value of a symbol's range that is nearest to 0; 0 where there is no range.
-fn smallest(symbol: &Symbol, range: impl Fn(&Symbol) -> Option<(Number, Number)>) -> Number {
+pub(super) fn smallest(symbol: &Symbol, range: impl Fn(&Symbol) -> Option<(Number, Number)>) -> Number {
     match range(symbol) {
         None => Number::ZERO,
         Some((least, greatest)) if symbol.is_integer() => {

@@ -1,9 +1,10 @@
 //! SMPTE VC-2: its quantiser, its quantisation matrices, and the bit widths of its transforms.
 //!
-//! Transforms are those of infinite arrays. So bounds and widths hold inside a picture, where no filter
-//! reaches over an edge; at edges VC-2 moves the index of a neighbour inside in each lifting stage
-//! (15.4.4.1). Bounds and widths are those of the arrays between the stages; the sum inside a stage, before
-//! its shift, may be wider.
+//! Static analyses, and published tables, are those of infinite arrays. They hold inside a picture, where no
+//! filter reaches over an edge; at edges VC-2 moves the index of a neighbour inside in each lifting stage
+//! (15.4.4.1), and values may grow further. [`FiniteCodec`], and tables of another [`PictureSize`] than
+//! [`PictureSize::Infinite`], hold at every position of a picture. Widths are those of the arrays between the
+//! stages; the sum inside a stage, before its shift, may be wider: see [`BitWidth::sums`].
 
 mod analysis_file;
 #[cfg(feature = "bundles")]
@@ -19,6 +20,7 @@ mod matrices;
 mod packing;
 mod painter;
 mod patterns;
+mod picture_size;
 mod pixels;
 mod quantisation;
 mod quantised;
@@ -39,6 +41,7 @@ pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits,
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use patterns::Pattern;
+pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{
     Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
@@ -46,5 +49,7 @@ pub use quantisation::{
 };
 pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
-pub use table::{BitWidth, Side, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
+pub use table::{
+    BitWidth, Side, TableColumns, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound,
+};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};

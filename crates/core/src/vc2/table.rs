@@ -1,5 +1,5 @@
 //! The table of bit widths: for each array of a transform its bounds, the values that its test patterns
-//! reach, and the bits that hold both. All of it holds away from edges.
+//! reach, and the bits that hold both. What is computed here holds away from edges.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use num_bigint::BigInt;
 
 use crate::algebra::{IntegerRange, Rounding, bits};
-use crate::arrays::{Array, ArrayError, Interrupt, Monitor};
+use crate::arrays::{Array, ArrayError, Interrupt, Monitor, StageSums};
 use vcfilter_machine::monitor::Work;
 use vcfilter_machine::threads;
 
@@ -17,7 +17,9 @@ use super::evaluation::{
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
-use super::{AnalysisFile, Matrix, SignalBounds, StaticAnalysis, Target};
+use super::{
+    AnalysisFile, FiniteBounds, FiniteCodec, Matrix, PictureSize, SignalBounds, StaticAnalysis, Target,
+};
 
 /// The side of a codec: encoder or decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,15 +51,30 @@ pub struct BitWidth {
     pub array_name: Arc<str>,
     /// The filter phase; None where the row covers all phases.
     pub phase: Option<(i64, i64)>,
-    /// The proven bounds: away from the edges of a picture no value lies outside.
+    /// The proven bounds: in a picture of the size of the table no value lies outside; of an infinite one,
+    /// none away from edges.
     pub bounds: IntegerRange,
     /// The values that test patterns reach, with one quantisation index for the whole picture. Other pictures
     /// may reach more.
     pub reached: IntegerRange,
+    /// What the lifting stage adds up that makes the array. None where no stage does, and in tables of
+    /// infinite pictures, which are as published.
+    pub sums: Option<StageSums>,
+}
+
+/// The columns of a table of bit widths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableColumns {
+    /// Those of the published table.
+    Published,
+    /// Those of the published table with a row for each filter phase.
+    Phases,
+    /// Those of the published table, and then those of the sums inside lifting stages.
+    Sums,
 }
 
 impl BitWidth {
-    /// Returns the width in bits that the bounds need: enough for every value away from edges.
+    /// Returns the width in bits that the bounds need: enough for every value that they hold for.
     pub fn bits(&self) -> u64 {
         bits(&self.bounds)
     }
@@ -76,15 +93,20 @@ impl BitWidth {
         }
     }
 
-    /// Returns the names of a row's columns, as in the published table.
-    pub fn columns(phases: bool) -> Vec<&'static str> {
-        let phase: &[&str] = if phases { &["x", "y"] } else { &[] };
+    /// Returns the names of a row's columns; those of the published table come first.
+    pub fn columns(columns: TableColumns) -> Vec<&'static str> {
+        let phase: &[&str] = if columns == TableColumns::Phases { &["x", "y"] } else { &[] };
         let rest = ["lower_bound", "test_pattern_min", "test_pattern_max", "upper_bound", "bits"];
-        [&["type", "level", "array_name"], phase, &rest].concat()
+        let sums: &[&str] = match columns {
+            TableColumns::Sums => &["sum_lower", "sum_upper", "sum_bits", "partial_bits", "any_order_bits"],
+            _ => &[],
+        };
+        [&["type", "level", "array_name"], phase, &rest, sums].concat()
     }
 
-    /// Returns the cells of a row in the order of the columns.
-    pub fn cells(&self) -> Vec<String> {
+    /// Returns the cells of a row in the order of the columns; those of sums are empty where no stage makes the
+    /// array.
+    pub fn cells(&self, columns: TableColumns) -> Vec<String> {
         let mut cells =
             vec![self.side.name().to_string(), self.level.to_string(), self.array_name.to_string()];
         cells.extend(self.phase.iter().flat_map(|(x, y)| [x.to_string(), y.to_string()]));
@@ -92,6 +114,15 @@ impl BitWidth {
             cells.push(number.to_string());
         }
         cells.push(self.bits_text());
+        match &self.sums {
+            _ if columns != TableColumns::Sums => {}
+            None => cells.resize(BitWidth::columns(columns).len(), String::new()),
+            Some(sums) => {
+                cells.extend([&sums.sum.lower, &sums.sum.upper].map(BigInt::to_string));
+                cells
+                    .extend([&sums.sum, &sums.partial, &sums.any_order].map(|range| bits(range).to_string()));
+            }
+        }
         cells
     }
 }
@@ -114,6 +145,9 @@ pub enum TableError {
         /// The model that is asked for.
         request: Rounding,
     },
+    /// Rows of phases are asked for of pictures with edges.
+    #[error("rows of filter phases are about the inside of pictures, and pictures of size {0} have edges")]
+    Phases(PictureSize),
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
     Transform(TransformError),
@@ -136,15 +170,29 @@ impl From<TransformError> for TableError {
 pub struct TableRequest {
     /// The range of pixels.
     pub picture: IntegerRange,
+    /// The size of the pictures that the bounds hold for.
+    pub size: PictureSize,
     /// The quantisation matrix: the number subtracted from the quantisation index in each band.
     pub matrix: Matrix,
     /// The model of rounding errors of the bounds, that of the analysis; with [`Rounding::Integer`] bounds are
     /// rounded inward.
     pub rounding: Rounding,
-    /// Whether there is a row for each phase; otherwise there is one for each array.
+    /// Whether there is a row for each phase, which only tables of infinite pictures have; otherwise there is
+    /// one for each array.
     pub phases: bool,
     /// Stops the work, and is told how far it is.
     pub monitor: Monitor,
+}
+
+impl TableRequest {
+    /// Returns the columns of the table.
+    pub fn columns(&self) -> TableColumns {
+        match (self.phases, self.size) {
+            (true, _) => TableColumns::Phases,
+            (false, PictureSize::Infinite) => TableColumns::Published,
+            (false, _) => TableColumns::Sums,
+        }
+    }
 }
 
 /// The bounds of an analysis as numbers.
@@ -180,12 +228,37 @@ fn check_rounding(file: &AnalysisFile, request: &TableRequest) -> Result<(), Tab
     }
 }
 
-/// The ranges of the encoder's bands, views included.
+/// The codec of pictures of the size that is asked for, or of any.
+fn finite_codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
+    let size = match request.size {
+        PictureSize::Of { width, height } => Some(FiniteCodec::padded(structure, [width, height])),
+        _ => None,
+    };
+    Ok(FiniteCodec::new(structure, size, &request.monitor.interrupt)?)
+}
+
+/// The rows of finite pictures.
+fn finite_rows(structure: &Structure, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
+    let codec = finite_codec(structure, request)?;
+    let work = Counted::new(&request.monitor, codec.analysis.arrays.len() + codec.synthesis.arrays.len());
+    let rows = codec.bounds(&request.picture, request.rounding, &|| work.one())?;
+    let row = |row: FiniteBounds| BitWidth {
+        side: row.side,
+        level: row.level,
+        array_name: row.array_name,
+        phase: None,
+        reached: IntegerRange { lower: 0.into(), upper: 0.into() },
+        bounds: row.bounds,
+        sums: row.sums,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// The ranges of the encoder's bands inside a picture, views included.
 fn bands(
     file: &AnalysisFile,
     request: &TableRequest,
 ) -> Result<HashMap<IntermediateName, IntegerRange>, TableError> {
-    check_rounding(file, request)?;
     let inward = request.rounding == Rounding::Integer;
     let limits = picture_limits(&request.picture);
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
@@ -210,13 +283,18 @@ fn bands(
     Ok(ranges)
 }
 
-/// Returns the largest quantisation index that is useful for pictures of a range, away from edges: the least
-/// index that quantises every coefficient to 0.
+/// Returns the largest quantisation index that is useful for pictures of a range and a size: the least index that
+/// quantises every coefficient to 0, of infinite pictures every one away from edges.
 ///
 /// # Errors
 /// [`TableError`]
 pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> Result<u32, TableError> {
-    Ok(maximum_quantisation_index(&bands(file, request)?, &request.matrix))
+    check_rounding(file, request)?;
+    let bands = match request.size {
+        PictureSize::Infinite => bands(file, request)?,
+        _ => finite_codec(&file.structure, request)?.band_bounds(&request.picture, request.rounding)?,
+    };
+    Ok(maximum_quantisation_index(&bands, &request.matrix))
 }
 
 /// Returns the rows of the table in the order in which arrays are made.
@@ -225,8 +303,14 @@ pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> 
 /// [`TableError`]
 pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
     check_rounding(file, request)?;
+    if request.phases && request.size != PictureSize::Infinite {
+        return Err(TableError::Phases(request.size));
+    }
     if file.structure.levels() == 0 {
         return Ok(Vec::new());
+    }
+    if request.size != PictureSize::Infinite {
+        return finite_rows(&file.structure, request);
     }
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
     let bounds = concrete(file, request)?;
@@ -306,6 +390,7 @@ fn side_rows(
                 phase: phases.then_some((phase[0] as i64, phase[1] as i64)),
                 bounds: find(bounds)?,
                 reached: find(patterns)?,
+                sums: None,
             };
             if phases {
                 rows.push(row);
@@ -372,4 +457,41 @@ fn rows<T: Send>(
         interrupt.check().map_err(ArrayError::from)?;
         row(target)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(lower: i64, upper: i64) -> IntegerRange {
+        IntegerRange { lower: lower.into(), upper: upper.into() }
+    }
+
+    /// Columns are added behind those of the published table.
+    #[test]
+    fn cells_stand_below_their_columns() {
+        let sums = StageSums { sum: range(-9, 8), partial: range(-20, 5), any_order: range(-40, 40) };
+        let row = BitWidth {
+            side: Side::Analysis,
+            level: LevelFromDeepest(2),
+            array_name: "DC'".into(),
+            phase: None,
+            bounds: range(-4, 3),
+            reached: range(-1, 1),
+            sums: Some(sums),
+        };
+        let line = |row: &BitWidth, columns| row.cells(columns).join(",");
+        let published = "analysis,2,DC',-4,-1,1,3,2-3";
+        assert_eq!(line(&row, TableColumns::Published), published);
+        assert_eq!(line(&row, TableColumns::Sums), format!("{published},-9,8,5,6,7"));
+        let none = BitWidth { sums: None, ..row.clone() };
+        assert_eq!(line(&none, TableColumns::Sums), format!("{published},,,,,"));
+        let phase = BitWidth { phase: Some((0, 1)), ..row };
+        assert_eq!(line(&phase, TableColumns::Phases), "analysis,2,DC',0,1,-4,-1,1,3,2-3");
+        for (row, columns) in
+            [(&none, TableColumns::Published), (&phase, TableColumns::Phases), (&none, TableColumns::Sums)]
+        {
+            assert_eq!(row.cells(columns).len(), BitWidth::columns(columns).len());
+        }
+    }
 }

@@ -5,7 +5,8 @@ extern crate vcfilter_core as vcfilter;
 mod code_generation;
 mod every_position;
 mod filters;
-#[path = "../../../../tests/support/finite.rs"]
+#[allow(dead_code)] // a part is used here
+#[path = "../../../../tests/support/finite/mod.rs"]
 mod finite;
 mod laws;
 mod pointwise;

@@ -7,7 +7,7 @@ use vcfilter_core::arrays::{Array, ArrayError, DataGrid, Edges, Element, Equalit
 use vcfilter_core::vc2::default_matrix;
 use vcfilter_core::wavelets::{KNOWN_WAVELETS, Structure, Wavelet};
 
-use crate::finite::{self, Plane};
+use crate::finite::{Codec, Indices, Plane, requantised};
 
 /// A picture as a grid: its first dimension runs along rows.
 fn grid(plane: &Plane) -> DataGrid {
@@ -41,7 +41,7 @@ fn picture() -> impl Strategy<Value = (Structure, Plane)> {
         let width = across << structure.levels();
         let height = down << structure.depth;
         let pixels = prop::collection::vec(-512i64..512, width * height);
-        pixels.prop_map(move |values| (structure.clone(), Plane { width, values }))
+        pixels.prop_map(move |values| (structure.clone(), Plane::of_rows(width, values)))
     })
 }
 
@@ -53,23 +53,24 @@ proptest! {
         let space = Space::new();
         let input = space.sized_data(grid(&picture), Edges::Clamp).unwrap();
         let there = structure.analysis(&input).unwrap();
-        let expected = finite::analysis(&structure, &picture);
+        let codec = Codec::of(&structure);
+        let expected = codec.analysis(&picture);
         for ((level, name), array) in &there.arrays {
-            prop_assert_eq!(&whole(array), &expected[&(level.0, name.to_string())], "{} {}", level, name);
+            prop_assert_eq!(&whole(array), &expected[(level.0, &**name)], "{} {}", level, name);
         }
-        let coefficients = finite::coefficients(&structure, &expected);
+        let coefficients = codec.coefficients(&expected);
         let coefficients = match default_matrix(&structure) {
-            Some(matrix) => finite::requantised(&coefficients, &matrix, index),
+            Some(matrix) => requantised(&coefficients, &codec.entries(&matrix), &Indices::one(index)),
             None => coefficients,
         };
         let sized = |name: &vcfilter_core::wavelets::IntermediateName| {
-            space.sized_data(grid(&coefficients[&(name.0.0, name.1.to_string())]), Edges::Clamp).unwrap()
+            space.sized_data(grid(&coefficients[(name.0.0, &*name.1)]), Edges::Clamp).unwrap()
         };
         let bands = structure.bands().into_iter().map(|name| { let band = sized(&name); (name, band) });
         let back = structure.synthesis(&bands.collect()).unwrap();
-        let expected = finite::synthesis(&structure, &coefficients);
+        let expected = codec.synthesis(&coefficients);
         for ((level, name), array) in &back.arrays {
-            prop_assert_eq!(&whole(array), &expected[&(level.0, name.to_string())], "{} {}", level, name);
+            prop_assert_eq!(&whole(array), &expected[(level.0, &**name)], "{} {}", level, name);
         }
     }
 

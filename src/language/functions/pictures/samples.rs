@@ -10,6 +10,7 @@ use crate::values::SignalTransform;
 
 use super::super::super::extract::{Arg, Ends};
 use super::super::super::fault::Fault;
+use super::super::sized::check_has_elements;
 use super::Asked;
 
 /// The most samples of a picture.
@@ -91,6 +92,7 @@ fn outside(given: &Arg<Ends>, dim: usize, size: i128) -> Fault {
 /// The samples of an array in ranges: values row by row, dimension 0 running fastest. Beyond the edges of an array with
 /// a size there are none.
 fn read(array: &Array, ranges: &[(i128, i128)]) -> Result<Grid, Fault> {
+    check_has_elements(array)?;
     let size = array.size();
     let inside = |(dim, &(start, end)): (usize, &(i128, i128))| match size.as_ref().map(|size| size[dim]) {
         Some(size) => (start.clamp(0, size), end.clamp(start.clamp(0, size), size)),

@@ -17,6 +17,7 @@ mod sums;
 mod terms;
 mod valuations;
 mod weights;
+mod witness;
 mod zones;
 
 use crate::algebra::{Index, Number, Rounding};
@@ -31,6 +32,7 @@ use terms::{Start, Terms};
 
 pub use sums::StageSums;
 pub(crate) use weights::Weights;
+pub use witness::ArrayWitness;
 pub(crate) use zones::AllExtremes;
 pub use zones::{Zone, ZoneExtremes};
 
