@@ -6,7 +6,10 @@ use std::sync::Arc;
 use num_integer::Integer;
 
 use crate::algebra::{IntegerRange, Number, Rounding};
-use crate::arrays::{Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Space, StageSums};
+use crate::arrays::{
+    AllExtremes, Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Space, StageSums,
+    ZoneExtremes,
+};
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 use vcfilter_machine::threads;
 
@@ -24,6 +27,7 @@ pub struct FiniteCodec {
     pub synthesis: Transform,
     /// The bands by the identity of the decoder's symbols.
     bands: HashMap<u64, IntermediateName>,
+    pub(super) structure: Structure,
 }
 
 /// What an array of a codec of finite pictures may hold.
@@ -39,8 +43,17 @@ pub struct FiniteBounds {
     pub bounds: IntegerRange,
     /// Where the bounds are: of the lower and of the upper one.
     pub places: [ExtremePlace; 2],
+    /// The bounds at each corner, at each side and inside, where there are such places.
+    pub zones: Vec<ZoneExtremes>,
     /// The ranges of what the lifting stage adds up that makes the array; None where none does.
     pub sums: Option<StageSums>,
+}
+
+impl FiniteBounds {
+    /// The level and the name of the array.
+    pub(super) fn name(&self) -> IntermediateName {
+        (self.level, self.array_name.clone())
+    }
 }
 
 impl FiniteCodec {
@@ -79,7 +92,27 @@ impl FiniteCodec {
         let symbols = analysis.coeffs.iter().map(like).collect::<Result<_, _>>()?;
         let synthesis = structure.synthesis(&symbols)?;
         let bands = symbols.iter().map(|(name, symbols)| (symbols.identity(), name.clone())).collect();
-        Ok(FiniteCodec { analysis, synthesis, bands })
+        Ok(FiniteCodec { analysis, synthesis, bands, structure: structure.clone() })
+    }
+
+    /// The flag that stops the work.
+    pub(super) fn interrupt(&self) -> &Interrupt {
+        self.analysis.output.space().interrupt()
+    }
+
+    /// The transform of a side.
+    pub(super) fn side(&self, side: Side) -> &Transform {
+        match side {
+            Side::Analysis => &self.analysis,
+            Side::Synthesis => &self.synthesis,
+        }
+    }
+
+    /// The band for which an array of the decoder's symbols stands, and the encoder's array of it.
+    pub(super) fn band(&self, identity: u64) -> Result<(&IntermediateName, &Array), ArrayError> {
+        let name = self.bands.get(&identity);
+        let name = name.ok_or(ArrayError::NoPattern("the value depends on more than the bands"))?;
+        Ok((name, &self.analysis.coeffs[name]))
     }
 
     /// Returns what divides the width and the height of every picture, as it is padded (ST 2042-1, 15.4.2).
@@ -155,10 +188,9 @@ fn of_side(
 ) -> Result<Vec<FiniteBounds>, TransformError> {
     let arrays: Vec<_> = transform.arrays.iter().collect();
     threads::map(&arrays, |((level, name), array)| {
-        let found = array.with_places(&ranges, rounding, cache)?;
-        let (bounds, places) = found.ok_or(ArrayError::NotSeparable)?;
+        let AllExtremes { zones, bounds, places } = array.all_extremes(&ranges, rounding, cache)?;
         let sums = array.stage_sums_in(&ranges, rounding, cache)?;
         done();
-        Ok(FiniteBounds { side, level: *level, array_name: name.clone(), bounds, places, sums })
+        Ok(FiniteBounds { side, level: *level, array_name: name.clone(), bounds, places, zones, sums })
     })
 }

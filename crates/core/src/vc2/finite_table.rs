@@ -6,7 +6,7 @@ use crate::algebra::IntegerRange;
 use crate::wavelets::{IntermediateName, Structure};
 
 use super::table::Counted;
-use super::{BitWidth, FiniteBounds, FiniteCodec, PictureSize, TableError, TableRequest};
+use super::{BitWidth, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, TableError, TableRequest};
 
 /// The codec of pictures of the size that is asked for, or of any.
 fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
@@ -43,18 +43,24 @@ fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, T
 /// ```
 pub fn finite_bit_widths(structure: &Structure, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
     let codec = codec(structure, request)?;
-    let work = Counted::new(&request.monitor, codec.analysis.arrays.len() + codec.synthesis.arrays.len());
+    if codec.analysis.arrays.is_empty() {
+        return Ok(Vec::new());
+    }
+    let arrays = codec.analysis.arrays.len() + codec.synthesis.arrays.len();
+    // First the bounds of each array, then what pictures reach.
+    let work = Counted::new(&request.monitor, 2 * arrays);
     let rows = codec.bounds(&request.picture, request.rounding, &|| work.one())?;
-    let row = |row: FiniteBounds| BitWidth {
+    let reached = codec.reached(&rows, &request.picture, &request.matrix, &|| work.one())?;
+    let row = |(row, reached): (FiniteBounds, FiniteReached)| BitWidth {
         side: row.side,
         level: row.level,
         array_name: row.array_name,
         phase: None,
-        reached: IntegerRange { lower: 0.into(), upper: 0.into() },
+        reached: reached.reached,
         bounds: row.bounds,
         sums: row.sums,
     };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(rows.into_iter().zip(reached).map(row).collect())
 }
 
 /// The ranges of the encoder's bands of finite pictures.

@@ -141,6 +141,14 @@ impl Canvas {
         self.paint(&row, column, *top, product.factor.signum() < 0);
     }
 
+    /// Paints one pixel.
+    pub(super) fn dot(&mut self, (x, y): (i128, i128), positive: bool) {
+        let (column, row) = ((x - self.x) as usize, (y - self.y) as usize);
+        let (at, bit) = (row * self.words + column / 64, 1u64 << (63 - column % 64));
+        self.mask[at] |= bit;
+        self.positive[at] = self.positive[at] & !bit | if positive { bit } else { 0 };
+    }
+
     /// Moves what was painted, with every index that refers to it.
     pub(super) fn moved(mut self, by: (i128, i128)) -> Canvas {
         self.x += by.0;

@@ -1,15 +1,17 @@
 //! What test patterns reach in a bit-exact encoder and decoder, in blocks of integers that surely hold every sum.
 
+use std::ops::RangeInclusive;
+
 use num_bigint::BigInt;
 
 use crate::algebra::{Index, IntegerRange};
 use crate::arrays::{Array, ArrayError, Part, Plan, Region, Sample};
-use crate::wavelets::TransformError;
+use crate::wavelets::{IntermediateName, TransformError};
 
 use super::pixels::middle;
 use super::static_analysis::{StaticAnalysis, array_of};
 use super::step::{MOST, Step};
-use super::{Matrix, TestPattern, by_graph};
+use super::{Matrix, Pattern, TestPattern, by_graph};
 
 impl StaticAnalysis {
     /// What a pattern of the encoder reaches: the value for the picture that minimises, and for the one that
@@ -23,13 +25,7 @@ impl StaticAnalysis {
         picture: &IntegerRange,
     ) -> Result<[i64; 2], TransformError> {
         let array = array_of(&self.analysis, &pattern.target)?;
-        if let Some(values) = encoded::<i32>(array, pattern, picture)? {
-            return Ok(values);
-        }
-        if let Some(values) = encoded::<i64>(array, pattern, picture)? {
-            return Ok(values);
-        }
-        Ok(by_graph::encoded(array, pattern, picture)?)
+        Ok(Driven::by(pattern, array, picture).encoded()?)
     }
 
     /// What a pattern of the decoder reaches, over the quantisation indices from 0 to `most`: the least value of
@@ -51,15 +47,9 @@ impl StaticAnalysis {
             return Err(TransformError::missing(name.clone()));
         }
         let array = array_of(&self.synthesis, &pattern.target)?;
-        let decoder = Decoder { analysis: self, array, pattern, picture, matrix, most };
-        let mut values = decoder.values::<i32>()?;
-        if values.is_none() {
-            values = decoder.values::<i64>()?;
-        }
-        let values = match values {
-            Some(values) => values,
-            None => by_graph::decoded(self, array, pattern, picture, matrix, most)?,
-        };
+        let bands = |identity| self.band(identity).map(|band| (&band.name, &band.array));
+        let quantiser = Quantiser { bands: &bands, matrix, indices: 0..=most };
+        let values = Driven::by(pattern, array, picture).decoded(&quantiser)?;
         let (minimised, maximised) = values.split_at(most as usize + 1);
         // The published tool looks for magnitudes, which are what counts where pixels lie about 0.
         let about_0 = &picture.lower + &picture.upper == BigInt::from(-1);
@@ -72,57 +62,96 @@ impl StaticAnalysis {
     }
 }
 
+/// A band of the encoder, by the identity of the decoder's array of symbols for it.
+pub(super) type BandOf<'a> = &'a dyn Fn(u64) -> Result<(&'a IntermediateName, &'a Array), ArrayError>;
+
+/// What lies between an encoder and a decoder.
+pub(super) struct Quantiser<'a> {
+    pub bands: BandOf<'a>,
+    /// All bands have an entry; those that have none count as 0.
+    pub matrix: &'a Matrix,
+    /// The indices that are tried.
+    pub indices: RangeInclusive<u32>,
+}
+
+/// An element that a pattern drives, and the range of pixels.
+pub(super) struct Driven<'a> {
+    pub array: &'a Array,
+    pub index: Index,
+    pub pattern: &'a Pattern,
+    pub picture: &'a IntegerRange,
+}
+
 /// Integers of a machine.
 trait Machine: Sample + Copy + TryFrom<i64> + Into<i64> {}
 impl Machine for i32 {}
 impl Machine for i64 {}
 
-/// The element that a pattern drives, for the two pictures; None where values may not fit.
-fn encoded<T: Machine>(
-    array: &Array,
-    pattern: &TestPattern,
-    picture: &IntegerRange,
-) -> Result<Option<[i64; 2]>, ArrayError> {
-    let Some(greys) = greys::<T>(picture) else { return Ok(None) };
-    let Some(plan) = Plan::new(array.space(), [(array.id(), place(pattern))])? else { return Ok(None) };
-    let parts = plan.run::<T>(&|_, region| Ok(painted(pattern, greys, region)))?;
-    Ok(parts.map(|parts| {
-        let values = parts[0].at(&index(pattern));
-        [values[0].into(), values[1].into()]
-    }))
-}
+impl<'a> Driven<'a> {
+    fn by(pattern: &'a TestPattern, array: &'a Array, picture: &'a IntegerRange) -> Driven<'a> {
+        let index = [i128::from(pattern.at.0), i128::from(pattern.at.1)].into();
+        Driven { array, index, pattern: &pattern.pattern, picture }
+    }
 
-/// The decoder of one pattern.
-struct Decoder<'a> {
-    analysis: &'a StaticAnalysis,
-    array: &'a Array,
-    pattern: &'a TestPattern,
-    picture: &'a IntegerRange,
-    matrix: &'a Matrix,
-    most: u32,
-}
+    /// The element of an encoder, for the picture that minimises and for the one that maximises.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooWide`]
+    pub(super) fn encoded(&self) -> Result<[i64; 2], ArrayError> {
+        if let Some(values) = self.encoded_in::<i32>()? {
+            return Ok(values);
+        }
+        if let Some(values) = self.encoded_in::<i64>()? {
+            return Ok(values);
+        }
+        by_graph::encoded(self)
+    }
 
-impl Decoder<'_> {
-    /// The element that the pattern drives for every quantisation index, of one picture after the other; None where values
-    /// may not fit.
-    fn values<T: Machine>(&self) -> Result<Option<Vec<i64>>, ArrayError> {
+    /// The element of a decoder for every quantisation index, of the picture that minimises and of the one that maximises.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooWide`]
+    pub(super) fn decoded(&self, quantiser: &Quantiser) -> Result<Vec<i64>, ArrayError> {
+        if let Some(values) = self.decoded_in::<i32>(quantiser)? {
+            return Ok(values);
+        }
+        if let Some(values) = self.decoded_in::<i64>(quantiser)? {
+            return Ok(values);
+        }
+        by_graph::decoded(self, quantiser)
+    }
+
+    /// None where values may not fit.
+    fn encoded_in<T: Machine>(&self) -> Result<Option<[i64; 2]>, ArrayError> {
+        let Some(greys) = greys::<T>(self.picture) else { return Ok(None) };
+        let wanted = [(self.array.id(), self.place())];
+        let Some(plan) = Plan::new(self.array.space(), wanted)? else { return Ok(None) };
+        let parts = plan.run::<T>(&|_, region| Ok(painted(self.pattern, greys, region)))?;
+        Ok(parts.map(|parts| {
+            let values = parts[0].at(&self.index);
+            [values[0].into(), values[1].into()]
+        }))
+    }
+
+    /// None where values may not fit.
+    fn decoded_in<T: Machine>(&self, quantiser: &Quantiser) -> Result<Option<Vec<i64>>, ArrayError> {
         let space = self.array.space();
         let Some(greys) = greys::<T>(self.picture) else { return Ok(None) };
-        let Some(plan) = Plan::new(space, [(self.array.id(), place(self.pattern))])? else { return Ok(None) };
+        let Some(plan) = Plan::new(space, [(self.array.id(), self.place())])? else { return Ok(None) };
         // The bands that the decoder reads there, from one run of the encoder.
         let read: Vec<_> = plan.leaves().map(|(id, region)| (id, region.clone())).collect();
-        let bands = read.iter().map(|(id, _)| self.analysis.band(space.array(*id).identity()));
+        let bands = read.iter().map(|(id, _)| (quantiser.bands)(space.array(*id).identity()));
         let bands = bands.collect::<Result<Vec<_>, _>>()?;
-        let wanted = bands.iter().zip(&read).map(|(band, (_, region))| (band.array.id(), region.clone()));
+        let wanted = bands.iter().zip(&read).map(|((_, band), (_, region))| (band.id(), region.clone()));
         let Some(encoder) = Plan::new(space, wanted)? else { return Ok(None) };
         let Some(coefficients) = encoder.run::<T>(&|_, region| Ok(painted(self.pattern, greys, region)))?
         else {
             return Ok(None);
         };
         let mut dequantised = Vec::new();
-        for ((band, part), (id, region)) in bands.iter().zip(&coefficients).zip(&read) {
-            let offset = self.matrix.get(&band.name).copied().unwrap_or_default();
-            let Some(part) = requantised(part, region, offset, self.most) else { return Ok(None) };
+        for (((name, _), part), (id, region)) in bands.iter().zip(&coefficients).zip(&read) {
+            let offset = quantiser.matrix.get(*name).copied().unwrap_or_default();
+            let Some(part) = requantised(part, region, offset, &quantiser.indices) else { return Ok(None) };
             dequantised.push((*id, part));
         }
         let given = |id, _: &Region| {
@@ -130,7 +159,12 @@ impl Decoder<'_> {
             found.map(|(_, part)| part.clone()).ok_or(ArrayError::DifferentSpaces)
         };
         let Some(parts) = plan.run::<T>(&given)? else { return Ok(None) };
-        Ok(Some(parts[0].at(&index(self.pattern)).iter().map(|&value| value.into()).collect()))
+        Ok(Some(parts[0].at(&self.index).iter().map(|&value| value.into()).collect()))
+    }
+
+    /// The region that holds the element alone.
+    fn place(&self) -> Region {
+        self.index.iter().map(|&at| (at, at + 1)).collect()
     }
 }
 
@@ -140,21 +174,12 @@ fn greys<T: Machine>(picture: &IntegerRange) -> Option<[T; 3]> {
     Some([grey(&picture.lower)?, grey(&picture.upper)?, grey(&middle(picture))?])
 }
 
-fn index(pattern: &TestPattern) -> Index {
-    [i128::from(pattern.at.0), i128::from(pattern.at.1)].into()
-}
-
-/// The element that a pattern drives.
-fn place(pattern: &TestPattern) -> Region {
-    [pattern.at.0, pattern.at.1].into_iter().map(|at| (i128::from(at), i128::from(at) + 1)).collect()
-}
-
 /// The two pictures in which a pattern stands, side by side: its -1 and +1 are the ends of the range the other way round,
 /// which minimises, and as they are, which maximises; all else is the value of the range that is nearest to 0.
-fn painted<T: Machine>(pattern: &TestPattern, [lower, upper, middle]: [T; 3], region: &Region) -> Part<T> {
+fn painted<T: Machine>(pattern: &Pattern, [lower, upper, middle]: [T; 3], region: &Region) -> Part<T> {
     let [width, height] = [0, 1].map(|dim: usize| (region[dim].1 - region[dim].0).max(0) as usize);
     let mut values = vec![middle; 2 * width * height];
-    for (x, y, positive) in pattern.pattern.pixels() {
+    for (x, y, positive) in pattern.pixels() {
         let inside = |at: i64, dim: usize| (region[dim].0..region[dim].1).contains(&i128::from(at));
         if inside(x, 0) && inside(y, 1) {
             let column = (i128::from(x) - region[0].0) as usize;
@@ -166,15 +191,20 @@ fn painted<T: Machine>(pattern: &TestPattern, [lower, upper, middle]: [T; 3], re
     Part::new(region.clone(), 2, values, largest)
 }
 
-/// The coefficients of two pictures after quantisation by every index from 0 to `most`, less what the matrix takes off; None
-/// where values may not fit.
-fn requantised<T: Machine>(part: &Part<T>, region: &Region, offset: i64, most: u32) -> Option<Part<T>> {
+/// The coefficients of two pictures after quantisation by every index, less what the matrix takes off; None where values may not
+/// fit.
+fn requantised<T: Machine>(
+    part: &Part<T>,
+    region: &Region,
+    offset: i64,
+    indices: &RangeInclusive<u32>,
+) -> Option<Part<T>> {
     if part.largest > MOST {
         return None;
     }
     let effective = |index: u32| (i64::from(index) - offset).max(0) as u32;
-    let steps: Vec<Step> = (0..=most).map_while(|index| Step::new(effective(index))).collect();
-    let lanes = 2 * (most as usize + 1);
+    let steps: Vec<Step> = indices.clone().map_while(|index| Step::new(effective(index))).collect();
+    let lanes = 2 * indices.clone().count();
     let mut values = Vec::new();
     for x in region[0].0..region[0].1 {
         for y in region[1].0..region[1].1 {
@@ -236,18 +266,21 @@ mod tests {
             let encoder = StaticAnalysis::targets(&analysis.analysis).unwrap();
             let pattern = analysis.analysis_pattern(at.get(&encoder)).unwrap();
             let array = array_of(&analysis.analysis, &pattern.target).unwrap();
-            let expected = by_graph::encoded(array, &pattern, &picture).unwrap();
+            let driven = Driven::by(&pattern, array, &picture);
+            let expected = by_graph::encoded(&driven).unwrap();
             prop_assert_eq!(analysis.evaluate_analysis_pattern(&pattern, &picture).unwrap(), expected);
-            prop_assert_eq!(encoded::<i64>(array, &pattern, &picture).unwrap(), Some(expected));
+            prop_assert_eq!(driven.encoded_in::<i64>().unwrap(), Some(expected));
             let decoder = StaticAnalysis::targets(&analysis.synthesis).unwrap();
             let pattern = analysis.synthesis_pattern(at.get(&decoder)).unwrap();
             let array = array_of(&analysis.synthesis, &pattern.target).unwrap();
             let matrix: Matrix = structure.bands().into_iter().zip([0, 3, 1, 4, 2, 5, 0]).collect();
             let most = 4 * bits;
-            let expected = by_graph::decoded(&analysis, array, &pattern, &picture, &matrix, most).unwrap();
-            let of = Decoder { analysis: &analysis, array, pattern: &pattern, picture: &picture, matrix: &matrix, most };
-            prop_assert_eq!(of.values::<i64>().unwrap(), Some(expected.clone()));
-            if let Some(values) = of.values::<i32>().unwrap() {
+            let driven = Driven::by(&pattern, array, &picture);
+            let bands = |identity| analysis.band(identity).map(|band| (&band.name, &band.array));
+            let quantiser = Quantiser { bands: &bands, matrix: &matrix, indices: 0..=most };
+            let expected = by_graph::decoded(&driven, &quantiser).unwrap();
+            prop_assert_eq!(driven.decoded_in::<i64>(&quantiser).unwrap(), Some(expected.clone()));
+            if let Some(values) = driven.decoded_in::<i32>(&quantiser).unwrap() {
                 prop_assert_eq!(values, expected);
             } else {
                 prop_assert!(bits > 10);

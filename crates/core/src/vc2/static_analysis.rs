@@ -9,7 +9,8 @@ use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space, limits};
 
 use vcfilter_machine::memory;
 
-use super::patterns::{Canvas, Pattern, area, join, weights};
+use super::painter::{Axis, Layer, paint};
+use super::patterns::{Canvas, Pattern, area};
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
 /// A value of a transform: an array and a filter phase.
@@ -246,8 +247,17 @@ impl StaticAnalysis {
         // Equal weights are painted in the order of levels and, as texts, of bands.
         weighed.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
         let direct = only(self.composed(array)?.separable(&index)?)?;
-        let painter = Painter::new(&weighed, &direct);
-        let canvas = painter.paint();
+        let layer = |(band, weights): (&Band, Separable)| {
+            let steps = [band.step.0, band.step.1];
+            Layer::new(weights, |dim, index| {
+                let (reach, vector) = &band.stencil.axes[dim];
+                // The factor is that of both dimensions.
+                let factor = if dim == 0 { band.stencil.factor.clone() } else { Number::ONE };
+                Ok(Some(Axis { start: reach + index * steps[dim], factor, vector: vector.clone() }))
+            })
+        };
+        let layers = weighed.into_iter().map(layer).collect::<Result<Vec<_>, _>>()?;
+        let canvas = paint(&layers, Some(&direct));
         let period = period(array)?;
         let step = pair_of(self.synthesis.output.relative_step_size_to(array)?)?;
         let multiple =
@@ -270,59 +280,6 @@ impl StaticAnalysis {
     /// The band whose coefficients an array of the decoder's symbols stands for.
     pub(super) fn band(&self, identity: u64) -> Result<&Band, ArrayError> {
         self.bands.get(&identity).ok_or(ArrayError::NoPattern("the value depends on more than the bands"))
-    }
-}
-
-/// Paints the coefficients of one value.
-struct Painter<'a> {
-    bands: &'a [(&'a Band, Separable)],
-    direct: &'a Separable,
-}
-
-impl<'a> Painter<'a> {
-    fn new(bands: &'a [(&'a Band, Separable)], direct: &'a Separable) -> Painter<'a> {
-        Painter { bands, direct }
-    }
-
-    fn paint(&self) -> Canvas {
-        let mut canvas = Canvas::new(self.area());
-        let products: Vec<Separable> = self.bands.iter().map(|(_, product)| product.clone()).collect();
-        // Coefficients of one column of a band share the signs of their rows.
-        let mut rows = HashMap::new();
-        for weight in weights(&products) {
-            let (band, product) = &self.bands[weight.band];
-            let (x, columns) = &product.axes[0];
-            let (y, entries) = &product.axes[1];
-            let negative = [
-                product.factor.signum(),
-                columns.entries.signum(weight.at.0),
-                entries.entries.signum(weight.at.1),
-                band.stencil.factor.signum(),
-            ];
-            let negative = negative.iter().product::<i32>() < 0;
-            let left = band.stencil.axes[0].0 + (x + weight.at.0 as i128) * band.step.0;
-            let row = rows
-                .entry((weight.band, weight.at.0))
-                .or_insert_with(|| canvas.row(&band.stencil.axes[0].1, left));
-            let top = band.stencil.axes[1].0 + (y + weight.at.1 as i128) * band.step.1;
-            canvas.paint(row, &band.stencil.axes[1].1, top, negative);
-        }
-        canvas.paint_product(self.direct);
-        canvas
-    }
-
-    /// Everything that is painted.
-    fn area(&self) -> super::patterns::Area {
-        self.bands.iter().fold(area(self.direct), |whole, (band, product)| {
-            let along = |dim: usize, step: i128| {
-                let (start, entries) = &product.axes[dim];
-                let (reach, vector) = &band.stencil.axes[dim];
-                let first = start * step + reach;
-                let last = (start + entries.entries.len() as i128 - 1) * step + reach;
-                (first, last + vector.entries.len() as i128)
-            };
-            join(whole, (along(0, band.step.0), along(1, band.step.1)))
-        })
     }
 }
 

@@ -19,6 +19,7 @@ use super::exact::Exact;
 use super::paths::{Path, PathId, Paths, Step};
 use super::rows::{Maker, Place, Rows};
 use super::terms::Terms;
+use super::zones::Zone;
 
 /// Places of one dimension that are gone through.
 const PLACES: usize = 1 << 18;
@@ -36,9 +37,18 @@ pub(super) struct Class {
     pub right: bool,
 }
 
+/// The classes along a dimension: those of each zone, without those that others of it exceed in every sum.
+#[derive(Default)]
+pub(super) struct ByZone {
+    /// The zones that there are; none, where they were not asked for.
+    pub zones: Vec<(Zone, Vec<Class>)>,
+    /// Of all zones together.
+    pub all: Vec<Class>,
+}
+
 /// Classes that were found before, by all that they follow from: arrays of a transform have many in common.
 #[derive(Default)]
-pub(crate) struct ClassCache(Mutex<FxHashMap<Key, Arc<Vec<Class>>>>);
+pub(crate) struct ClassCache(Mutex<FxHashMap<Key, Arc<ByZone>>>);
 
 /// What classes follow from.
 #[derive(PartialEq, Eq, Hash)]
@@ -52,10 +62,11 @@ struct Key {
     endless: bool,
     changed: Option<i128>,
     masks: Vec<u64>,
+    zoned: bool,
 }
 
 impl ClassCache {
-    /// The classes along a dimension, without those that others exceed in every sum.
+    /// The classes along a dimension, without those that others exceed in every sum; of a stage, of the taps of each mask.
     ///
     /// # Errors
     /// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
@@ -65,7 +76,30 @@ impl ClassCache {
         terms: &Terms,
         dim: usize,
         masks: &[u64],
-    ) -> Result<Arc<Vec<Class>>, ArrayError> {
+    ) -> Result<Arc<ByZone>, ArrayError> {
+        self.get(space, terms, (dim, masks), false)
+    }
+
+    /// The same with the classes of each zone.
+    ///
+    /// # Errors
+    /// Those of [`ClassCache::along`].
+    pub(super) fn by_zone(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        dim: usize,
+    ) -> Result<Arc<ByZone>, ArrayError> {
+        self.get(space, terms, (dim, &[u64::MAX]), true)
+    }
+
+    fn get(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        (dim, masks): (usize, &[u64]),
+        zoned: bool,
+    ) -> Result<Arc<ByZone>, ArrayError> {
         let key = Key {
             paths: terms.paths[dim].all().to_vec(),
             ends: terms.ends[dim].clone(),
@@ -75,28 +109,35 @@ impl ClassCache {
             endless: terms.endless,
             changed: terms.changed[dim],
             masks: if terms.changed[dim].is_some() { masks.to_vec() } else { Vec::new() },
+            zoned,
         };
         if let Some(known) = self.lock().get(&key) {
             return Ok(known.clone());
         }
-        let classes = Arc::new(along(space, terms, dim, masks)?);
+        let classes = Arc::new(in_integers(space, terms, (dim, masks), zoned)?);
         self.lock().insert(key, classes.clone());
         Ok(classes)
     }
 
-    fn lock(&self) -> MutexGuard<'_, FxHashMap<Key, Arc<Vec<Class>>>> {
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<Key, Arc<ByZone>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn along(space: &Space, terms: &Terms, dim: usize, masks: &[u64]) -> Result<Vec<Class>, ArrayError> {
-    if let Some(classes) = Walk::<i64>::new(space, terms, dim, masks).classes()? {
+/// In the narrowest integers that hold all weights.
+fn in_integers(
+    space: &Space,
+    terms: &Terms,
+    (dim, masks): (usize, &[u64]),
+    zoned: bool,
+) -> Result<ByZone, ArrayError> {
+    if let Some(classes) = Walk::<i64>::new(space, terms, (dim, masks), zoned).classes()? {
         return Ok(classes);
     }
-    if let Some(classes) = Walk::<i128>::new(space, terms, dim, masks).classes()? {
+    if let Some(classes) = Walk::<i128>::new(space, terms, (dim, masks), zoned).classes()? {
         return Ok(classes);
     }
-    Ok(Walk::<BigInt>::new(space, terms, dim, masks).classes()?.unwrap_or_default())
+    Ok(Walk::<BigInt>::new(space, terms, (dim, masks), zoned).classes()?.unwrap_or_default())
 }
 
 /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
@@ -118,6 +159,17 @@ struct Seen<T> {
     right: bool,
 }
 
+impl<T> Seen<T> {
+    fn zone(&self) -> Zone {
+        match (self.left, self.right) {
+            (false, false) => Zone::Inside,
+            (true, false) => Zone::First,
+            (false, true) => Zone::Last,
+            (true, true) => Zone::Both,
+        }
+    }
+}
+
 struct Walk<'a, T> {
     space: &'a Space,
     terms: &'a Terms,
@@ -130,7 +182,9 @@ struct Walk<'a, T> {
     first: i128,
     step: i128,
     seen: Vec<Seen<T>>,
-    known: FxHashSet<Vec<(T, T)>>,
+    /// What was seen, where zones are told apart in each of them.
+    known: FxHashSet<(Option<Zone>, Vec<(T, T)>)>,
+    zoned: bool,
     places: usize,
 }
 
@@ -142,7 +196,7 @@ struct Before {
 }
 
 impl<'a, T: Exact> Walk<'a, T> {
-    fn new(space: &'a Space, terms: &'a Terms, dim: usize, masks: &'a [u64]) -> Walk<'a, T> {
+    fn new(space: &'a Space, terms: &'a Terms, (dim, masks): (usize, &'a [u64]), zoned: bool) -> Walk<'a, T> {
         let (first, step) = terms.changed[dim].map_or((0, 1), |parity| (parity, 2));
         Walk {
             space,
@@ -155,12 +209,13 @@ impl<'a, T: Exact> Walk<'a, T> {
             step,
             seen: Vec::new(),
             known: FxHashSet::default(),
+            zoned,
             places: 0,
         }
     }
 
     /// None where numbers do not fit.
-    fn classes(mut self) -> Result<Option<Vec<Class>>, ArrayError> {
+    fn classes(mut self) -> Result<Option<ByZone>, ArrayError> {
         let whole = match self.terms.sizes[self.dim] {
             Extent::Known(size) => self.one_size(size, size, &mut Before::default())?.is_some(),
             Extent::Any(size) => self.all_sizes(size)?,
@@ -169,15 +224,16 @@ impl<'a, T: Exact> Walk<'a, T> {
             return Ok(None);
         }
         let equal = equal_sums(self.terms, self.dim);
-        let classes = undominated(self.space, self.seen, &equal)?;
-        let number = |seen: Seen<T>| Class {
-            sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
-            picture: seen.place.picture,
-            index: seen.place.index,
-            left: seen.left,
-            right: seen.right,
-        };
-        Ok(Some(classes.into_iter().map(number).collect()))
+        let mut zones = Vec::new();
+        if self.zoned {
+            for zone in [Zone::Inside, Zone::First, Zone::Last, Zone::Both] {
+                let there = self.seen.iter().filter(|seen| seen.zone() == zone).cloned().collect();
+                let classes = numbers(undominated(self.space, there, &equal)?);
+                zones.extend((!classes.is_empty()).then_some((zone, classes)));
+            }
+        }
+        let all = numbers(undominated(self.space, self.seen, &equal)?);
+        Ok(Some(ByZone { zones, all }))
     }
 
     /// All sizes of a picture, from the smallest on, until those of every kind are settled: sizes are of one kind where they differ by
@@ -236,7 +292,7 @@ impl<'a, T: Exact> Walk<'a, T> {
         let count = (last - self.first).div_euclid(self.step) + 1;
         let run = self.period / self.step;
         let Some((met, left_settled)) =
-            self.from_end(&maker, (self.first, self.step), (count, run), picture, &mut before.left)?
+            self.ramp(&maker, (self.first, self.step), (count, run), picture, &mut before.left)?
         else {
             return Ok(None);
         };
@@ -244,7 +300,7 @@ impl<'a, T: Exact> Walk<'a, T> {
             return Ok(Some(false));
         }
         let Some((_, right_settled)) =
-            self.from_end(&maker, (last, -self.step), (count - met, run), picture, &mut before.right)?
+            self.ramp(&maker, (last, -self.step), (count - met, run), picture, &mut before.right)?
         else {
             return Ok(None);
         };
@@ -253,7 +309,7 @@ impl<'a, T: Exact> Walk<'a, T> {
 
     /// The places from one end on until a run of them reads nothing beyond the ends: how many these are, and whether none reads beyond
     /// the other end.
-    fn from_end(
+    fn ramp(
         &mut self,
         maker: &Maker,
         (first, step): (i128, i128),
@@ -335,7 +391,8 @@ impl<'a, T: Exact> Walk<'a, T> {
             let Some(rows) = maker.rows::<T>(place)? else { return Ok(None) };
             let Some(seen) = self.seen_at(maker, rows, place) else { return Ok(None) };
             (left, right) = (left || seen.left, right || seen.right);
-            if self.known.insert(seen.sums.clone()) {
+            let zone = self.zoned.then(|| seen.zone());
+            if self.known.insert((zone, seen.sums.clone())) {
                 self.seen.push(seen);
             }
         }
@@ -358,6 +415,17 @@ impl<'a, T: Exact> Walk<'a, T> {
             right: rows.right || folded,
         })
     }
+}
+
+fn numbers<T: Exact>(classes: Vec<Seen<T>>) -> Vec<Class> {
+    let number = |seen: Seen<T>| Class {
+        sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
+        picture: seen.place.picture,
+        index: seen.place.index,
+        left: seen.left,
+        right: seen.right,
+    };
+    classes.into_iter().map(number).collect()
 }
 
 /// The classes that no other one exceeds in every sum: what they reach, another one reaches too, whatever the other dimensions.

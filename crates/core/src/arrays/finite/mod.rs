@@ -7,6 +7,7 @@
 //! of their own; further inside they repeat. So along each dimension there are few classes of places, whatever the size, and the
 //! bound of an array is the greatest over combinations of classes.
 
+mod carried;
 mod classes;
 mod combine;
 mod exact;
@@ -17,6 +18,7 @@ mod terms;
 mod valuations;
 mod weights;
 mod witness;
+mod zones;
 
 use std::sync::Arc;
 
@@ -28,13 +30,15 @@ use super::extent::SymbolRanges;
 
 pub(crate) use classes::ClassCache;
 
-use classes::Class;
+use classes::{ByZone, Class};
 use combine::Best;
 use terms::{Start, Terms};
 
 pub use sums::StageSums;
 pub(crate) use weights::Weights;
 pub use witness::ArrayWitness;
+pub(crate) use zones::AllExtremes;
+pub use zones::{Zone, ZoneExtremes};
 
 /// Where a value of an array with a size, or of any size, is least or greatest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,16 +73,17 @@ pub(crate) fn range(
     cache: &ClassCache,
 ) -> Result<Option<Range>, ArrayError> {
     let Some(terms) = Terms::of(array, &Start::Element, ranges, rounding)? else { return Ok(None) };
-    range_of(array, &terms, &all_classes(array, &terms, cache)?).map(Some)
+    let classes = all_classes(array, &terms, cache)?;
+    range_of(array, &terms, &classes.iter().map(|classes| &classes.all[..]).collect::<Vec<_>>()).map(Some)
 }
 
 /// The classes along each dimension, of all taps of a stage.
-fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<Arc<Vec<Class>>>, ArrayError> {
+fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<Arc<ByZone>>, ArrayError> {
     (0..array.ndim()).map(|dim| cache.along(array.space(), terms, dim, &[u64::MAX])).collect()
 }
 
 /// The range over all combinations of classes.
-fn range_of(array: &Array, terms: &Terms, classes: &[Arc<Vec<Class>>]) -> Result<Range, ArrayError> {
+fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range, ArrayError> {
     if classes.iter().any(|classes| classes.is_empty()) {
         return Err(ArrayError::NoSamples(array.size().unwrap_or_default()));
     }
@@ -90,7 +95,6 @@ fn range_of(array: &Array, terms: &Terms, classes: &[Arc<Vec<Class>>]) -> Result
             edges: chosen.iter().filter(|class| class.left || class.right).count(),
         }
     };
-    let classes: Vec<&[Class]> = classes.iter().map(|classes| classes.as_slice()).collect();
-    let [lower, upper] = combine::extremes(array.space(), terms, &classes)?;
+    let [lower, upper] = combine::extremes(array.space(), terms, classes)?;
     Ok(Range { lower_at: place(&lower), upper_at: place(&upper), lower: lower.value, upper: upper.value })
 }

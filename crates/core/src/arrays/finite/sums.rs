@@ -11,7 +11,7 @@ use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
 use super::super::node::Op;
-use super::classes::{Class, ClassCache};
+use super::classes::{ByZone, Class, ClassCache};
 use super::terms::{Start, Terms};
 use super::{Range, all_classes, range_of};
 
@@ -94,7 +94,7 @@ struct Adder<'a> {
     below: Array,
     /// What its sums are made of, and the classes of all taps.
     terms: Terms,
-    classes: Vec<Arc<Vec<Class>>>,
+    classes: Vec<Arc<ByZone>>,
     /// What the samples are made of that it reads.
     samples: Terms,
     stage: Arc<Stage>,
@@ -133,18 +133,18 @@ impl Adder<'_> {
     fn of(&self, masks: &[u64]) -> Result<IntegerRange, ArrayError> {
         let mut classes = self.classes.clone();
         classes[self.dim] = self.cache.along(self.below.space(), &self.terms, self.dim, masks)?;
-        let Range { lower, upper, .. } = range_of(&self.below, &self.terms, &classes)?;
+        let Range { lower, upper, .. } = range_of(&self.below, &self.terms, &slices(&classes))?;
         Ok(integers(lower, upper, self.rounding))
     }
 
     /// The range of each tap times a sample that the stage reads.
     fn alone(&self) -> Result<Vec<IntegerRange>, ArrayError> {
         let classes = all_classes(&self.below, &self.samples, self.cache)?;
-        let samples = if classes.iter().any(|classes| classes.is_empty()) {
+        let samples = if classes.iter().any(|classes| classes.all.is_empty()) {
             // A single sample has no neighbour.
             IntegerRange { lower: BigInt::ZERO, upper: BigInt::ZERO }
         } else {
-            let Range { lower, upper, .. } = range_of(&self.below, &self.samples, &classes)?;
+            let Range { lower, upper, .. } = range_of(&self.below, &self.samples, &slices(&classes))?;
             integers(lower, upper, self.rounding)
         };
         let weighted = |tap: &Number| {
@@ -190,6 +190,10 @@ impl Adder<'_> {
         let limit = BigInt::from(1) << (width - 1);
         Ok(IntegerRange { lower: all.lower.max(-&limit), upper: all.upper.min(limit - 1) })
     }
+}
+
+fn slices(classes: &[Arc<ByZone>]) -> Vec<&[Class]> {
+    classes.iter().map(|classes| &classes.all[..]).collect()
 }
 
 /// The sums of a mask's products, each at its worst.

@@ -39,7 +39,7 @@ impl Weights {
         Ok(Weights { terms, arrays })
     }
 
-    /// What an index along a dimension brings to the weights over each array of symbols, in the order of [`Weights::arrays`].
+    /// What an index along a dimension brings to the weights over each array of symbols, in their order.
     ///
     /// # Errors
     /// [`ArrayError::LongRamps`]
@@ -52,17 +52,14 @@ impl Weights {
         Ok(maker.rows::<BigInt>(place)?.map(|rows| self.vectors(dim, &rows)).unwrap_or_default())
     }
 
-    /// The identities of the arrays of symbols.
-    pub(crate) fn arrays(&self) -> &[u64] {
-        &self.arrays
-    }
-
     fn vectors<T: Exact>(&self, dim: usize, rows: &Rows<T>) -> Axes {
         let symbols = self.terms.all.iter().filter(|term| term.symbols.is_some());
         let vector = |term: &Term| {
             let Row { start, entries } = &rows.all[self.terms.ends[dim][term.ends[dim]].0 as usize];
             let entries = entries.iter().map(|entry| entry.number().numerator());
             let (factor, skipped, vector) = Vector::of(entries)?;
+            // The power of two is that of the whole product.
+            let factor = if dim == 0 { super::combine::scaled(&factor, term.exponent) } else { factor };
             Some((factor, start + skipped, Arc::new(vector)))
         };
         symbols.map(vector).collect()
@@ -75,11 +72,9 @@ impl Weights {
     pub(crate) fn at(&self, index: &[i128]) -> Result<Vec<Separable>, ArrayError> {
         let axes = index.iter().enumerate().map(|(dim, at)| self.axes(dim, *at));
         let axes = axes.collect::<Result<Vec<Axes>, _>>()?;
-        let symbols = self.terms.all.iter().filter(|term| term.symbols.is_some()).zip(&self.arrays);
-        let products = symbols.enumerate().filter_map(|(nth, (term, array))| {
+        let products = self.arrays.iter().enumerate().filter_map(|(nth, array)| {
             let along: Vec<_> = axes.iter().map(|axes| axes[nth].clone()).collect::<Option<_>>()?;
             let factor = along.iter().fold(Number::ONE, |all, (factor, ..)| &all * factor);
-            let factor = super::combine::scaled(&factor, term.exponent);
             let axes = along.into_iter().map(|(_, start, vector)| (start, vector)).collect();
             Some(Separable { array: *array, factor, axes })
         });
