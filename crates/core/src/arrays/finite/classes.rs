@@ -150,10 +150,13 @@ fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
     equal
 }
 
+/// For each way that counts, the sum of the positive weights, and the negated sum of the negative ones.
+type Sums<T> = Vec<(T, T)>;
+
 /// What is seen of a place.
 #[derive(Clone)]
 struct Seen<T> {
-    sums: Vec<(T, T)>,
+    sums: Sums<T>,
     place: Place,
     left: bool,
     right: bool,
@@ -183,7 +186,7 @@ struct Walk<'a, T> {
     step: i128,
     seen: Vec<Seen<T>>,
     /// What was seen, where zones are told apart in each of them.
-    known: FxHashSet<(Option<Zone>, Vec<(T, T)>)>,
+    known: FxHashSet<(Option<Zone>, Sums<T>)>,
     zoned: bool,
     places: usize,
 }
