@@ -11,7 +11,7 @@ use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, ArrayOrElement, Named};
 use super::super::fault::Fault;
-use super::expressions::Ranges;
+use super::bounds::Ranges;
 
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod assessment;
+mod bounds;
 mod code;
 mod codec;
 mod design;
@@ -63,6 +64,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
     ("Linear expressions", expressions::TABLE),
+    ("Bounds", bounds::TABLE),
     ("Formulas", formulas::TABLE),
     ("Code", code::TABLE),
     ("Finite arrays", ndarrays::TABLE),

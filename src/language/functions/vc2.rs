@@ -15,7 +15,7 @@ use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Named, SizeOrName};
 use super::super::fault::Fault;
-use super::expressions::sum_fields;
+use super::bounds::sum_fields;
 use super::pixels::{RangeOf, bits, picture_size, pixels, range, size_of};
 use super::transforms::{StructureOf, structure, structure_of};
 

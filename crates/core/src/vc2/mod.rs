@@ -7,6 +7,7 @@
 //! stages; the sum inside a stage, before its shift, may be wider: see [`BitWidth::sums`].
 
 mod analysis_file;
+mod bit_width;
 #[cfg(feature = "bundles")]
 mod bundle;
 mod by_graph;
@@ -32,6 +33,7 @@ mod table;
 mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
+pub use bit_width::{BitWidth, Side, TableColumns};
 #[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
 pub use comparison::{AnalysisDifference, DifferenceKind, compare};
@@ -51,7 +53,5 @@ pub use quantisation::{
 };
 pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
-pub use table::{
-    BitWidth, Side, TableColumns, TableError, TableRequest, analyse, bit_widths, quantisation_index_bound,
-};
+pub use table::{TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};

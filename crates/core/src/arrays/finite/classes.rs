@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::algebra::Number;
 
@@ -16,7 +15,7 @@ use super::super::frame::Edges;
 use super::super::geometry::common_multiple;
 use super::super::space::Space;
 use super::exact::Exact;
-use super::paths::{Path, PathId, Paths, Step};
+use super::paths::{PathId, Paths, Step};
 use super::rows::{Maker, Place, Rows};
 use super::terms::Terms;
 use super::zones::Zone;
@@ -46,86 +45,8 @@ pub(super) struct ByZone {
     pub all: Vec<Class>,
 }
 
-/// Classes that were found before, by all that they follow from: arrays of a transform have many in common.
-#[derive(Default)]
-pub(crate) struct ClassCache(Mutex<FxHashMap<Key, Arc<ByZone>>>);
-
-/// What classes follow from.
-#[derive(PartialEq, Eq, Hash)]
-struct Key {
-    paths: Vec<Path>,
-    ends: Vec<PathId>,
-    /// Of which ends the weights count with their sum.
-    equal: Vec<bool>,
-    period: i128,
-    size: Extent,
-    endless: bool,
-    changed: Option<i128>,
-    masks: Vec<u64>,
-    zoned: bool,
-}
-
-impl ClassCache {
-    /// The classes along a dimension, without those that others exceed in every sum; of a stage, of the taps of each mask.
-    ///
-    /// # Errors
-    /// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
-    pub(super) fn along(
-        &self,
-        space: &Space,
-        terms: &Terms,
-        dim: usize,
-        masks: &[u64],
-    ) -> Result<Arc<ByZone>, ArrayError> {
-        self.get(space, terms, (dim, masks), false)
-    }
-
-    /// The same with the classes of each zone.
-    ///
-    /// # Errors
-    /// Those of [`ClassCache::along`].
-    pub(super) fn by_zone(
-        &self,
-        space: &Space,
-        terms: &Terms,
-        dim: usize,
-    ) -> Result<Arc<ByZone>, ArrayError> {
-        self.get(space, terms, (dim, &[u64::MAX]), true)
-    }
-
-    fn get(
-        &self,
-        space: &Space,
-        terms: &Terms,
-        (dim, masks): (usize, &[u64]),
-        zoned: bool,
-    ) -> Result<Arc<ByZone>, ArrayError> {
-        let key = Key {
-            paths: terms.paths[dim].all().to_vec(),
-            ends: terms.ends[dim].clone(),
-            equal: equal_sums(terms, dim),
-            period: terms.periods[dim],
-            size: terms.sizes[dim],
-            endless: terms.endless,
-            changed: terms.changed[dim],
-            masks: if terms.changed[dim].is_some() { masks.to_vec() } else { Vec::new() },
-            zoned,
-        };
-        if let Some(known) = self.lock().get(&key) {
-            return Ok(known.clone());
-        }
-        let classes = Arc::new(in_integers(space, terms, (dim, masks), zoned)?);
-        self.lock().insert(key, classes.clone());
-        Ok(classes)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, FxHashMap<Key, Arc<ByZone>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// In the narrowest integers that hold all weights.
-fn in_integers(
+pub(super) fn in_integers(
     space: &Space,
     terms: &Terms,
     (dim, masks): (usize, &[u64]),
@@ -142,7 +63,7 @@ fn in_integers(
 
 /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
 /// up to the same.
-fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
+pub(super) fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
     let mut equal = vec![false; terms.ends[dim].len()];
     for term in terms.all.iter().filter(|term| !term.middle.is_zero()) {
         equal[term.ends[dim]] = true;

@@ -7,6 +7,7 @@
 //! of their own; further inside they repeat. So along each dimension there are few classes of places, whatever the size, and the
 //! bound of an array is the greatest over combinations of classes.
 
+mod cache;
 mod carried;
 mod classes;
 mod combine;
@@ -28,7 +29,7 @@ use super::array::Array;
 use super::error::ArrayError;
 use super::extent::SymbolRanges;
 
-pub(crate) use classes::ClassCache;
+pub(crate) use cache::ClassCache;
 
 use classes::{ByZone, Class};
 use combine::Best;

@@ -11,7 +11,8 @@ use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
 use super::super::node::Op;
-use super::classes::{ByZone, Class, ClassCache};
+use super::cache::ClassCache;
+use super::classes::{ByZone, Class};
 use super::terms::{Start, Terms};
 use super::{Range, all_classes, range_of};
 

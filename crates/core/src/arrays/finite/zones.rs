@@ -5,7 +5,8 @@ use crate::algebra::{IntegerRange, Rounding};
 use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
-use super::classes::{Class, ClassCache};
+use super::cache::ClassCache;
+use super::classes::Class;
 use super::terms::{Start, Terms};
 use super::{ExtremePlace, Range, range_of};
 
