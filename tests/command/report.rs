@@ -145,7 +145,7 @@ fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
 #[test]
 fn tables_of_results_are_tables() {
     let report = report_of(
-        "bit_widths(haar_no_shift, 1)\nsweep(abs, [1])\nquantisation_matrix(haar_no_shift, 1)\n\
+        "bit_widths(haar_no_shift, 1, size=\"infinite\")\nsweep(abs, [1])\nquantisation_matrix(haar_no_shift, 1)\n\
          compare({\"a|<b>\": haar_no_shift})",
     );
     let text = report.html("tables");

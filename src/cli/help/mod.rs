@@ -259,8 +259,9 @@ mod tests {
         let calls = [
             ("bounds", "bounds(symbols(1, \"L\")[0], {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
             ("witness", "witness(symbol(\"a\"), {symbol(\"a\"): (0, 1)}, rounding=CHOICE)"),
-            ("bit_widths", "bit_widths(haar_no_shift, 1, size=\"infinite\", rounding=CHOICE)"),
-            ("bit_widths", "bit_widths(haar_no_shift, 1, size=CHOICE)"),
+            ("explain", "explain(symbols(1, \"L\"), {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
+            ("sums", "sums(symbols(1, \"L\"), {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
+            ("bit_widths", "bit_widths(haar_no_shift, 1, rounding=CHOICE)"),
             ("symbols", "symbols(1, \"x\", size=4, edges=CHOICE)"),
             ("variables", "variables(1, \"x\", size=4, edges=CHOICE)"),
             ("generate", "f(i) = i\ngenerate(1, f, size=4, edges=CHOICE)"),

@@ -123,6 +123,11 @@ kinds! {
         Value::Number(number) if number.is_integer() => Size(vec![Value::Number(number)]),
         Value::List(items) | Value::Tuple(items) => Size(items.to_vec()),
     }
+    SizeOrName: SizeOrName {
+        Value::Number(number) if number.is_integer() => SizeOrName::Size(Size(vec![Value::Number(number)])),
+        Value::List(items) | Value::Tuple(items) => SizeOrName::Size(Size(items.to_vec())),
+        Value::Text(name) => SizeOrName::Name(name),
+    }
 }
 
 impl FromArgument for Value {
@@ -130,18 +135,6 @@ impl FromArgument for Value {
 
     fn take(value: Value, _: Origin) -> Option<Value> {
         Kind::Any.accepts(&value).then_some(value)
-    }
-}
-
-impl FromArgument for SizeOrName {
-    const KIND: Kind = Kind::SizeOrName;
-    const CHOICES: &'static [&'static str] = &["any", "infinite"];
-
-    fn take(value: Value, origin: Origin) -> Option<SizeOrName> {
-        match value {
-            Value::Text(name) => Some(SizeOrName::Name(name)),
-            other => Size::take(other, origin).map(SizeOrName::Size),
-        }
     }
 }
 
@@ -189,8 +182,7 @@ mod tests {
     /// Arguments are checked by kind and taken by type.
     #[test]
     fn a_type_takes_what_its_kind_accepts() {
-        let more: [(Kind, TakesIt); 4] = [
-            (Kind::SizeOrName, |value, origin| SizeOrName::take(value, origin).is_some()),
+        let more: [(Kind, TakesIt); 3] = [
             (Kind::Any, |value, origin| Value::take(value, origin).is_some()),
             (Kind::Range, |value, origin| Ends::take(value, origin).is_some()),
             (Kind::Text, |value, origin| FileName::take(value, origin).is_some()),

@@ -260,20 +260,22 @@ fn sums(
         })?;
         let Some((sums, stage)) = found.zip(array.stage()) else { return Ok(None) };
         let stage = ("stage", Value::Stage(Arc::new(stage)));
-        record([stage].into_iter().chain(sum_fields(&sums))).map(Some)
+        record([stage].into_iter().chain(sum_fields(Some(&sums)))).map(Some)
     };
     let records = a.lifted().into_iter().map(one).filter_map(Result::transpose);
     Ok(Value::list(records.collect::<Result<_, Fault>>()?)?)
 }
 
-/// The fields of a record that tell what a stage adds up.
-pub(super) fn sum_fields(sums: &StageSums) -> [(&'static str, Value); 4] {
-    let width = |range: &IntegerRange| Value::Number(algebra::bits(range).into());
+/// The fields of a record that tell what a stage adds up; none where there is no stage.
+pub(super) fn sum_fields(sums: Option<&StageSums>) -> [(&'static str, Value); 4] {
+    let width = |range: fn(&StageSums) -> &IntegerRange| {
+        sums.map_or(Value::None, |sums| Value::Number(algebra::bits(range(sums)).into()))
+    };
     [
-        ("sum", sums.sum.clone().into()),
-        ("sum_bits", width(&sums.sum)),
-        ("partial_bits", width(&sums.partial)),
-        ("any_order_bits", width(&sums.any_order)),
+        ("sum", sums.map_or(Value::None, |sums| sums.sum.clone().into())),
+        ("sum_bits", width(|sums| &sums.sum)),
+        ("partial_bits", width(|sums| &sums.partial)),
+        ("any_order_bits", width(|sums| &sums.any_order)),
     ]
 }
 

@@ -78,7 +78,7 @@ pub(super) fn size_of(size: &Arg<SizeOrName>) -> Result<PictureSize, Fault> {
             return match &**name {
                 "any" => Ok(PictureSize::Any),
                 "infinite" => Ok(PictureSize::Infinite),
-                other => Err(Fault::new(ProblemCode::ValueRange, format!("unknown size \"{other}\""))
+                other => Err(Fault::new(ProblemCode::ArraySize, format!("unknown size \"{other}\""))
                     .argument(size)
                     .label("not a size of a picture")
                     .help("it is \"any\", \"infinite\", or a pair such as `(1920, 1080)`")),

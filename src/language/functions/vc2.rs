@@ -2,17 +2,20 @@
 
 use num_bigint::BigInt;
 
-use crate::algebra::{IntegerRange, Number, Rounding, bits as width};
+use crate::algebra::{Number, Rounding};
 use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
-use crate::vc2::{self, BitWidth, Matrix, Side, StaticAnalysis, TableError, TableRequest, default_matrix};
+use crate::vc2::{
+    self, BitWidth, Matrix, PictureSize, Side, StaticAnalysis, TableError, TableRequest, default_matrix,
+};
 use crate::wavelets::{self, Structure, TransformError};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Named, SizeOrName};
 use super::super::fault::Fault;
+use super::expressions::sum_fields;
 use super::pixels::{RangeOf, bits, picture_size, pixels, range, size_of};
 use super::transforms::{StructureOf, structure, structure_of};
 
@@ -103,8 +106,13 @@ fn bit_widths(
 }
 
 fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
-    let file = vc2::analyse(structure, rounding, &request.monitor.interrupt)?;
-    vc2::bit_widths(&file, request).map_err(|error| match error {
+    let rows = match request.size {
+        PictureSize::Infinite => {
+            vc2::bit_widths(&vc2::analyse(structure, rounding, &request.monitor.interrupt)?, request)
+        }
+        _ => vc2::finite_bit_widths(structure, request),
+    };
+    rows.map_err(|error| match error {
         TableError::Transform(error) => Fault::from(error),
         error => Fault::new(ProblemCode::ValueRange, error.to_string()),
     })
@@ -172,10 +180,6 @@ fn derived_matrix(structure: &Structure) -> String {
 
 fn record(row: &BitWidth) -> Result<Value, Fault> {
     let number = |n: &BigInt| Value::Number(n.clone().into());
-    let sums = row.sums.as_ref();
-    let width = |range: Option<&IntegerRange>| {
-        range.map_or(Value::None, |range| Value::Number(Number::from(width(range))))
-    };
     let fields = [
         ("lower", number(&row.bounds.lower)),
         ("reached_lower", number(&row.reached.lower)),
@@ -183,10 +187,6 @@ fn record(row: &BitWidth) -> Result<Value, Fault> {
         ("upper", number(&row.bounds.upper)),
         ("bits", Value::Number(Number::from(row.bits()))),
         ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
-        ("sum", sums.map_or(Value::None, |sums| sums.sum.clone().into())),
-        ("sum_bits", width(sums.map(|sums| &sums.sum))),
-        ("partial_bits", width(sums.map(|sums| &sums.partial))),
-        ("any_order_bits", width(sums.map(|sums| &sums.any_order))),
     ];
-    Ok(Record::new(fields)?.into())
+    Ok(Record::new(fields.into_iter().chain(sum_fields(row.sums.as_ref())))?.into())
 }

@@ -7,7 +7,8 @@ use num_integer::Integer;
 
 use crate::algebra::{IntegerRange, Number, Rounding};
 use crate::arrays::{
-    AllExtremes, Array, ArrayError, Edges, ExtremePlace, Interrupt, Space, StageSums, ZoneExtremes,
+    AllExtremes, Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Space, StageSums,
+    ZoneExtremes,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 use vcfilter_machine::threads;
@@ -165,10 +166,11 @@ impl FiniteCodec {
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<FiniteBounds>, TransformError> {
         let pixels = |_| Some((picture.lower.clone().into(), picture.upper.clone().into()));
-        let mut rows = of_side(Side::Analysis, &self.analysis, &pixels, rounding, done)?;
+        let cache = ClassCache::default();
+        let mut rows = of_side(Side::Analysis, &self.analysis, &pixels, rounding, (done, &cache))?;
         let coefficients = self.coefficients(picture, rounding)?;
         let ranges = |identity: u64| self.range_of(identity, &coefficients);
-        rows.extend(of_side(Side::Synthesis, &self.synthesis, &ranges, rounding, done)?);
+        rows.extend(of_side(Side::Synthesis, &self.synthesis, &ranges, rounding, (done, &cache))?);
         Ok(rows)
     }
 
@@ -219,12 +221,12 @@ fn of_side(
     transform: &Transform,
     ranges: &(dyn Fn(u64) -> Option<(Number, Number)> + Sync),
     rounding: Rounding,
-    done: &(dyn Fn() + Sync),
+    (done, cache): (&(dyn Fn() + Sync), &ClassCache),
 ) -> Result<Vec<FiniteBounds>, TransformError> {
     let arrays: Vec<_> = transform.arrays.iter().collect();
     threads::map(&arrays, |((level, name), array)| {
-        let AllExtremes { zones, bounds, places } = array.all_extremes(&ranges, rounding)?;
-        let sums = array.stage_sums(&ranges, rounding)?;
+        let AllExtremes { zones, bounds, places } = array.all_extremes(&ranges, rounding, cache)?;
+        let sums = array.stage_sums_in(&ranges, rounding, cache)?;
         done();
         Ok(FiniteBounds { side, level: *level, array_name: name.clone(), bounds, places, zones, sums })
     })

@@ -46,14 +46,12 @@ pub enum PixelError {
     #[error("a pixel of {0} bits is beyond the limit of 64")]
     TooWide(u64),
     /// The range is not held by the width in bits.
-    #[error("pixels from {} to {} do not fit {bits} {}, which {} {} to {}", range.lower, range.upper, plural(*bits), hold(*bits), held.lower, held.upper)]
+    #[error("pixels from {} to {} do not fit {bits} {}, which {} {} to {}", range.lower, range.upper, plural(*bits), hold(*bits), picture_range(*bits).lower, picture_range(*bits).upper)]
     Bits {
         /// The range of pixels.
         range: IntegerRange,
-        /// The width.
+        /// The width, which holds [`picture_range`].
         bits: u32,
-        /// The range that it holds.
-        held: IntegerRange,
     },
     /// The levels are not held by the width in bits.
     #[error("levels from {} to {} do not fit {bits} {}, which {} 0 to {greatest}", levels.lower, levels.upper, plural(*bits), hold(*bits))]
@@ -116,9 +114,7 @@ impl Pixels {
         check(&range)?;
         let least = bits(&range);
         match width {
-            Some(bits) if u64::from(bits.max(1)) < least => {
-                Err(PixelError::Bits { range, bits, held: picture_range(bits) })
-            }
+            Some(bits) if u64::from(bits.max(1)) < least => Err(PixelError::Bits { range, bits }),
             width => Ok(Pixels { range, bits: width.map_or(least, |bits| bits.max(1).into()) }),
         }
     }

@@ -17,9 +17,8 @@ use super::evaluation::{
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
-use super::{
-    AnalysisFile, FiniteBounds, FiniteCodec, Matrix, PictureSize, SignalBounds, StaticAnalysis, Target,
-};
+use super::finite_table::{finite_bands, finite_bit_widths};
+use super::{AnalysisFile, Matrix, PictureSize, SignalBounds, StaticAnalysis, Target};
 
 /// The side of a codec: encoder or decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -228,32 +227,6 @@ fn check_rounding(file: &AnalysisFile, request: &TableRequest) -> Result<(), Tab
     }
 }
 
-/// The codec of pictures of the size that is asked for, or of any.
-fn finite_codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
-    let size = match request.size {
-        PictureSize::Of { width, height } => Some(FiniteCodec::padded(structure, [width, height])),
-        _ => None,
-    };
-    Ok(FiniteCodec::new(structure, size, &request.monitor.interrupt)?)
-}
-
-/// The rows of finite pictures.
-fn finite_rows(structure: &Structure, request: &TableRequest) -> Result<Vec<BitWidth>, TableError> {
-    let codec = finite_codec(structure, request)?;
-    let work = Counted::new(&request.monitor, codec.analysis.arrays.len() + codec.synthesis.arrays.len());
-    let rows = codec.bounds(&request.picture, request.rounding, &|| work.one())?;
-    let row = |row: FiniteBounds| BitWidth {
-        side: row.side,
-        level: row.level,
-        array_name: row.array_name,
-        phase: None,
-        reached: IntegerRange { lower: 0.into(), upper: 0.into() },
-        bounds: row.bounds,
-        sums: row.sums,
-    };
-    Ok(rows.into_iter().map(row).collect())
-}
-
 /// The ranges of the encoder's bands inside a picture, views included.
 fn bands(
     file: &AnalysisFile,
@@ -292,7 +265,7 @@ pub fn quantisation_index_bound(file: &AnalysisFile, request: &TableRequest) -> 
     check_rounding(file, request)?;
     let bands = match request.size {
         PictureSize::Infinite => bands(file, request)?,
-        _ => finite_codec(&file.structure, request)?.band_bounds(&request.picture, request.rounding)?,
+        _ => finite_bands(&file.structure, request)?,
     };
     Ok(maximum_quantisation_index(&bands, &request.matrix))
 }
@@ -310,7 +283,7 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
         return Ok(Vec::new());
     }
     if request.size != PictureSize::Infinite {
-        return finite_rows(&file.structure, request);
+        return finite_bit_widths(&file.structure, request);
     }
     let analysis = StaticAnalysis::new(&file.structure, request.rounding, &request.monitor.interrupt)?;
     let bounds = concrete(file, request)?;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::algebra::Number;
 
@@ -15,7 +16,7 @@ use super::super::frame::Edges;
 use super::super::geometry::common_multiple;
 use super::super::space::Space;
 use super::exact::Exact;
-use super::paths::{Paths, Step};
+use super::paths::{Path, PathId, Paths, Step};
 use super::rows::{Maker, Place, Rows};
 use super::terms::Terms;
 use super::zones::Zone;
@@ -36,34 +37,91 @@ pub(super) struct Class {
     pub right: bool,
 }
 
-/// The classes along a dimension, without those that others exceed in every sum.
-///
-/// # Errors
-/// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
-pub(super) fn along(
-    space: &Space,
-    terms: &Terms,
-    dim: usize,
-    masks: &[u64],
-) -> Result<Vec<Class>, ArrayError> {
-    Ok(in_integers(space, terms, (dim, masks), false)?.all)
-}
-
 /// The classes along a dimension: those of each zone, without those that others of it exceed in every sum.
 #[derive(Default)]
 pub(super) struct ByZone {
-    /// The zones that there are.
+    /// The zones that there are; none, where they were not asked for.
     pub zones: Vec<(Zone, Vec<Class>)>,
     /// Of all zones together.
     pub all: Vec<Class>,
 }
 
-/// The classes of each zone along a dimension.
-///
-/// # Errors
-/// Those of [`along`].
-pub(super) fn by_zone(space: &Space, terms: &Terms, dim: usize) -> Result<ByZone, ArrayError> {
-    in_integers(space, terms, (dim, &[u64::MAX]), true)
+/// Classes that were found before, by all that they follow from: arrays of a transform have many in common.
+#[derive(Default)]
+pub(crate) struct ClassCache(Mutex<FxHashMap<Key, Arc<ByZone>>>);
+
+/// What classes follow from.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    paths: Vec<Path>,
+    ends: Vec<PathId>,
+    /// Of which ends the weights count with their sum.
+    equal: Vec<bool>,
+    period: i128,
+    size: Extent,
+    endless: bool,
+    changed: Option<i128>,
+    masks: Vec<u64>,
+    zoned: bool,
+}
+
+impl ClassCache {
+    /// The classes along a dimension, without those that others exceed in every sum; of a stage, of the taps of each mask.
+    ///
+    /// # Errors
+    /// [`ArrayError::LongRamps`], [`ArrayError::Interrupted`]
+    pub(super) fn along(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        dim: usize,
+        masks: &[u64],
+    ) -> Result<Arc<ByZone>, ArrayError> {
+        self.get(space, terms, (dim, masks), false)
+    }
+
+    /// The same with the classes of each zone.
+    ///
+    /// # Errors
+    /// Those of [`ClassCache::along`].
+    pub(super) fn by_zone(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        dim: usize,
+    ) -> Result<Arc<ByZone>, ArrayError> {
+        self.get(space, terms, (dim, &[u64::MAX]), true)
+    }
+
+    fn get(
+        &self,
+        space: &Space,
+        terms: &Terms,
+        (dim, masks): (usize, &[u64]),
+        zoned: bool,
+    ) -> Result<Arc<ByZone>, ArrayError> {
+        let key = Key {
+            paths: terms.paths[dim].all().to_vec(),
+            ends: terms.ends[dim].clone(),
+            equal: equal_sums(terms, dim),
+            period: terms.periods[dim],
+            size: terms.sizes[dim],
+            endless: terms.endless,
+            changed: terms.changed[dim],
+            masks: if terms.changed[dim].is_some() { masks.to_vec() } else { Vec::new() },
+            zoned,
+        };
+        if let Some(known) = self.lock().get(&key) {
+            return Ok(known.clone());
+        }
+        let classes = Arc::new(in_integers(space, terms, (dim, masks), zoned)?);
+        self.lock().insert(key, classes.clone());
+        Ok(classes)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<Key, Arc<ByZone>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// In the narrowest integers that hold all weights.
@@ -80,6 +138,16 @@ fn in_integers(
         return Ok(classes);
     }
     Ok(Walk::<BigInt>::new(space, terms, (dim, masks), zoned).classes()?.unwrap_or_default())
+}
+
+/// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
+/// up to the same.
+fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
+    let mut equal = vec![false; terms.ends[dim].len()];
+    for term in terms.all.iter().filter(|term| !term.middle.is_zero()) {
+        equal[term.ends[dim]] = true;
+    }
+    equal
 }
 
 /// What is seen of a place.
@@ -155,7 +223,7 @@ impl<'a, T: Exact> Walk<'a, T> {
         if !whole {
             return Ok(None);
         }
-        let equal = self.equal_sums();
+        let equal = equal_sums(self.terms, self.dim);
         let mut zones = Vec::new();
         if self.zoned {
             for zone in [Zone::Inside, Zone::First, Zone::Last, Zone::Both] {
@@ -166,16 +234,6 @@ impl<'a, T: Exact> Walk<'a, T> {
         }
         let all = numbers(undominated(self.space, self.seen, &equal)?);
         Ok(Some(ByZone { zones, all }))
-    }
-
-    /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
-    /// up to the same.
-    fn equal_sums(&self) -> Vec<bool> {
-        let mut equal = vec![false; self.terms.ends[self.dim].len()];
-        for term in self.terms.all.iter().filter(|term| !term.middle.is_zero()) {
-            equal[term.ends[self.dim]] = true;
-        }
-        equal
     }
 
     /// All sizes of a picture, from the smallest on, until those of every kind are settled: sizes are of one kind where they differ by
@@ -234,7 +292,7 @@ impl<'a, T: Exact> Walk<'a, T> {
         let count = (last - self.first).div_euclid(self.step) + 1;
         let run = self.period / self.step;
         let Some((met, left_settled)) =
-            self.from_end(&maker, (self.first, self.step), (count, run), picture, &mut before.left)?
+            self.ramp(&maker, (self.first, self.step), (count, run), picture, &mut before.left)?
         else {
             return Ok(None);
         };
@@ -242,7 +300,7 @@ impl<'a, T: Exact> Walk<'a, T> {
             return Ok(Some(false));
         }
         let Some((_, right_settled)) =
-            self.from_end(&maker, (last, -self.step), (count - met, run), picture, &mut before.right)?
+            self.ramp(&maker, (last, -self.step), (count - met, run), picture, &mut before.right)?
         else {
             return Ok(None);
         };
@@ -251,7 +309,7 @@ impl<'a, T: Exact> Walk<'a, T> {
 
     /// The places from one end on until a run of them reads nothing beyond the ends: how many these are, and whether none reads beyond
     /// the other end.
-    fn from_end(
+    fn ramp(
         &mut self,
         maker: &Maker,
         (first, step): (i128, i128),
@@ -299,7 +357,7 @@ impl<'a, T: Exact> Walk<'a, T> {
     /// Whether every rule repeats the samples, and every array has all samples of its part.
     fn unrolled(&self, picture: i128) -> bool {
         let all = self.paths.all();
-        let size = |way: &super::paths::PathId| self.paths.size(*way).at(picture);
+        let size = |way: &PathId| self.paths.size(*way).at(picture);
         self.paths.rules().all(|edges| edges == Edges::Periodic)
             && self.paths.rules().next().is_some()
             && all.iter().all(|path| {

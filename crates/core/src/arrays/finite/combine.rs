@@ -79,7 +79,8 @@ impl Near {
 
     fn finished(self) -> Vec<Vec<usize>> {
         let greatest = self.greatest.unwrap_or_default();
-        let near = self.found.into_iter().filter(|(value, _)| !(*value < greatest - self.slack));
+        let near =
+            self.found.into_iter().filter(|(value, _)| value.is_nan() || *value >= greatest - self.slack);
         near.map(|(_, chosen)| chosen).collect()
     }
 }

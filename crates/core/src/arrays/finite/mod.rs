@@ -20,13 +20,17 @@ mod weights;
 mod witness;
 mod zones;
 
+use std::sync::Arc;
+
 use crate::algebra::{Index, Number, Rounding};
 
 use super::array::Array;
 use super::error::ArrayError;
 use super::extent::SymbolRanges;
 
-use classes::Class;
+pub(crate) use classes::ClassCache;
+
+use classes::{ByZone, Class};
 use combine::Best;
 use terms::{Start, Terms};
 
@@ -66,15 +70,16 @@ pub(crate) fn range(
     array: &Array,
     ranges: SymbolRanges,
     rounding: Rounding,
+    cache: &ClassCache,
 ) -> Result<Option<Range>, ArrayError> {
     let Some(terms) = Terms::of(array, &Start::Element, ranges, rounding)? else { return Ok(None) };
-    let classes = all_classes(array, &terms)?;
-    range_of(array, &terms, &classes.iter().map(Vec::as_slice).collect::<Vec<_>>()).map(Some)
+    let classes = all_classes(array, &terms, cache)?;
+    range_of(array, &terms, &classes.iter().map(|classes| &classes.all[..]).collect::<Vec<_>>()).map(Some)
 }
 
 /// The classes along each dimension, of all taps of a stage.
-fn all_classes(array: &Array, terms: &Terms) -> Result<Vec<Vec<Class>>, ArrayError> {
-    (0..array.ndim()).map(|dim| classes::along(array.space(), terms, dim, &[u64::MAX])).collect()
+fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<Arc<ByZone>>, ArrayError> {
+    (0..array.ndim()).map(|dim| cache.along(array.space(), terms, dim, &[u64::MAX])).collect()
 }
 
 /// The range over all combinations of classes.

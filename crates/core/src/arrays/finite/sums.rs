@@ -11,7 +11,7 @@ use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
 use super::super::node::Op;
-use super::classes::{self, Class};
+use super::classes::{ByZone, Class, ClassCache};
 use super::terms::{Start, Terms};
 use super::{Range, all_classes, range_of};
 
@@ -58,8 +58,18 @@ impl Array {
         ranges: SymbolRanges,
         rounding: Rounding,
     ) -> Result<Option<StageSums>, ArrayError> {
+        self.stage_sums_in(ranges, rounding, &ClassCache::default())
+    }
+
+    /// The same with what is known of other arrays of the transform.
+    pub(crate) fn stage_sums_in(
+        &self,
+        ranges: SymbolRanges,
+        rounding: Rounding,
+        cache: &ClassCache,
+    ) -> Result<Option<StageSums>, ArrayError> {
         if self.node().caches {
-            return self.without_caches()?.stage_sums(ranges, rounding);
+            return self.without_caches()?.stage_sums_in(ranges, rounding, cache);
         }
         let Op::Lift { input, stage, dim } = &self.node().op else { return Ok(None) };
         let below = self.space().array(*input);
@@ -71,17 +81,20 @@ impl Array {
         let Some(samples) = Terms::of(&below, &read, ranges, rounding)? else {
             return Err(ArrayError::NotSeparable);
         };
-        let classes = all_classes(&below, &terms)?;
-        Adder { below, terms, samples, classes, stage: stage.clone(), dim: *dim, rounding }.sums().map(Some)
+        let classes = all_classes(&below, &terms, cache)?;
+        Adder { cache, below, terms, samples, classes, stage: stage.clone(), dim: *dim, rounding }
+            .sums()
+            .map(Some)
     }
 }
 
 /// What adds up the sums of one stage.
-struct Adder {
+struct Adder<'a> {
+    cache: &'a ClassCache,
     below: Array,
     /// What its sums are made of, and the classes of all taps.
     terms: Terms,
-    classes: Vec<Vec<Class>>,
+    classes: Vec<Arc<ByZone>>,
     /// What the samples are made of that it reads.
     samples: Terms,
     stage: Arc<Stage>,
@@ -89,7 +102,7 @@ struct Adder {
     rounding: Rounding,
 }
 
-impl Adder {
+impl Adder<'_> {
     fn sums(&self) -> Result<StageSums, ArrayError> {
         let offset = match self.stage.shift() {
             0 => BigInt::ZERO,
@@ -99,7 +112,8 @@ impl Adder {
             lower: &range.lower + &offset,
             upper: &range.upper + &offset,
         };
-        let sum = with_offset(&self.of(&[u64::MAX])?);
+        let whole = self.of(&[u64::MAX])?;
+        let sum = with_offset(&whole);
         let alone = self.alone()?;
         let count = alone.len();
         let partial = match count {
@@ -111,28 +125,26 @@ impl Adder {
             _ => join(&sum, &with_offset(&together(&alone, u64::MAX))),
         };
         let partial = join(&partial, &IntegerRange { lower: offset.clone(), upper: offset.clone() });
-        let any_order = self.any_order(&alone, &partial, &offset)?;
+        let any_order = self.any_order(&alone, &whole, &partial, &offset)?;
         Ok(StageSums { sum, partial, any_order })
     }
 
     /// The range of the sums of the taps of each mask.
     fn of(&self, masks: &[u64]) -> Result<IntegerRange, ArrayError> {
-        let along = classes::along(self.below.space(), &self.terms, self.dim, masks)?;
-        let mut classes: Vec<&[Class]> = self.classes.iter().map(Vec::as_slice).collect();
-        classes[self.dim] = &along;
-        let Range { lower, upper, .. } = range_of(&self.below, &self.terms, &classes)?;
+        let mut classes = self.classes.clone();
+        classes[self.dim] = self.cache.along(self.below.space(), &self.terms, self.dim, masks)?;
+        let Range { lower, upper, .. } = range_of(&self.below, &self.terms, &slices(&classes))?;
         Ok(integers(lower, upper, self.rounding))
     }
 
     /// The range of each tap times a sample that the stage reads.
     fn alone(&self) -> Result<Vec<IntegerRange>, ArrayError> {
-        let classes = all_classes(&self.below, &self.samples)?;
-        let classes: Vec<&[Class]> = classes.iter().map(Vec::as_slice).collect();
-        let samples = if classes.iter().any(|classes| classes.is_empty()) {
+        let classes = all_classes(&self.below, &self.samples, self.cache)?;
+        let samples = if classes.iter().any(|classes| classes.all.is_empty()) {
             // A single sample has no neighbour.
             IntegerRange { lower: BigInt::ZERO, upper: BigInt::ZERO }
         } else {
-            let Range { lower, upper, .. } = range_of(&self.below, &self.samples, &classes)?;
+            let Range { lower, upper, .. } = range_of(&self.below, &self.samples, &slices(&classes))?;
             integers(lower, upper, self.rounding)
         };
         let weighted = |tap: &Number| {
@@ -146,17 +158,19 @@ impl Adder {
 
     /// A range of the sums of any taps, with the offset or without, of no more bits than they need; `known` is that of some of them.
     ///
-    /// A sum is at most what its taps give one by one. Of those that this leaves room for beyond the width of the known ones, the exact
-    /// range is found.
+    /// A sum is at most what its taps give one by one, and at most the whole sum less what the other taps give. Of those that this
+    /// leaves room for beyond the width of the known ones, the exact range is found.
     fn any_order(
         &self,
         alone: &[IntegerRange],
+        whole: &IntegerRange,
         known: &IntegerRange,
         offset: &BigInt,
     ) -> Result<IntegerRange, ArrayError> {
         let loose = |mask: u64| {
-            let IntegerRange { lower, upper } = together(alone, mask);
-            IntegerRange { lower, upper: upper + offset }
+            let (these, others) = (together(alone, mask), together(alone, !mask));
+            let lower = these.lower.max(&whole.lower - others.upper);
+            IntegerRange { lower, upper: these.upper.min(&whole.upper - others.lower) + offset }
         };
         let all = join(known, &loose(u64::MAX));
         if alone.len() > SUBSETS {
@@ -176,6 +190,10 @@ impl Adder {
         let limit = BigInt::from(1) << (width - 1);
         Ok(IntegerRange { lower: all.lower.max(-&limit), upper: all.upper.min(limit - 1) })
     }
+}
+
+fn slices(classes: &[Arc<ByZone>]) -> Vec<&[Class]> {
+    classes.iter().map(|classes| &classes.all[..]).collect()
 }
 
 /// The sums of a mask's products, each at its worst.

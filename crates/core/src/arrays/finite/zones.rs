@@ -5,7 +5,7 @@ use crate::algebra::{IntegerRange, Rounding};
 use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
-use super::classes::{self, Class};
+use super::classes::{Class, ClassCache};
 use super::terms::{Start, Terms};
 use super::{ExtremePlace, Range, range_of};
 
@@ -67,20 +67,21 @@ impl Array {
         ranges: SymbolRanges,
         rounding: Rounding,
     ) -> Result<Vec<ZoneExtremes>, ArrayError> {
-        Ok(self.all_extremes(ranges, rounding)?.zones)
+        Ok(self.all_extremes(ranges, rounding, &ClassCache::default())?.zones)
     }
 
-    /// The same with those of the whole array.
+    /// The same with those of the whole array. `cache` has what is known of other arrays of a transform.
     pub(crate) fn all_extremes(
         &self,
         ranges: SymbolRanges,
         rounding: Rounding,
+        cache: &ClassCache,
     ) -> Result<AllExtremes, ArrayError> {
         if self.node().caches {
-            return self.without_caches()?.all_extremes(ranges, rounding);
+            return self.without_caches()?.all_extremes(ranges, rounding, cache);
         }
         let terms = Terms::of(self, &Start::Element, ranges, rounding)?.ok_or(ArrayError::NotSeparable)?;
-        let along = |dim| classes::by_zone(self.space(), &terms, dim);
+        let along = |dim| cache.by_zone(self.space(), &terms, dim);
         let along = (0..self.ndim()).map(along).collect::<Result<Vec<_>, _>>()?;
         let rounded = |classes: &[&[Class]]| {
             let Range { lower, upper, lower_at, upper_at } = range_of(self, &terms, classes)?;
