@@ -336,15 +336,15 @@ fn pictures_are_written_as_published() {
 #[test]
 fn pictures_of_edges_are_added() {
     let folder = folder();
-    fine(&folder, "test-pictures g1.json 64 48 -b 10 --size infinite");
+    fine(&folder, "test-pictures g2.json 192 128 -b 10 --size infinite");
     let pictures =
         || contents(&folder).into_iter().filter(|(path, _)| path.extension() == Some("png".as_ref()));
     let inside: Vec<_> = pictures().collect();
-    let told = fine(&folder, "test-pictures g1.json 64 48 -b 10");
-    assert_eq!(told, "EDGES");
+    let told = fine(&folder, "test-pictures g2.json 192 128 -b 10");
+    assert_eq!(told, "1 picture for the encoder and 23 pictures for the decoder with 270 test points\n");
     let all: Vec<_> = pictures().collect();
     assert!(all.len() > inside.len() && inside.iter().all(|one| all.contains(one)));
-    assert_eq!(told, fine(&folder, "test-pictures g1.json 64 48 -b 10 --size 1920x1080"));
+    assert_eq!(told, fine(&folder, "test-pictures g2.json 192 128 -b 10 --size 1920x1080"));
     // There is room at edges where there is none for the patterns of the inside.
     let ended = vcf(&folder, "test-pictures g2.json 5 3 -b 10 --omit-large".split(' '));
     assert_eq!(ended.status, 0, "{}", ended.err);

@@ -128,7 +128,6 @@ fn pictures_of_edges_hold_their_values() {
                 assert_eq!(found, told, "{configuration:?} {target:?} at {x}, {y}");
             }
         }
-        eprintln!("{configuration:?} {} pictures {points}", made.pictures.len());
         let sides = [Side::Analysis, Side::Synthesis];
         assert!(made.pictures.iter().all(|one| (one.side == sides[0]) == one.quantisation_index.is_none()));
     }
