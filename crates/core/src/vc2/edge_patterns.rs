@@ -53,18 +53,16 @@ pub fn edge_patterns(
         work.one();
         Ok::<_, TransformError>(found)
     });
-    let mut patterns: Vec<EdgePattern> = found?.into_iter().flatten().collect();
     // Views have elements of other arrays.
-    let mut seen = HashSet::new();
-    let mut all_new = Vec::new();
-    for pattern in &patterns {
+    let (mut seen, mut patterns) = (HashSet::new(), Vec::new());
+    for pattern in found?.into_iter().flatten() {
         let TestPattern { target, at, .. } = &pattern.pattern;
         let array = &painter.codec.side(pattern.side).arrays[&(target.level, target.array_name.clone())];
         let (array, index) = array.source(&[i128::from(at.0), i128::from(at.1)].into())?;
-        all_new.push(seen.insert((array.id(), index, pattern.maximise)));
+        if seen.insert((array.id(), index, pattern.maximise)) {
+            patterns.push(pattern);
+        }
     }
-    let mut new = all_new.into_iter();
-    patterns.retain(|_| new.next().unwrap_or_default());
     Ok(patterns)
 }
 

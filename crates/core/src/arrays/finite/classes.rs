@@ -170,6 +170,9 @@ impl<T> Seen<T> {
     }
 }
 
+/// The zone, where zones are told apart, and the sums.
+type Sums<T> = (Option<Zone>, Vec<(T, T)>);
+
 struct Walk<'a, T> {
     space: &'a Space,
     terms: &'a Terms,
@@ -182,8 +185,7 @@ struct Walk<'a, T> {
     first: i128,
     step: i128,
     seen: Vec<Seen<T>>,
-    /// What was seen, where zones are told apart in each of them.
-    known: FxHashSet<(Option<Zone>, Vec<(T, T)>)>,
+    known: FxHashSet<Sums<T>>,
     zoned: bool,
     places: usize,
 }
