@@ -126,7 +126,6 @@ fn nothing_passes_the_bounds_of_any_size() {
 
 /// The table of bit widths says the same.
 #[test]
-#[ignore = "waits for tables of any size"]
 fn tables_are_of_any_size() {
     for transform in 0..SHORT {
         let (codec, pixels) = (codec(transform, Edges::Clamp), PIXELS[transform % PIXELS.len()]);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use vcfilter_core::algebra::{Index, IntegerRange, Linear, Number, Rounding, bits, bounds};
-use vcfilter_core::arrays::{Array, ArrayError, Edges, Element, Space};
+use vcfilter_core::arrays::{Array, ArrayError, Edges, Element, Space, Stage, StageKind};
 use vcfilter_core::wavelets::{KNOWN_WAVELETS, KnownWavelet, Structure};
 
 fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
@@ -129,6 +129,20 @@ proptest! {
         }
     }
 
+    /// Filters of one's own, whose taps may reach far to one side, so that ramps of one end are long and those of the other short.
+    #[test]
+    fn rows_of_any_size_are_those_of_all_sizes(
+        stages in prop::collection::vec((0..4usize, prop::collection::vec(-3i64..4, 1..4), -5i64..6, 0u32..3), 1..4),
+        again in any::<bool>(), edges in 0..3usize,
+    ) {
+        let stages: Vec<Stage> = stages
+            .into_iter()
+            .map(|(kind, taps, delay, shift)| Stage::new(StageKind::ALL[kind], taps, delay, shift).unwrap())
+            .collect();
+        let (found, all) = of_any_and_of_all_sizes(&stages, again, Edges::ALL[edges].1);
+        prop_assert_eq!(Some(found), all);
+    }
+
     /// The sums of a stage are those of its taps times elements.
     #[test]
     fn sums_are_those_of_the_elements(
@@ -183,6 +197,40 @@ proptest! {
         prop_assert_eq!(bits(&found.any_order), bits(&any));
         prop_assert!(found.any_order.lower <= any.lower && any.upper <= found.any_order.upper);
     }
+}
+
+/// The bounds of what stages make of a row of any size, and of rows of all sizes up to 160; `again`, of the even samples that are left.
+fn of_any_and_of_all_sizes(
+    stages: &[Stage],
+    again: bool,
+    edges: Edges,
+) -> (IntegerRange, Option<IntegerRange>) {
+    let filtered = |row: Array| stages.iter().try_fold(row, |row, stage| row.lift(stage, 0)).unwrap();
+    let of = |row: Array| match again {
+        false => filtered(row),
+        true => filtered(filtered(row).subsample(&[2], &[0]).unwrap()),
+    };
+    let bounds = |row: Array| {
+        of(row).bounds(&|_| Some((Number::from(-5), Number::from(3))), Rounding::Affine).unwrap()
+    };
+    let space = Space::new();
+    let multiple = if again { 4 } else { 2 };
+    let found = bounds(space.symbols_of_any_size("x", &[multiple], edges).unwrap());
+    let sizes = (1..=160 / multiple).map(|times| times * multiple);
+    let all = sizes.map(|size| bounds(space.sized_symbols("x", &[size], edges).unwrap())).fold(None, union);
+    (found, all)
+}
+
+/// What lies beyond the mirror image of the other end depends on both.
+#[test]
+fn small_rows_are_mirrored_more_than_once() {
+    let stages = [
+        Stage::new(StageKind::EvenAddOdd, [-1, 3, 1], -4, 0).unwrap(),
+        Stage::new(StageKind::EvenAddOdd, [-3], -2, 1).unwrap(),
+    ];
+    let (found, all) = of_any_and_of_all_sizes(&stages, true, Edges::Reflect);
+    assert_eq!(all, Some(IntegerRange { lower: (-130).into(), upper: 114.into() }));
+    assert_eq!(Some(found), all);
 }
 
 /// VC-2's rule and the others, once more.

@@ -150,10 +150,13 @@ fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
     equal
 }
 
+/// For each way that counts, the sum of the positive weights, and the negated sum of the negative ones.
+type Sums<T> = Vec<(T, T)>;
+
 /// What is seen of a place.
 #[derive(Clone)]
 struct Seen<T> {
-    sums: Vec<(T, T)>,
+    sums: Sums<T>,
     place: Place,
     left: bool,
     right: bool,
@@ -170,9 +173,6 @@ impl<T> Seen<T> {
     }
 }
 
-/// The zone, where zones are told apart, and the sums.
-type Sums<T> = (Option<Zone>, Vec<(T, T)>);
-
 struct Walk<'a, T> {
     space: &'a Space,
     terms: &'a Terms,
@@ -185,7 +185,8 @@ struct Walk<'a, T> {
     first: i128,
     step: i128,
     seen: Vec<Seen<T>>,
-    known: FxHashSet<Sums<T>>,
+    /// What was seen, where zones are told apart in each of them.
+    known: FxHashSet<(Option<Zone>, Sums<T>)>,
     zoned: bool,
     places: usize,
 }

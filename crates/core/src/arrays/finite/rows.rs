@@ -148,9 +148,9 @@ impl Maker<'_> {
             for (distance, tap) in &taps {
                 let mut at = k + distance;
                 if outside && !(0..size).contains(&at) {
-                    // What stands for a sample beyond one end lies at the other where samples are repeated.
-                    rows.left |= at < 0 || edges == Edges::Periodic;
-                    rows.right |= at >= size || edges == Edges::Periodic;
+                    let (left, right) = ends(edges, at, size);
+                    rows.left |= left;
+                    rows.right |= right;
                     match edges.inside(at, size) {
                         Some(inside) => at = inside,
                         None => continue,
@@ -164,6 +164,17 @@ impl Maker<'_> {
             }
         }
         Ok(Some(()))
+    }
+}
+
+/// Whether what stands for a sample beyond the ends depends on the first sample, and on the last one.
+fn ends(edges: Edges, at: i128, size: i128) -> (bool, bool) {
+    match edges {
+        // What is repeated lies at the other end.
+        Edges::Periodic => (true, true),
+        // What lies further out than the mirror image of the other end is mirrored there again.
+        Edges::Reflect => (at < 0 || at > 2 * (size - 1), at >= size || at < 1 - size),
+        Edges::Clamp => (at < 0, at >= size),
     }
 }
 

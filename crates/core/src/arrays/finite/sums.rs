@@ -172,7 +172,9 @@ impl Adder<'_> {
             let lower = these.lower.max(&whole.lower - others.upper);
             IntegerRange { lower, upper: these.upper.min(&whole.upper - others.lower) + offset }
         };
-        let all = join(known, &loose(u64::MAX));
+        // All products that pull one way.
+        let IntegerRange { lower, upper } = together(alone, u64::MAX);
+        let all = join(known, &IntegerRange { lower, upper: upper + offset });
         if alone.len() > SUBSETS {
             return Ok(all);
         }
