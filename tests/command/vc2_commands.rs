@@ -313,7 +313,7 @@ fn a_bundle_is_made_whole_or_not_at_all() {
 #[test]
 fn pictures_are_written_as_published() {
     let folder = folder();
-    let told = fine(&folder, "test-pictures g2.json 512 256 -b 10 -o .");
+    let told = fine(&folder, "test-pictures g2.json 512 256 -b 10 -o . --size infinite");
     assert_eq!(told, "1 picture for the encoder and 9 pictures for the decoder with 252 test points\n");
     let mut names: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
@@ -330,6 +330,25 @@ fn pictures_are_written_as_published() {
     let point = list[0].as_object().unwrap();
     assert_eq!(point.keys().collect::<Vec<_>>(), ["level", "array_name", "x", "y", "maximise", "tx", "ty"]);
     assert_eq!(list.as_array().unwrap().len(), 4);
+}
+
+/// Those of edges come after those of the inside, and a list names places at the ends.
+#[test]
+fn pictures_of_edges_are_added() {
+    let folder = folder();
+    fine(&folder, "test-pictures g2.json 192 128 -b 10 --size infinite");
+    let pictures =
+        || contents(&folder).into_iter().filter(|(path, _)| path.extension() == Some("png".as_ref()));
+    let inside: Vec<_> = pictures().collect();
+    let told = fine(&folder, "test-pictures g2.json 192 128 -b 10");
+    assert_eq!(told, "1 picture for the encoder and 23 pictures for the decoder with 270 test points\n");
+    let all: Vec<_> = pictures().collect();
+    assert!(all.len() > inside.len() && inside.iter().all(|one| all.contains(one)));
+    assert_eq!(told, fine(&folder, "test-pictures g2.json 192 128 -b 10 --size 1920x1080"));
+    // There is room at edges where there is none for the patterns of the inside.
+    let ended = vcf(&folder, "test-pictures g2.json 5 3 -b 10 --omit-large".split(' '));
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.err.contains("picture::too_small"), "{}", ended.err);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod codec;
 
 mod known;
+mod pictures;
 mod published;
 mod search;
 mod told;

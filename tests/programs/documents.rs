@@ -18,10 +18,11 @@ struct Document {
 const README: Document =
     Document { path: "README.md", text: include_str!("../../README.md"), programs: 11, errors: 2 };
 
-const DOCUMENTS: [Document; 6] = [
+const DOCUMENTS: [Document; 7] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 10, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
+    Document { path: "docs/edges.md", text: include_str!("../../docs/edges.md"), programs: 3, errors: 0 },
     Document {
         path: "docs/problems.md",
         text: include_str!("../../docs/problems.md"),

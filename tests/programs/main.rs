@@ -11,6 +11,7 @@ mod coded_pictures;
 mod conformance;
 mod documents;
 mod edges;
+mod edges_page;
 mod equality;
 mod error_formats;
 mod errors;

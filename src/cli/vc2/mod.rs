@@ -39,7 +39,10 @@ pub(super) enum Vc2Request {
     BitWidths(WidthsRequest),
     /// Shows the largest quantisation index that does anything in pictures of any size, or of one
     MaxQuantisationIndex(IndexRequest),
-    /// Makes pictures that drive the values of an analysed transform towards their extremes, away from edges
+    /// Makes pictures that drive the values of an analysed transform towards their extremes, inside and at edges
+    ///
+    /// Patterns of the inside come first, as published. Then come those of corners and sides of pictures of this size, for each array
+    /// that holds more there than inside; `--size infinite` leaves them out. The list beside each picture names the values.
     TestPictures(PicturesRequest),
     /// Shows which bounds and test patterns of two analyses differ
     Compare(CompareRequest),

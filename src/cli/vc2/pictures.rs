@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
-use crate::vc2::{AnalysisFile, Pixels, TestPicture, TestPictures, least_picture_size, worst_indices};
+use crate::vc2::{
+    AnalysisFile, PictureSize, Pixels, TestPicture, TestPictures, edge_patterns, least_picture_size,
+    worst_indices,
+};
 
 use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
@@ -48,6 +51,11 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
     check_size(request, &file, output)?;
     let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);
+    let edges = match table.size {
+        PictureSize::Infinite => Vec::new(),
+        _ => edge_patterns(&file.structure, size, &table).map_err(problem)?,
+    };
+    let made = made.with_edges(&edges);
     let folder = &request.output_directory;
     // The numbers of the encoder's and of the decoder's pictures both begin with 0.
     let mut numbers = [0; 2];
@@ -102,8 +110,10 @@ fn check_size(request: &PicturesRequest, file: &AnalysisFile, output: &mut Outpu
         names.len()
     );
     let help = format!("all have room in {width} by {height}");
-    if !request.omit_large || names.len() == patterns {
-        let tip = if names.len() == patterns { "" } else { "; --omit-large leaves them out" };
+    // Patterns of edges have room in every picture.
+    let nothing_left = names.len() == patterns && request.evaluated.size == PictureSize::Infinite;
+    if !request.omit_large || nothing_left {
+        let tip = if nothing_left { "" } else { "; --omit-large leaves them out" };
         return Err(Problem::error(ProblemCode::PictureTooSmall, message).help(help + tip));
     }
     let warning = Problem::warning(ProblemCode::PictureTooSmall, message).help(help);

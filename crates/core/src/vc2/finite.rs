@@ -84,7 +84,35 @@ impl FiniteCodec {
             None => space.symbols_of_any_size("pixel", &FiniteCodec::multiples(structure), Edges::Clamp)?,
             Some(size) => space.sized_symbols("pixel", &size, Edges::Clamp)?,
         };
-        let analysis = structure.analysis(&pixel)?;
+        FiniteCodec::of(structure, &pixel)
+    }
+
+    /// Builds the arrays for pictures of one size, whose last samples are repeated up to the size that the transform needs, as VC-2 pads
+    /// a picture.
+    ///
+    /// # Errors
+    /// Those of [`FiniteCodec::new`].
+    pub fn of_picture(
+        structure: &Structure,
+        size: [i128; 2],
+        interrupt: &Interrupt,
+    ) -> Result<FiniteCodec, TransformError> {
+        let space = Space::with_interrupt(interrupt.clone());
+        let pixel = space.sized_symbols("pixel", &size, Edges::Clamp)?;
+        FiniteCodec::of(structure, &pixel.pad(&FiniteCodec::multiples(structure))?)
+    }
+
+    /// The same for pictures without edges.
+    pub(super) fn infinite(
+        structure: &Structure,
+        interrupt: &Interrupt,
+    ) -> Result<FiniteCodec, TransformError> {
+        FiniteCodec::of(structure, &Space::with_interrupt(interrupt.clone()).symbols(2, "pixel")?)
+    }
+
+    fn of(structure: &Structure, pixel: &Array) -> Result<FiniteCodec, TransformError> {
+        let space = pixel.space();
+        let analysis = structure.analysis(pixel)?;
         let like = |(name, band): (&IntermediateName, &Array)| {
             let symbols = space.symbols_like(&format!("{}{}", name.1, name.0), band)?;
             Ok::<_, ArrayError>((name.clone(), symbols))
@@ -141,7 +169,7 @@ impl FiniteCodec {
         let cache = ClassCache::default();
         let mut rows = of_side(Side::Analysis, &self.analysis, &pixels, rounding, (done, &cache))?;
         let coefficients = self.coefficients(picture, rounding)?;
-        let ranges = |identity: u64| coefficients.get(self.bands.get(&identity)?).cloned();
+        let ranges = |identity: u64| self.range_of(identity, &coefficients);
         rows.extend(of_side(Side::Synthesis, &self.synthesis, &ranges, rounding, (done, &cache))?);
         Ok(rows)
     }
@@ -163,8 +191,17 @@ impl FiniteCodec {
         Ok(found?.into_iter().collect())
     }
 
+    /// The range of an array of the decoder's symbols, of those of the bands.
+    pub(super) fn range_of(
+        &self,
+        identity: u64,
+        coefficients: &HashMap<IntermediateName, (Number, Number)>,
+    ) -> Option<(Number, Number)> {
+        coefficients.get(self.bands.get(&identity)?).cloned()
+    }
+
     /// The ranges of the decoder's coefficients.
-    fn coefficients(
+    pub(super) fn coefficients(
         &self,
         picture: &IntegerRange,
         rounding: Rounding,

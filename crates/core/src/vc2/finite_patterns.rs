@@ -96,7 +96,7 @@ impl EdgePainter {
         for weights in Weights::of(array)?.at(index)? {
             weighed.push((self.codec.band(weights.array)?.0, weights));
         }
-        weighed.sort_by_cached_key(|(name, _)| (*name).clone());
+        weighed.sort_by_key(|(name, _)| *name);
         let layer = |(name, weights): (&IntermediateName, Separable)| {
             Layer::new(weights, |dim, index| self.bands[name].axis(dim, index))
         };

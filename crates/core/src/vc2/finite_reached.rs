@@ -69,15 +69,7 @@ impl FiniteCodec {
         if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
             return Err(TransformError::missing(name.clone()));
         }
-        let bands = rows.iter().filter(|row| row.side == Side::Analysis);
-        let bands = bands.map(|row| (row.name(), row.bounds.clone()));
-        let arrays: HashMap<IntermediateName, IntegerRange> = bands.collect();
-        let of_band = |name: &IntermediateName| {
-            let array = (LevelFromDeepest(name.0.0.max(1)), name.1.clone());
-            Some((name.clone(), arrays.get(&array)?.clone()))
-        };
-        let most =
-            maximum_quantisation_index(&self.analysis.coeffs.keys().filter_map(of_band).collect(), matrix);
+        let most = self.useful_index(rows, matrix);
         let painters = self.painters(rows)?;
         let reacher =
             Reacher { codec: self, rows, painters, large: self.large_size(), picture, matrix, most };
@@ -87,6 +79,18 @@ impl FiniteCodec {
             Ok::<_, TransformError>(found)
         });
         Ok(joined(self, rows, &elements?))
+    }
+
+    /// The largest quantisation index that does anything, by the bounds of the encoder's bands.
+    pub(super) fn useful_index(&self, rows: &[FiniteBounds], matrix: &Matrix) -> u32 {
+        let arrays = rows.iter().filter(|row| row.side == Side::Analysis);
+        let arrays: HashMap<IntermediateName, &IntegerRange> =
+            arrays.map(|row| (row.name(), &row.bounds)).collect();
+        let of_band = |name: &IntermediateName| {
+            let array = (LevelFromDeepest(name.0.0.max(1)), name.1.clone());
+            Some((name.clone(), (*arrays.get(&array)?).clone()))
+        };
+        maximum_quantisation_index(&self.analysis.coeffs.keys().filter_map(of_band).collect(), matrix)
     }
 
     /// What patterns are painted from, for each size of picture in which a bound of the rows is, and for a large one.

@@ -13,6 +13,7 @@ mod bundle;
 mod by_graph;
 mod comparison;
 mod derived_matrix;
+mod edge_patterns;
 mod evaluation;
 mod finite;
 mod finite_patterns;
@@ -40,6 +41,7 @@ pub use comparison::{AnalysisDifference, DifferenceKind, compare};
 pub use derived_matrix::{
     BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,
 };
+pub use edge_patterns::{EdgePattern, edge_patterns};
 pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits, picture_range};
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};

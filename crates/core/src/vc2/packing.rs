@@ -23,6 +23,27 @@ pub(super) struct Position {
     pub at: (i64, i64),
 }
 
+/// Pictures of rectangles that can't be moved.
+#[derive(Debug, Default)]
+pub(super) struct FixedPacking {
+    /// The rectangles of each picture: first column and row, columns and rows.
+    pictures: Vec<Vec<Region>>,
+}
+
+impl FixedPacking {
+    /// Finds the first picture in which nothing lies where a rectangle belongs.
+    pub(super) fn place(&mut self, at: (i64, i64), size: (i64, i64)) -> usize {
+        let region = Region { at, size };
+        let free = |regions: &Vec<Region>| !regions.iter().any(|other| other.overlaps(&region));
+        let picture = self.pictures.iter().position(free).unwrap_or_else(|| {
+            self.pictures.push(Vec::new());
+            self.pictures.len() - 1
+        });
+        self.pictures[picture].push(region);
+        picture
+    }
+}
+
 /// A free rectangle of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Region {
@@ -69,6 +90,12 @@ fn take(regions: &mut Vec<Region>, piece: &Piece) -> Option<(i64, i64)> {
 }
 
 impl Region {
+    fn overlaps(&self, other: &Region) -> bool {
+        let along = |a: i64, length: i64, b: i64, other: i64| a < b + other && b < a + length;
+        along(self.at.0, self.size.0, other.at.0, other.size.0)
+            && along(self.at.1, self.size.1, other.at.1, other.size.1)
+    }
+
     fn area(&self) -> i128 {
         i128::from(self.size.0) * i128::from(self.size.1)
     }
@@ -149,6 +176,17 @@ mod tests {
         // It would fit at column 0, where it may not lie.
         assert_eq!(packing.place(&Piece { size: (4, 1), origin: (1, 0), multiple: (2, 1) }), None);
         assert_eq!(packing.pictures.len(), 0);
+    }
+
+    #[test]
+    fn fixed_rectangles_overlap_in_no_picture() {
+        let mut packing = FixedPacking::default();
+        let place = |packing: &mut FixedPacking, at, size| packing.place(at, size);
+        assert_eq!(place(&mut packing, (0, 0), (2, 2)), 0);
+        assert_eq!(place(&mut packing, (2, 0), (2, 2)), 0);
+        assert_eq!(place(&mut packing, (1, 1), (2, 2)), 1);
+        assert_eq!(place(&mut packing, (0, 2), (9, 1)), 0);
+        assert_eq!(place(&mut packing, (0, 0), (9, 9)), 2);
     }
 
     proptest! {

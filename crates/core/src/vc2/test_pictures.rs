@@ -7,10 +7,11 @@ use vcfilter_machine::threads;
 
 #[cfg(feature = "png")]
 use super::Greys;
-use super::packing::{Packing, Piece, Position};
+use super::packing::{FixedPacking, Packing, Piece, Position};
 use super::table::Counted;
 use super::{
-    AnalysisFile, Side, StaticAnalysis, TableError, TableRequest, TestPattern, quantisation_index_bound,
+    AnalysisFile, EdgePattern, Side, StaticAnalysis, TableError, TableRequest, TestPattern,
+    quantisation_index_bound,
 };
 
 /// Pictures of one size that contain the test patterns of an analysis.
@@ -18,7 +19,7 @@ use super::{
 pub struct TestPictures<'a> {
     /// The columns and the rows of each picture.
     pub size: (u32, u32),
-    /// The encoder's pictures, then the decoder's by ascending quantisation index.
+    /// The encoder's pictures, then the decoder's by ascending quantisation index; then, likewise, those of edges.
     pub pictures: Vec<TestPicture<'a>>,
     /// The patterns that are too large for pictures of this size.
     pub omitted: Vec<(Side, &'a TestPattern)>,
@@ -162,6 +163,31 @@ impl<'a> TestPictures<'a> {
             made.pack(Side::Synthesis, Some(index), points);
         }
         made
+    }
+
+    /// Adds pictures for the edges, of patterns that [`edge_patterns`](super::edge_patterns) gave for this size: each lies at its place,
+    /// in the first picture in which it overlaps with no other one.
+    #[must_use]
+    pub fn with_edges(mut self, patterns: &'a [EdgePattern]) -> TestPictures<'a> {
+        let mut groups: std::collections::BTreeMap<Option<u32>, Vec<&'a EdgePattern>> = Default::default();
+        for pattern in patterns {
+            groups.entry(pattern.quantisation_index).or_default().push(pattern);
+        }
+        for (quantisation_index, mut points) in groups {
+            points.sort_by_key(|point| std::cmp::Reverse(point.pattern.pattern.len()));
+            let mut packing = FixedPacking::default();
+            let first = self.pictures.len();
+            for EdgePattern { side, pattern, maximise, .. } in points {
+                let area = &pattern.pattern;
+                let place = packing.place((area.dx, area.dy), (area.width as i64, area.height as i64));
+                if first + place == self.pictures.len() {
+                    self.pictures.push(TestPicture { side: *side, quantisation_index, points: Vec::new() });
+                }
+                let point = TestPoint { pattern, maximise: *maximise, steps: (0, 0) };
+                self.pictures[first + place].points.push(point);
+            }
+        }
+        self
     }
 
     /// Places patterns, those with the most pixels first.
