@@ -243,7 +243,7 @@ impl From<ArrayError> for Fault {
             }
             ArrayError::LongRamps => (
                 ProblemCode::LimitLength,
-                "take stages of fewer taps, or fewer levels".to_string(),
+                "take stages of fewer taps, fewer levels, or a size, as in `size=(64, 48)`".to_string(),
             ),
             ArrayError::NotSeparable => {
                 return Fault::new(ProblemCode::ArraySize, error.to_string())

@@ -314,3 +314,34 @@ fn what_any_size_is_not() {
         "the arrays do not fit together: one has any size k with edges \"clamp\", the other any size 2k with edges \"clamp\""
     );
 }
+
+/// Weights and values of more than 1024 bits are compared exactly.
+#[test]
+fn numbers_beyond_floating_point_are_not_lost() {
+    let power = |exponent: u32| num_bigint::BigInt::from(10).pow(exponent);
+    let stage = |exponent, shift| {
+        Stage::new(StageKind::EvenAddOdd, [power(exponent), power(exponent)], 0, shift).unwrap()
+    };
+    for (taps, shift, range) in [(200, 2, 200), (400, 2, 0), (300, 2000, 300), (400, 1400, 0)] {
+        let row = Space::new().sized_symbols("x", &[8], Edges::Clamp).unwrap();
+        let array = row.lift(&stage(taps, shift), 0).unwrap();
+        for least in [-power(range), power(range)] {
+            let ends = (Number::from(least), Number::from(power(range + 1)));
+            let range = |_| Some(ends.clone());
+            let found = array.bounds(&range, Rounding::Integer).unwrap();
+            let one = |index| array.bounds_at(index, &range, Rounding::Integer).unwrap();
+            assert_eq!(Some(found), indices(&array).iter().map(one).fold(None, union), "{taps} {shift}");
+        }
+    }
+}
+
+/// Half of the samples of a row that is repeated are repeated only where their number is even: else each size is a case of its own.
+#[test]
+fn a_row_of_any_size_that_is_repeated_unevenly_has_no_bounds() {
+    let row = Space::new().symbols_of_any_size("x", &[2], Edges::Periodic).unwrap();
+    let stage = KnownWavelet::named("le_gall_5_3").unwrap().wavelet().stages[0].clone();
+    let low = row.lift(&stage, 0).unwrap().subsample(&[2], &[0]).unwrap();
+    assert!(low.bounds(&pixels, Rounding::Integer).is_ok());
+    let quarter = low.subsample(&[2], &[0]).unwrap();
+    assert!(matches!(quarter.bounds(&pixels, Rounding::Integer), Err(ArrayError::LongRamps)));
+}

@@ -208,7 +208,8 @@ impl<'a, T: Exact> Walk<'a, T> {
         before: &mut Before,
     ) -> Result<Option<bool>, ArrayError> {
         let unrolled = self.terms.endless || self.unrolled(picture) && size % self.period == 0;
-        let maker = Maker { paths: self.paths, unrolled };
+        let any_size = matches!(self.terms.sizes[self.dim], Extent::Any(_));
+        let maker = Maker { paths: self.paths, unrolled, any_size, interrupt: self.space.interrupt() };
         if unrolled {
             return self.repeated(&maker, picture);
         }

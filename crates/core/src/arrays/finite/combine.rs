@@ -60,13 +60,18 @@ struct Near {
     greatest: Option<f64>,
     slack: f64,
     found: Vec<(f64, Vec<usize>)>,
+    /// Those whose numbers are beyond floating point: nothing is known of them.
+    unknown: Vec<Vec<usize>>,
 }
 
 impl Near {
     fn add(&mut self, value: f64, magnitude: f64, chosen: &[usize]) {
+        if !value.is_finite() || !magnitude.is_finite() {
+            self.unknown.push(chosen.to_vec());
+            return;
+        }
         self.slack = self.slack.max(magnitude * 1e-9);
         let greatest = self.greatest.map_or(value, |greatest| greatest.max(value));
-        // Where numbers are beyond floating point, every combination is near.
         if value < greatest - self.slack {
             return;
         }
@@ -78,10 +83,9 @@ impl Near {
     }
 
     fn finished(self) -> Vec<Vec<usize>> {
-        let greatest = self.greatest.unwrap_or_default();
-        let near =
-            self.found.into_iter().filter(|(value, _)| value.is_nan() || *value >= greatest - self.slack);
-        near.map(|(_, chosen)| chosen).collect()
+        let least = self.greatest.unwrap_or_default() - self.slack;
+        let near = self.found.into_iter().filter(|(value, _)| *value >= least);
+        self.unknown.into_iter().chain(near.map(|(_, chosen)| chosen)).collect()
     }
 }
 
@@ -101,21 +105,30 @@ struct Search<'a> {
     terms: &'a Terms,
     classes: &'a [&'a [Class]],
     rough: Vec<Rough>,
-    /// Per dimension and class, the sums in floating point.
+    /// Per dimension and class, the sums in floating point, over 2 to the power of their bits.
     sums: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
 impl<'a> Search<'a> {
     fn new(terms: &'a Terms, classes: &'a [&'a [Class]]) -> Search<'a> {
-        let rough = terms.all.iter().map(|term| Rough {
-            factor: 2f64.powi(term.exponent.clamp(-2000, 2000) as i32),
-            least: term.least.to_f64(),
-            greatest: term.greatest.to_f64(),
-            middle: term.middle.to_f64(),
+        let bits: Vec<Vec<i64>> = classes.iter().map(|classes| bits(classes)).collect();
+        let rough = terms.all.iter().map(|term| {
+            let bits = bits.iter().zip(&term.ends).map(|(bits, end)| bits[*end]).sum::<i64>();
+            Rough {
+                factor: power_of_two(term.exponent + bits),
+                least: term.least.to_f64(),
+                greatest: term.greatest.to_f64(),
+                middle: term.middle.to_f64(),
+            }
         });
-        let float =
-            |class: &Class| class.sums.iter().map(|sums| [sums[0].to_f64(), sums[1].to_f64()]).collect();
-        let sums = classes.iter().map(|classes| classes.iter().map(float).collect()).collect();
+        let float = |class: &Class, bits: &[i64]| {
+            let float =
+                |(sums, bits): (&[Number; 2], &i64)| [0, 1].map(|at| scaled(&sums[at], -bits).to_f64());
+            class.sums.iter().zip(bits).map(float).collect()
+        };
+        let sums = classes.iter().zip(&bits);
+        let sums =
+            sums.map(|(classes, bits)| classes.iter().map(|class| float(class, bits)).collect()).collect();
         Search { terms, classes, rough: rough.collect(), sums }
     }
 
@@ -179,6 +192,20 @@ impl<'a> Search<'a> {
         };
         key(chosen) < key(than)
     }
+}
+
+/// For each way that counts, how many bits the greatest sum of any class has.
+fn bits(classes: &[Class]) -> Vec<i64> {
+    let of = |class: &Class| -> Vec<i64> {
+        class.sums.iter().map(|[p, n]| p.max(n).numerator().bits() as i64).collect()
+    };
+    let longer = |a: Vec<i64>, b: Vec<i64>| a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect();
+    classes.iter().map(of).reduce(longer).unwrap_or_default()
+}
+
+/// 2 to a power; no number where floating point has none of full precision.
+fn power_of_two(exponent: i64) -> f64 {
+    if exponent.abs() > 1000 { f64::NAN } else { 2f64.powi(exponent as i32) }
 }
 
 /// A number times 2 to a power.

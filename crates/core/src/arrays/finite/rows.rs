@@ -2,9 +2,9 @@
 
 use num_bigint::BigInt;
 
-use super::super::Stage;
 use super::super::error::ArrayError;
 use super::super::frame::Edges;
+use super::super::{Interrupt, Stage};
 use super::exact::Exact;
 use super::paths::{Path, Paths, Step};
 
@@ -43,7 +43,13 @@ pub(super) struct Maker<'a> {
     pub paths: &'a Paths,
     /// Whether indices go on beyond the ends: every rule is that of repeated samples, and rows are folded in the end.
     pub unrolled: bool,
+    /// Whether larger pictures are gone through until their ends have nothing new.
+    pub any_size: bool,
+    pub interrupt: &'a Interrupt,
 }
+
+/// Products of weights and taps after which the interrupt is asked for.
+const PRODUCTS: usize = 1 << 16;
 
 impl Maker<'_> {
     /// The rows of a place; None where they do not fit the integers.
@@ -143,12 +149,20 @@ impl Maker<'_> {
             return Err(ArrayError::LongRamps);
         }
         sum.widen(start, end)?;
-        for k in places {
+        for (nth, k) in places.into_iter().enumerate() {
+            if nth % (PRODUCTS / taps.len()).max(1) == 0 {
+                self.interrupt.check()?;
+            }
             let weight = &changed.entries[(k - changed.start) as usize];
             for (distance, tap) in &taps {
                 let mut at = k + distance;
                 if outside && !(0..size).contains(&at) {
                     let (left, right) = ends(edges, at, size);
+                    // Only the other end comes in here, and so it does in every larger picture.
+                    let meets_one = if at < 0 { !rows.right } else { !rows.left };
+                    if self.any_size && edges == Edges::Periodic && meets_one {
+                        return Err(ArrayError::LongRamps);
+                    }
                     rows.left |= left;
                     rows.right |= right;
                     match edges.inside(at, size) {

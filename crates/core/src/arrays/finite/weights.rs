@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 
 use crate::algebra::{Number, Rounding};
 
+use super::super::Interrupt;
 use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::stencil::{Separable, Vector};
@@ -18,6 +19,7 @@ pub(crate) struct Weights {
     terms: Terms,
     /// The identities of the arrays of symbols.
     arrays: Vec<u64>,
+    interrupt: Interrupt,
 }
 
 /// Per array of symbols, what a place along one dimension brings to its outer product: a factor, and a vector with the index of its
@@ -36,7 +38,7 @@ impl Weights {
         let terms = terms.ok_or(ArrayError::NotSeparable)?;
         let identity = |term: &Term| term.symbols.map(|class| array.space().node(class).name.id);
         let arrays = terms.all.iter().filter_map(identity).collect();
-        Ok(Weights { terms, arrays })
+        Ok(Weights { terms, arrays, interrupt: array.space().interrupt().clone() })
     }
 
     /// What an index along a dimension brings to the weights over each array of symbols, in their order.
@@ -44,7 +46,12 @@ impl Weights {
     /// # Errors
     /// [`ArrayError::LongRamps`]
     pub(crate) fn axes(&self, dim: usize, index: i128) -> Result<Axes, ArrayError> {
-        let maker = Maker { paths: &self.terms.paths[dim], unrolled: self.terms.endless };
+        let maker = Maker {
+            paths: &self.terms.paths[dim],
+            unrolled: self.terms.endless,
+            any_size: false,
+            interrupt: &self.interrupt,
+        };
         let place = Place { index, picture: 0, mask: u64::MAX };
         if let Some(rows) = maker.rows::<i128>(place)? {
             return Ok(self.vectors(dim, &rows));
