@@ -31,7 +31,8 @@ pub(super) enum Vc2Request {
     /// Shows how many bits the values of an analysed transform need in pictures of any size
     ///
     /// The widths hold every value that is stored between two steps, edges included: in pictures of every size, or of the one
-    /// that --size tells. With --size infinite they are those of the published table, which hold away from edges alone. Where
+    /// that --size tells; those of a decoder for any coefficients that this encoder makes of such pictures and this quantiser takes,
+    /// and not for other streams. With --size infinite they are those of the published table, which hold away from edges alone. Where
     /// two widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
     ///
     /// The sum inside a lifting stage, before its shift, is wider than what is stored. sum_bits hold it in the row of the array

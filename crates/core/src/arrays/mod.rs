@@ -42,6 +42,7 @@ mod geometry;
 mod integer;
 #[cfg(test)]
 mod laws;
+mod leaves;
 mod node;
 mod phases;
 mod pointwise;

@@ -87,7 +87,13 @@ impl FromStr for PictureSize {
             "infinite" => Ok(PictureSize::Infinite),
             _ => {
                 let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-                let integer = |text: &str| text.parse::<BigInt>().map_err(|_| wrong());
+                // Nothing but digits; what is negative is told to have no pixels.
+                let digits =
+                    |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|b| b.is_ascii_digit());
+                let integer = |text: &str| match digits(text) {
+                    true => text.parse::<BigInt>().map_err(|_| wrong()),
+                    false => Err(wrong()),
+                };
                 PictureSize::of(&integer(width)?, &integer(height)?)
             }
         }
@@ -121,9 +127,21 @@ mod tests {
     #[test]
     fn sizes_that_there_are_not() {
         let told = |text: &str| text.parse::<PictureSize>().unwrap_err().to_string();
-        for text in
-            ["", "x", "1920", "1920x", "x1080", "1920,1080", "1.5x2", "2x3x4", "Any", "1920 x 1080", "axb"]
-        {
+        for text in [
+            "",
+            "x",
+            "1920",
+            "1920x",
+            "x1080",
+            "1920,1080",
+            "1.5x2",
+            "2x3x4",
+            "Any",
+            "1920 x 1080",
+            "axb",
+            "+4x5",
+            "1_920x1080",
+        ] {
             assert_eq!(
                 told(text),
                 format!("`{text}` is no size of a picture; sizes are any, infinite, or such as 1920x1080")

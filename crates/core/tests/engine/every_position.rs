@@ -60,7 +60,7 @@ prop_compose! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// In the affine model they are the same. In the integer model what an element is divisible by is known better one by one: there
+    /// In the affine model they are the same, but for rows of one sample, where no stage reads anything. In the integer model what an element is divisible by is known better one by one: there
     /// it may be tighter by a unit.
     #[test]
     fn bounds_of_a_size_are_those_of_its_elements(
