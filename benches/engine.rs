@@ -8,7 +8,10 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use vcfilter::algebra::{Index, Number, Rounding};
 use vcfilter::arrays::{Array, DataGrid, Edges, Equality, Extend, Interrupt, Monitor, Space};
-use vcfilter::vc2::{PictureSize, TableRequest, analyse, bit_widths, default_matrix, picture_range};
+use vcfilter::vc2::{
+    FiniteCodec, PictureSize, TableRequest, analyse, bit_widths, default_matrix, finite_bit_widths,
+    picture_range,
+};
 use vcfilter::wavelets::{KnownWavelet, LevelFromDeepest, Structure, Transform};
 
 fn main() {
@@ -35,6 +38,28 @@ fn bounds_of_all_phases(bencher: Bencher, (name, depth): (&str, u32)) {
             black_box(array.bounds(&range, Rounding::Integer).expect("bounds"));
         }
         transform
+    });
+}
+
+/// Bounds and sums of every array of an encoder and a decoder at every position of every size; `bounds_of_all_phases` are those of the
+/// decoder inside.
+#[divan::bench(args = [("le_gall_5_3", 3), ("le_gall_5_3", 5), ("fidelity", 2), ("fidelity", 3)], sample_count = 5)]
+fn bounds_and_sums_of_every_position(bencher: Bencher, (name, depth): (&str, u32)) {
+    let structure = structure(name, depth);
+    bencher.bench_local(|| {
+        let codec = FiniteCodec::new(&structure, None, &Interrupt::default()).expect("a codec");
+        codec.bounds(&picture_range(10), Rounding::Integer, &|| {}).expect("bounds")
+    });
+}
+
+/// The same of the output of the decoder alone, without sums.
+#[divan::bench(args = [("le_gall_5_3", 5), ("fidelity", 3)], sample_count = 5)]
+fn bounds_of_every_position_of_the_output(bencher: Bencher, (name, depth): (&str, u32)) {
+    let range = |_| Some((Number::from(-512), Number::from(511)));
+    let structure = structure(name, depth);
+    bencher.bench_local(|| {
+        let codec = FiniteCodec::new(&structure, None, &Interrupt::default()).expect("a codec");
+        codec.synthesis.output.bounds(&range, Rounding::Integer).expect("bounds")
     });
 }
 
@@ -169,6 +194,21 @@ fn table_of_bit_widths_at_depth_3(bencher: Bencher, name: &str) {
         monitor: Monitor::default(),
     };
     bencher.bench_local(|| bit_widths(&file, &request).expect("a table"));
+}
+
+/// The same of pictures of any size, with the sums of stages, and with pictures that reach the values.
+#[divan::bench(args = ["le_gall_5_3", "deslauriers_dubuc_13_7", "fidelity"], sample_count = 3)]
+fn table_of_pictures_of_any_size_at_depth_3(bencher: Bencher, name: &str) {
+    let structure = structure(name, 3);
+    let request = TableRequest {
+        size: PictureSize::Any,
+        picture: picture_range(10),
+        matrix: default_matrix(&structure).expect("a matrix"),
+        rounding: Rounding::Affine,
+        phases: false,
+        monitor: Monitor::default(),
+    };
+    bencher.bench_local(|| finite_bit_widths(&structure, &request).expect("a table"));
 }
 
 /// Dot products of a thousand coefficients, as filters have them.
