@@ -32,12 +32,13 @@ fn every_index(size: &[i128]) -> Result<Phases, ArrayError> {
 }
 
 impl Array {
-    /// Returns the least and the greatest value of any element, over all phases, where the elements of arrays
-    /// of symbols lie in `ranges`.
+    /// Returns the least and the greatest value of any element, where the elements of arrays of symbols lie in `ranges`: of an infinite
+    /// array over all phases, of one with a size over all positions, of one of any size over all positions of all sizes.
     ///
     /// # Errors
-    /// Those of [`Array::phases`]; [`ArrayError::TooManySized`] and [`ArrayError::NoSamples`] of an array with a size, whose
-    /// elements are gone through; [`ArrayError::MissingRange`].
+    /// [`ArrayError::MissingRange`]; of an infinite array those of [`Array::phases`]; of others [`ArrayError::NoSamples`],
+    /// [`ArrayError::LongRamps`] where edges reach too far in, [`ArrayError::NotSeparable`] of any size; and
+    /// [`ArrayError::TooManySized`] where an array with a size is gone through element by element, as one that is made of numbers is.
     ///
     /// ```
     /// use vcfilter_core::algebra::{Number, Rounding};
