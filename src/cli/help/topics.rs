@@ -184,13 +184,16 @@ pub(crate) const TOPICS: &[Topic] = &[
             "symbols(2, \"P\", size=(64, 48), edges=\"reflect\")",
             "data(values, \"none\")",
             "picture(rows, \"none\")",
+            "analysis(w, depth, size=\"any\")",
             "a[:, 0]",
         ],
         text: "A size has a number of samples per dimension, dimension 0 first, which is horizontal: (width, height). Indices go \
                from 0 to below it. Where a lifting stage reads beyond, \"clamp\" takes the nearest sample of the same parity, as \
                VC-2 does, \"reflect\" mirrors at the first and the last sample, as JPEG 2000 does, \"periodic\" begins again. \
                Clamped and periodic edges need even sizes at every level; reflected ones take any, and the low band gets the \
-               odd sample; symbols for bands have at least one. What is made of arrays with a size has one: `a.size`, `a.edges`; such arrays have no period.",
+               odd sample; symbols for bands have at least one. What is made of arrays with a size has one: `a.size`, `a.edges`; such arrays have no period. \
+               Size \"any\" of `analysis` and `synthesis` stands for every size that the transform permits, each side for itself: \
+               `bounds`, `witness` and `sums` hold for all of them, and elements can't be read.",
         example: "P = symbols(2, \"P\", size=(8, 4))\nt = analysis(fidelity, depth=2, input=P)\n\
                   t.coeffs[1, \"HL\"].size\nsynthesis(fidelity, depth=2, coeffs=t.coeffs).output == P",
     },

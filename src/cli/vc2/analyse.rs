@@ -124,7 +124,7 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
         )
         .help("name another folder")
     })?;
-    for (wavelet, wavelet_ho, depth, depth_ho) in published_configurations() {
+    for (written, (wavelet, wavelet_ho, depth, depth_ho)) in published_configurations().enumerate() {
         let (Some(vertical), Some(horizontal)) =
             (KnownWavelet::of_vc2_index(wavelet), KnownWavelet::of_vc2_index(wavelet_ho))
         else {
@@ -133,7 +133,8 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
         let structure =
             Structure { wavelet: vertical.wavelet(), wavelet_ho: horizontal.wavelet(), depth, depth_ho };
         let path = folder.join(format!("{wavelet}-{wavelet_ho}-{depth}-{depth_ho}.json"));
-        write_streamed(&path, |out| produce(&structure, rounding, stop, out))?;
+        write_streamed(&path, |out| produce(&structure, rounding, stop, out))
+            .map_err(|problem| super::after_writing(problem, written, "file"))?;
     }
     Ok(())
 }

@@ -52,6 +52,15 @@ pub(super) enum Vc2Request {
     Bundle(BundleRequest),
 }
 
+/// A problem of a command that writes one file after the other; where it is an interrupt, it says what was written before.
+fn after_writing(problem: Problem, written: usize, what: &str) -> Problem {
+    if problem.code != ProblemCode::Interrupted || written == 0 {
+        return problem;
+    }
+    let plural = if written == 1 { "" } else { "s" };
+    Problem::error(problem.code, problem.message).help(format!("{written} {what}{plural} had been written"))
+}
+
 /// Does it.
 pub(super) fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status {
     let result = match request {

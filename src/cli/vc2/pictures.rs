@@ -68,8 +68,10 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
     let paths: Vec<[PathBuf; 2]> = made.pictures.iter().map(paths).collect();
     let inputs = request.evaluated.inputs();
     paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
-    for (picture, [png, json]) in made.pictures.iter().zip(&paths) {
-        monitor.interrupt.check().map_err(|stopped| problem(ArrayError::from(stopped).into()))?;
+    for (written, (picture, [png, json])) in made.pictures.iter().zip(&paths).enumerate() {
+        monitor.interrupt.check().map_err(|stopped| {
+            super::after_writing(problem(ArrayError::from(stopped).into()), written, "picture")
+        })?;
         write_streamed(png, |out| Ok(picture.write_png(size, greys, out)?))?;
         write_whole(json, picture.json().as_bytes())?;
     }

@@ -1,5 +1,6 @@
 //! What built-ins and operators fail with: a problem that does not know its place yet.
 
+mod arrays;
 mod carried;
 mod conversions;
 mod explained;

@@ -9,6 +9,7 @@ use crate::algebra::Number;
 use crate::arrays::{Array, ArrayError, Edges, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Record, Value};
+use crate::vc2::FiniteCodec;
 use crate::wavelets::{
     IntermediateName, LevelFromDeepest, MOST_LEVELS, Structure, Transform, TransformError, Wavelet,
 };
@@ -115,7 +116,7 @@ fn analysis(
 /// Pixels of a picture of any size that a transform permits.
 fn any_picture(space: &Space, structure: &Structure, edges: Edges) -> Result<Array, ArrayError> {
     let multiples = match edges.needs_even_sizes() {
-        true => [1i128 << structure.levels(), 1i128 << structure.depth],
+        true => FiniteCodec::multiples(structure),
         false => [1, 1],
     };
     space.symbols_of_any_size("pixel", &multiples, edges)
