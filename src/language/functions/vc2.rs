@@ -31,7 +31,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             range(),
             picture_size(),
         ),
-        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none.",
+        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included, of a decoder those of streams of this encoder and quantiser; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits\nt.analysis(1, \"DC'\").sum_bits",
         run: bit_widths,
     },
