@@ -21,6 +21,8 @@ fn command() -> Status {
         Ok(line) => line,
         Err(status) => return status,
     };
+    // What the process keeps open all the time, and lies outside of what the command line names, is opened before this line.
+    cli::enclose(&line);
     let mut output = Output::standard(&line);
     let status = cli::run(line, &mut output);
     output.finish(status)

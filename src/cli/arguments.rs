@@ -58,6 +58,13 @@ struct Arguments {
     /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = COMMON)]
     pub(super) error_format: Option<ErrorFormat>,
+    /// Lets programs read files below their folder alone, and write none
+    ///
+    /// What the command line names is read and written all the same. A program that is no file, after -e, from standard input
+    /// or at the prompt, reads none. On Linux the kernel keeps the whole command to the folders of what is named, where it
+    /// has Landlock.
+    #[arg(long, global = true, help_heading = COMMON)]
+    sandbox: bool,
     #[command(subcommand)]
     command: Option<Command>,
     /// The names of the subcommand, none where there is none.
@@ -66,7 +73,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub(super) enum Command {
     /// Evaluates programs, each by itself, and displays their values
     Run {
         /// Programs; `-` is standard input
@@ -219,6 +226,16 @@ impl CommandLine {
     /// What `--error-format`, or the environment, says.
     pub(super) fn error_format(&self) -> Option<ErrorFormat> {
         self.0.error_format
+    }
+
+    /// The subcommand, where there is one.
+    pub(super) fn command(&self) -> Option<&Command> {
+        self.0.command.as_ref()
+    }
+
+    /// Whether `--sandbox` is given.
+    pub(super) fn sandbox(&self) -> bool {
+        self.0.sandbox
     }
 
     /// What it asks for.

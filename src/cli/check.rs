@@ -7,20 +7,23 @@ use crate::language::Session;
 
 use super::formats::Format;
 use super::reporter::{Reporter, file_name};
+use super::sandbox::Sandbox;
 use super::{Output, Status, guarded, input};
 
 /// Parses programs and resolves their names without evaluating them.
-pub(super) fn check(files: &[PathBuf], format: Format, output: &mut Output) -> Status {
+pub(super) fn check(files: &[PathBuf], format: Format, sandbox: bool, output: &mut Output) -> Status {
+    let sandbox = Sandbox::new(sandbox, files);
     let several = files.len() > 1;
     let checked = files.iter().map(|path| {
         let file = several.then(|| file_name(path));
-        guarded(output, |output| one(path, &mut Reporter { output, format, file }))
+        guarded(output, |output| {
+            one(path, sandbox.session(Some(path)), &mut Reporter { output, format, file })
+        })
     });
     checked.max().unwrap_or(Status::Fine)
 }
 
-fn one(path: &Path, reporter: &mut Reporter) -> Status {
-    let mut session = Session::new();
+fn one(path: &Path, mut session: Session, reporter: &mut Reporter) -> Status {
     let problems = find(&mut session, path);
     for problem in &problems {
         reporter.problem(problem, session.sources());
@@ -31,7 +34,7 @@ fn one(path: &Path, reporter: &mut Reporter) -> Status {
 
 fn find(session: &mut Session, path: &Path) -> Vec<Problem> {
     if path.as_os_str() != "-" {
-        return session.check_file(path);
+        return session.check_named(path);
     }
     match input::standard() {
         Ok(text) => session.check(&file_name(path), &text),

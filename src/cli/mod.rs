@@ -25,12 +25,14 @@ pub(crate) mod progress;
 mod report;
 mod reporter;
 mod run;
+pub(crate) mod sandbox;
 mod status;
 mod style;
 mod test;
 mod told;
 mod usage;
 mod vc2;
+mod wall;
 
 use crate::diagnostics::{Sources, caught};
 use crate::repl;
@@ -38,11 +40,13 @@ pub use arguments::CommandLine;
 use arguments::{Task, command};
 pub use output::Output;
 pub use status::Status;
+pub use wall::enclose;
 
 /// Carries out a command line: the subcommand, or the prompt on the terminal of the process. Problems are
 /// written to the output; the worst of them decides the status.
 pub fn run(line: CommandLine, output: &mut Output) -> Status {
-    guarded(output, |output| perform(line.task(), output))
+    let sandbox = line.sandbox();
+    guarded(output, |output| perform(line.task(), sandbox, output))
 }
 
 /// Does a part of a command. A defect that it meets is told, and ends this part alone.
@@ -53,13 +57,13 @@ pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Sta
     })
 }
 
-fn perform(task: Task, output: &mut Output) -> Status {
+fn perform(task: Task, sandbox: bool, output: &mut Output) -> Status {
     match task {
-        Task::Repl => repl::start(output),
-        Task::Run { programs, format, plots } => run::run(programs, format, plots, output),
-        Task::Report(request) => report::report(&request, output),
-        Task::Test(request) => test::test(&request, output),
-        Task::Check { files, format } => check::check(&files, format, output),
+        Task::Repl => repl::start(sandbox, output),
+        Task::Run { programs, format, plots } => run::run(programs, format, plots, sandbox, output),
+        Task::Report(request) => report::report(&request, sandbox, output),
+        Task::Test(request) => test::test(&request, sandbox, output),
+        Task::Check { files, format } => check::check(&files, format, sandbox, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, output),
         Task::Codec(request, format) => codec::codec(&request, format, output),
         Task::Help { names } => {

@@ -1,6 +1,6 @@
 //! Displayed plots as files: `vcf run --plots DIR`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode};
@@ -9,19 +9,29 @@ use crate::language::{Inputs, write_whole};
 use crate::plots::Plot;
 use crate::values::Value;
 
+use super::sandbox::OutputFolder;
+
 /// The letters of a title in a file's name.
 const LONGEST: usize = 60;
 
 /// A folder that every displayed plot is written into.
 pub(super) struct PlotFolder {
     folder: PathBuf,
+    /// In a sandbox, the open folder: what lies in it may be anybody's.
+    opened: Option<Result<OutputFolder, Problem>>,
     written: usize,
 }
 
 impl PlotFolder {
     /// A folder, which need not be there yet.
     pub(super) fn new(folder: PathBuf) -> PlotFolder {
-        PlotFolder { folder, written: 0 }
+        PlotFolder { folder, opened: None, written: 0 }
+    }
+
+    /// A folder, which is made and opened now, and whose links are not followed.
+    pub(super) fn in_sandbox(folder: PathBuf) -> PlotFolder {
+        let opened = make(&folder).and_then(|()| OutputFolder::open(&folder));
+        PlotFolder { folder, opened: Some(opened), written: 0 }
     }
 
     /// Writes the plots of a displayed value, but over none of the files that were read.
@@ -39,20 +49,31 @@ impl PlotFolder {
     }
 
     fn write_plot(&mut self, plot: &Plot, inputs: &Inputs) -> Result<(), Problem> {
-        std::fs::create_dir_all(&self.folder).map_err(|error| {
-            let folder = escapes::path(&self.folder);
-            Problem::error(
-                ProblemCode::FileWrite,
-                format!("can't make the folder `{folder}`: {}", FileAction::Write.refusal(&error)),
-            )
-            .help("check the path and its permissions")
-        })?;
+        if self.opened.is_none() {
+            make(&self.folder)?;
+        }
         self.written += 1;
         let name = format!("{:02}-{}.svg", self.written, slug(plot.title()));
-        let path = self.folder.join(name);
+        let path = self.folder.join(&name);
         inputs.refuse(&path)?;
-        write_whole(&path, plot.to_svg().as_bytes())
+        let svg = plot.to_svg();
+        match &self.opened {
+            None => write_whole(&path, svg.as_bytes()),
+            Some(Ok(opened)) => opened.write(name.as_ref(), svg.as_bytes()),
+            Some(Err(problem)) => Err(problem.clone()),
+        }
     }
+}
+
+fn make(folder: &Path) -> Result<(), Problem> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let folder = escapes::path(folder);
+        Problem::error(
+            ProblemCode::FileWrite,
+            format!("can't make the folder `{folder}`: {}", FileAction::Write.refusal(&error)),
+        )
+        .help("check the path and its permissions")
+    })
 }
 
 /// A title as a part of a file's name: small letters, digits, and a hyphen for what lies between.

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::language::{Inputs, Session, write_together};
+use crate::language::{Inputs, write_together, write_whole};
 use crate::report::Report;
 
 use super::formats::Format;
 use super::run::{Origin, Program};
+use super::sandbox::{OutputFolder, Sandbox};
 use super::{Output, Status, input, interrupt, progress};
 
 /// What `vcf report` is asked for.
@@ -35,18 +36,24 @@ pub(super) struct ReportRequest {
 }
 
 /// Evaluates a program and makes a page of it.
-pub(super) fn report(request: &ReportRequest, output: &mut Output) -> Status {
-    let mut session = Session::new();
-    session.inputs().read_all(&input::inputs([&request.file]));
-    if let Err(problem) = request.page(session.inputs()) {
-        return refuse(&problem, output);
-    }
-    session.on_progress(progress::on_terminal());
+pub(super) fn report(request: &ReportRequest, sandbox: bool, output: &mut Output) -> Status {
     let program = Program::from_path(request.file.clone());
+    let mut session = Sandbox::new(sandbox, program.file()).session(program.file());
+    session.inputs().read_all(&input::inputs([&request.file]));
+    let inputs = session.inputs().of_command();
+    let folder = request.page(&inputs).and_then(|(page, _)| {
+        let page = page.filter(|_| sandbox);
+        page.map(|page| OutputFolder::open(page.parent().unwrap_or(Path::new("")))).transpose()
+    });
+    let folder = match folder {
+        Ok(folder) => folder,
+        Err(problem) => return refuse(&problem, output),
+    };
+    session.on_progress(progress::on_terminal());
     let (report, outcome) = {
         let _watch = interrupt::watch(session.interrupt());
         match &program.origin {
-            Origin::File(path) => Report::run(&mut session, |session, sink| session.run_file(path, sink)),
+            Origin::File(path) => Report::run(&mut session, |session, sink| session.run_named(path, sink)),
             _ => match input::standard() {
                 Ok(text) => {
                     Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink))
@@ -63,7 +70,7 @@ pub(super) fn report(request: &ReportRequest, output: &mut Output) -> Status {
     if session.sources().first().is_none() || status == Status::Interrupted {
         return status;
     }
-    match request.write(&report, session.inputs(), output) {
+    match request.write(&report, &inputs, folder, output) {
         Ok(()) => status,
         Err(problem) => status.max(refuse(&problem, output)),
     }
@@ -88,7 +95,14 @@ impl ReportRequest {
         Ok((path, format))
     }
 
-    fn write(&self, report: &Report, inputs: &Inputs, output: &mut Output) -> Result<(), Problem> {
+    /// Writes the page; in a sandbox what it names by itself goes into a folder that is open.
+    fn write(
+        &self,
+        report: &Report,
+        inputs: &Inputs,
+        folder: Option<OutputFolder>,
+        output: &mut Output,
+    ) -> Result<(), Problem> {
         let (path, format) = self.page(inputs)?;
         let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
         let (text, pictures) = match (format, &path) {
@@ -108,7 +122,13 @@ impl ReportRequest {
         let files = pictures.iter().map(|(name, svg)| (path.with_file_name(name), svg.as_bytes()));
         let files: Vec<(PathBuf, &[u8])> = files.chain([(path.clone(), text.as_bytes())]).collect();
         files.iter().try_for_each(|(path, _)| inputs.refuse(path))?;
-        write_together(&files)?;
+        match folder {
+            None => write_together(&files)?,
+            Some(folder) => files.iter().try_for_each(|(path, bytes)| match &self.output {
+                Some(named) if named == path => write_whole(path, bytes),
+                _ => folder.write(path.file_name().unwrap_or_default(), bytes),
+            })?,
+        }
         let count = pictures.len();
         match count {
             0 => output.line(&format!("wrote {}", escapes::path(&path))),

@@ -1,13 +1,14 @@
 //! `vcf run` and `vcf -e`.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::language::{Event, Inputs, Outcome, Session};
 
 use super::formats::Format;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
+use super::sandbox::Sandbox;
 use super::{Output, Status, guarded, input, interrupt, progress};
 
 /// A program and the name that problems show for it.
@@ -37,6 +38,14 @@ impl Program {
         Program { name: file_name(&path), origin }
     }
 
+    /// The file that it is read from, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::Stdin | Origin::Arguments(_) => None,
+        }
+    }
+
     /// The file that it is read from, `-` for standard input.
     fn path(&self) -> Option<PathBuf> {
         match &self.origin {
@@ -52,16 +61,22 @@ pub(super) fn run(
     programs: Vec<Program>,
     format: Format,
     plots: Option<PathBuf>,
+    sandbox: bool,
     output: &mut Output,
 ) -> Status {
-    let mut plots = plots.map(PlotFolder::new);
+    let mut plots = plots.map(|folder| match sandbox {
+        true => PlotFolder::in_sandbox(folder),
+        false => PlotFolder::new(folder),
+    });
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
     let inputs = input::inputs(programs.iter().filter_map(Program::path));
+    let sandbox = Sandbox::new(sandbox, programs.iter().filter_map(Program::file));
     for program in programs {
         let file = several.then(|| program.name.clone());
         worst = worst.max(guarded(output, |output| {
-            run_one(&program, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
+            let session = sandbox.session(program.file());
+            run_one(&program, session, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
         }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
@@ -73,11 +88,11 @@ pub(super) fn run(
 /// Runs a program; `inputs` are all programs, of which none may be overwritten by another.
 fn run_one(
     program: &Program,
+    mut session: Session,
     reporter: &mut Reporter,
     plots: Option<&mut PlotFolder>,
     inputs: &Inputs,
 ) -> Status {
-    let mut session = Session::new();
     session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
     let read = match &program.origin {
@@ -89,7 +104,7 @@ fn run_one(
     let outcome = match (read, &program.origin) {
         (Err(problem), _) => problem.into(),
         (Ok(_), Origin::File(path)) => {
-            evaluate(&mut session, reporter, plots, |session, sink| session.run_file(path, sink))
+            evaluate(&mut session, reporter, plots, |session, sink| session.run_named(path, sink))
         }
         (Ok(text), _) => {
             evaluate(&mut session, reporter, plots, |session, sink| session.run(&program.name, &text, sink))
@@ -111,7 +126,7 @@ fn evaluate(
     mut plots: Option<&mut PlotFolder>,
     run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
 ) -> Outcome {
-    let (interrupt, inputs) = (session.interrupt(), session.inputs().clone());
+    let (interrupt, inputs) = (session.interrupt(), session.inputs().of_command());
     let mut warnings = Vec::new();
     let mut unwritten = None;
     let mut outcome = run(session, &mut |event| match event {

@@ -67,7 +67,9 @@ impl Session {
         self.inputs().read(&input_path);
         // What can't be written is wrong with the target, all else with what is read.
         let span = match &done {
-            Err(Fault::Here { problem, .. }) if problem.code != ProblemCode::FileWrite => {
+            Err(Fault::Here { problem, place, .. })
+                if problem.code != ProblemCode::FileWrite && *place != files::TARGET =>
+            {
                 command.operand.span
             }
             _ => target.span,

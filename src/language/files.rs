@@ -8,7 +8,7 @@ use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
 
-use super::world::{FileKind, World};
+use super::world::{FileKind, Refusal, World};
 
 /// The largest program that is read, in bytes.
 const LARGEST: usize = 1 << 30;
@@ -112,6 +112,9 @@ pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
 fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
     if Stopped::within(error) == Some(Stopped::Interrupted) {
         return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+    }
+    if let Some(refusal) = Refusal::within(error) {
+        return refusal.problem(path);
     }
     let name = escapes::path(path);
     let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));

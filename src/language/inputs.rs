@@ -50,6 +50,13 @@ impl Inputs {
         Inputs { world, known: Arc::default() }
     }
 
+    /// The same record for the files that a command itself writes: it names them as the system knows them, whatever
+    /// the world of its programs.
+    #[cfg(feature = "command")]
+    pub(crate) fn of_command(&self) -> Inputs {
+        Inputs { world: default_world(), known: self.known.clone() }
+    }
+
     /// Records that a file was read.
     pub fn read(&self, path: &Path) {
         // A file that was not there is none that can be lost.

@@ -59,12 +59,12 @@ pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
 pub(crate) use vcfilter_syntax::scan;
 pub use vcfilter_syntax::{ast, format, parser, parser::is_incomplete, print, statements};
-#[cfg(feature = "files")]
-pub use world::SystemWorld;
 #[cfg(feature = "command")]
 pub(crate) use world::without_dots;
 pub use world::{EmptyWorld, FileKind, NewFile, Opened, World};
+#[cfg(feature = "files")]
+pub use world::{SandboxWorld, SystemWorld};
 #[cfg(feature = "command")]
 pub(crate) use write::Refusal;
 #[cfg(feature = "command")]
-pub(crate) use write::{write_streamed, write_together, write_whole};
+pub(crate) use write::{unwritten, write_streamed, write_together, write_whole};

@@ -96,6 +96,8 @@ pub struct Session {
     pub(super) using: Vec<PathBuf>,
     /// Whether a failed assertion ends the text.
     pub(super) keep_going: bool,
+    /// Where the paths of texts begin that are in no folder; None for the working folder.
+    folder: Option<PathBuf>,
 }
 
 impl Default for Session {
@@ -120,7 +122,33 @@ impl Session {
             evaluator: Evaluator::new(space, world),
             using: Vec::new(),
             keep_going: false,
+            folder: None,
         }
+    }
+
+    /// Returns a session with the predefined names alone, for programs that nobody trusts: they read regular files below a
+    /// folder and nothing else, and write none. The paths of a text begin at that folder, and so do a program's that
+    /// lies in it. See [`SandboxWorld`](super::SandboxWorld).
+    ///
+    /// ```
+    /// use vcfilter::language::Session;
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::write(folder.path().join("lib.vcf"), "k = 3")?;
+    /// let mut session = Session::sandboxed(folder.path())?;
+    /// let fine = session.run("example", "use \"lib.vcf\"\nassert k == 3", &mut |_| {});
+    /// assert_eq!(fine.passed, 1);
+    /// let refused = session.run("example", "save([1], \"k.npy\")", &mut |_| {});
+    /// assert_eq!(refused.problems[0].code.as_str(), "file::sandbox");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The error of the system where the folder can't be opened.
+    #[cfg(feature = "files")]
+    pub fn sandboxed(folder: impl AsRef<Path>) -> std::io::Result<Session> {
+        let world = super::world::SandboxWorld::new(&folder)?;
+        let folder = Some(folder.as_ref().to_path_buf());
+        Ok(Session { folder, ..Session::in_world(Arc::new(world)) })
     }
 
     /// Makes evaluation go on after failed assertions, so that all are counted.
@@ -188,10 +216,11 @@ impl Session {
         self.evaluator.space().on_progress(progress);
     }
 
-    /// Evaluates a text, which problems show under `name`; paths in it are relative to the working folder.
-    /// `sink` receives the events.
+    /// Evaluates a text, which problems show under `name`; paths in it are relative to the working folder, in a
+    /// [sandbox](Session::sandboxed) to its folder. `sink` receives the events.
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
+        self.begin_at_folder(file);
         self.run_apart(file, sink)
     }
 
@@ -205,7 +234,20 @@ impl Session {
 
     /// Evaluates a file; paths in it are relative to its folder. `sink` receives the events.
     pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
-        let text = match text_in(self.world(), path, self.space().interrupt()) {
+        let text = text_in(self.world(), path, self.space().interrupt());
+        self.run_read(path, text, sink)
+    }
+
+    /// The same for a file that the command line names: it is read as the system finds it, whatever the world lets
+    /// programs read.
+    #[cfg(feature = "command")]
+    pub(crate) fn run_named(&mut self, path: &Path, sink: Sink) -> Outcome {
+        let text = text_in(&super::world::SystemWorld, path, self.space().interrupt());
+        self.run_read(path, text, sink)
+    }
+
+    fn run_read(&mut self, path: &Path, text: Result<String, Problem>, sink: Sink) -> Outcome {
+        let text = match text {
             Ok(text) => text,
             Err(problem) => return problem.into(),
         };
@@ -219,20 +261,39 @@ impl Session {
     /// Parses a text and resolves its names without evaluating it, and returns its problems.
     pub fn check(&mut self, name: &str, text: &str) -> Vec<Problem> {
         let file = self.sources.add(name, text);
+        self.begin_at_folder(file);
         self.apart(|session| check(session, file)).unwrap_or_else(|problem| vec![problem])
     }
 
     /// Parses a file and resolves its names without evaluating it, and returns its problems.
     pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
-        match text_in(self.world(), path, self.space().interrupt()) {
-            Ok(text) => {
-                let file = self.add_file(path, &text);
-                self.using = vec![self.world().canonical(path)];
-                let problems = self.apart(|session| check(session, file));
-                self.using.clear();
-                problems.unwrap_or_else(|problem| vec![problem])
-            }
-            Err(problem) => vec![problem],
+        let text = text_in(self.world(), path, self.space().interrupt());
+        self.check_read(path, text)
+    }
+
+    /// The same for a file that the command line names, as in [`Session::run_named`].
+    #[cfg(feature = "command")]
+    pub(crate) fn check_named(&mut self, path: &Path) -> Vec<Problem> {
+        let text = text_in(&super::world::SystemWorld, path, self.space().interrupt());
+        self.check_read(path, text)
+    }
+
+    fn check_read(&mut self, path: &Path, text: Result<String, Problem>) -> Vec<Problem> {
+        let text = match text {
+            Ok(text) => text,
+            Err(problem) => return vec![problem],
+        };
+        let file = self.add_file(path, &text);
+        self.using = vec![self.world().canonical(path)];
+        let problems = self.apart(|session| check(session, file));
+        self.using.clear();
+        problems.unwrap_or_else(|problem| vec![problem])
+    }
+
+    /// Lets the paths of a text begin at the session's folder, where it has one.
+    fn begin_at_folder(&self, file: FileId) {
+        if let Some(folder) = &self.folder {
+            self.evaluator.set_folder(file, folder);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::escapes;
 use super::files::refused_help;
 #[cfg(feature = "files")]
 use super::world::SystemWorld;
-use super::world::World;
+use super::world::{self, World};
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
 /// permissions kept; pipes and devices are written to directly.
@@ -91,7 +91,11 @@ fn streamed_in(
     })
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> Problem {
+/// The problem of a file that can't be written.
+pub(crate) fn unwritten(path: &Path, error: &io::Error) -> Problem {
+    if let Some(refusal) = world::Refusal::within(error) {
+        return refusal.problem(path);
+    }
     let reason = FileAction::Write.refusal(error);
     Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)))
         .help(refused_help(FileAction::Write, error.kind()))

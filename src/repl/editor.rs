@@ -24,14 +24,16 @@ pub(super) struct Helper {
     /// What has been defined.
     pub names: Names,
     color: bool,
+    /// Whether no file is there for programs, nor is one offered.
+    sandbox: bool,
     /// The line as it was last seen, and the cursor in it; nothing where lines are read without an editor.
     typed: RefCell<Option<(String, usize)>>,
 }
 
 impl Helper {
     /// With nothing defined.
-    pub(super) fn new(color: bool) -> Helper {
-        Helper { names: Names::default(), color, typed: RefCell::default() }
+    pub(super) fn new(color: bool, sandbox: bool) -> Helper {
+        Helper { names: Names::default(), color, sandbox, typed: RefCell::default() }
     }
 
     /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
@@ -49,7 +51,8 @@ impl Completer for Helper {
         pos: usize,
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let (start, candidates) = complete(line, pos, &self.names, &entries);
+        let list = |folder: &str| if self.sandbox { Vec::new() } else { entries(folder) };
+        let (start, candidates) = complete(line, pos, &self.names, &list);
         let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
         Ok((start, candidates.into_iter().map(pair).collect()))
     }

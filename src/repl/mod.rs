@@ -33,8 +33,8 @@ const PROMPT: &str = "vcf> ";
 const MOST_DEFECTS: usize = 3;
 
 /// Talks with a person until they leave.
-pub(crate) fn start(output: &mut Output) -> Status {
-    let mut state = State::new();
+pub(crate) fn start(sandbox: bool, output: &mut Output) -> Status {
+    let mut state = State::new(sandbox);
     match talk(&mut state, output) {
         Ok(status) => status,
         Err(error) => {
@@ -48,8 +48,8 @@ pub(crate) fn start(output: &mut Output) -> Status {
 
 fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
-    let mut editor = new_editor(output.color(), &drops)?;
-    let history = open_history(&mut editor, output);
+    let mut editor = new_editor(Helper::new(output.color(), state.sandbox()), output.color(), &drops)?;
+    let history = if state.sandbox() { None } else { open_history(&mut editor, output) };
     output.line(&format!(
         "vcf {}. :help lists commands and functions; Ctrl-D leaves.",
         env!("CARGO_PKG_VERSION")
@@ -123,7 +123,7 @@ fn no_text() -> Problem {
     )
 }
 
-fn new_editor(color: bool, drops: &Drops) -> rustyline::Result<Editor<Helper, FileHistory>> {
+fn new_editor(helper: Helper, color: bool, drops: &Drops) -> rustyline::Result<Editor<Helper, FileHistory>> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .completion_show_all_if_ambiguous(true)
@@ -133,7 +133,7 @@ fn new_editor(color: bool, drops: &Drops) -> rustyline::Result<Editor<Helper, Fi
         .build();
     let mut editor = Editor::with_config(config)?;
     editor.set_max_history_size(10_000)?;
-    editor.set_helper(Some(Helper::new(color)));
+    editor.set_helper(Some(helper));
     editor.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(drops.clone())));
     Ok(editor)
 }

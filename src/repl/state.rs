@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::help::TOPICS;
+use crate::cli::sandbox::Sandbox;
 use crate::cli::{Output, help, interrupt, progress};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::display;
@@ -17,6 +18,9 @@ use crate::language::{
 
 use super::commands::{self, Command};
 use super::record::Record;
+
+/// What the prompt is named on the command line.
+const NO_FILES: [&str; 0] = [];
 
 /// Values in `:vars` are cut after so many characters.
 const SHOWN: usize = 60;
@@ -34,16 +38,23 @@ pub(super) struct State {
     record: Record,
     /// What `:save` wrote; `:reset` keeps it.
     saved: Inputs,
+    /// Whether there are no files, neither for programs nor for commands.
+    sandbox: bool,
     /// How many inputs were evaluated; problems name them by their number.
     inputs: usize,
 }
 
 impl State {
     /// Nothing entered yet.
-    pub(super) fn new() -> State {
-        let session = Session::new();
+    pub(super) fn new(sandbox: bool) -> State {
+        let session = Sandbox::new(sandbox, NO_FILES).session(None);
         session.on_progress(progress::on_terminal());
-        State { session, record: Record::default(), saved: Inputs::default(), inputs: 0 }
+        State { session, record: Record::default(), saved: Inputs::default(), sandbox, inputs: 0 }
+    }
+
+    /// Whether `--sandbox` was given.
+    pub(super) fn sandbox(&self) -> bool {
+        self.sandbox
     }
 
     /// What has been defined.
@@ -99,9 +110,14 @@ impl State {
                 }
             }
             Command::Vars => self.variables(output),
+            Command::Load(path) | Command::Save(path, _) if self.sandbox => {
+                output.problem(&out_of_reach(path), &Sources::default());
+            }
             Command::Load(path) => self.load(Path::new(path), output),
             Command::Save(path, over) => self.save(Path::new(path), over, output),
-            Command::Reset => *self = State { saved: std::mem::take(&mut self.saved), ..State::new() },
+            Command::Reset => {
+                *self = State { saved: std::mem::take(&mut self.saved), ..State::new(self.sandbox) }
+            }
             Command::Time(text) => {
                 let outcome = self.evaluate(text, output);
                 output.line(&duration(outcome.time));
@@ -186,6 +202,17 @@ impl State {
     }
 }
 
+/// The problem of a command of the prompt that names a file where there are none.
+fn out_of_reach(path: &str) -> Problem {
+    let message = format!(
+        "`{}` is neither read nor written in the sandbox: the prompt has no folder",
+        escapes::path(Path::new(path))
+    );
+    Problem::error(ProblemCode::FileSandbox, message).help(
+        "start the prompt without `--sandbox`, or run a program in a file: `vcf run --sandbox program.vcf`",
+    )
+}
+
 /// A function as it was defined, on one line.
 fn definition(function: &UserFunction) -> String {
     let tree = &function.tree;
@@ -240,7 +267,7 @@ mod tests {
     impl Talk {
         fn new() -> Talk {
             let (output, results, problems) = output();
-            Talk { state: State::new(), output, results, problems }
+            Talk { state: State::new(false), output, results, problems }
         }
 
         /// What an input shows: results, then problems.

@@ -15,5 +15,6 @@ mod lessons;
 mod memory;
 mod repl;
 mod report;
+mod sandbox;
 mod vc2_commands;
 mod vc2_pixels;

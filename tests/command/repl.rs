@@ -228,3 +228,37 @@ fn problems_at_the_prompt_are_told_as_asked() {
     session.send(CTRL_D).unwrap();
     session.expect(Eof).unwrap();
 }
+
+/// In a sandbox the prompt has no files at all, whatever is typed, and keeps none.
+#[test]
+fn the_prompt_in_a_sandbox_has_no_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("lib.vcf"), "k = 3").unwrap();
+    let mut session = start_with(&folder, |command| {
+        command.arg("--sandbox");
+    });
+    enter(&mut session, "x = 20 + 1", "\n");
+    enter(&mut session, "x*2", "\n42");
+    for line in [
+        "use \"lib.vcf\"",
+        "load(\"a.npy\")",
+        "save([1], \"a.npy\")",
+        ":load lib.vcf",
+        ":save out.vcf",
+        ":save! lib.vcf",
+    ] {
+        enter(&mut session, line, "error[file::sandbox]");
+    }
+    enter(&mut session, ":reset", "");
+    enter(&mut session, "use \"lib.vcf\"", "error[file::sandbox]");
+    // Tab offers no files.
+    session.send("use \"li\t\"\r").unwrap();
+    session.expect("`li` is not read in the sandbox").unwrap();
+    session.expect("vcf> ").unwrap();
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["lib.vcf"]);
+    assert_eq!(std::fs::read(folder.path().join("lib.vcf")).unwrap(), b"k = 3");
+}

@@ -1,5 +1,7 @@
 //! The language as a library, with any features: in a world of the caller's, and on a short stack.
 
+#[cfg(feature = "files")]
+mod sandbox;
 mod stack;
 mod world;
 

@@ -1,5 +1,6 @@
 //! `vcf help` and `:help`: functions, statements, wavelets and error codes, with what their examples display.
 
+mod files;
 mod layout;
 mod topics;
 mod transcript;

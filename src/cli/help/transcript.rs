@@ -1,19 +1,18 @@
 //! An example with what it displays, computed when it is shown.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostics::{Style, render};
 use crate::display;
 use crate::language::{Event, Session, is_incomplete};
 
+use super::files::ExampleFiles;
+
 /// A program, indented, each statement followed by what it displays as comments.
 pub(crate) fn transcript(program: &str) -> String {
     let mut displayed: Vec<(usize, String)> = Vec::new();
-    let mut session = Session::new();
-    // What an example writes leaves no trace.
-    let folder = if program.contains("save(") { tempfile::tempdir().ok() } else { None };
-    let folder = folder.as_ref().map_or(Path::new(""), |folder| folder.path());
-    let outcome = session.run_in(folder, "example", program, &mut |event| {
+    let mut session = Session::in_world(Arc::new(ExampleFiles::default()));
+    let outcome = session.run("example", program, &mut |event| {
         if let Event::Displayed { line, value } = event {
             displayed.push((line, display::text(&value)));
         }

@@ -1,5 +1,6 @@
 //! Which programs stand below some paths.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,16 +8,32 @@ use std::path::{Path, PathBuf};
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
 use crate::escapes;
-use crate::language::is_named_program;
+use crate::language::{FileKind, SandboxWorld, World, is_named_program};
+
+use super::super::sandbox::Sandbox;
 
 /// A path from which no program came, and why.
 pub(super) type Unread = (PathBuf, Problem);
 
+/// A program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub path: PathBuf,
+    /// The path that the command line names, where that is a folder.
+    pub below: Option<PathBuf>,
+}
+
+impl AsRef<Path> for Found {
+    fn as_ref(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// The programs below the paths, those of each folder sorted, none twice; and what is wrong with the paths.
 ///
 /// A path that names a file is taken whatever its extension. Below a folder, hidden entries are skipped, and links
-/// to folders are not followed, for they may lead in a circle.
-pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Unread>) {
+/// to folders are not followed, for they may lead in a circle. In a sandbox nothing outside of a folder is looked at.
+pub(super) fn programs(paths: &[PathBuf], sandbox: &Sandbox) -> (Vec<Found>, Vec<Unread>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         let before = found.len();
@@ -24,7 +41,7 @@ pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Unread>) {
             Err(error) => problems.push((path.clone(), unreadable(path, &error))),
             Ok(metadata) if metadata.is_dir() => {
                 let told = problems.len();
-                walk(path, &mut found, &mut problems);
+                walk(path, sandbox.below(path), &mut found, &mut problems);
                 if found.len() == before && problems.len() == told {
                     let message = format!("there is no .vcf file below `{}`", escapes::path(path));
                     let problem = Problem::error(ProblemCode::FileMissing, message)
@@ -32,41 +49,62 @@ pub(super) fn programs(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Unread>) {
                     problems.push((path.clone(), problem));
                 }
             }
-            Ok(_) => found.push(path.clone()),
+            Ok(_) => found.push(Found { path: path.clone(), below: None }),
         }
     }
     let mut seen = std::collections::HashSet::new();
-    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    found.retain(|Found { path, below }| {
+        let world = below.as_ref().and_then(|named| sandbox.below(named));
+        seen.insert(match world {
+            Some(world) => world.canonical(path),
+            None => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        })
+    });
     (found, problems)
 }
 
 /// Folders that wait are kept in a list: a path may be deeper than the stack.
-fn walk(root: &Path, found: &mut Vec<PathBuf>, problems: &mut Vec<Unread>) {
+fn walk(root: &Path, world: Option<&SandboxWorld>, found: &mut Vec<Found>, problems: &mut Vec<Unread>) {
     let mut folders = vec![root.to_path_buf()];
     let mut programs = Vec::new();
     while let Some(folder) = folders.pop() {
         // All of a folder's entries, or none: half of them would look like all.
-        let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = match world {
+            Some(world) => world.entries(&folder),
+            None => entries(&folder),
+        };
         let entries = entries.unwrap_or_else(|error| {
             let problem = unreadable(&folder, &error);
-            problems.push((folder, problem));
+            problems.push((folder.clone(), problem));
             Vec::new()
         });
-        for entry in entries {
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            let path = entry.path();
+        for (name, is_folder) in entries {
+            let hidden = name.as_encoded_bytes().starts_with(b".");
+            let path = folder.join(name);
+            let leads_to_folder = || match world {
+                Some(world) => matches!(world.kind(&path), Ok(FileKind::Folder)),
+                None => path.is_dir(),
+            };
             if hidden {
                 continue;
             } else if is_folder {
                 folders.push(path);
-            } else if is_named_program(&path) && !path.is_dir() {
+            } else if is_named_program(&path) && !leads_to_folder() {
                 programs.push(path);
             }
         }
     }
     programs.sort();
-    found.append(&mut programs);
+    found.extend(programs.into_iter().map(|path| Found { path, below: Some(root.to_path_buf()) }));
+}
+
+/// The names in a folder, and whether each is a folder itself, and no link to one.
+fn entries(folder: &Path) -> io::Result<Vec<(OsString, bool)>> {
+    let entry = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry?;
+        Ok((entry.file_name(), entry.file_type().is_ok_and(|kind| kind.is_dir())))
+    };
+    fs::read_dir(folder)?.map(entry).collect()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
@@ -103,16 +141,21 @@ mod tests {
             fs::create_dir_all(at(path).parent().unwrap()).unwrap();
             fs::write(at(path), "1").unwrap();
         }
-        let (found, problems) = programs(&[folder.path().to_path_buf(), at("b.vcf"), at("a/y.txt")]);
-        assert!(problems.is_empty());
-        assert_eq!(found, [at("a/z.vcf"), at("b.vcf"), at("c.vcf/d.vcf"), at("e.VCF"), at("a/y.txt")]);
+        let named = [folder.path().to_path_buf(), at("b.vcf"), at("a/y.txt")];
+        for sandboxed in [false, true] {
+            let (found, problems) = programs(&named, &Sandbox::new(sandboxed, &named));
+            assert!(problems.is_empty());
+            let paths: Vec<PathBuf> = found.into_iter().map(|found| found.path).collect();
+            assert_eq!(paths, [at("a/z.vcf"), at("b.vcf"), at("c.vcf/d.vcf"), at("e.VCF"), at("a/y.txt")]);
+        }
     }
 
     #[test]
     fn tells_paths_that_lead_nowhere() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("tests")).unwrap();
-        let (found, problems) = programs(&[folder.path().join("tets"), folder.path().join("tests")]);
+        let named = [folder.path().join("tets"), folder.path().join("tests")];
+        let (found, problems) = programs(&named, &Sandbox::new(false, &named));
         assert!(found.is_empty());
         let [(missing, first), (empty, second)] = &problems[..] else { panic!("{problems:?}") };
         assert!(missing.ends_with("tets") && empty.ends_with("tests"));

@@ -16,8 +16,10 @@ use crate::language::{Event, Inputs, Session, write_whole};
 use super::arguments::TestRequest;
 use super::formats::Format;
 use super::reporter::{error_json, line};
+use super::sandbox::Sandbox;
 use super::told::Teller;
 use super::{Output, Status, input, interrupt, progress};
+use discover::Found;
 use results::{Case, Problem, Results, Totals};
 
 /// Colours as terminals number them.
@@ -25,14 +27,24 @@ const GREEN: u8 = 32;
 const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub(super) fn test(request: &TestRequest, output: &mut Output) -> Status {
-    test_in(&Session::new, request, output)
+pub(super) fn test(request: &TestRequest, sandbox: bool, output: &mut Output) -> Status {
+    let sandbox = Sandbox::new(sandbox, &request.paths);
+    let session = |found: &Found| match &found.below {
+        Some(named) => sandbox.session_of_found(named, &found.path),
+        None => sandbox.session(Some(&found.path)),
+    };
+    test_in(&session, request, &sandbox, output)
 }
 
 /// The same, each file in a session that is made for it.
-fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Output) -> Status {
+fn test_in(
+    session: &dyn Fn(&Found) -> Session,
+    request: &TestRequest,
+    sandbox: &Sandbox,
+    output: &mut Output,
+) -> Status {
     let begin = Instant::now();
-    let (files, unread) = discover::programs(&request.paths);
+    let (files, unread) = discover::programs(&request.paths, sandbox);
     let mut worst = if unread.is_empty() { Status::Fine } else { Status::Wrong };
     let teller = output.teller().clone();
     let mut all: Vec<Results> =
@@ -44,9 +56,9 @@ fn test_in(session: &dyn Fn() -> Session, request: &TestRequest, output: &mut Ou
         output.problem(&problem, &Sources::default());
         return Status::Wrong;
     }
-    for path in &files {
-        let results = caught(|| run(session(), path, &inputs, &teller))
-            .unwrap_or_else(|problem| broken(path, problem, &teller));
+    for file in &files {
+        let results = caught(|| run(session(file), file, &inputs, &teller))
+            .unwrap_or_else(|problem| broken(&file.path, problem, &teller));
         worst = worst.max(results.status);
         show(&results, request, output);
         all.push(results);
@@ -83,7 +95,7 @@ fn show(results: &Results, request: &TestRequest, output: &mut Output) {
 }
 
 /// Runs a file in a session of its own; goes on after failed assertions. No file overwrites what another is read from.
-fn run(session: Session, path: &Path, inputs: &Inputs, teller: &Teller) -> Results {
+fn run(session: Session, file: &Found, inputs: &Inputs, teller: &Teller) -> Results {
     let mut session = session.keep_going();
     session.inputs().read_all(inputs);
     session.on_progress(progress::on_terminal());
@@ -91,12 +103,17 @@ fn run(session: Session, path: &Path, inputs: &Inputs, teller: &Teller) -> Resul
     let begin = Instant::now();
     let mut asserted = Vec::new();
     let mut last = begin;
-    let outcome = session.run_file(path, &mut |event| {
+    let mut sink = |event| {
         if let Event::Asserted(assertion) = event {
             asserted.push((assertion, last.elapsed()));
             last = Instant::now();
         }
-    });
+    };
+    // What is found below a folder is not what somebody named: it is read as programs read.
+    let outcome = match file.below {
+        Some(_) => session.run_file(&file.path, &mut sink),
+        None => session.run_named(&file.path, &mut sink),
+    };
     inputs.read_all(session.inputs());
     let time = begin.elapsed();
     let told = |problem| told(problem, session.sources(), teller);
@@ -114,7 +131,7 @@ fn run(session: Session, path: &Path, inputs: &Inputs, teller: &Teller) -> Resul
         status = status.max(Status::Failed);
     }
     let ended = outcome.problems.into_iter().map(told).collect();
-    Results { name: path.to_string_lossy().into_owned(), cases, ended, time, status }
+    Results { name: file.path.to_string_lossy().into_owned(), cases, ended, time, status }
 }
 
 /// A problem in the forms in which it may be shown.
@@ -187,7 +204,7 @@ mod tests {
     use crate::values::Value;
 
     /// A session with an array that breaks; what is resumed, unlike a panic, writes nothing to the tests' standard error.
-    fn session() -> Session {
+    fn session(_: &Found) -> Session {
         let mut session = Session::new();
         let array = session.space().generate(1, true, |_| resume_unwind(Box::new("broken")));
         session.define("broken", Value::Array(array.unwrap()));
@@ -207,7 +224,10 @@ mod tests {
         let request =
             TestRequest { paths: vec![at("a.vcf"), at("b.vcf")], junit, quiet: false, format: Format::Text };
         let (mut output, results, problems) = output();
-        assert_eq!(test_in(&session, &request, &mut output), Status::Wrong);
+        assert_eq!(
+            test_in(&session, &request, &Sandbox::new(false, &request.paths), &mut output),
+            Status::Wrong
+        );
         let (results, problems) = (results.take(), problems.take());
         let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 file with errors (";
         assert!(results.starts_with("ERROR") && results.contains(summary), "{results}");

@@ -13,6 +13,7 @@ use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
+use super::super::wall::Reach;
 use super::super::{Output, interrupt, progress};
 use crate::language::{Fault, Refusal, write_streamed};
 
@@ -40,6 +41,16 @@ pub(crate) struct AnalyseRequest {
     /// What is assumed of rounding errors: as published, or what integers really do, which the file then says
     #[arg(long, value_enum, default_value_t)]
     rounding: RoundingChoice,
+}
+
+impl AnalyseRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        match &self.output {
+            Some(folder) if self.all_published => reach.output_folder(folder),
+            file => file.iter().for_each(|file| reach.output(file)),
+        }
+    }
 }
 
 /// `--rounding`

@@ -12,6 +12,7 @@ use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, BundledAnalysis, 
 use crate::wavelets::Structure;
 
 use super::super::formats::Format;
+use super::super::wall::Reach;
 use super::super::{Output, input};
 use super::analyse::{levels, structure};
 use super::source::{analysis, describe, open_bundle};
@@ -56,6 +57,23 @@ pub(crate) enum BundleRequest {
         #[arg(short = 'o', long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+impl BundleRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        match self {
+            BundleRequest::Create { bundle, static_filter_analysis } => {
+                static_filter_analysis.iter().for_each(|file| reach.input(file));
+                reach.output(bundle);
+            }
+            BundleRequest::List { bundle } => reach.input(bundle),
+            BundleRequest::ExtractStaticFilterAnalysis { bundle, output, .. } => {
+                reach.input(bundle);
+                output.iter().for_each(|file| reach.output(file));
+            }
+        }
+    }
 }
 
 /// Does it.

@@ -11,6 +11,7 @@ use crate::vc2::{AnalysisDifference, AnalysisFile, compare};
 use crate::wavelets::Structure;
 
 use super::super::formats::Format;
+use super::super::wall::Reach;
 use super::super::{Output, Status};
 use super::source::{Source, describe, short};
 
@@ -23,6 +24,13 @@ pub(crate) struct CompareRequest {
     /// Another
     #[arg(value_name = "FILE")]
     right: PathBuf,
+}
+
+impl CompareRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        [&self.left, &self.right].iter().for_each(|file| reach.input(file));
+    }
 }
 
 /// The columns of the table.

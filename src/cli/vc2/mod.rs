@@ -15,6 +15,7 @@ use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet, Wavelet};
 
 use super::formats::Format;
+use super::wall::Reach;
 use super::{Output, Status};
 
 pub(super) use analyse::AnalyseRequest;
@@ -50,6 +51,20 @@ pub(super) enum Vc2Request {
     /// Puts many analyses into one file and takes them out
     #[command(subcommand)]
     Bundle(BundleRequest),
+}
+
+impl Vc2Request {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        match self {
+            Vc2Request::Analyse(request) => request.reach(reach),
+            Vc2Request::BitWidths(request) => request.reach(reach),
+            Vc2Request::MaxQuantisationIndex(request) => request.reach(reach),
+            Vc2Request::TestPictures(request) => request.reach(reach),
+            Vc2Request::Compare(request) => request.reach(reach),
+            Vc2Request::Bundle(request) => request.reach(reach),
+        }
+    }
 }
 
 /// A problem of a command that writes one file after the other; where it is an interrupt, it says what was written before.

@@ -9,6 +9,7 @@ use crate::vc2::{
     worst_indices,
 };
 
+use super::super::wall::Reach;
 use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use super::widths::problem;
@@ -34,6 +35,14 @@ pub(crate) struct PicturesRequest {
     /// Leaves out patterns that the pictures are too small for, with a warning
     #[arg(long)]
     omit_large: bool,
+}
+
+impl PicturesRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        reach.input(&self.evaluated.file);
+        reach.output_folder(&self.output_directory);
+    }
 }
 
 /// Writes the pictures and the lists of what they test.

@@ -12,6 +12,7 @@ use crate::escapes;
 use crate::vc2::{BitWidth, TableColumns, TableError, bit_widths, quantisation_index_bound};
 
 use super::super::formats::Format;
+use super::super::wall::Reach;
 use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use crate::language::{Fault, write_whole};
@@ -34,6 +35,21 @@ pub(crate) struct WidthsRequest {
 pub(crate) struct IndexRequest {
     #[command(flatten)]
     evaluated: Evaluated,
+}
+
+impl WidthsRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        reach.input(&self.evaluated.file);
+        self.output.iter().for_each(|file| reach.output(file));
+    }
+}
+
+impl IndexRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        reach.input(&self.evaluated.file);
+    }
 }
 
 /// Shows the table.

@@ -19,7 +19,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, FileName, Savable};
 use super::super::fault::{Fault, FaultPlace};
 use super::super::files::{near, regular_in};
-use super::super::world::{FileKind, Opened, World};
+use super::super::world::{FileKind, NewFile, Opened, Refusal, World};
 use super::super::write::whole_in;
 use super::ndarrays::ndarray;
 use super::zdomain::record;
@@ -75,10 +75,10 @@ fn save_to(
         Savable::Array(values) => values,
     };
     let array = ndarray(values, None).map_err(|fault| a.fault(fault))?;
-    save_array(evaluator.world(), &array, path).map_err(|error| match error {
+    save_array(evaluator.world(), &array, path).map_err(|unsaved| match unsaved {
         // What a file can't hold is wrong with the array.
-        NpyError::NoPicture { .. } => a.fault(error).label("no picture"),
-        error => file.fault(error),
+        Unsaved::Array(error @ NpyError::NoPicture { .. }) => a.fault(error).label("no picture"),
+        unsaved => file.fault(unsaved),
     })?;
     written(&array, &file.written)
 }
@@ -141,29 +141,67 @@ pub(crate) fn read(evaluator: &Evaluator, path: &Path, member: Option<&str>) -> 
     // What may give nothing for ever, or give without end.
     regular_in(world, path)
         .map_err(|problem| problem_of_argument(problem, FaultPlace::Whole, "this file"))?;
-    let opened = open(world, path, evaluator.space().interrupt());
-    let array = opened.and_then(|opened| match opened {
+    let array = match open(world, path, evaluator.space().interrupt())? {
         Opened::Places(mut places) => NdArray::read_from(&mut *places, path, member),
         Opened::Stream(mut stream) => {
             NdArray::read_npy_from(&mut *stream).map_err(|error| error.in_file(path))
         }
-    });
+    };
     array.map_err(|error| unread(world, error, path))
 }
 
-fn open<'a>(world: &dyn World, path: &Path, interrupt: &'a Interrupt) -> Result<Opened<'a>, NpyError> {
-    world.open(path, interrupt).map_err(|error| NpyError::io(FileAction::Read, path, &error))
+fn open<'a>(world: &dyn World, path: &Path, interrupt: &'a Interrupt) -> Result<Opened<'a>, Fault> {
+    world.open(path, interrupt).map_err(|error| match Refusal::within(&error) {
+        Some(refusal) => {
+            problem_of_argument(refusal.problem(path), FaultPlace::Whole, "not read in the sandbox")
+        }
+        None => unread(world, NpyError::io(FileAction::Read, path, &error), path),
+    })
+}
+
+/// Where a file is named that is to be written.
+pub(crate) const TARGET: FaultPlace = FaultPlace::Argument(1);
+
+fn create(world: &dyn World, path: &Path) -> Result<Box<dyn NewFile>, Fault> {
+    world.create(path).map_err(|error| match Refusal::within(&error) {
+        Some(refusal) => problem_of_argument(refusal.problem(path), TARGET, "not written in the sandbox"),
+        None => NpyError::io(FileAction::Write, path, &error).into(),
+    })
+}
+
+/// Why an array was not saved.
+enum Unsaved {
+    /// The file can't be begun.
+    File(Fault),
+    /// What the file can't hold, or is not written to its end.
+    Array(NpyError),
+}
+
+impl From<Unsaved> for Fault {
+    fn from(unsaved: Unsaved) -> Fault {
+        match unsaved {
+            Unsaved::File(fault) => fault,
+            Unsaved::Array(error) => error.into(),
+        }
+    }
+}
+
+impl From<NpyError> for Unsaved {
+    fn from(error: NpyError) -> Unsaved {
+        Unsaved::Array(error)
+    }
 }
 
 /// Writes a file of the format that its name asks for; devices have no such names.
-fn save_array(world: &dyn World, array: &NdArray, path: &Path) -> Result<(), NpyError> {
+fn save_array(world: &dyn World, array: &NdArray, path: &Path) -> Result<(), Unsaved> {
     let is_device = || matches!(world.kind(path), Ok(FileKind::Other));
     let format = FileFormat::of_name(path).or_else(|| is_device().then_some(FileFormat::Npy));
     let format = format.ok_or_else(|| NpyError::Extension { file: path.into() })?;
     let unwritten = |error| NpyError::io(FileAction::Write, path, &error);
-    let mut file = BufWriter::new(world.create(path).map_err(unwritten)?);
+    let mut file = BufWriter::new(create(world, path).map_err(Unsaved::File)?);
     array.write_to(&mut file, path, format)?;
-    file.into_inner().map_err(|error| unwritten(error.into_error()))?.finish().map_err(unwritten)
+    let whole = file.into_inner().map_err(|error| unwritten(error.into_error()))?;
+    Ok(whole.finish().map_err(unwritten)?)
 }
 
 /// Whether a codec works from file to file, in pieces: not on .npz and .png files, which are read and written as a whole.
@@ -194,14 +232,14 @@ pub(crate) fn transcode(
     if read.is_some() && read == world.identity(output) {
         return Err(NpyError::SameFile { file: output.into() }.into());
     }
+    let mut opened = open(world, input, &monitor.interrupt)?;
+    let mut file = create(world, output)?;
     let run = || {
-        let mut opened = open(world, input, &monitor.interrupt)?;
         let source = match &mut opened {
             Opened::Places(places) => NpySource::Places(&mut **places),
             Opened::Stream(stream) => NpySource::Stream(&mut **stream),
         };
         let unwritten = |error| NpyError::io(FileAction::Write, output, &error);
-        let mut file = world.create(output).map_err(unwritten)?;
         let sink = if file.has_places() { NpySink::Places(&mut *file) } else { NpySink::Stream(&mut *file) };
         let done = codec::transcode(codec, direction, source, sink, &monitor)?;
         file.finish().map_err(unwritten)?;

@@ -1,6 +1,9 @@
 //! The world of a session: its files, its clock and its interrupt.
 
 mod empty;
+mod refusal;
+#[cfg(feature = "files")]
+mod sandbox;
 #[cfg(feature = "files")]
 mod system;
 
@@ -14,8 +17,15 @@ use crate::arrays::Interrupt;
 use crate::codec::{FileIdentity, ReadPlaces, WritePlaces};
 
 pub use empty::EmptyWorld;
+pub(super) use refusal::Refusal;
+#[cfg(feature = "files")]
+pub use sandbox::SandboxWorld;
 #[cfg(feature = "files")]
 pub use system::SystemWorld;
+
+/// So many names of a folder are looked at.
+#[cfg(feature = "files")]
+const NAMES: usize = 1000;
 
 /// The world of a session: its files, its clock and its interrupt. Everything that programs read and write
 /// goes through it, so that a page, a sandbox or a test can give its own.

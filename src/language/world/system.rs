@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use super::{FileKind, NewFile, Opened, World};
+use super::{FileKind, NAMES, NewFile, Opened, World};
 use crate::arrays::Interrupt;
 use crate::codec::{FileIdentity, InterruptibleReader, WholeFile};
-
-/// So many names of a folder are looked at.
-const NAMES: usize = 1000;
 
 /// The world of the system: its files and its clock.
 #[derive(Debug, Clone, Copy, Default)]

@@ -195,6 +195,7 @@ problem_codes! {
         FilePng = "file::png",
         FileCycle = "file::cycle",
         FileNotProgram = "file::not_program",
+        FileSandbox = "file::sandbox",
         FileNotUtf8 = "file::not_utf8",
         FileUnformatted = "file::unformatted",
     }

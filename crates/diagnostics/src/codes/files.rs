@@ -95,6 +95,12 @@ codes! {
          are shown: they may be secrets, and the message may be read by everybody. In a file named `.vcf` the place and \
          the mistake are shown as in any other program. A link counts as the file that it leads to.",
         "use \"/proc/self/environ\"" => "use \"filters.vcf\"";
+    FileSandbox, "a file that a program in a sandbox does not reach",
+        "With `--sandbox` a program reads regular files below its folder alone, and writes none. Paths and links that lead \
+         out of it are refused, whether there is something or not; so are files with several hard links, whose other names \
+         may lie outside, devices, pipes and sockets. What stands after `-e`, comes from standard input or is typed at the \
+         prompt has no folder, and reads nothing.",
+        "vcf -e 'use \"filters.vcf\"' --sandbox" => "vcf run program.vcf --sandbox";
     FileNotUtf8, "a file that is not UTF-8 text",
         "Programs are UTF-8 texts. The message tells the first byte that does not belong.",
         "vcf run picture.png" => "vcf run program.vcf";

@@ -1,0 +1,147 @@
+//! `--sandbox`: the sessions of programs that nobody trusts.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, File, OpenOptions};
+
+use crate::diagnostics::Problem;
+use crate::language::{SandboxWorld, Session, World, unwritten};
+
+/// Where Linux shows its devices and processes: what is named there has no folder of its own.
+const OF_KERNEL: [&str; 3] = ["/dev", "/proc", "/sys"];
+
+/// So many files of the name of an unfinished one are passed by.
+const MOST_LEFT: u32 = 1000;
+
+/// Makes the sessions of a command. The folders of the programs are opened when the command begins, so that none is
+/// swapped for another before its program's turn.
+pub(crate) struct Sandbox {
+    /// The worlds below folders; None where there is no sandbox.
+    folders: Option<HashMap<PathBuf, Arc<SandboxWorld>>>,
+}
+
+impl Sandbox {
+    /// For the programs, and the folders of programs, that the command line names; `-` is standard input.
+    pub(crate) fn new(is_wanted: bool, named: impl IntoIterator<Item = impl AsRef<Path>>) -> Sandbox {
+        let mut folders = HashMap::new();
+        let of_programs = named.into_iter().filter_map(|path| folder(path.as_ref()));
+        for folder in of_programs.filter(|_| is_wanted) {
+            // One that can't be opened holds no program that could be read.
+            if !folders.contains_key(&folder)
+                && let Ok(world) = SandboxWorld::new(&folder)
+            {
+                folders.insert(folder, Arc::new(world));
+            }
+        }
+        Sandbox { folders: is_wanted.then_some(folders) }
+    }
+
+    /// A session for a program that the command line names, or for one that is no file.
+    pub(crate) fn session(&self, named: Option<&Path>) -> Session {
+        self.session_in(|folders| Some(folders.get(&folder(named?)?)?.clone()))
+    }
+
+    /// A session for a program that was found below a folder that the command line names.
+    pub(super) fn session_of_found(&self, named: &Path, program: &Path) -> Session {
+        self.session_in(|folders| Some(Arc::new(folders.get(named)?.below(program.parent()?).ok()?)))
+    }
+
+    /// The world below a folder that the command line names, where there is a sandbox.
+    pub(super) fn below(&self, named: &Path) -> Option<&SandboxWorld> {
+        self.folders.as_ref()?.get(named).map(|world| &**world)
+    }
+
+    fn session_in(
+        &self,
+        world: impl FnOnce(&HashMap<PathBuf, Arc<SandboxWorld>>) -> Option<Arc<SandboxWorld>>,
+    ) -> Session {
+        match &self.folders {
+            None => Session::new(),
+            Some(folders) => {
+                let world: Arc<dyn World> =
+                    world(folders).unwrap_or_else(|| Arc::new(SandboxWorld::without_files()));
+                Session::in_world(world)
+            }
+        }
+    }
+}
+
+/// The folder below which a program reads, or that holds programs; None for what has none, such as a pipe.
+pub(super) fn folder(named: &Path) -> Option<PathBuf> {
+    let folder = match std::fs::metadata(named).ok()? {
+        metadata if metadata.is_dir() => named,
+        metadata if metadata.is_file() => named.parent()?,
+        _ => return None,
+    };
+    let path = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let place = path.canonicalize().ok()?;
+    let is_of_kernel = cfg!(unix) && OF_KERNEL.iter().any(|kernel| place.starts_with(kernel));
+    (!is_of_kernel).then(|| folder.to_path_buf())
+}
+
+/// A folder for files that a command names by itself: what lies there under such a name is replaced, be it a link, and never
+/// written through. It is opened once, so that it is not swapped for another.
+pub(super) struct OutputFolder {
+    folder: Dir,
+    path: PathBuf,
+}
+
+impl OutputFolder {
+    /// Opens it; it has to be there.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn open(path: &Path) -> Result<OutputFolder, Problem> {
+        let named = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let folder = Dir::open_ambient_dir(named, ambient_authority());
+        let folder = folder.map_err(|error| unwritten(named, &error))?;
+        Ok(OutputFolder { folder, path: path.into() })
+    }
+
+    /// Writes a file whole, or not at all. A file that was there leaves its permissions.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn write(&self, name: &OsStr, bytes: &[u8]) -> Result<(), Problem> {
+        self.replace(Path::new(name), bytes).map_err(|error| unwritten(&self.path.join(name), &error))
+    }
+
+    fn replace(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
+        let (unfinished, mut file) = self.unfinished()?;
+        let written = file.write_all(bytes).and_then(|()| {
+            match self.folder.symlink_metadata(name) {
+                Ok(replaced) if replaced.is_file() => file.set_permissions(replaced.permissions())?,
+                _ => {}
+            }
+            drop(file);
+            self.folder.rename(&unfinished, &self.folder, name)
+        });
+        if written.is_err() {
+            // What can't be removed either stays; the error is told all the same.
+            let _ = self.folder.remove_file(&unfinished);
+        }
+        written
+    }
+
+    /// A new file, and its name until it is whole.
+    fn unfinished(&self) -> io::Result<(String, File)> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        let mut number = 0;
+        loop {
+            let name = format!(".vcf-{}-{number}.tmp", std::process::id());
+            match self.folder.open_with(&name, &options) {
+                // One that another process left.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST_LEFT => {
+                    number += 1
+                }
+                opened => return opened.map(|file| (name, file)),
+            }
+        }
+    }
+}
