@@ -103,7 +103,7 @@ impl OutputFolder {
         Ok(OutputFolder { folder, path: path.into() })
     }
 
-    /// Writes a file whole, or not at all. A file that was there leaves its permissions.
+    /// Writes a file whole, or not at all. Nothing stays of one that was there, not even its permissions.
     ///
     /// # Errors
     /// `file::write`
@@ -114,10 +114,6 @@ impl OutputFolder {
     fn replace(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
         let (unfinished, mut file) = self.unfinished()?;
         let written = file.write_all(bytes).and_then(|()| {
-            match self.folder.symlink_metadata(name) {
-                Ok(replaced) if replaced.is_file() => file.set_permissions(replaced.permissions())?,
-                _ => {}
-            }
             drop(file);
             self.folder.rename(&unfinished, &self.folder, name)
         });

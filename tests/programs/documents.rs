@@ -18,7 +18,14 @@ struct Document {
 const README: Document =
     Document { path: "README.md", text: include_str!("../../README.md"), programs: 11, errors: 2 };
 
-const DOCUMENTS: [Document; 7] = [
+const PROMISES: Document = Document {
+    path: "docs/promises.md",
+    text: include_str!("../../docs/promises.md"),
+    programs: 0,
+    errors: 0,
+};
+
+const DOCUMENTS: [Document; 8] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 10, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
@@ -35,6 +42,7 @@ const DOCUMENTS: [Document; 7] = [
         programs: 0,
         errors: 0,
     },
+    PROMISES,
     Document {
         path: "docs/performance.md",
         text: include_str!("../../docs/performance.md"),
@@ -139,6 +147,32 @@ fn files_that_they_name_exist() {
         }
     }
     assert!(README.text.contains("examples/le_gall_5_3.vcf"));
+}
+
+/// Every promise has a test, which is where the page says.
+#[test]
+fn promises_have_the_tests_that_they_name() {
+    let rows: Vec<Vec<&str>> = PROMISES
+        .text
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| promise"))
+        .map(|line| line.split(" | ").collect())
+        .collect();
+    assert!(rows.len() >= 10, "{} promises", rows.len());
+    for row in rows {
+        let words: Vec<&str> = row[1].split('`').skip(1).step_by(2).collect();
+        let (mut file, mut tests) = (String::new(), 0);
+        for word in words {
+            if word.ends_with(".rs") {
+                file = fs::read_to_string(root().join(word)).expect("a file of tests");
+            } else {
+                let name = format!("#[test]\nfn {word}(");
+                assert!(file.contains(&name), "{word} is no test of the file that is named");
+                tests += 1;
+            }
+        }
+        assert!(tests > 0, "{} has no test", row[0]);
+    }
 }
 
 /// Pages and sections that comments of the code send their readers to.

@@ -78,6 +78,16 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "",
     },
     Topic {
+        names: &["sandbox"],
+        title: "Programs of strangers.",
+        forms: &["vcf run --sandbox FILE", "vcf test --sandbox FOLDER", "vcf --sandbox"],
+        text: "With --sandbox a program reads regular files below its folder alone, and writes none; one after -e, from standard \
+               input or at the prompt has no folder. Links that lead out, hard links, devices and pipes are refused. What the \
+               command line names is read and written as asked. On Linux the kernel keeps the command to that, too, where it has \
+               Landlock.",
+        example: "",
+    },
+    Topic {
         names: &["pictures", "plot"],
         title: "What `plot` draws, and what its arguments are for.",
         forms: &[
