@@ -10,6 +10,7 @@ use crate::escapes;
 
 /// Why a sandbox says no, as an error of a world holds it. None of them tells whether anything is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[cfg_attr(not(feature = "files"), allow(dead_code, reason = "without files there is no sandbox"))]
 pub(in crate::language) enum Refusal {
     /// The path, or a link on its way, leads out of the folder.
     #[error("its path leads out of the folder of the program")]
