@@ -79,7 +79,7 @@ pub(crate) fn read_stream(
     // So many of them are known to be text.
     let mut text = 0;
     loop {
-        bytes.try_reserve(PIECE).map_err(|_| no_memory(NoMemory { bytes: bytes.len() as u64 }))?;
+        bytes.try_reserve(PIECE).map_err(|_| no_memory(NoMemory::new(bytes.len())))?;
         if reader.take(PIECE as u64).read_to_end(&mut bytes).map_err(|error| unreadable(&error))? == 0 {
             return decode(bytes, name);
         }
