@@ -13,6 +13,7 @@ use crate::escapes;
 
 use super::codec::CodecRequest;
 use super::formats::{self, COMMON, Format};
+use super::limits::Limits;
 use super::output::Output;
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
@@ -58,6 +59,8 @@ struct Arguments {
     /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = COMMON)]
     pub(super) error_format: Option<ErrorFormat>,
+    #[command(flatten)]
+    limits: Limits,
     #[command(subcommand)]
     command: Option<Command>,
     /// The names of the subcommand, none where there is none.
@@ -219,6 +222,11 @@ impl CommandLine {
     /// What `--error-format`, or the environment, says.
     pub(super) fn error_format(&self) -> Option<ErrorFormat> {
         self.0.error_format
+    }
+
+    /// How far it may go.
+    pub(super) fn limits(&self) -> Limits {
+        self.0.limits
     }
 
     /// What it asks for.

@@ -6,27 +6,28 @@ use crate::diagnostics::{Problem, Severity};
 use crate::language::Session;
 
 use super::formats::Format;
+use super::limits::Limits;
 use super::reporter::{Reporter, file_name};
-use super::{Output, Status, guarded, input};
+use super::{Output, Status, guarded, input, interrupt};
 
 /// Parses programs and resolves their names without evaluating them.
-pub(super) fn check(files: &[PathBuf], format: Format, output: &mut Output) -> Status {
+pub(super) fn check(files: &[PathBuf], format: Format, limits: &Limits, output: &mut Output) -> Status {
     let several = files.len() > 1;
     let checked = files.iter().map(|path| {
         let file = several.then(|| file_name(path));
-        guarded(output, |output| one(path, &mut Reporter { output, format, file }))
+        guarded(output, |output| one(path, limits.session(), &mut Reporter { output, format, file }))
     });
     checked.max().unwrap_or(Status::Fine)
 }
 
-fn one(path: &Path, reporter: &mut Reporter) -> Status {
-    let mut session = Session::new();
+fn one(path: &Path, mut session: Session, reporter: &mut Reporter) -> Status {
+    let _watch = interrupt::watch(session.interrupt());
     let problems = find(&mut session, path);
     for problem in &problems {
         reporter.problem(problem, session.sources());
     }
-    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
-    if wrong { Status::Wrong } else { Status::Fine }
+    let wrong = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    wrong.map(Status::of_problem).max().unwrap_or(Status::Fine)
 }
 
 fn find(session: &mut Session, path: &Path) -> Vec<Problem> {

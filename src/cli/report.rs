@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::language::{Inputs, Session, write_together};
+use crate::language::{Inputs, with_limit, write_together};
 use crate::report::Report;
 
 use super::formats::Format;
+use super::limits::Limits;
 use super::run::{Origin, Program};
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, input, interrupt};
 
 /// What `vcf report` is asked for.
 #[derive(Debug, clap::Args)]
@@ -35,25 +36,22 @@ pub(super) struct ReportRequest {
 }
 
 /// Evaluates a program and makes a page of it.
-pub(super) fn report(request: &ReportRequest, output: &mut Output) -> Status {
-    let mut session = Session::new();
+pub(super) fn report(request: &ReportRequest, limits: &Limits, output: &mut Output) -> Status {
+    let mut session = limits.session();
     session.inputs().read_all(&input::inputs([&request.file]));
     if let Err(problem) = request.page(session.inputs()) {
         return refuse(&problem, output);
     }
-    session.on_progress(progress::on_terminal());
     let program = Program::from_path(request.file.clone());
-    let (report, outcome) = {
-        let _watch = interrupt::watch(session.interrupt());
-        match &program.origin {
-            Origin::File(path) => Report::run(&mut session, |session, sink| session.run_file(path, sink)),
-            _ => match input::standard() {
-                Ok(text) => {
-                    Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink))
-                }
-                Err(problem) => return refuse(&problem, output),
-            },
-        }
+    let text = if matches!(program.origin, Origin::Stdin) { input::standard() } else { Ok(String::new()) };
+    let text = match text {
+        Ok(text) => text,
+        Err(problem) => return refuse(&problem, output),
+    };
+    let _watch = interrupt::watch(session.interrupt());
+    let (report, outcome) = match &program.origin {
+        Origin::File(path) => Report::run(&mut session, |session, sink| session.run_file(path, sink)),
+        _ => Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink)),
     };
     for problem in &outcome.problems {
         output.problem(problem, session.sources());
@@ -63,15 +61,16 @@ pub(super) fn report(request: &ReportRequest, output: &mut Output) -> Status {
     if session.sources().first().is_none() || status == Status::Interrupted {
         return status;
     }
-    match request.write(&report, session.inputs(), output) {
+    let interrupt = session.interrupt();
+    match interrupt.run(|| request.write(&report, session.inputs(), output)) {
         Ok(()) => status,
-        Err(problem) => status.max(refuse(&problem, output)),
+        Err(problem) => status.max(refuse(&with_limit(problem, &interrupt), output)),
     }
 }
 
 fn refuse(problem: &Problem, output: &mut Output) -> Status {
     output.problem(problem, &Sources::default());
-    Status::Wrong
+    Status::of_problem(problem)
 }
 
 impl ReportRequest {

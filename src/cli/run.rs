@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use crate::language::{Event, Inputs, Outcome, Session};
 
 use super::formats::Format;
+use super::limits::Limits;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
-use super::{Output, Status, guarded, input, interrupt, progress};
+use super::{Output, Status, guarded, input, interrupt};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ pub(super) fn run(
     programs: Vec<Program>,
     format: Format,
     plots: Option<PathBuf>,
+    limits: &Limits,
     output: &mut Output,
 ) -> Status {
     let mut plots = plots.map(PlotFolder::new);
@@ -61,7 +63,8 @@ pub(super) fn run(
     for program in programs {
         let file = several.then(|| program.name.clone());
         worst = worst.max(guarded(output, |output| {
-            run_one(&program, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
+            let session = limits.session();
+            run_one(&program, session, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
         }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
@@ -70,16 +73,15 @@ pub(super) fn run(
     worst
 }
 
-/// Runs a program; `inputs` are all programs, of which none may be overwritten by another.
+/// Runs a program in its session; `inputs` are all programs, of which none may be overwritten by another.
 fn run_one(
     program: &Program,
+    mut session: Session,
     reporter: &mut Reporter,
     plots: Option<&mut PlotFolder>,
     inputs: &Inputs,
 ) -> Status {
-    let mut session = Session::new();
     session.inputs().read_all(inputs);
-    session.on_progress(progress::on_terminal());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
         Origin::Stdin => input::standard(),

@@ -23,14 +23,14 @@ const PIECE: usize = 1 << 20;
 /// `limit::length` beyond 1 GiB, `limit::memory`.
 #[cfg(feature = "files")]
 pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
-    read_program(path).map(without_mark)
+    read_program(path, &Interrupt::default()).map(without_mark)
 }
 
 /// The same with the byte order mark that editors on Windows put in front. It is no part of a program, which
 /// [`Sources`](crate::diagnostics::Sources) know, but counts among the bytes of its file.
 #[cfg(feature = "files")]
-pub(crate) fn read_program(path: &Path) -> Result<String, Problem> {
-    text_in(&super::world::SystemWorld, path, &Interrupt::default())
+pub(crate) fn read_program(path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
+    text_in(&super::world::SystemWorld, path, interrupt)
 }
 
 /// A text without the mark.

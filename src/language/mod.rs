@@ -47,9 +47,9 @@ mod world;
 mod write;
 
 #[cfg(feature = "command")]
-pub(crate) use fault::Fault;
-#[cfg(feature = "command")]
 pub(crate) use fault::{Audience, Explained};
+#[cfg(feature = "command")]
+pub(crate) use fault::{Fault, with_limit};
 #[cfg(feature = "command")]
 pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::help::TOPICS;
-use crate::cli::{Output, help, interrupt, progress};
+use crate::cli::limits::Limits;
+use crate::cli::{Output, help, interrupt};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::display;
 use crate::escapes;
@@ -31,6 +32,7 @@ pub(super) enum Next {
 /// A session, and what was entered into it.
 pub(super) struct State {
     session: Session,
+    limits: Limits,
     record: Record,
     /// What `:save` wrote; `:reset` keeps it.
     saved: Inputs,
@@ -40,10 +42,14 @@ pub(super) struct State {
 
 impl State {
     /// Nothing entered yet.
-    pub(super) fn new() -> State {
-        let session = Session::new();
-        session.on_progress(progress::on_terminal());
-        State { session, record: Record::default(), saved: Inputs::default(), inputs: 0 }
+    pub(super) fn new(limits: &Limits) -> State {
+        State {
+            session: limits.session(),
+            limits: *limits,
+            record: Record::default(),
+            saved: Inputs::default(),
+            inputs: 0,
+        }
     }
 
     /// What has been defined.
@@ -101,7 +107,9 @@ impl State {
             Command::Vars => self.variables(output),
             Command::Load(path) => self.load(Path::new(path), output),
             Command::Save(path, over) => self.save(Path::new(path), over, output),
-            Command::Reset => *self = State { saved: std::mem::take(&mut self.saved), ..State::new() },
+            Command::Reset => {
+                *self = State { saved: std::mem::take(&mut self.saved), ..State::new(&self.limits) }
+            }
             Command::Time(text) => {
                 let outcome = self.evaluate(text, output);
                 output.line(&duration(outcome.time));
@@ -240,7 +248,7 @@ mod tests {
     impl Talk {
         fn new() -> Talk {
             let (output, results, problems) = output();
-            Talk { state: State::new(), output, results, problems }
+            Talk { state: State::new(&Limits::default()), output, results, problems }
         }
 
         /// What an input shows: results, then problems.

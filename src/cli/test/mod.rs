@@ -15,9 +15,10 @@ use crate::language::{Event, Inputs, Session, write_whole};
 
 use super::arguments::TestRequest;
 use super::formats::Format;
+use super::limits::Limits;
 use super::reporter::{error_json, line};
 use super::told::Teller;
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, input, interrupt};
 use results::{Case, Problem, Results, Totals};
 
 /// Colours as terminals number them.
@@ -25,8 +26,8 @@ const GREEN: u8 = 32;
 const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub(super) fn test(request: &TestRequest, output: &mut Output) -> Status {
-    test_in(&Session::new, request, output)
+pub(super) fn test(request: &TestRequest, limits: &Limits, output: &mut Output) -> Status {
+    test_in(&|| limits.session(), request, output)
 }
 
 /// The same, each file in a session that is made for it.
@@ -86,7 +87,6 @@ fn show(results: &Results, request: &TestRequest, output: &mut Output) {
 fn run(session: Session, path: &Path, inputs: &Inputs, teller: &Teller) -> Results {
     let mut session = session.keep_going();
     session.inputs().read_all(inputs);
-    session.on_progress(progress::on_terminal());
     let _watch = interrupt::watch(session.interrupt());
     let begin = Instant::now();
     let mut asserted = Vec::new();

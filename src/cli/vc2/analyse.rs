@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::RangedI64ValueParser;
 
 use crate::algebra::Rounding;
-use crate::arrays::Interrupt;
+use crate::arrays::Monitor;
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
-use super::super::{Output, interrupt, progress};
+use super::super::Output;
 use crate::language::{Fault, Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
@@ -62,13 +62,11 @@ impl From<RoundingChoice> for Rounding {
 }
 
 /// Analyses one configuration, or all that are published.
-pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem> {
-    let stop = Interrupt::default();
-    let _watch = interrupt::watch(stop.clone());
+pub(super) fn run(request: &AnalyseRequest, monitor: &Monitor, output: &mut Output) -> Result<(), Problem> {
     let rounding = request.rounding.into();
     if request.all_published {
         let folder = request.output.clone().unwrap_or_default();
-        return all_published(&folder, rounding, &stop);
+        return all_published(&folder, rounding, monitor);
     }
     let structure = structure(
         request.wavelet_index.as_deref().unwrap_or_default(),
@@ -82,10 +80,10 @@ pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), P
         output.problem(&note, &Sources::default());
     }
     match &request.output {
-        Some(path) => write_streamed(path, |out| produce(&structure, rounding, &stop, out)),
+        Some(path) => write_streamed(path, |out| produce(&structure, rounding, monitor, out)),
         None => {
             let mut bytes = Vec::new();
-            produce(&structure, rounding, &stop, &mut bytes).map_err(|refusal| match refusal {
+            produce(&structure, rounding, monitor, &mut bytes).map_err(|refusal| match refusal {
                 Refusal::Problem(problem) => problem,
                 Refusal::Io(error) => Problem::error(ProblemCode::FileWrite, error.to_string()),
             })?;
@@ -112,7 +110,7 @@ pub(super) fn structure(
     Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
 }
 
-fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
+fn all_published(folder: &Path, rounding: Rounding, monitor: &Monitor) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
         Problem::error(
             ProblemCode::FileWrite,
@@ -133,7 +131,7 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
         let structure =
             Structure { wavelet: vertical.wavelet(), wavelet_ho: horizontal.wavelet(), depth, depth_ho };
         let path = folder.join(format!("{wavelet}-{wavelet_ho}-{depth}-{depth_ho}.json"));
-        write_streamed(&path, |out| produce(&structure, rounding, stop, out))
+        write_streamed(&path, |out| produce(&structure, rounding, monitor, out))
             .map_err(|problem| super::after_writing(problem, written, "file"))?;
     }
     Ok(())
@@ -142,11 +140,12 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
 fn produce(
     structure: &Structure,
     rounding: Rounding,
-    stop: &Interrupt,
+    monitor: &Monitor,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
-    write_analysis(structure, &analysis, out, &progress::on_terminal()).map_err(refusal)
+    let analysis = StaticAnalysis::new(structure, rounding, &monitor.interrupt)
+        .map_err(|error| refusal(error.into()))?;
+    write_analysis(structure, &analysis, out, &monitor.progress).map_err(refusal)
 }
 
 fn refusal(error: AnalysisFileError) -> Refusal {

@@ -127,7 +127,6 @@ impl Fault {
     }
 
     /// The problem where there are no places, as in a command.
-    #[cfg(feature = "command")]
     pub(crate) fn without_places(self) -> Problem {
         match self {
             Fault::Here { problem, .. } | Fault::Within(problem) => *problem,
@@ -232,5 +231,6 @@ pub(crate) fn with_limit(problem: Problem, interrupt: &Interrupt) -> Problem {
             "write out a part of it, or raise the limit: `--max-output 4GiB` of the command",
         ),
     };
-    Problem { code, message: format!("stopped: {limit}"), help: Some(help.into()), ..problem }
+    let notes = problem.notes.iter().cloned().chain(problem.help.clone()).collect();
+    Problem { code, message: format!("stopped: {limit}"), notes, help: Some(help.into()), ..problem }
 }
