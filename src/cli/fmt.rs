@@ -16,8 +16,10 @@ use super::{Output, Status, guarded, input};
 pub(super) fn fmt(files: &[PathBuf], check: bool, limits: &Limits, output: &mut Output) -> Status {
     let mut worst = Status::Fine;
     for path in files {
-        worst = worst
-            .max(guarded(output, |output| limits.monitored(|monitor| one(path, check, monitor, output))));
+        let one = |output: &mut Output| {
+            limits.monitored(output, |monitor, output| one(path, check, monitor, output))
+        };
+        worst = worst.max(guarded(output, one));
         if worst == Status::Interrupted {
             break;
         }

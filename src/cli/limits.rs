@@ -5,10 +5,11 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-use crate::arrays::Monitor;
-use crate::language::{Budget, Session};
+use crate::arrays::{Interrupt, Monitor};
+use crate::diagnostics::{Problem, ProblemCode, Sources};
+use crate::language::{Budget, Session, with_limit};
 
-use super::{interrupt, progress};
+use super::{Output, Status, interrupt, progress};
 
 /// The heading of these options in `--help`.
 const HEADING: &str = "Limits of every subcommand";
@@ -77,12 +78,29 @@ impl Limits {
     }
 
     /// Does work that is no program's; Ctrl-C stops it, and so do the limits.
-    pub(super) fn monitored<T>(&self, work: impl FnOnce(&Monitor) -> T) -> T {
+    pub(super) fn monitored(
+        &self,
+        output: &mut Output,
+        work: impl FnOnce(&Monitor, &mut Output) -> Status,
+    ) -> Status {
         let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
         monitor.interrupt.limit(self.of_commands());
         let _watch = interrupt::watch(monitor.interrupt.clone());
-        monitor.interrupt.run(|| work(&monitor))
+        let status = monitor.interrupt.run(|| work(&monitor, output));
+        status.max(cut_short(status, &monitor.interrupt, output))
     }
+}
+
+/// Tells that results were cut short, where nothing else was wrong: work that only writes meets no check any more.
+pub(super) fn cut_short(status: Status, interrupt: &Interrupt, output: &mut Output) -> Status {
+    if status >= Status::Wrong || !interrupt.is_set() {
+        return Status::Fine;
+    }
+    let problem =
+        Problem::error(ProblemCode::Interrupted, "interrupted").help("what was written is not whole");
+    let problem = with_limit(problem, interrupt);
+    output.problem(&problem, &Sources::default());
+    Status::of_problem(&problem)
 }
 
 /// A quarter of the memory of the machine, or of the container.

@@ -65,13 +65,15 @@ fn perform(task: Task, limits: &Limits, output: &mut Output) -> Status {
         Task::Check { files, format } => check::check(&files, format, limits, output),
         Task::Fmt { files, check } => fmt::fmt(&files, check, limits, output),
         Task::Codec(request, format) => {
-            limits.monitored(|monitor| codec::codec(&request, format, monitor, output))
+            limits.monitored(output, |monitor, output| codec::codec(&request, format, monitor, output))
         }
         Task::Help { names } => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             help::help(&names, output)
         }
-        Task::Vc2(request, format) => limits.monitored(|monitor| vc2::run(&request, format, monitor, output)),
+        Task::Vc2(request, format) => {
+            limits.monitored(output, |monitor, output| vc2::run(&request, format, monitor, output))
+        }
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
     }

@@ -8,7 +8,7 @@ use crate::language::{Inputs, with_limit, write_together};
 use crate::report::Report;
 
 use super::formats::Format;
-use super::limits::Limits;
+use super::limits::{Limits, cut_short};
 use super::run::{Origin, Program};
 use super::{Output, Status, input, interrupt};
 
@@ -63,7 +63,7 @@ pub(super) fn report(request: &ReportRequest, limits: &Limits, output: &mut Outp
     }
     let interrupt = session.interrupt();
     match interrupt.run(|| request.write(&report, session.inputs(), output)) {
-        Ok(()) => status,
+        Ok(()) => status.max(cut_short(status, &interrupt, output)),
         Err(problem) => status.max(refuse(&with_limit(problem, &interrupt), output)),
     }
 }

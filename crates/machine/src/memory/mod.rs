@@ -75,10 +75,11 @@ fn within_limit(bytes: usize) -> Result<(), NoMemory> {
     if bytes < SMALL {
         return Ok(());
     }
-    let Some(most) = Interrupt::current().and_then(|current| current.most_memory()) else { return Ok(()) };
+    let Some(current) = Interrupt::current() else { return Ok(()) };
+    let Some(most) = current.most_memory() else { return Ok(()) };
     let used = used().unwrap_or(0);
     let fits = used.checked_add(bytes as u64).is_some_and(|sum| sum <= most);
-    if fits { Ok(()) } else { Err(NoMemory { bytes: bytes as u64, limit: Some(most) }) }
+    if fits { Ok(()) } else { Err(NoMemory { bytes: bytes as u64, limit: current.budget().memory }) }
 }
 
 /// Checks that memory for `items` items can be allocated, as [`room`] does.
