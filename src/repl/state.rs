@@ -237,6 +237,7 @@ fn duration(time: Duration) -> String {
 mod tests {
     use super::*;
     use crate::cli::output::memory::{Buffer, output};
+    use crate::language::Budget;
 
     struct Talk {
         state: State,
@@ -287,6 +288,23 @@ mod tests {
         ] {
             let got = talk.enter(text);
             assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
+        }
+    }
+
+    /// Programs that take all that they get end at a limit, and what was defined before them stays.
+    #[test]
+    fn bombs_keep_the_session() {
+        let mut folder: Vec<_> =
+            std::fs::read_dir("tests/bombs").unwrap().map(|entry| entry.unwrap().path()).collect();
+        folder.sort();
+        let budget = Budget::default().memory(1 << 30).time(Duration::from_millis(100)).output(1 << 20);
+        let mut talk = Talk::new();
+        talk.state.session = Session::new().limited(budget);
+        assert_eq!(talk.enter("kept = 7"), "");
+        for bomb in folder.iter().skip(1).step_by(4) {
+            let told = talk.enter(&std::fs::read_to_string(bomb).unwrap());
+            assert!(told.contains("error[limit::"), "{}: {told}", bomb.display());
+            assert_eq!(talk.enter("kept"), "7\n");
         }
     }
 
