@@ -7,6 +7,7 @@ use crate::arrays::{Interrupt, NoMemory, Stopped};
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
+use vcfilter_machine::memory;
 
 use super::world::{FileKind, World};
 
@@ -79,7 +80,7 @@ pub(crate) fn read_stream(
     // So many of them are known to be text.
     let mut text = 0;
     loop {
-        bytes.try_reserve(PIECE).map_err(|_| no_memory(NoMemory::new(bytes.len())))?;
+        memory::reserve(&mut bytes, PIECE).map_err(no_memory)?;
         if reader.take(PIECE as u64).read_to_end(&mut bytes).map_err(|error| unreadable(&error))? == 0 {
             return decode(bytes, name);
         }
@@ -110,8 +111,12 @@ pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
 }
 
 fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
-    if Stopped::within(error) == Some(Stopped::Interrupted) {
-        return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+    match Stopped::within(error) {
+        Some(Stopped::Memory(error)) => return no_memory(error),
+        Some(_) => {
+            return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+        }
+        None => {}
     }
     let name = escapes::path(path);
     let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));

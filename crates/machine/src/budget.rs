@@ -17,7 +17,8 @@ use std::time::Duration;
 pub struct Budget {
     /// The most bytes of memory that the whole process may take, as the system counts them (its resident set).
     pub memory: Option<u64>,
-    /// The longest time.
+    /// The longest time, by the clock of the system. WebAssembly without a host's clock has none: there the
+    /// host stops work, by [`Interrupt::asking`](crate::Interrupt::asking).
     pub time: Option<Duration>,
     /// The most bytes that are written: results, files, pages.
     pub output: Option<u64>,

@@ -24,6 +24,7 @@ mod budget;
 mod interrupt;
 pub mod memory;
 pub mod monitor;
+mod reading;
 pub mod stack;
 pub mod threads;
 mod watch;
@@ -32,6 +33,7 @@ pub use budget::{Budget, Bytes, Exceeded};
 pub use interrupt::{Interrupt, Stopped, count_output, most_terms, poll};
 pub use memory::NoMemory;
 pub use monitor::{Monitor, Progress};
+pub use reading::{PolledReader, read_at_most};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -149,11 +149,11 @@ fn produce(
 }
 
 fn refusal(error: AnalysisFileError) -> Refusal {
+    if let Some(stopped) = error.stopped() {
+        return Refusal::Problem(Fault::from(stopped).without_places().help("nothing was written"));
+    }
     match error {
         AnalysisFileError::Io(error) => Refusal::Io(error),
-        AnalysisFileError::Transform(error) if error.is_interrupted() => Refusal::Problem(
-            Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written"),
-        ),
         AnalysisFileError::Transform(error) => Refusal::Problem(Fault::from(error).without_places()),
         error => Refusal::Problem(Problem::error(ProblemCode::ValueRange, error.to_string())),
     }

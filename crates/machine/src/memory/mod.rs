@@ -127,16 +127,25 @@ pub fn with_room<T>(items: usize) -> Result<Vec<T>, NoMemory> {
     Ok(room)
 }
 
+/// Reserves memory for `more` items of a vector, and as many as it has, so that repeated calls are cheap.
+///
+/// # Errors
+/// [`NoMemory`]
+pub fn reserve<T>(items: &mut Vec<T>, more: usize) -> Result<(), NoMemory> {
+    if items.capacity() - items.len() < more {
+        let bytes = items.len().max(more).saturating_mul(size_of::<T>());
+        within_limit(bytes)?;
+        items.try_reserve(more).map_err(|_| NoMemory::new(bytes))?;
+    }
+    Ok(())
+}
+
 /// Appends an item to a vector.
 ///
 /// # Errors
 /// [`NoMemory`]
 pub fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), NoMemory> {
-    if items.len() == items.capacity() {
-        let bytes = items.len().max(4).saturating_mul(size_of::<T>());
-        within_limit(bytes)?;
-        items.try_reserve(1).map_err(|_| NoMemory::new(bytes))?;
-    }
+    reserve(items, 1)?;
     items.push(item);
     Ok(())
 }
