@@ -21,7 +21,7 @@ fn command() -> Status {
         Ok(line) => line,
         Err(status) => return status,
     };
-    // What the process keeps open all the time, and lies outside of what the command line names, is opened before this line.
+    // What the process asks of the system again and again is asked for before: this is the last moment.
     cli::enclose(&line);
     let mut output = Output::standard(&line);
     let status = cli::run(line, &mut output);

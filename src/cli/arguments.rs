@@ -13,6 +13,7 @@ use crate::escapes;
 
 use super::codec::CodecRequest;
 use super::formats::{self, COMMON, Format};
+use super::limits::Limits;
 use super::output::Output;
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
@@ -65,6 +66,8 @@ struct Arguments {
     /// has Landlock.
     #[arg(long, global = true, help_heading = COMMON)]
     sandbox: bool,
+    #[command(flatten)]
+    limits: Limits,
     #[command(subcommand)]
     command: Option<Command>,
     /// The names of the subcommand, none where there is none.
@@ -236,6 +239,11 @@ impl CommandLine {
     /// Whether `--sandbox` is given.
     pub(super) fn sandbox(&self) -> bool {
         self.0.sandbox
+    }
+
+    /// How far it may go.
+    pub(super) fn limits(&self) -> Limits {
+        self.0.limits
     }
 
     /// What it asks for.

@@ -6,13 +6,20 @@ use crate::diagnostics::{Problem, Severity};
 use crate::language::Session;
 
 use super::formats::Format;
+use super::limits::Limits;
 use super::reporter::{Reporter, file_name};
 use super::sandbox::Sandbox;
-use super::{Output, Status, guarded, input};
+use super::{Output, Status, guarded, input, interrupt};
 
 /// Parses programs and resolves their names without evaluating them.
-pub(super) fn check(files: &[PathBuf], format: Format, sandbox: bool, output: &mut Output) -> Status {
-    let sandbox = Sandbox::new(sandbox, files);
+pub(super) fn check(
+    files: &[PathBuf],
+    format: Format,
+    limits: &Limits,
+    sandbox: bool,
+    output: &mut Output,
+) -> Status {
+    let sandbox = Sandbox::new(sandbox, limits, files);
     let several = files.len() > 1;
     let checked = files.iter().map(|path| {
         let file = several.then(|| file_name(path));
@@ -24,12 +31,13 @@ pub(super) fn check(files: &[PathBuf], format: Format, sandbox: bool, output: &m
 }
 
 fn one(path: &Path, mut session: Session, reporter: &mut Reporter) -> Status {
+    let _watch = interrupt::watch(session.interrupt());
     let problems = find(&mut session, path);
     for problem in &problems {
         reporter.problem(problem, session.sources());
     }
-    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
-    if wrong { Status::Wrong } else { Status::Fine }
+    let wrong = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    wrong.map(Status::of_problem).max().unwrap_or(Status::Fine)
 }
 
 fn find(session: &mut Session, path: &Path) -> Vec<Problem> {

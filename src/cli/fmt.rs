@@ -2,24 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
 use crate::escapes;
 use crate::language::format::format;
-use crate::language::{read_program, without_mark, write_whole};
+use crate::language::{read_program, with_limit, without_mark, write_whole};
 
+use super::limits::Limits;
 use super::reporter::{FIRST, file_name};
 use super::{Output, Status, guarded, input};
 
 /// Formats files in place, or tells which ones are not formatted. A file with syntax errors stays as it is.
-pub(super) fn fmt(files: &[PathBuf], check: bool, output: &mut Output) -> Status {
-    let formatted = files.iter().map(|path| guarded(output, |output| one(path, check, output)));
-    formatted.max().unwrap_or(Status::Fine)
+pub(super) fn fmt(files: &[PathBuf], check: bool, limits: &Limits, output: &mut Output) -> Status {
+    let mut worst = Status::Fine;
+    for path in files {
+        let one = |output: &mut Output| {
+            limits.monitored(output, |monitor, output| one(path, check, monitor, output))
+        };
+        worst = worst.max(guarded(output, one));
+        if worst == Status::Interrupted {
+            break;
+        }
+    }
+    worst
 }
 
-fn one(path: &Path, check: bool, output: &mut Output) -> Status {
+fn one(path: &Path, check: bool, monitor: &Monitor, output: &mut Output) -> Status {
     let mut sources = Sources::default();
     let stdin = path.as_os_str() == "-";
-    let result = if stdin { input::standard() } else { read_program(path) };
+    let result = if stdin { input::standard() } else { read_program(path, &monitor.interrupt) };
     let formatted = result.map_err(|problem| vec![problem]).and_then(|text| {
         sources.add(&file_name(path), &text);
         let text = without_mark(text);
@@ -37,7 +48,10 @@ fn one(path: &Path, check: bool, output: &mut Output) -> Status {
     };
     match written {
         Ok(()) => Status::Fine,
-        Err(problems) => refused(&problems, &sources, output),
+        Err(problems) => {
+            let told = problems.into_iter().map(|problem| with_limit(problem, &monitor.interrupt));
+            refused(&told.collect::<Vec<_>>(), &sources, output)
+        }
     }
 }
 
@@ -48,7 +62,7 @@ fn is_stream(path: &Path) -> bool {
 
 fn refused(problems: &[Problem], sources: &Sources, output: &mut Output) -> Status {
     problems.iter().for_each(|problem| output.problem(problem, sources));
-    Status::Wrong
+    problems.iter().map(Status::of_problem).max().unwrap_or(Status::Wrong)
 }
 
 /// Tells where a file first differs from its formatted text; as a problem, too, where somebody asked how these are told.

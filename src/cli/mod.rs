@@ -18,6 +18,7 @@ mod formats;
 pub(crate) mod help;
 mod input;
 pub(crate) mod interrupt;
+pub(crate) mod limits;
 mod manual;
 pub(crate) mod output;
 mod plots;
@@ -38,6 +39,7 @@ use crate::diagnostics::{Sources, caught};
 use crate::repl;
 pub use arguments::CommandLine;
 use arguments::{Task, command};
+use limits::Limits;
 pub use output::Output;
 pub use status::Status;
 pub use wall::enclose;
@@ -45,8 +47,8 @@ pub use wall::enclose;
 /// Carries out a command line: the subcommand, or the prompt on the terminal of the process. Problems are
 /// written to the output; the worst of them decides the status.
 pub fn run(line: CommandLine, output: &mut Output) -> Status {
-    let sandbox = line.sandbox();
-    guarded(output, |output| perform(line.task(), sandbox, output))
+    let (limits, sandbox) = (line.limits(), line.sandbox());
+    guarded(output, |output| perform(line.task(), &limits, sandbox, output))
 }
 
 /// Does a part of a command. A defect that it meets is told, and ends this part alone.
@@ -57,20 +59,24 @@ pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Sta
     })
 }
 
-fn perform(task: Task, sandbox: bool, output: &mut Output) -> Status {
+fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     match task {
-        Task::Repl => repl::start(sandbox, output),
-        Task::Run { programs, format, plots } => run::run(programs, format, plots, sandbox, output),
-        Task::Report(request) => report::report(&request, sandbox, output),
-        Task::Test(request) => test::test(&request, sandbox, output),
-        Task::Check { files, format } => check::check(&files, format, sandbox, output),
-        Task::Fmt { files, check } => fmt::fmt(&files, check, output),
-        Task::Codec(request, format) => codec::codec(&request, format, output),
+        Task::Repl => repl::start(limits, sandbox, output),
+        Task::Run { programs, format, plots } => run::run(programs, format, plots, limits, sandbox, output),
+        Task::Report(request) => report::report(&request, limits, sandbox, output),
+        Task::Test(request) => test::test(&request, limits, sandbox, output),
+        Task::Check { files, format } => check::check(&files, format, limits, sandbox, output),
+        Task::Fmt { files, check } => fmt::fmt(&files, check, limits, output),
+        Task::Codec(request, format) => {
+            limits.monitored(output, |monitor, output| codec::codec(&request, format, monitor, output))
+        }
         Task::Help { names } => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             help::help(&names, output)
         }
-        Task::Vc2(request, format) => vc2::run(&request, format, output),
+        Task::Vc2(request, format) => {
+            limits.monitored(output, |monitor, output| vc2::run(&request, format, monitor, output))
+        }
         Task::Completions { shell } => manual::completions(shell, output),
         Task::Man => manual::man(output),
     }

@@ -10,6 +10,8 @@ use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
+use vcfilter_machine::count_output;
+
 use super::arguments::CommandLine;
 use super::status::Status;
 use super::style::{ColorChoice, is_unicode, wants_color};
@@ -142,7 +144,9 @@ impl Output {
     }
 
     fn bytes(&mut self, parts: &[&str]) {
-        if self.failure.is_some() {
+        let length = parts.iter().map(|part| part.len()).sum();
+        // What is beyond the limit is not written; the work under way stops, and its problem tells.
+        if self.failure.is_some() || count_output(length).is_err() {
             return;
         }
         let written = parts.iter().try_for_each(|part| self.results.write_all(part.as_bytes()));

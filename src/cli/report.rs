@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::language::{Inputs, write_together, write_whole};
+use crate::language::{Inputs, with_limit, write_together, write_whole};
 use crate::report::Report;
 
 use super::formats::Format;
+use super::limits::{Limits, cut_short};
 use super::run::{Origin, Program};
 use super::sandbox::{OutputFolder, Sandbox};
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, input, interrupt};
 
 /// What `vcf report` is asked for.
 #[derive(Debug, clap::Args)]
@@ -36,9 +37,9 @@ pub(super) struct ReportRequest {
 }
 
 /// Evaluates a program and makes a page of it.
-pub(super) fn report(request: &ReportRequest, sandbox: bool, output: &mut Output) -> Status {
+pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     let program = Program::from_path(request.file.clone());
-    let mut session = Sandbox::new(sandbox, program.file()).session(program.file());
+    let mut session = Sandbox::new(sandbox, limits, program.file()).session(program.file());
     session.inputs().read_all(&input::inputs([&request.file]));
     let inputs = session.inputs().of_command();
     let folder = request.page(&inputs).and_then(|(page, _)| {
@@ -49,18 +50,15 @@ pub(super) fn report(request: &ReportRequest, sandbox: bool, output: &mut Output
         Ok(folder) => folder,
         Err(problem) => return refuse(&problem, output),
     };
-    session.on_progress(progress::on_terminal());
-    let (report, outcome) = {
-        let _watch = interrupt::watch(session.interrupt());
-        match &program.origin {
-            Origin::File(path) => Report::run(&mut session, |session, sink| session.run_named(path, sink)),
-            _ => match input::standard() {
-                Ok(text) => {
-                    Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink))
-                }
-                Err(problem) => return refuse(&problem, output),
-            },
-        }
+    let text = if matches!(program.origin, Origin::Stdin) { input::standard() } else { Ok(String::new()) };
+    let text = match text {
+        Ok(text) => text,
+        Err(problem) => return refuse(&problem, output),
+    };
+    let _watch = interrupt::watch(session.interrupt());
+    let (report, outcome) = match &program.origin {
+        Origin::File(path) => Report::run(&mut session, |session, sink| session.run_named(path, sink)),
+        _ => Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink)),
     };
     for problem in &outcome.problems {
         output.problem(problem, session.sources());
@@ -70,15 +68,16 @@ pub(super) fn report(request: &ReportRequest, sandbox: bool, output: &mut Output
     if session.sources().first().is_none() || status == Status::Interrupted {
         return status;
     }
-    match request.write(&report, &inputs, folder, output) {
-        Ok(()) => status,
-        Err(problem) => status.max(refuse(&problem, output)),
+    let interrupt = session.interrupt();
+    match interrupt.run(|| request.write(&report, &inputs, folder, output)) {
+        Ok(()) => status.max(cut_short(status, &interrupt, output)),
+        Err(problem) => status.max(refuse(&with_limit(problem, &interrupt), output)),
     }
 }
 
 fn refuse(problem: &Problem, output: &mut Output) -> Status {
     output.problem(problem, &Sources::default());
-    Status::Wrong
+    Status::of_problem(problem)
 }
 
 impl ReportRequest {

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::language::{Event, Inputs, Outcome, Session};
 
 use super::formats::Format;
+use super::limits::Limits;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
 use super::sandbox::Sandbox;
-use super::{Output, Status, guarded, input, interrupt, progress};
+use super::{Output, Status, guarded, input, interrupt};
 
 /// A program and the name that problems show for it.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ pub(super) fn run(
     programs: Vec<Program>,
     format: Format,
     plots: Option<PathBuf>,
+    limits: &Limits,
     sandbox: bool,
     output: &mut Output,
 ) -> Status {
@@ -71,7 +73,7 @@ pub(super) fn run(
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
     let inputs = input::inputs(programs.iter().filter_map(Program::path));
-    let sandbox = Sandbox::new(sandbox, programs.iter().filter_map(Program::file));
+    let sandbox = Sandbox::new(sandbox, limits, programs.iter().filter_map(Program::file));
     for program in programs {
         let file = several.then(|| program.name.clone());
         worst = worst.max(guarded(output, |output| {
@@ -85,7 +87,7 @@ pub(super) fn run(
     worst
 }
 
-/// Runs a program; `inputs` are all programs, of which none may be overwritten by another.
+/// Runs a program in its session; `inputs` are all programs, of which none may be overwritten by another.
 fn run_one(
     program: &Program,
     mut session: Session,
@@ -94,7 +96,6 @@ fn run_one(
     inputs: &Inputs,
 ) -> Status {
     session.inputs().read_all(inputs);
-    session.on_progress(progress::on_terminal());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
         Origin::Stdin => input::standard(),

@@ -12,6 +12,8 @@ use cap_std::fs::{Dir, File, OpenOptions};
 use crate::diagnostics::Problem;
 use crate::language::{SandboxWorld, Session, World, unwritten};
 
+use super::limits::Limits;
+
 /// Where Linux shows its devices and processes: what is named there has no folder of its own.
 const OF_KERNEL: [&str; 3] = ["/dev", "/proc", "/sys"];
 
@@ -21,13 +23,18 @@ const MOST_LEFT: u32 = 1000;
 /// Makes the sessions of a command. The folders of the programs are opened when the command begins, so that none is
 /// swapped for another before its program's turn.
 pub(crate) struct Sandbox {
+    limits: Limits,
     /// The worlds below folders; None where there is no sandbox.
     folders: Option<HashMap<PathBuf, Arc<SandboxWorld>>>,
 }
 
 impl Sandbox {
     /// For the programs, and the folders of programs, that the command line names; `-` is standard input.
-    pub(crate) fn new(is_wanted: bool, named: impl IntoIterator<Item = impl AsRef<Path>>) -> Sandbox {
+    pub(crate) fn new(
+        is_wanted: bool,
+        limits: &Limits,
+        named: impl IntoIterator<Item = impl AsRef<Path>>,
+    ) -> Sandbox {
         let mut folders = HashMap::new();
         let of_programs = named.into_iter().filter_map(|path| folder(path.as_ref()));
         for folder in of_programs.filter(|_| is_wanted) {
@@ -38,7 +45,7 @@ impl Sandbox {
                 folders.insert(folder, Arc::new(world));
             }
         }
-        Sandbox { folders: is_wanted.then_some(folders) }
+        Sandbox { limits: *limits, folders: is_wanted.then_some(folders) }
     }
 
     /// A session for a program that the command line names, or for one that is no file.
@@ -60,14 +67,14 @@ impl Sandbox {
         &self,
         world: impl FnOnce(&HashMap<PathBuf, Arc<SandboxWorld>>) -> Option<Arc<SandboxWorld>>,
     ) -> Session {
-        match &self.folders {
+        self.limits.session(match &self.folders {
             None => Session::new(),
             Some(folders) => {
                 let world: Arc<dyn World> =
                     world(folders).unwrap_or_else(|| Arc::new(SandboxWorld::without_files()));
                 Session::in_world(world)
             }
-        }
+        })
     }
 }
 

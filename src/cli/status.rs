@@ -34,6 +34,11 @@ impl Status {
         }
     }
 
+    /// The status of a command that a problem ends.
+    pub(super) fn of_problem(problem: &Problem) -> Status {
+        if is_interrupt(problem) { Status::Interrupted } else { Status::Wrong }
+    }
+
     /// Returns the number of the status in the shell.
     pub fn number(self) -> u8 {
         match self {
@@ -47,7 +52,7 @@ impl Status {
 }
 
 /// Whether a problem is that of Ctrl-C.
-pub(super) fn is_interrupt(problem: &Problem) -> bool {
+fn is_interrupt(problem: &Problem) -> bool {
     problem.code == ProblemCode::Interrupted
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Command, CommandLine};
 use super::codec::CodecRequest;
+use super::limits::default_memory;
 use super::sandbox::folder;
 
 /// What a command line names.
@@ -63,6 +64,9 @@ fn known(path: &Path) -> Option<PathBuf> {
 /// assert!(!enclose(&CommandLine::of(["vcf", "-e", "1"]).unwrap()));
 /// ```
 pub fn enclose(line: &CommandLine) -> bool {
+    // What is asked for again, and lies outside of what the command line names.
+    default_memory();
+    vcfilter_machine::memory::used();
     line.sandbox() && raise(&reach(line.command()))
 }
 

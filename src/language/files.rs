@@ -7,6 +7,7 @@ use crate::arrays::{Interrupt, NoMemory, Stopped};
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
+use vcfilter_machine::memory;
 
 use super::world::{FileKind, Refusal, World};
 
@@ -23,14 +24,14 @@ const PIECE: usize = 1 << 20;
 /// `limit::length` beyond 1 GiB, `limit::memory`.
 #[cfg(feature = "files")]
 pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
-    read_program(path).map(without_mark)
+    read_program(path, &Interrupt::default()).map(without_mark)
 }
 
 /// The same with the byte order mark that editors on Windows put in front. It is no part of a program, which
 /// [`Sources`](crate::diagnostics::Sources) know, but counts among the bytes of its file.
 #[cfg(feature = "files")]
-pub(crate) fn read_program(path: &Path) -> Result<String, Problem> {
-    text_in(&super::world::SystemWorld, path, &Interrupt::default())
+pub(crate) fn read_program(path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
+    text_in(&super::world::SystemWorld, path, interrupt)
 }
 
 /// A text without the mark.
@@ -79,7 +80,7 @@ pub(crate) fn read_stream(
     // So many of them are known to be text.
     let mut text = 0;
     loop {
-        bytes.try_reserve(PIECE).map_err(|_| no_memory(NoMemory { bytes: bytes.len() as u64 }))?;
+        memory::reserve(&mut bytes, PIECE).map_err(no_memory)?;
         if reader.take(PIECE as u64).read_to_end(&mut bytes).map_err(|error| unreadable(&error))? == 0 {
             return decode(bytes, name);
         }
@@ -110,8 +111,12 @@ pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
 }
 
 fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
-    if Stopped::within(error) == Some(Stopped::Interrupted) {
-        return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+    match Stopped::within(error) {
+        Some(Stopped::Memory(error)) => return no_memory(error),
+        Some(_) => {
+            return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
+        }
+        None => {}
     }
     if let Some(refusal) = Refusal::within(error) {
         return refusal.problem(path);

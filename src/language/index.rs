@@ -380,7 +380,7 @@ fn gather(
     };
     let mut items = memory::with_room(along.len())?;
     for &at in along {
-        memory::step()?;
+        vcfilter_machine::poll()?;
         index.push(at);
         let item = gather(evaluator, array, rest, index);
         index.pop();

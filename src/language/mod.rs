@@ -47,9 +47,9 @@ mod world;
 mod write;
 
 #[cfg(feature = "command")]
-pub(crate) use fault::Fault;
-#[cfg(feature = "command")]
 pub(crate) use fault::{Audience, Explained};
+#[cfg(feature = "command")]
+pub(crate) use fault::{Fault, with_limit};
 #[cfg(feature = "command")]
 pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]
@@ -57,6 +57,7 @@ pub(crate) use files::{is_named_program, must_be_regular, read_program, read_tex
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};
+pub use vcfilter_machine::Budget;
 pub(crate) use vcfilter_syntax::scan;
 pub use vcfilter_syntax::{ast, format, parser, parser::is_incomplete, print, statements};
 #[cfg(feature = "command")]

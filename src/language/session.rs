@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::arrays::{Interrupt, Progress, Space};
-use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Span, caught};
+use crate::diagnostics::{FileId, Problem, ProblemCode, ProblemFamily, Severity, Sources, Span, caught};
 use crate::values::Value;
-use vcfilter_machine::stack;
+use vcfilter_machine::{Budget, memory, stack};
 
 use super::check::check;
 use super::evaluator::Evaluator;
+use super::fault::with_limit;
 use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
@@ -157,6 +158,22 @@ impl Session {
         self
     }
 
+    /// Sets limits for each text that the session evaluates or checks from now on: see [`Budget`]. A text that
+    /// exceeds one ends with a problem `limit::...`; the session lives on. Without this call there are none.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vcfilter::language::{Budget, Session};
+    /// let mut session = Session::new().limited(Budget::default().time(Duration::from_millis(50)));
+    /// let outcome = session.run("example", "x = 1\n[n ** n for n in 0..10000]", &mut |_| {});
+    /// assert_eq!(outcome.problems[0].code.to_string(), "limit::time");
+    /// assert_eq!(session.run("example", "assert x == 1", &mut |_| {}).passed, 1);
+    /// ```
+    pub fn limited(self, budget: Budget) -> Session {
+        self.space().interrupt().limit(budget);
+        self
+    }
+
     /// Returns the texts of the session, for rendering problems.
     pub fn sources(&self) -> &Sources {
         &self.sources
@@ -221,7 +238,7 @@ impl Session {
     pub fn run(&mut self, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.begin_at_folder(file);
-        self.run_apart(file, sink)
+        self.evaluated(|session| session.run_text(file, sink))
     }
 
     /// Evaluates a text, which problems show under `name`; paths in it are relative to a folder. `sink`
@@ -229,33 +246,37 @@ impl Session {
     pub fn run_in(&mut self, folder: &Path, name: &str, text: &str, sink: Sink) -> Outcome {
         let file = self.add_text(name, text);
         self.evaluator.set_folder(file, folder);
-        self.run_apart(file, sink)
+        self.evaluated(|session| session.run_text(file, sink))
     }
 
     /// Evaluates a file; paths in it are relative to its folder. `sink` receives the events.
     pub fn run_file(&mut self, path: &Path, sink: Sink) -> Outcome {
-        let text = text_in(self.world(), path, self.space().interrupt());
-        self.run_read(path, text, sink)
+        self.run_read(path, Session::text, sink)
     }
 
     /// The same for a file that the command line names: it is read as the system finds it, whatever the world lets
     /// programs read.
     #[cfg(feature = "command")]
     pub(crate) fn run_named(&mut self, path: &Path, sink: Sink) -> Outcome {
-        let text = text_in(&super::world::SystemWorld, path, self.space().interrupt());
-        self.run_read(path, text, sink)
+        self.run_read(path, Session::text_of_system, sink)
     }
 
-    fn run_read(&mut self, path: &Path, text: Result<String, Problem>, sink: Sink) -> Outcome {
-        let text = match text {
-            Ok(text) => text,
-            Err(problem) => return problem.into(),
-        };
-        let file = self.add_file(path, &text);
-        self.using = vec![self.world().canonical(path)];
-        let outcome = self.run_apart(file, sink);
-        self.using.clear();
-        outcome
+    fn run_read(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&Session, &Path) -> Result<String, Problem>,
+        sink: Sink,
+    ) -> Outcome {
+        self.evaluated(|session| match read(session, path) {
+            Ok(text) => {
+                let file = session.add_file(path, &text);
+                session.using = vec![session.world().canonical(path)];
+                let outcome = session.run_text(file, sink);
+                session.using.clear();
+                outcome
+            }
+            Err(problem) => problem.into(),
+        })
     }
 
     /// Parses a text and resolves its names without evaluating it, and returns its problems.
@@ -267,27 +288,42 @@ impl Session {
 
     /// Parses a file and resolves its names without evaluating it, and returns its problems.
     pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
-        let text = text_in(self.world(), path, self.space().interrupt());
-        self.check_read(path, text)
+        self.check_read(path, Session::text)
     }
 
     /// The same for a file that the command line names, as in [`Session::run_named`].
     #[cfg(feature = "command")]
     pub(crate) fn check_named(&mut self, path: &Path) -> Vec<Problem> {
-        let text = text_in(&super::world::SystemWorld, path, self.space().interrupt());
-        self.check_read(path, text)
+        self.check_read(path, Session::text_of_system)
     }
 
-    fn check_read(&mut self, path: &Path, text: Result<String, Problem>) -> Vec<Problem> {
-        let text = match text {
-            Ok(text) => text,
-            Err(problem) => return vec![problem],
-        };
-        let file = self.add_file(path, &text);
-        self.using = vec![self.world().canonical(path)];
-        let problems = self.apart(|session| check(session, file));
+    fn check_read(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&Session, &Path) -> Result<String, Problem>,
+    ) -> Vec<Problem> {
+        let problems = self.apart(|session| {
+            let text = match read(session, path) {
+                Ok(text) => text,
+                Err(problem) => return vec![problem],
+            };
+            let file = session.add_file(path, &text);
+            session.using = vec![session.world().canonical(path)];
+            check(session, file)
+        });
         self.using.clear();
         problems.unwrap_or_else(|problem| vec![problem])
+    }
+
+    /// The text of a file in the session's world.
+    fn text(&self, path: &Path) -> Result<String, Problem> {
+        text_in(self.world(), path, self.space().interrupt())
+    }
+
+    /// The text of a file of the system.
+    #[cfg(feature = "command")]
+    fn text_of_system(&self, path: &Path) -> Result<String, Problem> {
+        text_in(&super::world::SystemWorld, path, self.space().interrupt())
     }
 
     /// Lets the paths of a text begin at the session's folder, where it has one.
@@ -328,15 +364,28 @@ impl Session {
         self.sources.line(span)
     }
 
-    /// Runs a text of the session's caller.
-    fn run_apart(&mut self, file: FileId, sink: Sink) -> Outcome {
+    /// Evaluates what the session's caller gives.
+    fn evaluated(&mut self, work: impl FnOnce(&mut Session) -> Outcome) -> Outcome {
         let begin = self.world().now();
-        let outcome = self.apart(|session| session.run_text(file, sink)).unwrap_or_else(Outcome::from);
+        let mut outcome = self.apart(work).unwrap_or_else(Outcome::from);
+        let interrupt = self.interrupt();
+        outcome.problems =
+            outcome.problems.into_iter().map(|problem| with_limit(problem, &interrupt)).collect();
+        if outcome.problems.iter().any(|problem| problem.code == ProblemCode::LimitMemory) {
+            self.make_room();
+        }
         Outcome { time: self.world().now().saturating_sub(begin), ..outcome }
     }
 
-    /// Runs something on a stack of its own, on which programs may go deep.
+    /// Lets go of what can be computed again, so that the next text has the memory.
+    fn make_room(&mut self) {
+        self.space().forget_elements();
+        memory::give_back();
+    }
+
+    /// Runs something within the limits, on a stack of its own, on which programs may go deep.
     fn apart<T>(&mut self, work: impl FnOnce(&mut Session) -> T) -> Result<T, Problem> {
-        caught(|| stack::apart(|| work(self)))
+        let interrupt = self.interrupt();
+        interrupt.run(|| caught(|| stack::apart(|| work(self))))
     }
 }

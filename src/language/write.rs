@@ -3,10 +3,12 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::arrays::Stopped;
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
+use super::fault::Fault;
 use super::files::refused_help;
 #[cfg(feature = "files")]
 use super::world::SystemWorld;
@@ -95,6 +97,10 @@ fn streamed_in(
 pub(crate) fn unwritten(path: &Path, error: &io::Error) -> Problem {
     if let Some(refusal) = world::Refusal::within(error) {
         return refusal.problem(path);
+    }
+    if let Some(stopped) = Stopped::within(error) {
+        let problem = Fault::from(stopped).without_places();
+        return problem.note(format!("`{}` was not written", escapes::path(path)));
     }
     let reason = FileAction::Write.refusal(error);
     Problem::error(ProblemCode::FileWrite, format!("can't write `{}`: {reason}", escapes::path(path)))

@@ -21,6 +21,7 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, EventHandler, KeyEvent};
 
+use crate::cli::limits::Limits;
 use crate::cli::{Output, Status};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 
@@ -33,8 +34,8 @@ const PROMPT: &str = "vcf> ";
 const MOST_DEFECTS: usize = 3;
 
 /// Talks with a person until they leave.
-pub(crate) fn start(sandbox: bool, output: &mut Output) -> Status {
-    let mut state = State::new(sandbox);
+pub(crate) fn start(limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
+    let mut state = State::new(limits, sandbox);
     match talk(&mut state, output) {
         Ok(status) => status,
         Err(error) => {

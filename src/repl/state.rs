@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cli::help::TOPICS;
+use crate::cli::limits::Limits;
 use crate::cli::sandbox::Sandbox;
-use crate::cli::{Output, help, interrupt, progress};
+use crate::cli::{Output, help, interrupt};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::display;
 use crate::escapes;
@@ -35,6 +36,7 @@ pub(super) enum Next {
 /// A session, and what was entered into it.
 pub(super) struct State {
     session: Session,
+    limits: Limits,
     record: Record,
     /// What `:save` wrote; `:reset` keeps it.
     saved: Inputs,
@@ -46,10 +48,15 @@ pub(super) struct State {
 
 impl State {
     /// Nothing entered yet.
-    pub(super) fn new(sandbox: bool) -> State {
-        let session = Sandbox::new(sandbox, NO_FILES).session(None);
-        session.on_progress(progress::on_terminal());
-        State { session, record: Record::default(), saved: Inputs::default(), sandbox, inputs: 0 }
+    pub(super) fn new(limits: &Limits, sandbox: bool) -> State {
+        State {
+            session: Sandbox::new(sandbox, limits, NO_FILES).session(None),
+            limits: *limits,
+            record: Record::default(),
+            saved: Inputs::default(),
+            sandbox,
+            inputs: 0,
+        }
     }
 
     /// Whether `--sandbox` was given.
@@ -116,7 +123,8 @@ impl State {
             Command::Load(path) => self.load(Path::new(path), output),
             Command::Save(path, over) => self.save(Path::new(path), over, output),
             Command::Reset => {
-                *self = State { saved: std::mem::take(&mut self.saved), ..State::new(self.sandbox) }
+                *self =
+                    State { saved: std::mem::take(&mut self.saved), ..State::new(&self.limits, self.sandbox) }
             }
             Command::Time(text) => {
                 let outcome = self.evaluate(text, output);
@@ -256,6 +264,7 @@ fn duration(time: Duration) -> String {
 mod tests {
     use super::*;
     use crate::cli::output::memory::{Buffer, output};
+    use crate::language::Budget;
 
     struct Talk {
         state: State,
@@ -267,7 +276,7 @@ mod tests {
     impl Talk {
         fn new() -> Talk {
             let (output, results, problems) = output();
-            Talk { state: State::new(false), output, results, problems }
+            Talk { state: State::new(&Limits::default(), false), output, results, problems }
         }
 
         /// What an input shows: results, then problems.
@@ -306,6 +315,23 @@ mod tests {
         ] {
             let got = talk.enter(text);
             assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
+        }
+    }
+
+    /// Programs that take all that they get end at a limit, and what was defined before them stays.
+    #[test]
+    fn bombs_keep_the_session() {
+        let mut folder: Vec<_> =
+            std::fs::read_dir("tests/bombs").unwrap().map(|entry| entry.unwrap().path()).collect();
+        folder.sort();
+        let budget = Budget::default().memory(1 << 30).time(Duration::from_millis(100)).output(1 << 20);
+        let mut talk = Talk::new();
+        talk.state.session = Session::new().limited(budget);
+        assert_eq!(talk.enter("kept = 7"), "");
+        for bomb in folder.iter().skip(1).step_by(4) {
+            let told = talk.enter(&std::fs::read_to_string(bomb).unwrap());
+            assert!(told.contains("error[limit::"), "{}: {told}", bomb.display());
+            assert_eq!(talk.enter("kept"), "7\n");
         }
     }
 

@@ -183,7 +183,7 @@ fn a_table_needs_memory() {
     for input in ["a.npy", "- < a.npy"] {
         let ended = place.shell(&format!("{line} {input}"));
         assert_eq!(ended.status, 2, "{input}: {}", ended.err);
-        assert!(ended.err.starts_with("error[ndarray::limit]: "), "{}", ended.err);
+        assert!(ended.err.starts_with("error[limit::memory]: "), "{}", ended.err);
         assert!(ended.err.contains("not enough memory for "), "{}", ended.err);
     }
 }

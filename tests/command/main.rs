@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bombs;
 mod cli;
 mod codec_cli;
 mod codec_ends;

@@ -1,13 +1,11 @@
 //! Aligned memory for elements of any type.
 
-use std::collections::TryReserveError;
-
 use bytemuck::{Pod, cast_slice, cast_slice_mut, try_cast_vec};
 
 use crate::dtype::DType;
 use crate::element::ArrayElement;
 use crate::error::CodecError;
-use crate::size::memory_for;
+use crate::size::{SizeError, memory_for};
 
 /// Memory for elements of 1, 2, 4 or 8 bytes, aligned for them.
 ///
@@ -42,6 +40,10 @@ macro_rules! with_words {
             Words::Eight($elements) => $body,
         }
     };
+}
+
+fn width<T>(_: &[T]) -> usize {
+    size_of::<T>()
 }
 
 impl AlignedBuffer {
@@ -136,11 +138,18 @@ impl AlignedBuffer {
     /// cheap.
     ///
     /// # Errors
-    /// Where there is not enough memory.
-    pub fn try_reserve(&mut self, more: usize, exact: bool) -> Result<(), TryReserveError> {
-        with_words!(&mut self.0, elements => match exact {
-            true => elements.try_reserve_exact(more),
-            false => elements.try_reserve(more),
+    /// [`SizeError::Memory`] where there is not enough memory, or the work that runs may not have it.
+    pub fn try_reserve(&mut self, more: usize, exact: bool) -> Result<(), SizeError> {
+        with_words!(&mut self.0, elements => {
+            let width = width(elements);
+            if elements.capacity() - elements.len() < more {
+                memory_for(more, width)?;
+            }
+            let reserved = match exact {
+                true => elements.try_reserve_exact(more),
+                false => elements.try_reserve(more),
+            };
+            reserved.map_err(|_| SizeError::Memory { bytes: more.saturating_mul(width) as u64 })
         })
     }
 

@@ -1,6 +1,7 @@
 //! Limits of array sizes: the elements of a shape, and memory.
 
 use thiserror::Error;
+use vcfilter_machine::memory;
 
 use crate::layout::MAX_DIMENSIONS;
 
@@ -59,8 +60,8 @@ pub fn checked_size(shape: &[usize]) -> Result<usize, SizeError> {
 }
 
 /// Checks that there is memory for `count` elements of `width` bytes, where allocating a vector would end the
-/// process. The memory is reserved and freed again: a vector made of it would be filled with zeros a second
-/// time, while the memory of the system is 0 already.
+/// process, within the limit of the work that runs. The memory is reserved and freed again: a vector made of it
+/// would be filled with zeros a second time, while the memory of the system is 0 already.
 ///
 /// # Errors
 /// [`SizeError::Memory`]
@@ -71,6 +72,5 @@ pub fn checked_size(shape: &[usize]) -> Result<usize, SizeError> {
 /// ```
 pub fn memory_for(count: usize, width: usize) -> Result<(), SizeError> {
     let bytes = count.saturating_mul(width);
-    let room = Vec::<u8>::new().try_reserve_exact(bytes);
-    room.map_err(|_| SizeError::Memory { bytes: bytes as u64 })
+    memory::room(bytes).map_err(|_| SizeError::Memory { bytes: bytes as u64 })
 }

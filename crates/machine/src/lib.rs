@@ -1,4 +1,4 @@
-//! Limits of the machine: memory, stack and threads; and monitors of long work.
+//! Limits of the machine: memory, stack and threads; and interrupts, budgets and monitors of long work.
 //!
 //! ```
 //! use vcfilter_machine::Monitor;
@@ -17,15 +17,23 @@
 //!
 //! - `stack`: the stack grows for deep recursion. Without it a program uses the stack of its thread, at most
 //!   [`stack::OWN`] bytes of it.
-//! - `threads`: all cores share the work, by rayon. Without it everything runs on the calling thread.
+//! - `threads`: all cores share the work, by rayon, and a thread watches limits. Without it everything runs on
+//!   the calling thread.
 
+mod budget;
+mod interrupt;
 pub mod memory;
 pub mod monitor;
+mod reading;
 pub mod stack;
 pub mod threads;
+mod watch;
 
+pub use budget::{Budget, Bytes, Exceeded};
+pub use interrupt::{Interrupt, Stopped, count_output, most_terms, poll};
 pub use memory::NoMemory;
-pub use monitor::{Interrupt, Monitor, Progress, Stopped};
+pub use monitor::{Monitor, Progress};
+pub use reading::{PolledReader, read_at_most};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -1,6 +1,7 @@
 //! Threads that share work (feature `threads`); without the feature the calling thread does all of it.
 
-/// Returns the result of each item, in order; all cores share the items.
+/// Returns the result of each item, in order; all cores share the items. What interrupts this thread's work
+/// interrupts that of all.
 ///
 /// # Errors
 /// The error of an item that failed; of several it may be any.
@@ -18,7 +19,10 @@ pub fn map<T: Sync, R: Send, E: Send>(
     {
         use rayon::prelude::*;
         ready();
-        items.par_iter().map(work).collect()
+        match super::Interrupt::current() {
+            None => items.par_iter().map(work).collect(),
+            Some(current) => items.par_iter().map(|item| current.here(|| work(item))).collect(),
+        }
     }
     #[cfg(not(feature = "threads"))]
     items.iter().map(work).collect()

@@ -8,8 +8,8 @@ use crate::arrays::{Interrupt, Monitor};
 use crate::codec::{AxisChoice, AxisTable, FileAction, InterruptibleReader, NdArray, NpyError};
 use crate::display::axis_table;
 
+use super::super::Output;
 use super::super::formats::Format;
-use super::super::{Output, interrupt, progress};
 use super::ends::{begins_with, is_stream, standard_input};
 use super::{Refusal, cut_short};
 
@@ -18,13 +18,12 @@ pub(super) fn best_axis(
     file: &Path,
     member: Option<&str>,
     format: Format,
+    monitor: &Monitor,
     output: &mut Output,
 ) -> Result<(), Refusal> {
-    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
-    let _watch = interrupt::watch(monitor.interrupt.clone());
     let array = read(file, member, &monitor.interrupt)
         .map_err(|error| cut_short(error, is_stream(file), &monitor.interrupt))?;
-    let table = array.best_axis(&monitor)?;
+    let table = array.best_axis(monitor)?;
     match format {
         Format::Json => table.choices.iter().for_each(|choice| output.json(object(choice))),
         Format::Csv => output.text(&csv(&table)),

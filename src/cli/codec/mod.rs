@@ -15,7 +15,7 @@ use crate::codec::{
 };
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::language::{Audience, Explained};
+use crate::language::{Audience, Explained, with_limit};
 
 pub(super) use arguments::{CodecRequest, Transcode};
 
@@ -23,21 +23,29 @@ use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
 use settings::{DEFAULT_AXIS, begin, codec_of, fill, finish, settled};
 
 use super::formats::Format;
-use super::{Output, Status, interrupt, progress};
+use super::{Output, Status, interrupt};
 
 /// Encodes, decodes or compares axes.
-pub(super) fn codec(request: &CodecRequest, format: Format, output: &mut Output) -> Status {
+pub(super) fn codec(
+    request: &CodecRequest,
+    format: Format,
+    monitor: &Monitor,
+    output: &mut Output,
+) -> Status {
     let result = match request {
-        CodecRequest::Encode(request) => run(CodecDirection::Encode, request, output),
-        CodecRequest::Decode(request) => run(CodecDirection::Decode, request, output),
-        CodecRequest::BestAxis { file, name } => best_axis::best_axis(file, name.as_deref(), format, output),
+        CodecRequest::Encode(request) => run(CodecDirection::Encode, request, monitor, output),
+        CodecRequest::Decode(request) => run(CodecDirection::Decode, request, monitor, output),
+        CodecRequest::BestAxis { file, name } => {
+            best_axis::best_axis(file, name.as_deref(), format, monitor, output)
+        }
     };
     match result {
         Ok(()) => Status::Fine,
         Err(Refusal::Closed) => Status::Closed,
         Err(Refusal::Problem(problem)) => {
+            let problem = with_limit(*problem, &monitor.interrupt);
             output.problem(&problem, &Sources::default());
-            if problem.code == ProblemCode::Interrupted { Status::Interrupted } else { Status::Wrong }
+            Status::of_problem(&problem)
         }
     }
 }
@@ -91,7 +99,12 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
 }
 
 /// Encodes or decodes. Both outputs are whole before either takes its place.
-fn run(direction: CodecDirection, request: &Transcode, output: &mut Output) -> Result<(), Refusal> {
+fn run(
+    direction: CodecDirection,
+    request: &Transcode,
+    monitor: &Monitor,
+    output: &mut Output,
+) -> Result<(), Refusal> {
     let codec = codec_of(request)?;
     let stdin = if is_stream(&request.input) { Some(standard_input()?) } else { None };
     let to_stdout = is_stream(&request.output);
@@ -107,7 +120,7 @@ fn run(direction: CodecDirection, request: &Transcode, output: &mut Output) -> R
         (None, Some(stdout)) => NpySink::Open(stdout),
         (None, None) => NpySink::Stream(output.bytes_of_results()),
     };
-    let done = recode(&codec, direction, request, stdin, sink).map_err(|error| match error {
+    let done = recode(&codec, direction, request, stdin, sink, monitor).map_err(|error| match error {
         NpyError::Interrupted if to_stdout => Problem::error(ProblemCode::Interrupted, "interrupted")
             .help("what was written is not whole")
             .into(),
@@ -137,21 +150,20 @@ fn recode(
     request: &Transcode,
     stdin: Option<File>,
     sink: NpySink,
+    monitor: &Monitor,
 ) -> Result<Transcoded, NpyError> {
-    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
-    let _watch = interrupt::watch(monitor.interrupt.clone());
     let piped = stdin.is_some();
     let result = match stdin {
         _ if request.name.is_some() && (piped || !begins_with(&request.input, b"PK")) => {
             Err(NpyError::NoMembers { file: request.input.clone() })
         }
-        Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, &monitor),
+        Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, monitor),
         None if begins_with(&request.input, b"PK") => {
             read_member(&request.input, request.name.as_deref(), |member| {
-                transcode(codec, direction, NpySource::Stream(member), sink, &monitor)
+                transcode(codec, direction, NpySource::Stream(member), sink, monitor)
             })
         }
-        None => transcode(codec, direction, NpySource::File(&request.input), sink, &monitor),
+        None => transcode(codec, direction, NpySource::File(&request.input), sink, monitor),
     };
     result.map_err(|error| cut_short(error, piped, &monitor.interrupt))
 }

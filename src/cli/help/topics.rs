@@ -62,6 +62,23 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "# # The low-pass filter of LeGall (5,3)\n# It has *five* taps, and $H_0(1) = 1$.\nfir(le_gall_5_3).h0",
     },
     Topic {
+        names: &["limits", "budgets", "timeout"],
+        title: "How far a program may go: memory, time, output, terms.",
+        forms: &[
+            "vcf run FILE --timeout 60s --max-memory 2GiB",
+            "vcf test FOLDER --timeout 10s --max-output 10MiB --max-terms 100000",
+        ],
+        text: "What goes beyond ends with a problem `limit::...` at its place; the prompt keeps its names, and `vcf test` goes \
+               on with the next file. --max-memory counts the memory of the whole process as the system does, two hundred \
+               times a second and before large pieces; else it is a quarter of the machine's memory, and at most 4 GiB. \
+               --timeout is for each program, each input at the prompt, and each other command; without it there is none. \
+               --max-output counts what is displayed and written in files; else programs write 1 GiB at most, and commands \
+               that write files as much as they need. --max-terms is for each expression, never more than 10 million. `none` \
+               is no limit. Some limits are fixed: a list has 10^7 items, a text 10^8 bytes, a number 10^6 bits; values \
+               nest 200 deep, and calls too.",
+        example: "",
+    },
+    Topic {
         names: &["problems", "errors", "warnings"],
         title: "How problems are told.",
         forms: &[

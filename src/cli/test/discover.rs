@@ -131,6 +131,7 @@ fn near(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::limits::Limits;
     use super::*;
 
     #[test]
@@ -143,7 +144,7 @@ mod tests {
         }
         let named = [folder.path().to_path_buf(), at("b.vcf"), at("a/y.txt")];
         for sandboxed in [false, true] {
-            let (found, problems) = programs(&named, &Sandbox::new(sandboxed, &named));
+            let (found, problems) = programs(&named, &Sandbox::new(sandboxed, &Limits::default(), &named));
             assert!(problems.is_empty());
             let paths: Vec<PathBuf> = found.into_iter().map(|found| found.path).collect();
             assert_eq!(paths, [at("a/z.vcf"), at("b.vcf"), at("c.vcf/d.vcf"), at("e.VCF"), at("a/y.txt")]);
@@ -155,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("tests")).unwrap();
         let named = [folder.path().join("tets"), folder.path().join("tests")];
-        let (found, problems) = programs(&named, &Sandbox::new(false, &named));
+        let (found, problems) = programs(&named, &Sandbox::new(false, &Limits::default(), &named));
         assert!(found.is_empty());
         let [(missing, first), (empty, second)] = &problems[..] else { panic!("{problems:?}") };
         assert!(missing.ends_with("tets") && empty.ends_with("tests"));

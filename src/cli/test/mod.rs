@@ -15,10 +15,11 @@ use crate::language::{Event, Inputs, Session, write_whole};
 
 use super::arguments::TestRequest;
 use super::formats::Format;
+use super::limits::Limits;
 use super::reporter::{error_json, line};
 use super::sandbox::Sandbox;
 use super::told::Teller;
-use super::{Output, Status, input, interrupt, progress};
+use super::{Output, Status, input, interrupt};
 use discover::Found;
 use results::{Case, Problem, Results, Totals};
 
@@ -27,8 +28,8 @@ const GREEN: u8 = 32;
 const RED: u8 = 31;
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub(super) fn test(request: &TestRequest, sandbox: bool, output: &mut Output) -> Status {
-    let sandbox = Sandbox::new(sandbox, &request.paths);
+pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
+    let sandbox = Sandbox::new(sandbox, limits, &request.paths);
     let session = |found: &Found| match &found.below {
         Some(named) => sandbox.session_of_found(named, &found.path),
         None => sandbox.session(Some(&found.path)),
@@ -98,7 +99,6 @@ fn show(results: &Results, request: &TestRequest, output: &mut Output) {
 fn run(session: Session, file: &Found, inputs: &Inputs, teller: &Teller) -> Results {
     let mut session = session.keep_going();
     session.inputs().read_all(inputs);
-    session.on_progress(progress::on_terminal());
     let _watch = interrupt::watch(session.interrupt());
     let begin = Instant::now();
     let mut asserted = Vec::new();
@@ -225,7 +225,12 @@ mod tests {
             TestRequest { paths: vec![at("a.vcf"), at("b.vcf")], junit, quiet: false, format: Format::Text };
         let (mut output, results, problems) = output();
         assert_eq!(
-            test_in(&session, &request, &Sandbox::new(false, &request.paths), &mut output),
+            test_in(
+                &session,
+                &request,
+                &Sandbox::new(false, &Limits::default(), &request.paths),
+                &mut output
+            ),
             Status::Wrong
         );
         let (results, problems) = (results.take(), problems.take());

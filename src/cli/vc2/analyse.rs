@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use clap::builder::RangedI64ValueParser;
 
 use crate::algebra::Rounding;
-use crate::arrays::Interrupt;
+use crate::arrays::Monitor;
 use crate::codec::FileAction;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::vc2::{AnalysisFileError, StaticAnalysis, published_configurations, write_analysis};
 use crate::wavelets::{KnownWavelet, MOST_LEVELS, Structure};
 
+use super::super::Output;
 use super::super::wall::Reach;
-use super::super::{Output, interrupt, progress};
 use crate::language::{Fault, Refusal, write_streamed};
 
 /// What `vcf analyse` is asked for.
@@ -73,13 +73,11 @@ impl From<RoundingChoice> for Rounding {
 }
 
 /// Analyses one configuration, or all that are published.
-pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), Problem> {
-    let stop = Interrupt::default();
-    let _watch = interrupt::watch(stop.clone());
+pub(super) fn run(request: &AnalyseRequest, monitor: &Monitor, output: &mut Output) -> Result<(), Problem> {
     let rounding = request.rounding.into();
     if request.all_published {
         let folder = request.output.clone().unwrap_or_default();
-        return all_published(&folder, rounding, &stop);
+        return all_published(&folder, rounding, monitor);
     }
     let structure = structure(
         request.wavelet_index.as_deref().unwrap_or_default(),
@@ -93,10 +91,10 @@ pub(super) fn run(request: &AnalyseRequest, output: &mut Output) -> Result<(), P
         output.problem(&note, &Sources::default());
     }
     match &request.output {
-        Some(path) => write_streamed(path, |out| produce(&structure, rounding, &stop, out)),
+        Some(path) => write_streamed(path, |out| produce(&structure, rounding, monitor, out)),
         None => {
             let mut bytes = Vec::new();
-            produce(&structure, rounding, &stop, &mut bytes).map_err(|refusal| match refusal {
+            produce(&structure, rounding, monitor, &mut bytes).map_err(|refusal| match refusal {
                 Refusal::Problem(problem) => problem,
                 Refusal::Io(error) => Problem::error(ProblemCode::FileWrite, error.to_string()),
             })?;
@@ -123,7 +121,7 @@ pub(super) fn structure(
     Ok(Structure { wavelet, wavelet_ho, depth, depth_ho })
 }
 
-fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<(), Problem> {
+fn all_published(folder: &Path, rounding: Rounding, monitor: &Monitor) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
         Problem::error(
             ProblemCode::FileWrite,
@@ -144,7 +142,7 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
         let structure =
             Structure { wavelet: vertical.wavelet(), wavelet_ho: horizontal.wavelet(), depth, depth_ho };
         let path = folder.join(format!("{wavelet}-{wavelet_ho}-{depth}-{depth_ho}.json"));
-        write_streamed(&path, |out| produce(&structure, rounding, stop, out))
+        write_streamed(&path, |out| produce(&structure, rounding, monitor, out))
             .map_err(|problem| super::after_writing(problem, written, "file"))?;
     }
     Ok(())
@@ -153,19 +151,20 @@ fn all_published(folder: &Path, rounding: Rounding, stop: &Interrupt) -> Result<
 fn produce(
     structure: &Structure,
     rounding: Rounding,
-    stop: &Interrupt,
+    monitor: &Monitor,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let analysis = StaticAnalysis::new(structure, rounding, stop).map_err(|error| refusal(error.into()))?;
-    write_analysis(structure, &analysis, out, &progress::on_terminal()).map_err(refusal)
+    let analysis = StaticAnalysis::new(structure, rounding, &monitor.interrupt)
+        .map_err(|error| refusal(error.into()))?;
+    write_analysis(structure, &analysis, out, &monitor.progress).map_err(refusal)
 }
 
 fn refusal(error: AnalysisFileError) -> Refusal {
+    if let Some(stopped) = error.stopped() {
+        return Refusal::Problem(Fault::from(stopped).without_places().help("nothing was written"));
+    }
     match error {
         AnalysisFileError::Io(error) => Refusal::Io(error),
-        AnalysisFileError::Transform(error) if error.is_interrupted() => Refusal::Problem(
-            Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was written"),
-        ),
         AnalysisFileError::Transform(error) => Refusal::Problem(Fault::from(error).without_places()),
         error => Refusal::Problem(Problem::error(ProblemCode::ValueRange, error.to_string())),
     }

@@ -8,13 +8,14 @@ use serde_json::json;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::read_text;
-use crate::vc2::{AnalysisFileError, BundleError, BundleWriter, BundledAnalysis, read_analysis};
+use crate::vc2::{BundleError, BundleWriter, BundledAnalysis, read_analysis};
 use crate::wavelets::Structure;
 
 use super::super::formats::Format;
 use super::super::wall::Reach;
 use super::super::{Output, input};
 use super::analyse::{levels, structure};
+use super::input::no_analysis;
 use super::source::{analysis, describe, open_bundle};
 use crate::language::{Refusal, write_streamed, write_whole};
 
@@ -112,7 +113,8 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
         let mut before: Vec<(Structure, &PathBuf)> = Vec::new();
         for file in files {
             let text = read_text(file).map_err(Refusal::Problem)?;
-            let analysis = read_analysis(&text).map_err(|error| no_analysis(file, error))?;
+            let analysis =
+                read_analysis(&text).map_err(|error| Refusal::Problem(no_analysis(file, &error)))?;
             let structure = analysis.structure;
             if let Some((_, first)) = before.iter().find(|(other, _)| *other == structure) {
                 return Err(Refusal::Problem(same(first, file, &structure)));
@@ -129,14 +131,6 @@ fn create(path: &Path, files: &[PathBuf]) -> Result<(), Problem> {
             Err(error) => Err(Refusal::Problem(Problem::error(ProblemCode::FileBundle, error.to_string()))),
         }
     })
-}
-
-fn no_analysis(file: &Path, error: AnalysisFileError) -> Refusal {
-    let message = format!("`{}` is {error}", escapes::path(file));
-    Refusal::Problem(
-        Problem::error(ProblemCode::FileAnalysis, message)
-            .help("give a file that `vcf analyse -o FILE` wrote"),
-    )
 }
 
 fn same(first: &Path, second: &Path, structure: &Structure) -> Problem {

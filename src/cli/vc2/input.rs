@@ -8,8 +8,8 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest, default_matrix, derive_matrix,
-    read_analysis,
+    AnalysisFile, AnalysisFileError, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest,
+    default_matrix, derive_matrix, read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
@@ -96,10 +96,16 @@ fn proposed(structure: &Structure) -> String {
 
 /// Reads an analysis file.
 pub(super) fn read(path: &Path) -> Result<AnalysisFile, Problem> {
-    read_analysis(&read_text(path)?).map_err(|error| {
-        Problem::error(ProblemCode::FileAnalysis, format!("`{}` is {error}", escapes::path(path)))
-            .help("give a file that `vcf analyse -o FILE` wrote")
-    })
+    read_analysis(&read_text(path)?).map_err(|error| no_analysis(path, &error))
+}
+
+/// Why a file can't be read as an analysis.
+pub(super) fn no_analysis(path: &Path, error: &AnalysisFileError) -> Problem {
+    if let Some(stopped) = error.stopped() {
+        return Fault::from(stopped).without_places();
+    }
+    Problem::error(ProblemCode::FileAnalysis, format!("`{}` is {error}", escapes::path(path)))
+        .help("give a file that `vcf analyse -o FILE` wrote")
 }
 
 /// Triples of a level, a band and a value.

@@ -11,7 +11,9 @@ mod widths;
 
 use clap::Subcommand;
 
+use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode, Sources};
+use crate::language::with_limit;
 use crate::wavelets::{KNOWN_WAVELETS, KnownWavelet, Wavelet};
 
 use super::formats::Format;
@@ -77,25 +79,26 @@ fn after_writing(problem: Problem, written: usize, what: &str) -> Problem {
 }
 
 /// Does it.
-pub(super) fn run(request: &Vc2Request, format: Format, output: &mut Output) -> Status {
+pub(super) fn run(request: &Vc2Request, format: Format, monitor: &Monitor, output: &mut Output) -> Status {
     let result = match request {
-        Vc2Request::Analyse(request) => analyse::run(request, output),
-        Vc2Request::BitWidths(request) => widths::run(request, format, output),
-        Vc2Request::MaxQuantisationIndex(request) => widths::index(request, output),
-        Vc2Request::TestPictures(request) => pictures::run(request, output),
+        Vc2Request::Analyse(request) => analyse::run(request, monitor, output),
+        Vc2Request::BitWidths(request) => widths::run(request, format, monitor, output),
+        Vc2Request::MaxQuantisationIndex(request) => widths::index(request, monitor, output),
+        Vc2Request::TestPictures(request) => pictures::run(request, monitor, output),
         Vc2Request::Bundle(request) => bundle::run(request, format, output),
-        Vc2Request::Compare(request) => return ended(compare::run(request, format, output), output),
+        Vc2Request::Compare(request) => return ended(compare::run(request, format, output), monitor, output),
     };
-    ended(result.map(|()| Status::Fine), output)
+    ended(result.map(|()| Status::Fine), monitor, output)
 }
 
 /// The status, after a problem has been told.
-fn ended(result: Result<Status, Problem>, output: &mut Output) -> Status {
+fn ended(result: Result<Status, Problem>, monitor: &Monitor, output: &mut Output) -> Status {
     match result {
         Ok(status) => status,
         Err(problem) => {
+            let problem = with_limit(problem, &monitor.interrupt);
             output.problem(&problem, &Sources::default());
-            if super::status::is_interrupt(&problem) { Status::Interrupted } else { Status::Wrong }
+            Status::of_problem(&problem)
         }
     }
 }

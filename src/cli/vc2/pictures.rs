@@ -9,8 +9,8 @@ use crate::vc2::{
     worst_indices,
 };
 
+use super::super::Output;
 use super::super::wall::Reach;
-use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use super::widths::problem;
 use crate::language::{write_streamed, write_whole};
@@ -46,9 +46,7 @@ impl PicturesRequest {
 }
 
 /// Writes the pictures and the lists of what they test.
-pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), Problem> {
-    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
-    let _watch = interrupt::watch(monitor.interrupt.clone());
+pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Output) -> Result<(), Problem> {
     let size = (request.width, request.height);
     if u64::from(size.0) * u64::from(size.1) > MOST_PIXELS {
         let message = format!("a picture of {} by {} is beyond the limit of 2^28 pixels", size.0, size.1);
@@ -56,7 +54,7 @@ pub(super) fn run(request: &PicturesRequest, output: &mut Output) -> Result<(), 
     }
     let pixels = &request.evaluated.pixels;
     let greys = pixels.greys()?;
-    let (file, table) = request.evaluated.read(&monitor)?;
+    let (file, table) = request.evaluated.read(monitor)?;
     check_size(request, &file, output)?;
     let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::{decode, unread, without_mark};
+use crate::language::{Fault, decode, unread, without_mark};
 use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
 use crate::wavelets::{Structure, Wavelet};
 
@@ -100,7 +100,10 @@ pub(super) fn analysis<R: Read + Seek>(
         Problem::error(ProblemCode::FileBundle, format!("{name} is {what}"))
             .help("make the bundle again: `vcf bundle create`")
     };
-    let file = read_analysis(&text).map_err(|error| damaged(error.to_string()))?;
+    let file = read_analysis(&text).map_err(|error| match error.stopped() {
+        Some(stopped) => Fault::from(stopped).without_places(),
+        None => damaged(error.to_string()),
+    })?;
     if file.structure != *structure {
         return Err(damaged(format!("one of {}", describe(&file.structure))));
     }

@@ -11,9 +11,9 @@ use crate::display::bit_width_table;
 use crate::escapes;
 use crate::vc2::{BitWidth, TableColumns, TableError, bit_widths, quantisation_index_bound};
 
+use super::super::Output;
 use super::super::formats::Format;
 use super::super::wall::Reach;
-use super::super::{Output, interrupt, progress};
 use super::input::Evaluated;
 use crate::language::{Fault, write_whole};
 
@@ -53,13 +53,16 @@ impl IndexRequest {
 }
 
 /// Shows the table.
-pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) -> Result<(), Problem> {
-    let monitor = Monitor { progress: progress::on_terminal(), ..Monitor::default() };
-    let _watch = interrupt::watch(monitor.interrupt.clone());
+pub(super) fn run(
+    request: &WidthsRequest,
+    format: Format,
+    monitor: &Monitor,
+    output: &mut Output,
+) -> Result<(), Problem> {
     if let Some(path) = &request.output {
         request.evaluated.inputs().refuse(path)?;
     }
-    let (file, mut table) = request.evaluated.read(&monitor)?;
+    let (file, mut table) = request.evaluated.read(monitor)?;
     table.phases = request.show_all_filter_phases;
     let rows = bit_widths(&file, &table).map_err(problem)?;
     let columns = table.columns();
@@ -78,8 +81,8 @@ pub(super) fn run(request: &WidthsRequest, format: Format, output: &mut Output) 
 }
 
 /// Shows the largest index.
-pub(super) fn index(request: &IndexRequest, output: &mut Output) -> Result<(), Problem> {
-    let (file, table) = request.evaluated.read(&Monitor::default())?;
+pub(super) fn index(request: &IndexRequest, monitor: &Monitor, output: &mut Output) -> Result<(), Problem> {
+    let (file, table) = request.evaluated.read(monitor)?;
     output.line(&quantisation_index_bound(&file, &table).map_err(problem)?.to_string());
     Ok(())
 }

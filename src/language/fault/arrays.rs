@@ -141,8 +141,8 @@ impl From<ArrayError> for Fault {
                     "elements may lie at most {limit} operations deep; read them from an array nearer to the symbols"
                 ),
             ),
-            ArrayError::TooManyTerms => {
-                (ProblemCode::LimitTerms, "split the sum; the limit is 10,000,000 terms".to_string())
+            ArrayError::TooManyTerms(most) => {
+                (ProblemCode::LimitTerms, format!("split the sum; the limit is {most} terms"))
             }
             ArrayError::TooManyElements => (
                 ProblemCode::LimitDepth,

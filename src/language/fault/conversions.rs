@@ -39,7 +39,8 @@ impl From<NoMemory> for Fault {
 }
 
 /// What helps where memory ends.
-pub(super) const LESS: &str = "compute less at a time, or let the process have more memory";
+pub(super) const LESS: &str =
+    "compute less at a time, or let it have more memory: `--max-memory 8GiB` of the command";
 
 impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {

@@ -100,7 +100,7 @@ impl Explained for NdArrayError {
             NdArrayError::Cast { .. } | NdArrayError::Conversion { .. } | NdArrayError::Times { .. } => {
                 ProblemCode::NdarrayCast
             }
-            NdArrayError::Size(_) => ProblemCode::NdarrayLimit,
+            NdArrayError::Size(error) => size_code(error),
             NdArrayError::Axes { .. } => ProblemCode::NdarrayAxes,
             NdArrayError::Index { .. } | NdArrayError::TooManyIndices { .. } | NdArrayError::ZeroStep => {
                 ProblemCode::NdarrayIndex
@@ -186,6 +186,13 @@ fn holder(value: &str, refused: ElementKind) -> Option<ElementKind> {
     }
 }
 
+fn size_code(error: &SizeError) -> ProblemCode {
+    match error {
+        SizeError::Memory { .. } => ProblemCode::LimitMemory,
+        _ => ProblemCode::NdarrayLimit,
+    }
+}
+
 fn size_help(error: &SizeError, audience: Audience) -> String {
     match error {
         SizeError::TooManyDimensions { .. } => {
@@ -219,7 +226,7 @@ impl Explained for CodecError {
             CodecError::NotBool { .. } => ProblemCode::CodecBool,
             CodecError::Id { .. } => ProblemCode::CodecConfig,
             CodecError::DType(error) => error.code(),
-            CodecError::Size(_) => ProblemCode::NdarrayLimit,
+            CodecError::Size(error) => size_code(error),
             // All others are about the shape of an array, of an output or of bytes.
             _ => ProblemCode::CodecShape,
         }
@@ -292,7 +299,7 @@ impl Explained for NpyError {
             }
             NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
             NpyError::Interrupted => ProblemCode::Interrupted,
-            NpyError::Memory { .. } => ProblemCode::NdarrayLimit,
+            NpyError::Memory { .. } => ProblemCode::LimitMemory,
             NpyError::DType { problem, .. } => problem.code(),
             NpyError::Array { problem, .. } => problem.code(),
             NpyError::Codec { problem, .. } => problem.code(),

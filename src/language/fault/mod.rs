@@ -6,7 +6,9 @@ mod conversions;
 mod explained;
 mod filters;
 
+use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, ProblemCode, Span};
+use vcfilter_machine::Exceeded;
 
 pub(crate) use explained::{Audience, Explained};
 
@@ -125,7 +127,6 @@ impl Fault {
     }
 
     /// The problem where there are no places, as in a command.
-    #[cfg(feature = "command")]
     pub(crate) fn without_places(self) -> Problem {
         match self {
             Fault::Here { problem, .. } | Fault::Within(problem) => *problem,
@@ -210,7 +211,26 @@ pub(super) fn division_by_zero() -> Fault {
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 
-/// The fault of an evaluation that the user stopped.
+/// The fault of an evaluation that was stopped.
 pub(crate) fn interrupted() -> Fault {
     Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")
+}
+
+/// A problem as it is told: that of work which a limit of its budget stopped names the limit.
+pub(crate) fn with_limit(problem: Problem, interrupt: &Interrupt) -> Problem {
+    let limit = interrupt.exceeded().filter(|_| problem.code == ProblemCode::Interrupted);
+    let Some(limit) = limit else { return problem };
+    let (code, help) = match limit {
+        Exceeded::Memory(_) => (ProblemCode::LimitMemory, conversions::LESS),
+        Exceeded::Time(_) => (
+            ProblemCode::LimitTime,
+            "compute less at a time, or raise the limit: `--timeout 5m` of the command",
+        ),
+        _ => (
+            ProblemCode::LimitOutput,
+            "write out a part of it, or raise the limit: `--max-output 4GiB` of the command",
+        ),
+    };
+    let notes = problem.notes.iter().cloned().chain(problem.help.clone()).collect();
+    Problem { code, message: format!("stopped: {limit}"), notes, help: Some(help.into()), ..problem }
 }

@@ -378,9 +378,7 @@ fn floor_divide(space: &Space, a: &Linear, divisor: &Number) -> Result<Linear, F
 }
 
 fn check_size(result: Linear) -> Result<Value, Fault> {
-    if result.terms().len() > crate::arrays::limits::TERMS {
-        return Err(crate::arrays::ArrayError::TooManyTerms.into());
-    }
+    crate::arrays::ArrayError::check_terms(result.terms().len())?;
     let bits = result.terms().iter().map(|(_, c)| c.bit_length()).max().unwrap_or(0);
     if bits.max(result.constant().bit_length()) > limits::BITS {
         return Err(too_many_bits());

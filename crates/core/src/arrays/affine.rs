@@ -6,7 +6,7 @@ use crate::algebra::{Errors, Index, Linear, Number, Symbol};
 
 use super::code::Base;
 use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
-use super::error::{ArrayError, limits};
+use super::error::ArrayError;
 use super::geometry::{Steps, checked_index};
 use super::node::Node;
 use super::space::Space;
@@ -26,9 +26,7 @@ pub(crate) enum Affine {
 
 impl Affine {
     fn linear(expression: Linear, valuation: u32) -> Result<Affine, ArrayError> {
-        if expression.terms().len() > limits::TERMS {
-            return Err(ArrayError::TooManyTerms);
-        }
+        ArrayError::check_terms(expression.terms().len())?;
         Ok(Affine::Linear { expression: Arc::new(expression), valuation })
     }
 

@@ -165,6 +165,11 @@ impl<V: Clone> Memo<V> {
         memory::insert(self.lock().entry(node).or_default(), index, value)
     }
 
+    /// Forgets all elements.
+    pub(crate) fn clear_all(&self) {
+        *self.lock() = FxHashMap::default();
+    }
+
     /// Forgets the elements of one node.
     pub(crate) fn clear(&self, node: NodeId) {
         self.lock().remove(&node);

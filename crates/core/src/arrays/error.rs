@@ -186,9 +186,9 @@ pub enum ArrayError {
     /// [`limits::CUSTOM_DEPTH`].
     #[error("the element lies more than {0} operations deep")]
     TooDeep(usize),
-    /// An expression of more terms than [`limits::TERMS`].
-    #[error("the expression has more than 10,000,000 terms")]
-    TooManyTerms,
+    /// An expression of more terms than [`limits::TERMS`], or than the budget of the work allows: this many.
+    #[error("the expression has more than {0} terms")]
+    TooManyTerms(usize),
     /// A reading that computes more elements than [`limits::ELEMENTS`].
     #[error("reading the element takes more than 10,000,000 others")]
     TooManyElements,
@@ -261,6 +261,23 @@ impl ArrayError {
     /// The error of an array without a period, where one is needed.
     pub(crate) fn does_not_repeat(what: &'static str) -> ArrayError {
         ArrayError::NoPhases { what, reason: "the array does not repeat".to_string() }
+    }
+}
+
+impl ArrayError {
+    /// Checks that an expression may have so many terms.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooManyTerms`]
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{ArrayError, limits};
+    /// assert_eq!(ArrayError::check_terms(limits::TERMS), Ok(()));
+    /// assert_eq!(ArrayError::check_terms(limits::TERMS + 1), Err(ArrayError::TooManyTerms(limits::TERMS)));
+    /// ```
+    pub fn check_terms(terms: usize) -> Result<(), ArrayError> {
+        let most = vcfilter_machine::most_terms(limits::TERMS);
+        if terms > most { Err(ArrayError::TooManyTerms(most)) } else { Ok(()) }
     }
 }
 

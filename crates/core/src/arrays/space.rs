@@ -118,6 +118,26 @@ impl Space {
         Monitor { interrupt: self.interrupt().clone(), progress }
     }
 
+    /// Forgets computed elements, which are computed again where they are asked for: to give back memory. Nothing
+    /// may be computed in this space meanwhile.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let space = Space::new();
+    /// let a = space.symbols(1, "A")?;
+    /// let before = a.get(&[3])?;
+    /// space.forget_elements();
+    /// assert_eq!(a.get(&[3])?, before);
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn forget_elements(&self) {
+        self.0.affine.clear_all();
+        self.0.code.clear_all();
+        // Stencils name vectors of the pool.
+        self.0.stencils.clear_all();
+        self.0.pool.clear();
+    }
+
     /// # Errors
     /// [`ArrayError::DifferentSpaces`] where the array belongs to another one.
     pub(crate) fn same_space(&self, array: &Array) -> Result<(), ArrayError> {

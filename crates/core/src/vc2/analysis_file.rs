@@ -1,6 +1,6 @@
 //! Files of static filter analyses, in the format of the published `vc2-static-filter-analysis`.
 
-use std::io::{self, Write};
+use std::io::{self, BufReader, Write};
 use std::sync::Arc;
 
 use base64::Engine;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::algebra::{Number, Rounding};
 use crate::arrays::{ArrayError, Interrupt, Progress};
 use vcfilter_machine::monitor::Work;
-use vcfilter_machine::threads;
+use vcfilter_machine::{PolledReader, Stopped, threads};
 
 use super::static_analysis::Bound;
 use crate::wavelets::{KnownWavelet, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
@@ -50,6 +50,17 @@ pub enum AnalysisFileError {
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl AnalysisFileError {
+    /// Returns why the work was stopped, where that is the error.
+    pub fn stopped(&self) -> Option<Stopped> {
+        match self {
+            AnalysisFileError::Transform(error) if error.is_interrupted() => Some(Stopped::Interrupted),
+            AnalysisFileError::Io(error) => Stopped::within(error),
+            _ => None,
+        }
+    }
 }
 
 impl From<crate::arrays::ArrayError> for AnalysisFileError {
@@ -226,10 +237,10 @@ fn json(row: &impl Serialize) -> Result<String, AnalysisFileError> {
 /// Returns the analysis in the text of a file.
 ///
 /// # Errors
-/// [`AnalysisFileError::Format`] where the text is not an analysis file, or a damaged one.
+/// [`AnalysisFileError::Format`] where the text is not an analysis file, or a damaged one;
+/// [`AnalysisFileError::Io`] where the work of this thread is stopped.
 pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
-    let contents: Contents =
-        serde_json::from_str(text).map_err(|error| AnalysisFileError::Format(error.to_string()))?;
+    let contents = contents(text)?;
     let wavelets = [&contents.wavelet_index, &contents.wavelet_index_ho];
     let structure = structure_of(wavelets, [contents.dwt_depth, contents.dwt_depth_ho])?;
     let bounds =
@@ -243,6 +254,20 @@ pub fn read_analysis(text: &str) -> Result<AnalysisFile, AnalysisFileError> {
         synthesis_bounds: bounds(contents.synthesis_signal_bounds)?,
         analysis_patterns: patterns(contents.analysis_test_patterns)?,
         synthesis_patterns: patterns(contents.synthesis_test_patterns)?,
+    })
+}
+
+/// Shorter texts are read before anybody could want to stop it.
+const SHORT: usize = 8 << 20;
+
+fn contents(text: &str) -> Result<Contents, AnalysisFileError> {
+    let read = match text.len() {
+        ..SHORT => serde_json::from_str(text),
+        _ => serde_json::from_reader(BufReader::with_capacity(1 << 16, PolledReader(text.as_bytes()))),
+    };
+    read.map_err(|error| match error.is_io() {
+        true => AnalysisFileError::Io(error.into()),
+        false => AnalysisFileError::Format(error.to_string()),
     })
 }
 

@@ -9,6 +9,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use vcfilter_files::{FailOnceWriter, cause};
+use vcfilter_machine::{Stopped, read_at_most};
 
 use super::analysis_file::{Header, WaveletId, rounding_of, structure_of};
 use crate::algebra::Rounding;
@@ -160,12 +161,14 @@ impl<R: Read + Seek> Bundle<R> {
 /// The bytes of a member.
 fn member<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Vec<u8>, BundleError> {
     let damaged = |reason: String| BundleError::Member { name: name.to_string(), reason };
-    let file = archive.by_name(name).map_err(|error| match error {
+    let mut file = archive.by_name(name).map_err(|error| match error {
         ZipError::FileNotFound => BundleError::Missing(name.to_string()),
         error => damaged(error.to_string()),
     })?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+    let bytes = read_at_most(&mut file, LARGEST + 1).map_err(|error| match Stopped::within(&error) {
+        Some(_) => BundleError::Io(error),
+        None => damaged(error.to_string()),
+    })?;
     if bytes.len() as u64 > LARGEST {
         return Err(damaged("larger than the limit of 1 GiB".to_string()));
     }

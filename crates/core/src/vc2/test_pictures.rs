@@ -105,9 +105,14 @@ impl TestPicture<'_> {
         let mut encoder = png::Encoder::new(out, size.0, size.1);
         encoder.set_color(png::ColorType::Grayscale);
         encoder.set_depth(if greys.wide { png::BitDepth::Sixteen } else { png::BitDepth::Eight });
-        let mut writer = encoder.write_header()?;
-        writer.write_image_data(&data)?;
-        Ok(writer.finish()?)
+        // The writer's own error tells why: it may have been stopped.
+        let unwritten = |error| match error {
+            png::EncodingError::IoError(error) => error,
+            error => error.into(),
+        };
+        let mut writer = encoder.write_header().map_err(unwritten)?;
+        writer.write_image_data(&data).map_err(unwritten)?;
+        writer.finish().map_err(unwritten)
     }
 
     /// Returns the points of the picture as JSON, in the format of the published tool, one per line: the

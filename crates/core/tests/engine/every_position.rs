@@ -100,7 +100,11 @@ proptest! {
         let multiples = [multiple, 1 << depth];
         let any = arrays(&structure, &space.symbols_of_any_size("P", &multiples, edges).unwrap());
         let at = at.index(any.len());
-        let found = any[at].bounds(&ranges, Rounding::Affine).unwrap();
+        let found = match any[at].bounds(&ranges, Rounding::Affine) {
+            // What an encoder and a decoder do together gives the samples back, which is no outer product for all filters.
+            Err(ArrayError::NotSeparable) if at + 1 == any.len() => return Ok(()),
+            found => found.unwrap(),
+        };
         // Of fewer samples some bands have none, and there are no symbols for them.
         let has_bands = |size: &[i128]| size[0] >= 1 << depth;
         let of = |size: &[i128]| {

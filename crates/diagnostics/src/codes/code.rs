@@ -127,6 +127,8 @@ problem_codes! {
         LimitIndex = "limit::index",
         LimitPhases = "limit::phases",
         LimitMemory = "limit::memory",
+        LimitTime = "limit::time",
+        LimitOutput = "limit::output",
         LimitCalls = "limit::calls",
     }
     Assertion {

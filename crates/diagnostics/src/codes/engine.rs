@@ -145,9 +145,19 @@ codes! {
          together. Each level that splits both dimensions makes four times as many.",
         "bit_widths(le_gall_5_3, depth=20)" => "bit_widths(le_gall_5_3, depth=2)";
     LimitMemory, "not enough memory",
-        "The system gives the process no more memory, so the evaluation stops; what was defined before it stays. Shells \
-         limit memory with `ulimit -v`, containers have limits of their own.",
+        "The evaluation would take more memory than its limit, or than the system gives, so it stops; what was defined \
+         before it stays. The limit counts the memory of the whole process. `--max-memory` sets it: else it is a \
+         quarter of the machine's memory, and at most 4 GiB. Shells limit memory with `ulimit -v`, containers have \
+         limits of their own.",
         "len([[i, j] for i in 0..10**6 for j in 0..10])" => "sum([1 for i in 0..10**6])";
+    LimitTime, "too much time",
+        "The evaluation took longer than its limit, so it stops; what was defined before it stays. `--timeout` sets \
+         the limit, for each program, or for each input at the prompt; without it there is none.",
+        "vcf run --timeout 1s program.vcf" => "vcf run --timeout 5m program.vcf";
+    LimitOutput, "too much output",
+        "The evaluation writes more than its limit: what it displays, files, plots and pages together. `--max-output` \
+         sets the limit; without it programs may write 1 GiB, and commands that write files as much as they need.",
+        "[10**9999 for i in 0..200000]" => "len([10**9999 for i in 0..200000])";
     LimitCalls, "functions called too deeply",
         "Functions that call functions may be so many levels deep; the message tells how many.",
         "f0(x) = x; f1(x) = f0(x); f2(x) = f1(x)  # ... and so on" => "f(x, n) = n*x";

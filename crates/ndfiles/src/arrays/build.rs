@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS, SizeError, checked_size, unravel_index};
+use vcfilter_machine::memory;
 
 use super::array::{NdArray, with_type};
 use super::element::{CastLoss, NdElement};
@@ -147,10 +148,7 @@ fn float_range(start: f64, stop: f64, step: f64) -> Result<NdArray, NdArrayError
 
 /// Room for so many values, where there is memory for them.
 fn room<T>(count: usize) -> Result<Vec<T>, NdArrayError> {
-    let mut values = Vec::new();
-    let bytes = count.saturating_mul(size_of::<T>()) as u64;
-    values.try_reserve_exact(count).map_err(|_| SizeError::Memory { bytes })?;
-    Ok(values)
+    Ok(memory::with_room(count).map_err(|error| SizeError::Memory { bytes: error.bytes })?)
 }
 
 fn range_length(count: Option<usize>, shown: &dyn std::fmt::Display) -> Result<usize, NdArrayError> {

@@ -7,6 +7,7 @@ use vcfilter_codec::{
     AlignedBuffer, ArrayBuffer, ArrayElement, ArrayView, ArrayViewMut, CodecError, DType, ElementKind,
     SizeError, SpatialDelta,
 };
+use vcfilter_machine::memory;
 
 use super::array::{NdArray, NdData, with_data};
 use super::element::NdElement;
@@ -197,9 +198,8 @@ impl<'a> Lying<'a> {
 }
 
 fn copied<T: NdElement>(array: &ArcArray<T, IxDyn>) -> Result<AlignedBuffer, CodecError> {
-    let mut elements = Vec::new();
-    let room = elements.try_reserve_exact(array.len());
-    room.map_err(|_| SizeError::Memory { bytes: (array.len() * size_of::<T>()) as u64 })?;
+    let room = memory::with_room(array.len());
+    let mut elements: Vec<T> = room.map_err(|error| SizeError::Memory { bytes: error.bytes })?;
     elements.extend(array.iter().copied());
     Ok(AlignedBuffer::from_vec(elements))
 }

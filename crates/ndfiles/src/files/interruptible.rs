@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use vcfilter_machine::{Interrupt, Stopped};
+use vcfilter_machine::{Interrupt, Stopped, poll};
 
 /// A reader of a file, a pipe or a terminal that an interrupt ends. The interrupt is checked at each read
 /// and, while there are no data, ten times a second.
@@ -20,7 +20,7 @@ use vcfilter_machine::{Interrupt, Stopped};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
-/// A signal alone does not end a read: the read is repeated. On systems without a way to wait for a limited
+/// What stops the work of the thread ends it too ([`poll`]). A signal alone does not end a read: the read is repeated. On systems without a way to wait for a limited
 /// time, reading waits as usual.
 pub struct InterruptibleReader<'a> {
     file: File,
@@ -53,6 +53,7 @@ impl Read for InterruptibleReader<'_> {
             if self.interrupt.is_set() {
                 return Err(Stopped::Interrupted.into());
             }
+            poll()?;
             if !self.waits || is_ready(&self.file)? {
                 match self.file.read(buffer) {
                     // Somebody else has taken it.

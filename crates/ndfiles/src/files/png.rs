@@ -4,6 +4,7 @@ use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use vcfilter_codec::{ByteOrder, DType, ElementKind, MemoryOrder, memory_for};
+use vcfilter_machine::{Stopped, memory};
 
 use png::{BitDepth, ColorType, DecodingError, EncodingError, Info, Transformations};
 
@@ -47,8 +48,7 @@ impl NdArray {
         if size as u64 > length.saturating_mul(MOST) {
             return Err(damaged(format!("its {length} bytes can't hold the {size} bytes that it promises")));
         }
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(size).map_err(|_| NpyError::Memory { bytes: size as u64 })?;
+        let mut bytes = memory::with_room(size).map_err(Stopped::from)?;
         bytes.resize(size, 0);
         let frame = reader.next_frame(&mut bytes).map_err(wrong)?;
         bytes.truncate(frame.buffer_size());

@@ -5,6 +5,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+use vcfilter_machine::count_output;
 
 /// More symbolic links in a row than this are a circle.
 const MOST_LINKS: usize = 40;
@@ -15,7 +16,8 @@ const MOST_LINKS: usize = 40;
 /// Symbolic links are followed, also to a file that does not exist yet, and the permissions of a replaced
 /// file are kept. Where Linux and the file system allow it, the file has no name until it is complete, so
 /// that nothing is left however the process ends; elsewhere it has a temporary name in the same folder.
-/// Devices and pipes are written to directly.
+/// Devices and pipes are written to directly. What is written counts as output of the work that runs: beyond its
+/// [budget](vcfilter_machine::Budget), or after an interrupt, writing fails.
 ///
 /// ```
 /// use std::io::Write;
@@ -199,6 +201,7 @@ mod nameless {
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        count_output(bytes.len())?;
         self.file().write(bytes)
     }
 

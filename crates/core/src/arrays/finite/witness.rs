@@ -157,7 +157,7 @@ impl Array {
             }
             let count = product.axes.iter().map(|(_, vector)| vector.entries.len()).product::<usize>();
             if signs.len().saturating_add(count) > INPUTS {
-                return Err(ArrayError::TooManyTerms);
+                return Err(ArrayError::TooManyTerms(INPUTS));
             }
             each(&product, |index, sign| signs.push((Symbol::Element(node.name.clone(), index), sign)));
         }

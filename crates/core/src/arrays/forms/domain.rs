@@ -84,7 +84,7 @@ impl<'a> FormDomain<'a> {
     fn made(&self, form: Form) -> Result<Arc<Form>, ArrayError> {
         match self.left.get().checked_sub(form.terms.len() + 1) {
             Some(left) => self.left.set(left),
-            None => return Err(ArrayError::TooManyTerms),
+            None => return Err(ArrayError::TooManyTerms(TERMS)),
         }
         Ok(Arc::new(form))
     }
@@ -161,7 +161,7 @@ impl Domain for FormDomain<'_> {
 
     fn sum(&self, terms: &[(Number, Arc<Form>)]) -> Result<Arc<Form>, ArrayError> {
         if terms.iter().map(|(_, form)| form.terms.len()).sum::<usize>() > self.left.get() {
-            return Err(ArrayError::TooManyTerms);
+            return Err(ArrayError::TooManyTerms(TERMS));
         }
         let constant = terms.iter().map(|(weight, form)| weight * &form.constant).sum();
         let scaled = terms.iter().filter(|(weight, _)| !weight.is_zero()).flat_map(|(weight, form)| {

@@ -3,7 +3,7 @@
 use crate::algebra::{Index, Linear, Number, Symbol};
 
 use super::super::domain::phase;
-use super::super::error::{ArrayError, limits};
+use super::super::error::ArrayError;
 use super::super::geometry::checked_index;
 use super::super::node::Node;
 use super::super::space::Space;
@@ -48,9 +48,7 @@ fn expand_product(
         .collect::<Result<_, _>>()?;
     let count = axes.iter().map(Vec::len).fold(1usize, usize::saturating_mul);
     *terms = terms.saturating_add(count);
-    if *terms > limits::TERMS {
-        return Err(ArrayError::TooManyTerms);
-    }
+    ArrayError::check_terms(*terms)?;
     let node = match part.base {
         Base::Symbols(class) | Base::Errors(class) => space.node(class),
     };

@@ -113,13 +113,19 @@ const GAP: i128 = 256;
 
 impl Default for Pool {
     fn default() -> Pool {
-        let unit = vector(Entries::Machine(Box::new([1])));
-        let unit = Arc::new(unit);
-        Pool(Mutex::new(Inner {
+        Pool(Mutex::new(Inner::new()))
+    }
+}
+
+impl Inner {
+    /// The unit alone.
+    fn new() -> Inner {
+        let unit = Arc::new(vector(Entries::Machine(Box::new([1]))));
+        Inner {
             vectors: vec![unit.clone()],
             ids: FxHashMap::from_iter([(unit, VectorId::UNIT)]),
             sums: FxHashMap::default(),
-        }))
+        }
     }
 }
 
@@ -130,6 +136,11 @@ impl Pool {
 
     pub(crate) fn get(&self, id: VectorId) -> Arc<Vector> {
         self.lock().vectors[id.0 as usize].clone()
+    }
+
+    /// Forgets all of them; nothing may name one any more.
+    pub(crate) fn clear(&self) {
+        *self.lock() = Inner::new();
     }
 
     /// The sum of vectors, as few vectors as their distances allow.

@@ -1,13 +1,12 @@
 //! The work of a codec on an array in a file, piece by piece.
 
-use std::collections::TryReserveError;
 use std::io::Write;
 use std::ops::Range;
 
 use vcfilter_codec::kernels::Slabs;
 use vcfilter_codec::{
-    AlignedBuffer, ArrayView, ArrayViewMut, CodecDirection, CodecError, DType, MemoryOrder, SpatialDelta,
-    unravel_index,
+    AlignedBuffer, ArrayView, ArrayViewMut, CodecDirection, CodecError, DType, MemoryOrder, SizeError,
+    SpatialDelta, unravel_index,
 };
 use vcfilter_machine::Monitor;
 
@@ -211,7 +210,7 @@ impl Room {
 
 /// Makes there be at least so many elements, out of `most` in the end, or says that there is no room. Grows by doubling, so
 /// that what is promised and never comes takes none.
-fn grow(buffer: &mut AlignedBuffer, size: usize, most: usize) -> Result<(), TryReserveError> {
+fn grow(buffer: &mut AlignedBuffer, size: usize, most: usize) -> Result<(), SizeError> {
     let length = buffer.len();
     if size > length {
         buffer.try_reserve((size - length).max(length.min(most.saturating_sub(length))), true)?;
