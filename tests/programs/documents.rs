@@ -164,7 +164,9 @@ fn promises_have_the_tests_that_they_name() {
         let (mut file, mut tests) = (String::new(), 0);
         for word in words {
             if word.ends_with(".rs") {
-                file = fs::read_to_string(root().join(word)).expect("a file of tests");
+                let text = fs::read_to_string(root().join(word)).expect("a file of tests");
+                // Those of a module are indented.
+                file = text.lines().map(|line| format!("{}\n", line.trim_start())).collect();
             } else {
                 let name = format!("#[test]\nfn {word}(");
                 assert!(file.contains(&name), "{word} is no test of the file that is named");
