@@ -10,7 +10,7 @@ use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
-use vcfilter_machine::count_output;
+use vcfilter_machine::{Stopped, count_output};
 
 use super::arguments::CommandLine;
 use super::status::Status;
@@ -143,6 +143,27 @@ impl Output {
         &mut self.results
     }
 
+    /// Writes results piece by piece, unchanged: each is counted and let go.
+    ///
+    /// # Errors
+    /// Why the work is to stop; that nobody reads the results any more is told at the end, as everywhere.
+    pub(super) fn streamed(
+        &mut self,
+        produce: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Stopped> {
+        let mut out = BufWriter::with_capacity(1 << 16, Counted(self));
+        let written = produce(&mut out).and_then(|()| out.flush());
+        drop(out);
+        match written.map_err(|error| (Stopped::within(&error), error)) {
+            Ok(()) => Ok(()),
+            Err((Some(stopped), _)) => Err(stopped),
+            Err((None, error)) => {
+                self.failure.get_or_insert(error);
+                Ok(())
+            }
+        }
+    }
+
     fn bytes(&mut self, parts: &[&str]) {
         let length = parts.iter().map(|part| part.len()).sum();
         // What is beyond the limit is not written; the work under way stops, and its problem tells.
@@ -189,6 +210,21 @@ impl Output {
                 Status::Wrong
             }
         }
+    }
+}
+
+/// Results that count towards the limit of output before they are written.
+struct Counted<'a>(&'a mut Output);
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        count_output(bytes.len())?;
+        self.0.results.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.results.flush()
     }
 }
 

@@ -1,10 +1,11 @@
 //! `vcf report`
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::language::{Inputs, with_limit, write_together, write_whole};
+use crate::language::{Fault, Inputs, SystemWorld, World, with_limit, write_together};
 use crate::report::Report;
 
 use super::formats::Format;
@@ -104,35 +105,36 @@ impl ReportRequest {
     ) -> Result<(), Problem> {
         let (path, format) = self.page(inputs)?;
         let title = self.title.clone().or_else(|| report.heading()).unwrap_or_else(|| self.stem());
-        let (text, pictures) = match (format, &path) {
-            (Format::Markdown, Some(path)) => {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                report.markdown_and_pictures(&title, &stem)
-            }
-            (Format::Markdown, None) => (report.markdown(&title), Vec::new()),
-            (Format::Ipynb, _) => (report.notebook(&title), Vec::new()),
-            _ => (report.html(&title), Vec::new()),
-        };
         let Some(path) = path else {
-            output.text(&text);
-            return Ok(());
+            return output.streamed(|out| write_page(report, format, &title, out)).map_err(|stopped| {
+                Fault::from(stopped).without_places().note("what was written is not whole")
+            });
         };
-        // The page is last: it never asks for a picture that is not there.
-        let files = pictures.iter().map(|(name, svg)| (path.with_file_name(name), svg.as_bytes()));
-        let files: Vec<(PathBuf, &[u8])> = files.chain([(path.clone(), text.as_bytes())]).collect();
-        files.iter().try_for_each(|(path, _)| inputs.refuse(path))?;
-        match folder {
-            None => write_together(&files)?,
-            Some(folder) => files.iter().try_for_each(|(path, bytes)| match &self.output {
-                Some(named) if named == path => write_whole(path, bytes),
-                _ => folder.write(path.file_name().unwrap_or_default(), bytes),
-            })?,
-        }
-        let count = pictures.len();
-        match count {
+        inputs.refuse(&path)?;
+        let mut pictures = 0;
+        // The page takes its place last: it never asks for a picture that is not there.
+        let create = |file: &Path| match &folder {
+            Some(folder) if self.output.as_deref() != Some(file) => {
+                folder.create(file.file_name().unwrap_or_default())
+            }
+            _ => SystemWorld.create(file),
+        };
+        write_together(&create, &path, |out, beside| {
+            if format != Format::Markdown {
+                return Ok(write_page(report, format, &title, out)?);
+            }
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            report.write_markdown_and_pictures(&title, &stem, out, |name, svg| {
+                let path = path.with_file_name(name);
+                inputs.refuse(&path)?;
+                pictures += 1;
+                beside.add(path, svg.as_bytes())
+            })
+        })?;
+        match pictures {
             0 => output.line(&format!("wrote {}", escapes::path(&path))),
             1 => output.line(&format!("wrote {} and a picture beside it", escapes::path(&path))),
-            _ => output.line(&format!("wrote {} and {count} pictures beside it", escapes::path(&path))),
+            _ => output.line(&format!("wrote {} and {pictures} pictures beside it", escapes::path(&path))),
         };
         Ok(())
     }
@@ -162,6 +164,15 @@ impl ReportRequest {
             Some(stem) if self.file.as_os_str() != "-" => stem.to_string_lossy().into_owned(),
             _ => "Report".to_string(),
         }
+    }
+}
+
+/// Writes a page that is one file.
+fn write_page(report: &Report, format: Format, title: &str, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Markdown => report.write_markdown(title, out),
+        Format::Ipynb => report.write_notebook(title, out),
+        _ => report.write_html(title, out),
     }
 }
 

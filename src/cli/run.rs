@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::language::{Event, Inputs, Outcome, Session};
+use crate::language::{Event, Inputs, Outcome, Session, with_limit};
 
 use super::formats::Format;
 use super::limits::Limits;
@@ -135,7 +135,7 @@ fn evaluate(
             reporter.value(line, &value);
             let written = plots.as_mut().map_or(Ok(()), |plots| plots.write(&value, &inputs));
             if let Err(problem) = written {
-                unwritten.get_or_insert(problem);
+                unwritten.get_or_insert(with_limit(problem, &interrupt));
                 interrupt.set();
             }
             if reporter.output.is_closed() {

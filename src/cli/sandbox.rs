@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, OpenOptions};
 
 use crate::diagnostics::Problem;
-use crate::language::{SandboxWorld, Session, World, unwritten};
+use crate::language::{NewFile, SandboxWorld, Session, World, unwritten};
+use vcfilter_machine::count_output;
 
 use super::limits::Limits;
 
@@ -110,25 +111,26 @@ impl OutputFolder {
         Ok(OutputFolder { folder, path: path.into() })
     }
 
-    /// Writes a file whole, or not at all. Nothing stays of one that was there, not even its permissions.
+    /// Begins a file. Nothing stays of one that has its name, not even its permissions.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub(super) fn create(&self, name: &OsStr) -> io::Result<Box<dyn NewFile>> {
+        let folder = self.folder.try_clone()?;
+        let (unfinished, file) = self.unfinished()?;
+        Ok(Box::new(InFolder { folder, unfinished, name: name.into(), file }))
+    }
+
+    /// Writes a file whole, or not at all.
     ///
     /// # Errors
     /// `file::write`
     pub(super) fn write(&self, name: &OsStr, bytes: &[u8]) -> Result<(), Problem> {
-        self.replace(Path::new(name), bytes).map_err(|error| unwritten(&self.path.join(name), &error))
-    }
-
-    fn replace(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
-        let (unfinished, mut file) = self.unfinished()?;
-        let written = file.write_all(bytes).and_then(|()| {
-            drop(file);
-            self.folder.rename(&unfinished, &self.folder, name)
+        let written = self.create(name).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.finish()
         });
-        if written.is_err() {
-            // What can't be removed either stays; the error is told all the same.
-            let _ = self.folder.remove_file(&unfinished);
-        }
-        written
+        written.map_err(|error| unwritten(&self.path.join(name), &error))
     }
 
     /// A new file, and its name until it is whole.
@@ -146,5 +148,43 @@ impl OutputFolder {
                 opened => return opened.map(|file| (name, file)),
             }
         }
+    }
+}
+
+/// A file in an open folder, which has another name until it is whole.
+struct InFolder {
+    folder: Dir,
+    unfinished: String,
+    name: PathBuf,
+    file: File,
+}
+
+impl Write for InFolder {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        count_output(bytes.len())?;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for InFolder {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        self.file.seek(place)
+    }
+}
+
+impl NewFile for InFolder {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.folder.rename(&self.unfinished, &self.folder, &self.name)
+    }
+}
+
+impl Drop for InFolder {
+    fn drop(&mut self) {
+        // What can't be removed stays; a finished one has another name.
+        let _ = self.folder.remove_file(&self.unfinished);
     }
 }

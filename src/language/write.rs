@@ -2,6 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+#[cfg(feature = "command")]
+use std::path::PathBuf;
 
 use crate::arrays::Stopped;
 use crate::codec::FileAction;
@@ -12,7 +14,7 @@ use super::fault::Fault;
 use super::files::refused_help;
 #[cfg(feature = "files")]
 use super::world::SystemWorld;
-use super::world::{self, World};
+use super::world::{self, NewFile, World};
 
 /// Writes a file by way of a temporary one beside it, so that nobody ever sees half of it. Links are followed,
 /// permissions kept; pipes and devices are written to directly.
@@ -29,30 +31,51 @@ pub(super) fn whole_in(world: &dyn World, path: &Path, bytes: &[u8]) -> Result<(
     streamed_in(world, path, |out| Ok(out.write_all(bytes)?))
 }
 
-/// Writes files that belong together, the one last that needs the others. All are whole before any takes its place;
-/// where one can't take its place, those that are new are removed. As many are open at once as are written.
+/// Begins a file.
+type Create<'a> = dyn Fn(&Path) -> io::Result<Box<dyn NewFile>> + 'a;
+
+/// Writes a file piece by piece, and others beside it that it needs, each begun by `create`. All are whole before any takes its place, the
+/// others first; where one can't take its place, those that are new are removed. As many are open at once as are written.
 ///
 /// # Errors
-/// `file::write`
-#[cfg(feature = "files")]
-pub(crate) fn write_together(files: &[(std::path::PathBuf, &[u8])]) -> Result<(), Problem> {
-    let mut whole = Vec::with_capacity(files.len());
-    for (path, bytes) in files {
-        let begun =
-            crate::codec::WholeFile::create(path).and_then(|mut file| file.write_all(bytes).map(|()| file));
-        whole.push(begun.map_err(|error| unwritten(path, &error))?);
-    }
+/// `file::write`, or what the contents could not be made for; all files are untouched then.
+#[cfg(feature = "command")]
+pub(crate) fn write_together(
+    create: &Create,
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write, &mut Beside) -> Result<(), Refusal>,
+) -> Result<(), Problem> {
+    let mut beside = Beside { create, files: Vec::new() };
+    let file = whole(create, path, |out| produce(out, &mut beside))?;
+    beside.files.push((path.to_path_buf(), file));
     let mut new = Vec::new();
-    for (file, (path, _)) in whole.into_iter().zip(files) {
+    for (path, file) in beside.files {
         let is_new = !path.exists();
         if let Err(error) = file.finish() {
             // What can't be removed either stays; the problem is told all the same.
-            new.iter().for_each(|path: &&std::path::PathBuf| drop(std::fs::remove_file(path)));
-            return Err(unwritten(path, &error));
+            new.iter().for_each(|path: &PathBuf| drop(std::fs::remove_file(path)));
+            return Err(unwritten(&path, &error));
         }
         new.extend(Some(path).filter(|_| is_new));
     }
     Ok(())
+}
+
+/// Files that are whole and wait for another.
+#[cfg(feature = "command")]
+pub(crate) struct Beside<'a> {
+    create: &'a Create<'a>,
+    files: Vec<(PathBuf, Box<dyn NewFile>)>,
+}
+
+#[cfg(feature = "command")]
+impl Beside<'_> {
+    /// Adds a file, whose bytes are written at once and not kept.
+    pub(crate) fn add(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Refusal> {
+        let file = whole(self.create, &path, |out| Ok(out.write_all(bytes)?))?;
+        self.files.push((path, file));
+        Ok(())
+    }
 }
 
 /// Why a file was not written.
@@ -62,6 +85,12 @@ pub(crate) enum Refusal {
     /// What was to be written could not be made.
     #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "the command alone writes what may fail"))]
     Problem(Problem),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Refusal {
+        Refusal::Problem(problem)
+    }
 }
 
 impl From<io::Error> for Refusal {
@@ -87,10 +116,7 @@ fn streamed_in(
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
 ) -> Result<(), Problem> {
-    replace(world, path, produce).map_err(|refusal| match refusal {
-        Refusal::Problem(problem) => problem,
-        Refusal::Io(error) => unwritten(path, &error),
-    })
+    whole(&|path| world.create(path), path, produce)?.finish().map_err(|error| unwritten(path, &error))
 }
 
 /// The problem of a file that can't be written.
@@ -107,15 +133,21 @@ pub(crate) fn unwritten(path: &Path, error: &io::Error) -> Problem {
         .help(refused_help(FileAction::Write, error.kind()))
 }
 
-fn replace(
-    world: &dyn World,
+/// A file with all its contents, which has not taken its place.
+fn whole(
+    create: &Create,
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    let mut out = BufWriter::with_capacity(1 << 20, world.create(path)?);
-    produce(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    Ok(file.finish()?)
+) -> Result<Box<dyn NewFile>, Problem> {
+    let written = || {
+        let mut out = BufWriter::with_capacity(1 << 20, create(path)?);
+        produce(&mut out)?;
+        Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
+    };
+    written().map_err(|refusal| match refusal {
+        Refusal::Problem(problem) => problem,
+        Refusal::Io(error) => unwritten(path, &error),
+    })
 }
 
 #[cfg(all(test, feature = "files"))]
@@ -141,6 +173,45 @@ mod tests {
         assert_eq!(missing.code, ProblemCode::FileWrite);
         assert!(missing.message.ends_with("there is no such folder"), "{}", missing.message);
         assert!(write_whole(folder.path(), b"x").unwrap_err().message.ends_with("it is a folder"));
+    }
+
+    #[cfg(feature = "command")]
+    #[test]
+    fn files_that_belong_together_are_there_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || {
+            let entries = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut names: Vec<_> = entries.map(|name| name.into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        let place = |name: &str| folder.path().join(name);
+        let write = |page: &str, picture: &str, fails: bool| {
+            write_together(&|path| SystemWorld.create(path), &place(page), |out, beside| {
+                out.write_all(b"one")?;
+                beside.add(place(picture), b"two")?;
+                assert!(!place(picture).exists(), "it waits for the page");
+                if fails {
+                    Err(io::Error::from(io::ErrorKind::StorageFull).into())
+                } else {
+                    Ok(out.write_all(b"three")?)
+                }
+            })
+        };
+        assert!(write("a.md", "a-1.svg", true).is_err());
+        assert!(write("a.md", "no/a-1.svg", false).unwrap_err().message.contains("a-1.svg"));
+        assert!(write("no/a.md", "a-1.svg", false).unwrap_err().message.contains("a.md"));
+        assert_eq!(names(), [""; 0]);
+        write("a.md", "a-1.svg", false).unwrap();
+        assert_eq!(names(), ["a-1.svg", "a.md"]);
+        assert_eq!(fs::read(place("a.md")).unwrap(), b"onethree");
+        // A folder takes the place of the page meanwhile, so that the picture is taken back.
+        let late = write_together(&|path| SystemWorld.create(path), &place("b.md"), |_, beside| {
+            fs::create_dir(place("b.md"))?;
+            beside.add(place("b-1.svg"), b"two")
+        });
+        assert!(late.is_err());
+        assert_eq!(names(), ["a-1.svg", "a.md", "b.md"]);
     }
 
     #[cfg(unix)]

@@ -1,46 +1,51 @@
 //! Reports as pages of HTML that are XML too.
 
+use std::io::{self, Write};
+
 use crate::escapes;
 use crate::language::highlight::{Class, classes};
 use crate::plots::Plot;
 use crate::values::Table;
 
 use super::output::CellOutput;
+use super::pieces::Pieces;
 use super::prose;
 use super::run::{Cell, Part, Report};
 
 const STYLE: &str = include_str!("style.css");
 
 impl Report {
-    /// Returns the report as a page. It has no scripts and loads nothing; plots are SVG, formulas MathML. The
+    /// Writes the report as a page. It has no scripts and loads nothing; plots are SVG, formulas MathML. The
     /// same report gives the same page. Hidden characters, many of which HTML and XML forbid, are
-    /// [escaped](crate::escapes).
-    pub fn html(&self, title: &str) -> String {
+    /// [escaped](crate::escapes). One plot is drawn at a time, and let go when it is written.
+    ///
+    /// # Errors
+    /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
+    pub fn write_html(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
         let title = &escape(&escapes::line(title));
-        let mut body = String::new();
-        let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
-        if !self.parts.iter().any(titled) {
-            body.push_str(&format!("<h1>{title}</h1>\n"));
+        let mut page = Page { out: Pieces(out), figures: 0 };
+        // Tags are of plain characters, so that escapes are about what stands between them.
+        page.out.piece(&format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        ))?;
+        if !self.is_titled() {
+            page.out.piece(&format!("<h1>{title}</h1>\n"))?;
         }
-        let mut figures = 0;
         for part in &self.parts {
             match part {
                 Part::Prose(markdown) => {
-                    body.push_str(&format!("<div class=\"prose\">\n{}</div>\n", prose::to_html(markdown)));
+                    page.out
+                        .piece(&format!("<div class=\"prose\">\n{}</div>\n", prose::to_html(markdown)))?;
                 }
-                Part::Cell(cell) => push_cell(&mut body, cell, &mut figures),
+                Part::Cell(cell) => page.cell(cell)?,
             }
         }
         if self.parts.is_empty() {
-            body.push_str("<p class=\"note\">The program is empty.</p>\n");
+            page.out.piece("<p class=\"note\">The program is empty.</p>\n")?;
         }
-        let page = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
-        );
-        // Tags are of plain characters, so that this is about what stands between them.
-        escapes::lines(&page).into_owned()
+        page.out.piece("</main>\n</body>\n</html>\n")
     }
 }
 
@@ -50,65 +55,94 @@ pub(super) fn escape(text: &str) -> String {
     text.replace('"', "&quot;")
 }
 
-fn push_cell(out: &mut String, cell: &Cell, figures: &mut usize) {
-    let class = if cell.skipped { "cell skipped" } else { "cell" };
-    out.push_str(&format!("<div class=\"{class}\">\n"));
-    if !cell.code.is_empty() {
-        out.push_str(&format!(
-            "<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"code\"><code>{}</code></pre>\n",
-            highlighted(&cell.code)
-        ));
-    }
-    for output in &cell.outputs {
-        push_output(out, output, figures);
-    }
-    if cell.skipped {
-        out.push_str("<p class=\"given note\">not evaluated</p>\n");
-    }
-    out.push_str("</div>\n");
+/// A page that is being written.
+struct Page<'a> {
+    out: Pieces<'a>,
+    /// How many figures it has.
+    figures: usize,
 }
 
-fn push_output(out: &mut String, output: &CellOutput, figures: &mut usize) {
-    let html = match output {
-        CellOutput::Text(text) => {
-            format!(
-                "<pre class=\"given\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
-                escape(text)
-            )
+impl Page<'_> {
+    fn cell(&mut self, cell: &Cell) -> io::Result<()> {
+        let class = if cell.skipped { "cell skipped" } else { "cell" };
+        self.out.piece(&format!("<div class=\"{class}\">\n"))?;
+        if !cell.code.is_empty() {
+            self.out.piece(&format!(
+                "<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"code\"><code>{}</code></pre>\n",
+                highlighted(&cell.code)
+            ))?;
         }
-        CellOutput::Formula(formula, _) => {
-            format!(
-                "<div class=\"given wide\" tabindex=\"0\" role=\"group\" aria-label=\"result\">{}</div>",
-                formula.mathml
-            )
+        for output in &cell.outputs {
+            self.output(output)?;
         }
-        CellOutput::Table(given, _) => {
-            let notes = given.notes().iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)));
-            format!(
-                "<div class=\"given\">\n{}<div class=\"wide\" tabindex=\"0\" role=\"group\" \
-                 aria-label=\"result\">\n{}</div>\n</div>",
-                notes.collect::<String>(),
-                table(given)
-            )
+        if cell.skipped {
+            self.out.piece("<p class=\"given note\">not evaluated</p>\n")?;
         }
-        CellOutput::Plot(plot) => {
-            *figures += 1;
-            figure(plot, *figures)
-        }
-        CellOutput::Holds(1) => "<p class=\"given holds\">\u{2713} holds</p>".to_string(),
-        CellOutput::Holds(count) => format!("<p class=\"given holds\">\u{2713} {count} assertions hold</p>"),
-        CellOutput::Problem { message, screen, warning, .. } => {
-            let (class, word) = if *warning { ("warning", "warning") } else { ("problem", "\u{2717} error") };
-            format!(
-                "<div class=\"{class}\">\n<p><strong>{word}:</strong> {}</p>\n\
-                 <pre tabindex=\"0\"><samp>{}</samp></pre>\n</div>",
-                escape(message),
-                escape(screen)
-            )
-        }
-    };
-    out.push_str(&html);
-    out.push('\n');
+        self.out.piece("</div>\n")
+    }
+
+    fn output(&mut self, output: &CellOutput) -> io::Result<()> {
+        let html = match output {
+            CellOutput::Text(text) => {
+                format!(
+                    "<pre class=\"given\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
+                    escape(text)
+                )
+            }
+            CellOutput::Formula(formula, _) => {
+                format!(
+                    "<div class=\"given wide\" tabindex=\"0\" role=\"group\" aria-label=\"result\">{}</div>",
+                    formula.mathml
+                )
+            }
+            CellOutput::Table(given, _) => {
+                let notes =
+                    given.notes().iter().map(|note| format!("<p class=\"note\">{}</p>\n", escape(note)));
+                format!(
+                    "<div class=\"given\">\n{}<div class=\"wide\" tabindex=\"0\" role=\"group\" \
+                     aria-label=\"result\">\n{}</div>\n</div>",
+                    notes.collect::<String>(),
+                    table(given)
+                )
+            }
+            CellOutput::Plot(plot) => return self.figure(plot),
+            CellOutput::Holds(1) => "<p class=\"given holds\">\u{2713} holds</p>".to_string(),
+            CellOutput::Holds(count) => {
+                format!("<p class=\"given holds\">\u{2713} {count} assertions hold</p>")
+            }
+            CellOutput::Problem { message, screen, warning, .. } => {
+                let (class, word) =
+                    if *warning { ("warning", "warning") } else { ("problem", "\u{2717} error") };
+                format!(
+                    "<div class=\"{class}\">\n<p><strong>{word}:</strong> {}</p>\n\
+                     <pre tabindex=\"0\"><samp>{}</samp></pre>\n</div>",
+                    escape(message),
+                    escape(screen)
+                )
+            }
+        };
+        self.out.piece(&(html + "\n"))
+    }
+
+    /// A plot with its title, once more for pages as narrow as a phone.
+    fn figure(&mut self, plot: &Plot) -> io::Result<()> {
+        self.figures += 1;
+        self.out.piece("<figure class=\"given\">\n")?;
+        self.picture("broad", plot)?;
+        self.picture("narrow", &plot.clone().narrow())?;
+        let title = escape(plot.title());
+        let caption = if title.trim().is_empty() { String::new() } else { format!(": {title}") };
+        let number = self.figures;
+        self.out.piece(&format!("<figcaption>Figure {number}{caption}</figcaption>\n</figure>\n"))
+    }
+
+    fn picture(&mut self, class: &str, plot: &Plot) -> io::Result<()> {
+        self.out.piece(&format!(
+            "<div class=\"picture {class}\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n"
+        ))?;
+        self.out.piece(&plot.to_svg())?;
+        self.out.piece("</div>\n")
+    }
 }
 
 /// A table without its notes. Heads of several words may break between them.
@@ -132,22 +166,6 @@ pub(super) fn table(table: &Table) -> String {
         out += &format!("<tr>{}</tr>\n", cells.collect::<String>());
     }
     out + "</tbody>\n</table>\n"
-}
-
-/// A plot with its title, once more for pages as narrow as a phone.
-fn figure(plot: &Plot, number: usize) -> String {
-    let picture = |class: &str, svg: String| {
-        format!(
-            "<div class=\"picture{class}\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n{svg}</div>\n"
-        )
-    };
-    let narrow = plot.clone().narrow().to_svg();
-    let pictures = picture(" broad", plot.to_svg()) + &picture(" narrow", narrow);
-    let title = escape(plot.title());
-    let caption = if title.trim().is_empty() { String::new() } else { format!(": {title}") };
-    format!(
-        "<figure class=\"given\">\n{pictures}<figcaption>Figure {number}{caption}</figcaption>\n</figure>"
-    )
 }
 
 /// Code with its words coloured.

@@ -1,59 +1,123 @@
 //! Reports as Markdown.
 
-use base64::Engine as _;
+use std::io::{self, Write};
+
+use base64::engine::general_purpose::STANDARD;
+use base64::write::EncoderWriter;
 
 use crate::escapes;
 use crate::plots::Plot;
 use crate::values::Table;
 
 use super::output::CellOutput;
-use super::prose;
+use super::pieces::Pieces;
 use super::run::{Part, Report};
 
 impl Report {
-    /// Returns the report as one Markdown text. Formulas are between `$$`; plots are SVG inside the text.
-    /// Hidden characters are [escaped](crate::escapes).
-    pub fn markdown(&self, title: &str) -> String {
-        let inside = |plot: &Plot| {
-            let data = base64::engine::general_purpose::STANDARD.encode(plot.to_svg());
-            format!("data:image/svg+xml;base64,{data}")
-        };
-        self.markdown_with(title, &mut |plot| inside(plot))
+    /// Writes the report as one Markdown text. Formulas are between `$$`; plots are SVG inside the text.
+    /// Hidden characters are [escaped](crate::escapes). One plot is drawn at a time, and let go when it is written.
+    ///
+    /// # Errors
+    /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
+    pub fn write_markdown(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.write_markdown_with(title, out, &mut |plot, out| {
+            out.write_all(b"data:image/svg+xml;base64,")?;
+            let mut encoder = EncoderWriter::new(out, &STANDARD);
+            encoder.write_all(plot.to_svg().as_bytes())?;
+            encoder.finish().map(drop)
+        })
     }
 
-    /// Returns the report as Markdown, and its plots as SVG files named `prefix-1.svg` and so on, each with
-    /// its name and content. Many viewers of Markdown do not show pictures inside the text.
-    pub fn markdown_and_pictures(&self, title: &str, prefix: &str) -> (String, Vec<(String, String)>) {
-        let mut pictures = Vec::new();
-        let text = self.markdown_with(title, &mut |plot| {
-            let name = format!("{prefix}-{}.svg", pictures.len() + 1);
-            pictures.push((name.clone(), plot.to_svg()));
-            link(&name)
-        });
-        (text, pictures)
+    /// Writes the report as Markdown, and hands its plots as SVG to `picture`, each with the name of a file beside
+    /// the text: `prefix-1.svg` and so on. Many viewers of Markdown do not show pictures inside the text.
+    ///
+    /// # Errors
+    /// Those of the writer and of `picture`, and [`Stopped`](crate::arrays::Stopped) within an error where the work is
+    /// to stop.
+    pub fn write_markdown_and_pictures<E: From<io::Error>>(
+        &self,
+        title: &str,
+        prefix: &str,
+        out: &mut dyn Write,
+        mut picture: impl FnMut(&str, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut count = 0;
+        self.write_markdown_with(title, out, &mut |plot, out| {
+            count += 1;
+            let name = format!("{prefix}-{count}.svg");
+            picture(&name, &plot.to_svg())?;
+            Ok(out.piece(&link(&name))?)
+        })
     }
 
-    fn markdown_with(&self, title: &str, address: &mut dyn FnMut(&Plot) -> String) -> String {
-        let mut parts = Vec::new();
-        let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
-        if !self.parts.iter().any(titled) {
-            parts.push(format!("# {}", plain(title)));
+    /// The report, where `address` writes how a plot is reached.
+    fn write_markdown_with<E: From<io::Error>>(
+        &self,
+        title: &str,
+        out: &mut dyn Write,
+        address: &mut dyn FnMut(&Plot, &mut Pieces) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut text = Paragraphs { out: Pieces(out), any: false };
+        if !self.is_titled() {
+            text.paragraph(&format!("# {}", plain(title)))?;
         }
         for part in &self.parts {
             match part {
-                Part::Prose(markdown) => parts.push(markdown.trim_matches('\n').to_string()),
+                Part::Prose(markdown) => text.paragraph(markdown.trim_matches('\n'))?,
                 Part::Cell(cell) => {
                     if !cell.code.is_empty() {
-                        parts.push(fenced("vcf", &cell.code));
+                        text.paragraph(&fenced("vcf", &cell.code))?;
                     }
-                    parts.extend(cell.outputs.iter().map(|one| output(one, address)));
+                    cell.outputs.iter().try_for_each(|output| text.output(output, address))?;
                     if cell.skipped {
-                        parts.push("*not evaluated*".to_string());
+                        text.paragraph("*not evaluated*")?;
                     }
                 }
             }
         }
-        escapes::lines(&(parts.join("\n\n") + "\n")).into_owned()
+        Ok(())
+    }
+}
+
+/// Paragraphs with an empty line between them.
+struct Paragraphs<'a> {
+    out: Pieces<'a>,
+    /// Whether there is one already.
+    any: bool,
+}
+
+impl Paragraphs<'_> {
+    fn output<E: From<io::Error>>(
+        &mut self,
+        output: &CellOutput,
+        address: &mut dyn FnMut(&Plot, &mut Pieces) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let text = match output {
+            CellOutput::Text(text) => fenced("text", text),
+            CellOutput::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
+            CellOutput::Table(given, _) => table(given),
+            CellOutput::Plot(plot) => {
+                self.begin(&format!("![{}](", plain(&plot.alt_text())))?;
+                address(plot, &mut self.out)?;
+                return Ok(self.out.piece(")\n")?);
+            }
+            CellOutput::Holds(1) => "\u{2713} holds".to_string(),
+            CellOutput::Holds(count) => format!("\u{2713} {count} assertions hold"),
+            CellOutput::Problem { screen, .. } => fenced("text", screen),
+        };
+        Ok(self.paragraph(&text)?)
+    }
+
+    fn paragraph(&mut self, text: &str) -> io::Result<()> {
+        self.begin(&format!("{text}\n"))
+    }
+
+    /// The first piece of a paragraph.
+    fn begin(&mut self, text: &str) -> io::Result<()> {
+        if std::mem::replace(&mut self.any, true) {
+            self.out.piece("\n")?;
+        }
+        self.out.piece(text)
     }
 }
 
@@ -71,18 +135,6 @@ fn link(name: &str) -> String {
         }
     }
     if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address }
-}
-
-fn output(output: &CellOutput, address: &mut dyn FnMut(&Plot) -> String) -> String {
-    match output {
-        CellOutput::Text(text) => fenced("text", text),
-        CellOutput::Formula(formula, _) => format!("$$\n{}\n$$", formula.latex),
-        CellOutput::Table(given, _) => table(given),
-        CellOutput::Plot(plot) => format!("![{}]({})", plain(&plot.alt_text()), address(plot)),
-        CellOutput::Holds(1) => "\u{2713} holds".to_string(),
-        CellOutput::Holds(count) => format!("\u{2713} {count} assertions hold"),
-        CellOutput::Problem { screen, .. } => fenced("text", screen),
-    }
 }
 
 /// Code between fences that are longer than any inside.

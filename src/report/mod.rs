@@ -1,7 +1,7 @@
 //! Reports: a program whose comments are Markdown as a page, with its results where they belong.
 //!
 //! A [`Report`] is plain data: prose, code, and what the code displays, asserts, or fails with. It is written
-//! as one page of HTML that loads nothing, as Markdown, or as a notebook.
+//! as one page of HTML that loads nothing, as Markdown, or as a notebook, one plot after the other.
 //!
 //! ```
 //! use vcfilter::language::Session;
@@ -12,8 +12,11 @@
 //!     session.run("lesson.vcf", "# # Powers\n# Twice *two*:\n2 * 2", sink)
 //! });
 //! assert!(outcome.problems.is_empty());
-//! let page = report.html("lesson");
+//! let mut page = Vec::new();
+//! report.write_html("lesson", &mut page)?;
+//! let page = String::from_utf8_lossy(&page);
 //! assert!(page.contains("<h1>Powers</h1>") && page.contains("<em>two</em>"));
+//! # Ok::<(), std::io::Error>(())
 //! ```
 
 mod blocks;
@@ -21,6 +24,7 @@ mod html;
 mod markdown;
 mod notebook;
 mod output;
+mod pieces;
 mod prose;
 mod run;
 

@@ -1,63 +1,113 @@
 //! Reports as notebooks of Jupyter, in nbformat 4.5.
 
+use std::io::{self, BufWriter, Write};
+
+use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::escapes;
 
 use super::html;
 use super::output::CellOutput;
-use super::prose;
-use super::run::{Cell, Part, Report};
+use super::pieces::Pieces;
+use super::run::{self, Part, Report};
 
 impl Report {
-    /// Returns the report as a notebook; its code cells are in the language of vcf. Hidden characters are
-    /// [escaped](crate::escapes).
-    pub fn notebook(&self, title: &str) -> String {
-        let mut cells = Vec::new();
-        let titled = |part: &Part| matches!(part, Part::Prose(markdown) if prose::has_title(markdown));
-        if !self.parts.iter().any(titled) {
-            cells.push(markdown_cell(&format!("# {}", escapes::line(title))));
-        }
-        let mut executed = 0;
-        for part in &self.parts {
-            cells.push(match part {
-                Part::Prose(markdown) => markdown_cell(markdown.trim_matches('\n')),
-                Part::Cell(cell) => {
-                    executed += u32::from(!cell.skipped);
-                    code_cell(cell, (!cell.skipped).then_some(executed))
-                }
-            });
-        }
-        for (at, cell) in cells.iter_mut().enumerate() {
-            cell["id"] = json!(format!("cell-{}", at + 1));
-        }
-        let notebook = json!({
-            "cells": cells,
-            "metadata": {
-                "kernelspec": {"display_name": "vcf", "language": "vcf", "name": "vcf"},
-                "language_info": {"file_extension": ".vcf", "name": "vcf"},
-                "title": escapes::line(title),
-            },
-            "nbformat": 4,
-            "nbformat_minor": 5,
+    /// Writes the report as a notebook; its code cells are in the language of vcf. Hidden characters are
+    /// [escaped](crate::escapes). One plot is drawn at a time, and let go when it is written.
+    ///
+    /// # Errors
+    /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
+    pub fn write_notebook(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
+        let title = &escapes::line(title);
+        let metadata = json!({
+            "kernelspec": {"display_name": "vcf", "language": "vcf", "name": "vcf"},
+            "language_info": {"file_extension": ".vcf", "name": "vcf"},
+            "title": title,
         });
-        // Writing to a String fails only where a key is not a text, and ours are.
-        serde_json::to_string_pretty(&notebook).unwrap_or_default() + "\n"
+        let cells = Cells { report: self, title };
+        let notebook = Notebook { cells, metadata, nbformat: 4, nbformat_minor: 5 };
+        // JSON is written in pieces of a few bytes.
+        let mut out = BufWriter::with_capacity(1 << 16, Pieces(out));
+        serde_json::to_writer_pretty(&mut out, &notebook)?;
+        out.write_all(b"\n")?;
+        out.flush()
     }
 }
 
-fn markdown_cell(text: &str) -> Json {
-    json!({"cell_type": "markdown", "metadata": {}, "source": lines(text)})
+#[derive(Serialize)]
+struct Notebook<'a> {
+    cells: Cells<'a>,
+    metadata: Json,
+    nbformat: u32,
+    nbformat_minor: u32,
 }
 
-fn code_cell(cell: &Cell, count: Option<u32>) -> Json {
-    json!({
-        "cell_type": "code",
-        "execution_count": count,
-        "metadata": {},
-        "outputs": cell.outputs.iter().map(output).collect::<Vec<_>>(),
-        "source": lines(&cell.code),
-    })
+/// Cells of which each is made when it is its turn to be written.
+struct Cells<'a> {
+    report: &'a Report,
+    title: &'a str,
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut executed = 0;
+        let title = (!self.report.is_titled()).then(|| Cell::markdown(&format!("# {}", self.title)));
+        let parts = self.report.parts.iter().map(|part| match part {
+            Part::Prose(markdown) => Cell::markdown(markdown.trim_matches('\n')),
+            Part::Cell(cell) => {
+                executed += u32::from(!cell.skipped);
+                Cell::code(cell, (!cell.skipped).then_some(executed))
+            }
+        });
+        let cells = title.into_iter().chain(parts).zip(1..);
+        serializer.collect_seq(cells.map(|(cell, number)| Cell { id: format!("cell-{number}"), ..cell }))
+    }
+}
+
+/// A cell; what cells of prose don't have is None.
+#[derive(Serialize)]
+struct Cell<'a> {
+    cell_type: &'static str,
+    /// Null where it was not executed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    execution_count: Option<Option<u32>>,
+    metadata: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outputs: Option<Outputs<'a>>,
+    source: Vec<String>,
+    id: String,
+}
+
+impl Cell<'_> {
+    fn markdown(text: &str) -> Cell<'static> {
+        Cell {
+            cell_type: "markdown",
+            execution_count: None,
+            metadata: json!({}),
+            outputs: None,
+            source: lines(text),
+            id: String::new(),
+        }
+    }
+
+    fn code(cell: &run::Cell, count: Option<u32>) -> Cell<'_> {
+        Cell {
+            cell_type: "code",
+            execution_count: Some(count),
+            outputs: Some(Outputs(&cell.outputs)),
+            ..Cell::markdown(&cell.code)
+        }
+    }
+}
+
+/// Outputs of which each is made when it is its turn to be written.
+struct Outputs<'a>(&'a [CellOutput]);
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(output))
+    }
 }
 
 fn output(output: &CellOutput) -> Json {

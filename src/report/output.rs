@@ -51,38 +51,58 @@ impl CellOutput {
                 items.iter().flat_map(CellOutput::of).collect()
             }
             Value::Formula(formula) => vec![CellOutput::Formula((**formula).clone(), value_text(value))],
-            value => vec![
-                as_table(value)
-                    .or_else(|| as_formula(value))
-                    .unwrap_or_else(|| CellOutput::Text(value_text(value))),
-            ],
+            value => vec![shown(value)],
         }
     }
 }
 
-/// Tables that would be cut are shown as text.
-fn as_table(value: &Value) -> Option<CellOutput> {
-    let Value::Record(record) = value else { return None };
-    let Some(Shown::Table(table)) = record.shown() else { return None };
-    let text = table.to_string();
-    (text.len() <= LONGEST).then(|| CellOutput::Table(table.clone(), text))
+/// The result for any other value. Tables that would be cut are shown as text.
+fn shown(value: &Value) -> CellOutput {
+    let text = value_text(value);
+    if let Value::Record(record) = value
+        && let Some(Shown::Table(table)) = record.shown()
+        && text.len() <= LONGEST
+    {
+        return CellOutput::Table(table.clone(), text);
+    }
+    match as_formula(value) {
+        Some(formula) => CellOutput::Formula(formula, text),
+        None => CellOutput::Text(text),
+    }
 }
 
-fn as_formula(value: &Value) -> Option<CellOutput> {
+fn as_formula(value: &Value) -> Option<FormulaText> {
     let formula = Some(value).filter(|value| is_mathematical(value)).and_then(|value| formula(value).ok())?;
     let latex = formula.latex();
     if latex.len() > LONGEST_FORMULA {
         return None;
     }
-    let formula =
-        FormulaText { notation: Notation::Latex, latex: latex.into(), mathml: formula.mathml().into() };
-    Some(CellOutput::Formula(formula, value_text(value)))
+    Some(FormulaText { notation: Notation::Latex, latex: latex.into(), mathml: formula.mathml().into() })
 }
 
 fn value_text(value: &Value) -> String {
-    let text = shortened(value, LONGEST);
-    if text.len() > LONGEST && text.chars().count() > LONGEST {
-        return format!("{text}\n(cut after {LONGEST} characters)");
+    cut(shortened(value, LONGEST))
+}
+
+/// A text of no more characters than are kept.
+pub(super) fn cut(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...\n(cut after {LONGEST} characters)", &text[..end]),
+        None => text,
     }
-    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_kept_have_an_end() {
+        let long = "é".repeat(LONGEST + 1);
+        let end = format!("é...\n(cut after {LONGEST} characters)");
+        assert!(cut(long.clone()).ends_with(&end));
+        assert_eq!(cut("é".repeat(LONGEST)), "é".repeat(LONGEST));
+        let [CellOutput::Text(text)] = &CellOutput::of(&Value::from(long.as_str()))[..] else { panic!() };
+        assert!(text.ends_with(&end), "{}", text.len());
+    }
 }

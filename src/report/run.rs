@@ -7,7 +7,7 @@ use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Styl
 use crate::language::{Event, Outcome, Session};
 
 use super::blocks::{Block, Group, blocks};
-use super::output::CellOutput;
+use super::output::{CellOutput, cut};
 
 /// A program with its results, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +73,12 @@ impl Report {
             Part::Cell(_) => None,
         })
     }
+
+    /// Whether the prose has a title of its own.
+    pub(super) fn is_titled(&self) -> bool {
+        let titled = |part: &Part| matches!(part, Part::Prose(text) if super::prose::has_title(text));
+        self.parts.iter().any(titled)
+    }
 }
 
 /// What happened, before its place is known.
@@ -103,8 +109,8 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
 fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
     CellOutput::Problem {
         code: problem.code.to_string(),
-        message: problem.message.clone(),
-        screen: render(problem, sources, Style { color: false, unicode: true }),
+        message: cut(problem.message.clone()),
+        screen: cut(render(problem, sources, Style { color: false, unicode: true })),
         warning: problem.severity == Severity::Warning,
     }
 }

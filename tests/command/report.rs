@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -10,6 +11,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
+use vcfilter::arrays::{Interrupt, Stopped};
 use vcfilter::language::Session;
 use vcfilter::plots::{Axis, Panel, Plot};
 use vcfilter::report::{Cell, CellOutput, Part, Report};
@@ -67,6 +69,25 @@ fn with(program: impl AsRef<[u8]>) -> TempDir {
 
 fn report_of(program: &str) -> Report {
     Report::run(&mut Session::new(), |session, sink| session.run("lesson.vcf", program, sink)).0
+}
+
+/// What a writer of reports writes.
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn html(report: &Report, title: &str) -> String {
+    written(|out| report.write_html(title, out))
+}
+
+fn markdown(report: &Report, title: &str) -> String {
+    written(|out| report.write_markdown(title, out))
+}
+
+fn notebook(report: &Report, title: &str) -> String {
+    written(|out| report.write_notebook(title, out))
 }
 
 /// A lesson with plots, made here: one panel, four panels, and a title that is no HTML.
@@ -129,7 +150,7 @@ fn check_page(text: &str) {
 
 #[test]
 fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
-    let text = with_plots().html("A wavelet");
+    let text = html(&with_plots(), "A wavelet");
     check_page(&text);
     let page = parsed(&text);
     assert_eq!(named(&page, "h1").len(), 1);
@@ -138,7 +159,7 @@ fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
     assert_eq!(named(&page, "svg").len(), 4);
     assert!(text.contains("Taps of h0 &amp; &lt;b&gt;more&lt;/b&gt;</figcaption>"));
     assert!(!named(&page, "math").is_empty());
-    assert_eq!(text, with_plots().html("A wavelet"), "the same report makes the same page");
+    assert_eq!(text, html(&with_plots(), "A wavelet"), "the same report makes the same page");
 }
 
 /// Tables of results are tables of the page, of Markdown and of the notebook, and text in a terminal.
@@ -148,7 +169,7 @@ fn tables_of_results_are_tables() {
         "bit_widths(haar_no_shift, 1, size=\"infinite\")\nsweep(abs, [1])\nquantisation_matrix(haar_no_shift, 1)\n\
          compare({\"a|<b>\": haar_no_shift})",
     );
-    let text = report.html("tables");
+    let text = html(&report, "tables");
     check_page(&text);
     let page = parsed(&text);
     let tables = named(&page, "table");
@@ -176,11 +197,11 @@ fn tables_of_results_are_tables() {
     assert!(text.contains("<p class=\"note\">L2 norms of g0 and g1"));
     assert_eq!(cells(3, "th"), ["", "a|<b>"]);
     assert_eq!(tables.len(), 4);
-    let markdown = report.markdown("tables");
+    let markdown = markdown(&report, "tables");
     assert!(markdown.contains("| type | level | array\\_name |"), "{markdown}");
     assert!(markdown.contains("\n| :-- | --: | :-- | --: |"));
     assert!(markdown.contains("|  | a\\|\\<b\\> |"), "{markdown}");
-    let notebook: Json = serde_json::from_str(&report.notebook("tables")).unwrap();
+    let notebook: Json = serde_json::from_str(&notebook(&report, "tables")).unwrap();
     let data = &notebook["cells"][1]["outputs"][0]["data"];
     assert_eq!(data["text/html"][0], "<table>\n");
     assert_eq!(
@@ -192,7 +213,7 @@ fn tables_of_results_are_tables() {
 /// What is wider than its place shows at its edge that there is more, without scripts.
 #[test]
 fn edges_show_that_there_is_more() {
-    let text = report_of("[n for n in 0..200]").html("wide");
+    let text = html(&report_of("[n for n in 0..200]"), "wide");
     let style = text.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
     let rule = style.split_once("pre, .wide, figure > .picture {").unwrap().1.split_once('}').unwrap().0;
     for part in ["overflow-x: auto", "background-attachment: local, local, scroll, scroll", "var(--shade)"] {
@@ -253,6 +274,103 @@ fn markdown_in_a_file_has_its_plots_beside_it() {
     assert!(!text.contains("data:"));
 }
 
+/// Seven hundred plots, which are 48 MB of a page.
+fn with_many_plots() -> TempDir {
+    let title = "a long title, ".repeat(1400);
+    with(format!("p = plot([n for n in 0..5], title=\"{title}\")\n[p for n in 0..700]\n"))
+}
+
+#[test]
+fn reports_hold_one_plot_at_a_time() {
+    let folder = with_many_plots();
+    // Pictures beside a text are all open at once, of which other systems let fewer.
+    let names =
+        if cfg!(target_os = "linux") { &["page.html", "page.ipynb", "page.md"][..] } else { &["page.html"] };
+    for name in names {
+        let ended = vcf(folder.path(), ["report", "lesson.vcf", "-o", name, "--max-memory", "40MiB"]);
+        assert_eq!((ended.status, &*ended.err), (0, ""), "{name}");
+    }
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert_eq!(page.matches("<figcaption>").count(), 700);
+    assert!(page.len() > 45_000_000, "{}", page.len());
+}
+
+#[test]
+fn reports_that_a_limit_stops_are_told() {
+    let folder = with_many_plots();
+    let ended = |arguments: &str| vcf(folder.path(), arguments.split(' '));
+    for format in ["html", "markdown", "ipynb"] {
+        let ended = ended(&format!("report lesson.vcf -o - --format {format} --max-output 1MB"));
+        assert_eq!(ended.status, 2, "{}", ended.err);
+        assert!(ended.err.starts_with("error[limit::output]: "), "{}", ended.err);
+        assert!(ended.err.contains("what was written is not whole"), "{}", ended.err);
+        assert!(ended.out.len() > 900_000 && ended.out.len() <= 1_000_000, "{}", ended.out.len());
+    }
+    for (arguments, file) in [
+        ("report lesson.vcf -o page.md --max-output 1MB", ".svg"),
+        ("report lesson.vcf -o page.html --max-output 1MB", "page.html"),
+        ("run lesson.vcf --plots plots --max-output 2MB", ".svg"),
+    ] {
+        let ended = ended(arguments);
+        assert!(ended.status == 2 && ended.err.starts_with("error[limit::output]: "), "{}", ended.err);
+        assert!(ended.err.contains(&format!("{file}` was not written")), "{}", ended.err);
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("page")), "{left:?}");
+}
+
+#[test]
+fn reports_end_where_nobody_reads_them() {
+    let folder = with_many_plots();
+    for format in ["html", "markdown", "ipynb"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+        command.current_dir(folder.path()).args(["report", "lesson.vcf", "-o", "-", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), &*output.stderr), (Some(141), &b""[..]), "{format}");
+    }
+}
+
+/// Takes so many bytes, and interrupts the work when it has them.
+struct Interrupting<'a>(usize, &'a Interrupt);
+
+impl Write for Interrupting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.checked_sub(bytes.len()) {
+            Some(left) => self.0 = left,
+            None => self.1.set(),
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A report with more plots than anybody could wait for stops at an interrupt, with the reason in its error.
+#[test]
+fn reports_that_are_interrupted_stop_at_the_next_piece() {
+    let mut report = with_plots();
+    let outputs = vec![CellOutput::Plot(Plot::new("a").into()); 100_000];
+    report.parts.push(Part::Cell(Cell { outputs, ..Cell::default() }));
+    let stopped = |write: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
+        let interrupt = Interrupt::default();
+        let error = interrupt.run(|| write(&mut Interrupting(50_000, &interrupt))).unwrap_err();
+        Stopped::within(&error)
+    };
+    let nothing = |_: &str, _: &str| io::Result::Ok(());
+    assert_eq!(stopped(&|out| report.write_html("a", out)), Some(Stopped::Interrupted));
+    assert_eq!(stopped(&|out| report.write_markdown("a", out)), Some(Stopped::Interrupted));
+    assert_eq!(stopped(&|out| report.write_notebook("a", out)), Some(Stopped::Interrupted));
+    assert_eq!(
+        stopped(&|out| report.write_markdown_and_pictures("a", "b", out, nothing)),
+        Some(Stopped::Interrupted)
+    );
+}
+
 #[test]
 fn displayed_plots_become_files() {
     let folder =
@@ -279,7 +397,7 @@ fn displayed_plots_become_files() {
 
 #[test]
 fn notebooks_have_the_form_that_jupyter_reads() {
-    let notebook: Json = serde_json::from_str(&with_plots().notebook("A wavelet")).unwrap();
+    let notebook: Json = serde_json::from_str(&notebook(&with_plots(), "A wavelet")).unwrap();
     assert_eq!((&notebook["nbformat"], &notebook["nbformat_minor"]), (&4.into(), &5.into()));
     let cells = notebook["cells"].as_array().unwrap();
     let mut kinds = std::collections::BTreeSet::new();
@@ -316,7 +434,7 @@ fn programs_that_fail_have_their_problem_in_its_place() {
         check_page(&page);
         assert!(page.contains(&format!("error[{code}]")), "{page}");
     }
-    let page = report_of("1\nx = y\n2\n").html("a");
+    let page = html(&report_of("1\nx = y\n2\n"), "a");
     let (problem, after) = (page.find("name::unknown").unwrap(), page.find("not evaluated").unwrap());
     assert!(page.find("<samp>1</samp>").unwrap() < problem && problem < after);
 }
@@ -355,10 +473,10 @@ fn nothing_that_is_written_becomes_markup() {
                    symbols(1, \"<b>&\\\"\")[0] + 1\n\
                    # $</math><script>$\n\
                    \"\u{0} \u{1b}[31m\"  # <i>\n";
-    let text = report_of(program).html("</title><script>");
+    let text = html(&report_of(program), "</title><script>");
     check_page(&text);
     assert!(!text.contains("<b>") && !text.contains("<img"));
-    let markdown = report_of("\"```\"\n\"````\"").markdown("`a`");
+    let markdown = markdown(&report_of("\"```\"\n\"````\""), "`a`");
     assert!(markdown.starts_with("# \\`a\\`\n\n````vcf\n\"```\"\n````"), "{markdown}");
 }
 
@@ -385,9 +503,9 @@ proptest! {
     #[test]
     fn every_program_makes_a_page(lines in prop::collection::vec(line(), 0..8)) {
         let report = report_of(&lines.join("\n"));
-        check_page(&report.html("a"));
-        report.markdown("a");
-        prop_assert!(serde_json::from_str::<Json>(&report.notebook("a")).is_ok());
+        check_page(&html(&report, "a"));
+        markdown(&report, "a");
+        prop_assert!(serde_json::from_str::<Json>(&notebook(&report, "a")).is_ok());
     }
 }
 
@@ -443,7 +561,7 @@ fn a_browser_shows_pages_on_a_phone() {
     let mut report = with_plots();
     let long = "# a`very_long_word`bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nx = y";
     report.parts.extend(report_of(long).parts);
-    let mut pages = vec![("made here".to_string(), report.html("A wavelet"))];
+    let mut pages = vec![("made here".to_string(), html(&report, "A wavelet"))];
     let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons");
     let mut built: Vec<PathBuf> =
         fs::read_dir(lessons).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();

@@ -78,6 +78,11 @@ fn a_report_is_written_to_memory() {
     let (report, outcome) =
         vcfilter::report::Report::run(&mut session, |session, sink| session.run("lesson", text, sink));
     assert!(outcome.problems.is_empty());
-    let (page, _) = (report.markdown("lesson"), report.notebook("lesson"));
-    assert!(page.contains("A lesson") && page.contains("x = 1 + 1"), "{page}");
+    let (mut page, mut notebook) = (Vec::new(), Vec::new());
+    report.write_markdown("lesson", &mut page).unwrap();
+    report.write_notebook("lesson", &mut notebook).unwrap();
+    for text in [page, notebook] {
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains("A lesson") && text.contains("x = 1 + 1"), "{text}");
+    }
 }
