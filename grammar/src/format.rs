@@ -8,6 +8,7 @@ use crate::parser::parse;
 use crate::print::{is_tight, reads_as_exponent};
 use crate::scan::{Token, TokenKind, scan};
 use vcfilter_diagnostics::{FileId, Problem};
+use vcfilter_machine::Pace;
 
 /// One level of indentation.
 const INDENT: &str = "    ";
@@ -29,7 +30,9 @@ pub fn format(text: &str) -> Result<String, Vec<Problem>> {
     let mut writer = Writer { text, out: String::with_capacity(text.len()), newlines: 0 };
     let mut pieces = outline(text, &tokens).into_iter().peekable();
     let mut at = 0;
+    let pace = Pace::default();
     while let Some(&token) = tokens.get(at) {
+        pace.step();
         if let Some(piece) = pieces.next_if(|piece| piece.first == at) {
             writer.new_line("");
             writer.statement(&tokens, piece);

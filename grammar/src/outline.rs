@@ -4,6 +4,7 @@
 //! statement does not hide the next, and nothing deep enough to exhaust the stack gets that far.
 
 use crate::scan::{Token, TokenKind, scan};
+use vcfilter_machine::Pace;
 
 /// The greatest depth of brackets, `if`, `not`, `-` and `**` inside each other.
 pub const NESTING_LIMIT: u32 = 200;
@@ -77,12 +78,14 @@ pub fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
 pub(crate) fn outline(text: &str, tokens: &[Token]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut faults = 0;
+    let pace = Pace::default();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if !token.is_significant() {
             at += 1;
             continue;
         }
+        pace.step();
         let (piece, next) = Walk::new(text, tokens, at).statement();
         faults += usize::from(piece.fault.is_some());
         pieces.push(piece);
@@ -166,7 +169,9 @@ impl<'a> Walk<'a> {
     /// The statement, and the index of the token after it.
     fn statement(mut self) -> (Piece, usize) {
         let mut at = self.first;
+        let pace = Pace::default();
         while let Some(&token) = self.tokens.get(at) {
+            pace.step();
             if self.ends_at(token) {
                 break;
             }

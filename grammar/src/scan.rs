@@ -4,6 +4,7 @@
 //! breaks, which a tree has no room for. A test holds the two to the same tokens.
 
 use vcfilter_escapes::{first_escape, is_hidden};
+use vcfilter_machine::Pace;
 
 /// A piece of text with one meaning; white space lies between tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +162,9 @@ pub fn scan(text: &str) -> Vec<Token> {
     if text.starts_with('\u{feff}') {
         scanner.at = '\u{feff}'.len_utf8();
     }
+    let pace = Pace::default();
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
+        pace.step();
         scanner.step(byte);
     }
     scanner.tokens

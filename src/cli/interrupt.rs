@@ -1,5 +1,6 @@
 //! Ctrl-C: stops an evaluation, and the process only where the evaluation does not listen.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -20,6 +21,9 @@ enum State {
 
 static STATE: Mutex<State> = Mutex::new(State::Idle);
 
+/// Whether Ctrl-C was ever pressed.
+static PRESSED: AtomicBool = AtomicBool::new(false);
+
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -31,7 +35,12 @@ pub(crate) struct Watch {
 
 /// Lets Ctrl-C stop an evaluation of a script; pressed twice it ends the process.
 pub(crate) fn watch(interrupt: Interrupt) -> Watch {
-    begin(interrupt, 1, State::Idle)
+    let watch = begin(interrupt.clone(), 1, State::Idle);
+    // One press is for all of a command, also where it came just when one of several programs had ended.
+    if PRESSED.load(Ordering::SeqCst) {
+        interrupt.set();
+    }
+    watch
 }
 
 /// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
@@ -69,6 +78,7 @@ impl Drop for Watch {
 }
 
 fn pressed() {
+    PRESSED.store(true, Ordering::SeqCst);
     let mut state = state();
     match &mut *state {
         State::Waiting => {}

@@ -1,5 +1,6 @@
 //! Standard output and standard error; nothing else writes to them.
 
+use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -35,6 +36,32 @@ pub struct Output {
     /// Whether somebody looks at results as they are.
     terminal: bool,
 }
+
+/// Writes what is long in pieces, and what is short at once: a reader may be waiting for it.
+struct Pieces<'a> {
+    output: &'a mut Output,
+    text: String,
+}
+
+impl Pieces<'_> {
+    fn done(&mut self) {
+        self.output.bytes(&[&self.text]);
+        self.text.clear();
+    }
+}
+
+impl fmt::Write for Pieces<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.text.len() + text.len() > PIECE {
+            self.done();
+        }
+        self.text.push_str(text);
+        if self.output.is_closed() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// So many bytes of one result are written at once.
+const PIECE: usize = 1 << 16;
 
 impl Output {
     /// Returns the streams of the process, in the style that the command line and the environment ask for.
@@ -111,7 +138,12 @@ impl Output {
                 let text = plot.to_text(display::PLOT_WIDTH, Charset::Ascii);
                 self.line(text.trim_end());
             }
-            value => self.line(&display::text(value)),
+            value => {
+                let mut pieces = Pieces { output: self, text: String::new() };
+                // Where it fails, the session is asked to stop, and tells why.
+                let _ = display::write(value, &mut pieces).and_then(|()| pieces.write_char('\n'));
+                pieces.done();
+            }
         }
     }
 

@@ -31,7 +31,8 @@ impl Reporter<'_> {
             format if format != Format::Json => self.output.value(value),
             _ => {
                 let file = self.file.as_ref().map(|file| format!("\"file\":{},", json!(file)));
-                let value = display::to_json(value);
+                // Where it fails, the session is asked to stop, and tells why.
+                let Ok(value) = display::json_within(value, usize::MAX) else { return };
                 self.output
                     .json(format!("{{{}\"line\":{line},\"value\":{value}}}", file.unwrap_or_default()));
             }

@@ -1,10 +1,13 @@
 //! Values as JSON for `--format json`; the language's page describes the form.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::{Index, Number, Symbol};
 use crate::escapes;
 use crate::values::Value;
+
+use super::polled::{Growing, NotWritten, Polled, Utf8, pieces};
 
 /// Returns a value as one line of JSON. Hidden characters are escapes of JSON.
 ///
@@ -16,6 +19,25 @@ use crate::values::Value;
 pub fn to_json(value: &Value) -> String {
     // Writing to a String fails only where a key is not a text, and ours are.
     escapes::json(serde_json::to_string(&Json(value)).unwrap_or_default())
+}
+
+/// Returns the same, unless it is longer than `limit` bytes or the work of this thread is interrupted.
+///
+/// # Errors
+/// [`NotWritten`]
+///
+/// ```
+/// use vcfilter::display::{NotWritten, json_within};
+/// assert_eq!(json_within(&true.into(), 80).unwrap(), r#"{"type":"bool","value":true}"#);
+/// assert_eq!(json_within(&true.into(), 8), Err(NotWritten::TooLong(8)));
+/// ```
+pub fn json_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
+    let mut grown = Growing::default();
+    let mut out = Polled::new(&mut grown, limit);
+    // A failure is kept by the two.
+    let _ = serde_json::to_writer(Utf8(&mut out), &Json(value));
+    let refused = out.refused;
+    grown.finish(refused).map(escapes::json)
 }
 
 struct Json<'a>(&'a Value);
@@ -30,7 +52,7 @@ impl Serialize for Json<'_> {
             Value::Number(n) => map.serialize_entry("value", &Shown(n))?,
             // JSON has no infinities: they are null.
             Value::Real(r) => map.serialize_entry("value", &r.0)?,
-            Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &**t)?,
+            Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &Pieces(t))?,
             Value::List(items) | Value::Tuple(items) => map.serialize_entry("items", &Many(items))?,
             Value::Map(entries) => {
                 map.serialize_entry(
@@ -43,7 +65,10 @@ impl Serialize for Json<'_> {
                 map.serialize_entry("upper", &Shown(&range.upper))?;
             }
             Value::Expression(e) => {
-                map.serialize_entry("terms", &Sequence(|| e.displayed_terms().into_iter().map(Term)))?;
+                map.serialize_entry(
+                    "terms",
+                    &Sequence(|| e.displayed_terms().into_iter().asking().map(Term)),
+                )?;
                 map.serialize_entry("constant", &Shown(e.constant()))?;
             }
             Value::Array(array) => {
@@ -61,7 +86,7 @@ impl Serialize for Json<'_> {
             Value::NdArray(array) => {
                 map.serialize_entry("dtype", &Shown(array.dtype()))?;
                 map.serialize_entry("shape", array.shape())?;
-                map.serialize_entry("data", &array.to_json_data())?;
+                map.serialize_entry("data", &array.json_data())?;
             }
             Value::Code(code) => {
                 map.serialize_entry("language", "vcf")?;
@@ -103,6 +128,21 @@ struct Shown<T>(T);
 impl<T: std::fmt::Display> Serialize for Shown<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+/// A text, whose pieces are escaped one by one.
+struct Pieces<'a>(&'a str);
+
+impl std::fmt::Display for Pieces<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        pieces(self.0).try_for_each(|piece| f.write_str(piece))
+    }
+}
+
+impl Serialize for Pieces<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod formula;
 mod json;
+mod polled;
 mod table;
 mod text;
 
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
-pub use json::to_json;
+pub use json::{json_within, to_json};
+pub use polled::NotWritten;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
 pub use table::bit_width_table;
-pub use text::{PLOT_WIDTH, one_line, shortened, text};
+pub use text::{PLOT_WIDTH, one_line, shortened, text, text_within, write};

@@ -6,6 +6,8 @@ use crate::escapes::{Escaping, line, literal};
 use crate::plots::Charset;
 use crate::values::{Shown, Value};
 
+use super::polled::{Growing, NotWritten, Polled, pieces};
+
 /// The width of a plot in characters: that of the narrowest usual terminal.
 pub const PLOT_WIDTH: usize = 80;
 
@@ -16,11 +18,39 @@ pub const PLOT_WIDTH: usize = 80;
 /// use vcfilter::values::Value;
 /// assert_eq!(text(&Value::list(vec![Value::Bool(true), "a\"b".into()]).unwrap()), r#"[true, "a\"b"]"#);
 /// ```
+///
+/// Where the work of this thread is interrupted, the text ends there; [`text_within`] tells of it.
 pub fn text(value: &Value) -> String {
     let mut out = String::new();
-    // Writing to a String does not fail.
-    let _ = write_value(&mut Escaping::lines(&mut out), value);
+    let _ = write(value, &mut out);
     out
+}
+
+/// Returns the same text, unless it is longer than `limit` bytes or the work of this thread is interrupted.
+///
+/// # Errors
+/// [`NotWritten`]
+///
+/// ```
+/// use vcfilter::display::{NotWritten, text_within};
+/// assert_eq!(text_within(&12.into(), 2), Ok("12".to_string()));
+/// assert_eq!(text_within(&123.into(), 2), Err(NotWritten::TooLong(2)));
+/// ```
+pub fn text_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
+    let mut grown = Growing::default();
+    let mut out = Polled::new(&mut grown, limit);
+    // A failure is kept by the two.
+    let _ = write_value(&mut Escaping::lines(&mut out), value);
+    let refused = out.refused;
+    grown.finish(refused)
+}
+
+/// Writes the same text piece by piece.
+///
+/// # Errors
+/// Where the writer fails, and where the work of this thread is interrupted.
+pub fn write(value: &Value, out: &mut dyn Write) -> fmt::Result {
+    write_value(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value)
 }
 
 /// Returns a value for an error message, cut after about `limit` characters.
@@ -64,8 +94,16 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Bool(b) => write!(out, "{b}"),
         Value::Number(n) => write!(out, "{n}"),
         Value::Real(r) => write!(out, "{r}"),
-        Value::Text(t) => out.write_str(&literal(t)),
-        Value::Lines(lines) => out.write_str(lines),
+        Value::Text(t) => {
+            out.write_char('"')?;
+            for piece in pieces(t) {
+                let quoted = literal(piece);
+                out.write_str(&quoted[1..quoted.len() - 1])?;
+            }
+            out.write_char('"')
+        }
+        // Line by line, so that the end of a line stays together.
+        Value::Lines(lines) => lines.split_inclusive('\n').try_for_each(|line| out.write_str(line)),
         Value::List(items) => write_items(out, "[", items, "]"),
         Value::Tuple(items) => write_items(out, "(", items, if items.len() == 1 { ",)" } else { ")" }),
         Value::Map(map) => write_pairs(out, "{", map.entries().iter(), "}", write_value),
@@ -92,7 +130,9 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         }
         Value::Code(c) => write!(out, "{c}"),
         Value::Formula(f) => out.write_str(f.text()),
-        Value::Generated(g) => out.write_str(g.text.trim_end()),
+        Value::Generated(g) => {
+            g.text.trim_end().split_inclusive('\n').try_for_each(|line| out.write_str(line))
+        }
         Value::Stage(s) => write!(out, "{s}"),
         Value::Wavelet(w) => write!(out, "{w}"),
         Value::Laurent(p) => write!(out, "{p}"),

@@ -4,15 +4,16 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::diagnostics::{Problem, ProblemCode, Span, suggest};
-use crate::values::{FunctionValue, Value};
+use crate::values::{FunctionValue, Value, limits};
 use vcfilter_machine::stack::Level;
+use vcfilter_machine::stoppable;
 
 use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
 use super::ast::{Argument, Name};
 use super::builtin::{Builtin, Kind, Presence};
 use super::declare::Arguments;
 use super::evaluator::{Evaluator, Stop};
-use super::fault::{Fault, FaultPlace};
+use super::fault::{Fault, FaultPlace, too_long_a_text};
 use super::scope::{Binding, Meaning, Names, Scope, UserFunction};
 use super::unknown::{
     field_called, not_a_function, quotes_missing, quotes_too_many, unknown_field, unknown_function,
@@ -39,6 +40,17 @@ pub(super) fn global(names: &Names, name: &str) -> Option<Meaning> {
         return Some(binding.meaning.clone());
     }
     prelude::value(name).map(Meaning::Value)
+}
+
+/// Whether a value is a text beyond the limit. Every function is asked, so that none needs to know of it.
+fn is_too_long(value: &Value) -> bool {
+    let length = match value {
+        Value::Text(text) | Value::Lines(text) => text.len(),
+        Value::Generated(generated) => generated.text.len(),
+        Value::Formula(formula) => formula.latex.len().max(formula.mathml.len()),
+        _ => 0,
+    };
+    length > limits::TEXT
 }
 
 impl Evaluator {
@@ -221,8 +233,10 @@ impl Evaluator {
         // What a text as the first argument may have been meant as is said where it is refused.
         let first = arguments.fixed.first().filter(|value| matches!(value, Value::Text(_))).cloned();
         let before = self.space().size();
-        let result = builtin.run(self, arguments);
+        let result = stoppable(|| builtin.run(self, arguments)).map_err(Fault::from).flatten();
         self.origins.add(before..self.space().size(), whole, arrays);
+        let result =
+            result.and_then(|value| if is_too_long(&value) { Err(too_long_a_text()) } else { Ok(value) });
         let written = |array| reach::array(scope, array);
         let result = result.map_err(|fault| {
             let fault = match (&fault, &first) {

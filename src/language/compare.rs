@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashSet;
+
 use crate::algebra::{Linear, Real};
-use crate::arrays::Equality;
+use crate::arrays::{Array, ArrayError, Equality};
 use crate::codec;
 use crate::diagnostics::ProblemCode;
 use crate::filters::Laurent;
@@ -12,7 +14,6 @@ use crate::values::Value;
 use super::ast::BinaryOp;
 use super::fault::Fault;
 use super::functions::{from_ndarray, ndarray};
-use super::items::check_size;
 use super::operators::real;
 
 /// A comparing operator.
@@ -100,8 +101,6 @@ pub(super) fn compare(comparison: Comparison, left: &Value, right: &Value) -> Re
             return Ok(from_ndarray(a?.compare(comparison.elementwise(), &b?)?));
         }
     }
-    // The smaller of the two is gone through, at most.
-    check_size(if left.size() < right.size() { left } else { right })?;
     match comparison {
         Comparison::Equal => Ok(Value::Bool(equal(left, right)?)),
         Comparison::NotEqual => Ok(Value::Bool(!equal(left, right)?)),
@@ -115,6 +114,88 @@ pub(super) fn compare(comparison: Comparison, left: &Value, right: &Value) -> Re
 /// # Errors
 /// Arrays of which it is not known.
 pub(super) fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+    let mut comparison = Equal::default();
+    let certain = comparison.certain(left, right)?;
+    match comparison.open {
+        Some(fault) if certain => Err(fault),
+        _ => Ok(certain),
+    }
+}
+
+/// A comparison of two values. What both share is looked at by its address first, and each two lists or maps are gone
+/// through once, however often they are within the two.
+#[derive(Default)]
+struct Equal {
+    /// Addresses of lists and maps that were compared. Had they differed, nothing would be compared any more.
+    seen: FxHashSet<(usize, usize)>,
+    /// Why it is not known whether two are equal: a pair that surely differs decides even then.
+    open: Option<Fault>,
+}
+
+impl Equal {
+    /// Whether two values do not surely differ.
+    fn certain(&mut self, left: &Value, right: &Value) -> Result<bool, Fault> {
+        let addresses = match (left, right) {
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+                (a.address(), b.address())
+            }
+            (Value::Map(a), Value::Map(b)) => (a.address(), b.address()),
+            (Value::Array(a), Value::Array(b)) => return self.arrays(a, b),
+            _ => return single(left, right),
+        };
+        // An array is the same as itself, so that what is one has nothing undecided within.
+        if addresses.0 == addresses.1 || !self.seen.insert(addresses) {
+            return Ok(true);
+        }
+        match (left, right) {
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+                Ok(a.len() == b.len() && self.all(a.iter().zip(b.iter()))?)
+            }
+            (Value::Map(a), Value::Map(b)) => {
+                if a.entries().len() != b.entries().len() {
+                    return Ok(false);
+                }
+                let mut pairs = Vec::with_capacity(a.entries().len());
+                for (key, value) in a.entries() {
+                    vcfilter_machine::poll()?;
+                    match b.get(key) {
+                        Some(other) => pairs.push((value, other)),
+                        None => return Ok(false),
+                    }
+                }
+                self.all(pairs.into_iter())
+            }
+            _ => Ok(true),
+        }
+    }
+
+    fn all<'a>(&mut self, pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<bool, Fault> {
+        for (a, b) in pairs {
+            vcfilter_machine::poll()?;
+            if !self.certain(a, b)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn arrays(&mut self, a: &Array, b: &Array) -> Result<bool, Fault> {
+        if a.ndim() != b.ndim() || a.size() != b.size() {
+            return Ok(false);
+        }
+        match a.equality(b) {
+            Ok(Equality::Proven) => return Ok(true),
+            Ok(Equality::Refuted(_)) => return Ok(false),
+            Ok(Equality::Undecided { tried }) => self.open = Some(undecided(tried)),
+            Err(error @ (ArrayError::Interrupted | ArrayError::Memory(_))) => return Err(error.into()),
+            Err(error) => self.open = Some(error.into()),
+        }
+        Ok(true)
+    }
+}
+
+/// Whether two values that hold no others are equal.
+fn single(left: &Value, right: &Value) -> Result<bool, Fault> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(a == b),
         (Value::Real(_), Value::Number(_)) | (Value::Number(_), Value::Real(_)) => {
@@ -127,42 +208,10 @@ pub(super) fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
         (Value::Expression(e), Value::Number(n)) | (Value::Number(n), Value::Expression(e)) => {
             Ok(**e == Linear::from(n.clone()))
         }
-        (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
-            if a.len() != b.len() {
-                return Ok(false);
-            }
-            all_equal(a.iter().zip(b.iter()))
-        }
-        (Value::Map(a), Value::Map(b)) => {
-            let pairs: Option<Vec<_>> = a.entries().iter().map(|(k, v)| Some((v, b.get(k)?))).collect();
-            match pairs {
-                Some(pairs) if a.entries().len() == b.entries().len() => all_equal(pairs.into_iter()),
-                _ => Ok(false),
-            }
-        }
         (Value::Stage(a), Value::Stage(b)) => Ok(a.same_filter(b)),
         (Value::Wavelet(a), Value::Wavelet(b)) => Ok(a.same_filter(b)),
-        (Value::Array(a), Value::Array(b)) if a.ndim() != b.ndim() || a.size() != b.size() => Ok(false),
-        (Value::Array(a), Value::Array(b)) => match a.equality(b)? {
-            Equality::Proven => Ok(true),
-            Equality::Refuted(_) => Ok(false),
-            Equality::Undecided { tried } => Err(undecided(tried)),
-        },
         (a, b) => Ok(a == b),
     }
-}
-
-/// A pair that surely differs decides, even where another one is undecided.
-fn all_equal<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Result<bool, Fault> {
-    let mut open = Ok(true);
-    for (a, b) in pairs {
-        match equal(a, b) {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(fault) => open = Err(fault),
-        }
-    }
-    open
 }
 
 fn undecided(tried: usize) -> Fault {

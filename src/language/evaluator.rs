@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::arrays::Space;
 use crate::diagnostics::{FileId, Problem, ProblemCode, Span};
 use crate::values::{Map, Value, limits};
-use vcfilter_machine::{memory, stack};
+use vcfilter_machine::{memory, stack, stoppable};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, UnaryOp};
 use super::fault::{Fault, FaultPlace};
@@ -160,7 +160,7 @@ impl Evaluator {
         let values = self.indices(indices, scope)?;
         let result = match &value {
             Value::Array(array) => index::sample(array, &values),
-            _ => index::index(self, &value, &values),
+            _ => self.indexed(&value, &values),
         };
         result.map_err(|fault| index_problem(fault, expr, base.span, indices))
     }
@@ -190,8 +190,7 @@ impl Evaluator {
             }
             ExprKind::Index { indices, .. } => {
                 let values = self.indices(indices, scope)?;
-                index::index(self, &left, &values)
-                    .map_err(|fault| index_problem(fault, step, left_span, indices))
+                self.indexed(&left, &values).map_err(|fault| index_problem(fault, step, left_span, indices))
             }
             _ => Ok(left),
         }
@@ -202,6 +201,14 @@ impl Evaluator {
     /// # Errors
     /// Argument 0 is the left side, 1 the right one.
     pub(crate) fn binary(&self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Fault> {
+        stoppable(|| self.combined(op, left, right))?
+    }
+
+    fn indexed(&self, value: &Value, indices: &[Index]) -> Result<Value, Fault> {
+        stoppable(|| index::index(self, value, indices))?
+    }
+
+    fn combined(&self, op: BinaryOp, left: Value, right: Value) -> Result<Value, Fault> {
         if let Some(comparison) = compare::Comparison::of(op) {
             return compare::compare(comparison, &left, &right);
         }

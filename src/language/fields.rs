@@ -1,6 +1,7 @@
 //! The fields of values, which a dot finds before functions: a table for each kind of value that has some.
 
 use std::sync::Arc;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::{IntegerRange, Number};
 use crate::arrays::Stage;
@@ -30,7 +31,7 @@ const RANGE: &[Field<IntegerRange>] = &[
 
 const STAGE: &[Field<Stage>] = &[
     ("type", |stage| Some(stage.kind().name().into())),
-    ("taps", |stage| list(stage.taps().iter().cloned().map(Value::Number))),
+    ("taps", |stage| list(stage.taps().iter().asking().cloned().map(Value::Number))),
     ("S", |stage| Some(Value::Number(stage.shift().into()))),
     ("L", |stage| Some(Value::Number(stage.taps().len().into()))),
     ("D", |stage| Some(Value::Number(stage.delay().into()))),

@@ -7,11 +7,11 @@ use std::time::Duration;
 use crate::arrays::{Interrupt, Progress, Space};
 use crate::diagnostics::{FileId, Problem, ProblemCode, ProblemFamily, Severity, Sources, Span, caught};
 use crate::values::Value;
-use vcfilter_machine::{Budget, memory, stack};
+use vcfilter_machine::{Budget, memory, stack, stoppable};
 
 use super::check::check;
 use super::evaluator::Evaluator;
-use super::fault::with_limit;
+use super::fault::{Fault, with_limit};
 use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
@@ -352,9 +352,14 @@ impl Session {
     pub(super) fn run_text(&mut self, file: FileId, sink: Sink) -> Outcome {
         let mut outcome = Outcome::default();
         let text = self.sources.text(file).clone();
-        match parse(file, &text) {
-            Ok(program) => self.run_program(&program, &mut outcome, sink),
-            Err(problems) => outcome.problems = problems,
+        match stoppable(|| parse(file, &text)) {
+            Ok(Ok(program)) => self.run_program(&program, &mut outcome, sink),
+            Ok(Err(problems)) => outcome.problems = problems,
+            Err(stopped) => {
+                let line = Span { file, start: 0, end: text.find('\n').unwrap_or(text.len()) as u32 };
+                let fault = Fault::from(stopped).label("while the text that begins here was read");
+                outcome.problems.push(*fault.locate(line, |_| None));
+            }
         }
         outcome
     }
@@ -386,6 +391,8 @@ impl Session {
     /// Runs something within the limits, on a stack of its own, on which programs may go deep.
     fn apart<T>(&mut self, work: impl FnOnce(&mut Session) -> T) -> Result<T, Problem> {
         let interrupt = self.interrupt();
-        interrupt.run(|| caught(|| stack::apart(|| work(self))))
+        // It may be stopped between statements too, as while a text is read.
+        let done = interrupt.run(|| caught(|| stack::apart(|| stoppable(|| work(self)))))?;
+        done.map_err(|stopped| Fault::from(stopped).without_places())
     }
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::arrays::{ArrayError, Equality};
-use crate::diagnostics::{FileId, Problem, ProblemCode, Span, caught};
+use crate::diagnostics::{FileId, Problem, ProblemCode, ProblemFamily, Span, caught};
 use crate::display::shortened;
 use crate::values::Value;
-use vcfilter_machine::{memory, stack};
+use vcfilter_machine::{memory, stack, stoppable};
 
 use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
 use super::call::global;
@@ -25,6 +25,11 @@ use super::{functions, operators};
 /// Values in messages are cut after so many characters.
 const SHOWN: usize = 300;
 
+/// Whether a problem is that of an evaluation that was stopped.
+fn is_stop(problem: &Problem) -> bool {
+    problem.code == ProblemCode::Interrupted || problem.code.family() == ProblemFamily::Limit
+}
+
 impl Session {
     /// Evaluates statement after statement; the first problem ends it.
     pub(super) fn run_program(&mut self, program: &Program, outcome: &mut Outcome, sink: Sink) {
@@ -32,7 +37,9 @@ impl Session {
             // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
             let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
             // Whatever goes wrong inside ends this text and no more.
-            let result = caught(|| self.run_statement(statement, outcome, sink)).unwrap_or_else(|problem| {
+            let stopped = |stopped| Err(Fault::from(stopped).locate(statement.span, |_| None));
+            let run = || stoppable(|| self.run_statement(statement, outcome, sink)).unwrap_or_else(stopped);
+            let result = caught(run).unwrap_or_else(|problem| {
                 Err(Box::new(problem.label(statement.span, "while this was evaluated")))
             });
             for warning in self.evaluator.take_warnings() {
@@ -42,7 +49,11 @@ impl Session {
                 Ok(()) => outcome.evaluated += 1,
                 Err(problem) if may_fail && is_assertion(&problem) => {}
                 Err(problem) => {
-                    outcome.problems.push(*problem);
+                    outcome.problems.push(match self.interrupt().is_set() && !is_stop(&problem) {
+                        // What was stopped in the middle may look damaged, such as a file.
+                        true => *interrupted().locate(statement.span, |_| None),
+                        false => *problem,
+                    });
                     return;
                 }
             }

@@ -1,6 +1,7 @@
 //! Plots of the coefficients of an element, and of its worst case.
 
 use std::collections::BTreeMap;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::{Index, Linear, Number, Symbol};
 use crate::plots::{Axis, Grid, Mark, Panel, Plot, Shades};
@@ -56,7 +57,7 @@ pub fn stencil(title: &str, expression: &Linear) -> Result<Plot, PictureError> {
         let panel = Panel::new().x(Axis::new("symbol").names(names)).y("coefficient");
         panels.push(panel.bars("coefficient", bars));
     }
-    let errors = expression.terms().iter().filter(|(symbol, _)| symbol.is_error()).count();
+    let errors = expression.terms().iter().asking().filter(|(symbol, _)| symbol.is_error()).count();
     let note = match errors {
         0 => None,
         1 => Some("1 rounding error".to_string()),
@@ -106,7 +107,7 @@ fn collected<'a>(
 ) -> (Vec<Part<'a>>, Vec<(&'a str, f64)>) {
     let mut parts: BTreeMap<u64, Part> = BTreeMap::new();
     let mut free = Vec::new();
-    for (symbol, coefficient) in expression.terms() {
+    for (symbol, coefficient) in expression.terms().iter().asking() {
         match symbol {
             Symbol::Element(array, index) => {
                 let new = || Part { name: array.name.to_string(), terms: Vec::new() };

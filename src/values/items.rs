@@ -1,11 +1,13 @@
 //! The items of lists and tuples, and the depth of nested values.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::algebra::Number;
 
+use super::shared::{self, KeptHash};
 use super::{Value, limits};
 
 /// The error for values that are nested more than [`limits::NESTING`] deep.
@@ -37,13 +39,13 @@ impl Extent {
 }
 
 /// The items of a list or a tuple.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Items(Arc<Inner>);
 
-#[derive(PartialEq, Eq, Hash)]
 struct Inner {
     items: Vec<Value>,
     extent: Extent,
+    hash: KeptHash,
 }
 
 impl Items {
@@ -53,18 +55,38 @@ impl Items {
     /// [`TooNested`] beyond [`limits::NESTING`].
     pub fn new(items: Vec<Value>) -> Result<Items, TooNested> {
         let extent = Extent::around(items.iter())?;
-        Ok(Items(Arc::new(Inner { items, extent })))
+        Ok(Items(Arc::new(Inner { items, extent, hash: KeptHash::default() })))
     }
 
     /// Of numbers, which nest nothing.
     pub(super) fn flat(numbers: impl IntoIterator<Item = Number>) -> Items {
         let items: Vec<Value> = numbers.into_iter().map(Value::Number).collect();
         let extent = Extent { depth: 1, size: items.len() as u64 + 1 };
-        Items(Arc::new(Inner { items, extent }))
+        Items(Arc::new(Inner { items, extent, hash: KeptHash::default() }))
     }
 
     pub(super) fn extent(&self) -> Extent {
         self.0.extent
+    }
+
+    /// Where the items are kept: clones share it.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+}
+
+impl PartialEq for Items {
+    fn eq(&self, other: &Items) -> bool {
+        let extents = [self.extent(), other.extent()];
+        shared::equal(&*self.0, &*other.0, extents, || self.0.items == other.0.items)
+    }
+}
+
+impl Eq for Items {}
+
+impl Hash for Items {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash.hash(self.extent(), state, |state| self.0.items.hash(state));
     }
 }
 

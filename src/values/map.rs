@@ -1,13 +1,15 @@
 //! Maps.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxHasher;
 
 use super::Value;
 use super::items::{Extent, TooNested};
+use super::shared::{self, KeptHash};
 
 /// A map from values to values that keeps the order of its entries.
 ///
@@ -19,6 +21,7 @@ pub struct Map(Arc<Inner>);
 struct Inner {
     entries: IndexMap<Value, Value>,
     extent: Extent,
+    hash: KeptHash,
 }
 
 /// Why a map can't be made.
@@ -46,7 +49,7 @@ impl Map {
             }
         }
         let extent = Extent::around(entries.keys().chain(entries.values()))?;
-        Ok(Map(Arc::new(Inner { entries, extent })))
+        Ok(Map(Arc::new(Inner { entries, extent, hash: KeptHash::default() })))
     }
 
     /// Returns the value of a key; None where there is no such key.
@@ -61,6 +64,11 @@ impl Map {
 
     pub(super) fn extent(&self) -> Extent {
         self.0.extent
+    }
+
+    /// Where the entries are kept: clones share it.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
     }
 }
 
@@ -79,13 +87,18 @@ impl fmt::Debug for Map {
 }
 impl PartialEq for Map {
     fn eq(&self, other: &Map) -> bool {
-        self.0.entries == other.0.entries
+        let extents = [self.extent(), other.extent()];
+        shared::equal(&*self.0, &*other.0, extents, || self.0.entries == other.0.entries)
     }
 }
 impl Eq for Map {}
 impl Hash for Map {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Order does not matter to equality, so it must not matter here.
-        self.0.entries.len().hash(state);
+        self.0.hash.hash(self.extent(), state, |state| {
+            // Order does not matter to equality, so it must not matter here.
+            let entry = BuildHasherDefault::<FxHasher>::default();
+            let sum = self.0.entries.iter().fold(0u64, |sum, pair| sum.wrapping_add(entry.hash_one(pair)));
+            sum.hash(state);
+        });
     }
 }

@@ -8,6 +8,7 @@ mod items;
 pub mod limits;
 mod map;
 mod record;
+mod shared;
 mod table;
 mod value;
 

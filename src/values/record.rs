@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::found::Found;
 use super::items::{Extent, TooNested};
+use super::shared::{self, KeptHash};
 use super::{Map, MapError, Table, Value};
 
 /// Named fields: the result of a function as programs see it. Rust code uses the result itself,
@@ -16,6 +17,7 @@ use super::{Map, MapError, Table, Value};
 pub struct Record {
     fields: IndexMap<Arc<str>, Value>,
     extent: Extent,
+    hash: KeptHash,
     /// The field whose items the record's own index finds.
     indexed: Option<&'static str>,
     /// What is displayed in place of the fields.
@@ -62,7 +64,7 @@ impl Record {
         let fields: IndexMap<Arc<str>, Value> =
             fields.into_iter().map(|(name, value)| (name.into(), value)).collect();
         let extent = Extent::around(fields.values())?;
-        Ok(Record { fields, extent, indexed: None, shown: None, found: None })
+        Ok(Record { fields, extent, hash: KeptHash::default(), indexed: None, shown: None, found: None })
     }
 
     /// Returns the record of a result, with the fields and the display of its kind.
@@ -134,11 +136,10 @@ impl Record {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Record) -> bool {
-        let Record { fields, extent, indexed, shown, found: _ } = self;
-        *fields == other.fields
-            && *extent == other.extent
-            && *indexed == other.indexed
-            && *shown == other.shown
+        let Record { fields, extent, indexed, shown, found: _, hash: _ } = self;
+        shared::equal(self, other, [*extent, other.extent], || {
+            *indexed == other.indexed && *shown == other.shown && *fields == other.fields
+        })
     }
 }
 
@@ -146,9 +147,6 @@ impl Eq for Record {}
 
 impl Hash for Record {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for (name, value) in &self.fields {
-            name.hash(state);
-            value.hash(state);
-        }
+        self.hash.hash(self.extent, state, |state| self.fields.iter().for_each(|field| field.hash(state)));
     }
 }

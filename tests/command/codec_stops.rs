@@ -11,7 +11,7 @@ use crate::support::place::{Ended, Place};
 use vcfilter::codec::{DType, NdArray};
 
 /// A command is at work when it listens to Ctrl-C; before, that would just end it.
-fn until_it_listens(process: u32) {
+pub(crate) fn until_it_listens(process: u32) {
     let listens = || {
         let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
         let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
@@ -27,25 +27,29 @@ fn until_it_listens(process: u32) {
 }
 
 /// A command that a test stops.
-struct Running(std::process::Child);
+pub(crate) struct Running(std::process::Child);
 
 impl Running {
     fn start(place: &Place, arguments: &str, stdin: Stdio) -> Running {
         let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
         command.arg("spatial-delta").args(arguments.split_whitespace());
+        Running::begin(command, stdin)
+    }
+
+    pub(crate) fn begin(mut command: Command, stdin: Stdio) -> Running {
         let running =
             Running(command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
         until_it_listens(running.0.id());
         running
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let process = self.0.id().to_string();
         assert!(Command::new("kill").args([name, &process]).status().unwrap().success());
     }
 
     /// The status that it ends with, which must be soon: a test that hangs says less.
-    fn ended(mut self) -> Output {
+    pub(crate) fn ended(mut self) -> Output {
         for _ in 0..6000 {
             if self.0.try_wait().unwrap().is_some() {
                 return self.0.wait_with_output().unwrap();

@@ -12,6 +12,7 @@ mod error_formats;
 mod escapes;
 mod files;
 mod inputs;
+mod interrupts;
 mod lessons;
 mod memory;
 mod repl;

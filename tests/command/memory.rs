@@ -109,8 +109,6 @@ fn what_doubles_ends() {
         ("x = [0]", "x = [x, x]", "text(x)"),
         ("x = [0]", "x = [x, x]", "array(x)"),
         ("x = [0]", "x = [x, x]", "data(x)"),
-        ("x = [0]; y = [0]", "x = [x, x]; y = [y, y]", "x == y"),
-        ("x = (0,)", "x = (x, x)", "x < (x, 1)"),
         ("x = {0: 1}", "x = {0: x, 1: x}", "x"),
     ] {
         place.put("program.vcf", format!("{start}\n{}{last}\n", format!("{step}\n").repeat(60)).as_bytes());

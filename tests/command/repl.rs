@@ -73,12 +73,18 @@ fn ctrl_c_stops_an_evaluation_and_keeps_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = start(&folder);
     enter(&mut session, "x = 5", "\n");
-    session.send("\"under\" == \"way\"; [x for x in 0..10**7 for y in 0..10**6 if y < 0]\r").unwrap();
-    session.expect("false").unwrap();
-    session.send(CTRL_C).unwrap();
-    session.expect("error[interrupted]").unwrap();
-    session.expect("vcf> ").unwrap();
-    enter(&mut session, "x + 1", "\n6");
+    for long in [
+        "[x for x in 0..10**7 for y in 0..10**6 if y < 0]",
+        "[3 ** 600000 // (7 ** 200000 + i) for i in 0..10**6]",
+        "[1 / (3 ** 6000 + i) + 1 / (5 ** 6000 + i) for i in 0..10**6]",
+    ] {
+        session.send(format!("\"under\" == \"way\"; {long}\r")).unwrap();
+        session.expect("false").unwrap();
+        session.send(CTRL_C).unwrap();
+        session.expect("error[interrupted]").unwrap();
+        session.expect("vcf> ").unwrap();
+        enter(&mut session, "x + 1", "\n6");
+    }
     // A forgotten bracket swallows no command.
     session.send("y = (x +\r").unwrap();
     enter(&mut session, ":time 2 * x", "\n10");

@@ -979,6 +979,7 @@ fn explained_programs_have_the_problem_and_its_cure() {
         ProblemCode::LimitCalls,
         ProblemCode::LimitTerms,
         ProblemCode::LimitMemory,
+        ProblemCode::LimitTime,
         ProblemCode::LimitOutput,
         ProblemCode::Internal,
         ProblemCode::Interrupted,

@@ -38,7 +38,7 @@
 //!
 //! Both are on unless `default-features = false`.
 //!
-//! - `threads`: arrays of 2^18 elements and more are processed on all cores, by rayon. Without it everything
+//! - `threads`: arrays of 2^18 elements and more are processed on all cores. Without it everything
 //!   runs on the calling thread, which suits programs that process many chunks at a time.
 //! - `serde`: a [`SpatialDelta`] is read and written in the format of numcodecs, `{"id": "spatial_delta",
 //!   "axis": 1, ...}`, and `SpatialDeltaConfig` is that dictionary.

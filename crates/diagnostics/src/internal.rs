@@ -5,6 +5,8 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
+use vcfilter_machine::Stopped;
+
 use super::{Problem, ProblemCode};
 
 /// Where the last panic was, while panics are kept quiet.
@@ -30,12 +32,18 @@ pub fn keep_panics_quiet() {
 /// Runs `work` and returns its result, or the problem of its panic.
 ///
 /// # Errors
-/// The problem `internal` where `work` panics. What it was changing may be half changed.
+/// The problem `internal` where `work` panics. What it was changing may be half changed. Where it is
+/// [stopped](vcfilter_machine::poll_or_unwind), that is the problem.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| problem(&*panic))
 }
 
 fn problem(panic: &(dyn Any + Send)) -> Problem {
+    match panic.downcast_ref() {
+        Some(Stopped::Memory(error)) => return Problem::error(ProblemCode::LimitMemory, error.to_string()),
+        Some(stopped) => return Problem::error(ProblemCode::Interrupted, stopped.to_string()),
+        None => {}
+    }
     let text = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (_, Some(text)) => text.as_str(),
@@ -104,5 +112,7 @@ mod tests {
             assert!(problem.notes[0].starts_with(concat!("vcf ", env!("CARGO_PKG_VERSION"))), "{problem:?}");
             assert!(problem.help.unwrap().starts_with("please report it"));
         }
+        let stopped = caught(|| resume_unwind(Box::new(Stopped::Interrupted)));
+        assert_eq!(stopped, Err::<(), _>(Problem::error(ProblemCode::Interrupted, "interrupted")));
     }
 }

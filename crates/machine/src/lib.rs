@@ -27,6 +27,7 @@ pub mod monitor;
 mod reading;
 pub mod stack;
 pub mod threads;
+mod unwind;
 mod watch;
 
 pub use budget::{Budget, Bytes, Exceeded};
@@ -34,6 +35,7 @@ pub use interrupt::{Interrupt, Stopped, count_output, most_terms, poll};
 pub use memory::NoMemory;
 pub use monitor::{Monitor, Progress};
 pub use reading::{PolledReader, read_at_most};
+pub use unwind::{Asking, Pace, Stoppable, poll_or_unwind, stoppable};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -19,13 +19,43 @@ pub fn map<T: Sync, R: Send, E: Send>(
     {
         use rayon::prelude::*;
         ready();
+        let expected = super::unwind::is_expected();
         match super::Interrupt::current() {
             None => items.par_iter().map(work).collect(),
-            Some(current) => items.par_iter().map(|item| current.here(|| work(item))).collect(),
+            Some(current) => {
+                let here = |item| current.here(|| super::unwind::shared(expected, || work(item)));
+                items.par_iter().map(here).collect()
+            }
         }
     }
     #[cfg(not(feature = "threads"))]
     items.iter().map(work).collect()
+}
+
+/// Runs numbered jobs, which all cores share. It is [`map`] without type parameters: compiled for each pair of
+/// types, threads took most of a crate's time to build.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+/// let sum = AtomicUsize::new(0);
+/// vcfilter_machine::threads::for_each(5, &|number| drop(sum.fetch_add(number, Ordering::Relaxed)));
+/// assert_eq!(sum.into_inner(), 10);
+/// ```
+pub fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+    #[cfg(feature = "threads")]
+    {
+        use rayon::prelude::*;
+        ready();
+        let expected = super::unwind::is_expected();
+        match super::Interrupt::current() {
+            None => (0..jobs).into_par_iter().for_each(job),
+            Some(current) => (0..jobs).into_par_iter().for_each(|number| {
+                current.here(|| super::unwind::shared(expected, || job(number)));
+            }),
+        }
+    }
+    #[cfg(not(feature = "threads"))]
+    (0..jobs).for_each(job);
 }
 
 /// Returns the number of threads that share work.

@@ -15,7 +15,10 @@ mod tests;
 mod unfinished;
 mod words;
 
+use std::convert::Infallible;
+
 use std::borrow::Cow;
+use vcfilter_machine::{poll_or_unwind, threads};
 
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
@@ -69,6 +72,7 @@ fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome
     let mut statements = Vec::new();
     let mut problems = Vec::new();
     for &piece in pieces {
+        poll_or_unwind();
         match Source::new(file, text, tokens, piece).on_enough_stack() {
             Ok(statement) => statements.push(statement),
             Err(problem) => problems.push(problem),
@@ -84,31 +88,14 @@ fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome
 /// of the time. Short programs are not worth a thread.
 fn in_parallel(pieces: &[Piece], read: &(dyn Fn(&[Piece]) -> Outcome + Sync)) -> Outcome {
     const WORTH_A_THREAD: usize = 5_000;
-    let cores = if cfg!(feature = "threads") {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    } else {
-        1
-    };
-    let parts = cores.min(pieces.len() / WORTH_A_THREAD);
-    if parts < 2 {
+    if pieces.len() < 2 * WORTH_A_THREAD {
         return read(pieces);
     }
-    let mut chunks = pieces.chunks(pieces.len().div_ceil(parts));
-    let first = chunks.next().unwrap_or(&[]);
-    std::thread::scope(|scope| {
-        let spawn =
-            |chunk| std::thread::Builder::new().spawn_scoped(scope, move || read(chunk)).map_err(|_| chunk);
-        let others: Vec<_> = chunks.map(spawn).collect();
-        let (mut statements, mut problems) = read(first);
-        for other in others {
-            // Where the system gives no further thread, this one does the work.
-            let part = match other {
-                Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-                Err(chunk) => read(chunk),
-            };
-            statements.extend(part.0);
-            problems.extend(part.1);
-        }
+    let chunks: Vec<&[Piece]> = pieces.chunks(WORTH_A_THREAD).collect();
+    let Ok(parts) = threads::map(&chunks, |chunk| Ok::<_, Infallible>(read(chunk)));
+    parts.into_iter().fold(Outcome::default(), |(mut statements, mut problems), part| {
+        statements.extend(part.0);
+        problems.extend(part.1);
         (statements, problems)
     })
 }

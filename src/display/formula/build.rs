@@ -3,6 +3,7 @@
 use crate::algebra::{IntegerRange, Linear, Number, Real, Symbol};
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Found, Record, Value};
+use vcfilter_machine::Stoppable;
 
 use super::{Fence, Formula, Sign};
 
@@ -178,7 +179,7 @@ impl Builder {
     /// In powers of z, the highest first.
     pub(super) fn polynomial(&mut self, polynomial: &Laurent) -> Result<Formula, NoFormula> {
         let mut terms = Vec::new();
-        for (n, coefficient) in polynomial.terms() {
+        for (n, coefficient) in polynomial.terms().asking() {
             let term = match -n {
                 0 => self.size(coefficient)?,
                 1 => self.weighted(coefficient, Formula::name("z"))?,

@@ -7,7 +7,7 @@ use crate::arrays::MissingInput;
 use crate::arrays::code::CodeError;
 use crate::codec;
 use crate::diagnostics::ProblemCode;
-use crate::display::NoFormula;
+use crate::display::{NoFormula, NotWritten};
 use crate::values::{MapError, TooNested};
 use crate::vc2::{PictureSizeError, PixelError};
 use crate::wavelets::TransformError;
@@ -41,6 +41,21 @@ impl From<NoMemory> for Fault {
 /// What helps where memory ends.
 pub(super) const LESS: &str =
     "compute less at a time, or let it have more memory: `--max-memory 8GiB` of the command";
+
+impl From<NotWritten> for Fault {
+    fn from(error: NotWritten) -> Fault {
+        match error {
+            NotWritten::Stopped(stopped) => stopped.into(),
+            NotWritten::TooLong(_) => too_long_a_text(),
+        }
+    }
+}
+
+/// The fault of a text beyond the limit.
+pub(in crate::language) fn too_long_a_text() -> Fault {
+    let message = "the text would be longer than the limit of 100,000,000 bytes";
+    Fault::new(ProblemCode::LimitLength, message).help("make several shorter texts")
+}
 
 impl From<MapError> for Fault {
     fn from(error: MapError) -> Fault {

@@ -10,6 +10,7 @@ use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, ProblemCode, Span};
 use vcfilter_machine::Exceeded;
 
+pub(super) use conversions::too_long_a_text;
 pub(crate) use explained::{Audience, Explained};
 
 /// Where in a call something is wrong.

@@ -1,12 +1,12 @@
 //! Numbers, texts and lists.
 
 use num_bigint::BigInt;
-use num_integer::Integer as _;
+use num_traits::Signed as _;
 
-use crate::algebra::Number;
+use crate::algebra::{Number, common_divisor};
 use crate::diagnostics::ProblemCode;
-use crate::values::Value;
-use vcfilter_machine::memory;
+use crate::values::{Value, limits};
+use vcfilter_machine::{Pace, Stoppable, memory};
 
 use super::super::ast::BinaryOp;
 use super::super::compare::{Comparison, compare};
@@ -77,14 +77,14 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (rest("n", 1),),
         summary: "The greatest common divisor.",
         example: "gcd(12, 18)",
-        run: |_, n| integers(n, |a, b| a.gcd(b)),
+        run: |_, n| integers(n, |a, b| Ok(common_divisor(a, b))),
     },
     &Row {
         name: "lcm",
         parameters: (rest("n", 1),),
         summary: "The least common multiple.",
         example: "lcm(4, 6)",
-        run: |_, n| integers(n, |a, b| a.lcm(b)),
+        run: |_, n| integers(n, lcm),
     },
     &Row {
         name: "len",
@@ -199,15 +199,25 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             Value::Text(text) => Ok(Value::Text(text)),
             value => {
                 check_size(&value)?;
-                Ok(crate::display::text(&value).as_str().into())
+                Ok(crate::display::text_within(&value, limits::TEXT)?.as_str().into())
             }
         },
     },
 ];
 
-fn integers(n: Vec<BigInt>, combine: impl Fn(&BigInt, &BigInt) -> BigInt) -> Result<Value, Fault> {
-    let found = n.into_iter().reduce(|a, b| combine(&a, &b));
-    Ok(found.map_or(Value::None, |n| Value::Number(n.into())))
+fn integers(
+    n: Vec<BigInt>,
+    combine: impl Fn(&BigInt, &BigInt) -> Result<BigInt, Fault>,
+) -> Result<Value, Fault> {
+    let mut n = n.into_iter();
+    let Some(first) = n.next() else { return Ok(Value::None) };
+    Ok(Value::Number(n.try_fold(first, |all, next| combine(&all, &next))?.into()))
+}
+
+fn lcm(a: &BigInt, b: &BigInt) -> Result<BigInt, Fault> {
+    let common = common_divisor(a, b);
+    let multiple = if common == BigInt::ZERO { common } else { a * (b / common) };
+    if multiple.bits() > limits::BITS { Err(operators::too_many_bits()) } else { Ok(multiple.abs()) }
 }
 
 fn decimal(_: &Evaluator, x: Arg<AnyNumber>, digits: Arg<Integer>) -> Result<Value, Fault> {
@@ -288,7 +298,7 @@ fn extreme(xs: Vec<Arg<Value>>, better: Comparison) -> Result<Value, Fault> {
         _ => xs.into_iter().map(Arg::into_value).collect(),
     };
     let mut best = Value::None;
-    for (at, item) in items.into_iter().enumerate() {
+    for (at, item) in items.into_iter().asking().enumerate() {
         if at == 0 || matches!(compare(better, &item, &best)?, Value::Bool(true)) {
             best = item;
         }
@@ -299,6 +309,7 @@ fn extreme(xs: Vec<Arg<Value>>, better: Comparison) -> Result<Value, Fault> {
 fn truths<T>(xs: &Arg<T>, items: &Value) -> Result<Vec<bool>, Fault> {
     iterate(items)
         .map_err(|fault| xs.fault(fault))?
+        .asking()
         .map(|item| match operators::truth(item).map_err(|fault| xs.fault(fault))? {
             Value::Bool(b) => Ok(b),
             _ => Ok(false),
@@ -318,14 +329,18 @@ fn zip(_: &Evaluator, lists: Vec<Iterable>) -> Result<Value, Fault> {
 fn sorted(_: &Evaluator, xs: Arg<Iterable>) -> Result<Value, Fault> {
     let mut items = items(&xs)?;
     let mut fault = None;
-    items.sort_by(|a, b| match (compare(Comparison::Less, a, b), compare(Comparison::Less, b, a)) {
-        (Ok(Value::Bool(true)), _) => std::cmp::Ordering::Less,
-        (_, Ok(Value::Bool(true))) => std::cmp::Ordering::Greater,
-        (Err(error), _) | (_, Err(error)) => {
-            fault = Some(error);
-            std::cmp::Ordering::Equal
+    let pace = Pace::default();
+    items.sort_by(|a, b| {
+        pace.step();
+        match (compare(Comparison::Less, a, b), compare(Comparison::Less, b, a)) {
+            (Ok(Value::Bool(true)), _) => std::cmp::Ordering::Less,
+            (_, Ok(Value::Bool(true))) => std::cmp::Ordering::Greater,
+            (Err(error), _) | (_, Err(error)) => {
+                fault = Some(error);
+                std::cmp::Ordering::Equal
+            }
+            _ => std::cmp::Ordering::Equal,
         }
-        _ => std::cmp::Ordering::Equal,
     });
     match fault {
         Some(fault) => Err(xs.fault(fault)),

@@ -5,6 +5,7 @@ mod reals;
 
 use num_integer::Integer;
 use num_traits::ToPrimitive;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::{IntegerRange, Linear, Number, Symbol};
 use crate::arrays::code::Code;
@@ -14,7 +15,7 @@ use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
 
 use super::ast::BinaryOp;
-use super::fault::{Fault, FaultPlace, division_by_zero};
+use super::fault::{Fault, FaultPlace, division_by_zero, too_long_a_text};
 
 pub(super) use reals::real;
 
@@ -103,8 +104,7 @@ fn joined(a: &Items, b: &Items) -> Result<Items, Fault> {
 fn together(a: &str, b: &str) -> Result<Value, Fault> {
     let length = a.len() + b.len();
     if length > limits::TEXT {
-        let message = "the text would be longer than the limit of 100,000,000 bytes";
-        return Err(Fault::new(ProblemCode::LimitLength, message).help("join shorter texts"));
+        return Err(too_long_a_text());
     }
     // Once as it is put together, once as it is kept.
     memory::room(2 * length)?;
@@ -239,9 +239,9 @@ fn numbers(op: BinaryOp, a: &Number, b: &Number) -> Result<Number, Fault> {
         BinaryOp::Subtract => Ok(a - b),
         BinaryOp::Multiply => Ok(a * b),
         BinaryOp::Divide => a.divided_by(b).ok_or_else(division_by_zero),
-        BinaryOp::FloorDivide => Ok(a.divided_by(b).ok_or_else(division_by_zero)?.floor().into()),
+        BinaryOp::FloorDivide => Ok(a.floor_divided_by(b).ok_or_else(division_by_zero)?.into()),
         BinaryOp::Remainder => {
-            let quotient = a.divided_by(b).ok_or_else(division_by_zero)?.floor();
+            let quotient = a.floor_divided_by(b).ok_or_else(division_by_zero)?;
             Ok(a - &(b * &Number::from(quotient)))
         }
         BinaryOp::ShiftLeft => Ok(a.shifted_left(shift_count(b)?)),
@@ -379,7 +379,7 @@ fn floor_divide(space: &Space, a: &Linear, divisor: &Number) -> Result<Linear, F
 
 fn check_size(result: Linear) -> Result<Value, Fault> {
     crate::arrays::ArrayError::check_terms(result.terms().len())?;
-    let bits = result.terms().iter().map(|(_, c)| c.bit_length()).max().unwrap_or(0);
+    let bits = result.terms().iter().asking().map(|(_, c)| c.bit_length()).max().unwrap_or(0);
     if bits.max(result.constant().bit_length()) > limits::BITS {
         return Err(too_many_bits());
     }

@@ -1,14 +1,12 @@
 //! The kernels on all cores. Small arrays stay on the calling thread.
 //!
 //! The output is divided into pieces, each behind a lock that is taken once. So one function without type
-//! parameters runs all work: rayon's iterators and joins, compiled for each pair of types, took most of the
-//! crate's time to build.
+//! parameters runs all work.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::prelude::*;
-use vcfilter_machine::threads;
+use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
 use super::{Slabs, decode, encode, rows};
@@ -22,16 +20,11 @@ const PIECE: usize = 1 << 16;
 /// Elements of the parts of slabs that one thread decodes: shorter ones cost more calls than threads bring.
 const COLUMN: usize = 1 << 10;
 
-/// Runs numbered jobs on all cores.
-fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
-    threads::ready();
-    (0..jobs).into_par_iter().for_each(job);
-}
-
 /// Gives each part of an output to a job, with its number.
 fn deal<T: Send>(parts: impl Iterator<Item = T>, job: impl Fn(usize, &mut T) + Sync) {
     let parts: Vec<Mutex<T>> = parts.map(Mutex::new).collect();
-    for_each(parts.len(), &|number| {
+    threads::for_each(parts.len(), &|number| {
+        poll_or_unwind();
         // A lock is taken once, so it is never poisoned.
         if let Ok(mut part) = parts[number].lock() {
             job(number, &mut part);
@@ -211,6 +204,7 @@ where
     S: KernelElement,
 {
     for slab in 0..column.len() {
+        poll_or_unwind();
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
         match before.last().map(|before| &**before).or(first) {

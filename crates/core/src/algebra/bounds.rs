@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 use num_traits::Signed;
+use vcfilter_machine::Stoppable;
 
 use super::{Linear, Number, Symbol};
 
@@ -78,7 +79,7 @@ pub fn bounds(
     let integers = rounding == Rounding::Integer && expression.is_integer_valued();
     let full = (Number::from(-1), Number::ONE);
     let (mut lower, mut upper) = (expression.constant().clone(), expression.constant().clone());
-    for (symbol, coefficient) in expression.terms() {
+    for (symbol, coefficient) in expression.terms().iter().asking() {
         let (least, greatest) = match symbol {
             Symbol::Error(error) if integers => error.integer_range().clone(),
             Symbol::Error(_) => full.clone(),

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
+use vcfilter_machine::Stoppable;
 
 use super::{ErrorSymbol, Index, Linear, Number, Source, Symbol};
 
@@ -86,10 +87,12 @@ impl Errors {
             .terms()
             .iter()
             .rev()
+            .asking()
             .take_while(|(s, _)| s.is_error())
             .collect::<Vec<_>>()
             .into_iter()
             .rev()
+            .asking()
         {
             if let Symbol::Error(error) = symbol
                 && error.number().is_none()

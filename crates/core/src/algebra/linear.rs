@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use vcfilter_machine::{Pace, Stoppable};
+
 use super::{Number, Symbol};
 
 /// An exact linear combination of symbols plus a constant.
@@ -64,13 +66,14 @@ impl Default for Number {
 
 impl PartialEq for Linear {
     fn eq(&self, other: &Linear) -> bool {
-        self.terms == other.terms && self.constant == other.constant
+        let same = || self.terms.iter().zip(&other.terms).asking().all(|(a, b)| a == b);
+        self.terms.len() == other.terms.len() && self.constant == other.constant && same()
     }
 }
 impl Eq for Linear {}
 impl Hash for Linear {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.terms.hash(state);
+        self.terms.iter().asking().for_each(|term| term.hash(state));
         self.constant.hash(state);
     }
 }
@@ -95,8 +98,15 @@ impl From<Number> for Linear {
 impl Linear {
     /// Returns the expression with these terms, in any order, each symbol at most once, and a constant.
     pub fn from_terms(mut terms: Vec<(Symbol, Number)>, constant: Number) -> Linear {
-        terms.retain(|(_, coefficient)| !coefficient.is_zero());
-        terms.sort_by(|a, b| a.0.cmp(&b.0));
+        let pace = Pace::default();
+        terms.retain(|(_, coefficient)| {
+            pace.step();
+            !coefficient.is_zero()
+        });
+        terms.sort_by(|a, b| {
+            pace.step();
+            a.0.cmp(&b.0)
+        });
         Linear { terms, constant, known_integer: false, cached: Cached::No }
     }
 
@@ -143,18 +153,20 @@ impl Linear {
     /// Returns whether the expression is known to be integer-valued: an integer for all integers that its
     /// symbols may stand for.
     pub fn is_integer_valued(&self) -> bool {
-        let obviously =
-            || self.constant.is_integer() && self.terms.iter().all(|(s, c)| s.is_integer() && c.is_integer());
+        let obviously = || {
+            self.constant.is_integer()
+                && self.terms.iter().asking().all(|(s, c)| s.is_integer() && c.is_integer())
+        };
         self.known_integer || obviously()
     }
 
     /// Returns a v such that 2^v divides every value of the expression: the largest one that the coefficients
     /// show, 0 where a coefficient is a fraction or a symbol no integer.
     pub fn valuation(&self) -> u32 {
-        if self.terms.iter().any(|(s, c)| !s.is_integer() || !c.is_integer()) {
+        if self.terms.iter().asking().any(|(s, c)| !s.is_integer() || !c.is_integer()) {
             return 0;
         }
-        self.terms.iter().map(|(_, c)| c.valuation()).fold(self.constant.valuation(), u32::min)
+        self.terms.iter().asking().map(|(_, c)| c.valuation()).fold(self.constant.valuation(), u32::min)
     }
 
     /// Returns the coefficient of a symbol; 0 where the symbol does not occur.
@@ -188,7 +200,9 @@ impl Linear {
         let known_integer = self.is_integer_valued() && other.is_integer_valued() && factor.is_integer();
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
         let (mut left, mut right) = (self.terms.iter().peekable(), other.terms.iter().peekable());
+        let pace = Pace::default();
         loop {
+            pace.step();
             let order = match (left.peek(), right.peek()) {
                 (None, None) => break,
                 (Some(_), None) => Ordering::Less,
@@ -219,7 +233,7 @@ impl Linear {
             return Linear { known_integer: self.is_integer_valued(), ..Linear::default() };
         }
         Linear {
-            terms: self.terms.iter().map(|(s, c)| (s.clone(), c * factor)).collect(),
+            terms: self.terms.iter().asking().map(|(s, c)| (s.clone(), c * factor)).collect(),
             constant: &self.constant * factor,
             known_integer: self.is_integer_valued() && factor.is_integer(),
             cached: self.cached,
@@ -269,7 +283,7 @@ impl Linear {
             cached: self.cached,
         };
         let mut parts = Vec::new();
-        for (symbol, coefficient) in &self.terms {
+        for (symbol, coefficient) in self.terms.iter().asking() {
             match replacement(symbol) {
                 None => kept.terms.push((symbol.clone(), coefficient.clone())),
                 Some(value) => {
@@ -328,9 +342,9 @@ impl Linear {
     /// Every error replaced by a number chosen by its coefficient.
     fn errors_at(&self, value: impl Fn(&Number) -> Number) -> Linear {
         let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());
-        let fixed: Number = self.terms[errors..].iter().map(|(_, c)| c * &value(c)).sum();
+        let fixed: Number = self.terms[errors..].iter().asking().map(|(_, c)| c * &value(c)).sum();
         Linear {
-            terms: self.terms[..errors].to_vec(),
+            terms: self.terms[..errors].iter().asking().cloned().collect(),
             constant: &self.constant + &fixed,
             known_integer: self.known_integer && errors == self.terms.len(),
             cached: self.cached,
@@ -340,11 +354,15 @@ impl Linear {
     /// Returns the terms in the order in which they are displayed: other symbols first, in their order, then
     /// errors by their numbers.
     pub fn displayed_terms(&self) -> Vec<&(Symbol, Number)> {
-        let mut terms: Vec<_> = self.terms.iter().collect();
+        let mut terms: Vec<_> = self.terms.iter().asking().collect();
         let errors = self.terms.partition_point(|(symbol, _)| !symbol.is_error());
-        terms[errors..].sort_by_key(|(symbol, _)| match symbol {
-            Symbol::Error(error) => error.number().unwrap_or(u64::MAX),
-            _ => 0,
+        let pace = Pace::default();
+        terms[errors..].sort_by_key(|(symbol, _)| {
+            pace.step();
+            match symbol {
+                Symbol::Error(error) => error.number().unwrap_or(u64::MAX),
+                _ => 0,
+            }
         });
         terms
     }

@@ -16,6 +16,7 @@
 //! ```
 
 mod bounds;
+mod divisor;
 mod errors;
 mod index;
 mod linear;
@@ -24,6 +25,8 @@ mod real;
 mod symbol;
 
 pub use bounds::{IntegerRange, MissingRange, Rounding, bits, bounds};
+pub use divisor::common_divisor;
+pub(crate) use divisor::common_multiple;
 pub use errors::Errors;
 pub use index::Index;
 pub use linear::{Linear, NotLinear};

@@ -9,6 +9,9 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use vcfilter_machine::poll_or_unwind;
+
+use super::divisor::common_divisor;
 
 /// An exact rational number.
 ///
@@ -50,6 +53,15 @@ impl Number {
     /// Where the denominator is 0.
     pub fn ratio(numerator: i64, denominator: i64) -> Number {
         BigRational::new(numerator.into(), denominator.into()).into()
+    }
+
+    /// Returns `numerator / denominator` of integers of any size.
+    ///
+    /// # Panics
+    /// Where the denominator is 0.
+    pub fn fraction(numerator: BigInt, denominator: BigInt) -> Number {
+        assert!(!denominator.is_zero(), "a denominator is not 0");
+        reduced(numerator, denominator)
     }
 
     /// `mantissa / 2^shift` in its only representation.
@@ -180,7 +192,17 @@ impl Number {
         {
             return Some(Number::dyadic((*mantissa).into(), u32::from(*shift) + power as u32));
         }
-        Some((self.big() / other.big()).into())
+        Some(quotient(&self.big(), &other.big()))
+    }
+
+    /// Returns the largest integer that is not above the quotient; None where `other` is 0.
+    pub fn floor_divided_by(&self, other: &Number) -> Option<BigInt> {
+        if other.is_zero() {
+            return None;
+        }
+        // Without a common divisor: the quotient is not needed in lowest terms.
+        let (a, b) = (self.big(), other.big());
+        Some((a.numer() * b.denom()).div_floor(&(a.denom() * b.numer())))
     }
 
     /// k where the number is 2^k and |k| is small.
@@ -201,7 +223,12 @@ impl Number {
                 let kept = u32::from(*shift).saturating_sub(bits);
                 Number::dyadic(i128::from(*mantissa) << (bits - (u32::from(*shift) - kept)), kept)
             }
-            _ => (self.big() * BigRational::from(BigInt::one() << bits)).into(),
+            _ => {
+                let (numerator, denominator) = self.big().into_raw();
+                let spare = denominator.trailing_zeros().unwrap_or(0).min(bits.into());
+                let numerator = numerator << (u64::from(bits) - spare);
+                BigRational::new_raw(numerator, denominator >> spare).into()
+            }
         }
     }
 
@@ -211,7 +238,12 @@ impl Number {
             Repr::Dyadic { mantissa, shift } if bits <= 64 => {
                 Number::dyadic((*mantissa).into(), u32::from(*shift) + bits)
             }
-            _ => (self.big() / BigRational::from(BigInt::one() << bits)).into(),
+            _ => {
+                let (numerator, denominator) = self.big().into_raw();
+                let spare = numerator.trailing_zeros().unwrap_or(u64::MAX).min(bits.into());
+                let denominator = denominator << (u64::from(bits) - spare);
+                BigRational::new_raw(numerator >> spare, denominator).into()
+            }
         }
     }
 
@@ -245,6 +277,55 @@ impl Number {
             Repr::Big(_) => 0,
         }
     }
+}
+
+/// `n/d` in lowest terms; `d` is not 0.
+fn reduced(n: BigInt, d: BigInt) -> Number {
+    let common = common_divisor(&n, &d);
+    let common = if d.is_negative() { -common } else { common };
+    let (n, d) = if common.is_one() { (n, d) } else { (n / &common, d / common) };
+    BigRational::new_raw(n, d).into()
+}
+
+/// `a + b`. Common divisors are looked for in denominators alone, which are shorter than what the sum is made of.
+fn sum(a: &BigRational, b: &BigRational) -> Number {
+    let (p, q, r, s) = (a.numer(), a.denom(), b.numer(), b.denom());
+    let common = common_divisor(q, s);
+    if common.is_one() {
+        return BigRational::new_raw(p * s + r * q, q * s).into();
+    }
+    let (first, second) = (q / &common, s / &common);
+    let over = &first * s;
+    let sum = p * second + r * first;
+    poll_or_unwind();
+    // What is left in common is part of what the denominators had in common.
+    let left = common_divisor(&sum, &common);
+    let (sum, over) = if left.is_one() { (sum, over) } else { (sum / &left, over / left) };
+    BigRational::new_raw(sum, over).into()
+}
+
+/// `a * b`
+fn product(a: &BigRational, b: &BigRational) -> Number {
+    if a == b {
+        return BigRational::new_raw(a.numer() * a.numer(), a.denom() * a.denom()).into();
+    }
+    let (p, s) = without_common(a.numer(), b.denom());
+    let (r, q) = without_common(b.numer(), a.denom());
+    poll_or_unwind();
+    BigRational::new_raw(p * r, q * s).into()
+}
+
+/// `a / b`; b is not 0.
+fn quotient(a: &BigRational, b: &BigRational) -> Number {
+    let (over, under) = (b.denom().clone(), b.numer().clone());
+    let turned = if under.is_negative() { (-over, -under) } else { (over, under) };
+    product(a, &BigRational::new_raw(turned.0, turned.1))
+}
+
+/// Both divided by what they have in common.
+fn without_common(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
+    let common = common_divisor(a, b);
+    if common.is_one() { (a.clone(), b.clone()) } else { (a / &common, b / common) }
 }
 
 impl From<BigRational> for Number {
@@ -291,12 +372,7 @@ impl<'a> Add<&'a Number> for &Number {
             let sum = (i128::from(*a) << (shift - s)) + (i128::from(*b) << (shift - t));
             return Number::dyadic(sum, shift.into());
         }
-        let (a, b) = (self.big(), other.big());
-        // The gcd of huge numbers is slow, also that with 1.
-        if a.is_integer() && b.is_integer() {
-            return BigRational::from_integer(a.numer() + b.numer()).into();
-        }
-        (a + b).into()
+        sum(&self.big(), &other.big())
     }
 }
 
@@ -309,11 +385,7 @@ impl<'a> Mul<&'a Number> for &Number {
         {
             return Number::dyadic(i128::from(*a) * i128::from(*b), u32::from(*s) + u32::from(*t));
         }
-        let (a, b) = (self.big(), other.big());
-        if a.is_integer() && b.is_integer() {
-            return BigRational::from_integer(a.numer() * b.numer()).into();
-        }
-        (a * b).into()
+        product(&self.big(), &other.big())
     }
 }
 
@@ -371,7 +443,14 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
-        (self - other).signum().cmp(&0)
+        match (&self.0, &other.0) {
+            (Repr::Dyadic { .. }, Repr::Dyadic { .. }) => (self - other).signum().cmp(&0),
+            _ if self == other => Ordering::Equal,
+            _ => {
+                let (a, b) = (self.big(), other.big());
+                (a.numer() * b.denom()).cmp(&(b.numer() * a.denom()))
+            }
+        }
     }
 }
 
@@ -406,7 +485,7 @@ impl FromStr for Number {
         if d.sign() != Sign::Plus || d.is_zero() {
             return Err(ParseNumberError);
         }
-        Ok(BigRational::new(n, d).into())
+        Ok(Number::fraction(n, d))
     }
 }
 

@@ -17,6 +17,16 @@ fn number() -> impl Strategy<Value = BigRational> {
     (mantissa, denominator).prop_map(|(n, d)| BigRational::new(n.into(), d))
 }
 
+/// Fractions of some thousand bits that are not 0.
+fn long() -> impl Strategy<Value = BigRational> {
+    let words =
+        || prop::collection::vec(any::<u32>(), 1..80).prop_map(|w| BigInt::from(num_bigint::BigUint::new(w)));
+    (words(), words(), any::<bool>()).prop_map(|(n, d, negative)| {
+        let fraction = BigRational::new(n + BigInt::one(), d + BigInt::one());
+        if negative { -fraction } else { fraction }
+    })
+}
+
 proptest! {
     #[test]
     fn agrees_with_big_rationals(a in number(), b in number(), bits in 0u32..140) {
@@ -39,6 +49,21 @@ proptest! {
         prop_assert_eq!(x.numerator(), a.numer().clone());
         prop_assert_eq!(x.denominator(), a.denom().clone());
         prop_assert_eq!(x.bit_length(), a.numer().bits().max(a.denom().bits()));
+    }
+
+    #[test]
+    fn long_fractions_agree_with_big_rationals(a in long(), b in long(), factor in long()) {
+        // A common factor in the one's numerator and the other's denominator, and in both denominators.
+        for (a, b) in [(a.clone(), b.clone()), (&a * &factor, &b / &factor), (&a / &factor, &b / &factor)] {
+            let (x, y) = (Number::from(a.clone()), Number::from(b.clone()));
+            prop_assert_eq!(&x + &y, (&a + &b).into());
+            prop_assert_eq!(&x - &y, (&a - &b).into());
+            prop_assert_eq!(&x * &y, (&a * &b).into());
+            prop_assert_eq!(x.divided_by(&y), Some((&a / &b).into()));
+            prop_assert_eq!(x.floor_divided_by(&y), Some((&a / &b).floor().to_integer()));
+            prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+            prop_assert_eq!(Number::fraction(a.numer() * b.numer(), a.denom() * b.denom()), &x * &y);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The affine domain: exact linear expressions with rounding errors.
 
 use std::sync::Arc;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::{Errors, Index, Linear, Number, Symbol};
 
@@ -95,7 +96,7 @@ impl Domain for AffineDomain<'_> {
     }
 
     fn sum(&self, terms: &[(Number, Affine)]) -> Result<Affine, ArrayError> {
-        let plain = terms.iter().map(|(weight, value)| match value {
+        let plain = terms.iter().asking().map(|(weight, value)| match value {
             Affine::Number(number) => Some(weight * number),
             Affine::Linear { .. } => None,
         });
@@ -106,7 +107,7 @@ impl Domain for AffineDomain<'_> {
             .iter()
             .map(|(weight, value)| value.valuation().saturating_add(weight.valuation()))
             .fold(u32::MAX, u32::min);
-        let sum = Linear::sum(terms.iter().map(|(weight, value)| value.scaled(weight)).collect());
+        let sum = Linear::sum(terms.iter().asking().map(|(weight, value)| value.scaled(weight)).collect());
         Affine::linear(sum, valuation)
     }
 
@@ -151,7 +152,7 @@ impl Domain for AffineDomain<'_> {
 
     fn moved(&self, value: &Affine, by: &Movement) -> Result<Affine, ArrayError> {
         let Affine::Linear { expression, valuation } = value else { return Ok(value.clone()) };
-        let terms = expression.terms().iter().map(|(symbol, coefficient)| {
+        let terms = expression.terms().iter().asking().map(|(symbol, coefficient)| {
             let symbol = match symbol {
                 Symbol::Element(array, index) => Symbol::Element(array.clone(), by.index(array.id, index)?),
                 other => other.clone(),

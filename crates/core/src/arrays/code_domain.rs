@@ -3,6 +3,8 @@
 use num_bigint::BigInt;
 use num_traits::One;
 
+use vcfilter_machine::Stoppable;
+
 use crate::algebra::{Index, Number};
 
 use super::code::{Base, Code};
@@ -51,7 +53,7 @@ impl Domain for CodeDomain<'_> {
     }
 
     fn sum(&self, terms: &[(Number, Code)]) -> Result<Code, ArrayError> {
-        let scaled = terms.iter().map(|(weight, code)| &Code::constant(weight.numerator()) * code);
+        let scaled = terms.iter().asking().map(|(weight, code)| &Code::constant(weight.numerator()) * code);
         Ok(scaled.reduce(|sum, term| &sum + &term).unwrap_or_else(|| Code::constant(0)))
     }
 

@@ -1,6 +1,7 @@
 //! The derivation of an element: the operations from the symbols to the element, in order.
 
 use std::collections::VecDeque;
+use vcfilter_machine::Stoppable;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -162,7 +163,7 @@ impl Walk<'_> {
         let identity =
             |place: &ElementKey| (Source::Array(self.space.array(place.0).identity()), place.1.clone());
         let mut wanted: FxHashMap<_, _> = self.kept.keys().map(|place| (identity(place), place)).collect();
-        let found = linear.terms().iter().filter_map(|(symbol, _)| match symbol {
+        let found = linear.terms().iter().asking().filter_map(|(symbol, _)| match symbol {
             Symbol::Error(error) => {
                 let place = wanted.remove(&(error.source(), error.index().clone()))?;
                 Some((place.clone(), error.clone()))
@@ -236,7 +237,7 @@ fn is_leaf(op: &Op) -> bool {
 /// The error that an operation brings into its element.
 fn error(array: &Array, index: &Index, element: &Element) -> Option<(ErrorSymbol, Number)> {
     let Element::Linear(linear) = element else { return None };
-    linear.terms().iter().find_map(|(symbol, weight)| match symbol {
+    linear.terms().iter().asking().find_map(|(symbol, weight)| match symbol {
         Symbol::Error(error)
             if error.source() == Source::Array(array.identity()) && error.index() == index =>
         {

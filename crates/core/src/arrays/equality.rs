@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use vcfilter_machine::Stoppable;
 
 use rustc_hash::FxHashMap;
 
@@ -230,7 +231,7 @@ impl Search<'_> {
     /// smaller one shows it, and is easier to try.
     fn linear_difference(&self, index: &Index) -> Result<Option<Counterexample>, ArrayError> {
         let difference = linear(self.left, index)?.minus(&linear(self.right, index)?);
-        let terms = || difference.terms().iter();
+        let terms = || difference.terms().iter().asking();
         let slack: Number = terms().filter(|(symbol, _)| symbol.is_error()).map(|(_, c)| c.abs()).sum();
         let slack = slack + difference.constant().abs() + Number::ONE;
         let weightiest =

@@ -1,6 +1,7 @@
 //! The integer domain: what VC-2's arithmetic gives for given inputs, bit by bit.
 
 use crate::algebra::{Index, Linear, Number, Source, Symbol};
+use vcfilter_machine::Stoppable;
 
 use super::code::Base;
 use super::domain::{Application, Domain, Element, Memo, Movement, Shift};
@@ -35,7 +36,7 @@ impl<'a> IntegerDomain<'a> {
     /// The value of an expression: of its symbols, and of each rounding error what rounding really did.
     pub(super) fn expression(&self, expression: &Linear) -> Result<Number, ArrayError> {
         let mut sum = expression.constant().clone();
-        for (symbol, coefficient) in expression.terms() {
+        for (symbol, coefficient) in expression.terms().iter().asking() {
             let value = match symbol {
                 Symbol::Error(error) => match error.source() {
                     Source::Array(id) => match self.space.by_identity(id) {
@@ -117,7 +118,7 @@ impl Domain for IntegerDomain<'_> {
     }
 
     fn sum(&self, terms: &[(Number, Number)]) -> Result<Number, ArrayError> {
-        Ok(terms.iter().map(|(weight, value)| weight * value).sum())
+        Ok(terms.iter().asking().map(|(weight, value)| weight * value).sum())
     }
 
     fn shift_left(&self, value: &Number, bits: u32) -> Result<Number, ArrayError> {

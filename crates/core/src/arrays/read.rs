@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use vcfilter_machine::Stoppable;
 
 use num_integer::Integer;
 use smallvec::{SmallVec, smallvec};
@@ -62,7 +63,7 @@ pub(crate) fn read<D: Domain>(
             continue;
         }
         let inputs = reader.inputs(place)?;
-        if inputs.iter().all(|input| reader.is_ready(input)) {
+        if inputs.iter().asking().all(|input| reader.is_ready(input)) {
             let value = reader.compute(place, &inputs)?;
             reader.domain.memo().insert(place.node.class, place.anchor.clone(), value)?;
             stack.pop();
@@ -73,7 +74,7 @@ pub(crate) fn read<D: Domain>(
         } else if depth >= limits::DEPTH {
             return Err(ArrayError::TooDeep(limits::DEPTH));
         } else {
-            let missing = inputs.into_iter().filter(|input| !reader.is_ready(input));
+            let missing = inputs.into_iter().asking().filter(|input| !reader.is_ready(input));
             stack.extend(missing.map(|input| (input.anchored(), depth + 1)));
         }
         space.interrupt().check()?;
@@ -201,7 +202,7 @@ impl<D: Domain> Reader<'_, D> {
             Op::Lift { input, stage, dim } => {
                 let mut places = SourceElements::new();
                 places.push(self.place(*input, index.clone())?);
-                for read in place.node.reads(stage, *dim, index) {
+                for read in place.node.reads(stage, *dim, index).asking() {
                     places.push(self.place(*input, read?.0)?);
                 }
                 Ok(places)
@@ -256,11 +257,12 @@ impl<D: Domain> Reader<'_, D> {
         let SourceElement { node, index, .. } = place;
         match &node.op {
             Op::Lift { stage, .. } => {
-                let values = inputs.iter().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
+                let values =
+                    inputs.iter().asking().map(|input| self.value(input)).collect::<Result<Vec<_>, _>>()?;
                 let mut values = values.into_iter();
                 let base = values.next();
                 // Where no sample of the other parity is there, nothing is read.
-                let taps: Vec<_> = stage.taps().iter().cloned().zip(values).collect();
+                let taps: Vec<_> = stage.taps().iter().asking().cloned().zip(values).collect();
                 let shift = Shift { node, index, bits: stage.shift(), offset: stage.shift() > 0 };
                 let change = self.domain.shift_right(&self.domain.sum(&taps)?, &shift)?;
                 let sign = Number::from(if stage.kind().subtracts() { -1 } else { 1 });

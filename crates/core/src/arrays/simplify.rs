@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::sync::Arc;
+use vcfilter_machine::Stoppable;
 
 use smallvec::SmallVec;
 
@@ -93,7 +94,7 @@ impl Rewriter<'_> {
     /// kept in one order.
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
         let mut stage = stage.canonical();
-        let nothing = |stage: &Stage| stage.taps().iter().all(|tap| tap.is_zero());
+        let nothing = |stage: &Stage| stage.taps().iter().asking().all(|tap| tap.is_zero());
         // A single sample has no neighbours; (0 + 2^(S-1)) >> S is 0.
         let alone = self
             .space

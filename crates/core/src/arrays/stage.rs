@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use vcfilter_machine::Stoppable;
 
 use num_bigint::BigInt;
 
@@ -159,10 +160,10 @@ impl Stage {
 
     /// Without zeros around the taps. Where all are 0 nothing is changed: with S > 0, `2^(S-1) >> S` is 0.
     fn trimmed(self) -> Stage {
-        let Some(first) = self.taps.iter().position(|tap| !tap.is_zero()) else {
+        let Some(first) = self.taps.iter().asking().position(|tap| !tap.is_zero()) else {
             return Stage { kind: StageKind::EvenAddOdd, taps: vec![Number::ZERO], delay: 0, shift: 0 };
         };
-        let last = self.taps.iter().rposition(|tap| !tap.is_zero()).unwrap_or(first);
+        let last = self.taps.iter().asking().rposition(|tap| !tap.is_zero()).unwrap_or(first);
         let taps = self.taps[first..=last].to_vec();
         Stage { taps, delay: self.delay + first as i64, ..self }
     }
@@ -172,8 +173,8 @@ impl Stage {
     /// `(x + 2^(S-a-1)) >> (S-a)` for a < S; for a = S the sum is a multiple of 2^S, so that the
     /// offset changes nothing and x is left.
     fn reduced(&self) -> Stage {
-        let common = self.taps.iter().map(Number::valuation).fold(self.shift, u32::min);
-        let taps = self.taps.iter().map(|tap| tap.shifted_right(common)).collect();
+        let common = self.taps.iter().asking().map(Number::valuation).fold(self.shift, u32::min);
+        let taps = self.taps.iter().asking().map(|tap| tap.shifted_right(common)).collect();
         Stage { taps, shift: self.shift - common, ..self.clone() }
     }
 
@@ -211,7 +212,7 @@ impl Stage {
     /// Returns the taps, each with the distance from the changed sample to the sample that it weights.
     pub fn reach(&self) -> impl Iterator<Item = (i128, &Number)> {
         let first = 2 * i128::from(self.delay) - 1;
-        self.taps.iter().enumerate().map(move |(i, tap)| (first + 2 * i as i128, tap))
+        self.taps.iter().enumerate().asking().map(move |(i, tap)| (first + 2 * i as i128, tap))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use vcfilter_machine::Stoppable;
 
 use rustc_hash::FxHashMap;
 
@@ -48,7 +49,9 @@ impl Space {
         proven: Number,
     ) -> Result<Witness, ArrayError> {
         let mut inputs = BTreeMap::new();
-        for (symbol, coefficient) in expression.terms().iter().filter(|(symbol, _)| !symbol.is_error()) {
+        for (symbol, coefficient) in
+            expression.terms().iter().asking().filter(|(symbol, _)| !symbol.is_error())
+        {
             let (least, greatest) = range(symbol).ok_or_else(|| missing(MissingRange(symbol.clone())))?;
             // Symbols stand for integers, so their ends are taken inside the range.
             let end = if (coefficient.signum() > 0) == upwards {

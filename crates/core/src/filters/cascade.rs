@@ -1,5 +1,7 @@
 //! Scaling functions and wavelet functions by the cascade algorithm.
 
+use vcfilter_machine::poll_or_unwind;
+
 use crate::algebra::Number;
 
 use super::smoothness::leak;
@@ -129,6 +131,7 @@ fn widened(curve: &Curve, (low, taps): &(i64, Vec<f64>)) -> Curve {
     let step = 1usize << curve.iterations;
     let mut values = vec![0.0; curve.values.len() + step * (taps.len().max(1) - 1)];
     for (at, &tap) in taps.iter().enumerate().filter(|(_, tap)| **tap != 0.0) {
+        poll_or_unwind();
         for (sum, value) in values[at * step..].iter_mut().zip(&curve.values) {
             *sum += tap * value;
         }

@@ -1,6 +1,7 @@
 //! Families of wavelets, and the rounding of taps.
 
 use num_bigint::BigInt;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::Number;
 use crate::arrays::{Stage, StageKind};
@@ -134,7 +135,7 @@ pub fn round_stages(wavelet: &Wavelet, bits: u32) -> Wavelet {
             return Some(stage.clone());
         }
         let tap = |tap: &Number| rounded(&tap.shifted_right(stage.shift()), bits).shifted_left(bits).floor();
-        let taps: Vec<BigInt> = stage.taps().iter().map(tap).collect();
+        let taps: Vec<BigInt> = stage.taps().iter().asking().map(tap).collect();
         if taps.iter().all(|tap| tap.sign() == num_bigint::Sign::NoSign) {
             return None;
         }

@@ -2,9 +2,8 @@
 
 use indexmap::IndexMap;
 use num_bigint::BigInt;
-use num_integer::Integer;
 
-use crate::algebra::Number;
+use crate::algebra::{Number, common_multiple};
 use crate::arrays::{Array, ArrayError, Interrupt};
 use crate::wavelets::LevelFromFinest;
 
@@ -69,7 +68,7 @@ impl Samples {
     fn of(signal: &Array, range: Range) -> Result<Samples, ArrayError> {
         let numbers = range.map_or(Ok(Vec::new()), |range| grid(signal, &[range]))?.concat();
         let fractions = numbers.iter().filter(|number| !number.is_integer());
-        let over = fractions.fold(BigInt::from(1), |all, number| all.lcm(&number.denominator()));
+        let over = fractions.fold(BigInt::from(1), |all, number| common_multiple(all, &number.denominator()));
         let values = numbers.iter().map(|number| number.numerator() * (&over / number.denominator()));
         Ok(Samples { first: range.map_or(0, |range| range.0), values: values.collect(), over })
     }

@@ -5,6 +5,7 @@
 use num_bigint::BigInt;
 use num_complex::Complex64;
 use num_traits::Signed;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::Number;
 use crate::wavelets::LevelFromFinest;
@@ -74,13 +75,13 @@ pub fn gains(filter: &Laurent) -> Gains {
         Number::from(numerator).divided_by(&Number::from(denominator.clone())).unwrap_or(Number::ZERO)
     };
     let alternating =
-        entries.iter().zip(filter.low()..).map(|(x, n)| if n % 2 == 0 { x.clone() } else { -x });
+        entries.iter().asking().zip(filter.low()..).map(|(x, n)| if n % 2 == 0 { x.clone() } else { -x });
     Gains {
-        dc: over(entries.iter().sum(), &denominator),
+        dc: over(entries.iter().asking().sum(), &denominator),
         nyquist: over(alternating.sum(), &denominator),
-        l1: over(entries.iter().map(BigInt::abs).sum(), &denominator),
-        energy: over(entries.iter().map(|x| x * x).sum(), &(&denominator * &denominator)),
-        linf: over(entries.iter().map(BigInt::abs).max().unwrap_or_default(), &denominator),
+        l1: over(entries.iter().asking().map(BigInt::abs).sum(), &denominator),
+        energy: over(entries.iter().asking().map(|x| x * x).sum(), &(&denominator * &denominator)),
+        linf: over(entries.iter().asking().map(BigInt::abs).max().unwrap_or_default(), &denominator),
     }
 }
 

@@ -5,10 +5,10 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Zero};
+use vcfilter_machine::{Stoppable, poll_or_unwind};
 
-use crate::algebra::Number;
+use crate::algebra::{Number, common_multiple};
 
 use super::FilterError;
 
@@ -91,7 +91,12 @@ impl Laurent {
 
     /// Returns the entries that are not 0, each with its n.
     pub fn terms(&self) -> impl Iterator<Item = (i64, &Number)> {
-        self.entries.iter().zip(self.low..).map(|(entry, n)| (n, entry)).filter(|(_, entry)| !entry.is_zero())
+        self.entries
+            .iter()
+            .asking()
+            .zip(self.low..)
+            .map(|(entry, n)| (n, entry))
+            .filter(|(_, entry)| !entry.is_zero())
     }
 
     /// Returns whether the polynomial is 0.
@@ -114,19 +119,19 @@ impl Laurent {
 
     /// Returns whether entries at equal distances from the middle are equal. True for the polynomial 0.
     pub fn is_symmetric(&self) -> bool {
-        self.entries.iter().eq(self.entries.iter().rev())
+        self.entries.iter().asking().eq(self.entries.iter().rev())
     }
 
     /// Returns whether entries at equal distances from the middle are equal, or each is the other's negative:
     /// then the phase is linear. The middle may lie between two entries. True for the polynomial 0.
     pub fn has_linear_phase(&self) -> bool {
-        let pairs = || self.entries.iter().zip(self.entries.iter().rev());
+        let pairs = || self.entries.iter().asking().zip(self.entries.iter().rev());
         self.is_symmetric() || pairs().all(|(a, b)| *a == -b)
     }
 
     /// Returns the product with a number.
     pub fn scaled(&self, factor: &Number) -> Laurent {
-        Laurent::new(self.low, self.entries.iter().map(|entry| entry * factor))
+        Laurent::new(self.low, self.entries.iter().asking().map(|entry| entry * factor))
     }
 
     /// Returns the product with z^-n: the impulse response delayed by n samples.
@@ -136,14 +141,14 @@ impl Laurent {
 
     /// Returns the polynomial with 1/z in the place of z: the impulse response reversed.
     pub fn reflected(&self) -> Laurent {
-        Laurent::new(-self.high(), self.entries.iter().rev().cloned())
+        Laurent::new(-self.high(), self.entries.iter().asking().rev().cloned())
     }
 
     /// Returns the polynomial with -z in the place of z: entries at odd n change their signs, and a low-pass
     /// filter becomes a high-pass filter.
     pub fn alternated(&self) -> Laurent {
         let sign = |(entry, n): (&Number, i64)| if n % 2 == 0 { entry.clone() } else { -entry };
-        Laurent::new(self.low, self.entries.iter().zip(self.low..).map(sign))
+        Laurent::new(self.low, self.entries.iter().asking().zip(self.low..).map(sign))
     }
 
     /// Returns the polynomial with z^factor in the place of z: `factor - 1` zeros between neighbouring
@@ -157,7 +162,7 @@ impl Laurent {
             return Err(FilterError::TooLong);
         }
         let mut entries = vec![Number::ZERO; self.entries.len() * factor as usize];
-        for (at, entry) in self.entries.iter().enumerate() {
+        for (at, entry) in self.entries.iter().asking().enumerate() {
             entries[at * factor as usize] = entry.clone();
         }
         Laurent::new(self.low * factor, entries).checked()
@@ -168,7 +173,7 @@ impl Laurent {
         let factor = factor.max(1);
         let first = Integer::div_ceil(&(self.low - phase), &factor);
         let last = Integer::div_floor(&(self.high() - phase), &factor);
-        Laurent::new(first, (first..=last).map(|n| self.entry(factor * n + phase)))
+        Laurent::new(first, (first..=last).asking().map(|n| self.entry(factor * n + phase)))
     }
 
     /// Returns the sum, unless its entries lie too far apart. The operator `+` has no such limit: it is for
@@ -239,6 +244,8 @@ impl Laurent {
         let Integers { entries, over, .. } = self.over_common_denominator();
         let (mut sum, mut power) = (BigInt::ZERO, BigInt::one());
         for entry in entries.iter().rev() {
+            // The numbers grow.
+            poll_or_unwind();
             sum = sum * &q + entry * &power;
             power *= &p;
         }
@@ -266,7 +273,7 @@ impl Laurent {
         }
         let most = MOST_BITS / (self.entries.len() as u64).max(1);
         let mut over = BigInt::one();
-        for entry in self.entries.iter().filter(|entry| !entry.is_integer()) {
+        for entry in self.entries.iter().asking().filter(|entry| !entry.is_integer()) {
             over = common_multiple(over, &entry.denominator());
             if over.bits() > most {
                 return Err(FilterError::TooLarge);
@@ -277,7 +284,7 @@ impl Laurent {
 
     /// Returns the least common denominator of the entries.
     pub fn denominator(&self) -> BigInt {
-        self.entries.iter().fold(BigInt::one(), |all, entry| match entry.is_integer() {
+        self.entries.iter().asking().fold(BigInt::one(), |all, entry| match entry.is_integer() {
             true => all,
             false => common_multiple(all, &entry.denominator()),
         })
@@ -291,15 +298,8 @@ impl Laurent {
             true => entry.numerator(),
             false => entry.numerator() * (&over / entry.denominator()),
         };
-        Integers { low: self.low, entries: self.entries.iter().map(scale).collect(), over }
+        Integers { low: self.low, entries: self.entries.iter().asking().map(scale).collect(), over }
     }
-}
-
-/// The least common multiple. Taking the remainder of the longer number first spares the slow search for
-/// a common divisor of a long and a short one.
-fn common_multiple(all: BigInt, other: &BigInt) -> BigInt {
-    let rest = &all % other;
-    if rest.is_zero() { all } else { all * (other / other.gcd(&rest)) }
 }
 
 /// A polynomial as integers over one denominator.
@@ -313,6 +313,7 @@ pub(super) struct Integers {
 fn product(a: &Integers, b: &Integers) -> Laurent {
     let mut sums = vec![BigInt::ZERO; (a.entries.len() + b.entries.len()).saturating_sub(1)];
     for (at, x) in a.entries.iter().enumerate().filter(|(_, x)| !x.is_zero()) {
+        poll_or_unwind();
         for (sum, y) in sums[at..].iter_mut().zip(&b.entries).filter(|(_, y)| !y.is_zero()) {
             *sum += x * y;
         }
@@ -320,9 +321,9 @@ fn product(a: &Integers, b: &Integers) -> Laurent {
     let over = &a.over * &b.over;
     let entry = |sum: BigInt| match over.is_one() {
         true => Number::from(sum),
-        false => Number::from(BigRational::new(sum, over.clone())),
+        false => Number::fraction(sum, over.clone()),
     };
-    Laurent::new(a.low + b.low, sums.into_iter().map(entry))
+    Laurent::new(a.low + b.low, sums.into_iter().asking().map(entry))
 }
 
 /// Entries lie no further from 0 than this, so that indices never overflow.
@@ -338,7 +339,7 @@ impl Add<&Laurent> for &Laurent {
             _ => {}
         }
         let (low, high) = (self.low.min(other.low), self.high().max(other.high()));
-        Laurent::new(low, (low..=high).map(|n| &self.entry(n) + &other.entry(n)))
+        Laurent::new(low, (low..=high).asking().map(|n| &self.entry(n) + &other.entry(n)))
     }
 }
 
@@ -354,7 +355,7 @@ impl Neg for &Laurent {
     type Output = Laurent;
 
     fn neg(self) -> Laurent {
-        Laurent { low: self.low, entries: self.entries.iter().map(|entry| -entry).collect() }
+        Laurent { low: self.low, entries: self.entries.iter().asking().map(|entry| -entry).collect() }
     }
 }
 
@@ -374,7 +375,7 @@ impl fmt::Display for Laurent {
         }
         let Integers { entries, over, .. } = self.over_common_denominator();
         f.write_str("laurent([")?;
-        for (at, entry) in entries.iter().enumerate() {
+        for (at, entry) in entries.iter().asking().enumerate() {
             write!(f, "{}{entry}", if at > 0 { ", " } else { "" })?;
         }
         f.write_str("]")?;

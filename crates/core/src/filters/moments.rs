@@ -1,7 +1,7 @@
 //! Discrete moments of filters: which polynomials a filter annihilates.
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
+use vcfilter_machine::Stoppable;
 
 use crate::algebra::Number;
 
@@ -21,12 +21,12 @@ use super::{FilterError, Laurent};
 pub fn moments(filter: &Laurent, count: usize, centre: &Number) -> Vec<Number> {
     let Integers { low, entries: mut weighted, mut over } = filter.over_common_denominator();
     let (c, d) = (centre.numerator(), centre.denominator());
-    let places: Vec<BigInt> = (low..).take(weighted.len()).map(|n| n * &d - &c).collect();
+    let places: Vec<BigInt> = (low..).take(weighted.len()).asking().map(|n| n * &d - &c).collect();
     let mut moments = Vec::with_capacity(count);
     for _ in 0..count {
-        let sum: BigInt = weighted.iter().sum();
-        moments.push(Number::from(BigRational::new(sum, over.clone())));
-        for (weight, place) in weighted.iter_mut().zip(&places) {
+        let sum: BigInt = weighted.iter().asking().sum();
+        moments.push(Number::fraction(sum, over.clone()));
+        for (weight, place) in weighted.iter_mut().zip(&places).asking() {
             *weight *= place;
         }
         over *= &d;

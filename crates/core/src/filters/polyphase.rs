@@ -7,6 +7,7 @@
 use crate::algebra::Number;
 use crate::arrays::Stage;
 use crate::wavelets::Wavelet;
+use vcfilter_machine::Stoppable;
 
 use super::{FilterError, Laurent, LaurentMatrix};
 
@@ -19,7 +20,7 @@ pub fn stage_filter(stage: &Stage) -> Laurent {
     // reads 2(n+i+D), which is even sample number n+i+D. Reading m samples ahead is z^m.
     let ahead = stage.delay() - if stage.kind().parity() == 0 { 1 } else { 0 };
     let last = ahead + stage.taps().len() as i64 - 1;
-    Laurent::new(-last, stage.taps().iter().rev().map(|tap| tap * &factor))
+    Laurent::new(-last, stage.taps().iter().asking().rev().map(|tap| tap * &factor))
 }
 
 /// Returns the polyphase matrix of a stage.

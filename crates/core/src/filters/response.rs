@@ -1,6 +1,7 @@
 //! The frequency response of filters.
 
 use num_complex::Complex64;
+use vcfilter_machine::Stoppable;
 
 use super::{FilterError, Laurent};
 
@@ -16,8 +17,8 @@ use super::{FilterError, Laurent};
 /// assert!((found[1].norm() - 0.5f64.sqrt()).abs() < 1e-15);
 /// ```
 pub fn response(filter: &Laurent, frequencies: &[f64]) -> Vec<Complex64> {
-    let taps: Vec<(i64, f64)> = filter.terms().map(|(n, entry)| (n, entry.to_f64())).collect();
-    let at = |&x: &f64| taps.iter().map(|&(n, tap)| turned(x * n as f64) * tap).sum();
+    let taps: Vec<(i64, f64)> = filter.terms().asking().map(|(n, entry)| (n, entry.to_f64())).collect();
+    let at = |&x: &f64| taps.iter().asking().map(|&(n, tap)| turned(x * n as f64) * tap).sum();
     frequencies.iter().map(at).collect()
 }
 
@@ -27,7 +28,7 @@ pub fn response(filter: &Laurent, frequencies: &[f64]) -> Vec<Complex64> {
 /// # Errors
 /// [`FilterError::Range`] where it is not.
 pub fn check_range(filter: &Laurent) -> Result<(), FilterError> {
-    let energy: f64 = filter.entries().iter().map(|entry| entry.to_f64().powi(2)).sum();
+    let energy: f64 = filter.entries().iter().asking().map(|entry| entry.to_f64().powi(2)).sum();
     if energy.is_normal() || filter.is_zero() { Ok(()) } else { Err(FilterError::Range) }
 }
 

@@ -1,5 +1,7 @@
 //! The smoothness of the scaling function of a low-pass filter.
 
+use vcfilter_machine::poll_or_unwind;
+
 use crate::algebra::{Number, Real};
 
 use super::{FilterError, Laurent, stability, zeros_at_nyquist};
@@ -83,6 +85,7 @@ fn spectral_radius(q: &Laurent) -> f64 {
     let size = span + 1;
     let mut matrix = vec![0.0; size * size];
     for i in 0..size {
+        poll_or_unwind();
         for j in 0..size {
             let (n, m) = (2 * i as i64, j as i64);
             matrix[i * size + j] = if j == 0 { 2.0 * a(n) } else { 2.0 * (a(n - m) + a(n + m)) };
@@ -106,6 +109,7 @@ fn spectral_radius(q: &Laurent) -> f64 {
 fn squared(matrix: &[f64], size: usize) -> Vec<f64> {
     let mut result = vec![0.0; size * size];
     for (row, out) in matrix.chunks(size).zip(result.chunks_mut(size)) {
+        poll_or_unwind();
         for (&factor, other) in row.iter().zip(matrix.chunks(size)) {
             for (sum, x) in out.iter_mut().zip(other) {
                 *sum += factor * x;

@@ -4,7 +4,7 @@ use num_complex::Complex64;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
-use crate::algebra::Number;
+use crate::algebra::{Number, common_divisor};
 
 use super::roots::simple_roots;
 use super::{FilterError, Laurent, vanishing_moments, zeros_at_nyquist};
@@ -262,7 +262,7 @@ fn primitive(polynomial: &Laurent) -> Laurent {
     let common = moved
         .entries()
         .iter()
-        .fold(num_bigint::BigInt::ZERO, |all, entry| num_integer::Integer::gcd(&all, &entry.numerator()));
+        .fold(num_bigint::BigInt::ZERO, |all, entry| common_divisor(&all, &entry.numerator()));
     match Number::ONE.divided_by(&Number::from(common)) {
         Some(factor) => moved.scaled(&factor),
         None => moved,

@@ -153,7 +153,7 @@ codes! {
     LimitTime, "too much time",
         "The evaluation took longer than its limit, so it stops; what was defined before it stays. `--timeout` sets \
          the limit, for each program, or for each input at the prompt; without it there is none.",
-        "vcf run --timeout 1s program.vcf" => "vcf run --timeout 5m program.vcf";
+        "sum([i*j for i in 0..10**6 for j in 0..10**6])" => "sum([i for i in 0..10**6]) ** 2";
     LimitOutput, "too much output",
         "The evaluation writes more than its limit: what it displays, files, plots and pages together. `--max-output` \
          sets the limit; without it programs may write 1 GiB, and commands that write files as much as they need.",

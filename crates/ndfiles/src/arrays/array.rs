@@ -3,6 +3,7 @@
 use half::f16;
 use ndarray::{ArcArray, Array, ArrayD, ArrayViewD, Dimension, IxDyn};
 use vcfilter_codec::{DType, ElementKind, checked_size, memory_for};
+use vcfilter_machine::Stoppable;
 
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -205,8 +206,9 @@ impl<T: NdElement, D: Dimension> From<Array<T, D>> for NdArray {
 impl PartialEq for NdArray {
     fn eq(&self, other: &NdArray) -> bool {
         fn same_bits<T: NdElement>(a: &ArcArray<T, IxDyn>, b: &NdData) -> bool {
-            T::unwrap(b)
-                .is_some_and(|b| a.shape() == b.shape() && a.iter().zip(b).all(|(x, y)| x.bits() == y.bits()))
+            T::unwrap(b).is_some_and(|b| {
+                a.shape() == b.shape() && a.iter().zip(b).asking().all(|(x, y)| x.bits() == y.bits())
+            })
         }
         self.dtype == other.dtype && with_data!(&self.data, array => same_bits(array, &other.data))
     }

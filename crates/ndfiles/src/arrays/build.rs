@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS, SizeError, checked_size, unravel_index};
-use vcfilter_machine::memory;
+use vcfilter_machine::{Stoppable, memory};
 
 use super::array::{NdArray, with_type};
 use super::element::{CastLoss, NdElement};
@@ -63,7 +63,7 @@ impl NdArray {
         let dtype = dtype.unwrap_or_else(|| common_type(values));
         Ok(with_type!(dtype.kind(), T => {
             let mut elements = room(size)?;
-            for (flat, value) in values.iter().enumerate() {
+            for (flat, value) in values.iter().asking().enumerate() {
                 elements.push(element::<T>(value).map_err(|why| NdArrayError::Cast {
                     value: value.to_string(),
                     index: unravel_index(flat, shape),
@@ -121,11 +121,11 @@ fn integer_range(start: BigInt, stop: BigInt, step: BigInt) -> Result<NdArray, N
     let last = &start + &step * count.saturating_sub(1);
     if let (Some(first), Some(_), Some(step)) = (start.to_i64(), last.to_i64(), step.to_i64()) {
         let mut values = room(count)?;
-        values.extend((0..count).map(|i| first.wrapping_add((i as i64).wrapping_mul(step))));
+        values.extend((0..count).asking().map(|i| first.wrapping_add((i as i64).wrapping_mul(step))));
         return Ok(NdArray::from_vec::<i64>(&[count], values, ElementKind::I8.into()));
     }
     let mut values: Vec<NdNumber> = room(count)?;
-    values.extend((0..count).map(|i| NdNumber::Int(&start + &step * i)));
+    values.extend((0..count).asking().map(|i| NdNumber::Int(&start + &step * i)));
     let kind = if count == 0 { ElementKind::I8.into() } else { common_type(&values) };
     NdArray::from_values(&[count], &values, Some(kind))
 }
@@ -138,7 +138,7 @@ fn float_range(start: f64, stop: f64, step: f64) -> Result<NdArray, NdArrayError
     let fits = (count <= MAX_RANGE as f64).then_some(count as usize);
     let count = if count > 0.0 { range_length(fits, &count)? } else { 0 };
     let mut values = room(count)?;
-    values.extend((0..count).map(|i| start + i as f64 * step));
+    values.extend((0..count).asking().map(|i| start + i as f64 * step));
     match count {
         // As of integers, since nothing says otherwise.
         0 => integer_range(BigInt::ZERO, BigInt::ZERO, BigInt::from(1)),
@@ -160,7 +160,7 @@ fn range_length(count: Option<usize>, shown: &dyn std::fmt::Display) -> Result<u
 /// The type that numpy gives to these values.
 fn common_type(values: &[NdNumber]) -> DType {
     let mut kind = None;
-    for value in values {
+    for value in values.iter().asking() {
         kind = match (kind, value) {
             (_, NdNumber::Float(_)) => return ElementKind::F8.into(),
             (None | Some(ElementKind::Bool), NdNumber::Bool(_)) => Some(ElementKind::Bool),
@@ -222,7 +222,7 @@ fn flatten(
     match (nested, shape.get(path.len())) {
         (Nested::Number(value), None) => values.push(value.clone()),
         (Nested::List(items), Some(&expected)) if items.len() == expected => {
-            for (position, item) in items.iter().enumerate() {
+            for (position, item) in items.iter().asking().enumerate() {
                 path.push(position);
                 flatten(item, shape, path, values)?;
                 path.pop();

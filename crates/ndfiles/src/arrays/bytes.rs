@@ -4,11 +4,16 @@ use std::io::{self, Read, Write};
 
 use vcfilter_codec::{AlignedBuffer, ArrayElement, DType, ElementKind, MemoryOrder, SizeError, checked_size};
 
+use vcfilter_machine::poll;
+
 use super::array::{NdArray, with_data, with_type};
 use super::error::NdArrayError;
 
 /// Elements that are put in order at a time.
 const PIECE: usize = 1 << 13;
+
+/// Bytes that are written at a time.
+const BYTES: usize = 1 << 20;
 
 impl NdArray {
     /// Returns an array of the bytes of its elements, in C or F order and in the byte order of the type.
@@ -61,7 +66,13 @@ impl NdArray {
             MemoryOrder::F => self.reversed(),
         };
         with_data!(&array.data, array => match array.as_slice() {
-            Some(elements) if self.dtype.is_native() => writer.write_all(ArrayElement::bytes(elements)),
+            // In pieces, between which it may be stopped.
+            Some(elements) if self.dtype.is_native() => {
+                ArrayElement::bytes(elements).chunks(BYTES).try_for_each(|bytes| {
+                    poll()?;
+                    writer.write_all(bytes)
+                })
+            }
             _ => write_in_pieces(array.iter().copied(), self.dtype.is_native(), writer),
         })
     }
@@ -103,6 +114,7 @@ fn write_in_pieces<T: ArrayElement>(
 ) -> io::Result<()> {
     let mut piece = Vec::with_capacity(PIECE);
     loop {
+        poll()?;
         piece.clear();
         piece.extend(elements.by_ref().take(PIECE));
         if piece.is_empty() {

@@ -2,6 +2,8 @@
 
 use vcfilter_codec::{DType, ElementKind, memory_for, unravel_index};
 
+use vcfilter_machine::Stoppable;
+
 use super::array::{NdArray, with_type};
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -41,7 +43,7 @@ impl NdArray {
         memory_for(self.size(), dtype.width())?;
         let mut elements = Vec::with_capacity(self.size());
         // Scalars stand between the types: 144 pairs are not worth code of their own.
-        for (flat, value) in self.iter().enumerate() {
+        for (flat, value) in self.iter().asking().enumerate() {
             elements.push(T::from_scalar(value).map_err(|why| NdArrayError::Cast {
                 value: value.to_string(),
                 index: unravel_index(flat, self.shape()),

@@ -7,7 +7,7 @@ use vcfilter_codec::{
     AlignedBuffer, ArrayBuffer, ArrayElement, ArrayView, ArrayViewMut, CodecError, DType, ElementKind,
     SizeError, SpatialDelta,
 };
-use vcfilter_machine::memory;
+use vcfilter_machine::{Stoppable, memory};
 
 use super::array::{NdArray, NdData, with_data};
 use super::element::NdElement;
@@ -200,7 +200,7 @@ impl<'a> Lying<'a> {
 fn copied<T: NdElement>(array: &ArcArray<T, IxDyn>) -> Result<AlignedBuffer, CodecError> {
     let room = memory::with_room(array.len());
     let mut elements: Vec<T> = room.map_err(|error| SizeError::Memory { bytes: error.bytes })?;
-    elements.extend(array.iter().copied());
+    elements.extend(array.iter().asking().copied());
     Ok(AlignedBuffer::from_vec(elements))
 }
 

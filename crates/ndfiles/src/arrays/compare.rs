@@ -2,6 +2,8 @@
 
 use ndarray::{ArcArray, ArrayViewD, IxDyn, Zip};
 
+use vcfilter_machine::{Pace, Stoppable};
+
 use super::array::{NdArray, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -74,7 +76,7 @@ impl NdArray {
     /// Different types meet as scalars: 144 pairs of types are not worth code of their own.
     fn compare_scalars(&self, comparison: NdComparison, other: &NdArray, shape: &[usize]) -> Option<NdArray> {
         let (left, right) = (self.stretched_scalars(shape)?, other.stretched_scalars(shape)?);
-        let results = left.zip(right).map(|(left, right)| comparison.holds(&left, &right)).collect();
+        let results = left.zip(right).asking().map(|(left, right)| comparison.holds(&left, &right)).collect();
         Some(NdArray::from_vec::<bool>(shape, results, ElementKind::Bool.into()))
     }
 
@@ -86,7 +88,7 @@ impl NdArray {
             (Some(left), Some(right)) => comparison.holds(&left, &right),
             _ => comparison == NdComparison::NotEqual,
         };
-        let results = left.zip(right).map(holds).collect();
+        let results = left.zip(right).asking().map(holds).collect();
         Some(NdArray::from_vec::<bool>(shape, results, ElementKind::Bool.into()))
     }
 
@@ -104,14 +106,18 @@ impl NdArray {
     pub fn compare_scalar(&self, comparison: NdComparison, value: Scalar) -> Result<NdArray, NdArrayError> {
         memory_for(self.size(), 1)?;
         Ok(NdArray::wrap(with_data!(&self.data, array => {
-            array.mapv(|element| comparison.holds(&element.scalar(), &value)).into_shared()
+            let pace = Pace::default();
+            array.mapv(|element| {
+                pace.step();
+                comparison.holds(&element.scalar(), &value)
+            }).into_shared()
         })))
     }
 
     /// Returns whether both arrays have the same shape and equal values. Types may differ; NaN equals
     /// nothing.
     pub fn same_values(&self, other: &NdArray) -> bool {
-        self.shape() == other.shape() && self.iter().zip(other.iter()).all(|(a, b)| a == b)
+        self.shape() == other.shape() && self.iter().zip(other.iter()).asking().all(|(a, b)| a == b)
     }
 }
 
@@ -121,7 +127,9 @@ fn zipped<T: NdElement>(
     right: ArrayViewD<'_, T>,
 ) -> NdArray {
     let mut result: ArcArray<bool, IxDyn> = ArcArray::default(left.raw_dim());
+    let pace = Pace::default();
     Zip::from(&mut result).and(&left).and(&right).for_each(|result, left, right| {
+        pace.step();
         *result = comparison.holds(left, right);
     });
     NdArray::wrap(result)

@@ -1,5 +1,9 @@
 //! Arrays as JSON.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::array::NdArray;
@@ -31,18 +35,37 @@ impl NdArray {
     /// Returns the elements as nested lists: a single value for an array without dimensions, `[]` for one
     /// without elements, whatever its shape.
     pub fn to_json_data(&self) -> Value {
-        if self.size() == 0 {
-            return json!([]);
-        }
+        // It has no keys that could be wrong, and no numbers that JSON lacks.
+        serde_json::to_value(self.json_data()).unwrap_or_default()
+    }
+
+    /// Returns the same as something that is written element by element.
+    ///
+    /// ```
+    /// let a = vcfilter_ndfiles::NdArray::from(ndarray::array![[1i16, 2]]);
+    /// assert_eq!(serde_json::to_string(&a.json_data()).unwrap(), "[[1,2]]");
+    /// ```
+    pub fn json_data(&self) -> impl Serialize {
         let kind = self.dtype.kind();
-        nest(self.shape(), &mut self.iter().map(|value| json_value(value, kind)))
+        let values = self.iter().map(move |value| json_value(value, kind));
+        let shape = if self.size() == 0 { &[0] } else { self.shape() };
+        Nested { shape, values: Rc::new(RefCell::new(Box::new(values))) }
     }
 }
 
-fn nest(shape: &[usize], values: &mut dyn Iterator<Item = Value>) -> Value {
-    match shape.split_first() {
-        None => values.next().unwrap_or(Value::Null),
-        Some((&len, rest)) => (0..len).map(|_| nest(rest, values)).collect(),
+/// Nested lists of what an iterator gives.
+struct Nested<'a> {
+    shape: &'a [usize],
+    values: Rc<RefCell<Box<dyn Iterator<Item = Value> + 'a>>>,
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some((&length, shape)) = self.shape.split_first() else {
+            let value = self.values.borrow_mut().next();
+            return value.serialize(serializer);
+        };
+        serializer.collect_seq((0..length).map(|_| Nested { shape, values: self.values.clone() }))
     }
 }
 

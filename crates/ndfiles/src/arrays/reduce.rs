@@ -3,6 +3,8 @@
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 
+use vcfilter_machine::Stoppable;
+
 use super::array::{NdArray, with_data};
 use super::element::NdElement;
 use super::error::NdArrayError;
@@ -29,7 +31,7 @@ impl NdArray {
 
     fn extreme(&self, what: &'static str, wanted: Ordering) -> Result<Scalar, NdArrayError> {
         let nat = self.dtype.kind().is_time();
-        let found = with_data!(&self.data, array => extreme(array.iter().copied(), wanted, nat));
+        let found = with_data!(&self.data, array => extreme(array.iter().asking().copied(), wanted, nat));
         found.ok_or(NdArrayError::Empty { what })
     }
 
@@ -49,18 +51,21 @@ impl NdArray {
             ElementKind::Datetime(_) => Err(NdArrayError::Undefined { what: "sum", dtype: self.dtype }),
             kind if kind.is_float() => {
                 let values = with_data!(&self.data, array => {
-                    exact_sum(array.iter().map(|element| element.scalar().to_f64()))
+                    exact_sum(array.iter().asking().map(|element| element.scalar().to_f64()))
                 });
                 Ok(NdNumber::Float(values))
             }
             // A span that is none makes the sum none.
-            ElementKind::Timedelta(_) if self.iter().any(|value| value == Scalar::Int(NAT.into())) => {
+            ElementKind::Timedelta(_)
+                if self.iter().asking().any(|value| value == Scalar::Int(NAT.into())) =>
+            {
                 Ok(NdNumber::from(NAT))
             }
             _ => {
                 // 2^63 elements of 64 bits fit 128 bits.
                 let total: i128 = self
                     .iter()
+                    .asking()
                     .map(|value| match value {
                         Scalar::Int(value) => value,
                         Scalar::Bool(value) => i128::from(value),

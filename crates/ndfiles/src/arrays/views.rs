@@ -1,6 +1,8 @@
 //! Views of arrays: reshaped, transposed, sliced. They share the elements where the memory order allows it.
 
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
+use vcfilter_machine::Stoppable;
+
 use vcfilter_codec::{MAX_DIMENSIONS, SizeError, checked_size, memory_for};
 
 use super::array::{NdArray, position, with_data};
@@ -51,8 +53,8 @@ impl NdArray {
                 Ok(shared) => shared,
                 // What lies in another order is copied.
                 Err(_) => {
-                    let copied = array.to_shape(IxDyn(shape)).expect("the size was checked");
-                    copied.into_owned().into_shared()
+                    let copied = array.iter().asking().cloned().collect();
+                    ArcArray::from_shape_vec(IxDyn(shape), copied).expect("the size was checked")
                 }
             }
         }

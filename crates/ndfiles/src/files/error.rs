@@ -220,6 +220,9 @@ pub enum NpyError {
 impl NpyError {
     /// Returns the error for a failed reading or writing of a file.
     pub fn io(action: FileAction, file: &Path, error: &io::Error) -> NpyError {
+        if let Some(stopped) = Stopped::within(error) {
+            return stopped.into();
+        }
         NpyError::Io { action, file: Some(file.into()), problem: action.refusal(error), kind: error.kind() }
     }
 

@@ -85,9 +85,15 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 /// Waits a moment for something to read, or for an end.
 #[cfg(unix)]
 fn is_ready(file: &File) -> io::Result<bool> {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let moment = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
-    match poll(&mut [PollFd::new(file, PollFlags::IN)], Some(&moment)) {
+    is_ready_for(file, rustix::event::PollFlags::IN)
+}
+
+/// Waits a moment, so short that nobody who stops it notices.
+#[cfg(unix)]
+pub(crate) fn is_ready_for(file: &File, what: rustix::event::PollFlags) -> io::Result<bool> {
+    use rustix::event::{PollFd, Timespec, poll};
+    let moment = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+    match poll(&mut [PollFd::new(file, what)], Some(&moment)) {
         Ok(ready) => Ok(ready > 0),
         Err(rustix::io::Errno::INTR) => Ok(false),
         Err(error) => Err(error.into()),

@@ -64,6 +64,10 @@ impl WholeFile {
             Some(metadata) if metadata.permissions().readonly() => {
                 return Err(io::ErrorKind::PermissionDenied.into());
             }
+            #[cfg(unix)]
+            Some(metadata) if std::os::unix::fs::FileTypeExt::is_fifo(&metadata.file_type()) => {
+                Target::Direct(pipe::open(path)?)
+            }
             Some(metadata) if !metadata.is_file() => {
                 Target::Direct(OpenOptions::new().write(true).open(path)?)
             }
@@ -151,6 +155,51 @@ pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
+/// Named pipes, which make one wait for a reader. Meanwhile the work may be stopped.
+#[cfg(unix)]
+mod pipe {
+    use std::fs::{File, OpenOptions};
+    use std::io::{self, Write};
+    use std::os::unix::fs::OpenOptionsExt;
+    use std::path::Path;
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use rustix::event::PollFlags;
+    use rustix::fs::OFlags;
+    use rustix::io::Errno;
+    use vcfilter_machine::poll;
+
+    use super::super::interruptible::is_ready_for;
+
+    /// How long it waits before it looks for a reader again.
+    const MOMENT: Duration = Duration::from_millis(10);
+
+    /// Opens a pipe as soon as somebody reads it.
+    pub(super) fn open(path: &Path) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).custom_flags(OFlags::NONBLOCK.bits() as i32);
+        loop {
+            poll()?;
+            match options.open(path) {
+                Err(error) if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) => sleep(MOMENT),
+                result => return result,
+            }
+        }
+    }
+
+    /// Writes some bytes as soon as there is room for any.
+    pub(super) fn write(file: &mut File, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match file.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => poll()?,
+                result => return result,
+            }
+            is_ready_for(file, PollFlags::OUT)?;
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod nameless {
     use std::fs::{self, File};
@@ -202,7 +251,11 @@ mod nameless {
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         count_output(bytes.len())?;
-        self.file().write(bytes)
+        match &mut self.file {
+            #[cfg(unix)]
+            Target::Direct(file) => pipe::write(file, bytes),
+            _ => self.file().write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

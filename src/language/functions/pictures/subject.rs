@@ -9,9 +9,11 @@ use crate::diagnostics::{ProblemCode, suggest};
 use crate::filters::{self, FilterBank, Laurent, Lifting};
 use crate::values::{Found, Record, SignalTransform, Value};
 use crate::wavelets::Wavelet;
+use vcfilter_machine::Stoppable;
 
 use super::super::super::extract::{Arg, FromArgument, Origin};
 use super::super::super::fault::Fault;
+use super::super::super::items::check_size;
 use super::super::super::parameter::Kind;
 use super::super::ndarrays::ndarray;
 use super::super::zdomain::bank;
@@ -157,7 +159,7 @@ fn of_items(value: &Value, items: &[Value]) -> Result<Subject, Fault> {
 fn numbers(value: &Value) -> Result<Subject, Fault> {
     fn is_long(value: &Value) -> bool {
         match value {
-            Value::List(items) | Value::Tuple(items) => items.iter().any(is_long),
+            Value::List(items) | Value::Tuple(items) => items.iter().asking().any(is_long),
             Value::Number(number) => number.is_integer() && number.bit_length() > 63,
             _ => false,
         }
@@ -165,7 +167,7 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
     fn rounded(value: &Value) -> Result<Value, Fault> {
         match value {
             Value::List(items) | Value::Tuple(items) => {
-                Ok(Value::list(items.iter().map(rounded).collect::<Result<_, _>>()?)?)
+                Ok(Value::list(items.iter().asking().map(rounded).collect::<Result<_, _>>()?)?)
             }
             Value::Number(number) => match num_rational::BigRational::from_float(number.to_f64()) {
                 Some(near) => Ok(Value::Number(near.into())),
@@ -177,6 +179,8 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
             other => Ok(other.clone()),
         }
     }
+    // What is shared is gone through each time that it occurs.
+    check_size(value)?;
     if is_long(value) {
         let floats = "f8".parse().map_err(|error: codec::DTypeError| Fault::from(error))?;
         return Ok(Subject::Numbers(ndarray(&rounded(value)?, Some(floats))?));

@@ -1,6 +1,7 @@
 //! The sums that a lifting stage adds up before it shifts them.
 
 use std::sync::Arc;
+use vcfilter_machine::Stoppable;
 
 use num_bigint::BigInt;
 
@@ -154,7 +155,7 @@ impl Adder<'_> {
             let [a, b] = ends;
             IntegerRange { lower: a.clone().min(b.clone()), upper: a.max(b) }
         };
-        Ok(self.stage.taps().iter().map(weighted).collect())
+        Ok(self.stage.taps().iter().asking().map(weighted).collect())
     }
 
     /// A range of the sums of any taps, with the offset or without, of no more bits than they need; `known` is that of some of them.

@@ -3,6 +3,7 @@
 //! Every rule of edges keeps parity, so what holds for the samples of a parity holds at edges too.
 
 use rustc_hash::FxHashMap;
+use vcfilter_machine::Stoppable;
 
 use super::super::Stage;
 use super::super::node::{Node, NodeId, Op};
@@ -97,7 +98,7 @@ impl Valuation {
         let read = 1 - stage.kind().parity() as usize;
         let samples = self.0.iter().enumerate().filter(|(at, _)| at >> dim & 1 == read);
         let least = samples.map(|(_, own)| *own).min().unwrap_or(0);
-        let taps = stage.taps().iter().filter(|tap| !tap.is_zero());
+        let taps = stage.taps().iter().asking().filter(|tap| !tap.is_zero());
         taps.map(|tap| least.saturating_add(tap.valuation())).min().unwrap_or(u32::MAX)
     }
 }

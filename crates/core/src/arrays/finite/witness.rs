@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use vcfilter_machine::Stoppable;
 
 use rustc_hash::FxHashMap;
 
@@ -166,7 +167,7 @@ impl Array {
 
     fn signs_one_by_one(&self, index: &Index) -> Result<Vec<(Symbol, i32)>, ArrayError> {
         let Element::Linear(expression) = self.element(index)? else { return Ok(Vec::new()) };
-        let terms = expression.terms().iter().filter(|(symbol, _)| !symbol.is_error());
+        let terms = expression.terms().iter().asking().filter(|(symbol, _)| !symbol.is_error());
         Ok(terms.map(|(symbol, coefficient)| (symbol.clone(), coefficient.signum())).collect())
     }
 }

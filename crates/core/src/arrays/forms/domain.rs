@@ -7,6 +7,8 @@ use num_integer::Integer;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use vcfilter_machine::Stoppable;
+
 use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
@@ -165,7 +167,7 @@ impl Domain for FormDomain<'_> {
         }
         let constant = terms.iter().map(|(weight, form)| weight * &form.constant).sum();
         let scaled = terms.iter().filter(|(weight, _)| !weight.is_zero()).flat_map(|(weight, form)| {
-            form.terms.iter().map(move |(atom, factor)| (atom.clone(), factor * weight))
+            form.terms.iter().asking().map(move |(atom, factor)| (atom.clone(), factor * weight))
         });
         self.made(Form::new(scaled.collect(), constant))
     }

@@ -6,9 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use num_integer::Integer;
-
-use crate::algebra::Number;
+use crate::algebra::{Number, common_divisor, common_multiple};
 
 use super::super::geometry::Steps;
 use super::form::{Atom, Base, ExactIndex, Form};
@@ -133,9 +131,9 @@ fn common_step<'a>(mut steps: impl Iterator<Item = &'a Number>) -> Number {
         if all == *step {
             return all;
         }
-        let over = all.denominator().lcm(&step.denominator());
+        let over = common_multiple(all.denominator(), &step.denominator());
         let whole = |number: &Number| (number * &Number::from(over.clone())).numerator();
-        let common = Number::from(whole(&all).gcd(&whole(step)));
+        let common = Number::from(common_divisor(&whole(&all), &whole(step)));
         common.divided_by(&Number::from(over.clone())).unwrap_or(common)
     })
 }

@@ -10,7 +10,7 @@ use num_integer::Integer;
 use smallvec::SmallVec;
 
 use crate::algebra::Index;
-use vcfilter_machine::{NoMemory, memory};
+use vcfilter_machine::{NoMemory, memory, poll_or_unwind};
 
 use super::sample::Sample;
 use super::{Region, cells};
@@ -79,6 +79,7 @@ pub(super) fn rows<E>(region: &Region, mut row: impl FnMut(&Index, usize) -> Res
     let length = (region[last].1 - region[last].0) as usize;
     let mut index: Index = region.iter().map(|(start, _)| *start).collect();
     loop {
+        poll_or_unwind();
         row(&index, length)?;
         // The next row: the innermost dimension that has room moves on, those inside it start anew.
         let Some(dim) = (0..last).rev().find(|&dim| index[dim] + 1 < region[dim].1) else {

@@ -1,10 +1,11 @@
 //! Lifting stages over blocks: rows of samples of one parity, changed by rows of the other.
 
 use num_bigint::BigInt;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::algebra::Index;
-use vcfilter_machine::NoMemory;
+use crate::algebra::{Index, Number};
+use vcfilter_machine::{NoMemory, Stoppable};
 
 use super::super::frame::Edges;
 use super::super::node::Node;
@@ -45,18 +46,25 @@ impl<T: Sample> Lift<T> {
     /// None where sums with values up to a magnitude may not fit.
     fn new(node: &Node, stage: &Stage, dim: usize, largest: u64) -> Option<Lift<T>> {
         let mut terms: Vec<Term<T>> = Vec::new();
-        for (distance, tap) in stage.reach().filter(|(_, tap)| !tap.is_zero()) {
-            let tap = T::from_number(tap)?;
-            match terms.iter_mut().find(|term| term.tap == tap && term.distances.len() == 1) {
-                Some(term) => term.distances.push(distance),
-                None => terms.push(Term { tap, distances: [distance].into_iter().collect() }),
+        // Where a term of a tap has room for another distance; there may be millions of taps.
+        let mut alone: FxHashMap<&Number, usize> = FxHashMap::default();
+        for (distance, tap) in stage.reach().filter(|(_, tap)| !tap.is_zero()).asking() {
+            match alone.remove(tap) {
+                Some(at) => terms[at].distances.push(distance),
+                None => {
+                    alone.insert(tap, terms.len());
+                    terms.push(Term {
+                        tap: T::from_number(tap)?,
+                        distances: [distance].into_iter().collect(),
+                    });
+                }
             }
         }
         let offset = match stage.shift() {
             0 => T::from_i64(0),
             shift => T::power(shift - 1)?,
         };
-        let weight: BigInt = stage.taps().iter().map(|tap| tap.abs().numerator()).sum();
+        let weight: BigInt = stage.taps().iter().asking().map(|tap| tap.abs().numerator()).sum();
         let distances = || terms.iter().flat_map(|term| term.distances.iter().copied());
         let reach = (distances().min().unwrap_or(0), distances().max().unwrap_or(0));
         if !T::fits(largest, &weight, stage.shift()) {
@@ -105,7 +113,7 @@ impl<T: Sample> Lift<T> {
             Some(other.row(index.with(self.dim, half).iter().copied(), length))
         };
         let mut sources = SmallVec::new();
-        for term in &self.terms {
+        for term in self.terms.iter().asking() {
             let mut found = term.distances.iter().filter_map(row);
             if let Some(first) = found.next() {
                 sources.push((&term.tap, first, found.next()));
@@ -155,7 +163,7 @@ impl<T: Sample> Work<T> {
             let strip = from..(from + STRIP).min(base.len());
             self.sums.clear();
             self.sums.resize(strip.len(), lift.offset.clone());
-            for (tap, first, second) in sources {
+            for (tap, first, second) in sources.iter().asking() {
                 match second {
                     Some(second) => {
                         T::add_products(&mut self.sums, tap, &first[strip.clone()], &second[strip.clone()]);

@@ -1,6 +1,7 @@
 //! Bounds from the vectors of a stencil, without expanding it.
 
 use crate::algebra::{Index, Number, Rounding};
+use vcfilter_machine::Stoppable;
 
 use super::super::error::ArrayError;
 use super::super::geometry::Period;
@@ -163,7 +164,7 @@ fn add_expanded(
     let alone = Moved { stencil: alone.into(), ..value.clone() };
     let expression = expand(space, &alone)?;
     let (mut positive, mut negative) = (Number::ZERO, Number::ZERO);
-    for (symbol, coefficient) in expression.terms() {
+    for (symbol, coefficient) in expression.terms().iter().asking() {
         if let crate::algebra::Symbol::Error(error) = symbol {
             let full = (Number::from(-1), Number::ONE);
             let range = if rounding == Rounding::Integer { error.integer_range() } else { &full };

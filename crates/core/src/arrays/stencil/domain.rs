@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
+use vcfilter_machine::{Pace, Stoppable};
+
 use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
@@ -84,10 +86,14 @@ impl StencilDomain<'_> {
             axes.remove(dim);
             axes
         };
-        products.sort_by_cached_key(others);
+        let pace = Pace::default();
+        products.sort_by_cached_key(|product| {
+            pace.step();
+            others(product)
+        });
         let mut merged = Vec::new();
         for group in products.chunk_by(|a, b| others(a) == others(b)) {
-            let terms = group.iter().map(|product| {
+            let terms = group.iter().asking().map(|product| {
                 let Axis { vector, start } = product.axes[dim];
                 Scaled { factor: product.factor.clone(), vector, start }
             });
@@ -174,19 +180,19 @@ impl Domain for StencilDomain<'_> {
     }
 
     fn sum(&self, terms: &[(Number, Moved)]) -> Result<Moved, ArrayError> {
-        let constant = terms.iter().map(|(weight, value)| weight * &value.stencil.constant).sum();
+        let constant = terms.iter().asking().map(|(weight, value)| weight * &value.stencil.constant).sum();
         if terms.iter().all(|(_, value)| value.stencil.plain) {
             return Ok(self.value(Stencil::number(constant)));
         }
         let mut parts: Vec<Part> = Vec::new();
-        for (weight, value) in terms {
+        for (weight, value) in terms.iter().asking() {
             if !weight.is_zero() {
                 parts.extend(value.parts(weight));
             }
         }
         parts.sort_by_key(|part| part.base);
         let mut summed: Vec<Part> = Vec::new();
-        for part in parts {
+        for part in parts.into_iter().asking() {
             match summed.last_mut() {
                 Some(last) if last.base == part.base => last.products.extend(part.products),
                 _ => summed.push(part),

@@ -1,5 +1,7 @@
 //! Stencils as linear expressions.
 
+use vcfilter_machine::poll;
+
 use crate::algebra::{Index, Linear, Number, Symbol};
 
 use super::super::domain::phase;
@@ -55,6 +57,7 @@ fn expand_product(
     let mut expanded = Vec::with_capacity(count);
     let mut index = Index::zero(axes.len());
     each(&axes, 0, &product.factor, &mut index, &mut |index, coefficient| {
+        poll()?;
         expanded.push((symbol(space, part.base, &node, index)?, coefficient));
         Ok(())
     })?;

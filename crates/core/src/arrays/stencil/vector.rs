@@ -6,8 +6,9 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use rustc_hash::FxHashMap;
+use vcfilter_machine::Stoppable;
 
-use crate::algebra::Number;
+use crate::algebra::{Number, common_divisor, common_multiple};
 
 /// A vector of the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,11 +68,11 @@ impl Entries {
     pub(crate) fn nonzero(&self) -> Vec<(usize, Number)> {
         match self {
             Entries::Machine(entries) => {
-                let nonzero = entries.iter().enumerate().filter(|(_, entry)| **entry != 0);
+                let nonzero = entries.iter().enumerate().asking().filter(|(_, entry)| **entry != 0);
                 nonzero.map(|(at, entry)| (at, Number::from(*entry))).collect()
             }
             Entries::Big(entries) => {
-                let nonzero = entries.iter().enumerate().filter(|(_, entry)| !entry.is_zero());
+                let nonzero = entries.iter().enumerate().asking().filter(|(_, entry)| !entry.is_zero());
                 nonzero.map(|(at, entry)| (at, Number::from(entry.clone()))).collect()
             }
         }
@@ -153,7 +154,7 @@ impl Pool {
         let mut inner = self.lock();
         let mut cluster: Vec<Scaled> = Vec::new();
         let mut end = i128::MIN;
-        for term in terms {
+        for term in terms.into_iter().asking() {
             if !cluster.is_empty() && term.start > end + GAP {
                 sums.extend(inner.cluster_sum(std::mem::take(&mut cluster)));
             }
@@ -180,6 +181,7 @@ impl Inner {
         let small: Option<Box<[Term]>> = terms
             .iter()
             .zip(&weights)
+            .asking()
             .map(|(term, weight)| Some((term.vector, term.start - start, weight.to_i128()?)))
             .collect();
         let sum = match small {
@@ -204,9 +206,9 @@ impl Inner {
     fn machine_sum(&self, terms: &[Term]) -> Option<Entries> {
         let length = terms.iter().map(|(id, start, _)| start + self.length(*id)).max()?;
         let mut sum = vec![0i128; length as usize];
-        for (id, start, weight) in terms {
+        for (id, start, weight) in terms.iter().asking() {
             let Entries::Machine(entries) = &self.vectors[id.0 as usize].entries else { return None };
-            for (slot, entry) in sum[*start as usize..].iter_mut().zip(entries) {
+            for (slot, entry) in sum[*start as usize..].iter_mut().zip(entries).asking() {
                 *slot = slot.checked_add(entry.checked_mul(*weight)?)?;
             }
         }
@@ -217,9 +219,9 @@ impl Inner {
         let start = terms[0].start;
         let ends = terms.iter().map(|term| term.start - start + self.length(term.vector));
         let mut sum = vec![BigInt::ZERO; ends.max().unwrap_or(0) as usize];
-        for (term, weight) in terms.iter().zip(weights) {
+        for (term, weight) in terms.iter().zip(weights).asking() {
             let entries = self.vectors[term.vector.0 as usize].entries.to_big();
-            for (slot, entry) in sum[(term.start - start) as usize..].iter_mut().zip(entries) {
+            for (slot, entry) in sum[(term.start - start) as usize..].iter_mut().zip(entries).asking() {
                 *slot += entry * weight;
             }
         }
@@ -245,16 +247,19 @@ impl Inner {
 
 /// The factors as whole multiples of one number; the first multiple is positive.
 fn common_unit(terms: &[Scaled]) -> (Number, Vec<BigInt>) {
-    let denominator =
-        terms.iter().fold(BigInt::from(1), |denominator, term| denominator.lcm(&term.factor.denominator()));
+    let denominator = terms
+        .iter()
+        .asking()
+        .fold(BigInt::from(1), |denominator, term| common_multiple(denominator, &term.factor.denominator()));
     let scale = Number::from(denominator.clone());
-    let mut weights: Vec<BigInt> = terms.iter().map(|term| (&term.factor * &scale).numerator()).collect();
-    let mut divisor = weights.iter().fold(BigInt::ZERO, |divisor, weight| divisor.gcd(weight));
+    let mut weights: Vec<BigInt> =
+        terms.iter().asking().map(|term| (&term.factor * &scale).numerator()).collect();
+    let mut divisor = weights.iter().fold(BigInt::ZERO, |divisor, weight| common_divisor(&divisor, weight));
     if weights[0].is_negative() {
         divisor = -divisor;
     }
-    weights.iter_mut().for_each(|weight| *weight /= &divisor);
-    let unit = Number::from(num_rational::BigRational::new(divisor, denominator));
+    weights.iter_mut().asking().for_each(|weight| *weight /= &divisor);
+    let unit = Number::fraction(divisor, denominator);
     (unit, weights)
 }
 
@@ -266,25 +271,26 @@ fn normalised(entries: Entries) -> Option<(Vector, i128, Number)> {
             let first = entries.iter().position(|entry| *entry != 0)?;
             let last = entries.iter().rposition(|entry| *entry != 0)?;
             let kept = &entries[first..=last];
-            let mut divisor = kept.iter().fold(0u128, |divisor, entry| match divisor {
+            let mut divisor = kept.iter().asking().fold(0u128, |divisor, entry| match divisor {
                 1 => 1,
                 divisor => divisor.gcd(&entry.unsigned_abs()),
             }) as i128;
             if kept[0] < 0 {
                 divisor = -divisor;
             }
-            let kept = kept.iter().map(|entry| entry / divisor).collect();
+            let kept = kept.iter().asking().map(|entry| entry / divisor).collect();
             Some((vector(Entries::Machine(kept)), first as i128, Number::from(divisor)))
         }
         Entries::Big(entries) => {
             let first = entries.iter().position(|entry| !entry.is_zero())?;
             let last = entries.iter().rposition(|entry| !entry.is_zero())?;
             let kept = &entries[first..=last];
-            let mut divisor = kept.iter().fold(BigInt::ZERO, |divisor, entry| divisor.gcd(entry));
+            let mut divisor =
+                kept.iter().fold(BigInt::ZERO, |divisor, entry| common_divisor(&divisor, entry));
             if kept[0].is_negative() {
                 divisor = -divisor;
             }
-            let kept: Vec<BigInt> = kept.iter().map(|entry| entry / &divisor).collect();
+            let kept: Vec<BigInt> = kept.iter().asking().map(|entry| entry / &divisor).collect();
             let small: Option<Box<[i128]>> = kept.iter().map(BigInt::to_i128).collect();
             let entries = small.map_or_else(|| Entries::Big(kept.into()), Entries::Machine);
             Some((vector(entries), first as i128, Number::from(divisor)))
