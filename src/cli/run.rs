@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use vcfilter_machine::threads;
+
 use crate::language::{Event, Inputs, Outcome, Session, with_limit};
 
 use super::formats::Format;
@@ -117,7 +119,12 @@ fn run_one(
             reporter.problem(problem, session.sources());
         }
     }
-    Status::of(&outcome)
+    let status = Status::of(&outcome);
+    if status == Status::Interrupted {
+        // The process ends before all of it is freed.
+        threads::let_go(session);
+    }
+    status
 }
 
 /// Runs a text and writes what it displays, until nobody reads it any more.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::arrays::Space;
 use crate::diagnostics::{FileId, Problem, ProblemCode, Span};
 use crate::values::{Map, Value, limits};
-use vcfilter_machine::{memory, stack, stoppable};
+use vcfilter_machine::{memory, stack, stoppable, threads};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, UnaryOp};
 use super::fault::{Fault, FaultPlace};
@@ -22,6 +22,9 @@ use super::{compare, index, operators};
 
 /// An evaluation that stopped; boxed, because most don't.
 pub(super) type Stop = Box<Problem>;
+
+/// So many values take a while to be freed.
+const MANY: usize = 10_000;
 
 /// Evaluates expressions in a space. Cheap to clone; a function that a program passes to a built-in
 /// takes one with it.
@@ -270,7 +273,10 @@ impl Evaluator {
                 if clauses.len() > limits::NESTING as usize {
                     return Err(place(Fault::from(crate::values::TooNested)));
                 }
-                comprehension.run(clauses, scope)?;
+                if let Err(problem) = comprehension.run(clauses, scope) {
+                    self.abandon(comprehension.items);
+                    return Err(problem);
+                }
                 Value::list(comprehension.items).map_err(|e| place(e.into()))
             }
             ExprKind::Binary { .. } | ExprKind::Dot { .. } | ExprKind::Index { .. } => {
@@ -280,7 +286,27 @@ impl Evaluator {
     }
 
     fn all(&self, items: &[Expr], scope: &mut Scope) -> Result<Vec<Value>, Stop> {
-        items.iter().map(|item| self.eval(item, scope)).collect()
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            match self.eval(item, scope) {
+                Ok(value) => values.push(value),
+                Err(problem) => {
+                    self.abandon(values);
+                    return Err(problem);
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// Frees what an evaluation that ended had made. A person who stopped it does not wait for that; after a limit it is
+    /// done at once, so that what comes next has the memory.
+    fn abandon(&self, values: Vec<Value>) {
+        let interrupt = self.space.interrupt();
+        let is_large = values.len() > MANY || values.iter().any(|value| value.size() > MANY as u64);
+        if is_large && interrupt.is_set() && interrupt.exceeded().is_none() {
+            threads::let_go(values);
+        }
     }
 
     /// Whether a condition holds.

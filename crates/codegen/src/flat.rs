@@ -3,6 +3,7 @@
 
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
+use vcfilter_machine::{Pace, Stoppable};
 
 use super::tree::{Binary, Direction, Op};
 use super::{Code, Input};
@@ -51,7 +52,7 @@ impl<'a> Flat<'a> {
     /// How often each step is an operand.
     pub(super) fn uses(&self) -> Vec<usize> {
         let mut uses = vec![0; self.steps.len()];
-        for operand in self.steps.iter().flat_map(Step::operands) {
+        for operand in self.steps.iter().asking().flat_map(Step::operands) {
             uses[operand] += 1;
         }
         uses
@@ -62,6 +63,7 @@ impl<'a> Flat<'a> {
         let mut inputs: Vec<_> = self
             .steps
             .iter()
+            .asking()
             .filter_map(|step| match *step {
                 Step::Input(input) => Some(input),
                 _ => None,
@@ -84,7 +86,9 @@ impl<'a> Numbering<'a> {
     /// The number of the step that computes `code`.
     pub(super) fn number(&mut self, code: &'a Code) -> usize {
         let mut pending = vec![code];
+        let pace = Pace::default();
         while let Some(&next) = pending.last() {
+            pace.step();
             if !self.by_address.contains_key(&next.address()) {
                 match self.step(next) {
                     Ok(step) => self.intern(next, step),

@@ -1,6 +1,7 @@
 //! The bits that intermediate values need, for a given width of inputs: interval arithmetic over the tree.
 
 use num_traits::{ToPrimitive, Zero};
+use vcfilter_machine::Stoppable;
 
 use super::flat::{Flat, Step};
 use super::tree::{Binary, Direction};
@@ -74,7 +75,7 @@ fn widest(flat: &Flat, input_bits: u32) -> Result<u32, CodeError> {
     let input = Interval::of_bits(input_bits.max(1));
     let mut intervals: Vec<Interval> = Vec::with_capacity(flat.steps.len());
     let mut widest = 1;
-    for step in &flat.steps {
+    for step in flat.steps.iter().asking() {
         let interval = match *step {
             Step::Constant(value) => value.to_i128().map(Interval::point),
             Step::Input(_) => input,

@@ -1,6 +1,7 @@
 //! Which subexpressions become temporaries: one plan for every language.
 
 use super::flat::{Flat, Step};
+use vcfilter_machine::Stoppable;
 
 /// How much may be written as one expression.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,7 @@ impl<'a> Plan<'a> {
         let mut place = vec![None; flat.steps.len()];
         // Depth and size of each step as it is written where it is used.
         let mut written: Vec<(usize, usize)> = Vec::with_capacity(flat.steps.len());
-        for (number, step) in flat.steps.iter().enumerate() {
+        for (number, step) in flat.steps.iter().asking().enumerate() {
             let mut depth = 0;
             let mut size = usize::from(step.is_leaf());
             for operand in step.operands() {

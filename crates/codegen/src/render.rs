@@ -2,6 +2,7 @@
 //! [`Syntax`].
 
 use num_bigint::BigInt;
+use vcfilter_machine::Stoppable;
 
 use super::Input;
 use super::flat::Step;
@@ -73,6 +74,7 @@ impl<S: Syntax> Renderer<'_, S> {
     pub(super) fn temporaries(&self) -> impl Iterator<Item = (&str, String)> {
         self.names
             .iter()
+            .asking()
             .zip(&self.plan.temporaries)
             .map(|(name, &number)| (name.as_str(), self.written(number).0))
     }

@@ -58,6 +58,20 @@ pub fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
     (0..jobs).for_each(job);
 }
 
+/// Lets go of what takes long to free, such as a list of millions, without waiting for it: where there are threads,
+/// another one frees it.
+///
+/// ```
+/// vcfilter_machine::threads::let_go(vec![vec![1]; 1000]);
+/// ```
+pub fn let_go(value: impl Send + 'static) {
+    // Where the system gives no thread, it is freed here, with the closure.
+    #[cfg(feature = "threads")]
+    let _ = std::thread::Builder::new().name("frees".into()).spawn(move || drop(value));
+    #[cfg(not(feature = "threads"))]
+    drop(value);
+}
+
 /// Returns the number of threads that share work.
 pub fn count() -> usize {
     #[cfg(feature = "threads")]

@@ -9,6 +9,7 @@ mod width;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
+use vcfilter_machine::Stoppable;
 
 use num_traits::Zero;
 
@@ -125,7 +126,7 @@ fn check_function_name(language: Language, function: &str) -> Result<(), CodeErr
 
 /// Refuses what is right in no language.
 fn check_steps(flat: &Flat) -> Result<(), CodeError> {
-    for step in &flat.steps {
+    for step in flat.steps.iter().asking() {
         if let Step::Binary(Binary::FloorDivide, _, divisor) = *step
             && matches!(flat.steps[divisor], Step::Constant(value) if value.is_zero())
         {
