@@ -28,8 +28,9 @@ pub fn to_json(value: &Value) -> String {
 ///
 /// ```
 /// use vcfilter::display::{NotWritten, json_within};
-/// assert_eq!(json_within(&true.into(), 80).unwrap(), r#"{"type":"bool","value":true}"#);
-/// assert_eq!(json_within(&true.into(), 8), Err(NotWritten::TooLong(8)));
+/// use vcfilter::values::Value;
+/// assert_eq!(json_within(&Value::Bool(true), 80).unwrap(), r#"{"type":"bool","value":true}"#);
+/// assert_eq!(json_within(&Value::Bool(true), 8), Err(NotWritten::TooLong(8)));
 /// ```
 pub fn json_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
     let mut grown = Growing::default();

@@ -33,8 +33,9 @@ pub fn text(value: &Value) -> String {
 ///
 /// ```
 /// use vcfilter::display::{NotWritten, text_within};
-/// assert_eq!(text_within(&12.into(), 2), Ok("12".to_string()));
-/// assert_eq!(text_within(&123.into(), 2), Err(NotWritten::TooLong(2)));
+/// use vcfilter::values::Value;
+/// assert_eq!(text_within(&Value::Bool(true), 4), Ok("true".to_string()));
+/// assert_eq!(text_within(&Value::Bool(true), 3), Err(NotWritten::TooLong(3)));
 /// ```
 pub fn text_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
     let mut grown = Growing::default();

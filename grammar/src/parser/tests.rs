@@ -328,6 +328,7 @@ fn examples_of_other_codes_are_programs() {
         ProblemCode::FileNotUtf8,
         ProblemCode::FileUnformatted,
         ProblemCode::FileWrite,
+        ProblemCode::FileSandbox,
         ProblemCode::FileAnalysis,
         ProblemCode::FileBundle,
         ProblemCode::FileConfiguration,
