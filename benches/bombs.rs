@@ -69,7 +69,7 @@ fn main() -> ExitCode {
     let endless = |ended: &&Ended| ended.seconds >= PATIENCE.as_secs_f64();
     let left_out: Vec<String> = modes[0].1.iter().filter(endless).map(|ended| ended.name.clone()).collect();
     files.retain(|file| !left_out.iter().any(|name| file.file_stem().is_some_and(|stem| **name == *stem)));
-    modes.push(("vcf test", table("vcf test", together(&files))));
+    modes.push(("vcf test", table("vcf test", together(&files).into_iter())));
     #[cfg(unix)]
     modes.push(("prompt", table("prompt", prompt::session(&files))));
     println!("\n{:<38}{:>25}{:>8}{:>8}", "worst of each", "not at a limit", "late", "memory");
@@ -139,19 +139,22 @@ fn alone(file: &Path) -> Ended {
 }
 
 /// One process for all files, which writes a line for each.
-fn together(files: &[PathBuf]) -> impl Iterator<Item = Ended> {
+fn together(files: &[PathBuf]) -> Vec<Ended> {
     let mut command = vcf();
     command.args(["test", "--format", "json"]).args(files).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().expect("a process");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    files.iter().map(move |file| {
+    let one = |file: &PathBuf| {
         let begin = Instant::now();
         let line = lines.next().and_then(Result::ok).unwrap_or_default();
         let (time, memory) = (begin.elapsed(), peak(child.id()));
         forget_peak(child.id());
         let told: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
         Ended::new(file, told["problems"][0]["error"]["code"].as_str(), time, memory)
-    })
+    };
+    let ended = files.iter().map(one).collect();
+    child.wait().expect("its end");
+    ended
 }
 
 #[cfg(unix)]
