@@ -22,20 +22,20 @@ const PIECE: usize = 1 << 20;
 /// # Errors
 /// A problem without places: `file::missing` where it can't be read, `file::not_utf8`,
 /// `limit::length` beyond 1 GiB, `limit::memory`.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
     read_program(path, &Interrupt::default()).map(without_mark)
 }
 
 /// The same with the byte order mark that editors on Windows put in front. It is no part of a program, which
 /// [`Sources`](crate::diagnostics::Sources) know, but counts among the bytes of its file.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn read_program(path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
     text_in(&super::world::SystemWorld, path, interrupt)
 }
 
 /// A text without the mark.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn without_mark(text: String) -> String {
     text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text)
 }
@@ -50,7 +50,7 @@ pub(super) fn text_in(world: &dyn World, path: &Path, interrupt: &Interrupt) -> 
 /// # Errors
 /// `file::missing` for pipes and devices, which may give nothing for ever, or give without end. Folders and what is not
 /// there are left to whoever opens it.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn must_be_regular(path: &Path) -> Result<(), Problem> {
     regular_in(&super::world::SystemWorld, path)
 }
@@ -105,7 +105,7 @@ fn no_memory(error: NoMemory) -> Problem {
 }
 
 /// The problem of a file of the system that can't be opened or read.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
     unreadable(&super::world::SystemWorld, path, error)
 }

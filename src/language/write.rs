@@ -12,7 +12,7 @@ use crate::escapes;
 
 use super::fault::Fault;
 use super::files::refused_help;
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 use super::world::SystemWorld;
 use super::world::{self, NewFile, World};
 
@@ -21,7 +21,7 @@ use super::world::{self, NewFile, World};
 ///
 /// # Errors
 /// `file::write`; the file is untouched then.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     whole_in(&SystemWorld, path, bytes)
 }
@@ -103,7 +103,7 @@ impl From<io::Error> for Refusal {
 ///
 /// # Errors
 /// `file::write`, or what the contents could not be made for; the file is untouched then.
-#[cfg(feature = "files")]
+#[cfg(feature = "command")]
 pub(crate) fn write_streamed(
     path: &Path,
     produce: impl FnOnce(&mut dyn Write) -> Result<(), Refusal>,

@@ -71,11 +71,13 @@ fn unwind(stopped: Stopped) {
 }
 
 /// Whether what this thread does may unwind.
+#[cfg(feature = "threads")]
 pub(super) fn is_expected() -> bool {
     EXPECTED.get()
 }
 
 /// Runs work of another thread, which shares what that thread expects.
+#[cfg(feature = "threads")]
 pub(super) fn shared<T>(expected: bool, work: impl FnOnce() -> T) -> T {
     let _expecting = Expecting::new(expected);
     work()

@@ -33,7 +33,13 @@ mod system {
         let mut text = [0; 128];
         let length = file.read_at(&mut text, 0).ok()?;
         let pages = std::str::from_utf8(&text[..length]).ok()?.split(' ').nth(1)?;
-        Some(pages.parse::<u64>().ok()? * rustix::param::page_size() as u64)
+        Some(pages.parse::<u64>().ok()? * page_size()?)
+    }
+
+    #[allow(unsafe_code, reason = "a function of the C library; the crates that wrap it bring four more")]
+    fn page_size() -> Option<u64> {
+        // SAFETY: it takes a number and returns one; it may be called from any thread.
+        u64::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).ok()
     }
 
     #[cfg(target_env = "gnu")]
