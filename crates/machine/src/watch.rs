@@ -106,44 +106,50 @@ impl Drop for Watching {
 
 #[cfg(feature = "threads")]
 mod thread {
-    use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-    use std::thread::{Builder, JoinHandle};
+    use std::sync::{Condvar, Mutex, PoisonError};
+    use std::thread::Builder;
 
     use super::*;
 
     /// How often it looks: memory grows by less than 20 MB meanwhile on the machines of today.
     const PAUSE: Duration = Duration::from_millis(5);
 
-    /// A thread that looks until this is dropped.
+    /// A thread that looks until this is dropped. Nobody waits for its end: that takes as long as a short program.
     pub(super) struct Thread {
-        /// Dropped, it ends the thread.
-        end: Option<Sender<()>>,
-        handle: Option<JoinHandle<()>>,
+        ended: Arc<Ended>,
+    }
+
+    /// Whether the work has ended. While the thread holds the lock, it has not.
+    #[derive(Default)]
+    struct Ended {
+        flag: Mutex<bool>,
+        changed: Condvar,
     }
 
     /// Starts a thread; None where the system gives none.
     pub(super) fn start(shared: &Arc<Shared>, watch: &Watch) -> Option<Thread> {
-        let (end, ended) = channel::<()>();
-        let (shared, watch) = (shared.clone(), Watch { ..*watch });
+        let ended = Arc::new(Ended::default());
+        let (theirs, shared, watch) = (ended.clone(), shared.clone(), Watch { ..*watch });
         let look = move || {
-            while ended.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
+            let mut flag = lock(&theirs.flag);
+            while !*flag {
                 if let Some(limit) = watch.found() {
                     shared.cause.exceed(limit);
                     // What was found stays, until the work ends.
                     return;
                 }
+                flag = theirs.changed.wait_timeout(flag, PAUSE).unwrap_or_else(PoisonError::into_inner).0;
             }
         };
         let builder = Builder::new().name("limits".into()).stack_size(128 << 10);
-        let handle = builder.spawn(look).ok()?;
-        Some(Thread { end: Some(end), handle: Some(handle) })
+        builder.spawn(look).ok()?;
+        Some(Thread { ended })
     }
 
     impl Drop for Thread {
         fn drop(&mut self) {
-            self.end.take();
-            // It looks and does nothing else, so there is no panic to hand on.
-            self.handle.take().map(JoinHandle::join);
+            *lock(&self.ended.flag) = true;
+            self.ended.changed.notify_one();
         }
     }
 }
