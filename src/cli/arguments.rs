@@ -4,11 +4,10 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::diagnostics::suggest;
 use crate::escapes;
 
 use super::codec::CodecRequest;
@@ -345,7 +344,7 @@ fn wrong(words: &[String], kind: ErrorKind, message: String) -> clap::Error {
 fn shown(given: &[OsString], error: clap::Error) -> clap::Error {
     let shown = |argument: &OsString| escapes::line(&argument.to_string_lossy()).into_owned().into();
     let shown: Vec<OsString> = given.iter().map(shown).collect();
-    with_tip(Arguments::of(&shown).err().unwrap_or(error))
+    usage::with_tip(Arguments::of(&shown).err().unwrap_or(error))
 }
 
 /// Writes an error, or the help that was asked for, and tells how the process ends.
@@ -356,23 +355,6 @@ fn end(error: &clap::Error) -> Status {
         Ok(()) => Status::Fine,
         Err(failure) => Output::failed(failure),
     }
-}
-
-/// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
-/// and clap finds no swapped letters.
-fn with_tip(mut error: clap::Error) -> clap::Error {
-    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
-    let command = command();
-    let tip = if name.contains('.') || name.contains(std::path::is_separator) {
-        format!("to evaluate a file, use 'vcf run {name}'")
-    } else if let Some(near) = suggest(name, command.get_subcommands().map(clap::Command::get_name)) {
-        format!("a similar subcommand exists: '{near}'")
-    } else {
-        return error;
-    };
-    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-    error.remove(ContextKind::SuggestedSubcommand);
-    error
 }
 
 #[cfg(test)]
@@ -396,15 +378,6 @@ mod tests {
         ] {
             let result = Arguments::of(arguments);
             assert_eq!(result.unwrap_err().kind(), kind, "{arguments:?}");
-        }
-    }
-
-    #[test]
-    fn wrong_subcommands_lead_to_right_ones() {
-        for (name, tip) in [("a.vcf", "'vcf run a.vcf'"), ("rnu", "'run'"), ("tests", "'test'")] {
-            let error = Arguments::of(&["vcf", name]).unwrap_err();
-            let told = with_tip(error).to_string();
-            assert_eq!(told.matches(tip).count(), 1, "{told}");
         }
     }
 

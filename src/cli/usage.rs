@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render};
+use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render, suggest};
 
+use super::arguments::command;
 use super::output::Output;
 use super::status::Status;
 use super::told::{ErrorFormat, VARIABLE};
@@ -81,10 +82,35 @@ fn without_subcommand(error: &clap::Error) -> Problem {
         .help("name one of these; `--help` tells more")
 }
 
+/// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
+/// and clap finds no swapped letters.
+pub(super) fn with_tip(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    let command = command();
+    let tip = if name.contains('.') || name.contains(std::path::is_separator) {
+        format!("to evaluate a file, use 'vcf run {name}'")
+    } else if let Some(near) = suggest(name, command.get_subcommands().map(clap::Command::get_name)) {
+        format!("a similar subcommand exists: '{near}'")
+    } else {
+        return error;
+    };
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error.remove(ContextKind::SuggestedSubcommand);
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::command;
+
+    #[test]
+    fn wrong_subcommands_lead_to_right_ones() {
+        for (name, tip) in [("a.vcf", "'vcf run a.vcf'"), ("rnu", "'run'"), ("tests", "'test'")] {
+            let error = command().try_get_matches_from(["vcf", name]).unwrap_err();
+            let told = with_tip(error).to_string();
+            assert_eq!(told.matches(tip).count(), 1, "{told}");
+        }
+    }
 
     #[test]
     fn the_format_is_found_in_wrong_arguments() {

@@ -1,7 +1,8 @@
-//! Ctrl-C ends every command that works long or waits, with the status 130 and a problem that says so.
+//! Ctrl-C at any moment ends every command that works long or waits, with the status 130 and a problem that says so.
 #![cfg(target_os = "linux")]
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use crate::codec_stops::Running;
 use crate::support::place::{Ended, Place};
@@ -18,13 +19,16 @@ fn prepared() -> Place {
         "long.vcf",
         b"a = [3 ** 600000 for i in 0..1000]\na\na\na\na\na\na\na\na\na\na\na\na\na\na\na\na\n",
     );
-    place.put(
-        "sums.vcf",
-        b"f(x) = x*x + 1/x\n[f(f(f(f(f(f(f(f(f(f(f(f(f(f(f(f(i + 1/3)))))))))))))))) for i in 1..10**6]\n",
-    );
+    place.put("sums.vcf", b"f(x) = x*x + 1/x\n[f(f(f(f(f(f(f(f(f(i + 1/3))))))))) for i in 1..10**6]\n");
     let ended = place.shell("mkfifo fifo fifo.npy && \"$VCF\" -e 'save(arange(64), \"a.npy\")'");
     assert_eq!(ended.status, 0, "{ended:?}");
     place
+}
+
+/// A moment of a line's own, the same at each run: until then its work goes on.
+fn moment(line: &str) -> Duration {
+    let mixed = line.bytes().fold(7_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    Duration::from_millis((mixed >> 20) % 150)
 }
 
 #[track_caller]
@@ -32,6 +36,7 @@ fn is_interrupted(place: &Place, line: &str) {
     let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
     command.args(line.split_whitespace());
     let running = Running::begin(command, Stdio::piped());
+    std::thread::sleep(moment(line));
     running.signal("-INT");
     let ended = Ended::of(running.ended());
     assert_eq!(ended.status, 130, "{line}: {}", ended.err);
@@ -86,6 +91,8 @@ fn commands_that_read_from_who_does_not_write() {
         "bit-widths fifo -b 10",
         "max-quantisation-index fifo -b 10",
         "compare fifo fifo",
+        "test-pictures fifo 8 8 -b 10",
+        "bundle create bundle.zip -s fifo",
     ] {
         is_interrupted(&place, line);
     }

@@ -270,6 +270,12 @@ fn what_is_no_bundle_is_told() {
     {
         refused(&folder, line, &["file::missing", "can't read `folder`: it is a folder"]);
     }
+    // A pipe, which nobody writes to, is not waited for.
+    #[cfg(unix)]
+    {
+        assert!(Command::new("mkfifo").arg(at("pipe.zip")).status().unwrap().success());
+        refused(&folder, "bundle list pipe.zip", &["file::missing", "no regular file"]);
+    }
     zip(&at("other.zip"), "readme.txt", "hello");
     refused(&folder, "bundle list other.zip", &["has no index.json"]);
     zip(&at("odd.zip"), "index.json", "[1, 2]");

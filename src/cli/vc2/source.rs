@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::{Fault, decode, unread, without_mark};
+use crate::language::{Fault, decode, must_be_regular, unread, without_mark};
 use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
 use crate::wavelets::{Structure, Wavelet};
 
@@ -67,6 +67,8 @@ pub(super) fn only(path: &Path) -> Result<AnalysisFile, Problem> {
 
 /// Opens a bundle.
 pub(super) fn open_bundle(path: &Path) -> Result<Bundle<BufReader<File>>, Problem> {
+    // It is read from its end, which pipes don't have.
+    must_be_regular(path)?;
     // Some systems open a folder, and only then say something about it.
     let file = if path.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { File::open(path) };
     let file = file.map_err(|error| unread(path, &error))?;
