@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Problem, Severity};
-use crate::language::Session;
+use crate::language::{Session, with_limit};
 
 use super::formats::Format;
 use super::limits::Limits;
@@ -33,6 +33,8 @@ pub(super) fn check(
 fn one(path: &Path, mut session: Session, reporter: &mut Reporter) -> Status {
     let _watch = interrupt::watch(session.interrupt());
     let problems = find(&mut session, path);
+    let interrupt = session.interrupt();
+    let problems: Vec<_> = problems.into_iter().map(|problem| with_limit(problem, &interrupt)).collect();
     for problem in &problems {
         reporter.problem(problem, session.sources());
     }
@@ -44,7 +46,7 @@ fn find(session: &mut Session, path: &Path) -> Vec<Problem> {
     if path.as_os_str() != "-" {
         return session.check_named(path);
     }
-    match input::standard() {
+    match input::standard(&session.interrupt()) {
         Ok(text) => session.check(&file_name(path), &text),
         Err(problem) => vec![problem],
     }

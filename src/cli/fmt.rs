@@ -6,7 +6,8 @@ use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
 use crate::escapes;
 use crate::language::format::format;
-use crate::language::{read_program, with_limit, without_mark, write_whole};
+use crate::language::{Fault, read_program, with_limit, without_mark, write_whole};
+use vcfilter_machine::stoppable;
 
 use super::limits::Limits;
 use super::reporter::{FIRST, file_name};
@@ -30,11 +31,14 @@ pub(super) fn fmt(files: &[PathBuf], check: bool, limits: &Limits, output: &mut 
 fn one(path: &Path, check: bool, monitor: &Monitor, output: &mut Output) -> Status {
     let mut sources = Sources::default();
     let stdin = path.as_os_str() == "-";
-    let result = if stdin { input::standard() } else { read_program(path, &monitor.interrupt) };
+    let result =
+        if stdin { input::standard(&monitor.interrupt) } else { read_program(path, &monitor.interrupt) };
     let formatted = result.map_err(|problem| vec![problem]).and_then(|text| {
         sources.add(&file_name(path), &text);
         let text = without_mark(text);
-        Ok((format(&text)?, text))
+        let formatted = stoppable(|| format(&text));
+        let formatted = formatted.map_err(|stopped| vec![Fault::from(stopped).without_places()])?;
+        Ok((formatted?, text))
     });
     let written = match formatted {
         Ok((formatted, text)) if check => return compare(path, &text, &formatted, &sources, output),

@@ -5,18 +5,28 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use crate::arrays::Interrupt;
+use crate::codec::InterruptibleReader;
 use crate::diagnostics::{Problem, ProblemCode};
-use crate::language::{Inputs, decode, read_stream};
+use crate::language::{Inputs, decode, read_stream, stopped, with_limit};
 
-/// The text of standard input.
+/// The text of standard input, within the limits of the interrupt, which ends the waiting too.
 ///
 /// # Errors
-/// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB.
-pub(super) fn standard() -> Result<String, Problem> {
-    read_stream(&mut io::stdin().lock(), "<stdin>", |error| {
-        let problem = Problem::error(ProblemCode::FileMissing, format!("can't read standard input: {error}"));
-        problem.help("pipe a program in, or name a file")
-    })
+/// `file::missing` where it can't be read, `file::not_utf8`, `limit::length` beyond 1 GiB, `interrupted`, and those
+/// of limits.
+pub(super) fn standard(interrupt: &Interrupt) -> Result<String, Problem> {
+    let unreadable = |error: &io::Error| {
+        stopped(error).unwrap_or_else(|| {
+            let message = format!("can't read standard input: {error}");
+            Problem::error(ProblemCode::FileMissing, message).help("pipe a program in, or name a file")
+        })
+    };
+    let read = || {
+        let reader = standard_file().and_then(|file| InterruptibleReader::new(file, interrupt));
+        read_stream(&mut reader.map_err(|error| unreadable(&error))?, "<stdin>", unreadable)
+    };
+    interrupt.run(read).map_err(|problem| with_limit(problem, interrupt))
 }
 
 /// Standard input as a file: places in it can be chosen where it is one, and waiting for it can be stopped.

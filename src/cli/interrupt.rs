@@ -13,8 +13,12 @@ use super::status::Status;
 enum State {
     /// Nothing is being evaluated: the process ends.
     Idle,
-    /// It asks this evaluation to stop; after so many more presses the process ends.
+    /// It asks the evaluation of an input of the REPL to stop; after so many more presses the process ends.
     Evaluating(Interrupt, u32),
+    /// It asks a script to stop.
+    Script(Interrupt),
+    /// A script was asked to stop: at the next press the process ends, or soon by itself.
+    Stopping(Instant),
     /// Nothing is being evaluated, and the process goes on: the REPL between two inputs.
     Waiting,
 }
@@ -33,9 +37,11 @@ pub(crate) struct Watch {
     after: Option<State>,
 }
 
-/// Lets Ctrl-C stop an evaluation of a script; pressed twice it ends the process.
+/// Lets Ctrl-C stop an evaluation of a script; pressed twice, or where that takes longer than [`LONGEST_STOP`], it ends
+/// the process.
 pub(crate) fn watch(interrupt: Interrupt) -> Watch {
-    let watch = begin(interrupt.clone(), 1, State::Idle);
+    interrupt.clear();
+    let watch = begin(State::Script(interrupt.clone()), State::Idle);
     // One press is for all of a command, also where it came just when one of several programs had ended.
     if PRESSED.load(Ordering::SeqCst) {
         interrupt.set();
@@ -45,8 +51,12 @@ pub(crate) fn watch(interrupt: Interrupt) -> Watch {
 
 /// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
 pub(crate) fn watch_in_repl(interrupt: Interrupt) -> Watch {
-    begin(interrupt, 2, State::Waiting)
+    interrupt.clear();
+    begin(State::Evaluating(interrupt, 2), State::Waiting)
 }
+
+/// How long a script that was asked to stop may go on.
+const LONGEST_STOP: Duration = Duration::from_secs(2);
 
 /// How long [`came`] waits.
 const SOON: Duration = Duration::from_millis(500);
@@ -61,11 +71,10 @@ pub(crate) fn came(interrupt: &Interrupt) -> bool {
     interrupt.is_set()
 }
 
-fn begin(interrupt: Interrupt, presses: u32, after: State) -> Watch {
+fn begin(meanwhile: State, after: State) -> Watch {
     static HANDLER: Once = Once::new();
-    interrupt.clear();
     // Before there is a handler, so that it never finds nothing to stop.
-    *state() = State::Evaluating(interrupt, presses);
+    *state() = meanwhile;
     // Where no handler can be set, Ctrl-C ends the process, as it does by default.
     HANDLER.call_once(|| drop(ctrlc::set_handler(pressed)));
     Watch { after: Some(after) }
@@ -82,10 +91,29 @@ fn pressed() {
     let mut state = state();
     match &mut *state {
         State::Waiting => {}
+        State::Script(interrupt) => {
+            interrupt.set();
+            let now = Instant::now();
+            *state = State::Stopping(now);
+            // Where there is no thread, it takes another press.
+            let _ = std::thread::Builder::new().name("ends".into()).spawn(move || end_if_stopping(now));
+        }
         State::Evaluating(interrupt, presses) if *presses > 0 => {
             *presses -= 1;
             interrupt.set();
         }
-        _ => std::process::exit(Status::Interrupted.number().into()),
+        _ => end(),
+    }
+}
+
+fn end() -> ! {
+    std::process::exit(Status::Interrupted.number().into())
+}
+
+/// Ends the process where work that was stopped goes on, as where it waits for somebody who reads its output.
+fn end_if_stopping(since: Instant) {
+    sleep(LONGEST_STOP);
+    if matches!(*state(), State::Stopping(begun) if begun == since) {
+        end();
     }
 }

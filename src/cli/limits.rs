@@ -36,8 +36,8 @@ pub(crate) struct Limits {
     #[arg(long, global = true, value_name = "SIZE", value_parser = size)]
     max_output: Option<Limit<u64>>,
     /// The most terms of an expression; never more than 10 million
-    #[arg(long, global = true, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
-    max_terms: Option<u64>,
+    #[arg(long, global = true, value_name = "COUNT", value_parser = terms)]
+    max_terms: Option<Limit<u64>>,
 }
 
 /// A limit, or that there is none.
@@ -63,7 +63,7 @@ impl Limits {
             .memory(chosen(self.max_memory, Some(default_memory())))
             .time(chosen(self.timeout, None))
             .output(chosen(self.max_output, None))
-            .terms(self.max_terms)
+            .terms(chosen(self.max_terms, None))
     }
 
     /// Those of programs.
@@ -139,6 +139,16 @@ fn size(text: &str) -> Result<Limit<u64>, String> {
     }
 }
 
+fn terms(text: &str) -> Result<Limit<u64>, String> {
+    if is_none(text) {
+        return Ok(Limit::Nowhere);
+    }
+    match text.trim().parse() {
+        Ok(most) if most > 0 => Ok(Limit::At(most)),
+        _ => Err("write a number of terms from 1 on, as in 100000, or `none`".to_string()),
+    }
+}
+
 /// As in 60s, 1h 30m; a number alone is seconds.
 fn time(text: &str) -> Result<Limit<Duration>, String> {
     if is_none(text) {
@@ -184,6 +194,15 @@ mod tests {
         assert_eq!(time("none"), Ok(Limit::Nowhere));
         for text in ["", "0", "-1", "soon", "1e400", "NaN", "s"] {
             assert!(time(text).is_err(), "{text}: {:?}", time(text));
+        }
+    }
+
+    #[test]
+    fn counts_are_read() {
+        assert_eq!(terms("100000"), Ok(Limit::At(100_000)));
+        assert_eq!(terms("none"), Ok(Limit::Nowhere));
+        for text in ["", "0", "-1", "1e3", "many", "99999999999999999999"] {
+            assert!(terms(text).is_err(), "{text}: {:?}", terms(text));
         }
     }
 

@@ -51,12 +51,15 @@ pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, ou
         Ok(folder) => folder,
         Err(problem) => return refuse(&problem, output),
     };
-    let text = if matches!(program.origin, Origin::Stdin) { input::standard() } else { Ok(String::new()) };
+    let _watch = interrupt::watch(session.interrupt());
+    let text = match &program.origin {
+        Origin::Stdin => input::standard(&session.interrupt()),
+        _ => Ok(String::new()),
+    };
     let text = match text {
         Ok(text) => text,
         Err(problem) => return refuse(&problem, output),
     };
-    let _watch = interrupt::watch(session.interrupt());
     let (report, outcome) = match &program.origin {
         Origin::File(path) => Report::run(&mut session, |session, sink| session.run_named(path, sink)),
         _ => Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink)),

@@ -98,12 +98,12 @@ fn run_one(
     inputs: &Inputs,
 ) -> Status {
     session.inputs().read_all(inputs);
+    let _watch = interrupt::watch(session.interrupt());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
-        Origin::Stdin => input::standard(),
+        Origin::Stdin => input::standard(&session.interrupt()),
         Origin::Arguments(texts) => input::arguments(texts),
     };
-    let _watch = interrupt::watch(session.interrupt());
     let outcome = match (read, &program.origin) {
         (Err(problem), _) => problem.into(),
         (Ok(_), Origin::File(path)) => {

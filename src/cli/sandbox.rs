@@ -18,6 +18,9 @@ use super::limits::Limits;
 /// Where Linux shows its devices and processes: what is named there has no folder of its own.
 const OF_KERNEL: [&str; 3] = ["/dev", "/proc", "/sys"];
 
+/// Folders in memory, which people work in as in any others.
+const SHARED_MEMORY: &str = "/dev/shm";
+
 /// So many files of the name of an unfinished one are passed by.
 const MOST_LEFT: u32 = 1000;
 
@@ -88,7 +91,9 @@ pub(super) fn folder(named: &Path) -> Option<PathBuf> {
     };
     let path = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let place = path.canonicalize().ok()?;
-    let is_of_kernel = cfg!(unix) && OF_KERNEL.iter().any(|kernel| place.starts_with(kernel));
+    let is_of_kernel = cfg!(unix)
+        && OF_KERNEL.iter().any(|kernel| place.starts_with(kernel))
+        && !place.starts_with(SHARED_MEMORY);
     (!is_of_kernel).then(|| folder.to_path_buf())
 }
 

@@ -33,7 +33,7 @@ impl Reach {
         if path.as_os_str() == "-" {
             return;
         }
-        let target = known(path).unwrap_or_else(|| path.to_path_buf());
+        let target = known(path).unwrap_or_else(|| leads_to(path));
         match target.is_file() || !target.exists() {
             true => self.written.extend(target.parent().and_then(known)),
             false => self.written.push(target),
@@ -44,6 +44,18 @@ impl Reach {
     pub(super) fn output_folder(&mut self, path: &Path) {
         self.written.extend(path.ancestors().find_map(known));
     }
+}
+
+/// Where a link leads to that ends at nothing yet.
+fn leads_to(path: &Path) -> PathBuf {
+    /// More links in a row no system follows.
+    const MOST: usize = 40;
+    let mut target = path.to_path_buf();
+    for _ in 0..MOST {
+        let Ok(next) = target.read_link() else { break };
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    target
 }
 
 /// A path as the system knows it; None for what is not there, and for what has no name, such as a pipe of a shell.

@@ -110,13 +110,17 @@ pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
     unreadable(&super::world::SystemWorld, path, error)
 }
 
+/// The problem of a text that was not read to its end, because the work was stopped; None for other errors.
+pub(crate) fn stopped(error: &io::Error) -> Option<Problem> {
+    Some(match Stopped::within(error)? {
+        Stopped::Memory(error) => no_memory(error),
+        _ => Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated"),
+    })
+}
+
 fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
-    match Stopped::within(error) {
-        Some(Stopped::Memory(error)) => return no_memory(error),
-        Some(_) => {
-            return Problem::error(ProblemCode::Interrupted, "interrupted").help("nothing was evaluated");
-        }
-        None => {}
+    if let Some(problem) = stopped(error) {
+        return problem;
     }
     if let Some(refusal) = Refusal::within(error) {
         return refusal.problem(path);

@@ -53,7 +53,9 @@ pub(crate) use fault::{Fault, with_limit};
 #[cfg(feature = "command")]
 pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]
-pub(crate) use files::{is_named_program, must_be_regular, read_program, read_text, unread, without_mark};
+pub(crate) use files::{
+    is_named_program, must_be_regular, read_program, read_text, stopped, unread, without_mark,
+};
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session};

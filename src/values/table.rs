@@ -99,11 +99,11 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
         let line = |cells: &mut dyn Iterator<Item = &String>| {
-            let padded =
-                cells.zip(&widths).zip(&self.columns).map(|((cell, width), column)| match column.right {
-                    true => format!("{cell:>width$}"),
-                    false => format!("{cell:<width$}"),
-                });
+            let padded = cells.zip(&widths).zip(&self.columns).map(|((cell, width), column)| {
+                // Widths in `format!` end at 65,535.
+                let room = " ".repeat(width - cell.chars().count());
+                if column.right { room + cell } else { cell.clone() + &room }
+            });
             padded.collect::<Vec<_>>().join("  ").trim_end().to_string()
         };
         let heads = self.has_heads().then(|| line(&mut self.columns.iter().map(|column| &column.head)));
@@ -124,5 +124,14 @@ mod tests {
         assert_eq!(table.to_string(), "above\né\nab  1");
         assert!(!table.has_heads());
         assert_eq!(Table::default().to_string(), "");
+    }
+
+    #[test]
+    fn cells_are_as_wide_as_they_like() {
+        let table = Table::new([Column::right(""), Column::left("")]);
+        let wide = "x".repeat(70_000);
+        let table = table.row(["1".to_string(), "a".to_string()]).row([wide.clone(), wide.clone()]);
+        let lines = format!("{}1  a\n{wide}  {wide}", " ".repeat(69_999));
+        assert_eq!(table.to_string(), lines);
     }
 }

@@ -2,6 +2,7 @@
 //! and the prompt too; `repl::state` enters some of them.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -112,18 +113,71 @@ fn commands_that_run_no_programs_have_limits_too() {
     assert!(left.iter().all(|name| name != "b.json"), "{left:?}");
 }
 
+/// A small file may hold much.
+#[test]
+fn what_a_file_unpacks_to_is_within_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, program) = (folder.path().join("zeros.npz"), folder.path().join("bomb.vcf"));
+    let mut zip = zip::ZipWriter::new(fs::File::create(archive).unwrap());
+    zip.start_file("a.npy", zip::write::SimpleFileOptions::default()).unwrap();
+    let header = "{'descr': '<i8', 'fortran_order': False, 'shape': (75000000,), }";
+    let header = format!("{header:<117}\n");
+    zip.write_all(b"\x93NUMPY\x01\x00\x76\x00").unwrap();
+    zip.write_all(header.as_bytes()).unwrap();
+    let piece = vec![0; 1_000_000];
+    (0..600).for_each(|_| zip.write_all(&piece).unwrap());
+    zip.finish().unwrap();
+    fs::write(&program, "load(\"zeros.npz\")").unwrap();
+    for option in ["--max-memory=64MiB", "--timeout=10ms"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+        let ended = command.arg("run").arg(&program).arg(option).output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(2) && told.contains("[limit::"), "{option}: {told}");
+    }
+}
+
+/// Whoever runs `vcf check`, or sends a program through a pipe, has the limits too.
+#[test]
+fn programs_that_are_only_read_have_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, lines) = (folder.path().join("list.vcf"), folder.path().join("lines.vcf"));
+    fs::write(&list, format!("x = [{}1]", "1,".repeat(500_000))).unwrap();
+    fs::write(&lines, "unknown\n".repeat(300_000)).unwrap();
+    for (command, file, option, code) in [
+        ("check", &list, "--max-memory=64MiB", "[limit::memory]"),
+        ("fmt", &list, "--max-memory=64MiB", "[limit::memory]"),
+        ("run", &list, "--max-memory=64MiB", "[limit::memory]"),
+        ("check", &lines, "--timeout=10ms", "[limit::time]"),
+    ] {
+        let mut vcf = Command::new(env!("CARGO_BIN_EXE_vcf"));
+        let ended = vcf.arg(command).arg(file).arg(option).output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(2) && told.contains(code), "{command}: {told:.300}");
+    }
+    for command in ["run", "check", "fmt", "report"] {
+        let mut vcf = Command::new(env!("CARGO_BIN_EXE_vcf"));
+        let waiting = vcf.args([command, "-", "--timeout=100ms"]).stdin(Stdio::piped());
+        let mut waiting = waiting.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let kept_open = waiting.stdin.take();
+        let ended = waiting.wait_with_output().unwrap();
+        drop(kept_open);
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(2) && told.contains("[limit::time]"), "{command}: {told}");
+    }
+}
+
 #[test]
 fn limits_that_are_none_are_refused_with_a_way_out() {
     for (option, told) in [
         ("--max-memory=0", "nothing fits into 0 bytes; `none` is no limit"),
         ("--max-memory=much", "write a size as in 512MiB, 2GB or 1000000, or `none`"),
         ("--timeout=-1", "write a time as in 60s, 5m or 1h 30m, or `none`"),
-        ("--max-terms=0", "0 is not in 1.."),
+        ("--max-terms=0", "write a number of terms from 1 on, as in 100000, or `none`"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_vcf")).args(["-e", "1", option]).output().unwrap();
         let told_here = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.code() == Some(2) && told_here.contains(told), "{told_here}");
     }
-    let fine = ["-e", "1", "--max-memory=none", "--timeout=none", "--max-output=none", "--max-terms=1"];
+    let fine = ["-e", "1", "--max-memory=none", "--timeout=none", "--max-output=none", "--max-terms=none"];
     assert!(Command::new(env!("CARGO_BIN_EXE_vcf")).args(fine).status().unwrap().success());
 }

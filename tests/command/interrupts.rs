@@ -126,3 +126,11 @@ fn commands_of_transforms() {
     }
     assert!(!place.names().contains(&"analysis.json".to_string()), "half of an analysis is left");
 }
+
+#[test]
+fn the_document_of_tests_holds_what_has_run() {
+    let place = prepared();
+    is_interrupted(&place, "test short.vcf endless.vcf --junit out.xml");
+    let document = std::fs::read_to_string(place.path("out.xml")).unwrap();
+    assert!(document.contains("short.vcf") && document.contains("interrupted"), "{document}");
+}

@@ -294,6 +294,8 @@ fn what_the_command_line_names_is_read_and_written() {
     }
     place.put("inside/lesson.vcf", b"assert 1 == 1\nplot([1, 2])");
     fs::create_dir(place.path("results")).unwrap();
+    symlink("on.xml", place.path("results/to.xml")).unwrap();
+    symlink("../outside/made.xml", place.path("results/on.xml")).unwrap();
     for (line, written) in [
         ("run --sandbox inside/lesson.vcf --plots results/new/plots", "results/new/plots/01-samples.svg"),
         ("report --sandbox inside/lesson.vcf -o results/page.md", "results/page-1.svg"),
@@ -304,6 +306,7 @@ fn what_the_command_line_names_is_read_and_written() {
         ("bit-widths --sandbox results/a.json -b 8 -o results/b.txt", "results/b.txt"),
         ("bundle create results/c.zip -s results/a.json --sandbox", "results/c.zip"),
         ("spatial-delta encode outside/secret.npy -o results/d.npy --sandbox", "results/d.npy"),
+        ("test --sandbox inside/lesson.vcf --junit results/to.xml", "outside/made.xml"),
     ] {
         let words: Vec<&str> = line.split(' ').collect();
         let told = both_walls(&place, &words);

@@ -91,3 +91,21 @@ fn texts_have_a_longest_length() {
     fails("t + t");
     fails("text([t, t])");
 }
+
+/// What a problem repeats of a long text is told in short.
+#[test]
+fn long_texts_are_told_in_short() {
+    let text = format!("t = \"0123456789abcdef\"\n{}", "t = t + t\n".repeat(20));
+    for (line, code) in [
+        ("arange(3).astype(t)", "codec::dtype"),
+        ("spatial_delta(dtype=t)", "codec::dtype"),
+        ("symbols(1, t)", "limit::length"),
+        ("symbol(t)", "limit::length"),
+        ("load(t)", "file::missing"),
+        ("bounds(variables(1, \"v\")[0], {t: (0, 1)})", "call::kind"),
+    ] {
+        let ran = run(&(text.clone() + line));
+        assert_eq!(ran.code(), code, "{line}");
+        assert!(ran.screen().len() < 50_000, "{line}: {}", ran.screen().len());
+    }
+}

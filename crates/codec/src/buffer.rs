@@ -143,7 +143,8 @@ impl AlignedBuffer {
         with_words!(&mut self.0, elements => {
             let width = width(elements);
             if elements.capacity() - elements.len() < more {
-                memory_for(more, width)?;
+                // Memory that grows piece by piece is doubled.
+                memory_for(if exact { more } else { more.max(elements.len()) }, width)?;
             }
             let reserved = match exact {
                 true => elements.try_reserve_exact(more),

@@ -125,7 +125,14 @@ fn refused(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The longest text, in bytes, that may be meant as the name of a type.
+const LONGEST_SLIP: usize = 100;
+
 fn nearest(name: &str) -> Option<String> {
+    // A text much longer than any name is like none, and would take long to compare.
+    if name.len() > LONGEST_SLIP {
+        return None;
+    }
     // `int 16`, `Int16` and `INT16` are one slip away however far the letters are.
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let plain = plain.to_ascii_lowercase();

@@ -56,7 +56,7 @@ impl Problem {
         Problem {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: shortened(message.into()),
             labels: Vec::new(),
             help: None,
             notes: Vec::new(),
@@ -94,19 +94,19 @@ impl Problem {
 
     /// Adds a place with a remark.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Problem {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label { span, text: shortened(text.into()) });
         self
     }
 
     /// Sets what would help.
     pub fn help(mut self, text: impl Into<String>) -> Problem {
-        self.help = Some(text.into());
+        self.help = Some(shortened(text.into()));
         self
     }
 
     /// Adds a further line.
     pub fn note(mut self, text: impl Into<String>) -> Problem {
-        self.notes.push(text.into());
+        self.notes.push(shortened(text.into()));
         self
     }
 
@@ -125,5 +125,36 @@ impl Problem {
     /// Returns the place of the problem: that of the first label.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
+    }
+}
+
+/// The most bytes of a text of a problem: whoever reads it does not read more.
+const LONGEST: usize = 10_000;
+
+/// So many of them are its end.
+const END: usize = 1000;
+
+/// A text without its middle, where it is longer than anybody reads: it may repeat a name of the program.
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let (begin, end) = (text.floor_char_boundary(LONGEST - END), text.ceil_char_boundary(text.len() - END));
+    let left_out = text[begin..end].chars().count();
+    format!("{} ... {left_out} characters more ... {}", &text[..begin], &text[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_their_ends() {
+        let text = format!("a{}z", "é".repeat(1 << 20));
+        let problem = Problem::error(ProblemCode::FileMissing, text.clone()).note(text.clone()).help(text);
+        for text in [&problem.message, &problem.notes[0], problem.help.as_ref().unwrap()] {
+            assert!(text.len() < LONGEST + 50 && text.starts_with("aé") && text.ends_with("éz"));
+            assert!(text.contains("characters more"));
+        }
     }
 }

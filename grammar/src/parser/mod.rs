@@ -26,8 +26,8 @@ use pest::error::{ErrorVariant, InputLocation};
 use crate::ast::{Program, Statement};
 use crate::outline::{FAULT_LIMIT, Piece, outline};
 use crate::scan::{Token, TokenKind, scan};
-use vcfilter_diagnostics::{FileId, Problem, Span};
-use vcfilter_machine::stack;
+use vcfilter_diagnostics::{FileId, Problem, ProblemCode, Span};
+use vcfilter_machine::{memory, stack};
 
 pub use crate::outline::{NESTING_LIMIT, is_incomplete};
 
@@ -126,10 +126,23 @@ impl<'a> Source<'a> {
             .unwrap_or_else(|_| Err(Problem::too_deep(self.span(self.start, self.end))))
     }
 
+    /// Checks that there is memory for the grammar's pairs and the tree, before the grammar takes it.
+    fn room(&self) -> Result<(), Problem> {
+        /// What a short list of short numbers takes.
+        const BYTES_OF_A_TOKEN: usize = 240;
+        let tokens = self.piece.last - self.piece.first + 1;
+        memory::room(tokens.saturating_mul(BYTES_OF_A_TOKEN)).map_err(|error| {
+            Problem::error(ProblemCode::LimitMemory, error.to_string())
+                .label(self.span(self.start, self.end), "too long to be read at once")
+                .help("split it into several statements, or load arrays from files")
+        })
+    }
+
     fn statement(&self) -> Result<Statement, Problem> {
         if let Some(fault) = self.piece.fault {
             return Err(faults::problem(self, fault));
         }
+        self.room()?;
         match Grammar::parse(Rule::statement, &self.without_comments()) {
             Ok(mut pairs) => match pairs.next() {
                 Some(pair) => build::statement(self, pair),

@@ -73,7 +73,9 @@ pub(crate) const TOPICS: &[Topic] = &[
                times a second and before large pieces; else it is a quarter of the machine's memory, and at most 4 GiB. \
                --timeout is for each program, each input at the prompt, and each other command; without it there is none. \
                --max-output counts what is displayed and written in files; else programs write 1 GiB at most, and commands \
-               that write files as much as they need. --max-terms is for each expression, never more than 10 million. `none` \
+               that write files as much as they need; problems and the document of `vcf test --junit` do not count. Time is \
+               not looked at while nobody reads the output, nor within a statement of megabytes. --max-terms is for each \
+               expression, never more than 10 million. `none` \
                is no limit. Some limits are fixed: a list has 10^7 items, a text 10^8 bytes, a number 10^6 bits; values \
                nest 200 deep, and calls too.",
         example: "",

@@ -63,11 +63,12 @@ fn test_in(
         worst = worst.max(results.status);
         show(&results, request, output);
         all.push(results);
+        // The document is written of what has run.
         if worst == Status::Interrupted {
-            return worst;
+            break;
         }
     }
-    if request.format == Format::Text {
+    if request.format == Format::Text && worst != Status::Interrupted {
         output.line(&summary(&Totals::of(&all[unread..]), unread, begin.elapsed()));
     }
     let write = |path: &PathBuf| {

@@ -142,7 +142,7 @@ impl From<ArrayError> for Fault {
                 ),
             ),
             ArrayError::TooManyTerms(most) => {
-                (ProblemCode::LimitTerms, format!("split the sum; the limit is {most} terms"))
+                (ProblemCode::LimitTerms, format!("split the sum; the limit is {most} terms, or what `--max-terms` of the command says"))
             }
             ArrayError::TooManyElements => (
                 ProblemCode::LimitDepth,

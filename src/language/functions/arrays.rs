@@ -191,12 +191,26 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
 ];
 
+/// The most bytes of the name of a symbol, which is written with each term of an expression.
+const LONGEST_NAME: usize = 10_000;
+
+/// # Errors
+/// `limit::length` for longer names.
+pub(super) fn short_enough(name: &str) -> Result<(), Fault> {
+    if name.len() <= LONGEST_NAME {
+        return Ok(());
+    }
+    let message = format!("the name of a symbol has at most {LONGEST_NAME} bytes, and not {}", name.len());
+    Err(Fault::new(ProblemCode::LimitLength, message).help("take a shorter name"))
+}
+
 fn symbols(
     evaluator: &Evaluator,
     ndim: Arg<Integer>,
     prefix: Arc<str>,
     size: SizedOf,
 ) -> Result<Value, Fault> {
+    short_enough(&prefix)?;
     let (space, count) = (evaluator.space(), dimensions(&ndim)?);
     let array = match given(&size, count)? {
         Some(given) => {

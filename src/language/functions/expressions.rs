@@ -10,6 +10,7 @@ use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Expression, ExpressionOrArray, Integer};
 use super::super::fault::Fault;
+use super::arrays::short_enough;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -20,7 +21,10 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         ),
         summary: "A symbol of its own: any real number, or any integer.",
         example: "symbol(\"a\") / 2 + 1",
-        run: |_, name: Arc<str>, integer| Ok(Linear::from(Symbol::free(&name, integer)).into()),
+        run: |_, name: Arc<str>, integer| {
+            short_enough(&name)?;
+            Ok(Linear::from(Symbol::free(&name, integer)).into())
+        },
     },
     &Row {
         name: "coefficient",

@@ -20,6 +20,7 @@ pub use stream::{Transcoded, transcode};
 pub use stream::{decode_npy, encode_npy};
 
 use vcfilter_codec::{AlignedBuffer, MemoryOrder, checked_size};
+use vcfilter_machine::poll;
 
 use super::error::{FileAction, NpyError};
 use super::format::{ReadPlaces, size_of};
@@ -117,6 +118,8 @@ fn read_array(header: &NpyHeader, reader: &mut dyn Read, whole: bool) -> Result<
     let mut elements = AlignedBuffer::new(header.dtype);
     let room = if whole { elements.try_reserve(size, true) } else { Ok(()) };
     for start in (0..size).step_by(STEP) {
+        // What unpacks a file asks nobody, and a small file holds much.
+        poll()?;
         let end = size.min(start + STEP);
         if room.is_err() || elements.try_reserve(end - start, false).is_err() {
             return Err(NpyError::Memory { bytes: header.data_bytes() });
