@@ -139,7 +139,13 @@ fn shortened(text: String) -> String {
     if text.len() <= LONGEST {
         return text;
     }
-    let (begin, end) = (text.floor_char_boundary(LONGEST - END), text.ceil_char_boundary(text.len() - END));
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (begin, end) = (boundary(LONGEST - END), boundary(text.len() - END));
     let left_out = text[begin..end].chars().count();
     format!("{} ... {left_out} characters more ... {}", &text[..begin], &text[end..])
 }
