@@ -5,9 +5,12 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
-use vcfilter_machine::Stopped;
+use vcfilter_machine::{Stopped, memory};
 
 use super::{Problem, ProblemCode};
+
+/// What it takes to tell the way to a panic in a large program, in bytes.
+const ROOM_OF_A_WAY: usize = 128 << 20;
 
 /// Where the last panic was, while panics are kept quiet.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
@@ -85,6 +88,10 @@ fn place(panic: &PanicHookInfo) -> String {
             .map_or(file, |(_, file)| file);
         format!("at {file}:{}:{}", location.line(), location.column())
     });
+    // Where memory ended, the way would need some again, and the library that finds it knows no way out of that.
+    if memory::room(ROOM_OF_A_WAY).is_err() {
+        return text;
+    }
     let way = Backtrace::capture();
     if way.status() == BacktraceStatus::Captured {
         text += &format!("\n{}", way.to_string().trim_end());
