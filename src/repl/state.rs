@@ -243,6 +243,7 @@ fn overview(width: usize) -> String {
     text.push_str(&format!("\n{}", help::hanging("", keys, 0, width)));
     let topics = TOPICS.iter().map(|topic| topic.names[0]);
     text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ", width)));
+    text.push_str(&format!("\nWords:\n{}", help::words(width)));
     text.push_str(&format!("\nWavelets:\n{}", help::wavelets(width)));
     for family in FAMILIES.iter() {
         let names = family.functions.iter().map(|builtin| builtin.name);

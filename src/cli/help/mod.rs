@@ -1,6 +1,7 @@
 //! `vcf help` and `:help`: functions, statements, wavelets and error codes, with what their examples display.
 
 mod files;
+mod glossary;
 mod layout;
 mod topics;
 mod transcript;
@@ -23,6 +24,9 @@ pub(crate) fn help(names: &[&str], output: &mut Output) -> Status {
     if names.is_empty() {
         output.text(&overview(width));
     }
+    // A name of several words.
+    let joined = names.join(" ");
+    let names = if glossary::find(&joined).is_some() { &[joined.as_str()][..] } else { names };
     let mut status = Status::Fine;
     for (at, name) in names.iter().enumerate() {
         match page(name, width) {
@@ -47,6 +51,7 @@ pub(crate) fn overview(width: usize) -> String {
     let topics = TOPICS.iter().map(|topic| (topic.names[0], topic.title));
     text.push_str(&format!("\nStatements and values\n{}", rows(topics, 2, width)));
     text.push_str(&format!("\nWavelets\n{}", wavelets(width)));
+    text.push_str(&format!("\nWords\n{}", words(width)));
     let command = command();
     let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
     let commands: Vec<(String, String)> =
@@ -67,6 +72,16 @@ pub(crate) fn overview(width: usize) -> String {
 pub(crate) fn wavelets(width: usize) -> String {
     let titles: Vec<(&str, String)> = prelude::names().map(|name| (name, wavelets::title(name))).collect();
     rows(titles.iter().map(|(name, title)| (*name, title.as_str())), 2, width)
+}
+
+/// The words of the glossary, one after the other.
+pub(crate) fn words(width: usize) -> String {
+    hanging(
+        "  ",
+        &glossary::GLOSSARY.iter().map(|term| term.names[0]).collect::<Vec<_>>().join(", "),
+        2,
+        width,
+    )
 }
 
 /// A summary as far as it says what there is: up to the first end of a sentence or semicolon outside of brackets.
@@ -91,11 +106,16 @@ pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
     let name = name.trim();
     let bare = name.trim_end_matches("()");
     if let Some(builtin) = functions::find(bare) {
-        let more = topics::find(bare).map(|topic| format!("\n{}", topics::page(topic, width)));
-        return Ok(function(builtin, width) + &more.unwrap_or_default());
+        let topic = topics::find(bare).map(|topic| topics::page(topic, width));
+        let term = glossary::find(bare).map(|term| glossary::page(term, width));
+        let more = topic.into_iter().chain(term).map(|page| format!("\n{page}"));
+        return Ok(function(builtin, width) + &more.collect::<String>());
     }
     if let Some(topic) = topics::find(name) {
         return Ok(topics::page(topic, width));
+    }
+    if let Some(term) = glossary::find(name) {
+        return Ok(glossary::page(term, width));
     }
     if let Some(explanation) = codes::find(name) {
         return Ok(code_page(explanation, width));
@@ -137,6 +157,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     functions::all()
         .map(|builtin| builtin.name)
         .chain(TOPICS.iter().flat_map(|topic| topic.names).copied())
+        .chain(glossary::GLOSSARY.iter().flat_map(|term| term.names).copied())
         .chain(prelude::names())
         .chain(codes::all().map(|entry| entry.code.as_str()))
         .chain(["codes"])
