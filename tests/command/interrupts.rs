@@ -134,3 +134,15 @@ fn the_document_of_tests_holds_what_has_run() {
     let document = std::fs::read_to_string(place.path("out.xml")).unwrap();
     assert!(document.contains("short.vcf") && document.contains("interrupted"), "{document}");
 }
+
+/// It waits in a write, where it can't hear.
+#[test]
+fn a_command_whose_output_nobody_reads() {
+    let place = prepared();
+    let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
+    command.args(["-e", "[i for i in 0..10**6]"]);
+    let running = Running::begin(command, Stdio::piped());
+    std::thread::sleep(Duration::from_secs(1));
+    running.signal("-INT");
+    assert_eq!(Ended::of(running.ended()).status, 130);
+}

@@ -101,6 +101,7 @@ fn long_texts_are_told_in_short() {
         ("spatial_delta(dtype=t)", "codec::dtype"),
         ("symbols(1, t)", "limit::length"),
         ("symbol(t)", "limit::length"),
+        ("variables(1, t)", "limit::length"),
         ("load(t)", "file::missing"),
         ("bounds(variables(1, \"v\")[0], {t: (0, 1)})", "call::kind"),
     ] {

@@ -142,7 +142,8 @@ impl From<ArrayError> for Fault {
                 ),
             ),
             ArrayError::TooManyTerms(most) => {
-                (ProblemCode::LimitTerms, format!("split the sum; the limit is {most} terms, or what `--max-terms` of the command says"))
+                let help = format!("split the sum; the limit is {most} terms: `--max-terms` of the command, at most 10 million");
+                (ProblemCode::LimitTerms, help)
             }
             ArrayError::TooManyElements => (
                 ProblemCode::LimitDepth,

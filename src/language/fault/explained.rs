@@ -336,8 +336,7 @@ impl Explained for NpyError {
             NpyError::Truncated { .. } | NpyError::Surplus { .. } => {
                 "copy the file again from where it comes; it is damaged, or its header lies".into()
             }
-            NpyError::Memory { .. } => "let it have more memory: `--max-memory 8GiB` of the command; encoding and decoding from file to file take little"
-                    .into(),
+            NpyError::Memory { .. } => "let it have more memory: `--max-memory 8GiB` of the command; coding from file to file takes little".into(),
             NpyError::SameFile { .. } => "write to another name".into(),
             NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
             NpyError::Extension { file } => {

@@ -191,16 +191,18 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
 ];
 
-/// The most bytes of the name of a symbol, which is written with each term of an expression.
+/// The most bytes of the name of a symbol or a variable, which is written with each term of an expression.
 const LONGEST_NAME: usize = 10_000;
 
+/// Checks the length of a name.
+///
 /// # Errors
 /// `limit::length` for longer names.
 pub(super) fn short_enough(name: &str) -> Result<(), Fault> {
     if name.len() <= LONGEST_NAME {
         return Ok(());
     }
-    let message = format!("the name of a symbol has at most {LONGEST_NAME} bytes, and not {}", name.len());
+    let message = format!("a name has at most {LONGEST_NAME} bytes, and not {}", name.len());
     Err(Fault::new(ProblemCode::LimitLength, message).help("take a shorter name"))
 }
 
@@ -230,7 +232,10 @@ fn variables(
 ) -> Result<Value, Fault> {
     let base = match &*name {
         Name::Code(code) => Base::of(code),
-        Name::Text(text) => Base::named(text),
+        Name::Text(text) => {
+            short_enough(text)?;
+            Base::named(text)
+        }
     };
     let base = base.map_err(|error| name.fault(error))?;
     let (space, count) = (evaluator.space(), dimensions(&ndim)?);
