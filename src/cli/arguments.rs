@@ -25,6 +25,7 @@ use super::vc2::Vc2Request;
 const EXAMPLES: &str = "\
 Examples:
   vcf                                    start the REPL
+  vcf -i examples/le_gall_5_3.vcf        evaluate a program and go on at the prompt
   vcf run examples/le_gall_5_3.vcf       evaluate a program
   vcf -e 'le_gall_5_3.stages[0].taps'    evaluate a text
   echo '2**100' | vcf                    evaluate standard input
@@ -49,6 +50,9 @@ struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
+    /// Evaluates a file and stays at the prompt with its names
+    #[arg(short, long, value_name = "FILE", conflicts_with = "evaluate")]
+    interactive: Option<PathBuf>,
     /// How results are written; each subcommand offers its own formats: see [`formats::offered`].
     #[arg(skip)]
     format: Format,
@@ -145,7 +149,10 @@ pub(crate) struct TestRequest {
 #[derive(Debug)]
 pub(crate) enum Task {
     /// Talk with a person.
-    Repl,
+    Repl {
+        /// What is evaluated first.
+        file: Option<PathBuf>,
+    },
     /// Evaluate programs.
     Run {
         /// In order.
@@ -277,6 +284,9 @@ impl Arguments {
         if self.command.is_some() && !self.evaluate.is_empty() {
             return conflict("'-e TEXT' can't be used with a subcommand".to_string());
         }
+        if self.command.is_some() && self.interactive.is_some() {
+            return conflict("'-i FILE' can't be used with a subcommand".to_string());
+        }
         match formats::check(&self.words, self.format) {
             Ok(()) => Ok(self),
             Err(message) => conflict(message),
@@ -284,14 +294,16 @@ impl Arguments {
     }
 
     fn task(self) -> Task {
-        let Arguments { evaluate, format, command, .. } = self;
+        let Arguments { evaluate, interactive, format, command, .. } = self;
         let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format, plots: None };
         match command {
             None if !evaluate.is_empty() => {
                 let program = Program { name: "-e".to_string(), origin: Origin::Arguments(evaluate) };
                 Task::Run { programs: vec![program], format, plots: None }
             }
-            None if std::io::stdin().is_terminal() => Task::Repl,
+            None if interactive.is_some() || std::io::stdin().is_terminal() => {
+                Task::Repl { file: interactive }
+            }
             None => from_stdin(),
             Some(Command::Run { files, plots }) => {
                 Task::Run { programs: files.into_iter().map(Program::from_path).collect(), format, plots }

@@ -55,6 +55,12 @@ pub(crate) fn watch_in_repl(interrupt: Interrupt) -> Watch {
     begin(State::Evaluating(interrupt, 2), State::Waiting)
 }
 
+/// While another program has the terminal, Ctrl-C is for it.
+pub(crate) fn left_to_another() -> Watch {
+    let before = std::mem::replace(&mut *state(), State::Waiting);
+    begin(State::Waiting, before)
+}
+
 /// How long a script that was asked to stop may go on.
 const LONGEST_STOP: Duration = Duration::from_secs(2);
 

@@ -21,6 +21,7 @@ pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod manual;
 pub(crate) mod output;
+pub(crate) mod pager;
 mod plots;
 pub(crate) mod progress;
 mod report;
@@ -61,7 +62,7 @@ pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Sta
 
 fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     match task {
-        Task::Repl => repl::start(limits, sandbox, output),
+        Task::Repl { file } => repl::start(file.as_deref(), limits, sandbox, output),
         Task::Run { programs, format, plots } => run::run(programs, format, plots, limits, sandbox, output),
         Task::Report(request) => report::report(&request, limits, sandbox, output),
         Task::Test(request) => test::test(&request, limits, sandbox, output),
@@ -72,7 +73,7 @@ fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> S
         }
         Task::Help { names } => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            help::help(&names, output)
+            help::help(&names, true, output)
         }
         Task::Vc2(request, format) => {
             limits.monitored(output, |monitor, output| vc2::run(&request, format, monitor, output))

@@ -11,6 +11,7 @@ use crate::escapes;
 use crate::plots::Charset;
 use crate::values::Value;
 
+use terminal_size::{Width, terminal_size};
 use vcfilter_machine::{Stopped, count_output};
 
 use super::arguments::CommandLine;
@@ -35,6 +36,9 @@ pub struct Output {
     standard: bool,
     /// Whether somebody looks at results as they are.
     terminal: bool,
+    /// How wide the screen is, where that is not to be asked for.
+    #[cfg(test)]
+    pub(crate) screen: Option<usize>,
 }
 
 /// Writes what is long in pieces, and what is short at once: a reader may be waiting for it.
@@ -59,6 +63,9 @@ impl fmt::Write for Pieces<'_> {
         if self.output.is_closed() { Err(fmt::Error) } else { Ok(()) }
     }
 }
+
+/// The columns of a terminal that does not tell.
+const UNKNOWN_WIDTH: usize = 80;
 
 /// So many bytes of one result are written at once.
 const PIECE: usize = 1 << 16;
@@ -87,6 +94,8 @@ impl Output {
             failure: None,
             standard: true,
             terminal: io::stdout().is_terminal(),
+            #[cfg(test)]
+            screen: None,
         }
     }
 
@@ -100,12 +109,33 @@ impl Output {
             failure: None,
             standard: false,
             terminal: false,
+            #[cfg(test)]
+            screen: None,
         }
     }
 
     /// Returns whether results may be coloured.
     pub fn color(&self) -> bool {
         self.color
+    }
+
+    /// Returns whether somebody looks at results as they are.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// How many columns the screen has where somebody looks at results as they are.
+    pub(crate) fn columns(&self) -> Option<usize> {
+        #[cfg(test)]
+        if self.screen.is_some() {
+            return self.screen;
+        }
+        self.terminal.then(|| terminal_size().map_or(UNKNOWN_WIDTH, |(Width(columns), _)| columns.into()))
+    }
+
+    /// Whether what is drawn may hold more than ASCII.
+    pub(crate) fn unicode(&self) -> bool {
+        self.teller.style.unicode
     }
 
     /// How problems are told.

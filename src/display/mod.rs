@@ -1,11 +1,13 @@
 //! Values as text, as JSON, as formulas and as tables.
 
+mod brief;
 mod formula;
 mod json;
 mod polled;
 mod table;
 mod text;
 
+pub use brief::{Brief, Look, decimal};
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::{json_within, to_json};
 pub use polled::NotWritten;

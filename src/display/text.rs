@@ -54,6 +54,14 @@ pub fn write(value: &Value, out: &mut dyn Write) -> fmt::Result {
     write_value(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value)
 }
 
+/// Writes a value as it stands within another one.
+///
+/// # Errors
+/// As for [`write`].
+pub(super) fn write_flat(value: &Value, out: &mut dyn Write) -> fmt::Result {
+    write_inner(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value)
+}
+
 /// Returns a value for an error message, cut after about `limit` characters.
 pub fn shortened(value: &Value, limit: usize) -> String {
     let mut out = Limited { text: String::new(), left: limit };

@@ -184,6 +184,12 @@ impl Session {
         &self.names
     }
 
+    /// The names, to take some back.
+    #[cfg(feature = "command")]
+    pub(crate) fn names_mut(&mut self) -> &mut Names {
+        &mut self.names
+    }
+
     /// Returns the files that the session's programs have read and written. Files that were read are not
     /// overwritten.
     pub fn inputs(&self) -> &Inputs {

@@ -1,5 +1,6 @@
 //! The commands that begin with a colon.
 
+use crate::cli::help;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
 
 /// A command as typed.
@@ -10,8 +11,20 @@ pub(super) enum Command<'a> {
     Load(&'a str),
     /// A path, and whether a file that others wrote may be replaced.
     Save(&'a str, bool),
+    /// The files that were loaded, again.
+    Reload,
+    /// A file, or the last input, in an editor.
+    Edit(Option<&'a str>),
     Reset,
+    Undo,
     Time(&'a str),
+    Type(&'a str),
+    Explain(&'a str),
+    /// An expression, and the file that its drawing goes to.
+    Graph(&'a str, Option<&'a str>),
+    /// All of an expression's value, or of the last one.
+    Show(Option<&'a str>),
+    Set(Option<&'a str>),
     Quit,
 }
 
@@ -31,7 +44,15 @@ pub(super) enum Argument {
     /// Something that there is help for; may be left out.
     Topic,
     File,
+    /// A file that may be left out.
+    AnyFile,
     Text,
+    /// An expression that may be left out.
+    AnyText,
+    /// An expression, and where its drawing goes.
+    Drawing,
+    /// A setting and its value; may be left out.
+    Setting,
 }
 
 /// In the order of `:help`.
@@ -53,7 +74,39 @@ pub(super) const COMMANDS: &[Row] = &[
         argument: Argument::File,
         summary: "the same, over a file that another program wrote",
     },
+    Row { names: &["reload"], argument: Argument::None, summary: "evaluates the loaded files again" },
+    Row {
+        names: &["edit"],
+        argument: Argument::AnyFile,
+        summary: "opens the last input, or a file, in your editor (VISUAL or EDITOR), then evaluates it",
+    },
+    Row { names: &["undo"], argument: Argument::None, summary: "takes back what the last input defined" },
     Row { names: &["reset"], argument: Argument::None, summary: "forgets everything" },
+    Row {
+        names: &["show"],
+        argument: Argument::AnyText,
+        summary: "shows all of the last value, or of another one",
+    },
+    Row {
+        names: &["type"],
+        argument: Argument::Text,
+        summary: "tells what kind of value it is, and its fields",
+    },
+    Row {
+        names: &["explain"],
+        argument: Argument::Text,
+        summary: "tells how an array or an element of one arises",
+    },
+    Row {
+        names: &["graph"],
+        argument: Argument::Drawing,
+        summary: "draws the graph of an array or the stages of a wavelet, here or into a file",
+    },
+    Row {
+        names: &["set"],
+        argument: Argument::Setting,
+        summary: "lists the settings, or sets one, as in `:set digits 6`",
+    },
     Row { names: &["time"], argument: Argument::Text, summary: "evaluates and tells how long it took" },
     Row { names: &["quit", "q", "exit"], argument: Argument::None, summary: "leaves; so does Ctrl-D" },
 ];
@@ -65,7 +118,11 @@ impl Argument {
             Argument::None => "",
             Argument::Topic => " [NAME]",
             Argument::File => " FILE",
+            Argument::AnyFile => " [FILE]",
             Argument::Text => " EXPR",
+            Argument::AnyText => " [EXPR]",
+            Argument::Drawing => " EXPR [-> FILE]",
+            Argument::Setting => " [NAME VALUE]",
         }
     }
 }
@@ -102,7 +159,7 @@ fn command<'a>(name: &str, argument: &'a str) -> Result<Command<'a>, Problem> {
             return Err(Problem::error(ProblemCode::PromptCommand, message)
                 .help(format!("write `:{}` alone", row.names[0])));
         }
-        Argument::File | Argument::Text if !given => {
+        Argument::File | Argument::Text | Argument::Drawing if !given => {
             let needs = if row.argument == Argument::File { "a file" } else { "an expression" };
             let (name, word) = (row.names[0], row.argument.word());
             let problem = Problem::error(ProblemCode::PromptCommand, format!("`:{name}` needs {needs}"));
@@ -116,10 +173,26 @@ fn command<'a>(name: &str, argument: &'a str) -> Result<Command<'a>, Problem> {
         "load" => Command::Load(unquoted(argument)),
         "save" => Command::Save(unquoted(argument), false),
         "save!" => Command::Save(unquoted(argument), true),
+        "reload" => Command::Reload,
+        "edit" => Command::Edit(given.then_some(unquoted(argument))),
         "reset" => Command::Reset,
+        "undo" => Command::Undo,
         "time" => Command::Time(argument),
+        "type" => Command::Type(argument),
+        "explain" => Command::Explain(argument),
+        "graph" => drawing(argument),
+        "show" => Command::Show(given.then_some(argument)),
+        "set" => Command::Set(given.then_some(argument)),
         _ => Command::Quit,
     })
+}
+
+/// `EXPR -> FILE`: an arrow is no sign of an expression.
+fn drawing(argument: &str) -> Command<'_> {
+    match argument.rsplit_once("->") {
+        Some((expression, file)) => Command::Graph(expression.trim(), Some(unquoted(file.trim()))),
+        None => Command::Graph(argument, None),
+    }
 }
 
 /// A path may be written in quotes, as after `use`.
@@ -137,14 +210,17 @@ fn unknown(name: &str) -> Problem {
     )
 }
 
-/// The commands, a line each.
-pub(super) fn overview() -> String {
+/// The commands, each on a line, in lines of a width.
+pub(super) fn overview(width: usize) -> String {
     let row = |row: &Row| {
-        let form = format!(":{}{}", row.names[0], row.argument.word());
-        format!("  {form:<16}{}\n", row.summary)
+        let form = format!("  :{}{}", row.names[0], row.argument.word());
+        help::hanging(&format!("{form:<COLUMN$}"), row.summary, COLUMN, width)
     };
     COMMANDS.iter().map(row).collect()
 }
+
+/// Where summaries begin.
+const COLUMN: usize = 26;
 
 #[cfg(test)]
 mod tests {
@@ -161,6 +237,11 @@ mod tests {
             (":save \"a.vcf\"", Command::Save("a.vcf", false)),
             (":save! a.vcf", Command::Save("a.vcf", true)),
             (":reset", Command::Reset),
+            (":graph a -> \"x y.svg\"", Command::Graph("a", Some("x y.svg"))),
+            (":graph a[0] - 1", Command::Graph("a[0] - 1", None)),
+            (":show", Command::Show(None)),
+            (":set digits 6", Command::Set(Some("digits 6"))),
+            (":edit a.vcf", Command::Edit(Some("a.vcf"))),
             (":time\t1 + 1", Command::Time("1 + 1")),
             (":q", Command::Quit),
         ] {

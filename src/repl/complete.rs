@@ -14,6 +14,7 @@ use crate::values::Value;
 
 use super::commands::{self, Argument, COMMANDS};
 use super::context::{Context, OpenCall};
+use super::settings::SETTINGS;
 
 /// The entries of a folder, those that are folders with a slash at their end.
 pub(super) type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
@@ -34,12 +35,27 @@ pub(super) fn complete(text: &str, cursor: usize, names: &Names, list: List) -> 
 fn argument(before: &str, name: &str, typed: &str, names: &Names, list: List) -> (usize, Vec<String>) {
     match commands::find(name).map(|row| row.argument) {
         Some(Argument::Topic) => matching(typed, help::names().map(String::from), before.len()),
-        Some(Argument::File) => path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"]),
-        Some(Argument::Text) => {
+        Some(Argument::File | Argument::AnyFile) => {
+            path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"])
+        }
+        Some(Argument::Setting) => settings(typed, before.len()),
+        Some(Argument::Text | Argument::AnyText | Argument::Drawing) => {
             let (start, found) = program(typed, typed, names, list);
             (before.len() - typed.len() + start, found)
         }
         _ => (before.len(), Vec::new()),
+    }
+}
+
+/// A setting, or a value of one.
+fn settings(typed: &str, end: usize) -> (usize, Vec<String>) {
+    match typed.split_once(char::is_whitespace) {
+        None => matching(typed, SETTINGS.iter().map(|row| format!("{} ", row.name)), end),
+        Some((name, value)) => {
+            let row = SETTINGS.iter().find(|row| row.name == name);
+            let words = row.into_iter().flat_map(|row| row.words).map(|word| word.to_string());
+            matching(value.trim_start(), words, end)
+        }
     }
 }
 
@@ -305,9 +321,12 @@ mod tests {
             ("1.5|", "1.5", &[]),
             ("spatial_delta |", "spatial_delta ", &["decode ", "encode "]),
             ("spatial_delta encode ax|", "spatial_delta encode ", &["axis="]),
-            (":|", "", &[":help", ":load", ":quit", ":reset", ":save", ":save!", ":time", ":vars"]),
+            (":re|", "", &[":reload", ":reset"]),
             (":he|", "", &[":help"]),
             (":help call::a|", ":help ", &["call::arity"]),
+            (":set pr|", ":set ", &["preview "]),
+            (":set preview o|", ":set preview ", &["off", "on"]),
+            (":graph interl|", ":graph ", &["interleave("]),
             (":load s|", ":load ", &["sub/"]),
             (":time interl|", ":time ", &["interleave("]),
             (":vars x|", ":vars x", &[]),

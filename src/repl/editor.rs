@@ -9,14 +9,14 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
+use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
 
-use crate::language::{Names, is_incomplete};
+use crate::language::Names;
 
-use super::commands;
 use super::complete::{complete, entries};
 use super::highlight::highlight;
 use super::hint::hint;
+use super::lines::{drawn, indent_before, new_line, wants_more};
 
 /// What rustyline asks while a line is typed.
 #[derive(rustyline::Helper)]
@@ -81,7 +81,8 @@ impl Hinter for Helper {
         if !self.color {
             return None;
         }
-        if line.ends_with('\n') && pos == line.len() {
+        let blank = line.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
+        if blank && pos == line.len() {
             return Some(Signature(WAY_OUT.to_string()));
         }
         hint(line, pos, &self.names).map(Signature)
@@ -90,7 +91,8 @@ impl Hinter for Helper {
 
 impl Highlighter for Helper {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
-        if self.color { Cow::Owned(highlight(line, pos)) } else { Cow::Borrowed(line) }
+        let line = if self.color { Cow::Owned(highlight(line, pos)) } else { Cow::Borrowed(line) };
+        drawn(line, self.color)
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
@@ -131,43 +133,37 @@ impl ConditionalEventHandler for Drops {
     }
 }
 
-/// Whether Enter begins another line: never after a blank one, nor after a command, alone or as the last line.
-fn wants_more(text: &str) -> bool {
-    let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
-    let command = text.trim_start().starts_with(':') || commands::after_text(text).is_some();
-    !blank_line && !command && is_incomplete(text)
+/// Enter: another line where the input is not finished, otherwise it is submitted.
+pub(super) struct Enter;
+
+impl ConditionalEventHandler for Enter {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
+        let (text, cursor) = (context.line(), context.pos());
+        Some(match wants_more(text) {
+            true => Cmd::Insert(1, new_line(&text[..cursor])),
+            false => Cmd::AcceptLine,
+        })
+    }
+}
+
+/// Alt-Enter: another line, wherever the cursor is.
+pub(super) struct AnotherLine;
+
+impl ConditionalEventHandler for AnotherLine {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
+        Some(Cmd::Insert(1, new_line(&context.line()[..context.pos()])))
+    }
+}
+
+/// Backspace behind nothing but an indent: the indent, and the line break before it.
+pub(super) struct Back;
+
+impl ConditionalEventHandler for Back {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
+        let count = indent_before(&context.line()[..context.pos()])?;
+        Some(Cmd::Replace(Movement::BackwardChar(count.try_into().ok()?), Some(String::new())))
+    }
 }
 
 /// What is said on a line that goes on from others, as long as nothing is typed there.
 const WAY_OUT: &str = "  a blank line submits, Ctrl-C drops";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn incomplete_input_goes_on_until_a_blank_line() {
-        for (text, more) in [
-            ("", false),
-            ("x = 1", false),
-            ("x = [1,", true),
-            ("x = [1,\n2", true),
-            ("x = [1,\n2]", false),
-            ("x = [1,\n", false),
-            ("x = [1,\n  ", false),
-            ("x = 1 +", true),
-            ("x = 1 + # why", true),
-            ("x = \"[\"", false),
-            ("x = 1 # [", false),
-            ("x = 1\ny = [", true),
-            (":load [", false),
-            ("x = [1,\n:quit", false),
-            ("x = [1,\n  :time 2 + [", false),
-            ("a[\n:", true),
-            ("{\"a\"\n:q_max", true),
-            (")", false),
-        ] {
-            assert_eq!(wants_more(text), more, "{text:?}");
-        }
-    }
-}

@@ -3,29 +3,37 @@
 //! Commands, completion, highlighting and hints are pure functions of the text and the names; [`start`] joins them
 //! to the terminal.
 
+mod about;
+mod ask;
 mod commands;
 mod complete;
 mod context;
+mod edit;
 mod editor;
 mod highlight;
 mod hint;
 mod history;
+mod last;
+mod lines;
 mod pending;
 mod record;
+mod settings;
+mod startup;
 mod state;
+mod undo;
 
 use std::path::Path;
 
 use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
-use rustyline::{ColorMode, CompletionType, Config, Editor, EventHandler, KeyEvent};
+use rustyline::{ColorMode, CompletionType, Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
 
 use crate::cli::limits::Limits;
-use crate::cli::{Output, Status};
+use crate::cli::{Output, Status, help};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 
-use editor::{Drops, Helper};
+use editor::{AnotherLine, Back, Drops, Enter, Helper};
 use state::{Next, State};
 
 const PROMPT: &str = "vcf> ";
@@ -33,9 +41,15 @@ const PROMPT: &str = "vcf> ";
 /// So many defects in a row end a session: nothing but them would be seen any more.
 const MOST_DEFECTS: usize = 3;
 
-/// Talks with a person until they leave.
-pub(crate) fn start(limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
-    let mut state = State::new(limits, sandbox);
+/// Talks with a person until they leave; first it evaluates a file, where there is one.
+pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
+    let mut state = State::new(file, limits, sandbox);
+    if !sandbox {
+        startup::run(&mut state, output);
+    }
+    if let Some(file) = file {
+        state.load_named(file, output);
+    }
     match talk(&mut state, output) {
         Ok(status) => status,
         Err(error) => {
@@ -49,12 +63,11 @@ pub(crate) fn start(limits: &Limits, sandbox: bool, output: &mut Output) -> Stat
 
 fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
-    let mut editor = new_editor(Helper::new(output.color(), state.sandbox()), output.color(), &drops)?;
+    let mut editor = new_editor(Helper::new(output.color(), state.sandbox()), &drops)?;
     let history = if state.sandbox() { None } else { open_history(&mut editor, output) };
-    output.line(&format!(
-        "vcf {}. :help lists commands and functions; Ctrl-D leaves.",
-        env!("CARGO_PKG_VERSION")
-    ));
+    let greeting =
+        format!("vcf {}. :help lists commands and functions; Ctrl-D leaves.", env!("CARGO_PKG_VERSION"));
+    output.text(&help::hanging("", &greeting, 0, help::width()));
     let (mut kept, mut defects) = (None, 0);
     while !output.is_closed() && defects < MOST_DEFECTS {
         if let Some(helper) = editor.helper_mut() {
@@ -73,6 +86,7 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
             // Ctrl-C drops the line.
             Ok(_) if drops.take() => {}
             Ok(text) => {
+                let text = lines::submitted(&text);
                 remember(&mut editor, &text, history.as_deref());
                 if state.enter(&text, output) == Next::Leave {
                     break;
@@ -124,17 +138,27 @@ fn no_text() -> Problem {
     )
 }
 
-fn new_editor(helper: Helper, color: bool, drops: &Drops) -> rustyline::Result<Editor<Helper, FileHistory>> {
+fn new_editor(helper: Helper, drops: &Drops) -> rustyline::Result<Editor<Helper, FileHistory>> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .completion_show_all_if_ambiguous(true)
-        .color_mode(if color { ColorMode::Forced } else { ColorMode::Disabled })
+        // Without colours, too, the lines of an input are drawn with their prompts; the helper knows what is wanted.
+        .color_mode(ColorMode::Forced)
         .bracketed_paste(true)
         .auto_add_history(false)
         .build();
     let mut editor = Editor::with_config(config)?;
     editor.set_max_history_size(10_000)?;
     editor.set_helper(Some(helper));
+    for enter in [KeyEvent(KeyCode::Enter, Modifiers::NONE), KeyEvent::ctrl('M'), KeyEvent::ctrl('J')] {
+        editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
+    }
+    let another = KeyEvent(KeyCode::Enter, Modifiers::ALT);
+    editor.bind_sequence(another, EventHandler::Conditional(Box::new(AnotherLine)));
+    editor.bind_sequence(
+        KeyEvent(KeyCode::Backspace, Modifiers::NONE),
+        EventHandler::Conditional(Box::new(Back)),
+    );
     editor.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(drops.clone())));
     Ok(editor)
 }

@@ -1,5 +1,7 @@
 //! What was entered successfully, as a program that runs.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,11 +10,16 @@ use crate::escapes::literal;
 use crate::language::Inputs;
 use crate::language::ast::StatementKind;
 use crate::language::parser::parse;
+use crate::language::scan::{Token, TokenKind, scan};
+
+use super::last::LAST;
 
 /// The statements of a session that did what they say, in order.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     entries: Vec<Entry>,
+    /// Those that displayed a value, by their numbers.
+    displays: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -20,22 +27,45 @@ struct Entry {
     text: String,
     /// The path of a `use`, and the folder that it is relative to.
     used: Option<(Arc<str>, PathBuf)>,
+    /// Where the text uses `_`, `__` or `___`, and which entry displayed what that was.
+    mentions: Vec<(Range<usize>, usize)>,
+    /// Whether its text is an expression.
+    is_expression: bool,
 }
 
 impl Record {
-    /// Keeps the first `evaluated` statements of a text, whose paths are relative to a folder.
-    pub(super) fn add(&mut self, text: &str, evaluated: usize, folder: &Path) {
+    /// Keeps the first `evaluated` statements of a text, whose paths are relative to a folder. `lent` says which of `_`,
+    /// `__` and `___` stood for last values.
+    pub(super) fn add(&mut self, text: &str, evaluated: usize, folder: &Path, lent: [bool; LAST.len()]) {
         // A text of which anything was evaluated has been read before.
         let Ok(program) = parse(FileId(0), text) else { return };
+        let mut newest = self.displays.iter().rev().copied();
+        let last = lent.map(|lent| newest.next().filter(|_| lent));
         for statement in program.statements.into_iter().take(evaluated) {
             let span = statement.span;
             let written = text.get(span.start as usize..span.end as usize).unwrap_or_default().to_string();
+            let is_expression = matches!(statement.kind, StatementKind::Display(_));
+            if is_expression || matches!(statement.kind, StatementKind::Command { .. }) {
+                self.displays.push(self.entries.len());
+            }
+            // `_ = _ + 1` makes it a name like any other.
+            let from = match &statement.kind {
+                StatementKind::Define { value, .. } => value.span.start - span.start,
+                _ => 0,
+            };
+            let mentions = mentions(&written, from as usize, &last);
             let used = match statement.kind {
                 StatementKind::Use { path, .. } => Some((path, folder.to_path_buf())),
                 _ => None,
             };
-            self.entries.push(Entry { text: written, used });
+            self.entries.push(Entry { text: written, used, mentions, is_expression });
         }
+    }
+
+    /// Drops all but the first entries.
+    pub(super) fn cut(&mut self, length: usize) {
+        self.entries.truncate(length);
+        self.displays.retain(|&at| at < length);
     }
 
     /// Refuses to write a file that the record uses: it would use itself.
@@ -54,22 +84,65 @@ impl Record {
         self.entries.len()
     }
 
-    /// The program to be written into a folder: where a path was relative to another one, it becomes absolute.
+    /// The program to be written into a folder: where a path was relative to another one, it becomes absolute. A last value
+    /// that was used gets a name of its own.
     pub(super) fn program(&self, folder: &Path) -> String {
-        self.entries.iter().map(|entry| entry.written(folder) + "\n").collect()
+        let mentioned = self.entries.iter().flat_map(|entry| &entry.mentions).map(|mention| mention.1);
+        let used: BTreeSet<usize> = mentioned.filter(|&at| self.entries[at].is_expression).collect();
+        let names: BTreeMap<usize, String> = used.into_iter().zip(self.free_names()).collect();
+        let mut program = String::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let text = entry.written(folder, &names);
+            if let Some(name) = names.get(&at) {
+                program.push_str(&format!("{name} = {text}\n{name}\n"));
+            } else {
+                program.push_str(&format!("{text}\n"));
+            }
+        }
+        program
+    }
+
+    /// Names that no statement mentions.
+    fn free_names(&self) -> impl Iterator<Item = String> {
+        let mentioned: BTreeSet<&str> = self.entries.iter().flat_map(|entry| words(&entry.text)).collect();
+        (1..).map(|n| format!("value_{n}")).filter(move |name| !mentioned.contains(name.as_str()))
     }
 }
 
+/// The names in a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    scan(text).into_iter().filter(|token| token.kind == TokenKind::Name).map(|token| token.text(text))
+}
+
+/// Where a text names last values, from a place on, and the entries that displayed these.
+fn mentions(text: &str, from: usize, last: &[Option<usize>; LAST.len()]) -> Vec<(Range<usize>, usize)> {
+    let names = scan(text).into_iter().filter(|token| token.kind == TokenKind::Name);
+    let mention = |token: Token| {
+        let which = LAST.iter().position(|name| *name == token.text(text))?;
+        Some((token.start as usize..token.end as usize, last[which]?))
+    };
+    names.filter(|token| token.start as usize >= from).filter_map(mention).collect()
+}
+
 impl Entry {
-    fn written(&self, folder: &Path) -> String {
+    fn written(&self, folder: &Path, names: &BTreeMap<usize, String>) -> String {
         match &self.used {
             Some((path, from)) if !same(from, folder) => {
                 let full = from.join(&**path);
                 let full = full.canonicalize().unwrap_or(full);
-                format!("use {}", literal(&full.to_string_lossy()))
+                return format!("use {}", literal(&full.to_string_lossy()));
             }
-            _ => self.text.clone(),
+            _ => {}
         }
+        let (mut text, mut at) = (String::new(), 0);
+        for (place, entry) in &self.mentions {
+            if let Some(name) = names.get(entry) {
+                text.push_str(&self.text[at..place.start]);
+                text.push_str(name);
+                at = place.end;
+            }
+        }
+        text + &self.text[at..]
     }
 }
 
@@ -89,9 +162,10 @@ mod tests {
     fn keeps_what_was_evaluated() {
         let here = Path::new("");
         let mut record = Record::default();
-        record.add("a = 1; b = [\n  a,  # one\n]", 2, here);
-        record.add("c = 2\n1/0\nd = 3", 1, here);
-        record.add("e = ", 0, here);
+        let none = [false; 3];
+        record.add("a = 1; b = [\n  a,  # one\n]", 2, here, none);
+        record.add("c = 2\n1/0\nd = 3", 1, here, none);
+        record.add("e = ", 0, here, none);
         assert_eq!(record.program(here), "a = 1\nb = [\n  a,  # one\n]\nc = 2\n");
         assert_eq!(record.len(), 3);
     }
@@ -101,9 +175,23 @@ mod tests {
         let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::fs::write(here.path().join("a.vcf"), "a = 1").unwrap();
         let mut record = Record::default();
-        record.add("use \"a.vcf\"", 1, here.path());
+        record.add("use \"a.vcf\"", 1, here.path(), [false; 3]);
         assert_eq!(record.program(here.path()), "use \"a.vcf\"\n");
         let full = here.path().join("a.vcf").canonicalize().unwrap();
         assert_eq!(record.program(there.path()), format!("use \"{}\"\n", full.display()));
+    }
+
+    #[test]
+    fn last_values_get_names() {
+        let here = Path::new("");
+        let mut record = Record::default();
+        record.add("value_1 = 3", 1, here, [false; 3]);
+        record.add("value_1 + 1; 7", 2, here, [false; 3]);
+        record.add("f(x) = x * _ + __", 1, here, [true, true, false]);
+        record.add("_ = _ + 2", 1, here, [true, true, false]);
+        record.add("_ + f(1)", 1, here, [false, true, false]);
+        let saved = "value_1 = 3\nvalue_2 = value_1 + 1\nvalue_2\nvalue_3 = 7\nvalue_3\nf(x) = x * value_3 + value_2\n\
+                     _ = value_3 + 2\n_ + f(1)\n";
+        assert_eq!(record.program(here), saved);
     }
 }

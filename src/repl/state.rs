@@ -1,30 +1,28 @@
 //! What a REPL knows, and what an input does to it.
 
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
-use crate::cli::help::TOPICS;
+use unicode_width::UnicodeWidthStr;
+
 use crate::cli::limits::Limits;
 use crate::cli::sandbox::Sandbox;
-use crate::cli::{Output, help, interrupt};
+use crate::cli::{Output, help, interrupt, pager};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
-use crate::display;
+use crate::display::{self, Look};
 use crate::escapes;
-use crate::language::functions::FAMILIES;
-use crate::language::print::print_expr;
-use crate::language::write_whole;
 use crate::language::{
-    Event, Inputs, Meaning, Names, Outcome, Session, UserFunction, is_incomplete, must_be_regular, read_text,
+    Event, Inputs, Meaning, Names, Outcome, Session, is_incomplete, must_be_regular, read_text, write_whole,
 };
+use crate::values::Value;
 
+use super::about;
+use super::ask::{Ask, ask};
 use super::commands::{self, Command};
+use super::edit;
+use super::last::Last;
 use super::record::Record;
-
-/// What the prompt is named on the command line.
-const NO_FILES: [&str; 0] = [];
-
-/// Values in `:vars` are cut after so many characters.
-const SHOWN: usize = 60;
+use super::settings::Settings;
+use super::undo::Undo;
 
 /// Whether another input follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,25 +35,45 @@ pub(super) enum Next {
 pub(super) struct State {
     session: Session,
     limits: Limits,
+    /// Whether there are no files, neither for programs nor for commands.
+    sandbox: bool,
     record: Record,
     /// What `:save` wrote; `:reset` keeps it.
     saved: Inputs,
-    /// Whether there are no files, neither for programs nor for commands.
-    sandbox: bool,
+    last: Last,
+    undo: Undo,
+    /// The files that were loaded, in order.
+    loaded: Vec<PathBuf>,
+    pub(super) settings: Settings,
     /// How many inputs were evaluated; problems name them by their number.
     inputs: usize,
+    /// The last program that was typed.
+    typed: String,
+}
+
+/// What the evaluation of a text is asked for.
+enum Shown<'a> {
+    /// Values are displayed.
+    Values,
+    /// The last value is kept and nothing displayed.
+    Kept(&'a mut Option<Value>),
 }
 
 impl State {
-    /// Nothing entered yet.
-    pub(super) fn new(limits: &Limits, sandbox: bool) -> State {
+    /// Nothing entered yet; `file` is what the command line names, and what in a sandbox may be read.
+    pub(super) fn new(file: Option<&Path>, limits: &Limits, sandbox: bool) -> State {
         State {
-            session: Sandbox::new(sandbox, limits, NO_FILES).session(None),
+            session: Sandbox::new(sandbox, limits, file).session(file),
             limits: *limits,
+            sandbox,
             record: Record::default(),
             saved: Inputs::default(),
-            sandbox,
+            last: Last::default(),
+            undo: Undo::default(),
+            loaded: Vec::new(),
+            settings: Settings::default(),
             inputs: 0,
+            typed: String::new(),
         }
     }
 
@@ -92,7 +110,10 @@ impl State {
             Some(Ok(command)) => self.command(command, output),
             Some(Err(problem)) => output.problem(&problem, &Sources::default()),
             None if self.is_farewell(text) => return Next::Leave,
-            None => drop(self.evaluate(text, output)),
+            None => match ask(text, self.names()) {
+                Some(question) => self.answer(question, output),
+                None => drop(self.evaluate(text, output)),
+            },
         }
         Next::Prompt
     }
@@ -103,73 +124,264 @@ impl State {
         matches!(word, "quit" | "exit") && !self.names().bindings.contains_key(word)
     }
 
+    fn answer(&mut self, question: Ask, output: &mut Output) {
+        match question {
+            Ask::Help(None) => self.paged(&about::overview(help::width()), output),
+            Ask::Help(Some(name)) => self.help(name, output),
+            Ask::Signature(name) => output.text(&about::signature(name, self.names(), help::width())),
+        }
+    }
+
+    /// About a command, a name that was defined, or what there is help for.
+    fn help(&mut self, name: &str, output: &mut Output) {
+        // `:help :load` and `:help load` are about the command.
+        if let Some(row) = commands::find(name.trim_start_matches(':')) {
+            return output.line(&format!(":{}{}: {}", row.names[0], row.argument.word(), row.summary));
+        }
+        match self.names().bindings.get(name).map(|binding| &binding.meaning) {
+            Some(Meaning::Value(value)) => output.text(&about::kind(value, help::width())),
+            Some(Meaning::Function(_)) => {
+                output.text(&about::signature(name, self.names(), help::width()));
+            }
+            None => {
+                // Of `x.f`, what there is help for is `f`.
+                let name = name.rsplit('.').next().unwrap_or(name);
+                help::help(&name.split_whitespace().collect::<Vec<_>>(), self.settings.pager, output);
+            }
+        }
+    }
+
     fn command(&mut self, command: Command, output: &mut Output) {
         match command {
-            Command::Help(None) => output.text(&overview(help::width())),
-            Command::Help(Some(name)) => {
-                // `:help :load` and `:help load` are about the command.
-                let bare = name.trim_start_matches(':');
-                match commands::find(bare) {
-                    Some(row) => {
-                        output.line(&format!(":{}{}: {}", row.names[0], row.argument.word(), row.summary));
-                    }
-                    None => drop(help::help(&name.split_whitespace().collect::<Vec<_>>(), output)),
-                }
-            }
-            Command::Vars => self.variables(output),
-            Command::Load(path) | Command::Save(path, _) if self.sandbox => {
+            Command::Help(None) => self.answer(Ask::Help(None), output),
+            Command::Help(Some(name)) => self.help(name, output),
+            Command::Vars => about::variables(self.names()).iter().for_each(|line| output.line(line)),
+            Command::Load(path)
+            | Command::Save(path, _)
+            | Command::Edit(Some(path))
+            | Command::Graph(_, Some(path))
+                if self.sandbox =>
+            {
                 output.problem(&out_of_reach(path), &Sources::default());
+            }
+            Command::Edit(None) if self.sandbox => {
+                output.problem(&out_of_reach("an editor"), &Sources::default())
             }
             Command::Load(path) => self.load(Path::new(path), output),
             Command::Save(path, over) => self.save(Path::new(path), over, output),
+            Command::Reload => self.reload(output),
+            Command::Edit(path) => self.edit(path.map(Path::new), output),
+            Command::Undo => self.take_back(output),
             Command::Reset => {
-                *self =
-                    State { saved: std::mem::take(&mut self.saved), ..State::new(&self.limits, self.sandbox) }
+                *self = State {
+                    saved: std::mem::take(&mut self.saved),
+                    settings: self.settings,
+                    ..State::new(None, &self.limits, self.sandbox)
+                }
             }
             Command::Time(text) => {
                 let outcome = self.evaluate(text, output);
-                output.line(&duration(outcome.time));
+                output.line(&about::duration(outcome.time));
+            }
+            Command::Type(text) => {
+                if let Some(value) = self.value_of(text, output) {
+                    output.text(&about::kind(&value, help::width()));
+                }
+            }
+            Command::Explain(text) => self.derived(&format!("explain({text})"), output),
+            Command::Graph(text, path) => self.graph(text, path, output),
+            Command::Show(text) => self.show_all(text, output),
+            Command::Set(None) => {
+                for (setting, summary) in self.settings.list() {
+                    output.text(&help::hanging(&format!("{setting:<14}"), summary, 14, help::width()));
+                }
+            }
+            Command::Set(Some(text)) => {
+                if let Err(problem) = self.settings.set(text) {
+                    output.problem(&problem, &Sources::default());
+                }
             }
             Command::Quit => {}
         }
     }
 
+    /// Evaluates an input, and keeps what it displays and defines.
     fn evaluate(&mut self, text: &str, output: &mut Output) -> Outcome {
         self.inputs += 1;
+        self.typed = text.to_string();
         let name = format!("<{}>", self.inputs);
-        let outcome = self.watched(output, |session, sink| session.run(&name, text, sink));
-        self.record.add(text, outcome.evaluated, Path::new(""));
+        let lent = Last::lent(&self.session);
+        let before = self.names().clone();
+        let outcome = self.watched(Shown::Values, output, |session, sink| session.run(&name, text, sink));
+        self.undo.keep(&before, self.session.names(), self.record.len());
+        self.record.add(text, outcome.evaluated, Path::new(""), lent);
+        self.last.lend(&mut self.session);
         outcome
+    }
+
+    /// Evaluates a part of the start file. What it defines is recorded too: what is saved has to run without that file.
+    pub(super) fn begin(&mut self, path: &Path, text: &str, output: &mut Output) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let name = escapes::path(path);
+        let outcome =
+            self.watched(Shown::Values, output, |session, sink| session.run_in(folder, &name, text, sink));
+        self.record.add(text, outcome.evaluated, folder, [false; 3]);
+    }
+
+    /// The value of an expression, which is neither displayed nor kept; None where a problem was told.
+    fn value_of(&mut self, text: &str, output: &mut Output) -> Option<Value> {
+        let mut value = None;
+        let before = self.names().clone();
+        self.inputs += 1;
+        let name = format!("<{}>", self.inputs);
+        let shown = Shown::Kept(&mut value);
+        let outcome = self.watched(shown, output, |session, sink| session.run(&name, text, sink));
+        // What was to be looked at alone defines nothing.
+        *self.session.names_mut() = before;
+        if value.is_none() && outcome.problems.is_empty() {
+            let problem = Problem::error(ProblemCode::PromptCommand, "this displays no value");
+            output.problem(&problem.help("write an expression, such as a name"), &Sources::default());
+        }
+        value.filter(|_| outcome.problems.is_empty())
+    }
+
+    /// What a program gives that was made from what was typed: displayed, and not kept.
+    fn derived(&mut self, text: &str, output: &mut Output) {
+        if let Some(value) = self.value_of(text, output) {
+            self.display(&value, output);
+        }
+    }
+
+    fn graph(&mut self, text: &str, path: Option<&str>, output: &mut Output) {
+        let Some(value) = self.value_of(text, output) else { return };
+        let kind = if matches!(value, Value::Array(_)) { "graph" } else { "lifting" };
+        let plot = format!("plot({text}, \"{kind}\")");
+        match path {
+            None => self.derived(&plot, output),
+            Some(path) => self.derived(&format!("save({plot}, {})", escapes::literal(path)), output),
+        }
+    }
+
+    fn show_all(&mut self, text: Option<&str>, output: &mut Output) {
+        let value = match text {
+            Some(text) => self.value_of(text, output),
+            None => self.last.latest().cloned(),
+        };
+        match (value, text) {
+            (Some(value), _) if output.columns().is_some() => {
+                self.paged(&(display::text(&value) + "\n"), output);
+            }
+            (Some(value), _) => output.value(&value),
+            (None, None) => output.line("no value has been displayed yet"),
+            (None, Some(_)) => {}
+        }
     }
 
     fn load(&mut self, path: &Path, output: &mut Output) {
         if let Err(problem) = must_be_regular(path) {
             return output.problem(&problem, &Sources::default());
         }
-        let outcome = self.watched(output, |session, sink| session.run_file(path, sink));
+        self.run_file(path, Session::run_file, output);
+    }
+
+    /// Evaluates the file that the command line names.
+    pub(super) fn load_named(&mut self, path: &Path, output: &mut Output) {
+        self.run_file(path, Session::run_named, output);
+    }
+
+    fn run_file(
+        &mut self,
+        path: &Path,
+        run: impl FnOnce(&mut Session, &Path, &mut (dyn FnMut(Event) + Send)) -> Outcome,
+        output: &mut Output,
+    ) {
+        // A file does not know what was displayed at the prompt.
+        Last::take_back(&mut self.session);
+        let before = self.names().clone();
+        let outcome = self.watched(Shown::Values, output, |session, sink| run(session, path, sink));
+        self.undo.keep(&before, self.session.names(), self.record.len());
+        self.last.lend(&mut self.session);
+        if !self.loaded.iter().any(|loaded| loaded == path) {
+            self.loaded.push(path.to_path_buf());
+        }
         // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
         if let Ok(text) = read_text(path) {
-            self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")));
+            self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")), [false; 3]);
+        }
+    }
+
+    fn reload(&mut self, output: &mut Output) {
+        let files = self.loaded.clone();
+        if files.is_empty() {
+            output.line("no file has been loaded yet");
+        }
+        for path in files {
+            output.line(&format!("{}:", escapes::path(&path)));
+            self.load(&path, output);
+        }
+    }
+
+    fn edit(&mut self, path: Option<&Path>, output: &mut Output) {
+        match (edit::edited(path, &self.typed), path) {
+            (Ok(_), Some(path)) => self.load(path, output),
+            (Ok(text), None) if text.trim().is_empty() => output.line("nothing was written"),
+            (Ok(text), None) => drop(self.evaluate(text.trim_end(), output)),
+            (Err(problem), _) => output.problem(&problem, &Sources::default()),
+        }
+    }
+
+    fn take_back(&mut self, output: &mut Output) {
+        let Some((names, recorded)) = self.undo.take_back(self.session.names_mut()) else {
+            return output.line("nothing that was defined is left to take back");
+        };
+        self.record.cut(recorded);
+        self.last.lend(&mut self.session);
+        for name in names {
+            output.line(&match self.names().bindings.get(&name).map(|binding| &binding.meaning) {
+                None => format!("{name} is not defined any more"),
+                Some(Meaning::Value(value)) => format!("{name} = {} again", display::one_line(value, 60)),
+                Some(Meaning::Function(function)) => format!("{} again", about::definition(function)),
+            });
         }
     }
 
     /// Evaluates while Ctrl-C stops the evaluation; writes what is displayed and what is wrong.
     fn watched(
         &mut self,
+        mut shown: Shown,
         output: &mut Output,
         run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
     ) -> Outcome {
         let _watch = interrupt::watch_in_repl(self.session.interrupt());
-        let mut warnings = Vec::new();
-        let outcome = run(&mut self.session, &mut |event| match event {
-            Event::Displayed { value, .. } => output.value(&value),
-            Event::Warned(problem) => warnings.push(problem),
-            Event::Asserted(_) => {}
+        let (mut warnings, mut displayed) = (Vec::new(), Vec::new());
+        let settings = self.settings;
+        let outcome = run(&mut self.session, &mut |event| match (event, &mut shown) {
+            (Event::Displayed { value, .. }, Shown::Values) => {
+                show(&value, &settings, output);
+                displayed.push(value);
+            }
+            (Event::Displayed { value, .. }, Shown::Kept(kept)) => **kept = Some(value),
+            (Event::Warned(problem), _) => warnings.push(problem),
+            (Event::Asserted(_), _) => {}
         });
         for problem in warnings.iter().chain(&outcome.problems) {
             output.problem(problem, self.session.sources());
         }
+        self.last.push(displayed);
+        if outcome.problems.iter().any(|problem| problem.code == ProblemCode::LimitMemory) {
+            // They may hold what is missing.
+            self.last = Last::default();
+            Last::take_back(&mut self.session);
+        }
         outcome
+    }
+
+    fn display(&self, value: &Value, output: &mut Output) {
+        show(value, &self.settings, output);
+    }
+
+    fn paged(&self, text: &str, output: &mut Output) {
+        pager::show(text, self.settings.pager, output);
     }
 
     /// Writes the record; over a file that was not saved here only where that is asked for.
@@ -196,19 +408,34 @@ impl State {
         );
         Err(problem.help(format!("save to another name, or replace it: `:save! {shown}`")))
     }
+}
 
-    fn variables(&self, output: &mut Output) {
-        if self.names().bindings.is_empty() {
-            output.line("nothing has been defined yet");
+/// Shows a value: in full in files and pipes, in lines of the terminal there, where what is long is counted.
+fn show(value: &Value, settings: &Settings, output: &mut Output) {
+    let Some(columns) = output.columns() else { return output.value(value) };
+    let look = Look::new(columns).digits(settings.digits).ascii(!output.unicode());
+    let brief = look.brief(value);
+    output.line(&match brief.whole {
+        true => brief.text,
+        false => with_rest(brief.text, columns),
+    });
+}
+
+/// A text that is cut, with what leads to the rest.
+fn with_rest(text: String, columns: usize) -> String {
+    let cut = text.rfind("... ").filter(|_| text.ends_with("more terms"));
+    let start = cut.map_or(0, |at| text[..at].rfind('\n').map_or(0, |end| end + 1));
+    match cut {
+        Some(_) if text[start..].width() + SHOW.len() + 2 <= columns => format!("{text}; {SHOW}"),
+        Some(at) if text[at..].width() + SHOW.len() + 4 <= columns => {
+            format!("{}\n  {}; {SHOW}", text[..at].trim_end(), &text[at..])
         }
-        for (name, binding) in &self.names().bindings {
-            output.line(&match &binding.meaning {
-                Meaning::Value(value) => format!("{name} = {}", display::one_line(value, SHOWN)),
-                Meaning::Function(function) => definition(function),
-            });
-        }
+        _ => format!("{text}\n{SHOW}"),
     }
 }
+
+/// What leads to the rest of a value.
+const SHOW: &str = ":show shows all";
 
 /// The problem of a command of the prompt that names a file where there are none.
 fn out_of_reach(path: &str) -> Problem {
@@ -221,225 +448,6 @@ fn out_of_reach(path: &str) -> Problem {
     )
 }
 
-/// A function as it was defined, on one line.
-fn definition(function: &UserFunction) -> String {
-    let tree = &function.tree;
-    let parameters: Vec<String> = tree
-        .parameters
-        .iter()
-        .map(|parameter| match &parameter.default {
-            Some(default) => format!("{}={}", parameter.name.text, print_expr(default)),
-            None => parameter.name.text.to_string(),
-        })
-        .collect();
-    format!("{}({}) = {}", tree.name.text, parameters.join(", "), print_expr(&tree.body))
-}
-
-/// What `:help` shows, in lines of a width.
-fn overview(width: usize) -> String {
-    let mut text = commands::overview();
-    let keys = "Tab completes; Ctrl-C drops what is typed or stops an evaluation. A line that is not finished goes on \
-                in the next one; a blank line submits all the same. `:quit` or Ctrl-D leaves.";
-    text.push_str(&format!("\n{}", help::hanging("", keys, 0, width)));
-    let topics = TOPICS.iter().map(|topic| topic.names[0]);
-    text.push_str(&format!("\nTopics:\n{}", help::wrapped(topics, "  ", width)));
-    text.push_str(&format!("\nWords:\n{}", help::words(width)));
-    text.push_str(&format!("\nWavelets:\n{}", help::wavelets(width)));
-    for family in FAMILIES.iter() {
-        let names = family.functions.iter().map(|builtin| builtin.name);
-        text.push_str(&format!("\n{}:\n{}", family.title, help::wrapped(names, "  ", width)));
-    }
-    text
-}
-
-/// `1.250 s`, `0.8 ms`
-fn duration(time: Duration) -> String {
-    if time.as_secs() > 0 {
-        format!("{:.3} s", time.as_secs_f64())
-    } else {
-        format!("{:.1} ms", time.as_secs_f64() * 1e3)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::output::memory::{Buffer, output};
-    use crate::language::Budget;
-
-    struct Talk {
-        state: State,
-        output: Output,
-        results: Buffer,
-        problems: Buffer,
-    }
-
-    impl Talk {
-        fn new() -> Talk {
-            let (output, results, problems) = output();
-            Talk { state: State::new(&Limits::default(), false), output, results, problems }
-        }
-
-        /// What an input shows: results, then problems.
-        fn enter(&mut self, text: &str) -> String {
-            assert_eq!(self.state.enter(text, &mut self.output), Next::Prompt, "{text}");
-            self.results.take() + &self.problems.take()
-        }
-    }
-
-    #[test]
-    fn a_failed_statement_keeps_the_session() {
-        let mut talk = Talk::new();
-        for (text, shown) in [
-            ("x = 2", ""),
-            ("x + 1", "3\n"),
-            ("x = 5; 1/0; x = 7", "error[number::division_by_zero]"),
-            ("x", "5\n"),
-            ("f(a, b=2) = a*b", ""),
-            ("f(\n3\n)\nx", "6\n5\n"),
-            ("assert x == 6", "error[assertion::failed]"),
-            ("", ""),
-            ("# nothing", ""),
-            (":vars", "x = 5\nf(a, b=2) = a*b\n"),
-            (":time x", "5\n"),
-            ("y = (1 +\n:vars", "x = 5\nf(a, b=2) = a*b\nerror[syntax::unclosed_bracket]"),
-            (":hlep", "error[prompt::command]: there is no command `:hlep`"),
-            (":help lift", "lift(a, stage, dim)"),
-            (":help load", ":load FILE: "),
-            (":help lfit", "error[name::unknown]"),
-            (":help", "  :help [NAME]"),
-            (":load /no/such.vcf", "error[file::missing]"),
-            (":save /no/such/folder.vcf", "error[file::write]"),
-            (":reset", ""),
-            (":vars", "nothing has been defined yet\n"),
-            ("x", "error[name::unknown]"),
-        ] {
-            let got = talk.enter(text);
-            assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
-        }
-    }
-
-    /// Programs that take all that they get end at a limit, and what was defined before them stays.
-    #[test]
-    fn bombs_keep_the_session() {
-        let mut folder: Vec<_> =
-            std::fs::read_dir("tests/bombs").unwrap().map(|entry| entry.unwrap().path()).collect();
-        folder.sort();
-        let budget = Budget::default().memory(1 << 30).time(Duration::from_millis(100)).output(1 << 20);
-        let mut talk = Talk::new();
-        talk.state.session = Session::new().limited(budget);
-        assert_eq!(talk.enter("kept = 7"), "");
-        for bomb in folder.iter().skip(1).step_by(4) {
-            let told = talk.enter(&std::fs::read_to_string(bomb).unwrap());
-            assert!(told.contains("error[limit::"), "{}: {told}", bomb.display());
-            assert_eq!(talk.enter("kept"), "7\n");
-        }
-    }
-
-    #[test]
-    fn what_steers_a_terminal_is_escaped() {
-        let mut talk = Talk::new();
-        talk.enter("s = \"a\u{1b}[2J\"; f(x=\"\u{9b}\") = x; L = symbols(1, \"\u{202e}\")");
-        for text in [
-            ":vars",
-            "s",
-            "f()",
-            "L",
-            "s = 1; \u{1b}",
-            ":\u{1b}",
-            ":load \u{1b}",
-            ":save /no/\u{1b}/a",
-            ":help \u{1b}",
-        ] {
-            let shown = talk.enter(text);
-            assert!(shown.contains("\\u{"), "{text:?} {shown}");
-            assert!(!shown.contains(escapes::is_hidden), "{text:?} {shown:?}");
-        }
-    }
-
-    #[test]
-    fn a_defect_ends_its_line() {
-        let mut talk = Talk::new();
-        talk.enter("x = 3");
-        let session = &mut talk.state.session;
-        let broken = session.space().generate(1, true, |_| std::panic::resume_unwind(Box::new("broken")));
-        session.define("broken", crate::values::Value::Array(broken.unwrap()));
-        for text in ["x = 4; broken[0]; x = 5", ":time broken[0]", "f(y) = broken[y]; f(7)"] {
-            let shown = talk.enter(text);
-            assert!(shown.contains("error[internal]: a defect of vcf: broken\n"), "{text}: {shown}");
-        }
-        assert_eq!(talk.enter("x"), "4\n");
-    }
-
-    #[test]
-    fn a_variable_has_a_line() {
-        let mut talk = Talk::new();
-        talk.enter(
-            "b = fir(le_gall_5_3); t = energy(transform(le_gall_5_3, sine(16)), x=0..8); s = \"a\\nb\"",
-        );
-        let shown = talk.enter(":vars");
-        assert_eq!(shown.lines().count(), 3, "{shown}");
-        assert!(shown.starts_with("b = h0: laurent("), "{shown}");
-    }
-
-    #[test]
-    fn problems_name_the_input_that_they_are_in() {
-        let mut talk = Talk::new();
-        talk.enter("f(x) = 1/x");
-        let problem = talk.enter("f(0)");
-        assert!(problem.contains("<1>:1:") && problem.contains("<2>:1:"), "{problem}");
-    }
-
-    #[test]
-    fn what_is_saved_runs_and_loads() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("part.vcf"), "k = 3").unwrap();
-        std::fs::write(folder.path().join("main.vcf"), "use \"part.vcf\"\nm = k + 1; m").unwrap();
-        let mut talk = Talk::new();
-        let load = format!(":load {}", folder.path().join("main.vcf").display());
-        assert_eq!(talk.enter(&load), "4\n");
-        talk.enter("n = [\n  m,  # one\n  k]");
-        talk.enter("n; 1/0; n = 1");
-        let elsewhere = tempfile::tempdir().unwrap();
-        let saved = elsewhere.path().join("saved.vcf");
-        assert!(talk.enter(&format!(":save \"{}\"", saved.display())).starts_with("5 statements in "));
-        let mut second = Talk::new();
-        assert_eq!(second.enter(&format!(":load {}", saved.display())), "4\n[4, 3]\n");
-    }
-
-    #[test]
-    fn a_file_that_was_not_saved_here_is_not_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let [lib, mine] = ["lib.vcf", "mine.vcf"].map(|name| folder.path().join(name));
-        std::fs::write(&lib, "k = 3").unwrap();
-        let text = |path: &Path| std::fs::read_to_string(path).unwrap();
-        let mut talk = Talk::new();
-        talk.enter(&format!("use {:?}", lib.to_str().unwrap()));
-        talk.enter("x = 1");
-        let save = |path: &Path| format!(":save {}", path.to_str().unwrap());
-        let refused = talk.enter(&save(&lib));
-        assert!(refused.contains("was not saved here") && refused.contains(":save! "), "{refused}");
-        let over = save(&lib).replace(":save", ":save!");
-        assert!(talk.enter(&over).contains("would be overwritten"), "it would use itself");
-        assert_eq!(text(&lib), "k = 3");
-        assert!(talk.enter(&save(&mine)).starts_with("2 statements"));
-        talk.enter("y = 2");
-        assert!(talk.enter(&save(&mine)).starts_with("3 statements"));
-        talk.enter(":reset");
-        assert!(talk.enter(&save(&mine)).starts_with("0 statements"), "it was saved here all the same");
-        let mut other = Talk::new();
-        assert!(other.enter(&save(&mine)).contains("was not saved here"));
-        assert!(other.enter(&save(&mine).replace(":save", ":save!")).starts_with("0 statements"));
-    }
-
-    #[test]
-    fn there_are_several_ways_out() {
-        for text in [":quit", ":q", "quit", "exit()", " exit ", "x = (1\n:quit", "x = 1 +\n :q"] {
-            let mut talk = Talk::new();
-            assert_eq!(talk.state.enter(text, &mut talk.output), Next::Leave, "{text}");
-        }
-        let mut talk = Talk::new();
-        talk.enter("exit = 1");
-        assert_eq!(talk.enter("exit"), "1\n");
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

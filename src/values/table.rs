@@ -68,6 +68,12 @@ impl Table {
         rows.into_iter().fold(self, Table::row)
     }
 
+    /// Returns the same table with so many of its rows.
+    pub fn first_rows(&self, count: usize) -> Table {
+        let rows = self.rows.iter().take(count).cloned().collect();
+        Table { notes: self.notes.clone(), columns: self.columns.clone(), rows }
+    }
+
     /// Returns the lines of explanation above the table.
     pub fn notes(&self) -> &[String] {
         &self.notes

@@ -15,8 +15,12 @@ mod inputs;
 mod interrupts;
 mod lessons;
 mod memory;
+#[cfg(unix)]
+mod prompt;
 mod repl;
 mod report;
 mod sandbox;
+#[cfg(unix)]
+mod terminal;
 mod vc2_commands;
 mod vc2_pixels;

@@ -65,7 +65,7 @@ fn a_session_from_greeting_to_farewell() {
     session.send(CTRL_D).unwrap();
     session.expect(Eof).unwrap();
     let history = std::fs::read_to_string(folder.path().join("history")).unwrap();
-    assert!(history.contains("x = 20 + 1") && history.contains("[x,\\nx + 1]"), "{history}");
+    assert!(history.contains("x = 20 + 1") && history.contains("[x,\\n  x + 1]"), "{history}");
 }
 
 #[test]

@@ -12,33 +12,36 @@ use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
 
-use super::{Output, Status, command};
+use super::{Output, Status, command, pager};
 use layout::rows;
 pub(crate) use layout::{hanging, width, wrapped};
 pub(crate) use topics::TOPICS;
 pub(crate) use transcript::transcript;
 
-/// Shows what is known of names, or the overview.
-pub(crate) fn help(names: &[&str], output: &mut Output) -> Status {
-    let width = width();
+/// Shows what is known of names, or the overview; through a pager, where that is wanted and the screen too small.
+pub(crate) fn help(names: &[&str], paged: bool, output: &mut Output) -> Status {
+    let (text, problems) = found(names, width());
+    pager::show(&text, paged, output);
+    problems.iter().for_each(|problem| output.problem(problem, &Sources::default()));
+    if problems.is_empty() { Status::Fine } else { Status::Wrong }
+}
+
+/// What is known of names, or the overview; and the names that nobody knows.
+fn found(names: &[&str], width: usize) -> (String, Vec<Problem>) {
     if names.is_empty() {
-        output.text(&overview(width));
+        return (overview(width), Vec::new());
     }
     // A name of several words.
     let joined = names.join(" ");
     let names = if glossary::find(&joined).is_some() { &[joined.as_str()][..] } else { names };
-    let mut status = Status::Fine;
-    for (at, name) in names.iter().enumerate() {
+    let (mut pages, mut problems) = (Vec::new(), Vec::new());
+    for name in names {
         match page(name, width) {
-            Ok(text) if at > 0 => output.text(&format!("\n{text}")),
-            Ok(text) => output.text(&text),
-            Err(problem) => {
-                output.problem(&problem, &Sources::default());
-                status = Status::Wrong;
-            }
+            Ok(text) => pages.push(text),
+            Err(problem) => problems.push(problem),
         }
     }
-    status
+    (pages.join("\n"), problems)
 }
 
 /// Every function by family, and what else there is help for, in lines of a width.
@@ -96,6 +99,11 @@ fn first_part(summary: &str) -> &str {
         }
     }
     summary.trim_end_matches('.')
+}
+
+/// The first sentence of a summary.
+pub(crate) fn first_sentence(summary: &str) -> String {
+    format!("{}.", first_part(summary))
 }
 
 /// What is known of a name, in lines of a width.

@@ -1,0 +1,125 @@
+//! Inputs of several lines: their prompt, their indent, and how they are submitted.
+//!
+//! The editor knows one prompt alone. So each further line begins with as many spaces as that is wide; where the line is
+//! drawn, the prompt of further lines stands in their place, and what is submitted has lost them.
+
+use std::borrow::Cow;
+
+use crate::language::is_incomplete;
+use crate::language::scan::{TokenKind, scan};
+
+use super::commands;
+
+/// As wide as the prompt.
+const MARGIN: &str = "     ";
+/// What is drawn there.
+const CONTINUED: &str = "...> ";
+/// So much each open bracket adds.
+const STEP: usize = 2;
+
+/// Whether Enter begins another line: never after a blank one, nor after a command, alone or as the last line.
+pub(super) fn wants_more(text: &str) -> bool {
+    let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
+    let command = text.trim_start().starts_with(':') || commands::after_text(text).is_some();
+    !blank_line && !command && is_incomplete(text)
+}
+
+/// What a new line begins with, behind a text: the margin, and an indent for the brackets that are open.
+pub(super) fn new_line(before: &str) -> String {
+    let mut open = 0_usize;
+    for token in scan(before) {
+        match token.kind {
+            TokenKind::Open => open += 1,
+            TokenKind::Close => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    // Deep ones stay in sight.
+    format!("\n{MARGIN}{}", " ".repeat(STEP * open.min(10)))
+}
+
+/// How many characters Backspace takes where nothing but indent stands before the cursor: all of it, and the line break.
+pub(super) fn indent_before(before: &str) -> Option<usize> {
+    let (_, line) = before.rsplit_once('\n')?;
+    let blank = !line.is_empty() && line.bytes().all(|byte| byte == b' ');
+    blank.then_some(line.len() + 1)
+}
+
+/// A text as it is drawn: further lines have their prompt.
+pub(super) fn drawn(text: Cow<'_, str>, color: bool) -> Cow<'_, str> {
+    let margin = format!("\n{MARGIN}");
+    if !text.contains(&margin) {
+        return text;
+    }
+    let prompt = if color { format!("\n\x1b[2m{CONTINUED}\x1b[0m") } else { format!("\n{CONTINUED}") };
+    Cow::Owned(text.replace(&margin, &prompt))
+}
+
+/// A text as it is meant: without margins, where each further line has one.
+pub(super) fn submitted(text: &str) -> Cow<'_, str> {
+    let mut further = text.split('\n').skip(1).filter(|line| !line.trim().is_empty());
+    if !text.contains('\n') || !further.all(|line| line.starts_with(MARGIN)) {
+        return Cow::Borrowed(text);
+    }
+    let clean = |line: &str| line.strip_prefix(MARGIN).unwrap_or(line.trim_start()).to_string();
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default().to_string();
+    Cow::Owned(std::iter::once(first).chain(lines.map(clean)).collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn incomplete_input_goes_on_until_a_blank_line() {
+        for (text, more) in [
+            ("", false),
+            ("x = 1", false),
+            ("x = [1,", true),
+            ("x = [1,\n2", true),
+            ("x = [1,\n2]", false),
+            ("x = [1,\n", false),
+            ("x = [1,\n  ", false),
+            ("x = 1 +", true),
+            ("x = 1 + # why", true),
+            ("x = \"[\"", false),
+            ("x = 1 # [", false),
+            ("x = 1\ny = [", true),
+            (":load [", false),
+            ("x = [1,\n:quit", false),
+            ("x = [1,\n  :time 2 + [", false),
+            ("a[\n:", true),
+            ("{\"a\"\n:q_max", true),
+            (")", false),
+        ] {
+            assert_eq!(wants_more(text), more, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn further_lines_have_a_margin_that_nobody_gets() {
+        let mut text = "x = [f(".to_string();
+        text += &new_line(&text);
+        text += "1),";
+        text += &new_line(&text);
+        text += "2]";
+        assert_eq!(text, "x = [f(\n         1),\n       2]");
+        assert_eq!(submitted(&text), "x = [f(\n    1),\n  2]");
+        assert_eq!(drawn(text.as_str().into(), false), "x = [f(\n...>     1),\n...>   2]");
+        assert_eq!(submitted(&(text.clone() + "\n     ")), "x = [f(\n    1),\n  2]\n");
+        // What was pasted has none.
+        for pasted in ["x = [\n  1]", "x = [\n       1,\n 2]", "x"] {
+            assert_eq!(submitted(pasted), pasted);
+        }
+    }
+
+    #[test]
+    fn backspace_takes_an_indent_as_a_whole() {
+        for (text, count) in
+            [("x", None), ("x\n", None), ("(\n       ", Some(8)), ("(\n     y", None), ("     ", None)]
+        {
+            assert_eq!(indent_before(text), count, "{text:?}");
+        }
+    }
+}

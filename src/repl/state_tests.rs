@@ -1,0 +1,181 @@
+//! Talks with a state: what inputs show.
+
+use std::time::Duration;
+
+use super::*;
+use crate::cli::output::memory::{Buffer, output};
+use crate::language::Budget;
+
+struct Talk {
+    state: State,
+    output: Output,
+    results: Buffer,
+    problems: Buffer,
+}
+
+impl Talk {
+    fn new() -> Talk {
+        let (output, results, problems) = output();
+        Talk { state: State::new(None, &Limits::default(), false), output, results, problems }
+    }
+
+    /// What an input shows: results, then problems.
+    fn enter(&mut self, text: &str) -> String {
+        assert_eq!(self.state.enter(text, &mut self.output), Next::Prompt, "{text}");
+        self.results.take() + &self.problems.take()
+    }
+}
+
+#[test]
+fn a_failed_statement_keeps_the_session() {
+    let mut talk = Talk::new();
+    for (text, shown) in [
+        ("x = 2", ""),
+        ("x + 1", "3\n"),
+        ("x = 5; 1/0; x = 7", "error[number::division_by_zero]"),
+        ("x", "5\n"),
+        ("f(a, b=2) = a*b", ""),
+        ("f(\n3\n)\nx", "6\n5\n"),
+        ("assert x == 6", "error[assertion::failed]"),
+        ("", ""),
+        ("# nothing", ""),
+        (":vars", "x = 5\nf(a, b=2) = a*b\n"),
+        (":time x", "5\n"),
+        ("y = (1 +\n:vars", "x = 5\nf(a, b=2) = a*b\nerror[syntax::unclosed_bracket]"),
+        (":hlep", "error[prompt::command]: there is no command `:hlep`"),
+        (":help lift", "lift(a, stage, dim)"),
+        (":help load", ":load FILE: "),
+        (":help lfit", "error[name::unknown]"),
+        (":help", "Type a statement"),
+        (":load /no/such.vcf", "error[file::missing]"),
+        (":save /no/such/folder.vcf", "error[file::write]"),
+        (":reset", ""),
+        (":vars", "nothing has been defined yet\n"),
+        ("x", "error[name::unknown]"),
+    ] {
+        let got = talk.enter(text);
+        assert!(got.starts_with(shown) && got.is_empty() == shown.is_empty(), "{text}: {got}");
+    }
+}
+
+/// Programs that take all that they get end at a limit, and what was defined before them stays.
+#[test]
+fn bombs_keep_the_session() {
+    let mut folder: Vec<_> =
+        std::fs::read_dir("tests/bombs").unwrap().map(|entry| entry.unwrap().path()).collect();
+    folder.sort();
+    let budget = Budget::default().memory(1 << 30).time(Duration::from_millis(100)).output(1 << 20);
+    let mut talk = Talk::new();
+    talk.state.session = Session::new().limited(budget);
+    assert_eq!(talk.enter("kept = 7"), "");
+    for bomb in folder.iter().skip(1).step_by(4) {
+        let told = talk.enter(&std::fs::read_to_string(bomb).unwrap());
+        assert!(told.contains("error[limit::"), "{}: {told}", bomb.display());
+        assert_eq!(talk.enter("kept"), "7\n");
+    }
+}
+
+#[test]
+fn what_steers_a_terminal_is_escaped() {
+    let mut talk = Talk::new();
+    talk.enter("s = \"a\u{1b}[2J\"; f(x=\"\u{9b}\") = x; L = symbols(1, \"\u{202e}\")");
+    for text in [
+        ":vars",
+        "s",
+        "f()",
+        "L",
+        "s = 1; \u{1b}",
+        ":\u{1b}",
+        ":load \u{1b}",
+        ":save /no/\u{1b}/a",
+        ":help \u{1b}",
+    ] {
+        let shown = talk.enter(text);
+        assert!(shown.contains("\\u{"), "{text:?} {shown}");
+        assert!(!shown.contains(escapes::is_hidden), "{text:?} {shown:?}");
+    }
+}
+
+#[test]
+fn a_defect_ends_its_line() {
+    let mut talk = Talk::new();
+    talk.enter("x = 3");
+    let session = &mut talk.state.session;
+    let broken = session.space().generate(1, true, |_| std::panic::resume_unwind(Box::new("broken")));
+    session.define("broken", crate::values::Value::Array(broken.unwrap()));
+    for text in ["x = 4; broken[0]; x = 5", ":time broken[0]", "f(y) = broken[y]; f(7)"] {
+        let shown = talk.enter(text);
+        assert!(shown.contains("error[internal]: a defect of vcf: broken\n"), "{text}: {shown}");
+    }
+    assert_eq!(talk.enter("x"), "4\n");
+}
+
+#[test]
+fn a_variable_has_a_line() {
+    let mut talk = Talk::new();
+    talk.enter("b = fir(le_gall_5_3); t = energy(transform(le_gall_5_3, sine(16)), x=0..8); s = \"a\\nb\"");
+    let shown = talk.enter(":vars");
+    assert_eq!(shown.lines().count(), 3, "{shown}");
+    assert!(shown.starts_with("b = h0: laurent("), "{shown}");
+}
+
+#[test]
+fn problems_name_the_input_that_they_are_in() {
+    let mut talk = Talk::new();
+    talk.enter("f(x) = 1/x");
+    let problem = talk.enter("f(0)");
+    assert!(problem.contains("<1>:1:") && problem.contains("<2>:1:"), "{problem}");
+}
+
+#[test]
+fn what_is_saved_runs_and_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("part.vcf"), "k = 3").unwrap();
+    std::fs::write(folder.path().join("main.vcf"), "use \"part.vcf\"\nm = k + 1; m").unwrap();
+    let mut talk = Talk::new();
+    let load = format!(":load {}", folder.path().join("main.vcf").display());
+    assert_eq!(talk.enter(&load), "4\n");
+    talk.enter("n = [\n  m,  # one\n  k]");
+    talk.enter("n; 1/0; n = 1");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let saved = elsewhere.path().join("saved.vcf");
+    assert!(talk.enter(&format!(":save \"{}\"", saved.display())).starts_with("5 statements in "));
+    let mut second = Talk::new();
+    assert_eq!(second.enter(&format!(":load {}", saved.display())), "4\n[4, 3]\n");
+}
+
+#[test]
+fn a_file_that_was_not_saved_here_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lib, mine] = ["lib.vcf", "mine.vcf"].map(|name| folder.path().join(name));
+    std::fs::write(&lib, "k = 3").unwrap();
+    let text = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let mut talk = Talk::new();
+    talk.enter(&format!("use {:?}", lib.to_str().unwrap()));
+    talk.enter("x = 1");
+    let save = |path: &Path| format!(":save {}", path.to_str().unwrap());
+    let refused = talk.enter(&save(&lib));
+    assert!(refused.contains("was not saved here") && refused.contains(":save! "), "{refused}");
+    let over = save(&lib).replace(":save", ":save!");
+    assert!(talk.enter(&over).contains("would be overwritten"), "it would use itself");
+    assert_eq!(text(&lib), "k = 3");
+    assert!(talk.enter(&save(&mine)).starts_with("2 statements"));
+    talk.enter("y = 2");
+    assert!(talk.enter(&save(&mine)).starts_with("3 statements"));
+    talk.enter(":reset");
+    assert!(talk.enter(&save(&mine)).starts_with("0 statements"), "it was saved here all the same");
+    let mut other = Talk::new();
+    assert!(other.enter(&save(&mine)).contains("was not saved here"));
+    assert!(other.enter(&save(&mine).replace(":save", ":save!")).starts_with("0 statements"));
+}
+
+#[test]
+fn there_are_several_ways_out() {
+    for text in [":quit", ":q", "quit", "exit()", " exit ", "x = (1\n:quit", "x = 1 +\n :q"] {
+        let mut talk = Talk::new();
+        assert_eq!(talk.state.enter(text, &mut talk.output), Next::Leave, "{text}");
+    }
+    let mut talk = Talk::new();
+    talk.enter("exit = 1");
+    assert_eq!(talk.enter("exit"), "1\n");
+}
