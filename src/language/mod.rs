@@ -37,6 +37,9 @@ mod items;
 mod operators;
 mod origins;
 mod parameter;
+#[cfg(feature = "command")]
+#[allow(dead_code, reason = "the prompt will look")]
+mod peek;
 pub(crate) mod prelude;
 mod reach;
 mod scope;

@@ -45,6 +45,20 @@ impl Origins {
         }
     }
 
+    /// How many calls are known.
+    #[cfg(feature = "command")]
+    pub(super) fn mark(&self) -> usize {
+        self.inner().calls.len()
+    }
+
+    /// Forgets a text, and the calls since so many were known.
+    #[cfg(feature = "command")]
+    pub(super) fn forget(&self, file: FileId, mark: usize) {
+        let mut inner = self.inner();
+        inner.texts.remove(&file);
+        inner.calls.truncate(mark);
+    }
+
     /// The call that built an array, and where it stands: `lift(_, s0, 0)`, `a.vcf:3`. Arguments that are arrays
     /// and no names are left out: how they are built is told where they are.
     pub(super) fn of(&self, array: usize) -> Option<(String, String)> {

@@ -16,7 +16,7 @@ use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
-use super::world::{World, default_world};
+use super::world::{Door, World, default_world};
 
 /// An event of an evaluation.
 #[derive(Debug)]
@@ -93,6 +93,9 @@ pub struct Session {
     pub(super) sources: Sources,
     pub(super) names: Names,
     pub(super) evaluator: Evaluator,
+    /// The way to the world's files.
+    #[cfg(feature = "command")]
+    pub(super) door: Arc<Door>,
     /// Texts being evaluated, the outermost first, as the file system knows them.
     pub(super) using: Vec<PathBuf>,
     /// Whether a failed assertion ends the text.
@@ -117,10 +120,13 @@ impl Session {
     /// Returns a session with the predefined names alone, in a world that the caller gives.
     pub fn in_world(world: Arc<dyn World>) -> Session {
         let space = Space::with_interrupt(world.interrupt());
+        let door = Arc::new(Door::new(world));
         Session {
             sources: Sources::default(),
             names: Names::default(),
-            evaluator: Evaluator::new(space, world),
+            evaluator: Evaluator::new(space, door.clone()),
+            #[cfg(feature = "command")]
+            door,
             using: Vec::new(),
             keep_going: false,
             folder: None,
@@ -339,7 +345,7 @@ impl Session {
         }
     }
 
-    fn add_text(&mut self, name: &str, text: &str) -> FileId {
+    pub(super) fn add_text(&mut self, name: &str, text: &str) -> FileId {
         let file = self.sources.add(name, text);
         self.evaluator.origins.add_text(file, name, self.sources.text(file));
         file
@@ -395,7 +401,7 @@ impl Session {
     }
 
     /// Runs something within the limits, on a stack of its own, on which programs may go deep.
-    fn apart<T>(&mut self, work: impl FnOnce(&mut Session) -> T) -> Result<T, Problem> {
+    pub(super) fn apart<T>(&mut self, work: impl FnOnce(&mut Session) -> T) -> Result<T, Problem> {
         let interrupt = self.interrupt();
         // It may be stopped between statements too, as while a text is read.
         let done = interrupt.run(|| caught(|| stack::apart(|| stoppable(|| work(self)))))?;

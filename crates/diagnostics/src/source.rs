@@ -57,6 +57,20 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Forgets a text and those that were added after it. Their numbers are given again.
+    ///
+    /// ```
+    /// use vcfilter_diagnostics::Sources;
+    /// let mut sources = Sources::default();
+    /// let tried = sources.add("tried", "1/0");
+    /// sources.forget_from(tried);
+    /// assert!(sources.first().is_none());
+    /// assert_eq!(sources.add("a.vcf", "1"), tried);
+    /// ```
+    pub fn forget_from(&mut self, file: FileId) {
+        self.files.truncate(file.0 as usize);
+    }
+
     /// Returns the text that was added first; None where there is none.
     pub fn first(&self) -> Option<&Arc<str>> {
         self.files.first().map(|source| &source.text)

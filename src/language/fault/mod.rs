@@ -221,17 +221,21 @@ pub(crate) fn interrupted() -> Fault {
 pub(crate) fn with_limit(problem: Problem, interrupt: &Interrupt) -> Problem {
     let limit = interrupt.exceeded().filter(|_| problem.code == ProblemCode::Interrupted);
     let Some(limit) = limit else { return problem };
-    let (code, help) = match limit {
-        Exceeded::Memory(_) => (ProblemCode::LimitMemory, conversions::LESS),
-        Exceeded::Time(_) => (
-            ProblemCode::LimitTime,
-            "compute less at a time, or raise the limit: `--timeout 5m` of the command",
-        ),
-        _ => (
-            ProblemCode::LimitOutput,
-            "write out a part of it, or raise the limit: `--max-output 4GiB` of the command",
-        ),
+    let code = code_of_limit(limit);
+    let help = match limit {
+        Exceeded::Memory(_) => conversions::LESS,
+        Exceeded::Time(_) => "compute less at a time, or raise the limit: `--timeout 5m` of the command",
+        _ => "write out a part of it, or raise the limit: `--max-output 4GiB` of the command",
     };
     let notes = problem.notes.iter().cloned().chain(problem.help.clone()).collect();
     Problem { code, message: format!("stopped: {limit}"), notes, help: Some(help.into()), ..problem }
+}
+
+/// The code of the problem that a limit was exceeded.
+pub(super) fn code_of_limit(limit: Exceeded) -> ProblemCode {
+    match limit {
+        Exceeded::Memory(_) => ProblemCode::LimitMemory,
+        Exceeded::Time(_) => ProblemCode::LimitTime,
+        _ => ProblemCode::LimitOutput,
+    }
 }

@@ -1,5 +1,6 @@
 //! The world of a session: its files, its clock and its interrupt.
 
+mod door;
 mod empty;
 mod refusal;
 #[cfg(feature = "files")]
@@ -16,6 +17,7 @@ use std::time::Duration;
 use crate::arrays::Interrupt;
 use crate::codec::{FileIdentity, ReadPlaces, WritePlaces};
 
+pub(super) use door::Door;
 pub use empty::EmptyWorld;
 pub(super) use refusal::Refusal;
 #[cfg(feature = "files")]

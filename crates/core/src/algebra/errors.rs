@@ -20,8 +20,10 @@ struct Inner {
     by_quotient: FxHashMap<(Linear, Number), ErrorSymbol>,
     /// What was rounded, for each [`Source::Expression`]; None for errors of their own.
     expressions: Vec<Option<(Linear, Number)>>,
-    /// `numbered[n - 1]` is shown as `en`.
+    /// `numbered[n - 1]` is shown as `en`, where there is no layer below.
     numbered: Vec<ErrorSymbol>,
+    /// What was there before a layer was begun that will be forgotten.
+    below: Option<Box<Inner>>,
 }
 
 impl Errors {
@@ -39,11 +41,17 @@ impl Errors {
         range: impl FnOnce() -> (Number, Number),
     ) -> ErrorSymbol {
         let mut inner = self.inner();
-        inner
-            .by_place
-            .entry((array, index.clone()))
-            .or_insert_with(|| ErrorSymbol::new(Source::Array(array), index.clone(), range()))
-            .clone()
+        let place = (array, index.clone());
+        if let Some(error) = inner.by_place.get(&place) {
+            return error.clone();
+        }
+        let below = inner.layers_below().find_map(|layer| layer.by_place.get(&place)).cloned();
+        let error = match below {
+            Some(error) => of_layer(error),
+            None => ErrorSymbol::new(Source::Array(array), index.clone(), range()),
+        };
+        inner.by_place.insert(place, error.clone());
+        error
     }
 
     /// Returns a new error, different from all others.
@@ -58,9 +66,15 @@ impl Errors {
         let integers = value.is_integer_valued() && divisor.is_integer();
         let mut inner = self.inner();
         let key = (value.clone(), divisor.clone());
-        let error = match inner.by_quotient.get(&key) {
-            Some(error) => error.clone(),
-            None => {
+        let below = inner.layers_below().find_map(|layer| layer.by_quotient.get(&key)).cloned();
+        let error = match (inner.by_quotient.get(&key), below) {
+            (Some(error), _) => error.clone(),
+            (None, Some(error)) => {
+                let error = of_layer(error);
+                inner.by_quotient.insert(key, error.clone());
+                error
+            }
+            (None, None) => {
                 let range = if integers { floor_range(&divisor.numerator()) } else { full_range() };
                 let error = inner.expression_error(Some(key.clone()), range);
                 inner.by_quotient.insert(key, error.clone());
@@ -98,7 +112,7 @@ impl Errors {
                 && error.number().is_none()
             {
                 inner.numbered.push(error.clone());
-                error.set_number(inner.numbered.len() as u64);
+                error.set_number(inner.count(|layer| layer.numbered.len()) as u64);
             }
         }
     }
@@ -106,28 +120,71 @@ impl Errors {
     /// Returns the value and the divisor whose quotient made the error of a [`Source::Expression`]; None for
     /// an error made by [`fresh`](Errors::fresh).
     pub fn quotient(&self, expression: u64) -> Option<(Linear, Number)> {
-        self.inner().expressions.get(usize::try_from(expression).ok()?)?.clone()
+        let inner = self.inner();
+        inner.nth(usize::try_from(expression).ok()?, |layer| &layer.expressions)?.clone()
     }
 
     /// Returns the error shown as `en`, where n is the given number; None where no error has it.
     pub fn by_number(&self, n: u64) -> Option<ErrorSymbol> {
         let at = usize::try_from(n).ok()?.checked_sub(1)?;
-        self.inner().numbered.get(at).cloned()
+        self.inner().nth(at, |layer| &layer.numbered).cloned()
     }
 
     /// Returns how many errors have a number.
     pub fn numbered(&self) -> u64 {
-        self.inner().numbered.len() as u64
+        self.inner().count(|layer| layer.numbered.len()) as u64
+    }
+
+    /// Begins a layer: errors and numbers from now on are forgotten at its end.
+    pub(crate) fn begin_layer(&self) {
+        let mut inner = self.inner();
+        let below = std::mem::take(&mut *inner);
+        inner.below = Some(Box::new(below));
+    }
+
+    /// Ends the layer that was begun last.
+    pub(crate) fn end_layer(&self) {
+        let mut inner = self.inner();
+        if let Some(below) = inner.below.take() {
+            *inner = *below;
+        }
     }
 }
 
+/// An error of a layer below, as this layer has it: one without a number gets one here that is not kept.
+fn of_layer(error: ErrorSymbol) -> ErrorSymbol {
+    if error.number().is_some() { error } else { error.without_number() }
+}
+
 impl Inner {
+    /// This layer, and those below it.
+    fn layers(&self) -> impl Iterator<Item = &Inner> {
+        std::iter::successors(Some(self), |layer| layer.below.as_deref())
+    }
+
+    fn layers_below(&self) -> impl Iterator<Item = &Inner> {
+        self.layers().skip(1)
+    }
+
+    /// How many of something there are in all layers.
+    fn count(&self, of: impl Fn(&Inner) -> usize) -> usize {
+        self.layers().map(of).sum()
+    }
+
+    /// The nth of something, counted from the lowest layer upwards.
+    fn nth<T>(&self, at: usize, of: impl Fn(&Inner) -> &Vec<T>) -> Option<&T> {
+        self.layers().find_map(|layer| {
+            let before: usize = layer.layers_below().map(|below| of(below).len()).sum();
+            of(layer).get(at.checked_sub(before)?)
+        })
+    }
+
     fn expression_error(
         &mut self,
         rounded: Option<(Linear, Number)>,
         range: (Number, Number),
     ) -> ErrorSymbol {
-        let source = Source::Expression(self.expressions.len() as u64);
+        let source = Source::Expression(self.count(|layer| layer.expressions.len()) as u64);
         self.expressions.push(rounded);
         ErrorSymbol::new(source, Index::default(), range)
     }
@@ -172,6 +229,50 @@ mod tests {
         assert_eq!(second.to_string(), "1/5*a + 1/2*e1 - 1/2");
         assert_eq!(errors.by_number(2).map(Symbol::Error), first.terms().last().map(|(s, _)| s.clone()));
         assert_eq!(errors.by_number(3), None);
+    }
+
+    #[test]
+    fn what_a_layer_numbers_is_forgotten() {
+        let errors = Errors::default();
+        let index = Index::default();
+        let [shown, unseen] = [7, 8].map(|array| {
+            let error = errors.of_array(array, &index, full_range);
+            Linear::from(Symbol::Error(error))
+        });
+        errors.number(&shown);
+        let text = |array| {
+            let error = Linear::from(Symbol::Error(errors.of_array(array, &index, full_range)));
+            errors.number(&error);
+            error.to_string()
+        };
+        errors.begin_layer();
+        assert_eq!([8, 7, 9].map(text), ["e2", "e1", "e3"]);
+        assert_eq!((errors.numbered(), errors.by_number(3).is_some()), (3, true));
+        assert_eq!(errors.by_number(1).map(Symbol::Error).map(Linear::from), Some(shown));
+        errors.end_layer();
+        assert_eq!((errors.numbered(), unseen.to_string()), (1, "e?".to_string()));
+        assert_eq!([9, 8, 7].map(text), ["e2", "e3", "e1"]);
+    }
+
+    #[test]
+    fn a_layer_keeps_quotients_apart() {
+        let errors = Errors::default();
+        let a = Linear::from(Symbol::free("a", true));
+        let divided = |by: i64| errors.floor_divide(&a, &Number::from(by)).unwrap();
+        let first = divided(3);
+        let operand = |value: &Linear| match value.terms().last() {
+            Some((Symbol::Error(error), _)) => match error.source() {
+                Source::Expression(n) => errors.quotient(n).map(|(_, divisor)| divisor),
+                Source::Array(_) => None,
+            },
+            _ => None,
+        };
+        errors.begin_layer();
+        assert_eq!(divided(3), first);
+        assert_eq!(operand(&divided(5)), Some(Number::from(5)));
+        assert_eq!(operand(&divided(3)), Some(Number::from(3)));
+        errors.end_layer();
+        assert_eq!(operand(&divided(7)), Some(Number::from(7)));
     }
 
     #[test]

@@ -69,6 +69,11 @@ impl ErrorSymbol {
         ErrorSymbol(Arc::new(ErrorData { source, index, range, number: OnceLock::new() }))
     }
 
+    /// The same error in another object, which may get another number.
+    pub(super) fn without_number(&self) -> ErrorSymbol {
+        ErrorSymbol::new(self.source(), self.index().clone(), self.integer_range().clone())
+    }
+
     pub(super) fn set_number(&self, number: u64) {
         // A second number would be a second name for one error; the first one stays.
         let _ = self.0.number.set(number);

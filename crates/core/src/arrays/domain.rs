@@ -170,6 +170,13 @@ impl<V: Clone> Memo<V> {
         *self.lock() = FxHashMap::default();
     }
 
+    /// Exchanges all elements with those of another one.
+    pub(crate) fn swap(&self, other: &Memo<V>) {
+        let theirs = std::mem::take(&mut *other.lock());
+        let ours = std::mem::replace(&mut *self.lock(), theirs);
+        *other.lock() = ours;
+    }
+
     /// Forgets the elements of one node.
     pub(crate) fn clear(&self, node: NodeId) {
         self.lock().remove(&node);

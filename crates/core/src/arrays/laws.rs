@@ -255,3 +255,39 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// A space in which something was tried gives the same arrays, elements and names of errors as one in which
+    /// nothing was.
+    #[test]
+    fn what_was_tried_leaves_no_trace(
+        (ndim, first, at) in graph(),
+        (_, tried, _) in graph(),
+        (_, second, _) in graph(),
+    ) {
+        let read = |space: &Space, steps: &[&[Step]]| {
+            let arrays = build(space, ndim, &steps.concat());
+            let seen = arrays.iter().map(|array| {
+                let element = array.get(&at[..ndim]).map(|element| element.to_string());
+                let simple = array.simplified().map(|simple| simple.get(&at[..ndim]).map(|element| element.to_string()));
+                (element.ok(), array.period().ok(), array.operation(), simple.ok().and_then(Result::ok))
+            });
+            seen.collect::<Vec<_>>()
+        };
+        let (plain, marked) = (Space::new(), Space::new());
+        // What has been built but not read has errors without numbers.
+        for space in [&plain, &marked] {
+            for array in build(space, ndim, &first) {
+                let _ = array.element(&at[..ndim].iter().copied().collect());
+            }
+        }
+        marked.tentatively(|| read(&marked, &[&first, &tried]));
+        prop_assert_eq!(plain.size(), marked.size());
+        prop_assert_eq!(plain.errors().numbered(), marked.errors().numbered());
+        for steps in [&[&first[..], &second][..], &[&first, &tried]] {
+            prop_assert_eq!(read(&plain, steps), read(&marked, steps));
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Spaces: graphs of arrays.
 
+mod tentative;
+
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

@@ -52,6 +52,11 @@ impl ErrorRanges {
         range.unwrap_or((Number::from(-1), Number::ONE))
     }
 
+    /// Forgets what is known of one class.
+    pub(crate) fn clear(&self, class: NodeId) {
+        self.lock().remove(&class);
+    }
+
     /// The range of all errors of a class that are part of a stencil, where it is one and the same.
     pub(crate) fn common(&self, class: NodeId) -> Option<(Number, Number)> {
         self.lock().get(&class).and_then(|ranges| ranges.common.clone())
