@@ -212,15 +212,10 @@ fn unknown(name: &str) -> Problem {
 
 /// The commands, each on a line, in lines of a width.
 pub(super) fn overview(width: usize) -> String {
-    let row = |row: &Row| {
-        let form = format!("  :{}{}", row.names[0], row.argument.word());
-        help::hanging(&format!("{form:<COLUMN$}"), row.summary, COLUMN, width)
-    };
-    COMMANDS.iter().map(row).collect()
+    let forms = COMMANDS.iter().map(|row| format!(":{}{}", row.names[0], row.argument.word()));
+    let forms: Vec<String> = forms.collect();
+    help::rows(forms.iter().map(String::as_str).zip(COMMANDS.iter().map(|row| row.summary)), 2, width)
 }
-
-/// Where summaries begin.
-const COLUMN: usize = 26;
 
 #[cfg(test)]
 mod tests {

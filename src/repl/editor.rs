@@ -9,14 +9,14 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
+use rustyline::{CharSearch, Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
 
 use crate::language::Names;
 
 use super::complete::{complete, entries};
 use super::highlight::highlight;
 use super::hint::hint;
-use super::lines::{drawn, indent_before, new_line, wants_more};
+use super::lines::{drawn, is_indent, new_line, wants_more};
 
 /// What rustyline asks while a line is typed.
 #[derive(rustyline::Helper)]
@@ -160,8 +160,9 @@ pub(super) struct Back;
 
 impl ConditionalEventHandler for Back {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
-        let count = indent_before(&context.line()[..context.pos()])?;
-        Some(Cmd::Replace(Movement::BackwardChar(count.try_into().ok()?), Some(String::new())))
+        // Back to the line break, which goes too.
+        let line_break = Movement::ViCharSearch(1, CharSearch::Backward('\n'));
+        is_indent(&context.line()[..context.pos()]).then_some(Cmd::Kill(line_break))
     }
 }
 

@@ -38,11 +38,10 @@ pub(super) fn new_line(before: &str) -> String {
     format!("\n{MARGIN}{}", " ".repeat(STEP * open.min(10)))
 }
 
-/// How many characters Backspace takes where nothing but indent stands before the cursor: all of it, and the line break.
-pub(super) fn indent_before(before: &str) -> Option<usize> {
-    let (_, line) = before.rsplit_once('\n')?;
-    let blank = !line.is_empty() && line.bytes().all(|byte| byte == b' ');
-    blank.then_some(line.len() + 1)
+/// Whether nothing but an indent stands before the cursor on a further line: Backspace takes all of it.
+pub(super) fn is_indent(before: &str) -> bool {
+    let line = before.rsplit_once('\n').map_or("", |(_, line)| line);
+    !line.is_empty() && line.bytes().all(|byte| byte == b' ')
 }
 
 /// A text as it is drawn: further lines have their prompt.
@@ -116,10 +115,10 @@ mod tests {
 
     #[test]
     fn backspace_takes_an_indent_as_a_whole() {
-        for (text, count) in
-            [("x", None), ("x\n", None), ("(\n       ", Some(8)), ("(\n     y", None), ("     ", None)]
+        for (text, is) in
+            [("x", false), ("x\n", false), ("(\n       ", true), ("(\n     y", false), ("     ", false)]
         {
-            assert_eq!(indent_before(text), count, "{text:?}");
+            assert_eq!(is_indent(text), is, "{text:?}");
         }
     }
 }

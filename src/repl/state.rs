@@ -192,9 +192,9 @@ impl State {
             Command::Graph(text, path) => self.graph(text, path, output),
             Command::Show(text) => self.show_all(text, output),
             Command::Set(None) => {
-                for (setting, summary) in self.settings.list() {
-                    output.text(&help::hanging(&format!("{setting:<14}"), summary, 14, help::width()));
-                }
+                let list = self.settings.list();
+                let rows = list.iter().map(|(setting, summary)| (setting.as_str(), *summary));
+                output.text(&help::rows(rows, 0, help::width()));
             }
             Command::Set(Some(text)) => {
                 if let Err(problem) = self.settings.set(text) {

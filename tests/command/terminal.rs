@@ -30,7 +30,7 @@ pub(crate) const SIZES: [Size; 4] = [
     Size { columns: 100, locale: "C" },
 ];
 
-const ROWS: u16 = 200;
+const ROWS: u16 = 600;
 
 impl Terminal {
     /// Starts `vcf` and waits for its prompt.

@@ -44,7 +44,7 @@ pub(crate) fn wrapped<'a>(words: impl IntoIterator<Item = &'a str>, indent: &str
 }
 
 /// Rows of a name and a text: the names in a column as wide as the longest, within limits.
-pub(super) fn rows<'a>(
+pub(crate) fn rows<'a>(
     rows: impl IntoIterator<Item = (&'a str, &'a str)>,
     indent: usize,
     width: usize,

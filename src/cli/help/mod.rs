@@ -13,8 +13,7 @@ use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
 
 use super::{Output, Status, command, pager};
-use layout::rows;
-pub(crate) use layout::{hanging, width, wrapped};
+pub(crate) use layout::{hanging, rows, width, wrapped};
 pub(crate) use topics::TOPICS;
 pub(crate) use transcript::transcript;
 
