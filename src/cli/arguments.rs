@@ -35,8 +35,8 @@ Examples:
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
 
-Exit status: 0 fine; 1 an assertion failed or could not be decided, or files that are compared differ; 2 the \
-program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
+Exit status: 0 fine; 1 an assertion failed or could not be decided, files that are compared differ, or what --check \
+or --deny-warnings asks for does not hold; 2 the program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
 
 /// Exact algebra of wavelet lifting filters over infinite arrays
 ///
@@ -89,21 +89,10 @@ pub(super) enum Command {
     Report(ReportRequest),
     /// Runs every .vcf file below the paths and counts assertions
     Test(TestRequest),
-    /// Parses programs and resolves their names without evaluating them
-    Check {
-        /// Programs; `-` is standard input
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    /// Looks for errors and for what is odd in programs, without evaluating them
+    Check(CheckRequest),
     /// Formats programs in place
-    Fmt {
-        /// Programs; `-` formats standard input to standard output
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Changes nothing, tells what would change, and ends with status 1 where something would
-        #[arg(long)]
-        check: bool,
-    },
+    Fmt(FmtRequest),
     /// Stores arrays of files as differences along an axis, and gives them back
     #[command(subcommand, alias = "spatial_delta")]
     SpatialDelta(CodecRequest),
@@ -141,6 +130,34 @@ pub(crate) struct TestRequest {
     pub format: Format,
 }
 
+/// What `vcf check` is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, and values \
+that are computed for nothing; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused.")]
+pub(crate) struct CheckRequest {
+    /// Files, or folders whose .vcf files are checked, hidden ones aside; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Ends with status 1 where there are warnings
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// How problems are written; from `--format`.
+    #[arg(skip)]
+    pub format: Format,
+}
+
+/// What `vcf fmt` is asked for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FmtRequest {
+    /// Files, or folders whose .vcf files are formatted, hidden ones aside; `-` formats standard input to standard output
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Changes nothing, shows what would change, and ends with status 1 where something would
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// What the command is to do.
 #[derive(Debug)]
 pub(crate) enum Task {
@@ -160,19 +177,9 @@ pub(crate) enum Task {
     /// Run files and count assertions.
     Test(TestRequest),
     /// Look for problems without evaluating.
-    Check {
-        /// In order; `-` is standard input.
-        files: Vec<PathBuf>,
-        /// How problems are written.
-        format: Format,
-    },
+    Check(CheckRequest),
     /// Format.
-    Fmt {
-        /// In order; `-` is standard input.
-        files: Vec<PathBuf>,
-        /// Whether to tell what would change instead.
-        check: bool,
-    },
+    Fmt(FmtRequest),
     /// Work on files of arrays.
     Codec(CodecRequest, Format),
     /// Explain.
@@ -298,8 +305,8 @@ impl Arguments {
             }
             Some(Command::Report(request)) => Task::Report(ReportRequest { format, ..request }),
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
-            Some(Command::Check { files }) => Task::Check { files, format },
-            Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
+            Some(Command::Check(request)) => Task::Check(CheckRequest { format, ..request }),
+            Some(Command::Fmt(request)) => Task::Fmt(request),
             Some(Command::SpatialDelta(request)) => Task::Codec(request, format),
             Some(Command::Help { names }) => Task::Help { names },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),

@@ -126,6 +126,12 @@ impl Output {
         self.bytes(&[&word, &escapes::lines(text), "\n"]);
     }
 
+    /// Writes a line in a colour.
+    pub(super) fn colored_line(&mut self, color: u8, text: &str) {
+        let text = escapes::line(text);
+        self.line_after(color, &text, "");
+    }
+
     /// Writes a line of JSON.
     pub fn json(&mut self, text: String) {
         self.bytes(&[&escapes::json(text), "\n"]);
