@@ -5,15 +5,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::escapes;
 
 use super::codec::CodecRequest;
-use super::formats::{self, COMMON, Format};
-use super::limits::Limits;
-use super::output::Output;
+use super::formats::{self, Format};
+use super::limits::{self, Limits};
+use super::options::{self, COMMON};
+use super::output::{Looks, Output};
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::status::Status;
@@ -49,21 +51,29 @@ struct Arguments {
     /// Evaluates a text; several are the lines of one program
     #[arg(short = 'e', long = "eval", value_name = "TEXT", allow_hyphen_values = true)]
     evaluate: Vec<OsString>,
-    /// How results are written; each subcommand offers its own formats: see [`formats::offered`].
+    /// How results are written; each subcommand offers its own formats: see [`formats::option`].
     #[arg(skip)]
     format: Format,
-    /// Whether problems are coloured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = COMMON)]
-    pub(super) color: ColorChoice,
+    /// Whether problems and differences are coloured; else as `auto`
+    #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = COMMON)]
+    color: Option<ColorChoice>,
     /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = COMMON)]
-    pub(super) error_format: Option<ErrorFormat>,
+    error_format: Option<ErrorFormat>,
+    /// Draws plots and the frames of problems in ASCII, and escapes all else in JSON
+    ///
+    /// So it is without this option where the locale is not UTF-8, but for JSON. Texts of programs and files stay as they are.
+    #[arg(long, global = true, help_heading = COMMON)]
+    ascii: bool,
+    /// For screen readers: --error-format plain --ascii --color never, where these say nothing else
+    #[arg(long, global = true, help_heading = COMMON)]
+    plain: bool,
     /// Lets programs read files below their folder alone, and write none
     ///
     /// What the command line names is read and written all the same. A program that is no file, after -e, from standard input
     /// or at the prompt, reads none. On Linux the kernel keeps the whole command to the folders of what is named, where it
     /// has Landlock.
-    #[arg(long, global = true, help_heading = COMMON)]
+    #[arg(long, global = true, help_heading = limits::HEADING)]
     sandbox: bool,
     #[command(flatten)]
     limits: Limits,
@@ -227,14 +237,9 @@ impl CommandLine {
         Arguments::of(&given).map(CommandLine).map_err(|error| usage::text(&shown(&given, error)))
     }
 
-    /// What `--color` says.
-    pub(super) fn color(&self) -> ColorChoice {
-        self.0.color
-    }
-
-    /// What `--error-format`, or the environment, says.
-    pub(super) fn error_format(&self) -> Option<ErrorFormat> {
-        self.0.error_format
+    /// How it asks to be answered.
+    pub(super) fn looks(&self) -> Looks {
+        Looks::asked(self.0.color, self.0.error_format, self.0.ascii, self.0.plain)
     }
 
     /// The subcommand, where there is one.
@@ -261,7 +266,7 @@ impl CommandLine {
 impl Arguments {
     /// With the format of problems that the environment asks for, where the arguments ask for none.
     fn completed(mut self, variable: Option<&str>) -> Result<Arguments, clap::Error> {
-        if self.error_format.is_none() {
+        if self.error_format.is_none() && !self.plain {
             let chosen = ErrorFormat::of_variable(variable.map(escapes::line).as_deref());
             self.error_format =
                 chosen.map_err(|message| wrong(&self.words, ErrorKind::InvalidValue, message))?;
@@ -271,8 +276,12 @@ impl Arguments {
 
     fn of<S: AsRef<OsStr>>(given: &[S]) -> Result<Arguments, clap::Error> {
         let mut matches = command().try_get_matches_from(given.iter().map(AsRef::as_ref))?;
+        let is_chosen = matches.value_source("format") == Some(ValueSource::CommandLine);
         let format = matches.remove_one("format").unwrap_or_default();
         let words = words(&matches);
+        options::check(&words, &matches)
+            .and_then(|()| if is_chosen { formats::check(&words, format) } else { Ok(()) })
+            .map_err(|message| wrong(&words, ErrorKind::ArgumentConflict, message))?;
         let read =
             Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command()))?;
         Arguments { format, words, ..read }.consistent()
@@ -284,10 +293,7 @@ impl Arguments {
         if self.command.is_some() && !self.evaluate.is_empty() {
             return conflict("'-e TEXT' can't be used with a subcommand".to_string());
         }
-        match formats::check(&self.words, self.format) {
-            Ok(()) => Ok(self),
-            Err(message) => conflict(message),
-        }
+        Ok(self)
     }
 
     fn task(self) -> Task {
@@ -316,9 +322,14 @@ impl Arguments {
     }
 }
 
-/// The command as clap knows it: for help, completions and the man page.
+/// The command as clap knows it, which reads arguments and has help for each subcommand.
 pub(super) fn command() -> clap::Command {
-    formats::offered(Arguments::command())
+    options::reading(Arguments::command())
+}
+
+/// The command with the options that each subcommand takes: for completions and the man page.
+pub(super) fn listed_command() -> clap::Command {
+    options::listing(Arguments::command())
 }
 
 /// The names of the subcommand that was given, from the outermost.
@@ -371,6 +382,7 @@ mod tests {
     #[test]
     fn the_command_is_sound() {
         command().debug_assert();
+        listed_command().debug_assert();
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod input;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod manual;
+mod options;
 pub(crate) mod output;
 mod plots;
 pub(crate) mod progress;
