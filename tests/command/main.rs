@@ -4,6 +4,7 @@
 mod support;
 
 mod bombs;
+mod ci;
 mod cli;
 mod codec_cli;
 mod codec_ends;
