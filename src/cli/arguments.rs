@@ -5,15 +5,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::escapes;
 
 use super::codec::CodecRequest;
-use super::formats::{self, COMMON, Format};
-use super::limits::Limits;
-use super::output::Output;
+use super::formats::{self, Format};
+use super::limits::{self, Limits};
+use super::options::{self, COMMON};
+use super::output::{Looks, Output};
 use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::status::Status;
@@ -36,8 +38,8 @@ Examples:
   vcf help interleave                    a function, with an example and what it displays
   vcf help call::kind                    an error's code, explained
 
-Exit status: 0 fine; 1 an assertion failed or could not be decided, or files that are compared differ; 2 the \
-program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
+Exit status: 0 fine; 1 an assertion failed or could not be decided, files that are compared differ, or what --check \
+or --deny-warnings asks for does not hold; 2 the program, a file or the command line is wrong; 130 stopped by Ctrl-C; 141 nobody read the output.";
 
 /// Exact algebra of wavelet lifting filters over infinite arrays
 ///
@@ -53,21 +55,29 @@ struct Arguments {
     /// Evaluates a file and stays at the prompt with its names
     #[arg(short, long, value_name = "FILE", conflicts_with = "evaluate")]
     interactive: Option<PathBuf>,
-    /// How results are written; each subcommand offers its own formats: see [`formats::offered`].
+    /// How results are written; each subcommand offers its own formats: see [`formats::option`].
     #[arg(skip)]
     format: Format,
-    /// Whether problems are coloured
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = COMMON)]
-    pub(super) color: ColorChoice,
+    /// Whether problems and differences are coloured; else as `auto`
+    #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = COMMON)]
+    color: Option<ColorChoice>,
     /// How problems are told on standard error; else as the variable VCF_ERROR_FORMAT says, or as text
     #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = COMMON)]
-    pub(super) error_format: Option<ErrorFormat>,
+    error_format: Option<ErrorFormat>,
+    /// Draws plots and the frames of problems in ASCII, and escapes all else in JSON
+    ///
+    /// So it is without this option where the locale is not UTF-8, but for JSON. Texts of programs and files stay as they are.
+    #[arg(long, global = true, help_heading = COMMON)]
+    ascii: bool,
+    /// For screen readers: --error-format plain --ascii --color never, where these say nothing else
+    #[arg(long, global = true, help_heading = COMMON)]
+    plain: bool,
     /// Lets programs read files below their folder alone, and write none
     ///
     /// What the command line names is read and written all the same. A program that is no file, after -e, from standard input
     /// or at the prompt, reads none. On Linux the kernel keeps the whole command to the folders of what is named, where it
     /// has Landlock.
-    #[arg(long, global = true, help_heading = COMMON)]
+    #[arg(long, global = true, help_heading = limits::HEADING)]
     sandbox: bool,
     #[command(flatten)]
     limits: Limits,
@@ -93,21 +103,10 @@ pub(super) enum Command {
     Report(ReportRequest),
     /// Runs every .vcf file below the paths and counts assertions
     Test(TestRequest),
-    /// Parses programs and resolves their names without evaluating them
-    Check {
-        /// Programs; `-` is standard input
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    /// Looks for errors and for what is odd in programs, without evaluating them
+    Check(CheckRequest),
     /// Formats programs in place
-    Fmt {
-        /// Programs; `-` formats standard input to standard output
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Changes nothing, tells what would change, and ends with status 1 where something would
-        #[arg(long)]
-        check: bool,
-    },
+    Fmt(FmtRequest),
     /// Stores arrays of files as differences along an axis, and gives them back
     #[command(subcommand, alias = "spatial_delta")]
     SpatialDelta(CodecRequest),
@@ -145,6 +144,34 @@ pub(crate) struct TestRequest {
     pub format: Format,
 }
 
+/// What `vcf check` is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, and values \
+that are computed for nothing; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused.")]
+pub(crate) struct CheckRequest {
+    /// Files, or folders whose .vcf files are checked, hidden ones aside; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Ends with status 1 where there are warnings
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// How problems are written; from `--format`.
+    #[arg(skip)]
+    pub format: Format,
+}
+
+/// What `vcf fmt` is asked for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FmtRequest {
+    /// Files, or folders whose .vcf files are formatted, hidden ones aside; `-` formats standard input to standard output
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Changes nothing, shows what would change, and ends with status 1 where something would
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// What the command is to do.
 #[derive(Debug)]
 pub(crate) enum Task {
@@ -167,19 +194,9 @@ pub(crate) enum Task {
     /// Run files and count assertions.
     Test(TestRequest),
     /// Look for problems without evaluating.
-    Check {
-        /// In order; `-` is standard input.
-        files: Vec<PathBuf>,
-        /// How problems are written.
-        format: Format,
-    },
+    Check(CheckRequest),
     /// Format.
-    Fmt {
-        /// In order; `-` is standard input.
-        files: Vec<PathBuf>,
-        /// Whether to tell what would change instead.
-        check: bool,
-    },
+    Fmt(FmtRequest),
     /// Work on files of arrays.
     Codec(CodecRequest, Format),
     /// Explain.
@@ -227,14 +244,9 @@ impl CommandLine {
         Arguments::of(&given).map(CommandLine).map_err(|error| usage::text(&shown(&given, error)))
     }
 
-    /// What `--color` says.
-    pub(super) fn color(&self) -> ColorChoice {
-        self.0.color
-    }
-
-    /// What `--error-format`, or the environment, says.
-    pub(super) fn error_format(&self) -> Option<ErrorFormat> {
-        self.0.error_format
+    /// How it asks to be answered.
+    pub(super) fn looks(&self) -> Looks {
+        Looks::asked(self.0.color, self.0.error_format, self.0.ascii, self.0.plain)
     }
 
     /// The subcommand, where there is one.
@@ -261,7 +273,7 @@ impl CommandLine {
 impl Arguments {
     /// With the format of problems that the environment asks for, where the arguments ask for none.
     fn completed(mut self, variable: Option<&str>) -> Result<Arguments, clap::Error> {
-        if self.error_format.is_none() {
+        if self.error_format.is_none() && !self.plain {
             let chosen = ErrorFormat::of_variable(variable.map(escapes::line).as_deref());
             self.error_format =
                 chosen.map_err(|message| wrong(&self.words, ErrorKind::InvalidValue, message))?;
@@ -271,8 +283,12 @@ impl Arguments {
 
     fn of<S: AsRef<OsStr>>(given: &[S]) -> Result<Arguments, clap::Error> {
         let mut matches = command().try_get_matches_from(given.iter().map(AsRef::as_ref))?;
+        let is_chosen = matches.value_source("format") == Some(ValueSource::CommandLine);
         let format = matches.remove_one("format").unwrap_or_default();
         let words = words(&matches);
+        options::check(&words, &matches)
+            .and_then(|()| if is_chosen { formats::check(&words, format) } else { Ok(()) })
+            .map_err(|message| wrong(&words, ErrorKind::ArgumentConflict, message))?;
         let read =
             Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command()))?;
         Arguments { format, words, ..read }.consistent()
@@ -287,10 +303,7 @@ impl Arguments {
         if self.command.is_some() && self.interactive.is_some() {
             return conflict("'-i FILE' can't be used with a subcommand".to_string());
         }
-        match formats::check(&self.words, self.format) {
-            Ok(()) => Ok(self),
-            Err(message) => conflict(message),
-        }
+        Ok(self)
     }
 
     fn task(self) -> Task {
@@ -310,8 +323,8 @@ impl Arguments {
             }
             Some(Command::Report(request)) => Task::Report(ReportRequest { format, ..request }),
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),
-            Some(Command::Check { files }) => Task::Check { files, format },
-            Some(Command::Fmt { files, check }) => Task::Fmt { files, check },
+            Some(Command::Check(request)) => Task::Check(CheckRequest { format, ..request }),
+            Some(Command::Fmt(request)) => Task::Fmt(request),
             Some(Command::SpatialDelta(request)) => Task::Codec(request, format),
             Some(Command::Help { names }) => Task::Help { names },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),
@@ -321,9 +334,14 @@ impl Arguments {
     }
 }
 
-/// The command as clap knows it: for help, completions and the man page.
+/// The command as clap knows it, which reads arguments and has help for each subcommand.
 pub(super) fn command() -> clap::Command {
-    formats::offered(Arguments::command())
+    options::reading(Arguments::command())
+}
+
+/// The command with the options that each subcommand takes: for completions and the man page.
+pub(super) fn listed_command() -> clap::Command {
+    options::listing(Arguments::command())
 }
 
 /// The names of the subcommand that was given, from the outermost.
@@ -376,6 +394,7 @@ mod tests {
     #[test]
     fn the_command_is_sound() {
         command().debug_assert();
+        listed_command().debug_assert();
     }
 
     #[test]

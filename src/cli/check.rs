@@ -1,53 +1,65 @@
 //! `vcf check`.
 
-use std::path::{Path, PathBuf};
-
-use crate::diagnostics::{Problem, Severity};
+use crate::diagnostics::{Problem, Severity, Sources};
 use crate::language::{Session, with_limit};
 
-use super::formats::Format;
+use super::arguments::CheckRequest;
+use super::discover::{Found, programs_and_input};
 use super::limits::Limits;
 use super::reporter::{Reporter, file_name};
 use super::sandbox::Sandbox;
 use super::{Output, Status, guarded, input, interrupt};
 
 /// Parses programs and resolves their names without evaluating them.
-pub(super) fn check(
-    files: &[PathBuf],
-    format: Format,
-    limits: &Limits,
-    sandbox: bool,
-    output: &mut Output,
-) -> Status {
-    let sandbox = Sandbox::new(sandbox, limits, files);
-    let several = files.len() > 1;
-    let checked = files.iter().map(|path| {
-        let file = several.then(|| file_name(path));
-        guarded(output, |output| {
-            one(path, sandbox.session(Some(path)), &mut Reporter { output, format, file })
-        })
-    });
-    checked.max().unwrap_or(Status::Fine)
+pub(super) fn check(request: &CheckRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
+    let sandbox = Sandbox::new(sandbox, limits, &request.paths);
+    let (programs, unread) = programs_and_input(&request.paths, &sandbox);
+    let several = request.paths.len() > 1 || programs.iter().any(|program| program.below.is_some());
+    let format = request.format;
+    let mut worst = Status::Fine;
+    for (path, problem) in unread {
+        let file = several.then(|| file_name(&path));
+        Reporter { output, format, file }.problem(&problem, &Sources::default());
+        worst = Status::Wrong;
+    }
+    for program in &programs {
+        let file = several.then(|| file_name(&program.path));
+        worst = worst.max(guarded(output, |output| {
+            let mut reporter = Reporter { output, format, file };
+            one(program, sandbox.session_of_found(program), request, &mut reporter)
+        }));
+        if output.is_closed() || worst == Status::Interrupted {
+            break;
+        }
+    }
+    worst
 }
 
-fn one(path: &Path, mut session: Session, reporter: &mut Reporter) -> Status {
+fn one(program: &Found, mut session: Session, request: &CheckRequest, reporter: &mut Reporter) -> Status {
     let _watch = interrupt::watch(session.interrupt());
-    let problems = find(&mut session, path);
+    let problems = find(&mut session, program);
     let interrupt = session.interrupt();
     let problems: Vec<_> = problems.into_iter().map(|problem| with_limit(problem, &interrupt)).collect();
     for problem in &problems {
         reporter.problem(problem, session.sources());
     }
-    let wrong = problems.iter().filter(|problem| problem.severity == Severity::Error);
-    wrong.map(Status::of_problem).max().unwrap_or(Status::Fine)
+    let status = |problem: &Problem| match problem.severity {
+        Severity::Warning if request.deny_warnings => Status::Failed,
+        Severity::Warning => Status::Fine,
+        _ => Status::of_problem(problem),
+    };
+    problems.iter().map(status).max().unwrap_or(Status::Fine)
 }
 
-fn find(session: &mut Session, path: &Path) -> Vec<Problem> {
-    if path.as_os_str() != "-" {
-        return session.check_named(path);
-    }
-    match input::standard(&session.interrupt()) {
-        Ok(text) => session.check(&file_name(path), &text),
-        Err(problem) => vec![problem],
+fn find(session: &mut Session, program: &Found) -> Vec<Problem> {
+    let path = &program.path;
+    match &program.below {
+        // What is found below a folder is not what somebody named: it is read as programs read.
+        Some(_) => session.check_file(path),
+        None if path.as_os_str() != "-" => session.check_named(path),
+        None => match input::standard(&session.interrupt()) {
+            Ok(text) => session.check(&file_name(path), &text),
+            Err(problem) => vec![problem],
+        },
     }
 }

@@ -1,10 +1,7 @@
 //! `--format`, and which of its values each subcommand takes.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ArgAction, Command, ValueEnum};
-
-/// The heading, in `--help`, of the options that every subcommand takes.
-pub(super) const COMMON: &str = "Options of every subcommand";
+use clap::{Arg, ValueEnum};
 
 /// `--format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -53,12 +50,12 @@ fn taken<S: AsRef<str>>(words: &[S]) -> Choice {
     TAKEN.iter().find(|(taken, _)| same(taken)).map_or((&[], ""), |(_, choice)| *choice)
 }
 
-/// What is wrong with asking a subcommand for a format. Text is what each writes where nothing is asked for.
+/// What is wrong with asking a subcommand for a format.
 ///
 /// # Errors
 /// In a line, with the subcommands that write the format.
 pub(super) fn check<S: AsRef<str>>(words: &[S], format: Format) -> Result<(), String> {
-    if format == Format::Text || taken(words).0.contains(&format) {
+    if taken(words).0.contains(&format) {
         return Ok(());
     }
     let called = |words: &[&str]| if words.is_empty() { "-e".to_string() } else { words.join(" ") };
@@ -71,26 +68,13 @@ fn name(format: Format) -> String {
     format.to_possible_value().map_or(String::new(), |value| value.get_name().to_string())
 }
 
-/// The command, each of whose subcommands offers its own formats, and options of all subcommands after its own.
-pub(super) fn offered(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true);
-    let help = help.help("Print help, in detail with --help").help_heading(COMMON);
-    with_formats(command.disable_help_flag(true).arg(help), &mut Vec::new())
+/// Whether a subcommand lets one choose a format.
+pub(super) fn is_taken<S: AsRef<str>>(words: &[S]) -> bool {
+    !taken(words).0.is_empty()
 }
 
-fn with_formats(command: Command, words: &mut Vec<String>) -> Command {
-    // A subcommand is asked for a format before its name or after it.
-    let command = command.arg(option(words));
-    command.mut_subcommands(|subcommand| {
-        words.push(subcommand.get_name().to_string());
-        let subcommand = with_formats(subcommand, words);
-        words.pop();
-        subcommand
-    })
-}
-
-/// The option of a subcommand. It is known where it is not taken, so that what is wrong with it can be said.
-fn option(words: &[String]) -> Arg {
+/// The option of a subcommand.
+pub(super) fn option(words: &[String]) -> Arg {
     let (taken, otherwise) = taken(words);
     let shown = |format: &Format| Some(format.to_possible_value()?.hide(!taken.contains(format)));
     let values: Vec<_> = Format::value_variants().iter().filter_map(shown).collect();
@@ -103,8 +87,7 @@ fn option(words: &[String]) -> Arg {
         .value_parser(parser)
         .default_value("text")
         .hide_default_value(!taken.contains(&Format::Text))
-        .hide(taken.is_empty())
-        .global(true)
+        .help_heading(None::<&str>)
         .help(format!("How results are written{further}"))
 }
 
@@ -116,7 +99,7 @@ mod tests {
     fn a_format_is_for_those_that_write_it() {
         for (words, format, told) in [
             (&["run"][..], Format::Json, None),
-            (&["fmt"], Format::Text, None),
+            (&["fmt"], Format::Text, Some("'--format text' is for -e, run, test, check, bundle list")),
             (
                 &["fmt"],
                 Format::Csv,

@@ -13,6 +13,8 @@
 mod arguments;
 mod check;
 mod codec;
+mod difference;
+mod discover;
 mod fmt;
 mod formats;
 pub(crate) mod help;
@@ -20,6 +22,7 @@ mod input;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod manual;
+mod options;
 pub(crate) mod output;
 pub(crate) mod pager;
 mod plots;
@@ -66,8 +69,8 @@ fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> S
         Task::Run { programs, format, plots } => run::run(programs, format, plots, limits, sandbox, output),
         Task::Report(request) => report::report(&request, limits, sandbox, output),
         Task::Test(request) => test::test(&request, limits, sandbox, output),
-        Task::Check { files, format } => check::check(&files, format, limits, sandbox, output),
-        Task::Fmt { files, check } => fmt::fmt(&files, check, limits, output),
+        Task::Check(request) => check::check(&request, limits, sandbox, output),
+        Task::Fmt(request) => fmt::fmt(&request, limits, sandbox, output),
         Task::Codec(request, format) => {
             limits.monitored(output, |monitor, output| codec::codec(&request, format, monitor, output))
         }

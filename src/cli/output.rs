@@ -41,6 +41,33 @@ pub struct Output {
     pub(crate) screen: Option<usize>,
 }
 
+/// How a command line asks to be answered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Looks {
+    color: ColorChoice,
+    /// How problems are told.
+    errors: Option<ErrorFormat>,
+    /// Whether nothing but ASCII is written by the command itself.
+    ascii: bool,
+}
+
+impl Looks {
+    /// What the options say; each of them goes before `--plain`.
+    pub(super) fn asked(
+        color: Option<ColorChoice>,
+        errors: Option<ErrorFormat>,
+        ascii: bool,
+        plain: bool,
+    ) -> Looks {
+        let when_plain = |otherwise| plain.then_some(otherwise);
+        Looks {
+            color: color.or(when_plain(ColorChoice::Never)).unwrap_or_default(),
+            errors: errors.or(plain.then_some(ErrorFormat::Plain)),
+            ascii: ascii || plain,
+        }
+    }
+}
+
 /// Writes what is long in pieces, and what is short at once: a reader may be waiting for it.
 struct Pieces<'a> {
     output: &'a mut Output,
@@ -73,19 +100,21 @@ const PIECE: usize = 1 << 16;
 impl Output {
     /// Returns the streams of the process, in the style that the command line and the environment ask for.
     pub fn standard(line: &CommandLine) -> Output {
-        Output::of_process(line.color(), line.error_format())
+        Output::of_process(line.looks())
     }
 
     /// The same, where what the arguments say is known.
-    pub(super) fn of_process(color: ColorChoice, errors: Option<ErrorFormat>) -> Output {
+    pub(super) fn of_process(looks: Looks) -> Output {
+        let Looks { color, errors, ascii } = looks;
         // What is no text is set all the same.
         let variable = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let color = |terminal| wants_color(color, terminal, variable);
-        let style = Style { color: color(io::stderr().is_terminal()), unicode: is_unicode(variable) };
+        let style =
+            Style { color: color(io::stderr().is_terminal()), unicode: !ascii && is_unicode(variable) };
         let repository = std::env::var_os("GITHUB_WORKSPACE");
         let folder = std::env::current_dir().ok();
-        let teller =
-            Teller::new(errors, style).in_folder(folder.as_deref(), repository.as_deref().map(Path::new));
+        let teller = Teller::new(errors, style, ascii)
+            .in_folder(folder.as_deref(), repository.as_deref().map(Path::new));
         Output {
             results: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
             problems: Box::new(BufWriter::new(io::stderr())),
@@ -105,7 +134,7 @@ impl Output {
             results: Box::new(results),
             problems: Box::new(problems),
             color: false,
-            teller: Teller::new(None, Style { color: false, unicode: true }),
+            teller: Teller::new(None, Style { color: false, unicode: true }, false),
             failure: None,
             standard: false,
             terminal: false,
@@ -133,9 +162,9 @@ impl Output {
         self.terminal.then(|| terminal_size().map_or(UNKNOWN_WIDTH, |(Width(columns), _)| columns.into()))
     }
 
-    /// Whether what is drawn may hold more than ASCII.
-    pub(crate) fn unicode(&self) -> bool {
-        self.teller.style.unicode
+    /// What plots are drawn in.
+    pub(crate) fn charset(&self) -> Charset {
+        if self.teller.style.unicode { Charset::Braille } else { Charset::Ascii }
     }
 
     /// How problems are told.
@@ -156,25 +185,26 @@ impl Output {
         self.bytes(&[&word, &escapes::lines(text), "\n"]);
     }
 
-    /// Writes a line of JSON.
-    pub fn json(&mut self, text: String) {
-        self.bytes(&[&escapes::json(text), "\n"]);
+    /// Writes a line in a colour.
+    pub(super) fn colored_line(&mut self, color: u8, text: &str) {
+        let text = escapes::line(text);
+        self.line_after(color, &text, "");
     }
 
-    /// Writes a value; a plot is in ASCII where the locale is not Unicode.
+    /// Writes a line of JSON.
+    pub fn json(&mut self, text: String) {
+        let text = self.teller.json(text);
+        self.bytes(&[&text, "\n"]);
+    }
+
+    /// Writes a value; plots are in ASCII where the locale is not Unicode.
     pub fn value(&mut self, value: &Value) {
-        match value {
-            Value::Plot(plot) if !self.teller.style.unicode => {
-                let text = plot.to_text(display::PLOT_WIDTH, Charset::Ascii);
-                self.line(text.trim_end());
-            }
-            value => {
-                let mut pieces = Pieces { output: self, text: String::new() };
-                // Where it fails, the session is asked to stop, and tells why.
-                let _ = display::write(value, &mut pieces).and_then(|()| pieces.write_char('\n'));
-                pieces.done();
-            }
-        }
+        let charset = self.charset();
+        let mut pieces = Pieces { output: self, text: String::new() };
+        // Where it fails, the session is asked to stop, and tells why.
+        let written = display::write_drawn(value, charset, &mut pieces);
+        let _ = written.and_then(|()| pieces.write_char('\n'));
+        pieces.done();
     }
 
     /// Writes results of several lines, escaped like [`Output::line`].

@@ -52,7 +52,7 @@ impl Reporter<'_> {
     }
 }
 
-/// `{"line": 9, "error": {...}}`. The line is that of the file which was run; where the problem is in another
+/// `{"line": 9, "error": {...}}`, or `"warning"`. The line is that of the file which was run; where the problem is in another
 /// one, that it uses, the error's own `"file"` tells which.
 pub(super) fn error_json(problem: &Problem, sources: &Sources, file: Option<&str>) -> Json {
     let mut object = json!({});
@@ -60,12 +60,13 @@ pub(super) fn error_json(problem: &Problem, sources: &Sources, file: Option<&str
         object["file"] = json!(file);
     }
     object["line"] = json!(line(problem, sources));
-    object["error"] = problem.json(sources);
+    let mut told = problem.json(sources);
     if let Some(span) = problem.span()
         && span.file != FIRST
     {
-        object["error"]["file"] = json!(sources.name(span.file));
+        told["file"] = json!(sources.name(span.file));
     }
+    object[problem.severity.as_str()] = told;
     object
 }
 

@@ -1,7 +1,7 @@
 //! `--sandbox`: the sessions of programs that nobody trusts.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use crate::diagnostics::Problem;
 use crate::language::{NewFile, SandboxWorld, Session, World, unwritten};
 use vcfilter_machine::count_output;
 
+use super::discover::Found;
 use super::limits::Limits;
 
 /// Where Linux shows its devices and processes: what is named there has no folder of its own.
@@ -57,9 +58,16 @@ impl Sandbox {
         self.session_in(|folders| Some(folders.get(&folder(named?)?)?.clone()))
     }
 
-    /// A session for a program that was found below a folder that the command line names.
-    pub(super) fn session_of_found(&self, named: &Path, program: &Path) -> Session {
-        self.session_in(|folders| Some(Arc::new(folders.get(named)?.below(program.parent()?).ok()?)))
+    /// A session for a program that the command line names, or that was found below a folder that it names.
+    pub(super) fn session_of_found(&self, found: &Found) -> Session {
+        let Some(named) = &found.below else { return self.session(Some(&found.path)) };
+        self.session_in(|folders| Some(Arc::new(folders.get(named)?.below(found.path.parent()?).ok()?)))
+    }
+
+    /// The world in which a program that was found is read and written by the command itself; None where that is the
+    /// system's, as it is for what the command line names.
+    pub(super) fn world_of_found(&self, found: &Found) -> Option<&SandboxWorld> {
+        self.below(found.below.as_ref()?)
     }
 
     /// The world below a folder that the command line names, where there is a sandbox.
@@ -116,6 +124,18 @@ impl OutputFolder {
         Ok(OutputFolder { folder, path: path.into() })
     }
 
+    /// Opens the folder of a file in a sandbox, which may be a link to a file there; and the name of that file.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn of_file(world: &SandboxWorld, file: &Path) -> Result<(OutputFolder, OsString), Problem> {
+        let real = world.canonical(file);
+        let (path, name) = (real.parent().unwrap_or(Path::new("")), real.file_name().unwrap_or_default());
+        let folder = world.below(path).and_then(|below| below.folder());
+        let folder = folder.map_err(|error| unwritten(file, &error))?;
+        Ok((OutputFolder { folder, path: path.into() }, name.into()))
+    }
+
     /// Begins a file. Nothing stays of one that has its name, not even its permissions.
     ///
     /// # Errors
@@ -136,6 +156,17 @@ impl OutputFolder {
             file.finish()
         });
         written.map_err(|error| unwritten(&self.path.join(name), &error))
+    }
+
+    /// The same for another text of a file that is there, which keeps its permissions.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn rewrite(&self, name: &OsStr, bytes: &[u8]) -> Result<(), Problem> {
+        let kept = self.folder.metadata(name).map(|metadata| metadata.permissions());
+        self.write(name, bytes)?;
+        kept.and_then(|kept| self.folder.set_permissions(name, kept))
+            .map_err(|error| unwritten(&self.path.join(name), &error))
     }
 
     /// A new file, and its name until it is whole.

@@ -12,7 +12,7 @@ pub enum Status {
     /// All went well.
     Fine,
     /// An assertion failed or could not be decided; with `fmt --check`, a file is not formatted; with
-    /// `compare`, something differs.
+    /// `check --deny-warnings`, something is odd; with `compare`, something differs.
     Failed,
     /// The program, a file or the command line is wrong.
     Wrong,

@@ -53,14 +53,16 @@ pub(super) struct Teller {
     format: Option<ErrorFormat>,
     /// How pictures are drawn.
     pub style: Style,
+    /// Whether JSON is written in ASCII.
+    ascii: bool,
     /// The folder of the process below that of the repository, as annotations name it.
     folder: PathBuf,
 }
 
 impl Teller {
     /// In a format, else as pictures.
-    pub(super) fn new(format: Option<ErrorFormat>, style: Style) -> Teller {
-        Teller { format, style, folder: PathBuf::new() }
+    pub(super) fn new(format: Option<ErrorFormat>, style: Style, ascii: bool) -> Teller {
+        Teller { format, style, ascii, folder: PathBuf::new() }
     }
 
     /// In a folder of a repository: a workflow may run in a folder below it, and GitHub counts from the repository.
@@ -82,10 +84,28 @@ impl Teller {
             #[cfg(feature = "miette")]
             ErrorFormat::Plain => narrate(problem, sources),
             ErrorFormat::Json => {
-                format!("{}\n", escapes::json(problem.json_with_labels(sources).to_string()))
+                format!("{}\n", self.json(problem.json_with_labels(sources).to_string()))
             }
             ErrorFormat::Github => annotate(problem, sources, |name| self.path(name)),
         }
+    }
+
+    /// JSON as it is written: hidden characters are escaped, and all beyond ASCII where somebody asks for that.
+    pub(super) fn json(&self, text: String) -> String {
+        let text = escapes::json(text);
+        if !self.ascii || text.is_ascii() {
+            return text;
+        }
+        let mut units = [0; 2];
+        let mut escaped = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                c if c.is_ascii() => escaped.push(c),
+                // Nothing of JSON but its texts has such characters.
+                c => c.encode_utf16(&mut units).iter().for_each(|unit| escaped += &format!("\\u{unit:04x}")),
+            }
+        }
+        escaped
     }
 
     /// The path of a file as GitHub knows it; none for what was no file.
@@ -121,7 +141,7 @@ mod tests {
 
     #[test]
     fn paths_count_from_the_repository() {
-        let teller = Teller::new(Some(ErrorFormat::Github), Style { color: false, unicode: true });
+        let teller = Teller::new(Some(ErrorFormat::Github), Style { color: false, unicode: true }, false);
         let at = |folder: &str, repository: &str, name: &str| {
             let teller = teller.clone().in_folder(Some(folder.as_ref()), Some(repository.as_ref()));
             teller.path(name)

@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render, suggest};
 
 use super::arguments::command;
-use super::output::Output;
+use super::output::{Looks, Output};
 use super::status::Status;
 use super::told::{ErrorFormat, VARIABLE};
 
@@ -18,10 +18,12 @@ pub(super) fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {
         return None;
     }
     let variable = std::env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned());
+    let of_variable = || ErrorFormat::of_variable(variable.as_deref()).ok().flatten();
     let format = asked(given, "--error-format")
-        .or_else(|| ErrorFormat::of_variable(variable.as_deref()).ok().flatten());
-    let color = asked(given, "--color").unwrap_or_default();
-    Output::of_process(color, format).problem(&problem(error), &Sources::default());
+        .or_else(|| if is_asked(given, "--plain") { None } else { of_variable() });
+    let looks =
+        Looks::asked(asked(given, "--color"), format, is_asked(given, "--ascii"), is_asked(given, "--plain"));
+    Output::of_process(looks).problem(&problem(error), &Sources::default());
     Some(Status::Wrong)
 }
 
@@ -46,6 +48,11 @@ fn asked<T: ValueEnum>(given: &[OsString], option: &str) -> Option<T> {
             value => value.strip_prefix('='),
         });
     values.next_back().and_then(|value| T::from_str(value, false).ok())
+}
+
+/// Whether arguments have an option that takes no value.
+fn is_asked(given: &[OsString], option: &str) -> bool {
+    given.iter().take_while(|argument| *argument != "--").any(|argument| argument == option)
 }
 
 /// What clap says, whose paragraphs are what is wrong, tips, and how the command is used.

@@ -127,10 +127,13 @@ fn reach(command: Option<&Command>) -> Reach {
             request.paths.iter().for_each(|path| reach.program(path));
             request.junit.iter().for_each(|file| reach.output(file));
         }
-        Some(Command::Check { files }) => files.iter().for_each(|file| reach.program(file)),
-        Some(Command::Fmt { files, .. }) => files.iter().for_each(|file| {
-            reach.input(file);
-            reach.output(file);
+        Some(Command::Check(request)) => request.paths.iter().for_each(|path| reach.program(path)),
+        Some(Command::Fmt(request)) => request.paths.iter().for_each(|path| {
+            reach.input(path);
+            match path.is_dir() {
+                true => reach.output_folder(path),
+                false => reach.output(path),
+            }
         }),
         Some(Command::SpatialDelta(CodecRequest::BestAxis { file, .. })) => reach.input(file),
         Some(Command::SpatialDelta(CodecRequest::Encode(request) | CodecRequest::Decode(request))) => {

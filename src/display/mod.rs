@@ -14,4 +14,6 @@ pub use polled::NotWritten;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
 pub use table::bit_width_table;
+#[cfg(feature = "command")]
+pub(crate) use text::write_drawn;
 pub use text::{PLOT_WIDTH, one_line, shortened, text, text_within, write};

@@ -41,7 +41,7 @@ pub fn text_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
     let mut grown = Growing::default();
     let mut out = Polled::new(&mut grown, limit);
     // A failure is kept by the two.
-    let _ = write_value(&mut Escaping::lines(&mut out), value);
+    let _ = write_value(&mut Escaping::lines(&mut out), value, Charset::Braille);
     let refused = out.refused;
     grown.finish(refused)
 }
@@ -51,21 +51,29 @@ pub fn text_within(value: &Value, limit: usize) -> Result<String, NotWritten> {
 /// # Errors
 /// Where the writer fails, and where the work of this thread is interrupted.
 pub fn write(value: &Value, out: &mut dyn Write) -> fmt::Result {
-    write_value(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value)
+    write_drawn(value, Charset::Braille, out)
+}
+
+/// Writes the same text with plots that are drawn in some characters.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_drawn(value: &Value, charset: Charset, out: &mut dyn Write) -> fmt::Result {
+    write_value(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value, charset)
 }
 
 /// Writes a value as it stands within another one.
 ///
 /// # Errors
 /// As for [`write`].
-pub(super) fn write_flat(value: &Value, out: &mut dyn Write) -> fmt::Result {
-    write_inner(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value)
+pub(super) fn write_flat(value: &Value, charset: Charset, out: &mut dyn Write) -> fmt::Result {
+    write_inner(&mut Escaping::lines(&mut Polled::new(out, usize::MAX)), value, charset)
 }
 
 /// Returns a value for an error message, cut after about `limit` characters.
 pub fn shortened(value: &Value, limit: usize) -> String {
     let mut out = Limited { text: String::new(), left: limit };
-    let written = write_value(&mut Escaping::lines(&mut out), value);
+    let written = write_value(&mut Escaping::lines(&mut out), value, Charset::Braille);
     match written {
         Ok(()) => out.text,
         Err(fmt::Error) => out.text + "...",
@@ -97,7 +105,7 @@ impl Write for Limited {
     }
 }
 
-fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
+fn write_value(out: &mut dyn Write, value: &Value, charset: Charset) -> fmt::Result {
     match value {
         Value::None => out.write_str("none"),
         Value::Bool(b) => write!(out, "{b}"),
@@ -113,9 +121,13 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         }
         // Line by line, so that the end of a line stays together.
         Value::Lines(lines) => lines.split_inclusive('\n').try_for_each(|line| out.write_str(line)),
-        Value::List(items) => write_items(out, "[", items, "]"),
-        Value::Tuple(items) => write_items(out, "(", items, if items.len() == 1 { ",)" } else { ")" }),
-        Value::Map(map) => write_pairs(out, "{", map.entries().iter(), "}", write_value),
+        Value::List(items) => write_items(out, charset, "[", items, "]"),
+        Value::Tuple(items) => {
+            write_items(out, charset, "(", items, if items.len() == 1 { ",)" } else { ")" })
+        }
+        Value::Map(map) => write_pairs(out, charset, "{", map.entries().iter(), "}", |out, key| {
+            write_value(out, key, charset)
+        }),
         Value::Range(r) => write!(out, "{}..={}", r.lower, r.upper),
         // Symbols may have any name.
         Value::Expression(e) => write!(Escaping::line(out), "{e}"),
@@ -146,13 +158,13 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Wavelet(w) => write!(out, "{w}"),
         Value::Laurent(p) => write!(out, "{p}"),
         Value::Matrix(m) => write!(out, "{m}"),
-        Value::Plot(plot) => out.write_str(plot.to_text(PLOT_WIDTH, Charset::Braille).trim_end()),
+        Value::Plot(plot) => out.write_str(plot.to_text(PLOT_WIDTH, charset).trim_end()),
         Value::NdArray(a) => write!(out, "{a}"),
         Value::Codec(c) => write!(out, "{c}"),
         Value::Record(r) => match r.shown() {
             Some(Shown::Text(text)) => out.write_str(text),
             Some(Shown::Table(table)) => write!(out, "{table}"),
-            None => write_pairs(out, "", r.fields(), "", |out, name| write!(out, "{name}")),
+            None => write_pairs(out, charset, "", r.fields(), "", |out, name| write!(out, "{name}")),
         },
         Value::Sample(s) => write!(out, "<an element of {}: {}>", s.array.operation(), s.index),
         Value::Function(f) => write!(out, "<function {}>", f.name),
@@ -160,29 +172,36 @@ fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
 }
 
 /// A value within another one: a record has braces there, and its fields in place of a table.
-fn write_inner(out: &mut dyn Write, value: &Value) -> fmt::Result {
+fn write_inner(out: &mut dyn Write, value: &Value, charset: Charset) -> fmt::Result {
     let on_a_line = |shown: &Shown| matches!(shown, Shown::Text(text) if !text.contains('\n'));
     match value {
         Value::Record(record) if !record.shown().is_some_and(on_a_line) => {
-            write_pairs(out, "{", record.fields(), "}", |out, name| write!(out, "{name}"))
+            write_pairs(out, charset, "{", record.fields(), "}", |out, name| write!(out, "{name}"))
         }
-        value => write_value(out, value),
+        value => write_value(out, value, charset),
     }
 }
 
-fn write_items(out: &mut dyn Write, open: &str, items: &[Value], close: &str) -> fmt::Result {
+fn write_items(
+    out: &mut dyn Write,
+    charset: Charset,
+    open: &str,
+    items: &[Value],
+    close: &str,
+) -> fmt::Result {
     out.write_str(open)?;
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             out.write_str(", ")?;
         }
-        write_inner(out, item)?;
+        write_inner(out, item, charset)?;
     }
     out.write_str(close)
 }
 
 fn write_pairs<'a, K: 'a>(
     out: &mut dyn Write,
+    charset: Charset,
     open: &str,
     pairs: impl Iterator<Item = (&'a K, &'a Value)>,
     close: &str,
@@ -195,7 +214,7 @@ fn write_pairs<'a, K: 'a>(
         }
         write_key(out, key)?;
         out.write_str(": ")?;
-        write_inner(out, value)?;
+        write_inner(out, value, charset)?;
     }
     out.write_str(close)
 }

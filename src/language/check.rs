@@ -12,14 +12,19 @@ use super::scope::{How, Meaning, Names, Scope, free_names};
 use super::session::Session;
 use super::statements::{known, recursion};
 use super::unknown::{unknown_function, unknown_name};
+use super::warnings::warnings;
 use crate::values::Value;
 
-/// What is wrong with a text as far as parsing and names can tell.
+/// What is wrong with a text, and what is odd in it, as far as parsing and names can tell.
 pub(super) fn check(session: &mut Session, file: FileId) -> Vec<Problem> {
     let mut checker = Checker { names: Names::default(), problems: Vec::new(), seen: HashSet::new() };
     let text = session.sources.text(file).clone();
     match parse(file, &text) {
-        Ok(program) => checker.program(session, &program),
+        Ok(program) => {
+            checker.program(session, &program);
+            // Those of the files that it uses are told where these are checked themselves.
+            checker.problems.extend(warnings(&program, &session.evaluator));
+        }
         Err(problems) => checker.problems = problems,
     }
     checker.problems

@@ -34,6 +34,16 @@ pub(crate) fn read_program(path: &Path, interrupt: &Interrupt) -> Result<String,
     text_in(&super::world::SystemWorld, path, interrupt)
 }
 
+/// A program in a sandbox, as [`read_program`].
+#[cfg(feature = "command")]
+pub(crate) fn read_program_in(
+    world: &dyn World,
+    path: &Path,
+    interrupt: &Interrupt,
+) -> Result<String, Problem> {
+    text_in(world, path, interrupt)
+}
+
 /// A text without the mark.
 #[cfg(feature = "command")]
 pub(crate) fn without_mark(text: String) -> String {
@@ -129,7 +139,9 @@ fn unreadable(world: &dyn World, path: &Path, error: &io::Error) -> Problem {
     let message = format!("can't read `{name}`: {}", FileAction::Read.refusal(error));
     Problem::error(ProblemCode::FileMissing, message).help(match error.kind() {
         io::ErrorKind::NotFound => near(world, path),
-        io::ErrorKind::IsADirectory => "name a file; `vcf test` takes folders".to_string(),
+        io::ErrorKind::IsADirectory => {
+            "name a file; `vcf test`, `vcf check` and `vcf fmt` take folders".to_string()
+        }
         kind => refused_help(FileAction::Read, kind).to_string(),
     })
 }

@@ -46,6 +46,8 @@ mod scope;
 mod session;
 mod statements;
 mod unknown;
+mod walk;
+mod warnings;
 mod world;
 mod write;
 
@@ -57,7 +59,8 @@ pub(crate) use fault::{Fault, with_limit};
 pub(crate) use files::{decode, read_stream};
 #[cfg(feature = "command")]
 pub(crate) use files::{
-    is_named_program, must_be_regular, read_program, read_text, stopped, unread, without_mark,
+    is_named_program, must_be_regular, read_program, read_program_in, read_text, stopped, unread,
+    without_mark,
 };
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};

@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 use crate::diagnostics::Span;
 use crate::values::Value;
 
-use super::ast::{self, Clause, Expr, ExprKind};
+use super::ast::{self, Expr, Name};
+use super::walk::{Visitor, walk};
 
 /// The meaning of a name.
 #[derive(Debug, Clone)]
@@ -133,7 +134,7 @@ pub(super) enum How {
 /// The names that an expression uses from outside, in order, without those in `bound`.
 pub(super) fn free_names(expr: &Expr, bound: &[Arc<str>]) -> Vec<Use> {
     let mut finder = Finder { bound: bound.to_vec(), found: Vec::new(), seen: HashSet::new() };
-    finder.expr(expr);
+    walk(expr, &mut finder);
     finder.found
 }
 
@@ -143,74 +144,19 @@ struct Finder {
     seen: HashSet<(Arc<str>, How)>,
 }
 
-impl Finder {
-    fn add(&mut self, name: &Arc<str>, span: Span, how: How) {
+impl Visitor for Finder {
+    fn used(&mut self, name: &Arc<str>, span: Span, how: How) {
         let local = how != How::Dot && self.bound.contains(name);
         if !local && self.seen.insert((name.clone(), how)) {
             self.found.push(Use { name: name.clone(), span, how });
         }
     }
 
-    fn all<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
-        for expr in exprs {
-            self.expr(expr);
-        }
+    fn enter(&mut self, names: &[Name]) {
+        self.bound.extend(names.iter().map(|name| name.text.clone()));
     }
 
-    /// Nesting is limited by the parser, but for chains of operators and dots, which lean left.
-    fn expr(&mut self, expr: &Expr) {
-        let mut right_sides = Vec::new();
-        let mut expr = expr;
-        loop {
-            match &expr.kind {
-                ExprKind::Binary { left, right, .. } => {
-                    right_sides.push(&**right);
-                    expr = left;
-                }
-                ExprKind::Dot { receiver, name, arguments } => {
-                    self.add(&name.text, name.span, How::Dot);
-                    right_sides.extend(arguments.iter().flatten().map(|argument| &argument.value));
-                    expr = receiver;
-                }
-                ExprKind::Index { base, indices } => {
-                    right_sides.extend(indices.iter());
-                    expr = base;
-                }
-                _ => break,
-            }
-        }
-        self.leaf(expr);
-        for side in right_sides.into_iter().rev() {
-            self.expr(side);
-        }
-    }
-
-    fn leaf(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Name(name) => self.add(name, expr.span, How::Value),
-            ExprKind::List(items) | ExprKind::Tuple(items) => self.all(items),
-            ExprKind::Map(pairs) => self.all(pairs.iter().flat_map(|(key, value)| [key, value])),
-            ExprKind::If { condition, then, otherwise } => self.all([&**condition, then, otherwise]),
-            ExprKind::Unary { operand, .. } => self.expr(operand),
-            ExprKind::Call { function, arguments } => {
-                self.add(&function.text, function.span, How::Call);
-                self.all(arguments.iter().map(|argument| &argument.value));
-            }
-            ExprKind::Comprehension { element, clauses } => {
-                let outer = self.bound.len();
-                for clause in clauses {
-                    match clause {
-                        Clause::For { names, source } => {
-                            self.expr(source);
-                            self.bound.extend(names.iter().map(|name| name.text.clone()));
-                        }
-                        Clause::If(condition) => self.expr(condition),
-                    }
-                }
-                self.expr(element);
-                self.bound.truncate(outer);
-            }
-            _ => {}
-        }
+    fn leave(&mut self, names: usize) {
+        self.bound.truncate(self.bound.len() - names);
     }
 }

@@ -291,14 +291,23 @@ impl Session {
         })
     }
 
-    /// Parses a text and resolves its names without evaluating it, and returns its problems.
+    /// Parses a text and resolves its names without evaluating it, and returns its problems: errors, and warnings about
+    /// what is odd in it, such as names that nothing uses.
+    ///
+    /// ```
+    /// use vcfilter::diagnostics::Severity;
+    /// use vcfilter::language::Session;
+    /// let problems = Session::new().check("example", "f(x, y) = x\nf(1)");
+    /// assert_eq!(problems[0].code.as_str(), "name::unused");
+    /// assert_eq!(problems[0].severity, Severity::Warning);
+    /// ```
     pub fn check(&mut self, name: &str, text: &str) -> Vec<Problem> {
         let file = self.sources.add(name, text);
         self.begin_at_folder(file);
         self.apart(|session| check(session, file)).unwrap_or_else(|problem| vec![problem])
     }
 
-    /// Parses a file and resolves its names without evaluating it, and returns its problems.
+    /// Parses a file and resolves its names without evaluating it, and returns its problems, as [`Session::check`] does.
     pub fn check_file(&mut self, path: &Path) -> Vec<Problem> {
         self.check_read(path, Session::text)
     }

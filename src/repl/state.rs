@@ -13,6 +13,7 @@ use crate::escapes;
 use crate::language::{
     Event, Inputs, Meaning, Names, Outcome, Session, is_incomplete, must_be_regular, read_text, write_whole,
 };
+use crate::plots::Charset;
 use crate::values::Value;
 
 use super::about;
@@ -413,7 +414,7 @@ impl State {
 /// Shows a value: in full in files and pipes, in lines of the terminal there, where what is long is counted.
 fn show(value: &Value, settings: &Settings, output: &mut Output) {
     let Some(columns) = output.columns() else { return output.value(value) };
-    let look = Look::new(columns).digits(settings.digits).ascii(!output.unicode());
+    let look = Look::new(columns).digits(settings.digits).ascii(output.charset() == Charset::Ascii);
     let brief = look.brief(value);
     output.line(&match brief.whole {
         true => brief.text,

@@ -4,6 +4,7 @@
 mod support;
 
 mod bombs;
+mod ci;
 mod cli;
 mod codec_cli;
 mod codec_ends;
@@ -15,6 +16,7 @@ mod inputs;
 mod interrupts;
 mod lessons;
 mod memory;
+mod options;
 #[cfg(unix)]
 mod prompt;
 mod repl;
@@ -22,5 +24,6 @@ mod report;
 mod sandbox;
 #[cfg(unix)]
 mod terminal;
+mod tidy;
 mod vc2_commands;
 mod vc2_pixels;

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::support::{Ran, formats, run, run_file};
-use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, Sources, codes};
+use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, Severity, Sources, codes};
 use vcfilter::language::Session;
 
 /// What of a problem is not as it must be.
@@ -987,6 +987,13 @@ fn explained_programs_have_the_problem_and_its_cure() {
         ProblemCode::PlotFormat,
         ProblemCode::PlotSize,
     ];
+    // `check` tells these.
+    let warnings = [
+        ProblemCode::NameUnused,
+        ProblemCode::NameHides,
+        ProblemCode::ValueDropped,
+        ProblemCode::AssertionCertain,
+    ];
     let names =
         "out = symbols(2, \"out\"); L = symbols(2, \"L\"); H = symbols(2, \"H\"); s = le_gall_5_3.stages[0]
 a = 1; b = 2; c = 3; n = 3; x = 5; y = 6; f(x, y=0) = x
@@ -998,11 +1005,19 @@ a = 1; b = 2; c = 3; n = 3; x = 5; y = 6; f(x, y=0) = x
             continue;
         }
         // What the parser finds is shown on fragments, and those need not make sense when they are run.
-        let problems = |text: &str| match entry.code.family() == ProblemFamily::Syntax
-            || entry.code == ProblemCode::NameUnknown
-        {
-            true => Session::new().check("fragment", &format!("{names}{text}")),
-            false => run(text).outcome.problems,
+        let is_fragment =
+            entry.code.family() == ProblemFamily::Syntax || entry.code == ProblemCode::NameUnknown;
+        let problems = |text: &str| match entry.code {
+            _ if is_fragment => {
+                let mut problems = Session::new().check("fragment", &format!("{names}{text}"));
+                problems.retain(|problem| problem.severity == Severity::Error);
+                problems
+            }
+            code if warnings.contains(&code) => {
+                assert!(run(text).outcome.problems.is_empty(), "{code}: the program runs");
+                Session::new().check("program", text)
+            }
+            _ => run(text).outcome.problems,
         };
         let wrong = problems(entry.wrong);
         assert_eq!(wrong.first().map(|problem| problem.code), Some(entry.code), "{}\n{wrong:?}", entry.wrong);

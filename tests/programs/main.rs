@@ -34,5 +34,6 @@ mod sharing;
 mod signals;
 mod syntax_errors;
 mod typed_back;
+mod warnings;
 mod workspace;
 mod z_domain;

@@ -11,6 +11,7 @@ use crate::diagnostics::{Problem, ProblemCode, Sources, codes, suggest};
 use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
+use crate::plots::Charset;
 
 use super::{Output, Status, command, pager};
 pub(crate) use layout::{hanging, rows, width, wrapped};
@@ -19,23 +20,23 @@ pub(crate) use transcript::transcript;
 
 /// Shows what is known of names, or the overview; through a pager, where that is wanted and the screen too small.
 pub(crate) fn help(names: &[&str], paged: bool, output: &mut Output) -> Status {
-    let (text, problems) = found(names, width());
+    let (text, problems) = found(names, Paper { width: width(), charset: output.charset() });
     pager::show(&text, paged, output);
     problems.iter().for_each(|problem| output.problem(problem, &Sources::default()));
     if problems.is_empty() { Status::Fine } else { Status::Wrong }
 }
 
 /// What is known of names, or the overview; and the names that nobody knows.
-fn found(names: &[&str], width: usize) -> (String, Vec<Problem>) {
+fn found(names: &[&str], paper: Paper) -> (String, Vec<Problem>) {
     if names.is_empty() {
-        return (overview(width), Vec::new());
+        return (overview(paper.width), Vec::new());
     }
     // A name of several words.
     let joined = names.join(" ");
     let names = if glossary::find(&joined).is_some() { &[joined.as_str()][..] } else { names };
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for name in names {
-        match page(name, width) {
+        match page(name, paper) {
             Ok(text) => pages.push(text),
             Err(problem) => problems.push(problem),
         }
@@ -105,24 +106,42 @@ pub(crate) fn first_sentence(summary: &str) -> String {
     format!("{}.", first_part(summary))
 }
 
-/// What is known of a name, in lines of a width.
+/// What pages are written on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paper {
+    /// The characters of a line.
+    pub width: usize,
+    /// What plots are drawn in.
+    pub charset: Charset,
+}
+
+#[cfg(test)]
+impl Paper {
+    /// As the tests have it.
+    fn of_width(width: usize) -> Paper {
+        Paper { width, charset: Charset::Braille }
+    }
+}
+
+/// What is known of a name.
 ///
 /// # Errors
 /// `name::unknown`, with what was most likely meant.
-pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
+pub(crate) fn page(name: &str, paper: Paper) -> Result<String, Problem> {
+    let width = paper.width;
     let name = name.trim();
     let bare = name.trim_end_matches("()");
     if let Some(builtin) = functions::find(bare) {
-        let topic = topics::find(bare).map(|topic| topics::page(topic, width));
-        let term = glossary::find(bare).map(|term| glossary::page(term, width));
+        let topic = topics::find(bare).map(|topic| topics::page(topic, paper));
+        let term = glossary::find(bare).map(|term| glossary::page(term, paper));
         let more = topic.into_iter().chain(term).map(|page| format!("\n{page}"));
-        return Ok(function(builtin, width) + &more.collect::<String>());
+        return Ok(function(builtin, paper) + &more.collect::<String>());
     }
     if let Some(topic) = topics::find(name) {
-        return Ok(topics::page(topic, width));
+        return Ok(topics::page(topic, paper));
     }
     if let Some(term) = glossary::find(name) {
-        return Ok(glossary::page(term, width));
+        return Ok(glossary::page(term, paper));
     }
     if let Some(explanation) = codes::find(name) {
         return Ok(code_page(explanation, width));
@@ -130,7 +149,7 @@ pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
     if name == "codes" {
         return Ok(rows(codes::all().map(|entry| (entry.code.as_str(), entry.title)), 2, width));
     }
-    if let Some(page) = wavelets::page(name, width) {
+    if let Some(page) = wavelets::page(name, paper) {
         return Ok(page);
     }
     let mut command = command().term_width(width);
@@ -171,7 +190,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// A function: how it is called, what it does, what it takes, an example.
-fn function(builtin: &Builtin, width: usize) -> String {
+fn function(builtin: &Builtin, paper: Paper) -> String {
+    let Paper { width, charset } = paper;
     let mut text = hanging("", &builtin.signature(), 4, width);
     text.push('\n');
     text.push_str(&hanging("    ", builtin.summary, 4, width));
@@ -181,7 +201,7 @@ fn function(builtin: &Builtin, width: usize) -> String {
     let told: Vec<String> = builtin.parameters.iter().map(parameter).collect();
     let names = builtin.parameters.iter().map(|parameter| parameter.name);
     text.push_str(&rows(names.zip(told.iter().map(String::as_str)), 4, width));
-    format!("{text}\n{}", transcript(builtin.example))
+    format!("{text}\n{}", transcript(builtin.example, charset))
 }
 
 /// What a parameter takes, what is taken where it is left out, and what it is for.
@@ -213,7 +233,8 @@ mod tests {
     #[test]
     fn everything_has_a_page_whose_example_runs() {
         for name in names() {
-            let page = page(name, 100).unwrap_or_else(|problem| panic!("{name}: {}", problem.message));
+            let page = page(name, Paper::of_width(100))
+                .unwrap_or_else(|problem| panic!("{name}: {}", problem.message));
             assert!(!page.contains("error["), "{name}:\n{page}");
         }
     }
@@ -272,7 +293,7 @@ mod tests {
     #[test]
     fn text_keeps_within_a_width() {
         for width in [60, 100] {
-            let pages = names().filter_map(|name| page(name, width).ok());
+            let pages = names().filter_map(|name| page(name, Paper::of_width(width)).ok());
             for text in pages.chain([overview(width)]) {
                 for line in text.lines().filter(|line| line.chars().count() > width) {
                     let is_program = line.starts_with("    ") && !line.starts_with("     ");
@@ -349,13 +370,13 @@ mod tests {
         for (name, near) in
             [("lfit", "lift"), ("asert", "assert"), ("call:kind", "call::kind"), ("legall53", "le_gall_5_3")]
         {
-            let help = page(name, 100).unwrap_err().help.unwrap();
+            let help = page(name, Paper::of_width(100)).unwrap_err().help.unwrap();
             assert_eq!(help, format!("did you mean `{near}`?"));
         }
     }
 
     #[test]
     fn a_subcommand_shows_its_own_help() {
-        assert!(page("fmt", 100).unwrap().contains("--check"));
+        assert!(page("fmt", Paper::of_width(100)).unwrap().contains("--check"));
     }
 }

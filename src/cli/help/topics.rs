@@ -1,6 +1,6 @@
 //! What is not a function: statements, literals, operators.
 
-use super::transcript;
+use super::{Paper, transcript};
 
 /// A part of the language.
 pub(crate) struct Topic {
@@ -88,12 +88,16 @@ pub(crate) const TOPICS: &[Topic] = &[
             "vcf run FILE --error-format plain",
             "vcf run FILE --error-format json",
             "vcf test FOLDER --error-format github",
+            "vcf run FILE --plain",
+            "vcf check FOLDER --deny-warnings",
         ],
         text: "Every problem has a code, which `vcf help CODE` explains. On standard error it is drawn over the source (text), \
                told in sentences without graphics or colours for screen readers (plain), written as an object on a line (json), \
                or as an annotation of a workflow (github). The variable VCF_ERROR_FORMAT says which where no argument does. \
                Standard output and the exit status do not change by it; where results are JSON, problems are among them, and on \
-               standard error too where a format is asked for.",
+               standard error too where a format is asked for. --ascii draws these, plots and JSON in ASCII; --plain is \
+               --error-format plain --ascii --color never. `vcf check` also warns of what is odd and not wrong: name::unused, \
+               name::hides, assertion::certain and value::dropped; `vcf run` and `vcf test` do not tell these.",
         example: "",
     },
     Topic {
@@ -243,10 +247,14 @@ pub(super) fn find(name: &str) -> Option<&'static Topic> {
 }
 
 /// A topic as text.
-pub(super) fn page(topic: &Topic, width: usize) -> String {
+pub(super) fn page(topic: &Topic, paper: Paper) -> String {
+    let Paper { width, charset } = paper;
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
-    let example =
-        if topic.example.is_empty() { String::new() } else { format!("\n{}", transcript(topic.example)) };
+    let example = if topic.example.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", transcript(topic.example, charset))
+    };
     let text = super::hanging("", topic.text, 0, width);
     let title = super::hanging("", &format!("{}: {}", topic.names[0], topic.title), 0, width);
     format!("{title}\n{forms}\n{text}{example}")

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use crate::diagnostics::{Style, render};
 use crate::display;
 use crate::language::{Event, Session, is_incomplete};
+use crate::plots::Charset;
 
 use super::files::ExampleFiles;
 
 /// A program, indented, each statement followed by what it displays as comments.
-pub(crate) fn transcript(program: &str) -> String {
+pub(crate) fn transcript(program: &str, charset: Charset) -> String {
     let mut displayed: Vec<(usize, String)> = Vec::new();
     let mut session = Session::in_world(Arc::new(ExampleFiles::default()));
     let outcome = session.run("example", program, &mut |event| {
         if let Event::Displayed { line, value } = event {
-            displayed.push((line, display::text(&value)));
+            let mut text = String::new();
+            // Writing to memory fails only where the work is stopped, and then there is no help.
+            let _ = display::write_drawn(&value, charset, &mut text);
+            displayed.push((line, text));
         }
     });
     let mut text = String::new();
@@ -41,8 +45,10 @@ pub(crate) fn transcript(program: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn values_stand_below_their_statements() {
-        assert_eq!(super::transcript("x = 2\nx**3"), "    x = 2\n    x**3\n    # 8\n");
+        assert_eq!(transcript("x = 2\nx**3", Charset::Ascii), "    x = 2\n    x**3\n    # 8\n");
     }
 }

@@ -1,6 +1,5 @@
 //! `vcf test`.
 
-mod discover;
 mod junit;
 mod results;
 
@@ -14,13 +13,13 @@ use crate::escapes;
 use crate::language::{Event, Inputs, Session, write_whole};
 
 use super::arguments::TestRequest;
+use super::discover::{self, Found};
 use super::formats::Format;
 use super::limits::Limits;
 use super::reporter::{error_json, line};
 use super::sandbox::Sandbox;
 use super::told::Teller;
 use super::{Output, Status, input, interrupt};
-use discover::Found;
 use results::{Case, Problem, Results, Totals};
 
 /// Colours as terminals number them.
@@ -30,10 +29,7 @@ const RED: u8 = 31;
 /// Runs every program below the paths, counts assertions, prints a summary.
 pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     let sandbox = Sandbox::new(sandbox, limits, &request.paths);
-    let session = |found: &Found| match &found.below {
-        Some(named) => sandbox.session_of_found(named, &found.path),
-        None => sandbox.session(Some(&found.path)),
-    };
+    let session = |found: &Found| sandbox.session_of_found(found);
     test_in(&session, request, &sandbox, output)
 }
 

@@ -330,7 +330,7 @@ impl Walk {
     fn other(&mut self, value: &Value, room: usize) {
         let mut start = Start::new(room.max(self.page.width()));
         // Where it is interrupted, it ends there.
-        let _ = write_flat(value, &mut start);
+        let _ = write_flat(value, self.charset, &mut start);
         let text = start.text;
         self.words(&text);
         if start.rest > 0 {

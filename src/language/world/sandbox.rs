@@ -97,6 +97,15 @@ impl SandboxWorld {
         entries.map(entry).collect()
     }
 
+    /// The open folder, for a command that writes there what its caller names.
+    ///
+    /// # Errors
+    /// The error of the system; that of this world where it has no folder.
+    #[cfg(feature = "command")]
+    pub(crate) fn folder(&self) -> io::Result<Dir> {
+        self.0.as_ref().ok_or(Refusal::NoFolder)?.folder.try_clone()
+    }
+
     /// The folder, and the path of a file from there; it may still lead out.
     fn root(&self, path: &Path) -> io::Result<(&Root, PathBuf)> {
         let root = self.0.as_ref().ok_or(Refusal::NoFolder)?;

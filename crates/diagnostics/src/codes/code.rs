@@ -77,6 +77,8 @@ problem_codes! {
         NameUnknown = "name::unknown",
         NameNotAFunction = "name::not_a_function",
         NameRecursion = "name::recursion",
+        NameUnused = "name::unused",
+        NameHides = "name::hides",
     }
     Call {
         CallArity = "call::arity",
@@ -86,6 +88,7 @@ problem_codes! {
     Value {
         ValueKind = "value::kind",
         ValueRange = "value::range",
+        ValueDropped = "value::dropped",
     }
     Index {
         IndexLength = "index::length",
@@ -134,6 +137,7 @@ problem_codes! {
     Assertion {
         AssertionFailed = "assertion::failed",
         AssertionUndecided = "assertion::undecided",
+        AssertionCertain = "assertion::certain",
     }
     Internal {
         Internal = "internal",

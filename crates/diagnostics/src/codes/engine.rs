@@ -13,6 +13,16 @@ codes! {
         "A function sees the names as they were at its definition, so it can't call itself, and every program ends, \
          though it may take longer than anybody waits. What is repeated is written as a list: `[... for i in 0..n]`.",
         "f(n) = if n == 0 then 1 else n*f(n - 1)" => "factorials = [1, 1, 2, 6, 24]; f(n) = factorials[n]";
+    NameUnused, "a name that nothing uses",
+        "A warning of `vcf check`. Often another name was meant where this one should stand. A name that begins with `_` is \
+         meant to be unused, as is `_` alone. Definitions are told of in programs that display values; what a program without \
+         displayed values defines may be what others `use`.",
+        "f(x, scale) = 2*x; f(1, 3)" => "f(x, scale) = scale*x; f(1, 3)";
+    NameHides, "a name of a function or of a wavelet",
+        "A warning of `vcf check`. The name means something to every program, and means this definition from here on, so that \
+         `data([1, 2])` calls no function any more. After a dot a function is found all the same, unless the definition is \
+         a function.",
+        "data = [1, 2, 3]; data[0]" => "three = [1, 2, 3]; three[0]";
 
     CallArity, "a wrong number of arguments",
         "A call gives one value for each parameter that has no default, and none beyond the parameters.",
@@ -30,6 +40,11 @@ codes! {
     ValueRange, "a value out of its range",
         "The value is of the right kind, but the operation is not defined for it.",
         "data([1, 2], \"mirror\")" => "data([1, 2], \"reflect\")";
+    ValueDropped, "a value that is computed for nothing",
+        "A warning of `vcf check`. Either a name is defined again before anything uses its first value, or a comparison stands \
+         alone in a program that asserts and displays nothing else: `vcf test`, for which such a program is, drops what is \
+         displayed, so that a comparison without `assert` checks nothing.",
+        "x = 2; assert x > 1\nx == 3" => "x = 2; assert x > 1\nassert x == 2";
     IndexLength, "an index with too few or too many parts",
         "The index of an element has one part per dimension.",
         "L = symbols(2, \"L\"); L[0]" => "L = symbols(2, \"L\"); L[0, 0]";
@@ -168,6 +183,10 @@ codes! {
     AssertionUndecided, "an assertion could not be decided",
         "Whether it holds could not be found out, so it counts as failed. The message tells what remained different.",
         "assert a == b" => "assert a[0, 0] == b[0, 0]";
+    AssertionCertain, "an assertion that can't fail",
+        "A warning of `vcf check`. The condition is true whatever the program computes: it consists of literals, or both sides of \
+         `==`, `<=` or `>=` are written alike and give the same value each time. It proves nothing.",
+        "x = 2; assert x + 1 == x + 1" => "x = 2; assert x + 1 == 3";
     Internal, "a defect of vcf",
         "Something failed inside vcf, or in a library that it is built on, that should not be able to fail. No program is \
          to blame. The text or the file that met it ends there; a session goes on with all that was defined, and the next \

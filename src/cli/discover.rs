@@ -10,7 +10,7 @@ use crate::diagnostics::{Problem, ProblemCode, suggest};
 use crate::escapes;
 use crate::language::{FileKind, SandboxWorld, World, is_named_program};
 
-use super::super::sandbox::Sandbox;
+use super::sandbox::Sandbox;
 
 /// A path from which no program came, and why.
 pub(super) type Unread = (PathBuf, Problem);
@@ -18,9 +18,17 @@ pub(super) type Unread = (PathBuf, Problem);
 /// A program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
+    /// Where it is; `-` is standard input, for those who take that.
     pub path: PathBuf,
     /// The path that the command line names, where that is a folder.
     pub below: Option<PathBuf>,
+}
+
+impl Found {
+    /// What is named itself, and found below nothing.
+    fn named(path: &Path) -> Found {
+        Found { path: path.to_path_buf(), below: None }
+    }
 }
 
 impl AsRef<Path> for Found {
@@ -29,13 +37,26 @@ impl AsRef<Path> for Found {
     }
 }
 
+/// As [`programs`], where `-` is standard input.
+pub(super) fn programs_and_input(paths: &[PathBuf], sandbox: &Sandbox) -> (Vec<Found>, Vec<Unread>) {
+    found(paths, sandbox, true)
+}
+
 /// The programs below the paths, those of each folder sorted, none twice; and what is wrong with the paths.
 ///
 /// A path that names a file is taken whatever its extension. Below a folder, hidden entries are skipped, and links
 /// to folders are not followed, for they may lead in a circle. In a sandbox nothing outside of a folder is looked at.
 pub(super) fn programs(paths: &[PathBuf], sandbox: &Sandbox) -> (Vec<Found>, Vec<Unread>) {
+    found(paths, sandbox, false)
+}
+
+fn found(paths: &[PathBuf], sandbox: &Sandbox, takes_input: bool) -> (Vec<Found>, Vec<Unread>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
+        if takes_input && path.as_os_str() == "-" {
+            found.push(Found::named(path));
+            continue;
+        }
         let before = found.len();
         match fs::metadata(path) {
             Err(error) => problems.push((path.clone(), unreadable(path, &error))),
@@ -49,7 +70,7 @@ pub(super) fn programs(paths: &[PathBuf], sandbox: &Sandbox) -> (Vec<Found>, Vec
                     problems.push((path.clone(), problem));
                 }
             }
-            Ok(_) => found.push(Found { path: path.clone(), below: None }),
+            Ok(_) => found.push(Found::named(path)),
         }
     }
     let mut seen = std::collections::HashSet::new();
@@ -131,7 +152,7 @@ fn near(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::limits::Limits;
+    use super::super::limits::Limits;
     use super::*;
 
     #[test]

@@ -1,0 +1,22 @@
+//! What is odd in a program that is not wrong: names that nothing uses or that hide others, assertions that can't fail,
+//! values that are computed for nothing.
+//!
+//! A warning is told only where the text alone shows that it is right: whoever reads it must not look in vain.
+
+mod assertions;
+mod comparisons;
+mod names;
+
+use crate::diagnostics::Problem;
+
+use super::ast::Program;
+use super::evaluator::Evaluator;
+
+/// The warnings about a text, by their places.
+pub(super) fn warnings(program: &Program, evaluator: &Evaluator) -> Vec<Problem> {
+    let mut found = names::warnings(program);
+    found.extend(assertions::warnings(program, evaluator));
+    found.extend(comparisons::warnings(program));
+    found.sort_by_key(|problem| problem.span().map(|span| span.start));
+    found
+}
