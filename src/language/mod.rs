@@ -42,6 +42,7 @@ mod reach;
 mod scope;
 mod session;
 mod statements;
+mod testing;
 mod unknown;
 mod world;
 mod write;

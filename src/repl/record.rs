@@ -1,12 +1,13 @@
 //! What was entered successfully, as a program that runs.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostics::{FileId, Problem};
 use crate::escapes::literal;
 use crate::language::Inputs;
-use crate::language::ast::StatementKind;
+use crate::language::ast::{Statement, StatementKind};
 use crate::language::parser::parse;
 
 /// The statements of a session that did what they say, in order.
@@ -18,8 +19,21 @@ pub(super) struct Record {
 #[derive(Debug)]
 struct Entry {
     text: String,
-    /// The path of a `use`, and the folder that it is relative to.
-    used: Option<(Arc<str>, PathBuf)>,
+    /// The folder that paths are relative to.
+    folder: PathBuf,
+    /// The paths of `use`, each with its place in the text.
+    used: Vec<(Range<usize>, Arc<str>)>,
+}
+
+/// The paths of a statement, or of those of a test, as places of a text.
+fn paths(statement: &Statement) -> Vec<(Range<usize>, Arc<str>)> {
+    match &statement.kind {
+        StatementKind::Use { path, path_span: span } => {
+            vec![(span.start as usize..span.end as usize, path.clone())]
+        }
+        StatementKind::Test { body, .. } => body.iter().flat_map(paths).collect(),
+        _ => Vec::new(),
+    }
 }
 
 impl Record {
@@ -28,13 +42,13 @@ impl Record {
         // A text of which anything was evaluated has been read before.
         let Ok(program) = parse(FileId(0), text) else { return };
         for statement in program.statements.into_iter().take(evaluated) {
-            let span = statement.span;
-            let written = text.get(span.start as usize..span.end as usize).unwrap_or_default().to_string();
-            let used = match statement.kind {
-                StatementKind::Use { path, .. } => Some((path, folder.to_path_buf())),
-                _ => None,
-            };
-            self.entries.push(Entry { text: written, used });
+            let (start, end) = (statement.span.start as usize, statement.span.end as usize);
+            let written = text.get(start..end).unwrap_or_default().to_string();
+            let used = paths(&statement)
+                .into_iter()
+                .map(|(place, path)| (place.start - start..place.end - start, path))
+                .collect();
+            self.entries.push(Entry { text: written, folder: folder.to_path_buf(), used });
         }
     }
 
@@ -44,8 +58,9 @@ impl Record {
     /// `file::write`
     pub(super) fn refuse(&self, path: &Path) -> Result<(), Problem> {
         let inputs = Inputs::default();
-        let used = self.entries.iter().filter_map(|entry| entry.used.as_ref());
-        used.for_each(|(used, folder)| inputs.read(&folder.join(&**used)));
+        for entry in &self.entries {
+            entry.used.iter().for_each(|(_, used)| inputs.read(&entry.folder.join(&**used)));
+        }
         inputs.refuse(path)
     }
 
@@ -62,14 +77,16 @@ impl Record {
 
 impl Entry {
     fn written(&self, folder: &Path) -> String {
-        match &self.used {
-            Some((path, from)) if !same(from, folder) => {
-                let full = from.join(&**path);
-                let full = full.canonicalize().unwrap_or(full);
-                format!("use {}", literal(&full.to_string_lossy()))
-            }
-            _ => self.text.clone(),
+        let mut text = self.text.clone();
+        if self.used.is_empty() || same(&self.folder, folder) {
+            return text;
         }
+        for (place, path) in self.used.iter().rev() {
+            let full = self.folder.join(&**path);
+            let full = full.canonicalize().unwrap_or(full);
+            text.replace_range(place.clone(), &literal(&full.to_string_lossy()));
+        }
+        text
     }
 }
 
@@ -105,5 +122,9 @@ mod tests {
         assert_eq!(record.program(here.path()), "use \"a.vcf\"\n");
         let full = here.path().join("a.vcf").canonicalize().unwrap();
         assert_eq!(record.program(there.path()), format!("use \"{}\"\n", full.display()));
+        let mut record = Record::default();
+        record.add("x = 1\ntest \"a\" {\n  use \"a.vcf\"  # its names\n}", 2, here.path());
+        let written = format!("x = 1\ntest \"a\" {{\n  use \"{}\"  # its names\n}}\n", full.display());
+        assert_eq!(record.program(there.path()), written);
     }
 }

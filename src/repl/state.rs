@@ -164,7 +164,7 @@ impl State {
         let outcome = run(&mut self.session, &mut |event| match event {
             Event::Displayed { value, .. } => output.value(&value),
             Event::Warned(problem) => warnings.push(problem),
-            Event::Asserted(_) => {}
+            Event::Asserted(_) | Event::Tested(_) => {}
         });
         for problem in warnings.iter().chain(&outcome.problems) {
             output.problem(problem, self.session.sources());

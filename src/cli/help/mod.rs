@@ -112,7 +112,9 @@ pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
         return Ok(function(builtin, width) + &more.collect::<String>());
     }
     if let Some(topic) = topics::find(name) {
-        return Ok(topics::page(topic, width));
+        // A subcommand may have the name of a statement.
+        let command = subcommand(name, width).map(|help| format!("\nIn a shell, `vcf {name}`:\n\n{help}"));
+        return Ok(topics::page(topic, width) + &command.unwrap_or_default());
     }
     if let Some(term) = glossary::find(name) {
         return Ok(glossary::page(term, width));
@@ -126,12 +128,14 @@ pub(crate) fn page(name: &str, width: usize) -> Result<String, Problem> {
     if let Some(page) = wavelets::page(name, width) {
         return Ok(page);
     }
+    subcommand(name, width).ok_or_else(|| unknown(name))
+}
+
+/// The help of a subcommand.
+fn subcommand(name: &str, width: usize) -> Option<String> {
     let mut command = command().term_width(width);
     command.build();
-    if let Some(found) = command.find_subcommand_mut(name) {
-        return Ok(format!("{}\n", found.render_long_help()));
-    }
-    Err(unknown(name))
+    Some(format!("{}\n", command.find_subcommand_mut(name)?.render_long_help()))
 }
 
 /// A code's text, its paragraphs wrapped; programs are as they are.
@@ -350,5 +354,7 @@ mod tests {
     #[test]
     fn a_subcommand_shows_its_own_help() {
         assert!(page("fmt", 100).unwrap().contains("--check"));
+        let both = page("test", 100).unwrap();
+        assert!(both.contains("test \"name\" {") && both.contains("--junit"), "{both}");
     }
 }
