@@ -46,6 +46,20 @@ pub enum StatementKind {
         /// The reason.
         reason: Option<Expr>,
     },
+    /// An assertion that an expression can't be evaluated: `assert_error expr` or `assert_error expr, "code"`.
+    AssertError {
+        /// The expression.
+        value: Expr,
+        /// The code of the error, or its family; None for any.
+        code: Option<Expr>,
+    },
+    /// A test, whose names stay inside: `test "name" { ... }`.
+    Test {
+        /// The name, with the place of its text.
+        name: Name,
+        /// The statements in order; none of them is a test.
+        body: Vec<Statement>,
+    },
     /// The inclusion of another program: `use "other.vcf"`.
     Use {
         /// The path as written.

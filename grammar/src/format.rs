@@ -3,15 +3,12 @@
 //! Only white space, `;` and blank lines change; the tree and the comments stay as they are, and so do line
 //! breaks inside a statement.
 
-use crate::outline::{Piece, outline};
+use crate::outline::{Part, Piece, outline};
 use crate::parser::parse;
-use crate::print::{is_tight, reads_as_exponent};
+use crate::print::{INDENT, is_tight, reads_as_exponent};
 use crate::scan::{Token, TokenKind, scan};
 use vcfilter_diagnostics::{FileId, Problem};
 use vcfilter_machine::Pace;
-
-/// One level of indentation.
-const INDENT: &str = "    ";
 
 /// Returns a text in its normal form.
 ///
@@ -27,15 +24,15 @@ const INDENT: &str = "    ";
 pub fn format(text: &str) -> Result<String, Vec<Problem>> {
     parse(FileId(0), text)?;
     let tokens = scan(text);
-    let mut writer = Writer { text, out: String::with_capacity(text.len()), newlines: 0 };
+    let mut writer =
+        Writer { text, out: String::with_capacity(text.len()), newlines: 0, base: 0, opened: false };
     let mut pieces = outline(text, &tokens).into_iter().peekable();
     let mut at = 0;
     let pace = Pace::default();
     while let Some(&token) = tokens.get(at) {
         pace.step();
         if let Some(piece) = pieces.next_if(|piece| piece.first == at) {
-            writer.new_line("");
-            writer.statement(&tokens, piece);
+            writer.piece(&tokens, piece);
             at = piece.last + 1;
             continue;
         }
@@ -44,7 +41,7 @@ pub fn format(text: &str) -> Result<String, Vec<Problem>> {
             TokenKind::Semicolon => {}
             _ if writer.newlines == 0 && !writer.out.is_empty() => writer.trailing(token),
             _ => {
-                writer.new_line("");
+                writer.begin();
                 writer.out.push_str(token.text(text).trim_end());
             }
         }
@@ -61,6 +58,10 @@ struct Writer<'a> {
     out: String,
     /// Line breaks of the author since the last token.
     newlines: usize,
+    /// How far statements are indented.
+    base: usize,
+    /// Whether the last piece opened a test.
+    opened: bool,
 }
 
 impl Writer<'_> {
@@ -71,6 +72,40 @@ impl Writer<'_> {
         }
         self.newlines = 0;
         self.out.push_str(indentation);
+    }
+
+    /// Begins the line of a statement, or of a comment between statements.
+    fn begin(&mut self) {
+        // No blank line stands after the `{` of a test.
+        if std::mem::take(&mut self.opened) {
+            self.newlines = 1;
+        }
+        self.new_line(&INDENT.repeat(self.base));
+    }
+
+    fn piece(&mut self, tokens: &[Token], piece: Piece) {
+        match piece.part {
+            Part::Statement => {
+                self.begin();
+                self.statement(tokens, piece);
+            }
+            Part::Opening => {
+                self.begin();
+                let name = tokens[piece.first + 1].text(self.text);
+                self.out.push_str(&format!("test {name} {{"));
+                (self.base, self.opened) = (self.base + 1, true);
+            }
+            Part::Closing => {
+                self.base = self.base.saturating_sub(1);
+                // Nothing stands in a test that is empty, not even a comment.
+                if !(self.opened && self.out.ends_with('{')) {
+                    self.newlines = 1;
+                    self.begin();
+                }
+                (self.newlines, self.opened) = (0, false);
+                self.out.push('}');
+            }
+        }
     }
 
     /// A comment at the end of a line.
@@ -98,7 +133,7 @@ impl Writer<'_> {
                 let closers =
                     tokens[at..=piece.last].iter().take_while(|token| token.kind == TokenKind::Close).count();
                 level = indentation(&open, closers);
-                self.new_line(&INDENT.repeat(level));
+                self.new_line(&INDENT.repeat(self.base + level));
             } else if comment {
                 self.trailing(token);
                 continue;
@@ -145,7 +180,8 @@ struct Spaces<'a> {
 impl<'a> Spaces<'a> {
     fn new(text: &'a str, tokens: &'a [Token], piece: Piece) -> Spaces<'a> {
         let mut first = tokens[piece.first..=piece.last].iter().map(|token| token.kind);
-        let command = first.next() == Some(TokenKind::Name) && first.next() == Some(TokenKind::Name);
+        let named = first.next() == Some(TokenKind::Name) && first.next() == Some(TokenKind::Name);
+        let command = named && tokens[piece.first].text(text) != "assert_error";
         Spaces { text, tokens, command, depth: 0, last: None, unary: false, in_option: false }
     }
 
@@ -239,6 +275,18 @@ mod tests {
             ("[x for x in[1]if x]", "[x for x in [1] if x]\n"),
             ("assert(a),\"b\"", "assert (a), \"b\"\n"),
             ("use\"a.vcf\"", "use \"a.vcf\"\n"),
+            ("assert_error  x<y  ,\"a\"", "assert_error x < y, \"a\"\n"),
+            ("assert_error  [1][5]", "assert_error [1][5]\n"),
+            ("assert_error   ( -x )", "assert_error (-x)\n"),
+            ("assert_error=1;test=2;test( x )", "assert_error = 1\ntest = 2\ntest(x)\n"),
+            ("test   \"a\"{ }", "test \"a\" {}\n"),
+            ("test \"a\"{x=1;assert x==1};y", "test \"a\" {\n    x = 1\n    assert x == 1\n}\ny\n"),
+            (
+                "test \"a\"{# why\n\n\n# one\nx=[\n1,\n2]# two\n\n\ny\n# last\n\n}# end\nz",
+                "test \"a\" {  # why\n    # one\n    x = [\n        1,\n        2]  # two\n\n    y\n    # last\n}  # end\nz\n",
+            ),
+            ("test \"a\"{ # c\n}", "test \"a\" {  # c\n}\n"),
+            ("test \"a\"{\n\n\n}\n\n\nx", "test \"a\" {}\n\nx\n"),
             (
                 "spatial_delta  encode axis = -1 dtype = >i2 d=\"a\" e=|i1 [ [1 ] ]",
                 "spatial_delta encode axis=-1 dtype=>i2 d=\"a\" e=|i1 [[1]]\n",

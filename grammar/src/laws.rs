@@ -24,7 +24,7 @@ fn at_no_place(kind: ExprKind) -> Expr {
 fn word() -> impl Strategy<Value = Arc<str>> + Clone {
     prop_oneof![
         3 => "[a-zA-Z_][a-zA-Z_0-9]{0,3}'{0,2}",
-        1 => prop::sample::select(vec!["e3", "E1", "if'", "notx", "größe", "encode", "spatial_delta", "i2"]).prop_map(str::to_owned),
+        1 => prop::sample::select(vec!["test", "assert_error", "e3", "E1", "if'", "notx", "größe", "encode", "spatial_delta", "i2"]).prop_map(str::to_owned),
     ]
     .prop_filter("reserved", |word| !KEYWORDS.contains(&word.as_str()))
     .prop_map(Arc::from)
@@ -150,9 +150,14 @@ fn program() -> impl Strategy<Value = Program> {
         1 => (expr(), option::of(expr())).prop_map(|(condition, reason)| StatementKind::Assert { condition, reason }),
         1 => ".{0,6}".prop_map(|path| StatementKind::Use { path: path.into(), path_span: NOWHERE }),
         1 => command(),
+        1 => (expr(), option::of(expr())).prop_map(|(value, code)| StatementKind::AssertError { value, code }),
     ];
-    let statement = kind.prop_map(|kind| Statement { kind, span: NOWHERE });
-    vec(statement, 0..4).prop_map(|statements| Program { statements })
+    let statement = kind.prop_map(|kind| Statement { kind, span: NOWHERE }).boxed();
+    let title = "[ -~é]{0,5}[a-z]".prop_map(|text| Name { text: text.into(), span: NOWHERE });
+    let test =
+        (title, vec(statement.clone(), 0..3)).prop_map(|(name, body)| StatementKind::Test { name, body });
+    let test = test.prop_map(|kind| Statement { kind, span: NOWHERE });
+    vec(prop_oneof![4 => statement, 1 => test], 0..4).prop_map(|statements| Program { statements })
 }
 
 /// A tree without its places.
@@ -216,6 +221,9 @@ fn soup() -> impl Strategy<Value = String> {
         "\r\n",
         "\u{feff}",
         "spatial_delta encode ",
+        "test \"t\" {",
+        "test ",
+        "assert_error ",
         "axis=",
         "let ",
         "\0",

@@ -3,7 +3,7 @@
 //! All of this is known before the grammar runs, so the grammar sees one sound statement at a time: one bad
 //! statement does not hide the next, and nothing deep enough to exhaust the stack gets that far.
 
-use crate::scan::{Token, TokenKind, scan};
+use crate::scan::{Malformed, Token, TokenKind, is_contextual, scan};
 use vcfilter_machine::Pace;
 
 /// The greatest depth of brackets, `if`, `not`, `-` and `**` inside each other.
@@ -12,7 +12,7 @@ pub const NESTING_LIMIT: u32 = 200;
 /// After so many statements with faults the rest is not looked at.
 pub(crate) const FAULT_LIMIT: usize = 20;
 
-/// A statement as a row of tokens.
+/// A statement as a row of tokens, or what opens or closes a test.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Piece {
     /// Index of its first token.
@@ -23,6 +23,18 @@ pub(crate) struct Piece {
     pub fault: Option<Fault>,
     /// How deep it nests.
     pub depth: u32,
+    /// What it is.
+    pub part: Part,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Statement,
+    /// `test "name" {`
+    Opening,
+    /// The `}` of a test.
+    Closing,
 }
 
 /// What is wrong with a statement before its grammar is looked at.
@@ -40,6 +52,10 @@ pub(crate) enum Fault {
     Stray(Token),
     /// The token that goes beyond [`NESTING_LIMIT`].
     TooDeep(Token),
+    /// A test inside another, whose first token is given.
+    Nested(Token),
+    /// What stands on the line of the `}` of a test, after it.
+    Beside(Token),
 }
 
 /// Returns whether a text needs more lines before it can be evaluated: a bracket is open, or the last line
@@ -62,39 +78,94 @@ pub fn is_incomplete(text: &str) -> bool {
     open || continued
 }
 
-/// Returns the range of bytes of each statement of a text, in order, also of those that can't be parsed.
+/// Returns the range of bytes of each statement of a text, in order, also of those that can't be parsed. A test is one
+/// statement.
 ///
 /// ```
 /// use vcfilter_syntax::statements;
 /// assert_eq!(statements("x = 1; x # shown"), [0..5, 7..8]);
+/// assert_eq!(statements("test \"a\" { x; y }; z"), [0..17, 19..20]);
 /// ```
 pub fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
     let tokens = scan(text);
-    let place = |piece: Piece| tokens[piece.first].start as usize..tokens[piece.last].end as usize;
-    outline(text, &tokens).into_iter().map(place).collect()
+    let mut places: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut open = 0_usize;
+    for piece in outline(text, &tokens) {
+        let end = tokens[piece.last].end as usize;
+        match places.last_mut() {
+            Some(test) if open > 0 => test.end = end,
+            _ => places.push(tokens[piece.first].start as usize..end),
+        }
+        match piece.part {
+            Part::Opening => open += 1,
+            Part::Closing => open -= 1,
+            Part::Statement => {}
+        }
+    }
+    places
 }
 
 /// The statements of a text.
 pub(crate) fn outline(text: &str, tokens: &[Token]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut faults = 0;
     let pace = Pace::default();
+    // The tests that are open, as indices of pieces.
+    let mut open: Vec<usize> = Vec::new();
+    let mut apart = true;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         if !token.is_significant() {
+            apart |= token.kind != TokenKind::Comment;
             at += 1;
             continue;
         }
         pace.step();
-        let (piece, next) = Walk::new(text, tokens, at).statement();
+        let (mut piece, next) = piece_at(text, tokens, at, !open.is_empty());
+        let outer = open.last().map(|&test: &usize| tokens[pieces[test].first]);
+        let beside = || pieces.last().filter(|_| !apart).map(|before| Fault::Beside(tokens[before.last]));
+        match piece.part {
+            Part::Opening => {
+                piece.fault = piece.fault.or(outer.map(Fault::Nested)).or_else(beside);
+                open.push(pieces.len());
+            }
+            Part::Closing => drop(open.pop()),
+            Part::Statement => piece.fault = piece.fault.or_else(beside),
+        }
         faults += usize::from(piece.fault.is_some());
         pieces.push(piece);
+        apart = piece.part != Part::Closing;
         at = next;
         if faults == FAULT_LIMIT {
-            break;
+            return pieces;
         }
     }
+    let missed = pieces.last().map_or(0, |last| tokens[last.last].end);
+    for test in open {
+        let unclosed = Fault::Unclosed { open: tokens[pieces[test].last], missed };
+        pieces[test].fault.get_or_insert(unclosed);
+    }
     pieces
+}
+
+/// The piece that begins at a token, and the index of the token after it.
+fn piece_at(text: &str, tokens: &[Token], first: usize, in_test: bool) -> (Piece, usize) {
+    let piece = |last: usize, part: Part| (Piece { first, last, fault: None, depth: 0, part }, last + 1);
+    if in_test && tokens[first].is(text, "}") {
+        return piece(first, Part::Closing);
+    }
+    let named = matches!(
+        tokens.get(first + 1).map(|name| name.kind),
+        Some(TokenKind::Text | TokenKind::Malformed(Malformed::Escape(_)))
+    );
+    let opens = named && tokens.get(first + 2).is_some_and(|bracket| bracket.is(text, "{"));
+    if opens && tokens[first].kind == TokenKind::Name && tokens[first].text(text) == "test" {
+        let (mut piece, next) = piece(first + 2, Part::Opening);
+        let name = tokens[first + 1];
+        piece.fault = (name.kind != TokenKind::Text).then_some(Fault::Malformed(name));
+        return (piece, next);
+    }
+    Walk::new(text, tokens, first, in_test).statement()
 }
 
 /// How deep the next token stands.
@@ -150,10 +221,12 @@ struct Walk<'a> {
     /// The greatest depth so far.
     deepest: u32,
     fault: Option<Fault>,
+    /// Whether a `}` ends it.
+    in_test: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str, tokens: &'a [Token], first: usize) -> Walk<'a> {
+    fn new(text: &'a str, tokens: &'a [Token], first: usize, in_test: bool) -> Walk<'a> {
         Walk {
             text,
             tokens,
@@ -163,6 +236,7 @@ impl<'a> Walk<'a> {
             depth: Depth::default(),
             deepest: 0,
             fault: None,
+            in_test,
         }
     }
 
@@ -173,6 +247,14 @@ impl<'a> Walk<'a> {
         while let Some(&token) = self.tokens.get(at) {
             pace.step();
             if self.ends_at(token) {
+                break;
+            }
+            if self.closes_test(token) {
+                if let Some(&(open, _)) = self.open.last() {
+                    at = self.recover(open, at);
+                    self.blame(self.unclosed(open));
+                    return (self.piece(), at);
+                }
                 break;
             }
             let sound = self.fault.is_none();
@@ -199,7 +281,14 @@ impl<'a> Walk<'a> {
 
     /// What has been passed as a statement.
     fn piece(&self) -> Piece {
-        Piece { first: self.first, last: self.last, fault: self.fault, depth: self.deepest }
+        let Walk { first, last, fault, deepest: depth, .. } = *self;
+        Piece { first, last, fault, depth, part: Part::Statement }
+    }
+
+    /// Whether it is the `}` of the test around the statement: the statement has none that it could close.
+    fn closes_test(&self, token: Token) -> bool {
+        let opened = || self.open.iter().any(|&(open, _)| self.tokens[open].is(self.text, "{"));
+        self.in_test && token.is(self.text, "}") && !opened()
     }
 
     fn ends_at(&self, token: Token) -> bool {
@@ -257,14 +346,17 @@ impl<'a> Walk<'a> {
         self.fault.get_or_insert(fault);
     }
 
-    /// Where the next statement begins after a bracket that never closes: at a line which stands at the margin
-    /// and can't be a part of what is in the bracket. Sets `last` to the token before.
+    /// Where the next statement begins after a bracket that never closes: at a line which is indented no further than
+    /// the statement's own and can't be a part of what is in the bracket. Sets `last` to the token before.
     fn recover(&mut self, open: usize, until: usize) -> usize {
         let mut last = open;
+        let own = self.tokens[self.first].start as usize;
+        let line = self.text.get(..own).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t', '\u{feff}']).len();
+        let indented = self.text.get(line..own).map_or(0, blank);
         for at in open + 1..until {
-            let token = self.tokens[at];
-            let margin =
-                self.tokens[at - 1].kind == TokenKind::Newline && self.tokens[at - 1].end == token.start;
+            let (token, before) = (self.tokens[at], self.tokens[at - 1]);
+            let margin = before.kind == TokenKind::Newline && (token.start - before.end) as usize <= indented;
             if margin && self.begins_statement(at, self.tokens[last]) {
                 self.last = last;
                 return at;
@@ -286,7 +378,9 @@ impl<'a> Walk<'a> {
         match token.kind {
             TokenKind::Keyword => matches!(token.text(self.text), "assert" | "use"),
             TokenKind::Name => {
-                next.is_some_and(|next| next.is(self.text, "=")) || before.ends_value(self.text)
+                next.is_some_and(|next| next.is(self.text, "="))
+                    || before.ends_value(self.text)
+                    || is_contextual(self.text, self.tokens, at)
             }
             _ => false,
         }
@@ -326,6 +420,39 @@ mod tests {
         assert_eq!(texts("if a then\nb else\nc\nd"), ["if a then\nb else\nc", "d"]);
         assert_eq!(texts("x.\ny"), ["x.", "y"]);
         assert_eq!(texts("\u{feff}x"), ["x"]);
+    }
+
+    #[test]
+    fn a_test_is_parted_into_its_statements() {
+        for (text, parts) in [
+            ("test \"a\" { x = {1: 2}; f(\n1) }\ny", &["test \"a\" {", "x = {1: 2}", "f(\n1)", "}", "y"][..]),
+            ("test \"a\" {\n# c\nassert x ==\n1\n}", &["test \"a\" {", "assert x ==\n1", "}"]),
+            ("test \"a\" {}", &["test \"a\" {", "}"]),
+            ("test = 1; test(1); test.f", &["test = 1", "test(1)", "test.f"]),
+        ] {
+            assert_eq!(
+                statements_of(text),
+                parts.iter().map(|part| (*part, None)).collect::<Vec<_>>(),
+                "{text}"
+            );
+        }
+        let faults = |text: &str| -> Vec<(String, String)> {
+            let wrong = statements_of(text).into_iter().filter_map(|(part, fault)| Some((part, fault?)));
+            let name = |fault: Fault| format!("{fault:?}").split([' ', '(']).next().unwrap_or("").to_string();
+            wrong.map(|(part, fault)| (part.to_string(), name(fault))).collect()
+        };
+        for (text, part, fault) in [
+            ("test \"a\" {\nx\n", "test \"a\" {", "Unclosed"),
+            ("test \"a\" {\n    f(1,\n    y = 2\n}\nz", "f(1,", "Unclosed"),
+            ("test \"a\" {\n    f(1\n}\nz", "f(1", "Unclosed"),
+            ("test \"a\" {\ntest \"b\" {\nx }\n}\nz", "test \"b\" {", "Nested"),
+            ("test \"a\" { x } y\nz", "y", "Beside"),
+            ("test \"a\" { x } test \"b\" { }", "test \"b\" {", "Beside"),
+            ("test \"a\" { x }}\nz", "}", "Stray"),
+            ("test \"\\q\" { x }", "test \"\\q\" {", "Malformed"),
+        ] {
+            assert_eq!(faults(text), [(part.to_string(), fault.to_string())], "{text}");
+        }
     }
 
     #[test]
@@ -389,6 +516,8 @@ mod tests {
             "0..",
             "a ==",
             "f(\nx = 1",
+            "test \"a\" {",
+            "test \"a\" {\nx = 1\n",
             "x = 2; (",
             "\"(\" + ",
             "a <<",
@@ -418,6 +547,10 @@ mod tests {
             "f(\n)",
             "assert",
             "use",
+            "test",
+            "test \"a\"",
+            "test \"a\" {\nx = 1\n}",
+            "assert_error",
         ] {
             assert!(!is_incomplete(text), "{text}");
         }

@@ -21,7 +21,7 @@ use crate::ast::*;
 pub fn print(program: &Program) -> String {
     let mut printer = Printer::default();
     for statement in &program.statements {
-        printer.statement(&statement.kind);
+        printer.statement(&statement.kind, "");
         printer.out.push('\n');
     }
     printer.out
@@ -34,6 +34,9 @@ pub fn print_expr(expr: &Expr) -> String {
     printer.out
 }
 
+/// One level of indentation.
+pub(super) const INDENT: &str = "    ";
+
 /// How tightly the parts of an expression bind, beyond the scale of the operators.
 const LOOSEST: u8 = 0;
 const TIGHTEST: u8 = 11;
@@ -44,7 +47,8 @@ struct Printer {
 }
 
 impl Printer {
-    fn statement(&mut self, statement: &StatementKind) {
+    /// `indent` stands before lines after the first.
+    fn statement(&mut self, statement: &StatementKind, indent: &str) {
         match statement {
             StatementKind::Define { names, value } => {
                 self.names(names);
@@ -72,6 +76,36 @@ impl Printer {
                     self.out.push_str(", ");
                     self.expr(reason, LOOSEST);
                 }
+            }
+            StatementKind::AssertError { value, code } => {
+                self.out.push_str("assert_error ");
+                let begin = self.out.len();
+                self.expr(value, LOOSEST);
+                // A minus would be taken from a name.
+                if self.out[begin..].starts_with('-') {
+                    self.out.insert(begin, '(');
+                    self.out.push(')');
+                }
+                if let Some(code) = code {
+                    self.out.push_str(", ");
+                    self.expr(code, LOOSEST);
+                }
+            }
+            StatementKind::Test { name, body } => {
+                self.out.push_str("test ");
+                self.text(&name.text);
+                self.out.push_str(" {");
+                let inner = format!("{indent}{INDENT}");
+                for statement in body {
+                    self.out.push('\n');
+                    self.out.push_str(&inner);
+                    self.statement(&statement.kind, &inner);
+                }
+                if !body.is_empty() {
+                    self.out.push('\n');
+                    self.out.push_str(indent);
+                }
+                self.out.push('}');
             }
             StatementKind::Use { path, .. } => {
                 self.out.push_str("use ");
@@ -377,6 +411,12 @@ mod tests {
                 "spatial_delta  encode axis = -1 dtype=>i2 d=\"x\" (a + b)",
                 "spatial_delta encode axis=-1 dtype=>i2 d=\"x\" (a + b)",
             ),
+            ("assert_error (-x), \"a\"", "assert_error (-x), \"a\""),
+            ("assert_error (-x)+y", "assert_error (-x + y)"),
+            ("assert_error -x", "assert_error - x"),
+            ("assert_error  [1][5]", "assert_error [1][5]"),
+            ("test \"a\"{x=1;assert x==1}", "test \"a\" {\n    x = 1\n    assert x == 1\n}"),
+            ("test \"a\" { }", "test \"a\" {}"),
         ] {
             assert_eq!(reprint(text), printed, "{text}");
             assert_eq!(reprint(printed), printed, "{text}");

@@ -145,6 +145,36 @@ impl Token {
     }
 }
 
+/// Whether a name is a word of the language where it stands: `test` before a text and `assert_error` before a value,
+/// each where a statement may begin. Anywhere else they are names like others.
+///
+/// ```
+/// use vcfilter_syntax::scan::{is_contextual, scan};
+/// let word = |text: &str| is_contextual(text, &scan(text), 0);
+/// assert!(word("test \"sums\" {") && word("assert_error 1/0"));
+/// assert!(!word("test = 4") && !word("assert_error(x)"));
+/// ```
+pub fn is_contextual(text: &str, tokens: &[Token], at: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let begins = at.checked_sub(1).is_none_or(|before| {
+        let before = tokens[before];
+        matches!(before.kind, TokenKind::Newline | TokenKind::Semicolon)
+            || matches!(before.text(text), "{" | "}")
+    });
+    let word = token.text(text);
+    token.kind == TokenKind::Name
+        && begins
+        && match next.kind {
+            TokenKind::Text => matches!(word, "test" | "assert_error"),
+            TokenKind::Name | TokenKind::Number => word == "assert_error",
+            TokenKind::Keyword => {
+                word == "assert_error" && matches!(next.text(text), "not" | "if" | "true" | "false" | "none")
+            }
+            TokenKind::Open => word == "assert_error" && (next.start > token.end || next.text(text) == "{"),
+            _ => false,
+        }
+}
+
 /// Every token of a text, in order. Never fails: what is no token of the language is [`TokenKind::Foreign`] or
 /// [`TokenKind::Malformed`]. White space is left out.
 ///

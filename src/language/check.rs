@@ -11,6 +11,7 @@ use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, free_names};
 use super::session::Session;
 use super::statements::{known, recursion};
+use super::testing::Wanted;
 use super::unknown::{unknown_function, unknown_name};
 use super::warnings::warnings;
 use crate::values::Value;
@@ -78,6 +79,23 @@ impl Checker {
                 if let Some(reason) = reason {
                     self.expr(reason, &[]);
                 }
+            }
+            StatementKind::AssertError { value, code } => {
+                let wanted = code.as_ref().and_then(Wanted::written);
+                // Where unknown names are asked for they are right.
+                if !matches!(&wanted, Some(Ok(wanted)) if wanted.is_of_names()) {
+                    self.expr(value, &[]);
+                }
+                match wanted {
+                    Some(Err(problem)) => self.problems.push(*problem),
+                    Some(Ok(_)) => {}
+                    None => code.iter().for_each(|code| self.expr(code, &[])),
+                }
+            }
+            StatementKind::Test { body, .. } => {
+                self.names.begin_test();
+                body.iter().for_each(|statement| self.statement(session, statement));
+                self.names.end_test();
             }
             StatementKind::Command { operand, .. } => self.expr(operand, &[]),
             StatementKind::Use { path, path_span } => match session.used_file(path, *path_span) {

@@ -26,6 +26,11 @@ const NAMES: &[Habit] = &[
         "the folder is the one in which `vcf` was started; files are named as in `load(\"a.npy\")`",
     ),
     (&["lambda"], "a function has a name: `f(x) = x + 1`"),
+    (
+        &["assert_error"],
+        "write `assert_error expr, \"code\"`, with a space and no brackets around both; a value that begins with a minus needs brackets",
+    ),
+    (&["test"], "a test is `test \"name\" { ... }`"),
 ];
 
 const FUNCTIONS: &[Habit] = &[

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::functions;
-use super::scan::{Token, TokenKind, scan};
+use super::scan::{Token, TokenKind, is_contextual, scan};
 
 /// The class of a piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,15 +32,16 @@ pub enum Class {
 /// assert_eq!(classes("x = 2"), [(4..5, Class::Number)]);
 /// ```
 pub fn classes(text: &str) -> Vec<(Range<usize>, Class)> {
-    let classes = scan(text)
-        .into_iter()
-        .filter_map(|token| Some((token.start as usize..token.end as usize, class(text, token)?)));
-    classes.collect()
+    let tokens = scan(text);
+    let place = |at: usize| tokens[at].start as usize..tokens[at].end as usize;
+    (0..tokens.len()).filter_map(|at| Some((place(at), class(text, &tokens, at)?))).collect()
 }
 
 /// What a token is; None for what looks like the text around it.
-pub(crate) fn class(text: &str, token: Token) -> Option<Class> {
+pub(crate) fn class(text: &str, tokens: &[Token], at: usize) -> Option<Class> {
+    let token = tokens[at];
     match token.kind {
+        TokenKind::Name if is_contextual(text, tokens, at) => Some(Class::Keyword),
         TokenKind::Keyword if matches!(token.text(text), "true" | "false" | "none") => Some(Class::Constant),
         TokenKind::Keyword => Some(Class::Keyword),
         TokenKind::Number => Some(Class::Number),

@@ -45,6 +45,7 @@ mod reach;
 mod scope;
 mod session;
 mod statements;
+mod testing;
 mod unknown;
 mod walk;
 mod warnings;

@@ -37,6 +37,39 @@ pub struct Names {
     pub bindings: IndexMap<Arc<str>, Binding>,
     /// The functions, which a dot finds even where the name stands for a value by now.
     pub functions: IndexMap<Arc<str>, Binding>,
+    /// What stays outside of the test that is open, if one is.
+    outside: Option<Outside>,
+}
+
+/// What names were before a test.
+#[derive(Debug, Clone, Default)]
+struct Outside {
+    /// How many bindings and functions there were.
+    lengths: (usize, usize),
+    /// Those that have got another meaning since, the first replaced first.
+    bindings: Vec<(Arc<str>, Binding)>,
+    functions: Vec<(Arc<str>, Binding)>,
+}
+
+/// Gives a name a meaning, and keeps the one that it had.
+fn insert(
+    map: &mut IndexMap<Arc<str>, Binding>,
+    kept: Option<&mut Vec<(Arc<str>, Binding)>>,
+    name: Arc<str>,
+    binding: Binding,
+) {
+    let before = map.insert(name.clone(), binding);
+    if let (Some(kept), Some(before)) = (kept, before) {
+        kept.push((name, before));
+    }
+}
+
+/// Gives names the meanings that they had, and forgets those that were new.
+fn restore(map: &mut IndexMap<Arc<str>, Binding>, length: usize, kept: Vec<(Arc<str>, Binding)>) {
+    for (name, before) in kept.into_iter().rev() {
+        map.insert(name, before);
+    }
+    map.truncate(length);
 }
 
 impl Names {
@@ -44,15 +77,37 @@ impl Names {
     pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: impl Into<Option<Span>>) {
         let binding = Binding { meaning, defined: defined.into() };
         if matches!(binding.meaning, Meaning::Function(_)) {
-            self.functions.insert(name.clone(), binding.clone());
+            let kept = self.outside.as_mut().map(|outside| &mut outside.functions);
+            insert(&mut self.functions, kept, name.clone(), binding.clone());
         }
-        self.bindings.insert(name, binding);
+        let kept = self.outside.as_mut().map(|outside| &mut outside.bindings);
+        insert(&mut self.bindings, kept, name, binding);
     }
 
     /// Adds all definitions of other names; they replace those of equal names.
     pub fn extend(&mut self, other: Names) {
-        self.functions.extend(other.functions);
-        self.bindings.extend(other.bindings);
+        for (name, binding) in other.functions {
+            let kept = self.outside.as_mut().map(|outside| &mut outside.functions);
+            insert(&mut self.functions, kept, name, binding);
+        }
+        for (name, binding) in other.bindings {
+            let kept = self.outside.as_mut().map(|outside| &mut outside.bindings);
+            insert(&mut self.bindings, kept, name, binding);
+        }
+    }
+
+    /// Begins a test: what is defined from here on is forgotten at its end.
+    pub(super) fn begin_test(&mut self) {
+        let lengths = (self.bindings.len(), self.functions.len());
+        self.outside = Some(Outside { lengths, ..Outside::default() });
+    }
+
+    /// Ends a test: names mean what they meant before it.
+    pub(super) fn end_test(&mut self) {
+        if let Some(Outside { lengths, bindings, functions }) = self.outside.take() {
+            restore(&mut self.bindings, lengths.0, bindings);
+            restore(&mut self.functions, lengths.1, functions);
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Event {
     },
     /// An assertion was evaluated.
     Asserted(Assertion),
+    /// A test came to its end.
+    Tested(Test),
     /// A warning; the program goes on.
     Warned(Problem),
 }
@@ -42,7 +44,21 @@ pub struct Assertion {
     pub line: usize,
     /// The source text of the assertion.
     pub text: String,
+    /// The name of the test that the assertion stands in; None outside of tests.
+    pub test: Option<Arc<str>>,
     /// The problem of the assertion; None where it holds.
+    pub problem: Option<Problem>,
+}
+
+/// A test that was evaluated: `test "name" { ... }`.
+#[derive(Debug)]
+pub struct Test {
+    /// The line on which the test begins, from 1.
+    pub line: usize,
+    /// The name of the test.
+    pub name: Arc<str>,
+    /// The problem that ended the test, after which the text went on; None where the test was evaluated whole, and where its
+    /// problem ended the text.
     pub problem: Option<Problem>,
 }
 
@@ -57,6 +73,11 @@ pub struct Outcome {
     pub passed: usize,
     /// The number of assertions that failed or could not be decided.
     pub failed: usize,
+    /// The number of tests that a problem ended, and after which the text [went on](Session::keep_going); the problems are
+    /// in [`Event::Tested`].
+    pub broken: usize,
+    /// The number of assertions that were [left out](Session::only).
+    pub left_out: usize,
     /// The time that the evaluation took, by the clock of the session's world.
     pub time: Duration,
 }
@@ -73,7 +94,7 @@ impl Outcome {
     /// not be decided, 2 where the program is wrong.
     pub fn status(&self) -> u8 {
         let wrong = |problem: &Problem| problem.severity == Severity::Error && !is_assertion(problem);
-        match self.problems.iter().any(wrong) {
+        match self.broken > 0 || self.problems.iter().any(wrong) {
             true => 2,
             false => u8::from(self.failed > 0 || !self.problems.is_empty()),
         }
@@ -84,6 +105,9 @@ impl Outcome {
 pub(super) fn is_assertion(problem: &Problem) -> bool {
     problem.code.family() == ProblemFamily::Assertion
 }
+
+/// Whether a test of a name is evaluated; without a name, the assertions outside of tests.
+pub(super) type Chosen = Box<dyn Fn(Option<&str>) -> bool + Send>;
 
 /// Receives events as they happen.
 pub(super) type Sink<'a> = &'a mut (dyn FnMut(Event) + Send);
@@ -98,8 +122,14 @@ pub struct Session {
     pub(super) door: Arc<Door>,
     /// Texts being evaluated, the outermost first, as the file system knows them.
     pub(super) using: Vec<PathBuf>,
-    /// Whether a failed assertion ends the text.
+    /// Whether the text goes on after a failed assertion, and after a test that a problem ended.
     pub(super) keep_going: bool,
+    /// Whether the text is that of a file that is used.
+    pub(super) is_used: bool,
+    /// The name of the test that is being evaluated.
+    pub(super) test: Option<Arc<str>>,
+    /// Which tests are evaluated; None for all.
+    pub(super) chosen: Option<Chosen>,
     /// Where the paths of texts begin that are in no folder; None for the working folder.
     folder: Option<PathBuf>,
 }
@@ -129,6 +159,9 @@ impl Session {
             door,
             using: Vec::new(),
             keep_going: false,
+            is_used: false,
+            test: None,
+            chosen: None,
             folder: None,
         }
     }
@@ -158,7 +191,23 @@ impl Session {
         Ok(Session { folder, ..Session::in_world(Arc::new(world)) })
     }
 
-    /// Makes evaluation go on after failed assertions, so that all are counted.
+    /// Makes a session leave out tests: `chosen` is asked with the name of each, and with None for the assertions outside
+    /// of tests. Of a text in which nothing is chosen nothing is evaluated.
+    ///
+    /// ```
+    /// use vcfilter::language::Session;
+    /// let mut session = Session::new().only(|name| name == Some("one"));
+    /// let text = "x = 1\ntest \"one\" { assert x == 1 }\ntest \"two\" { assert x == 2 }";
+    /// let outcome = session.run("example", text, &mut |_| {});
+    /// assert_eq!((outcome.passed, outcome.failed, outcome.left_out), (1, 0, 1));
+    /// ```
+    pub fn only(mut self, chosen: impl Fn(Option<&str>) -> bool + Send + 'static) -> Session {
+        self.chosen = Some(Box::new(chosen));
+        self
+    }
+
+    /// Makes evaluation go on after failed assertions, and after a test that another problem ended, so that all are
+    /// counted.
     pub fn keep_going(mut self) -> Session {
         self.keep_going = true;
         self

@@ -19,11 +19,12 @@ use super::files::{regular_in, shown, text_in};
 use super::items::{check_size, take_apart};
 use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
+use super::testing::assertions;
 use super::unknown::{unknown_function, unknown_name};
 use super::{functions, operators};
 
 /// Values in messages are cut after so many characters.
-const SHOWN: usize = 300;
+pub(super) const SHOWN: usize = 300;
 
 /// Whether a problem is that of an evaluation that was stopped.
 fn is_stop(problem: &Problem) -> bool {
@@ -33,36 +34,51 @@ fn is_stop(problem: &Problem) -> bool {
 impl Session {
     /// Evaluates statement after statement; the first problem ends it.
     pub(super) fn run_program(&mut self, program: &Program, outcome: &mut Outcome, sink: Sink) {
+        if !self.is_chosen(program) {
+            outcome.left_out += assertions(&program.statements);
+            return;
+        }
         for statement in &program.statements {
-            // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
-            let may_fail = self.keep_going && matches!(statement.kind, StatementKind::Assert { .. });
-            // Whatever goes wrong inside ends this text and no more.
-            let stopped = |stopped| Err(Fault::from(stopped).locate(statement.span, |_| None));
-            let run = || stoppable(|| self.run_statement(statement, outcome, sink)).unwrap_or_else(stopped);
-            let result = caught(run).unwrap_or_else(|problem| {
-                Err(Box::new(problem.label(statement.span, "while this was evaluated")))
-            });
-            for warning in self.evaluator.take_warnings() {
-                sink(Event::Warned(warning));
-            }
-            match result {
-                Ok(()) => outcome.evaluated += 1,
-                Err(problem) if may_fail && is_assertion(&problem) => {}
+            match self.step(statement, outcome, sink) {
+                Ok(holds) => outcome.evaluated += usize::from(holds),
                 Err(problem) => {
-                    outcome.problems.push(match self.interrupt().is_set() && !is_stop(&problem) {
-                        // What was stopped in the middle may look damaged, such as a file.
-                        true => *interrupted().locate(statement.span, |_| None),
-                        false => *problem,
-                    });
+                    outcome.problems.push(*problem);
                     return;
                 }
             }
-            // Whoever stopped the last statement, or what was displayed of it, stopped the program.
-            if self.interrupt().is_set() {
-                outcome.problems.push(*interrupted().locate(statement.span, |_| None));
-                return;
-            }
         }
+    }
+
+    /// Evaluates a statement, and returns whether it did what it says: an assertion may fail without end.
+    pub(super) fn step(
+        &mut self,
+        statement: &Statement,
+        outcome: &mut Outcome,
+        sink: Sink,
+    ) -> Result<bool, Stop> {
+        // Only a text's own assertions may fail without end: a file that is used and does not hold is not used.
+        let asserts =
+            matches!(statement.kind, StatementKind::Assert { .. } | StatementKind::AssertError { .. });
+        let may_fail = self.keep_going && asserts;
+        // Whatever goes wrong inside ends this text and no more.
+        let stopped = |stopped| Err(Fault::from(stopped).locate(statement.span, |_| None));
+        let run = || stoppable(|| self.run_statement(statement, outcome, sink)).unwrap_or_else(stopped);
+        let result = caught(run).unwrap_or_else(|problem| {
+            Err(Box::new(problem.label(statement.span, "while this was evaluated")))
+        });
+        for warning in self.evaluator.take_warnings() {
+            sink(Event::Warned(warning));
+        }
+        let interrupted = || interrupted().locate(statement.span, |_| None);
+        let holds = match result {
+            Ok(()) => true,
+            Err(problem) if may_fail && is_assertion(&problem) => false,
+            // What was stopped in the middle may look damaged, such as a file.
+            Err(problem) if self.interrupt().is_set() && !is_stop(&problem) => return Err(interrupted()),
+            Err(problem) => return Err(problem),
+        };
+        // Whoever stopped the statement, or what was displayed of it, stopped the program.
+        if self.interrupt().is_set() { Err(interrupted()) } else { Ok(holds) }
     }
 
     /// A statement that fails leaves no trace among the names.
@@ -93,24 +109,18 @@ impl Session {
                 check_written(&value).map_err(|fault| fault.locate(expr.span, |_| None))?;
                 sink(Event::Displayed { line: self.line(statement.span), value });
             }
+            StatementKind::Assert { .. } | StatementKind::AssertError { .. } if self.leaves_out() => {
+                outcome.left_out += 1;
+            }
             StatementKind::Assert { condition, reason } => {
                 let result = self.assert(condition, reason.as_ref());
-                if let Err(problem) = &result
-                    && !is_assertion(problem)
-                {
-                    return result;
-                }
-                match &result {
-                    Ok(()) => outcome.passed += 1,
-                    Err(_) => outcome.failed += 1,
-                }
-                sink(Event::Asserted(Assertion {
-                    line: self.line(statement.span),
-                    text: self.sources.snippet(statement.span).to_string(),
-                    problem: result.as_ref().err().map(|problem| (**problem).clone()),
-                }));
-                return result;
+                return self.asserted(statement, result, outcome, sink);
             }
+            StatementKind::AssertError { value, code } => {
+                let result = self.assert_error(value, code.as_ref());
+                return self.asserted(statement, result, outcome, sink);
+            }
+            StatementKind::Test { name, body } => return self.test(name, body, outcome, sink),
             StatementKind::Use { path, path_span } => {
                 let names = self.use_file(path, *path_span)?;
                 self.names.extend(names);
@@ -122,6 +132,28 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Counts an assertion and tells of it.
+    fn asserted(
+        &self,
+        statement: &Statement,
+        result: Result<(), Stop>,
+        outcome: &mut Outcome,
+        sink: Sink,
+    ) -> Result<(), Stop> {
+        match &result {
+            Ok(()) => outcome.passed += 1,
+            Err(problem) if is_assertion(problem) => outcome.failed += 1,
+            Err(_) => return result,
+        }
+        sink(Event::Asserted(Assertion {
+            line: self.line(statement.span),
+            text: self.sources.snippet(statement.span).to_string(),
+            test: self.test.clone(),
+            problem: result.as_ref().err().map(|problem| (**problem).clone()),
+        }));
+        result
     }
 
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
@@ -268,7 +300,7 @@ impl Session {
     }
 
     /// Adds where the names in an expression were defined.
-    fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
+    pub(super) fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
         let definitions = free_names(expr, &[]).into_iter().filter_map(|used| match used.how {
             How::Dot => Some((used.name.clone(), self.names.functions.get(&used.name)?.defined?)),
             _ => Some((used.name.clone(), self.names.bindings.get(&used.name)?.defined?)),
@@ -282,12 +314,14 @@ impl Session {
         let (file, canonical) = self.used_file(path, span)?;
         let outer_names = std::mem::take(&mut self.names);
         let outer_keep_going = std::mem::replace(&mut self.keep_going, false);
+        let outer_is_used = std::mem::replace(&mut self.is_used, true);
         self.using.push(canonical.clone());
         let outcome = caught(|| stack::deeper(|| self.run_text(file, &mut |_| {})))
             .unwrap_or_else(|problem| Ok(problem.into()))
             .unwrap_or_else(|_| Outcome::from(Problem::too_deep(span)));
         self.using.pop();
         self.keep_going = outer_keep_going;
+        self.is_used = outer_is_used;
         let names = std::mem::replace(&mut self.names, outer_names);
         match outcome.problems.into_iter().next() {
             None => Ok(names),

@@ -51,7 +51,7 @@ fn color(text: &str, tokens: &[Token], at: usize, brackets: &Brackets) -> Option
         TokenKind::Open | TokenKind::Close if brackets.partners.contains(&at) => return Some("1;34"),
         _ => {}
     }
-    Some(match class(text, token)? {
+    Some(match class(text, tokens, at)? {
         Class::Constant | Class::Number => "36",
         Class::Keyword => "35",
         Class::Text => "32",
@@ -111,6 +111,8 @@ mod tests {
             ("if a then 1.5", "<35:if> a <35:then> <36:1.5>"),
             ("x = true # no", "x = <36:true> <2:# no>"),
             ("lift(x)", "<34:lift>(x)"),
+            ("test = assert_error", "test = assert_error"),
+            ("test \"a\" { assert_error f }", "<35:test> <32:\"a\"> { <35:assert_error> f }"),
             ("a ^ b", "a <31:^> b"),
             ("\"abc", "<32:\"abc>"),
             ("\"abc\nx", "<31:\"abc>\nx"),

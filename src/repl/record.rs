@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::diagnostics::{FileId, Problem};
 use crate::escapes::literal;
 use crate::language::Inputs;
-use crate::language::ast::StatementKind;
+use crate::language::ast::{Statement, StatementKind};
 use crate::language::parser::parse;
 use crate::language::scan::{Token, TokenKind, scan};
 
@@ -25,12 +25,34 @@ pub(super) struct Record {
 #[derive(Debug)]
 struct Entry {
     text: String,
-    /// The path of a `use`, and the folder that it is relative to.
-    used: Option<(Arc<str>, PathBuf)>,
+    /// The folder that paths are relative to.
+    folder: PathBuf,
+    /// The paths of `use`, each with its place in the text.
+    used: Vec<(Range<usize>, Arc<str>)>,
     /// Where the text uses `_`, `__` or `___`, and which entry displayed what that was.
     mentions: Vec<(Range<usize>, usize)>,
     /// Whether its text is an expression.
     is_expression: bool,
+}
+
+/// The paths of a statement, or of those of a test, as places of a text.
+fn paths(statement: &Statement) -> Vec<(Range<usize>, Arc<str>)> {
+    match &statement.kind {
+        StatementKind::Use { path, path_span: span } => {
+            vec![(span.start as usize..span.end as usize, path.clone())]
+        }
+        StatementKind::Test { body, .. } => body.iter().flat_map(paths).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// How many values a statement displays.
+fn displays(statement: &Statement) -> usize {
+    match &statement.kind {
+        StatementKind::Display(_) | StatementKind::Command { .. } => 1,
+        StatementKind::Test { body, .. } => body.iter().map(displays).sum(),
+        _ => 0,
+    }
 }
 
 impl Record {
@@ -42,23 +64,22 @@ impl Record {
         let mut newest = self.displays.iter().rev().copied();
         let last = lent.map(|lent| newest.next().filter(|_| lent));
         for statement in program.statements.into_iter().take(evaluated) {
-            let span = statement.span;
-            let written = text.get(span.start as usize..span.end as usize).unwrap_or_default().to_string();
-            let is_expression = matches!(statement.kind, StatementKind::Display(_));
-            if is_expression || matches!(statement.kind, StatementKind::Command { .. }) {
-                self.displays.push(self.entries.len());
-            }
+            let (start, end) = (statement.span.start as usize, statement.span.end as usize);
+            let written = text.get(start..end).unwrap_or_default().to_string();
             // `_ = _ + 1` makes it a name like any other.
             let from = match &statement.kind {
-                StatementKind::Define { value, .. } => value.span.start - span.start,
+                StatementKind::Define { value, .. } => value.span.start as usize - start,
                 _ => 0,
             };
-            let mentions = mentions(&written, from as usize, &last);
-            let used = match statement.kind {
-                StatementKind::Use { path, .. } => Some((path, folder.to_path_buf())),
-                _ => None,
-            };
-            self.entries.push(Entry { text: written, used, mentions, is_expression });
+            let place = |(place, path): (Range<usize>, _)| (place.start - start..place.end - start, path);
+            self.displays.extend(std::iter::repeat_n(self.entries.len(), displays(&statement)));
+            self.entries.push(Entry {
+                folder: folder.to_path_buf(),
+                used: paths(&statement).into_iter().map(place).collect(),
+                mentions: mentions(&written, from, &last),
+                is_expression: matches!(statement.kind, StatementKind::Display(_)),
+                text: written,
+            });
         }
     }
 
@@ -74,8 +95,9 @@ impl Record {
     /// `file::write`
     pub(super) fn refuse(&self, path: &Path) -> Result<(), Problem> {
         let inputs = Inputs::default();
-        let used = self.entries.iter().filter_map(|entry| entry.used.as_ref());
-        used.for_each(|(used, folder)| inputs.read(&folder.join(&**used)));
+        for entry in &self.entries {
+            entry.used.iter().for_each(|(_, used)| inputs.read(&entry.folder.join(&**used)));
+        }
         inputs.refuse(path)
     }
 
@@ -125,24 +147,23 @@ fn mentions(text: &str, from: usize, last: &[Option<usize>; LAST.len()]) -> Vec<
 }
 
 impl Entry {
+    /// Its text in a program of a folder, where last values have names.
     fn written(&self, folder: &Path, names: &BTreeMap<usize, String>) -> String {
-        match &self.used {
-            Some((path, from)) if !same(from, folder) => {
-                let full = from.join(&**path);
-                let full = full.canonicalize().unwrap_or(full);
-                return format!("use {}", literal(&full.to_string_lossy()));
-            }
-            _ => {}
+        let moved = !self.used.is_empty() && !same(&self.folder, folder);
+        let paths = self.used.iter().filter(|_| moved).map(|(place, path)| {
+            let full = self.folder.join(&**path);
+            let full = full.canonicalize().unwrap_or(full);
+            (place.clone(), literal(&full.to_string_lossy()).to_string())
+        });
+        let mentions = self.mentions.iter();
+        let named = mentions.filter_map(|(place, entry)| Some((place.clone(), names.get(entry)?.clone())));
+        let mut changes: Vec<(Range<usize>, String)> = paths.chain(named).collect();
+        changes.sort_by_key(|(place, _)| place.start);
+        let mut text = self.text.clone();
+        for (place, new) in changes.into_iter().rev() {
+            text.replace_range(place, &new);
         }
-        let (mut text, mut at) = (String::new(), 0);
-        for (place, entry) in &self.mentions {
-            if let Some(name) = names.get(entry) {
-                text.push_str(&self.text[at..place.start]);
-                text.push_str(name);
-                at = place.end;
-            }
-        }
-        text + &self.text[at..]
+        text
     }
 }
 
@@ -179,6 +200,10 @@ mod tests {
         assert_eq!(record.program(here.path()), "use \"a.vcf\"\n");
         let full = here.path().join("a.vcf").canonicalize().unwrap();
         assert_eq!(record.program(there.path()), format!("use \"{}\"\n", full.display()));
+        let mut record = Record::default();
+        record.add("x = 1\ntest \"a\" {\n  use \"a.vcf\"  # its names\n}", 2, here.path(), [false; 3]);
+        let written = format!("x = 1\ntest \"a\" {{\n  use \"{}\"  # its names\n}}\n", full.display());
+        assert_eq!(record.program(there.path()), written);
     }
 
     #[test]

@@ -363,7 +363,7 @@ impl State {
             }
             (Event::Displayed { value, .. }, Shown::Kept(kept)) => **kept = Some(value),
             (Event::Warned(problem), _) => warnings.push(problem),
-            (Event::Asserted(_), _) => {}
+            (Event::Asserted(_) | Event::Tested(_), _) => {}
         });
         for problem in warnings.iter().chain(&outcome.problems) {
             output.problem(problem, self.session.sources());

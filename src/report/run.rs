@@ -57,8 +57,8 @@ impl Report {
             Event::Asserted(assertion) if assertion.problem.is_none() => {
                 events.push(Seen::Given(assertion.line, vec![CellOutput::Holds(1)]));
             }
-            // It is among the problems of the outcome.
-            Event::Asserted(_) => {}
+            // They are among the problems of the outcome.
+            Event::Asserted(_) | Event::Tested(_) => {}
             Event::Warned(problem) => events.push(Seen::Odd(problem)),
         });
         let Some(text) = session.sources().first().cloned() else { return (Report::default(), outcome) };

@@ -163,6 +163,29 @@ fn a_page_asks_for_nothing_and_says_what_its_pictures_show() {
 }
 
 /// Tables of results are tables of the page, of Markdown and of the notebook, and text in a terminal.
+/// A test is one piece of code, with what it displays and how many assertions held.
+#[test]
+fn a_test_is_one_cell() {
+    let report =
+        report_of("x = 1\ntest \"a\" {\n# not prose\n    x + 1\n\n    assert x == 1\n}\n# After.\nx");
+    let cells: Vec<&Cell> = report
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Cell(cell) => Some(cell),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(cells.len(), 2, "{report:?}");
+    assert_eq!(cells[0].code, "x = 1\ntest \"a\" {\n# not prose\n    x + 1\n\n    assert x == 1\n}");
+    assert!(matches!(&cells[0].outputs[..], [_, CellOutput::Holds(1)]), "{:?}", cells[0].outputs);
+    let failed = report_of("test \"a\" { assert 1 == 2 }\n1");
+    assert!(
+        matches!(&failed.parts[..], [Part::Cell(first), Part::Cell(second)] if !first.skipped && second.skipped),
+        "{failed:?}"
+    );
+}
+
 #[test]
 fn tables_of_results_are_tables() {
     let report = report_of(

@@ -33,6 +33,7 @@ mod records;
 mod sharing;
 mod signals;
 mod syntax_errors;
+mod testing;
 mod typed_back;
 mod warnings;
 mod workspace;

@@ -166,6 +166,17 @@ fn values_that_are_dropped_are_told() {
 
 /// Those of a file that is used are its own.
 #[test]
+fn tests_are_looked_into() {
+    only("k = 1\ntest \"a\" {\n  x = 2\n  assert k == 1\n}\nk", "name::unused", "x");
+    only("x = 1\ntest \"a\" {\n  x = 2\n  x = 3\n  assert x == 3\n}\nx", "value::dropped", "x");
+    only("test \"a\" {\n  assert 1 == 1\n}", "assertion::certain", "1 == 1");
+    only("k = 1\ntest \"a\" {\n  k == 1\n  assert_error k/0\n}", "value::dropped", "k == 1");
+    // Behind a test its names are what they were.
+    none("x = 1\ntest \"a\" {\n  x = 2\n  assert x == 2\n}\nx");
+    none("f(n) = n\ntest \"a\" {\n  assert f(1) == 1\n}\nassert_error f(1)/0, \"number\"");
+}
+
+#[test]
 fn warnings_are_of_the_text_itself() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

@@ -39,11 +39,21 @@ fn next<'i>(source: &Source, pairs: &mut Pairs<'i, Rule>) -> Result<Pair<'i, Rul
     pairs.next().ok_or_else(|| explain::unexpected(source, source.end, &[]))
 }
 
-pub(super) fn statement(source: &Source, pair: Pair<Rule>) -> Result<Statement> {
+/// The name of a test, which is never empty: reports and filters tell tests by it.
+pub(super) fn name_of_test(source: &Source, pairs: Pairs<Rule>) -> Result<Name> {
+    let pair = only(pairs, Rule::text).next().ok_or_else(|| explain::unexpected(source, source.end, &[]))?;
+    let name = Name { text: unescape(pair.as_str()), span: span(source, &pair) };
+    if name.text.trim().is_empty() { Err(faults::test_without_name(name.span)) } else { Ok(name) }
+}
+
+pub(super) fn statement(source: &Source, mut pairs: Pairs<Rule>) -> Result<Statement> {
+    // The grammar has no empty statement; were there one, this is what it would be.
+    let pair = next(source, &mut pairs)?;
     let rule = pair.as_rule();
     let mut inner = pair.into_inner();
     let kind = match rule {
         Rule::assertion => assertion(source, inner)?,
+        Rule::refusal => refusal(source, inner)?,
         Rule::import => {
             let path =
                 only(inner, Rule::text).next().ok_or_else(|| explain::unexpected(source, source.end, &[]))?;
@@ -71,6 +81,14 @@ fn assertion(source: &Source, inner: Pairs<Rule>) -> Result<StatementKind> {
     let condition = expression(source, condition)?.expr;
     let reason = parts.next().map(|reason| expression(source, reason)).transpose()?;
     Ok(StatementKind::Assert { condition, reason: reason.map(|placed| placed.expr) })
+}
+
+fn refusal(source: &Source, inner: Pairs<Rule>) -> Result<StatementKind> {
+    let mut parts = only(inner, Rule::expression);
+    let value = parts.next().ok_or_else(|| explain::unexpected(source, source.end, &[]))?;
+    let value = expression(source, value)?.expr;
+    let code = parts.next().map(|code| expression(source, code)).transpose()?;
+    Ok(StatementKind::AssertError { value, code: code.map(|placed| placed.expr) })
 }
 
 fn names(source: &Source, pair: Pair<Rule>) -> Vec<Name> {

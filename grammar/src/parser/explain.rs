@@ -23,6 +23,7 @@ pub(super) fn unexpected(source: &Source, byte: usize, expected: &[Rule]) -> Pro
         .or_else(|| elsewhere::command_of_the_prompt(&place))
         .or_else(|| elsewhere::increment(&place))
         .or_else(|| elsewhere::between(&place))
+        .or_else(|| unfinished::test(&place))
         .or_else(|| elsewhere::body_in_braces(&place))
         .or_else(|| foreign::sign(&place))
         .or_else(|| unfinished::continued(&place))
@@ -131,7 +132,9 @@ fn equals(place: &Place) -> Option<Problem> {
     }
     let open = place.open();
     let first = place.word(0);
-    let condition = first == "assert" || !open.is_empty() || place.waiting_if("then").is_some();
+    let condition = matches!(first, "assert" | "assert_error") && place.at > 1
+        || !open.is_empty()
+        || place.waiting_if("then").is_some();
     if condition || place.tokens[..place.at].iter().any(|token| token.is(place.source.text, "=")) {
         return Some(
             place
@@ -283,7 +286,8 @@ fn side_by_side(place: &Place) -> Option<Problem> {
     if !begins || !before.ends_value(text) || !place.expects(Rule::infix) {
         return None;
     }
-    let keyword = if place.at == 1 { suggest(place.word(0), ["assert", "use"]) } else { None };
+    let keyword =
+        if place.at == 1 { suggest(place.word(0), ["assert", "use", "assert_error"]) } else { None };
     if let Some(keyword) = keyword {
         return Some(
             Problem::error(ProblemCode::SyntaxUnexpected, format!("`{}` begins no statement", place.word(0)))
@@ -340,6 +344,10 @@ fn dots_and_commas(place: &Place) -> Option<Problem> {
         }
         ("[", "for") => error("an element is missing before `for`", "nothing to build the list of")
             .help("write the element first: `[x for x in xs]`"),
+        (_, ",") if top && place.word(0) == "assert_error" && place.word(1) == "(" => {
+            error("`assert_error` takes no brackets", "a second value begins here")
+                .help("write the expression after a space: `assert_error 1/0, \"number::division_by_zero\"`")
+        }
         (_, ",") if top && place.word(0) == "use" => {
             error("`use` takes one path", "a second path begins here").help("write one `use` per file")
         }

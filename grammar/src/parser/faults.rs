@@ -30,7 +30,28 @@ pub(super) fn problem(source: &Source, fault: Fault) -> Problem {
                 .help(format!("delete this `{sign}`, or open a bracket before it"))
         }
         Fault::TooDeep(token) => too_deep(source.token_span(token)),
+        Fault::Nested(outer) => Problem::error(ProblemCode::SyntaxTestBlock, "a test inside of a test")
+            .label(
+                source.token_span(source.tokens[source.piece.first]),
+                "begins before the one around it is closed",
+            )
+            .label(source.token_span(outer), "this one is still open")
+            .help("close the outer test with `}` before this one, and define what both need before them"),
+        Fault::Beside(close) => {
+            let first = source.tokens[source.piece.first];
+            Problem::error(ProblemCode::SyntaxTestBlock, "a statement on the line on which a test ends")
+                .label(source.token_span(first), "begins here")
+                .label(source.token_span(close), "the test ends here")
+                .help("begin a line, or write `;` between the two")
+        }
     }
+}
+
+/// `test "" {`
+pub(super) fn test_without_name(name: Span) -> Problem {
+    Problem::error(ProblemCode::SyntaxTestBlock, "a test needs a name")
+        .label(name, "is empty")
+        .help("say what the test shows: `test \"the sum is even\" { ... }`")
 }
 
 /// A bracket that stays open up to a byte.

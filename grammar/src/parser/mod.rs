@@ -22,9 +22,10 @@ use vcfilter_machine::{poll_or_unwind, threads};
 
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::Pairs;
 
-use crate::ast::{Program, Statement};
-use crate::outline::{FAULT_LIMIT, Piece, outline};
+use crate::ast::{Name, Program, Statement, StatementKind};
+use crate::outline::{FAULT_LIMIT, Part, Piece, outline};
 use crate::scan::{Token, TokenKind, scan};
 use vcfilter_diagnostics::{FileId, Problem, ProblemCode, Span};
 use vcfilter_machine::{memory, stack};
@@ -59,13 +60,45 @@ pub fn parse(file: FileId, text: &str) -> Result<Program, Vec<Problem>> {
     }
     let tokens = scan(text);
     let pieces = outline(text, &tokens);
-    let (statements, mut problems) = in_parallel(&pieces, &|pieces| read(file, text, &tokens, pieces));
+    let (read, mut problems) = in_parallel(&pieces, &|pieces| read(file, text, &tokens, pieces));
     problems.truncate(FAULT_LIMIT);
-    if problems.is_empty() { Ok(Program { statements }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Program { statements: nested(read) }) } else { Err(problems) }
 }
 
-/// The good statements, and the problems of the bad ones.
-type Outcome = (Vec<Statement>, Vec<Problem>);
+/// What a piece is read as.
+enum Read {
+    Statement(Statement),
+    /// A test with the place of what opens it.
+    Opening(Name, Span),
+    /// The place of a `}`.
+    Closing(Span),
+}
+
+/// The statements, those of a test within it.
+fn nested(read: Vec<Read>) -> Vec<Statement> {
+    let mut statements = Vec::with_capacity(read.len());
+    let mut test: Option<(Name, Span, Vec<Statement>)> = None;
+    for piece in read {
+        match (piece, test.take()) {
+            (Read::Opening(name, span), _) => test = Some((name, span, Vec::new())),
+            (Read::Statement(statement), Some((name, span, mut body))) => {
+                body.push(statement);
+                test = Some((name, span, body));
+            }
+            (Read::Statement(statement), None) => statements.push(statement),
+            (Read::Closing(end), Some((name, begin, body))) => {
+                let kind = StatementKind::Test { name, body };
+                statements.push(Statement { kind, span: begin.to(end) });
+            }
+            // The outline closes only what is open.
+            (Read::Closing(_), None) => {}
+        }
+    }
+    statements
+}
+
+/// The good pieces, and the problems of the bad ones.
+type Outcome = (Vec<Read>, Vec<Problem>);
 
 /// Reads statements one after the other.
 fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome {
@@ -74,7 +107,7 @@ fn read(file: FileId, text: &str, tokens: &[Token], pieces: &[Piece]) -> Outcome
     for &piece in pieces {
         poll_or_unwind();
         match Source::new(file, text, tokens, piece).on_enough_stack() {
-            Ok(statement) => statements.push(statement),
+            Ok(read) => statements.push(read),
             Err(problem) => problems.push(problem),
         }
         if problems.len() == FAULT_LIMIT {
@@ -120,9 +153,9 @@ impl<'a> Source<'a> {
     }
 
     /// Reads it on as much stack as its nesting takes.
-    fn on_enough_stack(&self) -> Result<Statement, Problem> {
+    fn on_enough_stack(&self) -> Result<Read, Problem> {
         let levels = if self.piece.fault.is_some() { 0 } else { self.piece.depth as usize };
-        stack::reading(levels, || self.statement())
+        stack::reading(levels, || self.read())
             .unwrap_or_else(|_| Err(Problem::too_deep(self.span(self.start, self.end))))
     }
 
@@ -138,17 +171,28 @@ impl<'a> Source<'a> {
         })
     }
 
-    fn statement(&self) -> Result<Statement, Problem> {
+    fn read(&self) -> Result<Read, Problem> {
         if let Some(fault) = self.piece.fault {
             return Err(faults::problem(self, fault));
         }
+        let whole = self.span(self.start, self.end);
+        match self.piece.part {
+            Part::Statement => self.parsed(Rule::statement, build::statement).map(Read::Statement),
+            Part::Opening => {
+                self.parsed(Rule::opening, build::name_of_test).map(|name| Read::Opening(name, whole))
+            }
+            Part::Closing => Ok(Read::Closing(whole)),
+        }
+    }
+
+    fn parsed<T>(
+        &self,
+        rule: Rule,
+        built: impl FnOnce(&Source, Pairs<Rule>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         self.room()?;
-        match Grammar::parse(Rule::statement, &self.without_comments()) {
-            Ok(mut pairs) => match pairs.next() {
-                Some(pair) => build::statement(self, pair),
-                // The grammar has no empty statement; were there one, this is what it would be.
-                None => Err(explain::unexpected(self, self.start, &[])),
-            },
+        match Grammar::parse(rule, &self.without_comments()) {
+            Ok(pairs) => built(self, pairs),
             Err(error) => {
                 let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
                 match error.variant {

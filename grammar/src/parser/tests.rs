@@ -76,6 +76,14 @@ fn statement_shape(statement: &Statement) -> String {
                 reason.as_ref().map_or(String::new(), |reason| format!(" because {}", shape(reason)));
             format!("assert {}{reason}", shape(condition))
         }
+        StatementKind::AssertError { value, code } => {
+            let code = code.as_ref().map_or(String::new(), |code| format!(" as {}", shape(code)));
+            format!("refused {}{code}", shape(value))
+        }
+        StatementKind::Test { name, body } => {
+            let body: Vec<String> = body.iter().map(statement_shape).collect();
+            format!("test {:?} [{}]", name.text, body.join("; "))
+        }
         StatementKind::Use { path, .. } => format!("use {path:?}"),
         StatementKind::Command { codec, action, options, operand, target } => {
             let one = |option: &CommandOption| match &option.value {
@@ -231,6 +239,28 @@ fn statements() {
         ("c = spatial_delta(axis=1)", "c := (call spatial_delta axis=1)"),
         ("spatial_delta.encode(x)", "(dot spatial_delta encode () x)"),
         ("encode = 1", "encode := 1"),
+        ("assert_error 1/0", "refused (/ 1 0)"),
+        ("assert_error f(x), \"call\"", "refused (call f x) as \"call\""),
+        ("assert_error (-x)[0]", "refused (at (- x) 0)"),
+        ("assert_error not x", "refused (not x)"),
+        ("assert_error [1][5],\n code", "refused (at (list 1) 5) as code"),
+        ("assert_error = 1", "assert_error := 1"),
+        ("assert_error, x = f()", "assert_error,x := (call f)"),
+        ("assert_error(x) = 1", "assert_error(x) := 1"),
+        ("assert_error(x)", "(call assert_error x)"),
+        ("assert_error[0]", "(at assert_error 0)"),
+        ("assert_error - 1", "(- assert_error 1)"),
+        ("assert_error.f", "(dot assert_error f)"),
+        ("assert_error", "assert_error"),
+        ("assert_error'", "assert_error'"),
+        ("test \"a\" { x = {1: 2}; assert x }", "test \"a\" [x := (map 1:2); assert x]"),
+        ("test \"a \\\"b\\\"\"{}", "test \"a \\\"b\\\"\" []"),
+        ("test \"a\" {\n assert_error f\n # c\n x[\n0]; y }", "test \"a\" [refused f; (at x 0); y]"),
+        ("test = 4", "test := 4"),
+        ("test(x, y=1) = x", "test(x,y=1) := x"),
+        ("test(\"a\")", "(call test \"a\")"),
+        ("test.f + x.test", "(+ (dot test f) (dot x test))"),
+        ("{test: 1}", "(map test:1)"),
     ]);
     assert_eq!(shapes("a = 1; b = 2\n\n# c\na +\n b ; # d"), ["a := 1", "b := 2", "(+ a b)"]);
     assert_eq!(shapes("a = 1\r\nb =\r\n 2 # c\r\n"), ["a := 1", "b := 2"]);

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::explain::Place;
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind};
 use vcfilter_diagnostics::{Problem, ProblemCode};
 
 /// A statement that begins on a line while the line before is not finished: `x = 1 +`, and `y = 2` below.
@@ -31,6 +31,31 @@ pub(super) fn continued(place: &Place) -> Option<Problem> {
             .label(place.source.token_span(next), "read as the value")
             .help(format!("write what stands after `{sign}`, or delete it")),
     )
+}
+
+/// A test without its name, or without its `{` on the same line.
+pub(super) fn test(place: &Place) -> Option<Problem> {
+    if place.word(0) != "test" || place.at != 1 {
+        return None;
+    }
+    let found = place.found()?;
+    let (message, label, help) = match found.kind {
+        TokenKind::Text => (
+            "`{` is missing after the name of the test",
+            "a test goes on with `{` after this, on the same line",
+            "write `test \"name\" {`, then its statements, then `}`",
+        ),
+        TokenKind::Open if place.text(found) == "{" => (
+            "a test needs a name",
+            "a name in quotes is missing before this",
+            "write `test \"name\" { ... }`",
+        ),
+        TokenKind::Name if place.word(2) == "{" => {
+            ("the name of a test is a text", "is not in quotes", "write `test \"name\" { ... }`")
+        }
+        _ => return None,
+    };
+    Some(place.error(ProblemCode::SyntaxTestBlock, message, label).help(help))
 }
 
 /// A missing `then` or `else`.

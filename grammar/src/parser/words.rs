@@ -17,13 +17,17 @@ fn word(rule: &Rule) -> Option<&'static str> {
         | Rule::map
         | Rule::display => Some("a value"),
         Rule::statement
+        | Rule::opening
         | Rule::assertion
+        | Rule::refusal
         | Rule::import
         | Rule::definition
         | Rule::function
         | Rule::command
         | Rule::signature
         | Rule::kw_assert
+        | Rule::kw_assert_error
+        | Rule::kw_test
         | Rule::kw_use => Some("a statement"),
         Rule::name | Rule::names => Some("a name"),
         Rule::parameter => Some("a parameter's name"),
@@ -46,6 +50,7 @@ fn word(rule: &Rule) -> Option<&'static str> {
         Rule::colon => Some("`:`"),
         Rule::close_round => Some("`)`"),
         Rule::close_square => Some("`]`"),
+        Rule::open_curly => Some("`{`"),
         Rule::close_curly => Some("`}`"),
         Rule::EOI => Some("the end of the statement"),
         // Possible after every value, and told by their own messages where they are meant.

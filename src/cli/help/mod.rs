@@ -138,7 +138,9 @@ pub(crate) fn page(name: &str, paper: Paper) -> Result<String, Problem> {
         return Ok(function(builtin, paper) + &more.collect::<String>());
     }
     if let Some(topic) = topics::find(name) {
-        return Ok(topics::page(topic, paper));
+        // A subcommand may have the name of a statement.
+        let command = subcommand(name, width).map(|help| format!("\nIn a shell, `vcf {name}`:\n\n{help}"));
+        return Ok(topics::page(topic, paper) + &command.unwrap_or_default());
     }
     if let Some(term) = glossary::find(name) {
         return Ok(glossary::page(term, paper));
@@ -152,12 +154,14 @@ pub(crate) fn page(name: &str, paper: Paper) -> Result<String, Problem> {
     if let Some(page) = wavelets::page(name, paper) {
         return Ok(page);
     }
+    subcommand(name, width).ok_or_else(|| unknown(name))
+}
+
+/// The help of a subcommand.
+fn subcommand(name: &str, width: usize) -> Option<String> {
     let mut command = command().term_width(width);
     command.build();
-    if let Some(found) = command.find_subcommand_mut(name) {
-        return Ok(format!("{}\n", found.render_long_help()));
-    }
-    Err(unknown(name))
+    Some(format!("{}\n", command.find_subcommand_mut(name)?.render_long_help()))
 }
 
 /// A code's text, its paragraphs wrapped; programs are as they are.
@@ -378,5 +382,7 @@ mod tests {
     #[test]
     fn a_subcommand_shows_its_own_help() {
         assert!(page("fmt", Paper::of_width(100)).unwrap().contains("--check"));
+        let both = page("test", Paper::of_width(100)).unwrap();
+        assert!(both.contains("test \"name\" {") && both.contains("--junit"), "{both}");
     }
 }

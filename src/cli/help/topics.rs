@@ -40,6 +40,29 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "x = symbols(1, \"x\")\nassert rshift(x).period == (1,), \"shifts keep the period\"",
     },
     Topic {
+        names: &["assert_error"],
+        title: "States that something is refused, and with which error.",
+        forms: &["assert_error expr", "assert_error expr, \"code\"", "assert_error expr, \"family\""],
+        text: "It counts as an assertion. It fails where the expression has a value, and where another error comes than the one \
+               of the code; `call` stands for every code that begins with `call::`. `vcf help codes` lists them. Without a code \
+               any error will do, but for an unknown name, which may be mistyped, and a limit: these end the program as \
+               elsewhere, unless they are asked for. Ctrl-C, and a limit of time, memory or output of the whole program, end it \
+               in any case. `assert_error` is a name like others where no value follows it, as in `assert_error = 1` and \
+               `assert_error(x)`; a value that begins with a minus needs brackets.",
+        example: "x = symbols(1, \"x\")\nassert_error x[0]*x[1], \"expression::not_linear\"\nassert_error 1/0, \"number\"",
+    },
+    Topic {
+        names: &["test", "tests"],
+        title: "Statements under a name, whose own names stay inside.",
+        forms: &["test \"name\" { statements }"],
+        text: "The statements see the names from outside; what they define, or take by `use`, is forgotten at the `}`. They are \
+               evaluated where they stand, by `vcf run` too, and display what they would display elsewhere. `vcf run` ends at the first \
+               problem. Under `vcf test` an assertion that fails ends nothing, any other problem ends its test alone, and a summary \
+               names the tests; `--filter` chooses among them. The tests of a file that is taken by `use` are not run, while its \
+               assertions outside of tests are. A test stands in no other. `test` is a name like others where no text follows it.",
+        example: "half(n) = n // 2\ntest \"halves are rounded down\" {\n    n = 7\n    assert half(n) == 3\n    assert half(-n) == -4\n}",
+    },
+    Topic {
         names: &["use", "import"],
         title: "Evaluates another file and takes its names.",
         forms: &["use \"other.vcf\""],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Problem, ProblemCode, Span};
 
-use super::super::ast::{BinaryOp, Expr, ExprKind, Program, StatementKind};
+use super::super::ast::{BinaryOp, Expr, ExprKind, Program, Statement, StatementKind};
 use super::super::ast::{Function, Name};
 use super::super::evaluator::Evaluator;
 use super::super::functions;
@@ -21,13 +21,18 @@ const LONGEST: u32 = 1000;
 
 /// The assertions of a text that hold whatever it computes.
 pub(super) fn warnings(program: &Program, evaluator: &Evaluator) -> Vec<Problem> {
-    let mut known = Known::default();
     let mut found = Vec::new();
-    for statement in &program.statements {
+    look(&program.statements, Known::default(), evaluator, &mut found);
+    found
+}
+
+fn look(statements: &[Statement], mut known: Known, evaluator: &Evaluator, found: &mut Vec<Problem>) {
+    for statement in statements {
         match &statement.kind {
             StatementKind::Function(function) => known.define(function),
             // What it defines is not looked at.
             StatementKind::Use { .. } => known.is_open = true,
+            StatementKind::Test { body, .. } => look(body, known.clone(), evaluator, found),
             StatementKind::Assert { condition, .. } => {
                 if let Some(why) = known.certain(condition, evaluator) {
                     let problem =
@@ -39,11 +44,10 @@ pub(super) fn warnings(program: &Program, evaluator: &Evaluator) -> Vec<Problem>
             _ => {}
         }
     }
-    found
 }
 
 /// What is known about functions.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Known {
     /// Those of the program whose value is the same each time.
     steady: HashSet<Arc<str>>,

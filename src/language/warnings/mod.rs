@@ -9,7 +9,7 @@ mod names;
 
 use crate::diagnostics::Problem;
 
-use super::ast::Program;
+use super::ast::{Program, Statement, StatementKind};
 use super::evaluator::Evaluator;
 
 /// The warnings about a text, by their places.
@@ -19,4 +19,12 @@ pub(super) fn warnings(program: &Program, evaluator: &Evaluator) -> Vec<Problem>
     found.extend(comparisons::warnings(program));
     found.sort_by_key(|problem| problem.span().map(|span| span.start));
     found
+}
+
+/// The statements of a text, those of its tests among them.
+fn statements(program: &Program) -> impl Iterator<Item = &Statement> {
+    program.statements.iter().flat_map(|statement| match &statement.kind {
+        StatementKind::Test { body, .. } => body.iter(),
+        _ => std::slice::from_ref(statement).iter(),
+    })
 }

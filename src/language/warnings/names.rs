@@ -21,7 +21,7 @@ pub(super) fn warnings(program: &Program) -> Vec<Problem> {
         matches!(statement.kind, StatementKind::Display(_) | StatementKind::Command { .. })
     };
     if program.statements.iter().any(displays) {
-        found.tell_unused();
+        found.tell_unused(0);
     }
     found.problems
 }
@@ -54,6 +54,8 @@ struct Found {
     functions: HashMap<Arc<str>, usize>,
     /// Parameters and the names of comprehensions, the innermost last.
     locals: Vec<Definition>,
+    /// The first definition of the test that is open; 0 outside of tests.
+    test_begins: usize,
     /// Names of which it was told what they hide.
     hiding: HashSet<Arc<str>>,
     problems: Vec<Problem>,
@@ -72,8 +74,23 @@ impl Found {
                 walk(condition, self);
                 reason.iter().for_each(|reason| walk(reason, self));
             }
+            StatementKind::AssertError { value, code } => {
+                walk(value, self);
+                code.iter().for_each(|code| walk(code, self));
+            }
+            StatementKind::Test { body, .. } => self.test(body),
             StatementKind::Use { .. } => {}
         }
+    }
+
+    /// What a test defines is there until its end.
+    fn test(&mut self, body: &[Statement]) {
+        let outside = (self.latest.clone(), self.functions.clone());
+        self.test_begins = self.definitions.len();
+        body.iter().for_each(|statement| self.statement(statement));
+        self.tell_unused(self.test_begins);
+        self.test_begins = 0;
+        (self.latest, self.functions) = outside;
     }
 
     fn function(&mut self, function: &Function) {
@@ -96,7 +113,9 @@ impl Found {
         let before = self.latest.insert(name.text.clone(), at);
         let is_gone =
             |before: &usize| self.definitions[*before].what != What::Function || what == What::Function;
-        if let Some(before) = before.filter(is_gone) {
+        // What a test redefines is there again behind it.
+        let is_inside = |before: &usize| *before >= self.test_begins;
+        if let Some(before) = before.filter(is_gone).filter(is_inside) {
             self.replaced(before, name.span);
         }
         if what == What::Function {
@@ -126,10 +145,13 @@ impl Found {
         self.locals.push(Definition { name: name.clone(), what, is_used: false, is_told: false });
     }
 
-    /// Tells of the definitions of the text.
-    fn tell_unused(&mut self) {
-        let told = self.definitions.iter().filter(|definition| !definition.is_told).filter_map(unused);
-        self.problems.extend(told);
+    /// Tells of the definitions from a place on.
+    fn tell_unused(&mut self, from: usize) {
+        let untold = self.definitions[from..].iter_mut().filter(|definition| !definition.is_told);
+        self.problems.extend(untold.filter_map(|definition| {
+            definition.is_told = true;
+            unused(definition)
+        }));
     }
 }
 

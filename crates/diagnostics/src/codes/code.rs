@@ -72,6 +72,7 @@ problem_codes! {
         SyntaxParameterOrder = "syntax::parameter_order",
         SyntaxDuplicate = "syntax::duplicate",
         SyntaxCommand = "syntax::command",
+        SyntaxTestBlock = "syntax::test_block",
     }
     Name {
         NameUnknown = "name::unknown",

@@ -78,5 +78,9 @@ codes! {
     SyntaxCommand, "neither encode nor decode",
         "The command is `spatial_delta encode`, or `decode`, then its options and an array.",
         "spatial_delta compress [[1, 2]]" => "spatial_delta encode [[1, 2]]";
-
+    SyntaxTestBlock, "a test that is not written as one",
+        "A test is `test \"name\" {` on one line, statements, and `}`. It has a name that is not empty, stands in no other \
+         test, and nothing follows on the line of its `}` but `;` or a comment. `test` is a name like others where no \
+         text follows it.",
+        "test sums {\n    assert 1 + 1 == 2\n}" => "test \"sums\" {\n    assert 1 + 1 == 2\n}";
 }
