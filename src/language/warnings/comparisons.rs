@@ -15,9 +15,8 @@ pub(super) fn warnings(program: &Program) -> Vec<Problem> {
         StatementKind::Command { .. } => true,
         _ => false,
     };
-    let asserts = kinds().any(|kind| {
-        matches!(kind, StatementKind::Assert { .. } | StatementKind::AssertError { .. })
-    });
+    let asserts =
+        kinds().any(|kind| matches!(kind, StatementKind::Assert { .. } | StatementKind::AssertError { .. }));
     if !asserts || kinds().any(is_other) {
         return Vec::new();
     }
