@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,29 +12,26 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CharSearch, Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
 
-use crate::language::Names;
-
 use super::complete::{complete, entries};
 use super::highlight::highlight;
 use super::hint::hint;
 use super::lines::{drawn, is_indent, new_line, wants_more};
+use super::state::State;
 
 /// What rustyline asks while a line is typed.
 #[derive(rustyline::Helper)]
 pub(super) struct Helper {
-    /// What has been defined.
-    pub names: Names,
+    /// What has been defined; between two inputs nobody else has it.
+    state: Rc<RefCell<State>>,
     color: bool,
-    /// Whether no file is there for programs, nor is one offered.
-    sandbox: bool,
     /// The line as it was last seen, and the cursor in it; nothing where lines are read without an editor.
     typed: RefCell<Option<(String, usize)>>,
 }
 
 impl Helper {
-    /// With nothing defined.
-    pub(super) fn new(color: bool, sandbox: bool) -> Helper {
-        Helper { names: Names::default(), color, sandbox, typed: RefCell::default() }
+    /// For a state.
+    pub(super) fn new(state: Rc<RefCell<State>>, color: bool) -> Helper {
+        Helper { state, color, typed: RefCell::default() }
     }
 
     /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
@@ -51,8 +49,9 @@ impl Completer for Helper {
         pos: usize,
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let list = |folder: &str| if self.sandbox { Vec::new() } else { entries(folder) };
-        let (start, candidates) = complete(line, pos, &self.names, &list);
+        let state = self.state.borrow();
+        let list = |folder: &str| if state.sandbox() { Vec::new() } else { entries(folder) };
+        let (start, candidates) = complete(line, pos, state.names(), &list);
         let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
         Ok((start, candidates.into_iter().map(pair).collect()))
     }
@@ -85,7 +84,8 @@ impl Hinter for Helper {
         if blank && pos == line.len() {
             return Some(Signature(WAY_OUT.to_string()));
         }
-        hint(line, pos, &self.names).map(Signature)
+        let mut state = self.state.borrow_mut();
+        hint(line, pos, state.names()).or_else(|| state.preview(line)).map(Signature)
     }
 }
 

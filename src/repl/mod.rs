@@ -16,13 +16,16 @@ mod history;
 mod last;
 mod lines;
 mod pending;
+mod preview;
 mod record;
 mod settings;
 mod startup;
 mod state;
 mod undo;
 
+use std::cell::RefCell;
 use std::path::Path;
+use std::rc::Rc;
 
 use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
@@ -50,7 +53,7 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     if let Some(file) = file {
         state.load_named(file, output);
     }
-    match talk(&mut state, output) {
+    match talk(Rc::new(RefCell::new(state)), output) {
         Ok(status) => status,
         Err(error) => {
             let problem =
@@ -61,18 +64,15 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     }
 }
 
-fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
+fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
-    let mut editor = new_editor(Helper::new(output.color(), state.sandbox()), &drops)?;
-    let history = if state.sandbox() { None } else { open_history(&mut editor, output) };
+    let mut editor = new_editor(Helper::new(state.clone(), output.color()), &drops)?;
+    let history = if state.borrow().sandbox() { None } else { open_history(&mut editor, output) };
     let greeting =
         format!("vcf {}. :help lists commands and functions; Ctrl-D leaves.", env!("CARGO_PKG_VERSION"));
     output.text(&help::hanging("", &greeting, 0, help::width()));
     let (mut kept, mut defects) = (None, 0);
     while !output.is_closed() && defects < MOST_DEFECTS {
-        if let Some(helper) = editor.helper_mut() {
-            helper.names = state.names().clone();
-        }
         let line = match caught(|| read_line(&mut editor, kept.take())) {
             Ok(line) => line,
             Err(problem) => {
@@ -88,7 +88,7 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
             Ok(text) => {
                 let text = lines::submitted(&text);
                 remember(&mut editor, &text, history.as_deref());
-                if state.enter(&text, output) == Next::Leave {
+                if state.borrow_mut().enter(&text, output) == Next::Leave {
                     break;
                 }
             }

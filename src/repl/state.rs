@@ -21,6 +21,7 @@ use super::ask::{Ask, ask};
 use super::commands::{self, Command};
 use super::edit;
 use super::last::Last;
+use super::preview::Preview;
 use super::record::Record;
 use super::settings::Settings;
 use super::undo::Undo;
@@ -50,6 +51,7 @@ pub(super) struct State {
     inputs: usize,
     /// The last program that was typed.
     typed: String,
+    preview: Preview,
 }
 
 /// What the evaluation of a text is asked for.
@@ -75,6 +77,7 @@ impl State {
             settings: Settings::default(),
             inputs: 0,
             typed: String::new(),
+            preview: Preview::default(),
         }
     }
 
@@ -90,6 +93,7 @@ impl State {
 
     /// Does what an input asks for. A defect that is met ends this input alone.
     pub(super) fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        self.preview.forget();
         caught(|| self.act(text, output)).unwrap_or_else(|problem| {
             output.problem(&problem, &Sources::default());
             Next::Prompt
@@ -218,6 +222,14 @@ impl State {
         self.record.add(text, outcome.evaluated, Path::new(""), lent);
         self.last.lend(&mut self.session);
         outcome
+    }
+
+    /// What the line that is typed would give, in a few words; None where that is not to be shown.
+    pub(super) fn preview(&mut self, text: &str) -> Option<String> {
+        if !self.settings.preview || commands::parse(text).is_some() || ask(text, self.names()).is_some() {
+            return None;
+        }
+        self.preview.of(text, &mut self.session, help::width())
     }
 
     /// Evaluates a part of the start file. What it defines is recorded too: what is saved has to run without that file.

@@ -76,6 +76,24 @@ fn further_lines_have_a_prompt_and_an_indent() {
 }
 
 #[test]
+fn the_value_of_a_line_is_shown_while_it_is_typed() {
+    for size in SIZES {
+        let mut terminal = Terminal::start(size);
+        terminal.enter("x = 6");
+        terminal.press("y = x*7");
+        terminal.wait_for("vcf> y = x*7\n     42");
+        // It goes with the line, and nothing was defined.
+        terminal.enter("0");
+        assert_eq!(terminal.enter("y"), "420");
+        terminal.enter(":set preview off");
+        terminal.press("x + 1");
+        terminal.wait_for("vcf> x + 1");
+        assert_eq!(terminal.enter(""), "7");
+        assert!(!terminal.text().contains("     7"), "{}", terminal.text());
+    }
+}
+
+#[test]
 fn questions_are_answered() {
     for size in SIZES {
         let mut terminal = Terminal::start(size);

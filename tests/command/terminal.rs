@@ -70,8 +70,10 @@ impl Terminal {
 
     /// Types a line and waits for the next prompt; what it has shown.
     pub(crate) fn enter(&mut self, line: &str) -> String {
-        // A line that the terminal wraps is one line here.
-        let before = self.text().lines().count();
+        // A line that the terminal wraps is one line here. Below the prompt there may be a hint, which will go.
+        let is_prompt = |line: &str| line.starts_with("vcf>");
+        let before =
+            self.text().lines().collect::<Vec<_>>().iter().rposition(|line| is_prompt(line)).unwrap() + 1;
         self.press(&format!("{line}\r"));
         self.wait(|screen| screen.contents().lines().count() > before && at_prompt(screen));
         let text = self.text();
@@ -100,6 +102,11 @@ impl Terminal {
             let read = self.session.expect(NBytes(1));
             let read = read.unwrap_or_else(|error| panic!("{error}; the screen:\n{}", self.text()));
             self.screen.process(read.as_bytes());
+            // All that is there: the editor draws a line at once, and half of one looks like another.
+            let mut more = [0; 1 << 14];
+            while let Ok(length @ 1..) = self.session.try_read(&mut more) {
+                self.screen.process(&more[..length]);
+            }
         }
     }
 }
