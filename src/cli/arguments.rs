@@ -18,6 +18,7 @@ use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::status::Status;
 use super::style::ColorChoice;
+use super::test::TestRequest;
 use super::told::{self, ErrorFormat};
 use super::usage;
 use super::vc2::Vc2Request;
@@ -87,7 +88,7 @@ pub(super) enum Command {
     },
     /// Makes one page of a program whose comments are Markdown, with its results, plots and formulas
     Report(ReportRequest),
-    /// Runs every .vcf file below the paths and counts assertions
+    /// Runs every .vcf file below the paths, several at once, and counts assertions
     Test(TestRequest),
     /// Parses programs and resolves their names without evaluating them
     Check {
@@ -122,23 +123,6 @@ pub(super) enum Command {
     },
     /// Writes the man page to standard output: vcf man | man -l -
     Man,
-}
-
-/// What `vcf test` is asked for.
-#[derive(Debug, clap::Args)]
-pub(crate) struct TestRequest {
-    /// Files, or folders whose .vcf files are run, hidden ones aside
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Writes the results as JUnit XML
-    #[arg(long, value_name = "FILE")]
-    pub junit: Option<PathBuf>,
-    /// Tells failures and the summary only
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// How results are written; from `--format`.
-    #[arg(skip)]
-    pub format: Format,
 }
 
 /// What the command is to do.

@@ -18,5 +18,6 @@ mod memory;
 mod repl;
 mod report;
 mod sandbox;
+mod testing;
 mod vc2_commands;
 mod vc2_pixels;
