@@ -20,6 +20,7 @@ use super::report::ReportRequest;
 use super::run::{Origin, Program};
 use super::status::Status;
 use super::style::ColorChoice;
+use super::test::TestRequest;
 use super::told::{self, ErrorFormat};
 use super::usage;
 use super::vc2::Vc2Request;
@@ -101,7 +102,7 @@ pub(super) enum Command {
     },
     /// Makes one page of a program whose comments are Markdown, with its results, plots and formulas
     Report(ReportRequest),
-    /// Runs every .vcf file below the paths and counts assertions
+    /// Runs every .vcf file below the paths, several at once, and counts assertions
     Test(TestRequest),
     /// Looks for errors and for what is odd in programs, without evaluating them
     Check(CheckRequest),
@@ -125,23 +126,6 @@ pub(super) enum Command {
     },
     /// Writes the man page to standard output: vcf man | man -l -
     Man,
-}
-
-/// What `vcf test` is asked for.
-#[derive(Debug, clap::Args)]
-pub(crate) struct TestRequest {
-    /// Files, or folders whose .vcf files are run, hidden ones aside
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Writes the results as JUnit XML
-    #[arg(long, value_name = "FILE")]
-    pub junit: Option<PathBuf>,
-    /// Tells failures and the summary only
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// How results are written; from `--format`.
-    #[arg(skip)]
-    pub format: Format,
 }
 
 /// What `vcf check` is asked for.

@@ -15,8 +15,8 @@ enum State {
     Idle,
     /// It asks the evaluation of an input of the REPL to stop; after so many more presses the process ends.
     Evaluating(Interrupt, u32),
-    /// It asks a script to stop.
-    Script(Interrupt),
+    /// It asks scripts to stop.
+    Script(Vec<Interrupt>),
     /// A script was asked to stop: at the next press the process ends, or soon by itself.
     Stopping(Instant),
     /// Nothing is being evaluated, and the process goes on: the REPL between two inputs.
@@ -41,12 +41,47 @@ pub(crate) struct Watch {
 /// the process.
 pub(crate) fn watch(interrupt: Interrupt) -> Watch {
     interrupt.clear();
-    let watch = begin(State::Script(interrupt.clone()), State::Idle);
+    let watch = begin(State::Script(vec![interrupt.clone()]), State::Idle);
     // One press is for all of a command, also where it came just when one of several programs had ended.
     if PRESSED.load(Ordering::SeqCst) {
         interrupt.set();
     }
     watch
+}
+
+/// While it lives, Ctrl-C stops all evaluations that are added to it, as [`watch`] does one.
+pub(crate) struct Several {
+    _watch: Watch,
+}
+
+/// Lets Ctrl-C stop evaluations on several threads.
+pub(crate) fn watch_several() -> Several {
+    Several { _watch: begin(State::Script(Vec::new()), State::Idle) }
+}
+
+impl Several {
+    /// Lets it stop one more, while what is returned lives.
+    pub(crate) fn add(&self, interrupt: Interrupt) -> Added {
+        if let State::Script(interrupts) = &mut *state() {
+            interrupts.push(interrupt.clone());
+        }
+        // It was pressed before, or is told of just now.
+        if PRESSED.load(Ordering::SeqCst) {
+            interrupt.set();
+        }
+        Added(interrupt)
+    }
+}
+
+/// An evaluation that Ctrl-C stops beside others.
+pub(crate) struct Added(Interrupt);
+
+impl Drop for Added {
+    fn drop(&mut self) {
+        if let State::Script(interrupts) = &mut *state() {
+            interrupts.retain(|other| !other.is_same(&self.0));
+        }
+    }
 }
 
 /// Lets Ctrl-C stop an evaluation of the REPL, whose session is worth keeping: the process ends at the third.
@@ -97,8 +132,8 @@ fn pressed() {
     let mut state = state();
     match &mut *state {
         State::Waiting => {}
-        State::Script(interrupt) => {
-            interrupt.set();
+        State::Script(interrupts) => {
+            interrupts.iter().for_each(Interrupt::set);
             let now = Instant::now();
             *state = State::Stopping(now);
             // Where there is no thread, it takes another press.

@@ -1,7 +1,7 @@
 //! The files that programs read, which must not be overwritten.
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::codec::FileIdentity;
@@ -40,6 +40,10 @@ impl Default for Inputs {
 #[derive(Debug, Default)]
 struct Known {
     read: HashSet<FileIdentity>,
+    /// The paths by which files were read, or looked for.
+    paths: BTreeSet<PathBuf>,
+    /// A record that all of this is told to at once, and whose files are not overwritten either.
+    common: Option<Inputs>,
     /// What was written here may be read, and then written once more.
     written: HashSet<FileIdentity>,
 }
@@ -59,9 +63,41 @@ impl Inputs {
 
     /// Records that a file was read.
     pub fn read(&self, path: &Path) {
+        self.sought(path);
         // A file that was not there is none that can be lost.
         if self.world.kind(path).is_ok() {
             self.note(self.world.identity(path));
+        }
+    }
+
+    /// Records that a file is looked for, whether it is there or not.
+    pub(crate) fn sought(&self, path: &Path) {
+        self.known_now().paths.insert(path.to_path_buf());
+    }
+
+    /// Returns the paths by which files were read, or looked for where there were none, as programs and callers gave them.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.known_now().paths.iter().cloned().collect()
+    }
+
+    /// Shares what is read from now on with programs that run at the same time: each tells the common record, and none
+    /// overwrites what stands there.
+    ///
+    /// ```
+    /// use vcfilter::language::Inputs;
+    /// let folder = tempfile::tempdir()?;
+    /// let file = folder.path().join("a.npy");
+    /// std::fs::write(&file, "1")?;
+    /// let (common, one, other) = (Inputs::default(), Inputs::default(), Inputs::default());
+    /// [&one, &other].map(|inputs| inputs.share(&common));
+    /// assert!(other.refuse(&file).is_ok());
+    /// one.read(&file);
+    /// assert!(other.refuse(&file).is_err() && common.refuse(&file).is_err());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn share(&self, common: &Inputs) {
+        if !Arc::ptr_eq(&self.known, &common.known) {
+            self.known_now().common = Some(common.clone());
         }
     }
 
@@ -97,9 +133,12 @@ impl Inputs {
     /// # Errors
     /// The problem `file::write` where the file was read.
     pub fn refuse(&self, path: &Path) -> Result<(), Problem> {
-        let lost =
-            self.world.identity(path).is_some_and(|identity| self.known_now().read.contains(&identity));
-        if !lost {
+        let lost = |identity: &FileIdentity| {
+            let known = self.known_now();
+            known.read.contains(identity)
+                || known.common.as_ref().is_some_and(|common| common.has_read(identity))
+        };
+        if !self.world.identity(path).as_ref().is_some_and(lost) {
             return Ok(());
         }
         let message = format!(
@@ -111,8 +150,15 @@ impl Inputs {
 
     fn note(&self, identity: Option<FileIdentity>) {
         let mut known = self.known_now();
-        let new = identity.filter(|identity| !known.written.contains(identity));
-        known.read.extend(new);
+        let Some(new) = identity.filter(|identity| !known.written.contains(identity)) else { return };
+        if let Some(common) = &known.common {
+            common.known_now().read.insert(new.clone());
+        }
+        known.read.insert(new);
+    }
+
+    fn has_read(&self, identity: &FileIdentity) -> bool {
+        self.known_now().read.contains(identity)
     }
 
     fn known_now(&self) -> MutexGuard<'_, Known> {

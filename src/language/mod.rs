@@ -65,7 +65,7 @@ pub(crate) use files::{
 };
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};
-pub use session::{Assertion, Event, Outcome, Session};
+pub use session::{Assertion, Event, Outcome, Session, Test};
 pub use vcfilter_machine::Budget;
 pub(crate) use vcfilter_syntax::scan;
 pub use vcfilter_syntax::{ast, format, parser, parser::is_incomplete, print, statements};

@@ -352,6 +352,7 @@ impl Session {
                 .help("let fewer files stand between");
             return Err(at(problem, "too far down"));
         }
+        self.inputs().sought(&full);
         let text = regular_in(self.world(), &full)
             .and_then(|()| text_in(self.world(), &full, self.space().interrupt()))
             .map_err(|problem| at(problem, "named here"))?;

@@ -177,7 +177,8 @@ fn files_and_arguments_are_named_escaped() {
     }
     clean(&fs::read_to_string(folder.path().join("out.xml")).unwrap());
     let told = vcf(folder.path(), ["test", &name, "--quiet"]).out;
-    assert!(told.starts_with("ERROR   \\u{1b}[31m") && told.lines().count() == 2, "{told}");
+    assert!(told.starts_with("ERROR   \\u{1b}[31m") && told.lines().count() == 6, "{told}");
+    assert!(told.contains("\n  \\u{1b}[31m") && !told.contains('\u{202e}'), "{told}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod report;
 mod sandbox;
 #[cfg(unix)]
 mod terminal;
+mod testing;
 mod tidy;
 mod vc2_commands;
 mod vc2_pixels;

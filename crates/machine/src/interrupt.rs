@@ -92,6 +92,17 @@ impl Interrupt {
         self.shared.cause.set(Cause::NONE);
     }
 
+    /// Returns whether both share their flag: one is a clone of the other.
+    ///
+    /// ```
+    /// use vcfilter_machine::Interrupt;
+    /// let one = Interrupt::default();
+    /// assert!(one.is_same(&one.clone()) && !one.is_same(&Interrupt::default()));
+    /// ```
+    pub fn is_same(&self, other: &Interrupt) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
     /// Returns whether work is to stop.
     #[inline]
     pub fn is_set(&self) -> bool {

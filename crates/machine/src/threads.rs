@@ -1,5 +1,7 @@
 //! Threads that share work (feature `threads`); without the feature the calling thread does all of it.
 
+use std::sync::{Condvar, Mutex, PoisonError};
+
 /// Returns the result of each item, in order; all cores share the items. What interrupts this thread's work
 /// interrupts that of all.
 ///
@@ -67,9 +69,56 @@ pub fn for_each(jobs: usize, job: &(dyn Fn(usize) + Sync)) {
 pub fn let_go(value: impl Send + 'static) {
     // Where the system gives no thread, it is freed here, with the closure.
     #[cfg(feature = "threads")]
-    let _ = std::thread::Builder::new().name("frees".into()).spawn(move || drop(value));
+    {
+        let pending = Pending::begin();
+        let free = move || {
+            drop(value);
+            drop(pending);
+        };
+        let _ = std::thread::Builder::new().name("frees".into()).spawn(free);
+    }
     #[cfg(not(feature = "threads"))]
     drop(value);
+}
+
+/// Waits until all that was [let go](let_go) of is free: before memory is measured.
+///
+/// ```
+/// use vcfilter_machine::threads;
+/// threads::let_go(vec![vec![1]; 1000]);
+/// threads::all_freed();
+/// ```
+pub fn all_freed() {
+    let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+    while *pending > 0 {
+        pending = FREED.wait(pending).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// How many threads free something.
+static PENDING: Mutex<usize> = Mutex::new(0);
+
+/// Told where one has ended.
+static FREED: Condvar = Condvar::new();
+
+/// A thread that frees something, from before it begins.
+#[cfg(feature = "threads")]
+struct Pending;
+
+#[cfg(feature = "threads")]
+impl Pending {
+    fn begin() -> Pending {
+        *PENDING.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Pending
+    }
+}
+
+#[cfg(feature = "threads")]
+impl Drop for Pending {
+    fn drop(&mut self) {
+        *PENDING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREED.notify_all();
+    }
 }
 
 /// Returns the number of threads that share work.
@@ -134,5 +183,14 @@ mod tests {
         assert_eq!(super::map(&numbers, |n| Ok::<_, ()>(2 * n)), Ok(doubled));
         assert_eq!(super::map(&numbers, |&n| if n == 7 { Err(n) } else { Ok(n) }), Err(7));
         assert!(super::count() >= 1);
+    }
+
+    #[test]
+    fn what_is_let_go_of_is_waited_for() {
+        use std::sync::Arc;
+        let all: Vec<Arc<()>> = (0..50).map(|_| Arc::new(())).collect();
+        all.iter().for_each(|one| super::let_go(one.clone()));
+        super::all_freed();
+        assert!(all.iter().all(|one| Arc::strong_count(one) == 1));
     }
 }

@@ -94,7 +94,9 @@ pub(crate) const TOPICS: &[Topic] = &[
         text: "What goes beyond ends with a problem `limit::...` at its place; the prompt keeps its names, and `vcf test` goes \
                on with the next file. --max-memory counts the memory of the whole process as the system does, two hundred \
                times a second and before large pieces; else it is a quarter of the machine's memory, and at most 4 GiB. \
-               --timeout is for each program, each input at the prompt, and each other command; without it there is none. \
+               --timeout is for each program, each input at the prompt, and each other command, by the clock; without it there is none. \
+               Where `vcf test` runs several files at once, one that comes to the limit of memory is run again by itself, so that \
+               each has the memory that it has with `-j 1`. \
                --max-output counts what is displayed and written in files; else programs write 1 GiB at most, and commands \
                that write files as much as they need; problems and the document of `vcf test --junit` do not count. Time is \
                not looked at while nobody reads the output, nor within a statement of megabytes. --max-terms is for each \

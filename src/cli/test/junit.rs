@@ -1,5 +1,6 @@
 //! Results as JUnit XML: a suite for each file, a case for each assertion.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
@@ -15,7 +16,8 @@ use super::results::{Case, Problem, Results};
 /// Where the writer of XML refuses it.
 pub(super) fn document(all: &[Results], time: Duration) -> Result<String, diagnostics::Problem> {
     let mut report = Report::new("vcf test");
-    report.set_time(time).add_test_suites(all.iter().map(suite));
+    let chosen = all.iter().filter(|results| !results.is_left_out);
+    report.set_time(time).add_test_suites(chosen.map(suite));
     report.to_string().map_err(|error| {
         diagnostics::Problem::error(
             ProblemCode::FileWrite,
@@ -26,9 +28,15 @@ pub(super) fn document(all: &[Results], time: Duration) -> Result<String, diagno
 
 fn suite(results: &Results) -> TestSuite {
     let mut suite = TestSuite::new(name(results));
+    let mut names = Names::default();
     suite.set_time(results.time);
-    suite.add_test_cases(results.cases.iter().map(|case| assertion(results, case)));
-    suite.add_test_cases(results.ended.iter().map(|problem| ended(results, problem)));
+    for case in &results.cases {
+        suite.add_test_case(of_case(results, case, &mut names));
+    }
+    suite.add_test_cases(results.ended.iter().map(|problem| {
+        let name = names.unique(problem.problem.code.to_string());
+        case(results, &name, problem.line, Some(problem))
+    }));
     if suite.test_cases.is_empty() {
         // Without assertions the file still shows that it runs.
         suite.add_test_case(case(results, "runs", None, None));
@@ -36,25 +44,42 @@ fn suite(results: &Results) -> TestSuite {
     suite
 }
 
-fn assertion(results: &Results, assertion: &Case) -> TestCase {
-    let name = format!("line {}: {}", assertion.line, assertion.text);
-    let mut case = case(results, &name, Some(assertion.line), assertion.problem.as_ref());
-    case.set_time(assertion.time);
-    case
+/// The names of a suite. They are made of the program's text alone, so that none is another one when a line is added.
+#[derive(Default)]
+struct Names(HashMap<String, usize>);
+
+impl Names {
+    /// The name, with a number where it has come before.
+    fn unique(&mut self, name: String) -> String {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let times = self.0.entry(name.clone()).or_default();
+        *times += 1;
+        match *times {
+            1 => name,
+            // It may look like the text of another.
+            times => self.unique(format!("{name} ({times})")),
+        }
+    }
 }
 
-/// What ended the file early.
-fn ended(results: &Results, problem: &Problem) -> TestCase {
-    let name = match problem.line {
-        Some(line) => format!("line {line}: {}", problem.problem.code),
-        None => problem.problem.code.to_string(),
+/// An assertion, or a test without any.
+fn of_case(results: &Results, found: &Case, names: &mut Names) -> TestCase {
+    let text = match (&found.text, &found.problem) {
+        (Some(text), _) => Some(text.clone()),
+        (None, Some(problem)) => Some(problem.problem.code.to_string()),
+        (None, None) => None,
     };
-    case(results, &name, problem.line, Some(problem))
+    let parts: Vec<String> = found.test.clone().into_iter().chain(text).collect();
+    let line = found.problem.as_ref().filter(|_| found.text.is_none()).and_then(|problem| problem.line);
+    let name = names.unique(parts.join(": "));
+    let mut case = case(results, &name, line.or(Some(found.line)), found.problem.as_ref());
+    case.set_time(found.time);
+    case
 }
 
 fn case(results: &Results, name: &str, line: Option<usize>, problem: Option<&Problem>) -> TestCase {
     let status = problem.map_or_else(TestCaseStatus::success, failure);
-    let mut case = TestCase::new(xml(&name.split_whitespace().collect::<Vec<_>>().join(" ")), status);
+    let mut case = TestCase::new(xml(name), status);
     case.set_classname(self::name(results));
     case.extra.insert("file".into(), self::name(results));
     if let Some(line) = line {
@@ -92,7 +117,6 @@ fn xml(text: &str) -> XmlString {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Status;
 
     fn problem(code: ProblemCode, message: &str, line: usize) -> Problem {
         let problem = diagnostics::Problem::error(code, message).note("left:  1").help("mend it");
@@ -101,7 +125,7 @@ mod tests {
     }
 
     fn results(cases: Vec<Case>, ended: Vec<Problem>) -> Results {
-        Results { name: "a&b.vcf".into(), cases, ended, time: Duration::from_millis(5), status: Status::Fine }
+        Results { name: "a&b.vcf".into(), cases, ended, time: Duration::from_millis(5), ..Results::default() }
     }
 
     #[test]
@@ -109,10 +133,11 @@ mod tests {
         let time = Duration::from_millis(1);
         let nasty = "assert \"\u{1}\u{1b}[31m\u{ffff}<]]>&\u{fffe}\" ==\n 1";
         let cases = vec![
-            Case { line: 1, text: "assert 1 == 1".into(), time, problem: None },
+            Case { line: 1, test: None, text: Some("assert 1 == 1".into()), time, problem: None },
             Case {
                 line: 2,
-                text: nasty.into(),
+                test: None,
+                text: Some(nasty.into()),
                 time,
                 problem: Some(problem(ProblemCode::AssertionFailed, nasty, 2)),
             },
@@ -125,13 +150,50 @@ mod tests {
         assert_eq!((report.tests, report.failures, report.errors), (4, 1, 1));
         let suite = &report.test_suites[0];
         assert_eq!(suite.name.as_str(), "a&b.vcf");
-        assert_eq!(suite.test_cases[0].name.as_str(), "line 1: assert 1 == 1");
+        assert_eq!(suite.test_cases[0].name.as_str(), "assert 1 == 1");
         assert_eq!(suite.test_cases[1].extra["line"].as_str(), "2");
-        assert_eq!(suite.test_cases[2].name.as_str(), "line 4: name::unknown");
+        assert_eq!(suite.test_cases[2].name.as_str(), "name::unknown");
         let TestCaseStatus::NonSuccess { message, .. } = &suite.test_cases[1].status else {
             panic!("{suite:?}")
         };
         assert!(message.as_ref().unwrap().as_str().ends_with("; left:  1"));
         assert_eq!(report.test_suites[1].test_cases[0].name.as_str(), "runs");
+    }
+
+    /// Names are the same wherever their lines stand, and no two are equal.
+    #[test]
+    fn names_do_not_move() {
+        let time = Duration::ZERO;
+        let case = |line, test: Option<&str>, text: Option<&str>| Case {
+            line,
+            test: test.map(Into::into),
+            text: text.map(Into::into),
+            time,
+            problem: None,
+        };
+        let names = |first: usize| -> Vec<String> {
+            let cases = vec![
+                case(first, None, Some("assert a\n  == 1")),
+                case(first + 1, Some("sums"), Some("assert a == 1")),
+                case(first + 2, Some("sums"), Some("assert a == 1")),
+                case(first + 3, Some("empty"), None),
+                case(first + 4, Some("sums"), Some("assert a == 1 (2)")),
+            ];
+            let ended =
+                vec![problem(ProblemCode::NameUnknown, "no", 9), problem(ProblemCode::NameUnknown, "no", 10)];
+            let suite = suite(&results(cases, ended));
+            suite.test_cases.iter().map(|case| case.name.to_string()).collect()
+        };
+        assert_eq!(names(1), names(70));
+        let expected = [
+            "assert a == 1",
+            "sums: assert a == 1",
+            "sums: assert a == 1 (2)",
+            "empty",
+            "sums: assert a == 1 (2) (2)",
+            "name::unknown",
+            "name::unknown (2)",
+        ];
+        assert_eq!(names(1), expected);
     }
 }

@@ -1,29 +1,56 @@
-//! What came of a file.
+//! What came of files.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::Status;
-use crate::diagnostics;
+use crate::diagnostics::{self, ProblemCode};
 
-use super::count;
+use super::changes::Stamp;
+use super::workers::Outcome;
 
 /// What came of a file.
 pub(super) struct Results {
     /// Its path.
     pub name: String,
-    /// Its assertions, in order.
+    /// Its assertions, in order, and the tests that have none or were ended by something else.
     pub cases: Vec<Case>,
     /// What ended it early.
     pub ended: Vec<Problem>,
     pub time: Duration,
     pub status: Status,
+    /// How many assertions a filter has left out.
+    pub left_out: usize,
+    /// Whether it was left out whole.
+    pub is_left_out: bool,
+    /// The files that it was made of, as they were: the program, what it uses and loads. Known where somebody waits for
+    /// changes.
+    pub read: Vec<(PathBuf, Stamp)>,
 }
 
-/// An assertion that was evaluated.
+impl Default for Results {
+    /// Those of a file in which nothing is.
+    fn default() -> Results {
+        Results {
+            name: String::new(),
+            cases: Vec::new(),
+            ended: Vec::new(),
+            time: Duration::ZERO,
+            status: Status::Fine,
+            left_out: 0,
+            is_left_out: false,
+            read: Vec::new(),
+        }
+    }
+}
+
+/// An assertion that was evaluated, or a test without any.
 pub(super) struct Case {
     pub line: usize,
-    /// Its source text.
-    pub text: String,
+    /// The name of the test that it is, or stands in.
+    pub test: Option<String>,
+    /// Its source text; None for a test.
+    pub text: Option<String>,
     /// Since the one before.
     pub time: Duration,
     /// None where it holds.
@@ -43,9 +70,23 @@ pub(super) struct Problem {
 }
 
 impl Results {
-    /// In the order in which they came up.
-    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.cases.iter().filter_map(|case| case.problem.as_ref()).chain(&self.ended)
+    /// Each with the test in which it came up, in order.
+    pub(super) fn problems(&self) -> impl Iterator<Item = (Option<&str>, &Problem)> {
+        let of_case = |case| {
+            let Case { test, problem, .. }: &Case = case;
+            Some((test.as_deref(), problem.as_ref()?))
+        };
+        self.cases.iter().filter_map(of_case).chain(self.ended.iter().map(|problem| (None, problem)))
+    }
+}
+
+impl Outcome for Results {
+    fn is_last(&self) -> bool {
+        self.status == Status::Interrupted
+    }
+
+    fn lacked_memory(&self) -> bool {
+        self.problems().any(|(_, problem)| problem.problem.code == ProblemCode::LimitMemory)
     }
 }
 
@@ -55,25 +96,32 @@ pub(super) struct Totals {
     pub files: usize,
     pub passed: usize,
     pub failed: usize,
-    /// Files that ended early.
+    /// Files in which something else than an assertion went wrong.
     pub errors: usize,
+    /// Files that were evaluated and have no assertions.
+    pub empty: usize,
+    /// Assertions that a filter has left out.
+    pub left_out: usize,
 }
 
 impl Totals {
-    pub(super) fn of(all: &[Results]) -> Totals {
-        let mut totals = Totals { files: all.len(), ..Totals::default() };
+    pub(super) fn of<'a>(all: impl IntoIterator<Item = &'a Results>) -> Totals {
+        let mut totals = Totals::default();
         for results in all {
-            let failed = results.cases.iter().filter(|case| case.problem.is_some()).count();
+            totals.left_out += results.left_out;
+            if results.is_left_out {
+                continue;
+            }
+            totals.files += 1;
+            let assertions = || results.cases.iter().filter(|case| case.text.is_some());
+            let failed = assertions().filter(|case| case.problem.is_some()).count();
             totals.failed += failed;
-            totals.passed += results.cases.len() - failed;
-            totals.errors += usize::from(!results.ended.is_empty());
+            totals.passed += assertions().count() - failed;
+            let broken = results.cases.iter().any(|case| case.text.is_none() && case.problem.is_some());
+            let wrong = broken || !results.ended.is_empty();
+            totals.errors += usize::from(wrong);
+            totals.empty += usize::from(!wrong && assertions().next().is_none());
         }
         totals
-    }
-
-    /// `3 assertions: 2 passed, 1 failed`
-    pub(super) fn assertions(&self) -> String {
-        let assertions = count(self.passed + self.failed, "assertion");
-        format!("{assertions}: {} passed, {} failed", self.passed, self.failed)
     }
 }

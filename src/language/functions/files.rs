@@ -47,6 +47,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
 
 fn load(evaluator: &Evaluator, file: Arg<FileName>, member: Option<Arc<str>>) -> Result<Value, Fault> {
     let path = file.path(evaluator);
+    evaluator.inputs.sought(&path);
     let array = read(evaluator, &path, member.as_deref()).map_err(|fault| file.fault(fault))?;
     evaluator.inputs.read(&path);
     // A file of no dimensions stays an array, which knows its type.

@@ -12,7 +12,7 @@ use std::hash::{BuildHasher, Hash};
 use super::budget::Bytes;
 use super::interrupt::{Interrupt, Stopped, poll};
 
-pub use used::{give_back, used};
+pub use used::{give_back, keep_little, used};
 
 mod used;
 

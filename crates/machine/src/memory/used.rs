@@ -20,6 +20,13 @@ pub fn give_back() {
     system::give_back();
 }
 
+/// Makes freed memory go back to the system at once from now on, where it is large: before several threads do work
+/// whose memory is measured together. What one of them has freed, [`give_back`] can't reach from another.
+/// Only glibc is asked; elsewhere nothing happens.
+pub fn keep_little() {
+    system::keep_little();
+}
+
 #[cfg(target_os = "linux")]
 mod system {
     use std::fs::File;
@@ -51,6 +58,20 @@ mod system {
 
     #[cfg(not(target_env = "gnu"))]
     pub(super) fn give_back() {}
+
+    #[cfg(target_env = "gnu")]
+    #[allow(unsafe_code, reason = "a function of the C library, which no crate wraps")]
+    pub(super) fn keep_little() {
+        /// What is as large is asked from the system by itself, and a thread keeps no more of what it has freed.
+        const LARGE: libc::c_int = 1 << 20;
+        for option in [libc::M_MMAP_THRESHOLD, libc::M_TRIM_THRESHOLD] {
+            // SAFETY: it takes two numbers and sets an option of the allocator; it may be called from any thread.
+            unsafe { libc::mallopt(option, LARGE) };
+        }
+    }
+
+    #[cfg(not(target_env = "gnu"))]
+    pub(super) fn keep_little() {}
 }
 
 #[cfg(target_family = "wasm")]
@@ -64,6 +85,8 @@ mod system {
     }
 
     pub(super) fn give_back() {}
+
+    pub(super) fn keep_little() {}
 }
 
 #[cfg(not(any(target_os = "linux", target_family = "wasm")))]
@@ -73,4 +96,6 @@ mod system {
     }
 
     pub(super) fn give_back() {}
+
+    pub(super) fn keep_little() {}
 }

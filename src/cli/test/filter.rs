@@ -1,0 +1,63 @@
+//! `--filter`
+
+use std::str::FromStr;
+
+use regex::Regex;
+
+/// A regular expression that chooses files and tests.
+#[derive(Debug, Clone)]
+pub(crate) struct Filter(Regex);
+
+impl FromStr for Filter {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Filter, String> {
+        let wrong = |error: regex::Error| match error {
+            // It is drawn on several lines, of which the last says what is wrong.
+            regex::Error::Syntax(drawn) => {
+                let last = drawn.lines().last().unwrap_or_default();
+                let reason = last.strip_prefix("error: ").unwrap_or(last).to_string();
+                format!("{reason}; `\\` before a sign such as `(` or `.` takes it as it is")
+            }
+            other => other.to_string(),
+        };
+        Regex::new(text).map(Filter).map_err(wrong)
+    }
+}
+
+impl Filter {
+    /// Whether a test of a file is chosen; without a test, the assertions outside of tests.
+    pub(super) fn chooses(&self, file: &str, test: Option<&str>) -> bool {
+        // What is found in the name of the file is found in those of its tests, but for an expression that asks for the end.
+        self.0.is_match(file) || test.is_some_and(|test| self.0.is_match(&format!("{file}::{test}")))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_choose_all_and_names_of_tests_one() {
+        let chooses = |text: &str| {
+            let filter: Filter = text.parse().unwrap();
+            [None, Some("one"), Some("two")].map(|test| filter.chooses("a/b.vcf", test))
+        };
+        assert_eq!(chooses("b.vcf"), [true; 3]);
+        assert_eq!(chooses("vcf$"), [true; 3]);
+        assert_eq!(chooses("one"), [false, true, false]);
+        assert_eq!(chooses("b.vcf::t"), [false, false, true]);
+        assert_eq!(chooses("^one"), [false; 3]);
+        assert_eq!(chooses("(?i)TWO$"), [false, false, true]);
+    }
+
+    #[test]
+    fn what_is_no_expression_is_told_in_a_line() {
+        let wrong = "a(".parse::<Filter>().unwrap_err();
+        assert!(wrong.starts_with("unclosed group") && !wrong.contains('\n'), "{wrong}");
+    }
+}

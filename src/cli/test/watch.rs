@@ -1,0 +1,100 @@
+//! `--watch`
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::escapes;
+
+use super::changes::Changes;
+use super::discover::{self, Found};
+use super::one::broken;
+use super::request::TestRequest;
+use super::results::{Results, Totals};
+use super::{Format, Output, Sandbox, Sessions, Status, input, run_all, tell};
+
+/// Runs all files, and then again and again those that are new or made of a file that has changed; ends by Ctrl-C, or where
+/// nobody reads the results any more.
+pub(super) fn watch(
+    session: Sessions,
+    request: &TestRequest,
+    sandbox: &Sandbox,
+    output: &mut Output,
+) -> Status {
+    let mut changes = Changes::new();
+    let mut known: BTreeMap<PathBuf, Results> = BTreeMap::new();
+    let mut missing = Vec::new();
+    let mut is_first = true;
+    loop {
+        let begin = Instant::now();
+        let (files, unread) = discover::programs(&request.paths, sandbox);
+        known.retain(|path, _| files.iter().any(|file| file.path == *path));
+        let due: Vec<Found> =
+            files.iter().filter(|file| known.get(&file.path).is_none_or(has_changed)).cloned().collect();
+        let unread_now: Vec<PathBuf> = unread.iter().map(|(path, _)| path.clone()).collect();
+        if !is_first && due.is_empty() && unread_now == missing {
+            changes.wait();
+            continue;
+        }
+        if !std::mem::take(&mut is_first) && request.format == Format::Text {
+            output.text(&again(&due, &known, files.len()));
+        }
+        let teller = output.teller().clone();
+        let mut told: Vec<Results> = Vec::new();
+        for (path, problem) in unread {
+            let results = broken(&path, problem, &teller);
+            tell::show(&results, request, output);
+            told.push(results);
+        }
+        let count = told.len();
+        missing = unread_now;
+        let mut now = Vec::new();
+        let status = run_all(&due, session, request, &input::inputs(&files), output, &mut now);
+        known.extend(due.into_iter().map(|file| file.path).zip(now));
+        if status == Status::Interrupted || output.is_closed() {
+            return status;
+        }
+        if request.format == Format::Text {
+            let all = told.iter().chain(known.values());
+            output.text(&tell::summary(all, count, begin.elapsed()));
+            output.line(&waiting(known.values()));
+        }
+        let roots = request.paths.iter().map(PathBuf::as_path);
+        let read = known.values().flat_map(|results| results.read.iter().map(|(path, _)| path.as_path()));
+        changes.watch(roots.chain(read));
+        changes.watch(files.iter().map(|file| file.path.as_path()));
+    }
+}
+
+/// Whether a file that it was made of is another one.
+fn has_changed(results: &Results) -> bool {
+    results.read.iter().any(|(path, stamp)| stamp.has_changed(path))
+}
+
+/// What has changed, and how much is run again.
+fn again(due: &[Found], known: &BTreeMap<PathBuf, Results>, all: usize) -> String {
+    let read = due.iter().filter_map(|file| known.get(&file.path)).flat_map(|results| &results.read);
+    let changed = read.filter(|(path, stamp)| stamp.has_changed(path)).map(|(path, _)| path.as_path());
+    let new = due.iter().map(|file| file.path.as_path()).filter(|path| !known.contains_key(*path));
+    let mut names: Vec<&Path> = changed.chain(new).collect();
+    names.sort();
+    names.dedup();
+    let shown: Vec<String> = names.iter().take(3).map(|path| escapes::path(path).to_string()).collect();
+    let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
+    let changed = if names.is_empty() { "the paths".to_string() } else { shown.join(", ") };
+    format!("\nChanged: {changed}{more}. Running {} of {}.\n", due.len(), tell::count(all, "file"))
+}
+
+/// What is waited for.
+fn waiting<'a>(known: impl Iterator<Item = &'a Results> + Clone) -> String {
+    let read: std::collections::BTreeSet<&Path> =
+        known.clone().flat_map(|results| results.read.iter().map(|(path, _)| path.as_path())).collect();
+    let files = Totals::of(known).files;
+    let others = read.len().saturating_sub(files);
+    let others = if others == 0 {
+        String::new()
+    } else {
+        format!(", or of {} that they read", tell::count(others, "file"))
+    };
+    format!("Waiting for a change of {}{others}; Ctrl-C ends.", tell::count(files, "file"))
+}

@@ -1,0 +1,278 @@
+//! `vcf test` as what runs in continuous integration, and beside an editor.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn vcf(folder: &Path, arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
+    command.current_dir(folder).env("LANG", "C.UTF-8").env_remove("VCF_ERROR_FORMAT").stdin(Stdio::null());
+    command.arg("test").args(arguments.split_whitespace());
+    command
+}
+
+/// The status, and both streams without times.
+fn test(folder: &Path, arguments: &str) -> (i32, String, String) {
+    let output = vcf(folder, arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| without_times(&String::from_utf8(bytes).unwrap());
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// `0.01 s` becomes `- s`, `"seconds":0.1` becomes `"seconds":-`.
+fn without_times(text: &str) -> String {
+    let mut out = String::new();
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.' || c == 'e' || c == '-';
+    let mut rest = text;
+    while let Some(at) = rest.find("\"seconds\":").map(|at| at + 10).or_else(|| rest.find(" s)").map(|_| 0)) {
+        if at > 0 {
+            out.push_str(&rest[..at]);
+            out.push('-');
+            rest = rest[at..].trim_start_matches(is_digit);
+            continue;
+        }
+        let end = rest.find(" s)").unwrap();
+        out.push_str(rest[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+        out.push_str("- s)");
+        rest = &rest[end + 3..];
+    }
+    out + rest
+}
+
+const SUMS: &str = "assert 0 == 0
+test \"sums\" {
+    assert 1 + 1 == 3
+    assert 2 == 2
+}
+test \"breaks\" { 1/0 }
+test \"empty\" { x = 1 }
+";
+
+#[test]
+fn a_file_is_told_test_by_test() {
+    let folder = folder(&[("a.vcf", SUMS), ("b.vcf", "x = 1")]);
+    let (status, out, err) = test(folder.path(), "a.vcf b.vcf");
+    let expected = "\
+ERROR   a.vcf (3 assertions: 2 passed, 1 failed; - s)
+ok      b.vcf (no assertions; - s)
+
+What failed:
+  a.vcf:3: test \"sums\": assert 1 + 1 == 3
+    left - right: -1
+  a.vcf:6: test \"breaks\": number::division_by_zero: division by zero
+
+2 files, 3 assertions: 2 passed, 1 failed, 1 file with errors, 1 file without assertions (- s)
+";
+    assert_eq!((status, out.as_str()), (2, expected));
+    assert_eq!(err.matches("error[").count(), 2, "{err}");
+    let (_, json, _) = test(folder.path(), "a.vcf --format json");
+    let json: serde_json::Value = serde_json::from_str(&json.replace(":-", ":0")).unwrap();
+    assert_eq!((&json["problems"][0]["test"], &json["left_out"]), (&"sums".into(), &0.into()));
+}
+
+#[test]
+fn the_folder_is_the_default() {
+    let folder = folder(&[("a.vcf", "assert 1 == 1"), ("sub/b.vcf", "assert 1 == 1")]);
+    let (status, out, _) = test(folder.path(), "");
+    assert!(status == 0 && out.ends_with("2 files, 2 assertions: 2 passed, 0 failed (- s)\n"), "{out}");
+}
+
+/// Every file gives the same bytes, whoever runs beside it.
+#[test]
+fn so_many_at_once_change_nothing() {
+    let programs: Vec<(String, String)> = (0..40)
+        .map(|n| {
+            let text = match n % 5 {
+                0 => format!("x = symbols(1, \"x\")\nassert lift(x, le_gall_5_3.stages[0], 0)[0] == x[{n}]"),
+                1 => format!("assert_error [1, 2][{n}]\nassert sum(0..{n}) == {n}*({n} - 1)//2"),
+                2 => format!("{}1{}", "(".repeat(180), ")".repeat(180)),
+                3 => format!("f(n) = {n}/n\nassert f(0) == 1"),
+                _ => format!("P = symbols(2, \"P\")\nt = analysis(fidelity, 2, P)\nassert t.coeffs[1, \"HL\"][0, 0] == {n}"),
+            };
+            (format!("{n:02}.vcf"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> =
+        programs.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    for arguments in [". ", ". --format json", ". --error-format github", ". -x", ". -q"] {
+        let alone = test(folder.path(), &format!("{arguments} -j 1"));
+        for jobs in [2, 7] {
+            assert_eq!(
+                test(folder.path(), &format!("{arguments} -j {jobs}")),
+                alone,
+                "{arguments} -j {jobs}"
+            );
+        }
+    }
+}
+
+/// As one file alone, whatever the others take.
+#[test]
+fn a_budget_of_memory_is_what_a_file_has_alone() {
+    // Each takes more than half of the limit, and two together more than all of it.
+    let takes = "x = [n for n in 0..600000]\nassert len(x) == 600000\nassert sum(x) == 179999700000";
+    let files: Vec<(String, &str)> = (0..6).map(|n| (format!("{n}.vcf"), takes)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let (status, out, err) = test(folder.path(), ". -j 6 --max-memory 128MiB");
+    assert!(status == 0 && out.contains("12 passed"), "{out}{err}");
+}
+
+#[test]
+fn a_filter_chooses_files_and_tests() {
+    let folder = folder(&[("a.vcf", SUMS), ("b.vcf", "assert 1 == 1"), ("c.vcf", "x = 1")]);
+    let last = |arguments: &str| {
+        let (status, out, err) = test(folder.path(), arguments);
+        (status, out.lines().last().unwrap_or_default().to_string(), err)
+    };
+    let (status, told, _) = last("--filter b.vcf");
+    assert_eq!((status, told.as_str()), (0, "1 file, 1 assertion: 1 passed, 0 failed, 3 left out (- s)"));
+    let (status, told, _) = last("--filter ::sums");
+    assert_eq!((status, told.as_str()), (1, "1 file, 2 assertions: 1 passed, 1 failed, 2 left out (- s)"));
+    let (status, told, _) = last("--filter a.vcf::(empty|nothing)$");
+    let one = "1 file, 0 assertions, 4 left out, 1 file without assertions (- s)";
+    assert_eq!((status, told.as_str()), (0, one));
+    let (status, told, err) = last("--filter nowhere");
+    assert_eq!((status, told.as_str()), (2, "0 files, 0 assertions, 4 left out (- s)"));
+    assert!(err.contains("nothing has a name in which `nowhere` is found"), "{err}");
+    let (status, _, err) = last("--filter a(b");
+    assert!(status == 2 && err.contains("unclosed group"), "{err}");
+    // What can't be read has tests that nobody knows.
+    fs::write(folder.path().join("d.vcf"), "x = (").unwrap();
+    assert_eq!(last("--filter ::sums").0, 2);
+}
+
+#[test]
+fn the_first_problem_ends_all() {
+    let folder = folder(&[
+        ("a.vcf", "assert 1 == 1"),
+        ("b.vcf", "assert 1 == 1\ntest \"t\" { assert 1 == 2; assert 1 == 3 }\nassert 1 == 4"),
+        ("c.vcf", "1/0"),
+    ]);
+    let (status, out, err) = test(folder.path(), ". --fail-fast");
+    let last = "2 files, 3 assertions: 2 passed, 1 failed (- s)\n";
+    assert!(status == 1 && out.ends_with(last) && err.matches("error[").count() == 1, "{out}{err}");
+    let (status, out, err) = test(folder.path(), "c.vcf a.vcf -x");
+    assert!(status == 2 && !out.contains("a.vcf") && err.matches("error[").count() == 1, "{out}{err}");
+}
+
+/// What one program is read from, no other overwrites, though both run at once.
+#[test]
+fn no_file_overwrites_what_another_is_read_from() {
+    let folder = folder(&[
+        ("a.vcf", "save([1], \"data.npy\")"),
+        ("b.vcf", "assert 1 == 1\nspatial_delta decode dtype=i2 [[1]] -> \"c.vcf\""),
+        ("c.vcf", "assert 1 == 1"),
+    ]);
+    let (status, out, err) = test(folder.path(), ". -j 3");
+    assert!(status == 2 && err.contains("is one of the files that are read"), "{out}{err}");
+    assert_eq!(fs::read_to_string(folder.path().join("c.vcf")).unwrap(), "assert 1 == 1");
+}
+
+#[test]
+fn names_in_junit_do_not_move() {
+    let folder = folder(&[("a.vcf", SUMS)]);
+    let names = || {
+        test(folder.path(), "a.vcf --junit out.xml");
+        let text = fs::read_to_string(folder.path().join("out.xml")).unwrap();
+        let report = quick_junit::Report::deserialize_from_str(&text).unwrap();
+        let cases = report.test_suites.into_iter().flat_map(|suite| suite.test_cases);
+        cases.map(|case| (case.name.to_string(), case.extra["line"].to_string())).collect::<Vec<_>>()
+    };
+    let before = names();
+    let expected = [
+        "assert 0 == 0",
+        "sums: assert 1 + 1 == 3",
+        "sums: assert 2 == 2",
+        "breaks: number::division_by_zero",
+        "empty",
+    ];
+    assert_eq!(before.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
+    fs::write(folder.path().join("a.vcf"), format!("# A line.\n\n{SUMS}")).unwrap();
+    let after = names();
+    assert_eq!(after.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
+    assert_ne!(before, after, "lines are told beside names");
+}
+
+#[cfg(unix)]
+mod watching {
+    use super::*;
+
+    /// Lines up to one that begins so; panics at the end of the stream.
+    fn until(lines: &mut impl Iterator<Item = std::io::Result<String>>, begin: &str) -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            let line = lines.next().unwrap_or_else(|| panic!("{begin}: {seen:?}")).unwrap();
+            let found = line.starts_with(begin);
+            seen.push(line);
+            if found {
+                return seen;
+            }
+        }
+    }
+
+    /// The files that were run.
+    fn run(lines: &[String]) -> Vec<&str> {
+        let files = lines.iter().filter(|line| line.contains(".vcf (") && !line.starts_with(' '));
+        files.filter_map(|line| line.split_whitespace().nth(1)).collect()
+    }
+
+    #[test]
+    fn what_a_change_affects_is_run_again() {
+        let folder = folder(&[
+            ("a.vcf", "use \"lib/k.txt\"\nassert k == 1"),
+            ("b.vcf", "assert 1 == 1"),
+            ("c.vcf", "x = load(\"x.npy\")\nassert len(x) == 2"),
+            ("lib/k.txt", "k = 1"),
+        ]);
+        let at = |name: &str| folder.path().join(name);
+        let mut child =
+            vcf(folder.path(), "--watch").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut next = || until(&mut lines, "Waiting");
+        let first = next();
+        assert_eq!(run(&first), ["./a.vcf", "./b.vcf", "./c.vcf"]);
+        let waits = "Waiting for a change of 3 files, or of 2 files that they read; Ctrl-C ends.";
+        assert_eq!(first.last().unwrap(), waits);
+        // Through `use`.
+        fs::write(at("lib/k.txt"), "k = 1 + 1").unwrap();
+        let second = next();
+        assert_eq!(run(&second), ["./a.vcf"]);
+        assert!(
+            second.iter().any(|line| line == "Changed: ./lib/k.txt. Running 1 of 3 files."),
+            "{second:?}"
+        );
+        // Through `load`, of a file that was not there.
+        let made = Command::new(env!("CARGO_BIN_EXE_vcf"))
+            .args(["-e", "spatial_delta encode axis=0 [1, 2] -> \"new.npy\""])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        fs::rename(at("new.npy"), at("x.npy")).unwrap();
+        let third = next();
+        assert_eq!(run(&third), ["./c.vcf"]);
+        let totals = third.iter().any(|line| line.starts_with("3 files, 3 assertions: 2 passed, 1 failed ("));
+        assert!(totals, "all files count: {third:?}");
+        // One that is new.
+        fs::write(at("lib/d.vcf"), "assert 1 == 1").unwrap();
+        assert_eq!(run(&next()), ["./lib/d.vcf"]);
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+    }
+}
