@@ -192,7 +192,13 @@ fn the_next_file_is_run() {
         std::fs::write(path, unformatted).unwrap();
     }
     let (status, results, _) = command(&["fmt", "--check", &a, &b], "a.vcf");
-    assert_eq!((status, results), (Status::Wrong, format!("{b}:1: not formatted\n")));
+    assert_eq!(
+        (status, results),
+        (
+            Status::Wrong,
+            format!("{b}:1: not formatted\n@@ -1,1 +1,1 @@\n-x=1\n\\ no line break at the end\n+x = 1\n")
+        )
+    );
 }
 
 /// Runs as a process of its own, started by the test below: the standard error of a test is not the terminal's.

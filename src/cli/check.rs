@@ -1,12 +1,15 @@
 //! `vcf check`.
 
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
 use crate::diagnostics::{Problem, Severity, Sources};
 use crate::language::{Session, with_limit};
 
 use super::arguments::CheckRequest;
 use super::discover::{Found, programs_and_input};
 use super::limits::Limits;
-use super::reporter::{Reporter, file_name};
+use super::reporter::{FIRST, Reporter, file_name};
 use super::sandbox::Sandbox;
 use super::{Output, Status, guarded, input, interrupt};
 
@@ -22,11 +25,14 @@ pub(super) fn check(request: &CheckRequest, limits: &Limits, sandbox: bool, outp
         Reporter { output, format, file }.problem(&problem, &Sources::default());
         worst = Status::Wrong;
     }
-    for program in &programs {
+    let sessions = || programs.iter().map(|program| (program, sandbox.session_of_found(program)));
+    let checked: Checked =
+        sessions().map(|(program, session)| session.world().canonical(&program.path)).collect();
+    for (program, session) in sessions() {
         let file = several.then(|| file_name(&program.path));
         worst = worst.max(guarded(output, |output| {
             let mut reporter = Reporter { output, format, file };
-            one(program, sandbox.session_of_found(program), request, &mut reporter)
+            one(program, session, &checked, request, &mut reporter)
         }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
@@ -35,12 +41,21 @@ pub(super) fn check(request: &CheckRequest, limits: &Limits, sandbox: bool, outp
     worst
 }
 
-fn one(program: &Found, mut session: Session, request: &CheckRequest, reporter: &mut Reporter) -> Status {
+/// The files that are checked, as the system knows them.
+type Checked = HashSet<PathBuf>;
+
+fn one(
+    program: &Found,
+    mut session: Session,
+    checked: &Checked,
+    request: &CheckRequest,
+    reporter: &mut Reporter,
+) -> Status {
     let _watch = interrupt::watch(session.interrupt());
     let problems = find(&mut session, program);
     let interrupt = session.interrupt();
     let problems: Vec<_> = problems.into_iter().map(|problem| with_limit(problem, &interrupt)).collect();
-    for problem in &problems {
+    for problem in problems.iter().filter(|problem| !is_told_elsewhere(problem, &session, checked)) {
         reporter.problem(problem, session.sources());
     }
     let status = |problem: &Problem| match problem.severity {
@@ -49,6 +64,13 @@ fn one(program: &Found, mut session: Session, request: &CheckRequest, reporter: 
         _ => Status::of_problem(problem),
     };
     problems.iter().map(status).max().unwrap_or(Status::Fine)
+}
+
+/// Whether a problem lies in a file that is used, and is told where that file is checked itself.
+fn is_told_elsewhere(problem: &Problem, session: &Session, checked: &Checked) -> bool {
+    problem.span().filter(|span| span.file != FIRST).is_some_and(|span| {
+        checked.contains(&session.world().canonical(Path::new(session.sources().name(span.file))))
+    })
 }
 
 fn find(session: &mut Session, program: &Found) -> Vec<Problem> {

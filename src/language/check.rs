@@ -24,7 +24,7 @@ pub(super) fn check(session: &mut Session, file: FileId) -> Vec<Problem> {
         Ok(program) => {
             checker.program(session, &program);
             // Those of the files that it uses are told where these are checked themselves.
-            checker.problems.extend(warnings(&program, &session.evaluator));
+            checker.problems.extend(warnings(&program, &text, &session.evaluator));
         }
         Err(problems) => checker.problems = problems,
     }

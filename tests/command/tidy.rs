@@ -60,6 +60,26 @@ fn check_finds_what_is_odd_below_folders() {
     assert!(status == 2 && err.contains("there is no .vcf file below `empty`"), "{err}");
 }
 
+/// What is wrong in a file that others use is told once where all of them are checked, and everywhere else where not.
+#[test]
+fn problems_of_used_files_are_told_once() {
+    let folder = folder(&[
+        ("lib/f.vcf", "f(x) = x + nobody\n"),
+        ("a.vcf", "use \"lib/f.vcf\"\nf(1)\n"),
+        ("b.vcf", "use \"lib/../lib/f.vcf\"\nf(2)\n"),
+    ]);
+    for sandbox in [&[][..], &["--sandbox"]] {
+        let told = |words: &[&str]| {
+            let (status, _, err) = vcf(folder.path(), &[words, sandbox].concat());
+            assert_eq!(status, 2, "{words:?}");
+            err.matches("error[name::unknown]").count()
+        };
+        assert_eq!(told(&["check", "."]), 1);
+        assert_eq!(told(&["check", "a.vcf", "b.vcf"]), 2);
+        assert_eq!(told(&["check", "a.vcf"]), 1);
+    }
+}
+
 #[test]
 fn warnings_are_denied_where_somebody_says_so() {
     let folder = mixed();

@@ -164,6 +164,22 @@ fn values_that_are_dropped_are_told() {
     none("f(x) = x\nf = 3\n2.f + f");
 }
 
+#[test]
+fn a_comment_allows_a_warning_of_its_line() {
+    none("sum = 1  # allow: name::hides\nsum");
+    none("x = 1; sum = 2  # allow: name::unused, name::hides\nsum");
+    none("assert 1 == 1  # allow: assertion::certain");
+    none("f(x,\n  y) = x  # allow: name::unused\nf(1, 2)");
+    // Neither another line, nor another code, nor a text.
+    only("# allow: name::hides\nsum = 1\nsum", "name::hides", "sum");
+    only("sum = 1  # allow: name::unused\nsum", "name::hides", "sum");
+    only("sum = 1; sum # allow: name::hides x", "name::hides", "sum");
+    only("sum = \"# allow: name::hides\"\nsum", "name::hides", "sum");
+    only("f(x,\n  y) = y  # allow: name::unused\nf(1, 2)", "name::unused", "x");
+    // An error is none.
+    assert_eq!(checked("nobody  # allow: name::unknown").len(), 1);
+}
+
 /// Those of a file that is used are its own.
 #[test]
 fn tests_are_looked_into() {

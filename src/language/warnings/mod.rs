@@ -3,6 +3,7 @@
 //!
 //! A warning is told only where the text alone shows that it is right: whoever reads it must not look in vain.
 
+mod allowed;
 mod assertions;
 mod comparisons;
 mod names;
@@ -12,11 +13,12 @@ use crate::diagnostics::Problem;
 use super::ast::{Program, Statement, StatementKind};
 use super::evaluator::Evaluator;
 
-/// The warnings about a text, by their places.
-pub(super) fn warnings(program: &Program, evaluator: &Evaluator) -> Vec<Problem> {
+/// The warnings about a text, by their places, without those that its comments allow.
+pub(super) fn warnings(program: &Program, text: &str, evaluator: &Evaluator) -> Vec<Problem> {
     let mut found = names::warnings(program);
     found.extend(assertions::warnings(program, evaluator));
     found.extend(comparisons::warnings(program));
+    allowed::drop_allowed(text, &mut found);
     found.sort_by_key(|problem| problem.span().map(|span| span.start));
     found
 }

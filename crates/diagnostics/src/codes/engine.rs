@@ -21,7 +21,7 @@ codes! {
     NameHides, "a name of a function or of a wavelet",
         "A warning of `vcf check`. The name means something to every program, and means this definition from here on, so that \
          `data([1, 2])` calls no function any more. After a dot a function is found all the same, unless the definition is \
-         a function.",
+         a function. Where that is meant, `# allow: name::hides` at the end of the line says so.",
         "data = [1, 2, 3]; data[0]" => "three = [1, 2, 3]; three[0]";
 
     CallArity, "a wrong number of arguments",
