@@ -10,9 +10,12 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Cmd, ConditionalEventHandler, Event, EventContext, RepeatCount};
+use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr;
 
-use crate::language::{Names, is_incomplete};
+use crate::language::{Session, is_incomplete};
 
+use super::PROMPT;
 use super::commands;
 use super::complete::{complete, entries};
 use super::highlight::highlight;
@@ -21,8 +24,8 @@ use super::hint::hint;
 /// What rustyline asks while a line is typed.
 #[derive(rustyline::Helper)]
 pub(super) struct Helper {
-    /// What has been defined.
-    pub names: Names,
+    /// The session, as long as a line is typed.
+    pub session: RefCell<Session>,
     color: bool,
     /// Whether no file is there for programs, nor is one offered.
     sandbox: bool,
@@ -33,7 +36,7 @@ pub(super) struct Helper {
 impl Helper {
     /// With nothing defined.
     pub(super) fn new(color: bool, sandbox: bool) -> Helper {
-        Helper { names: Names::default(), color, sandbox, typed: RefCell::default() }
+        Helper { session: RefCell::default(), color, sandbox, typed: RefCell::default() }
     }
 
     /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
@@ -52,7 +55,7 @@ impl Completer for Helper {
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
         let list = |folder: &str| if self.sandbox { Vec::new() } else { entries(folder) };
-        let (start, candidates) = complete(line, pos, &self.names, &list);
+        let (start, candidates) = complete(line, pos, &mut self.session.borrow_mut(), &list);
         let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
         Ok((start, candidates.into_iter().map(pair).collect()))
     }
@@ -60,6 +63,14 @@ impl Completer for Helper {
 
 /// A hint that is only looked at: no key takes it over.
 pub(super) struct Signature(String);
+
+/// The columns of the terminal, and those that a line takes behind the prompt on its last row.
+fn columns(line: &str) -> (usize, usize) {
+    let width = terminal_size().map_or(80, |(Width(columns), _)| usize::from(columns)).max(1);
+    let begun = if line.contains('\n') { 0 } else { PROMPT.len() };
+    let last = line.rsplit('\n').next().unwrap_or_default();
+    ((begun + last.width()) % width, width)
+}
 
 impl rustyline::hint::Hint for Signature {
     fn display(&self) -> &str {
@@ -82,9 +93,11 @@ impl Hinter for Helper {
             return None;
         }
         if line.ends_with('\n') && pos == line.len() {
-            return Some(Signature(WAY_OUT.to_string()));
+            return Some(Signature(format!("\x1b[2m{WAY_OUT}\x1b[0m")));
         }
-        hint(line, pos, &self.names).map(Signature)
+        let (used, width) = columns(line);
+        let hint = hint(line, pos, self.session.borrow().names(), used, width)?;
+        Some(Signature(hint.painted()))
     }
 }
 
@@ -98,7 +111,8 @@ impl Highlighter for Helper {
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
+        // It is painted already.
+        Cow::Borrowed(hint)
     }
 
     fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {

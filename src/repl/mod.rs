@@ -13,6 +13,7 @@ mod history;
 mod pending;
 mod record;
 mod state;
+mod texts;
 
 use std::path::Path;
 
@@ -57,10 +58,10 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
     ));
     let (mut kept, mut defects) = (None, 0);
     while !output.is_closed() && defects < MOST_DEFECTS {
-        if let Some(helper) = editor.helper_mut() {
-            helper.names = state.names().clone();
-        }
-        let line = match caught(|| read_line(&mut editor, kept.take())) {
+        lend(state, &mut editor);
+        let line = caught(|| read_line(&mut editor, kept.take()));
+        lend(state, &mut editor);
+        let line = match line {
             Ok(line) => line,
             Err(problem) => {
                 output.problem(&problem, &Sources::default());
@@ -94,6 +95,13 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
         }
     }
     Ok(if defects < MOST_DEFECTS { Status::Fine } else { Status::Wrong })
+}
+
+/// Gives the session to the editor as long as a line is typed, and takes it back.
+fn lend(state: &mut State, editor: &mut Editor<Helper, FileHistory>) {
+    if let Some(helper) = editor.helper_mut() {
+        std::mem::swap(state.session(), helper.session.get_mut());
+    }
 }
 
 /// Reads a line, which may begin with what was typed before.

@@ -64,8 +64,13 @@ impl State {
         self.sandbox
     }
 
+    /// What evaluates inputs.
+    pub(super) fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
     /// What has been defined.
-    pub(super) fn names(&self) -> &Names {
+    fn names(&self) -> &Names {
         self.session.names()
     }
 
