@@ -295,7 +295,11 @@ impl Evaluator {
         let callable = callable(function)?;
         callable.check_count(&function.name, arguments.len())?;
         match callable {
-            Callable::User(user) => Ok(self.apply_user(user, arguments.into_iter().map(Some).collect())?),
+            Callable::User(user) => {
+                let mut given: Vec<Option<Value>> = arguments.into_iter().map(Some).collect();
+                given.resize(user.tree.parameters.len(), None);
+                Ok(self.apply_user(user, given)?)
+            }
             Callable::Builtin(builtin) => {
                 let fixed = builtin.fixed_parameters();
                 let mut arguments = arguments.into_iter();
@@ -409,5 +413,23 @@ impl Callable {
         Err(Fault::new(ProblemCode::CallArity, message)
             .label(format!("takes {}", takes(&slots)))
             .help(format!("it is {}", self.signature())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Event, Session};
+
+    #[test]
+    fn a_function_that_is_passed_on_has_its_defaults() {
+        let mut shown = Vec::new();
+        let text = "f(i, k=2*3) = k*i\ngenerate(1, f)[3]";
+        let outcome = Session::new().run("test", text, &mut |event| {
+            if let Event::Displayed { value, .. } = event {
+                shown.push(crate::display::text(&value));
+            }
+        });
+        assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+        assert_eq!(shown, ["18"]);
     }
 }

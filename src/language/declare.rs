@@ -154,11 +154,16 @@ pub(crate) const fn rest<T: FromArgument>(name: &'static str, least: usize) -> P
 }
 
 const fn parameter<T: FromArgument, P>(name: &'static str, presence: Presence) -> Param<T, P> {
-    let parameter = Parameter { name, kind: T::KIND, presence, choices: T::CHOICES, meaning: "" };
+    let parameter = Parameter { name, kind: T::KIND, presence, choices: T::CHOICES, usual: &[], meaning: "" };
     Param { parameter, takes: PhantomData }
 }
 
 impl<T, P> Param<T, P> {
+    /// Says which texts are usual.
+    pub(crate) const fn usually(self, usual: &'static [&'static str]) -> Param<T, P> {
+        Param { parameter: Parameter { usual, ..self.parameter }, takes: PhantomData }
+    }
+
     /// Says what it is for.
     pub(crate) const fn means(self, meaning: &'static str) -> Param<T, P> {
         Param { parameter: Parameter { meaning, ..self.parameter }, takes: PhantomData }

@@ -34,11 +34,12 @@ pub mod highlight;
 mod index;
 mod inputs;
 mod items;
+#[cfg(feature = "command")]
+pub(crate) mod members;
 mod operators;
 mod origins;
 mod parameter;
 #[cfg(feature = "command")]
-#[allow(dead_code, reason = "the prompt will look")]
 mod peek;
 pub(crate) mod prelude;
 mod reach;

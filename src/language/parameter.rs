@@ -13,6 +13,8 @@ pub struct Parameter {
     pub presence: Presence,
     /// The texts that the parameter accepts; empty where it accepts any, or no texts.
     pub choices: &'static [&'static str],
+    /// Texts that are usual where the parameter accepts others too.
+    pub usual: &'static [&'static str],
     /// What the parameter is for; empty where its name tells.
     pub meaning: &'static str,
 }

@@ -3,44 +3,50 @@
 use std::collections::BTreeSet;
 
 use crate::cli::help;
-use crate::escapes;
-use crate::language::builtin::{Builtin, Presence};
-use crate::language::fields;
+use crate::escapes::{self, literal};
+use crate::language::builtin::{Parameter, Presence};
 use crate::language::functions;
+use crate::language::members::Member;
 use crate::language::prelude;
 use crate::language::scan::{KEYWORDS, Malformed, TokenKind};
-use crate::language::{Meaning, Names};
-use crate::values::Value;
+use crate::language::{Meaning, Session};
 
 use super::commands::{self, Argument, COMMANDS};
-use super::context::{Context, OpenCall};
+use super::context::{Context, OpenCall, Written};
 use super::settings::SETTINGS;
+use super::texts;
 
 /// The entries of a folder, those that are folders with a slash at their end.
 pub(super) type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// Where the word at the cursor begins, and what it could become, sorted.
-pub(super) fn complete(text: &str, cursor: usize, names: &Names, list: List) -> (usize, Vec<String>) {
+pub(super) fn complete(text: &str, cursor: usize, session: &mut Session, list: List) -> (usize, Vec<String>) {
     let before = text.get(..cursor).unwrap_or(text);
     if let Some(typed) = before.strip_prefix(':') {
         return match typed.split_once(char::is_whitespace) {
             None => matching(before, COMMANDS.iter().map(|row| format!(":{}", row.names[0])), before.len()),
-            Some((name, rest)) => argument(before, name, rest.trim_start(), names, list),
+            Some((name, rest)) => argument(before, name, rest.trim_start(), session, list),
         };
     }
-    program(text, before, names, list)
+    program(text, before, session, list)
 }
 
 /// The argument of a command.
-fn argument(before: &str, name: &str, typed: &str, names: &Names, list: List) -> (usize, Vec<String>) {
+fn argument(
+    before: &str,
+    name: &str,
+    typed: &str,
+    session: &mut Session,
+    list: List,
+) -> (usize, Vec<String>) {
     match commands::find(name).map(|row| row.argument) {
         Some(Argument::Topic) => matching(typed, help::names().map(String::from), before.len()),
         Some(Argument::File | Argument::AnyFile) => {
-            path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"])
+            texts::path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"])
         }
         Some(Argument::Setting) => settings(typed, before.len()),
         Some(Argument::Text | Argument::AnyText | Argument::Drawing) => {
-            let (start, found) = program(typed, typed, names, list);
+            let (start, found) = program(typed, typed, session, list);
             (before.len() - typed.len() + start, found)
         }
         _ => (before.len(), Vec::new()),
@@ -60,17 +66,14 @@ fn settings(typed: &str, end: usize) -> (usize, Vec<String>) {
 }
 
 /// A program up to the cursor; `text` goes on behind it.
-fn program(text: &str, before: &str, names: &Names, list: List) -> (usize, Vec<String>) {
+fn program(text: &str, before: &str, session: &mut Session, list: List) -> (usize, Vec<String>) {
     let context = Context::new(before, before.len());
     let end = context.tokens.len();
     let nothing = (before.len(), Vec::new());
     let last = end.checked_sub(1);
     match last.and_then(|last| context.kind(last)) {
-        Some(TokenKind::Malformed(Malformed::UnclosedText)) if end > 1 && context.word(end - 2) == "use" => {
-            return path(&context.word(end - 1)[1..], before.len(), list, &[".vcf"]);
-        }
-        Some(TokenKind::Malformed(Malformed::UnclosedText)) if names_array(&context, end - 1) => {
-            return path(&context.word(end - 1)[1..], before.len(), list, &[".npy", ".npz", ".png"]);
+        Some(TokenKind::Malformed(Malformed::UnclosedText)) => {
+            return texts::complete(&context, &text[before.len()..], session, list);
         }
         Some(TokenKind::Malformed(_) | TokenKind::Comment) => return nothing,
         // Right behind a number or a text no name begins.
@@ -87,10 +90,12 @@ fn program(text: &str, before: &str, names: &Names, list: List) -> (usize, Vec<S
     let word = typing.map_or("", |at| context.word(at));
     let at = typing.unwrap_or(end);
     let bracket_follows = text[before.len()..].starts_with('(');
-    let offer = Offer { names, bracket_follows };
+    let offer = Offer { session, bracket_follows };
     let candidates = if at > 0 && context.word(at - 1) == "." {
         offer.after_dot(&context, at - 1)
     } else if let Some(found) = command_words(&context, at) {
+        found
+    } else if let Some(found) = offer.quoted(&context, at).filter(|_| word.is_empty()) {
         found
     } else {
         let mut candidates = offer.anywhere();
@@ -103,32 +108,14 @@ fn program(text: &str, before: &str, names: &Names, list: List) -> (usize, Vec<S
 }
 
 /// The candidates that begin with what was typed, and where that begins.
-fn matching(typed: &str, candidates: impl IntoIterator<Item = String>, end: usize) -> (usize, Vec<String>) {
+pub(super) fn matching(
+    typed: &str,
+    candidates: impl IntoIterator<Item = String>,
+    end: usize,
+) -> (usize, Vec<String>) {
     let sorted: BTreeSet<String> =
         candidates.into_iter().filter(|candidate| candidate.starts_with(typed)).collect();
     (end - typed.len(), sorted.into_iter().collect())
-}
-
-/// Whether a text that is being typed names a file of an array: in `load` and `save`, and in a command.
-fn names_array(context: &Context, text: usize) -> bool {
-    let call = context.open_call(text).is_some_and(|call| matches!(call.name, "load" | "save"));
-    let command = context.open_bracket(text).is_none()
-        && (0..text).any(|at| matches!(context.word(at), "encode" | "decode") && at > 0)
-        && context.word(text - 1) != "=";
-    call || command
-}
-
-/// Folders and files of some kinds that a path could become.
-fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<String>) {
-    let folder = typed.rfind('/').map_or("", |at| &typed[..=at]);
-    let hidden = typed[folder.len()..].starts_with('.');
-    let entries = list(folder).into_iter();
-    let fitting = entries
-        .filter(|entry| {
-            entry.ends_with('/') || kinds.iter().any(|kind| entry.to_ascii_lowercase().ends_with(kind))
-        })
-        .filter(|entry| hidden || !entry.starts_with('.'));
-    matching(typed, fitting.map(|entry| format!("{folder}{entry}")), end)
 }
 
 /// The entries of a folder, as [`complete`] wants them.
@@ -152,8 +139,15 @@ fn command_words(context: &Context, at: usize) -> Option<Vec<String>> {
         0 => None,
         1 if context.touches(at) => None,
         1 => Some(["encode ", "decode "].map(String::from).to_vec()),
-        // After `=` stands a value; after an array nothing more.
-        _ if context.word(at - 1) == "=" || context.open_bracket(at).is_some() => Some(Vec::new()),
+        // After an array stands nothing more.
+        _ if context.open_bracket(at).is_some() => Some(Vec::new()),
+        // After `=` stands a value, a word without quotes.
+        _ if context.word(at - 1) == "=" => {
+            let named = |parameter: &&Parameter| parameter.name == context.word(at - 2);
+            let parameter = codec.parameters.iter().find(named);
+            let texts = parameter.into_iter().flat_map(|found| [found.choices, found.usual].concat());
+            Some(texts.map(|text| format!("{text} ")).collect())
+        }
         _ if matches!(context.word(first + 1), "encode" | "decode") => {
             Some(codec.parameters.iter().map(|parameter| format!("{}=", parameter.name)).collect())
         }
@@ -162,7 +156,7 @@ fn command_words(context: &Context, at: usize) -> Option<Vec<String>> {
 }
 
 struct Offer<'a> {
-    names: &'a Names,
+    session: &'a mut Session,
     /// Whether the bracket of a call stands behind the cursor.
     bracket_follows: bool,
 }
@@ -175,53 +169,39 @@ impl Offer<'_> {
 
     /// What a value can begin with.
     fn anywhere(&self) -> Vec<String> {
-        let own = self
-            .names
+        let names = self.session.names();
+        let own = names
             .bindings
             .iter()
             .map(|(name, binding)| self.call(name, matches!(binding.meaning, Meaning::Function(_))));
         let functions = functions::all()
-            .filter(|builtin| !self.names.bindings.contains_key(builtin.name))
+            .filter(|builtin| !names.bindings.contains_key(builtin.name))
             .map(|builtin| self.call(builtin.name, true));
         let wavelets = prelude::names().map(String::from);
         own.chain(functions).chain(wavelets).chain(KEYWORDS.map(String::from)).collect()
     }
 
-    /// The fields of the value before a dot, and the functions that take it.
-    fn after_dot(&self, context: &Context, dot: usize) -> Vec<String> {
-        let receiver = self.receiver(context, dot);
-        let mut candidates: Vec<String> =
-            receiver.iter().flat_map(fields::names).map(|name| name.to_string()).collect();
-        let takes = |builtin: &&Builtin| match (&receiver, builtin.parameters.first()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(value), Some(first)) => first.kind.accepts(value),
+    /// What works on the value before a dot.
+    fn after_dot(self, context: &Context, dot: usize) -> Vec<String> {
+        let (bracket_follows, end) = (self.bracket_follows, context.tokens[dot].start as usize);
+        let Some(start) = context.value_before(dot) else { return Vec::new() };
+        let text = format!("{}\n{}", context.statements_before(start), &context.text[start..end]);
+        let members = self.session.members(&text, texts::LOOK);
+        let written = |member: Member| {
+            let bracket = if member.takes_more && !bracket_follows { "(" } else { "" };
+            format!("{}{bracket}", member.name)
         };
-        candidates.extend(
-            functions::all().filter(takes).map(|builtin| self.call(builtin.name, required(builtin) > 1)),
-        );
-        for (name, binding) in &self.names.functions {
-            let Meaning::Function(function) = &binding.meaning else { continue };
-            let parameters = &function.tree.parameters;
-            if !parameters.is_empty() {
-                let required = parameters.iter().filter(|parameter| parameter.default.is_none()).count();
-                candidates.push(self.call(name, required > 1));
-            }
-        }
-        candidates
+        members.into_iter().map(written).collect()
     }
 
-    /// The value before a dot, where a name alone stands there.
-    fn receiver(&self, context: &Context, dot: usize) -> Option<Value> {
-        let name = dot.checked_sub(1)?;
-        if context.kind(name) != Some(TokenKind::Name) || name > 0 && context.word(name - 1) == "." {
-            return None;
-        }
-        match self.names.bindings.get(context.word(name)).map(|binding| &binding.meaning) {
-            Some(Meaning::Value(value)) => Some(value.clone()),
-            Some(Meaning::Function(_)) => None,
-            None => prelude::value(context.word(name)),
-        }
+    /// The texts that an argument given by name takes, where there are few.
+    fn quoted(&self, context: &Context, at: usize) -> Option<Vec<String>> {
+        let call = context.open_call(at)?;
+        let begins = at > 0 && context.word(at - 1) == "=";
+        let parameter = texts::parameter(context, at, self.session)
+            .filter(|_| begins && matches!(context.written(&call, at), Written::Named(_)))?;
+        let texts = [parameter.choices, parameter.usual].concat();
+        (!texts.is_empty()).then(|| texts.iter().map(|text| literal(text)).collect())
     }
 
     /// The arguments of the call that may be given by name here.
@@ -229,17 +209,18 @@ impl Offer<'_> {
         if !matches!(context.word(at - 1), "(" | ",") {
             return Vec::new();
         }
-        let parameters: Vec<String> = match self.names.functions.get(call.name).map(|found| &found.meaning) {
-            Some(Meaning::Function(function)) => {
-                function.tree.parameters.iter().map(|parameter| parameter.name.text.to_string()).collect()
-            }
-            _ => functions::find(call.name)
-                .into_iter()
-                .flat_map(|builtin| &builtin.parameters)
-                .filter(|parameter| !matches!(parameter.presence, Presence::Rest(_)))
-                .map(|parameter| parameter.name.to_string())
-                .collect(),
-        };
+        let parameters: Vec<String> =
+            match self.session.names().functions.get(call.name).map(|found| &found.meaning) {
+                Some(Meaning::Function(function)) => {
+                    function.tree.parameters.iter().map(|parameter| parameter.name.text.to_string()).collect()
+                }
+                _ => functions::find(call.name)
+                    .into_iter()
+                    .flat_map(|builtin| &builtin.parameters)
+                    .filter(|parameter| !matches!(parameter.presence, Presence::Rest(_)))
+                    .map(|parameter| parameter.name.to_string())
+                    .collect(),
+            };
         let given = |name: &str| {
             (call.open..at).any(|place| context.word(place) == name && context.word(place + 1) == "=")
         };
@@ -249,16 +230,6 @@ impl Offer<'_> {
     }
 }
 
-/// How many arguments a call has to give.
-fn required(builtin: &Builtin) -> usize {
-    let needed = |presence| match presence {
-        Presence::Required => 1,
-        Presence::Default(_) => 0,
-        Presence::Rest(least) => least,
-    };
-    builtin.parameters.iter().map(|parameter| needed(parameter.presence)).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,7 +237,7 @@ mod tests {
 
     fn session() -> Session {
         let mut session = Session::new();
-        let text = "lines = symbols(2, \"l\")\nDC'' = 1\nr = 0..4\nst = le_gall_5_3.stages[0]\ndouble(x, by=2) = by*x\nboth(x, y) = x + y";
+        let text = "lines = symbols(2, \"l\")\nDC'' = 1\nr = 0..4\nst = le_gall_5_3.stages[0]\nt = analysis(le_gall_5_3, 1, input=lines)\ndouble(x, by=2) = by*x\nboth(x, y) = x + y";
         let outcome = session.run("test", text, &mut |_| {});
         assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
         session
@@ -285,7 +256,7 @@ mod tests {
     fn offered(text: &str) -> (String, Vec<String>) {
         let cursor = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);
-        let (start, found) = complete(&text, cursor, session().names(), &list);
+        let (start, found) = complete(&text, cursor, &mut session(), &list);
         (text[..start].to_string(), found)
     }
 
@@ -302,10 +273,41 @@ mod tests {
             ("r.lo|", "r.", &["lower"]),
             ("st.ta|", "st.", &["taps"]),
             ("lines.per|", "lines.", &["period", "periodic_cache("]),
-            ("lines.lif|", "lines.", &["lift(", "lifting"]),
+            ("lines.lif|", "lines.", &["lift("]),
             ("st.rsh|", "st.", &[]),
             ("f(1).lif|", "f(1).", &["lift(", "lifting"]),
-            ("lines.doub|", "lines.", &["double"]),
+            ("lines.doub|", "lines.", &[]),
+            ("r.lower.doub|", "r.lower.", &["double"]),
+            ("f(x) = x.doub|", "f(x) = x.", &["double"]),
+            ("u = le_gall_5_3; v = u.stages; v[1].ta|", "u = le_gall_5_3; v = u.stages; v[1].", &["taps"]),
+            ("fir(le_gall_5_3).h0.lo|", "fir(le_gall_5_3).h0.", &["low"]),
+            ("(1..3).lo|", "(1..3).", &["lower"]),
+            ("\"a b\".l|", "\"a b\".", &["len"]),
+            ("t.coeffs[1, \"|", "t.coeffs[1, \"", &["HH\"", "HL\"", "LH\""]),
+            ("t[1, \"LH|\"]", "t[1, \"", &["LH"]),
+            ("t.coeffs[0, \"|", "t.coeffs[0, \"", &["LL\""]),
+            ("t.coeffs(0, \"|", "t.coeffs(0, \"", &["LL\""]),
+            (r#"{"a b": 1, "q\"": 2, 3: 4}["|"#, r#"{"a b": 1, "q\"": 2, 3: 4}[""#, &["a b\"", "q\\\"\""]),
+            ("t[1, \"HL\"].per|", "t[1, \"HL\"].", &["period", "periodic_cache("]),
+            (
+                "bounds(lines[0, 0], {lines: (0, 1)}, rounding=\"|",
+                "bounds(lines[0, 0], {lines: (0, 1)}, rounding=\"",
+                &["affine\"", "integer\""],
+            ),
+            (
+                "bounds(lines[0, 0], {lines: (0, 1)}, rounding=|",
+                "bounds(lines[0, 0], {lines: (0, 1)}, rounding=",
+                &["\"affine\"", "\"integer\""],
+            ),
+            ("st2 = stage(\"ev|", "st2 = stage(\"", &["even_add_odd\"", "even_subtract_odd\""]),
+            ("plot(st, \"|", "plot(st, \"", &["growth\"", "lifting\""]),
+            ("st.plot(\"l|\")", "st.plot(\"", &["lifting"]),
+            ("plot(unknown, \"t|", "plot(unknown, \"", &["taps\""]),
+            ("array([1], dtype=\"i|", "array([1], dtype=\"", &["i1\"", "i2\"", "i4\"", "i8\""]),
+            ("[1].array(\"f|", "[1].array(\"", &["f2\"", "f4\"", "f8\""]),
+            ("analysis(le_gall_5_3, 1, size=\"|", "analysis(le_gall_5_3, 1, size=\"", &["any\""]),
+            ("spatial_delta encode overflow=w|", "spatial_delta encode overflow=", &["wrap "]),
+            ("x = \"|", "x = \"", &[]),
             ("lines.bot|", "lines.", &["both("]),
             ("le_gall_5_3.sta|", "le_gall_5_3.", &["stages"]),
             ("lift(lines, st|", "lift(lines, ", &["st", "stage(", "stage=", "step("]),
@@ -315,7 +317,7 @@ mod tests {
             ("use \"|", "use \"", &["a.vcf", "sub/"]),
             ("use \"sub/a|", "use \"", &["sub/ab.vcf"]),
             ("use \"sub/D|", "use \"", &["sub/D.VCF"]),
-            ("x = \"a|", "x = \"a", &[]),
+            ("x = \"a|", "x = \"", &[]),
             ("x # lif|", "x # lif", &[]),
             ("x # a\nlif|", "x # a\n", &["lift(", "lifting("]),
             ("1.5|", "1.5", &[]),
@@ -342,7 +344,7 @@ mod tests {
 
     #[test]
     fn every_cursor_is_safe() {
-        let session = session();
+        let mut session = session();
         for text in [
             "x.é(\"ü\", [f(.",
             "use \"é",
@@ -354,7 +356,7 @@ mod tests {
             "\u{feff}x",
         ] {
             for cursor in 0..=text.len() + 1 {
-                complete(text, cursor, session.names(), &list);
+                complete(text, cursor, &mut session, &list);
             }
         }
     }

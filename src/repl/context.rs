@@ -1,6 +1,7 @@
 //! Where in a program the cursor stands.
 
 use crate::language::scan::{Token, TokenKind, scan};
+use crate::language::statements;
 
 /// The tokens up to the cursor, and the text that they are of.
 pub(super) struct Context<'a> {
@@ -19,6 +20,15 @@ pub(super) struct OpenCall<'a> {
     pub dotted: bool,
     /// The place of its bracket among the tokens.
     pub open: usize,
+}
+
+/// Which argument of a call is written at the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written<'a> {
+    /// By position, counted from 0 within the brackets.
+    Nth(usize),
+    /// By name.
+    Named(&'a str),
 }
 
 impl<'a> Context<'a> {
@@ -59,6 +69,60 @@ impl<'a> Context<'a> {
         Some(OpenCall { name: self.word(name), dotted, open })
     }
 
+    /// The argument of an open call that a token would be part of.
+    pub(super) fn written(&self, call: &OpenCall, before: usize) -> Written<'a> {
+        let (mut depth, mut nth, mut first) = (0_usize, 0, call.open + 1);
+        for at in call.open + 1..before.min(self.tokens.len()) {
+            match self.tokens[at].kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close => depth = depth.saturating_sub(1),
+                _ if depth == 0 && self.word(at) == "," => (nth, first) = (nth + 1, at + 1),
+                _ => {}
+            }
+        }
+        let named = self.kind(first) == Some(TokenKind::Name) && self.word(first + 1) == "=";
+        if named && first + 1 < before { Written::Named(self.word(first)) } else { Written::Nth(nth) }
+    }
+
+    /// Where the text of the value begins that ends right before a token: a name, a text or a bracket, with the dots, calls
+    /// and indices behind it.
+    pub(super) fn value_before(&self, end: usize) -> Option<usize> {
+        let mut at = end.checked_sub(1)?;
+        loop {
+            if self.kind(at) == Some(TokenKind::Close) {
+                let open = self.open_bracket(at)?;
+                // A bracket that touches what can be called or indexed belongs to it.
+                let before =
+                    open.checked_sub(1).filter(|&before| self.touches(open) && self.ends_value(before));
+                match before {
+                    Some(before) if self.word(open) != "{" => {
+                        at = before;
+                        continue;
+                    }
+                    _ => at = open,
+                }
+            } else if !self.ends_value(at) {
+                return None;
+            }
+            match at.checked_sub(2) {
+                Some(left) if self.word(at - 1) == "." => at = left,
+                _ => return Some(self.tokens[at].start as usize),
+            }
+        }
+    }
+
+    /// Whether a token is the end of a value.
+    fn ends_value(&self, at: usize) -> bool {
+        let ends = [TokenKind::Name, TokenKind::Number, TokenKind::Text, TokenKind::Close];
+        self.kind(at).is_some_and(|kind| ends.contains(&kind))
+    }
+
+    /// The statements before the one that a place is in.
+    pub(super) fn statements_before(&self, place: usize) -> &'a str {
+        let ends = statements(self.text).into_iter().map(|statement| statement.end);
+        &self.text[..ends.take_while(|&end| end <= place).last().unwrap_or(0)]
+    }
+
     /// The innermost bracket that is open before a token.
     pub(super) fn open_bracket(&self, before: usize) -> Option<usize> {
         let mut closed = 0_usize;
@@ -77,6 +141,60 @@ impl<'a> Context<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_the_value_before_a_dot() {
+        for (text, expected) in [
+            ("x.", "x"),
+            ("1 + f.h0.", "f.h0"),
+            ("y = le_gall_5_3.stages[0].", "le_gall_5_3.stages[0]"),
+            ("fir(w).", "fir(w)"),
+            ("-there[1, \"LL\"].", "there[1, \"LL\"]"),
+            ("\"te.xt\".", "\"te.xt\""),
+            ("2*(1..3).", "(1..3)"),
+            ("[[1], 2][0].", "[[1], 2][0]"),
+            ("f({1: x}).a(3)[4].b.", "f({1: x}).a(3)[4].b"),
+            ("g(a, b).c(x + y.", "y"),
+            ("[x [0].", "[0]"),
+            ("a; b.", "b"),
+            ("{1: 2}.", "{1: 2}"),
+            ("if x then y.", "y"),
+            ("x + .", ""),
+            (".", ""),
+            (").", ""),
+        ] {
+            let context = Context::new(text, text.len());
+            let start = context.value_before(context.tokens.len() - 1);
+            assert_eq!(start.map_or("", |start| &text[start..text.len() - 1]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_the_argument_at_the_cursor() {
+        use Written::{Named, Nth};
+        for (text, expected) in [
+            ("lift(", Nth(0)),
+            ("lift(x, ", Nth(1)),
+            ("lift(x, f(1, 2), ", Nth(2)),
+            ("lift(x, dim=", Named("dim")),
+            ("lift(x, dim=1 + f(y, ", Nth(1)),
+            ("lift(x, dim", Nth(1)),
+            ("lift(x, dim=0, ", Nth(2)),
+        ] {
+            let context = Context::new(text, text.len());
+            let end = context.tokens.len();
+            let call = context.open_call(end).unwrap();
+            assert_eq!(context.written(&call, end), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_that_are_whole_come_before() {
+        let text = "a = 1; b = [\n2]\nc = b.";
+        let context = Context::new(text, text.len());
+        assert_eq!(context.statements_before(text.len() - 2), "a = 1; b = [\n2]");
+        assert_eq!(context.statements_before(4), "");
+    }
 
     #[test]
     fn finds_the_call_whose_bracket_is_open() {

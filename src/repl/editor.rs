@@ -11,10 +11,13 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CharSearch, Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
+use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr;
 
+use super::PROMPT;
 use super::complete::{complete, entries};
 use super::highlight::highlight;
-use super::hint::hint;
+use super::hint::{dim, hint};
 use super::lines::{drawn, is_indent, new_line, wants_more};
 use super::state::State;
 
@@ -49,9 +52,10 @@ impl Completer for Helper {
         pos: usize,
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let state = self.state.borrow();
-        let list = |folder: &str| if state.sandbox() { Vec::new() } else { entries(folder) };
-        let (start, candidates) = complete(line, pos, state.names(), &list);
+        let mut state = self.state.borrow_mut();
+        let sandbox = state.sandbox();
+        let list = |folder: &str| if sandbox { Vec::new() } else { entries(folder) };
+        let (start, candidates) = complete(line, pos, state.session(), &list);
         let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
         Ok((start, candidates.into_iter().map(pair).collect()))
     }
@@ -59,6 +63,14 @@ impl Completer for Helper {
 
 /// A hint that is only looked at: no key takes it over.
 pub(super) struct Signature(String);
+
+/// The columns of the terminal, and those that a line takes behind the prompt on its last row.
+fn columns(line: &str) -> (usize, usize) {
+    let width = terminal_size().map_or(80, |(Width(columns), _)| usize::from(columns)).max(1);
+    let begun = if line.contains('\n') { 0 } else { PROMPT.len() };
+    let last = line.rsplit('\n').next().unwrap_or_default();
+    ((begun + last.width()) % width, width)
+}
 
 impl rustyline::hint::Hint for Signature {
     fn display(&self) -> &str {
@@ -82,10 +94,14 @@ impl Hinter for Helper {
         }
         let blank = line.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
         if blank && pos == line.len() {
-            return Some(Signature(WAY_OUT.to_string()));
+            return Some(Signature(dim(WAY_OUT)));
         }
         let mut state = self.state.borrow_mut();
-        hint(line, pos, state.names()).or_else(|| state.preview(line)).map(Signature)
+        let (used, width) = columns(line);
+        match hint(line, pos, state.names(), used, width) {
+            Some(hint) => Some(Signature(hint.painted())),
+            None => state.preview(line, width).map(|value| Signature(format!("\n{}", dim(&value)))),
+        }
     }
 }
 
@@ -100,7 +116,8 @@ impl Highlighter for Helper {
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
+        // It is painted already.
+        Cow::Borrowed(hint)
     }
 
     fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {

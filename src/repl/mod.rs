@@ -21,6 +21,7 @@ mod record;
 mod settings;
 mod startup;
 mod state;
+mod texts;
 mod undo;
 
 use std::cell::RefCell;

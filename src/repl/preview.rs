@@ -42,7 +42,7 @@ fn look(text: &str, session: &mut Session, width: usize) -> Option<String> {
     }
     let shown = |value: &Value| in_a_line(value, width.saturating_sub(INDENT.len() + 4));
     let value = session.peek(&displayed(text)?, LONGEST, shown).ok()??;
-    (value != text.trim()).then(|| format!("\n{INDENT}{value}"))
+    (value != text.trim()).then(|| format!("{INDENT}{value}"))
 }
 
 /// Below what is typed.
@@ -98,11 +98,11 @@ mod tests {
             ("plot(le_gall_5_3, \"taps\")", Some("a plot")),
             ("", None),
         ] {
-            let expected = shown.map(|shown| format!("\n     {shown}"));
+            let expected = shown.map(|shown| format!("     {shown}"));
             assert_eq!(preview.of(text, &mut session, 80), expected, "{text}");
         }
         assert_eq!(session.names().bindings.len(), 1);
         let long = preview.of("[n for n in 0..1000]", &mut session, 40).unwrap();
-        assert!(long.ends_with("...") && long.len() <= 41, "{long}");
+        assert!(long.ends_with("...") && long.len() <= 40, "{long}");
     }
 }

@@ -86,6 +86,11 @@ impl State {
         self.sandbox
     }
 
+    /// What evaluates inputs.
+    pub(super) fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
     /// What has been defined.
     pub(super) fn names(&self) -> &Names {
         self.session.names()
@@ -225,11 +230,11 @@ impl State {
     }
 
     /// What the line that is typed would give, in a few words; None where that is not to be shown.
-    pub(super) fn preview(&mut self, text: &str) -> Option<String> {
+    pub(super) fn preview(&mut self, text: &str, width: usize) -> Option<String> {
         if !self.settings.preview || commands::parse(text).is_some() || ask(text, self.names()).is_some() {
             return None;
         }
-        self.preview.of(text, &mut self.session, help::width())
+        self.preview.of(text, &mut self.session, width)
     }
 
     /// Evaluates a part of the start file. What it defines is recorded too: what is saved has to run without that file.

@@ -268,3 +268,28 @@ fn the_prompt_in_a_sandbox_has_no_files() {
     assert_eq!(left, ["lib.vcf"]);
     assert_eq!(std::fs::read(folder.path().join("lib.vcf")).unwrap(), b"k = 3");
 }
+
+/// Tab looks at the value before a dot, and the hint marks the argument at the cursor, in narrow and wide terminals.
+#[test]
+fn tab_and_hint_know_the_value_and_the_argument() {
+    for columns in [40, 100] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = start_with(&folder, |command| drop(command.env_remove("NO_COLOR")));
+        session.get_process_mut().set_window_size(columns, 24).unwrap();
+        enter(&mut session, "f = fir(le_gall_5_3); t = analysis(le_gall_5_3, 1)", "\n");
+        session.send("f.h0.ent\t\r").unwrap();
+        session.expect("[-1/8, 1/4, 3/4, 1/4, -1/8]").unwrap();
+        session.expect("vcf> ").unwrap();
+        session.send("t.coeffs[1, \"LH\t].per\t").unwrap();
+        session.expect("periodic_cache(").unwrap();
+        session.send(CTRL_C).unwrap();
+        session.expect("vcf> ").unwrap();
+        session.send("bounds(f, 0, ").unwrap();
+        session.expect("\u{1b}[1;4mrounding=\"integer\"\u{1b}[0m").unwrap();
+        session.expect("rounding: \"integer\" or \"affine\"").unwrap();
+        session.send(CTRL_C).unwrap();
+        session.expect("vcf> ").unwrap();
+        session.send(CTRL_D).unwrap();
+        session.expect(Eof).unwrap();
+    }
+}

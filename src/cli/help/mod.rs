@@ -209,7 +209,7 @@ fn function(builtin: &Builtin, paper: Paper) -> String {
 }
 
 /// What a parameter takes, what is taken where it is left out, and what it is for.
-fn parameter(parameter: &Parameter) -> String {
+pub(crate) fn parameter(parameter: &Parameter) -> String {
     let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("\"{choice}\"")).collect();
     let mut text = match choices.split_last() {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),

@@ -11,7 +11,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Choice, Integer, Named, NdArrayLike};
 use super::super::fault::Fault;
 use super::super::fields::Field;
-use super::ndarrays::{from_ndarray, ndarray, optional_dtype};
+use super::ndarrays::{USUAL, from_ndarray, ndarray, optional_dtype};
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -19,8 +19,11 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (
             default("axis", "-1").means("Along which differences are taken, negative from the last"),
             optional("dtype")
+                .usually(USUAL)
                 .means("The type of the values, such as \"i2\" or \">i2\"; else each array's own"),
-            optional("astype").means("The type that differences are stored as; else that of the values"),
+            optional("astype")
+                .usually(USUAL)
+                .means("The type that differences are stored as; else that of the values"),
             default("overflow", "\"error\"").means("What happens to differences that do not fit"),
             default("mode", "\"bits\"")
                 .means("How floats are differenced: by their bit patterns without loss, or as numpy does"),

@@ -18,10 +18,13 @@ use super::super::items::check_size;
 /// What a parameter for a type is.
 pub(super) const DTYPE: &str = "A type such as \"i2\", \"<u4\" or \"float64\"";
 
+/// The types that are usual: others have another order of bytes, or are times.
+pub(super) const USUAL: &[&str] = &["bool", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"];
+
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "array",
-        parameters: (required("values"), optional("dtype").means(DTYPE)),
+        parameters: (required("values"), optional("dtype").usually(USUAL).means(DTYPE)),
         summary: "A finite typed array; without dtype int64, or float64 or bool where the values ask for it.",
         example: "array([[1, 2], [3, 4]], \"i2\")",
         run: array,
@@ -32,7 +35,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             required("start"),
             optional("stop"),
             default("step", "1"),
-            optional("dtype").means(DTYPE),
+            optional("dtype").usually(USUAL).means(DTYPE),
         ),
         summary: "Evenly spaced numbers from start up to, without, stop; one number alone is the stop, from 0.",
         example: "arange(27).reshape(3, 3, 3).astype(\"i2\")",
@@ -58,7 +61,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
     &Row {
         name: "astype",
-        parameters: (required("a"), required("dtype").means(DTYPE)),
+        parameters: (required("a"), required("dtype").usually(USUAL).means(DTYPE)),
         summary: "The same values in another type; a value that does not fit is an error.",
         example: "arange(3).astype(\"u1\")",
         run: |_, a: Arg<Arc<NdArray>>, as_type| {

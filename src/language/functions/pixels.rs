@@ -63,7 +63,7 @@ fn wrong(place: impl Into<FaultPlace>, message: &str) -> Fault {
 
 /// The size.
 pub(super) const fn picture_size() -> Param<Arg<SizeOrName>, One> {
-    default("size", "\"any\"").means(
+    default("size", "\"any\"").usually(&["any", "infinite"]).means(
         "\"any\" size of a picture with its edges, one such as (1920, 1080), padded as VC-2 does, or \"infinite\": the inside alone, as published",
     )
 }

@@ -58,7 +58,7 @@ pub(super) type SizedOf = (Option<Arg<Size>>, Arg<Named<Edges>>);
 
 /// Those parameters; `size` says what is counted.
 pub(super) const fn sized(size: &'static str) -> SizedParameters {
-    (optional("size").means(size), edges())
+    (optional("size").usually(&["any"]).means(size), edges())
 }
 
 /// What lies at the edges.
@@ -115,7 +115,7 @@ pub(super) type PictureOf = (Option<Arg<SizeOrName>>, Arg<Named<Edges>>);
 
 /// Those parameters; `size` says what is counted.
 pub(super) const fn picture(size: &'static str) -> PictureParameters {
-    (optional("size").means(size), edges())
+    (optional("size").usually(&["any"]).means(size), edges())
 }
 
 /// The picture of a transform.

@@ -1,0 +1,304 @@
+//! What can stand behind a dot after a value: fields, and functions of which the first parameter takes it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::diagnostics::{ProblemCode, ProblemFamily};
+use crate::values::{FunctionValue, Map, Value};
+use vcfilter_machine::stoppable;
+
+use super::builtin::{Builtin, Presence};
+use super::call::Callable;
+use super::evaluator::Evaluator;
+use super::scope::{Meaning, Names, UserFunction};
+use super::session::Session;
+use super::{fields, functions};
+
+/// A name that can stand behind a dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Member {
+    /// The name.
+    pub name: Arc<str>,
+    /// Whether a call has to give more than the value before the dot.
+    pub takes_more: bool,
+}
+
+/// A member that needs nothing more is tried for a part of the time, so that a slow one leaves some to the others.
+const PARTS: u32 = 4;
+
+impl Session {
+    /// What can stand behind a dot after the value of a text: its last statement shows it. Members that need nothing
+    /// more are tried, within the time, and those that fail are left out. Where the value is not found, as in the body
+    /// of a function or where it takes too long, members of any value.
+    pub(crate) fn members(&mut self, text: &str, longest: Duration) -> Vec<Member> {
+        let (evaluator, names) = (self.evaluator.clone(), self.names.clone());
+        let tries = Tries { evaluator, end: Instant::now() + longest, part: longest / PARTS };
+        let mut found = None;
+        // That the time ended while members were tried is no matter.
+        let _ = self.peek(text, longest, |value| {
+            let member = |member: &(Member, Behind)| match &member.1 {
+                _ if member.0.takes_more => true,
+                Behind::Field => fields::field(value, &member.0.name).is_some(),
+                Behind::Function(callable) => tries.works(value, &member.0.name, callable),
+            };
+            let mut all = of_value(value, &names);
+            all.retain(member);
+            found = Some(all);
+        });
+        let found = found.unwrap_or_else(|| of_any(&names));
+        found.into_iter().map(|(member, _)| member).collect()
+    }
+}
+
+impl Session {
+    /// The texts that can go on the indices of a value: keys of a map, or what stands in keys of several parts after
+    /// those that `indices` gives. The last statement of a text shows the value.
+    pub(crate) fn text_keys(
+        &mut self,
+        before: &str,
+        value: &str,
+        indices: &str,
+        longest: Duration,
+    ) -> Vec<Arc<str>> {
+        let text = format!("{before}\n({value}, [{indices}])");
+        let keys = |both: &Value| {
+            let Value::Tuple(both) = both else { return Vec::new() };
+            let (map, Some(Value::List(given))) = (map_of(&both[0]), both.get(1)) else { return Vec::new() };
+            let keys = map.iter().flat_map(|map| map.entries().keys());
+            let mut texts: Vec<Arc<str>> = keys.filter_map(|key| text_after(key, given)).collect();
+            texts.dedup();
+            texts
+        };
+        self.peek(&text, longest, keys).ok().flatten().unwrap_or_default()
+    }
+
+    /// Whether a text gives a value, as far as that can be told within a time; what it lacks at its end is no matter.
+    pub(crate) fn may_work(&mut self, text: &str, longest: Duration) -> bool {
+        match self.peek(text, longest, |_| ()) {
+            Ok(_) | Err(ProblemCode::CallArity | ProblemCode::Interrupted) => true,
+            Err(code) => code.family() == ProblemFamily::Limit,
+        }
+    }
+}
+
+/// The map that indices of a value look in.
+fn map_of(value: &Value) -> Option<&Map> {
+    match value {
+        Value::Map(map) => Some(map),
+        Value::Record(record) => record.items(),
+        _ => None,
+    }
+}
+
+/// The text in a key after the parts that are given.
+fn text_after(key: &Value, given: &[Value]) -> Option<Arc<str>> {
+    let parts = match key {
+        Value::Tuple(parts) => parts,
+        key => std::slice::from_ref(key),
+    };
+    match (parts.get(..given.len()), parts.get(given.len())) {
+        (Some(first), Some(Value::Text(text))) if first == given => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// What stands behind a dot.
+enum Behind {
+    Field,
+    Function(Callable),
+}
+
+/// The members that a value has by its kind.
+fn of_value(value: &Value, names: &Names) -> Vec<(Member, Behind)> {
+    let fields = fields::names(value);
+    let known: HashSet<Arc<str>> = fields.iter().cloned().collect();
+    let field = |name| (Member { name, takes_more: false }, Behind::Field);
+    let takes =
+        |builtin: &&Builtin| builtin.parameters.first().is_some_and(|first| first.kind.accepts(value));
+    let functions = of_functions(names, takes).filter(|(member, _)| !known.contains(&member.name));
+    fields.into_iter().map(field).chain(functions).collect()
+}
+
+/// The members of a value of which nothing is known.
+fn of_any(names: &Names) -> Vec<(Member, Behind)> {
+    of_functions(names, |builtin| !builtin.parameters.is_empty()).collect()
+}
+
+/// A program's functions, which take anything, and some of those that there are.
+fn of_functions(
+    names: &Names,
+    takes: impl Fn(&&'static Builtin) -> bool,
+) -> impl Iterator<Item = (Member, Behind)> {
+    let own = names.functions.iter().filter_map(|(name, binding)| match &binding.meaning {
+        Meaning::Function(function) if !function.tree.parameters.is_empty() => {
+            let takes_more = required_of_user(function) > 1;
+            Some((
+                Member { name: name.clone(), takes_more },
+                Behind::Function(Callable::User(function.clone())),
+            ))
+        }
+        _ => None,
+    });
+    let builtin = |builtin: &'static Builtin| {
+        let member = Member { name: builtin.name.into(), takes_more: required(builtin) > 1 };
+        (member, Behind::Function(Callable::Builtin(builtin)))
+    };
+    let is_own = |builtin: &&Builtin| names.functions.contains_key(builtin.name);
+    own.chain(functions::all().filter(move |found| !is_own(found)).filter(takes).map(builtin))
+}
+
+/// How many arguments a call has to give.
+pub(crate) fn required(builtin: &Builtin) -> usize {
+    let needed = |presence| match presence {
+        Presence::Required => 1,
+        Presence::Default(_) => 0,
+        Presence::Rest(least) => least,
+    };
+    builtin.parameters.iter().map(|parameter| needed(parameter.presence)).sum()
+}
+
+fn required_of_user(function: &UserFunction) -> usize {
+    function.tree.parameters.iter().filter(|parameter| parameter.default.is_none()).count()
+}
+
+/// Functions are tried within a time.
+struct Tries {
+    evaluator: Evaluator,
+    /// When nothing more is tried.
+    end: Instant,
+    /// The longest time of one.
+    part: Duration,
+}
+
+impl Tries {
+    /// Whether a function gives something for a value alone, as far as that can be told in time.
+    fn works(&self, value: &Value, name: &Arc<str>, callable: &Callable) -> bool {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return true;
+        }
+        let interrupt = self.evaluator.space().interrupt();
+        let budget = interrupt.budget();
+        interrupt.limit(budget.time(self.part.min(left)));
+        let function = FunctionValue::new(name.clone(), callable.clone());
+        let call = || self.evaluator.call_value(&function, vec![value.clone()]).map(drop);
+        let worked = interrupt.run(|| matches!(stoppable(call), Ok(Ok(()))));
+        interrupt.limit(budget);
+        worked || interrupt.is_set()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Value;
+
+    /// Long enough for all of them on any machine.
+    const LONGEST: Duration = Duration::from_secs(60);
+
+    /// A text for a value of each kind, and of several shapes.
+    const VALUES: &[&str] = &[
+        "none",
+        "true",
+        "7",
+        "-3/4",
+        "0",
+        "2 ** 80",
+        "linear(0.1)",
+        "zeros(fir(le_gall_5_3).h0)[0]",
+        "\"text\"",
+        "\"\"",
+        "difference(picture([[1, 2]], \"none\"), picture([[1, 4]], \"none\")).psnr",
+        "explain(x[0])",
+        "[1, 2]",
+        "[]",
+        "[x, x]",
+        "[[1, 2], [3, 4]]",
+        "[\"a\"]",
+        "[3/2, 1]",
+        "(1, 2)",
+        "(0, 3)",
+        "{1: 2}",
+        "{\"a\": x}",
+        "{x: (0, 1)}",
+        "1..3",
+        "x[0]",
+        "x[0] // 4",
+        "symbol(\"s\")",
+        "x",
+        "P",
+        "Z",
+        "data([1, 2], \"edge\")",
+        "data([1, 2], \"none\")",
+        "variables(1, \"v\")",
+        "variables(1, \"v\")[0]",
+        "generate(1, abs)",
+        "lift(x, s, 0)",
+        "lift(P, s, 0)",
+        "code(variables(1, \"v\")[0] + 1)",
+        "latex(x[0])",
+        "s",
+        "le_gall_5_3",
+        "daubechies_9_7",
+        "fir(le_gall_5_3)",
+        "fir(le_gall_5_3).h0",
+        "laurent([1, 1])",
+        "polyphase(le_gall_5_3)",
+        "polyphase(fir(le_gall_5_3))",
+        "lifting(fir(le_gall_5_3))",
+        "plot([1, 2])",
+        "array([1, 2])",
+        "array([[1, 2], [3, 4]], \"u1\")",
+        "array([1.5])",
+        "spatial_delta(axis=0)",
+        "there",
+        "there.coeffs",
+        "analysis(le_gall_5_3, 1)",
+        "bit_widths(haar_no_shift, 1)",
+        "bounds(x[0], {x: (0, 3)})",
+        "witness(x[0] // 2, {x: (0, 3)})",
+        "response(le_gall_5_3)",
+        "band_gains(le_gall_5_3)",
+        "transform(le_gall_5_3, sine(8))",
+        "sine(8)",
+    ];
+
+    fn session() -> Session {
+        let mut session = Session::new();
+        let text = "x = symbols(1, \"x\"); P = symbols(2, \"P\"); Z = symbols(2, \"Z\", size=(8, 4))\n\
+                    s = le_gall_5_3.stages[0]; there = analysis(le_gall_5_3, 1, input=P)\n\
+                    twice(n) = 2*n; add(n, m) = n + m";
+        let outcome = session.run("test", text, &mut |_| {});
+        assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+        session
+    }
+
+    /// Every member that needs nothing more gives a value, in every session anew; those that need more say so.
+    #[test]
+    fn what_is_offered_works_as_offered() {
+        let mut session = session();
+        let (mut kinds, mut tried) = (HashSet::new(), 0);
+        for text in VALUES {
+            let value = session.peek(text, LONGEST, |value| value.kind().to_string());
+            let Ok(Some(kind)) = value else {
+                println!("{text}: {value:?}");
+                continue;
+            };
+            kinds.insert(kind);
+            let members = session.members(text, LONGEST);
+            assert!(members.iter().any(|member| &*member.name == "add"), "{text}: own functions");
+            for Member { name, takes_more } in members {
+                let call = format!("({text}).{name}");
+                let seen = session.peek(&call, LONGEST, |_| ());
+                assert_eq!(seen.is_err(), takes_more, "{call}: {seen:?}");
+                if takes_more {
+                    assert_eq!(seen, Err(ProblemCode::CallArity), "{call}");
+                }
+                tried += 1;
+            }
+        }
+        assert!(tried > 500, "{tried}");
+        assert_eq!(kinds.len(), 22, "{kinds:?}");
+    }
+}
