@@ -114,6 +114,7 @@ impl Output {
         let repository = std::env::var_os("GITHUB_WORKSPACE");
         let folder = std::env::current_dir().ok();
         let teller = Teller::new(errors, style, ascii)
+            .on_screen(io::stderr().is_terminal())
             .in_folder(folder.as_deref(), repository.as_deref().map(Path::new));
         Output {
             results: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),

@@ -3,10 +3,11 @@
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ValueEnum;
+use terminal_size::{Width, terminal_size};
 
 #[cfg(feature = "miette")]
 use crate::diagnostics::narrate;
-use crate::diagnostics::{Problem, Sources, Style, annotate, render};
+use crate::diagnostics::{Problem, Sources, Style, annotate, render_within};
 use crate::escapes;
 use crate::language::without_dots;
 
@@ -55,6 +56,8 @@ pub(super) struct Teller {
     pub style: Style,
     /// Whether JSON is written in ASCII.
     ascii: bool,
+    /// Whether pictures are looked at on a terminal, where lines end.
+    on_screen: bool,
     /// The folder of the process below that of the repository, as annotations name it.
     folder: PathBuf,
 }
@@ -62,7 +65,12 @@ pub(super) struct Teller {
 impl Teller {
     /// In a format, else as pictures.
     pub(super) fn new(format: Option<ErrorFormat>, style: Style, ascii: bool) -> Teller {
-        Teller { format, style, ascii, folder: PathBuf::new() }
+        Teller { format, style, ascii, on_screen: false, folder: PathBuf::new() }
+    }
+
+    /// For somebody who sits at a terminal or not.
+    pub(super) fn on_screen(self, on_screen: bool) -> Teller {
+        Teller { on_screen, ..self }
     }
 
     /// In a folder of a repository: a workflow may run in a folder below it, and GitHub counts from the repository.
@@ -80,7 +88,11 @@ impl Teller {
     /// A problem as it is told.
     pub(super) fn told(&self, problem: &Problem, sources: &Sources) -> String {
         match self.format.unwrap_or_default() {
-            ErrorFormat::Text => render(problem, sources, self.style),
+            ErrorFormat::Text => {
+                let screen = if self.on_screen { terminal_size() } else { None };
+                let width = screen.map_or(usize::MAX, |(Width(columns), _)| columns.into());
+                render_within(problem, sources, self.style, width)
+            }
             #[cfg(feature = "miette")]
             ErrorFormat::Plain => narrate(problem, sources),
             ErrorFormat::Json => {

@@ -19,6 +19,8 @@ mod memory;
 mod options;
 #[cfg(unix)]
 mod prompt;
+#[cfg(unix)]
+mod prompt_page;
 mod repl;
 mod report;
 mod sandbox;

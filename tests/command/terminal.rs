@@ -71,11 +71,14 @@ impl Terminal {
     /// Types a line and waits for the next prompt; what it has shown.
     pub(crate) fn enter(&mut self, line: &str) -> String {
         // A line that the terminal wraps is one line here. Below the prompt there may be a hint, which will go.
-        let is_prompt = |line: &str| line.starts_with("vcf>");
-        let before =
-            self.text().lines().collect::<Vec<_>>().iter().rposition(|line| is_prompt(line)).unwrap() + 1;
+        let text = self.text();
+        let before = text.lines().collect::<Vec<_>>().iter().rposition(|line| is_prompt(line)).unwrap() + 1;
         self.press(&format!("{line}\r"));
-        self.wait(|screen| screen.contents().lines().count() > before && at_prompt(screen));
+        self.wait(|screen| {
+            screen.contents().lines().count() > before
+                && screen.cursor_position().1 >= 5
+                && screen.contents().lines().last().is_some_and(is_empty_prompt)
+        });
         let text = self.text();
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         lines[before..lines.len() - 1].join("\n")
@@ -109,6 +112,18 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Whether a line is a prompt of a first or of a further line; what is typed may follow.
+fn is_prompt(line: &str) -> bool {
+    line.starts_with("vcf>") || line.starts_with("...>")
+}
+
+/// Whether a line is a prompt behind which nothing is typed.
+fn is_empty_prompt(line: &str) -> bool {
+    let further = line.strip_prefix("...>").map(str::trim);
+    line.trim_end() == "vcf>"
+        || further.is_some_and(|rest| rest.is_empty() || rest.starts_with("a blank line submits"))
 }
 
 fn at_prompt(screen: &vt100::Screen) -> bool {

@@ -38,7 +38,7 @@ pub use internal::{caught, keep_panics_quiet};
 #[cfg(feature = "miette")]
 pub use narrate::narrate;
 pub use problem::{Label, Problem, Severity};
-pub use render::{Style, render};
+pub use render::{Style, render, render_within};
 pub use source::{FileId, Sources, Span};
 pub use suggest::suggest;
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use ariadne::{Cache, CharSet, Color, Config, IndexType, LabelAttach, ReportKind, Source};
 
+use unicode_width::UnicodeWidthStr;
 use vcfilter_escapes as escapes;
 
 use super::excerpt::Excerpt;
@@ -34,21 +35,68 @@ pub(super) const MOST_LABELS: usize = 20;
 /// assert!(picture.contains("[ a.vcf:1:5 ]"));
 /// ```
 pub fn render(problem: &Problem, sources: &Sources, style: Style) -> String {
+    render_within(problem, sources, style, usize::MAX)
+}
+
+/// Returns the same, with sentences that break between words where they would pass a width in columns. The drawing of the
+/// source, and what is indented in notes, stay as they are.
+///
+/// ```
+/// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Style, render_within};
+/// let problem = Problem::error(ProblemCode::NameUnknown, "there is no such name").help("define it before it is used");
+/// let told = render_within(&problem, &Sources::default(), Style { color: false, unicode: false }, 30);
+/// let lines = "error[name::unknown]: there is\n  no such name\n  help: define it before it is\n        used\n";
+/// assert_eq!(told, lines);
+/// ```
+pub fn render_within(problem: &Problem, sources: &Sources, style: Style, width: usize) -> String {
     let (word, color) = match problem.severity {
         Severity::Error => ("error", Color::Red),
         Severity::Warning => ("warning", Color::Yellow),
     };
-    let head = paint(&format!("{word}[{}]", problem.code), color, style);
-    let mut picture = format!("{head}: {}\n", escapes::line(&problem.message));
+    let head = format!("{word}[{}]", problem.code);
+    let used = head.width() + ": ".len();
+    let message = wrapped(&escapes::line(&problem.message), used, 2, width);
+    let mut picture = format!("{}: {message}\n", paint(&head, color, style));
     let body = drawn(problem, sources, style);
     picture.push_str(&body);
     let lines = problem.notes.iter().map(|note| ("note", Color::Blue, note));
     let lines = lines.chain(problem.help.iter().map(|help| ("help", Color::Green, help)));
     for (word, color, text) in lines {
-        let text = escapes::lines(text).replace('\n', "\n        ");
+        let text = wrapped(&escapes::lines(text), INDENT, INDENT, width);
         picture.push_str(&format!("  {}: {text}\n", paint(word, color, style)));
     }
     picture
+}
+
+/// What stands below a note begins where its text does.
+const INDENT: usize = 8;
+
+/// Lines that break between words: the first has `used` columns already, those below begin with an indent.
+fn wrapped(text: &str, used: usize, indent: usize, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = used;
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        }
+        // Programs are indented, and stay as they are.
+        let parts = if line.starts_with(' ') { 1 } else { usize::MAX };
+        for (place, word) in line.splitn(parts, ' ').enumerate() {
+            if place > 0 && column + 1 + word.width() > width {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', indent));
+                column = indent;
+            } else if place > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += word.width();
+        }
+    }
+    out
 }
 
 fn paint(text: &str, color: Color, style: Style) -> String {
