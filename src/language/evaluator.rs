@@ -11,6 +11,7 @@ use vcfilter_machine::{memory, stack, stoppable, threads};
 
 use super::ast::{BinaryOp, Clause, Expr, ExprKind, UnaryOp};
 use super::fault::{Fault, FaultPlace};
+use super::functions::Bounded;
 use super::index::Index;
 use super::inputs::Inputs;
 use super::items::{iterate, take_apart};
@@ -23,6 +24,9 @@ use super::{compare, index, operators};
 /// An evaluation that stopped; boxed, because most don't.
 pub(super) type Stop = Box<Problem>;
 
+/// So many calls of `bounds` in a statement are kept.
+const MOST_BOUNDS: usize = 1000;
+
 /// So many values take a while to be freed.
 const MANY: usize = 10_000;
 
@@ -33,6 +37,8 @@ pub(crate) struct Evaluator {
     space: Space,
     /// What is odd but stops nothing, until the session asks for it.
     warnings: Arc<Mutex<Vec<Problem>>>,
+    /// The bounds that were computed last, until the session asks for them.
+    bounds: Arc<Mutex<Vec<Bounded>>>,
     /// The folder that paths in a text are relative to; texts that are not here are in the working folder.
     folders: Arc<Mutex<HashMap<FileId, PathBuf>>>,
     /// Which calls built which arrays.
@@ -49,6 +55,7 @@ impl Evaluator {
         Evaluator {
             space,
             warnings: Arc::default(),
+            bounds: Arc::default(),
             folders: Arc::default(),
             origins: Origins::default(),
             inputs: Inputs::in_world(world.clone()),
@@ -86,6 +93,19 @@ impl Evaluator {
     /// The warnings since the last time.
     pub(crate) fn take_warnings(&self) -> Vec<Problem> {
         std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps a call of `bounds`, of whose range something may be asserted.
+    pub(super) fn bounded(&self, bounded: Bounded) {
+        let mut bounds = self.bounds.lock().unwrap_or_else(PoisonError::into_inner);
+        if bounds.len() < MOST_BOUNDS {
+            bounds.push(bounded);
+        }
+    }
+
+    /// The calls of `bounds` since the last time, the first of them.
+    pub(super) fn take_bounds(&self) -> Vec<Bounded> {
+        std::mem::take(&mut self.bounds.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Gives warnings that have no place yet the place of a call.

@@ -17,6 +17,7 @@
 //! ```
 
 mod arguments;
+mod breaks;
 pub mod builtin;
 mod call;
 mod check;

@@ -9,6 +9,7 @@ use crate::diagnostics::Span;
 use crate::values::Value;
 
 use super::ast::{self, Expr, Name};
+use super::functions::Bounded;
 use super::walk::{Visitor, walk};
 
 /// The meaning of a name.
@@ -28,6 +29,8 @@ pub struct Binding {
     pub meaning: Meaning,
     /// The place of the name in its definition; None where no program defined it.
     pub defined: Option<Span>,
+    /// The bounds that the value was made of, where it was made of those of one expression or array.
+    pub(super) bounded: Option<Arc<Bounded>>,
 }
 
 /// The names of a session, or those that a function captured.
@@ -75,7 +78,11 @@ fn restore(map: &mut IndexMap<Arc<str>, Binding>, length: usize, kept: Vec<(Arc<
 impl Names {
     /// Defines a name.
     pub fn define(&mut self, name: Arc<str>, meaning: Meaning, defined: impl Into<Option<Span>>) {
-        let binding = Binding { meaning, defined: defined.into() };
+        self.bind(name, Binding { meaning, defined: defined.into(), bounded: None });
+    }
+
+    /// Defines a name with all that is known of it.
+    pub(super) fn bind(&mut self, name: Arc<str>, binding: Binding) {
         if matches!(binding.meaning, Meaning::Function(_)) {
             let kept = self.outside.as_mut().map(|outside| &mut outside.functions);
             insert(&mut self.functions, kept, name.clone(), binding.clone());

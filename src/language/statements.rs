@@ -17,7 +17,7 @@ use super::evaluator::Stop;
 use super::fault::{Fault, interrupted};
 use super::files::{regular_in, shown, text_in};
 use super::items::{check_size, take_apart};
-use super::scope::{How, Meaning, Names, Scope, UserFunction, free_names};
+use super::scope::{Binding, How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::testing::assertions;
 use super::unknown::{unknown_function, unknown_name};
@@ -91,9 +91,13 @@ impl Session {
         self.evaluator.check_step(statement.span)?;
         match &statement.kind {
             StatementKind::Define { names, value } => {
+                self.evaluator.take_bounds();
                 let result = self.eval(value)?;
+                let mut made = self.evaluator.take_bounds();
+                let only = if made.len() == 1 { made.pop().map(Arc::new) } else { None };
                 for (name, part) in take_apart(names, result, value.span)? {
-                    self.names.define(name.text.clone(), Meaning::Value(part), name.span);
+                    let (meaning, defined) = (Meaning::Value(part), Some(name.span));
+                    self.names.bind(name.text.clone(), Binding { meaning, defined, bounded: only.clone() });
                 }
             }
             StatementKind::Function(function) => {
@@ -215,13 +219,19 @@ impl Session {
                     .help("write the condition and the reason without brackets: `assert a == b, \"why\"`"),
             ));
         }
+        self.evaluator.take_bounds();
         let sides = match &condition.kind {
             ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
             _ => None,
         };
         let Some((op, left, right)) = sides else {
             let holds = self.evaluator.condition(condition, &mut Scope::new(&self.names))?;
-            let problem = || failed(ProblemCode::AssertionFailed, "this is false");
+            let problem = || {
+                let problem = failed(ProblemCode::AssertionFailed, "this is false");
+                self.breaking_one_of(condition, self.evaluator.take_bounds())
+                    .into_iter()
+                    .fold(problem, Problem::note)
+            };
             let help = "assert a single comparison, such as `a == b`, to see both sides";
             return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
         };
@@ -234,10 +244,13 @@ impl Session {
                         .note(format!("left:  {}", shortened(&a, SHOWN)))
                         .note(format!("right: {}", shortened(&b, SHOWN)))
                         .help(self.way_out(op, &a, &b));
-                    Err(Box::new(match self.difference(&a, &b) {
+                    let problem = match self.difference(&a, &b) {
                         Some(difference) => problem.note(difference),
                         None => problem,
-                    }))
+                    };
+                    let made = self.evaluator.take_bounds();
+                    let notes = self.breaking(op, (left, &a), (right, &b), made);
+                    Err(Box::new(notes.into_iter().fold(problem, Problem::note)))
                 }
                 Err(fault) => Err(fault.locate(condition.span, |_| Some(condition.span))),
             },

@@ -6,6 +6,7 @@ mod support;
 mod architecture;
 mod banks;
 mod bit_widths;
+mod broken_bounds;
 mod codec_language;
 mod coded_pictures;
 mod conformance;

@@ -36,7 +36,10 @@ pub(crate) const TOPICS: &[Topic] = &[
         names: &["assert"],
         title: "States what must hold; shows both sides and their difference otherwise.",
         forms: &["assert condition", "assert condition, \"why\""],
-        text: "`vcf run` ends at the first one that fails, with status 1; `vcf test` goes on and counts them.",
+        text: "`vcf run` ends at the first one that fails, with status 1; `vcf test` goes on and counts them. Where a bound, its \
+               bits, .lower or .upper is compared with something else and fails, an input is shown that breaks the assertion, or \
+               it is said that none was found: a bound is proven, and may be wider than what is reached. The ends of the ranges \
+               are tried, as by `witness`, and then up to 256 inputs beside them, for at most 0.2 s.",
         example: "x = symbols(1, \"x\")\nassert rshift(x).period == (1,), \"shifts keep the period\"",
     },
     Topic {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
-use crate::arrays::{Array, ArrayError, ArrayWitness, StageSums, Witness};
+use crate::arrays::{Array, ArrayError, ArrayWitness, Element, StageSums, Witness};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Map, Value};
 
@@ -60,6 +60,72 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
 ];
 
+/// A call of `bounds`, from which inputs can be found.
+#[derive(Debug, Clone)]
+pub(crate) struct Bounded {
+    subject: ExpressionOrArray,
+    ranges: Arc<Ranges>,
+    rounding: Rounding,
+    /// What it gave.
+    pub range: IntegerRange,
+}
+
+/// An input at one end of a range, and what it gives.
+#[derive(Debug, Clone)]
+pub(crate) struct Extreme {
+    pub inputs: Vec<(Symbol, Number)>,
+    pub reached: Number,
+    /// Of an array, the index of the element.
+    pub index: Option<Vec<i128>>,
+    /// Of an array of any size, the size in which the inputs are.
+    pub size: Option<Vec<i128>>,
+    /// The expression whose value is reached, where it can be had.
+    pub expression: Option<Arc<Linear>>,
+}
+
+impl Bounded {
+    /// Inputs for the lower and for the upper end; None where they can't be had.
+    pub(crate) fn extremes(&self, evaluator: &Evaluator) -> Option<[Extreme; 2]> {
+        match &self.subject {
+            ExpressionOrArray::Expression(expression) => {
+                let expression = expression.linear();
+                let range = |symbol: &Symbol| self.ranges.get(symbol);
+                let found = evaluator.space().witnesses(&expression, range, self.rounding).ok()?;
+                Some(found.map(|Witness { inputs, reached, .. }| Extreme {
+                    inputs,
+                    reached,
+                    index: None,
+                    size: None,
+                    expression: Some(expression.clone()),
+                }))
+            }
+            ExpressionOrArray::Array(array) => {
+                let ranges = |identity| self.ranges.of_array(identity);
+                let found = array.witnesses(&ranges, self.rounding).ok()?;
+                let is_of_any_size = array.extents().is_some() && array.size().is_none();
+                Some(found.map(|ArrayWitness { place, witness: Witness { inputs, reached, .. } }| {
+                    let index: Vec<i128> = place.index.iter().copied().collect();
+                    let element = || array.get(&index).ok();
+                    let expression = match if is_of_any_size { None } else { element() } {
+                        Some(Element::Linear(expression)) => Some(Arc::new(expression)),
+                        _ => None,
+                    };
+                    let size = is_of_any_size.then_some(place.picture);
+                    Extreme { inputs, reached, index: Some(index), size, expression }
+                }))
+            }
+        }
+    }
+
+    /// The range of a symbol, if one is given.
+    pub(crate) fn range_of(&self, symbol: &Symbol) -> Option<(Number, Number)> {
+        self.ranges.get(symbol)
+    }
+}
+
+/// An expression of more terms is not kept for the sake of a message.
+const MOST_TERMS: usize = 100_000;
+
 fn bounds(
     evaluator: &Evaluator,
     e: Arg<ExpressionOrArray>,
@@ -68,10 +134,29 @@ fn bounds(
 ) -> Result<Value, Fault> {
     let ranges = Ranges::new(&given)?;
     let rounding = rounding.get()?;
-    match &*e {
+    let range = bounds_within(evaluator, &e, &given, &ranges, rounding)?;
+    let is_short = match &*e {
+        ExpressionOrArray::Expression(expression) => expression.linear().terms().len() <= MOST_TERMS,
+        ExpressionOrArray::Array(_) => true,
+    };
+    if is_short {
+        let (subject, ranges) = ((*e).clone(), Arc::new(ranges));
+        evaluator.bounded(Bounded { subject, ranges, rounding, range: range.clone() });
+    }
+    Ok(range.into())
+}
+
+fn bounds_within(
+    evaluator: &Evaluator,
+    e: &Arg<ExpressionOrArray>,
+    given: &Arg<Map>,
+    ranges: &Ranges,
+    rounding: Rounding,
+) -> Result<IntegerRange, Fault> {
+    match &**e {
         ExpressionOrArray::Array(array) => {
             let found = array.bounds(&|identity| ranges.of_array(identity), rounding);
-            found.map(Value::from).map_err(|error| match error {
+            found.map_err(|error| match error {
                 ArrayError::MissingRange(_) => given.fault(error),
                 _ => e.fault(error),
             })
@@ -88,11 +173,10 @@ fn bounds(
                 })
             };
             let range = |symbol: &Symbol| ranges.get(symbol).or_else(|| of_function(symbol));
-            let found = algebra::bounds(&expression, range, rounding).map_err(|error| match failed.take() {
+            algebra::bounds(&expression, range, rounding).map_err(|error| match failed.take() {
                 Some(inner) => given.fault(inner),
                 None => given.fault(error),
-            });
-            Ok(found?.into())
+            })
         }
     }
 }
@@ -214,6 +298,7 @@ fn empty(value: &Value, (lower, upper): &(Number, Number)) -> Fault {
 }
 
 /// The ranges of symbols: of whole arrays, and of single ones, which go first.
+#[derive(Debug)]
 pub(super) struct Ranges {
     arrays: Vec<(u64, (Number, Number))>,
     symbols: Vec<(Symbol, (Number, Number))>,

@@ -33,6 +33,7 @@ use std::sync::LazyLock;
 use super::builtin::Builtin;
 use super::declare::Declared;
 
+pub(super) use bounds::{Bounded, Extreme};
 pub use codec::FIELDS as CODEC_FIELDS;
 pub(super) use ndarrays::{from_ndarray, ndarray, scalar};
 pub(super) use sized::{check_has_elements, check_inside};

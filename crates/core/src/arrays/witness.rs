@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use vcfilter_machine::Stoppable;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::algebra::{IntegerRange, Linear, MissingRange, Number, Rounding, Symbol, bounds};
 
@@ -85,6 +85,32 @@ impl Space {
             inputs.iter().map(|(symbol, value)| (symbol, value)).collect();
         let lookup = |symbol: &Symbol| inputs.get(symbol).map(|value| (*value).clone()).unwrap_or_default();
         IntegerDomain::new(self, &lookup).expression(expression)
+    }
+}
+
+impl Space {
+    /// Returns the symbols on which the bit-exact value of an expression depends: those of its linear part and those that
+    /// are only rounded, in no order.
+    ///
+    /// # Errors
+    /// Those of reading elements (see [`Array::get`](super::Array::get)).
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Element, Space};
+    /// let space = Space::new();
+    /// let Element::Linear(half) = space.symbols(1, "x")?.rshift(1)?.get(&[0])? else { unreachable!() };
+    /// let rounding = half.minus(&half.without_errors());
+    /// assert_eq!(space.inputs_of(&rounding)?.len(), 1);
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn inputs_of(&self, expression: &Linear) -> Result<Vec<Symbol>, ArrayError> {
+        let seen = RefCell::new(FxHashSet::default());
+        let lookup = |symbol: &Symbol| {
+            seen.borrow_mut().insert(symbol.clone());
+            Number::ZERO
+        };
+        IntegerDomain::new(self, &lookup).expression(expression)?;
+        Ok(seen.into_inner().into_iter().collect())
     }
 }
 
