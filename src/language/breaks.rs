@@ -15,7 +15,7 @@ use crate::values::Value;
 use super::ast::{BinaryOp, Clause, Expr, ExprKind};
 use super::evaluator::Evaluator;
 use super::functions::{Bounded, Extreme};
-use super::scope::{How, Scope, free_names};
+use super::scope::{How, Meaning, Scope, free_names};
 use super::session::Session;
 
 /// So many inputs are tried beside those at the ends of their ranges.
@@ -176,8 +176,43 @@ impl Session {
         let mut found = known.iter().filter_map(|bounded| Some((bounded, about(bounded)?)));
         match (found.next(), found.next()) {
             (Some((bounded, allowed)), None) => told(&self.evaluator, bounded, &allowed),
+            (None, _) => sides.iter().find_map(|side| self.of_table(side)).unwrap_or_default(),
             _ => Vec::new(),
         }
+    }
+
+    /// The same for a row of a table of bit widths, `t.analysis(1, "HH").bits`, which holds what test pictures reach.
+    fn of_table(&self, ((expr, value), (_, other), op): &(Side, Side, BinaryOp)) -> Option<Vec<String>> {
+        let ExprKind::Dot { receiver, arguments: None, .. } = &expr.kind else { return None };
+        let root = std::iter::successors(Some(&**receiver), |expr| expr.left()).last()?;
+        let ExprKind::Name(name) = &root.kind else { return None };
+        // Fields and entries of a record that is there: to read them again costs nothing.
+        if !matches!(&self.names.bindings.get(name)?.meaning, Meaning::Value(Value::Record(_))) {
+            return None;
+        }
+        let Ok(Value::Record(row)) = self.evaluator.eval(receiver, &mut Scope::new(&self.names)) else {
+            return None;
+        };
+        let whole = |field: &str| match row.field(field)? {
+            Value::Number(number) if number.is_integer() => Some(number.floor()),
+            _ => None,
+        };
+        let range = IntegerRange { lower: whole("lower")?, upper: whole("upper")? };
+        let reached = [whole("reached_lower")?, whole("reached_upper")?];
+        let allowed = Allowed::by(Form::of(expr, &range, value)?, *op, other)?;
+        let proven = [&range.lower, &range.upper];
+        let note = |upwards: bool| {
+            let (end, at) = if upwards { ("upper", 1) } else { ("lower", 0) };
+            let (reached, proven) = (&reached[at], proven[at]);
+            match allowed.forbids(&reached.clone().into(), upwards) {
+                true => format!("a test picture reaches {reached}; {}", allowed.words),
+                false => format!(
+                    "{end} end: proven {proven}, reached {reached} by a test picture, none found that breaks it; {}",
+                    allowed.words
+                ),
+            }
+        };
+        Some(allowed.forbidden(&range).into_iter().map(note).collect())
     }
 
     /// The same for `all([... <= n for x in xs])`: of the first of these bounds that is not allowed.

@@ -62,6 +62,8 @@ fn commands_that_evaluate() {
         "report sums.vcf -o page.html",
         "test endless.vcf",
         "test short.vcf endless.vcf",
+        "test endless.vcf short.vcf sums.vcf long.vcf -j 3",
+        "test endless.vcf short.vcf -j 1",
     ] {
         match line {
             "-e [x...]" => {
@@ -133,6 +135,10 @@ fn the_document_of_tests_holds_what_has_run() {
     is_interrupted(&place, "test short.vcf endless.vcf --junit out.xml");
     let document = std::fs::read_to_string(place.path("out.xml")).unwrap();
     assert!(document.contains("short.vcf") && document.contains("interrupted"), "{document}");
+    // Nothing after the first that was stopped, though it has run.
+    is_interrupted(&place, "test endless.vcf short.vcf -j 2 --junit out.xml");
+    let document = std::fs::read_to_string(place.path("out.xml")).unwrap();
+    assert!(!document.contains("short.vcf") && document.contains("interrupted"), "{document}");
 }
 
 /// It waits in a write, where it can't hear.

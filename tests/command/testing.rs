@@ -208,6 +208,26 @@ fn names_in_junit_do_not_move() {
     assert_ne!(before, after, "lines are told beside names");
 }
 
+/// On a terminal a line says how far it is, and what it waits for; it goes when all is done.
+#[cfg(unix)]
+#[test]
+fn a_line_says_how_far_it_is() {
+    use expectrl::{Eof, Expect, Session};
+    let folder = folder(&[
+        ("a.vcf", "assert 1 == 2"),
+        ("b.vcf", "[x for x in 0..10**7 for y in 0..10**6 if y < 0]"),
+        ("c.vcf", "assert 1 == 1"),
+    ]);
+    let mut command = vcf(folder.path(), "-j 2 --timeout 3s -q");
+    command.env("TERM", "xterm-256color").env("NO_COLOR", "1").stdin(Stdio::inherit());
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(60)));
+    session.expect("1 of 3 files, 1 failed: ./b.vcf").unwrap();
+    session.expect("limit::time").unwrap();
+    session.expect("3 files, 2 assertions: 1 passed, 1 failed, 1 file with errors").unwrap();
+    session.expect(Eof).unwrap();
+}
+
 #[cfg(unix)]
 mod watching {
     use super::*;

@@ -49,6 +49,19 @@ fn bounds_of_arrays() {
     );
 }
 
+/// Rows of a table hold what test pictures reach.
+#[test]
+fn bounds_of_tables() {
+    kept(
+        "broken_bounds_of_tables",
+        &[
+            "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nassert t.analysis(1, \"HH\").bits <= 11",
+            "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nassert 12 >= t.synthesis(1, \"Output\").bits",
+            "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nassert t.synthesis(1, \"Output\").upper < 600",
+        ],
+    );
+}
+
 /// Where a bound is wider than what is reached, it says so.
 #[test]
 fn bounds_that_nothing_reaches() {
