@@ -156,7 +156,7 @@ impl State {
             None => {
                 // Of `x.f`, what there is help for is `f`.
                 let name = name.rsplit('.').next().unwrap_or(name);
-                help::help(&name.split_whitespace().collect::<Vec<_>>(), self.settings.pager, output);
+                help::help(&name.split_whitespace().collect::<Vec<_>>(), self.settings.pager && !self.sandbox, output);
             }
         }
     }
@@ -399,7 +399,8 @@ impl State {
     }
 
     fn paged(&self, text: &str, output: &mut Output) {
-        pager::show(text, self.settings.pager, output);
+        // A sandbox starts no other program.
+        pager::show(text, self.settings.pager && !self.sandbox, output);
     }
 
     /// Writes the record; over a file that was not saved here only where that is asked for.

@@ -20,7 +20,8 @@ fn start(folder: &TempDir) -> OsSession {
 fn start_with(folder: &TempDir, change: impl FnOnce(&mut Command)) -> OsSession {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     command.env("TERM", "xterm-256color").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
-    command.env("VCF_HISTORY", folder.path().join("history")).current_dir(folder.path());
+    command.env("VCF_HISTORY", folder.path().join("history")).env("VCF_START", "");
+    command.current_dir(folder.path());
     change(&mut command);
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(60)));
@@ -241,8 +242,9 @@ fn the_prompt_in_a_sandbox_has_no_files() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("lib.vcf"), "k = 3").unwrap();
     let mut session = start_with(&folder, |command| {
-        command.arg("--sandbox");
+        command.arg("--sandbox").env("VCF_START", folder.path().join("lib.vcf"));
     });
+    enter(&mut session, "k", "error[name::unknown]");
     enter(&mut session, "x = 20 + 1", "\n");
     enter(&mut session, "x*2", "\n42");
     for line in [
@@ -252,6 +254,9 @@ fn the_prompt_in_a_sandbox_has_no_files() {
         ":load lib.vcf",
         ":save out.vcf",
         ":save! lib.vcf",
+        ":edit",
+        ":edit lib.vcf",
+        ":graph le_gall_5_3 -> g.svg",
     ] {
         enter(&mut session, line, "error[file::sandbox]");
     }

@@ -76,9 +76,11 @@ pub(super) const GLOSSARY: &[Term] = &[
     Term {
         names: &["keys of the prompt", "keys", "shortcuts", "editing"],
         meaning: "At the prompt: Tab completes; arrows up and down go through what was typed, Ctrl-R searches it; Ctrl-A and \
-                  Ctrl-E go to the ends of a line; Ctrl-C drops what is typed, or stops an evaluation; Ctrl-D on an empty line leaves.",
+                  Ctrl-E go to the ends of a line; Enter goes on in another line where the input is not finished, Alt-Enter does so \
+                  anywhere, and a blank line submits; Ctrl-C drops what is typed, or stops an evaluation; Ctrl-D on an empty \
+                  line leaves.",
         example: "",
-        see: &["history"],
+        see: &["prompt", "history"],
     },
     Term {
         names: &["level", "depth"],
@@ -115,6 +117,15 @@ pub(super) const GLOSSARY: &[Term] = &[
                   every phase holds for the whole array.",
         example: "",
         see: &["period", "bounds"],
+    },
+    Term {
+        names: &["prompt", "repl", "start file"],
+        meaning: "`vcf` alone starts it, `vcf -i FILE` evaluates a program first. `:help` there lists its commands, `:set` its \
+                  settings. A file vcf/start.vcf in the folder for configuration, which XDG_CONFIG_HOME names and else is ~/.config, is \
+                  evaluated before; lines in it that begin with a colon are commands. The variable VCF_START names another file; \
+                  an empty one is none.",
+        example: "",
+        see: &["keys", "history"],
     },
     Term {
         names: &["quantisation index", "quantisation_index", "qindex"],
