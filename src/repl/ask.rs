@@ -9,6 +9,8 @@ pub(super) enum Ask<'a> {
     Help(Option<&'a str>),
     /// How a function is called.
     Signature(&'a str),
+    /// What the value of an expression is.
+    Kind(&'a str),
 }
 
 /// The question that a text is; None where it is a program.
@@ -20,7 +22,11 @@ pub(super) fn ask<'a>(text: &'a str, names: &Names) -> Option<Ask<'a>> {
     // A sign of no program.
     if let Some(name) = text.strip_prefix('?').or_else(|| text.strip_suffix('?')) {
         let name = name.trim_matches('?').trim();
-        return is_name(name).then_some(Ask::Help((!name.is_empty()).then_some(name)));
+        return Some(match name {
+            "" => Ask::Help(None),
+            name if is_name(name) => Ask::Help(Some(name)),
+            expression => Ask::Kind(expression),
+        });
     }
     if !names.bindings.contains_key("help") && !names.functions.contains_key("help") {
         match text.strip_prefix("help") {
@@ -83,7 +89,8 @@ mod tests {
             ("help = 1", None),
             ("help - 1", None),
             ("lift(x)", None),
-            ("x = lift?", None),
+            ("f(x).y?", Some(Ask::Kind("f(x).y"))),
+            ("?[1, 2]", Some(Ask::Kind("[1, 2]"))),
             ("# what?", None),
             ("\"what?", None),
             ("", None),

@@ -138,6 +138,7 @@ impl State {
         match question {
             Ask::Help(None) => self.paged(&about::overview(help::width()), output),
             Ask::Help(Some(name)) => self.help(name, output),
+            Ask::Kind(text) => self.command(Command::Type(text), output),
             Ask::Signature(name) => output.text(&about::signature(name, self.names(), help::width())),
         }
     }

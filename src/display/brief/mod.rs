@@ -137,6 +137,11 @@ mod tests {
             ("{\"a\": 1/4}", "{\"a\": 1/4}\n= {\"a\": 0.25}"),
             ("symbol(\"a\")/3 - 1/2", "1/3*a - 1/2\n≈ 0.3333*a - 0.5"),
             ("\"1/3\"", "\"1/3\""),
+            (
+                "fir(haar_no_shift)",
+                "h0: laurent([1, 1], low=-1) / 2\nh1: laurent([1, -1], low=-1)\ng0: laurent([1, 1])\ng1: laurent([-1, 1]) / 2\n\
+                 = h0: laurent([0.5, 0.5], low=-1)\nh1: laurent([1, -1], low=-1)\ng0: laurent([1, 1])\ng1: laurent([-0.5, 0.5])",
+            ),
         ] {
             assert_eq!(look(program, decimals), shown, "{program}");
         }

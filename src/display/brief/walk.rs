@@ -99,8 +99,8 @@ impl Walk {
             Value::Record(record) => match record.shown() {
                 Some(Shown::Table(table)) if self.digits.is_none() => self.table(table),
                 Some(Shown::Text(_)) if self.digits.is_none() => self.text_lines(value),
-                Some(_) => {}
-                None => self.fields(record, room, Frame { lines: !self.fits(value), ..Frame::default() }),
+                Some(Shown::Table(_)) => {}
+                _ => self.fields(record, room, Frame { lines: !self.fits(value), ..Frame::default() }),
             },
             Value::Map(map) => self.map(map, room, !self.fits(value)),
             value => self.value(value, room),
