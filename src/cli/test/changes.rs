@@ -126,7 +126,7 @@ mod tests {
         std::fs::write(&read, "1").unwrap();
         std::fs::write(&written, "1").unwrap();
         inputs.wrote(&written);
-        [&read, &written].map(|path| inputs.read(path));
+        [&read, &written].into_iter().for_each(|path| inputs.read(path));
         let stamps = stamps(&inputs, began);
         assert_eq!(stamps, [(read, Stamp::Unsure), (written.clone(), Stamp::of(&written))]);
     }
