@@ -89,7 +89,7 @@ impl Inputs {
     /// let file = folder.path().join("a.npy");
     /// std::fs::write(&file, "1")?;
     /// let (common, one, other) = (Inputs::default(), Inputs::default(), Inputs::default());
-    /// [&one, &other].map(|inputs| inputs.share(&common));
+    /// [&one, &other].into_iter().for_each(|inputs| inputs.share(&common));
     /// assert!(other.refuse(&file).is_ok());
     /// one.read(&file);
     /// assert!(other.refuse(&file).is_err() && common.refuse(&file).is_err());
