@@ -157,7 +157,11 @@ impl State {
             None => {
                 // Of `x.f`, what there is help for is `f`.
                 let name = name.rsplit('.').next().unwrap_or(name);
-                help::help(&name.split_whitespace().collect::<Vec<_>>(), self.settings.pager && !self.sandbox, output);
+                help::help(
+                    &name.split_whitespace().collect::<Vec<_>>(),
+                    self.settings.pager && !self.sandbox,
+                    output,
+                );
             }
         }
     }

@@ -328,7 +328,8 @@ impl Walk {
 
     /// A value of which only the text is known.
     fn other(&mut self, value: &Value, room: usize) {
-        let mut start = Start::new(room.max(self.page.width()));
+        // What is short is not worth a count.
+        let mut start = Start::new(room.max(4 * self.page.width()));
         // Where it is interrupted, it ends there.
         let _ = write_flat(value, self.charset, &mut start);
         let text = start.text;
