@@ -13,6 +13,7 @@
 mod arguments;
 mod check;
 mod codec;
+pub(crate) mod columns;
 mod fmt;
 mod formats;
 pub(crate) mod help;

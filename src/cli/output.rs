@@ -6,14 +6,15 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use crate::diagnostics::{Problem, ProblemCode, Sources, Style};
-use crate::display;
+use crate::display::Screen;
 use crate::escapes;
 use crate::plots::Charset;
-use crate::values::Value;
+use crate::values::{Table, Value};
 
 use vcfilter_machine::{Stopped, count_output};
 
 use super::arguments::CommandLine;
+use super::columns::columns;
 use super::status::Status;
 use super::style::{ColorChoice, is_unicode, wants_color};
 use super::told::{ErrorFormat, Teller};
@@ -131,20 +132,31 @@ impl Output {
         self.bytes(&[&escapes::json(text), "\n"]);
     }
 
-    /// Writes a value; a plot is in ASCII where the locale is not Unicode.
+    /// Writes a value: a plot is in ASCII where the locale is not Unicode, and plots and tables are no wider than the
+    /// terminal that results go to.
     pub fn value(&mut self, value: &Value) {
-        match value {
-            Value::Plot(plot) if !self.teller.style.unicode => {
-                let text = plot.to_text(display::PLOT_WIDTH, Charset::Ascii);
-                self.line(text.trim_end());
-            }
-            value => {
-                let mut pieces = Pieces { output: self, text: String::new() };
-                // Where it fails, the session is asked to stop, and tells why.
-                let _ = display::write(value, &mut pieces).and_then(|()| pieces.write_char('\n'));
-                pieces.done();
-            }
-        }
+        let screen = self.screen();
+        let mut pieces = Pieces { output: self, text: String::new() };
+        // Where it fails, the session is asked to stop, and tells why.
+        let _ = screen.write(value, &mut pieces).and_then(|()| pieces.write_char('\n'));
+        pieces.done();
+    }
+
+    /// Writes a table, no wider than the terminal that results go to.
+    pub(super) fn table(&mut self, table: &Table) {
+        let text = table.to_text(self.screen().columns);
+        self.line(&text);
+    }
+
+    /// Where results are looked at. In a pipe or a file lines have no end.
+    pub(crate) fn screen(&self) -> Screen {
+        let columns = if self.terminal { columns() } else { None };
+        Screen { columns: columns.unwrap_or(usize::MAX), charset: self.charset() }
+    }
+
+    /// What plots are drawn with.
+    pub(super) fn charset(&self) -> Charset {
+        if self.teller.style.unicode { Charset::Braille } else { Charset::Ascii }
     }
 
     /// Writes results of several lines, escaped like [`Output::line`].

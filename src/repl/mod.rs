@@ -22,6 +22,7 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, EventHandler, KeyEvent};
 
+use crate::cli::help::{hanging, width};
 use crate::cli::limits::Limits;
 use crate::cli::{Output, Status};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
@@ -52,10 +53,9 @@ fn talk(state: &mut State, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
     let mut editor = new_editor(Helper::new(output.color(), state.sandbox()), output.color(), &drops)?;
     let history = if state.sandbox() { None } else { open_history(&mut editor, output) };
-    output.line(&format!(
-        "vcf {}. :help lists commands and functions; Ctrl-D leaves.",
-        env!("CARGO_PKG_VERSION")
-    ));
+    let greeting =
+        format!("vcf {}. :help lists commands and functions; Ctrl-D leaves.", env!("CARGO_PKG_VERSION"));
+    output.text(&hanging("", &greeting, 0, width()));
     let (mut kept, mut defects) = (None, 0);
     while !output.is_closed() && defects < MOST_DEFECTS {
         lend(state, &mut editor);

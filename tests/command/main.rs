@@ -15,6 +15,7 @@ mod inputs;
 mod interrupts;
 mod lessons;
 mod memory;
+mod narrow;
 mod repl;
 mod report;
 mod sandbox;

@@ -274,7 +274,9 @@ fn the_prompt_in_a_sandbox_has_no_files() {
 fn tab_and_hint_know_the_value_and_the_argument() {
     for columns in [40, 100] {
         let folder = tempfile::tempdir().unwrap();
-        let mut session = start_with(&folder, |command| drop(command.env_remove("NO_COLOR")));
+        let mut session = start_with(&folder, |command| {
+            command.env_remove("NO_COLOR");
+        });
         session.get_process_mut().set_window_size(columns, 24).unwrap();
         enter(&mut session, "f = fir(le_gall_5_3); t = analysis(le_gall_5_3, 1)", "\n");
         session.send("f.h0.ent\t\r").unwrap();
@@ -292,4 +294,19 @@ fn tab_and_hint_know_the_value_and_the_argument() {
         session.send(CTRL_D).unwrap();
         session.expect(Eof).unwrap();
     }
+}
+
+/// A table has the columns that the window has when it is shown.
+#[test]
+fn tables_fit_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start_with(&folder, |command| {
+        command.env_remove("COLUMNS");
+    });
+    for (columns, shown) in [(40, "level   product"), (100, "l2   product"), (40, "level   product")] {
+        session.get_process_mut().set_window_size(columns, 24).unwrap();
+        enter(&mut session, "band_gains(le_gall_5_3)", shown);
+    }
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
 }
