@@ -13,6 +13,7 @@
 mod arguments;
 mod check;
 mod codec;
+pub(crate) mod columns;
 mod difference;
 mod discover;
 mod fmt;

@@ -6,15 +6,15 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use crate::diagnostics::{Problem, ProblemCode, Sources, Style};
-use crate::display;
+use crate::display::Screen;
 use crate::escapes;
 use crate::plots::Charset;
-use crate::values::Value;
+use crate::values::{Table, Value};
 
-use terminal_size::{Width, terminal_size};
 use vcfilter_machine::{Stopped, count_output};
 
 use super::arguments::CommandLine;
+use super::columns::columns;
 use super::status::Status;
 use super::style::{ColorChoice, is_unicode, wants_color};
 use super::told::{ErrorFormat, Teller};
@@ -36,9 +36,6 @@ pub struct Output {
     standard: bool,
     /// Whether somebody looks at results as they are.
     terminal: bool,
-    /// How wide the screen is, where that is not to be asked for.
-    #[cfg(test)]
-    pub(crate) screen: Option<usize>,
 }
 
 /// How a command line asks to be answered.
@@ -91,9 +88,6 @@ impl fmt::Write for Pieces<'_> {
     }
 }
 
-/// The columns of a terminal that does not tell.
-const UNKNOWN_WIDTH: usize = 80;
-
 /// So many bytes of one result are written at once.
 const PIECE: usize = 1 << 16;
 
@@ -124,8 +118,6 @@ impl Output {
             failure: None,
             standard: true,
             terminal: io::stdout().is_terminal(),
-            #[cfg(test)]
-            screen: None,
         }
     }
 
@@ -139,8 +131,6 @@ impl Output {
             failure: None,
             standard: false,
             terminal: false,
-            #[cfg(test)]
-            screen: None,
         }
     }
 
@@ -152,20 +142,6 @@ impl Output {
     /// Returns whether somebody looks at results as they are.
     pub(crate) fn is_terminal(&self) -> bool {
         self.terminal
-    }
-
-    /// How many columns the screen has where somebody looks at results as they are.
-    pub(crate) fn columns(&self) -> Option<usize> {
-        #[cfg(test)]
-        if self.screen.is_some() {
-            return self.screen;
-        }
-        self.terminal.then(|| terminal_size().map_or(UNKNOWN_WIDTH, |(Width(columns), _)| columns.into()))
-    }
-
-    /// What plots are drawn in.
-    pub(crate) fn charset(&self) -> Charset {
-        if self.teller.style.unicode { Charset::Braille } else { Charset::Ascii }
     }
 
     /// How problems are told.
@@ -198,14 +174,31 @@ impl Output {
         self.bytes(&[&text, "\n"]);
     }
 
-    /// Writes a value; plots are in ASCII where the locale is not Unicode.
+    /// Writes a value: a plot is in ASCII where the locale is not Unicode, and plots and tables are no wider than the
+    /// terminal that results go to.
     pub fn value(&mut self, value: &Value) {
-        let charset = self.charset();
+        let screen = self.screen();
         let mut pieces = Pieces { output: self, text: String::new() };
         // Where it fails, the session is asked to stop, and tells why.
-        let written = display::write_drawn(value, charset, &mut pieces);
-        let _ = written.and_then(|()| pieces.write_char('\n'));
+        let _ = screen.write(value, &mut pieces).and_then(|()| pieces.write_char('\n'));
         pieces.done();
+    }
+
+    /// Writes a table, no wider than the terminal that results go to.
+    pub(super) fn table(&mut self, table: &Table) {
+        let text = table.to_text(self.screen().columns);
+        self.line(&text);
+    }
+
+    /// Where results are looked at. In a pipe or a file lines have no end.
+    pub(crate) fn screen(&self) -> Screen {
+        let columns = if self.terminal { columns() } else { None };
+        Screen { columns: columns.unwrap_or(usize::MAX), charset: self.charset() }
+    }
+
+    /// What plots are drawn with.
+    pub(crate) fn charset(&self) -> Charset {
+        if self.teller.style.unicode { Charset::Braille } else { Charset::Ascii }
     }
 
     /// Writes results of several lines, escaped like [`Output::line`].

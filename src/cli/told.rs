@@ -3,13 +3,14 @@
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use clap::ValueEnum;
-use terminal_size::{Width, terminal_size};
 
 #[cfg(feature = "miette")]
 use crate::diagnostics::narrate;
 use crate::diagnostics::{Problem, Sources, Style, annotate, render_within};
 use crate::escapes;
 use crate::language::without_dots;
+
+use super::columns::columns;
 
 /// `--error-format`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -89,9 +90,8 @@ impl Teller {
     pub(super) fn told(&self, problem: &Problem, sources: &Sources) -> String {
         match self.format.unwrap_or_default() {
             ErrorFormat::Text => {
-                let screen = if self.on_screen { terminal_size() } else { None };
-                let width = screen.map_or(usize::MAX, |(Width(columns), _)| columns.into());
-                render_within(problem, sources, self.style, width)
+                let width = if self.on_screen { columns() } else { None };
+                render_within(problem, sources, self.style, width.unwrap_or(usize::MAX))
             }
             #[cfg(feature = "miette")]
             ErrorFormat::Plain => narrate(problem, sources),

@@ -4,6 +4,8 @@ mod brief;
 mod formula;
 mod json;
 mod polled;
+#[cfg(feature = "command")]
+mod screen;
 mod table;
 mod text;
 
@@ -11,9 +13,10 @@ pub use brief::{Brief, Look, decimal};
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::{json_within, to_json};
 pub use polled::NotWritten;
+#[cfg(feature = "command")]
+pub(crate) use screen::Screen;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
 pub use table::bit_width_table;
 #[cfg(feature = "command")]
-pub(crate) use text::write_drawn;
 pub use text::{PLOT_WIDTH, one_line, shortened, text, text_within, write};

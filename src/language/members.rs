@@ -192,7 +192,6 @@ impl Tries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::Value;
 
     /// Long enough for all of them on any machine.
     const LONGEST: Duration = Duration::from_secs(60);

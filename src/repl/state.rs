@@ -8,7 +8,7 @@ use crate::cli::limits::Limits;
 use crate::cli::sandbox::Sandbox;
 use crate::cli::{Output, help, interrupt, pager};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
-use crate::display::{self, Look};
+use crate::display::{self, Look, Screen};
 use crate::escapes;
 use crate::language::{
     Event, Inputs, Meaning, Names, Outcome, Session, is_incomplete, must_be_regular, read_text, write_whole,
@@ -291,8 +291,11 @@ impl State {
             None => self.last.latest().cloned(),
         };
         match (value, text) {
-            (Some(value), _) if output.columns().is_some() => {
-                self.paged(&(display::text(&value) + "\n"), output);
+            (Some(value), _) if output.is_terminal() => {
+                let mut text = String::new();
+                // Where it is interrupted, it ends there.
+                let _ = output.screen().write(&value, &mut text);
+                self.paged(&(text + "\n"), output);
             }
             (Some(value), _) => output.value(&value),
             (None, None) => output.line("no value has been displayed yet"),
@@ -436,8 +439,11 @@ impl State {
 
 /// Shows a value: in full in files and pipes, in lines of the terminal there, where what is long is counted.
 fn show(value: &Value, settings: &Settings, output: &mut Output) {
-    let Some(columns) = output.columns() else { return output.value(value) };
-    let look = Look::new(columns).digits(settings.digits).ascii(output.charset() == Charset::Ascii);
+    let Screen { columns, charset } = output.screen();
+    if columns == usize::MAX {
+        return output.value(value);
+    }
+    let look = Look::new(columns).digits(settings.digits).ascii(charset == Charset::Ascii);
     let brief = look.brief(value);
     output.line(&match brief.whole {
         true => brief.text,

@@ -1,5 +1,6 @@
 //! The values that programs compute with.
 
+mod columns;
 mod conversions;
 mod formula;
 mod found;

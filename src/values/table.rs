@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::columns;
 use crate::escapes;
 
-/// A table of texts. As text, its columns are as wide as they need to be; pages and notebooks show it as a
-/// table of theirs. Hidden characters are [escaped](crate::escapes).
+/// A table of texts. As text, its columns are as wide as they need to be, and numbers stand by their units; pages and
+/// notebooks show it as a table of theirs. Hidden characters are [escaped](crate::escapes).
 ///
 /// ```
 /// use vcfilter::values::{Column, Table};
@@ -94,28 +95,23 @@ impl Table {
         self.columns.iter().any(|column| !column.head.is_empty())
     }
 
-    fn width(&self, at: usize) -> usize {
-        let cells = self.rows.iter().filter_map(|row| row.get(at));
-        let heads = self.columns.get(at).map(|column| &column.head);
-        cells.chain(heads).map(|text| text.chars().count()).max().unwrap_or(0)
+    /// Returns the table in lines for a terminal of so many columns. Where there is no room, cells take several lines,
+    /// broken between words, or columns stand in blocks below each other; a word that is wider than a line stays whole.
+    ///
+    /// ```
+    /// use vcfilter::values::{Column, Table};
+    /// let table = Table::new(["band", "lower", "upper"].map(Column::right));
+    /// let table = table.row(["1", "-512", "511"].map(String::from));
+    /// assert_eq!(table.to_text(12), "band  lower\n   1   -512\n\nupper\n  511");
+    /// ```
+    pub fn to_text(&self, columns: usize) -> String {
+        columns::text(self, columns)
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let widths: Vec<usize> = (0..self.columns.len()).map(|at| self.width(at)).collect();
-        let line = |cells: &mut dyn Iterator<Item = &String>| {
-            let padded = cells.zip(&widths).zip(&self.columns).map(|((cell, width), column)| {
-                // Widths in `format!` end at 65,535.
-                let room = " ".repeat(width - cell.chars().count());
-                if column.right { room + cell } else { cell.clone() + &room }
-            });
-            padded.collect::<Vec<_>>().join("  ").trim_end().to_string()
-        };
-        let heads = self.has_heads().then(|| line(&mut self.columns.iter().map(|column| &column.head)));
-        let rows = self.rows.iter().map(|row| line(&mut row.iter()));
-        let lines = self.notes.iter().cloned().chain(heads).chain(rows);
-        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+        f.write_str(&columns::text(self, usize::MAX))
     }
 }
 

@@ -16,6 +16,7 @@ mod inputs;
 mod interrupts;
 mod lessons;
 mod memory;
+mod narrow;
 mod options;
 #[cfg(unix)]
 mod prompt;

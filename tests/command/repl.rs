@@ -300,3 +300,18 @@ fn tab_and_hint_know_the_value_and_the_argument() {
         session.expect(Eof).unwrap();
     }
 }
+
+/// A table has the columns that the window has when it is shown.
+#[test]
+fn tables_fit_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start_with(&folder, |command| {
+        command.env_remove("COLUMNS");
+    });
+    for (columns, shown) in [(40, "level   product"), (100, "l2   product"), (40, "level   product")] {
+        session.get_process_mut().set_window_size(columns, 24).unwrap();
+        enter(&mut session, "band_gains(le_gall_5_3)", shown);
+    }
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+}

@@ -49,8 +49,8 @@ impl Terminal {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
         command.env("TERM", "xterm-256color").env("LC_ALL", size.locale).env_remove("NO_COLOR");
         command.env("VCF_HISTORY", folder.path().join("history")).env("VCF_START", "");
-        for editor in ["VISUAL", "EDITOR", "PAGER", "LESS"] {
-            command.env_remove(editor);
+        for variable in ["VISUAL", "EDITOR", "PAGER", "LESS", "COLUMNS"] {
+            command.env_remove(variable);
         }
         command.current_dir(folder.path());
         change(&mut command, &folder);

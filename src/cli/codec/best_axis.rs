@@ -27,7 +27,7 @@ pub(super) fn best_axis(
     match format {
         Format::Json => table.choices.iter().for_each(|choice| output.json(object(choice))),
         Format::Csv => output.text(&csv(&table)),
-        _ => output.line(&axis_table(&table).to_string()),
+        _ => output.table(&axis_table(&table)),
     }
     Ok(())
 }

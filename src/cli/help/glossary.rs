@@ -1,6 +1,7 @@
 //! The words of the field, each explained in a few lines: `vcf help tap`.
 
-use super::{Paper, hanging, transcript};
+use super::{hanging, transcript};
+use crate::display::Screen;
 
 /// A word.
 pub(super) struct Term {
@@ -188,16 +189,15 @@ pub(super) fn find(name: &str) -> Option<&'static Term> {
 }
 
 /// A word as text.
-pub(super) fn page(term: &Term, paper: Paper) -> String {
-    let Paper { width, charset } = paper;
-    let mut text = hanging("", &format!("{}: {}", term.names[0], term.meaning), 0, width);
+pub(super) fn page(term: &Term, screen: Screen) -> String {
+    let mut text = hanging("", &format!("{}: {}", term.names[0], term.meaning), 0, screen.columns);
     if !term.example.is_empty() {
-        text.push_str(&format!("\n{}", transcript(term.example, charset)));
+        text.push_str(&format!("\n{}", transcript(term.example, screen)));
     }
     if !term.see.is_empty() {
         text.push_str(&format!(
             "\n{}",
-            hanging("", &format!("See also: {}.", term.see.join(", ")), 0, width)
+            hanging("", &format!("See also: {}.", term.see.join(", ")), 0, screen.columns)
         ));
     }
     text
@@ -236,22 +236,18 @@ mod tests {
             "Aliasing",
             "TAP",
         ] {
-            assert!(crate::cli::help::page(word, Paper::of_width(100)).is_ok(), "{word}");
+            assert!(crate::cli::help::page(word, Screen::of(100)).is_ok(), "{word}");
         }
         for (word, part) in
             [("keys", "Tab completes"), ("edges", "JPEG 2000"), ("period", "One level"), ("TAP", "weight")]
         {
-            assert!(crate::cli::help::page(word, Paper::of_width(100)).unwrap().contains(part), "{word}");
+            assert!(crate::cli::help::page(word, Screen::of(100)).unwrap().contains(part), "{word}");
         }
         let overview = crate::cli::help::overview(100);
         for term in GLOSSARY {
             assert!(overview.contains(term.names[0]), "{}", term.names[0]);
             for see in term.see {
-                assert!(
-                    crate::cli::help::page(see, Paper::of_width(100)).is_ok(),
-                    "{}: {see}",
-                    term.names[0]
-                );
+                assert!(crate::cli::help::page(see, Screen::of(100)).is_ok(), "{}: {see}", term.names[0]);
             }
         }
         let mut known = std::collections::HashSet::new();

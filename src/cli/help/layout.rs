@@ -1,27 +1,28 @@
 //! Lines of help: wrapped where the terminal ends, and in columns.
 
-use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::columns::columns;
 
 /// Longer lines are hard to read.
 const WIDEST: usize = 100;
 /// Narrower columns would hold single words.
-const NARROWEST: usize = 40;
+const NARROWEST: usize = 24;
 /// Names longer than this stand on a line of their own.
 const LONGEST_NAME: usize = 24;
 
-/// The characters of a line: those of the terminal, where standard output is one.
+/// The characters of a line: those of the terminal, where there is one.
 pub(crate) fn width() -> usize {
-    let terminal = terminal_size().map(|(Width(columns), _)| usize::from(columns));
-    terminal.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
+    columns().unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
 }
 
 /// A text in lines, the first of which stands after `head`, the others below it at a column.
 pub(crate) fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {
     let mut out = head.to_string();
-    let mut used = head.chars().count();
+    let mut used = head.width();
     let mut begun = false;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = word.width();
         if begun && used + 1 + length > width {
             out.push('\n');
             out.push_str(&" ".repeat(column));
@@ -50,8 +51,9 @@ pub(crate) fn rows<'a>(
     width: usize,
 ) -> String {
     let rows: Vec<(&str, &str)> = rows.into_iter().collect();
-    let fits = |name: &str| name.chars().count() <= LONGEST_NAME;
-    let longest = rows.iter().filter(|(name, _)| fits(name)).map(|(name, _)| name.chars().count()).max();
+    // Beside names there is room for words.
+    let fits = |name: &str| name.width() <= LONGEST_NAME.min(width * 2 / 5);
+    let longest = rows.iter().filter(|(name, _)| fits(name)).map(|(name, _)| name.width()).max();
     let column = indent + longest.unwrap_or(0) + 2;
     let margin = " ".repeat(indent);
     let row = |(name, text): &(&str, &str)| {

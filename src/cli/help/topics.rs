@@ -1,6 +1,7 @@
 //! What is not a function: statements, literals, operators.
 
-use super::{Paper, transcript};
+use super::transcript;
+use crate::display::Screen;
 
 /// A part of the language.
 pub(crate) struct Topic {
@@ -275,15 +276,14 @@ pub(super) fn find(name: &str) -> Option<&'static Topic> {
 }
 
 /// A topic as text.
-pub(super) fn page(topic: &Topic, paper: Paper) -> String {
-    let Paper { width, charset } = paper;
+pub(super) fn page(topic: &Topic, screen: Screen) -> String {
     let forms: String = topic.forms.iter().map(|form| format!("    {form}\n")).collect();
     let example = if topic.example.is_empty() {
         String::new()
     } else {
-        format!("\n{}", transcript(topic.example, charset))
+        format!("\n{}", transcript(topic.example, screen))
     };
-    let text = super::hanging("", topic.text, 0, width);
-    let title = super::hanging("", &format!("{}: {}", topic.names[0], topic.title), 0, width);
+    let text = super::hanging("", topic.text, 0, screen.columns);
+    let title = super::hanging("", &format!("{}: {}", topic.names[0], topic.title), 0, screen.columns);
     format!("{title}\n{forms}\n{text}{example}")
 }

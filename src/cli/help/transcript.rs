@@ -3,26 +3,26 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{Style, render};
-use crate::display;
+use crate::display::Screen;
 use crate::language::{Event, Session, is_incomplete};
-use crate::plots::Charset;
 
 use super::files::ExampleFiles;
 
-/// A program, indented, each statement followed by what it displays as comments.
-pub(crate) fn transcript(program: &str, charset: Charset) -> String {
+/// Before what is displayed.
+const MARGIN: &str = "    # ";
+
+/// A program, indented, each statement followed by what it displays as comments, which keep to a screen.
+pub(crate) fn transcript(program: &str, screen: Screen) -> String {
+    let inner = Screen { columns: screen.columns.saturating_sub(MARGIN.len()), ..screen };
     let mut displayed: Vec<(usize, String)> = Vec::new();
     let mut session = Session::in_world(Arc::new(ExampleFiles::default()));
     let outcome = session.run("example", program, &mut |event| {
         if let Event::Displayed { line, value } = event {
-            let mut text = String::new();
-            // Writing to memory fails only where the work is stopped, and then there is no help.
-            let _ = display::write_drawn(&value, charset, &mut text);
-            displayed.push((line, text));
+            displayed.push((line, inner.text(&value)));
         }
     });
     let mut text = String::new();
-    let mut shown = displayed.into_iter().peekable();
+    let mut values = displayed.into_iter().peekable();
     let mut statement = String::new();
     for (at, line) in program.lines().enumerate() {
         text.push_str(&format!("    {line}\n"));
@@ -32,9 +32,10 @@ pub(crate) fn transcript(program: &str, charset: Charset) -> String {
             continue;
         }
         statement.clear();
-        while let Some((_, value)) = shown.next_if(|(line, _)| *line <= at + 1) {
+        while let Some((_, value)) = values.next_if(|(line, _)| *line <= at + 1) {
             for line in value.lines() {
-                text.push_str(&format!("    # {line}\n"));
+                text.push_str(format!("{MARGIN}{line}").trim_end());
+                text.push('\n');
             }
         }
     }
@@ -49,6 +50,9 @@ mod tests {
 
     #[test]
     fn values_stand_below_their_statements() {
-        assert_eq!(transcript("x = 2\nx**3", Charset::Ascii), "    x = 2\n    x**3\n    # 8\n");
+        assert_eq!(
+            super::transcript("x = 2\nx**3", crate::display::Screen::of(100)),
+            "    x = 2\n    x**3\n    # 8\n"
+        );
     }
 }

@@ -3,7 +3,8 @@
 use crate::wavelets::KnownWavelet;
 
 use super::layout::hanging;
-use super::{Paper, transcript};
+use super::transcript;
+use crate::display::Screen;
 
 /// A wavelet in a line: what it is, and where it is used.
 const USES: &[(&str, &str)] = &[
@@ -46,10 +47,9 @@ pub(super) fn title(name: &str) -> String {
 }
 
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
-pub(super) fn page(name: &str, paper: Paper) -> Option<String> {
-    let Paper { width, charset } = paper;
+pub(super) fn page(name: &str, screen: Screen) -> Option<String> {
     let wavelet = KnownWavelet::named(name)?.wavelet();
-    let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, width));
+    let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, screen.columns));
     let shift = match wavelet.shift {
         0 => "no bits".to_string(),
         1 => "1 bit".to_string(),
@@ -57,15 +57,15 @@ pub(super) fn page(name: &str, paper: Paper) -> Option<String> {
     };
     let stages = format!("Synthesis, then shifted right by {shift} a level; `inverse({name})` is analysis:");
     text.push('\n');
-    text.push_str(&hanging("    ", &stages, 4, width));
+    text.push_str(&hanging("    ", &stages, 4, screen.columns));
     for stage in &wavelet.stages {
-        text.push_str(&hanging("      ", &stage.to_string(), 8, width));
+        text.push_str(&hanging("      ", &stage.to_string(), 8, screen.columns));
     }
     let example = format!(
         "t = transform({name}, sine(16), 2)\n[t[1, \"H\"][i] for i in 0..8]\n\
          A = analysis({name}, depth=1)\nbounds(A[1, \"LL\"], {{A[1, \"Input\"]: (-512, 511)}})\nfir({name}).h0"
     );
-    Some(format!("{text}\n{}", transcript(&example, charset)))
+    Some(format!("{text}\n{}", transcript(&example, screen)))
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_page_tells_index_stages_and_a_use() {
-        let page = page("le_gall_5_3", Paper::of_width(100)).unwrap();
+        let page = page("le_gall_5_3", Screen::of(100)).unwrap();
         for part in
             ["VC-2 index 1.", "stage(\"even_subtract_odd\", taps=[1, 1], D=0, S=2)", "1 bit a level", "# ["]
         {

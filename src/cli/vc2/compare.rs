@@ -61,7 +61,9 @@ pub(super) fn run(request: &CompareRequest, format: Format, output: &mut Output)
     match format {
         Format::Json => rows.iter().for_each(|(name, row)| output.json(object(name, row))),
         Format::Csv => output.text(&csv(&rows)),
-        _ => output.text(&aligned(&rows)),
+        // Nothing at all where nothing differs.
+        _ if rows.is_empty() => {}
+        _ => output.table(&Table::new(COLUMNS.map(Column::left)).with_rows(rows.iter().map(cells))),
     }
     Ok(status)
 }
@@ -134,13 +136,4 @@ fn csv(rows: &[(String, AnalysisDifference)]) -> String {
     };
     let lines = rows.iter().map(|row| cells(row).iter().map(quoted).collect::<Vec<_>>().join(","));
     std::iter::once(COLUMNS.join(",")).chain(lines).map(|line| line + "\r\n").collect()
-}
-
-/// Nothing at all where nothing differs.
-fn aligned(rows: &[(String, AnalysisDifference)]) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
-    let table = Table::new(COLUMNS.map(Column::left)).with_rows(rows.iter().map(cells));
-    table.to_string() + "\n"
 }

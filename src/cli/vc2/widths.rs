@@ -72,12 +72,11 @@ pub(super) fn run(
         _ => bit_width_table(&rows, columns).to_string() + "\n",
     };
     match &request.output {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => {
-            output.text(&text);
-            Ok(())
-        }
+        Some(path) => return write_whole(path, text.as_bytes()),
+        None if matches!(format, Format::Csv | Format::Json) => output.text(&text),
+        None => output.table(&bit_width_table(&rows, columns)),
     }
+    Ok(())
 }
 
 /// Shows the largest index.

@@ -386,7 +386,7 @@ impl Walk {
 
     fn table(&mut self, table: &Table) {
         let left_out = table.rows().len().saturating_sub(self.rows);
-        let text = table.first_rows(self.rows).to_string();
+        let text = table.first_rows(self.rows).to_text(self.page.width());
         self.each_line(&text, usize::MAX, |walk, line| walk.page.glue(line));
         if left_out > 0 {
             self.page.newline(0);

@@ -1,0 +1,129 @@
+//! Values as a person looks at them: plots, tables and sentences take no more columns than there are.
+
+use std::fmt::{self, Write};
+
+use crate::plots::Charset;
+use crate::values::{Shown, Value};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::text::{PLOT_WIDTH, text, write_drawn};
+
+/// Where values are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Screen {
+    /// The characters of a line; `usize::MAX` where lines have no end, as in a file.
+    pub columns: usize,
+    /// Whether plots may have more than ASCII.
+    pub charset: Charset,
+}
+
+impl Screen {
+    /// One of so many columns that shows all characters.
+    #[cfg(test)]
+    pub(crate) fn of(columns: usize) -> Screen {
+        Screen { columns, charset: Charset::Braille }
+    }
+
+    /// Writes a value. Plots, tables and what functions tell in sentences are fitted; of all else lines are as long as
+    /// they are.
+    ///
+    /// # Errors
+    /// As [`write`](super::write).
+    pub(crate) fn write(self, value: &Value, out: &mut dyn Write) -> fmt::Result {
+        match self.fitted(value) {
+            Some(text) => out.write_str(&text),
+            None => write_drawn(value, self.charset, out),
+        }
+    }
+
+    /// A plot, a table or sentences; None of other values.
+    fn fitted(self, value: &Value) -> Option<String> {
+        match value {
+            Value::Plot(plot) => {
+                let text = plot.to_text(self.columns.min(PLOT_WIDTH), self.charset);
+                Some(text.trim_end().to_string())
+            }
+            Value::Record(record) => match record.shown() {
+                Some(Shown::Table(table)) => Some(table.to_text(self.columns)),
+                Some(Shown::Text(_)) => self.wrapped(value),
+                None => None,
+            },
+            Value::Lines(_) => self.wrapped(value),
+            _ => None,
+        }
+    }
+
+    /// A value as text, fitted or in lines that are broken between words.
+    pub(crate) fn text(self, value: &Value) -> String {
+        self.fitted(value).or_else(|| self.wrapped(value)).unwrap_or_else(|| text(value))
+    }
+
+    /// The lines of a value broken between words where they are too long; None where lines have no end.
+    fn wrapped(self, value: &Value) -> Option<String> {
+        let broken = |line: &str| broken(line, self.columns).join("\n");
+        (self.columns < usize::MAX).then(|| text(value).lines().map(broken).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// A line in pieces of a width; those after the first stand a little to the right of where it begins. A word that is
+/// wider than that stays whole.
+fn broken(line: &str, columns: usize) -> Vec<String> {
+    if line.width() <= columns {
+        return vec![line.to_string()];
+    }
+    let words = line.trim_start();
+    let indent = line.len() - words.len();
+    let mut pieces = vec![" ".repeat(indent.min(columns / 2))];
+    for word in words.split(' ') {
+        let piece = pieces.last_mut().map_or("", |piece| piece.as_str());
+        let is_begun = !piece.trim_start().is_empty();
+        if is_begun && piece.width() + 1 + word.width() > columns {
+            pieces.push(" ".repeat((indent + 2).min(columns / 2)) + word);
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push_str(if is_begun { " " } else { "" });
+            piece.push_str(word);
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Event, Session};
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(broken("one two", 7), ["one two"]);
+        assert_eq!(broken("one two three", 7), ["one two", "  three"]);
+        assert_eq!(broken("  a bc def ghi", 8), ["  a bc", "    def", "    ghi"]);
+        assert_eq!(broken("incomprehensibly so", 7), ["incomprehensibly", "  so"]);
+    }
+
+    /// What is shown where lines have no end is what is written.
+    #[test]
+    fn without_an_end_nothing_changes() {
+        let program = "x = symbols(1, \"x\")\nlint(fidelity)\nexplain(rshift(x, 1))\nband_gains(le_gall_5_3)\nplot([1, 2])\n\
+                       fir(le_gall_5_3)\n[1, 2]\n\"a\"";
+        let mut values = Vec::new();
+        let outcome = Session::new().run("test", program, &mut |event| {
+            if let Event::Displayed { value, .. } = event {
+                values.push(value);
+            }
+        });
+        assert!(outcome.problems.is_empty() && values.len() == 7, "{:?}", outcome.problems);
+        for value in values {
+            let mut out = String::new();
+            Screen::of(usize::MAX).write(&value, &mut out).unwrap();
+            assert_eq!(out, text(&value));
+            let narrow = Screen::of(30).text(&value);
+            let words = |text: &str| {
+                text.split_whitespace().map(String::from).collect::<std::collections::BTreeSet<_>>()
+            };
+            if !matches!(value, Value::Plot(_)) {
+                assert_eq!(words(&narrow), words(&out));
+            }
+        }
+    }
+}
