@@ -50,9 +50,6 @@ mod tests {
 
     #[test]
     fn values_stand_below_their_statements() {
-        assert_eq!(
-            super::transcript("x = 2\nx**3", crate::display::Screen::of(100)),
-            "    x = 2\n    x**3\n    # 8\n"
-        );
+        assert_eq!(transcript("x = 2\nx**3", Screen::of(100)), "    x = 2\n    x**3\n    # 8\n");
     }
 }
