@@ -33,7 +33,7 @@ best_axis(arange(64).reshape(8, 8).astype("i2"))
 fn shown(arguments: &[&str], columns: usize, locale: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     command.args(arguments).env("TERM", "xterm").env("NO_COLOR", "1");
-    command.env("COLUMNS", columns.to_string()).env("LC_ALL", locale);
+    command.env("COLUMNS", columns.to_string()).env("LC_ALL", locale).env("PAGER", "");
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(120)));
     let all = session.expect(Eof).unwrap();

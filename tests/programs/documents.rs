@@ -25,7 +25,14 @@ const PROMISES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 9] = [
+const FEATURES: Document = Document {
+    path: "docs/features.md",
+    text: include_str!("../../docs/features.md"),
+    programs: 0,
+    errors: 0,
+};
+
+const DOCUMENTS: [Document; 11] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 10, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
@@ -43,6 +50,8 @@ const DOCUMENTS: [Document; 9] = [
         errors: 0,
     },
     PROMISES,
+    FEATURES,
+    Document { path: "docs/prompt.md", text: include_str!("../../docs/prompt.md"), programs: 0, errors: 0 },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",
@@ -150,32 +159,76 @@ fn files_that_they_name_exist() {
     assert!(README.text.contains("examples/le_gall_5_3.vcf"));
 }
 
-/// Every promise has a test, which is where the page says.
+/// The cells of the rows of all tables whose first column has this title.
+fn rows<'a>(text: &'a str, title: &str) -> Vec<Vec<&'a str>> {
+    let (mut found, mut is_in_table) = (Vec::new(), false);
+    for line in text.lines() {
+        let cells = line.strip_prefix("| ").and_then(|line| line.strip_suffix('|'));
+        let cells: Option<Vec<&str>> = cells.map(|cells| cells.split(" | ").map(str::trim).collect());
+        match cells {
+            Some(cells) if cells[0] == title => is_in_table = true,
+            Some(cells) if is_in_table => found.push(cells),
+            // What is below the titles.
+            _ => is_in_table &= line.starts_with("|--"),
+        }
+    }
+    found
+}
+
+/// How many tests a cell names, each behind its file. Panics where one of them is not there.
+fn named_tests(cell: &str) -> usize {
+    let (mut file, mut tests) = (String::new(), 0);
+    for word in cell.split('`').skip(1).step_by(2) {
+        if word.ends_with(".rs") {
+            let text = fs::read_to_string(root().join(word)).expect("a file of tests");
+            // Those of a module are indented.
+            file = text.lines().map(|line| format!("{}\n", line.trim_start())).collect();
+        } else if !file.is_empty() {
+            let name = format!("#[test]\nfn {word}(");
+            assert!(file.contains(&name), "{word} is no test of the file that is named");
+            tests += 1;
+        }
+    }
+    tests
+}
+
+/// Every promise has a test, which is where the page says, and so has every feature that is there.
 #[test]
 fn promises_have_the_tests_that_they_name() {
-    let rows: Vec<Vec<&str>> = PROMISES
-        .text
-        .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| promise"))
-        .map(|line| line.split(" | ").collect())
-        .collect();
-    assert!(rows.len() >= 10, "{} promises", rows.len());
-    for row in rows {
-        let words: Vec<&str> = row[1].split('`').skip(1).step_by(2).collect();
-        let (mut file, mut tests) = (String::new(), 0);
-        for word in words {
-            if word.ends_with(".rs") {
-                let text = fs::read_to_string(root().join(word)).expect("a file of tests");
-                // Those of a module are indented.
-                file = text.lines().map(|line| format!("{}\n", line.trim_start())).collect();
-            } else {
-                let name = format!("#[test]\nfn {word}(");
-                assert!(file.contains(&name), "{word} is no test of the file that is named");
-                tests += 1;
-            }
-        }
-        assert!(tests > 0, "{} has no test", row[0]);
+    let promises = rows(PROMISES.text, "promise");
+    assert!(promises.len() >= 10, "{} promises", promises.len());
+    for row in promises {
+        assert!(named_tests(row[1]) > 0, "{} has no test", row[0]);
     }
+    let features = rows(FEATURES.text, "feature");
+    assert_eq!(features.len(), 40);
+    for row in &features {
+        assert_eq!(row.len(), 8, "{row:?}");
+        let (answer, tests) = (row[1].split([':', ';']).next().unwrap_or_default(), named_tests(row[1]));
+        match answer {
+            "yes" | "partly" => assert!(tests > 0, "{} has no test", row[0]),
+            _ => assert_eq!(row[1], "no", "{}", row[0]),
+        }
+    }
+}
+
+/// Cells hold the answers that the page explains, and it says how many of them nobody knows.
+#[test]
+fn features_are_answered_in_the_words_of_their_page() {
+    let features = rows(FEATURES.text, "feature");
+    let cells: Vec<&str> = features.iter().flat_map(|row| row[1..].to_vec()).collect();
+    for cell in &cells {
+        let (answer, how) = cell.split_once([':', ';']).unwrap_or((cell, ""));
+        let is_told = match answer {
+            "yes" => true,
+            "partly" | "plugin" => !how.is_empty(),
+            "no" | "–" | "?" => how.is_empty(),
+            _ => false,
+        };
+        assert!(is_told, "{cell}");
+    }
+    let unknown = cells.iter().filter(|cell| **cell == "?").count();
+    assert!(FEATURES.text.contains(&format!(" {unknown} cells are `?`.")), "{unknown} are unknown");
 }
 
 /// Pages and sections that comments of the code send their readers to.
