@@ -102,7 +102,7 @@ impl Table {
     /// use vcfilter::values::{Column, Table};
     /// let table = Table::new(["band", "lower", "upper"].map(Column::right));
     /// let table = table.row(["1", "-512", "511"].map(String::from));
-    /// assert_eq!(table.to_text(12), "band  lower\n   1   -512\n\nupper\n  511");
+    /// assert_eq!(table.to_text(12), "band  lower\n   1   -512\n\nband  upper\n   1    511");
     /// ```
     pub fn to_text(&self, columns: usize) -> String {
         columns::text(self, columns)
