@@ -214,7 +214,11 @@ fn a_history_that_is_no_file_is_not_read() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
         command.env("TERM", "xterm").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
         // The message stands on one line.
-        command.env("VCF_HISTORY", history).env("VCF_START", "").env("COLUMNS", "200").current_dir(folder.path());
+        command
+            .env("VCF_HISTORY", history)
+            .env("VCF_START", "")
+            .env("COLUMNS", "200")
+            .current_dir(folder.path());
         let mut session = Session::spawn(command).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(60)));
         session.expect("is no regular file").unwrap_or_else(|error| panic!("{history}: {error}"));

@@ -10,6 +10,7 @@ mod tell;
 mod watch;
 mod workers;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -102,32 +103,36 @@ fn run_all(
         };
         caught(run).unwrap_or_else(|problem| broken(&file.path, problem, &teller))
     };
-    let mut line = CountLine::new(files.len(), common.several);
-    let (mut worst, mut failed) = (Status::Fine, 0);
-    let waiting_for = |line: &mut CountLine, done: usize, failed: usize| {
-        let name = running.first().map(|at| files[at].path.to_string_lossy().into_owned());
-        line.tell(done, failed, name.as_deref());
+    let shown =
+        RefCell::new(Shown { line: CountLine::new(files.len(), common.several), all: Vec::new(), failed: 0 });
+    let tell = |shown: &mut Shown| {
+        let now = running.first().map(|at| files[at].path.to_string_lossy().into_owned());
+        shown.line.tell(shown.all.len(), shown.failed, now.as_deref());
     };
-    let begun = all.len();
-    let state = std::cell::RefCell::new((&mut line, all));
     let mut taken = |results: Results| {
-        let (line, all) = &mut *state.borrow_mut();
-        worst = worst.max(results.status);
-        failed += usize::from(results.status != Status::Fine);
-        line.aside(|| tell::show(&results, request, output));
-        let ends = request.fail_fast && results.status != Status::Fine;
-        all.push(results);
-        waiting_for(line, all.len() - begun, failed);
-        !ends && !output.is_closed()
+        let shown = &mut *shown.borrow_mut();
+        shown.line.aside(|| tell::show(&results, request, output));
+        let failed = results.status != Status::Fine;
+        shown.failed += usize::from(failed);
+        shown.all.push(results);
+        tell(shown);
+        !(failed && request.fail_fast) && !output.is_closed()
     };
-    let mut waiting = || {
-        let (line, all) = &mut *state.borrow_mut();
-        let failed = all[begun..].iter().filter(|results| results.status != Status::Fine).count();
-        waiting_for(line, all.len() - begun, failed);
-    };
+    let mut waiting = || tell(&mut shown.borrow_mut());
     workers::in_order(files.len(), jobs, &running, &work, &mut taken, &mut waiting);
+    let Shown { mut line, all: now, .. } = shown.into_inner();
     line.done();
+    let worst = now.iter().map(|results| results.status).max().unwrap_or(Status::Fine);
+    all.extend(now);
     worst
+}
+
+/// What somebody who waits has seen.
+struct Shown {
+    line: CountLine,
+    all: Vec<Results>,
+    /// How many of them are not fine.
+    failed: usize,
 }
 
 /// What is wrong with a filter that leaves out everything.
