@@ -4,26 +4,22 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// A box: its lines, and what it reads.
+type Drawn = (Vec<String>, Vec<(prop::sample::Index, String)>);
+
 /// Boxes that read earlier ones, some of them several times.
 fn graphs() -> impl Strategy<Value = Graph> {
     let inputs = prop::collection::vec((any::<prop::sample::Index>(), "[a-z]{0,5}"), 0..3);
     let node = (prop::collection::vec("[a-z ]{0,50}", 0..4), inputs);
-    (prop::collection::vec(node, 0..40), 0..2usize).prop_map(|(nodes, more)| {
-        let graph =
-            |graph: Graph,
-             (at, (lines, inputs)): (usize, (Vec<String>, Vec<(prop::sample::Index, String)>))| {
-                let graph = graph.node(lines);
-                // Mostly near ones, as arrays do.
-                let place = |index: prop::sample::Index| {
-                    at - 1 - index.index(if at % 3 == 0 { at } else { at.min(4) })
-                };
-                inputs
-                    .into_iter()
-                    .filter(|_| at > 0)
-                    .fold(graph, |graph, (index, label)| graph.reads(place(index), label))
-            };
-        nodes.into_iter().enumerate().fold(Graph::new().and_more(more), graph)
-    })
+    (prop::collection::vec(node, 0..40), 0..2usize)
+        .prop_map(|(nodes, more)| nodes.into_iter().enumerate().fold(Graph::new().and_more(more), with))
+}
+
+fn with(graph: Graph, (at, (lines, inputs)): (usize, Drawn)) -> Graph {
+    // Mostly near ones, as arrays do.
+    let nearest = if at % 3 == 0 { at } else { at.min(4) };
+    let inputs = inputs.into_iter().filter(|_| at > 0);
+    inputs.fold(graph.node(lines), |graph, (index, label)| graph.reads(at - 1 - index.index(nearest), label))
 }
 
 proptest! {
