@@ -109,7 +109,7 @@ fn short(number: &Number) -> String {
 }
 
 /// Some taps a line.
-fn tap_lines(taps: &[Number]) -> Vec<String> {
+pub(super) fn tap_lines(taps: &[Number]) -> Vec<String> {
     let mut words: Vec<String> = match taps.len() {
         count if count <= MOST_TAPS => taps.iter().map(short).collect(),
         count => {

@@ -14,7 +14,7 @@ use crate::language::{
     Event, Inputs, Meaning, Names, Outcome, Session, is_incomplete, must_be_regular, read_text, write_whole,
 };
 use crate::plots::Charset;
-use crate::values::Value;
+use crate::values::{Found, Value};
 
 use super::about;
 use super::ask::{Ask, ask};
@@ -277,7 +277,10 @@ impl State {
 
     fn graph(&mut self, text: &str, path: Option<&str>, output: &mut Output) {
         let Some(value) = self.value_of(text, output) else { return };
-        let kind = if matches!(value, Value::Array(_)) { "graph" } else { "lifting" };
+        let kind = match drawn_as(&value) {
+            Ok(kind) => kind,
+            Err(problem) => return output.problem(&problem, &Sources::default()),
+        };
         let plot = format!("plot({text}, \"{kind}\")");
         match path {
             None => self.derived(&plot, output),
@@ -481,3 +484,21 @@ fn out_of_reach(path: &str) -> Problem {
 #[cfg(test)]
 #[path = "state_tests.rs"]
 mod tests;
+
+/// The picture by which `:graph` shows a value.
+fn drawn_as(value: &Value) -> Result<&'static str, Problem> {
+    let help = match value {
+        Value::Array(_) => return Ok("graph"),
+        Value::Wavelet(_) | Value::Stage(_) => return Ok("lifting"),
+        Value::Record(record) if matches!(record.found(), Some(Found::Lifting(_))) => return Ok("lifting"),
+        Value::Expression(_) => {
+            "the graph is that of its array: leave the index out; `:explain` tells of an element"
+        }
+        Value::Laurent(_) | Value::Matrix(_) => {
+            "`lifting` finds the steps of a filter bank; `:help plot` tells what else there is to draw"
+        }
+        _ => "name an array or a wavelet; `:help plot` tells what else there is to draw",
+    };
+    let message = format!("`:graph` draws arrays and wavelets, and this is {}", value.kind());
+    Err(Problem::error(ProblemCode::PromptCommand, message).help(help))
+}

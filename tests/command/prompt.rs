@@ -139,6 +139,89 @@ fn commands_look_without_a_trace() {
     }
 }
 
+/// Defines the decoder of two bands, `out`.
+fn define_decoder(terminal: &mut Terminal) {
+    for line in [
+        "L = symbols(1, \"L\")",
+        "H = symbols(1, \"H\")",
+        "both = interleave(L, H, 0)",
+        "s = le_gall_5_3.stages",
+        "even = lift(both, s[0], 0)",
+        "out = lift(even, s[1], 0).rshift(1)",
+    ] {
+        terminal.enter(line);
+    }
+}
+
+#[test]
+fn graphs_of_arrays_are_trees() {
+    for size in SIZES {
+        let mut terminal = Terminal::start(size);
+        define_decoder(&mut terminal);
+        let tree = terminal.enter(":graph out");
+        fits(&tree, size);
+        let lines: Vec<&str> = tree.lines().collect();
+        let ascii = size.locale == "C";
+        let mark = if ascii { '*' } else { '●' };
+        assert!(lines.contains(&format!("{mark} #1 rshift by 1, period (2,)").as_str()), "{tree}");
+        let last = if ascii {
+            "`-* odd: #6 symbols H, period (1,)"
+        } else {
+            "└─● odd: #6 symbols H, period (1,)"
+        };
+        assert_eq!(lines.last(), Some(&last), "{tree}");
+        // Words are broken where the screen is narrow, and none is lost.
+        let words = tree.replace(['│', '|', '\n'], " ");
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("#2 lift along 0, odd_add_even, D=0, S=1, taps 1 1, period (2,)"), "{tree}");
+        assert!(terminal.enter("_").contains("name::unknown"), "nothing was displayed");
+    }
+}
+
+#[test]
+fn graphs_are_written_into_files() {
+    let mut terminal = Terminal::start(WIDE);
+    define_decoder(&mut terminal);
+    let told = terminal.enter(":graph out -> g.svg");
+    assert!(told.contains("\"g.svg\"") && !told.contains("error"), "{told}");
+    let svg = std::fs::read_to_string(terminal.folder.path().join("g.svg")).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains(">#1 rshift by 1<") && svg.contains(">even<"), "{svg}");
+    terminal.enter(":graph out -> \"a b.png\"");
+    assert!(std::fs::read(terminal.folder.path().join("a b.png")).unwrap().starts_with(b"\x89PNG"));
+    for (path, said) in [
+        ("g.pdf", "plot::format"),
+        ("g", "plot::format"),
+        ("none/g.svg", "file::write"),
+        ("", "plot::format"),
+    ] {
+        let told = terminal.enter(&format!(":graph out -> {path}"));
+        assert!(told.contains(said), "{path}: {told}");
+    }
+}
+
+#[test]
+fn what_has_no_graph_is_told() {
+    let mut terminal = Terminal::start(WIDE);
+    terminal.enter("x = symbols(1, \"x\"); f(n) = n");
+    for (text, said) in [
+        ("3", "`:graph` draws arrays and wavelets, and this is a number"),
+        ("x[0]", "leave the index out"),
+        ("fir(le_gall_5_3).h0", "`lifting` finds the steps"),
+        ("[1, 2]", "and this is a list"),
+        ("f", "`f` is a function"),
+        ("lift", "`lift` is a function"),
+        ("q", "name::unknown"),
+        ("y = x", "this displays no value"),
+    ] {
+        let told = terminal.enter(&format!(":graph {text}"));
+        assert!(told.contains(said) && told.contains("error["), "{text}: {told}");
+    }
+    for text in ["le_gall_5_3.stages[0]", "lifting(fir(le_gall_5_3).h0, fir(le_gall_5_3).g0)"] {
+        let told = terminal.enter(&format!(":graph {text}"));
+        assert!(told.contains("lifting steps") && !told.contains("error"), "{text}: {told}");
+    }
+}
+
 #[test]
 fn files_are_loaded_again_and_edited() {
     let mut terminal = Terminal::start_with(WIDE, |command, folder| {

@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod array_graphs;
 mod banks;
 mod bit_widths;
 mod broken_bounds;

@@ -262,8 +262,19 @@ fn question(random: &mut Random) -> String {
         "inverse",
         "band_gains",
     ];
-    const PICTURES: &[&str] =
-        &["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples", "no"];
+    const PICTURES: &[&str] = &[
+        "taps",
+        "response",
+        "zeros",
+        "functions",
+        "lifting",
+        "stencil",
+        "growth",
+        "bands",
+        "samples",
+        "graph",
+        "no",
+    ];
     let depth = random.below(4);
     let what = match random.below(3) {
         0 => random

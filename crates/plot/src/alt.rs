@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::diagram::{AdderSign, Diagram, FlowStage, Rail};
 use super::format::{one_line, short};
+use super::graph::Graph;
 use super::mark::{Grid, Mark};
 use super::model::{Content, Panel, Plot};
 use super::point::Point;
@@ -45,6 +46,7 @@ pub fn alt_text(plot: &Plot) -> String {
         parts.push(match content {
             Content::Chart(panel) => chart(panel),
             Content::Diagram(diagram) => flow(diagram),
+            Content::Graph(graph) => boxes(graph),
         });
     }
     parts.join(" ")
@@ -259,6 +261,34 @@ fn told(stage: &FlowStage) -> String {
             format!("{} on {}", one_line(&lines.join(" "), NAME), name(*rail))
         }
     }
+}
+
+fn boxes(graph: &Graph) -> String {
+    let mut parts = Vec::new();
+    if !graph.heading().trim().is_empty() {
+        parts.push(sentence(graph.heading()));
+    }
+    let shown = graph.shown();
+    let plural = if shown.boxes.len() == 1 { "" } else { "es" };
+    let more =
+        shown.note().map_or_else(String::new, |note| format!(" {}", note.replace('\u{2026}', "").trim()));
+    parts.push(format!("Graph of {} box{plural}{more}.", shown.boxes.len()));
+    for at in shown.in_order() {
+        let node = &shown.boxes[at];
+        let mut said: Vec<String> = Vec::new();
+        said.extend(Some(one_line(&node.lines.join(", "), NAME)).filter(|lines| !lines.is_empty()));
+        let read = node.inputs.iter().map(|(input, label)| {
+            let number = shown.boxes[*input].number;
+            match one_line(label, NAME) {
+                label if label.is_empty() => number.to_string(),
+                label => format!("{number} as {label}"),
+            }
+        });
+        let read = read.collect::<Vec<_>>().join(", ");
+        said.extend((!read.is_empty()).then(|| format!("reads {read}")));
+        parts.push(format!("{}: {}.", node.number, said.join(", ")));
+    }
+    parts.join(" ")
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod diagram;
 mod draw;
 mod font;
 mod format;
+mod graph;
 mod mark;
 mod model;
 #[cfg(feature = "png")]
@@ -38,6 +39,7 @@ mod trace;
 pub use alt::alt_text;
 pub use axis::Axis;
 pub use diagram::{AdderSign, Diagram, FlowStage, Rail};
+pub use graph::{Graph, GraphInput, GraphNode};
 pub use mark::{Grid, Mark, Marker, Shades};
 pub use model::{Content, Panel, Plot};
 #[cfg(feature = "png")]

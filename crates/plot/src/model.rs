@@ -2,6 +2,7 @@
 
 use super::axis::Axis;
 use super::diagram::Diagram;
+use super::graph::Graph;
 use super::mark::{Grid, Mark, Marker, Shades};
 use super::point::Point;
 
@@ -35,6 +36,8 @@ pub enum Content {
     Chart(Panel),
     /// A flow diagram of lifting.
     Diagram(Diagram),
+    /// A graph of boxes and arrows.
+    Graph(Graph),
 }
 
 impl From<Panel> for Content {
@@ -49,13 +52,19 @@ impl From<Diagram> for Content {
     }
 }
 
+impl From<Graph> for Content {
+    fn from(graph: Graph) -> Content {
+        Content::Graph(graph)
+    }
+}
+
 impl Plot {
     /// Returns a plot without panels.
     pub fn new(title: impl Into<String>) -> Plot {
         Plot { title: title.into(), panels: Vec::new(), columns: None, narrow: false }
     }
 
-    /// Adds a panel or a diagram.
+    /// Adds a panel, a diagram or a graph.
     pub fn panel(mut self, panel: impl Into<Content>) -> Plot {
         self.panels.push(panel.into());
         self
@@ -68,14 +77,14 @@ impl Plot {
     }
 
     /// Sets how many panels are side by side. By default it is 1 for one panel, 2 for two and for four,
-    /// otherwise 3. Diagrams always have a row of their own.
+    /// otherwise 3. Diagrams and graphs always have a row of their own.
     pub fn columns(mut self, columns: usize) -> Plot {
         self.columns = Some(columns.max(1));
         self
     }
 
-    /// Makes the plot fit narrow places such as a phone: small panels, and the boxes of diagrams below each
-    /// other, with text of the same size.
+    /// Makes the plot fit narrow places such as a phone: small panels, and the boxes of diagrams and graphs below
+    /// each other, with text of the same size.
     pub fn narrow(mut self) -> Plot {
         self.narrow = true;
         self

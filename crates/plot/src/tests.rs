@@ -109,8 +109,23 @@ fn diagram() -> impl Strategy<Value = Diagram> {
     })
 }
 
+/// Some arrows come from boxes that there are not.
+fn graph() -> impl Strategy<Value = Graph> {
+    let inputs = prop::collection::vec((0..20usize, text()), 0..3);
+    let node = (prop::collection::vec(text(), 0..5), inputs);
+    (text(), prop::collection::vec(node, 0..20), 0..3usize).prop_map(|(title, nodes, more)| {
+        nodes.into_iter().fold(Graph::new().title(title).and_more(more), |graph, (lines, inputs)| {
+            inputs.into_iter().fold(graph.node(lines), |graph, (at, label)| graph.reads(at, label))
+        })
+    })
+}
+
 fn plot() -> impl Strategy<Value = Plot> {
-    let content = prop_oneof![3 => panel().prop_map(Content::from), 1 => diagram().prop_map(Content::from)];
+    let content = prop_oneof![
+        3 => panel().prop_map(Content::from),
+        1 => diagram().prop_map(Content::from),
+        1 => graph().prop_map(Content::from)
+    ];
     (text(), prop::collection::vec(content, 0..4))
         .prop_map(|(title, panels)| Plot::new(title).with_panels(panels))
 }
@@ -179,6 +194,26 @@ proptest! {
             prop_assert!(charset == Charset::Braille || text.is_ascii(), "{}", text);
             prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
         }
+    }
+
+    /// A tree has a mark for each box, and one for each arrow to a box that has its own already.
+    #[test]
+    fn every_box_and_every_arrow_of_a_graph_is_in_its_picture_and_in_its_tree(graph in graph()) {
+        let (boxes, arrows) =
+            (graph.nodes().len(), graph.nodes().iter().map(|node| node.inputs().len()).sum::<usize>());
+        let is_read = |at: usize| graph.nodes().iter().any(|node| node.inputs().iter().any(|i| i.node == at));
+        let roots = (0..boxes).filter(|at| !is_read(*at)).count();
+        let plot = Plot::new("").panel(graph.clone());
+        let svg = plot.to_svg();
+        prop_assert_eq!(svg.matches("fill=\"#f2f2f2\"").count(), boxes);
+        prop_assert_eq!(svg.matches("z\" fill=").count(), arrows);
+        // So broad that no branch is drawn on its own.
+        let text = plot.to_text(200, Charset::Braille);
+        let marks = |mark: char| {
+            text.lines().filter(|line| line.trim_start_matches([' ', '│', '├', '└', '─']).starts_with(mark)).count()
+        };
+        prop_assert_eq!(marks('●'), boxes);
+        prop_assert_eq!(marks('○') + boxes, arrows + roots, "{}", text);
     }
 
     #[test]
@@ -276,6 +311,60 @@ fn flow_in_a_terminal() {
     let plot = Plot::new("LeGall (5,3)").panel(flow());
     insta::assert_snapshot!(plot.to_text(78, Charset::Braille));
     insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+}
+
+/// A decoder of two bands, of which one is read twice.
+fn lifted() -> Graph {
+    let graph = Graph::new().node(["symbols L", "period (1,)"]).node(["symbols H", "period (1,)"]);
+    let graph = graph.node(["interleave along 0", "period (2,)"]).reads(0, "even").reads(1, "odd");
+    let graph =
+        graph.node(["lift along 0", "even_subtract_odd, D=0, S=2", "taps 1 1", "period (2,)"]).reads(2, "");
+    graph.node(["interleave along 0", "period (4,)"]).reads(3, "even").reads(1, "odd").and_more(12)
+}
+
+#[test]
+fn graph_in_a_terminal() {
+    let plot = Plot::new("A decoder").panel(lifted());
+    insta::assert_snapshot!(plot.to_text(78, Charset::Braille));
+    insta::assert_snapshot!(plot.to_text(40, Charset::Ascii));
+    insta::assert_snapshot!(plot.to_text(24, Charset::Ascii));
+}
+
+#[test]
+fn graph_as_svg() {
+    insta::assert_snapshot!(Plot::new("A decoder").panel(lifted()).to_svg());
+}
+
+/// Branches that leave no room for words are drawn on their own, and none is lost.
+#[test]
+fn deep_trees_go_on_below() {
+    let graph = (0..30).fold(Graph::new().node(["symbols x"]).node(["symbols y"]), |graph, at| {
+        graph.node([format!("interleave along {at}")]).reads(at, "even").reads(at + 1, "odd")
+    });
+    let text = Plot::new("").panel(graph).to_text(40, Charset::Ascii);
+    assert!(text.lines().all(|line| line.len() <= 40), "{text}");
+    assert!(text.contains("drawn below\n") && text.contains("\n* #"), "{text}");
+    let marks = text.lines().map(|line| line.trim_start_matches([' ', '|', '`', '-']));
+    let marks: Vec<&str> = marks.filter(|line| line.starts_with("* ")).collect();
+    for number in 1..=32 {
+        let drawn = marks.iter().filter(|line| line.split(' ').any(|word| word == format!("#{number}")));
+        assert_eq!(drawn.count(), 1, "{number}:\n{text}");
+    }
+}
+
+#[test]
+fn of_too_many_boxes_the_last_are_drawn_and_the_others_counted() {
+    let graph = (0..5_000).fold(Graph::new().node(["box 0"]), |graph, at| {
+        graph.node([format!("box {}", at + 1)]).reads(at, "").reads(0, "")
+    });
+    let plot = Plot::new("many").panel(graph.and_more(9));
+    let left_out = 5_001 - Graph::MOST + 9;
+    let svg = plot.to_svg();
+    assert_eq!(svg.matches("fill=\"#f2f2f2\"").count(), Graph::MOST);
+    assert!(svg.contains(&format!(">\u{2026} and {left_out} more boxes<")));
+    assert!(plot.to_text(80, Charset::Ascii).ends_with(&format!("\n... and {left_out} more boxes\n")));
+    assert!(plot.alt_text().contains(&format!("Graph of 150 boxes and {left_out} more boxes. 1: box 5000")));
+    assert!(Plot::new("none").panel(Graph::new()).to_text(80, Charset::Ascii).contains("Nothing to draw"));
 }
 
 /// Names that have no room side by side are read downwards.

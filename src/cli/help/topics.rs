@@ -148,12 +148,15 @@ pub(crate) const TOPICS: &[Topic] = &[
             "plot(w, \"growth\", bits=10, depth=2, side=\"synthesis\")",
             "plot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7})",
             "plot({\"a\": [1, 2], \"b\": [3, 4]})",
+            "plot(a, \"graph\")",
         ],
         text: "`side` is for pictures of wavelets and filter banks, \"analysis\" or \"synthesis\". `iterations` is for \"functions\". \
                `bits` and `depth` are for \"growth\": the bits of a sample, and the levels, of which 0 shows the stages of one; \
                a decoder's growth is that of what quantising can make of the encoder's coefficients. Edges, and sums inside a \
                stage, may need more than \"growth\" shows. `x` and `y` are ranges \
-               of arrays and transforms; of a list, `x` says where its numbers lie. An argument that a picture does not \
+               of arrays and transforms; of a list, `x` says where its numbers lie. \"graph\" shows the arrays that \
+               an array is computed from, each once: the number of one is that in `explain(a)`, unless only the nearest 150 of \
+               more are drawn. An argument that a picture does not \
                use is an error. A map from names to wavelets, filters, lists of numbers or of points makes one picture: \
                the responses, or a line for each. In a list of wavelets or filters their places are the names.",
         example: "",

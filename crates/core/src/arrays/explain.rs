@@ -50,19 +50,18 @@ impl Array {
             numbers: FxHashMap::default(),
             text: String::new(),
         };
-        let mut open = vec![(self.id(), 0usize, "")];
+        let mut open = vec![(self.id(), 0usize, String::new())];
         while let Some((id, depth, side)) = open.pop() {
             self.space().interrupt().check()?;
             if tree.text.lines().count() >= LINES {
                 tree.text.push_str("...\n");
                 break;
             }
-            if tree.line(id, depth, side)? {
+            if tree.line(id, depth, &side)? {
                 let node = self.space().node(id);
-                let sides: &[&str] =
-                    if matches!(node.op, Op::Interleave { .. }) { &["even: ", "odd: "] } else { &[""] };
-                let inputs = node.op.inputs();
-                open.extend(inputs.iter().zip(sides).rev().map(|(input, side)| (*input, depth + 1, *side)));
+                let prefix = |side: &str| if side.is_empty() { String::new() } else { format!("{side}: ") };
+                let inputs = sides(&node.op).rev();
+                open.extend(inputs.map(|(input, side)| (input, depth + 1, prefix(side))));
             }
         }
         Ok(tree.text.trim_end().to_string())
@@ -89,12 +88,7 @@ impl Tree<'_> {
         }
         let number = self.numbers.len() + 1;
         self.numbers.insert(id, number);
-        let period = match (&node.frame, &node.period) {
-            (Some(frame), _) => frame.text(),
-            (None, Period::Every(period)) => format!("period {}", show_integers(period)),
-            (None, Period::Never) => "no period".to_string(),
-            (None, Period::TooLarge) => "a huge period".to_string(),
-        };
+        let period = extent(&node);
         let step = match self.walk.step_to(id) {
             Ok(Some(step)) => format!(", step {}", show_steps(&step)),
             Ok(None) => String::new(),
@@ -136,14 +130,92 @@ impl Array {
     pub fn description(&self) -> String {
         describe(self.node())
     }
+
+    /// Returns the operation of the array with its parameters, but for the stage of a lift: `lift along 0`.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let x = Space::new().symbols(1, "x")?;
+    /// assert_eq!(x.headline(), "symbols x");
+    /// assert_eq!(x.rshift(3)?.headline(), "rshift by 3");
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn headline(&self) -> String {
+        headline(self.node())
+    }
+
+    /// Returns the size of an array that has one and the period of another, as [`Array::explain`] tells them:
+    /// `size (24, 16)`, `period (2,)`, `no period`.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let x = Space::new().symbols(1, "x")?;
+    /// assert_eq!(x.interleave(&x, 0)?.extent(), "period (2,)");
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn extent(&self) -> String {
+        extent(self.node())
+    }
+
+    /// Returns the arrays that this one reads. Of an interleaving they have names, `even` and `odd`; those of other
+    /// operations are empty. What an array of one's own reads it alone knows.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let space = Space::new();
+    /// let (low, high) = (space.symbols(1, "L")?, space.symbols(1, "H")?);
+    /// let both = low.interleave(&high, 0)?;
+    /// let sides: Vec<_> = both.inputs().into_iter().map(|(array, side)| (array.headline(), side)).collect();
+    /// assert_eq!(sides, [("symbols L".to_string(), "even"), ("symbols H".to_string(), "odd")]);
+    /// assert!(low.inputs().is_empty());
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn inputs(&self) -> Vec<(Array, &'static str)> {
+        sides(&self.node().op).map(|(id, side)| (self.space().array(id), side)).collect()
+    }
+
+    /// Returns how many arrays this one is built on, itself included; those that are read several times count once.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::Space;
+    /// let x = Space::new().symbols(1, "x")?;
+    /// assert_eq!(x.interleave(&x, 0)?.arrays_below(), 2);
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn arrays_below(&self) -> usize {
+        super::substitute::reachable(self.space(), self.id()).len()
+    }
+}
+
+/// What an operation reads, and as what.
+fn sides(op: &Op) -> impl DoubleEndedIterator<Item = (NodeId, &'static str)> + use<> {
+    let names = if matches!(op, Op::Interleave { .. }) { ["even", "odd"] } else { [""; 2] };
+    op.inputs().into_iter().enumerate().map(move |(at, id)| (id, names.get(at).copied().unwrap_or_default()))
+}
+
+/// The size or the period of a node.
+fn extent(node: &Node) -> String {
+    match (&node.frame, &node.period) {
+        (Some(frame), _) => frame.text(),
+        (None, Period::Every(period)) => format!("period {}", show_integers(period)),
+        (None, Period::Never) => "no period".to_string(),
+        (None, Period::TooLarge) => "a huge period".to_string(),
+    }
 }
 
 fn describe(node: &Node) -> String {
     match &node.op {
+        Op::Lift { stage, .. } => format!("{} by {stage}", headline(node)),
+        _ => headline(node),
+    }
+}
+
+fn headline(node: &Node) -> String {
+    match &node.op {
         Op::Symbols { name, .. } => format!("symbols {name}{}", edges(node)),
         Op::Variables { base, .. } => format!("variables {base}{}", edges(node)),
         Op::Data { grid, .. } => format!("data of shape {:?}{}", grid.shape(), edges(node)),
-        Op::Lift { stage, dim, .. } => format!("lift along {dim} by {stage}"),
+        Op::Lift { dim, .. } => format!("lift along {dim}"),
         Op::LeftShift { bits, .. } => format!("lshift by {bits}"),
         Op::RightShift { bits, .. } => format!("rshift by {bits}"),
         Op::Subsample { steps, offsets, .. } => format!("subsample by {steps:?} from {offsets:?}"),

@@ -5,7 +5,7 @@ use super::super::model::{Content, Panel, Plot};
 use super::pen::{Anchor, Pen, fitted};
 use super::shape::{Drawing, Rect};
 use super::style::{GREY, INK, SMALL, TEXT, TITLE};
-use super::{chart, flow};
+use super::{chart, flow, graph};
 
 /// More panels than this are counted, not drawn.
 const MOST_PANELS: usize = 60;
@@ -38,7 +38,7 @@ struct Placed<'a> {
 fn rooms_of_labels(placed: &[Placed]) -> Vec<(f64, f64)> {
     let room = |placed: &Placed| match placed.content {
         Content::Chart(panel) => (placed.rect.x, chart::labels(panel, placed.rect)),
-        Content::Diagram(_) => (placed.rect.x, 0.0),
+        Content::Diagram(_) | Content::Graph(_) => (placed.rect.x, 0.0),
     };
     placed.iter().map(room).collect()
 }
@@ -69,7 +69,8 @@ pub(in super::super) fn drawn(plot: &Plot) -> Drawing {
                 let room = above.map(|(_, room)| *room).fold(0.0, f64::max);
                 chart::draw(&mut pen, panel, here.rect, room);
             }
-            Content::Diagram(diagram) => flow::draw(&mut pen, diagram, here.rect, space(plot)),
+            Content::Diagram(diagram) => flow::draw(&mut pen, diagram, here.rect, flow_space(plot)),
+            Content::Graph(graph) => graph::draw(&mut pen, graph, here.rect, graph_space(plot)),
         }
     }
     pen.text(&note, (MARGIN, bottom + TEXT), SMALL, GREY, Anchor::Start);
@@ -80,8 +81,21 @@ fn title_lines(plot: &Plot, width: f64) -> Vec<String> {
     wrapped(plot.title(), (width / (TITLE * 0.58)) as usize, 3)
 }
 
-fn space(plot: &Plot) -> flow::Space {
+fn flow_space(plot: &Plot) -> flow::Space {
     if plot.is_narrow() { flow::Space::NARROW } else { flow::Space::BROAD }
+}
+
+fn graph_space(plot: &Plot) -> graph::Space {
+    if plot.is_narrow() { graph::Space::NARROW } else { graph::Space::BROAD }
+}
+
+/// Width and height of what has a row of its own; None of a chart, which stands among others.
+fn own_size(plot: &Plot, content: &Content) -> Option<(f64, f64)> {
+    match content {
+        Content::Chart(_) => None,
+        Content::Diagram(diagram) => Some(flow::size(diagram, flow_space(plot))),
+        Content::Graph(graph) => Some(graph::size(graph, graph_space(plot))),
+    }
 }
 
 /// The width that the title may have, the panels with their places, and where these end.
@@ -96,22 +110,19 @@ fn layout(plot: &Plot) -> (f64, Vec<Placed<'_>>, f64) {
     let columns = columns.clamp(1, MOST_COLUMNS).min(charts.max(1));
     let (columns, (width, usual)) =
         if plot.is_narrow() { (1, NARROW) } else { (columns, size(columns, charts)) };
-    let diagrams = shown.iter().filter_map(|content| match content {
-        Content::Diagram(diagram) => Some(flow::size(diagram, space(plot)).0),
-        Content::Chart(_) => None,
-    });
+    let sizes: Vec<Option<(f64, f64)>> = shown.iter().map(|content| own_size(plot, content)).collect();
     let of_charts = if charts > 0 { columns as f64 * (width + GAP) - GAP } else { 300.0 };
-    let whole = diagrams.fold(of_charts, f64::max);
+    let whole = sizes.iter().flatten().map(|size| size.0).fold(of_charts, f64::max);
     let top = MARGIN + title_lines(plot, whole).len() as f64 * TITLE * 1.3;
-    let mut rows = Rows { placed: Vec::new(), y: top + 8.0, width, usual, whole, space: space(plot) };
+    let mut rows = Rows { placed: Vec::new(), y: top + 8.0, width, usual, whole };
     let mut row: Vec<(&Content, &Panel)> = Vec::new();
-    for content in shown {
-        match content {
-            Content::Chart(panel) => row.push((content, panel)),
-            Content::Diagram(_) => {
-                rows.charts(&mut row);
-                rows.diagram(content);
-            }
+    for (content, size) in shown.iter().zip(sizes) {
+        if let Content::Chart(panel) = content {
+            row.push((content, panel));
+        }
+        if let Some(size) = size {
+            rows.charts(&mut row);
+            rows.alone(content, size);
         }
         if row.len() == columns {
             rows.charts(&mut row);
@@ -128,7 +139,6 @@ struct Rows<'a> {
     width: f64,
     usual: f64,
     whole: f64,
-    space: flow::Space,
 }
 
 impl<'a> Rows<'a> {
@@ -143,9 +153,8 @@ impl<'a> Rows<'a> {
         self.y += height + GAP;
     }
 
-    fn diagram(&mut self, content: &'a Content) {
-        let Content::Diagram(diagram) = content else { return };
-        let (width, height) = flow::size(diagram, self.space);
+    /// Places what has a row of its own.
+    fn alone(&mut self, content: &'a Content, (width, height): (f64, f64)) {
         let x = MARGIN + (self.whole - width).max(0.0) / 2.0;
         self.placed.push(Placed { rect: Rect::new(x, self.y, width, height), content });
         self.y += height + GAP;

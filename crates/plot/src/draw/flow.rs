@@ -16,7 +16,7 @@ const MOST_LINES: usize = 8;
 /// Lines that one line of a box may become where there is little room.
 const MOST_PARTS: usize = 3;
 /// A soft shade for boxes.
-const PAPER: Colour = (0xf2, 0xf2, 0xf2);
+pub(super) const PAPER: Colour = (0xf2, 0xf2, 0xf2);
 
 /// What the place of a diagram gives it.
 #[derive(Clone, Copy, Debug)]

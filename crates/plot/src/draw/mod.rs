@@ -4,6 +4,7 @@ mod cells;
 mod chart;
 mod figure;
 mod flow;
+mod graph;
 mod labels;
 mod legend;
 mod marks;

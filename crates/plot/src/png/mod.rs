@@ -18,7 +18,9 @@ const MOST_PIXELS: f64 = 64e6;
 #[non_exhaustive]
 pub enum PlotError {
     /// The picture would be too large.
-    #[error("the picture would have {width} by {height} pixels, more than 64 million: draw fewer panels")]
+    #[error(
+        "the picture would have {width} by {height} pixels, more than 64 million: draw less, or write it as SVG"
+    )]
     TooLarge {
         /// The width of the picture in pixels.
         width: u64,

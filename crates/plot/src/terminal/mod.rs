@@ -5,6 +5,7 @@ mod chart;
 mod flow;
 mod glyphs;
 mod marks;
+mod tree;
 
 pub use glyphs::Charset;
 
@@ -45,6 +46,11 @@ impl Plot {
                     flush(&mut row, each, &mut lines);
                     lines.push(String::new());
                     lines.extend(flow::drawn(diagram, width, charset));
+                }
+                Content::Graph(graph) => {
+                    flush(&mut row, each, &mut lines);
+                    lines.push(String::new());
+                    lines.extend(tree::drawn(graph, width, charset));
                 }
             }
             if row.len() == columns {

@@ -41,7 +41,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[&Row {
                 .means("Of \"growth\": the levels of a transform; 0 shows the stages of one"),
         ),
     ),
-    summary: "A picture of a wavelet or filter, of an expression (\"stencil\"; \"samples\" are its worst case), of arrays and transforms in ranges x and y, of lists of numbers and of points (x, y). A map from names to wavelets, filters or lists is one picture.",
+    summary: "A picture of a wavelet or filter, of an expression (\"stencil\"; \"samples\" are its worst case), of arrays and transforms in ranges x and y, of what an array is computed from (\"graph\"), of lists of numbers and of points (x, y). A map from names to wavelets, filters or lists is one picture.",
     example: "plot(le_gall_5_3, \"taps\")\nA = analysis(le_gall_5_3, 1)\nplot(A[1, \"LL\"][0, 0])\nplot({\"5/3\": le_gall_5_3, \"9/7\": daubechies_9_7}, side=\"analysis\")",
     run: plot,
 }];
@@ -94,6 +94,7 @@ fn caption(subject: &Subject, what: &'static str) -> &'static str {
         (_, "functions") => "scaling function and wavelet",
         (_, "lifting") => "lifting steps",
         (_, "growth") => "bit growth",
+        (_, "graph") => "graph of an array",
         (_, other) => other,
     }
 }
@@ -125,6 +126,7 @@ fn drawn(
         }
         (Subject::Expression(expression), "stencil") => pictures::stencil(title, expression).map_err(fault),
         (Subject::Expression(expression), _) => pictures::worst_case(title, expression).map_err(fault),
+        (Subject::Array(array), "graph") => Ok(pictures::array_graph(title, array)),
         (Subject::Array(array), _) => samples(asked, array, title),
         (Subject::Transform(bands), _) => transform(asked, bands, title),
         (Subject::Numbers(numbers), _) => finite(asked, numbers, title),

@@ -53,7 +53,7 @@ fn ranges(asked: &Asked, ndim: usize, size: Option<&[i128]>) -> Result<Vec<(i128
                     format!("`{name}` is missing: the range of dimension {dim}"),
                 )
                 .label(format!("from where to where along {name}?"))
-                .help(format!("an infinite array is drawn in ranges: add `{name}=0..64`")));
+                .help(format!("an infinite array is drawn in ranges: add `{name}=0..64`; `plot(a, \"graph\")` shows what it is computed from")));
             }
             (Some((_, given)), false) => {
                 return Err(Fault::new(ProblemCode::PlotRange, "the array has one dimension")

@@ -21,8 +21,8 @@ use super::results::{self, Results};
 use super::several::{self, Several};
 
 /// Every picture there is.
-const PICTURES: [&str; 9] =
-    ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples"];
+const PICTURES: [&str; 10] =
+    ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples", "graph"];
 
 /// The name of a picture; whether there is such a one of a value, [`choose`] says.
 pub(super) struct Picture(Arc<str>);
@@ -61,7 +61,8 @@ impl Subject {
             Subject::Bank(_) | Subject::Filter(_) => &["taps", "response", "zeros", "functions"],
             Subject::Expression(_) => &["stencil", "samples"],
             Subject::Transform(_) => &["bands"],
-            Subject::Array(_) | Subject::Numbers(_) => &["samples"],
+            Subject::Array(_) => &["samples", "graph"],
+            Subject::Numbers(_) => &["samples"],
             Subject::Results(results) => results.pictures(),
             Subject::Several(several) => several.pictures(),
         }
@@ -246,6 +247,7 @@ fn what_has(what: &str) -> &'static str {
         "growth" => "; that one is of wavelets",
         "stencil" => "; that one is of an element, as in `plot(a[0, 0])`",
         "bands" => "; that one is of what `transform` gives",
+        "graph" => "; that one is of arrays such as `symbols` and `lift` give",
         _ => "; that one is of arrays and lists of numbers",
     }
 }

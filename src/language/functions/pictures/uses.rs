@@ -9,6 +9,7 @@ use crate::diagnostics::ProblemCode;
 /// The arguments that change this picture of this value, besides its title.
 fn used(subject: &Subject, what: &str) -> &'static [&'static str] {
     match (subject, what) {
+        (Subject::Array(_), "graph") => &[],
         (Subject::Array(_) | Subject::Transform(_), _) => &["x", "y"],
         // The range of a list says where its numbers lie.
         (Subject::Numbers(numbers), _) if numbers.shape().len() == 1 => &["x"],
@@ -42,7 +43,8 @@ pub(super) fn check(subject: &Subject, what: &str, asked: &Asked) -> Result<(), 
         return Ok(());
     };
     let of = subject.describe();
-    if matches!(name, "x" | "y") {
+    let has_ranges = matches!(subject, Subject::Array(_));
+    if matches!(name, "x" | "y") && !has_ranges {
         return Err(Fault::new(ProblemCode::PlotRange, format!("{of} has no range of indices"))
             .argument(place)
             .label("not needed")
