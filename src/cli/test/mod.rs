@@ -116,7 +116,7 @@ fn run_all(
         shown.failed += usize::from(failed);
         shown.all.push(results);
         tell(shown);
-        !(failed && request.fail_fast) && !output.is_closed()
+        !(output.is_closed() || failed && request.fail_fast)
     };
     let mut waiting = || tell(&mut shown.borrow_mut());
     workers::in_order(files.len(), jobs, &running, &work, &mut taken, &mut waiting);
