@@ -19,6 +19,7 @@ mod pending;
 mod preview;
 mod record;
 mod settings;
+mod show;
 mod startup;
 mod state;
 mod texts;

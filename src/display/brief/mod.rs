@@ -1,5 +1,6 @@
 //! Values where somebody looks at them: in lines of a width, and what is long is counted in place of shown.
 
+mod counted;
 mod decimal;
 mod page;
 mod walk;

@@ -1,7 +1,5 @@
 //! The walk through a value that is looked at.
 
-use std::fmt::{self, Write};
-
 use unicode_width::UnicodeWidthStr;
 use vcfilter_machine::poll;
 
@@ -13,6 +11,7 @@ use crate::values::{Map, Record, Shown, Table, Value};
 
 use super::super::text::{PLOT_WIDTH, text, write, write_flat};
 use super::Look;
+use super::counted::{Start, grouped};
 use super::decimal::decimal;
 use super::page::Page;
 
@@ -393,41 +392,4 @@ impl Walk {
             self.more(left_out, "row");
         }
     }
-}
-
-/// The start of a text, and how many characters follow.
-struct Start {
-    text: String,
-    left: usize,
-    rest: usize,
-}
-
-impl Start {
-    fn new(length: usize) -> Start {
-        Start { text: String::new(), left: length, rest: 0 }
-    }
-}
-
-impl Write for Start {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let count = text.chars().count();
-        let kept = count.min(self.left);
-        self.text.extend(text.chars().take(kept));
-        self.left -= kept;
-        self.rest += count - kept;
-        Ok(())
-    }
-}
-
-/// `10,191`
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

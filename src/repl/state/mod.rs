@@ -1,0 +1,267 @@
+//! What a REPL knows, and what an input does to it.
+
+mod does;
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::limits::Limits;
+use crate::cli::sandbox::Sandbox;
+use crate::cli::{Output, help, interrupt};
+use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
+use crate::escapes;
+use crate::language::{Event, Inputs, Names, Outcome, Session, is_incomplete, must_be_regular, read_text};
+use crate::values::Value;
+
+use super::about;
+use super::ask::{Ask, ask};
+use super::commands::{self, Command};
+use super::last::Last;
+use super::preview::Preview;
+use super::record::Record;
+use super::settings::Settings;
+use super::show::show;
+use super::undo::Undo;
+
+/// Whether another input follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    Prompt,
+    Leave,
+}
+
+/// A session, and what was entered into it.
+pub(super) struct State {
+    session: Session,
+    limits: Limits,
+    /// Whether there are no files, neither for programs nor for commands.
+    sandbox: bool,
+    record: Record,
+    /// What `:save` wrote; `:reset` keeps it.
+    saved: Inputs,
+    last: Last,
+    undo: Undo,
+    /// The files that were loaded, in order.
+    loaded: Vec<PathBuf>,
+    pub(super) settings: Settings,
+    /// How many inputs were evaluated; problems name them by their number.
+    inputs: usize,
+    /// The last program that was typed.
+    typed: String,
+    preview: Preview,
+}
+
+/// What the evaluation of a text is asked for.
+enum Shown<'a> {
+    /// Values are displayed.
+    Values,
+    /// The last value is kept and nothing displayed.
+    Kept(&'a mut Option<Value>),
+}
+
+impl State {
+    /// Nothing entered yet; `file` is what the command line names, and what in a sandbox may be read.
+    pub(super) fn new(file: Option<&Path>, limits: &Limits, sandbox: bool) -> State {
+        State {
+            session: Sandbox::new(sandbox, limits, file).session(file),
+            limits: *limits,
+            sandbox,
+            record: Record::default(),
+            saved: Inputs::default(),
+            last: Last::default(),
+            undo: Undo::default(),
+            loaded: Vec::new(),
+            settings: Settings::default(),
+            inputs: 0,
+            typed: String::new(),
+            preview: Preview::default(),
+        }
+    }
+
+    /// Whether `--sandbox` was given.
+    pub(super) fn sandbox(&self) -> bool {
+        self.sandbox
+    }
+
+    /// What evaluates inputs.
+    pub(super) fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// What has been defined.
+    pub(super) fn names(&self) -> &Names {
+        self.session.names()
+    }
+
+    /// Does what an input asks for. A defect that is met ends this input alone.
+    pub(super) fn enter(&mut self, text: &str, output: &mut Output) -> Next {
+        self.preview.forget();
+        caught(|| self.act(text, output)).unwrap_or_else(|problem| {
+            output.problem(&problem, &Sources::default());
+            Next::Prompt
+        })
+    }
+
+    fn act(&mut self, text: &str, output: &mut Output) -> Next {
+        if let Some((before, command)) = commands::after_text(text)
+            && is_incomplete(before)
+        {
+            // What was not finished is told; whoever leaves does not want to know.
+            if !matches!(commands::parse(command), Some(Ok(Command::Quit))) {
+                self.evaluate(before, output);
+            }
+            return self.act(command, output);
+        }
+        match commands::parse(text) {
+            Some(Ok(Command::Quit)) => return Next::Leave,
+            Some(Ok(command)) => self.command(command, output),
+            Some(Err(problem)) => output.problem(&problem, &Sources::default()),
+            None if self.is_farewell(text) => return Next::Leave,
+            None => match ask(text, self.names()) {
+                Some(question) => self.answer(question, output),
+                None => drop(self.evaluate(text, output)),
+            },
+        }
+        Next::Prompt
+    }
+
+    /// `quit` and `exit` are what one tries first; as names they would only be unknown.
+    fn is_farewell(&self, text: &str) -> bool {
+        let word = text.trim().trim_end_matches("()");
+        matches!(word, "quit" | "exit") && !self.names().bindings.contains_key(word)
+    }
+
+    fn answer(&mut self, question: Ask, output: &mut Output) {
+        match question {
+            Ask::Help(None) => self.paged(&about::overview(help::width()), output),
+            Ask::Help(Some(name)) => self.help(name, output),
+            Ask::Kind(text) => self.command(Command::Type(text), output),
+            Ask::Signature(name) => output.text(&about::signature(name, self.names(), help::width())),
+        }
+    }
+
+    /// Evaluates an input, and keeps what it displays and defines.
+    fn evaluate(&mut self, text: &str, output: &mut Output) -> Outcome {
+        self.inputs += 1;
+        self.typed = text.to_string();
+        let name = format!("<{}>", self.inputs);
+        let lent = Last::lent(&self.session);
+        let before = self.names().clone();
+        let outcome = self.watched(Shown::Values, output, |session, sink| session.run(&name, text, sink));
+        self.undo.keep(&before, self.session.names(), self.record.len());
+        self.record.add(text, outcome.evaluated, Path::new(""), lent);
+        self.last.lend(&mut self.session);
+        outcome
+    }
+
+    /// What the line that is typed would give, in a few words; None where that is not to be shown.
+    pub(super) fn preview(&mut self, text: &str, width: usize) -> Option<String> {
+        if !self.settings.preview || commands::parse(text).is_some() || ask(text, self.names()).is_some() {
+            return None;
+        }
+        self.preview.of(text, &mut self.session, width)
+    }
+
+    /// Evaluates a part of the start file. What it defines is recorded too: what is saved has to run without that file.
+    pub(super) fn begin(&mut self, path: &Path, text: &str, output: &mut Output) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let name = escapes::path(path);
+        let outcome =
+            self.watched(Shown::Values, output, |session, sink| session.run_in(folder, &name, text, sink));
+        self.record.add(text, outcome.evaluated, folder, [false; 3]);
+    }
+
+    /// The value of an expression, which is neither displayed nor kept; None where a problem was told.
+    fn value_of(&mut self, text: &str, output: &mut Output) -> Option<Value> {
+        let mut value = None;
+        let before = self.names().clone();
+        self.inputs += 1;
+        let name = format!("<{}>", self.inputs);
+        let shown = Shown::Kept(&mut value);
+        let outcome = self.watched(shown, output, |session, sink| session.run(&name, text, sink));
+        // What was to be looked at alone defines nothing.
+        *self.session.names_mut() = before;
+        if value.is_none() && outcome.problems.is_empty() {
+            let problem = Problem::error(ProblemCode::PromptCommand, "this displays no value");
+            output.problem(&problem.help("write an expression, such as a name"), &Sources::default());
+        }
+        value.filter(|_| outcome.problems.is_empty())
+    }
+
+    /// What a program gives that was made from what was typed: displayed, and not kept.
+    fn derived(&mut self, text: &str, output: &mut Output) {
+        if let Some(value) = self.value_of(text, output) {
+            self.display(&value, output);
+        }
+    }
+
+    fn load(&mut self, path: &Path, output: &mut Output) {
+        if let Err(problem) = must_be_regular(path) {
+            return output.problem(&problem, &Sources::default());
+        }
+        self.run_file(path, Session::run_file, output);
+    }
+
+    /// Evaluates the file that the command line names.
+    pub(super) fn load_named(&mut self, path: &Path, output: &mut Output) {
+        self.run_file(path, Session::run_named, output);
+    }
+
+    fn run_file(
+        &mut self,
+        path: &Path,
+        run: impl FnOnce(&mut Session, &Path, &mut (dyn FnMut(Event) + Send)) -> Outcome,
+        output: &mut Output,
+    ) {
+        // A file does not know what was displayed at the prompt.
+        Last::take_back(&mut self.session);
+        let before = self.names().clone();
+        let outcome = self.watched(Shown::Values, output, |session, sink| run(session, path, sink));
+        self.undo.keep(&before, self.session.names(), self.record.len());
+        self.last.lend(&mut self.session);
+        if !self.loaded.iter().any(|loaded| loaded == path) {
+            self.loaded.push(path.to_path_buf());
+        }
+        // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
+        if let Ok(text) = read_text(path) {
+            self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")), [false; 3]);
+        }
+    }
+
+    /// Evaluates while Ctrl-C stops the evaluation; writes what is displayed and what is wrong.
+    fn watched(
+        &mut self,
+        mut shown: Shown,
+        output: &mut Output,
+        run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
+    ) -> Outcome {
+        let _watch = interrupt::watch_in_repl(self.session.interrupt());
+        let (mut warnings, mut displayed) = (Vec::new(), Vec::new());
+        let settings = self.settings;
+        let outcome = run(&mut self.session, &mut |event| match (event, &mut shown) {
+            (Event::Displayed { value, .. }, Shown::Values) => {
+                show(&value, &settings, output);
+                displayed.push(value);
+            }
+            (Event::Displayed { value, .. }, Shown::Kept(kept)) => **kept = Some(value),
+            (Event::Warned(problem), _) => warnings.push(problem),
+            (Event::Asserted(_) | Event::Tested(_), _) => {}
+        });
+        for problem in warnings.iter().chain(&outcome.problems) {
+            output.problem(problem, self.session.sources());
+        }
+        self.last.push(displayed);
+        if outcome.problems.iter().any(|problem| problem.code == ProblemCode::LimitMemory) {
+            // They may hold what is missing.
+            self.last = Last::default();
+            Last::take_back(&mut self.session);
+        }
+        outcome
+    }
+
+    fn display(&self, value: &Value, output: &mut Output) {
+        show(value, &self.settings, output);
+    }
+}
+
+#[cfg(test)]
+mod tests;
