@@ -198,7 +198,8 @@ impl Evaluator {
                 }
                 let value = self.eval(right, scope)?;
                 // What has items is shared, so that this costs little.
-                let has_items = instead::has_items(&left) || instead::has_items(&value);
+                let has_items = instead::goes_over_items(*op)
+                    && (instead::has_items(&left) || instead::has_items(&value));
                 let sides = has_items.then(|| (left.clone(), value.clone()));
                 let result = match op {
                     BinaryOp::And | BinaryOp::Or => {

@@ -24,6 +24,15 @@ pub(in crate::language) fn name<'a>(side: &'a Expr, none: &'a str) -> &'a str {
     }
 }
 
+/// Whether an operator computes: what compares, joins conditions or makes ranges has words of its own.
+pub(in crate::language) fn goes_over_items(op: BinaryOp) -> bool {
+    use BinaryOp::{Add, Divide, FloorDivide, Multiply, Power, Remainder, ShiftLeft, ShiftRight, Subtract};
+    matches!(
+        op,
+        Add | Subtract | Multiply | Divide | FloorDivide | Remainder | Power | ShiftLeft | ShiftRight
+    )
+}
+
 /// Whether an operator may be meant for what is in a value.
 pub(in crate::language) fn has_items(value: &Value) -> bool {
     is_list(value) || matches!(value, Value::Array(_) | Value::NdArray(_))
