@@ -60,6 +60,10 @@ pub struct Test {
     /// The problem that ended the test, after which the text went on; None where the test was evaluated whole, and where its
     /// problem ended the text.
     pub problem: Option<Problem>,
+    /// Whether it was evaluated to its end. Assertions in it may have failed all the same.
+    pub is_whole: bool,
+    /// The time that it took, by the clock of the session's world.
+    pub time: Duration,
 }
 
 /// The result of evaluating a text.
@@ -78,6 +82,8 @@ pub struct Outcome {
     pub broken: usize,
     /// The number of assertions that were [left out](Session::only).
     pub left_out: usize,
+    /// The number of assertions that were never reached, because the text or a test ended before them.
+    pub unreached: usize,
     /// The time that the evaluation took, by the clock of the session's world.
     pub time: Duration,
 }

@@ -38,11 +38,12 @@ impl Session {
             outcome.left_out += assertions(&program.statements);
             return;
         }
-        for statement in &program.statements {
+        for (at, statement) in program.statements.iter().enumerate() {
             match self.step(statement, outcome, sink) {
                 Ok(holds) => outcome.evaluated += usize::from(holds),
                 Err(problem) => {
                     outcome.problems.push(*problem);
+                    self.pass_by(&program.statements[at + 1..], outcome);
                     return;
                 }
             }

@@ -8,6 +8,7 @@ use crate::escapes;
 
 use super::changes::Changes;
 use super::discover::{self, Found};
+use super::filter::Names;
 use super::one::broken;
 use super::request::TestRequest;
 use super::results::{Results, Totals};
@@ -48,15 +49,17 @@ pub(super) fn watch(
         }
         let count = told.len();
         missing = unread_now;
-        let mut now = Vec::new();
-        let status = run_all(&due, session, request, &input::inputs(&files), output, &mut now);
+        let (mut now, names) = (Vec::new(), Names::default());
+        let status = run_all(&due, session, request, (&input::inputs(&files), &names), output, &mut now);
         known.extend(due.into_iter().map(|file| file.path).zip(now));
         if status == Status::Interrupted || output.is_closed() {
             return status;
         }
         if request.format == Format::Text {
             let all = told.iter().chain(known.values());
-            output.text(&tell::summary(all, count, begin.elapsed()));
+            let run =
+                tell::Run { unread: count, not_run: 0, time: begin.elapsed(), is_cut: output.is_terminal() };
+            output.text(&tell::summary(all, &run));
             output.line(&waiting(known.values()));
         }
         let roots = request.paths.iter().map(PathBuf::as_path);
