@@ -12,7 +12,7 @@ use vcfilter_machine::{Budget, memory, stack, stoppable};
 use super::check::check;
 use super::evaluator::Evaluator;
 use super::fault::{Fault, with_limit};
-use super::files::text_in;
+use super::files::{named_by_command, text_in};
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
@@ -399,7 +399,7 @@ impl Session {
     /// The text of a file of the system.
     #[cfg(feature = "command")]
     fn text_of_system(&self, path: &Path) -> Result<String, Problem> {
-        text_in(&super::world::SystemWorld, path, self.space().interrupt())
+        text_in(&super::world::SystemWorld, path, self.space().interrupt()).map_err(named_by_command)
     }
 
     /// Lets the paths of a text begin at the session's folder, where it has one.

@@ -343,6 +343,11 @@ mod watching {
         // One that is new.
         fs::write(at("lib/d.vcf"), "assert 1 == 1").unwrap();
         assert_eq!(run(&next()), ["./lib/d.vcf"]);
+        // One that goes.
+        fs::remove_file(at("b.vcf")).unwrap();
+        let last = next();
+        assert!(last.iter().any(|line| line == "Gone: ./b.vcf. Running 0 of 3 files."), "{last:?}");
+        assert!(last.iter().any(|line| line.starts_with("3 files, 3 assertions:")), "{last:?}");
         let pid = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
         assert_eq!(child.wait().unwrap().code(), Some(130));

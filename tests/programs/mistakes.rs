@@ -164,3 +164,29 @@ fn signs_of_other_languages_lead_to_those_of_this_one() {
 fn names_and_values_lead_to_what_is_meant() {
     leads(VALUES);
 }
+
+/// Of conditions with parts, the part that is false is told.
+#[test]
+fn parts_of_conditions() {
+    for (text, told) in [
+        ("assert 1 == 1 and 2 == 3", "`2 == 3` is false: left 2, right 3"),
+        ("assert 1 == 2 and 1/0 == 3", "`1 == 2` is false: left 1, right 2"),
+        ("assert not 1 == 1", "`1 == 1` is true: left 1, right 1"),
+        ("assert all([1 == 1, 2 == 3])", "item [1], `2 == 3` is false"),
+        ("assert all([n < 2 for n in 0..4])", "item [2] is false, the first of 2"),
+        (
+            "assert {\"a\": 1, \"b\": 2} == {\"a\": 1, \"b\": 3}",
+            "they differ at the key \"b\": 2 and 3; left - right: -1",
+        ),
+        ("assert {\"a\": 1} == {\"b\": 1}", "only the left side has the key \"a\""),
+        (
+            "assert \"0123456789012345678901234567890123456789x\" == \"0123456789012345678901234567890123456789y\"",
+            "they differ first at character 41",
+        ),
+    ] {
+        let ran = crate::support::run(text);
+        let screen = ran.screen();
+        assert!(screen.contains(told), "{text}: {told}\n{screen}");
+    }
+    crate::support::run("assert 1 == 1 and not 1 == 2 and all([true, 2 == 2]) and (false or true)").fine();
+}
