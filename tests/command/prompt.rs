@@ -281,7 +281,7 @@ fn a_list_of_candidates_leaves_nothing_of_the_hint() {
         terminal.press("e");
         terminal.wait_for("vcf> lift(stage");
         let text = terminal.text();
-        let last = text.lines().filter(|line| line.contains("staging")).last().unwrap_or_default();
+        let last = text.lines().rfind(|line| line.contains("staging")).unwrap_or_default();
         assert!(!last.contains("a: ") && !last.contains("array"), "{text}");
     }
 }

@@ -46,7 +46,10 @@ const SHOWN: usize = 3;
 
 /// The files and tests that a filter was asked for, on all threads.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Names(Arc<Mutex<BTreeSet<(String, Option<String>)>>>);
+pub(super) struct Names(Arc<Mutex<BTreeSet<FileAndTest>>>);
+
+/// A file, and a test of it; None for what stands outside of tests.
+type FileAndTest = (String, Option<String>);
 
 impl Names {
     pub(super) fn note(&self, file: &str, test: Option<&str>) {
