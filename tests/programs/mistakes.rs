@@ -140,7 +140,7 @@ const VALUES: &[Row] = &[
     ("m = {\"key\": 1}; m.key", "write `[\"key\"]`", "m = {\"key\": 1}; m[\"key\"]"),
     ("assert(1 == 1, \"why\")", "without brackets: `assert a == b, \"why\"`", "assert 1 == 1, \"why\""),
     ("spatial_delta encode axis=0 b.npy", "a file has double quotes: `\"b.npy\"`", ""),
-    ("clear", "`:reset` forgets everything", ""),
+    ("clear", "Ctrl-L clears the screen", ""),
     ("whos", "`:vars` lists", ""),
     ("pwd", "the folder is the one in which `vcf` was started", ""),
 ];

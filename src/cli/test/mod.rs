@@ -183,7 +183,7 @@ mod tests {
         let sandbox = Sandbox::new(false, &Limits::default(), &request.paths);
         assert_eq!(test_in(&session, &request, &sandbox, &mut output), Status::Wrong);
         let (results, problems) = (results.take(), problems.take());
-        let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 file with errors (";
+        let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 not reached, 1 file with errors (";
         assert!(results.starts_with("ERROR") && results.contains(summary), "{results}");
         assert!(results.contains("a.vcf:2: internal: a defect of vcf: broken\n"), "{results}");
         assert!(problems.contains("error[internal]: a defect of vcf: broken"), "{problems}");
