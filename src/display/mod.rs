@@ -18,5 +18,4 @@ pub(crate) use screen::Screen;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
 pub use table::bit_width_table;
-#[cfg(feature = "command")]
 pub use text::{PLOT_WIDTH, one_line, shortened, text, text_within, write};

@@ -127,6 +127,7 @@ pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
 }
 
 /// The problem of a file that the command line names: its path begins where the command does.
+#[cfg(feature = "command")]
 pub(crate) fn named_by_command(problem: Problem) -> Problem {
     match &problem.help {
         Some(help) if help == BEGINS => {

@@ -12,7 +12,9 @@ use vcfilter_machine::{Budget, memory, stack, stoppable};
 use super::check::check;
 use super::evaluator::Evaluator;
 use super::fault::{Fault, with_limit};
-use super::files::{named_by_command, text_in};
+#[cfg(feature = "command")]
+use super::files::named_by_command;
+use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
