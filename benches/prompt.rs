@@ -50,8 +50,8 @@ mod unix {
         session.send(format!("\x1b[200~{block}\x1b[201~")).expect("a paste");
         session.expect("])").expect("the end of the block");
         let begin = Instant::now();
-        // Each key makes another text, which is looked at again: `+ 1 + 1 ...`.
-        session.send("+1".repeat(KEYS / 2)).expect("keys");
+        // Each key makes another text that is finished, so that each is looked at: `+ 1`, `+ 11`, ...
+        session.send(format!("+{}", "1".repeat(KEYS))).expect("keys");
         // Ctrl-C drops the block; what comes of the next line comes after all that.
         session.send("\x037*191\r").expect("keys");
         session.expect("1337").expect("the next value");

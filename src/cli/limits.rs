@@ -93,7 +93,7 @@ impl Limits {
 }
 
 /// Tells that results were cut short, where nothing else was wrong: work that only writes meets no check any more.
-pub(super) fn cut_short(status: Status, interrupt: &Interrupt, output: &mut Output) -> Status {
+pub(crate) fn cut_short(status: Status, interrupt: &Interrupt, output: &mut Output) -> Status {
     if status >= Status::Wrong || !interrupt.is_set() {
         return Status::Fine;
     }

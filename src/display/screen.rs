@@ -5,8 +5,7 @@ use std::fmt::{self, Write};
 use crate::plots::Charset;
 use crate::values::{Shown, Value};
 
-use unicode_width::UnicodeWidthStr;
-
+use super::brief::broken;
 use super::text::{PLOT_WIDTH, text, write_drawn};
 
 /// Where values are looked at.
@@ -66,40 +65,10 @@ impl Screen {
     }
 }
 
-/// A line in pieces of a width; those after the first stand a little to the right of where it begins. A word that is
-/// wider than that stays whole.
-fn broken(line: &str, columns: usize) -> Vec<String> {
-    if line.width() <= columns {
-        return vec![line.to_string()];
-    }
-    let words = line.trim_start();
-    let indent = line.len() - words.len();
-    let mut pieces = vec![" ".repeat(indent.min(columns / 2))];
-    for word in words.split(' ') {
-        let piece = pieces.last_mut().map_or("", |piece| piece.as_str());
-        let is_begun = !piece.trim_start().is_empty();
-        if is_begun && piece.width() + 1 + word.width() > columns {
-            pieces.push(" ".repeat((indent + 2).min(columns / 2)) + word);
-        } else if let Some(piece) = pieces.last_mut() {
-            piece.push_str(if is_begun { " " } else { "" });
-            piece.push_str(word);
-        }
-    }
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::language::{Event, Session};
-
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(broken("one two", 7), ["one two"]);
-        assert_eq!(broken("one two three", 7), ["one two", "  three"]);
-        assert_eq!(broken("  a bc def ghi", 8), ["  a bc", "    def", "    ghi"]);
-        assert_eq!(broken("incomprehensibly so", 7), ["incomprehensibly", "  so"]);
-    }
 
     /// What is shown where lines have no end is what is written.
     #[test]

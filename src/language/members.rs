@@ -280,10 +280,8 @@ mod tests {
         let (mut kinds, mut tried) = (HashSet::new(), 0);
         for text in VALUES {
             let value = session.peek(text, LONGEST, |value| value.kind().to_string());
-            let Ok(Some(kind)) = value else {
-                println!("{text}: {value:?}");
-                continue;
-            };
+            // Some values need a feature; the kinds are counted below.
+            let Ok(Some(kind)) = value else { continue };
             kinds.insert(kind);
             let members = session.members(text, LONGEST);
             assert!(members.iter().any(|member| &*member.name == "add"), "{text}: own functions");

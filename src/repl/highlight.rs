@@ -6,7 +6,7 @@ use crate::language::scan::{Token, TokenKind, scan};
 use super::commands;
 
 /// Longer texts, which were pasted, stay as they are: colouring them at every key would be felt.
-const LONGEST: usize = 20_000;
+pub(super) const LONGEST: usize = 20_000;
 
 /// A text with the escapes of terminals; of equal width. The partner of the bracket at the cursor stands out.
 pub(super) fn highlight(text: &str, cursor: usize) -> String {

@@ -9,6 +9,8 @@ use crate::language::parser::parse;
 use crate::language::{Session, is_incomplete};
 use crate::values::{Shown, Value};
 
+use super::highlight;
+
 /// So long a look may take: nobody is to wait for a key.
 const LONGEST: Duration = Duration::from_millis(20);
 
@@ -37,7 +39,8 @@ impl Preview {
 }
 
 fn look(text: &str, session: &mut Session, width: usize) -> Option<String> {
-    if text.trim().is_empty() || is_incomplete(text) {
+    // To read a long text at every key would be felt.
+    if text.trim().is_empty() || text.len() > highlight::LONGEST || is_incomplete(text) {
         return None;
     }
     let shown = |value: &Value| in_a_line(value, width.saturating_sub(INDENT.len() + 4));
@@ -117,6 +120,8 @@ mod tests {
             assert_eq!(preview.of(text, &mut session, 80), expected, "{text}");
         }
         assert_eq!(session.names().bindings.len(), 1);
+        let pasted = format!("[{}]", "1, ".repeat(highlight::LONGEST));
+        assert_eq!(preview.of(&pasted, &mut session, 80), None);
         let huge = preview.of("10**1000", &mut session, 40).unwrap();
         assert_eq!(huge, "     10000000000000... (1001 digits)");
         let long = preview.of("[n for n in 0..1000]", &mut session, 40).unwrap();

@@ -18,6 +18,7 @@ mod lessons;
 mod memory;
 mod narrow;
 mod options;
+mod process;
 #[cfg(unix)]
 mod prompt;
 #[cfg(unix)]

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use vcfilter::cli::CommandLine;
+
+use crate::process::vcf;
 
 /// Every subcommand with arguments that it can be called with.
 const SUBCOMMANDS: &[(&str, &str)] = &[
@@ -160,17 +161,6 @@ fn short_help_is_a_part_of_the_whole() {
     }
     let lines = help("fmt", "-h").lines().count();
     assert!(lines <= 30, "{lines} lines");
-}
-
-fn vcf(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "GITHUB_WORKSPACE", "VCF_ERROR_FORMAT"] {
-        command.env_remove(name);
-    }
-    let ended = command.env("LANG", "C.UTF-8").current_dir(folder).stdin(Stdio::null()).args(arguments);
-    let ended = ended.output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (ended.status.code().unwrap(), text(ended.stdout), text(ended.stderr))
 }
 
 #[test]

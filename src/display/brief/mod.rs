@@ -8,6 +8,8 @@ mod walk;
 use crate::values::Value;
 
 pub use decimal::decimal;
+#[cfg(feature = "command")]
+pub(super) use page::broken;
 use walk::Walk;
 
 /// How a value is looked at.

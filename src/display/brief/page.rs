@@ -87,9 +87,39 @@ impl Page {
     }
 }
 
+/// A line in pieces of a width; those after the first stand a little to the right of where it begins. A word that is
+/// wider than that stays whole.
+pub(crate) fn broken(line: &str, columns: usize) -> Vec<String> {
+    if line.width() <= columns {
+        return vec![line.to_string()];
+    }
+    let words = line.trim_start();
+    let indent = line.len() - words.len();
+    let mut pieces = vec![" ".repeat(indent.min(columns / 2))];
+    for word in words.split(' ') {
+        let piece = pieces.last_mut().map_or("", |piece| piece.as_str());
+        let is_begun = !piece.trim_start().is_empty();
+        if is_begun && piece.width() + 1 + word.width() > columns {
+            pieces.push(" ".repeat((indent + 2).min(columns / 2)) + word);
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push_str(if is_begun { " " } else { "" });
+            piece.push_str(word);
+        }
+    }
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_breaks_into_pieces() {
+        assert_eq!(broken("one two", 7), ["one two"]);
+        assert_eq!(broken("one two three", 7), ["one two", "  three"]);
+        assert_eq!(broken("  a bc def ghi", 8), ["  a bc", "    def", "    ghi"]);
+        assert_eq!(broken("incomprehensibly so", 7), ["incomprehensibly", "  so"]);
+    }
 
     #[test]
     fn lines_break_between_words() {

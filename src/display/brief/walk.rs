@@ -1,6 +1,5 @@
 //! The walk through a value that is looked at.
 
-use unicode_width::UnicodeWidthStr;
 use vcfilter_machine::poll;
 
 use crate::algebra::{Linear, Number, Symbol};
@@ -13,7 +12,7 @@ use super::super::text::{PLOT_WIDTH, text, write, write_flat};
 use super::Look;
 use super::counted::{Start, grouped};
 use super::decimal::decimal;
-use super::page::Page;
+use super::page::{Page, broken};
 
 /// Writes a value on a page, as far as there is room.
 pub(super) struct Walk {
@@ -361,11 +360,12 @@ impl Walk {
     fn text_lines(&mut self, value: &Value) {
         let width = self.page.width();
         self.each_line(&text(value), self.rows, |walk, line| {
-            if line.width() <= width {
-                return walk.page.glue(line);
+            for (at, piece) in broken(line, width).iter().enumerate() {
+                if at > 0 {
+                    walk.page.newline(0);
+                }
+                walk.page.glue(piece);
             }
-            walk.page.hang(line.len() - line.trim_start().len() + 2);
-            walk.words(line);
         });
     }
 

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use crate::cli::{Output, help, pager};
+use crate::cli::limits::cut_short;
+use crate::cli::{Output, Status, help, interrupt, pager};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::display;
 use crate::escapes;
 use crate::language::{Meaning, Names, fields, functions, prelude, write_whole};
 use crate::plots::Charset;
 use crate::values::{Found, Value};
+use vcfilter_machine::stoppable;
 
 use super::super::about;
 use super::super::ask::Ask;
@@ -132,15 +134,28 @@ impl State {
             None => self.last.latest().cloned(),
         };
         match (value, text) {
-            (Some(value), _) if output.is_terminal() => {
-                let mut text = String::new();
-                // Where it is interrupted, it ends there.
-                let _ = output.screen().write(&value, &mut text);
-                self.paged(&(text + "\n"), output);
-            }
-            (Some(value), _) => output.value(&value),
+            (Some(value), _) => self.show_whole(&value, output),
             (None, None) => output.line("no value has been displayed yet"),
             (None, Some(_)) => {}
+        }
+    }
+
+    /// Writes all of a value, which may be long: Ctrl-C and the limits of the session end it.
+    fn show_whole(&self, value: &Value, output: &mut Output) {
+        let interrupt = self.session.interrupt();
+        let paged = output.is_terminal();
+        let mut text = String::new();
+        let watch = interrupt::watch_in_repl(interrupt.clone());
+        // Where it is stopped, the interrupt tells.
+        let _ = interrupt.run(|| {
+            stoppable(|| match paged {
+                true => drop(output.screen().write(value, &mut text)),
+                false => output.value(value),
+            })
+        });
+        drop(watch);
+        if cut_short(Status::Fine, &interrupt, output) == Status::Fine && paged {
+            self.paged(&(text + "\n"), output);
         }
     }
 

@@ -175,14 +175,7 @@ impl State {
         let before = self.names().clone();
         let own = self.own_last();
         let outcome = self.watched(Shown::Values, output, |session, sink| session.run(&name, text, sink));
-        for (name, _) in
-            LAST.iter().zip(self.own_last().iter().zip(own)).filter(|(_, (now, before))| **now && !before)
-        {
-            let message = format!("`{name}` is a name of your own from now on");
-            let help = "`:undo` or `:reset` makes it a last value again";
-            output
-                .problem(&Problem::warning(ProblemCode::NameHides, message).help(help), &Sources::default());
-        }
+        self.warn_of_own(own, output);
         self.undo.keep(&before, self.session.names(), self.record.len());
         self.record.add(text, outcome.evaluated, Path::new(""), lent);
         self.last.lend(&mut self.session);
@@ -318,7 +311,18 @@ impl State {
         })
     }
 
-    /// Whether one of the names of last values is a name of a program's own.
+    /// Warns of names of last values that were no names of one's own before.
+    fn warn_of_own(&self, before: [bool; LAST.len()], output: &mut Output) {
+        let new = self.own_last().into_iter().zip(before).map(|(now, before)| now && !before);
+        for (name, _) in LAST.iter().zip(new).filter(|(_, new)| *new) {
+            let message = format!("`{name}` is a name of your own from now on");
+            let problem = Problem::warning(ProblemCode::NameHides, message)
+                .help("`:undo` or `:reset` makes it a last value again");
+            output.problem(&problem, &Sources::default());
+        }
+    }
+
+    /// Which of the names of last values are names of a program's own.
     fn own_last(&self) -> [bool; LAST.len()] {
         LAST.map(|name| self.names().bindings.get(name).is_some_and(|binding| !is_lent(name, binding)))
     }

@@ -284,3 +284,14 @@ fn the_sandbox_starts_no_editor() {
         "{told}"
     );
 }
+
+/// What `:show` writes counts as what a program displays: it ends at the limits, and at Ctrl-C as they do.
+#[test]
+fn what_is_shown_whole_ends_at_limits() {
+    let mut talk = Talk::new();
+    talk.enter("long = [n for n in 0..10**5]; 1");
+    talk.state.session.interrupt().limit(Budget::default().output(1000));
+    let told = talk.enter(":show long");
+    assert!(told.contains("error[limit::output]"), "{}", &told[told.len().saturating_sub(500)..]);
+    assert_eq!(talk.enter("len(long)"), "100000\n");
+}
