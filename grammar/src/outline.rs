@@ -59,12 +59,13 @@ pub(crate) enum Fault {
 }
 
 /// Returns whether a text needs more lines before it can be evaluated: a bracket is open, or the last line
-/// ends in a binary operator, `=`, `,`, `then` or `else`.
+/// ends in a binary operator, `=`, `,`, `then` or `else`, or an `else` is missing, which the next line may begin with.
 ///
 /// ```
 /// use vcfilter_syntax::parser::is_incomplete;
 /// assert!(is_incomplete("x = [1,"));
 /// assert!(is_incomplete("x = 1 +  # and"));
+/// assert!(is_incomplete("if x then\n1"));
 /// assert!(!is_incomplete("x = [1]"));
 /// ```
 pub fn is_incomplete(text: &str) -> bool {
@@ -73,9 +74,40 @@ pub fn is_incomplete(text: &str) -> bool {
     let open = pieces.iter().any(|piece| matches!(piece.fault, Some(Fault::Unclosed { .. })));
     let continued = pieces.last().is_some_and(|piece| {
         let ends_text = tokens[piece.last + 1..].iter().all(|token| token.kind != TokenKind::Semicolon);
-        piece.fault.is_none() && ends_text && tokens[piece.last].continues(text)
+        let waits = || lacks_else(text, &tokens[piece.first..=piece.last]);
+        piece.fault.is_none() && ends_text && (tokens[piece.last].continues(text) || waits())
     });
     open || continued
+}
+
+/// Whether a `then` outside of brackets has no `else`.
+fn lacks_else(text: &str, tokens: &[Token]) -> bool {
+    let (mut open, mut branches) = (0_usize, Branches::default());
+    for token in tokens {
+        match token.kind {
+            TokenKind::Open => open += 1,
+            TokenKind::Close => open = open.saturating_sub(1),
+            _ if open == 0 => branches.pass(text, *token),
+            _ => {}
+        }
+    }
+    branches.waiting > 0
+}
+
+/// How many `then` wait for their `else`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Branches {
+    waiting: usize,
+}
+
+impl Branches {
+    fn pass(&mut self, text: &str, token: Token) {
+        match (token.kind, token.text(text)) {
+            (TokenKind::Keyword, "then") => self.waiting += 1,
+            (TokenKind::Keyword, "else") => self.waiting = self.waiting.saturating_sub(1),
+            _ => {}
+        }
+    }
 }
 
 /// Returns the range of bytes of each statement of a text, in order, also of those that can't be parsed. A test is one
@@ -223,6 +255,8 @@ struct Walk<'a> {
     fault: Option<Fault>,
     /// Whether a `}` ends it.
     in_test: bool,
+    /// The branches outside of brackets.
+    branches: Branches,
 }
 
 impl<'a> Walk<'a> {
@@ -237,6 +271,7 @@ impl<'a> Walk<'a> {
             deepest: 0,
             fault: None,
             in_test,
+            branches: Branches::default(),
         }
     }
 
@@ -246,7 +281,7 @@ impl<'a> Walk<'a> {
         let pace = Pace::default();
         while let Some(&token) = self.tokens.get(at) {
             pace.step();
-            if self.ends_at(token) {
+            if self.ends_at(at, token) {
                 break;
             }
             if self.closes_test(token) {
@@ -291,17 +326,24 @@ impl<'a> Walk<'a> {
         self.in_test && token.is(self.text, "}") && !opened()
     }
 
-    fn ends_at(&self, token: Token) -> bool {
+    fn ends_at(&self, at: usize, token: Token) -> bool {
         match token.kind {
             TokenKind::Semicolon => self.open.is_empty(),
             TokenKind::Newline => {
                 let last = self.tokens[self.last];
                 // What an unclosed text has swallowed may have closed the brackets.
                 last.kind == TokenKind::Malformed(super::scan::Malformed::UnclosedText)
-                    || self.open.is_empty() && !last.continues(self.text)
+                    || self.open.is_empty() && !last.continues(self.text) && !self.else_follows(at)
             }
             _ => false,
         }
+    }
+
+    /// Whether the `else` that is waited for is what comes next, so that a line may begin with it.
+    fn else_follows(&self, at: usize) -> bool {
+        let blank = |token: &&Token| matches!(token.kind, TokenKind::Newline | TokenKind::Comment);
+        let next = || self.tokens[at..].iter().find(|token| !blank(token));
+        self.branches.waiting > 0 && next().is_some_and(|next| next.is(self.text, "else"))
     }
 
     fn pass(&mut self, at: usize, token: Token) {
@@ -315,6 +357,9 @@ impl<'a> Walk<'a> {
             }
             TokenKind::Close => self.close(token),
             _ => {
+                if self.open.is_empty() {
+                    self.branches.pass(self.text, token);
+                }
                 let follows_value = at > self.first && self.tokens[self.last].ends_value(self.text);
                 self.depth = self.depth.after(self.text, token, follows_value);
             }

@@ -17,6 +17,11 @@ fn statements_end_at_newlines_and_semicolons() {
     assert_eq!(texts("a = 1 + # c\n\n 2\nb"), ["a = 1 + # c\n\n 2", "b"]);
     assert_eq!(texts("f(1,\n2)\n[\n1 # c\n]"), ["f(1,\n2)", "[\n1 # c\n]"]);
     assert_eq!(texts("if a then\nb else\nc\nd"), ["if a then\nb else\nc", "d"]);
+    // A line begins with the `else` that is waited for, and with no other.
+    assert_eq!(texts("if a then\nb\n# c\nelse c\nd"), ["if a then\nb\n# c\nelse c", "d"]);
+    assert_eq!(texts("if a then b else c\nelse d"), ["if a then b else c", "else d"]);
+    assert_eq!(texts("if a then b\nc\nelse d"), ["if a then b", "c", "else d"]);
+    assert_eq!(texts("if a then b; else d"), ["if a then b", "else d"]);
     assert_eq!(texts("x.\ny"), ["x.", "y"]);
     assert_eq!(texts("\u{feff}x"), ["x"]);
 }

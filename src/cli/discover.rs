@@ -135,7 +135,17 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
     };
     let problem =
         Problem::error(ProblemCode::FileMissing, format!("can't read `{}`: {reason}", escapes::path(path)));
-    problem.help(near(path))
+    let text = path.to_string_lossy();
+    match text.split_once("::").filter(|(file, _)| Path::new(file).is_file()) {
+        Some((file, _)) => {
+            let quoted = escapes::line(&text).replace('\'', "'\\''");
+            problem.help(format!(
+                "to run one test of a file: `vcf test {} --filter '{quoted}'`",
+                escapes::line(file)
+            ))
+        }
+        None => problem.help(near(path)),
+    }
 }
 
 /// A path of a similar name in the same folder.

@@ -36,6 +36,9 @@ pub(super) fn fmt(request: &FmtRequest, limits: &Limits, sandbox: bool, output: 
             break;
         }
     }
+    if request.check && worst == Status::Failed && output.is_terminal() {
+        output.line("`vcf fmt` with the same paths formats what is told above");
+    }
     worst
 }
 

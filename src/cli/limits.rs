@@ -27,16 +27,16 @@ const MOST_OUTPUT: u64 = 1 << 30;
 pub(crate) struct Limits {
     /// The most memory that the process takes, as in 512MiB; else a quarter of the machine's, at most 4GiB; `none` is
     /// no limit
-    #[arg(long, global = true, hide_short_help = true, value_name = "SIZE", value_parser = size)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     max_memory: Option<Limit<u64>>,
     /// The longest time for each program, each input of the prompt, or another command, as in 60s or 5m
-    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = time)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "TIME", value_parser = time, allow_negative_numbers = true)]
     timeout: Option<Limit<Duration>>,
     /// The most that is written by each program, each input of the prompt, or another command; else 1GiB for programs
-    #[arg(long, global = true, hide_short_help = true, value_name = "SIZE", value_parser = size)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "SIZE", value_parser = size, allow_negative_numbers = true)]
     max_output: Option<Limit<u64>>,
     /// The most terms of an expression; never more than 10 million
-    #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", value_parser = terms)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "COUNT", value_parser = terms, allow_negative_numbers = true)]
     max_terms: Option<Limit<u64>>,
 }
 

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render, suggest};
 
 use super::arguments::command;
+use super::help;
 use super::output::{Looks, Output};
 use super::status::Status;
 use super::told::{ErrorFormat, VARIABLE};
@@ -70,6 +71,7 @@ fn problem(error: &clap::Error) -> Problem {
     for paragraph in paragraphs {
         match paragraph.strip_prefix("tip: ") {
             Some(tip) => tips.push(on_one_line(tip)),
+            None if paragraph.starts_with("Usage: ") => problem = problem.note(usage(paragraph)),
             None if paragraph.starts_with("For more information") => {}
             None => problem = problem.note(paragraph),
         }
@@ -77,6 +79,20 @@ fn problem(error: &clap::Error) -> Problem {
     let help =
         if tips.is_empty() { "`--help` tells what the command takes".to_string() } else { tips.join("\n") };
     problem.help(help)
+}
+
+/// How a subcommand is used, in one form: clap tells another one for what was given so far.
+fn usage(told: &str) -> String {
+    let mut command = command();
+    command.build();
+    let mut at = &mut command;
+    for word in told.trim_start_matches("Usage: vcf").split_whitespace() {
+        if at.find_subcommand(word).is_none() {
+            break;
+        }
+        at = at.find_subcommand_mut(word).expect("it is there");
+    }
+    at.render_usage().to_string()
 }
 
 /// Where a subcommand of a subcommand is missing, clap gives the whole help.
@@ -89,15 +105,38 @@ fn without_subcommand(error: &clap::Error) -> Problem {
         .help("name one of these; `--help` tells more")
 }
 
+/// Options of other runners of tests, and what `vcf test` has in their place.
+const OF_OTHERS: &[(&[&str], &str)] = &[
+    (
+        &["-k", "-t", "--test", "--name", "--grep"],
+        "to choose files and tests by their names, use '--filter REGEX'",
+    ),
+    (&["--list", "--collect-only", "--no-run"], "'vcf test -v' runs the tests and tells their names"),
+    (&["--durations", "--times", "--time"], "'vcf test -v' tells the time of each test"),
+    (&["--exitfirst", "--bail", "--stop"], "to end at the first problem, use '-x'"),
+    (&["-n", "--test-threads", "--workers"], "to say how many files are run at once, use '-j COUNT'"),
+    (&["--nocapture", "-s"], "what programs display is shown by 'vcf run FILE'"),
+];
+
 /// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
 /// and clap finds no swapped letters.
 pub(super) fn with_tip(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg)
+        && error.kind() == ErrorKind::UnknownArgument
+        && error.render().to_string().contains("Usage: vcf test")
+        && let Some((_, tip)) = OF_OTHERS.iter().find(|(names, _)| names.contains(&option.as_str()))
+    {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
+        return error;
+    }
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
     let command = command();
     let tip = if name.contains('.') || name.contains(std::path::is_separator) {
         format!("to evaluate a file, use 'vcf run {name}'")
     } else if let Some(near) = suggest(name, command.get_subcommands().map(clap::Command::get_name)) {
         format!("a similar subcommand exists: '{near}'")
+    } else if help::names().any(|known| known == name) {
+        format!("to read about it, use 'vcf help {name}'")
     } else {
         return error;
     };

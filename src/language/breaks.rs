@@ -24,6 +24,14 @@ const TRIES: usize = 256;
 /// So long inputs are tried, by the clock of the session's world.
 const LONGEST: Duration = Duration::from_millis(200);
 
+/// What is told of an end for which no input was found.
+const NOTHING_FOUND: &str = "no input found that breaks it";
+
+/// Whether what is told of a bound shows no input: then it may be wider than what is reached.
+pub(super) fn nothing_found(notes: &[String]) -> bool {
+    !notes.is_empty() && notes.iter().all(|note| note.contains(NOTHING_FOUND))
+}
+
 /// So many inputs are shown; `witness` gives all of them.
 const SHOWN: usize = 6;
 
@@ -291,10 +299,7 @@ fn told(evaluator: &Evaluator, bounded: &Bounded, allowed: &Allowed) -> Vec<Stri
             }
             false => {
                 let end = if upwards { "upper" } else { "lower" };
-                format!(
-                    "{end} end: proven {proven}, reached {reached}, no input found that breaks it; {}",
-                    allowed.words
-                )
+                format!("{end} end: proven {proven}, reached {reached}, {NOTHING_FOUND}; {}", allowed.words)
             }
         });
     }

@@ -15,11 +15,12 @@ use super::functions::Bounded;
 use super::index::Index;
 use super::inputs::Inputs;
 use super::items::{iterate, take_apart};
+use super::operators::{self, instead};
 use super::origins::Origins;
 use super::scope::Scope;
-use super::unknown::key_without_quotes;
+use super::unknown::key_unknown;
 use super::world::World;
-use super::{compare, index, operators};
+use super::{compare, index};
 
 /// An evaluation that stopped; boxed, because most don't.
 pub(super) type Stop = Box<Problem>;
@@ -191,11 +192,15 @@ impl Evaluator {
     /// What an expression makes of the value on its left.
     fn step(&self, left: Value, left_span: Span, step: &Expr, scope: &mut Scope) -> Result<Value, Stop> {
         match &step.kind {
-            ExprKind::Binary { op, op_span, right, .. } => {
+            ExprKind::Binary { op, op_span, left: written, right } => {
                 if let Some(value) = short_circuit(*op, &left, left_span)? {
                     return Ok(value);
                 }
                 let value = self.eval(right, scope)?;
+                // What has items is shared, so that this costs little.
+                let has_items = instead::goes_over_items(*op)
+                    && (instead::has_items(&left) || instead::has_items(&value));
+                let sides = has_items.then(|| (left.clone(), value.clone()));
                 let result = match op {
                     BinaryOp::And | BinaryOp::Or => {
                         operators::truth(value).map_err(|f| f.argument(FaultPlace::RIGHT))
@@ -203,6 +208,11 @@ impl Evaluator {
                     op => self.binary(*op, left, value),
                 };
                 result.map_err(|fault| {
+                    let (a, b) = (instead::name(written, "a"), instead::name(right, "b"));
+                    let help = sides.and_then(|(left, right)| {
+                        instead::of_binary(*op, (&left, a), (&right, b)).filter(|_| (a, b) != ("a", "b"))
+                    });
+                    let fault = fault.help_of(ProblemCode::ValueKind, help);
                     let whole = Span { start: left_span.start, ..right.span };
                     let whole = if whole.start <= op_span.start { whole } else { *op_span };
                     fault.locate(whole, |at| Some(if at == 0 { left_span } else { right.span }))
@@ -258,7 +268,8 @@ impl Evaluator {
             ExprKind::Map(pairs) => {
                 let mut entries = Vec::with_capacity(pairs.len());
                 for (key, value) in pairs {
-                    let name = self.eval(key, scope).map_err(|problem| key_without_quotes(problem, key))?;
+                    let name =
+                        self.eval(key, scope).map_err(|problem| key_unknown(problem, key, value, scope))?;
                     entries.push((name, self.eval(value, scope)?));
                 }
                 Map::new(entries).map(Value::Map).map_err(|error| {
@@ -279,7 +290,11 @@ impl Evaluator {
             ExprKind::Unary { op, operand } => {
                 let value = self.eval(operand, scope)?;
                 let result = match op {
-                    UnaryOp::Negate => operators::negate(&value),
+                    UnaryOp::Negate => operators::negate(&value).map_err(|fault| {
+                        let name = instead::name(operand, "a");
+                        let help = instead::has_items(&value).then(|| instead::of_negative(&value, name));
+                        fault.help_of(ProblemCode::ValueKind, help)
+                    }),
                     UnaryOp::Not => operators::truth(value).map(|value| match value {
                         Value::Bool(b) => Value::Bool(!b),
                         value => value,

@@ -31,7 +31,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Problem> {
 /// [`Sources`](crate::diagnostics::Sources) know, but counts among the bytes of its file.
 #[cfg(feature = "command")]
 pub(crate) fn read_program(path: &Path, interrupt: &Interrupt) -> Result<String, Problem> {
-    text_in(&super::world::SystemWorld, path, interrupt)
+    text_in(&super::world::SystemWorld, path, interrupt).map_err(named_by_command)
 }
 
 /// A program in a sandbox, as [`read_program`].
@@ -98,7 +98,7 @@ pub(crate) fn read_stream(
             Ok(_) => text = bytes.len(),
             // The last character may go on in the next piece.
             Err(error) if error.error_len().is_none() => text += error.valid_up_to(),
-            Err(error) => return Err(Problem::not_utf8(name, text + error.valid_up_to())),
+            Err(error) => return Err(not_utf8(name, &bytes, text + error.valid_up_to())),
         }
         if bytes.len() > LARGEST {
             let message = format!("`{name}` is larger than the limit of 1 GiB");
@@ -109,6 +109,12 @@ pub(crate) fn read_stream(
     }
 }
 
+/// The problem of bytes that are no text, with the line on which the first of these stands.
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Problem {
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Problem::not_utf8(name, at).note(format!("it is on line {line}"))
+}
+
 /// The problem of a text that memory does not hold.
 fn no_memory(error: NoMemory) -> Problem {
     Problem::error(ProblemCode::LimitMemory, error.to_string()).help("split it, and `use` the parts")
@@ -117,7 +123,17 @@ fn no_memory(error: NoMemory) -> Problem {
 /// The problem of a file of the system that can't be opened or read.
 #[cfg(feature = "command")]
 pub(crate) fn unread(path: &Path, error: &io::Error) -> Problem {
-    unreadable(&super::world::SystemWorld, path, error)
+    named_by_command(unreadable(&super::world::SystemWorld, path, error))
+}
+
+/// The problem of a file that the command line names: its path begins where the command does.
+pub(crate) fn named_by_command(problem: Problem) -> Problem {
+    match &problem.help {
+        Some(help) if help == BEGINS => {
+            problem.help("check the path; a relative one begins at the folder in which `vcf` was started")
+        }
+        _ => problem,
+    }
 }
 
 /// The problem of a text that was not read to its end, because the work was stopped; None for other errors.
@@ -165,7 +181,8 @@ const NO_FILES: &str = "whoever runs the program gives it no files: write what i
 /// # Errors
 /// `file::not_utf8` with the place of the first byte that is not.
 pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|error| Problem::not_utf8(name, error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes)
+        .map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
 /// Whether a file says by its name that it is a program, in whatever case.
@@ -186,15 +203,16 @@ pub(super) fn shown(problem: Problem, canonical: &Path, path: &str) -> Problem {
         .help("what is wrong in it is shown where its name ends with .vcf: other files may hold secrets")
 }
 
+/// Where the path of a program's file begins.
+const BEGINS: &str =
+    "check the path; a relative one begins at the folder of the program, at the prompt at the current folder";
+
 /// A file of a similar name in the same folder; else where a path begins.
 pub(super) fn near(world: &dyn World, path: &Path) -> String {
     let names = world.names(path.parent().unwrap_or(Path::new("")));
     let wanted = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match crate::diagnostics::suggest(wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{}`?", escapes::line(name)),
-        None => {
-            "check the path; a relative one begins at the folder of the program, at the prompt at the current folder"
-                .to_string()
-        }
+        None => BEGINS.to_string(),
     }
 }

@@ -20,7 +20,10 @@ const NAMES: &[Habit] = &[
         "functions need no module: `vcf help` lists them",
     ),
     (&["vars", "who", "whos", "locals", "globals"], "at the prompt `:vars` lists what has been defined"),
-    (&["clear", "clc", "reset"], "at the prompt `:reset` forgets everything"),
+    (&["clear", "cls", "clc"], "at the prompt Ctrl-L clears the screen"),
+    (&["reset"], "at the prompt `:reset` forgets everything"),
+    (&["history", "hist"], "at the prompt the arrow keys and Ctrl-R go through what was typed"),
+    (&["_", "__", "___"], "it is the last value that was displayed, at the prompt alone"),
     (
         &["cd", "ls", "pwd", "dir"],
         "the folder is the one in which `vcf` was started; files are named as in `load(\"a.npy\")`",

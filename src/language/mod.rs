@@ -40,6 +40,7 @@ pub(crate) mod members;
 mod operators;
 mod origins;
 mod parameter;
+mod parts;
 #[cfg(feature = "command")]
 mod peek;
 pub(crate) mod prelude;

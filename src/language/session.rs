@@ -12,7 +12,7 @@ use vcfilter_machine::{Budget, memory, stack, stoppable};
 use super::check::check;
 use super::evaluator::Evaluator;
 use super::fault::{Fault, with_limit};
-use super::files::text_in;
+use super::files::{named_by_command, text_in};
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
@@ -60,6 +60,10 @@ pub struct Test {
     /// The problem that ended the test, after which the text went on; None where the test was evaluated whole, and where its
     /// problem ended the text.
     pub problem: Option<Problem>,
+    /// Whether it was evaluated to its end. Assertions in it may have failed all the same.
+    pub is_whole: bool,
+    /// The time that it took, by the clock of the session's world.
+    pub time: Duration,
 }
 
 /// The result of evaluating a text.
@@ -78,6 +82,8 @@ pub struct Outcome {
     pub broken: usize,
     /// The number of assertions that were [left out](Session::only).
     pub left_out: usize,
+    /// The number of assertions that were never reached, because the text or a test ended before them.
+    pub unreached: usize,
     /// The time that the evaluation took, by the clock of the session's world.
     pub time: Duration,
 }
@@ -393,7 +399,7 @@ impl Session {
     /// The text of a file of the system.
     #[cfg(feature = "command")]
     fn text_of_system(&self, path: &Path) -> Result<String, Problem> {
-        text_in(&super::world::SystemWorld, path, self.space().interrupt())
+        text_in(&super::world::SystemWorld, path, self.space().interrupt()).map_err(named_by_command)
     }
 
     /// Lets the paths of a text begin at the session's folder, where it has one.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::arrays::{ArrayError, Equality};
 use crate::diagnostics::{FileId, Problem, ProblemCode, ProblemFamily, Span, caught};
 use crate::display::shortened;
-use crate::values::Value;
+use crate::values::{Map, Value};
 use vcfilter_machine::{memory, stack, stoppable};
 
 use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
+use super::breaks::nothing_found;
 use super::call::global;
 use super::command::Command;
 use super::compare::Comparison;
@@ -26,6 +27,9 @@ use super::{functions, operators};
 /// Values in messages are cut after so many characters.
 pub(super) const SHOWN: usize = 300;
 
+/// So many characters stand before and behind the place where texts differ.
+const AROUND: usize = 20;
+
 /// Whether a problem is that of an evaluation that was stopped.
 fn is_stop(problem: &Problem) -> bool {
     problem.code == ProblemCode::Interrupted || problem.code.family() == ProblemFamily::Limit
@@ -38,11 +42,12 @@ impl Session {
             outcome.left_out += assertions(&program.statements);
             return;
         }
-        for statement in &program.statements {
+        for (at, statement) in program.statements.iter().enumerate() {
             match self.step(statement, outcome, sink) {
                 Ok(holds) => outcome.evaluated += usize::from(holds),
                 Err(problem) => {
                     outcome.problems.push(*problem);
+                    self.pass_by(&program.statements[at + 1..], outcome);
                     return;
                 }
             }
@@ -225,14 +230,16 @@ impl Session {
             _ => None,
         };
         let Some((op, left, right)) = sides else {
-            let holds = self.evaluator.condition(condition, &mut Scope::new(&self.names))?;
+            let (holds, parts) = self.holds(condition)?;
             let problem = || {
                 let problem = failed(ProblemCode::AssertionFailed, "this is false");
-                self.breaking_one_of(condition, self.evaluator.take_bounds())
-                    .into_iter()
-                    .fold(problem, Problem::note)
+                let broken = self.breaking_one_of(condition, self.evaluator.take_bounds());
+                parts.iter().cloned().chain(broken).fold(problem, Problem::note)
             };
-            let help = "assert a single comparison, such as `a == b`, to see both sides";
+            let help = match parts.is_empty() {
+                true => "assert a single comparison, such as `a == b`, to see both sides",
+                false => "correct the part that is wrong; asserted by itself, it shows more",
+            };
             return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
         };
         let (a, b) = (self.eval(left)?, self.eval(right)?);
@@ -242,14 +249,26 @@ impl Session {
                 Ok(_) => {
                     let problem = failed(ProblemCode::AssertionFailed, "this is false")
                         .note(format!("left:  {}", shortened(&a, SHOWN)))
-                        .note(format!("right: {}", shortened(&b, SHOWN)))
-                        .help(self.way_out(op, &a, &b));
+                        .note(format!("right: {}", shortened(&b, SHOWN)));
                     let problem = match self.difference(&a, &b) {
                         Some(difference) => problem.note(difference),
                         None => problem,
                     };
                     let made = self.evaluator.take_bounds();
                     let notes = self.breaking(op, (left, &a), (right, &b), made);
+                    let way_out = self.way_out(op, &a, &b, !notes.is_empty());
+                    let mut problem = problem.help(way_out);
+                    if nothing_found(&notes) {
+                        // The comparison is false as it stands; that says nothing of inputs.
+                        if let Some(label) = problem.labels.first_mut() {
+                            label.text =
+                                "false of the proven bound, which no input was found to reach".to_string();
+                        }
+                        problem = problem.help(
+                            "a proven bound may be wider than what inputs reach: assert this one, or try for a narrower one, of \
+                             an array with a size or with rounding=\"integer\"",
+                        );
+                    }
                     Err(Box::new(notes.into_iter().fold(problem, Problem::note)))
                 }
                 Err(fault) => Err(fault.locate(condition.span, |_| Some(condition.span))),
@@ -270,7 +289,7 @@ impl Session {
     }
 
     /// What leads on from a comparison that fails.
-    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value) -> &'static str {
+    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value, is_bound: bool) -> &'static str {
         let symbols_agree = |a: &Value, b: &Value| match (a, b) {
             (Value::Expression(a), Value::Expression(b)) => a.without_errors() == b.without_errors(),
             _ => false,
@@ -279,7 +298,8 @@ impl Session {
             BinaryOp::Equal if symbols_agree(a, b) => {
                 "only rounding errors differ: compare `linear(...)` of both sides to leave them out"
             }
-            BinaryOp::Equal => "correct the side that is wrong",
+            BinaryOp::NotEqual => "the two are equal: correct the side that should differ",
+            op if op == BinaryOp::Equal || !is_bound => "correct the side that is wrong",
             _ => "correct the side that is wrong, or the bound",
         }
     }
@@ -302,6 +322,20 @@ impl Session {
                 let (x, y) = (shortened(&a[at], SHOWN), shortened(&b[at], SHOWN));
                 Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
             }
+            (Value::Map(a), Value::Map(b)) => self.first_entry(a, b),
+            (Value::Text(a), Value::Text(b)) => {
+                let at = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+                let around = |text: &str| {
+                    let from = at.saturating_sub(AROUND);
+                    let part: String = text.chars().skip(from).take(2 * AROUND).collect();
+                    shortened(&Value::Text(part.into()), SHOWN)
+                };
+                // Of short texts one sees it.
+                let is_long = a.len().max(b.len()) > 2 * AROUND;
+                is_long.then(|| {
+                    format!("they differ first at character {}: {} and {}", at + 1, around(a), around(b))
+                })
+            }
             (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
                 Err(error @ ArrayError::DifferentSizes(_)) => Some(error.to_string()),
                 Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
@@ -310,6 +344,23 @@ impl Session {
             (a, b) if a.kind() != b.kind() => Some(format!("left is {}, right is {}", a.kind(), b.kind())),
             _ => None,
         }
+    }
+
+    /// The first key whose entries differ.
+    fn first_entry(&self, a: &Map, b: &Map) -> Option<String> {
+        let told = |key: &Value| shortened(key, 60);
+        for (key, x) in a.entries() {
+            let Some(y) = b.get(key) else {
+                return Some(format!("only the left side has the key {}", told(key)));
+            };
+            if !super::compare::equal(x, y).unwrap_or(false) {
+                let inner = self.difference(x, y).map(|inner| format!("; {inner}")).unwrap_or_default();
+                let (x, y) = (shortened(x, SHOWN), shortened(y, SHOWN));
+                return Some(format!("they differ at the key {}: {x} and {y}{inner}", told(key)));
+            }
+        }
+        let more = b.entries().keys().find(|key| a.get(key).is_none())?;
+        Some(format!("only the right side has the key {}", told(more)))
     }
 
     /// Adds where the names in an expression were defined.

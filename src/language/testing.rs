@@ -30,6 +30,23 @@ impl Session {
         tests.map(Some).chain([None]).any(chosen)
     }
 
+    /// Counts the assertions of statements that are not reached: those that are not chosen are left out anyway.
+    pub(super) fn pass_by(&self, statements: &[Statement], outcome: &mut Outcome) {
+        let chosen =
+            |test: Option<&str>| self.is_used || self.chosen.as_ref().is_none_or(|chosen| chosen(test));
+        for statement in statements {
+            let test = match &statement.kind {
+                StatementKind::Test { name, .. } => Some(&*name.text),
+                _ => None,
+            };
+            let count = assertions(std::slice::from_ref(statement));
+            match chosen(test) {
+                true => outcome.unreached += count,
+                false => outcome.left_out += count,
+            }
+        }
+    }
+
     /// Whether the assertion that comes next is left out, since it stands outside of tests.
     pub(super) fn leaves_out(&self) -> bool {
         let outside = !self.is_used && self.test.is_none();
@@ -58,7 +75,12 @@ impl Session {
         }
         self.test = Some(name.text.clone());
         self.names.begin_test();
-        let result = body.iter().try_for_each(|statement| self.step(statement, outcome, sink).map(drop));
+        let begin = self.world().now();
+        let result = body.iter().enumerate().try_for_each(|(at, statement)| {
+            let result = self.step(statement, outcome, sink).map(drop);
+            result.inspect_err(|_| outcome.unreached += assertions(&body[at + 1..]))
+        });
+        let (is_whole, time) = (result.is_ok(), self.world().now().saturating_sub(begin));
         self.names.end_test();
         self.test = None;
         let goes_on = self.keep_going && !self.interrupt().is_set();
@@ -67,7 +89,8 @@ impl Session {
             result => (None, result),
         };
         outcome.broken += usize::from(problem.is_some());
-        sink(Event::Tested(Test { line: self.line(name.span), name: name.text.clone(), problem }));
+        let (line, name) = (self.line(name.span), name.text.clone());
+        sink(Event::Tested(Test { line, name, problem, is_whole, time }));
         ends
     }
 

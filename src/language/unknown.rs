@@ -9,7 +9,7 @@ use super::ast::{Expr, ExprKind, Name};
 use super::evaluator::Stop;
 use super::fault::Fault;
 use super::print::print_expr;
-use super::scope::Scope;
+use super::scope::{Meaning, Scope};
 use super::{fields, functions, habits, prelude};
 
 /// The problem of a call of a value.
@@ -172,16 +172,40 @@ pub(super) fn field_called(receiver: &Value, value: &Value, name: &Name, argumen
     )
 }
 
-/// The problem of an unknown name as a key of a map: its quotes are likely missing.
-pub(super) fn key_without_quotes(mut problem: Stop, key: &Expr) -> Stop {
-    if let (ExprKind::Name(name), ProblemCode::NameUnknown) = (&key.kind, problem.code) {
-        let help = format!("a key that is a text has double quotes: `{{\"{name}\": ...}}`");
-        problem.help = Some(match problem.help.take().filter(|help| help.starts_with("did you mean")) {
-            Some(near) => format!("{near}\n{help}"),
-            None => help,
-        });
-    }
+/// The problem of an unknown name as a key of a map. Where a range belongs to it an array is meant; else its quotes are
+/// likely missing.
+pub(super) fn key_unknown(mut problem: Stop, key: &Expr, value: &Expr, scope: &Scope) -> Stop {
+    use super::ast::BinaryOp::{Range, RangeClosed};
+    let (ExprKind::Name(name), ProblemCode::NameUnknown) = (&key.kind, problem.code) else { return problem };
+    let is_range = matches!(&value.kind, ExprKind::Binary { op: Range | RangeClosed, .. })
+        || matches!(&value.kind, ExprKind::Tuple(ends) if ends.len() == 2);
+    let help = match is_range {
+        true => format!("{}; a key that is a text has double quotes", arrays_of_symbols(name, scope)),
+        false => format!("a key that is a text has double quotes: `{{\"{name}\": ...}}`"),
+    };
+    problem.help = Some(match problem.help.take().filter(|help| help.starts_with("did you mean")) {
+        Some(near) => format!("{near}\n{help}"),
+        None => help,
+    });
     problem
+}
+
+/// Which arrays can be given ranges.
+fn arrays_of_symbols(name: &str, scope: &Scope) -> String {
+    let is_array = |meaning: &Meaning| match meaning {
+        Meaning::Value(Value::Array(array)) => array.symbol_prefix().is_some(),
+        _ => false,
+    };
+    let bindings = scope.names.bindings.iter().filter(|(_, binding)| is_array(&binding.meaning));
+    let mut names: Vec<&str> = bindings.map(|(name, _)| &**name).collect();
+    names.sort_unstable();
+    match &names[..] {
+        [] => format!("ranges are given to arrays of symbols: `{name} = symbols(1, \"{name}\")` defines one"),
+        names => {
+            let shown: Vec<String> = names.iter().take(4).map(|name| format!("`{name}`")).collect();
+            format!("ranges are given to arrays of symbols, such as {}", shown.join(", "))
+        }
+    }
 }
 
 /// The problem of an unknown name where the file of a command is expected.

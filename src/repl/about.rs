@@ -56,7 +56,7 @@ pub(super) fn signature(name: &str, names: &Names, width: usize) -> String {
     }
 }
 
-/// The kind of a value, its size, its fields, and what takes it: `:type`.
+/// The kind of a value, its size, its fields, and the value in a line: `:type`.
 pub(super) fn kind(value: &Value, width: usize) -> String {
     let detail = match value {
         Value::List(items) | Value::Tuple(items) => format!(" of {}", counted(items.len(), "value")),
@@ -72,18 +72,13 @@ pub(super) fn kind(value: &Value, width: usize) -> String {
     if !fields.is_empty() {
         text += &help::hanging("", &format!("fields: {}", fields.join(", ")), 2, width);
     }
-    let taking = functions::all()
-        .filter(|builtin| builtin.parameters.first().is_some_and(|first| first.kind.accepts(value)))
-        .count();
-    text + &help::hanging(
-        "",
-        &format!("{} take it first, as in x.f(y): Tab behind a dot lists them", counted(taking, "function")),
-        2,
-        width,
-    )
+    if !matches!(value, Value::Array(_)) {
+        text += &help::hanging("", &display::one_line(value, width.saturating_sub(4)), 2, width);
+    }
+    text + &help::hanging("", "Tab behind a dot lists what works on it, as in x.f(y)", 2, width)
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

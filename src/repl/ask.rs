@@ -16,30 +16,53 @@ pub(super) enum Ask<'a> {
 /// The question that a text is; None where it is a program.
 pub(super) fn ask<'a>(text: &'a str, names: &Names) -> Option<Ask<'a>> {
     let text = text.trim();
+    let helps = !names.bindings.contains_key("help") && !names.functions.contains_key("help");
+    if let Some(question) = question(text).filter(|question| helps || !question.by_word) {
+        return Some(question.ask);
+    }
+    if text.contains(['\n', '#', ';', '"']) {
+        return None;
+    }
+    let own = names.bindings.get(text).map(|binding| matches!(binding.meaning, Meaning::Function(_)));
+    own.unwrap_or_else(|| functions::find(text).is_some()).then_some(Ask::Signature(text))
+}
+
+/// A question that its signs tell, whatever names there are.
+struct Question<'a> {
+    ask: Ask<'a>,
+    /// Whether the word `help` tells it, which a program may have as a name.
+    by_word: bool,
+}
+
+/// Whether a text is a question whatever comes after it: one is never continued on another line.
+pub(super) fn is_question(text: &str) -> bool {
+    question(text.trim()).is_some()
+}
+
+fn question(text: &str) -> Option<Question<'_>> {
     if text.contains(['\n', '#', ';', '"']) && !text.starts_with("help(") {
         return None;
     }
     // A sign of no program.
     if let Some(name) = text.strip_prefix('?').or_else(|| text.strip_suffix('?')) {
         let name = name.trim_matches('?').trim();
-        return Some(match name {
+        let ask = match without_bracket(name) {
             "" => Ask::Help(None),
             name if is_name(name) => Ask::Help(Some(name)),
-            expression => Ask::Kind(expression),
-        });
+            _ => Ask::Kind(name),
+        };
+        return Some(Question { ask, by_word: false });
     }
-    if !names.bindings.contains_key("help") && !names.functions.contains_key("help") {
-        match text.strip_prefix("help") {
-            Some("" | "()") => return Some(Ask::Help(None)),
-            Some(rest) if is_topic(rest) => {
-                let name = rest.trim().trim_start_matches('(').trim_end_matches(')').trim_matches('"').trim();
-                return Some(Ask::Help(Some(name)));
-            }
-            _ => {}
-        }
-    }
-    let own = names.bindings.get(text).map(|binding| matches!(binding.meaning, Meaning::Function(_)));
-    own.unwrap_or_else(|| functions::find(text).is_some()).then_some(Ask::Signature(text))
+    let ask = match text.strip_prefix("help")? {
+        "" | "()" => Ask::Help(None),
+        rest => Ask::Help(Some(topic(rest)?)),
+    };
+    Some(Question { ask, by_word: true })
+}
+
+/// A name without the bracket of a call behind it, which Tab or a habit has left there.
+fn without_bracket(text: &str) -> &str {
+    text.strip_suffix("()").or_else(|| text.strip_suffix('(')).map_or(text, str::trim_end)
 }
 
 /// What may stand before or behind a question mark: names with dots between them, codes, or nothing.
@@ -48,15 +71,15 @@ fn is_name(text: &str) -> bool {
 }
 
 /// What stands behind `help`: words, which in a program can't follow a name, or one in brackets.
-fn is_topic(rest: &str) -> bool {
+fn topic(rest: &str) -> Option<&str> {
     let inner = rest.trim();
-    match inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        Some(inner) => is_name(inner.trim().trim_matches('"')) && !inner.trim().is_empty(),
-        None => {
-            let begins = inner.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':');
-            rest.starts_with(char::is_whitespace) && begins && is_name(inner)
-        }
+    if let Some(inner) = inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        let name = without_bracket(inner.trim().trim_matches('"').trim());
+        return (is_name(name) && !name.is_empty()).then_some(name);
     }
+    let name = without_bracket(inner);
+    let begins = name.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':');
+    (rest.starts_with(char::is_whitespace) && begins && is_name(name)).then_some(name)
 }
 
 #[cfg(test)]
@@ -82,6 +105,10 @@ mod tests {
             ("lift?", Some(Ask::Help(Some("lift")))),
             ("lift??", Some(Ask::Help(Some("lift")))),
             ("x?", Some(Ask::Help(Some("x")))),
+            ("lift(?", Some(Ask::Help(Some("lift")))),
+            ("lift()?", Some(Ask::Help(Some("lift")))),
+            ("help lifting(", Some(Ask::Help(Some("lifting")))),
+            ("?:load", Some(Ask::Help(Some(":load")))),
             ("lift", Some(Ask::Signature("lift"))),
             ("rows", Some(Ask::Signature("rows"))),
             ("x", None),

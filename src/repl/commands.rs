@@ -3,6 +3,8 @@
 use crate::cli::help;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
 
+use super::habits;
+
 /// A command as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command<'a> {
@@ -80,7 +82,11 @@ pub(super) const COMMANDS: &[Row] = &[
         argument: Argument::AnyFile,
         summary: "opens the last input, or a file, in your editor (VISUAL or EDITOR), then evaluates it",
     },
-    Row { names: &["undo"], argument: Argument::None, summary: "takes back what the last input defined" },
+    Row {
+        names: &["undo"],
+        argument: Argument::None,
+        summary: "takes back what the last input defined, or `:reset`",
+    },
     Row { names: &["reset"], argument: Argument::None, summary: "forgets everything" },
     Row {
         names: &["show"],
@@ -111,6 +117,13 @@ pub(super) const COMMANDS: &[Row] = &[
     Row { names: &["quit", "q", "exit"], argument: Argument::None, summary: "leaves; so does Ctrl-D" },
 ];
 
+impl Row {
+    /// `:load FILE: evaluates a file`
+    pub(super) fn told(&self) -> String {
+        format!(":{}{}: {}", self.names[0], self.argument.word(), self.summary)
+    }
+}
+
 impl Argument {
     /// As `:help` writes it.
     pub(super) fn word(self) -> &'static str {
@@ -138,6 +151,10 @@ pub(super) fn find(name: &str) -> Option<&'static Row> {
 /// What is wrong with it, and what was most likely meant.
 pub(super) fn parse(text: &str) -> Option<Result<Command<'_>, Problem>> {
     let typed = text.trim().strip_prefix(':')?;
+    // `:load?` asks about the command.
+    if let Some(asked) = typed.strip_suffix('?').filter(|asked| find(asked).is_some()) {
+        return Some(Ok(Command::Help(Some(&text.trim()[..=asked.len()]))));
+    }
     let (name, argument) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     Some(command(name, argument.trim()))
 }
@@ -200,14 +217,20 @@ fn unquoted(path: &str) -> &str {
     path.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(path)
 }
 
-fn unknown(name: &str) -> Problem {
+/// The problem of a command that there is not.
+pub(super) fn unknown(name: &str) -> Problem {
     let names = COMMANDS.iter().flat_map(|row| row.names).copied();
-    Problem::error(ProblemCode::PromptCommand, format!("there is no command `:{name}`")).help(
-        match suggest(name, names) {
+    let begun = COMMANDS.iter().filter(|row| !name.is_empty() && row.names[0].starts_with(name));
+    let begun: Vec<String> = begun.map(|row| format!("`:{}`", row.names[0])).collect();
+    let help = match habits::command(name) {
+        Some(help) => help.to_string(),
+        None if !begun.is_empty() => format!("did you mean {}?", begun.join(" or ")),
+        None => match suggest(name, names) {
             Some(near) => format!("did you mean `:{near}`?"),
             None => "`:help` lists the commands".to_string(),
         },
-    )
+    };
+    Problem::error(ProblemCode::PromptCommand, format!("there is no command `:{name}`")).help(help)
 }
 
 /// The commands, each on a line, in lines of a width.
@@ -239,6 +262,8 @@ mod tests {
             (":edit a.vcf", Command::Edit(Some("a.vcf"))),
             (":time\t1 + 1", Command::Time("1 + 1")),
             (":q", Command::Quit),
+            (":load?", Command::Help(Some(":load"))),
+            (":?", Command::Help(None)),
         ] {
             assert_eq!(parse(text), Some(Ok(expected)), "{text}");
         }
@@ -251,6 +276,14 @@ mod tests {
             (":hlep", "did you mean `:help`?"),
             (":resett", "did you mean `:reset`?"),
             (":xyzzy", "`:help` lists the commands"),
+            (":l", "did you mean `:load`?"),
+            (":re", "did you mean `:reload` or `:reset`?"),
+            (":clear", "Ctrl-L clears the screen"),
+            (
+                ":history",
+                "the arrow keys and Ctrl-R go through what was typed; `:save FILE` writes what was entered",
+            ),
+            (":t", "did you mean `:type` or `:time`?"),
             (":", "`:help` lists the commands"),
             (":load", "write `:load FILE`"),
             (":time", "write `:time EXPR`"),

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::cli::help;
 use crate::escapes::{self, literal};
-use crate::language::builtin::{Parameter, Presence};
+use crate::language::builtin::{Kind, Parameter, Presence};
 use crate::language::functions;
 use crate::language::members::Member;
 use crate::language::prelude;
-use crate::language::scan::{KEYWORDS, Malformed, TokenKind};
+use crate::language::scan::{KEYWORDS, Malformed, Token, TokenKind, scan};
 use crate::language::{Meaning, Session};
+use crate::values::Value;
 
 use super::commands::{self, Argument, COMMANDS};
 use super::context::{Context, OpenCall, Written};
@@ -19,7 +20,7 @@ use super::texts;
 /// The entries of a folder, those that are folders with a slash at their end.
 pub(super) type List<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
-/// Where the word at the cursor begins, and what it could become, sorted.
+/// Where the word at the cursor begins, and what it could become: sorted, but for arguments, of which the nearest stand first.
 pub(super) fn complete(text: &str, cursor: usize, session: &mut Session, list: List) -> (usize, Vec<String>) {
     let before = text.get(..cursor).unwrap_or(text);
     if let Some(typed) = before.strip_prefix(':') {
@@ -28,7 +29,31 @@ pub(super) fn complete(text: &str, cursor: usize, session: &mut Session, list: L
             Some((name, rest)) => argument(before, name, rest.trim_start(), session, list),
         };
     }
+    if let Some(typed) = asked(before, session) {
+        return topics(typed, before.len(), session);
+    }
     program(text, before, session, list)
+}
+
+/// The beginning of what a question names: behind `?`, or behind `help`, unless that is a name of the program's own.
+fn asked<'a>(before: &'a str, session: &Session) -> Option<&'a str> {
+    if let Some(typed) = before.strip_prefix('?') {
+        return Some(typed.trim_start());
+    }
+    let rest = before.strip_prefix("help").filter(|rest| rest.starts_with([' ', '\t']))?;
+    let names = session.names();
+    let own = names.bindings.contains_key("help") || names.functions.contains_key("help");
+    let typed = rest.trim_start();
+    let is_topic = typed.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | ' ' | '\''));
+    (!own && is_topic).then_some(typed)
+}
+
+/// What there is help for: also names of the program's own, and commands where a colon is typed.
+fn topics(typed: &str, end: usize, session: &Session) -> (usize, Vec<String>) {
+    let own = session.names().bindings.keys().map(|name| name.to_string());
+    let commands = COMMANDS.iter().map(|row| format!(":{}", row.names[0]));
+    let commands = commands.filter(|_| typed.starts_with(':'));
+    matching(typed, help::names().map(String::from).chain(own).chain(commands), end)
 }
 
 /// The argument of a command.
@@ -40,7 +65,7 @@ fn argument(
     list: List,
 ) -> (usize, Vec<String>) {
     match commands::find(name).map(|row| row.argument) {
-        Some(Argument::Topic) => matching(typed, help::names().map(String::from), before.len()),
+        Some(Argument::Topic) => topics(typed, before.len(), session),
         Some(Argument::File | Argument::AnyFile) => {
             texts::path(typed.strip_prefix('"').unwrap_or(typed), before.len(), list, &[".vcf"])
         }
@@ -90,19 +115,17 @@ fn program(text: &str, before: &str, session: &mut Session, list: List) -> (usiz
     let word = typing.map_or("", |at| context.word(at));
     let at = typing.unwrap_or(end);
     let bracket_follows = text[before.len()..].starts_with('(');
-    let offer = Offer { session, bracket_follows };
+    let mut offer = Offer { session, bracket_follows, text };
     let candidates = if at > 0 && context.word(at - 1) == "." {
         offer.after_dot(&context, at - 1)
     } else if let Some(found) = command_words(&context, at) {
         found
-    } else if let Some(found) = offer.quoted(&context, at).filter(|_| word.is_empty()) {
-        found
+    } else if let Some(keys) = texts::whole_keys(&context, at, offer.session).filter(|_| word.is_empty()) {
+        keys
+    } else if let Some(call) = context.open_call(at) {
+        return offer.arguments(&context, &call, at, word);
     } else {
-        let mut candidates = offer.anywhere();
-        if let Some(call) = context.open_call(at) {
-            candidates.extend(offer.named_arguments(&context, &call, at));
-        }
-        candidates
+        offer.anywhere()
     };
     matching(word, candidates, before.len())
 }
@@ -116,6 +139,17 @@ pub(super) fn matching(
     let sorted: BTreeSet<String> =
         candidates.into_iter().filter(|candidate| candidate.starts_with(typed)).collect();
     (end - typed.len(), sorted.into_iter().collect())
+}
+
+/// The same of several groups, each of them sorted.
+fn in_order(typed: &str, groups: [Vec<String>; 3], end: usize) -> (usize, Vec<String>) {
+    let mut found: Vec<String> = Vec::new();
+    for group in groups {
+        let mut sorted = matching(typed, group, end).1;
+        sorted.retain(|candidate| !found.contains(candidate));
+        found.append(&mut sorted);
+    }
+    (end - typed.len(), found)
 }
 
 /// The entries of a folder, as [`complete`] wants them.
@@ -159,7 +193,12 @@ struct Offer<'a> {
     session: &'a mut Session,
     /// Whether the bracket of a call stands behind the cursor.
     bracket_follows: bool,
+    /// All that is typed, also behind the cursor.
+    text: &'a str,
 }
+
+/// A list of values of a kind is short enough up to so many.
+const SHORT: usize = 30;
 
 impl Offer<'_> {
     /// A function, with its bracket where a call needs one.
@@ -169,22 +208,91 @@ impl Offer<'_> {
 
     /// What a value can begin with.
     fn anywhere(&self) -> Vec<String> {
+        self.own(|_| true).into_iter().chain(self.others()).collect()
+    }
+
+    /// The names of the program's own, functions among them, of those values that are wanted.
+    fn own(&self, wanted: impl Fn(&Meaning) -> bool) -> Vec<String> {
+        let bindings = self.session.names().bindings.iter();
+        let wanted = bindings.filter(|(_, binding)| wanted(&binding.meaning));
+        wanted
+            .map(|(name, binding)| self.call(name, matches!(binding.meaning, Meaning::Function(_))))
+            .collect()
+    }
+
+    /// What a value can begin with that the program has not defined.
+    fn others(&self) -> Vec<String> {
         let names = self.session.names();
-        let own = names
-            .bindings
-            .iter()
-            .map(|(name, binding)| self.call(name, matches!(binding.meaning, Meaning::Function(_))));
         let functions = functions::all()
             .filter(|builtin| !names.bindings.contains_key(builtin.name))
             .map(|builtin| self.call(builtin.name, true));
         let wavelets = prelude::names().map(String::from);
-        own.chain(functions).chain(wavelets).chain(KEYWORDS.map(String::from)).collect()
+        functions.chain(wavelets).chain(KEYWORDS.map(String::from)).collect()
+    }
+
+    /// Whether the name that a value begins with means nothing: it is not defined, and nothing else in the text is called so,
+    /// such as a parameter.
+    fn is_unknown(&self, context: &Context, start: usize) -> bool {
+        let first = context.tokens.iter().find(|token| token.start as usize == start);
+        let Some(word) =
+            first.filter(|token| token.kind == TokenKind::Name).map(|token| token.text(context.text))
+        else {
+            return false;
+        };
+        let names = self.session.names();
+        let known = names.bindings.contains_key(word)
+            || names.functions.contains_key(word)
+            || functions::find(word).is_some()
+            || prelude::value(word).is_some();
+        let same = |token: &Token| token.kind == TokenKind::Name && token.text(self.text) == word;
+        !known && scan(self.text).iter().filter(|token| same(token)).count() < 2
+    }
+
+    /// What an argument can begin with: names of arguments, then the program's own names, then all else. Before anything is
+    /// typed, only texts and values that the parameter takes are offered, where there are some and not many.
+    fn arguments(
+        &mut self,
+        context: &Context,
+        call: &OpenCall,
+        at: usize,
+        word: &str,
+    ) -> (usize, Vec<String>) {
+        let end = context.text.len();
+        let named = self.named_arguments(context, call, at);
+        let begins = matches!(context.word(at - 1), "(" | "," | "=");
+        let parameter = texts::parameter(context, at, self.session).filter(|_| word.is_empty() && begins);
+        if let Some(parameter) = parameter {
+            let texts: Vec<String> = texts::choices(context, at, self.session)
+                .iter()
+                .map(|text| literal(text).to_string())
+                .collect();
+            let values = self.values(parameter);
+            if !texts.is_empty() || (1..=SHORT).contains(&values.len()) {
+                return in_order(word, [named, texts, values], end);
+            }
+        }
+        in_order(word, [named, self.own(|_| true), self.others()], end)
+    }
+
+    /// The names of values that a parameter takes; none where it takes any.
+    fn values(&self, parameter: &Parameter) -> Vec<String> {
+        if parameter.kind == Kind::Any || !parameter.choices.is_empty() {
+            return Vec::new();
+        }
+        let takes = |value: &Value| parameter.kind.accepts(value);
+        let own = self.own(|meaning| matches!(meaning, Meaning::Value(value) if takes(value)));
+        let wavelets =
+            prelude::names().filter(|name| prelude::value(name).is_some_and(|value| takes(&value)));
+        own.into_iter().chain(wavelets.map(String::from)).collect()
     }
 
     /// What works on the value before a dot.
     fn after_dot(self, context: &Context, dot: usize) -> Vec<String> {
         let (bracket_follows, end) = (self.bracket_follows, context.tokens[dot].start as usize);
         let Some(start) = context.value_before(dot) else { return Vec::new() };
+        if self.is_unknown(context, start) {
+            return Vec::new();
+        }
         let text = format!("{}\n{}", context.statements_before(start), &context.text[start..end]);
         let members = self.session.members(&text, texts::LOOK);
         let written = |member: Member| {
@@ -192,16 +300,6 @@ impl Offer<'_> {
             format!("{}{bracket}", member.name)
         };
         members.into_iter().map(written).collect()
-    }
-
-    /// The texts that an argument given by name takes, where there are few.
-    fn quoted(&self, context: &Context, at: usize) -> Option<Vec<String>> {
-        let call = context.open_call(at)?;
-        let begins = at > 0 && context.word(at - 1) == "=";
-        let parameter = texts::parameter(context, at, self.session)
-            .filter(|_| begins && matches!(context.written(&call, at), Written::Named(_)))?;
-        let texts = [parameter.choices, parameter.usual].concat();
-        (!texts.is_empty()).then(|| texts.iter().map(|text| literal(text)).collect())
     }
 
     /// The arguments of the call that may be given by name here.
@@ -224,8 +322,14 @@ impl Offer<'_> {
         let given = |name: &str| {
             (call.open..at).any(|place| context.word(place) == name && context.word(place + 1) == "=")
         };
-        let from = usize::from(call.dotted);
-        let left = parameters.into_iter().skip(from).filter(|name| !given(name));
+        // Those before a dot and those that stand at their places come first.
+        let named = parameters.iter().filter(|name| given(name)).count();
+        let placed = match context.written(call, at) {
+            Written::Nth(nth) => nth.saturating_sub(named),
+            Written::Named(_) => 0,
+        };
+        let from = usize::from(call.dotted) + placed;
+        let left = parameters.iter().skip(from).filter(|name| !given(name));
         left.map(|name| format!("{name}=")).collect()
     }
 }
@@ -262,6 +366,7 @@ mod tests {
 
     #[test]
     fn tab_knows_its_context() {
+        let mut wrong = Vec::new();
         for (text, kept, expected) in [
             ("interl|", "", &["interleave("][..]),
             ("interl|(a, b)", "", &["interleave"]),
@@ -275,7 +380,32 @@ mod tests {
             ("lines.per|", "lines.", &["period", "periodic_cache("]),
             ("lines.lif|", "lines.", &["lift("]),
             ("st.rsh|", "st.", &[]),
-            ("f(1).lif|", "f(1).", &["lift(", "lifting"]),
+            ("g(f) = f(1).lif|", "g(f) = f(1).", &["lift(", "lifting"]),
+            ("nobody(1).lif|", "nobody(1).", &[]),
+            ("nobody.|", "nobody.", &[]),
+            ("[x.low| for x in [r]]", "[x.", &["lower"]),
+            ("help lif|", "help ", &["lift", "lifting", "lifting scheme"]),
+            ("help dead z|", "help ", &["dead zone"]),
+            ("help doub|", "help ", &["double"]),
+            ("help :lo|", "help ", &[":load"]),
+            ("?lif|", "?", &["lift", "lifting", "lifting scheme"]),
+            ("t.coeffs[1, |", "t.coeffs[1, ", &["\"HH\"", "\"HL\"", "\"LH\""]),
+            (
+                "stage(|, taps=[1], D=0, S=1)",
+                "stage(",
+                &[
+                    "D=",
+                    "S=",
+                    "taps=",
+                    "type=",
+                    "\"even_add_odd\"",
+                    "\"even_subtract_odd\"",
+                    "\"odd_add_even\"",
+                    "\"odd_subtract_even\"",
+                ],
+            ),
+            ("lift(lines, |", "lift(lines, ", &["dim=", "stage=", "st"]),
+            ("lines.lift(|", "lines.lift(", &["dim=", "stage=", "st"]),
             ("lines.doub|", "lines.", &[]),
             ("r.lower.doub|", "r.lower.", &["double"]),
             ("f(x) = x.doub|", "f(x) = x.", &["double"]),
@@ -310,7 +440,7 @@ mod tests {
             ("x = \"|", "x = \"", &[]),
             ("lines.bot|", "lines.", &["both("]),
             ("le_gall_5_3.sta|", "le_gall_5_3.", &["stages"]),
-            ("lift(lines, st|", "lift(lines, ", &["st", "stage(", "stage=", "step("]),
+            ("lift(lines, st|", "lift(lines, ", &["stage=", "st", "stage(", "step("]),
             ("lift(lines, stage=st, st|", "lift(lines, stage=st, ", &["st", "stage(", "step("]),
             ("double(by|", "double(", &["by="]),
             ("lift(lines, 1 + st|", "lift(lines, 1 + ", &["st", "stage(", "step("]),
@@ -334,12 +464,12 @@ mod tests {
             (":vars x|", ":vars x", &[]),
         ] {
             let (stays, found) = offered(text);
-            assert_eq!(
-                (stays.as_str(), found),
-                (kept, expected.iter().map(|name| name.to_string()).collect()),
-                "{text}"
-            );
+            let expected: Vec<String> = expected.iter().map(|name| name.to_string()).collect();
+            if (stays.as_str(), &found) != (kept, &expected) {
+                wrong.push(format!("{text}: {stays} {found:?}"));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

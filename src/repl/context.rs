@@ -58,9 +58,24 @@ impl<'a> Context<'a> {
         at > 0 && self.tokens.get(at).is_some_and(|token| token.start == self.tokens[at - 1].end)
     }
 
+    /// The innermost call that a token is in, also within a list, a map or brackets of an argument.
+    pub(super) fn call_around(&self, before: usize) -> Option<OpenCall<'a>> {
+        let mut open = self.open_bracket(before)?;
+        loop {
+            match self.call_of(open) {
+                None => open = self.open_bracket(open)?,
+                found => return found,
+            }
+        }
+    }
+
     /// The innermost bracket that is open before a token, if it is that of a call.
     pub(super) fn open_call(&self, before: usize) -> Option<OpenCall<'a>> {
-        let open = self.open_bracket(before)?;
+        self.call_of(self.open_bracket(before)?)
+    }
+
+    /// The call that a bracket opens.
+    fn call_of(&self, open: usize) -> Option<OpenCall<'a>> {
         let name = open.checked_sub(1)?;
         if self.word(open) != "(" || !self.touches(open) || self.kind(name) != Some(TokenKind::Name) {
             return None;
@@ -194,6 +209,23 @@ mod tests {
         let context = Context::new(text, text.len());
         assert_eq!(context.statements_before(text.len() - 2), "a = 1; b = [\n2]");
         assert_eq!(context.statements_before(4), "");
+    }
+
+    #[test]
+    fn finds_the_call_around_other_brackets() {
+        for (text, expected) in [
+            ("bounds(x, {L: (0, ", Some(("bounds", Written::Nth(1)))),
+            ("bounds(x[0, ", Some(("bounds", Written::Nth(0)))),
+            ("lift(x, dim=[1, (2", Some(("lift", Written::Named("dim")))),
+            ("f(g({1: 2}, [", Some(("g", Written::Nth(1)))),
+            ("[(", None),
+            ("f(x)[", None),
+        ] {
+            let context = Context::new(text, text.len());
+            let end = context.tokens.len();
+            let found = context.call_around(end).map(|call| (call.name, context.written(&call, end)));
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

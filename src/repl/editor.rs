@@ -1,7 +1,7 @@
 //! Joins the pure functions to rustyline.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
+use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{CharSearch, Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount};
+use rustyline::{
+    Changeset, CharSearch, Cmd, ConditionalEventHandler, Event, EventContext, Movement, RepeatCount,
+};
 use terminal_size::{Width, terminal_size};
 use unicode_width::UnicodeWidthStr;
 
@@ -29,12 +32,14 @@ pub(super) struct Helper {
     color: bool,
     /// The line as it was last seen, and the cursor in it; nothing where lines are read without an editor.
     typed: RefCell<Option<(String, usize)>>,
+    /// Whether the line is drawn next for a list of candidates.
+    listing: Cell<bool>,
 }
 
 impl Helper {
     /// For a state.
     pub(super) fn new(state: Rc<RefCell<State>>, color: bool) -> Helper {
-        Helper { state, color, typed: RefCell::default() }
+        Helper { state, color, typed: RefCell::default(), listing: Cell::default() }
     }
 
     /// What has been typed since the last time, and the cursor in it: reading may fail in the middle of a line.
@@ -56,10 +61,25 @@ impl Completer for Helper {
         let sandbox = state.sandbox();
         let list = |folder: &str| if sandbox { Vec::new() } else { entries(folder) };
         let (start, candidates) = complete(line, pos, state.session(), &list);
-        let pair = |candidate: String| Pair { display: candidate.clone(), replacement: candidate };
+        let is_list = candidates.len() > 1;
+        self.listing.set(is_list);
+        let mark = if is_list { LISTED } else { "" };
+        let pair = |candidate: String| Pair { replacement: format!("{mark}{candidate}"), display: candidate };
         Ok((start, candidates.into_iter().map(pair).collect()))
     }
+
+    fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, changes: &mut Changeset) {
+        let (end, elected) = (line.pos(), elected.trim_start_matches(LISTED));
+        if line.as_str().get(start..end) != Some(elected) {
+            line.replace(start..end, elected, changes);
+        }
+    }
 }
+
+/// Stands before the candidates of a list. By it they all have a beginning in common that is longer than what is typed, so
+/// that the editor draws the line anew before it writes the list: without its hint, of which rests would be left
+/// around the list.
+const LISTED: &str = "\0";
 
 /// A hint that is only looked at: no key takes it over.
 pub(super) struct Signature(String);
@@ -89,12 +109,14 @@ impl Hinter for Helper {
         // This is asked for whenever the line has changed.
         *self.typed.borrow_mut() = Some((line.to_string(), pos));
         // Without colours a hint could not be told from what was typed.
-        if !self.color {
+        if self.listing.take() || !self.color {
             return None;
         }
         let blank = line.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
         if blank && pos == line.len() {
-            return Some(Signature(dim(WAY_OUT)));
+            let (used, width) = columns(line);
+            let fits = |text: &&&str| used + text.len() < width;
+            return WAYS_OUT.iter().find(fits).map(|text| Signature(dim(text)));
         }
         let mut state = self.state.borrow_mut();
         let (used, width) = columns(line);
@@ -183,5 +205,5 @@ impl ConditionalEventHandler for Back {
     }
 }
 
-/// What is said on a line that goes on from others, as long as nothing is typed there.
-const WAY_OUT: &str = "  a blank line submits, Ctrl-C drops";
+/// What is said on a line that goes on from others, as long as nothing is typed there: the first that fits.
+const WAYS_OUT: [&str; 2] = ["  a blank line submits, Ctrl-C drops", "  blank line submits"];

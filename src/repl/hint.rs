@@ -55,7 +55,7 @@ pub(super) fn hint(text: &str, cursor: usize, names: &Names, used: usize, width:
     }
     let context = Context::new(text, cursor);
     let end = context.tokens.len();
-    let call = context.open_call(end)?;
+    let call = context.call_around(end)?;
     let parameters = parameters(&call, names)?;
     let at = match context.written(&call, end) {
         Written::Named(name) => parameters.iter().position(|parameter| parameter.name == name),
@@ -194,7 +194,12 @@ mod tests {
         for (text, expected) in [
             ("lift(", Some("   lift(<a>, stage, dim)\n  a: an array")),
             ("lift(x, ", Some("   lift(a, <stage>, dim)\n  stage: a stage")),
-            ("lift(x, [1, 2], 1 + (2", None),
+            (
+                "lift(x, [1, 2], 1 + (2",
+                Some("   lift(a, stage, <dim>)\n  dim: an integer. The dimension, 0 the horizontal one"),
+            ),
+            ("lift(x, [1, ", Some("   lift(a, <stage>, dim)\n  stage: a stage")),
+            ("x[lift, ", None),
             (
                 "lift(x, [1, 2], 1 + ",
                 Some("   lift(a, stage, <dim>)\n  dim: an integer. The dimension, 0 the horizontal one"),

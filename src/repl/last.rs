@@ -26,6 +26,11 @@ impl Last {
         self.values.truncate(LAST.len());
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// The latest value.
     pub(super) fn latest(&self) -> Option<&Value> {
         self.values.first()

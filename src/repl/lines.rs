@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::language::is_incomplete;
 use crate::language::scan::{TokenKind, scan};
 
+use super::ask;
 use super::commands;
 
 /// As wide as the prompt.
@@ -17,11 +18,12 @@ const CONTINUED: &str = "...> ";
 /// So much each open bracket adds.
 const STEP: usize = 2;
 
-/// Whether Enter begins another line: never after a blank one, nor after a command, alone or as the last line.
+/// Whether Enter begins another line: never after a blank one, nor after a question, nor after a command, alone or as the
+/// last line.
 pub(super) fn wants_more(text: &str) -> bool {
     let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
     let command = text.trim_start().starts_with(':') || commands::after_text(text).is_some();
-    !blank_line && !command && is_incomplete(text)
+    !blank_line && !command && !ask::is_question(text) && is_incomplete(text)
 }
 
 /// What a new line begins with, behind a text: the margin, and an indent for the brackets that are open.
@@ -66,6 +68,31 @@ pub(super) fn submitted(text: &str) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(first).chain(lines.map(clean)).collect::<Vec<_>>().join("\n"))
 }
 
+/// A text that was pasted with the prompts before its lines, this one's or another's, without them. Where the first line
+/// or one of the others has none, the text stays.
+pub(super) fn without_prompts(text: &str) -> Cow<'_, str> {
+    const PROMPTS: [(&str, &str); 2] = [("vcf>", "...>"), (">>>", "...")];
+    for (first, further) in PROMPTS {
+        if !text.trim_start().starts_with(first) {
+            continue;
+        }
+        let bare = |line| bare(line, &[first, further]);
+        let lines = text.lines().map(|line| if line.trim().is_empty() { Some(line) } else { bare(line) });
+        if let Some(lines) = lines.collect::<Option<Vec<_>>>() {
+            return Cow::Owned(lines.join("\n"));
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// A line without the prompt before it; None where there is none.
+fn bare<'a>(line: &'a str, prompts: &[&str]) -> Option<&'a str> {
+    let line = line.trim_start();
+    let rest = prompts.iter().find_map(|prompt| line.strip_prefix(prompt))?;
+    // The space belongs to the prompt; an editor may have taken it where nothing follows.
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ') }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,10 +109,18 @@ mod tests {
             ("x = [1,\n  ", false),
             ("x = 1 +", true),
             ("x = 1 + # why", true),
+            ("f(x) =\n if x > 1 then\n 2", true),
+            ("f(x) =\n if x > 1 then\n 2\n", false),
+            ("f(x) = if x > 1 then 2\nelse 3", false),
+            ("f(x) = [y for y in x if y]", false),
             ("x = \"[\"", false),
             ("x = 1 # [", false),
             ("x = 1\ny = [", true),
             (":load [", false),
+            ("lift(?", false),
+            ("help lifting(", false),
+            ("?f(x", false),
+            ("x = [1, # what?", true),
             ("x = [1,\n:quit", false),
             ("x = [1,\n  :time 2 + [", false),
             ("a[\n:", true),
@@ -110,6 +145,22 @@ mod tests {
         // What was pasted has none.
         for pasted in ["x = [\n  1]", "x = [\n       1,\n 2]", "x"] {
             assert_eq!(submitted(pasted), pasted);
+        }
+    }
+
+    #[test]
+    fn prompts_that_were_pasted_go() {
+        for (pasted, text) in [
+            ("vcf> x", "x"),
+            ("vcf> x = [\n...>   1,\n...> ]\nvcf> x", "x = [\n  1,\n]\nx"),
+            (">>> f(x) = [\n...   x]\n>>>", "f(x) = [\n  x]\n"),
+            // What was displayed in between is no program.
+            ("vcf> x\n5", "vcf> x\n5"),
+            ("vcf>x", "vcf>x"),
+            ("x > 3", "x > 3"),
+            ("", ""),
+        ] {
+            assert_eq!(without_prompts(pasted), text, "{pasted:?}");
         }
     }
 

@@ -10,6 +10,7 @@ mod complete;
 mod context;
 mod edit;
 mod editor;
+mod habits;
 mod highlight;
 mod hint;
 mod history;
@@ -26,6 +27,7 @@ mod texts;
 mod undo;
 
 use std::cell::RefCell;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -52,11 +54,11 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     if !sandbox {
         startup::run(&mut state, output);
     }
-    if let Some(file) = file {
-        state.load_named(file, output);
-    }
+    let loaded = file.map_or(Status::Fine, |file| state.load_named(file, output));
+    // A person has seen what is wrong with the file, and may have mended it; a script has not.
+    let loaded = if std::io::stdin().is_terminal() { Status::Fine } else { loaded };
     match talk(Rc::new(RefCell::new(state)), output) {
-        Ok(status) => status,
+        Ok(status) => status.max(loaded),
         Err(error) => {
             let problem =
                 Problem::error(ProblemCode::FileMissing, format!("can't read from the terminal: {error}"));
@@ -89,6 +91,9 @@ fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Sta
             Ok(_) if drops.take() => {}
             Ok(text) => {
                 let text = lines::submitted(&text);
+                // `vcf> x` compares two numbers where there is a name `vcf`.
+                let own = state.borrow().names().bindings.contains_key("vcf");
+                let text = if own { text } else { lines::without_prompts(&text).into_owned().into() };
                 remember(&mut editor, &text, history.as_deref());
                 if state.borrow_mut().enter(&text, output) == Next::Leave {
                     break;

@@ -68,7 +68,22 @@ fn in_a_line(value: &Value, length: usize) -> String {
         Value::Plot(_) | Value::Lines(_) | Value::Generated(_) | Value::Matrix(_) => true,
         _ => false,
     };
-    if is_table(value) { value.kind().to_string() } else { display::one_line(value, length) }
+    match value {
+        value if is_table(value) => value.kind().to_string(),
+        Value::Number(number) if number.is_integer() => {
+            counted(&display::one_line(value, usize::MAX), length)
+        }
+        value => display::one_line(value, length),
+    }
+}
+
+/// An integer; where it is too long, its first digits and how many there are.
+fn counted(digits: &str, length: usize) -> String {
+    if digits.len() <= length {
+        return digits.to_string();
+    }
+    let rest = format!("... ({} digits)", digits.trim_start_matches('-').len());
+    format!("{}{rest}", &digits[..length.saturating_sub(rest.len())])
 }
 
 #[cfg(test)]
@@ -102,6 +117,8 @@ mod tests {
             assert_eq!(preview.of(text, &mut session, 80), expected, "{text}");
         }
         assert_eq!(session.names().bindings.len(), 1);
+        let huge = preview.of("10**1000", &mut session, 40).unwrap();
+        assert_eq!(huge, "     10000000000000... (1001 digits)");
         let long = preview.of("[n for n in 0..1000]", &mut session, 40).unwrap();
         assert!(long.ends_with("...") && long.len() <= 40, "{long}");
     }

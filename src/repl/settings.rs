@@ -84,7 +84,13 @@ fn switch(setting: &mut bool, value: &str) -> bool {
 impl Settings {
     /// All of them, a line each: `:set`.
     pub(super) fn list(&self) -> Vec<(String, &'static str)> {
-        SETTINGS.iter().map(|row| (format!("{} {}", row.name, (row.get)(self)), row.summary)).collect()
+        SETTINGS.iter().filter_map(|row| self.row(row.name)).collect()
+    }
+
+    /// One of them as it is, where nothing but its name is given: `:set digits`.
+    pub(super) fn row(&self, name: &str) -> Option<(String, &'static str)> {
+        let row = SETTINGS.iter().find(|row| row.name == name)?;
+        Some((format!("{} {}", row.name, (row.get)(self)), row.summary))
     }
 
     /// Sets one: `digits 6`.
@@ -128,9 +134,10 @@ mod tests {
         assert_eq!(settings, Settings { digits: 6, preview: false, pager: false });
         settings.set("digits off").unwrap();
         assert_eq!(settings.digits, 0);
+        assert!(settings.row("digits").is_some_and(|(setting, _)| setting == "digits 0"));
+        assert_eq!(settings.row("digits 3"), None);
         for (text, help) in [
             ("digit 6", "did you mean `:set digits`?"),
-            ("digits", "it is 0 to 50, or off, as in `:set digits 0`"),
             ("digits -1", "it is 0 to 50, or off, as in `:set digits 0`"),
             ("digits 51", "it is 0 to 50, or off, as in `:set digits 0`"),
             ("preview maybe", "it is on or off, as in `:set preview on`"),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Output;
 use crate::diagnostics::Sources;
+use crate::escapes;
 use crate::language::{must_be_regular, read_text};
 
 use super::state::State;
@@ -37,10 +38,10 @@ pub(super) fn run(state: &mut State, output: &mut Output) {
 fn evaluate(text: &str, path: &Path, state: &mut State, output: &mut Output) {
     // What stands before is blank lines, so that problems name the line of the file.
     let (mut program, mut blank) = (String::new(), String::new());
-    for line in text.lines() {
+    for (number, line) in text.lines().enumerate() {
         if line.trim_start().starts_with(':') {
             state.begin(path, &program, output);
-            state.enter(line, output);
+            state.enter_from(format!("{}:{}", escapes::path(path), number + 1), line, output);
             program = blank.clone();
         } else {
             program.push_str(line);
@@ -79,7 +80,12 @@ mod tests {
         evaluate(text, Path::new("start.vcf"), &mut state, &mut out);
         assert_eq!(state.settings.digits, 4);
         assert!(state.names().bindings.contains_key("y") && !state.names().bindings.contains_key("z"));
-        let (results, problems) = (results.take(), problems.take());
-        assert!(results.is_empty() && problems.contains("start.vcf:7:"), "{results} {problems}");
+        let (shown, told) = (results.take(), problems.take());
+        assert!(shown.is_empty() && told.contains("start.vcf:7:"), "{shown} {told}");
+        for wrong in [":set digit 4", ":xyzzy", ":set preview maybe"] {
+            evaluate(&format!("x = 1\n\n{wrong}\n"), Path::new("start.vcf"), &mut state, &mut out);
+            let told = problems.take();
+            assert!(told.contains("in start.vcf:3"), "{wrong}: {told}");
+        }
     }
 }

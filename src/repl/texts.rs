@@ -72,14 +72,25 @@ fn keys(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
     let indexes = context.word(open) == "[" && context.touches(open)
         || context.open_call(text).is_some_and(|call| call.dotted);
     let Some(start) = context.value_before(open).filter(|_| indexes) else { return Vec::new() };
-    let (opened, quote) = (context.tokens[open].start as usize, context.tokens[text].start as usize);
+    let opened = context.tokens[open].start as usize;
+    // Where no text is begun yet, it would begin at the end.
+    let quote = context.tokens.get(text).map_or(context.text.len(), |token| token.start as usize);
     let (value, indices) = (&context.text[start..opened], &context.text[opened + 1..quote]);
     let keys = session.text_keys(context.statements_before(start), value, indices, LOOK);
     keys.iter().map(|key| key.to_string()).collect()
 }
 
+/// The keys in quotes that can follow at a place where an index begins; None where no bracket of a map is open there.
+pub(super) fn whole_keys(context: &Context, at: usize, session: &mut Session) -> Option<Vec<String>> {
+    if !matches!(context.word(at.checked_sub(1)?), "[" | ",") {
+        return None;
+    }
+    let keys: Vec<String> = keys(context, at, session).iter().map(|key| literal(key).to_string()).collect();
+    (!keys.is_empty()).then_some(keys)
+}
+
 /// The texts that the parameter takes for which a text is written: of those that are all there is, the ones that work.
-fn choices(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
+pub(super) fn choices(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
     let Some(parameter) = parameter(context, text, session) else { return Vec::new() };
     let owned = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect::<Vec<_>>();
     if parameter.choices.is_empty() {
@@ -92,7 +103,8 @@ fn choices(context: &Context, text: usize, session: &mut Session) -> Vec<String>
     let begun = format!(
         "{}\n{}",
         context.statements_before(start),
-        &context.text[start..context.tokens[text].start as usize]
+        &context.text
+            [start..context.tokens.get(text).map_or(context.text.len(), |token| token.start as usize)]
     );
     let end = Instant::now() + TRIES;
     let works = |choice: &&&str| {

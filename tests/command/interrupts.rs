@@ -135,6 +135,13 @@ fn the_document_of_tests_holds_what_has_run() {
     is_interrupted(&place, "test short.vcf endless.vcf --junit out.xml");
     let document = std::fs::read_to_string(place.path("out.xml")).unwrap();
     assert!(document.contains("short.vcf") && document.contains("interrupted"), "{document}");
+    let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
+    command.args(["test", "-j", "1", "endless.vcf", "short.vcf"]);
+    let running = Running::begin(command, Stdio::piped());
+    std::thread::sleep(moment("test"));
+    running.signal("-INT");
+    let out = String::from_utf8(Ended::of(running.ended()).out).unwrap();
+    assert!(out.contains("1 file interrupted, 1 file not run"), "{out}");
     // Nothing after the first that was stopped, though it has run.
     is_interrupted(&place, "test endless.vcf short.vcf -j 2 --junit out.xml");
     let document = std::fs::read_to_string(place.path("out.xml")).unwrap();

@@ -268,3 +268,20 @@ fn long_help_goes_through_the_pager() {
     terminal.press("lift\r");
     terminal.wait_for("`help lift` tells more");
 }
+
+#[test]
+fn a_list_of_candidates_leaves_nothing_of_the_hint() {
+    for size in SIZES {
+        let mut terminal = Terminal::start(size);
+        terminal.enter("staging = 1");
+        terminal.press("lift(stag");
+        terminal.wait_for("stage");
+        terminal.press("\t");
+        terminal.wait_for("staging");
+        terminal.press("e");
+        terminal.wait_for("vcf> lift(stage");
+        let text = terminal.text();
+        let last = text.lines().rfind(|line| line.contains("staging")).unwrap_or_default();
+        assert!(!last.contains("a: ") && !last.contains("array"), "{text}");
+    }
+}

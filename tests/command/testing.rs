@@ -66,15 +66,17 @@ fn a_file_is_told_test_by_test() {
     let folder = folder(&[("a.vcf", SUMS), ("b.vcf", "x = 1")]);
     let (status, out, err) = test(folder.path(), "a.vcf b.vcf");
     let expected = "\
-ERROR   a.vcf (3 assertions: 2 passed, 1 failed; - s)
+ERROR   a.vcf (3 tests: 1 passed, 2 failed; 3 assertions: 2 passed, 1 failed; - s)
 ok      b.vcf (no assertions; - s)
 
 What failed:
   a.vcf:3: test \"sums\": assert 1 + 1 == 3
+    left: 2
+    right: 3
     left - right: -1
   a.vcf:6: test \"breaks\": number::division_by_zero: division by zero
 
-2 files, 3 assertions: 2 passed, 1 failed, 1 file with errors, 1 file without assertions (- s)
+2 files, 3 tests: 1 passed, 2 failed; 3 assertions: 2 passed, 1 failed, 1 file with errors, 1 file without assertions (- s)
 ";
     assert_eq!((status, out.as_str()), (2, expected));
     assert_eq!(err.matches("error[").count(), 2, "{err}");
@@ -142,13 +144,19 @@ fn a_filter_chooses_files_and_tests() {
     let (status, told, _) = last("--filter b.vcf");
     assert_eq!((status, told.as_str()), (0, "1 file, 1 assertion: 1 passed, 0 failed, 3 left out (- s)"));
     let (status, told, _) = last("--filter ::sums");
-    assert_eq!((status, told.as_str()), (1, "1 file, 2 assertions: 1 passed, 1 failed, 2 left out (- s)"));
+    assert_eq!(
+        (status, told.as_str()),
+        (1, "1 file, 1 test: 0 passed, 1 failed; 2 assertions: 1 passed, 1 failed, 2 left out (- s)")
+    );
     let (status, told, _) = last("--filter a.vcf::(empty|nothing)$");
-    let one = "1 file, 0 assertions, 4 left out, 1 file without assertions (- s)";
+    let one = "1 file, 1 test: 1 passed, 0 failed; 0 assertions, 4 left out, 1 file without assertions (- s)";
     assert_eq!((status, told.as_str()), (0, one));
     let (status, told, err) = last("--filter nowhere");
     assert_eq!((status, told.as_str()), (2, "0 files, 0 assertions, 4 left out (- s)"));
     assert!(err.contains("nothing has a name in which `nowhere` is found"), "{err}");
+    assert!(err.contains("there are `./a.vcf::breaks`, `./a.vcf::empty`, `./a.vcf::sums`"), "{err}");
+    let (_, _, err) = last("--filter sumss");
+    assert!(err.contains("did you mean `sums`?"), "{err}");
     let (status, _, err) = last("--filter a(b");
     assert!(status == 2 && err.contains("unclosed group"), "{err}");
     // What can't be read has tests that nobody knows.
@@ -164,10 +172,54 @@ fn the_first_problem_ends_all() {
         ("c.vcf", "1/0"),
     ]);
     let (status, out, err) = test(folder.path(), ". --fail-fast");
-    let last = "2 files, 3 assertions: 2 passed, 1 failed (- s)\n";
+    let last = "2 files, 1 test: 0 passed, 1 failed; 3 assertions: 2 passed, 1 failed, 2 not reached, 1 file not run (- s)\n";
     assert!(status == 1 && out.ends_with(last) && err.matches("error[").count() == 1, "{out}{err}");
     let (status, out, err) = test(folder.path(), "c.vcf a.vcf -x");
     assert!(status == 2 && !out.contains("a.vcf") && err.matches("error[").count() == 1, "{out}{err}");
+}
+
+/// What stands behind an error was proven by nobody.
+#[test]
+fn assertions_that_are_not_reached_are_counted() {
+    let text = "assert 0 == 0\ntest \"a\" { 1/0; assert 1 == 1; assert 2 == 2 }\nx = 1/0\nassert 3 == 3\ntest \"b\" { assert 4 == 4 }";
+    let folder = folder(&[("a.vcf", text)]);
+    let (status, out, err) = test(folder.path(), "a.vcf -v");
+    let last = "1 file, 1 test: 0 passed, 1 failed; 1 assertion: 1 passed, 0 failed, 4 not reached, 1 file with errors (- s)\n";
+    assert!(status == 2 && out.ends_with(last), "{out}");
+    assert!(out.contains("  FAILED  line 2: \"a\" (- s)\n"), "{out}");
+    assert!(err.contains("note: in test \"a\""), "{err}");
+    let (_, out, _) = test(folder.path(), "a.vcf --filter ::a --format json");
+    let told: serde_json::Value =
+        serde_json::from_str(&out.lines().next().unwrap().replace(":-", ":0")).unwrap();
+    assert_eq!((&told["not_reached"], &told["left_out"]), (&2.into(), &3.into()));
+    assert_eq!((&told["tests"][0]["name"], &told["tests"][0]["passed"]), (&"a".into(), &false.into()));
+}
+
+/// A summary that is read later is not cut.
+#[test]
+fn what_failed_is_whole_in_a_pipe() {
+    let long = "x".repeat(400);
+    let folder = folder(&[("a.vcf", &*format!("assert \"{long}\" == \"\""))]);
+    let (_, out, _) = test(folder.path(), "a.vcf");
+    assert!(out.contains(&format!("  a.vcf:1: assert \"{long}\" == \"\"\n")), "{out}");
+}
+
+#[test]
+fn options_of_other_runners_lead_to_those_of_this_one() {
+    let folder = folder(&[("a.vcf", SUMS)]);
+    for (arguments, lead) in [
+        ("-k sums", "use '--filter REGEX'"),
+        ("--list", "'vcf test -v'"),
+        ("a.vcf --durations", "tells the time of each test"),
+        ("-j 0", "write a whole number from 1"),
+        ("-j -2", "write a whole number from 1"),
+        ("--timeout -1", "invalid value '-1'"),
+        ("a.vcf::sums", "`vcf test a.vcf --filter 'a.vcf::sums'`"),
+    ] {
+        let (status, _, err) = test(folder.path(), arguments);
+        assert!(status == 2 && err.contains(lead), "{arguments}: {err}");
+        assert!(!err.contains("Usage: vcf test <"), "{arguments}: {err}");
+    }
 }
 
 /// What one program is read from, no other overwrites, though both run at once.
@@ -291,6 +343,11 @@ mod watching {
         // One that is new.
         fs::write(at("lib/d.vcf"), "assert 1 == 1").unwrap();
         assert_eq!(run(&next()), ["./lib/d.vcf"]);
+        // One that goes.
+        fs::remove_file(at("b.vcf")).unwrap();
+        let last = next();
+        assert!(last.iter().any(|line| line == "Gone: ./b.vcf. Running 0 of 3 files."), "{last:?}");
+        assert!(last.iter().any(|line| line.starts_with("3 files, 3 assertions:")), "{last:?}");
         let pid = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
         assert_eq!(child.wait().unwrap().code(), Some(130));

@@ -251,7 +251,7 @@ fn names_of_files_are_shown_by_one_function() {
         ["src", "crates", "grammar/src"].into_iter().flat_map(files_below).map(|(_, file)| file).collect();
     let is_test = |file: &Path| {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        stem.ends_with("_tests") || file.iter().any(|part| part == "tests")
+        stem == "tests" || stem.ends_with("_tests") || file.iter().any(|part| part == "tests")
     };
     let raw = |file: &&PathBuf| {
         !is_test(file) && code(&std::fs::read_to_string(file).unwrap()).contains(".display()")

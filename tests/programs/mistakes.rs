@@ -72,11 +72,28 @@ const VALUES: &[Row] = &[
     ),
     ("L << 1", "write `lshift(L, 1)`", "lshift(L, 1)"),
     ("L + 1", "`f(i, j) = L[i, j] + 1` and then `generate(2, f)`", "f(i, j) = L[i, j] + 1; generate(2, f)"),
-    ("-L", "`f(i, j) = -a[i, j]`", "f(i, j) = -L[i, j]; generate(2, f)"),
-    ("xs + 1", "`[x + b for x in a]`", "[x + 1 for x in xs]"),
-    ("2*xs", "`[a * x for x in b]`", "[2*x for x in xs]"),
-    ("xs * xs", "`[x * y for x, y in zip(a, b)]`", "[x * y for x, y in zip(xs, xs)]"),
-    ("a * 2", "`array([a[i] * b for i in 0..len(a)])`", "array([a[i] * 2 for i in 0..len(a)])"),
+    ("-L", "`f(i, j) = -L[i, j]`", "f(i, j) = -L[i, j]; generate(2, f)"),
+    ("xs + 1", "`[x + 1 for x in xs]`", "[x + 1 for x in xs]"),
+    ("2*xs", "`[2 * x for x in xs]`", "[2*x for x in xs]"),
+    ("xs * xs", "`[x * y for x, y in zip(xs, xs)]`", "[x * y for x, y in zip(xs, xs)]"),
+    ("a * 2", "`array([a[i] * 2 for i in 0..len(a)])`", "array([a[i] * 2 for i in 0..len(a)])"),
+    ("a + a", "`array([a[i] + a[i] for i in 0..len(a)])`", "array([a[i] + a[i] for i in 0..len(a)])"),
+    ("-a", "`array([-a[i] for i in 0..len(a)])`", "array([-a[i] for i in 0..len(a)])"),
+    ("a - array([1])", "different shapes", "a"),
+    (
+        "q = array([[1, 2], [3, 4]]); q * q",
+        "`array([[q[i, j] * q[i, j] for j in 0..q.shape[1]] for i in 0..q.shape[0]])`",
+        "q = array([[1, 2], [3, 4]]); array([[q[i, j] * q[i, j] for j in 0..q.shape[1]] for i in 0..q.shape[0]])",
+    ),
+    (
+        "bounds(x[0], {Q: 0..=255})",
+        "ranges are given to arrays of symbols, such as ",
+        "bounds(x[0], {x: 0..=255})",
+    ),
+    ("y = 3; bounds(x[0], {y: (0, 1)})", "not to a number: 3", "bounds(x[0], {x: (0, 1)})"),
+    ("arange(10)[2:5]", "write `arange(10)[2..5]`", "arange(10)[2..5]"),
+    ("a.reshape(2, 3)[0][1:2]", "write `a.reshape(2, 3)[0][1..2]`", "a.reshape(2, 3)[0, 1..2]"),
+    ("(xs + xs)[2:]", "`(xs + xs)[2..n]`, where `n` is `len((xs + xs))`", "(xs + xs)[2..len(xs + xs)]"),
     ("a[a > 3]", "`[a[i] for i in 0..len(a) if a[i] > 3]`", "[a[i] for i in 0..len(a) if a[i] > 3]"),
     ("[n for n in a]", "`[a[i] for i in 0..len(a)]`", "[a[i] for i in 0..len(a)]"),
     ("[n for n in 3]", "the numbers below 3 are `0..3`", "[n for n in 0..3]"),
@@ -123,7 +140,7 @@ const VALUES: &[Row] = &[
     ("m = {\"key\": 1}; m.key", "write `[\"key\"]`", "m = {\"key\": 1}; m[\"key\"]"),
     ("assert(1 == 1, \"why\")", "without brackets: `assert a == b, \"why\"`", "assert 1 == 1, \"why\""),
     ("spatial_delta encode axis=0 b.npy", "a file has double quotes: `\"b.npy\"`", ""),
-    ("clear", "`:reset` forgets everything", ""),
+    ("clear", "Ctrl-L clears the screen", ""),
     ("whos", "`:vars` lists", ""),
     ("pwd", "the folder is the one in which `vcf` was started", ""),
 ];
@@ -146,4 +163,30 @@ fn signs_of_other_languages_lead_to_those_of_this_one() {
 #[test]
 fn names_and_values_lead_to_what_is_meant() {
     leads(VALUES);
+}
+
+/// Of conditions with parts, the part that is false is told.
+#[test]
+fn parts_of_conditions() {
+    for (text, told) in [
+        ("assert 1 == 1 and 2 == 3", "`2 == 3` is false: left 2, right 3"),
+        ("assert 1 == 2 and 1/0 == 3", "`1 == 2` is false: left 1, right 2"),
+        ("assert not 1 == 1", "`1 == 1` is true: left 1, right 1"),
+        ("assert all([1 == 1, 2 == 3])", "item [1], `2 == 3` is false"),
+        ("assert all([n < 2 for n in 0..4])", "item [2] is false, the first of 2"),
+        (
+            "assert {\"a\": 1, \"b\": 2} == {\"a\": 1, \"b\": 3}",
+            "they differ at the key \"b\": 2 and 3; left - right: -1",
+        ),
+        ("assert {\"a\": 1} == {\"b\": 1}", "only the left side has the key \"a\""),
+        (
+            "assert \"0123456789012345678901234567890123456789x\" == \"0123456789012345678901234567890123456789y\"",
+            "they differ first at character 41",
+        ),
+    ] {
+        let ran = crate::support::run(text);
+        let screen = ran.screen();
+        assert!(screen.contains(told), "{text}: {told}\n{screen}");
+    }
+    crate::support::run("assert 1 == 1 and not 1 == 2 and all([true, 2 == 2]) and (false or true)").fine();
 }

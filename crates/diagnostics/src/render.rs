@@ -56,7 +56,8 @@ pub fn render_within(problem: &Problem, sources: &Sources, style: Style, width: 
     let head = format!("{word}[{}]", problem.code);
     let used = head.width() + ": ".len();
     let message = wrapped(&escapes::line(&problem.message), used, 2, width);
-    let mut picture = format!("{}: {message}\n", paint(&head, color, style));
+    let space = if message.starts_with('\n') { "" } else { " " };
+    let mut picture = format!("{}:{space}{message}\n", paint(&head, color, style));
     let body = drawn(problem, sources, style);
     picture.push_str(&body);
     let lines = problem.notes.iter().map(|note| ("note", Color::Blue, note));
@@ -84,7 +85,9 @@ fn wrapped(text: &str, used: usize, indent: usize, width: usize) -> String {
         // Programs are indented, and stay as they are.
         let parts = if line.starts_with(' ') { 1 } else { usize::MAX };
         for (place, word) in line.splitn(parts, ' ').enumerate() {
-            if place > 0 && column + 1 + word.width() > width {
+            // The first word, too, goes below a head that leaves no room for it.
+            let full = column + usize::from(place > 0) + word.width() > width;
+            if full && (place > 0 || at == 0 && column > indent && word.width() + indent <= width) {
                 out.push('\n');
                 out.extend(std::iter::repeat_n(' ', indent));
                 column = indent;

@@ -114,42 +114,80 @@ mod thread {
     /// How often it looks: memory grows by less than 20 MB meanwhile on the machines of today.
     const PAUSE: Duration = Duration::from_millis(5);
 
-    /// A thread that looks until this is dropped. Nobody waits for its end: that takes as long as a short program.
+    /// After so many looks at nothing it sleeps until it is woken, which costs whoever wakes it some time.
+    const IDLE: u32 = 20;
+
+    /// The one thread of the process that looks, and what it looks at. It is started with the first work and stays: starting
+    /// one takes as long as a short program, and of many programs at once each start holds up the others.
+    struct Watcher {
+        watched: Vec<Watched>,
+        next: u64,
+        runs: bool,
+        sleeps: bool,
+    }
+
+    struct Watched {
+        number: u64,
+        shared: Arc<Shared>,
+        watch: Watch,
+        /// What was found stays, until the work ends.
+        is_found: bool,
+    }
+
+    /// While the thread holds the lock, no work ends that it looks at.
+    static WATCHER: Mutex<Watcher> =
+        Mutex::new(Watcher { watched: Vec::new(), next: 0, runs: false, sleeps: false });
+    static WOKEN: Condvar = Condvar::new();
+
+    /// A work that is looked at until this is dropped.
     pub(super) struct Thread {
-        ended: Arc<Ended>,
+        number: u64,
     }
 
-    /// Whether the work has ended. While the thread holds the lock, it has not.
-    #[derive(Default)]
-    struct Ended {
-        flag: Mutex<bool>,
-        changed: Condvar,
-    }
-
-    /// Starts a thread; None where the system gives none.
+    /// Lets the thread look at a work; None where the system gives none.
     pub(super) fn start(shared: &Arc<Shared>, watch: &Watch) -> Option<Thread> {
-        let ended = Arc::new(Ended::default());
-        let (theirs, shared, watch) = (ended.clone(), shared.clone(), Watch { ..*watch });
-        let look = move || {
-            let mut flag = lock(&theirs.flag);
-            while !*flag {
-                if let Some(limit) = watch.found() {
-                    shared.cause.exceed(limit);
-                    // What was found stays, until the work ends.
-                    return;
+        let mut watcher = lock(&WATCHER);
+        if !watcher.runs {
+            Builder::new().name("limits".into()).stack_size(128 << 10).spawn(look).ok()?;
+            watcher.runs = true;
+        }
+        let number = watcher.next;
+        watcher.next += 1;
+        watcher.watched.push(Watched {
+            number,
+            shared: shared.clone(),
+            watch: Watch { ..*watch },
+            is_found: false,
+        });
+        if watcher.sleeps {
+            WOKEN.notify_one();
+        }
+        Some(Thread { number })
+    }
+
+    fn look() {
+        let mut idle = 0;
+        let mut watcher = lock(&WATCHER);
+        loop {
+            for watched in watcher.watched.iter_mut().filter(|watched| !watched.is_found) {
+                if let Some(limit) = watched.watch.found() {
+                    watched.shared.cause.exceed(limit);
+                    watched.is_found = true;
                 }
-                flag = theirs.changed.wait_timeout(flag, PAUSE).unwrap_or_else(PoisonError::into_inner).0;
             }
-        };
-        let builder = Builder::new().name("limits".into()).stack_size(128 << 10);
-        builder.spawn(look).ok()?;
-        Some(Thread { ended })
+            idle = if watcher.watched.is_empty() { idle + 1 } else { 0 };
+            watcher.sleeps = idle > IDLE;
+            watcher = match watcher.sleeps {
+                true => WOKEN.wait(watcher).unwrap_or_else(PoisonError::into_inner),
+                false => WOKEN.wait_timeout(watcher, PAUSE).unwrap_or_else(PoisonError::into_inner).0,
+            };
+            watcher.sleeps = false;
+        }
     }
 
     impl Drop for Thread {
         fn drop(&mut self) {
-            *lock(&self.ended.flag) = true;
-            self.ended.changed.notify_one();
+            lock(&WATCHER).watched.retain(|watched| watched.number != self.number);
         }
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn colon(place: &Place) -> Option<Problem> {
 
 /// What to write for `x[1:3]`, `x[:3]`, `x[1:]` and `x[::2]`.
 fn slice(place: &Place, open: usize) -> String {
-    let name = place.word(open.saturating_sub(1));
+    let name = sliced(place, open);
     let close = (place.at..place.tokens.len())
         .find(|&at| matches!(place.word(at), "]" | ","))
         .unwrap_or(place.tokens.len());
@@ -175,12 +175,53 @@ fn slice(place: &Place, open: usize) -> String {
     }
 }
 
+/// What a part is taken of, as it is written: `x`, `a.b`, `arange(10)`; `xs` where that is long.
+fn sliced<'a>(place: &'a Place, open: usize) -> &'a str {
+    const LONGEST: usize = 40;
+    let mut begin = open;
+    while let Some(last) = begin.checked_sub(1) {
+        begin = match place.word(last) {
+            ")" | "]" => {
+                let mut depth = 0;
+                let opening = (0..=last).rev().find(|&at| {
+                    match place.word(at) {
+                        ")" | "]" | "}" => depth += 1,
+                        "(" | "[" | "{" => depth -= 1,
+                        _ => {}
+                    }
+                    depth == 0
+                });
+                opening.unwrap_or(last)
+            }
+            _ => last,
+        };
+        let is_behind = |at: usize| {
+            let before = at.checked_sub(1);
+            let name_or_bracket =
+                |at: usize| place.kind(at) == Some(TokenKind::Name) || matches!(place.word(at), ")" | "]");
+            matches!(place.word(at), "(" | "[") && place.touches(at) && before.is_some_and(name_or_bracket)
+        };
+        if is_behind(begin) {
+            continue;
+        }
+        match begin.checked_sub(1) {
+            Some(dot) if place.word(dot) == "." => begin = dot,
+            _ => break,
+        }
+    }
+    let written = place.written(begin, open);
+    if written.is_empty() || written.len() > LONGEST || written.contains('\n') { "xs" } else { written }
+}
+
 /// What to write where two values stand beside each other.
 pub(super) fn beside(place: &Place) -> Option<String> {
     let (at, word) = (place.at, place.word(place.at));
     let (before, before_kind) = (place.word_before(), place.kind(at.checked_sub(1)?)?);
     let follows = |sign: &str| place.word(at + 1) == sign;
     let top = place.open().is_empty();
+    if top && at == 1 && before == "help" {
+        return Some(format!("write `vcf help {word}` in a shell, `:help {word}` at the prompt"));
+    }
     if let Some((_, help)) = OPERATORS.iter().find(|(words, _)| words.contains(&word)) {
         return Some((*help).to_string());
     }

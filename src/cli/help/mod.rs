@@ -3,6 +3,7 @@
 mod files;
 mod glossary;
 mod layout;
+mod other_names;
 mod topics;
 mod transcript;
 mod wavelets;
@@ -33,7 +34,8 @@ fn found(names: &[&str], screen: Screen) -> (String, Vec<Problem>) {
     }
     // A name of several words.
     let joined = names.join(" ");
-    let names = if glossary::find(&joined).is_some() { &[joined.as_str()][..] } else { names };
+    let is_one = glossary::find(&joined).is_some() || names.len() > 1 && other_names::find(&joined).is_some();
+    let names = if is_one { &[joined.as_str()][..] } else { names };
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for name in names {
         match page(name, screen) {
@@ -138,7 +140,19 @@ pub(crate) fn page(name: &str, screen: Screen) -> Result<String, Problem> {
     if let Some(page) = wavelets::page(name, screen) {
         return Ok(page);
     }
-    subcommand(name, width).ok_or_else(|| unknown(name))
+    if let Some(help) = subcommand(name, width) {
+        return Ok(help);
+    }
+    if name == "vcf" {
+        return Ok(overview(width));
+    }
+    match other_names::find(name) {
+        Some(pages) => {
+            let pages: Result<Vec<String>, Problem> = pages.iter().map(|name| page(name, screen)).collect();
+            Ok(pages?.join("\n"))
+        }
+        None => Err(unknown(name)),
+    }
 }
 
 /// The help of a subcommand.

@@ -177,7 +177,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         names: &["if", "then", "else"],
         title: "One of two values.",
         forms: &["if condition then value else value"],
-        text: "Only the value that is chosen is evaluated.",
+        text: "Only the value that is chosen is evaluated. A line may end behind `then` and `else`, and begin with `else`.",
         example: "x = 7\nif x % 2 == 0 then \"even\" else \"odd\"",
     },
     Topic {

@@ -1,8 +1,12 @@
 //! `--filter`
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use regex::Regex;
+
+use crate::diagnostics::suggest;
 
 /// A regular expression that chooses files and tests.
 #[derive(Debug, Clone)]
@@ -34,6 +38,45 @@ impl Filter {
 
     pub(super) fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+}
+
+/// So many names are shown where a filter chooses nothing.
+const SHOWN: usize = 3;
+
+/// The files and tests that a filter was asked for, on all threads.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names(Arc<Mutex<BTreeSet<FileAndTest>>>);
+
+/// A file, and a test of it; None for what stands outside of tests.
+type FileAndTest = (String, Option<String>);
+
+impl Names {
+    pub(super) fn note(&self, file: &str, test: Option<&str>) {
+        let name = (file.to_string(), test.map(ToString::to_string));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+    }
+
+    /// What may have been meant, or some of what there is.
+    pub(super) fn near(&self, wanted: &str) -> Option<String> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let whole = |(file, test): &(String, Option<String>)| match test {
+            Some(test) => format!("{file}::{test}"),
+            None => file.clone(),
+        };
+        let tests = known.iter().filter_map(|(_, test)| test.as_deref());
+        let last = wanted.rsplit("::").next().unwrap_or(wanted);
+        if let Some(near) = suggest(last, tests.chain(known.iter().map(|(file, _)| file.as_str()))) {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        let has_tests = known.iter().any(|(_, test)| test.is_some());
+        let mut all = known.iter().filter(|(_, test)| test.is_some() || !has_tests).map(whole);
+        let shown: Vec<String> = all.by_ref().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        let more = match all.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!shown.is_empty()).then(|| format!("there are {}{more}", shown.join(", ")))
     }
 }
 

@@ -23,6 +23,7 @@ use super::limits::Limits;
 use super::progress::CountLine;
 use super::sandbox::Sandbox;
 use super::{Output, Status, input, interrupt};
+use filter::Names;
 use one::{Common, broken};
 pub(crate) use request::TestRequest;
 use results::{Results, Totals};
@@ -56,14 +57,17 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
         output.problem(&problem, &Sources::default());
         return Status::Wrong;
     }
-    worst = worst.max(run_all(&files, session, request, &inputs, output, &mut all));
+    let names = Names::default();
+    worst = worst.max(run_all(&files, session, request, (&inputs, &names), output, &mut all));
     let is_whole = worst != Status::Interrupted;
-    if is_whole && let Some(problem) = nothing_chosen(request, &all[unread..]) {
+    if is_whole && let Some(problem) = nothing_chosen(request, &names, &all[unread..]) {
         output.problem(&problem, &Sources::default());
         worst = worst.max(Status::Wrong);
     }
-    if request.format == Format::Text && is_whole {
-        output.text(&tell::summary(all.iter(), unread, begin.elapsed()));
+    if request.format == Format::Text {
+        let not_run = files.len() - (all.len() - unread);
+        let run = tell::Run { unread, not_run, time: begin.elapsed(), is_cut: output.is_terminal() };
+        output.text(&tell::summary(all.iter(), &run));
     }
     let write = |path: &PathBuf| {
         // The programs may have read it since.
@@ -85,13 +89,13 @@ fn run_all(
     files: &[Found],
     session: Sessions,
     request: &TestRequest,
-    inputs: &Inputs,
+    (inputs, names): (&Inputs, &Names),
     output: &mut Output,
     all: &mut Vec<Results>,
 ) -> Status {
     let jobs = request.jobs();
     let teller = output.teller().clone();
-    let common = Common { request, inputs, several: jobs > 1 && files.len() > 1 };
+    let common = Common { request, inputs, several: jobs > 1 && files.len() > 1, names };
     let (running, stops) = (Running::default(), interrupt::watch_several());
     let work = |at: usize| {
         let file: &Found = &files[at];
@@ -136,14 +140,15 @@ struct Shown {
 }
 
 /// What is wrong with a filter that leaves out everything.
-fn nothing_chosen(request: &TestRequest, all: &[Results]) -> Option<Problem> {
+fn nothing_chosen(request: &TestRequest, known: &Names, all: &[Results]) -> Option<Problem> {
     let filter = request.filter.as_ref()?;
     let Totals { files, left_out, .. } = Totals::of(all);
     (files == 0).then(|| {
         let message = format!("nothing has a name in which `{}` is found", filter.as_str());
         let names =
             format!("names are those of files, and FILE::NAME of tests; {left_out} assertions were left out");
-        Problem::error(ProblemCode::ValueRange, message).help(names)
+        let near = known.near(filter.as_str()).map(|near| format!("{near}\n")).unwrap_or_default();
+        Problem::error(ProblemCode::ValueRange, message).help(near + &names)
     })
 }
 
@@ -178,7 +183,7 @@ mod tests {
         let sandbox = Sandbox::new(false, &Limits::default(), &request.paths);
         assert_eq!(test_in(&session, &request, &sandbox, &mut output), Status::Wrong);
         let (results, problems) = (results.take(), problems.take());
-        let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 file with errors (";
+        let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 not reached, 1 file with errors (";
         assert!(results.starts_with("ERROR") && results.contains(summary), "{results}");
         assert!(results.contains("a.vcf:2: internal: a defect of vcf: broken\n"), "{results}");
         assert!(problems.contains("error[internal]: a defect of vcf: broken"), "{problems}");

@@ -12,8 +12,9 @@ use super::super::reporter::{error_json, line};
 use super::super::told::Teller;
 use super::changes::{Stamp, stamps};
 use super::discover::Found;
+use super::filter::Names;
 use super::request::TestRequest;
-use super::results::{Case, Problem, Results};
+use super::results::{Case, Problem, Results, Tested};
 
 /// What all files of a command share.
 pub(super) struct Common<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Common<'a> {
     pub inputs: &'a Inputs,
     /// Whether others run beside it: then none draws a bar of its own.
     pub several: bool,
+    /// The tests that a filter was asked for, as it knows them.
+    pub names: &'a Names,
 }
 
 impl Common<'_> {
@@ -37,7 +40,11 @@ impl Common<'_> {
             None => session,
             Some(filter) => {
                 let file = file.to_string();
-                session.only(move |test| filter.chooses(&file, test))
+                let names = self.names.clone();
+                session.only(move |test| {
+                    names.note(&file, test);
+                    filter.chooses(&file, test)
+                })
             }
         }
     }
@@ -59,7 +66,11 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
             seen.push(Seen::Assertion(assertion, last.elapsed()));
             last = Instant::now();
         }
-        Event::Tested(test) => seen.push(Seen::Test(test)),
+        Event::Tested(test) => {
+            // What was displayed or defined between is none of the next assertion's time.
+            last = Instant::now();
+            seen.push(Seen::Test(test));
+        }
         _ => {}
     };
     // What is found below a folder is not what somebody named: it is read as programs read.
@@ -68,13 +79,15 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
         None => session.run_named(&file.path, &mut sink),
     };
     let time = begin.elapsed();
-    let told = |problem| told(problem, session.sources(), teller);
+    let told_in = |problem, test: Option<&str>| told(problem, test, session.sources(), teller);
+    let told = |problem| told_in(problem, None);
+    let tests = tests(&seen);
     let mut status = Status::of(&outcome);
-    let cases = cases(seen, &told);
+    let cases = cases(seen, &told_in);
     if cases.iter().any(|case| case.problem.is_some()) {
         status = status.max(Status::Failed);
     }
-    let Outcome { problems, left_out, evaluated, .. } = outcome;
+    let Outcome { problems, left_out, unreached, evaluated, .. } = outcome;
     // The assertion that ended the file, where the first one does, is among the cases.
     let is_case = |problem: &diagnostics::Problem| {
         problem.code.family() == ProblemFamily::Assertion
@@ -84,11 +97,29 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
     let is_left_out = request.filter.is_some() && evaluated == 0 && cases.is_empty() && ended.is_empty();
     let read = if request.watch { stamps(session.inputs(), began) } else { Vec::new() };
     let name = file.path.to_string_lossy().into_owned();
-    Results { name, cases, ended, time, status, left_out, is_left_out, read }
+    Results { name, cases, tests, ended, time, status, left_out, unreached, is_left_out, read }
+}
+
+/// The tests with what came of them: the assertions of each come before it.
+fn tests(seen: &[Seen]) -> Vec<Tested> {
+    let (mut tests, mut failed) = (Vec::new(), false);
+    for seen in seen {
+        match seen {
+            Seen::Assertion(assertion, _) => {
+                failed |= assertion.test.is_some() && assertion.problem.is_some()
+            }
+            Seen::Test(Test { line, name, is_whole, time, .. }) => {
+                let passed = *is_whole && !std::mem::take(&mut failed);
+                failed = false;
+                tests.push(Tested { line: *line, name: name.to_string(), time: *time, passed });
+            }
+        }
+    }
+    tests
 }
 
 /// A case for each assertion, and for each test that has none or was ended by something else.
-fn cases(seen: Vec<Seen>, told: &dyn Fn(diagnostics::Problem) -> Problem) -> Vec<Case> {
+fn cases(seen: Vec<Seen>, told: &dyn Fn(diagnostics::Problem, Option<&str>) -> Problem) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut inside = 0;
     for seen in seen {
@@ -96,12 +127,14 @@ fn cases(seen: Vec<Seen>, told: &dyn Fn(diagnostics::Problem) -> Problem) -> Vec
             Seen::Assertion(Assertion { line, text, test, problem, .. }, time) => {
                 inside += usize::from(test.is_some());
                 let test = test.map(|name| name.to_string());
-                cases.push(Case { line, test, text: Some(text), time, problem: problem.map(told) });
+                let problem = problem.map(|problem| told(problem, test.as_deref()));
+                cases.push(Case { line, test, text: Some(text), time, problem });
             }
             Seen::Test(Test { line, name, problem, .. }) => {
                 if problem.is_some() || inside == 0 {
+                    let problem = problem.map(|problem| told(problem, Some(&name)));
                     let (test, time) = (Some(name.to_string()), Duration::ZERO);
-                    cases.push(Case { line, test, text: None, time, problem: problem.map(told) });
+                    cases.push(Case { line, test, text: None, time, problem });
                 }
                 inside = 0;
             }
@@ -110,12 +143,16 @@ fn cases(seen: Vec<Seen>, told: &dyn Fn(diagnostics::Problem) -> Problem) -> Vec
     cases
 }
 
-/// A problem in the forms in which it may be shown.
-fn told(problem: diagnostics::Problem, sources: &Sources, teller: &Teller) -> Problem {
+/// A problem in the forms in which it may be shown, with the test that it came up in.
+fn told(problem: diagnostics::Problem, test: Option<&str>, sources: &Sources, teller: &Teller) -> Problem {
+    let shown = match test {
+        Some(test) => problem.clone().note(format!("in test \"{test}\"")),
+        None => problem.clone(),
+    };
     Problem {
         line: line(&problem, sources),
-        told: teller.told(&problem, sources),
-        picture: render(&problem, sources, Style { color: false, unicode: true }),
+        told: teller.told(&shown, sources),
+        picture: render(&shown, sources, Style { color: false, unicode: true }),
         json: error_json(&problem, sources, None),
         problem,
     }
@@ -123,7 +160,7 @@ fn told(problem: diagnostics::Problem, sources: &Sources, teller: &Teller) -> Pr
 
 /// What comes of a path that leads to no program, or of a file outside of whose evaluation something broke.
 pub(super) fn broken(path: &Path, problem: diagnostics::Problem, teller: &Teller) -> Results {
-    let ended = vec![told(problem, &Sources::default(), teller)];
+    let ended = vec![told(problem, None, &Sources::default(), teller)];
     let name = path.to_string_lossy().into_owned();
     Results {
         name,

@@ -17,7 +17,7 @@ pub(crate) struct TestRequest {
     /// Each file has a session of its own, and what is written comes in the order of the files. --timeout is for each file, by
     /// the clock. --max-memory is for the process: a file that comes to it while others run is run again when nothing else
     /// does. A file that reads what another one writes needs `-j 1`.
-    #[arg(short, long, value_name = "COUNT")]
+    #[arg(short, long, value_name = "COUNT", value_parser = jobs, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
     /// Runs what has a name in which the regular expression is found: FILE, or FILE::NAME OF A TEST
     ///
@@ -36,11 +36,19 @@ pub(crate) struct TestRequest {
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
     /// Tells failures and the summary only
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Tells each test with its time as well
+    #[arg(short, long)]
+    pub verbose: bool,
     /// How results are written; from `--format`.
     #[arg(skip)]
     pub format: Format,
+}
+
+/// How many files are run at once.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number from 1; without it there are as many as cores".to_string())
 }
 
 impl TestRequest {

@@ -15,12 +15,16 @@ pub(super) struct Results {
     pub name: String,
     /// Its assertions, in order, and the tests that have none or were ended by something else.
     pub cases: Vec<Case>,
+    /// Its tests that were begun, in order.
+    pub tests: Vec<Tested>,
     /// What ended it early.
     pub ended: Vec<Problem>,
     pub time: Duration,
     pub status: Status,
     /// How many assertions a filter has left out.
     pub left_out: usize,
+    /// How many assertions stand behind what ended the file or a test.
+    pub unreached: usize,
     /// Whether it was left out whole.
     pub is_left_out: bool,
     /// The files that it was made of, as they were: the program, what it uses and loads. Known where somebody waits for
@@ -34,14 +38,25 @@ impl Default for Results {
         Results {
             name: String::new(),
             cases: Vec::new(),
+            tests: Vec::new(),
             ended: Vec::new(),
             time: Duration::ZERO,
             status: Status::Fine,
             left_out: 0,
+            unreached: 0,
             is_left_out: false,
             read: Vec::new(),
         }
     }
+}
+
+/// A test that was begun.
+pub(super) struct Tested {
+    pub line: usize,
+    pub name: String,
+    pub time: Duration,
+    /// Whether it came to its end, and nothing in it failed.
+    pub passed: bool,
 }
 
 /// An assertion that was evaluated, or a test without any.
@@ -96,6 +111,13 @@ pub(super) struct Totals {
     pub files: usize,
     pub passed: usize,
     pub failed: usize,
+    /// Tests of which all holds.
+    pub tests_passed: usize,
+    pub tests_failed: usize,
+    /// Assertions that were never reached.
+    pub unreached: usize,
+    /// Files that somebody stopped.
+    pub interrupted: usize,
     /// Files in which something else than an assertion went wrong.
     pub errors: usize,
     /// Files that were evaluated and have no assertions.
@@ -117,6 +139,14 @@ impl Totals {
             let failed = assertions().filter(|case| case.problem.is_some()).count();
             totals.failed += failed;
             totals.passed += assertions().count() - failed;
+            let tests_passed = results.tests.iter().filter(|test| test.passed).count();
+            totals.tests_passed += tests_passed;
+            totals.tests_failed += results.tests.len() - tests_passed;
+            totals.unreached += results.unreached;
+            if results.status == Status::Interrupted {
+                totals.interrupted += 1;
+                continue;
+            }
             let broken = results.cases.iter().any(|case| case.text.is_none() && case.problem.is_some());
             let wrong = broken || !results.ended.is_empty();
             totals.errors += usize::from(wrong);

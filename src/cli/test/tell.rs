@@ -18,12 +18,23 @@ const RED: u8 = 31;
 /// Texts of the summary are cut after so many characters: what failed is drawn whole above it.
 const SHOWN: usize = 160;
 
+/// What all of a command came to.
+pub(super) struct Run {
+    /// So many of the first results are of paths from which no program came.
+    pub unread: usize,
+    /// Files that were not run, because somebody stopped before.
+    pub not_run: usize,
+    pub time: Duration,
+    /// Whether long texts are cut: on a terminal, where what failed is drawn whole above.
+    pub is_cut: bool,
+}
+
 /// Shows what came of a file, or of a path that leads to none.
 pub(super) fn show(results: &Results, request: &TestRequest, output: &mut Output) {
     if !results.is_left_out {
         match request.format {
             Format::Json => output.json(json_line(results)),
-            _ => line(results, request.quiet, output),
+            _ => line(results, request, output),
         }
     }
     if request.format != Format::Json || output.teller().is_chosen() {
@@ -32,8 +43,8 @@ pub(super) fn show(results: &Results, request: &TestRequest, output: &mut Output
 }
 
 /// A line for a file.
-fn line(results: &Results, quiet: bool, output: &mut Output) {
-    if quiet && results.status == Status::Fine {
+fn line(results: &Results, request: &TestRequest, output: &mut Output) {
+    if request.quiet && results.status == Status::Fine {
         return;
     }
     let (word, color) = match results.status {
@@ -45,12 +56,18 @@ fn line(results: &Results, quiet: bool, output: &mut Output) {
     let name = escapes::line(&results.name);
     let totals = Totals::of([results]);
     let counted = assertions(&totals, "no assertions");
-    let left_out = left_out(&totals);
+    let (tests, left_out) = (tests(&totals), left_out(&totals));
     output.line_after(
         color,
         word,
-        &format!("{padding}{name} ({counted}{left_out}; {})", seconds(results.time)),
+        &format!("{padding}{name} ({tests}{counted}{left_out}; {})", seconds(results.time)),
     );
+    for test in results.tests.iter().filter(|_| request.verbose) {
+        let (color, word) = if test.passed { (GREEN, "ok") } else { (RED, "FAILED") };
+        let (padding, name) = (" ".repeat(8 - word.len()), escapes::line(&test.name));
+        let place = format!("  {word}{padding}line {}: \"{name}\" ({})", test.line, seconds(test.time));
+        output.colored_line(color, &place);
+    }
 }
 
 fn json_line(results: &Results) -> String {
@@ -62,7 +79,13 @@ fn json_line(results: &Results) -> String {
         }
         json
     });
+    let tests = results.tests.iter().map(|test| {
+        json!({
+            "name": test.name, "line": test.line, "passed": test.passed, "seconds": test.time.as_secs_f64(),
+        })
+    });
     json!({
+        "tests": tests.collect::<Vec<_>>(), "not_reached": totals.unreached,
         "file": results.name, "passed": totals.passed, "failed": totals.failed, "left_out": totals.left_out,
         "seconds": results.time.as_secs_f64(), "problems": problems.collect::<Vec<_>>(),
     })
@@ -70,22 +93,17 @@ fn json_line(results: &Results) -> String {
 }
 
 /// Every failure with its place, a block for each, and then the totals in a line.
-///
-/// The first `unread` are those of paths from which no program came.
-pub(super) fn summary<'a>(
-    all: impl Iterator<Item = &'a Results> + Clone,
-    unread: usize,
-    time: Duration,
-) -> String {
-    let failures: String = all.clone().flat_map(blocks).collect();
+pub(super) fn summary<'a>(all: impl Iterator<Item = &'a Results> + Clone, run: &Run) -> String {
+    let failures: String = all.clone().flat_map(|results| blocks(results, run.is_cut)).collect();
     let heading = if failures.is_empty() { "" } else { "\nWhat failed:\n" };
     let rule = if failures.is_empty() { "" } else { "\n" };
-    let totals = totals(&Totals::of(all.skip(unread)), unread, time);
+    let totals = totals(&Totals::of(all.skip(run.unread)), run);
     format!("{heading}{failures}{rule}{totals}\n")
 }
 
 /// `path:line: text`, and below it what shows that it fails.
-fn blocks(results: &Results) -> Vec<String> {
+fn blocks(results: &Results, is_cut: bool) -> Vec<String> {
+    let block = |place: &str, text: &str, problem: &Problem| block(place, text, problem, is_cut);
     let place = |line: Option<usize>| match line {
         Some(line) => format!("{}:{line}", results.name),
         None => results.name.clone(),
@@ -107,36 +125,44 @@ fn what(problem: &Problem) -> String {
     format!("{}: {}", problem.problem.code, problem.problem.message)
 }
 
-fn block(place: &str, text: &str, problem: &Problem) -> String {
-    // Where something says more than the two sides do, it is enough.
-    let is_side = |note: &&String| note.starts_with("left:") || note.starts_with("right:");
+fn block(place: &str, text: &str, problem: &Problem, is_cut: bool) -> String {
+    // Where something says more than the two sides and their difference do, it is enough.
+    let is_side =
+        |note: &&String| ["left:", "right:", "left - right:"].iter().any(|start| note.starts_with(start));
     let notes = &problem.problem.notes;
     let telling: Vec<&String> = notes.iter().filter(|note| !is_side(note)).collect();
     let telling = if telling.is_empty() { notes.iter().collect() } else { telling };
-    let notes = telling.into_iter().map(|note| format!("    {}\n", shortened(note)));
-    format!("  {}: {}\n{}", escapes::line(place), shortened(text), notes.collect::<String>())
+    let notes = telling.into_iter().map(|note| format!("    {}\n", on_a_line(note, is_cut)));
+    format!("  {}: {}\n{}", escapes::line(place), on_a_line(text, is_cut), notes.collect::<String>())
 }
 
-/// A text on one line, not too long.
-fn shortened(text: &str) -> String {
+/// A text on one line; not too long, where it is to be cut.
+fn on_a_line(text: &str, is_cut: bool) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHOWN) {
+    match line.char_indices().nth(SHOWN).filter(|_| is_cut) {
         Some((at, _)) => format!("{}...", &line[..at]),
         None => line,
     }
 }
 
-fn totals(totals: &Totals, unread: usize, time: Duration) -> String {
+fn totals(totals: &Totals, run: &Run) -> String {
     let files = count(totals.files, "file");
     let part = |n: usize, noun: &str, what: &str| match n {
         0 => String::new(),
         n => format!(", {} {what}", count(n, noun)),
     };
     let errors = part(totals.errors, "file", "with errors");
-    let unread = part(unread, "path", "with errors");
+    let unread = part(run.unread, "path", "with errors");
+    let interrupted = part(totals.interrupted, "file", "interrupted");
+    let not_run = part(run.not_run, "file", "not run");
     let empty = part(totals.empty, "file", "without assertions");
     let counted = assertions(totals, "0 assertions");
-    format!("{files}, {counted}{}{errors}{unread}{empty} ({})", left_out(totals), seconds(time))
+    format!(
+        "{files}, {}{counted}{}{errors}{unread}{empty}{interrupted}{not_run} ({})",
+        tests(totals),
+        left_out(totals),
+        seconds(run.time)
+    )
 }
 
 /// `3 assertions: 2 passed, 1 failed`
@@ -147,8 +173,20 @@ fn assertions(totals: &Totals, none: &str) -> String {
     }
 }
 
+/// `2 tests: 1 passed, 1 failed; `, where there are tests.
+fn tests(totals: &Totals) -> String {
+    match totals.tests_passed + totals.tests_failed {
+        0 => String::new(),
+        n => {
+            format!("{}: {} passed, {} failed; ", count(n, "test"), totals.tests_passed, totals.tests_failed)
+        }
+    }
+}
+
+/// Assertions that did not count: behind what ended a file or a test, or not chosen.
 fn left_out(totals: &Totals) -> String {
-    if totals.left_out == 0 { String::new() } else { format!(", {} left out", totals.left_out) }
+    let part = |n: usize, what: &str| if n == 0 { String::new() } else { format!(", {n} {what}") };
+    part(totals.unreached, "not reached") + &part(totals.left_out, "left out")
 }
 
 fn seconds(time: Duration) -> String {

@@ -8,6 +8,7 @@ use crate::escapes;
 
 use super::changes::Changes;
 use super::discover::{self, Found};
+use super::filter::Names;
 use super::one::broken;
 use super::request::TestRequest;
 use super::results::{Results, Totals};
@@ -28,16 +29,18 @@ pub(super) fn watch(
     loop {
         let begin = Instant::now();
         let (files, unread) = discover::programs(&request.paths, sandbox);
-        known.retain(|path, _| files.iter().any(|file| file.path == *path));
+        let gone: Vec<PathBuf> =
+            known.keys().filter(|path| files.iter().all(|file| file.path != **path)).cloned().collect();
+        gone.iter().for_each(|path| drop(known.remove(path)));
         let due: Vec<Found> =
             files.iter().filter(|file| known.get(&file.path).is_none_or(has_changed)).cloned().collect();
         let unread_now: Vec<PathBuf> = unread.iter().map(|(path, _)| path.clone()).collect();
-        if !is_first && due.is_empty() && unread_now == missing {
+        if !is_first && due.is_empty() && gone.is_empty() && unread_now == missing {
             changes.wait();
             continue;
         }
         if !std::mem::take(&mut is_first) && request.format == Format::Text {
-            output.text(&again(&due, &known, files.len()));
+            output.text(&again(&due, &gone, &known, files.len()));
         }
         let teller = output.teller().clone();
         let mut told: Vec<Results> = Vec::new();
@@ -48,15 +51,17 @@ pub(super) fn watch(
         }
         let count = told.len();
         missing = unread_now;
-        let mut now = Vec::new();
-        let status = run_all(&due, session, request, &input::inputs(&files), output, &mut now);
+        let (mut now, names) = (Vec::new(), Names::default());
+        let status = run_all(&due, session, request, (&input::inputs(&files), &names), output, &mut now);
         known.extend(due.into_iter().map(|file| file.path).zip(now));
         if status == Status::Interrupted || output.is_closed() {
             return status;
         }
         if request.format == Format::Text {
             let all = told.iter().chain(known.values());
-            output.text(&tell::summary(all, count, begin.elapsed()));
+            let run =
+                tell::Run { unread: count, not_run: 0, time: begin.elapsed(), is_cut: output.is_terminal() };
+            output.text(&tell::summary(all, &run));
             output.line(&waiting(known.values()));
         }
         let roots = request.paths.iter().map(PathBuf::as_path);
@@ -72,17 +77,26 @@ fn has_changed(results: &Results) -> bool {
 }
 
 /// What has changed, and how much is run again.
-fn again(due: &[Found], known: &BTreeMap<PathBuf, Results>, all: usize) -> String {
+fn again(due: &[Found], gone: &[PathBuf], known: &BTreeMap<PathBuf, Results>, all: usize) -> String {
     let read = due.iter().filter_map(|file| known.get(&file.path)).flat_map(|results| &results.read);
     let changed = read.filter(|(path, stamp)| stamp.has_changed(path)).map(|(path, _)| path.as_path());
     let new = due.iter().map(|file| file.path.as_path()).filter(|path| !known.contains_key(*path));
     let mut names: Vec<&Path> = changed.chain(new).collect();
     names.sort();
     names.dedup();
-    let shown: Vec<String> = names.iter().take(3).map(|path| escapes::path(path).to_string()).collect();
-    let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
-    let changed = if names.is_empty() { "the paths".to_string() } else { shown.join(", ") };
-    format!("\nChanged: {changed}{more}. Running {} of {}.\n", due.len(), tell::count(all, "file"))
+    let told = |names: &[&Path]| {
+        let shown: Vec<String> = names.iter().take(3).map(|path| escapes::path(path).to_string()).collect();
+        let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
+        shown.join(", ") + &more
+    };
+    let gone: Vec<&Path> = gone.iter().map(PathBuf::as_path).collect();
+    let what = match (&names[..], &gone[..]) {
+        ([], []) => "Changed: the paths".to_string(),
+        ([], gone) => format!("Gone: {}", told(gone)),
+        (names, []) => format!("Changed: {}", told(names)),
+        (names, gone) => format!("Changed: {}. Gone: {}", told(names), told(gone)),
+    };
+    format!("\n{what}. Running {} of {}.\n", due.len(), tell::count(all, "file"))
 }
 
 /// What is waited for.

@@ -9,7 +9,7 @@ use crate::algebra::Number;
 /// Beyond so many digits before the point, or zeros behind it, a power of ten is written.
 const PLAIN: i64 = 15;
 
-/// Returns a number rounded to so many significant digits, ties to even, and whether that is its exact value.
+/// Returns a number rounded to so many significant digits, halves up as the function `decimal` does, and whether that is its exact value.
 ///
 /// ```
 /// use vcfilter::algebra::Number;
@@ -26,7 +26,7 @@ pub fn decimal(number: &Number, digits: usize) -> (String, bool) {
     let (over, under) = (number.numerator().abs(), number.denominator());
     let mut exponent = magnitude(&over, &under);
     // The first `digits` digits as an integer.
-    let (mut kept, exact) = rounded(&over, &under, digits - 1 - exponent);
+    let (mut kept, exact) = rounded(&over, &under, digits - 1 - exponent, number.signum() > 0);
     if kept == power_of_ten(digits as u64) {
         kept = power_of_ten(digits as u64 - 1);
         exponent += 1;
@@ -48,14 +48,15 @@ fn magnitude(over: &BigInt, under: &BigInt) -> i64 {
     (guess - 1..=guess + 1).rev().find(|&exponent| reaches(exponent)).unwrap_or(guess - 2)
 }
 
-/// A quotient times a power of ten, rounded to an integer, and whether it is one.
-fn rounded(over: &BigInt, under: &BigInt, shift: i64) -> (BigInt, bool) {
+/// A quotient times a power of ten, rounded to an integer, and whether it is one. Half of one goes up where that is asked for:
+/// of the size of a negative number it goes down.
+fn rounded(over: &BigInt, under: &BigInt, shift: i64, half_up: bool) -> (BigInt, bool) {
     let power = power_of_ten(shift.unsigned_abs());
     let (over, under) = if shift < 0 { (over.clone(), under * power) } else { (over * power, under.clone()) };
     let (quotient, rest) = over.div_rem(&under);
     let up = match (&rest + &rest).cmp(&under) {
         std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => quotient.is_odd(),
+        std::cmp::Ordering::Equal => half_up,
         std::cmp::Ordering::Greater => true,
     };
     (if up { quotient + BigInt::one() } else { quotient }, rest.is_zero())
@@ -90,7 +91,10 @@ mod tests {
             ((1, 3), 6, "0.333333", false),
             ((2, 3), 1, "0.7", false),
             ((-5, 2), 6, "-2.5", true),
-            ((5, 2), 1, "2", false),
+            ((5, 2), 1, "3", false),
+            ((-5, 2), 1, "-2", false),
+            ((-1999, 2), 3, "-999", false),
+            ((-1_997, 2), 3, "-998", false),
             ((7, 2), 1, "4", false),
             ((1999, 2), 3, "1000", false),
             ((12_345_678, 1), 3, "12300000", false),

@@ -13,9 +13,10 @@ use walk::Walk;
 /// How a value is looked at.
 ///
 /// ```
+/// use vcfilter::algebra::Number;
 /// use vcfilter::display::Look;
 /// use vcfilter::values::Value;
-/// let list = Value::list((0..100).map(|n| Value::from(n)).collect()).unwrap();
+/// let list = Value::list((0..100).map(|n| Value::Number(Number::from(n))).collect()).unwrap();
 /// let look = Look::new(20).lines(1);
 /// assert_eq!(look.brief(&list).text, "[0, 1, 2, 3, 4, 5,\n  6, ... 93 more]");
 /// ```

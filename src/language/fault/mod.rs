@@ -95,6 +95,14 @@ impl Fault {
         self
     }
 
+    /// Says what would mend it where it has a code, and something better is known.
+    pub(crate) fn help_of(self, code: ProblemCode, text: Option<String>) -> Fault {
+        match (&self, text) {
+            (Fault::Here { problem, .. }, Some(text)) if problem.code == code => self.help(text),
+            _ => self,
+        }
+    }
+
     /// Says which array, by its identity, has no entry in a map, and what the entry's value may be.
     pub(crate) fn lacking(mut self, array: Option<u64>, value: &'static str) -> Fault {
         if let (Fault::Here { lacking, .. }, Some(array)) = (&mut self, array) {

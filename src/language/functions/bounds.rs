@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::algebra::{self, IntegerRange, Linear, Number, Rounding, Symbol};
 use crate::arrays::{Array, ArrayError, ArrayWitness, Element, StageSums, Witness};
 use crate::diagnostics::ProblemCode;
+use crate::display::shortened;
 use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Row, default, required};
@@ -327,7 +328,20 @@ impl Ranges {
                     .argument(map)
                     .help("give ranges for the arrays of symbols that the expression is made of"));
                 }
-                key => ranges.symbols.push((single_symbol(key).map_err(|fault| map.fault(fault))?, range)),
+                key @ (Value::Expression(_) | Value::Text(_)) => {
+                    ranges.symbols.push((single_symbol(key).map_err(|fault| map.fault(fault))?, range));
+                }
+                key => {
+                    let message = format!(
+                        "ranges are given to arrays of symbols or single symbols, not to {}: {}",
+                        key.kind(),
+                        shortened(key, 40)
+                    );
+                    return Err(Fault::new(ProblemCode::ValueKind, message)
+                        .argument(map)
+                        .label("a key of it is no symbol")
+                        .help("name the arrays that the expression is made of, as in `{x: (0, 255)}` of `x = symbols(1, \"x\")`"));
+                }
             }
         }
         Ok(ranges)

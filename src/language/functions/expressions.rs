@@ -117,7 +117,8 @@ pub(super) fn single_symbol(value: &Value) -> Result<Symbol, Fault> {
     };
     symbol.ok_or_else(|| {
         let fault =
-            Fault::new(ProblemCode::ValueKind, "expected a single symbol").label("not a single symbol");
+            Fault::new(ProblemCode::ValueKind, format!("expected a single symbol, got {}", value.kind()))
+                .label("not a single symbol");
         match value {
             Value::Text(name) => fault.help(format!("write the name without quotes: `{name}`")),
             _ => fault.help("name a symbol such as `L[0, 0]`, `symbol(\"a\")` or `error(1)`"),

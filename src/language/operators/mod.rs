@@ -1,5 +1,6 @@
 //! Operators between values.
 
+pub(super) mod instead;
 mod polynomials;
 mod reals;
 
@@ -8,8 +9,8 @@ use num_traits::ToPrimitive;
 use vcfilter_machine::Stoppable;
 
 use crate::algebra::{IntegerRange, Linear, Number, Symbol};
+use crate::arrays::Space;
 use crate::arrays::code::Code;
-use crate::arrays::{Array, Space};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
@@ -47,18 +48,9 @@ pub(super) fn negate(value: &Value) -> Result<Value, Fault> {
         Value::Real(number) => Ok(Value::from(-number.0)),
         Value::Laurent(polynomial) => Ok((-&**polynomial).into()),
         Value::Matrix(matrix) => Ok(matrix.map(|entry| -entry).into()),
-        other => Err(Fault::kind("a number or an expression", other.kind()).help(match other {
-            Value::Array(array) => {
-                let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..array.ndim().min(8)].join(", ");
-                let sized = if array.size().is_some() { ", size=a.size" } else { "" };
-                format!(
-                    "operators work on elements: `f({indices}) = -a[{indices}]` and then `generate({}, f{sized})`",
-                    array.ndim()
-                )
-            }
-            Value::List(_) | Value::Tuple(_) => "operators work on items: `[-x for x in a]`".to_string(),
-            _ => "`-` negates numbers, expressions and code".to_string(),
-        })),
+        other => {
+            Err(Fault::kind("a number or an expression", other.kind()).help(instead::of_negative(other, "a")))
+        }
     }
 }
 
@@ -127,76 +119,9 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Fault {
         true => fault.argument(FaultPlace::RIGHT).label(format!("this is {}", right.kind())),
         false => fault.argument(FaultPlace::LEFT).label(format!("this is {}", left.kind())),
     };
-    match instead(op, left, right) {
+    match instead::of_binary(op, (left, "a"), (right, "b")) {
         Some(help) => fault.help(help),
         None => fault.help(format!("`{}` takes numbers, expressions and code", op.sign())),
-    }
-}
-
-/// What to write for an operator between values of which it takes the items, or the texts.
-fn instead(op: BinaryOp, left: &Value, right: &Value) -> Option<String> {
-    let sign = op.sign();
-    let is_list = |value: &Value| matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_));
-    Some(match (left, right) {
-        (Value::Array(_), _) | (_, Value::Array(_)) => of_arrays(op, left, right),
-        (Value::Text(_), _) | (_, Value::Text(_)) if op == BinaryOp::Add => {
-            "`+` joins two texts, and `text(x)` makes one of a value".to_string()
-        }
-        (Value::NdArray(_), _) => {
-            format!("operators work on elements: `array([a[i] {sign} b for i in 0..len(a)])`")
-        }
-        (_, Value::NdArray(_)) => {
-            format!("operators work on elements: `array([a {sign} b[i] for i in 0..len(b)])`")
-        }
-        (left, right) if is_list(left) && is_list(right) => {
-            format!("operators work on items: `[x {sign} y for x, y in zip(a, b)]`")
-        }
-        (left, _) if is_list(left) => format!("operators work on items: `[x {sign} b for x in a]`"),
-        (_, right) if is_list(right) => format!("operators work on items: `[a {sign} x for x in b]`"),
-        _ if op == BinaryOp::Add => {
-            "`+` adds numbers, expressions and code, and joins two texts, lists or tuples".to_string()
-        }
-        _ => return None,
-    })
-}
-
-/// The same for infinite arrays, each with the index that it is read at. Shifts of whole arrays are functions.
-fn of_arrays(op: BinaryOp, left: &Value, right: &Value) -> String {
-    let array = [left, right].into_iter().find_map(|value| match value {
-        Value::Array(array) => Some(array),
-        _ => None,
-    });
-    let ndim = array.map_or(1, Array::ndim);
-    let indices = ["i", "j", "k", "l", "m", "n", "o", "p"][..ndim.min(8)].join(", ");
-    let name = |value: &Value, other: &str| match value {
-        Value::Array(array) => array.symbol_prefix().unwrap_or(other).to_string(),
-        Value::Number(n) => n.to_string(),
-        _ => other.to_string(),
-    };
-    let (a, b) = (name(left, "a"), name(right, "b"));
-    let read = |value: &Value, name: &str| match value {
-        Value::Array(_) => format!("{name}[{indices}]"),
-        _ => name.to_string(),
-    };
-    let sized = match array.and_then(Array::size) {
-        Some(_) if matches!(left, Value::Array(_)) => format!(", size={a}.size"),
-        Some(_) => format!(", size={b}.size"),
-        None => String::new(),
-    };
-    let elements = format!(
-        "`f({indices}) = {} {} {}` and then `generate({ndim}, f{sized})`",
-        read(left, &a),
-        op.sign(),
-        read(right, &b)
-    );
-    match op {
-        BinaryOp::ShiftLeft if matches!(right, Value::Number(_)) => {
-            format!("write `lshift({a}, {b})` for the whole array")
-        }
-        BinaryOp::ShiftRight if matches!(right, Value::Number(_)) => format!(
-            "write `rshift({a}, {b})` for the whole array, which rounds to the nearest; to round down, as `>>` does, {elements}"
-        ),
-        _ => format!("operators work on elements: {elements} make an array of them"),
     }
 }
 

@@ -6,37 +6,63 @@ use crate::cli::{Output, help, pager};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::display;
 use crate::escapes;
-use crate::language::{Meaning, write_whole};
+use crate::language::{Meaning, Names, fields, functions, prelude, write_whole};
+use crate::plots::Charset;
 use crate::values::{Found, Value};
 
 use super::super::about;
 use super::super::ask::Ask;
 use super::super::commands::{self, Command};
 use super::super::edit;
+use super::super::last::is_lent;
+use super::super::texts::LOOK;
 use super::State;
 
 impl State {
-    /// About a command, a name that was defined, or what there is help for.
+    /// About a name that was defined, what there is help for, or a command.
     pub(super) fn help(&mut self, name: &str, output: &mut Output) {
-        // `:help :load` and `:help load` are about the command.
-        if let Some(row) = commands::find(name.trim_start_matches(':')) {
-            return output.line(&format!(":{}{}: {}", row.names[0], row.argument.word(), row.summary));
+        if let Some(command) = name.strip_prefix(':') {
+            return match commands::find(command) {
+                Some(row) => output.line(&row.told()),
+                None => output.problem(&commands::unknown(command), &Sources::default()),
+            };
         }
         match self.names().bindings.get(name).map(|binding| &binding.meaning) {
-            Some(Meaning::Value(value)) => output.text(&about::kind(value, help::width())),
+            Some(Meaning::Value(value)) => return output.text(&about::kind(value, help::width())),
             Some(Meaning::Function(_)) => {
-                output.text(&about::signature(name, self.names(), help::width()));
+                return output.text(&about::signature(name, self.names(), help::width()));
             }
-            None => {
-                // Of `x.f`, what there is help for is `f`.
-                let name = name.rsplit('.').next().unwrap_or(name);
-                help::help(
-                    &name.split_whitespace().collect::<Vec<_>>(),
-                    self.settings.pager && !self.sandbox,
-                    output,
-                );
-            }
+            None => {}
         }
+        if self.is_value(name) {
+            return self.command(Command::Type(name), output);
+        }
+        let row = commands::find(name);
+        if row.is_none() || help::names().any(|known| known == name) {
+            // Of `x.f`, what there is help for is `f`.
+            let name = name.rsplit('.').next().unwrap_or(name);
+            let words = name.split_whitespace().collect::<Vec<_>>();
+            help::help(&words, self.settings.pager && !self.sandbox, output);
+        }
+        if let Some(row) = row {
+            output.text(&help::hanging(
+                "",
+                &format!("A command of the prompt: {}", row.told()),
+                2,
+                help::width(),
+            ));
+        }
+    }
+
+    /// Whether a name with dots is a value: its last part is a field, or no function.
+    fn is_value(&mut self, name: &str) -> bool {
+        let Some((before, last)) = name.rsplit_once('.') else { return false };
+        if functions::find(last).is_none() && !self.names().functions.contains_key(last) {
+            let first = before.split('.').next().unwrap_or(before);
+            return self.names().bindings.contains_key(first) || prelude::value(first).is_some();
+        }
+        let field = |value: &Value| fields::names(value).iter().any(|field| **field == *last);
+        self.session.peek(before, LOOK, field).is_ok_and(|found| found == Some(true))
     }
 
     pub(super) fn command(&mut self, command: Command, output: &mut Output) {
@@ -53,20 +79,15 @@ impl State {
                 output.problem(&out_of_reach(path), &Sources::default());
             }
             Command::Edit(None) if self.sandbox => {
-                output.problem(&out_of_reach("an editor"), &Sources::default())
+                let problem = Problem::error(ProblemCode::FileSandbox, "no editor is started in the sandbox");
+                output.problem(&problem.help(OUTSIDE), &Sources::default());
             }
             Command::Load(path) => self.load(Path::new(path), output),
             Command::Save(path, over) => self.save(Path::new(path), over, output),
             Command::Reload => self.reload(output),
             Command::Edit(path) => self.edit(path.map(Path::new), output),
             Command::Undo => self.take_back(output),
-            Command::Reset => {
-                *self = State {
-                    saved: std::mem::take(&mut self.saved),
-                    settings: self.settings,
-                    ..State::new(None, &self.limits, self.sandbox)
-                }
-            }
+            Command::Reset => self.reset(output),
             Command::Time(text) => {
                 let outcome = self.evaluate(text, output);
                 output.line(&about::duration(outcome.time));
@@ -79,16 +100,15 @@ impl State {
             Command::Explain(text) => self.derived(&format!("explain({text})"), output),
             Command::Graph(text, path) => self.graph(text, path, output),
             Command::Show(text) => self.show_all(text, output),
-            Command::Set(None) => {
-                let list = self.settings.list();
-                let rows = list.iter().map(|(setting, summary)| (setting.as_str(), *summary));
-                output.text(&help::rows(rows, 0, help::width()));
-            }
-            Command::Set(Some(text)) => {
-                if let Err(problem) = self.settings.set(text) {
-                    output.problem(&problem, &Sources::default());
+            Command::Set(None) => self.settings_told(self.settings.list(), output),
+            Command::Set(Some(text)) => match self.settings.row(text) {
+                Some((setting, summary)) => self.settings_told([(setting, summary)].into(), output),
+                None => {
+                    if let Err(problem) = self.settings.set(text) {
+                        self.refuse_command(problem, output);
+                    }
                 }
-            }
+            },
             Command::Quit => {}
         }
     }
@@ -130,8 +150,12 @@ impl State {
             output.line("no file has been loaded yet");
         }
         for path in files {
-            output.line(&format!("{}:", escapes::path(&path)));
+            let shown = escapes::path(&path);
+            self.heading = Some(format!("{shown}:"));
             self.load(&path, output);
+            if self.heading.take().is_some() {
+                output.line(&format!("{shown}: fine"));
+            }
         }
     }
 
@@ -144,9 +168,48 @@ impl State {
         }
     }
 
+    /// Settings with what they do, in the characters of the terminal.
+    fn settings_told(&self, list: Vec<(String, &'static str)>, output: &mut Output) {
+        let about = if output.charset() == Charset::Ascii { "~" } else { "\u{2248}" };
+        let list = list.into_iter().map(|(setting, summary)| (setting, summary.replace('\u{2248}', about)));
+        let list: Vec<(String, String)> = list.collect();
+        let rows = list.iter().map(|(setting, summary)| (setting.as_str(), summary.as_str()));
+        output.text(&help::rows(rows, 0, help::width()));
+    }
+
+    /// Begins anew; what there was is kept for `:undo`.
+    fn reset(&mut self, output: &mut Output) {
+        let names = own_names(self.names()).len();
+        let settings = self.settings;
+        let saved = std::mem::take(&mut self.saved);
+        let fresh = State { saved, settings, ..State::new(None, &self.limits, self.sandbox) };
+        let mut before = std::mem::replace(self, fresh);
+        // Where nothing was defined since, what was forgotten before is still what comes back.
+        let older = before.forgotten.take();
+        if names == 0 {
+            self.forgotten = older;
+            return output.line("there was no name to forget");
+        }
+        self.forgotten = Some(Box::new(before));
+        let names = about::counted(names, "name");
+        output.line(&format!("forgot {names}; `:undo` gives them back",));
+    }
+
+    /// Gives back what the last `:reset` forgot.
+    fn remember(&mut self, mut before: State, output: &mut Output) {
+        before.saved = std::mem::take(&mut self.saved);
+        before.settings = self.settings;
+        *self = before;
+        let names = own_names(self.names()).join(", ");
+        output.text(&help::hanging("", &format!("defined again: {names}"), 2, help::width()));
+    }
+
     fn take_back(&mut self, output: &mut Output) {
         let Some((names, recorded)) = self.undo.take_back(self.session.names_mut()) else {
-            return output.line("nothing that was defined is left to take back");
+            return match self.forgotten.take() {
+                Some(before) => self.remember(*before, output),
+                None => output.line("nothing that was defined is left to take back"),
+            };
         };
         self.record.cut(recorded);
         self.last.lend(&mut self.session);
@@ -190,16 +253,24 @@ impl State {
     }
 }
 
+/// The names that were defined, without those of last values.
+fn own_names(names: &Names) -> Vec<String> {
+    let own = names.bindings.iter().filter(|(name, binding)| !is_lent(name, binding));
+    own.map(|(name, _)| name.to_string()).collect()
+}
+
 /// The problem of a command of the prompt that names a file where there are none.
 fn out_of_reach(path: &str) -> Problem {
     let message = format!(
         "`{}` is neither read nor written in the sandbox: the prompt has no folder",
         escapes::path(Path::new(path))
     );
-    Problem::error(ProblemCode::FileSandbox, message).help(
-        "start the prompt without `--sandbox`, or run a program in a file: `vcf run --sandbox program.vcf`",
-    )
+    Problem::error(ProblemCode::FileSandbox, message).help(OUTSIDE)
 }
+
+/// What is there where the sandbox stands in the way.
+const OUTSIDE: &str =
+    "start the prompt without `--sandbox`, or run a program in a file: `vcf run --sandbox program.vcf`";
 
 /// The picture by which `:graph` shows a value.
 fn drawn_as(value: &Value) -> Result<&'static str, Problem> {

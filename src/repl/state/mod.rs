@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::limits::Limits;
 use crate::cli::sandbox::Sandbox;
-use crate::cli::{Output, help, interrupt};
+use crate::cli::{Output, Status, help, interrupt};
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::escapes;
 use crate::language::{Event, Inputs, Names, Outcome, Session, is_incomplete, must_be_regular, read_text};
@@ -15,7 +15,8 @@ use crate::values::Value;
 use super::about;
 use super::ask::{Ask, ask};
 use super::commands::{self, Command};
-use super::last::Last;
+use super::habits;
+use super::last::{LAST, Last, is_lent};
 use super::preview::Preview;
 use super::record::Record;
 use super::settings::Settings;
@@ -40,6 +41,8 @@ pub(super) struct State {
     saved: Inputs,
     last: Last,
     undo: Undo,
+    /// What the last `:reset` forgot.
+    forgotten: Option<Box<State>>,
     /// The files that were loaded, in order.
     loaded: Vec<PathBuf>,
     pub(super) settings: Settings,
@@ -48,6 +51,10 @@ pub(super) struct State {
     /// The last program that was typed.
     typed: String,
     preview: Preview,
+    /// Stands before what the next evaluation shows, if it shows anything.
+    heading: Option<String>,
+    /// The file and the line that commands are read from; none where they are typed.
+    place: Option<String>,
 }
 
 /// What the evaluation of a text is asked for.
@@ -69,11 +76,14 @@ impl State {
             saved: Inputs::default(),
             last: Last::default(),
             undo: Undo::default(),
+            forgotten: None,
             loaded: Vec::new(),
             settings: Settings::default(),
             inputs: 0,
             typed: String::new(),
             preview: Preview::default(),
+            heading: None,
+            place: None,
         }
     }
 
@@ -114,14 +124,31 @@ impl State {
         match commands::parse(text) {
             Some(Ok(Command::Quit)) => return Next::Leave,
             Some(Ok(command)) => self.command(command, output),
-            Some(Err(problem)) => output.problem(&problem, &Sources::default()),
+            Some(Err(problem)) => self.refuse_command(problem, output),
             None if self.is_farewell(text) => return Next::Leave,
-            None => match ask(text, self.names()) {
-                Some(question) => self.answer(question, output),
-                None => drop(self.evaluate(text, output)),
+            None => match (habits::elsewhere(text, self.names()), ask(text, self.names())) {
+                (Some(problem), _) => output.problem(&problem, &Sources::default()),
+                (None, Some(question)) => self.answer(question, output),
+                (None, None) => drop(self.evaluate(text, output)),
             },
         }
         Next::Prompt
+    }
+
+    /// Does a command that stands in a file, at a place that problems of it name.
+    pub(super) fn enter_from(&mut self, place: String, text: &str, output: &mut Output) {
+        self.place = Some(place);
+        self.enter(text, output);
+        self.place = None;
+    }
+
+    /// Tells what is wrong with a command, and where it stands.
+    fn refuse_command(&self, problem: Problem, output: &mut Output) {
+        let problem = match &self.place {
+            Some(place) => problem.note(format!("in {place}")),
+            None => problem,
+        };
+        output.problem(&problem, &Sources::default());
     }
 
     /// `quit` and `exit` are what one tries first; as names they would only be unknown.
@@ -146,7 +173,16 @@ impl State {
         let name = format!("<{}>", self.inputs);
         let lent = Last::lent(&self.session);
         let before = self.names().clone();
+        let own = self.own_last();
         let outcome = self.watched(Shown::Values, output, |session, sink| session.run(&name, text, sink));
+        for (name, _) in
+            LAST.iter().zip(self.own_last().iter().zip(own)).filter(|(_, (now, before))| **now && !before)
+        {
+            let message = format!("`{name}` is a name of your own from now on");
+            let help = "`:undo` or `:reset` makes it a last value again";
+            output
+                .problem(&Problem::warning(ProblemCode::NameHides, message).help(help), &Sources::default());
+        }
         self.undo.keep(&before, self.session.names(), self.record.len());
         self.record.add(text, outcome.evaluated, Path::new(""), lent);
         self.last.lend(&mut self.session);
@@ -196,14 +232,15 @@ impl State {
 
     fn load(&mut self, path: &Path, output: &mut Output) {
         if let Err(problem) = must_be_regular(path) {
+            self.heading = None;
             return output.problem(&problem, &Sources::default());
         }
         self.run_file(path, Session::run_file, output);
     }
 
     /// Evaluates the file that the command line names.
-    pub(super) fn load_named(&mut self, path: &Path, output: &mut Output) {
-        self.run_file(path, Session::run_named, output);
+    pub(super) fn load_named(&mut self, path: &Path, output: &mut Output) -> Status {
+        self.run_file(path, Session::run_named, output)
     }
 
     fn run_file(
@@ -211,7 +248,7 @@ impl State {
         path: &Path,
         run: impl FnOnce(&mut Session, &Path, &mut (dyn FnMut(Event) + Send)) -> Outcome,
         output: &mut Output,
-    ) {
+    ) -> Status {
         // A file does not know what was displayed at the prompt.
         Last::take_back(&mut self.session);
         let before = self.names().clone();
@@ -225,6 +262,7 @@ impl State {
         if let Ok(text) = read_text(path) {
             self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")), [false; 3]);
         }
+        Status::of(&outcome)
     }
 
     /// Evaluates while Ctrl-C stops the evaluation; writes what is displayed and what is wrong.
@@ -237,8 +275,10 @@ impl State {
         let _watch = interrupt::watch_in_repl(self.session.interrupt());
         let (mut warnings, mut displayed) = (Vec::new(), Vec::new());
         let settings = self.settings;
+        let mut heading = self.heading.take();
         let outcome = run(&mut self.session, &mut |event| match (event, &mut shown) {
             (Event::Displayed { value, .. }, Shown::Values) => {
+                heading.take().iter().for_each(|heading| output.line(heading));
                 show(&value, &settings, output);
                 displayed.push(value);
             }
@@ -246,16 +286,41 @@ impl State {
             (Event::Warned(problem), _) => warnings.push(problem),
             (Event::Asserted(_) | Event::Tested(_), _) => {}
         });
+        let missing = |problem: &Problem| self.missing_last(problem);
+        let outcome = Outcome { problems: outcome.problems.iter().map(missing).collect(), ..outcome };
         for problem in warnings.iter().chain(&outcome.problems) {
+            heading.take().iter().for_each(|heading| output.line(heading));
             output.problem(problem, self.session.sources());
         }
+        self.heading = heading;
         self.last.push(displayed);
         if outcome.problems.iter().any(|problem| problem.code == ProblemCode::LimitMemory) {
             // They may hold what is missing.
             self.last = Last::default();
+            self.forgotten = None;
             Last::take_back(&mut self.session);
         }
         outcome
+    }
+
+    /// A problem; where it is that there is no last value yet, it says so.
+    fn missing_last(&self, problem: &Problem) -> Problem {
+        let problem = problem.clone();
+        let Some(span) = problem.span().filter(|_| problem.code == ProblemCode::NameUnknown) else {
+            return problem;
+        };
+        let text = self.session.sources().text(span.file);
+        let word = text.get(span.start as usize..span.end as usize);
+        let Some(nth) = LAST.iter().position(|name| word == Some(*name)) else { return problem };
+        problem.help(match self.last.len() {
+            0 => "nothing has been displayed yet".to_string(),
+            shown => format!("it is the last value but {nth}, and {shown} displayed so far"),
+        })
+    }
+
+    /// Whether one of the names of last values is a name of a program's own.
+    fn own_last(&self) -> [bool; LAST.len()] {
+        LAST.map(|name| self.names().bindings.get(name).is_some_and(|binding| !is_lent(name, binding)))
     }
 
     fn display(&self, value: &Value, output: &mut Output) {

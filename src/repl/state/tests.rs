@@ -44,12 +44,15 @@ fn a_failed_statement_keeps_the_session() {
         ("y = (1 +\n:vars", "x = 5\nf(a, b=2) = a*b\nerror[syntax::unclosed_bracket]"),
         (":hlep", "error[prompt::command]: there is no command `:hlep`"),
         (":help lift", "lift(a, stage, dim)"),
-        (":help load", ":load FILE: "),
+        (":help load", "load("),
+        (":help :load", ":load FILE: "),
+        (":load?", ":load FILE: "),
+        (":help vars", "A command of the prompt: :vars: "),
         (":help lfit", "error[name::unknown]"),
         (":help", "Type a statement"),
         (":load /no/such.vcf", "error[file::missing]"),
         (":save /no/such/folder.vcf", "error[file::write]"),
-        (":reset", ""),
+        (":reset", "forgot 2 names; `:undo` gives them back"),
         (":vars", "nothing has been defined yet\n"),
         ("x", "error[name::unknown]"),
     ] {
@@ -178,4 +181,106 @@ fn there_are_several_ways_out() {
     let mut talk = Talk::new();
     talk.enter("exit = 1");
     assert_eq!(talk.enter("exit"), "1\n");
+}
+
+#[test]
+fn a_name_is_explained_before_a_command_of_that_name() {
+    let mut talk = Talk::new();
+    for word in ["load", "type", "explain"] {
+        for question in [format!("help {word}"), format!("{word}?")] {
+            let told = talk.enter(&question);
+            assert!(told.starts_with(&format!("{word}(")), "{question}: {told}");
+            assert!(told.contains(&format!("A command of the prompt: :{word}")), "{question}: {told}");
+        }
+        let command = talk.enter(&format!("help :{word}"));
+        assert!(command.starts_with(&format!(":{word} ")), "{command}");
+    }
+    talk.enter("h(x) = x; type = 3; g = fir(le_gall_5_3); two(x) = 2*x");
+    assert_eq!(talk.enter("h?"), "h(x) = x\n");
+    assert!(
+        talk.enter("help type").starts_with("an integer\n")
+            || talk.enter("help type").starts_with("a number\n")
+    );
+    assert!(talk.enter("g.h0?").starts_with("a Laurent polynomial"), "{}", talk.enter("g.h0?"));
+    assert!(talk.enter("g.latex?").starts_with("latex("));
+    assert!(talk.enter("le_gall_5_3.stages?").starts_with("a list of 2 values\n"));
+    let list = talk.enter("help [1/2, 3]") + &talk.enter("[1/2, 3]?");
+    assert!(list.contains("a list of 2 values\n[1/2, 3]\n"), "{list}");
+}
+
+#[test]
+fn what_was_reset_can_be_given_back() {
+    let mut talk = Talk::new();
+    assert_eq!(talk.enter(":reset"), "there was no name to forget\n");
+    talk.enter("x = 2; f(n) = n*x");
+    talk.enter("P = symbols(1, \"P\")");
+    assert_eq!(talk.enter(":reset"), "forgot 3 names; `:undo` gives them back\n");
+    talk.enter(":set digits 4");
+    assert_eq!(talk.enter(":reset"), "there was no name to forget\n");
+    talk.enter("y = 1");
+    assert_eq!(talk.enter(":undo"), "y is not defined any more\n");
+    assert_eq!(talk.enter(":undo"), "defined again: x, f, P\n");
+    assert_eq!(talk.enter("f(3); P[0] + 1"), "6\nP[0] + 1\n");
+    assert_eq!(talk.state.settings.digits, 4, "settings stay");
+    assert_eq!(talk.enter(":undo"), "P is not defined any more\n");
+}
+
+#[test]
+fn last_values_that_are_not_there_are_told() {
+    let mut talk = Talk::new();
+    assert!(talk.enter("_ + 1").contains("help: nothing has been displayed yet"));
+    talk.enter("5");
+    assert!(talk.enter("__").contains("it is the last value but 1, and 1 displayed so far"));
+    let warned = talk.enter("_ = 7");
+    assert!(warned.contains("`_` is a name of your own") && warned.contains(":undo"), "{warned}");
+    assert_eq!(talk.enter("_ = 8"), "", "it is told once");
+    talk.enter(":undo");
+    talk.enter(":undo");
+    assert_eq!(talk.enter("_"), "5\n");
+}
+
+#[test]
+fn habits_of_other_prompts_are_answered() {
+    let mut talk = Talk::new();
+    for (typed, told) in [
+        ("clear", "Ctrl-L clears the screen"),
+        (":clear", "Ctrl-L clears the screen"),
+        ("history", "Ctrl-R"),
+        ("%time 3", "write `:time 3`"),
+        ("!ls", "starts no other programs"),
+        (":set digits", "digits 0"),
+    ] {
+        let shown = talk.enter(typed);
+        assert!(shown.contains(told) && !shown.contains(":reset"), "{typed}: {shown}");
+    }
+}
+
+#[test]
+fn a_file_is_named_with_what_it_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let [quiet, loud] = ["quiet.vcf", "loud.vcf"].map(|name| folder.path().join(name));
+    std::fs::write(&quiet, "x = 1").unwrap();
+    std::fs::write(&loud, "2; 3").unwrap();
+    let mut talk = Talk::new();
+    for path in [&quiet, &loud] {
+        talk.enter(&format!(":load {}", path.display()));
+    }
+    let (first, second) = (quiet.display(), loud.display());
+    assert_eq!(talk.enter(":reload"), format!("{first}: fine\n{second}:\n2\n3\n"));
+    std::fs::remove_file(&loud).unwrap();
+    std::fs::write(&quiet, "1/0").unwrap();
+    let told = talk.enter(":reload");
+    assert!(told.starts_with(&format!("{first}:\n")) && !told.contains("fine"), "{told}");
+}
+
+#[test]
+fn the_sandbox_starts_no_editor() {
+    let (mut output, _, problems) = output();
+    let mut state = State::new(None, &Limits::default(), true);
+    state.enter(":edit", &mut output);
+    let told = problems.take();
+    assert!(
+        told.contains("no editor is started in the sandbox") && told.contains("vcf run --sandbox"),
+        "{told}"
+    );
 }

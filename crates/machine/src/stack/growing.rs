@@ -11,6 +11,9 @@ const SPARE: usize = 1 << 20;
 /// Where no further piece can be had, one goes on until this little is left.
 const LEAST: usize = 1 << 19;
 
+/// With as much a program begins; what goes deeper gets its piece then.
+const ENOUGH: usize = 4 << 20;
+
 /// The pieces that are tried, in order. What is not touched of them costs no memory.
 const PIECES: [usize; 3] = [64 << 20, 8 << 20, 4 << 20];
 
@@ -33,6 +36,10 @@ pub(super) fn within<T>(wanted: usize, work: impl FnOnce() -> T) -> Result<T, To
 }
 
 pub(super) fn apart<T>(work: impl FnOnce() -> T) -> T {
+    // To take a piece and to give it back holds up all threads of the process; most programs need none.
+    if stacker::remaining_stack().is_some_and(|left| left >= ENOUGH) {
+        return work();
+    }
     grown(work).unwrap_or_else(|work| work())
 }
 

@@ -51,8 +51,8 @@ pub fn reading<T>(levels: usize, work: impl FnOnce() -> T) -> Result<T, TooDeep>
     here::within(READING.0.saturating_mul(levels).saturating_add(READING.1), work)
 }
 
-/// Runs a program on a stack of its own, since the stack of the thread may be short; where there is no memory
-/// for one, on the stack of the thread.
+/// Runs a program on a stack of its own where that of the thread is short; where there is no memory for one, on the
+/// stack of the thread.
 pub fn apart<T>(work: impl FnOnce() -> T) -> T {
     here::apart(work)
 }

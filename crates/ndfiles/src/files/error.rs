@@ -40,7 +40,14 @@ impl FileAction {
             (io::ErrorKind::NotADirectory, _) => "a part of its path is no folder".to_string(),
             (io::ErrorKind::AlreadyExists, _) => "there is a file of that name".to_string(),
             (io::ErrorKind::PermissionDenied, _) => "permission denied".to_string(),
-            _ => error.to_string(),
+            // The number of an error of the system says nothing to people.
+            _ => {
+                let text = error.to_string();
+                match text.split_once(" (os error ") {
+                    Some((words, _)) if !words.is_empty() => words.to_string(),
+                    _ => text,
+                }
+            }
         }
     }
 }
