@@ -190,6 +190,7 @@ fn table_of_bit_widths_at_depth_3(bencher: Bencher, name: &str) {
         picture: picture_range(10),
         matrix: default_matrix(&structure).expect("a matrix"),
         rounding: Rounding::Affine,
+        coefficients: Default::default(),
         phases: false,
         monitor: Monitor::default(),
     };
@@ -205,6 +206,7 @@ fn table_of_pictures_of_any_size_at_depth_3(bencher: Bencher, name: &str) {
         picture: picture_range(10),
         matrix: default_matrix(&structure).expect("a matrix"),
         rounding: Rounding::Affine,
+        coefficients: Default::default(),
         phases: false,
         monitor: Monitor::default(),
     };

@@ -74,5 +74,5 @@ fn pipes_get_all_of_a_line() {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let head = text.lines().next().unwrap();
-    assert!(head.starts_with("type") && head.ends_with("any_order_bits"), "{head}");
+    assert!(head.starts_with("type") && head.ends_with("coded_bits"), "{head}");
 }

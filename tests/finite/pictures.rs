@@ -62,7 +62,7 @@ fn what_is_reached_is_reached() {
             let finite = FiniteCodec::new(&structure, None, &Default::default()).expect("a codec");
             let range = vcfilter::algebra::IntegerRange { lower: lower.into(), upper: upper.into() };
             let rows = finite.bounds(&range, Rounding::Integer, &|| {}).expect("bounds");
-            let reached = finite.reached(&rows, &range, &matrix, &|| {}).expect("values");
+            let reached = finite.reached(&rows, &range, &matrix, None, &|| {}).expect("values");
             for (row, found) in rows.iter().zip(&reached) {
                 for (end, value) in found.pictures.iter().zip([&found.reached.lower, &found.reached.upper]) {
                     let size = (end.size[0] as usize, end.size[1] as usize);
@@ -91,6 +91,7 @@ fn pictures_of_edges_hold_their_values() {
             size: PictureSize::Any,
             matrix,
             rounding: Rounding::Integer,
+            coefficients: Default::default(),
             phases: false,
             monitor,
         };

@@ -196,14 +196,25 @@ pub(crate) fn sums(codec: &Codec, side: Side, size: Size, inputs: &[Range], roun
 
 /// The table of bit widths for every picture, for pixels of a range: the ranges of arrays and the sums of stages.
 pub(crate) fn widths(codec: &Codec, side: Side, pixels: Range, rounding: &str) -> (Told, ToldSums) {
+    // The matrix has no part in bounds of free coefficients.
+    let matrix = vec![0; codec.bands().len()];
+    table(codec, side, pixels, &matrix, &format!("rounding=\"{rounding}\", size=\"any\""))
+}
+
+/// The same of the decoder for coded pictures; `coding` says how they are coded.
+pub(crate) fn coded(codec: &Codec, pixels: Range, matrix: &[i64], coding: &str) -> (Told, ToldSums) {
+    table(codec, Side::Decoder, pixels, matrix, &format!("coefficients=\"coded\", {coding}"))
+}
+
+fn table(codec: &Codec, side: Side, pixels: Range, matrix: &[i64], more: &str) -> (Told, ToldSums) {
     let names = &arrays(codec)[side as usize];
     let row = |(level, name): &Name| format!("t.{}({level}, \"{name}\")", side.function());
     let list = |names: &[Name]| names.iter().map(row).collect::<Vec<_>>().join(", ");
     let summed = codec.summed(side == Side::Encoder);
-    // The matrix has no part in bounds.
-    let matrix = codec.bands().into_iter().map(|(level, name)| format!("({level}, \"{name}\"): 0"));
+    let matrix = codec.bands().into_iter().zip(matrix);
+    let matrix = matrix.map(|((level, name), value)| format!("({level}, \"{name}\"): {value}"));
     let program = format!(
-        "t = bit_widths({}, range={}..={}, matrix={{{}}}, rounding=\"{rounding}\", size=\"any\")
+        "t = bit_widths({}, range={}..={}, matrix={{{}}}, {more})
         [[r.lower, r.upper] for r in [{}]]
         [{SUM} for r in [{}]]",
         transform(codec),

@@ -108,3 +108,61 @@ fn the_table_of_the_inside_is_as_published() {
     assert_eq!(columns.len(), 8);
     assert_eq!(shown[1], "[-1457, 1455, 12, none, none, none, none]");
 }
+
+/// With one index for a picture, with less indices, and with coded pictures at all a decoder needs no more than otherwise; what is
+/// told of free coefficients and of the encoder stays as it was.
+#[test]
+fn coded_pictures_need_less() {
+    let table = |more: &str| {
+        let program = format!(
+            "t = bit_widths(le_gall_5_3, 2{more})\nr = t.synthesis(2, \"Output\")\n\
+             [r.lower, r.upper, r.bits, r.coded_bits]\nt.analysis(1, \"LL\").coded_bits\n[[r.lower, r.upper] for r in t.analysis.values]"
+        );
+        shown(&program)
+    };
+    let free = table("");
+    assert_eq!(free[..2], ["[-19247, 19247, 16, 15]", "none"]);
+    let row = |more: &str| {
+        let found = table(more);
+        assert_eq!(found[2], free[2], "{more}");
+        found[0].clone()
+    };
+    assert_eq!(row(", max_index=24"), "[-19247, 19247, 16, 11]");
+    assert_eq!(row(", coefficients=\"coded\""), "[-10573, 10574, 15, 15]");
+    assert_eq!(row(", coefficients=\"coded\", index=\"picture\""), "[-10480, 10481, 15, 15]");
+    assert_eq!(row(", coefficients=\"coded\", index=\"picture\", max_index=32"), "[-907, 907, 11, 11]");
+    // Indices beyond those that do anything change nothing.
+    assert_eq!(row(", coefficients=\"coded\", max_index=1000000"), "[-10573, 10574, 15, 15]");
+    let inside = shown(
+        "bit_widths(le_gall_5_3, 2, size=\"infinite\", coefficients=\"coded\").synthesis(2, \"Output\").upper",
+    );
+    assert_eq!(inside, ["8339"]);
+}
+
+/// Their sums are those of the stages that a decoder has, and what test pictures reach lies in the bounds of a limited index.
+#[test]
+fn coded_pictures_have_sums() {
+    let program = "t = bit_widths(fidelity, 1, coefficients=\"coded\", max_index=20).synthesis\n\
+                   f = bit_widths(fidelity, 1).synthesis\n\
+                   assert all([r.lower <= r.reached_lower and r.reached_upper <= r.upper for r in t.values])\n\
+                   assert [r.sum == none for r in t.values] == [r.sum == none for r in f.values]\n\
+                   [t[1, \"DC'\"].sum_bits < f[1, \"DC'\"].sum_bits, t[1, \"DC'\"].bits <= t[1, \"DC'\"].sum_bits]";
+    assert_eq!(shown(program), ["[true, true]"]);
+}
+
+#[test]
+fn codings_that_there_are_not() {
+    let program = |coding: &&str| format!("bit_widths(haar_no_shift, 1, {coding})");
+    let programs: Vec<String> = [
+        "coefficients=\"cded\"",
+        "max_index=-1",
+        "max_index=1/2",
+        "max_index=1000001",
+        "index=\"line\"",
+        "coefficients=\"coded\", matrix={(0, \"LL\"): 4, (1, \"HL\"): 2, (1, \"LH\"): 2}",
+    ]
+    .iter()
+    .map(program)
+    .collect();
+    screens("codings_that_there_are_not", &programs.iter().map(String::as_str).collect::<Vec<_>>());
+}

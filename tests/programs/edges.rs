@@ -24,6 +24,7 @@ fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
         picture: picture_range(10),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding,
+        coefficients: Default::default(),
         phases: false,
         monitor: Monitor::default(),
     };

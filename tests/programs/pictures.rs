@@ -24,6 +24,7 @@ fn structure(name: &str, depth: u32, depth_ho: u32) -> Structure {
 
 fn request(structure: &Structure, pixels: &Pixels) -> TableRequest {
     TableRequest {
+        coefficients: Default::default(),
         size: PictureSize::Infinite,
         picture: pixels.range().clone(),
         matrix: default_matrix(structure).expect("a published configuration"),

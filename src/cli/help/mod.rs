@@ -353,6 +353,8 @@ mod tests {
             ("explain", "explain(symbols(1, \"L\"), {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
             ("sums", "sums(symbols(1, \"L\"), {symbols(1, \"L\"): (0, 1)}, rounding=CHOICE)"),
             ("bit_widths", "bit_widths(haar_no_shift, 1, rounding=CHOICE)"),
+            ("bit_widths", "bit_widths(haar_no_shift, 1, coefficients=CHOICE)"),
+            ("bit_widths", "bit_widths(haar_no_shift, 1, index=CHOICE)"),
             ("symbols", "symbols(1, \"x\", size=4, edges=CHOICE)"),
             ("variables", "variables(1, \"x\", size=4, edges=CHOICE)"),
             ("generate", "f(i) = i\ngenerate(1, f, size=4, edges=CHOICE)"),

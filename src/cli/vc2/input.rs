@@ -8,7 +8,7 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, AnalysisFileError, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest,
+    AnalysisFile, AnalysisFileError, Coefficients, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest,
     default_matrix, derive_matrix, read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
@@ -63,7 +63,18 @@ impl Evaluated {
         let rounding = self.rounding(&file)?;
         let picture = self.pixels.pixels()?.range().clone();
         let size = self.size;
-        Ok((file, TableRequest { picture, size, matrix, rounding, phases: false, monitor: monitor.clone() }))
+        Ok((
+            file,
+            TableRequest {
+                picture,
+                size,
+                matrix,
+                rounding,
+                coefficients: Coefficients::Free,
+                phases: false,
+                monitor: monitor.clone(),
+            },
+        ))
     }
 
     /// The file's model of rounding; bounds of one are no bounds of another.

@@ -40,6 +40,11 @@ pub(super) enum Vc2Request {
     ///
     /// The sum inside a lifting stage, before its shift, is wider than what is stored. sum_bits hold it in the row of the array
     /// that the stage makes, partial_bits every sum on the way, in the order of the taps, and any_order_bits in any order.
+    ///
+    /// coded_bits hold what a decoder stores of coded pictures alone; with --coefficients coded the bounds, the widths and the sums of a
+    /// decoder are those. They assume the standard's forward transform and dead-zone quantiser, the high quality profile, which predicts
+    /// nothing, and indices up to --max-index, and are proven for rounded integers. A hostile stream, another encoder's rounding and the
+    /// low delay profile are not covered.
     BitWidths(WidthsRequest),
     /// Shows the largest quantisation index that does anything in pictures of any size, or of one
     MaxQuantisationIndex(IndexRequest),

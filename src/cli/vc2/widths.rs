@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::RangedI64ValueParser;
 use serde_json::json;
 
 use crate::algebra::bits;
@@ -9,7 +10,10 @@ use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::display::bit_width_table;
 use crate::escapes;
-use crate::vc2::{BitWidth, TableColumns, TableError, bit_widths, quantisation_index_bound};
+use crate::vc2::{
+    BitWidth, Coding, Coefficients, IndexScope, PictureSize, TableColumns, TableError, bit_widths,
+    quantisation_index_bound,
+};
 
 use super::super::Output;
 use super::super::formats::Format;
@@ -25,9 +29,38 @@ pub(crate) struct WidthsRequest {
     /// A row for each filter phase
     #[arg(short = 'p', long)]
     show_all_filter_phases: bool,
+    /// What the widths of a decoder hold for: free coefficients, each anything that its band may hold, or those of coded pictures
+    #[arg(long, value_enum, default_value_t)]
+    coefficients: CoefficientsChoice,
+    /// The largest quantisation index of coded pictures, any otherwise
+    #[arg(long, value_name = "INDEX", value_parser = RangedI64ValueParser::<u32>::new().range(0..=1_000_000), allow_negative_numbers = true)]
+    max_index: Option<u32>,
+    /// Whether each slice of a coded picture has an index of its own
+    #[arg(long, value_enum, default_value_t)]
+    index: IndexChoice,
     /// The file to write, standard output otherwise
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// `--coefficients`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum CoefficientsChoice {
+    /// Each anything that its band holds after quantisation by any index; coded_bits tell of coded pictures
+    #[default]
+    Free,
+    /// Those that the standard's forward transform and dead-zone quantiser make of a picture, in the high quality profile
+    Coded,
+}
+
+/// `--index`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum IndexChoice {
+    /// Each slice any index
+    #[default]
+    Slice,
+    /// All slices of a picture the same
+    Picture,
 }
 
 /// What `vcf max-quantisation-index` is asked for.
@@ -38,6 +71,20 @@ pub(crate) struct IndexRequest {
 }
 
 impl WidthsRequest {
+    /// What the decoder's rows are about. What is published has no place for more.
+    fn coefficients(&self) -> Coefficients {
+        let scope = match self.index {
+            IndexChoice::Slice => IndexScope::Slice,
+            IndexChoice::Picture => IndexScope::Picture,
+        };
+        let coding = Coding { most: self.max_index, scope };
+        match self.coefficients {
+            CoefficientsChoice::Coded => Coefficients::Coded(coding),
+            CoefficientsChoice::Free if self.evaluated.size == PictureSize::Infinite => Coefficients::Free,
+            CoefficientsChoice::Free => Coefficients::FreeBesideCoded(coding),
+        }
+    }
+
     /// What is read and written.
     pub(super) fn reach(&self, reach: &mut Reach) {
         reach.input(&self.evaluated.file);
@@ -64,6 +111,7 @@ pub(super) fn run(
     }
     let (file, mut table) = request.evaluated.read(monitor)?;
     table.phases = request.show_all_filter_phases;
+    table.coefficients = request.coefficients();
     let rows = bit_widths(&file, &table).map_err(problem)?;
     let columns = table.columns();
     let text = match format {
@@ -95,6 +143,8 @@ pub(super) fn problem(error: TableError) -> Problem {
         TableError::Transform(error) => Fault::from(error).without_places(),
         TableError::Phases(_) => Problem::error(ProblemCode::ValueRange, error.to_string())
             .help("add `--size infinite`, or leave --show-all-filter-phases out"),
+        TableError::CodedPhases => Problem::error(ProblemCode::ValueRange, error.to_string())
+            .help("leave --show-all-filter-phases or `--coefficients coded` out"),
         error => Problem::error(ProblemCode::FileAnalysis, error.to_string())
             .help("analyse the transform again: `vcf analyse`"),
     }
@@ -124,6 +174,7 @@ fn object(row: &BitWidth, columns: TableColumns) -> serde_json::Value {
         object["sum_bits"] = json!(sums.map(|sums| bits(&sums.sum)));
         object["partial_bits"] = json!(sums.map(|sums| bits(&sums.partial)));
         object["any_order_bits"] = json!(sums.map(|sums| bits(&sums.any_order)));
+        object["coded_bits"] = json!(row.coded_bits());
     }
     object
 }

@@ -5,6 +5,7 @@ mod assessment;
 mod bounds;
 mod code;
 mod codec;
+mod coding;
 mod design;
 mod explain;
 mod expressions;

@@ -16,6 +16,7 @@ use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Integer, Named, SizeOrName};
 use super::super::fault::Fault;
 use super::bounds::sum_fields;
+use super::coding::{CodingOf, coding, coefficients};
 use super::pixels::{RangeOf, bits, picture_size, pixels, range, size_of};
 use super::transforms::{StructureOf, structure, structure_of};
 
@@ -29,9 +30,9 @@ pub(super) const TABLE: &[&dyn Declared] = &[
                 .means("Quantisation indices by (level, band); else the default matrix of VC-2"),
             default("rounding", "\"affine\"").means("\"affine\" as published, \"integer\" is tighter"),
             range(),
-            picture_size(),
+            (picture_size(), coding()),
         ),
-        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included, of a decoder those of streams of this encoder and quantiser; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none.",
+        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included, of a decoder those of streams of this encoder and quantiser; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none. .coded_bits hold the values of a decoder for coded pictures alone: by the standard's forward transform and dead-zone quantiser, high quality profile, indices up to max_index, in the integer model of rounding; with coefficients=\"coded\" .lower, .upper, .bits and sums of a decoder are those. A hostile stream, another encoder's rounding and the low delay profile are not covered.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits\nt.analysis(1, \"DC'\").sum_bits",
         run: bit_widths,
     },
@@ -78,7 +79,7 @@ fn bit_widths(
     matrix: Option<Arg<Map>>,
     rounding: Arg<Named<Rounding>>,
     range: RangeOf,
-    size: Arg<SizeOrName>,
+    (size, coded): (Arg<SizeOrName>, CodingOf),
 ) -> Result<Value, Fault> {
     let structure = structure_of(&of)?;
     if structure.levels() == 0 {
@@ -88,10 +89,11 @@ fn bit_widths(
     let picture = pixels(&bits, &range)?.range().clone();
     let size = size_of(&size)?;
     let rounding = rounding.get()?;
+    let coefficients = coefficients(&coded)?;
     let monitor = evaluator.space().monitor();
     let count = StaticAnalysis::count(&structure)?;
     let matrix = indices(&structure, count, matrix.as_ref())?;
-    let request = TableRequest { picture, size, matrix, rounding, phases: false, monitor };
+    let request = TableRequest { picture, size, matrix, rounding, coefficients, phases: false, monitor };
     let rows = rows(&structure, rounding, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
@@ -187,6 +189,7 @@ fn record(row: &BitWidth) -> Result<Value, Fault> {
         ("upper", number(&row.bounds.upper)),
         ("bits", Value::Number(Number::from(row.bits()))),
         ("reached_bits", Value::Number(Number::from(row.reached_bits()))),
+        ("coded_bits", row.coded_bits().map_or(Value::None, |bits| Value::Number(Number::from(bits)))),
     ];
     Ok(Record::new(fields.into_iter().chain(sum_fields(row.sums.as_ref())))?.into())
 }

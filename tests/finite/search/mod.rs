@@ -1,6 +1,7 @@
 //! A search for pictures that pass what the engine says.
 
 mod climb;
+mod coded;
 mod place;
 mod random;
 mod said;

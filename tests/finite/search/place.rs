@@ -76,8 +76,7 @@ impl Place {
     }
 
     /// An encoder, a quantiser and a decoder in a row.
-    fn whole(&self, indices: Indices) -> Subject<'_> {
-        let matrix = vec![0; self.codec.bands().len()];
+    pub(super) fn whole(&self, indices: Indices, matrix: Vec<i64>) -> Subject<'_> {
         let run = move |planes: &[Plane]| {
             let bands = self.codec.coefficients(&self.codec.analysis(&planes[0]));
             self.codec.synthesis(&requantised(&bands, &matrix, &indices))
@@ -87,13 +86,21 @@ impl Place {
 
     /// One index for the picture, or one for each of its smallest slices.
     fn indices(&self, random: &mut Random) -> Indices {
-        let one = |random: &mut Random| random.below(60) as u32;
-        if random.below(2) == 0 {
-            return Indices::one(one(random));
+        match random.below(2) {
+            0 => Indices::one(random.below(60) as u32),
+            _ => self.slices(59, random),
         }
+    }
+
+    /// For each of the smallest slices an index up to a limit.
+    pub(super) fn slices(&self, most: u32, random: &mut Random) -> Indices {
         let (x, y) = self.codec.multiples();
         let (across, down) = (self.width.div_ceil(x), self.height.div_ceil(y));
-        Indices { across, down, values: (0..across * down).map(|_| one(random)).collect() }
+        Indices {
+            across,
+            down,
+            values: (0..across * down).map(|_| random.below(most as usize + 1) as u32).collect(),
+        }
     }
 
     /// Searches an encoder, and a decoder of coefficients of these ranges.
@@ -106,7 +113,8 @@ impl Place {
         let indices = self.indices(random);
         search(&self.decoder(coefficients, Some(indices)), effort, random, &mut both.decoder);
         let indices = self.indices(random);
-        search(&self.whole(indices), effort, random, &mut both.decoder);
+        let matrix = vec![0; coefficients.len()];
+        search(&self.whole(indices, matrix), effort, random, &mut both.decoder);
         both
     }
 }

@@ -7,7 +7,7 @@ use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 use super::array::Array;
 use super::domain::Element;
 use super::error::{ArrayError, MissingInput};
-use super::finite::{self, ClassCache, ExtremePlace};
+use super::finite::{self, ClassCache, ExtremePlace, Known};
 use super::geometry::regular;
 use super::phases::Phases;
 use super::read::read;
@@ -56,7 +56,7 @@ impl Array {
             return self.without_caches()?.bounds(ranges, rounding);
         }
         if self.node().frame.is_some() {
-            if let Some((range, _)) = self.with_places(ranges, rounding, &ClassCache::default())? {
+            if let Some((range, _)) = self.with_places(Known::of(ranges, rounding), &ClassCache::default())? {
                 return Ok(range);
             }
             if self.size().is_none() {
@@ -216,20 +216,19 @@ impl Array {
         if self.node().frame.is_none() {
             return Ok(None);
         }
-        Ok(self.with_places(ranges, rounding, &ClassCache::default())?.map(|(_, places)| places))
+        Ok(self.with_places(Known::of(ranges, rounding), &ClassCache::default())?.map(|(_, places)| places))
     }
 
     /// The bounds of an array with a size, or of any size, and where they are; None where they are found element by element. `cache`
     /// has what is known of other arrays of a transform.
     pub(crate) fn with_places(
         &self,
-        ranges: SymbolRanges,
-        rounding: Rounding,
+        known: Known,
         cache: &ClassCache,
     ) -> Result<Option<(IntegerRange, [ExtremePlace; 2])>, ArrayError> {
-        let range = finite::range(self, ranges, rounding, cache)?;
-        Ok(range
-            .map(|range| (integers(range.lower, range.upper, rounding), [range.lower_at, range.upper_at])))
+        let range = finite::range(self, known, cache)?;
+        let integers = |lower, upper| integers(lower, upper, known.rounding);
+        Ok(range.map(|range| (integers(range.lower, range.upper), [range.lower_at, range.upper_at])))
     }
 }
 

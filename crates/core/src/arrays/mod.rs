@@ -65,7 +65,7 @@ pub use domain::Element;
 pub use equality::{Counterexample, Equality};
 pub use error::{ArrayError, MissingInput, limits};
 pub use extent::SymbolRanges;
-pub(crate) use finite::{AllExtremes, ClassCache, Weights};
+pub(crate) use finite::{AllExtremes, Altered, ClassCache, Known, Variant, Weights};
 pub use finite::{ArrayWitness, ExtremePlace, StageSums, Zone, ZoneExtremes};
 pub use frame::Edges;
 pub use phases::Phases;

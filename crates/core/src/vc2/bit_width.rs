@@ -39,8 +39,11 @@ pub struct BitWidth {
     /// The filter phase; None where the row covers all phases.
     pub phase: Option<(i64, i64)>,
     /// The proven bounds: in a picture of the size of the table no value lies outside; of an infinite one,
-    /// none away from edges.
+    /// none away from edges. The decoder's are those of the coefficients that the table is made for.
     pub bounds: IntegerRange,
+    /// The bounds of the decoder for coded pictures alone, in the integer model of rounding, where they were asked for: see
+    /// [`FiniteCodec::coded_bounds`](super::FiniteCodec::coded_bounds). None of the encoder.
+    pub coded: Option<IntegerRange>,
     /// The values that test patterns reach, with one quantisation index for the whole picture. Other pictures
     /// may reach more.
     pub reached: IntegerRange,
@@ -56,7 +59,7 @@ pub enum TableColumns {
     Published,
     /// Those of the published table with a row for each filter phase.
     Phases,
-    /// Those of the published table, and then those of the sums inside lifting stages.
+    /// Those of the published table, and then those of the sums inside lifting stages, and the bits that coded pictures need.
     Sums,
 }
 
@@ -72,6 +75,11 @@ impl BitWidth {
         bits(&self.reached)
     }
 
+    /// Returns the width in bits that coded pictures need, where it was asked for.
+    pub fn coded_bits(&self) -> Option<u64> {
+        self.coded.as_ref().map(bits)
+    }
+
     /// Returns the width as text; where those of reached values and of bounds differ, both: `14-16`.
     pub fn bits_text(&self) -> String {
         match (self.reached_bits(), self.bits()) {
@@ -85,14 +93,16 @@ impl BitWidth {
         let phase: &[&str] = if columns == TableColumns::Phases { &["x", "y"] } else { &[] };
         let rest = ["lower_bound", "test_pattern_min", "test_pattern_max", "upper_bound", "bits"];
         let sums: &[&str] = match columns {
-            TableColumns::Sums => &["sum_lower", "sum_upper", "sum_bits", "partial_bits", "any_order_bits"],
+            TableColumns::Sums => {
+                &["sum_lower", "sum_upper", "sum_bits", "partial_bits", "any_order_bits", "coded_bits"]
+            }
             _ => &[],
         };
         [&["type", "level", "array_name"], phase, &rest, sums].concat()
     }
 
     /// Returns the cells of a row in the order of the columns; those of sums are empty where no stage makes the
-    /// array.
+    /// array, and those of coded pictures where nothing is said of these.
     pub fn cells(&self, columns: TableColumns) -> Vec<String> {
         let mut cells =
             vec![self.side.name().to_string(), self.level.to_string(), self.array_name.to_string()];
@@ -101,15 +111,18 @@ impl BitWidth {
             cells.push(number.to_string());
         }
         cells.push(self.bits_text());
+        if columns != TableColumns::Sums {
+            return cells;
+        }
         match &self.sums {
-            _ if columns != TableColumns::Sums => {}
-            None => cells.resize(BitWidth::columns(columns).len(), String::new()),
+            None => cells.extend([const { String::new() }; 5]),
             Some(sums) => {
                 cells.extend([&sums.sum.lower, &sums.sum.upper].map(BigInt::to_string));
                 cells
                     .extend([&sums.sum, &sums.partial, &sums.any_order].map(|range| bits(range).to_string()));
             }
         }
+        cells.push(self.coded_bits().map(|bits| bits.to_string()).unwrap_or_default());
         cells
     }
 }
@@ -132,15 +145,16 @@ mod tests {
             array_name: "DC'".into(),
             phase: None,
             bounds: range(-4, 3),
+            coded: Some(range(-2, 2)),
             reached: range(-1, 1),
             sums: Some(sums),
         };
         let line = |row: &BitWidth, columns| row.cells(columns).join(",");
         let published = "analysis,2,DC',-4,-1,1,3,2-3";
         assert_eq!(line(&row, TableColumns::Published), published);
-        assert_eq!(line(&row, TableColumns::Sums), format!("{published},-9,8,5,6,7"));
-        let none = BitWidth { sums: None, ..row.clone() };
-        assert_eq!(line(&none, TableColumns::Sums), format!("{published},,,,,"));
+        assert_eq!(line(&row, TableColumns::Sums), format!("{published},-9,8,5,6,7,3"));
+        let none = BitWidth { sums: None, coded: None, ..row.clone() };
+        assert_eq!(line(&none, TableColumns::Sums), format!("{published},,,,,,"));
         let phase = BitWidth { phase: Some((0, 1)), ..row };
         assert_eq!(line(&phase, TableColumns::Phases), "analysis,2,DC',0,1,-4,-1,1,3,2-3");
         for (row, columns) in

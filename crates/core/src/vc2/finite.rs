@@ -7,7 +7,7 @@ use num_integer::Integer;
 
 use crate::algebra::{IntegerRange, Number, Rounding};
 use crate::arrays::{
-    AllExtremes, Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Space, StageSums,
+    AllExtremes, Array, ArrayError, ClassCache, Edges, ExtremePlace, Interrupt, Known, Space, StageSums,
     ZoneExtremes,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
@@ -226,7 +226,7 @@ fn of_side(
     let arrays: Vec<_> = transform.arrays.iter().collect();
     threads::map(&arrays, |((level, name), array)| {
         let AllExtremes { zones, bounds, places } = array.all_extremes(&ranges, rounding, cache)?;
-        let sums = array.stage_sums_in(&ranges, rounding, cache)?;
+        let sums = array.stage_sums_in(Known::of(&ranges, rounding), cache)?;
         done();
         Ok(FiniteBounds { side, level: *level, array_name: name.clone(), bounds, places, zones, sums })
     })

@@ -53,7 +53,7 @@ impl FiniteCodec {
     /// Returns the least and the greatest value that pictures reach in each array, in the order of `rows`, which are what
     /// [`FiniteCodec::bounds`] gives for this codec and this range of pixels. Every one is computed bit-exactly: the picture is that of
     /// the pattern which drives the value where a bound is, and the decoder's is quantised by each index up to the largest that does
-    /// anything, one index for the whole picture. So a picture of that size has the value; others may reach more. `done` is told of
+    /// anything, and no larger one than `limit`, one index for the whole picture. So a picture of that size has the value; others may reach more. `done` is told of
     /// each array.
     ///
     /// # Errors
@@ -64,12 +64,13 @@ impl FiniteCodec {
         rows: &[FiniteBounds],
         picture: &IntegerRange,
         matrix: &Matrix,
+        limit: Option<u32>,
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<FiniteReached>, TransformError> {
         if let Some(name) = self.analysis.coeffs.keys().find(|name| !matrix.contains_key(*name)) {
             return Err(TransformError::missing(name.clone()));
         }
-        let most = self.useful_index(rows, matrix);
+        let most = self.useful_index(rows, matrix).min(limit.unwrap_or(u32::MAX));
         let painters = self.painters(rows)?;
         let reacher =
             Reacher { codec: self, rows, painters, large: self.large_size(), picture, matrix, most };

@@ -14,7 +14,7 @@ fn both(
     let matrix = default_matrix(structure)
         .unwrap_or_else(|| structure.bands().into_iter().zip([0, 3, 1, 4, 2, 5, 0]).collect());
     let rows = codec.bounds(picture, Rounding::Integer, &|| {}).unwrap();
-    let reached = codec.reached(&rows, picture, &matrix, &|| {}).unwrap();
+    let reached = codec.reached(&rows, picture, &matrix, None, &|| {}).unwrap();
     assert_eq!(rows.len(), reached.len());
     rows.into_iter().zip(reached).collect()
 }
@@ -78,6 +78,6 @@ fn what_edges_add_is_reached() {
 fn a_matrix_without_a_band_is_refused() {
     let structure = Structure::new(KNOWN_WAVELETS[0].wavelet(), 1);
     let codec = FiniteCodec::new(&structure, None, &Default::default()).unwrap();
-    let found = codec.reached(&[], &picture_range(8), &Matrix::new(), &|| {});
+    let found = codec.reached(&[], &picture_range(8), &Matrix::new(), None, &|| {});
     assert!(matches!(found, Err(TransformError::MissingBand { .. })));
 }

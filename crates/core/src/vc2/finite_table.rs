@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use crate::algebra::IntegerRange;
-use crate::wavelets::{IntermediateName, Structure};
+use crate::arrays::ArrayError;
+use crate::wavelets::{IntermediateName, Structure, TransformError};
 
 use super::table::Counted;
-use super::{BitWidth, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, TableError, TableRequest};
+use super::{
+    BitWidth, CodedBounds, Coefficients, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, Side,
+    TableError, TableRequest,
+};
 
 /// The codec of pictures of the size that is asked for, or of any.
 fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
@@ -33,6 +37,7 @@ fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, T
 ///     size: PictureSize::Any,
 ///     matrix: default_matrix(&structure).unwrap(),
 ///     rounding: Default::default(),
+///     coefficients: Default::default(),
 ///     phases: false,
 ///     monitor: Default::default(),
 /// };
@@ -46,11 +51,15 @@ pub fn finite_bit_widths(structure: &Structure, request: &TableRequest) -> Resul
     if codec.analysis.arrays.is_empty() {
         return Ok(Vec::new());
     }
-    let arrays = codec.analysis.arrays.len() + codec.synthesis.arrays.len();
-    // First the bounds of each array, then what pictures reach.
-    let work = Counted::new(&request.monitor, 2 * arrays);
+    let decoder = codec.synthesis.arrays.len();
+    let arrays = codec.analysis.arrays.len() + decoder;
+    let coded = if request.coefficients == Coefficients::Free { 0 } else { decoder };
+    // First the bounds of each array, then what pictures reach, and what is said of coded pictures.
+    let work = Counted::new(&request.monitor, 2 * arrays + coded);
     let rows = codec.bounds(&request.picture, request.rounding, &|| work.one())?;
-    let reached = codec.reached(&rows, &request.picture, &request.matrix, &|| work.one())?;
+    let reached =
+        codec
+            .reached(&rows, &request.picture, &request.matrix, request.coefficients.most(), &|| work.one())?;
     let row = |(row, reached): (FiniteBounds, FiniteReached)| BitWidth {
         side: row.side,
         level: row.level,
@@ -58,9 +67,39 @@ pub fn finite_bit_widths(structure: &Structure, request: &TableRequest) -> Resul
         phase: None,
         reached: reached.reached,
         bounds: row.bounds,
+        coded: None,
         sums: row.sums,
     };
-    Ok(rows.into_iter().zip(reached).map(row).collect())
+    let rows = rows.into_iter().zip(reached).map(row).collect();
+    with_coded(rows, &codec, request, &|| work.one())
+}
+
+/// The rows with what is said of coded pictures, where it is asked for.
+pub(super) fn with_coded(
+    mut rows: Vec<BitWidth>,
+    codec: &FiniteCodec,
+    request: &TableRequest,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<BitWidth>, TableError> {
+    let Some(coding) = request.coefficients.coding() else { return Ok(rows) };
+    let found = codec.coded_bounds(&request.picture, &request.matrix, coding, done);
+    let coded = match (found, request.coefficients) {
+        // What was not asked for keeps nobody from the table.
+        (Err(TransformError::Array(error)), Coefficients::FreeBesideCoded(_))
+            if matches!(*error, ArrayError::LongRamps | ArrayError::NotSeparable) =>
+        {
+            return Ok(rows);
+        }
+        (found, _) => found?,
+    };
+    let decoder = rows.iter_mut().filter(|row| row.side == Side::Synthesis);
+    for (row, CodedBounds { bounds, sums, .. }) in decoder.zip(coded) {
+        if let Coefficients::Coded(_) = request.coefficients {
+            (row.bounds, row.sums) = (bounds.clone(), sums);
+        }
+        row.coded = Some(bounds);
+    }
+    Ok(rows)
 }
 
 /// The ranges of the encoder's bands of finite pictures.

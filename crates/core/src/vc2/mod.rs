@@ -11,6 +11,7 @@ mod bit_width;
 #[cfg(feature = "bundles")]
 mod bundle;
 mod by_graph;
+mod coded;
 mod comparison;
 mod derived_matrix;
 mod edge_patterns;
@@ -37,6 +38,7 @@ pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_an
 pub use bit_width::{BitWidth, Side, TableColumns};
 #[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
+pub use coded::{CodedBounds, Coding, Coefficients, IndexScope};
 pub use comparison::{AnalysisDifference, DifferenceKind, compare};
 pub use derived_matrix::{
     BandStep, DerivedMatrix, IndexDifference, Norms, derive_matrix, differences_from_default,

@@ -16,9 +16,10 @@ use super::evaluation::{
 };
 use crate::wavelets::{IntermediateName, Structure, Transform, TransformError};
 
-use super::finite_table::{finite_bands, finite_bit_widths};
+use super::finite_table::{finite_bands, finite_bit_widths, with_coded};
 use super::{
-    AnalysisFile, BitWidth, Matrix, PictureSize, Side, SignalBounds, StaticAnalysis, TableColumns, Target,
+    AnalysisFile, BitWidth, Coefficients, FiniteCodec, Matrix, PictureSize, Side, SignalBounds,
+    StaticAnalysis, TableColumns, Target,
 };
 
 /// Why a table of bit widths can't be made.
@@ -42,6 +43,9 @@ pub enum TableError {
     /// Rows of phases are asked for of pictures with edges.
     #[error("rows of filter phases are about the inside of pictures, and pictures of size {0} have edges")]
     Phases(PictureSize),
+    /// Rows of phases are asked for of coded pictures.
+    #[error("rows of filter phases are about free coefficients, and those of coded pictures are asked for")]
+    CodedPhases,
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
     Transform(TransformError),
@@ -71,6 +75,8 @@ pub struct TableRequest {
     /// The model of rounding errors of the bounds, that of the analysis; with [`Rounding::Integer`] bounds are
     /// rounded inward.
     pub rounding: Rounding,
+    /// Which coefficients the decoder's bounds hold for.
+    pub coefficients: Coefficients,
     /// Whether there is a row for each phase, which only tables of infinite pictures have; otherwise there is
     /// one for each array.
     pub phases: bool,
@@ -83,7 +89,9 @@ impl TableRequest {
     pub fn columns(&self) -> TableColumns {
         match (self.phases, self.size) {
             (true, _) => TableColumns::Phases,
-            (false, PictureSize::Infinite) => TableColumns::Published,
+            (false, PictureSize::Infinite) if !matches!(self.coefficients, Coefficients::Coded(_)) => {
+                TableColumns::Published
+            }
             (false, _) => TableColumns::Sums,
         }
     }
@@ -93,7 +101,7 @@ impl TableRequest {
 struct Concrete {
     analysis: HashMap<Target, IntegerRange>,
     synthesis: HashMap<Target, IntegerRange>,
-    /// The largest quantisation index that does anything away from edges.
+    /// The largest quantisation index that does anything away from edges, and that is permitted.
     most: u32,
 }
 
@@ -109,7 +117,8 @@ fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, Tab
     Ok(Concrete {
         analysis: ranges(&file.analysis_bounds, &pictures)?,
         synthesis: ranges(&file.synthesis_bounds, &coefficients)?,
-        most: maximum_quantisation_index(&bands, &request.matrix),
+        most: maximum_quantisation_index(&bands, &request.matrix)
+            .min(request.coefficients.most().unwrap_or(u32::MAX)),
     })
 }
 
@@ -174,6 +183,9 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
     if request.phases && request.size != PictureSize::Infinite {
         return Err(TableError::Phases(request.size));
     }
+    if request.phases && request.coefficients != Coefficients::Free {
+        return Err(TableError::CodedPhases);
+    }
     if file.structure.levels() == 0 {
         return Ok(Vec::new());
     }
@@ -205,7 +217,11 @@ pub fn bit_widths(file: &AnalysisFile, request: &TableRequest) -> Result<Vec<Bit
         &decoder,
         request.phases,
     )?);
-    Ok(rows)
+    if request.coefficients == Coefficients::Free {
+        return Ok(rows);
+    }
+    let codec = FiniteCodec::infinite(&file.structure, &request.monitor.interrupt)?;
+    with_coded(rows, &codec, request, &|| {})
 }
 
 /// Parts of long work that are counted by several threads.
@@ -257,6 +273,7 @@ fn side_rows(
                 array_name: name.clone(),
                 phase: phases.then_some((phase[0] as i64, phase[1] as i64)),
                 bounds: find(bounds)?,
+                coded: None,
                 reached: find(patterns)?,
                 sums: None,
             };

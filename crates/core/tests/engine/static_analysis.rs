@@ -20,6 +20,7 @@ fn request(structure: &Structure, rounding: Rounding) -> TableRequest {
         picture: picture_range(10),
         matrix: default_matrix(structure).expect("a default matrix"),
         rounding,
+        coefficients: Default::default(),
         phases: false,
         monitor: Monitor::default(),
     }

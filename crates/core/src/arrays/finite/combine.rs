@@ -5,10 +5,13 @@ use crate::algebra::Number;
 use super::super::error::ArrayError;
 use super::super::space::Space;
 use super::classes::Class;
-use super::terms::Terms;
+use super::terms::{Term, Terms};
 
 /// Combinations that are looked at.
 const COMBINATIONS: usize = 1 << 26;
+
+/// How far rough values may be off, as a part of the sum of magnitudes, and by far.
+const SLACK: f64 = 1e-9;
 
 /// An extreme value, and the place of its classes per dimension.
 pub(super) struct Best {
@@ -17,11 +20,23 @@ pub(super) struct Best {
 }
 
 /// A term in floating point.
-struct Rough {
+pub(super) struct Rough {
     factor: f64,
     least: f64,
     greatest: f64,
     middle: f64,
+}
+
+impl Rough {
+    /// The least and the greatest that samples of such weights add up to, and the sum of all magnitudes.
+    pub(super) fn values(&self, p: f64, n: f64) -> [f64; 3] {
+        let constant = self.middle * (p - n);
+        [
+            p * self.least - n * self.greatest + constant,
+            p * self.greatest - n * self.least + constant,
+            (p + n) * (self.greatest - self.least + self.middle.abs()),
+        ]
+    }
 }
 
 /// The least and the greatest value.
@@ -32,11 +47,8 @@ struct Rough {
 /// # Errors
 /// [`ArrayError::LongRamps`] for too many combinations; [`ArrayError::Interrupted`].
 pub(super) fn extremes(space: &Space, terms: &Terms, classes: &[&[Class]]) -> Result<[Best; 2], ArrayError> {
-    let count = classes.iter().try_fold(1usize, |count, classes| count.checked_mul(classes.len()));
-    if count.is_none_or(|count| count > COMBINATIONS) {
-        return Err(ArrayError::LongRamps);
-    }
-    let search = Search::new(terms, classes);
+    count(classes)?;
+    let search = Search { terms, classes, sums: Sums::new(terms, classes) };
     let mut near = [Near::default(), Near::default()];
     let mut chosen = vec![0; classes.len()];
     for seen in 0.. {
@@ -44,8 +56,8 @@ pub(super) fn extremes(space: &Space, terms: &Terms, classes: &[&[Class]]) -> Re
             space.interrupt().check()?;
         }
         let [least, greatest, magnitude] = search.rough(&chosen);
-        near[0].add(-least, magnitude, &chosen);
-        near[1].add(greatest, magnitude, &chosen);
+        near[0].add(-least, magnitude, || chosen.clone());
+        near[1].add(greatest, magnitude, || chosen.clone());
         if !next(&mut chosen, classes) {
             break;
         }
@@ -54,23 +66,42 @@ pub(super) fn extremes(space: &Space, terms: &Terms, classes: &[&[Class]]) -> Re
     Ok([search.best(space, least.finished(), false)?, search.best(space, greatest.finished(), true)?])
 }
 
-/// Combinations whose rough value is near the greatest one.
-#[derive(Default)]
-struct Near {
-    greatest: Option<f64>,
-    slack: f64,
-    found: Vec<(f64, Vec<usize>)>,
-    /// Those whose numbers are beyond floating point: nothing is known of them.
-    unknown: Vec<Vec<usize>>,
+/// How many combinations there are.
+///
+/// # Errors
+/// [`ArrayError::LongRamps`] for too many.
+pub(super) fn count(classes: &[&[Class]]) -> Result<usize, ArrayError> {
+    let count = classes.iter().try_fold(1usize, |count, classes| count.checked_mul(classes.len()));
+    count.filter(|count| *count <= COMBINATIONS).ok_or(ArrayError::LongRamps)
 }
 
-impl Near {
-    fn add(&mut self, value: f64, magnitude: f64, chosen: &[usize]) {
+/// Combinations whose rough value is near the greatest one.
+pub(super) struct Near<T> {
+    greatest: Option<f64>,
+    slack: f64,
+    found: Vec<(f64, T)>,
+    /// Those whose numbers are beyond floating point: nothing is known of them.
+    unknown: Vec<T>,
+}
+
+impl<T> Default for Near<T> {
+    fn default() -> Near<T> {
+        Near { greatest: None, slack: 0.0, found: Vec::new(), unknown: Vec::new() }
+    }
+}
+
+impl<T> Near<T> {
+    /// Whether a value is surely below the greatest one.
+    pub(super) fn is_below(&self, value: f64, magnitude: f64) -> bool {
+        self.greatest.is_some_and(|greatest| value < greatest - self.slack.max(magnitude * SLACK))
+    }
+
+    pub(super) fn add(&mut self, value: f64, magnitude: f64, chosen: impl FnOnce() -> T) {
         if !value.is_finite() || !magnitude.is_finite() {
-            self.unknown.push(chosen.to_vec());
+            self.unknown.push(chosen());
             return;
         }
-        self.slack = self.slack.max(magnitude * 1e-9);
+        self.slack = self.slack.max(magnitude * SLACK);
         let greatest = self.greatest.map_or(value, |greatest| greatest.max(value));
         if value < greatest - self.slack {
             return;
@@ -79,10 +110,10 @@ impl Near {
             self.found.clear();
         }
         self.greatest = Some(greatest);
-        self.found.push((value, chosen.to_vec()));
+        self.found.push((value, chosen()));
     }
 
-    fn finished(self) -> Vec<Vec<usize>> {
+    pub(super) fn finished(self) -> Vec<T> {
         let least = self.greatest.unwrap_or_default() - self.slack;
         let near = self.found.into_iter().filter(|(value, _)| *value >= least);
         self.unknown.into_iter().chain(near.map(|(_, chosen)| chosen)).collect()
@@ -90,7 +121,7 @@ impl Near {
 }
 
 /// The next combination; false after the last.
-fn next(chosen: &mut [usize], classes: &[&[Class]]) -> bool {
+pub(super) fn next(chosen: &mut [usize], classes: &[&[Class]]) -> bool {
     for (at, classes) in chosen.iter_mut().zip(classes) {
         *at += 1;
         if *at < classes.len() {
@@ -101,16 +132,15 @@ fn next(chosen: &mut [usize], classes: &[&[Class]]) -> bool {
     false
 }
 
-struct Search<'a> {
-    terms: &'a Terms,
-    classes: &'a [&'a [Class]],
-    rough: Vec<Rough>,
-    /// Per dimension and class, the sums in floating point, over 2 to the power of their bits.
+/// The terms and the sums of classes in floating point.
+pub(super) struct Sums {
+    terms: Vec<Rough>,
+    /// Per dimension and class, the sums over 2 to the power of their bits.
     sums: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
-impl<'a> Search<'a> {
-    fn new(terms: &'a Terms, classes: &'a [&'a [Class]]) -> Search<'a> {
+impl Sums {
+    pub(super) fn new(terms: &Terms, classes: &[&[Class]]) -> Sums {
         let bits: Vec<Vec<i64>> = classes.iter().map(|classes| bits(classes)).collect();
         let rough = terms.all.iter().map(|term| {
             let bits = bits.iter().zip(&term.ends).map(|(bits, end)| bits[*end]).sum::<i64>();
@@ -127,70 +157,102 @@ impl<'a> Search<'a> {
             class.sums.iter().zip(bits).map(float).collect()
         };
         let sums = classes.iter().zip(&bits);
-        let sums =
-            sums.map(|(classes, bits)| classes.iter().map(|class| float(class, bits)).collect()).collect();
-        Search { terms, classes, rough: rough.collect(), sums }
+        let sums = sums.map(|(classes, bits)| classes.iter().map(|class| float(class, bits)).collect());
+        Sums { terms: rough.collect(), sums: sums.collect() }
     }
 
+    /// The sums of positive and of negated negative weights of a term for a combination, and the term.
+    pub(super) fn of(&self, term: usize, ends: &[usize], chosen: &[usize]) -> ([f64; 2], &Rough) {
+        let rough = &self.terms[term];
+        let (mut p, mut n) = (rough.factor, 0f64);
+        for (dim, (at, end)) in chosen.iter().zip(ends).enumerate() {
+            let [q, m] = self.sums[dim][*at][*end];
+            (p, n) = (p * q + n * m, p * m + n * q);
+        }
+        ([p, n], rough)
+    }
+}
+
+/// The sums of positive and of negated negative weights of a term for a combination, but for its power of 2.
+pub(super) fn products(term: &Term, classes: &[&[Class]], chosen: &[usize]) -> [Number; 2] {
+    let (mut p, mut n) = (Number::ONE, Number::ZERO);
+    for (dim, (at, end)) in chosen.iter().zip(&term.ends).enumerate() {
+        let [q, m] = &classes[dim][*at].sums[*end];
+        (p, n) = (&p * q + &n * m, &p * m + &n * q);
+    }
+    [p, n]
+}
+
+impl Term {
+    /// The least or the greatest of what samples of such weights add up to, but for the power of 2.
+    pub(super) fn extreme(&self, p: &Number, n: &Number, upper: bool) -> Number {
+        let (above, below) =
+            if upper { (&self.greatest, &self.least) } else { (&self.least, &self.greatest) };
+        p * above - n * below + &self.middle * &(p - n)
+    }
+}
+
+impl Best {
+    /// Whether it is further out than another one, or as far and shows in a smaller picture.
+    pub(super) fn is_better(&self, than: &Best, classes: &[&[Class]], upper: bool) -> bool {
+        let order = if upper { self.value.cmp(&than.value) } else { than.value.cmp(&self.value) };
+        let key = |chosen: &[usize]| {
+            let classes = || chosen.iter().zip(classes).map(|(at, classes)| &classes[*at]);
+            let area: f64 = classes().map(|class| class.picture as f64).product();
+            (area, classes().map(|class| class.index).collect::<Vec<_>>())
+        };
+        order.is_gt() || order.is_eq() && key(&self.classes) < key(&than.classes)
+    }
+}
+
+/// The best of some combinations with their values; of equal ones, that of the smallest picture.
+pub(super) fn best(
+    space: &Space,
+    classes: &[&[Class]],
+    upper: bool,
+    found: impl Iterator<Item = Best>,
+) -> Result<Best, ArrayError> {
+    let mut best: Option<Best> = None;
+    for found in found {
+        space.interrupt().check()?;
+        if best.as_ref().is_none_or(|best| found.is_better(best, classes, upper)) {
+            best = Some(found);
+        }
+    }
+    Ok(best.unwrap_or_else(|| Best { value: Number::ZERO, classes: vec![0; classes.len()] }))
+}
+
+struct Search<'a> {
+    terms: &'a Terms,
+    classes: &'a [&'a [Class]],
+    sums: Sums,
+}
+
+impl Search<'_> {
     /// The least and the greatest value of a combination, and the sum of all magnitudes, in floating point.
     fn rough(&self, chosen: &[usize]) -> [f64; 3] {
         let mut all = [0f64; 3];
-        for (term, rough) in self.terms.all.iter().zip(&self.rough) {
-            let (mut p, mut n) = (rough.factor, 0f64);
-            for (dim, (at, end)) in chosen.iter().zip(&term.ends).enumerate() {
-                let [q, m] = self.sums[dim][*at][*end];
-                (p, n) = (p * q + n * m, p * m + n * q);
-            }
-            let constant = rough.middle * (p - n);
-            all[0] += p * rough.least - n * rough.greatest + constant;
-            all[1] += p * rough.greatest - n * rough.least + constant;
-            all[2] += (p + n) * (rough.greatest - rough.least + rough.middle.abs());
+        for (at, term) in self.terms.all.iter().enumerate() {
+            let ([p, n], rough) = self.sums.of(at, &term.ends, chosen);
+            let [least, greatest, magnitude] = rough.values(p, n);
+            all = [all[0] + least, all[1] + greatest, all[2] + magnitude];
         }
         all
     }
 
     /// The least or the greatest value of a combination.
-    fn exact(&self, chosen: &[usize], upper: bool) -> Number {
+    fn exact(&self, chosen: Vec<usize>, upper: bool) -> Best {
         let mut all = Number::ZERO;
         for term in &self.terms.all {
-            let (mut p, mut n) = (Number::ONE, Number::ZERO);
-            for (dim, (at, end)) in chosen.iter().zip(&term.ends).enumerate() {
-                let [q, m] = &self.classes[dim][*at].sums[*end];
-                (p, n) = (&p * q + &n * m, &p * m + &n * q);
-            }
-            let (above, below) =
-                if upper { (&term.greatest, &term.least) } else { (&term.least, &term.greatest) };
-            let value = &p * above - &n * below + &term.middle * &(&p - &n);
-            all = all + scaled(&value, term.exponent);
+            let [p, n] = products(term, self.classes, &chosen);
+            all = all + scaled(&term.extreme(&p, &n, upper), term.exponent);
         }
-        all
+        Best { value: all, classes: chosen }
     }
 
-    /// The best of some combinations; of equal ones, that of the smallest picture.
     fn best(&self, space: &Space, near: Vec<Vec<usize>>, upper: bool) -> Result<Best, ArrayError> {
-        let mut best: Option<Best> = None;
-        for chosen in near {
-            space.interrupt().check()?;
-            let value = self.exact(&chosen, upper);
-            let better = best.as_ref().is_none_or(|best| {
-                let order = if upper { value.cmp(&best.value) } else { best.value.cmp(&value) };
-                order.is_gt() || order.is_eq() && self.smaller(&chosen, &best.classes)
-            });
-            if better {
-                best = Some(Best { value, classes: chosen });
-            }
-        }
-        Ok(best.unwrap_or_else(|| Best { value: Number::ZERO, classes: vec![0; self.classes.len()] }))
-    }
-
-    /// Whether a combination shows in a smaller picture than another one.
-    fn smaller(&self, chosen: &[usize], than: &[usize]) -> bool {
-        let key = |chosen: &[usize]| {
-            let classes = || chosen.iter().zip(self.classes).map(|(at, classes)| &classes[*at]);
-            let area: f64 = classes().map(|class| class.picture as f64).product();
-            (area, classes().map(|class| class.index).collect::<Vec<_>>())
-        };
-        key(chosen) < key(than)
+        let found = near.into_iter().map(|chosen| self.exact(chosen, upper));
+        best(space, self.classes, upper, found)
     }
 }
 

@@ -7,11 +7,13 @@
 //! of their own; further inside they repeat. So along each dimension there are few classes of places, whatever the size, and the
 //! bound of an array is the greatest over combinations of classes.
 
+mod altered;
 mod cache;
 mod carried;
 mod classes;
 mod combine;
 mod exact;
+mod multiplied;
 mod paths;
 mod rows;
 mod sums;
@@ -29,6 +31,7 @@ use super::array::Array;
 use super::error::ArrayError;
 use super::extent::SymbolRanges;
 
+pub(crate) use altered::{Altered, Variant};
 pub(crate) use cache::ClassCache;
 
 use classes::{ByZone, Class};
@@ -40,6 +43,24 @@ pub(crate) use weights::Weights;
 pub use witness::ArrayWitness;
 pub(crate) use zones::AllExtremes;
 pub use zones::{Zone, ZoneExtremes};
+
+/// What is known of all that an array is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// The ranges of symbols.
+    pub ranges: SymbolRanges<'a>,
+    /// Where rounding errors lie.
+    pub rounding: Rounding,
+    /// Of symbols that stand for altered samples of other arrays, these.
+    pub altered: Option<&'a Arc<Altered>>,
+}
+
+impl<'a> Known<'a> {
+    /// Every sample of symbols is anything of its range.
+    pub(crate) fn of(ranges: SymbolRanges<'a>, rounding: Rounding) -> Known<'a> {
+        Known { ranges, rounding, altered: None }
+    }
+}
 
 /// Where a value of an array with a size, or of any size, is least or greatest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,13 +88,8 @@ pub(crate) struct Range {
 ///
 /// # Errors
 /// [`ArrayError::MissingRange`], [`ArrayError::NotSymbols`], [`ArrayError::NoSamples`], [`ArrayError::LongRamps`].
-pub(crate) fn range(
-    array: &Array,
-    ranges: SymbolRanges,
-    rounding: Rounding,
-    cache: &ClassCache,
-) -> Result<Option<Range>, ArrayError> {
-    let Some(terms) = Terms::of(array, &Start::Element, ranges, rounding)? else { return Ok(None) };
+pub(crate) fn range(array: &Array, known: Known, cache: &ClassCache) -> Result<Option<Range>, ArrayError> {
+    let Some(terms) = Terms::of(array, &Start::Element, known)? else { return Ok(None) };
     let classes = all_classes(array, &terms, cache)?;
     range_of(array, &terms, &classes.iter().map(|classes| &classes.all[..]).collect::<Vec<_>>()).map(Some)
 }
@@ -96,6 +112,9 @@ fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range,
             edges: chosen.iter().filter(|class| class.left || class.right).count(),
         }
     };
-    let [lower, upper] = combine::extremes(array.space(), terms, classes)?;
+    let [lower, upper] = match &terms.altered {
+        None => combine::extremes(array.space(), terms, classes)?,
+        Some(altered) => multiplied::extremes(array.space(), terms, altered, classes)?,
+    };
     Ok(Range { lower_at: place(&lower), upper_at: place(&upper), lower: lower.value, upper: upper.value })
 }

@@ -83,12 +83,16 @@ impl Paths {
 
     /// The sum of several ways to one array, each times 2 to a power.
     pub(super) fn sum(&mut self, of: Vec<(PathId, u64)>, size: Extent) -> PathId {
-        if let [(even, 0), (odd, 0)] = of[..]
-            && let (Some(first), Some(second)) = (self.half(even, 0), self.half(odd, 1))
-            && first == second
-            && self.size(first) == size
-        {
-            return first;
+        if let [(one, 0), (other, 0)] = of[..] {
+            // Whichever of the halves was met first.
+            for (even, odd) in [(one, other), (other, one)] {
+                if let (Some(first), Some(second)) = (self.half(even, 0), self.half(odd, 1))
+                    && first == second
+                    && self.size(first) == size
+                {
+                    return first;
+                }
+            }
         }
         self.add(Step::Sum { of }, size)
     }

@@ -15,7 +15,7 @@ use super::super::node::Op;
 use super::cache::ClassCache;
 use super::classes::{ByZone, Class};
 use super::terms::{Start, Terms};
-use super::{Range, all_classes, range_of};
+use super::{Known, Range, all_classes, range_of};
 
 /// Taps that a mask tells apart.
 const MASKED: usize = 63;
@@ -60,33 +60,41 @@ impl Array {
         ranges: SymbolRanges,
         rounding: Rounding,
     ) -> Result<Option<StageSums>, ArrayError> {
-        self.stage_sums_in(ranges, rounding, &ClassCache::default())
+        self.stage_sums_in(Known::of(ranges, rounding), &ClassCache::default())
     }
 
     /// The same with what is known of other arrays of the transform.
     pub(crate) fn stage_sums_in(
         &self,
-        ranges: SymbolRanges,
-        rounding: Rounding,
+        known: Known,
         cache: &ClassCache,
     ) -> Result<Option<StageSums>, ArrayError> {
         if self.node().caches {
-            return self.without_caches()?.stage_sums_in(ranges, rounding, cache);
+            return self.without_caches()?.stage_sums_in(known, cache);
         }
         let Op::Lift { input, stage, dim } = &self.node().op else { return Ok(None) };
         let below = self.space().array(*input);
         let start = Start::Taps { stage: stage.clone(), dim: *dim };
-        let Some(terms) = Terms::of(&below, &start, ranges, rounding)? else {
+        let Some(terms) = Terms::of(&below, &start, known)? else {
             return Err(ArrayError::NotSeparable);
         };
         let read = Start::Samples { parity: 1 - stage.kind().parity(), dim: *dim };
-        let Some(samples) = Terms::of(&below, &read, ranges, rounding)? else {
+        let Some(samples) = Terms::of(&below, &read, known)? else {
             return Err(ArrayError::NotSeparable);
         };
         let classes = all_classes(&below, &terms, cache)?;
-        Adder { cache, below, terms, samples, classes, stage: stage.clone(), dim: *dim, rounding }
-            .sums()
-            .map(Some)
+        Adder {
+            cache,
+            below,
+            terms,
+            samples,
+            classes,
+            stage: stage.clone(),
+            dim: *dim,
+            rounding: known.rounding,
+        }
+        .sums()
+        .map(Some)
     }
 }
 

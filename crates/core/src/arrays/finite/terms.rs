@@ -13,12 +13,13 @@ use super::super::any_size::Extent;
 use super::super::array::Array;
 use super::super::domain::error_range;
 use super::super::error::{ArrayError, limits};
-use super::super::extent::SymbolRanges;
 use super::super::frame::{Edges, Frame};
 use super::super::geometry::Period;
 use super::super::node::{Node, NodeId, Op};
 use super::super::space::Space;
 use super::super::substitute::reachable;
+use super::Known;
+use super::altered::Altered;
 use super::paths::{PathId, Paths, Step};
 use super::valuations::Valuations;
 
@@ -40,16 +41,29 @@ struct Product {
     ways: SmallVec<[PathId; 2]>,
 }
 
+/// What a source belongs to, where symbols stand for altered samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// To what is built on the symbols; where none are altered, to all.
+    After,
+    /// To what they were altered from.
+    Before,
+    /// It is the samples of the altered symbols of this place.
+    Altered(usize),
+}
+
 /// A source of values, with the weights of its samples.
 #[derive(Debug)]
 pub(super) struct Term {
+    pub part: Part,
     /// The array of symbols, by its class; None of errors and constants.
     pub symbols: Option<NodeId>,
     /// The product of rows is multiplied by 2 to this.
     pub exponent: i64,
     /// Per dimension, the place of its way among [`Terms::ends`].
     pub ends: SmallVec<[usize; 2]>,
-    /// Every value is this and something from `least` to `greatest`, which hold 0 between them.
+    /// Every value is this and something from `least` to `greatest`, which hold 0 between them; those of altered symbols are none of
+    /// these, and lie where [`Altered`] says.
     pub middle: Number,
     pub least: Number,
     pub greatest: Number,
@@ -58,6 +72,8 @@ pub(super) struct Term {
 /// All that the elements of an array are made of.
 pub(super) struct Terms {
     pub all: Vec<Term>,
+    /// What is known of altered symbols, where there are any.
+    pub altered: Option<Arc<Altered>>,
     /// Per dimension.
     pub paths: Vec<Paths>,
     /// Per dimension, the ways whose rows count.
@@ -83,16 +99,13 @@ impl Terms {
     ///
     /// # Errors
     /// [`ArrayError::MissingRange`], [`ArrayError::NotSymbols`], [`ArrayError::PeriodTooLarge`].
-    pub(super) fn of(
-        array: &Array,
-        start: &Start,
-        ranges: SymbolRanges,
-        rounding: Rounding,
-    ) -> Result<Option<Terms>, ArrayError> {
+    pub(super) fn of(array: &Array, start: &Start, known: Known) -> Result<Option<Terms>, ArrayError> {
         let (space, node) = (array.space(), array.node());
+        let roots: Vec<NodeId> =
+            known.altered.iter().flat_map(|altered| altered.before()).chain([node.id]).collect();
         let endless = || Frame { size: smallvec![ENDLESS; node.ndim], edges: Edges::default() };
         let frame = node.frame.as_ref().map_or_else(endless, |frame| (**frame).clone());
-        let Some(mut periods) = periods(space, node)? else { return Ok(None) };
+        let Some(mut periods) = periods(space, &roots, known.altered)? else { return Ok(None) };
         let mut paths: Vec<Paths> = (0..node.ndim).map(|_| Paths::default()).collect();
         let even = |period: i128| if period % 2 == 0 { period } else { 2 * period };
         let mut ways = SmallVec::new();
@@ -114,9 +127,8 @@ impl Terms {
         }
         let mut walk = Walk {
             space,
-            ranges,
-            rounding,
-            valuations: Valuations::below(space, node.id),
+            known,
+            valuations: Valuations::below(space, &roots),
             open: BTreeMap::from([(node.class, vec![Product { exponent: 0, ways }])]),
             paths,
             sources: Vec::new(),
@@ -133,15 +145,21 @@ impl Terms {
 }
 
 /// After how many samples rows repeat per dimension, away from edges; None where numbers are part of the array that differ from
-/// index to index.
-fn periods(space: &Space, root: &Node) -> Result<Option<SmallVec<[i128; 2]>>, ArrayError> {
+/// index to index. The last of the roots is meant; altered symbols are as what they were altered from.
+fn periods(
+    space: &Space,
+    roots: &[NodeId],
+    altered: Option<&Arc<Altered>>,
+) -> Result<Option<SmallVec<[i128; 2]>>, ArrayError> {
     let mut periods: BTreeMap<NodeId, Period> = BTreeMap::new();
-    for id in reachable(space, root.id) {
+    for id in roots.iter().flat_map(|root| reachable(space, *root)) {
         let node = space.node(id);
-        let period = match &node.op {
-            Op::Symbols { .. } | Op::Variables { .. } | Op::Map { .. } => Period::one(node.ndim),
-            Op::Data { .. } | Op::Custom(_) => return Ok(None),
-            op => {
+        let before = altered.and_then(|altered| altered.of(node.class)).and_then(|(_, id)| periods.get(&id));
+        let period = match (&node.op, before) {
+            (_, Some(before)) => before.clone(),
+            (Op::Symbols { .. } | Op::Variables { .. } | Op::Map { .. }, None) => Period::one(node.ndim),
+            (Op::Data { .. } | Op::Custom(_), None) => return Ok(None),
+            (op, None) => {
                 let below: SmallVec<[&Period; 2]> =
                     op.inputs().iter().filter_map(|input| periods.get(input)).collect();
                 Period::of(op, &below)
@@ -149,7 +167,7 @@ fn periods(space: &Space, root: &Node) -> Result<Option<SmallVec<[i128; 2]>>, Ar
         };
         periods.insert(id, period);
     }
-    match periods.remove(&root.id) {
+    match roots.last().and_then(|root| periods.remove(root)) {
         Some(Period::Every(period)) => Ok(Some(period)),
         _ => Err(ArrayError::PeriodTooLarge),
     }
@@ -157,6 +175,7 @@ fn periods(space: &Space, root: &Node) -> Result<Option<SmallVec<[i128; 2]>>, Ar
 
 /// A source that was met.
 struct Source {
+    part: Part,
     symbols: Option<NodeId>,
     product: Product,
     least: Number,
@@ -166,8 +185,7 @@ struct Source {
 /// From an array down to all that it is made of.
 struct Walk<'a> {
     space: &'a Space,
-    ranges: SymbolRanges<'a>,
-    rounding: Rounding,
+    known: Known<'a>,
     valuations: Valuations,
     /// What is still to be visited, with the products over its samples. What an array is built on has a lower number.
     open: BTreeMap<NodeId, Vec<Product>>,
@@ -182,10 +200,27 @@ impl Walk<'_> {
         if products.len() > PRODUCTS {
             return Ok(false);
         }
+        if let Some((place, before)) = self.known.altered.and_then(|altered| altered.of(node.class)) {
+            let Some(product) = only(&products) else { return Ok(false) };
+            let part = Part::Altered(place);
+            self.sources.push(Source {
+                part,
+                symbols: Some(node.class),
+                product,
+                least: Number::ZERO,
+                greatest: Number::ZERO,
+            });
+            self.push(before, products);
+            return Ok(true);
+        }
+        let part = match self.known.altered.is_some_and(|altered| altered.is_before(node.class)) {
+            true => Part::Before,
+            false => Part::After,
+        };
         match &node.op {
             Op::Symbols { .. } | Op::Map { .. } => {
                 let (least, greatest) = self.range(node)?;
-                return Ok(self.source(Some(node.class), products, least, greatest));
+                return Ok(self.source(part, Some(node.class), &products, (least, greatest)));
             }
             Op::Variables { .. } => return Err(ArrayError::NotSymbols(self.space.describe(node.id))),
             Op::Data { .. } | Op::Custom(_) => return Ok(false),
@@ -198,7 +233,7 @@ impl Walk<'_> {
                 let parity = stage.kind().parity();
                 let size = self.sizes(node.id)[*dim];
                 let changed = self.along(&products, *dim, size, |after| Step::Changed { after, parity });
-                if !self.source(None, changed, least, greatest) {
+                if !self.source(part, None, &changed, (least, greatest)) {
                     return Ok(false);
                 }
                 let mut below = products;
@@ -215,13 +250,13 @@ impl Walk<'_> {
             Op::RightShift { input, bits } => {
                 let below = self.valuations.of(self.space, *input).least();
                 let (least, greatest) = self.error(below, *bits, true);
-                if *bits > 0 && !self.source(None, products.clone(), least, greatest) {
+                if *bits > 0 && !self.source(part, None, &products, (least, greatest)) {
                     return Ok(false);
                 }
                 self.push(*input, shifted(products, -i64::from(*bits)));
             }
             Op::Plus { input, amount } => {
-                if !self.source(None, products.clone(), amount.clone(), amount.clone()) {
+                if !self.source(part, None, &products, (amount.clone(), amount.clone())) {
                     return Ok(false);
                 }
                 self.push(*input, products);
@@ -316,30 +351,30 @@ impl Walk<'_> {
     /// Notes a source; false unless its weights are one product.
     fn source(
         &mut self,
+        part: Part,
         symbols: Option<NodeId>,
-        products: Vec<Product>,
-        least: Number,
-        greatest: Number,
+        products: &[Product],
+        (least, greatest): (Number, Number),
     ) -> bool {
         if least.is_zero() && greatest.is_zero() {
             return true;
         }
-        let Ok([product]) = <[Product; 1]>::try_from(products) else { return false };
-        self.sources.push(Source { symbols, product, least, greatest });
+        let Some(product) = only(products) else { return false };
+        self.sources.push(Source { part, symbols, product, least, greatest });
         true
     }
 
     fn range(&self, node: &Node) -> Result<(Number, Number), ArrayError> {
-        let range = match (self.ranges)(node.name.id) {
+        let range = match (self.known.ranges)(node.name.id) {
             Some(range) => Some(range),
-            None => self.space.opaque_range(&node.name, None, self.ranges, self.rounding)?,
+            None => self.space.opaque_range(&node.name, None, self.known.ranges, self.known.rounding)?,
         };
         range.ok_or_else(|| ArrayError::MissingRange(self.space.lacking(node.class)))
     }
 
     /// The interval of what rounding adds to the exact quotient of something that 2^valuation divides.
     fn error(&self, valuation: u32, bits: u32, offset: bool) -> (Number, Number) {
-        let (least, greatest) = match self.rounding {
+        let (least, greatest) = match self.known.rounding {
             Rounding::Affine => (Number::from(-1), Number::ONE),
             Rounding::Integer => error_range(bits, valuation, offset),
         };
@@ -365,6 +400,7 @@ impl Walk<'_> {
             let places = places.collect();
             let middle = Number::ZERO.max(source.least.clone()).min(source.greatest.clone());
             Term {
+                part: source.part,
                 symbols: source.symbols,
                 exponent: source.product.exponent,
                 ends: places,
@@ -374,8 +410,13 @@ impl Walk<'_> {
             }
         });
         let all = all.collect();
-        Some(Terms { all, paths: self.paths, ends, periods, sizes, endless, changed })
+        let altered = self.known.altered.cloned();
+        Some(Terms { all, altered, paths: self.paths, ends, periods, sizes, endless, changed })
     }
+}
+
+fn only(products: &[Product]) -> Option<Product> {
+    <[Product; 1]>::try_from(products.to_vec()).ok().map(|[product]| product)
 }
 
 fn shifted(mut products: Vec<Product>, bits: i64) -> Vec<Product> {

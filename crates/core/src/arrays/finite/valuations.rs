@@ -15,13 +15,13 @@ use super::super::substitute::reachable;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Valuation(Vec<u32>);
 
-/// Those of all arrays below one, by their classes.
+/// Those of all arrays below some, by their classes.
 pub(super) struct Valuations(FxHashMap<NodeId, Valuation>);
 
 impl Valuations {
-    pub(super) fn below(space: &Space, root: NodeId) -> Valuations {
+    pub(super) fn below(space: &Space, roots: &[NodeId]) -> Valuations {
         let mut all = Valuations(FxHashMap::default());
-        for id in reachable(space, root) {
+        for id in roots.iter().flat_map(|root| reachable(space, *root)) {
             let node = space.node(id);
             if !all.0.contains_key(&node.class) {
                 let valuation = all.of_node(space, &node);
@@ -31,7 +31,7 @@ impl Valuations {
         all
     }
 
-    /// That of an array below the root.
+    /// That of an array below the roots.
     pub(super) fn of(&self, space: &Space, id: NodeId) -> Valuation {
         let node = space.node(id);
         self.0.get(&node.class).cloned().unwrap_or_else(|| Valuation::none(node.ndim))

@@ -10,6 +10,7 @@ use super::super::Interrupt;
 use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::stencil::{Separable, Vector};
+use super::Known;
 use super::exact::Exact;
 use super::rows::{Maker, Place, Row, Rows};
 use super::terms::{Start, Term, Terms};
@@ -34,7 +35,7 @@ impl Weights {
             frame.checked()?;
         }
         let ranges = |_| Some((Number::from(-1), Number::ONE));
-        let terms = Terms::of(array, &Start::Element, &ranges, Rounding::Affine)?;
+        let terms = Terms::of(array, &Start::Element, Known::of(&ranges, Rounding::Affine))?;
         let terms = terms.ok_or(ArrayError::NotSeparable)?;
         let identity = |term: &Term| term.symbols.map(|class| array.space().node(class).name.id);
         let arrays = terms.all.iter().filter_map(identity).collect();

@@ -17,7 +17,7 @@ use super::super::node::{NodeId, Op};
 use super::super::stencil::Separable;
 use super::super::substitute::resized;
 use super::super::witness::{Witness, smallest};
-use super::{ClassCache, ExtremePlace, Weights};
+use super::{ClassCache, ExtremePlace, Known, Weights};
 
 /// Weights of one element that are listed as inputs.
 const INPUTS: usize = 1 << 22;
@@ -75,7 +75,8 @@ impl Array {
         rounding: Rounding,
     ) -> Result<([ExtremePlace; 2], (Number, Number)), ArrayError> {
         if self.node().frame.is_some()
-            && let Some((range, places)) = self.with_places(ranges, rounding, &ClassCache::default())?
+            && let Some((range, places)) =
+                self.with_places(Known::of(ranges, rounding), &ClassCache::default())?
         {
             return Ok((places, (range.lower.into(), range.upper.into())));
         }

@@ -8,7 +8,7 @@ use super::super::extent::{SymbolRanges, integers};
 use super::cache::ClassCache;
 use super::classes::Class;
 use super::terms::{Start, Terms};
-use super::{ExtremePlace, Range, range_of};
+use super::{ExtremePlace, Known, Range, range_of};
 
 /// Where an element is along a dimension: whether filters reach beyond an end from there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,7 +81,8 @@ impl Array {
         if self.node().caches {
             return self.without_caches()?.all_extremes(ranges, rounding, cache);
         }
-        let terms = Terms::of(self, &Start::Element, ranges, rounding)?.ok_or(ArrayError::NotSeparable)?;
+        let terms =
+            Terms::of(self, &Start::Element, Known::of(ranges, rounding))?.ok_or(ArrayError::NotSeparable)?;
         let along = |dim| cache.by_zone(self.space(), &terms, dim);
         let along = (0..self.ndim()).map(along).collect::<Result<Vec<_>, _>>()?;
         let rounded = |classes: &[&[Class]]| {
