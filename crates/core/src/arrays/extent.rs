@@ -230,6 +230,17 @@ impl Array {
         let integers = |lower, upper| integers(lower, upper, known.rounding);
         Ok(range.map(|range| (integers(range.lower, range.upper), [range.lower_at, range.upper_at])))
     }
+
+    /// The bounds for each variant of altered symbols alone; None where coefficients are not outer products.
+    pub(crate) fn bounds_of_each(
+        &self,
+        known: Known,
+        cache: &ClassCache,
+    ) -> Result<Option<Vec<IntegerRange>>, ArrayError> {
+        let ranges = finite::range_of_each(self, known, cache)?;
+        let integers = |range: finite::Range| integers(range.lower, range.upper, known.rounding);
+        Ok(ranges.map(|ranges| ranges.into_iter().map(integers).collect()))
+    }
 }
 
 /// The integers of an interval as a model of rounding takes them: rounded inward where all values are integers, else outward.

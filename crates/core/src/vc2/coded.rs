@@ -15,7 +15,7 @@ use vcfilter_machine::threads;
 
 use crate::algebra::{IntegerRange, Rounding};
 use crate::arrays::{Altered, Array, ArrayError, ClassCache, Known, StageSums, Variant};
-use crate::wavelets::{LevelFromDeepest, TransformError};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, TransformError};
 
 use super::{
     FiniteCodec, Matrix, forward_quant, inverse_quant, maximum_useful_quantisation_index, quant_factor,
@@ -104,7 +104,7 @@ pub struct CodedBounds {
 }
 
 /// What is made of a coefficient by an index.
-type Dequantise = dyn Fn(&BigInt, u32) -> BigInt;
+pub(super) type Dequantise = dyn Fn(&BigInt, u32) -> BigInt;
 
 impl FiniteCodec {
     /// Returns the bounds of every array of the decoder for coded pictures, in the order in which arrays are made. `done` is told of
@@ -155,20 +155,8 @@ impl FiniteCodec {
         (coding, dequantise): (Coding, &Dequantise),
         done: &(dyn Fn() + Sync),
     ) -> Result<Vec<CodedBounds>, TransformError> {
-        let mut bands = Vec::new();
-        let ranges = self.band_bounds(picture, Rounding::Integer)?;
-        for (name, array) in &self.analysis.coeffs {
-            let offset = *matrix.get(name).ok_or_else(|| TransformError::missing(name.clone()))?;
-            let range = ranges[name].clone();
-            let useful = [&range.lower, &range.upper].map(maximum_useful_quantisation_index);
-            bands.push(Band { array: array.clone(), range, offset, useful: useful[0].max(useful[1]) });
-        }
-        let symbols: Vec<Array> =
-            self.analysis.coeffs.keys().map(|name| self.synthesis.coeffs[name].clone()).collect();
-        let pairs: Vec<(Array, Array)> =
-            symbols.into_iter().zip(&bands).map(|(symbols, band)| (symbols, band.array.clone())).collect();
-        let variants = variants(&bands, coding, dequantise);
-        let altered = Arc::new(Altered::new(self.synthesis.output.space(), &pairs, variants));
+        let bands = self.bands(picture, matrix)?;
+        let altered = self.altered(&bands, variants(&bands, coding, dequantise));
         let pixels = |_| Some((picture.lower.clone().into(), picture.upper.clone().into()));
         let cache = ClassCache::default();
         let arrays: Vec<_> = self.synthesis.arrays.iter().collect();
@@ -180,10 +168,29 @@ impl FiniteCodec {
             Ok(CodedBounds { level: *level, array_name: name.clone(), bounds, sums })
         })
     }
+
+    /// The bands of the encoder.
+    pub(super) fn bands(&self, picture: &IntegerRange, matrix: &Matrix) -> Result<Vec<Band>, TransformError> {
+        let ranges = self.band_bounds(picture, Rounding::Integer)?;
+        let band = |(name, array): (&IntermediateName, &Array)| {
+            let offset = *matrix.get(name).ok_or_else(|| TransformError::missing(name.clone()))?;
+            let range = ranges[name].clone();
+            let useful = [&range.lower, &range.upper].map(maximum_useful_quantisation_index);
+            Ok(Band { array: array.clone(), range, offset, useful: useful[0].max(useful[1]) })
+        };
+        self.analysis.coeffs.iter().map(band).collect()
+    }
+
+    /// The decoder's coefficients as altered ones of the bands.
+    pub(super) fn altered(&self, bands: &[Band], variants: Vec<Variant>) -> Arc<Altered> {
+        let symbols = self.analysis.coeffs.keys().map(|name| self.synthesis.coeffs[name].clone());
+        let pairs: Vec<(Array, Array)> = symbols.zip(bands.iter().map(|band| band.array.clone())).collect();
+        Arc::new(Altered::new(self.synthesis.output.space(), &pairs, variants))
+    }
 }
 
 /// A band of the encoder.
-struct Band {
+pub(super) struct Band {
     array: Array,
     /// The range of its coefficients.
     range: IntegerRange,
@@ -202,23 +209,35 @@ impl Band {
 
 /// How coefficients may be quantised: with one index for the picture a variant for each, otherwise one of all.
 fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) -> Vec<Variant> {
-    // Beyond the last index that does anything larger ones do nothing.
-    let last =
-        bands.iter().map(|band| band.offset.saturating_add(band.useful.into())).max().unwrap_or(0).max(0);
-    let most = coding.most.map_or(last, |most| last.min(most.into()));
-    let of = |indices: &dyn Fn(&Band) -> RangeInclusive<u32>| {
-        let pairs = |band: &Band| pairs(&band.range, indices(band), dequantise);
-        Variant::new(bands.iter().map(pairs).collect())
-    };
-    if coding.scope == IndexScope::Slice {
-        return vec![of(&|band| band.index(0)..=band.index(most))];
+    let indices = changes(bands, coding.most);
+    match coding.scope {
+        IndexScope::Slice => {
+            let last = indices.last().copied().unwrap_or_default();
+            vec![variant(bands, 0..=last, dequantise)]
+        }
+        IndexScope::Picture => {
+            indices.into_iter().map(|index| variant(bands, index..=index, dequantise)).collect()
+        }
     }
-    // Between these indices nothing changes.
-    let changes = bands
-        .iter()
-        .flat_map(|band| (1..=i64::from(band.useful)).map(|index| band.offset.saturating_add(index)));
-    let indices: BTreeSet<i64> = changes.filter(|index| (1..=most).contains(index)).chain([0]).collect();
-    indices.into_iter().map(|index| of(&|band| band.index(index)..=band.index(index))).collect()
+}
+
+/// How coefficients may be quantised by these indices.
+pub(super) fn variant(bands: &[Band], indices: RangeInclusive<i64>, dequantise: &Dequantise) -> Variant {
+    let of = |band: &Band| {
+        pairs(&band.range, band.index(*indices.start())..=band.index(*indices.end()), dequantise)
+    };
+    Variant::new(bands.iter().map(of).collect())
+}
+
+/// The indices up to a limit at which anything changes, 0 among them: between two of them, and beyond the last one, all is quantised
+/// as by the one before.
+pub(super) fn changes(bands: &[Band], most: Option<u32>) -> BTreeSet<i64> {
+    let most = most.map_or(i64::MAX, i64::from);
+    let of = |band: &Band| {
+        let offset = band.offset;
+        (1..=i64::from(band.useful)).map(move |index| offset.saturating_add(index))
+    };
+    bands.iter().flat_map(of).filter(|index| (1..=most).contains(index)).chain([0]).collect()
 }
 
 /// Coefficients of a range, each with what a quantiser makes of it: the convex hull of these holds those of all coefficients and of all

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The codec of pictures of the size that is asked for, or of any.
-fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
+pub(super) fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
     let size = match request.size {
         PictureSize::Of { width, height } => Some(FiniteCodec::padded(structure, [width, height])),
         _ => None,

@@ -31,6 +31,7 @@ mod quantised;
 mod reached;
 mod static_analysis;
 mod step;
+mod sweep;
 mod table;
 mod test_pictures;
 
@@ -57,5 +58,6 @@ pub use quantisation::{
 };
 pub use quantised::QuantisationIndices;
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
+pub use sweep::{IndexSweep, SweptArray, index_sweep};
 pub use table::{TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
 pub use test_pictures::{TestPicture, TestPictures, TestPoint, least_picture_size, worst_indices};

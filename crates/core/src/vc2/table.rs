@@ -46,6 +46,9 @@ pub enum TableError {
     /// Rows of phases are asked for of coded pictures.
     #[error("rows of filter phases are about free coefficients, and those of coded pictures are asked for")]
     CodedPhases,
+    /// Indices are swept beyond what anybody reads, for a matrix takes that much off them.
+    #[error("this quantisation matrix takes so much off indices that those up to {0} do something")]
+    LongSweep(i64),
     /// A pattern can't be evaluated, or the work was stopped.
     #[error(transparent)]
     Transform(TransformError),

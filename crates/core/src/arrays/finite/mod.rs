@@ -94,6 +94,22 @@ pub(crate) fn range(array: &Array, known: Known, cache: &ClassCache) -> Result<O
     range_of(array, &terms, &classes.iter().map(|classes| &classes.all[..]).collect::<Vec<_>>()).map(Some)
 }
 
+/// The same for each of the variants of altered symbols alone.
+///
+/// # Errors
+/// Those of [`range`].
+pub(crate) fn range_of_each(
+    array: &Array,
+    known: Known,
+    cache: &ClassCache,
+) -> Result<Option<Vec<Range>>, ArrayError> {
+    let Some(terms) = Terms::of(array, &Start::Element, known)? else { return Ok(None) };
+    let classes = all_classes(array, &terms, cache)?;
+    let classes: Vec<_> = classes.iter().map(|classes| &classes.all[..]).collect();
+    let variants = known.altered.iter().flat_map(|altered| altered.variants.chunks(1));
+    variants.map(|one| range_by(array, &terms, one, &classes)).collect::<Result<_, _>>().map(Some)
+}
+
 /// The classes along each dimension, of all taps of a stage.
 fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<Arc<ByZone>>, ArrayError> {
     (0..array.ndim()).map(|dim| cache.along(array.space(), terms, dim, &[u64::MAX])).collect()
@@ -101,6 +117,17 @@ fn all_classes(array: &Array, terms: &Terms, cache: &ClassCache) -> Result<Vec<A
 
 /// The range over all combinations of classes.
 fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range, ArrayError> {
+    let variants = terms.altered.as_ref().map(|altered| &altered.variants[..]);
+    range_by(array, terms, variants.unwrap_or_default(), classes)
+}
+
+/// The same with these variants of altered symbols.
+fn range_by(
+    array: &Array,
+    terms: &Terms,
+    variants: &[Variant],
+    classes: &[&[Class]],
+) -> Result<Range, ArrayError> {
     if classes.iter().any(|classes| classes.is_empty()) {
         return Err(ArrayError::NoSamples(array.size().unwrap_or_default()));
     }
@@ -114,7 +141,7 @@ fn range_of(array: &Array, terms: &Terms, classes: &[&[Class]]) -> Result<Range,
     };
     let [lower, upper] = match &terms.altered {
         None => combine::extremes(array.space(), terms, classes)?,
-        Some(altered) => multiplied::extremes(array.space(), terms, altered, classes)?,
+        Some(altered) => multiplied::extremes(array.space(), terms, (altered, variants), classes)?,
     };
     Ok(Range { lower_at: place(&lower), upper_at: place(&upper), lower: lower.value, upper: upper.value })
 }

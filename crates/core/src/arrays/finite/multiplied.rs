@@ -24,7 +24,7 @@ struct Chosen {
     multiplier: Option<usize>,
 }
 
-/// The least and the greatest value.
+/// The least and the greatest value of all variants together.
 ///
 /// Bounds are computed in floating point, and those near the extremes exactly, as those of
 /// [`combine::extremes`](super::combine::extremes).
@@ -34,18 +34,19 @@ struct Chosen {
 pub(super) fn extremes(
     space: &Space,
     terms: &Terms,
-    altered: &Altered,
+    (altered, variants): (&Altered, &[Variant]),
     classes: &[&[Class]],
 ) -> Result<[Best; 2], ArrayError> {
     count(classes)?;
-    let search = Search { terms, altered, classes, sums: Sums::new(terms, classes) };
+    let search =
+        Search { terms, places: altered.places(), variants, classes, sums: Sums::new(terms, classes) };
     let mut near = [Near::default(), Near::default()];
     // Of each variant the multiplier that was best before: it is near the best of the next combination.
-    let mut warm = vec![[0; 2]; altered.variants.len()];
+    let mut warm = vec![[0; 2]; variants.len()];
     let mut chosen = vec![0; classes.len()];
     loop {
         let rough = search.rough(&chosen);
-        for (at, variant) in altered.variants.iter().enumerate() {
+        for (at, variant) in variants.iter().enumerate() {
             if at % 16 == 0 {
                 space.interrupt().check()?;
             }
@@ -87,7 +88,8 @@ impl Rough {
 
 struct Search<'a> {
     terms: &'a Terms,
-    altered: &'a Altered,
+    places: usize,
+    variants: &'a [Variant],
     classes: &'a [&'a [Class]],
     sums: Sums,
 }
@@ -95,8 +97,8 @@ struct Search<'a> {
 impl Search<'_> {
     /// A combination at both ends.
     fn rough(&self, chosen: &[usize]) -> [Rough; 2] {
-        let places = self.altered.places();
-        let new = || Rough { after: 0.0, before: 0.0, magnitudes: [0.0; 2], weights: vec![[0.0; 2]; places] };
+        let new =
+            || Rough { after: 0.0, before: 0.0, magnitudes: [0.0; 2], weights: vec![[0.0; 2]; self.places] };
         let mut ends = [new(), new()];
         for (at, term) in self.terms.all.iter().enumerate() {
             let ([p, n], source) = self.sums.of(at, &term.ends, chosen);
@@ -141,7 +143,7 @@ impl Search<'_> {
 
     /// A bound.
     fn exact(&self, chosen: &Chosen, upper: bool) -> Number {
-        let variant = &self.altered.variants[chosen.variant];
+        let variant = &self.variants[chosen.variant];
         let at =
             |multiplier: usize| self.by(&chosen.classes, variant, &variant.multipliers[multiplier], upper);
         match chosen.multiplier {
