@@ -202,3 +202,32 @@ fn sweeps_that_there_are_not() {
         ],
     );
 }
+
+/// The table of docs/decoder.md, but for what takes long without optimisation.
+#[test]
+fn the_table_of_decoders_is_true() {
+    let page = include_str!("../../docs/decoder.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && line.contains(" / "));
+    let rows: Vec<Vec<&str>> =
+        rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect();
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        let (wavelet, depth) = row[0].split_once(", ").unwrap();
+        let is_short =
+            wavelet.starts_with("haar") || row[0] == "le_gall_5_3, 1" || row[0] == "le_gall_5_3, 2";
+        if !is_short {
+            continue;
+        }
+        let program = format!(
+            "b(c, i, r) = bit_widths({wavelet}, {depth}, coefficients=c, rounding=\"integer\", index=i, refine=r).synthesis({depth}, \"Output\")\n\
+             s = index_sweep({wavelet}, {depth})[{depth}, \"Output\"]\n\
+             of(x) = [max(-x.lower, x.upper), x.bits]\n\
+             up_to(most) = [max(-s.lower[most], s.upper[most]), s.bits[most]]\n\
+             [of(b(\"free\", \"slice\", false)), of(b(\"coded\", \"slice\", false)), of(b(\"coded\", \"picture\", false)), \
+              of(b(\"coded\", \"picture\", true)), up_to(min(48, len(s.bits) - 1)), up_to(40), up_to(32), up_to(24)]"
+        );
+        let told: Vec<String> =
+            row[1..9].iter().map(|cell| format!("[{}]", cell.replace(" / ", ", "))).collect();
+        assert_eq!(shown(&program), [format!("[{}]", told.join(", "))], "{}", row[0]);
+    }
+}

@@ -117,7 +117,7 @@ impl FiniteCodec {
     /// of pixels.
     ///
     /// No bound is wider than that of free coefficients. Of each combination of places along both dimensions, and with one index for
-    /// the picture of each index, the multiplier is the best (docs/theory.md, "Coded pictures"); the bound is the greatest of these.
+    /// the picture of each index, the multiplier is the best (docs/decoder.md); the bound is the greatest of these.
     ///
     /// # Errors
     /// [`TransformError::MissingBand`] where the matrix lacks a band; those of [`Array::bounds`].

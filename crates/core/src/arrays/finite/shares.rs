@@ -21,7 +21,7 @@ use super::Known;
 use super::altered::{Altered, Variant};
 use super::class::{Class, FloatRow};
 use super::classes::with_shapes;
-use super::combine::{SLACK, Sums, count, next, power_of_two};
+use super::combine::{SLACK, Sums, count, power_of_two};
 use super::convex::descend;
 use super::multiplied::least;
 use super::terms::{Part, Start, Terms};
@@ -113,6 +113,18 @@ impl Greatest {
     }
 }
 
+/// What one multiplier gives of a combination at each end, for the greatest of all variants.
+struct Bound {
+    chosen: [usize; 2],
+    ends: [f64; 2],
+}
+
+impl Bound {
+    fn most(&self) -> f64 {
+        self.ends[0].max(self.ends[1])
+    }
+}
+
 struct Search<'a> {
     terms: &'a Terms,
     altered: &'a Altered,
@@ -140,44 +152,44 @@ struct Combination<'a> {
 impl Search<'_> {
     /// Both bounds; None where numbers are beyond floating point.
     fn bounds(&self, monitor: &Monitor) -> Result<Option<[f64; 2]>, ArrayError> {
-        // The combinations, those of the greatest bound with one multiplier first: bounds with several are less.
-        let mut all = Vec::new();
-        let mut chosen = [0, 0];
-        loop {
-            if all.len() % 64 == 0 {
-                monitor.interrupt.check()?;
-            }
-            let ends = self.ends(chosen).map(|end| self.by_one(&end).first().map_or(0.0, |first| first.0));
-            if !ends.iter().all(|end| end.is_finite()) {
-                return Ok(None);
-            }
-            all.push((ends, chosen));
-            if !next(&mut chosen, &self.classes) {
-                break;
-            }
+        let columns: Vec<usize> = (0..self.classes[0].len()).collect();
+        let count = columns.len() * self.classes[1].len();
+        let work = monitor.progress.begin(2 * count as u64);
+        let all = threads::map(&columns, |column| self.column(*column, monitor))?;
+        let mut all: Vec<Bound> = all.into_iter().flatten().collect();
+        work.tell(count as u64);
+        if !all.iter().flat_map(|bound| bound.ends).all(f64::is_finite) {
+            return Ok(None);
         }
-        all.sort_by(|(a, _), (b, _)| b[0].max(b[1]).total_cmp(&a[0].max(a[1])));
+        // Those of the greatest bound with one multiplier come first: bounds with several are less.
+        all.sort_by(|a, b| b.most().total_cmp(&a.most()));
         let found = Greatest(Mutex::new([f64::NEG_INFINITY; 2]));
-        // The first ones tell how far others need to be looked at.
+        // The first one tells how far others need to be looked at.
         let (mut start, mut chunk) = (0, 1);
-        let work = monitor.progress.begin(all.len() as u64);
         while start < all.len() {
             let known = found.get();
             let some = &all[start..all.len().min(start + chunk)];
-            let rest = some.iter().filter(|(ends, _)| ends[0] > known[0] || ends[1] > known[1]);
-            threads::map(&rest.collect::<Vec<_>>(), |(_, chosen)| {
-                monitor.interrupt.check()?;
-                for end in self.ends(*chosen) {
-                    self.refine(&end, &found, monitor)?;
-                }
-                Ok::<_, ArrayError>(())
+            let rest = some.iter().filter(|bound| bound.ends[0] > known[0] || bound.ends[1] > known[1]);
+            threads::map(&rest.collect::<Vec<_>>(), |bound| {
+                self.ends(bound.chosen).iter().try_for_each(|end| self.refine(end, &found, monitor))
             })?;
-            start += chunk;
+            start += some.len();
             chunk = 64;
-            work.tell(start.min(all.len()) as u64);
+            work.tell((count + start) as u64);
         }
         let [least, greatest] = found.get();
         Ok(Some([-least, greatest]))
+    }
+
+    /// The combinations of one class across, with what one multiplier gives.
+    fn column(&self, column: usize, monitor: &Monitor) -> Result<Vec<Bound>, ArrayError> {
+        let of = |row: usize| {
+            monitor.interrupt.check()?;
+            let chosen = [column, row];
+            let most = |end: Combination| self.by_one(&end).first().map_or(0.0, |first| first.0);
+            Ok(Bound { chosen, ends: self.ends(chosen).map(most) })
+        };
+        (0..self.classes[1].len()).map(of).collect()
     }
 
     /// For each variant the bound with one multiplier, and this; the greatest bound first.
