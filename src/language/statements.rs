@@ -22,10 +22,13 @@ use super::scope::{Binding, How, Meaning, Names, Scope, UserFunction, free_names
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::testing::assertions;
 use super::unknown::{unknown_function, unknown_name};
-use super::{functions, operators};
+use super::{functions, operators, parts};
 
 /// Values in messages are cut after so many characters.
 pub(super) const SHOWN: usize = 300;
+
+/// Values of names beside the places of their definitions are cut after so many characters.
+const SHORTLY: usize = 60;
 
 /// So many characters stand before and behind the place where texts differ.
 const AROUND: usize = 20;
@@ -231,16 +234,20 @@ impl Session {
         };
         let Some((op, left, right)) = sides else {
             let (holds, parts) = self.holds(condition)?;
-            let problem = || {
-                let problem = failed(ProblemCode::AssertionFailed, "this is false");
-                let broken = self.breaking_one_of(condition, self.evaluator.take_bounds());
-                parts.iter().cloned().chain(broken).fold(problem, Problem::note)
+            if holds {
+                return Ok(());
+            }
+            let problem = failed(ProblemCode::AssertionFailed, "this is false");
+            let broken = self.breaking_one_of(condition, self.evaluator.take_bounds());
+            let told = parts::told(condition, &parts);
+            let help = match (told.is_empty(), &condition.kind) {
+                (true, _) => "assert a single comparison, such as `a == b`, to see both sides",
+                (_, ExprKind::Binary { op: BinaryOp::Or, .. }) => {
+                    "one of the parts has to hold; asserted by itself, a part shows more"
+                }
+                _ => "correct the part that is wrong; asserted by itself, it shows more",
             };
-            let help = match parts.is_empty() {
-                true => "assert a single comparison, such as `a == b`, to see both sides",
-                false => "correct the part that is wrong; asserted by itself, it shows more",
-            };
-            return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
+            return Err(Box::new(told.into_iter().chain(broken).fold(problem, Problem::note).help(help)));
         };
         let (a, b) = (self.eval(left)?, self.eval(right)?);
         match self.evaluator.binary(op, a.clone(), b.clone()) {
@@ -365,13 +372,35 @@ impl Session {
 
     /// Adds where the names in an expression were defined.
     pub(super) fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
-        let definitions = free_names(expr, &[]).into_iter().filter_map(|used| match used.how {
-            How::Dot => Some((used.name.clone(), self.names.functions.get(&used.name)?.defined?)),
-            _ => Some((used.name.clone(), self.names.bindings.get(&used.name)?.defined?)),
+        let definitions = free_names(expr, &[]).into_iter().filter_map(|used| {
+            let names = if used.how == How::Dot { &self.names.functions } else { &self.names.bindings };
+            let Binding { meaning, defined, .. } = names.get(&used.name)?;
+            Some((used.name.clone(), meaning, (*defined)?))
         });
-        definitions
-            .take(4)
-            .fold(problem, |problem, (name, span)| problem.label(span, format!("`{name}` is defined here")))
+        definitions.take(4).fold(problem, |problem, (name, meaning, span)| {
+            let value = self.value_told(meaning, span).map(|value| format!(" as {value}"));
+            problem.label(span, format!("`{name}` is defined here{}", value.unwrap_or_default()))
+        })
+    }
+
+    /// The value of a name in a few words, where that says more than the line on which it is defined.
+    fn value_told(&self, meaning: &Meaning, defined: Span) -> Option<String> {
+        let Meaning::Value(value) = meaning else { return None };
+        let is_plain = matches!(
+            value,
+            Value::None
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::Text(_)
+                | Value::Range(_)
+                | Value::Expression(_)
+                | Value::List(_)
+                | Value::Tuple(_)
+        );
+        let told = is_plain.then(|| shortened(value, SHORTLY)).filter(|told| !told.contains('\n'))?;
+        let behind = self.sources.text(defined.file).get(defined.end as usize..)?.lines().next()?;
+        let written = behind.trim_start().strip_prefix('=').and_then(|value| value.split([';', '#']).next());
+        (written.map(str::trim) != Some(&*told)).then_some(told)
     }
 
     fn use_file(&mut self, path: &str, span: Span) -> Result<Names, Stop> {
