@@ -131,8 +131,8 @@ pub(super) enum Command {
 /// What `vcf check` is asked for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, and values \
-that are computed for nothing; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused. A comment at the end of a line, as in # allow: name::hides, \
+Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, values \
+that are computed for nothing, and tests of one name; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused. A comment at the end of a line, as in # allow: name::hides, \
 allows what begins on it.")]
 pub(crate) struct CheckRequest {
     /// Files, or folders whose .vcf files are checked, hidden ones aside; `-` is standard input
