@@ -117,7 +117,7 @@ fn program(text: &str, before: &str, session: &mut Session, list: List) -> (usiz
     let bracket_follows = text[before.len()..].starts_with('(');
     let mut offer = Offer { session, bracket_follows, text };
     let candidates = if at > 0 && context.word(at - 1) == "." {
-        offer.after_dot(&context, at - 1)
+        return offer.after_dot(&context, at - 1, word);
     } else if let Some(found) = command_words(&context, at) {
         found
     } else if let Some(keys) = texts::whole_keys(&context, at, offer.session).filter(|_| word.is_empty()) {
@@ -286,12 +286,13 @@ impl Offer<'_> {
         own.into_iter().chain(wavelets.map(String::from)).collect()
     }
 
-    /// What works on the value before a dot.
-    fn after_dot(self, context: &Context, dot: usize) -> Vec<String> {
+    /// What works on the value before a dot. Keys of a map have brackets in its place.
+    fn after_dot(self, context: &Context, dot: usize, word: &str) -> (usize, Vec<String>) {
         let (bracket_follows, end) = (self.bracket_follows, context.tokens[dot].start as usize);
-        let Some(start) = context.value_before(dot) else { return Vec::new() };
+        let nothing = (context.text.len() - word.len(), Vec::new());
+        let Some(start) = context.value_before(dot) else { return nothing };
         if self.is_unknown(context, start) {
-            return Vec::new();
+            return nothing;
         }
         let text = format!("{}\n{}", context.statements_before(start), &context.text[start..end]);
         let members = self.session.members(&text, texts::LOOK);
@@ -299,7 +300,14 @@ impl Offer<'_> {
             let bracket = if member.takes_more && !bracket_follows { "(" } else { "" };
             format!("{}{bracket}", member.name)
         };
-        members.into_iter().map(written).collect()
+        let (behind, found) = matching(word, members.into_iter().map(written), context.text.len());
+        let keys = self.session.map_keys(&text, texts::LOOK);
+        let keys: Vec<&str> = keys.iter().map(|key| &**key).filter(|key| key.starts_with(word)).collect();
+        if keys.is_empty() {
+            return (behind, found);
+        }
+        let keys = keys.into_iter().map(|key| format!("[{}]", literal(key)));
+        (end, keys.chain(found.into_iter().map(|name| format!(".{name}"))).collect())
     }
 
     /// The arguments of the call that may be given by name here.
@@ -412,6 +420,17 @@ mod tests {
             ("u = le_gall_5_3; v = u.stages; v[1].ta|", "u = le_gall_5_3; v = u.stages; v[1].", &["taps"]),
             ("fir(le_gall_5_3).h0.lo|", "fir(le_gall_5_3).h0.", &["low"]),
             ("(1..3).lo|", "(1..3).", &["lower"]),
+            (
+                r#"m = {"a b": 1, "last": 2, 3: 4}; m.a|"#,
+                r#"m = {"a b": 1, "last": 2, 3: 4}; m"#,
+                &[r#"["a b"]"#],
+            ),
+            (
+                r#"m = {"key": 1, "k2": 2}; m.k|"#,
+                r#"m = {"key": 1, "k2": 2}; m"#,
+                &[r#"["key"]"#, r#"["k2"]"#, ".keys"],
+            ),
+            ("m = {\"key\": 1}; m.le|", "m = {\"key\": 1}; m.", &["len"]),
             ("\"a b\".l|", "\"a b\".", &["len"]),
             ("t.coeffs[1, \"|", "t.coeffs[1, \"", &["HH\"", "HL\"", "LH\""]),
             ("t[1, \"LH|\"]", "t[1, \"", &["LH"]),
