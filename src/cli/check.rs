@@ -6,13 +6,30 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Problem, ProblemCode, Severity, Sources};
 use crate::language::{Session, with_limit};
 
-use super::arguments::CheckRequest;
 use super::discover::{Found, programs_and_input};
 use super::formats::Format;
 use super::limits::Limits;
 use super::reporter::{FIRST, Reporter, file_name};
 use super::sandbox::Sandbox;
 use super::{Output, Status, guarded, input, interrupt, test::count};
+
+/// What `vcf check` is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, values \
+that are computed for nothing, and tests of one name; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused. A comment at the end of a line, as in # allow: name::hides, \
+allows what begins on it.")]
+pub(crate) struct CheckRequest {
+    /// Files, or folders whose .vcf files are checked, hidden ones aside; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Ends with status 1 where there are warnings
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// How problems are written; from `--format`.
+    #[arg(skip)]
+    pub format: Format,
+}
 
 /// Parses programs and resolves their names without evaluating them.
 pub(super) fn check(request: &CheckRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {

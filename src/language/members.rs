@@ -9,7 +9,7 @@ use crate::values::{FunctionValue, Map, Value};
 use vcfilter_machine::stoppable;
 
 use super::builtin::{Builtin, Presence};
-use super::call::Callable;
+use super::callable::Callable;
 use super::evaluator::Evaluator;
 use super::scope::{Meaning, Names, UserFunction};
 use super::session::Session;

@@ -5,6 +5,7 @@ use crate::display::shortened;
 use crate::values::Value;
 use vcfilter_machine::stack;
 
+use super::assertions::SHOWN;
 use super::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::compare::Comparison;
 use super::evaluator::Stop;
@@ -12,7 +13,6 @@ use super::operators;
 use super::print::print_expr;
 use super::scope::Scope;
 use super::session::Session;
-use super::statements::SHOWN;
 
 /// Parts are written up to so many characters.
 const WRITTEN: usize = 80;

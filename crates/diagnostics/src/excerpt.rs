@@ -107,14 +107,15 @@ impl Excerpt {
 
 /// The parts of a line that are shown: all of it, or what is around its marks.
 fn shown(line: &str, marks: &[usize], room: usize) -> Vec<Range<usize>> {
-    if columns(line) > room {
+    // No byte of a line takes more than eight columns.
+    if room / 8 < line.len() && columns(line) > room {
         // As much around each mark as there is room for.
         let around = |around: usize| parts(line, marks.iter().copied(), around);
         let fits = |parts: &Vec<Range<usize>>| width(line, parts) <= room;
         return (1..=AROUND).rev().map(around).find(fits).unwrap_or_else(|| around(1));
     }
     if line.len() <= WHOLE {
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     let marks = marks.iter().copied().filter(|mark| *mark < line.len());
     parts(line, std::iter::once(0).chain(marks), AROUND)
@@ -149,8 +150,9 @@ fn width(line: &str, parts: &[Range<usize>]) -> usize {
     let mut width = 0;
     for part in parts {
         width += if part.start > end { GAP.len() } else { 0 };
-        let within = line.char_indices().filter(|(at, _)| part.contains(at));
-        width += within.map(|(_, c)| column(c)).sum::<usize>();
+        // A character belongs to where its first byte is.
+        let begins = |at: usize| (at..line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
+        width += columns(&line[begins(part.start)..begins(part.end)]);
         end = part.end;
     }
     width + if end < line.len() { GAP.len() } else { 0 }

@@ -114,7 +114,7 @@ mod tests {
         let without = |row: &str| {
             text_of(&cells(row).0.into_iter().map(|cell| Cell::plain(cell.c)).collect::<Vec<_>>())
         };
-        assert_eq!(rows(&row, 80), [row.clone()]);
+        assert_eq!(rows(&row, 80), std::slice::from_ref(&row));
         assert_eq!(rows(&row, 24).iter().map(|row| without(row)).collect::<Vec<_>>(), [plain]);
         let ends = |row: &str| row.matches("\u{1b}[0m").count() == row.matches("\u{1b}[31m").count();
         assert!(rows(&row, 24).iter().all(|row| ends(row)), "{:?}", rows(&row, 24));
