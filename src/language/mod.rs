@@ -17,12 +17,15 @@
 //! ```
 
 mod arguments;
+mod assertions;
 mod breaks;
 pub mod builtin;
 mod call;
+mod callable;
 mod check;
 mod command;
 mod compare;
+mod comprehension;
 mod declare;
 mod evaluator;
 mod extract;

@@ -60,6 +60,7 @@ enum Seen {
 /// Runs a file in its session; goes on after failed assertions, and after tests that something else ended.
 pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, teller: &Teller) -> Results {
     let (begin, began) = (Instant::now(), SystemTime::now());
+    let before = Stamp::of(&file.path);
     let (mut seen, mut last) = (Vec::new(), begin);
     let mut sink = |event| match event {
         Event::Asserted(assertion) => {
@@ -95,9 +96,10 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
     };
     let ended: Vec<Problem> = problems.into_iter().filter(|problem| !is_case(problem)).map(told).collect();
     let is_left_out = request.filter.is_some() && evaluated == 0 && cases.is_empty() && ended.is_empty();
-    let read = if request.watch { stamps(session.inputs(), began) } else { Vec::new() };
+    let read = if request.watch { stamps(session.inputs(), began, (&file.path, before)) } else { Vec::new() };
     let name = file.path.to_string_lossy().into_owned();
-    Results { name, cases, tests, ended, time, status, left_out, unreached, is_left_out, read }
+    let is_held = false;
+    Results { name, cases, tests, ended, time, status, left_out, unreached, is_left_out, is_held, read }
 }
 
 /// The tests with what came of them: the assertions of each come before it.

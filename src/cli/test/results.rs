@@ -27,6 +27,8 @@ pub(super) struct Results {
     pub unreached: usize,
     /// Whether it was left out whole.
     pub is_left_out: bool,
+    /// Whether a file that it was made of was written meanwhile, so that it is not told: it is run again.
+    pub is_held: bool,
     /// The files that it was made of, as they were: the program, what it uses and loads. Known where somebody waits for
     /// changes.
     pub read: Vec<(PathBuf, Stamp)>,
@@ -45,6 +47,7 @@ impl Default for Results {
             left_out: 0,
             unreached: 0,
             is_left_out: false,
+            is_held: false,
             read: Vec::new(),
         }
     }
@@ -92,6 +95,13 @@ impl Results {
             Some((test.as_deref(), problem.as_ref()?))
         };
         self.cases.iter().filter_map(of_case).chain(self.ended.iter().map(|problem| (None, problem)))
+    }
+}
+
+impl Results {
+    /// Whether a file that it was made of is another one by now.
+    pub(super) fn has_changed(&self) -> bool {
+        self.read.iter().any(|(path, stamp)| stamp.has_changed(path))
     }
 }
 

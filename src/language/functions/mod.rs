@@ -13,7 +13,8 @@ pub(super) mod files;
 mod filters;
 mod formulas;
 mod general;
-pub(super) mod lifting;
+pub(super) mod leaves;
+mod lifting;
 mod ndarrays;
 mod pictures;
 mod pixels;
@@ -138,7 +139,7 @@ mod tests {
             }
             assert!(T::named("no such text").is_err());
         }
-        all_named::<arrays::Beyond>();
+        all_named::<leaves::Beyond>();
         all_named::<Edges>();
         all_named::<StageKind>();
         all_named::<Language>();
