@@ -2,6 +2,7 @@
 
 mod columns;
 mod conversions;
+mod csv;
 mod formula;
 mod found;
 mod function;
@@ -13,6 +14,8 @@ mod shared;
 mod table;
 mod value;
 
+pub(crate) use columns::wrapped;
+pub(crate) use csv::csv_line;
 pub use formula::{FormulaText, Notation};
 pub use found::{
     BandEnergy, Energies, FilterGains, Found, Noise, Response, ScalingCurves, SignalTransform,
