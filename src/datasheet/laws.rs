@@ -129,6 +129,7 @@ fn rows(request: &SheetRequest, sheet: &Sheet, coefficients: Coefficients) -> Ve
         matrix: sheet.matrix.clone(),
         rounding: request.rounding,
         coefficients,
+        refine: false,
         phases: false,
         monitor: Default::default(),
     };

@@ -91,6 +91,7 @@ impl Codec<'_> {
             matrix: matrix.clone(),
             rounding: request.rounding,
             coefficients: Coefficients::FreeBesideCoded(request.coding),
+            refine: false,
             phases: false,
             // The bar is that of all sheets.
             monitor: Monitor { progress: Progress::default(), ..request.monitor.clone() },

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::algebra::bits;
-use crate::pictures::{ArrayWidths, array_widths};
+use crate::pictures::{ArrayWidths, array_widths, sweep_growth};
 use crate::plots::Plot;
 use crate::report::{Cell, CellOutput, Part, Report, plain};
 use crate::values::Table;
@@ -89,10 +89,14 @@ fn plots(sheet: &Sheet) -> Vec<Plot> {
         vec![Some(array.width.bits()), array.width.coded_bits(), coded_sum]
     });
     let of_decoder = ["free coefficients", "coded pictures", "sum inside the stage, coded pictures"];
-    vec![
+    let mut plots = vec![
         array_widths(&format!("Encoder: {heading}"), "array", &["stored", "sum inside the stage"], &encoder),
         array_widths(&format!("Decoder: {heading}"), "array", &of_decoder, &decoder),
-    ]
+    ];
+    if let Ok(sweep) = &sheet.sweep {
+        plots.push(sweep_growth(&format!("Decoder, coded pictures, by the largest index: {heading}"), sweep));
+    }
+    plots
 }
 
 fn widths(sheet: &Sheet, side: Side, bits: impl Fn(&SheetArray) -> Vec<Option<u64>>) -> Vec<ArrayWidths> {

@@ -4,8 +4,9 @@ use num_bigint::BigInt;
 
 use crate::algebra::bits;
 use crate::arrays::StageSums;
+use crate::display::index_sweep_table;
 use crate::values::{Column, Table};
-use crate::vc2::{IndexSweep, Side, SweptArray};
+use crate::vc2::{IndexSweep, Side};
 
 use super::words::{CELLS_OF_INDICES, place};
 use super::{Sheet, SheetArray};
@@ -34,7 +35,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Titled> {
     if let Ok(sweep) = &sheet.sweep {
         tables.push((
             format!("{coded}: the largest quantisation index that so many bits allow"),
-            indices(sweep),
+            index_sweep_table(sweep).note(CELLS_OF_INDICES),
         ));
     }
     let titled = |(title, table): (String, Table)| Titled { title, table };
@@ -43,7 +44,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Titled> {
 
 /// The columns that name an array.
 fn named() -> impl Iterator<Item = Column> {
-    [Column::right("level"), Column::left("array")].into_iter()
+    [Column::right("level"), Column::left("array_name")].into_iter()
 }
 
 fn name(array: &SheetArray) -> [String; 2] {
@@ -91,29 +92,9 @@ fn coded_of(arrays: &[&SheetArray]) -> Table {
     Table::new(named().chain(columns)).with_rows(arrays.iter().filter_map(row))
 }
 
-/// A column for each width in which something changes for some array.
-fn indices(sweep: &IndexSweep) -> Table {
-    let widths = widths(sweep);
-    let columns = widths.iter().map(|width| Column::right(format!("{width} bits")));
-    let row = |array: &SweptArray| {
-        let name = [array.level.to_string(), array.array_name.to_string()];
-        name.into_iter().chain(widths.iter().map(|width| allowed(array, *width))).collect::<Vec<_>>()
-    };
-    Table::new(named().chain(columns)).note(CELLS_OF_INDICES).with_rows(sweep.arrays.iter().map(row))
-}
-
 /// The widths from that of the array that needs least, coded without loss, to that which holds all arrays with all indices.
 pub(super) fn widths(sweep: &IndexSweep) -> Vec<u64> {
     let least = sweep.arrays.iter().flat_map(|array| array.bits().next()).min();
     let most = sweep.arrays.iter().flat_map(|array| array.bits().last()).max();
     least.zip(most).map_or(Vec::new(), |(least, most)| (least..=most).collect())
-}
-
-/// The largest index that a width allows; `all` of all that there are, and `-` of none.
-fn allowed(array: &SweptArray, width: u64) -> String {
-    match array.largest_index(width) {
-        None => "-".to_string(),
-        Some(index) if index + 1 == array.bounds.len() => "all".to_string(),
-        Some(index) => index.to_string(),
-    }
 }

@@ -131,7 +131,8 @@ const INDICES: &str = "The largest index that does anything is the least that qu
     matrix of the sheet. The largest index that so many bits allow is one of coded pictures, and assumes what is assumed of these.";
 
 /// What the cells of the table of indices mean.
-pub(super) const CELLS_OF_INDICES: &str = "Each cell is the largest index with which so many bits hold the array; all: with every index; -: with none.";
+pub(super) const CELLS_OF_INDICES: &str = "Each cell is the largest index with which so many bits hold the array; any is every index. Cells \
+    are empty where no index does, and where fewer bits do with all.";
 
 /// The version of the command.
 pub(super) fn version() -> &'static str {

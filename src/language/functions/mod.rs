@@ -24,6 +24,7 @@ mod scaling;
 pub(super) mod signals;
 mod simulation;
 mod sized;
+mod sweep;
 mod transforms;
 mod vc2;
 pub(super) mod zdomain;
@@ -65,6 +66,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Simulation", simulation::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
+    ("Bits against the quantisation index", sweep::TABLE),
     ("Linear expressions", expressions::TABLE),
     ("Bounds", bounds::TABLE),
     ("Formulas", formulas::TABLE),

@@ -4,26 +4,31 @@ use super::climb::{Effort, search};
 use super::random::Random;
 use super::seen::Seen;
 use super::{PIXELS, SHORT, TRANSFORMS, codec, place};
-use crate::codec::{Edges, Indices};
+use crate::codec::{Edges, Indices, Name};
 use crate::told;
 
 /// Limits of the quantisation index, of which the last one permits any.
 const LIMITS: [Option<u32>; 6] = [Some(0), Some(12), Some(24), Some(37), Some(45), None];
 
-/// What of the pictures of a transform passes, by an index for each slice or for the picture; and how many values were looked at.
-fn passed(
-    transform: usize,
-    turn: usize,
-    sizes: &[usize],
-    effort: Effort,
-    random: &mut Random,
-) -> (Vec<String>, u64) {
+/// What pictures of a transform show.
+struct Looked {
+    /// What passes.
+    passed: Vec<String>,
+    /// The array of which most of its range was reached, and how much, in percent.
+    nearest: (Name, f64),
+    values: u64,
+}
+
+/// What is seen of pictures of a transform by an index for each slice or for the picture; sometimes by the tighter bounds of the decoded
+/// picture.
+fn looked(transform: usize, turn: usize, sizes: &[usize], effort: Effort, random: &mut Random) -> Looked {
     let codec = codec(transform, Edges::Clamp);
     let (pixels, limit) = (PIXELS[turn % PIXELS.len()], LIMITS[turn % LIMITS.len()]);
     let matrix: Vec<i64> = codec.bands().iter().map(|_| random.within(-2, 9)).collect();
     let scope = ["slice", "picture"][turn % 2];
     let most = limit.map(|most| format!("max_index={most}, ")).unwrap_or_default();
-    let coding = format!("{most}index=\"{scope}\"");
+    let refine = if turn % 4 == 1 { ", refine=true" } else { "" };
+    let coding = format!("{most}index=\"{scope}\"{refine}");
     let (arrays, sums) = told::coded(&codec, pixels, &matrix, &coding);
     let mut seen = Seen::default();
     for size in sizes {
@@ -40,7 +45,8 @@ fn passed(
     }
     let passed = seen.outside(&arrays).into_iter().chain(seen.wider(&sums));
     let passed = passed.map(|row| format!("{codec} {pixels:?} {matrix:?} {coding}: {row}")).collect();
-    (passed, seen.values)
+    let reached = seen.reached(&arrays).into_iter().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    Looked { passed, nearest: reached.expect("arrays"), values: seen.values }
 }
 
 /// A few pictures of each of the short transforms.
@@ -49,7 +55,8 @@ fn nothing_passes_the_bounds_of_coded_pictures() {
     let (effort, mut random) = (Effort { random: 3, targets: 6, steps: 6 }, Random::new(29));
     for transform in 0..SHORT {
         for turn in [2 * transform, 2 * transform + 5] {
-            let (passed, _) = passed(transform, turn, &[0, turn % 14, (turn + 5) % 14], effort, &mut random);
+            let sizes = [0, turn % 14, (turn + 5) % 14];
+            let Looked { passed, .. } = looked(transform, turn, &sizes, effort, &mut random);
             assert!(passed.is_empty(), "{}", passed.join("\n"));
         }
     }
@@ -61,12 +68,14 @@ fn nothing_passes_the_bounds_of_coded_pictures() {
 fn every_coded_picture() {
     let (effort, mut random) = (Effort { random: 20, targets: 30, steps: 60 }, Random::new(31));
     let mut values = 0;
-    for transform in 0..TRANSFORMS.len() {
+    for (transform, name) in TRANSFORMS.iter().enumerate() {
         for turn in 0..30 {
             let sizes: Vec<usize> = (0..8).map(|at| (turn + 3 * at) % 19).collect();
-            let (passed, seen) = passed(transform, turn, &sizes, effort, &mut random);
-            assert!(passed.is_empty(), "{}", passed.join("\n"));
-            values += seen;
+            let looked = looked(transform, turn, &sizes, effort, &mut random);
+            assert!(looked.passed.is_empty(), "{}", looked.passed.join("\n"));
+            values += looked.values;
+            let ((level, array), part) = looked.nearest;
+            println!("{name:?} {turn}: {} values, {part:.1} % of level {level} {array}", looked.values);
         }
     }
     println!("{values} values");

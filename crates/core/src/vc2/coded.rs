@@ -208,7 +208,7 @@ impl Band {
 }
 
 /// How coefficients may be quantised: with one index for the picture a variant for each, otherwise one of all.
-fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) -> Vec<Variant> {
+pub(super) fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) -> Vec<Variant> {
     let indices = changes(bands, coding.most);
     match coding.scope {
         IndexScope::Slice => {
