@@ -314,8 +314,7 @@ fn simulators_take_the_package() {
         for line in text.lines().filter_map(|line| line.trim_start().strip_prefix("localparam ")) {
             let (name, value) = line.trim_end_matches(';').split_once(" = ").unwrap();
             let name = name.rsplit(' ').next().unwrap();
-            let decimal = value.replace(|c: char| c == '\'', " ");
-            let magnitude = decimal.rsplit([' ', 'd', '-']).next().unwrap().to_string();
+            let magnitude = value.rsplit(['d', '-']).next().unwrap();
             let sign = if value.starts_with('-') { "-" } else { "" };
             checks.push_str(&format!(
                 "    if ({package}::{name} !== {sign}80'sd{magnitude}) begin $display(\"{name}\"); $finish; end\n"
