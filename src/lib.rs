@@ -25,6 +25,7 @@
 //! | [`values`], [`display`] | what a program computes with, and how it is shown: text, JSON, formulas |
 //! | [`diagnostics`] | problems with codes, places and help, and how they are drawn |
 //! | [`report`] | a program with its results as a page, as Markdown, as a notebook |
+//! | [`datasheet`] | how wide the arrays of VC-2 codecs get, as pages, tables, and constants of SystemVerilog and C |
 //! | [`pictures`], [`plots`] | what filters look like, and the plots that this is drawn in |
 //! | [`algebra`], [`arrays`], [`wavelets`], [`filters`], [`vc2`] | the engine, without the language: `vcfilter-core` |
 //! | [`codec`] | finite arrays, their files and their codec: `vcfilter-codec` and `vcfilter-ndfiles` |
@@ -61,6 +62,7 @@ pub mod codec {
 
 #[cfg(feature = "command")]
 pub mod cli;
+pub mod datasheet;
 pub mod display;
 pub mod language;
 pub mod pictures;

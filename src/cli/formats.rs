@@ -21,6 +21,12 @@ pub(crate) enum Format {
     Markdown,
     /// A notebook
     Ipynb,
+    /// Tables of LaTeX
+    Latex,
+    /// A package of SystemVerilog
+    Sv,
+    /// A header of C
+    C,
 }
 
 /// The formats of each subcommand that has several; the command itself is without words.
@@ -32,6 +38,7 @@ const TAKEN: &[(&[&str], Choice)] = &[
     (&["report"], PAGES),
     (&["bit-widths"], TABLES),
     (&["compare"], TABLES),
+    (&["datasheet"], SHEETS),
     (&["spatial-delta", "best-axis"], TABLES),
     (&["bundle", "list"], VALUES),
 ];
@@ -43,6 +50,11 @@ const VALUES: Choice = (&[Format::Text, Format::Json], "");
 const TABLES: Choice = (&[Format::Table, Format::Csv, Format::Json], "; else as a table");
 const PAGES: Choice =
     (&[Format::Html, Format::Markdown, Format::Ipynb], "; else as the name of the file says, or as a page");
+
+const SHEETS: Choice = (
+    &[Format::Markdown, Format::Html, Format::Csv, Format::Latex, Format::Sv, Format::C],
+    "; else as the name of the file says, or as Markdown",
+);
 
 /// The formats among which a subcommand lets one choose; none where it writes in one way.
 fn taken<S: AsRef<str>>(words: &[S]) -> Choice {
@@ -61,11 +73,14 @@ pub(super) fn check<S: AsRef<str>>(words: &[S], format: Format) -> Result<(), St
     let called = |words: &[&str]| if words.is_empty() { "-e".to_string() } else { words.join(" ") };
     let writing = TAKEN.iter().filter(|(_, (formats, _))| formats.contains(&format));
     let known: Vec<String> = writing.map(|(words, _)| called(words)).collect();
-    Err(format!("'--format {}' is for {}", name(format), known.join(", ")))
+    Err(format!("'--format {}' is for {}", format.name(), known.join(", ")))
 }
 
-fn name(format: Format) -> String {
-    format.to_possible_value().map_or(String::new(), |value| value.get_name().to_string())
+impl Format {
+    /// The name on the command line.
+    pub(super) fn name(self) -> String {
+        self.to_possible_value().map_or(String::new(), |value| value.get_name().to_string())
+    }
 }
 
 /// Whether a subcommand lets one choose a format.
@@ -103,7 +118,7 @@ mod tests {
             (
                 &["fmt"],
                 Format::Csv,
-                Some("'--format csv' is for bit-widths, compare, spatial-delta best-axis"),
+                Some("'--format csv' is for bit-widths, compare, datasheet, spatial-delta best-axis"),
             ),
             (&["run"], Format::Ipynb, Some("'--format ipynb' is for report")),
             (

@@ -1,5 +1,7 @@
 //! Plots of the bits that the arrays of analysis and synthesis need, away from edges.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 
 use crate::algebra::{Index, IntegerRange, Number, Rounding, bits};
@@ -13,6 +15,9 @@ use super::PictureError;
 
 /// Bars of a panel whose names can all be read, on a phone too.
 const MOST_BARS: usize = 14;
+
+/// What bars are of that tell of infinite arrays.
+const INSIDE: &str = "stored after, inside a picture";
 
 /// Returns a plot of the widths, in bits of two's complement, of even and odd samples after each stage of one
 /// level, inside a picture: edges, and the sums inside a stage, may need more. For analysis the input is signed samples of `width` bits; for synthesis it is the coefficients that
@@ -103,9 +108,10 @@ impl<'a> Stages<'a> {
     }
 
     fn plot(&self, title: &str) -> Plot {
-        let [even, odd] = &self.widths;
+        let bars = |widths: &[f64]| widths.iter().copied().map(Some).collect::<Vec<_>>();
+        let [even, odd] = self.widths.each_ref().map(|widths| bars(widths));
         let series = [("even samples (low)", &even[..]), ("odd samples (high)", &odd[..])];
-        let panels = panels(&self.names, &series, highest(self.widths.iter().flatten()));
+        let panels = panels(INSIDE, &self.names, &series, highest(self.widths.iter().flatten().copied()));
         Plot::new(title).with_panels(panels).columns(1)
     }
 }
@@ -128,12 +134,14 @@ pub fn array_growth(
     let pixels = |_| Some(signed(width));
     let bounds = |array: &Array| array.bounds(&pixels, Rounding::Integer);
     let mut widths = Vec::new();
+    let mut add = |level: LevelFromDeepest, name: &Arc<str>, range: &IntegerRange| {
+        widths.push(ArrayWidths { level, array_name: name.clone(), bits: vec![Some(bits(range))] });
+    };
     match direction {
         Direction::Analysis => {
             for ((level, name), array) in &analysis.arrays {
-                widths.push((*level, &**name, bits(&bounds(array)?) as f64));
+                add(*level, name, &bounds(array)?);
             }
-            Ok(by_level(title, &widths))
         }
         Direction::Synthesis => {
             let bands = structure.symbols(space)?;
@@ -146,49 +154,77 @@ pub fn array_growth(
                 |identity| ranges.iter().find(|(band, _)| *band == identity).map(|(_, range)| range.clone());
             let synthesis = structure.synthesis(&bands)?;
             for ((level, name), array) in &synthesis.arrays {
-                widths.push((*level, &**name, bits(&array.bounds(&of_band, Rounding::Integer)?) as f64));
+                add(*level, name, &array.bounds(&of_band, Rounding::Integer)?);
             }
-            Ok(by_level(title, &widths))
         }
     }
+    Ok(array_widths(title, INSIDE, &["bits"], &widths))
 }
 
-/// The arrays of a level, those along the horizontal dimension apart from those along the vertical one.
-fn by_level(title: &str, widths: &[(LevelFromDeepest, &str, f64)]) -> Plot {
+/// The widths in bits of an array of a two-dimensional transform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArrayWidths {
+    /// The level of the array.
+    pub level: LevelFromDeepest,
+    /// The name of the array.
+    pub array_name: Arc<str>,
+    /// A width of each series of bars, where the array has one.
+    pub bits: Vec<Option<u64>>,
+}
+
+/// Returns a plot of widths in bits that are known, with a bar of each series for each array, in the order in which a coder computes
+/// them. Each level has a panel for each dimension; `axis` says below it what the bars are of.
+///
+/// ```
+/// use vcfilter::pictures::{ArrayWidths, array_widths};
+/// use vcfilter::wavelets::LevelFromDeepest;
+///
+/// let width = |name: &str, bits| ArrayWidths { level: LevelFromDeepest(1), array_name: name.into(), bits };
+/// let widths = [width("DC", vec![Some(11), None]), width("DC'", vec![Some(12), Some(13)])];
+/// let plot = array_widths("widths", "arrays", &["stored", "sum"], &widths);
+/// assert!(plot.alt_text().contains("level 1, horizontally"));
+/// ```
+pub fn array_widths(title: &str, axis: &str, series: &[&str], arrays: &[ArrayWidths]) -> Plot {
     let is_horizontal = |name: &str| name.starts_with("DC") || matches!(name, "Input" | "Output");
-    let highest = highest(widths.iter().map(|(_, _, width)| width));
-    let part = |(level, name, _): &(LevelFromDeepest, &str, f64)| (*level, is_horizontal(name));
-    let panels = widths.chunk_by(|a, b| part(a) == part(b)).flat_map(|arrays| {
+    let highest =
+        highest(arrays.iter().flat_map(|array| array.bits.iter().flatten()).map(|bits| *bits as f64));
+    let part = |array: &ArrayWidths| (array.level, is_horizontal(&array.array_name));
+    let panels = arrays.chunk_by(|a, b| part(a) == part(b)).flat_map(|arrays| {
         let (level, horizontal) = arrays.first().map_or((LevelFromDeepest::LOWEST_BAND, true), part);
-        let names: Vec<String> = arrays.iter().map(|(_, name, _)| name.to_string()).collect();
-        let bits: Vec<f64> = arrays.iter().map(|(_, _, width)| *width).collect();
+        let names: Vec<String> = arrays.iter().map(|array| array.array_name.to_string()).collect();
+        let bars = |at: usize| {
+            let bits =
+                arrays.iter().map(|array| array.bits.get(at).copied().flatten().map(|bits| bits as f64));
+            bits.collect::<Vec<_>>()
+        };
+        let bars: Vec<_> = (0..series.len()).map(bars).collect();
+        let series: Vec<_> = series.iter().copied().zip(bars.iter().map(|bars| &bars[..])).collect();
         let heading = format!("level {level}, {}", if horizontal { "horizontally" } else { "vertically" });
-        let panels = panels(&names, &[("bits", &bits)], highest);
+        let panels = panels(axis, &names, &series, highest);
         panels.into_iter().map(move |panel| panel.title(&heading)).collect::<Vec<_>>()
     });
     Plot::new(title).with_panels(panels.collect::<Vec<_>>()).columns(2)
 }
 
 /// Panels with a bar for each name, as many as are needed to read all names.
-fn panels(names: &[String], series: &[(&str, &[f64])], highest: f64) -> Vec<Panel> {
+fn panels(axis: &str, names: &[String], series: &[(&str, &[Option<f64>])], highest: f64) -> Vec<Panel> {
     let starts = (0..names.len()).step_by(MOST_BARS);
     let panel = |start: usize| {
         let end = names.len().min(start + MOST_BARS);
-        let bars = |all: &[f64]| {
+        let bars = |all: &[Option<f64>]| {
             let some = all.get(start..end).unwrap_or_default();
-            some.iter().enumerate().map(|(at, bits)| (at as f64, *bits)).collect::<Vec<_>>()
+            some.iter().enumerate().filter_map(|(at, bits)| Some((at as f64, (*bits)?))).collect::<Vec<_>>()
         };
         let y = Axis::new("two's complement").unit("bits").integer().range(0.0, highest + 1.0);
-        let x = Axis::new("stored after, inside a picture")
-            .names(names.get(start..end).unwrap_or_default().iter().cloned());
+        let x = Axis::new(axis).names(names.get(start..end).unwrap_or_default().iter().cloned());
         let empty = Panel::new().x(x).y(y);
         series.iter().fold(empty, |panel, (name, all)| panel.bars(*name, bars(all)))
     };
     starts.map(panel).collect()
 }
 
-fn highest<'a>(widths: impl Iterator<Item = &'a f64>) -> f64 {
-    widths.copied().fold(0.0, f64::max)
+fn highest(widths: impl Iterator<Item = f64>) -> f64 {
+    widths.fold(0.0, f64::max)
 }
 
 /// Signed integers of so many bits.

@@ -30,7 +30,7 @@ pub use curves::{Trace, named_bars, named_lines, named_signals, traces};
 pub use error::PictureError;
 pub use functions::{bank_functions, filter_functions};
 pub use graph::array_graph;
-pub use growth::{array_growth, stage_growth};
+pub use growth::{ArrayWidths, array_growth, array_widths, stage_growth};
 pub use lifting::{factoring_flow, wavelet_flow};
 pub use response::{bank_response, bank_responses, filter_response, filter_responses};
 pub use samples::{image, signal};

@@ -158,7 +158,7 @@ fn table(table: &Table) -> String {
 }
 
 /// Text on one line whose signs mean nothing to Markdown.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in escapes::line(text).chars() {
         match c {

@@ -28,5 +28,6 @@ mod pieces;
 mod prose;
 mod run;
 
+pub(crate) use markdown::plain;
 pub use output::CellOutput;
 pub use run::{Cell, Part, Report};

@@ -174,7 +174,7 @@ fn block(columns: &[(&Laid, usize)]) -> Vec<String> {
 }
 
 /// A text in lines of a width, broken between words. A word that is wider alone stays whole.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

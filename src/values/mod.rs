@@ -2,6 +2,7 @@
 
 mod columns;
 mod conversions;
+mod csv;
 mod formula;
 mod found;
 mod function;
@@ -13,10 +14,12 @@ mod shared;
 mod table;
 mod value;
 
+pub(crate) use columns::wrapped;
+pub(crate) use csv::csv_line;
 pub use formula::{FormulaText, Notation};
 pub use found::{
     BandEnergy, Energies, FilterGains, Found, Noise, Response, ScalingCurves, SignalTransform,
-    factorings_text, lifting_text,
+    factorings_text, index_sweep_table, lifting_text,
 };
 pub use function::FunctionValue;
 pub use items::{Items, TooNested};

@@ -9,6 +9,7 @@ mod cli;
 mod codec_cli;
 mod codec_ends;
 mod codec_stops;
+mod datasheet;
 mod error_formats;
 mod escapes;
 mod files;

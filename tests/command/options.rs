@@ -25,6 +25,7 @@ const SUBCOMMANDS: &[(&str, &str)] = &[
     ("max-quantisation-index", "a.json -b 10"),
     ("test-pictures", "a.json 8 8 -b 10"),
     ("compare", "a.json b.json"),
+    ("datasheet", "-w 1 -d 1 -b 10"),
     ("bundle create", "a.zip -s a.json"),
     ("bundle list", "a.zip"),
     ("bundle extract-static-filter-analysis", "a.zip -w 1 -d 1"),

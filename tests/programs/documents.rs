@@ -32,7 +32,7 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 12] = [
+const DOCUMENTS: [Document; 13] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
@@ -53,6 +53,12 @@ const DOCUMENTS: [Document; 12] = [
     PROMISES,
     FEATURES,
     Document { path: "docs/prompt.md", text: include_str!("../../docs/prompt.md"), programs: 0, errors: 0 },
+    Document {
+        path: "docs/datasheet.md",
+        text: include_str!("../../docs/datasheet.md"),
+        programs: 0,
+        errors: 0,
+    },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",

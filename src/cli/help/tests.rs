@@ -140,6 +140,7 @@ fn text_parameters_tell_their_choices() {
         ("spatial_delta", "spatial_delta(mode=CHOICE)"),
         ("quantisation_matrix", "quantisation_matrix(le_gall_5_3, 1, norms=CHOICE)"),
         ("code", "code(variables(1, \"x\")[0], CHOICE)"),
+        ("index_sweep", "index_sweep(haar_with_shift, 1, index=CHOICE)"),
         ("plot", "plot(le_gall_5_3, \"functions\", side=CHOICE)"),
         ("plot", "plot([1, 2], CHOICE)"),
     ];

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
-use crate::values::{Column, Table};
+use crate::values::{Column, Table, csv_line};
 use crate::vc2::{AnalysisDifference, AnalysisFile, compare};
 use crate::wavelets::Structure;
 
@@ -130,10 +130,5 @@ fn object(transform: &str, row: &AnalysisDifference) -> String {
 
 /// With the line ends of the other tables.
 fn csv(rows: &[(String, AnalysisDifference)]) -> String {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
-    };
-    let lines = rows.iter().map(|row| cells(row).iter().map(quoted).collect::<Vec<_>>().join(","));
-    std::iter::once(COLUMNS.join(",")).chain(lines).map(|line| line + "\r\n").collect()
+    std::iter::once(csv_line(COLUMNS)).chain(rows.iter().map(|row| csv_line(cells(row)))).collect()
 }

@@ -29,7 +29,7 @@ pub(super) struct Evaluated {
     #[arg(long, value_name = "SIZE", default_value_t = PictureSize::Any, allow_hyphen_values = true)]
     pub size: PictureSize,
     /// A quantisation matrix other than the default one: a level, a band and a value for each band
-    #[arg(short = 'q', long, value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
+    #[arg(short = 'q', long, visible_alias = "matrix", value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
     pub custom_quantisation_matrix: Vec<String>,
     /// The model of rounding that the file was made with, which the file itself tells; another one is refused
     #[arg(long, value_enum)]
@@ -46,20 +46,7 @@ impl Evaluated {
     pub(super) fn read(&self, monitor: &Monitor) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
         StaticAnalysis::count(&file.structure).map_err(|error| Fault::from(error).without_places())?;
-        let matrix = match &self.custom_quantisation_matrix[..] {
-            [] => default_matrix(&file.structure).ok_or_else(|| {
-                Problem::error(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
-                    .help(format!("give one, such as `{}`", proposed(&file.structure)))
-            })?,
-            words => matrix(words)?,
-        };
-        for (level, orient) in file.structure.bands() {
-            if !matrix.contains_key(&(level, orient.clone())) {
-                let message = format!("the quantisation matrix has no value for level {level} {orient}");
-                return Err(Problem::error(ProblemCode::ValueRange, message)
-                    .help(format!("add `{level} {orient} 0` to -q")));
-            }
-        }
+        let matrix = quantisation(&file.structure, &self.custom_quantisation_matrix)?;
         let rounding = self.rounding(&file)?;
         let picture = self.pixels.pixels()?.range().clone();
         let size = self.size;
@@ -97,6 +84,37 @@ impl Evaluated {
     }
 }
 
+/// The quantisation matrix of a transform that triples of words say; without words the default one.
+///
+/// # Errors
+/// There is no default one; words that are no triples; bands that are missing, said twice, or not of the transform.
+pub(super) fn quantisation(structure: &Structure, words: &[String]) -> Result<Matrix, Problem> {
+    if words.is_empty() {
+        return default_matrix(structure).ok_or_else(|| {
+            let message =
+                format!("{} has no default quantisation matrix", super::source::describe(structure));
+            Problem::error(ProblemCode::ValueRange, message)
+                .help(format!("give one, such as `{}`", proposed(structure)))
+        });
+    }
+    let (matrix, bands) = (matrix(words)?, structure.bands());
+    let wrong = |message: String| Problem::error(ProblemCode::ValueRange, message);
+    if let Some((level, orient)) = bands.iter().find(|band| !matrix.contains_key(*band)) {
+        return Err(wrong(format!("the quantisation matrix has no value for level {level} {orient}"))
+            .help(format!("add `{level} {orient} 0` to -q")));
+    }
+    let mut others: Vec<&IntermediateName> = matrix.keys().filter(|band| !bands.contains(band)).collect();
+    others.sort();
+    if let Some((level, orient)) = others.first() {
+        let names: Vec<String> = bands.iter().map(|(level, orient)| format!("{level} {orient}")).collect();
+        return Err(wrong(format!(
+            "the quantisation matrix has a value for level {level} {orient}, which the transform lacks"
+        ))
+        .help(format!("its bands are {}", names.join(", "))));
+    }
+    Ok(matrix)
+}
+
 /// The option for a matrix that is derived as the default ones are; all zeros where there is nothing to derive.
 fn proposed(structure: &Structure) -> String {
     let derived =
@@ -129,12 +147,22 @@ fn matrix(words: &[String]) -> Result<Matrix, Problem> {
         )
         .help("write three words for each band: `-q 0 LL 4 1 HL 2 1 LH 2 1 HH 0`")
     };
-    let triple = |words: &[String]| match words {
-        [level, orient, value] => match (level.parse(), value.parse()) {
-            (Ok(level), Ok(value)) => Ok(((LevelFromDeepest(level), orient.as_str().into()), value)),
+    let triple = |words: &[String]| -> Result<(IntermediateName, i64), Problem> {
+        match words {
+            [level, orient, value] => match (level.parse(), value.parse()) {
+                (Ok(level), Ok(value)) => Ok(((LevelFromDeepest(level), orient.as_str().into()), value)),
+                _ => Err(wrong(words)),
+            },
             _ => Err(wrong(words)),
-        },
-        _ => Err(wrong(words)),
+        }
     };
-    words.chunks(3).map(triple).collect()
+    let mut matrix = Matrix::new();
+    for ((level, orient), value) in words.chunks(3).map(triple).collect::<Result<Vec<_>, _>>()? {
+        if matrix.contains_key(&(level, orient.clone())) {
+            let message = format!("the quantisation matrix has two values for level {level} {orient}");
+            return Err(Problem::error(ProblemCode::ValueRange, message).help("write one for each band"));
+        }
+        matrix.insert((level, orient), value);
+    }
+    Ok(matrix)
 }

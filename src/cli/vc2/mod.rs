@@ -3,6 +3,7 @@
 mod analyse;
 mod bundle;
 mod compare;
+mod datasheet;
 mod input;
 mod pictures;
 mod pixels;
@@ -24,6 +25,7 @@ use super::{Output, Status};
 pub(super) use analyse::AnalyseRequest;
 pub(super) use bundle::BundleRequest;
 pub(super) use compare::CompareRequest;
+pub(super) use datasheet::DatasheetRequest;
 pub(super) use pictures::PicturesRequest;
 pub(super) use widths::{IndexRequest, WidthsRequest};
 
@@ -57,6 +59,15 @@ pub(super) enum Vc2Request {
     TestPictures(PicturesRequest),
     /// Shows which bounds and test patterns of two analyses differ
     Compare(CompareRequest),
+    /// Writes how wide encoders and decoders get: a page, tables, or constants for a design in SystemVerilog or C
+    ///
+    /// A datasheet has a sheet for each wavelet, depth and width of pixels: what is stored, by the encoder, by the decoder of free
+    /// coefficients and of coded pictures; the sums inside lifting stages; where the extremes are; the largest quantisation index that
+    /// does anything, and the largest that so many bits allow. It says what each number assumes, which version made it, and the command
+    /// that makes it again. The same command gives the same bytes, so that continuous integration can compare them.
+    ///
+    /// No analysis is needed. `vcf help bit-widths` says more of the numbers, which are the same.
+    Datasheet(DatasheetRequest),
     /// Puts many analyses into one file and takes them out
     #[command(subcommand)]
     Bundle(BundleRequest),
@@ -71,6 +82,7 @@ impl Vc2Request {
             Vc2Request::MaxQuantisationIndex(request) => request.reach(reach),
             Vc2Request::TestPictures(request) => request.reach(reach),
             Vc2Request::Compare(request) => request.reach(reach),
+            Vc2Request::Datasheet(request) => request.reach(reach),
             Vc2Request::Bundle(request) => request.reach(reach),
         }
     }
@@ -92,6 +104,7 @@ pub(super) fn run(request: &Vc2Request, format: Format, monitor: &Monitor, outpu
         Vc2Request::BitWidths(request) => widths::run(request, format, monitor, output),
         Vc2Request::MaxQuantisationIndex(request) => widths::index(request, monitor, output),
         Vc2Request::TestPictures(request) => pictures::run(request, monitor, output),
+        Vc2Request::Datasheet(request) => datasheet::run(request, format, monitor, output),
         Vc2Request::Bundle(request) => bundle::run(request, format, output),
         Vc2Request::Compare(request) => return ended(compare::run(request, format, output), monitor, output),
     };

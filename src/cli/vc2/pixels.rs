@@ -27,14 +27,7 @@ impl PixelOptions {
     /// # Errors
     /// Ranges that are empty, too large, or beyond the width.
     pub(super) fn pixels(&self) -> Result<Pixels, Problem> {
-        let bits = self.picture_bit_width;
-        let pixels = match (&self.range, &self.levels) {
-            (Some(range), _) => Pixels::of_range(range.clone(), bits),
-            // Without a range there is a width.
-            (None, Some(levels)) => Pixels::of_levels(levels.clone(), bits.unwrap_or_default()),
-            (None, None) => Ok(Pixels::of_bits(bits.unwrap_or_default())),
-        };
-        pixels.map_err(problem)
+        pixels(self.picture_bit_width, self.range.as_ref(), self.levels.as_ref())
     }
 
     /// Whether pixels have other values than all of a width.
@@ -54,12 +47,29 @@ impl PixelOptions {
     }
 }
 
+/// What a width, and the range or the levels, say. Without a range there is a width.
+///
+/// # Errors
+/// Ranges that are empty, too large, or beyond the width.
+pub(super) fn pixels(
+    bits: Option<u32>,
+    range: Option<&IntegerRange>,
+    levels: Option<&IntegerRange>,
+) -> Result<Pixels, Problem> {
+    let pixels = match (range, levels) {
+        (Some(range), _) => Pixels::of_range(range.clone(), bits),
+        (None, Some(levels)) => Pixels::of_levels(levels.clone(), bits.unwrap_or_default()),
+        (None, None) => Ok(Pixels::of_bits(bits.unwrap_or_default())),
+    };
+    pixels.map_err(problem)
+}
+
 fn problem(error: PixelError) -> Problem {
     Fault::from(error).without_places()
 }
 
 /// A range as in the language: `-112..=107`, or without its end `-112..108`.
-fn range(text: &str) -> Result<IntegerRange, String> {
+pub(super) fn range(text: &str) -> Result<IntegerRange, String> {
     let (lower, upper, end) = match (text.split_once("..="), text.split_once("..")) {
         (Some((lower, upper)), _) => (lower, upper, 0),
         (None, Some((lower, upper))) => (lower, upper, 1),

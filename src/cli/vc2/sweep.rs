@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::algebra::{IntegerRange, bits};
-use crate::display::index_sweep_table;
+use crate::values::index_sweep_table;
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::super::formats::Format;

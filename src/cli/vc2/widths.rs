@@ -64,7 +64,7 @@ enum CoefficientsChoice {
 
 /// `--index`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum IndexChoice {
+pub(super) enum IndexChoice {
     /// Each slice any index
     #[default]
     Slice,

@@ -16,6 +16,7 @@ pub use cascade::ScalingCurves;
 pub use gains::FilterGains;
 pub use lifting::{factorings_text, lifting_text};
 pub use response::Response;
+pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
 use crate::filters::{Factorings, FilterBank, Lifting, LiftingStep, Zero};

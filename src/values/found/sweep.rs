@@ -3,11 +3,32 @@
 use num_bigint::BigInt;
 
 use crate::algebra::IntegerRange;
-use crate::display::index_sweep_table;
 use crate::vc2::{IndexSweep, SweptArray};
 
-use super::super::{Map, MapError, Record, Value};
+use super::super::{Column, Map, MapError, Record, Table, Value};
 use super::{Found, View};
+
+/// Returns the table of the largest quantisation index that each width allows: a row for each array, a column for each width. A cell is
+/// empty where the width allows no index, and where a smaller one allows all; `any` says that it allows every index there is.
+pub fn index_sweep_table(sweep: &IndexSweep) -> Table {
+    let ends = |of: fn(&SweptArray) -> Option<u64>| sweep.arrays.iter().filter_map(of);
+    let first = ends(|array| array.bits().next()).min().unwrap_or(0);
+    let last = ends(|array| array.bits().last()).max().unwrap_or(0);
+    let widths = first..=last;
+    let columns = [Column::right("level"), Column::left("array_name")];
+    let heads = widths.clone().map(|width| Column::right(format!("{width}_bits")));
+    let cell = |array: &SweptArray, width: u64| match array.largest_index(width) {
+        Some(_) if array.bits().last().is_some_and(|bits| bits < width) => String::new(),
+        Some(index) if sweep.limit.is_none() && index + 1 == array.bounds.len() => "any".to_string(),
+        Some(index) => index.to_string(),
+        None => String::new(),
+    };
+    let row = |array: &SweptArray| {
+        let names = [array.level.to_string(), array.array_name.to_string()];
+        names.into_iter().chain(widths.clone().map(|width| cell(array, width))).collect::<Vec<_>>()
+    };
+    Table::new(columns.into_iter().chain(heads)).with_rows(sweep.arrays.iter().map(row))
+}
 
 /// A row for each array.
 impl View for IndexSweep {

@@ -82,8 +82,21 @@ impl FiniteCodec {
         Ok(joined(self, rows, &elements?)?)
     }
 
-    /// The largest quantisation index that does anything, by the bounds of the encoder's bands.
-    pub(super) fn useful_index(&self, rows: &[FiniteBounds], matrix: &Matrix) -> u32 {
+    /// Returns the largest quantisation index that does anything: the least that quantises every coefficient to 0. `rows` are what
+    /// [`FiniteCodec::bounds`] gives for this codec; of bands that `matrix` lacks nothing is taken off.
+    ///
+    /// ```
+    /// use vcfilter_core::algebra::Rounding;
+    /// use vcfilter_core::vc2::{FiniteCodec, default_matrix, picture_range};
+    /// use vcfilter_core::wavelets::{Structure, Wavelet};
+    ///
+    /// let structure = Structure::new(Wavelet::le_gall_5_3(), 2);
+    /// let codec = FiniteCodec::new(&structure, None, &Default::default())?;
+    /// let rows = codec.bounds(&picture_range(10), Rounding::Affine, &|| {})?;
+    /// assert_eq!(codec.useful_index(&rows, &default_matrix(&structure).unwrap()), 55);
+    /// # Ok::<(), vcfilter_core::wavelets::TransformError>(())
+    /// ```
+    pub fn useful_index(&self, rows: &[FiniteBounds], matrix: &Matrix) -> u32 {
         let arrays = rows.iter().filter(|row| row.side == Side::Analysis);
         let arrays: HashMap<IntermediateName, &IntegerRange> =
             arrays.map(|row| (row.name(), &row.bounds)).collect();
