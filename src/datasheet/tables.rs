@@ -4,7 +4,6 @@ use num_bigint::BigInt;
 
 use crate::algebra::bits;
 use crate::arrays::StageSums;
-
 use crate::values::{Column, Table, index_sweep_table};
 use crate::vc2::{IndexSweep, Side};
 

@@ -64,8 +64,8 @@ pub(crate) struct DatasheetRequest {
     size: PictureSize,
     /// A quantisation matrix other than the default one, of the one transform that there is then: a level, a band and a value for each
     /// band
-    #[arg(short = 'q', long, visible_alias = "matrix", value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
-    custom_quantisation_matrix: Vec<String>,
+    #[arg(short = 'q', long = "matrix", alias = "custom-quantisation-matrix", value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
+    matrix: Vec<String>,
     /// What is assumed of rounding errors, but for coded pictures: what integers really do, or as published
     #[arg(long, value_enum, default_value = "integer")]
     rounding: RoundingChoice,
@@ -153,19 +153,15 @@ impl DatasheetRequest {
     fn asked(&self, format: Format, monitor: &Monitor) -> Result<SheetRequest, Problem> {
         let structures = self.structures()?;
         let transforms = structures.into_iter().map(|structure| {
-            let matrix = quantisation(&structure, &self.custom_quantisation_matrix)?;
+            let matrix = quantisation(&structure, &self.matrix)?;
             Ok(SheetTransform { structure, matrix })
         });
-        let scope = match self.index {
-            IndexChoice::Slice => IndexScope::Slice,
-            IndexChoice::Picture => IndexScope::Picture,
-        };
         let request = SheetRequest {
             transforms: transforms.collect::<Result<_, Problem>>()?,
             pixels: self.pixels()?,
             size: self.size,
             rounding: self.rounding.into(),
-            coding: Coding { most: self.max_index, scope },
+            coding: Coding { most: self.max_index, scope: self.index.into() },
             command: String::new(),
             name: self.name.clone(),
             monitor: monitor.clone(),
@@ -192,7 +188,7 @@ impl DatasheetRequest {
                 structures.push(structure);
             }
         }
-        if structures.len() > 1 && !self.custom_quantisation_matrix.is_empty() {
+        if structures.len() > 1 && !self.matrix.is_empty() {
             let message = format!(
                 "a quantisation matrix belongs to one transform, and {} are asked for",
                 structures.len()
@@ -242,7 +238,7 @@ impl DatasheetRequest {
         add("--range", self.range.as_ref().map(range));
         add("--levels", self.levels.as_ref().map(range));
         add("--size", Some(self.size).filter(|size| *size != PictureSize::Any).map(|size| size.to_string()));
-        let matrix = Some(self.custom_quantisation_matrix.join(" ")).filter(|words| !words.is_empty());
+        let matrix = Some(self.matrix.join(" ")).filter(|words| !words.is_empty());
         add("-q", matrix);
         let rounding = Rounding::from(self.rounding);
         add(

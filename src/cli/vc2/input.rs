@@ -28,9 +28,10 @@ pub(super) struct Evaluated {
     /// tells of the inside alone, as published
     #[arg(long, value_name = "SIZE", default_value_t = PictureSize::Any, allow_hyphen_values = true)]
     pub size: PictureSize,
-    /// A quantisation matrix other than the default one: a level, a band and a value for each band
-    #[arg(short = 'q', long, visible_alias = "matrix", value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
-    pub custom_quantisation_matrix: Vec<String>,
+    /// A quantisation matrix other than the default one: a level, a band and a value for each band; the published tool calls it
+    /// --custom-quantisation-matrix, which is taken too
+    #[arg(short = 'q', long = "matrix", alias = "custom-quantisation-matrix", value_names = ["LEVEL", "ORIENT", "VALUE"], num_args = 3.., allow_negative_numbers = true)]
+    pub matrix: Vec<String>,
     /// The model of rounding that the file was made with, which the file itself tells; another one is refused
     #[arg(long, value_enum)]
     pub rounding: Option<RoundingChoice>,
@@ -46,7 +47,7 @@ impl Evaluated {
     pub(super) fn read(&self, monitor: &Monitor) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
         StaticAnalysis::count(&file.structure).map_err(|error| Fault::from(error).without_places())?;
-        let matrix = quantisation(&file.structure, &self.custom_quantisation_matrix)?;
+        let matrix = quantisation(&file.structure, &self.matrix)?;
         let rounding = self.rounding(&file)?;
         let picture = self.pixels.pixels()?.range().clone();
         let size = self.size;

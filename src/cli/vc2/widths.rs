@@ -72,6 +72,15 @@ pub(super) enum IndexChoice {
     Picture,
 }
 
+impl From<IndexChoice> for IndexScope {
+    fn from(choice: IndexChoice) -> IndexScope {
+        match choice {
+            IndexChoice::Slice => IndexScope::Slice,
+            IndexChoice::Picture => IndexScope::Picture,
+        }
+    }
+}
+
 /// What `vcf max-quantisation-index` is asked for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct IndexRequest {
@@ -82,11 +91,7 @@ pub(crate) struct IndexRequest {
 impl WidthsRequest {
     /// What the decoder's rows are about. What is published has no place for more.
     fn coefficients(&self) -> Coefficients {
-        let scope = match self.index {
-            IndexChoice::Slice => IndexScope::Slice,
-            IndexChoice::Picture => IndexScope::Picture,
-        };
-        let coding = Coding { most: self.max_index, scope };
+        let coding = Coding { most: self.max_index, scope: self.index.into() };
         match self.coefficients {
             _ if self.sweep_index => Coefficients::Coded(coding),
             CoefficientsChoice::Coded => Coefficients::Coded(coding),
