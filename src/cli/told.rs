@@ -9,6 +9,7 @@ use crate::diagnostics::narrate;
 use crate::diagnostics::{Problem, Sources, Style, annotate, render_within};
 use crate::escapes;
 use crate::language::without_dots;
+use crate::plots::Charset;
 
 use super::columns::columns;
 
@@ -84,6 +85,11 @@ impl Teller {
     /// Whether a format was asked for: problems that stand among results are then told here, too.
     pub(super) fn is_chosen(&self) -> bool {
         self.format.is_some()
+    }
+
+    /// What plots are drawn with.
+    pub(super) fn charset(&self) -> Charset {
+        if self.style.unicode { Charset::Braille } else { Charset::Ascii }
     }
 
     /// A problem as it is told.

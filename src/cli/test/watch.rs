@@ -59,8 +59,13 @@ pub(super) fn watch(
         }
         if request.format == Format::Text {
             let all = told.iter().chain(known.values());
-            let run =
-                tell::Run { unread: count, not_run: 0, time: begin.elapsed(), is_cut: output.is_terminal() };
+            let run = tell::Run {
+                unread: count,
+                not_run: 0,
+                time: begin.elapsed(),
+                is_cut: output.is_terminal(),
+                is_shown: request.show,
+            };
             output.text(&tell::summary(all, &run));
             output.line(&waiting(known.values()));
         }

@@ -277,7 +277,7 @@ impl State {
             }
             (Event::Displayed { value, .. }, Shown::Kept(kept)) => **kept = Some(value),
             (Event::Warned(problem), _) => warnings.push(problem),
-            (Event::Asserted(_) | Event::Tested(_), _) => {}
+            (Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_), _) => {}
         });
         let missing = |problem: &Problem| self.missing_last(problem);
         let outcome = Outcome { problems: outcome.problems.iter().map(missing).collect(), ..outcome };
