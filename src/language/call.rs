@@ -175,15 +175,7 @@ impl Evaluator {
         scope: &Scope,
     ) -> Result<Value, Stop> {
         self.check_step(whole)?;
-        let slots = callable.slots();
-        let matched = match_arguments(
-            &name.text,
-            || callable.signature(),
-            || callable.example(),
-            &slots,
-            given,
-            whole,
-        )?;
+        let matched = callable.matched(&name.text, given, whole)?;
         match callable {
             Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched, scope),
             Callable::User(function) => {
@@ -245,7 +237,11 @@ impl Evaluator {
                 }
                 _ => fault,
             };
-            fault.written(written).locate(whole, span_of)
+            let argument = |name: &str| {
+                let at = builtin.parameters.iter().position(|parameter| parameter.name == name)?;
+                self.origins.written(span_of(at)?)
+            };
+            fault.written(written).named(argument).locate(whole, span_of)
         });
         self.place_warnings(whole);
         result
@@ -375,6 +371,14 @@ impl Callable {
                 })
                 .collect(),
         }
+    }
+
+    /// The arguments of a call by parameter.
+    ///
+    /// # Errors
+    /// As [`match_arguments`].
+    pub(super) fn matched(&self, name: &str, given: Vec<Given>, whole: Span) -> Result<Matched, Stop> {
+        match_arguments(name, || self.signature(), || self.example(), &self.slots(), given, whole)
     }
 
     /// Lines that call it.
