@@ -122,6 +122,8 @@ fn program(text: &str, before: &str, session: &mut Session, list: List) -> (usiz
         found
     } else if let Some(keys) = texts::whole_keys(&context, at, offer.session).filter(|_| word.is_empty()) {
         keys
+    } else if let Some(arrays) = offer.arrays_as_keys(&context, at).filter(|_| word.is_empty()) {
+        arrays
     } else if let Some(call) = context.open_call(at) {
         return offer.arguments(&context, &call, at, word);
     } else {
@@ -283,7 +285,34 @@ impl Offer<'_> {
         let own = self.own(|meaning| matches!(meaning, Meaning::Value(value) if takes(value)));
         let wavelets =
             prelude::names().filter(|name| prelude::value(name).is_some_and(|value| takes(&value)));
-        own.into_iter().chain(wavelets.map(String::from)).collect()
+        let values: Vec<String> = own.into_iter().chain(wavelets.map(String::from)).collect();
+        match parameter.kind {
+            Kind::Stage if values.is_empty() => self.stages(),
+            _ => values,
+        }
+    }
+
+    /// Where stages come from.
+    fn stages(&self) -> Vec<String> {
+        let own = self.own(|meaning| matches!(meaning, Meaning::Value(Value::Wavelet(_))));
+        let wavelets = own.into_iter().chain(prelude::names().map(String::from));
+        let of_wavelet = wavelets.map(|wavelet| format!("{wavelet}.stages["));
+        of_wavelet.chain([self.call("stage", true)]).collect()
+    }
+
+    /// The arrays that a map may have as keys, where one begins that a function takes: `bounds(e, {x: (0, 255)})`.
+    fn arrays_as_keys(&self, context: &Context, at: usize) -> Option<Vec<String>> {
+        let open = context.open_bracket(at).filter(|&open| context.word(open) == "{")?;
+        let is_key = matches!(context.word(at - 1), "{" | ",");
+        let parameter = texts::parameter(context, open, self.session)?;
+        if !is_key || parameter.kind != Kind::Map {
+            return None;
+        }
+        let arrays = self.own(|meaning| match meaning {
+            Meaning::Value(Value::Array(array)) => array.symbol_prefix().is_some(),
+            _ => false,
+        });
+        (!arrays.is_empty()).then_some(arrays)
     }
 
     /// What works on the value before a dot.
@@ -390,6 +419,24 @@ mod tests {
             ("help :lo|", "help ", &[":load"]),
             ("?lif|", "?", &["lift", "lifting", "lifting scheme"]),
             ("t.coeffs[1, |", "t.coeffs[1, ", &["\"HH\"", "\"HL\"", "\"LH\""]),
+            ("t.coeffs[|", "t.coeffs[", &["0, \"LL\"", "1, \"HH\"", "1, \"HL\"", "1, \"LH\""]),
+            ("t.coeffs[(1, |", "t.coeffs[(1, ", &["\"HH\"", "\"HL\"", "\"LH\""]),
+            ("t.coeffs[(1, \"H|", "t.coeffs[(1, \"", &["HH\"", "HL\""]),
+            ("bounds(lines[0, 0], {|", "bounds(lines[0, 0], {", &["lines"]),
+            ("lines[0, 0].bounds({|", "lines[0, 0].bounds({", &["lines"]),
+            ("assert_error 1/0, \"number::|", "assert_error 1/0, \"", &["number::division_by_zero\""]),
+            (
+                "test \"a\" { assert_error f(1, 2), \"call::a|",
+                "test \"a\" { assert_error f(1, 2), \"",
+                &["call::arity\""],
+            ),
+            ("assert_error stage(\"ev|", "assert_error stage(\"", &["even_add_odd\"", "even_subtract_odd\""]),
+            ("le_gall_5_3.round_t|", "le_gall_5_3.", &["round_taps("]),
+            ("lines.round_t|", "lines.", &[]),
+            ("r.quantis|", "r.", &[]),
+            ("lines.quantis|", "lines.", &["quantise("]),
+            ("[1].quantis|", "[1].", &[]),
+            ("lines.simul|", "lines.", &["simulate("]),
             (
                 "stage(|, taps=[1], D=0, S=1)",
                 "stage(",

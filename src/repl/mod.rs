@@ -91,11 +91,8 @@ fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Sta
             Ok(_) if drops.take() => {}
             Ok(text) => {
                 let text = lines::submitted(&text);
-                // `vcf> x` compares two numbers where there is a name `vcf`.
-                let own = state.borrow().names().bindings.contains_key("vcf");
-                let text = if own { text } else { lines::without_prompts(&text).into_owned().into() };
-                remember(&mut editor, &text, history.as_deref());
-                if state.borrow_mut().enter(&text, output) == Next::Leave {
+                let remember = |text: &str| remember(&mut editor, text, history.as_deref());
+                if state.borrow_mut().submit(&text, remember, output) == Next::Leave {
                     break;
                 }
             }
