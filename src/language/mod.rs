@@ -20,6 +20,7 @@ mod arguments;
 mod breaks;
 pub mod builtin;
 mod call;
+mod calls;
 mod check;
 mod command;
 mod compare;

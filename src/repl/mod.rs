@@ -68,6 +68,11 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     }
 }
 
+/// What a command of the prompt does, in a line; None where there is none of that name.
+pub(crate) fn told(command: &str) -> Option<String> {
+    commands::find(command).map(commands::Row::told)
+}
+
 fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
     let mut editor = new_editor(Helper::new(state.clone(), output.color()), &drops)?;
