@@ -191,6 +191,7 @@ fn table_of_bit_widths_at_depth_3(bencher: Bencher, name: &str) {
         matrix: default_matrix(&structure).expect("a matrix"),
         rounding: Rounding::Affine,
         coefficients: Default::default(),
+        refine: false,
         phases: false,
         monitor: Monitor::default(),
     };
@@ -207,6 +208,7 @@ fn table_of_pictures_of_any_size_at_depth_3(bencher: Bencher, name: &str) {
         matrix: default_matrix(&structure).expect("a matrix"),
         rounding: Rounding::Affine,
         coefficients: Default::default(),
+        refine: false,
         phases: false,
         monitor: Monitor::default(),
     };

@@ -11,7 +11,9 @@ use clap_complete::Shell;
 
 use crate::escapes;
 
+use super::check::CheckRequest;
 use super::codec::CodecRequest;
+use super::fmt::FmtRequest;
 use super::formats::{self, Format};
 use super::limits::{self, Limits};
 use super::options::{self, COMMON};
@@ -126,35 +128,6 @@ pub(super) enum Command {
     },
     /// Writes the man page to standard output: vcf man | man -l -
     Man,
-}
-
-/// What `vcf check` is asked for.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Warnings are of names that nothing uses, names that hide a function or a wavelet, assertions that can't fail, and values \
-that are computed for nothing; `vcf help name::unused` and the like tell more. A name that begins with _ is meant to be unused. A comment at the end of a line, as in # allow: name::hides, \
-allows what begins on it.")]
-pub(crate) struct CheckRequest {
-    /// Files, or folders whose .vcf files are checked, hidden ones aside; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Ends with status 1 where there are warnings
-    #[arg(long)]
-    pub deny_warnings: bool,
-    /// How problems are written; from `--format`.
-    #[arg(skip)]
-    pub format: Format,
-}
-
-/// What `vcf fmt` is asked for.
-#[derive(Debug, clap::Args)]
-pub(crate) struct FmtRequest {
-    /// Files, or folders whose .vcf files are formatted, hidden ones aside; `-` formats standard input to standard output
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Changes nothing, shows what would change, and ends with status 1 where something would
-    #[arg(long)]
-    pub check: bool,
 }
 
 /// What the command is to do.

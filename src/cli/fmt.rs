@@ -1,6 +1,6 @@
 //! `vcf fmt`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode, Sources, Span};
@@ -11,12 +11,22 @@ use crate::language::{
 };
 use vcfilter_machine::stoppable;
 
-use super::arguments::FmtRequest;
 use super::discover::{Found, programs_and_input};
 use super::limits::Limits;
 use super::reporter::{FIRST, file_name};
 use super::sandbox::{OutputFolder, Sandbox};
 use super::{Output, Status, difference, guarded, input};
+
+/// What `vcf fmt` is asked for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FmtRequest {
+    /// Files, or folders whose .vcf files are formatted, hidden ones aside; `-` formats standard input to standard output
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Changes nothing, shows what would change, and ends with status 1 where something would
+    #[arg(long)]
+    pub check: bool,
+}
 
 /// Formats files in place, or shows what would change. A file with syntax errors stays as it is.
 pub(super) fn fmt(request: &FmtRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {

@@ -17,5 +17,5 @@ pub use polled::NotWritten;
 pub(crate) use screen::Screen;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
-pub use table::bit_width_table;
+pub use table::{bit_width_table, index_sweep_table};
 pub use text::{PLOT_WIDTH, one_line, shortened, text, text_within, write};

@@ -1,7 +1,7 @@
 //! Tables of the results of VC-2 and of codecs, whose modules know no tables.
 
 use crate::values::{Column, Table};
-use crate::vc2::{BitWidth, TableColumns};
+use crate::vc2::{BitWidth, IndexSweep, SweptArray, TableColumns};
 
 /// Returns the table of bit widths with these columns.
 pub fn bit_width_table(rows: &[BitWidth], columns: TableColumns) -> Table {
@@ -11,6 +11,28 @@ pub fn bit_width_table(rows: &[BitWidth], columns: TableColumns) -> Table {
     };
     let named = BitWidth::columns(columns).into_iter().map(column);
     Table::new(named).with_rows(rows.iter().map(|row| row.cells(columns)))
+}
+
+/// Returns the table of the largest quantisation index that each width allows: a row for each array, a column for each width. A cell is
+/// empty where the width allows no index, and where a smaller one allows all; `any` says that it allows every index there is.
+pub fn index_sweep_table(sweep: &IndexSweep) -> Table {
+    let ends = |of: fn(&SweptArray) -> Option<u64>| sweep.arrays.iter().filter_map(of);
+    let first = ends(|array| array.bits().next()).min().unwrap_or(0);
+    let last = ends(|array| array.bits().last()).max().unwrap_or(0);
+    let widths = first..=last;
+    let columns = [Column::right("level"), Column::left("array_name")];
+    let heads = widths.clone().map(|width| Column::right(format!("{width}_bits")));
+    let cell = |array: &SweptArray, width: u64| match array.largest_index(width) {
+        Some(_) if array.bits().last().is_some_and(|bits| bits < width) => String::new(),
+        Some(index) if sweep.limit.is_none() && index + 1 == array.bounds.len() => "any".to_string(),
+        Some(index) => index.to_string(),
+        None => String::new(),
+    };
+    let row = |array: &SweptArray| {
+        let names = [array.level.to_string(), array.array_name.to_string()];
+        names.into_iter().chain(widths.clone().map(|width| cell(array, width))).collect::<Vec<_>>()
+    };
+    Table::new(columns.into_iter().chain(heads)).with_rows(sweep.arrays.iter().map(row))
 }
 
 /// Returns the table of the sizes of an array along each choice of axes: axes, type, bytes, bytes after zstd,

@@ -215,7 +215,7 @@ impl Session {
             match allowed.forbids(&reached.clone().into(), upwards) {
                 true => format!("a test picture reaches {reached}; {}", allowed.words),
                 false => format!(
-                    "{end} end: proven {proven}, reached {reached} by a test picture, none found that breaks it; {}",
+                    "{end} end: proven {proven}, reached {reached} by a test picture, {NOTHING_FOUND}; {}",
                     allowed.words
                 ),
             }

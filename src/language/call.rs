@@ -8,9 +8,10 @@ use crate::values::{FunctionValue, Value, limits};
 use vcfilter_machine::stack::Level;
 use vcfilter_machine::stoppable;
 
-use super::arguments::{Given, Matched, Slot, check_kind, example_of, match_arguments, plural, takes};
+use super::arguments::{Given, Matched, check_kind, match_arguments};
 use super::ast::{Argument, Name};
 use super::builtin::{Builtin, Kind, Presence};
+use super::callable::Callable;
 use super::declare::Arguments;
 use super::evaluator::{Evaluator, Stop};
 use super::fault::{Fault, FaultPlace, too_long_a_text};
@@ -23,13 +24,6 @@ use super::{fields, functions, index, prelude, reach};
 
 /// Calls within calls, functions and arrays of one's own together.
 pub(super) const CALL_DEPTH: usize = 200;
-
-/// What can be called.
-#[derive(Clone)]
-pub(super) enum Callable {
-    Builtin(&'static Builtin),
-    User(Arc<UserFunction>),
-}
 
 /// What a name means where nothing local has it.
 ///
@@ -324,100 +318,6 @@ fn callable(function: &FunctionValue) -> Result<&Callable, Fault> {
 
 fn function_value(name: &Arc<str>, callable: Callable) -> Value {
     Value::Function(Arc::new(FunctionValue::new(name.clone(), callable)))
-}
-
-impl Builtin {
-    /// What an argument, the nth or one with a name, must be.
-    fn kind_of(&self, nth: usize, argument: &Argument) -> Option<Kind> {
-        let parameter = match &argument.name {
-            Some(name) => self.parameters.iter().find(|parameter| parameter.name == &*name.text),
-            None => self.parameters.get(nth),
-        };
-        parameter.map(|parameter| parameter.kind)
-    }
-
-    /// How many parameters there are besides a last [`Presence::Rest`].
-    fn fixed_parameters(&self) -> usize {
-        self.parameters.iter().filter(|p| !matches!(p.presence, Presence::Rest(_))).count()
-    }
-}
-
-/// So many parameters of a function are shown in a help.
-const SHOWN_PARAMETERS: usize = 12;
-
-impl Callable {
-    fn slots(&self) -> Vec<Slot<'_>> {
-        match self {
-            Callable::Builtin(builtin) => builtin
-                .parameters
-                .iter()
-                .map(|parameter| Slot {
-                    name: parameter.name,
-                    required: matches!(parameter.presence, Presence::Required | Presence::Rest(1..)),
-                    rest: matches!(parameter.presence, Presence::Rest(_)),
-                    // Functions that take finite arrays as well call a list so.
-                    list: matches!(parameter.kind, Kind::Items | Kind::Iterable) || parameter.name == "xs",
-                })
-                .collect(),
-            Callable::User(function) => function
-                .tree
-                .parameters
-                .iter()
-                .map(|parameter| Slot {
-                    name: &parameter.name.text,
-                    required: parameter.default.is_none(),
-                    rest: false,
-                    list: false,
-                })
-                .collect(),
-        }
-    }
-
-    /// The arguments of a call by parameter.
-    ///
-    /// # Errors
-    /// As [`match_arguments`].
-    pub(super) fn matched(&self, name: &str, given: Vec<Given>, whole: Span) -> Result<Matched, Stop> {
-        match_arguments(name, || self.signature(), || self.example(), &self.slots(), given, whole)
-    }
-
-    /// Lines that call it.
-    fn example(&self) -> Option<String> {
-        match self {
-            Callable::Builtin(builtin) => example_of(builtin),
-            Callable::User(_) => None,
-        }
-    }
-
-    fn signature(&self) -> String {
-        match self {
-            Callable::Builtin(builtin) => builtin.signature(),
-            Callable::User(function) => {
-                let all = &function.tree.parameters;
-                let shown = all.iter().take(SHOWN_PARAMETERS);
-                let mut parameters: Vec<String> = shown
-                    .map(|p| format!("{}{}", p.name.text, if p.default.is_some() { "=..." } else { "" }))
-                    .collect();
-                if all.len() > parameters.len() {
-                    parameters.push(format!("... {} more", all.len() - parameters.len()));
-                }
-                format!("{}({})", function.tree.name.text, parameters.join(", "))
-            }
-        }
-    }
-
-    fn check_count(&self, name: &str, count: usize) -> Result<(), Fault> {
-        let slots = self.slots();
-        let least = slots.iter().filter(|slot| slot.required).count();
-        let most = if slots.iter().any(|slot| slot.rest) { usize::MAX } else { slots.len() };
-        if (least..=most).contains(&count) {
-            return Ok(());
-        }
-        let message = format!("`{name}` is called with {} here", plural(count, "argument"));
-        Err(Fault::new(ProblemCode::CallArity, message)
-            .label(format!("takes {}", takes(&slots)))
-            .help(format!("it is {}", self.signature())))
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::values::Value;
 
 use super::arguments::Given;
 use super::ast::{Argument, Expr, Name};
-use super::call::{Callable, global};
+use super::call::global;
+use super::callable::Callable;
 use super::functions;
 use super::scope::{How, Meaning, Names};
 use super::walk::{Visitor, walk};

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::arrays::Space;
 use crate::diagnostics::{FileId, Problem, ProblemCode, Span};
 use crate::values::{Map, Value, limits};
-use vcfilter_machine::{memory, stack, stoppable, threads};
+use vcfilter_machine::{stack, stoppable, threads};
 
-use super::ast::{BinaryOp, Clause, Expr, ExprKind, UnaryOp};
+use super::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
+use super::comprehension::Comprehension;
 use super::fault::{Fault, FaultPlace};
 use super::functions::Bounded;
 use super::index::Index;
 use super::inputs::Inputs;
-use super::items::{iterate, take_apart};
 use super::operators::{self, instead};
 use super::origins::Origins;
 use super::scope::Scope;
@@ -375,53 +375,4 @@ fn short_circuit(op: BinaryOp, left: &Value, span: Span) -> Result<Option<Value>
         Value::Bool(b) if b == decided => Ok(Some(Value::Bool(decided))),
         _ => Ok(None),
     }
-}
-
-/// A list being built.
-struct Comprehension<'a> {
-    evaluator: &'a Evaluator,
-    element: &'a Expr,
-    items: Vec<Value>,
-}
-
-impl Comprehension<'_> {
-    fn run(&mut self, clauses: &[Clause], scope: &mut Scope) -> Result<(), Stop> {
-        let Some((clause, rest)) = clauses.split_first() else {
-            if self.items.len() >= limits::LENGTH {
-                return Err(too_long(self.element.span));
-            }
-            let item = self.evaluator.eval(self.element, scope)?;
-            return memory::push(&mut self.items, item)
-                .map_err(|error| Fault::from(error).locate(self.element.span, |_| None));
-        };
-        match clause {
-            Clause::If(condition) => {
-                if self.evaluator.condition(condition, scope)? {
-                    self.run(rest, scope)?;
-                }
-            }
-            Clause::For { names, source } => {
-                let value = self.evaluator.eval(source, scope)?;
-                let outer = scope.locals.len();
-                for item in iterate(&value).map_err(|f| f.locate(source.span, |_| Some(source.span)))? {
-                    self.evaluator.check_step(source.span)?;
-                    for (name, part) in take_apart(names, item, source.span)? {
-                        scope.locals.push((name.text.clone(), part));
-                    }
-                    let done = self.run(rest, scope);
-                    scope.locals.truncate(outer);
-                    done?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn too_long(span: Span) -> Stop {
-    let fault =
-        Fault::new(ProblemCode::LimitLength, "the list would be longer than the limit of 10,000,000 items")
-            .label("made too often")
-            .help("go through fewer items, or sum them up as they come");
-    fault.locate(span, |_| None)
 }

@@ -8,7 +8,7 @@ use crate::codec::FileIdentity;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 
-use super::world::{World, default_world};
+use super::world::{FileKind, World, default_world};
 
 /// The files that a session, or a command, has read and written, under any of their names. Clones share the
 /// record.
@@ -46,6 +46,10 @@ struct Known {
     common: Option<Inputs>,
     /// What was written here may be read, and then written once more.
     written: HashSet<FileIdentity>,
+    /// Files of others that may be written now.
+    others: HashSet<PathBuf>,
+    /// Those of them that were written over, and of which nobody was told yet.
+    replaced: Vec<PathBuf>,
 }
 
 impl Inputs {
@@ -119,8 +123,20 @@ impl Inputs {
     /// Records that a file was written.
     pub fn wrote(&self, path: &Path) {
         if self.world.kind(path).is_ok() {
-            self.known_now().written.extend(self.world.identity(path));
+            let identity = self.world.identity(path);
+            let mut known = self.known_now();
+            known.written.extend(identity);
+            if known.others.remove(path) {
+                known.replaced.push(path.to_path_buf());
+            }
         }
+    }
+
+    /// Returns the files that were written over since this was asked last, but for those that were written here: what they
+    /// held is lost.
+    #[cfg(feature = "command")]
+    pub(crate) fn take_replaced(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.known_now().replaced)
     }
 
     /// Returns whether the file that has this name now was written.
@@ -138,7 +154,14 @@ impl Inputs {
             known.read.contains(identity)
                 || known.common.as_ref().is_some_and(|common| common.has_read(identity))
         };
-        if !self.world.identity(path).as_ref().is_some_and(lost) {
+        let identity = self.world.identity(path);
+        if !identity.as_ref().is_some_and(lost) {
+            let mut known = self.known_now();
+            let is_own = identity.is_some_and(|identity| known.written.contains(&identity));
+            match self.world.kind(path) {
+                Ok(FileKind::Regular) if !is_own => drop(known.others.insert(path.to_path_buf())),
+                _ => drop(known.others.remove(path)),
+            }
             return Ok(());
         }
         let message = format!(
@@ -195,5 +218,14 @@ mod tests {
         inputs.wrote(&b);
         inputs.read(&b);
         assert!(inputs.refuse(&b).is_ok() && inputs.has_written(&b) && !inputs.has_written(&a));
+        // That it was there before is known where somebody asked whether it may be written.
+        let (others, [c, d]) = (Inputs::default(), ["c", "d"].map(|name| folder.path().join(name)));
+        fs::write(&c, "3").unwrap();
+        for (file, replaced) in [(&c, vec![c.clone()]), (&c, Vec::new()), (&d, Vec::new())] {
+            others.refuse(file).unwrap();
+            fs::write(file, "4").unwrap();
+            others.wrote(file);
+            assert_eq!(others.take_replaced(), replaced);
+        }
     }
 }

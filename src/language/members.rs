@@ -9,7 +9,7 @@ use crate::values::{FunctionValue, Map, Value};
 use vcfilter_machine::stoppable;
 
 use super::builtin::{Builtin, Kind, Presence};
-use super::call::Callable;
+use super::callable::Callable;
 use super::evaluator::Evaluator;
 use super::scope::{Meaning, Names, UserFunction};
 use super::session::Session;
@@ -76,6 +76,19 @@ impl Session {
             keys.filter_map(|key| parts_after(key, given)).collect()
         };
         self.peek(&text, longest, keys).ok().flatten().unwrap_or_default()
+    }
+
+    /// The texts that are keys of a map, in their order; none of another value. The last statement of a text shows it.
+    pub(crate) fn map_keys(&mut self, text: &str, longest: Duration) -> Vec<Arc<str>> {
+        let keys = |value: &Value| {
+            let Value::Map(map) = value else { return Vec::new() };
+            let texts = map.entries().keys().filter_map(|key| match key {
+                Value::Text(text) => Some(text.clone()),
+                _ => None,
+            });
+            texts.collect()
+        };
+        self.peek(text, longest, keys).ok().flatten().unwrap_or_default()
     }
 
     /// Whether a text gives a value, as far as that can be told within a time; what it lacks at its end is no matter.

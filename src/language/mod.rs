@@ -17,13 +17,16 @@
 //! ```
 
 mod arguments;
+mod assertions;
 mod breaks;
 pub mod builtin;
 mod call;
+mod callable;
 mod calls;
 mod check;
 mod command;
 mod compare;
+mod comprehension;
 mod declare;
 mod evaluator;
 mod extract;

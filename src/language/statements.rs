@@ -3,32 +3,22 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::arrays::{ArrayError, Equality};
 use crate::diagnostics::{FileId, Problem, ProblemCode, ProblemFamily, Span, caught};
-use crate::display::shortened;
-use crate::values::{Map, Value};
+use crate::values::Value;
 use vcfilter_machine::{memory, stack, stoppable};
 
-use super::ast::{BinaryOp, Expr, ExprKind, Function, Name, Program, Statement, StatementKind};
-use super::breaks::nothing_found;
+use super::ast::{Expr, Function, Name, Program, Statement, StatementKind};
 use super::call::global;
 use super::command::Command;
-use super::compare::Comparison;
 use super::evaluator::Stop;
 use super::fault::{Fault, interrupted};
 use super::files::{regular_in, shown, text_in};
+use super::functions;
 use super::items::{check_size, take_apart};
 use super::scope::{Binding, How, Meaning, Names, Scope, UserFunction, free_names};
 use super::session::{Assertion, Event, Outcome, Session, Sink, is_assertion};
 use super::testing::assertions;
 use super::unknown::{unknown_function, unknown_name};
-use super::{functions, operators};
-
-/// Values in messages are cut after so many characters.
-pub(super) const SHOWN: usize = 300;
-
-/// So many characters stand before and behind the place where texts differ.
-const AROUND: usize = 20;
 
 /// Whether a problem is that of an evaluation that was stopped.
 fn is_stop(problem: &Problem) -> bool {
@@ -198,194 +188,6 @@ impl Session {
             }
         }
         Ok(UserFunction { tree: function.clone(), captured })
-    }
-
-    fn assert(&self, condition: &Expr, reason: Option<&Expr>) -> Result<(), Stop> {
-        let reason = reason.map(|reason| self.eval(reason)).transpose()?;
-        let failed = |code: ProblemCode, label: &str| {
-            let what = match code {
-                ProblemCode::AssertionUndecided => "assertion could not be decided",
-                _ => "assertion failed",
-            };
-            let message = match &reason {
-                Some(Value::Text(why)) => format!("{what}: {}", why.replace('\n', " ")),
-                Some(value) => format!("{what}: {}", shortened(value, SHOWN)),
-                None => what.to_string(),
-            };
-            self.with_definitions(Problem::error(code, message).label(condition.span, label), condition)
-        };
-        if let (ExprKind::Tuple(items), None) = (&condition.kind, reason.as_ref())
-            && items.len() == 2
-        {
-            let problem = Problem::error(ProblemCode::ValueKind, "a tuple is neither true nor false");
-            return Err(Box::new(
-                problem
-                    .label(condition.span, "these brackets make one value of two")
-                    .help("write the condition and the reason without brackets: `assert a == b, \"why\"`"),
-            ));
-        }
-        self.evaluator.take_bounds();
-        let sides = match &condition.kind {
-            ExprKind::Binary { op, left, right, .. } => Comparison::of(*op).map(|_| (*op, left, right)),
-            _ => None,
-        };
-        let Some((op, left, right)) = sides else {
-            let (holds, parts) = self.holds(condition)?;
-            let problem = || {
-                let problem = failed(ProblemCode::AssertionFailed, "this is false");
-                let broken = self.breaking_one_of(condition, self.evaluator.take_bounds());
-                parts.iter().cloned().chain(broken).fold(problem, Problem::note)
-            };
-            let help = match parts.is_empty() {
-                true => "assert a single comparison, such as `a == b`, to see both sides",
-                false => "correct the part that is wrong; asserted by itself, it shows more",
-            };
-            return if holds { Ok(()) } else { Err(Box::new(problem().help(help))) };
-        };
-        let (a, b) = (self.eval(left)?, self.eval(right)?);
-        match self.evaluator.binary(op, a.clone(), b.clone()) {
-            Ok(result) => match operators::truth(result) {
-                Ok(Value::Bool(true)) => Ok(()),
-                Ok(_) => {
-                    let problem = failed(ProblemCode::AssertionFailed, "this is false")
-                        .note(format!("left:  {}", shortened(&a, SHOWN)))
-                        .note(format!("right: {}", shortened(&b, SHOWN)));
-                    let problem = match self.difference(&a, &b) {
-                        Some(difference) => problem.note(difference),
-                        None => problem,
-                    };
-                    let made = self.evaluator.take_bounds();
-                    let notes = self.breaking(op, (left, &a), (right, &b), made);
-                    let way_out = self.way_out(op, &a, &b, !notes.is_empty());
-                    let mut problem = way_out.into_iter().fold(problem, Problem::help);
-                    if nothing_found(&notes) {
-                        // The comparison is false as it stands; that says nothing of inputs.
-                        if let Some(label) = problem.labels.first_mut() {
-                            label.text =
-                                "false of the proven bound, which no input was found to reach".to_string();
-                        }
-                        problem = problem.help(
-                            "a proven bound may be wider than what inputs reach: assert this one, or try for a narrower one, of \
-                             an array with a size or with rounding=\"integer\"",
-                        );
-                    }
-                    Err(Box::new(notes.into_iter().fold(problem, Problem::note)))
-                }
-                Err(fault) => Err(fault.locate(condition.span, |_| Some(condition.span))),
-            },
-            Err(fault) => {
-                let side = |at| Some(if at == 0 { left.span } else { right.span });
-                let problem = fault.locate(condition.span, side);
-                if problem.code != ProblemCode::ArrayUndecided {
-                    return Err(problem);
-                }
-                let mut undecided =
-                    failed(ProblemCode::AssertionUndecided, "this can't be decided").note(problem.message);
-                undecided.notes.extend(problem.notes);
-                undecided.help = problem.help;
-                Err(Box::new(undecided))
-            }
-        }
-    }
-
-    /// What leads on from a comparison that fails.
-    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value, is_bound: bool) -> Option<&'static str> {
-        let symbols_agree = |a: &Value, b: &Value| match (a, b) {
-            (Value::Expression(a), Value::Expression(b)) => a.without_errors() == b.without_errors(),
-            _ => false,
-        };
-        match op {
-            BinaryOp::Equal if symbols_agree(a, b) => {
-                Some("only rounding errors differ: compare `linear(...)` of both sides to leave them out")
-            }
-            BinaryOp::NotEqual => Some("the two are equal: correct the side that should differ"),
-            // The two sides and their difference say all that is known.
-            op if op == BinaryOp::Equal || !is_bound => None,
-            _ => Some("correct the side that is wrong, or the bound"),
-        }
-    }
-
-    /// What lies between the two sides of an equation that fails.
-    fn difference(&self, a: &Value, b: &Value) -> Option<String> {
-        match (a, b) {
-            (Value::Number(_) | Value::Expression(_), Value::Number(_) | Value::Expression(_)) => {
-                let difference = self.evaluator.binary(BinaryOp::Subtract, a.clone(), b.clone()).ok()?;
-                Some(format!("left - right: {}", shortened(&difference, SHOWN)))
-            }
-            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
-                if a.len() != b.len() {
-                    return Some(format!("lengths differ: {} and {}", a.len(), b.len()));
-                }
-                let equal = |(x, y): (&Value, &Value)| super::compare::equal(x, y).unwrap_or(false);
-                let at = a.iter().zip(b.iter()).position(|pair| !equal(pair))?;
-                let inner =
-                    self.difference(&a[at], &b[at]).map(|inner| format!("; {inner}")).unwrap_or_default();
-                let (x, y) = (shortened(&a[at], SHOWN), shortened(&b[at], SHOWN));
-                Some(format!("they differ first at [{at}]: {x} and {y}{inner}"))
-            }
-            (Value::Map(a), Value::Map(b)) => self.first_entry(a, b),
-            (Value::Text(a), Value::Text(b)) => {
-                let at = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-                let around = |text: &str| {
-                    let from = at.saturating_sub(AROUND);
-                    let part: String = text.chars().skip(from).take(2 * AROUND).collect();
-                    shortened(&Value::Text(part.into()), SHOWN)
-                };
-                Some(match a.len().max(b.len()) > 2 * AROUND {
-                    true => {
-                        format!("they differ first at character {}: {} and {}", at + 1, around(a), around(b))
-                    }
-                    // The texts stand above.
-                    false => match (a.chars().nth(at), b.chars().nth(at)) {
-                        (Some(x), Some(y)) => {
-                            let [x, y] = [x, y].map(|c| shortened(&Value::Text(c.to_string().into()), SHOWN));
-                            format!("they differ first at character {}: {x} and {y}", at + 1)
-                        }
-                        (None, _) => {
-                            format!("the left text ends before character {} of the right one", at + 1)
-                        }
-                        (_, None) => {
-                            format!("the right text ends before character {} of the left one", at + 1)
-                        }
-                    },
-                })
-            }
-            (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {
-                Err(error @ ArrayError::DifferentSizes(_)) => Some(error.to_string()),
-                Ok(Equality::Refuted(difference)) => Some(difference.to_string()),
-                _ => None,
-            },
-            (a, b) if a.kind() != b.kind() => Some(format!("left is {}, right is {}", a.kind(), b.kind())),
-            _ => None,
-        }
-    }
-
-    /// The first key whose entries differ.
-    fn first_entry(&self, a: &Map, b: &Map) -> Option<String> {
-        let told = |key: &Value| shortened(key, 60);
-        for (key, x) in a.entries() {
-            let Some(y) = b.get(key) else {
-                return Some(format!("only the left side has the key {}", told(key)));
-            };
-            if !super::compare::equal(x, y).unwrap_or(false) {
-                let inner = self.difference(x, y).map(|inner| format!("; {inner}")).unwrap_or_default();
-                let (x, y) = (shortened(x, SHOWN), shortened(y, SHOWN));
-                return Some(format!("they differ at the key {}: {x} and {y}{inner}", told(key)));
-            }
-        }
-        let more = b.entries().keys().find(|key| a.get(key).is_none())?;
-        Some(format!("only the right side has the key {}", told(more)))
-    }
-
-    /// Adds where the names in an expression were defined.
-    pub(super) fn with_definitions(&self, problem: Problem, expr: &Expr) -> Problem {
-        let definitions = free_names(expr, &[]).into_iter().filter_map(|used| match used.how {
-            How::Dot => Some((used.name.clone(), self.names.functions.get(&used.name)?.defined?)),
-            _ => Some((used.name.clone(), self.names.bindings.get(&used.name)?.defined?)),
-        });
-        definitions
-            .take(4)
-            .fold(problem, |problem, (name, span)| problem.label(span, format!("`{name}` is defined here")))
     }
 
     fn use_file(&mut self, path: &str, span: Span) -> Result<Names, Stop> {

@@ -4,10 +4,10 @@ use crate::diagnostics::{Problem, ProblemCode, ProblemFamily, Span, suggest};
 use crate::display::shortened;
 use crate::values::Value;
 
+use super::assertions::SHOWN;
 use super::ast::{Expr, ExprKind, Name, Program, Statement, StatementKind};
 use super::evaluator::Stop;
 use super::session::{Event, Outcome, Session, Sink, Test};
-use super::statements::SHOWN;
 
 /// How many assertions there are among statements, and in the tests among them.
 pub(super) fn assertions(statements: &[Statement]) -> usize {

@@ -21,6 +21,7 @@ mod lifting;
 mod response;
 mod samples;
 mod stencil;
+mod sweep;
 mod taps;
 mod zeros;
 
@@ -34,5 +35,6 @@ pub use lifting::{factoring_flow, wavelet_flow};
 pub use response::{bank_response, bank_responses, filter_response, filter_responses};
 pub use samples::{image, signal};
 pub use stencil::{stencil, worst_case};
+pub use sweep::sweep_growth;
 pub use taps::{bank_taps, filter_taps};
 pub use zeros::{bank_zeros, filter_zeros};

@@ -64,6 +64,26 @@ fn narrow_terminals_are_read_from_above_to_below() {
     }
 }
 
+/// Lines of the source that are wider are cut around their marks, and what is told of these breaks below them.
+#[test]
+fn problems_keep_within_the_terminal() {
+    let programs = [
+        "x = symbols(1, \"x\"); limit = 10\nassert bits(bounds(lift(x, le_gall_5_3.stages[0], 0)[0], {x: (-512, 511)})) <= limit - 2, \"wide enough\"",
+        "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nassert t.synthesis(1, \"Output\").upper <= 8466",
+        "pairs = [(1, 2), (3, 4)]\nf(a) = a[\n    0, 7]\nlonger = [f(\u{4e2d}) for \u{4e2d} in pairs if f(\u{4e2d}) == f(\u{4e2d} + 1)]",
+        "x = {\"a\": 1,\n  \"b\": (2 + [3,\n 4]) * \"and so on and so on and so on and so on\"}",
+    ];
+    for (columns, locale) in [(40, "C.UTF-8"), (40, "C"), (30, "C.UTF-8"), (100, "C")] {
+        let text: String = programs.iter().map(|text| shown(&["-e", text], columns, locale)).collect();
+        assert_eq!(text.matches("error[").count(), programs.len(), "{text}");
+        let wide: Vec<&str> = text.lines().filter(|line| line.width() > columns).collect();
+        assert!(wide.is_empty(), "{columns}: {wide:#?}\n{text}");
+        if (columns, locale) == (40, "C.UTF-8") {
+            insta::assert_snapshot!("problems_40", text);
+        }
+    }
+}
+
 /// In a pipe lines are as long as they are, whatever the terminal.
 #[test]
 fn pipes_get_all_of_a_line() {

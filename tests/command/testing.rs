@@ -470,6 +470,26 @@ mod watching {
     }
 
     #[test]
+    fn what_was_run_is_told_where_somebody_ends_it() {
+        let endless = "x = [n ** n for n in 0..100000]";
+        let folder = folder(&[("a.vcf", "assert 1 == 2"), ("b.vcf", endless), ("c.vcf", "assert 1 == 1")]);
+        let mut child =
+            vcf(folder.path(), "--watch -j 1").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        until(&mut lines, "FAILED  ./a.vcf");
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let rest: Vec<String> = lines.map(Result::unwrap).collect();
+        let rest = rest.join("\n");
+        assert!(rest.contains("  ./a.vcf:1: assert 1 == 2\n"), "{rest}");
+        assert!(
+            rest.contains("1 assertion: 0 passed, 1 failed, 1 file interrupted, 1 file not run ("),
+            "{rest}"
+        );
+    }
+
+    #[test]
     fn what_a_change_affects_is_run_again() {
         let folder = folder(&[
             ("a.vcf", "use \"lib/k.txt\"\nassert k == 1"),

@@ -424,3 +424,47 @@ fn a_matrix_is_proposed_where_there_is_no_default() {
     assert_eq!(option, "-q 0 L 8 1 H 4 2 HL 2 2 LH 4 2 HH 0");
     assert!(fine(&folder, &format!("bit-widths a.json -b 10 {option}")).contains("analysis"));
 }
+
+/// For people the largest index of each width; for programs a row for each array and each largest index.
+#[test]
+fn sweeps_of_indices() {
+    let folder = folder();
+    let table = fine(&folder, "bit-widths h1.json -b 10 --sweep-index");
+    assert!(table.lines().next().unwrap().ends_with("array_name  11_bits  12_bits  13_bits"), "{table}");
+    assert!(table.ends_with("any\n"), "{table}");
+    let csv = fine(&folder, "bit-widths h1.json -b 10 --sweep-index --max-index 5 --format csv");
+    let rows: Vec<&str> = csv.split("\r\n").collect();
+    assert_eq!(rows[0], "level,array_name,max_index,lower_bound,upper_bound,bits");
+    assert_eq!(rows.iter().filter(|row| row.starts_with("1,Output,")).count(), 6);
+    let widths = fine(&folder, "bit-widths h1.json -b 10 --coefficients coded --max-index 5 --format json");
+    let last: Value = serde_json::from_str(widths.lines().last().unwrap()).unwrap();
+    let json = fine(&folder, "bit-widths h1.json -b 10 --sweep-index --max-index 5 --format json");
+    let swept: Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+    for key in ["level", "array_name", "lower_bound", "upper_bound"] {
+        assert_eq!(swept[key], last[key]);
+    }
+    assert_eq!(fine(&folder, "bit-widths h1.json -b 10 --sweep-index -o s.txt"), "");
+    assert_eq!(fs::read_to_string(folder.path().join("s.txt")).unwrap(), table);
+    let taken_off = "-q 0 LL 9999999999 1 HL 0 1 LH 0 1 HH 0";
+    refused(&folder, &format!("bit-widths h1.json -b 10 --sweep-index {taken_off}"), &["--max-index"]);
+    for other in ["--coefficients free", "--coefficients coded", "-p", "--refine"] {
+        refused(
+            &folder,
+            &format!("bit-widths h1.json -b 10 --sweep-index {other}"),
+            &["cannot be used with"],
+        );
+    }
+}
+
+/// `--refine` is about the picture that is decoded of coded ones.
+#[test]
+fn refined_widths() {
+    let folder = folder();
+    let last = |line: &str| fine(&folder, line).lines().last().unwrap().to_string();
+    let coded = "bit-widths g1.json -b 10 --format csv --coefficients coded --index picture";
+    assert!(last(coded).starts_with("synthesis,1,Output,-4860,"));
+    assert!(last(&format!("{coded} --refine")).starts_with("synthesis,1,Output,-4149,"));
+    assert!(last(&format!("{coded} --refine --size infinite")).starts_with("synthesis,1,Output,-4149,"));
+    refused(&folder, "bit-widths g1.json -b 10 --refine --size infinite", &["--coefficients coded"]);
+    refused(&folder, "bit-widths g1.json -b 10 --refine -p", &["cannot be used with"]);
+}

@@ -92,6 +92,7 @@ fn pictures_of_edges_hold_their_values() {
             matrix,
             rounding: Rounding::Integer,
             coefficients: Default::default(),
+            refine: false,
             phases: false,
             monitor,
         };

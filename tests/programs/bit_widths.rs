@@ -133,6 +133,9 @@ fn coded_pictures_need_less() {
     assert_eq!(row(", coefficients=\"coded\", index=\"picture\", max_index=32"), "[-907, 907, 11, 11]");
     // Indices beyond those that do anything change nothing.
     assert_eq!(row(", coefficients=\"coded\", max_index=1000000"), "[-10573, 10574, 15, 15]");
+    // With a multiplier for each band it is a bit less.
+    assert_eq!(row(", coefficients=\"coded\", index=\"picture\", refine=true"), "[-6788, 6789, 14, 14]");
+    assert_eq!(row(", index=\"picture\", refine=true"), "[-19247, 19247, 16, 14]");
     let inside = shown(
         "bit_widths(le_gall_5_3, 2, size=\"infinite\", coefficients=\"coded\").synthesis(2, \"Output\").upper",
     );
@@ -165,4 +168,66 @@ fn codings_that_there_are_not() {
     .map(program)
     .collect();
     screens("codings_that_there_are_not", &programs.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// A sweep tells of each largest index what `bit_widths` tells, and the largest that a width allows.
+#[test]
+fn sweeps_tell_of_each_largest_index() {
+    let program = "s = index_sweep(haar_with_shift, 1, index=\"picture\")\n\
+                   t(most) = bit_widths(haar_with_shift, 1, coefficients=\"coded\", index=\"picture\", max_index=most).synthesis\n\
+                   rows(most) = [(r.lower, r.upper, r.bits) for r in t(most).values]\n\
+                   swept(most) = [(r.lower[most], r.upper[most], r.bits[most]) for r in s.synthesis.values]\n\
+                   o = s[1, \"Output\"]\n\
+                   all([rows(most) == swept(most) for most in [0, 7, 20, len(o.bits) - 1]])\n\
+                   largest_index(o, 9)\n\
+                   at = largest_index(o, 11)\n\
+                   [o.bits[at], o.bits[at + 1], largest_index(o, 99) == len(o.bits) - 1]\n\
+                   largest_index(s, 13) == min([largest_index(r, 13) for r in s.synthesis.values])\n\
+                   len(index_sweep(haar_with_shift, 1, max_index=3)[1, \"Output\"].bits)";
+    assert_eq!(shown(program), ["true", "none", "[11, 12, true]", "true", "4"]);
+}
+
+#[test]
+fn sweeps_that_there_are_not() {
+    screens(
+        "sweeps_that_there_are_not",
+        &[
+            "index_sweep(haar_no_shift)",
+            "index_sweep(haar_no_shift, 1, max_index=-1)",
+            "index_sweep(haar_no_shift, 1, index=\"line\")",
+            "index_sweep(haar_no_shift, 1, matrix={(0, \"LL\"): 10**9, (1, \"HL\"): 0, (1, \"LH\"): 0, (1, \"HH\"): 0})",
+            "largest_index(bit_widths(haar_no_shift, 1), 12)",
+            "largest_index({1: 2}, 12)",
+            "largest_index(index_sweep(haar_no_shift, 1), -1)",
+        ],
+    );
+}
+
+/// The table of docs/decoder.md, but for what takes long without optimisation.
+#[test]
+fn the_table_of_decoders_is_true() {
+    let page = include_str!("../../docs/decoder.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && line.contains(" / "));
+    let rows: Vec<Vec<&str>> =
+        rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect();
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        let (wavelet, depth) = row[0].split_once(", ").unwrap();
+        let is_short =
+            wavelet.starts_with("haar") || row[0] == "le_gall_5_3, 1" || row[0] == "le_gall_5_3, 2";
+        if !is_short {
+            continue;
+        }
+        let program = format!(
+            "b(c, i, r) = bit_widths({wavelet}, {depth}, coefficients=c, rounding=\"integer\", index=i, refine=r).synthesis({depth}, \"Output\")\n\
+             s = index_sweep({wavelet}, {depth})[{depth}, \"Output\"]\n\
+             of(x) = [max(-x.lower, x.upper), x.bits]\n\
+             up_to(most) = [max(-s.lower[most], s.upper[most]), s.bits[most]]\n\
+             [of(b(\"free\", \"slice\", false)), of(b(\"coded\", \"slice\", false)), of(b(\"coded\", \"picture\", false)), \
+              of(b(\"coded\", \"picture\", true)), up_to(min(48, len(s.bits) - 1)), up_to(40), up_to(32), up_to(24)]"
+        );
+        let told: Vec<String> =
+            row[1..9].iter().map(|cell| format!("[{}]", cell.replace(" / ", ", "))).collect();
+        assert_eq!(shown(&program), [format!("[{}]", told.join(", "))], "{}", row[0]);
+    }
 }

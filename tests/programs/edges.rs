@@ -25,6 +25,7 @@ fn table(structure: &Structure, rounding: Rounding) -> Vec<BitWidth> {
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding,
         coefficients: Default::default(),
+        refine: false,
         phases: false,
         monitor: Monitor::default(),
     };

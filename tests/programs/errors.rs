@@ -757,6 +757,11 @@ fn failing_assertions() {
             "x = 3\nassert x != 3",
             "assert 3",
             "assert [1] == [1] and 2 > 3",
+            "x = 5 + 0\nassert x > 6 or x < 3",
+            "x = 5 + 0; small = x < 3\nassert small or not (x == 5 or 1 == 2) or all([true, x > 5])",
+            "x = 5 + 0\nassert not (x > 1 and x < 9)",
+            "x = 5 + 0\nassert (x < 3 or x > 6) and x > 1",
+            "scale = 2*2\ntest \"a test\" {\n    x = scale - 1; name = \"b\" + \"c\"\n    assert name == \"d\" or x*scale == 13\n}",
             "L = symbols(1, \"L\")\nout = rshift(rshift(L, 1), 1)\nassert out == rshift(L, 2), \"rounding twice is rounding once\"",
         ],
     );
@@ -994,6 +999,7 @@ fn explained_programs_have_the_problem_and_its_cure() {
     let warnings = [
         ProblemCode::NameUnused,
         ProblemCode::NameHides,
+        ProblemCode::NameRepeated,
         ProblemCode::ValueDropped,
         ProblemCode::AssertionCertain,
     ];

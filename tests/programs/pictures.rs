@@ -29,6 +29,7 @@ fn request(structure: &Structure, pixels: &Pixels) -> TableRequest {
         picture: pixels.range().clone(),
         matrix: default_matrix(structure).expect("a published configuration"),
         rounding: Rounding::Affine,
+        refine: false,
         phases: true,
         monitor: Monitor::default(),
     }

@@ -193,6 +193,17 @@ fn tests_are_looked_into() {
 }
 
 #[test]
+fn tests_of_one_name_are_told() {
+    const CODE: &str = "name::repeated";
+    only("x = 2\ntest \"a\" { assert x == 2 }\ntest \"a\" { assert x < 3 }", CODE, "\"a\"");
+    let thrice = "test \"a\" {}\ntest \"b\" {}\ntest \"a\" {}\ntest \"a\" {}";
+    assert_eq!(warnings(thrice), [(CODE, "\"a\""); 2]);
+    none("test \"a\" {}\ntest \"A\" {}\ntest \"a \" {}");
+    none("test \"a\" {}\ntest \"a\" { # allow: name::repeated\n}\ntest \"a\" {}  # allow: name::repeated");
+    only("test \"a\" {}  # allow: name::repeated\ntest \"a\" {}", CODE, "\"a\"");
+}
+
+#[test]
 fn warnings_are_of_the_text_itself() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

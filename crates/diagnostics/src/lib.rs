@@ -25,6 +25,7 @@ mod internal;
 mod json;
 #[cfg(feature = "miette")]
 mod narrate;
+mod narrow;
 mod problem;
 mod render;
 #[cfg(feature = "miette")]

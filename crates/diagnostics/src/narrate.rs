@@ -52,7 +52,7 @@ pub fn narrate(problem: &Problem, sources: &Sources) -> String {
 fn part(file: FileId, labels: &[&Label], sources: &Sources) -> Part {
     let places: Vec<Place> = labels.iter().map(|label| Place::of(label, sources)).collect();
     let spans: Vec<(usize, usize)> = places.iter().map(|place| (place.start, place.end)).collect();
-    let excerpt = Excerpt::new(sources, file, &spans);
+    let excerpt = Excerpt::new(sources, file, &spans, usize::MAX);
     let labels = places.iter().map(|place| {
         let (start, end) = (excerpt.moved(place.start), excerpt.moved(place.end));
         let before = &excerpt.text[..start];

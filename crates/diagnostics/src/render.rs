@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use vcfilter_escapes as escapes;
 
 use super::excerpt::Excerpt;
+use super::narrow;
 use super::{FileId, Problem, Severity, Sources};
 
 /// The style of drawings.
@@ -38,8 +39,8 @@ pub fn render(problem: &Problem, sources: &Sources, style: Style) -> String {
     render_within(problem, sources, style, usize::MAX)
 }
 
-/// Returns the same, with sentences that break between words where they would pass a width in columns. The drawing of the
-/// source, and what is indented in notes, stay as they are.
+/// Returns the same within a width in columns: sentences break between words, and of lines of the source that are wider only
+/// what is around the marks is drawn. What is indented in notes stays as it is.
 ///
 /// ```
 /// use vcfilter_diagnostics::{Problem, ProblemCode, Sources, Style, render_within};
@@ -58,7 +59,7 @@ pub fn render_within(problem: &Problem, sources: &Sources, style: Style, width: 
     let message = wrapped(&escapes::line(&problem.message), used, 2, width);
     let space = if message.starts_with('\n') { "" } else { " " };
     let mut picture = format!("{}:{space}{message}\n", paint(&head, color, style));
-    let body = drawn(problem, sources, style);
+    let body = drawn(problem, sources, style, width);
     picture.push_str(&body);
     let lines = problem.notes.iter().map(|note| ("note", Color::Blue, note));
     let lines = lines.chain(problem.help.iter().map(|help| ("help", Color::Green, help)));
@@ -107,10 +108,10 @@ fn paint(text: &str, color: Color, style: Style) -> String {
 }
 
 /// The source with its labels, without headline, notes and help.
-fn drawn(problem: &Problem, sources: &Sources, style: Style) -> String {
+fn drawn(problem: &Problem, sources: &Sources, style: Style, width: usize) -> String {
     let labels = &problem.labels[..problem.labels.len().min(MOST_LABELS)];
     let Some(first) = labels.first() else { return String::new() };
-    let mut pictures = Pictures::new(labels.iter().map(|label| label.span), sources);
+    let mut pictures = Pictures::new(labels.iter().map(|label| label.span), sources, width);
     let config = Config::new()
         .with_index_type(IndexType::Byte)
         .with_label_attach(LabelAttach::Start)
@@ -143,7 +144,8 @@ fn drawn(problem: &Problem, sources: &Sources, style: Style) -> String {
     }
     let picture = String::from_utf8_lossy(&bytes);
     let body = picture.split_once('\n').map_or("", |(_, body)| body);
-    let mut body: String = body.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let rows = body.lines().flat_map(|row| narrow::rows(row.trim_end(), width));
+    let mut body: String = rows.map(|row| row + "\n").collect();
     for (wrong, right) in &pictures.columns(labels.iter().map(|label| label.span), sources) {
         body = body.replacen(wrong, right, 1);
     }
@@ -156,13 +158,19 @@ struct Pictures {
 }
 
 impl Pictures {
-    fn new(spans: impl Iterator<Item = super::Span>, sources: &Sources) -> Pictures {
+    fn new(spans: impl Iterator<Item = super::Span>, sources: &Sources, width: usize) -> Pictures {
         let mut places: HashMap<FileId, Vec<(usize, usize)>> = HashMap::new();
+        let mut digits = 1;
         for span in spans {
             places.entry(span.file).or_default().push(sources.clamp(span));
+            digits = digits.max(sources.line_column(span.file, span.end).0.to_string().len());
         }
         let picture = |(file, places): (FileId, Vec<(usize, usize)>)| {
-            let excerpt = Excerpt::new(sources, file, &places);
+            // The numbers of lines with their bar, and the brackets beside what goes over several lines.
+            let brackets =
+                places.iter().filter(|&&(start, end)| sources.text(file)[start..end].contains('\n')).count();
+            let aside = digits + 4 + if brackets == 0 { 0 } else { 2 * brackets + 2 };
+            let excerpt = Excerpt::new(sources, file, &places, width.saturating_sub(aside));
             let source = Source::from(excerpt.text.clone());
             (file, (escapes::line(sources.name(file)).into_owned(), excerpt, source))
         };

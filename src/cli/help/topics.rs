@@ -126,7 +126,7 @@ pub(crate) const TOPICS: &[Topic] = &[
                Standard output and the exit status do not change by it; where results are JSON, problems are among them, and on \
                standard error too where a format is asked for. --ascii draws these, plots and JSON in ASCII; --plain is \
                --error-format plain --ascii --color never. `vcf check` also warns of what is odd and not wrong: name::unused, \
-               name::hides, assertion::certain and value::dropped; `vcf run` and `vcf test` do not tell these.",
+               name::hides, name::repeated, assertion::certain and value::dropped; `vcf run` and `vcf test` do not tell these.",
         example: "",
     },
     Topic {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
@@ -36,13 +36,19 @@ impl Stamp {
     }
 }
 
-/// The files that a program was made of, which began to run at a time.
-pub(super) fn stamps(inputs: &Inputs, began: SystemTime) -> Vec<(PathBuf, Stamp)> {
+/// The files that a program was made of, which began to run at a time; the program itself was what it was then.
+pub(super) fn stamps(
+    inputs: &Inputs,
+    began: SystemTime,
+    (program, before): (&Path, Stamp),
+) -> Vec<(PathBuf, Stamp)> {
     let now = SystemTime::now();
     let meanwhile = |time: Option<SystemTime>| time.is_some_and(|time| began <= time && time <= now);
     let stamp = |path: PathBuf| {
         let stamp = match Stamp::of(&path) {
-            Stamp::There(time, _) if meanwhile(time) && !inputs.has_written(&path) => Stamp::Unsure,
+            stamp if inputs.has_written(&path) => stamp,
+            Stamp::There(time, _) if meanwhile(time) => Stamp::Unsure,
+            stamp if path == program && stamp != before => Stamp::Unsure,
             stamp => stamp,
         };
         (path, stamp)
@@ -88,6 +94,22 @@ impl Changes {
         }
     }
 
+    /// Waits until files are the same for a while: somebody who writes one may write more of it. What is written without
+    /// end is not waited for.
+    pub(super) fn settle<T: PartialEq>(&self, files: impl Fn() -> T) {
+        let begin = Instant::now();
+        let mut before = files();
+        while begin.elapsed() < AT_THE_LATEST {
+            sleep(QUIET);
+            let now = files();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        while self.told.try_recv().is_ok() {}
+    }
+
     /// Waits until something may have changed.
     pub(super) fn wait(&self) {
         if self.watcher.is_none()
@@ -119,6 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_still_being_written_is_waited_for() {
+        let looks = std::cell::Cell::new(0);
+        let lengths = || {
+            looks.set(looks.get() + 1);
+            looks.get().min(3)
+        };
+        Changes::new().settle(lengths);
+        assert_eq!(looks.get(), 4, "it is the same as at the third look");
+        looks.set(0);
+        Changes::new().settle(|| looks.replace(looks.get() + 1));
+        assert!(looks.get() > 1, "it ends");
+    }
+
+    #[test]
     fn what_a_program_writes_itself_is_no_change() {
         let folder = tempfile::tempdir().unwrap();
         let [read, written] = ["a", "b"].map(|name| folder.path().join(name));
@@ -127,7 +163,7 @@ mod tests {
         std::fs::write(&written, "1").unwrap();
         inputs.wrote(&written);
         [&read, &written].into_iter().for_each(|path| inputs.read(path));
-        let stamps = stamps(&inputs, began);
+        let stamps = stamps(&inputs, began, (&written, Stamp::Missing));
         assert_eq!(stamps, [(read, Stamp::Unsure), (written.clone(), Stamp::of(&written))]);
     }
 }

@@ -29,6 +29,7 @@ use filter::Names;
 use one::{Common, broken};
 pub(crate) use request::TestRequest;
 use results::{Results, Totals};
+pub(super) use tell::count;
 use workers::Running;
 
 /// Makes the session of a file.
@@ -69,7 +70,8 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
         return Status::Wrong;
     }
     let names = Names::default();
-    worst = worst.max(run_all(&files, session, request, (&inputs, &names), output, &mut all));
+    let round = Round { inputs: &inputs, names: &names, holds: false };
+    worst = worst.max(run_all(&files, session, request, &round, output, &mut all));
     let is_whole = worst != Status::Interrupted;
     let Totals { files: chosen, left_out, .. } = Totals::of(&all[unread..]);
     let unknown =
@@ -104,15 +106,24 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
     worst
 }
 
+/// What the files of a run share.
+struct Round<'a> {
+    inputs: &'a Inputs,
+    names: &'a Names,
+    /// Whether what comes of a file that was written meanwhile is not told: it may have been caught half-written.
+    holds: bool,
+}
+
 /// Runs files, several at once, and shows and adds what comes of each, in order; returns the worst status.
 fn run_all(
     files: &[Found],
     session: Sessions,
     request: &TestRequest,
-    (inputs, names): (&Inputs, &Names),
+    round: &Round,
     output: &mut Output,
     all: &mut Vec<Results>,
 ) -> Status {
+    let Round { inputs, names, holds } = *round;
     let jobs = request.jobs();
     let teller = output.teller().clone();
     let common = Common { request, inputs, several: jobs > 1 && files.len() > 1, names };
@@ -133,10 +144,13 @@ fn run_all(
         let now = running.first().map(|at| files[at].path.to_string_lossy().into_owned());
         shown.line.tell(shown.all.len(), shown.failed, now.as_deref());
     };
-    let mut taken = |results: Results| {
+    let mut taken = |mut results: Results| {
         let shown = &mut *shown.borrow_mut();
-        shown.line.aside(|| tell::show(&results, request, output));
-        let failed = results.status != Status::Fine;
+        results.is_held = holds && results.status != Status::Interrupted && results.has_changed();
+        if !results.is_held {
+            shown.line.aside(|| tell::show(&results, request, output));
+        }
+        let failed = results.status != Status::Fine && !results.is_held;
         shown.failed += usize::from(failed);
         shown.all.push(results);
         tell(shown);
@@ -146,7 +160,8 @@ fn run_all(
     workers::in_order(files.len(), jobs, &running, &work, &mut taken, &mut waiting);
     let Shown { mut line, all: now, .. } = shown.into_inner();
     line.done();
-    let worst = now.iter().map(|results| results.status).max().unwrap_or(Status::Fine);
+    let told = now.iter().filter(|results| !results.is_held);
+    let worst = told.map(|results| results.status).max().unwrap_or(Status::Fine);
     all.extend(now);
     worst
 }
@@ -191,6 +206,7 @@ mod tests {
     use std::panic::resume_unwind;
 
     use super::*;
+    use crate::arrays::Element;
     use crate::cli::output::memory::output;
     use crate::values::Value;
 
@@ -224,5 +240,34 @@ mod tests {
         let xml = std::fs::read_to_string(at("out.xml")).unwrap();
         assert!(xml.contains("tests=\"3\"") && xml.contains("errors=\"1\""), "{xml}");
         assert!(xml.contains("name=\"internal\""), "{xml}");
+    }
+
+    /// Where somebody waits for changes, what was caught half-written is run again before it is told.
+    #[test]
+    fn a_file_that_is_written_while_it_runs_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.vcf");
+        let session = |found: &Found| {
+            let (mut session, path) = (Session::new(), found.path.clone());
+            let array = session.space().generate(1, true, move |_| {
+                std::fs::write(&path, "assert saved[0] == 1").unwrap();
+                Ok(Element::Number(1.into()))
+            });
+            session.define("saved", Value::Array(array.unwrap()));
+            session
+        };
+        for holds in [true, false] {
+            std::fs::write(&path, "assert saved[0] ==\n2").unwrap();
+            let request = TestRequest { paths: vec![path.clone()], watch: true, ..TestRequest::default() };
+            let (mut output, results, problems) = output();
+            let sandbox = Sandbox::new(false, &Limits::default(), &request.paths);
+            let (files, _) = discover::programs(&request.paths, &sandbox);
+            let (inputs, names, mut all) = (Inputs::default(), Names::default(), Vec::new());
+            let round = Round { inputs: &inputs, names: &names, holds };
+            let status = run_all(&files, &session, &request, &round, &mut output, &mut all);
+            let told = results.take() + &problems.take();
+            assert_eq!((status, told.is_empty()), (if holds { Status::Fine } else { Status::Failed }, holds));
+            assert!(all[0].is_held == holds && all[0].has_changed(), "{told}");
+        }
     }
 }

@@ -59,6 +59,7 @@ enum Seen {
 pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, teller: &Teller) -> Results {
     let (begin, began) = (Instant::now(), SystemTime::now());
     let name = file_name(&file.path);
+    let before = Stamp::of(&file.path);
     let (mut seen, mut last) = (Vec::new(), begin);
     let mut displays = Displays::new(request.show, teller);
     let mut sink = |event| match event {
@@ -109,7 +110,7 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
     let is_outside = |case: &Case| case.test.is_none() && case.problem.is_some();
     let displayed = displays.finish(!ended.is_empty() || cases.iter().any(is_outside));
     let is_left_out = request.is_choosy() && evaluated == 0 && cases.is_empty() && ended.is_empty();
-    let read = if request.watch { stamps(session.inputs(), began) } else { Vec::new() };
+    let read = if request.watch { stamps(session.inputs(), began, (&file.path, before)) } else { Vec::new() };
     Results {
         name,
         cases,
@@ -122,6 +123,7 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
         tests_unreached,
         displayed,
         is_left_out,
+        is_held: false,
         read,
     }
 }

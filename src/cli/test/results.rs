@@ -32,6 +32,8 @@ pub(super) struct Results {
     pub displayed: Vec<Displayed>,
     /// Whether it was left out whole.
     pub is_left_out: bool,
+    /// Whether a file that it was made of was written meanwhile, so that it is not told: it is run again.
+    pub is_held: bool,
     /// The files that it was made of, as they were: the program, what it uses and loads. Known where somebody waits for
     /// changes.
     pub read: Vec<(PathBuf, Stamp)>,
@@ -52,6 +54,7 @@ impl Default for Results {
             tests_unreached: 0,
             displayed: Vec::new(),
             is_left_out: false,
+            is_held: false,
             read: Vec::new(),
         }
     }
@@ -117,6 +120,13 @@ impl Results {
             Some((test.as_deref(), problem.as_ref()?))
         };
         self.cases.iter().filter_map(of_case).chain(self.ended.iter().map(|problem| (None, problem)))
+    }
+}
+
+impl Results {
+    /// Whether a file that it was made of is another one by now.
+    pub(super) fn has_changed(&self) -> bool {
+        self.read.iter().any(|(path, stamp)| stamp.has_changed(path))
     }
 }
 

@@ -224,6 +224,6 @@ fn seconds(time: Duration) -> String {
 }
 
 /// `1 file`, `2 files`
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(in crate::cli) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

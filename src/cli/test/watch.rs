@@ -6,13 +6,16 @@ use std::time::Instant;
 
 use crate::escapes;
 
-use super::changes::Changes;
+use super::changes::{Changes, Stamp};
 use super::discover::{self, Found};
 use super::filter::Names;
 use super::one::broken;
 use super::request::TestRequest;
 use super::results::{Results, Totals};
-use super::{Format, Output, Sandbox, Sessions, Status, input, run_all, tell};
+use super::{Format, Output, Round, Sandbox, Sessions, Status, input, run_all, tell};
+
+/// What is written all the time is told after so many runs in a row.
+const MOST_HELD: usize = 5;
 
 /// Runs all files, and then again and again those that are new or made of a file that has changed; ends by Ctrl-C, or where
 /// nobody reads the results any more.
@@ -26,17 +29,22 @@ pub(super) fn watch(
     let mut known: BTreeMap<PathBuf, Results> = BTreeMap::new();
     let mut missing = Vec::new();
     let mut is_first = true;
+    let mut held = 0;
     loop {
         let begin = Instant::now();
         let (files, unread) = discover::programs(&request.paths, sandbox);
         let gone: Vec<PathBuf> =
             known.keys().filter(|path| files.iter().all(|file| file.path != **path)).cloned().collect();
         gone.iter().for_each(|path| drop(known.remove(path)));
-        let due: Vec<Found> =
-            files.iter().filter(|file| known.get(&file.path).is_none_or(has_changed)).cloned().collect();
+        let due: Vec<Found> = files
+            .iter()
+            .filter(|file| known.get(&file.path).is_none_or(Results::has_changed))
+            .cloned()
+            .collect();
         let unread_now: Vec<PathBuf> = unread.iter().map(|(path, _)| path.clone()).collect();
         if !is_first && due.is_empty() && gone.is_empty() && unread_now == missing {
             changes.wait();
+            changes.settle(|| stamps(request, sandbox, &known));
             continue;
         }
         if !std::mem::take(&mut is_first) && request.format == Format::Text {
@@ -52,21 +60,35 @@ pub(super) fn watch(
         let count = told.len();
         missing = unread_now;
         let (mut now, names) = (Vec::new(), Names::default());
-        let status = run_all(&due, session, request, (&input::inputs(&files), &names), output, &mut now);
+        let round = Round { inputs: &input::inputs(&files), names: &names, holds: held < MOST_HELD };
+        let status = run_all(&due, session, request, &round, output, &mut now);
+        let not_run = due.len() - now.len();
+        due.iter().for_each(|file| drop(known.remove(&file.path)));
         known.extend(due.into_iter().map(|file| file.path).zip(now));
-        if status == Status::Interrupted || output.is_closed() {
-            return status;
+        let ends = status == Status::Interrupted || output.is_closed();
+        let is_held = known.values().any(|results| results.is_held);
+        if is_held && !ends {
+            held += 1;
+            changes.settle(|| stamps(request, sandbox, &known));
+            continue;
         }
+        held = 0;
         if request.format == Format::Text {
-            let all = told.iter().chain(known.values());
+            let all = told.iter().chain(known.values().filter(|results| !results.is_held));
+            let not_run = not_run + known.values().filter(|results| results.is_held).count();
             let run = tell::Run {
                 unread: count,
-                not_run: 0,
+                not_run,
                 time: begin.elapsed(),
                 is_cut: output.is_terminal(),
                 is_shown: request.show,
             };
             output.text(&tell::summary(all, &run));
+        }
+        if ends {
+            return status;
+        }
+        if request.format == Format::Text {
             output.line(&waiting(known.values()));
         }
         let roots = request.paths.iter().map(PathBuf::as_path);
@@ -76,9 +98,15 @@ pub(super) fn watch(
     }
 }
 
-/// Whether a file that it was made of is another one.
-fn has_changed(results: &Results) -> bool {
-    results.read.iter().any(|(path, stamp)| stamp.has_changed(path))
+/// The programs that there are, and all that programs were made of, as these files are now.
+fn stamps(
+    request: &TestRequest,
+    sandbox: &Sandbox,
+    known: &BTreeMap<PathBuf, Results>,
+) -> BTreeMap<PathBuf, Stamp> {
+    let programs = discover::programs(&request.paths, sandbox).0.into_iter().map(|file| file.path);
+    let read = known.values().flat_map(|results| results.read.iter().map(|(path, _)| path.clone()));
+    programs.chain(read).map(|path| (path.clone(), Stamp::of(&path))).collect()
 }
 
 /// What has changed, and how much is run again.

@@ -71,6 +71,7 @@ impl Evaluated {
                 matrix,
                 rounding,
                 coefficients: Coefficients::Free,
+                refine: false,
                 phases: false,
                 monitor: monitor.clone(),
             },

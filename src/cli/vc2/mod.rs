@@ -7,6 +7,7 @@ mod input;
 mod pictures;
 mod pixels;
 mod source;
+mod sweep;
 mod widths;
 
 use clap::Subcommand;
@@ -44,7 +45,8 @@ pub(super) enum Vc2Request {
     /// coded_bits hold what a decoder stores of coded pictures alone; with --coefficients coded the bounds, the widths and the sums of a
     /// decoder are those. They assume the standard's forward transform and dead-zone quantiser, the high quality profile, which predicts
     /// nothing, and indices up to --max-index, and are proven for rounded integers. A hostile stream, another encoder's rounding and the
-    /// low delay profile are not covered.
+    /// low delay profile are not covered. With --sweep-index the table tells the largest index that each width allows of such pictures;
+    /// as CSV or JSON it has a row for each array and each largest index.
     BitWidths(WidthsRequest),
     /// Shows the largest quantisation index that does anything in pictures of any size, or of one
     MaxQuantisationIndex(IndexRequest),

@@ -10,15 +10,17 @@ use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::display::bit_width_table;
 use crate::escapes;
+use crate::values::Table;
 use crate::vc2::{
     BitWidth, Coding, Coefficients, IndexScope, PictureSize, TableColumns, TableError, bit_widths,
-    quantisation_index_bound,
+    index_sweep, quantisation_index_bound,
 };
 
 use super::super::Output;
 use super::super::formats::Format;
 use super::super::wall::Reach;
 use super::input::Evaluated;
+use super::sweep;
 use crate::language::{Fault, write_whole};
 
 /// What `vcf bit-widths` is asked for.
@@ -29,6 +31,9 @@ pub(crate) struct WidthsRequest {
     /// A row for each filter phase
     #[arg(short = 'p', long)]
     show_all_filter_phases: bool,
+    /// In place of the table one of the largest quantisation index that each width of a decoder allows, of coded pictures
+    #[arg(long, conflicts_with_all = ["show_all_filter_phases", "coefficients"])]
+    sweep_index: bool,
     /// What the widths of a decoder hold for: free coefficients, each anything that its band may hold, or those of coded pictures
     #[arg(long, value_enum, default_value_t)]
     coefficients: CoefficientsChoice,
@@ -38,6 +43,10 @@ pub(crate) struct WidthsRequest {
     /// Whether each slice of a coded picture has an index of its own
     #[arg(long, value_enum, default_value_t)]
     index: IndexChoice,
+    /// Looks for tighter bounds of the decoded picture, of coded ones: with one index for the picture up to a third, which takes
+    /// seconds to minutes
+    #[arg(long, conflicts_with_all = ["show_all_filter_phases", "sweep_index"])]
+    refine: bool,
     /// The file to write, standard output otherwise
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -79,6 +88,7 @@ impl WidthsRequest {
         };
         let coding = Coding { most: self.max_index, scope };
         match self.coefficients {
+            _ if self.sweep_index => Coefficients::Coded(coding),
             CoefficientsChoice::Coded => Coefficients::Coded(coding),
             CoefficientsChoice::Free if self.evaluated.size == PictureSize::Infinite => Coefficients::Free,
             CoefficientsChoice::Free => Coefficients::FreeBesideCoded(coding),
@@ -112,19 +122,43 @@ pub(super) fn run(
     let (file, mut table) = request.evaluated.read(monitor)?;
     table.phases = request.show_all_filter_phases;
     table.coefficients = request.coefficients();
-    let rows = bit_widths(&file, &table).map_err(problem)?;
-    let columns = table.columns();
-    let text = match format {
-        Format::Csv => csv(&rows, columns),
-        Format::Json => escapes::json(rows.iter().map(|row| format!("{}\n", object(row, columns))).collect()),
-        _ => bit_width_table(&rows, columns).to_string() + "\n",
+    table.refine = request.refine;
+    if request.refine && table.coefficients == Coefficients::Free {
+        let message = "--refine is about coded pictures, and the published table tells nothing of these";
+        return Err(Problem::error(ProblemCode::CommandUsage, message).help("add `--coefficients coded`"));
+    }
+    let written = if request.sweep_index {
+        sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
+    } else {
+        let rows = bit_widths(&file, &table).map_err(problem)?;
+        let columns = table.columns();
+        match format {
+            Format::Csv => Written::Text(csv(&rows, columns)),
+            Format::Json => Written::objects(rows.iter().map(|row| object(row, columns))),
+            _ => Written::Table(bit_width_table(&rows, columns)),
+        }
     };
-    match &request.output {
-        Some(path) => return write_whole(path, text.as_bytes()),
-        None if matches!(format, Format::Csv | Format::Json) => output.text(&text),
-        None => output.table(&bit_width_table(&rows, columns)),
+    match (&request.output, written) {
+        (Some(path), Written::Text(text)) => return write_whole(path, text.as_bytes()),
+        (Some(path), Written::Table(table)) => return write_whole(path, format!("{table}\n").as_bytes()),
+        (None, Written::Text(text)) => output.text(&text),
+        (None, Written::Table(table)) => output.table(&table),
     }
     Ok(())
+}
+
+/// What is written.
+pub(super) enum Written {
+    Text(String),
+    /// For people.
+    Table(Table),
+}
+
+impl Written {
+    /// One object per line.
+    pub(super) fn objects(objects: impl Iterator<Item = serde_json::Value>) -> Written {
+        Written::Text(escapes::json(objects.map(|object| format!("{object}\n")).collect()))
+    }
 }
 
 /// Shows the largest index.
@@ -143,6 +177,8 @@ pub(super) fn problem(error: TableError) -> Problem {
         TableError::Transform(error) => Fault::from(error).without_places(),
         TableError::Phases(_) => Problem::error(ProblemCode::ValueRange, error.to_string())
             .help("add `--size infinite`, or leave --show-all-filter-phases out"),
+        TableError::LongSweep(_) => Problem::error(ProblemCode::ValueRange, error.to_string())
+            .help("give --max-index, the largest index that matters"),
         TableError::CodedPhases => Problem::error(ProblemCode::ValueRange, error.to_string())
             .help("leave --show-all-filter-phases or `--coefficients coded` out"),
         error => Problem::error(ProblemCode::FileAnalysis, error.to_string())

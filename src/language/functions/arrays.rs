@@ -1,25 +1,18 @@
-//! Arrays: infinite ones, and ones with a size.
+//! Arrays: infinite ones, and ones with a size; what is made of others is here, and what is not in `leaves`.
 
 use std::sync::Arc;
 
-use crate::algebra::{Index, Number};
-use crate::arrays::code::Base;
-use crate::arrays::{Array, ArrayError, CustomError, DataGrid, Edges, Element, Extend, Stage};
-use crate::diagnostics::{ProblemCode, suggest};
-use crate::values::{FunctionValue, Items, Map, Value};
-use vcfilter_machine::memory;
+use crate::algebra::Number;
+use crate::arrays::{Array, ArrayError, Stage};
+use crate::diagnostics::ProblemCode;
+use crate::values::{Items, Map, Value};
 
 use super::super::declare::{Declared, Row, default, required, rest};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, ArrayOrNdArray, Choice, Integer, Name, Named, NdArrayLike};
+use super::super::extract::{Arg, ArrayOrNdArray, Integer};
 use super::super::fault::Fault;
-use super::sized::{SizedOf, check_edges_of, edges, given, sized};
-
-/// What may lie beyond given values; the last one is nothing.
-const BEYOND: [&str; 6] = {
-    let [a, b, c, d, e] = Extend::ALL;
-    [a.0, b.0, c.0, d.0, e.0, "none"]
-};
+use super::leaves::{data, generate, picture, symbols, variables};
+use super::sized::{edges, sized};
 
 /// What the parameters of sized arrays are.
 const SAMPLES: &str =
@@ -191,76 +184,6 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     },
 ];
 
-/// The most bytes of the name of a symbol or a variable, which is written with each term of an expression.
-const LONGEST_NAME: usize = 10_000;
-
-/// Checks the length of a name.
-///
-/// # Errors
-/// `limit::length` for longer names.
-pub(super) fn short_enough(name: &str) -> Result<(), Fault> {
-    if name.len() <= LONGEST_NAME {
-        return Ok(());
-    }
-    let message = format!("a name has at most {LONGEST_NAME} bytes, and not {}", name.len());
-    Err(Fault::new(ProblemCode::LimitLength, message).help("take a shorter name"))
-}
-
-fn symbols(
-    evaluator: &Evaluator,
-    ndim: Arg<Integer>,
-    prefix: Arc<str>,
-    size: SizedOf,
-) -> Result<Value, Fault> {
-    short_enough(&prefix)?;
-    let (space, count) = (evaluator.space(), dimensions(&ndim)?);
-    let array = match given(&size, count)? {
-        Some(given) => {
-            let array = space.sized_symbols(&prefix, &given.size, given.edges);
-            array.map_err(|error| given.fault(error))?
-        }
-        None => space.symbols(count, &prefix).map_err(|error| ndim.fault(error))?,
-    };
-    Ok(Value::Array(array))
-}
-
-fn variables(
-    evaluator: &Evaluator,
-    ndim: Arg<Integer>,
-    name: Arg<Name>,
-    size: SizedOf,
-) -> Result<Value, Fault> {
-    let base = match &*name {
-        Name::Code(code) => Base::of(code),
-        Name::Text(text) => {
-            short_enough(text)?;
-            Base::named(text)
-        }
-    };
-    let base = base.map_err(|error| name.fault(error))?;
-    let (space, count) = (evaluator.space(), dimensions(&ndim)?);
-    let array = match given(&size, count)? {
-        Some(given) => {
-            let array = space.sized_variables(base, &given.size, given.edges);
-            array.map_err(|error| given.fault(error))?
-        }
-        None => space.variables(count, base).map_err(|error| ndim.fault(error))?,
-    };
-    Ok(Value::Array(array))
-}
-
-/// A number of dimensions.
-fn dimensions(ndim: &Arg<Integer>) -> Result<usize, Fault> {
-    let small = ndim.to_i64().and_then(|n| usize::try_from(n).ok());
-    small.filter(|n| (1..=crate::arrays::limits::NDIM).contains(n)).ok_or_else(|| {
-        let message = format!("an array has 1 to 8 dimensions, not {}", ndim.shown());
-        Fault::new(ProblemCode::ArrayDimension, message)
-            .argument(ndim)
-            .label("not from 1 to 8")
-            .help("give a number of dimensions from 1 to 8")
-    })
-}
-
 /// A dimension; whether there is such a one, the array says.
 fn dimension(dim: &Arg<Integer>) -> Result<i128, Fault> {
     dim.to_i128().ok_or_else(|| {
@@ -288,126 +211,6 @@ fn shifted(
         bits.fault(error).label("out of range")
     })?;
     Ok(Value::Array(shift(&a, small).map_err(|error| bits.fault(error))?))
-}
-
-fn data(
-    evaluator: &Evaluator,
-    values: Arg<NdArrayLike>,
-    extend: Arg<Named<Beyond>>,
-    edges: Arg<Named<Edges>>,
-) -> Result<Value, Fault> {
-    let grid = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
-    made_of(evaluator, &values, grid, (extend, edges))
-}
-
-fn picture(
-    evaluator: &Evaluator,
-    values: Arg<NdArrayLike>,
-    extend: Arg<Named<Beyond>>,
-    edges: Arg<Named<Edges>>,
-) -> Result<Value, Fault> {
-    let rows = super::ndarrays::grid(&values).map_err(|fault| values.fault(fault))?;
-    let [height, width] = rows.shape() else {
-        let ndim = rows.shape().len();
-        let plural = if ndim == 1 { "" } else { "s" };
-        let message = format!("a picture is a list of rows, and this has {ndim} dimension{plural}");
-        let help = match rows.shape() {
-            [_, _, 2..=4] => {
-                "the last axis holds colours or alpha: take one of them, as in `load(\"x.png\")[:, :, 0]`"
-            }
-            _ => "write rows, as in `picture([[1, 2], [3, 4]])`, or use `data`",
-        };
-        return Err(Fault::new(ProblemCode::ArrayDimension, message)
-            .argument(&values)
-            .label("not two-dimensional")
-            .help(help));
-    };
-    let places = (0..*width).flat_map(|x| (0..*height).map(move |y| (x, y)));
-    let columns = memory::collect(places.map(|(x, y)| rows.values()[y * width + x].clone()))?;
-    made_of(evaluator, &values, DataGrid::new(vec![*width, *height], columns)?, (extend, edges))
-}
-
-fn made_of(
-    evaluator: &Evaluator,
-    values: &Arg<NdArrayLike>,
-    grid: DataGrid,
-    (extend, edges): (Arg<Named<Beyond>>, Arg<Named<Edges>>),
-) -> Result<Value, Fault> {
-    let (beyond, rule) = (extend.get()?, edges.get()?);
-    let help = "write \"none\" in the place of what lies beyond the values, or leave `edges` out";
-    check_edges_of(&edges, matches!(beyond, Beyond::Nothing), help)?;
-    let array = match beyond {
-        Beyond::Extended(extend) => evaluator.space().data(grid, extend),
-        Beyond::Nothing => evaluator.space().sized_data(grid, rule),
-    };
-    Ok(Value::Array(array.map_err(|error| values.fault(error))?))
-}
-
-/// What lies beyond given values.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Beyond {
-    /// More samples, without end.
-    Extended(Extend),
-    /// Nothing: the array has the size of the values.
-    Nothing,
-}
-
-impl Choice for Beyond {
-    const NAMES: &'static [&'static str] = &BEYOND;
-
-    fn named(name: &str) -> Result<Beyond, Fault> {
-        if name == "none" {
-            return Ok(Beyond::Nothing);
-        }
-        let found = Extend::ALL.iter().find(|(known, _)| *known == name);
-        found.map(|(_, extend)| Beyond::Extended(*extend)).ok_or_else(|| {
-            Fault::new(ProblemCode::ValueRange, format!("unknown extension \"{name}\""))
-                .label("not an extension")
-                .help(match suggest(name, BEYOND) {
-                    _ if name == "clamp" => {
-                        "`data(v, \"edge\")` repeats the last values, and `data(v, \"none\", edges=\"clamp\")` ends with them".to_string()
-                    }
-                    Some(near) => format!("did you mean \"{near}\"?"),
-                    None => "it is zero, edge, symmetric, reflect, periodic or none".to_string(),
-                })
-        })
-    }
-}
-
-fn generate(
-    evaluator: &Evaluator,
-    ndim: Arg<Integer>,
-    f: Arg<Arc<FunctionValue>>,
-    cache: bool,
-    size: SizedOf,
-) -> Result<Value, Fault> {
-    let ndim = dimensions(&ndim)?;
-    let size = given(&size, ndim)?;
-    evaluator.check_count(&f, ndim).map_err(|fault| f.fault(fault))?;
-    let (function, caller) = (f.into_value(), evaluator.clone());
-    let element = move |index: &Index| -> Result<Element, CustomError> {
-        let numbers = index.iter().map(|&i| Value::Number(i.into())).collect();
-        let value = caller.call_value(&function, numbers);
-        let value = value.and_then(|value| element(value).map_err(|fault| caller.within(&function, fault)));
-        Ok(value?)
-    };
-    let array = match size {
-        Some(given) => {
-            let array = evaluator.space().sized_generate(&given.size, given.edges, cache, element);
-            array.map_err(|error| given.fault(error))?
-        }
-        None => evaluator.space().generate(ndim, cache, element)?,
-    };
-    Ok(Value::Array(array))
-}
-
-fn element(value: Value) -> Result<Element, Fault> {
-    match value {
-        Value::Number(number) => Ok(Element::Number(number)),
-        Value::Expression(expression) => Ok(Element::Linear((*expression).clone())),
-        Value::Code(code) => Ok(Element::Code(code)),
-        other => Err(Fault::kind("a number, an expression or code as an element", other.kind())),
-    }
 }
 
 fn subsample(_: &Evaluator, a: Array, steps: Arg<Items>, offsets: Arg<Items>) -> Result<Value, Fault> {

@@ -10,7 +10,7 @@ use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Expression, ExpressionOrArray, Integer};
 use super::super::fault::Fault;
-use super::arrays::short_enough;
+use super::leaves::short_enough;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {

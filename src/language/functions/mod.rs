@@ -13,7 +13,8 @@ pub(super) mod files;
 mod filters;
 mod formulas;
 mod general;
-pub(super) mod lifting;
+pub(super) mod leaves;
+mod lifting;
 mod ndarrays;
 mod pictures;
 mod pixels;
@@ -24,6 +25,7 @@ mod scaling;
 pub(super) mod signals;
 mod simulation;
 mod sized;
+mod sweep;
 mod transforms;
 mod vc2;
 pub(super) mod zdomain;
@@ -65,6 +67,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Simulation", simulation::TABLE),
     ("Explanations", explain::TABLE),
     ("Bit widths of VC-2", vc2::TABLE),
+    ("Bits against the quantisation index", sweep::TABLE),
     ("Linear expressions", expressions::TABLE),
     ("Bounds", bounds::TABLE),
     ("Formulas", formulas::TABLE),
@@ -136,7 +139,7 @@ mod tests {
             }
             assert!(T::named("no such text").is_err());
         }
-        all_named::<arrays::Beyond>();
+        all_named::<leaves::Beyond>();
         all_named::<Edges>();
         all_named::<StageKind>();
         all_named::<Language>();

@@ -7,7 +7,8 @@ use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
-    self, BitWidth, Matrix, PictureSize, Side, StaticAnalysis, TableError, TableRequest, default_matrix,
+    self, BitWidth, Coefficients, Matrix, PictureSize, Side, StaticAnalysis, TableError, TableRequest,
+    default_matrix,
 };
 use crate::wavelets::{self, Structure, TransformError};
 
@@ -32,7 +33,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             range(),
             (picture_size(), coding()),
         ),
-        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included, of a decoder those of streams of this encoder and quantiser; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none. .coded_bits hold the values of a decoder for coded pictures alone: by the standard's forward transform and dead-zone quantiser, high quality profile, indices up to max_index, in the integer model of rounding; with coefficients=\"coded\" .lower, .upper, .bits and sums of a decoder are those. A hostile stream, another encoder's rounding and the low delay profile are not covered.",
+        summary: "How many bits values of a VC-2 encoder and decoder need: a table, with .analysis(level, name) and .synthesis(level, name). .bits hold every value that is stored, edges included, of a decoder those of streams of this encoder and quantiser; .reached_bits what a test picture gives. .sum_bits hold the sum inside the lifting stage that makes an array, before its shift, .partial_bits every sum on the way, in the order of the taps, .any_order_bits in any order. With size=\"infinite\" they are the published ones: they hold away from edges, and sums are none. .coded_bits hold the values of a decoder for coded pictures alone: by the standard's forward transform and dead-zone quantiser, high quality profile, indices up to max_index, in the integer model of rounding; with coefficients=\"coded\" .lower, .upper, .bits and sums of a decoder are those, and refine=true looks for tighter ones of the picture. A hostile stream, another encoder's rounding and the low delay profile are not covered.",
         example: "t = bit_widths(le_gall_5_3, depth=1, bits=10)\nt.analysis(1, \"DC'\").bits\nt.analysis(1, \"DC'\").sum_bits",
         run: bit_widths,
     },
@@ -81,20 +82,11 @@ fn bit_widths(
     range: RangeOf,
     (size, coded): (Arg<SizeOrName>, CodingOf),
 ) -> Result<Value, Fault> {
-    let structure = structure_of(&of)?;
-    if structure.levels() == 0 {
-        return Err(super::transforms::no_levels("and no value that is computed")
-            .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
-    }
-    let picture = pixels(&bits, &range)?.range().clone();
-    let size = size_of(&size)?;
-    let rounding = rounding.get()?;
-    let coefficients = coefficients(&coded)?;
-    let monitor = evaluator.space().monitor();
-    let count = StaticAnalysis::count(&structure)?;
-    let matrix = indices(&structure, count, matrix.as_ref())?;
-    let request = TableRequest { picture, size, matrix, rounding, coefficients, phases: false, monitor };
-    let rows = rows(&structure, rounding, &request)?;
+    let structure = with_levels(&of)?;
+    let asked = (bits, range, matrix, size);
+    let mut request = request(evaluator, &structure, &asked, rounding.get()?, coefficients(&coded)?)?;
+    request.refine = coded.2;
+    let rows = rows(&structure, &request)?;
     let side = |side: Side| {
         let entries = rows.iter().filter(|row| row.side == side).map(|row| {
             let key =
@@ -107,17 +99,64 @@ fn bit_widths(
     Ok(Record::new(fields)?.shown_as(bit_width_table(&rows, request.columns())).into())
 }
 
-fn rows(structure: &Structure, rounding: Rounding, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
+/// The transform that a table is about.
+///
+/// # Errors
+/// Levels that are out of range, or none.
+pub(super) fn with_levels(of: &StructureOf) -> Result<Structure, Fault> {
+    let structure = structure_of(of)?;
+    if structure.levels() == 0 {
+        return Err(super::transforms::no_levels("and no value that is computed")
+            .help("give depth=1 or more, or a depth_ho for levels that are horizontal only"));
+    }
+    Ok(structure)
+}
+
+/// What pictures a call asks about: pixels, quantisation matrix and size.
+pub(super) type PicturesOf = (Arg<Integer>, RangeOf, Option<Arg<Map>>, Arg<SizeOrName>);
+
+/// What a table is asked for.
+///
+/// # Errors
+/// Pixels, matrices and sizes that there are not.
+pub(super) fn request(
+    evaluator: &Evaluator,
+    structure: &Structure,
+    (bits, range, matrix, size): &PicturesOf,
+    rounding: Rounding,
+    coefficients: Coefficients,
+) -> Result<TableRequest, Fault> {
+    let picture = pixels(bits, range)?.range().clone();
+    let size = size_of(size)?;
+    let count = StaticAnalysis::count(structure)?;
+    let matrix = indices(structure, count, matrix.as_ref())?;
+    let monitor = evaluator.space().monitor();
+    Ok(TableRequest { picture, size, matrix, rounding, coefficients, refine: false, phases: false, monitor })
+}
+
+fn rows(structure: &Structure, request: &TableRequest) -> Result<Vec<BitWidth>, Fault> {
     let rows = match request.size {
         PictureSize::Infinite => {
-            vc2::bit_widths(&vc2::analyse(structure, rounding, &request.monitor.interrupt)?, request)
+            vc2::bit_widths(&vc2::analyse(structure, request.rounding, &request.monitor.interrupt)?, request)
         }
         _ => vc2::finite_bit_widths(structure, request),
     };
-    rows.map_err(|error| match error {
-        TableError::Transform(error) => Fault::from(error),
-        error => Fault::new(ProblemCode::ValueRange, error.to_string()),
-    })
+    rows.map_err(Fault::from)
+}
+
+impl From<TableError> for Fault {
+    fn from(error: TableError) -> Fault {
+        match error {
+            TableError::Transform(error) => Fault::from(error),
+            error => {
+                let fault = Fault::new(ProblemCode::ValueRange, error.to_string());
+                match &error {
+                    TableError::LongSweep(_) => fault.help("give `max_index`, the largest that matters"),
+                    _ => fault,
+                }
+            }
+        }
+    }
 }
 
 /// The fault of a number that is no entry of a quantisation matrix.

@@ -1,5 +1,5 @@
 //! What is odd in a program that is not wrong: names that nothing uses or that hide others, assertions that can't fail,
-//! values that are computed for nothing.
+//! values that are computed for nothing, tests of one name.
 //!
 //! A warning is told only where the text alone shows that it is right: whoever reads it must not look in vain.
 
@@ -7,6 +7,7 @@ mod allowed;
 mod assertions;
 mod comparisons;
 mod names;
+mod tests;
 
 use crate::diagnostics::Problem;
 
@@ -18,6 +19,7 @@ pub(super) fn warnings(program: &Program, text: &str, evaluator: &Evaluator) -> 
     let mut found = names::warnings(program);
     found.extend(assertions::warnings(program, evaluator));
     found.extend(comparisons::warnings(program));
+    found.extend(tests::warnings(program));
     allowed::drop_allowed(text, &mut found);
     found.sort_by_key(|problem| problem.span().map(|span| span.start));
     found

@@ -123,11 +123,16 @@ impl State {
             Ok(kind) => kind,
             Err(problem) => return output.problem(&problem, &Sources::default()),
         };
-        let plot = format!("plot({text}, \"{kind}\")");
-        match path {
-            None => self.derived(&plot, output),
-            Some(path) => self.derived(&format!("save({plot}, {})", escapes::literal(path)), output),
-        }
+        let plot = format!("plot({DRAWN}, \"{kind}\")");
+        let text = match path {
+            None => plot,
+            Some(path) => format!("save({plot}, {})", escapes::literal(path)),
+        };
+        // The value is there; among names of its own `plot` and `save` are what they always are.
+        let names = std::mem::take(self.session.names_mut());
+        self.session.define(DRAWN, value);
+        self.derived(&text, output);
+        *self.session.names_mut() = names;
     }
 
     fn show_all(&mut self, text: Option<&str>, output: &mut Output) {
@@ -293,6 +298,9 @@ fn out_of_reach(path: &str) -> Problem {
 /// What is there where the sandbox stands in the way.
 const OUTSIDE: &str =
     "start the prompt without `--sandbox`, or run a program in a file: `vcf run --sandbox program.vcf`";
+
+/// What a value is called while `:graph` draws it.
+const DRAWN: &str = "_";
 
 /// The picture by which `:graph` shows a value.
 fn drawn_as(value: &Value) -> Result<&'static str, Problem> {

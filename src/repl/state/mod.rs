@@ -317,6 +317,10 @@ impl State {
             heading.take().iter().for_each(|heading| output.line(heading));
             output.problem(problem, self.session.sources());
         }
+        for path in self.session.inputs().take_replaced() {
+            heading.take().iter().for_each(|heading| output.line(heading));
+            output.line(&format!("written over: {}", escapes::path(&path)));
+        }
         self.heading = heading;
         self.last.push(displayed);
         if outcome.problems.iter().any(|problem| problem.code == ProblemCode::LimitMemory) {

@@ -139,6 +139,50 @@ fn a_defect_ends_its_line() {
     assert_eq!(talk.enter("x"), "4\n");
 }
 
+/// `:graph` makes no more arrays than the expression itself, and draws whatever its words are names of.
+#[test]
+fn what_is_drawn_is_evaluated_once() {
+    let mut talk = Talk::new();
+    talk.enter("x = symbols(1, \"x\"); plot = 3; save(a, b) = a");
+    let mut made = |text: &str| {
+        let before = talk.state.session.space().size();
+        let shown = talk.enter(text);
+        (talk.state.session.space().size() - before, shown)
+    };
+    let (once, _) = made(":type rshift(generate(1, abs), 1)");
+    let (drawn, shown) = made(":graph rshift(generate(1, abs), 1)");
+    assert!(
+        once == drawn && shown.contains("generate") && !shown.contains("error"),
+        "{once} {drawn} {shown}"
+    );
+    assert_eq!(talk.enter("plot; save(1, 2)"), "3\n1\n", "names are as they were");
+}
+
+#[test]
+fn files_of_others_that_are_written_over_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let shown = |name: &str| path(name).display().to_string();
+    let literal = |name: &str| escapes::literal(&shown(name)).to_string();
+    for name in ["a.npy", "b.npy", "c.svg"] {
+        std::fs::write(path(name), "1").unwrap();
+    }
+    let mut talk = Talk::new();
+    talk.enter("x = symbols(1, \"x\")");
+    for (text, name, is_told) in [
+        (format!("save([1], {})", literal("a.npy")), "a.npy", true),
+        // What was written here is known to whoever wrote it.
+        (format!("save([2], {})", literal("a.npy")), "a.npy", false),
+        (format!("spatial_delta encode axis=0 [1, 2] -> {}", literal("b.npy")), "b.npy", true),
+        (format!(":graph rshift(x, 1) -> {}", literal("c.svg")), "c.svg", true),
+        (format!("save([3], {})", literal("new.npy")), "new.npy", false),
+    ] {
+        let got = talk.enter(&text);
+        let told = format!("written over: {}\n", shown(name));
+        assert!(!got.contains("error") && got.contains(&told) == is_told, "{text}: {got}");
+    }
+}
+
 #[test]
 fn a_variable_has_a_line() {
     let mut talk = Talk::new();

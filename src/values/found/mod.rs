@@ -7,6 +7,7 @@ mod cascade;
 mod gains;
 mod lifting;
 mod response;
+mod sweep;
 mod transform;
 mod zero;
 
@@ -18,6 +19,7 @@ pub use response::Response;
 pub use transform::SignalTransform;
 
 use crate::filters::{Factorings, FilterBank, Lifting, LiftingStep, Zero};
+use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};
 
@@ -48,6 +50,10 @@ pub enum Found {
     Energies(Energies),
     /// The rounding noise of each band of a transform.
     Noise(Noise),
+    /// What a decoder holds of coded pictures, by the largest quantisation index.
+    Sweep(IndexSweep),
+    /// An array of one.
+    Swept(SweptArray),
 }
 
 /// What a program sees of something that was found.
@@ -71,6 +77,8 @@ impl Found {
             Found::Transform(transform) => transform,
             Found::Energies(energies) => energies,
             Found::Noise(noise) => noise,
+            Found::Sweep(sweep) => sweep,
+            Found::Swept(array) => array,
         };
         kind.view()
     }

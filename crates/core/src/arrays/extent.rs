@@ -2,6 +2,9 @@
 
 use std::cell::RefCell;
 
+use num_rational::BigRational;
+use vcfilter_machine::Monitor;
+
 use crate::algebra::{Index, IntegerRange, Number, Rounding, Symbol, bounds};
 
 use super::array::Array;
@@ -229,6 +232,20 @@ impl Array {
         let range = finite::range(self, known, cache)?;
         let integers = |lower, upper| integers(lower, upper, known.rounding);
         Ok(range.map(|range| (integers(range.lower, range.upper), [range.lower_at, range.upper_at])))
+    }
+
+    /// The bounds with a multiplier for each place of altered symbols; None where there are no such.
+    pub(crate) fn bounds_by_shares(
+        &self,
+        known: Known,
+        monitor: &Monitor,
+    ) -> Result<Option<IntegerRange>, ArrayError> {
+        let exact = |end: f64| BigRational::from_float(end).map(Number::from);
+        let ends = finite::refined(self, known, monitor)?.map(|ends| ends.map(exact));
+        Ok(match ends {
+            Some([Some(lower), Some(upper)]) => Some(integers(lower, upper, known.rounding)),
+            _ => None,
+        })
     }
 
     /// The bounds for each variant of altered symbols alone; None where coefficients are not outer products.

@@ -117,7 +117,7 @@ impl FiniteCodec {
     /// of pixels.
     ///
     /// No bound is wider than that of free coefficients. Of each combination of places along both dimensions, and with one index for
-    /// the picture of each index, the multiplier is the best (docs/theory.md, "Coded pictures"); the bound is the greatest of these.
+    /// the picture of each index, the multiplier is the best (docs/decoder.md); the bound is the greatest of these.
     ///
     /// # Errors
     /// [`TransformError::MissingBand`] where the matrix lacks a band; those of [`Array::bounds`].
@@ -208,7 +208,7 @@ impl Band {
 }
 
 /// How coefficients may be quantised: with one index for the picture a variant for each, otherwise one of all.
-fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) -> Vec<Variant> {
+pub(super) fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) -> Vec<Variant> {
     let indices = changes(bands, coding.most);
     match coding.scope {
         IndexScope::Slice => {

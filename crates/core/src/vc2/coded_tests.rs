@@ -261,6 +261,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    /// The same of the tighter bounds of the decoded picture, and of pixels that are all above 0.
+    #[test]
+    fn no_coded_picture_passes_refined_bounds(
+        across in 0..KNOWN_WAVELETS.len(), down in 0..KNOWN_WAVELETS.len(),
+        (depth, depth_ho) in prop::sample::select(vec![(1u32, 0u32), (1, 1), (0, 2)]),
+        (lower, upper) in prop::sample::select(vec![(-512i64, 511i64), (-3, 2), (64, 940), (-9, -3)]),
+        drawn in drawn(), at in 0usize..2,
+    ) {
+        let [wavelet_ho, wavelet] = [across, down].map(|at| KNOWN_WAVELETS[at].wavelet());
+        let structure = Structure { wavelet_ho, wavelet, depth, depth_ho };
+        let range = IntegerRange { lower: lower.into(), upper: upper.into() };
+        let (matrix, scope) = (matrix_of(&structure), IndexScope::ALL[at].1);
+        let coding = Coding { most: Some(drawn.most), scope };
+        let found = codec(&structure, true).refined_output(&range, &matrix, coding, &Default::default());
+        let refined = found.unwrap().unwrap();
+        let (_, [least, greatest]) = drawn.run(&structure, &range, &matrix, scope).pop().unwrap();
+        prop_assert!(refined.lower <= least.into() && refined.upper >= greatest.into(), "{refined:?} {least} {greatest}");
+    }
+}
+
 /// The search would find if what is added in the middle of a bin were one too small.
 #[test]
 fn an_offset_that_is_too_small_is_found() {

@@ -38,6 +38,7 @@ pub(super) fn codec(structure: &Structure, request: &TableRequest) -> Result<Fin
 ///     matrix: default_matrix(&structure).unwrap(),
 ///     rounding: Default::default(),
 ///     coefficients: Default::default(),
+///     refine: false,
 ///     phases: false,
 ///     monitor: Default::default(),
 /// };
@@ -93,7 +94,17 @@ pub(super) fn with_coded(
         (found, _) => found?,
     };
     let decoder = rows.iter_mut().filter(|row| row.side == Side::Synthesis);
-    for (row, CodedBounds { bounds, sums, .. }) in decoder.zip(coded) {
+    let refined = match request.refine {
+        true => codec.refined_output(&request.picture, &request.matrix, coding, &request.monitor)?,
+        false => None,
+    };
+    // The picture is decoded last.
+    let last = coded.len();
+    for (at, (row, CodedBounds { mut bounds, sums, .. })) in decoder.zip(coded).enumerate() {
+        if let Some(refined) = refined.as_ref().filter(|_| at + 1 == last) {
+            bounds.lower = bounds.lower.max(refined.lower.clone());
+            bounds.upper = bounds.upper.min(refined.upper.clone());
+        }
         if let Coefficients::Coded(_) = request.coefficients {
             (row.bounds, row.sums) = (bounds.clone(), sums);
         }

@@ -29,6 +29,7 @@ mod pixels;
 mod quantisation;
 mod quantised;
 mod reached;
+mod refined;
 mod static_analysis;
 mod step;
 mod sweep;

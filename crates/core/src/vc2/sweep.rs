@@ -18,6 +18,8 @@ use super::{FiniteCodec, IndexScope, PictureSize, TableError, TableRequest, inve
 pub struct IndexSweep {
     /// The arrays in the order in which they are made.
     pub arrays: Vec<SweptArray>,
+    /// The limit that was given; None where the sweep goes to the last index that does anything.
+    pub limit: Option<u32>,
 }
 
 /// What an array of the decoder holds of coded pictures, by the largest quantisation index.
@@ -97,6 +99,7 @@ const MOST_SWEPT: i64 = 4096;
 ///     matrix: default_matrix(&structure).unwrap(),
 ///     rounding: Default::default(),
 ///     coefficients: Coefficients::Coded(Coding::default()),
+///     refine: false,
 ///     phases: false,
 ///     monitor: Default::default(),
 /// };
@@ -133,7 +136,7 @@ pub fn index_sweep(structure: &Structure, request: &TableRequest) -> Result<Inde
         let bounds = by_limit(&indices, each);
         Ok::<_, TableError>(SweptArray { level: *level, array_name: name.clone(), bounds })
     })?;
-    Ok(IndexSweep { arrays })
+    Ok(IndexSweep { arrays, limit: coding.most })
 }
 
 /// For each index up to the last one what all of these up to it hold together; between two of them nothing changes.
@@ -171,6 +174,7 @@ mod tests {
             matrix,
             rounding: Rounding::Integer,
             coefficients: Coefficients::Coded(coding),
+            refine: false,
             phases: false,
             monitor: Default::default(),
         }

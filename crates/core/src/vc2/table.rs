@@ -80,6 +80,9 @@ pub struct TableRequest {
     pub rounding: Rounding,
     /// Which coefficients the decoder's bounds hold for.
     pub coefficients: Coefficients,
+    /// Whether bounds of the decoded picture, of coded ones, are searched for that are tighter: see
+    /// [`FiniteCodec::refined_output`].
+    pub refine: bool,
     /// Whether there is a row for each phase, which only tables of infinite pictures have; otherwise there is
     /// one for each array.
     pub phases: bool,

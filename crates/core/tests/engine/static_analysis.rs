@@ -21,6 +21,7 @@ fn request(structure: &Structure, rounding: Rounding) -> TableRequest {
         matrix: default_matrix(structure).expect("a default matrix"),
         rounding,
         coefficients: Default::default(),
+        refine: false,
         phases: false,
         monitor: Monitor::default(),
     }

@@ -80,6 +80,7 @@ problem_codes! {
         NameRecursion = "name::recursion",
         NameUnused = "name::unused",
         NameHides = "name::hides",
+        NameRepeated = "name::repeated",
     }
     Call {
         CallArity = "call::arity",

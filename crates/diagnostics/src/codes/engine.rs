@@ -23,6 +23,11 @@ codes! {
          `data([1, 2])` calls no function any more. After a dot a function is found all the same, unless the definition is \
          a function. Where that is meant, `# allow: name::hides` at the end of the line says so.",
         "data = [1, 2, 3]; data[0]" => "three = [1, 2, 3]; three[0]";
+    NameRepeated, "two tests of one name",
+        "A warning of `vcf check`. Reports and `vcf test --filter` know a test by its file and its name, so that nobody can tell \
+         these two apart. Often one was copied, and its name was to be changed. Where it is meant, `# allow: name::repeated` at \
+         the end of the line of the later one says so.",
+        "a = 1\ntest \"a sum\" { assert a + 2 == 3 }\ntest \"a sum\" { assert a - 2 == -1 }" => "a = 1\ntest \"a sum\" { assert a + 2 == 3 }\ntest \"a difference\" { assert a - 2 == -1 }";
 
     CallArity, "a wrong number of arguments",
         "A call gives one value for each parameter that has no default, and none beyond the parameters.",

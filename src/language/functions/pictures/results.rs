@@ -7,6 +7,7 @@ use crate::filters::{BandName, Curve};
 use crate::pictures::{self, PictureError, Trace};
 use crate::plots::Plot;
 use crate::values::{BandEnergy, Found, Record, Response, ScalingCurves, Value};
+use crate::vc2::IndexSweep;
 
 use super::super::super::operators::real;
 
@@ -22,6 +23,8 @@ pub(super) enum Results {
     Shares(Vec<(String, f64)>),
     /// What `rounding_noise` gives.
     Noise(Vec<(String, Vec<f64>)>),
+    /// What `index_sweep` gives.
+    Sweep(IndexSweep),
 }
 
 impl Results {
@@ -32,6 +35,7 @@ impl Results {
             Results::Functions(_) => &["functions"],
             Results::Responses(_) => &["response"],
             Results::Shares(_) | Results::Noise(_) => &["bands"],
+            Results::Sweep(_) => &["growth"],
         }
     }
 
@@ -43,6 +47,7 @@ impl Results {
             Results::Responses(_) => "what `response` gives",
             Results::Shares(_) => "what `energy` gives",
             Results::Noise(_) => "what `rounding_noise` gives",
+            Results::Sweep(_) => "what `index_sweep` gives",
         }
     }
 
@@ -54,6 +59,7 @@ impl Results {
             Results::Responses(_) => "magnitude response",
             Results::Shares(_) => "energy by band",
             Results::Noise(_) => "rounding noise by band",
+            Results::Sweep(_) => "bits of coded pictures",
         }
     }
 
@@ -71,6 +77,7 @@ impl Results {
             Results::Functions(traces) | Results::Responses(traces) => pictures::traces(title, traces),
             Results::Shares(shares) => pictures::named_bars(title, "share in %", shares),
             Results::Noise(noise) => pictures::named_signals(title, "noise", noise),
+            Results::Sweep(sweep) => Ok(pictures::sweep_growth(title, sweep)),
         }
     }
 }
@@ -101,6 +108,7 @@ pub(super) fn of_record(record: &Record) -> Option<Results> {
             let numbers = |noise: &Vec<Number>| noise.iter().map(Number::to_f64).collect();
             Some(Results::Noise(by_band(&noise.bands, numbers)))
         }
+        Some(Found::Sweep(sweep)) => Some(Results::Sweep(sweep.clone())),
         Some(_) => None,
         None => responses(record),
     }

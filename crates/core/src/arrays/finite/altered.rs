@@ -60,6 +60,8 @@ impl Altered {
 pub(crate) struct Variant {
     /// For each place corners of a region that holds all pairs of a sample before and after, and the pair of two zeros.
     corners: Vec<Vec<Pair>>,
+    /// The same in floating point.
+    floats: Vec<Vec<(f64, f64)>>,
     /// Numbers from 0 on: between two of them what is left of a sample after so many times the one before grows or falls evenly.
     pub(super) multipliers: Vec<Number>,
     /// The same in floating point.
@@ -95,11 +97,21 @@ impl Variant {
         }
         multipliers.sort();
         multipliers.dedup();
+        let float = |number: &BigInt| Number::from(number.clone()).to_f64();
+        let floats = |corners: &Vec<Pair>| {
+            corners.iter().map(|(before, after)| (float(before), float(after))).collect::<Vec<_>>()
+        };
+        let floats: Vec<_> = corners.iter().map(floats).collect();
         let rough = multipliers.iter().map(Number::to_f64).map(|multiplier| Rough {
             multiplier,
-            rests: corners.iter().map(|corners| rough_rest(corners, multiplier)).collect(),
+            rests: floats.iter().map(|corners| rough_rest(corners, multiplier)).collect(),
         });
-        Variant { rough: rough.collect(), multipliers, corners }
+        Variant { rough: rough.collect(), multipliers, corners, floats }
+    }
+
+    /// The same in floating point.
+    pub(super) fn rough_rest(&self, place: usize, multiplier: f64) -> Rest {
+        rough_rest(&self.floats[place], multiplier)
     }
 
     /// The corners of the region of a place.
@@ -118,11 +130,10 @@ impl Variant {
     }
 }
 
-fn rough_rest(corners: &[Pair], multiplier: f64) -> Rest {
-    let float = |number: &BigInt| Number::from(number.clone()).to_f64();
+fn rough_rest(corners: &[(f64, f64)], multiplier: f64) -> Rest {
     let mut rest = Rest { least: 0.0, greatest: 0.0, magnitude: 0.0 };
     for (before, after) in corners {
-        let (before, after) = (float(before) * multiplier, float(after));
+        let before = before * multiplier;
         rest.least = rest.least.min(after - before);
         rest.greatest = rest.greatest.max(after - before);
         rest.magnitude = rest.magnitude.max(after.abs() + before.abs());

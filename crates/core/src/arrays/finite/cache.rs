@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use super::super::any_size::Extent;
 use super::super::error::ArrayError;
 use super::super::space::Space;
-use super::classes::{ByZone, equal_sums, in_integers};
+use super::class::ByZone;
+use super::classes::{equal_sums, in_integers};
 use super::paths::{Path, PathId};
 use super::terms::Terms;
 

@@ -7,43 +7,20 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use rustc_hash::FxHashSet;
 
-use crate::algebra::Number;
-
 use super::super::any_size::{AnySize, Extent};
 use super::super::error::ArrayError;
 use super::super::frame::Edges;
 use super::super::geometry::common_multiple;
 use super::super::space::Space;
+use super::class::{ByZone, Class, Seen, Shape, Sums, numbers, shape, undominated};
 use super::exact::Exact;
 use super::paths::{PathId, Paths, Step};
-use super::rows::{Maker, Place, Rows};
+use super::rows::{Maker, Place, Row, Rows};
 use super::terms::Terms;
 use super::zones::Zone;
 
 /// Places of one dimension that are gone through.
 const PLACES: usize = 1 << 18;
-
-/// A class of places.
-#[derive(Debug, Clone)]
-pub(super) struct Class {
-    /// For each way that counts, the sum of the positive weights, and the negated sum of the negative ones.
-    pub sums: Vec<[Number; 2]>,
-    /// The first place of the class: the size of the picture where it is not known, and the index.
-    pub picture: i128,
-    pub index: i128,
-    /// Whether something beyond the first sample is read there, or beyond the last one.
-    pub left: bool,
-    pub right: bool,
-}
-
-/// The classes along a dimension: those of each zone, without those that others of it exceed in every sum.
-#[derive(Default)]
-pub(super) struct ByZone {
-    /// The zones that there are; none, where they were not asked for.
-    pub zones: Vec<(Zone, Vec<Class>)>,
-    /// Of all zones together.
-    pub all: Vec<Class>,
-}
 
 /// In the narrowest integers that hold all weights.
 pub(super) fn in_integers(
@@ -61,6 +38,23 @@ pub(super) fn in_integers(
     Ok(Walk::<BigInt>::new(space, terms, (dim, masks), zoned).classes()?.unwrap_or_default())
 }
 
+/// All classes of which the shape of some rows counts besides the sums: none stands for another one, but for those that are the
+/// same turned round. `shaped` are places in [`Terms::ends`].
+pub(super) fn with_shapes(
+    space: &Space,
+    terms: &Terms,
+    dim: usize,
+    shaped: &[usize],
+) -> Result<Vec<Class>, ArrayError> {
+    if let Some(classes) = Walk::<i64>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)? {
+        return Ok(classes);
+    }
+    if let Some(classes) = Walk::<i128>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)? {
+        return Ok(classes);
+    }
+    Ok(Walk::<BigInt>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)?.unwrap_or_default())
+}
+
 /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add
 /// up to the same.
 pub(super) fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
@@ -71,35 +65,14 @@ pub(super) fn equal_sums(terms: &Terms, dim: usize) -> Vec<bool> {
     equal
 }
 
-/// For each way that counts, the sum of the positive weights, and the negated sum of the negative ones.
-type Sums<T> = Vec<(T, T)>;
-
-/// What is seen of a place.
-#[derive(Clone)]
-struct Seen<T> {
-    sums: Sums<T>,
-    place: Place,
-    left: bool,
-    right: bool,
-}
-
-impl<T> Seen<T> {
-    fn zone(&self) -> Zone {
-        match (self.left, self.right) {
-            (false, false) => Zone::Inside,
-            (true, false) => Zone::First,
-            (false, true) => Zone::Last,
-            (true, true) => Zone::Both,
-        }
-    }
-}
-
 struct Walk<'a, T> {
     space: &'a Space,
     terms: &'a Terms,
     dim: usize,
     paths: &'a Paths,
     masks: &'a [u64],
+    /// The ways whose shape counts, by their places among the ends.
+    shaped: &'a [usize],
     /// After how many samples rows repeat inside.
     period: i128,
     /// The least index that counts, and the step to the next one.
@@ -107,7 +80,7 @@ struct Walk<'a, T> {
     step: i128,
     seen: Vec<Seen<T>>,
     /// What was seen, where zones are told apart in each of them.
-    known: FxHashSet<(Option<Zone>, Sums<T>)>,
+    known: FxHashSet<(Option<Zone>, Sums<T>, Shape<T>)>,
     zoned: bool,
     places: usize,
 }
@@ -128,6 +101,7 @@ impl<'a, T: Exact> Walk<'a, T> {
             dim,
             paths: &terms.paths[dim],
             masks: if terms.changed[dim].is_some() { masks } else { &[u64::MAX] },
+            shaped: &[],
             period: terms.periods[dim],
             first,
             step,
@@ -138,13 +112,23 @@ impl<'a, T: Exact> Walk<'a, T> {
         }
     }
 
+    /// Goes through all places; false where numbers do not fit.
+    fn go(&mut self) -> Result<bool, ArrayError> {
+        match self.terms.sizes[self.dim] {
+            Extent::Known(size) => Ok(self.one_size(size, size, &mut Before::default())?.is_some()),
+            Extent::Any(size) => self.all_sizes(size),
+        }
+    }
+
+    /// None where numbers do not fit.
+    fn shapes(mut self, shaped: &'a [usize]) -> Result<Option<Vec<Class>>, ArrayError> {
+        self.shaped = shaped;
+        Ok(self.go()?.then(|| numbers(self.seen)))
+    }
+
     /// None where numbers do not fit.
     fn classes(mut self) -> Result<Option<ByZone>, ArrayError> {
-        let whole = match self.terms.sizes[self.dim] {
-            Extent::Known(size) => self.one_size(size, size, &mut Before::default())?.is_some(),
-            Extent::Any(size) => self.all_sizes(size)?,
-        };
-        if !whole {
+        if !self.go()? {
             return Ok(None);
         }
         let equal = equal_sums(self.terms, self.dim);
@@ -317,7 +301,7 @@ impl<'a, T: Exact> Walk<'a, T> {
             let Some(seen) = self.seen_at(maker, rows, place) else { return Ok(None) };
             (left, right) = (left || seen.left, right || seen.right);
             let zone = self.zoned.then(|| seen.zone());
-            if self.known.insert((zone, seen.sums.clone())) {
+            if self.known.insert((zone, seen.sums.clone(), seen.shape.clone())) {
                 self.seen.push(seen);
             }
         }
@@ -327,61 +311,19 @@ impl<'a, T: Exact> Walk<'a, T> {
     fn seen_at(&self, maker: &Maker, rows: Rows<T>, place: Place) -> Option<Seen<T>> {
         let size = |way: usize| self.paths.all()[way].size.at(place.picture);
         // Rows that are longer than the picture meet themselves.
-        let meets = |(way, row): (usize, &super::rows::Row<T>)| row.entries.len() as i128 > size(way);
+        let meets = |(way, row): (usize, &Row<T>)| row.entries.len() as i128 > size(way);
         let folded = maker.unrolled && rows.all.iter().enumerate().any(meets);
         let sums = self.terms.ends[self.dim].iter().map(|end| {
             let way = end.0 as usize;
             rows.all[way].sums(maker.unrolled.then(|| size(way)))
         });
+        let shaped = self.shaped.iter().map(|end| &rows.all[self.terms.ends[self.dim][*end].0 as usize]);
         Some(Seen {
             sums: sums.collect::<Option<_>>()?,
+            shape: shape(shaped.collect()),
             place,
             left: rows.left || folded,
             right: rows.right || folded,
         })
     }
-}
-
-fn numbers<T: Exact>(classes: Vec<Seen<T>>) -> Vec<Class> {
-    let number = |seen: Seen<T>| Class {
-        sums: seen.sums.iter().map(|(p, n)| [p.number(), n.number()]).collect(),
-        picture: seen.place.picture,
-        index: seen.place.index,
-        left: seen.left,
-        right: seen.right,
-    };
-    classes.into_iter().map(number).collect()
-}
-
-/// The classes that no other one exceeds in every sum: what they reach, another one reaches too, whatever the other dimensions.
-fn undominated<T: Exact>(
-    space: &Space,
-    mut seen: Vec<Seen<T>>,
-    equal: &[bool],
-) -> Result<Vec<Seen<T>>, ArrayError> {
-    // Those of large sums come first, so that few are compared; of equal ones, those of small pictures.
-    let total = |seen: &Seen<T>| -> f64 {
-        seen.sums.iter().map(|(p, n)| p.number().to_f64() + n.number().to_f64()).sum()
-    };
-    seen.sort_by_cached_key(|seen| std::cmp::Reverse(ordered(total(seen))));
-    let mut kept: Vec<Seen<T>> = Vec::new();
-    for one in seen {
-        space.interrupt().check()?;
-        if !kept.iter().any(|other| exceeds(other, &one, equal)) {
-            kept.push(one);
-        }
-    }
-    Ok(kept)
-}
-
-/// A number by which finite ones are sorted.
-fn ordered(value: f64) -> u64 {
-    // Sums are not negative, and the bits of such numbers have their order.
-    value.max(0.0).to_bits()
-}
-
-fn exceeds<T: Exact>(a: &Seen<T>, b: &Seen<T>, equal: &[bool]) -> bool {
-    let same_total = |((p, n), (q, m)): (&(T, T), &(T, T))| p.plus(m) == q.plus(n);
-    a.sums.iter().zip(&b.sums).all(|((p, n), (q, m))| p >= q && n >= m)
-        && a.sums.iter().zip(&b.sums).zip(equal).all(|(pair, equal)| !equal || same_total(pair))
 }

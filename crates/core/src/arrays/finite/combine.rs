@@ -4,14 +4,14 @@ use crate::algebra::Number;
 
 use super::super::error::ArrayError;
 use super::super::space::Space;
-use super::classes::Class;
+use super::class::Class;
 use super::terms::{Term, Terms};
 
 /// Combinations that are looked at.
 const COMBINATIONS: usize = 1 << 26;
 
 /// How far rough values may be off, as a part of the sum of magnitudes, and by far.
-const SLACK: f64 = 1e-9;
+pub(super) const SLACK: f64 = 1e-9;
 
 /// An extreme value, and the place of its classes per dimension.
 pub(super) struct Best {
@@ -161,6 +161,11 @@ impl Sums {
         Sums { terms: rough.collect(), sums: sums.collect() }
     }
 
+    /// A term.
+    pub(super) fn rough(&self, term: usize) -> &Rough {
+        &self.terms[term]
+    }
+
     /// The sums of positive and of negated negative weights of a term for a combination, and the term.
     pub(super) fn of(&self, term: usize, ends: &[usize], chosen: &[usize]) -> ([f64; 2], &Rough) {
         let rough = &self.terms[term];
@@ -266,7 +271,7 @@ fn bits(classes: &[Class]) -> Vec<i64> {
 }
 
 /// 2 to a power; no number where floating point has none of full precision.
-fn power_of_two(exponent: i64) -> f64 {
+pub(super) fn power_of_two(exponent: i64) -> f64 {
     if exponent.abs() > 1000 { f64::NAN } else { 2f64.powi(exponent as i32) }
 }
 

@@ -10,12 +10,16 @@
 mod altered;
 mod cache;
 mod carried;
+mod class;
 mod classes;
 mod combine;
+mod convex;
+mod descent;
 mod exact;
 mod multiplied;
 mod paths;
 mod rows;
+mod shares;
 mod sums;
 mod terms;
 mod valuations;
@@ -33,8 +37,9 @@ use super::extent::SymbolRanges;
 
 pub(crate) use altered::{Altered, Variant};
 pub(crate) use cache::ClassCache;
+pub(crate) use shares::refined;
 
-use classes::{ByZone, Class};
+use class::{ByZone, Class};
 use combine::Best;
 use terms::{Start, Terms};
 

@@ -11,7 +11,7 @@ use crate::algebra::Number;
 use super::super::error::ArrayError;
 use super::super::space::Space;
 use super::altered::{Altered, Rest, Variant};
-use super::classes::Class;
+use super::class::Class;
 use super::combine::{Best, Near, Sums, best, count, next, products, scaled};
 use super::terms::{Part, Terms};
 
@@ -184,7 +184,7 @@ impl Search<'_> {
 }
 
 /// Where a convex row of numbers is least.
-fn least<T: PartialOrd>(count: usize, value: impl Fn(usize) -> T) -> usize {
+pub(super) fn least<T: PartialOrd>(count: usize, value: impl Fn(usize) -> T) -> usize {
     let (mut low, mut high) = (0, count.saturating_sub(1));
     while low < high {
         let middle = low + (high - low) / 2;

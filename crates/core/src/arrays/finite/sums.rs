@@ -13,7 +13,7 @@ use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
 use super::super::node::Op;
 use super::cache::ClassCache;
-use super::classes::{ByZone, Class};
+use super::class::{ByZone, Class};
 use super::terms::{Start, Terms};
 use super::{Known, Range, all_classes, range_of};
 

@@ -6,7 +6,7 @@ use super::super::array::Array;
 use super::super::error::ArrayError;
 use super::super::extent::{SymbolRanges, integers};
 use super::cache::ClassCache;
-use super::classes::Class;
+use super::class::Class;
 use super::terms::{Start, Terms};
 use super::{ExtremePlace, Known, Range, range_of};
 

@@ -3,12 +3,16 @@
 //! Only white space, `;` and blank lines change; the tree and the comments stay as they are, and so do line
 //! breaks inside a statement.
 
+mod levels;
+
 use crate::outline::{Part, Piece, outline};
 use crate::parser::parse;
 use crate::print::{INDENT, is_tight, reads_as_exponent};
 use crate::scan::{Token, TokenKind, scan};
 use vcfilter_diagnostics::{FileId, Problem};
 use vcfilter_machine::Pace;
+
+use levels::Levels;
 
 /// Returns a text in its normal form.
 ///
@@ -116,8 +120,7 @@ impl Writer<'_> {
 
     fn statement(&mut self, tokens: &[Token], piece: Piece) {
         let mut spaces = Spaces::new(self.text, tokens, piece);
-        // How far the lines are indented on which the open brackets stand.
-        let mut open: Vec<usize> = Vec::new();
+        let mut open = Levels::default();
         let mut level = 0;
         for at in piece.first..=piece.last {
             let token = tokens[at];
@@ -132,7 +135,10 @@ impl Writer<'_> {
                 }
                 let closers =
                     tokens[at..=piece.last].iter().take_while(|token| token.kind == TokenKind::Close).count();
-                level = indentation(&open, closers);
+                level = match token.text(self.text) {
+                    "else" if token.kind == TokenKind::Keyword => open.of_else(),
+                    _ => open.of_line(closers),
+                };
                 self.new_line(&INDENT.repeat(self.base + level));
             } else if comment {
                 self.trailing(token);
@@ -145,21 +151,10 @@ impl Writer<'_> {
                 continue;
             }
             spaces.pass(at);
-            match token.kind {
-                TokenKind::Open => open.push(level),
-                TokenKind::Close => drop(open.pop()),
-                _ => {}
-            }
+            let next = tokens.get(at + 1).map(|next| next.kind);
+            let ends_line = matches!(next, Some(TokenKind::Newline | TokenKind::Comment));
+            open.pass(token.kind, token.text(self.text), level, ends_line);
         }
-    }
-}
-
-/// The indentation of a line: a level more than the line on which the innermost bracket was opened, or that line's
-/// own where the bracket closes first; a line that goes on after an operator is indented too.
-fn indentation(open: &[usize], closers: usize) -> usize {
-    match open.len().checked_sub(closers) {
-        Some(outermost) if closers > 0 => open[outermost],
-        _ => open.last().map_or(1, |level| level + 1),
     }
 }
 
@@ -297,6 +292,37 @@ mod tests {
             ("f(\n[\n1,\n],\n)", "f(\n    [\n        1,\n    ],\n)\n"),
             ("x =\n1 +\n\n2", "x =\n    1 +\n\n    2\n"),
             ("(a\n.f\n.g)", "(a\n    .f\n    .g)\n"),
+            ("x = if a then\nb\nelse\nc", "x = if a then\n    b\nelse\n    c\n"),
+            (
+                "x = if a then # t\nb\n# e\nelse # f\nc +\nd",
+                "x = if a then  # t\n    b\n    # e\nelse  # f\n    c +\n    d\n",
+            ),
+            (
+                "x = if a then\nb\nelse if c and\nd then\nif e then\nf\nelse\ng\nelse\nh",
+                "x = if a then\n    b\nelse if c and\n    d then\n    if e then\n        f\n    else\n        g\nelse\n    h\n",
+            ),
+            ("x = if a then b\nelse c", "x = if a then b\n    else c\n"),
+            (
+                "x = if a then b\nelse if c then\nd\nelse\ne",
+                "x = if a then b\n    else if c then\n        d\n    else\n        e\n",
+            ),
+            ("x = if a then\nb else c", "x = if a then\n    b else c\n"),
+            (
+                "f(\nif a then\nb\nelse\nc,\nd\n)",
+                "f(\n    if a then\n        b\n    else\n        c,\n    d\n)\n",
+            ),
+            (
+                "x =\nif a then\n[\nb]\nelse\nc",
+                "x =\n    if a then\n        [\n            b]\n    else\n        c\n",
+            ),
+            (
+                "[if a then\nb\nelse\nc\nfor c in d\nif c]",
+                "[if a then\n    b\nelse\n    c\n    for c in d\n    if c]\n",
+            ),
+            (
+                "test \"a\" {\nx = if a then\nb\nelse\nc\n}",
+                "test \"a\" {\n    x = if a then\n        b\n    else\n        c\n}\n",
+            ),
         ] {
             assert_eq!(format(text).unwrap(), normal, "{text}");
             assert_eq!(format(normal).unwrap(), normal, "twice: {text}");
