@@ -8,7 +8,7 @@ use crate::values::{FunctionValue, Value, limits};
 use vcfilter_machine::stack::Level;
 use vcfilter_machine::stoppable;
 
-use super::arguments::{Given, Matched, check_kind, match_arguments};
+use super::arguments::{Given, Matched, check_kind};
 use super::ast::{Argument, Name};
 use super::builtin::{Builtin, Kind, Presence};
 use super::callable::Callable;
