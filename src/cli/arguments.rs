@@ -253,7 +253,10 @@ impl Arguments {
     }
 
     /// What clap can't know: which arguments go together.
-    fn consistent(self) -> Result<Arguments, clap::Error> {
+    fn consistent(mut self) -> Result<Arguments, clap::Error> {
+        if let Some(Command::Test(request)) = &mut self.command {
+            *request = std::mem::take(request).resolved();
+        }
         let conflict = |message: String| Err(wrong(&self.words, ErrorKind::ArgumentConflict, message));
         if self.command.is_some() && !self.evaluate.is_empty() {
             return conflict("'-e TEXT' can't be used with a subcommand".to_string());

@@ -140,7 +140,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
         Some((file, _)) => {
             let quoted = escapes::line(&text).replace('\'', "'\\''");
             problem.help(format!(
-                "to run one test of a file: `vcf test {} --filter '{quoted}'`",
+                "`vcf test '{quoted}'` runs one test; here a file is wanted: `{}`",
                 escapes::line(file)
             ))
         }

@@ -198,7 +198,7 @@ impl Output {
 
     /// What plots are drawn with.
     pub(crate) fn charset(&self) -> Charset {
-        if self.teller.style.unicode { Charset::Braille } else { Charset::Ascii }
+        self.teller.charset()
     }
 
     /// Writes results of several lines, escaped like [`Output::line`].

@@ -151,7 +151,7 @@ fn evaluate(
         }
         Event::Warned(problem) => warnings.push(problem),
         // One that failed is among the problems.
-        Event::Asserted(_) | Event::Tested(_) => {}
+        Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_) => {}
     });
     for warning in &warnings {
         reporter.output.problem(warning, session.sources());

@@ -9,6 +9,7 @@ use crate::diagnostics::narrate;
 use crate::diagnostics::{Problem, Sources, Style, annotate, render_within};
 use crate::escapes;
 use crate::language::without_dots;
+use crate::plots::Charset;
 
 use super::columns::columns;
 
@@ -86,6 +87,11 @@ impl Teller {
         self.format.is_some()
     }
 
+    /// What plots are drawn with.
+    pub(super) fn charset(&self) -> Charset {
+        if self.style.unicode { Charset::Braille } else { Charset::Ascii }
+    }
+
     /// A problem as it is told.
     pub(super) fn told(&self, problem: &Problem, sources: &Sources) -> String {
         match self.format.unwrap_or_default() {
@@ -124,7 +130,8 @@ impl Teller {
     fn path(&self, name: &str) -> Option<String> {
         // The names that the command itself gives: `-e`, standard input, and what was typed at the prompt.
         let within = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
-        let is_typed = within.is_some_and(|within| within.bytes().all(|byte| byte.is_ascii_digit()));
+        let typed = name.strip_prefix("input ");
+        let is_typed = typed.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
         let is_file = name != "-e" && within != Some("stdin") && !is_typed;
         is_file.then(|| without_dots(&self.folder.join(name)).to_string_lossy().replace(MAIN_SEPARATOR, "/"))
     }
@@ -166,7 +173,7 @@ mod tests {
             ("/r/sub", "/r", "/r/a.vcf", Some("/r/a.vcf")),
             ("/elsewhere", "/r", "a.vcf", Some("a.vcf")),
             ("/r", "/r", "<stdin>", None),
-            ("/r", "/r", "<1>", None),
+            ("/r", "/r", "input 1", None),
             ("/r", "/r", "<x>", Some("<x>")),
             ("/r", "/r", "<1>.vcf", Some("<1>.vcf")),
             ("/r", "/r", "-e", None),

@@ -70,7 +70,7 @@ fn problem(error: &clap::Error) -> Problem {
     let mut tips = Vec::new();
     for paragraph in paragraphs {
         match paragraph.strip_prefix("tip: ") {
-            Some(tip) => tips.push(on_one_line(tip)),
+            Some(told) => tips.extend(told.split("tip: ").map(on_one_line)),
             None if paragraph.starts_with("Usage: ") => problem = problem.note(usage(paragraph)),
             None if paragraph.starts_with("For more information") => {}
             None => problem = problem.note(paragraph),
@@ -105,29 +105,89 @@ fn without_subcommand(error: &clap::Error) -> Problem {
         .help("name one of these; `--help` tells more")
 }
 
-/// Options of other runners of tests, and what `vcf test` has in their place.
-const OF_OTHERS: &[(&[&str], &str)] = &[
+/// Options of other programs, and what a subcommand has in their place.
+const OF_OTHERS: &[(&str, &[&str], &str)] = &[
     (
+        "test",
         &["-k", "-t", "--test", "--name", "--grep"],
-        "to choose files and tests by their names, use '--filter REGEX'",
+        "to choose files and tests by their names, use '--filter REGEX', or FILE::NAME for one test",
     ),
-    (&["--list", "--collect-only", "--no-run"], "'vcf test -v' runs the tests and tells their names"),
-    (&["--durations", "--times", "--time"], "'vcf test -v' tells the time of each test"),
-    (&["--exitfirst", "--bail", "--stop"], "to end at the first problem, use '-x'"),
-    (&["-n", "--test-threads", "--workers"], "to say how many files are run at once, use '-j COUNT'"),
-    (&["--nocapture", "-s"], "what programs display is shown by 'vcf run FILE'"),
+    (
+        "test",
+        &["--collect-only", "--co", "--no-run", "--dry-run"],
+        "'vcf test --list' tells the names of tests and runs none",
+    ),
+    ("test", &["--durations", "--times", "--time"], "'vcf test -v' tells the time of each test"),
+    ("test", &["--exitfirst", "--bail", "--stop"], "to end at the first problem, use '-x'"),
+    ("test", &["-n", "--test-threads", "--workers"], "to say how many files are run at once, use '-j COUNT'"),
+    ("test", &["--nocapture", "--capture", "--print"], "'vcf test --show' shows what programs display"),
+    (
+        "test",
+        &["--lf", "--last-failed", "--ff", "--failed-first", "--failed", "--onlyFailures"],
+        "what failed before is not kept: FILE::NAME runs one test, '--watch' runs what a change affects",
+    ),
+    (
+        "test",
+        &["--junitxml", "--junit-xml", "--xml"],
+        "to write the results as JUnit XML, use '--junit FILE'",
+    ),
+    (
+        "fmt",
+        &["--diff", "--dry-run", "-d", "-n", "-l", "--list"],
+        "'vcf fmt --check' shows what would change, and changes nothing",
+    ),
+    (
+        "fmt",
+        &["-w", "-i", "--write", "--in-place", "--inplace", "--fix"],
+        "'vcf fmt PATH' writes files in place without an option",
+    ),
+    ("fmt", &["--stdout"], "'vcf fmt -' formats standard input to standard output"),
+    ("check", &["--fix"], "what `vcf check` tells is mended by hand; 'vcf fmt' formats"),
+    (
+        "check",
+        &["--strict", "--werror", "-W", "-D", "--deny"],
+        "to end with status 1 where there are warnings, use '--deny-warnings'",
+    ),
 ];
 
-/// Says what was most likely meant by a subcommand that there is not: `vcf program.vcf` is a natural thing to try,
-/// and clap finds no swapped letters.
+/// What leads on from an option that a subcommand does not have.
+fn unknown_option(mut error: clap::Error, option: &str) -> clap::Error {
+    let text = error.render().to_string();
+    let used = text.split("Usage: vcf").nth(1).unwrap_or_default();
+    let mut command = command();
+    command.build();
+    let (mut at, mut words) = (&command, "vcf".to_string());
+    for word in used.lines().next().unwrap_or_default().split_whitespace() {
+        let Some(inner) = at.find_subcommand(word) else { break };
+        (at, words) = (inner, format!("{words} {word}"));
+    }
+    let own = OF_OTHERS.iter().find(|(name, options, _)| at.get_name() == *name && options.contains(&option));
+    let long: Vec<String> = at
+        .get_arguments()
+        .filter(|argument| !argument.is_hide_set())
+        .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
+        .collect();
+    let tip = match (own, suggest(option, long.iter().map(String::as_str))) {
+        (Some((_, _, tip)), _) => (*tip).to_string(),
+        (None, Some(near)) => format!("a similar option exists: '{near}'"),
+        (None, None) => format!("'{words} --help' lists the options"),
+    };
+    error.remove(ContextKind::SuggestedArg);
+    error.remove(ContextKind::SuggestedValue);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
+}
+
+/// Says what was most likely meant by an option or a subcommand that there is not: `vcf program.vcf` is a natural thing to
+/// try, and clap finds no swapped letters.
 pub(super) fn with_tip(mut error: clap::Error) -> clap::Error {
     if let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg)
         && error.kind() == ErrorKind::UnknownArgument
-        && error.render().to_string().contains("Usage: vcf test")
-        && let Some((_, tip)) = OF_OTHERS.iter().find(|(names, _)| names.contains(&option.as_str()))
+        // A value that begins with a minus, such as the name of a file, needs what clap says.
+        && option.starts_with('-') && !option.contains('.')
     {
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
-        return error;
+        let option = option.clone();
+        return unknown_option(error, &option);
     }
     let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return error };
     let command = command();

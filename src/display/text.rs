@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::arrays::{Array, Edges, Extend};
 use crate::escapes::{Escaping, line, literal};
 use crate::plots::Charset;
 use crate::values::{Shown, Value};
@@ -105,6 +106,48 @@ impl Write for Limited {
     }
 }
 
+/// `(3, 4)`, `(3,)`
+fn tuple(numbers: &[i128]) -> String {
+    let written = numbers.iter().map(i128::to_string).collect::<Vec<_>>().join(", ");
+    format!("({written}{})", if numbers.len() == 1 { "," } else { "" })
+}
+
+/// So many numbers of an array of data are shown.
+const GIVEN: usize = 8;
+
+/// `<data [3, 1, 4], "edge": 1-dimensional array>`: the numbers, of more than one dimension their shape, and what lies beyond.
+fn write_data(out: &mut dyn Write, array: &Array) -> fmt::Result {
+    let Some((grid, extend)) = array.given() else { return Ok(()) };
+    write!(out, "<data ")?;
+    match grid.shape() {
+        [length] => {
+            let shown: Vec<String> = match grid.integers() {
+                Some(integers) => integers.iter().take(GIVEN).map(i32::to_string).collect(),
+                None => grid
+                    .values()
+                    .iter()
+                    .take(GIVEN)
+                    .map(|number| shortened(&Value::Number(number.clone()), 20))
+                    .collect(),
+            };
+            let more = length.saturating_sub(GIVEN);
+            let more = if more > 0 { format!(", ... {more} more") } else { String::new() };
+            write!(out, "[{}{more}]", shown.join(", "))?;
+        }
+        shape => write!(out, "of shape {}", tuple(&shape.iter().map(|&n| n as i128).collect::<Vec<_>>()))?,
+    }
+    let rule = extend.and_then(|extend| Extend::ALL.iter().find(|(_, rule)| *rule == extend));
+    write!(out, ", \"{}\": {}-dimensional array", rule.map_or("none", |(name, _)| name), array.ndim())?;
+    if let (None, Some(size)) = (extend, array.size()) {
+        write!(out, ", size {}", tuple(&size))?;
+    }
+    // Nothing lies beyond what has a size; that stages clamp there is usual.
+    match array.edges() {
+        Some(edges) if edges != Edges::default() => write!(out, ", edges \"{}\">", edges.name()),
+        _ => out.write_str(">"),
+    }
+}
+
 fn write_value(out: &mut dyn Write, value: &Value, charset: Charset) -> fmt::Result {
     match value {
         Value::None => out.write_str("none"),
@@ -131,13 +174,10 @@ fn write_value(out: &mut dyn Write, value: &Value, charset: Charset) -> fmt::Res
         Value::Range(r) => write!(out, "{}..={}", r.lower, r.upper),
         // Symbols may have any name.
         Value::Expression(e) => write!(Escaping::line(out), "{e}"),
+        Value::Array(a) if a.given().is_some() => write_data(out, a),
         Value::Array(a) => {
             let prefix = a.symbol_prefix().map(|p| format!(" {}", line(p))).unwrap_or_default();
             write!(out, "<{}{prefix}: {}-dimensional array", a.operation(), a.ndim())?;
-            let tuple = |numbers: &[i128]| {
-                let numbers = numbers.iter().map(i128::to_string).collect::<Vec<_>>().join(", ");
-                format!("({numbers}{})", if a.ndim() == 1 { "," } else { "" })
-            };
             if let (Some(size), Some(edges)) = (a.size(), a.edges()) {
                 return write!(out, ", size {}, edges \"{}\">", tuple(&size), edges.name());
             }

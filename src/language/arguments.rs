@@ -101,8 +101,11 @@ pub(super) fn match_arguments(
     }
 }
 
-/// The values of a call as one list, where that is short.
+/// The values of a call as one list, where that is short and they are known.
 fn as_list(given: &[Given]) -> String {
+    if given.iter().any(|given| matches!(given.value, Value::None)) {
+        return "[...]".to_string();
+    }
     let values: Vec<String> = given.iter().take(8).map(|given| shortened(&given.value, 20)).collect();
     let text = values.join(", ");
     if given.len() > 8 || text.len() > 60 { "[...]".to_string() } else { format!("[{text}]") }

@@ -88,7 +88,7 @@ impl Session {
                     let made = self.evaluator.take_bounds();
                     let notes = self.breaking(op, (left, &a), (right, &b), made);
                     let way_out = self.way_out(op, &a, &b, !notes.is_empty());
-                    let mut problem = problem.help(way_out);
+                    let mut problem = way_out.into_iter().fold(problem, Problem::help);
                     if nothing_found(&notes) {
                         // The comparison is false as it stands; that says nothing of inputs.
                         if let Some(label) = problem.labels.first_mut() {
@@ -120,18 +120,19 @@ impl Session {
     }
 
     /// What leads on from a comparison that fails.
-    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value, is_bound: bool) -> &'static str {
+    fn way_out(&self, op: BinaryOp, a: &Value, b: &Value, is_bound: bool) -> Option<&'static str> {
         let symbols_agree = |a: &Value, b: &Value| match (a, b) {
             (Value::Expression(a), Value::Expression(b)) => a.without_errors() == b.without_errors(),
             _ => false,
         };
         match op {
             BinaryOp::Equal if symbols_agree(a, b) => {
-                "only rounding errors differ: compare `linear(...)` of both sides to leave them out"
+                Some("only rounding errors differ: compare `linear(...)` of both sides to leave them out")
             }
-            BinaryOp::NotEqual => "the two are equal: correct the side that should differ",
-            op if op == BinaryOp::Equal || !is_bound => "correct the side that is wrong",
-            _ => "correct the side that is wrong, or the bound",
+            BinaryOp::NotEqual => Some("the two are equal: correct the side that should differ"),
+            // The two sides and their difference say all that is known.
+            op if op == BinaryOp::Equal || !is_bound => None,
+            _ => Some("correct the side that is wrong, or the bound"),
         }
     }
 
@@ -161,10 +162,23 @@ impl Session {
                     let part: String = text.chars().skip(from).take(2 * AROUND).collect();
                     shortened(&Value::Text(part.into()), SHOWN)
                 };
-                // Of short texts one sees it.
-                let is_long = a.len().max(b.len()) > 2 * AROUND;
-                is_long.then(|| {
-                    format!("they differ first at character {}: {} and {}", at + 1, around(a), around(b))
+                Some(match a.len().max(b.len()) > 2 * AROUND {
+                    true => {
+                        format!("they differ first at character {}: {} and {}", at + 1, around(a), around(b))
+                    }
+                    // The texts stand above.
+                    false => match (a.chars().nth(at), b.chars().nth(at)) {
+                        (Some(x), Some(y)) => {
+                            let [x, y] = [x, y].map(|c| shortened(&Value::Text(c.to_string().into()), SHOWN));
+                            format!("they differ first at character {}: {x} and {y}", at + 1)
+                        }
+                        (None, _) => {
+                            format!("the left text ends before character {} of the right one", at + 1)
+                        }
+                        (_, None) => {
+                            format!("the right text ends before character {} of the left one", at + 1)
+                        }
+                    },
                 })
             }
             (Value::Array(a), Value::Array(b)) if a.ndim() == b.ndim() => match a.equality(b) {

@@ -8,7 +8,7 @@ use crate::values::{FunctionValue, Value, limits};
 use vcfilter_machine::stack::Level;
 use vcfilter_machine::stoppable;
 
-use super::arguments::{Given, Matched, check_kind, match_arguments};
+use super::arguments::{Given, Matched, check_kind};
 use super::ast::{Argument, Name};
 use super::builtin::{Builtin, Kind, Presence};
 use super::callable::Callable;
@@ -169,15 +169,7 @@ impl Evaluator {
         scope: &Scope,
     ) -> Result<Value, Stop> {
         self.check_step(whole)?;
-        let slots = callable.slots();
-        let matched = match_arguments(
-            &name.text,
-            || callable.signature(),
-            || callable.example(),
-            &slots,
-            given,
-            whole,
-        )?;
+        let matched = callable.matched(&name.text, given, whole)?;
         match callable {
             Callable::Builtin(builtin) => self.apply_builtin(builtin, whole, matched, scope),
             Callable::User(function) => {
@@ -239,7 +231,11 @@ impl Evaluator {
                 }
                 _ => fault,
             };
-            fault.written(written).locate(whole, span_of)
+            let argument = |name: &str| {
+                let at = builtin.parameters.iter().position(|parameter| parameter.name == name)?;
+                self.origins.written(span_of(at)?)
+            };
+            fault.written(written).named(argument).locate(whole, span_of)
         });
         self.place_warnings(whole);
         result

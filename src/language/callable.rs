@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::ProblemCode;
+use crate::diagnostics::{ProblemCode, Span};
 
-use super::arguments::{Slot, example_of, plural, takes};
+use super::arguments::{Given, Matched, Slot, example_of, match_arguments, plural, takes};
 use super::ast::Argument;
 use super::builtin::{Builtin, Kind, Presence};
+use super::evaluator::Stop;
 use super::fault::Fault;
 use super::scope::UserFunction;
 
@@ -63,6 +64,14 @@ impl Callable {
                 })
                 .collect(),
         }
+    }
+
+    /// The arguments of a call by parameter.
+    ///
+    /// # Errors
+    /// As [`match_arguments`].
+    pub(super) fn matched(&self, name: &str, given: Vec<Given>, whole: Span) -> Result<Matched, Stop> {
+        match_arguments(name, || self.signature(), || self.example(), &self.slots(), given, whole)
     }
 
     /// Lines that call it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostics::{FileId, Problem, Span};
 
 use super::ast::{Expr, Program, Statement, StatementKind};
+use super::calls::wrong_calls;
 use super::files::shown;
 use super::parser::parse;
 use super::scope::{How, Meaning, Names, Scope, free_names};
@@ -84,7 +85,7 @@ impl Checker {
                 let wanted = code.as_ref().and_then(Wanted::written);
                 // Where unknown names are asked for they are right.
                 if !matches!(&wanted, Some(Ok(wanted)) if wanted.is_of_names()) {
-                    self.expr(value, &[]);
+                    self.names_of(value, &[]);
                 }
                 match wanted {
                     Some(Err(problem)) => self.problems.push(*problem),
@@ -142,7 +143,14 @@ impl Checker {
         }
     }
 
+    /// The names and the calls of an expression.
     fn expr(&mut self, expr: &Expr, bound: &[Arc<str>]) {
+        self.names_of(expr, bound);
+        self.problems.extend(wrong_calls(expr, bound, &self.names));
+    }
+
+    /// The names of an expression; one that is expected to fail may call what it likes.
+    fn names_of(&mut self, expr: &Expr, bound: &[Arc<str>]) {
         for used in free_names(expr, bound) {
             if used.how == How::Dot || known(&self.names, &used.name) {
                 continue;

@@ -22,10 +22,13 @@ const NAMES: &[Habit] = &[
     (&["vars", "who", "whos", "locals", "globals"], "at the prompt `:vars` lists what has been defined"),
     (&["clear", "cls", "clc"], "at the prompt Ctrl-L clears the screen"),
     (&["reset"], "at the prompt `:reset` forgets everything"),
-    (&["history", "hist"], "at the prompt the arrow keys and Ctrl-R go through what was typed"),
+    (
+        &["history", "hist"],
+        "at the prompt `:history` lists what was entered; the arrow keys and Ctrl-R go through it",
+    ),
     (&["_", "__", "___"], "it is the last value that was displayed, at the prompt alone"),
     (
-        &["cd", "ls", "pwd", "dir"],
+        &["cd", "ls", "pwd"],
         "the folder is the one in which `vcf` was started; files are named as in `load(\"a.npy\")`",
     ),
     (&["lambda"], "a function has a name: `f(x) = x + 1`"),
@@ -37,6 +40,10 @@ const NAMES: &[Habit] = &[
 ];
 
 const FUNCTIONS: &[Habit] = &[
+    (
+        &["dir", "methods", "attributes", "getattr", "hasattr"],
+        "at the prompt Tab behind a dot, as in `x.`, lists what works on a value, and `:type x` tells its kind and fields",
+    ),
     (
         &["print", "println", "printf", "echo", "puts", "disp", "display"],
         "an expression by itself displays its value",
@@ -134,7 +141,12 @@ pub(super) fn function(word: &str) -> Option<String> {
 /// What to write for a name behind a dot.
 pub(super) fn field(word: &str) -> Option<String> {
     // As a name by itself it is likelier a variable.
-    if word == "T" { Some("write `transpose(a)`".to_string()) } else { function(word) }
+    match word {
+        "T" => Some("write `transpose(a)`".to_string()),
+        // Last values stand behind no dot.
+        "_" | "__" | "___" => None,
+        word => function(word),
+    }
 }
 
 /// What to write for a text that names a wavelet.

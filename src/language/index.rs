@@ -163,20 +163,55 @@ fn in_map(map: &Map, indices: &[Index]) -> Result<Value, Fault> {
             &tuple
         }
     };
-    map.get(key).cloned().ok_or_else(|| {
-        let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
-        let shown = shortened(key, 60);
-        let fault = Fault::new(ProblemCode::IndexOutOfRange, format!("there is no key {shown}"));
-        fault.argument(FaultPlace::index(0)).label("no such key").help(
-            match suggest(&shown, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean {near}?"),
-                None if known.is_empty() => "the map is empty".to_string(),
-                None => {
-                    format!("the keys are {}", known.iter().take(12).cloned().collect::<Vec<_>>().join(", "))
-                }
-            },
-        )
+    map.get(key).cloned().ok_or_else(|| no_key(map, key, indices.len()))
+}
+
+/// So many keys are listed where one is missing.
+const LISTED: usize = 12;
+
+/// The fault of a key that a map does not have, written as so many indices.
+fn no_key(map: &Map, key: &Value, indices: usize) -> Fault {
+    let shown = shortened(key, 60);
+    let fault = Fault::new(ProblemCode::IndexOutOfRange, format!("there is no key {shown}"));
+    let fault = fault.argument(FaultPlace::index(0)).label("no such key");
+    let listed = |keys: &[String]| {
+        let more = keys.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        keys.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ") + &more
+    };
+    if let Some((near, keys)) = of_same_beginning(map, key) {
+        let near = near.map(|near| format!("did you mean {near}?\n")).unwrap_or_default();
+        let fault = if indices > 1 { fault.argument(FaultPlace::index(indices - 1)) } else { fault };
+        return fault.help(format!("{near}keys that begin so are {}", listed(&keys)));
+    }
+    let known: Vec<String> = map.entries().keys().map(|key| shortened(key, 30)).collect();
+    fault.help(match suggest(&shown, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => "the map is empty".to_string(),
+        None => format!("the keys are {}", listed(&known)),
     })
+}
+
+/// Of a key of several parts, such as the level and the name of an array, the keys that differ in the last part alone, and
+/// which of them is written alike. None where there are none.
+fn of_same_beginning(map: &Map, key: &Value) -> Option<(Option<String>, Vec<String>)> {
+    let parts = |key: &Value| match key {
+        Value::Tuple(parts) => parts.split_last().map(|(last, first)| (first.to_vec(), last.clone())),
+        _ => None,
+    };
+    let (first, last) = parts(key)?;
+    let is_same = |other: &[Value]| {
+        let equal = |(a, b): (&Value, &Value)| super::compare::equal(a, b).unwrap_or(false);
+        !first.is_empty() && other.len() == first.len() && first.iter().zip(other).all(equal)
+    };
+    let same = map.entries().keys().filter_map(|key| {
+        let (_, last) = parts(key).filter(|(first, _)| is_same(first))?;
+        Some((shortened(&last, 30), shortened(key, 30)))
+    });
+    let (lasts, keys): (Vec<String>, Vec<String>) = same.unzip();
+    let near = suggest(&shortened(&last, 30), lasts.iter().map(String::as_str));
+    let near = near.and_then(|near| lasts.iter().position(|last| last == near)).map(|at| keys[at].clone());
+    (!keys.is_empty()).then_some((near, keys))
 }
 
 /// An index that can't be `:`.

@@ -8,7 +8,7 @@ use crate::diagnostics::{ProblemCode, ProblemFamily};
 use crate::values::{FunctionValue, Map, Value};
 use vcfilter_machine::stoppable;
 
-use super::builtin::{Builtin, Presence};
+use super::builtin::{Builtin, Kind, Presence};
 use super::callable::Callable;
 use super::evaluator::Evaluator;
 use super::scope::{Meaning, Names, UserFunction};
@@ -37,14 +37,21 @@ impl Session {
         let mut found = None;
         // That the time ended while members were tried is no matter.
         let _ = self.peek(text, longest, |value| {
-            let member = |member: &(Member, Behind)| match &member.1 {
-                _ if member.0.takes_more => true,
-                Behind::Field => fields::field(value, &member.0.name).is_some(),
-                Behind::Function(callable) => tries.works(value, &member.0.name, callable),
+            let member = |(member, behind): (Member, Behind)| {
+                let (works, needs_more) = match &behind {
+                    Behind::Field => (fields::field(value, &member.name).is_some(), false),
+                    Behind::Function(callable) if member.takes_more => {
+                        (tries.may_work(value, &member.name, callable), false)
+                    }
+                    Behind::Function(callable) => {
+                        let works = tries.works(vec![value.clone()], &member.name, callable);
+                        (works || takes_further(value, callable), !works)
+                    }
+                };
+                let takes_more = member.takes_more || needs_more;
+                works.then_some((Member { takes_more, ..member }, behind))
             };
-            let mut all = of_value(value, &names);
-            all.retain(member);
-            found = Some(all);
+            found = Some(of_value(value, &names).into_iter().filter_map(member).collect());
         });
         let found = found.unwrap_or_else(|| of_any(&names));
         found.into_iter().map(|(member, _)| member).collect()
@@ -52,23 +59,21 @@ impl Session {
 }
 
 impl Session {
-    /// The texts that can go on the indices of a value: keys of a map, or what stands in keys of several parts after
-    /// those that `indices` gives. The last statement of a text shows the value.
-    pub(crate) fn text_keys(
+    /// What can go on the indices of a value: keys of a map, or the parts of keys of several parts after those that
+    /// `indices` gives. The last statement of a text shows the value.
+    pub(crate) fn keys_after(
         &mut self,
         before: &str,
         value: &str,
         indices: &str,
         longest: Duration,
-    ) -> Vec<Arc<str>> {
+    ) -> Vec<Vec<Value>> {
         let text = format!("{before}\n({value}, [{indices}])");
         let keys = |both: &Value| {
             let Value::Tuple(both) = both else { return Vec::new() };
             let (map, Some(Value::List(given))) = (map_of(&both[0]), both.get(1)) else { return Vec::new() };
             let keys = map.iter().flat_map(|map| map.entries().keys());
-            let mut texts: Vec<Arc<str>> = keys.filter_map(|key| text_after(key, given)).collect();
-            texts.dedup();
-            texts
+            keys.filter_map(|key| parts_after(key, given)).collect()
         };
         self.peek(&text, longest, keys).ok().flatten().unwrap_or_default()
     }
@@ -104,16 +109,14 @@ fn map_of(value: &Value) -> Option<&Map> {
     }
 }
 
-/// The text in a key after the parts that are given.
-fn text_after(key: &Value, given: &[Value]) -> Option<Arc<str>> {
+/// The parts of a key after those that are given; None where there are none.
+fn parts_after(key: &Value, given: &[Value]) -> Option<Vec<Value>> {
     let parts = match key {
         Value::Tuple(parts) => parts,
         key => std::slice::from_ref(key),
     };
-    match (parts.get(..given.len()), parts.get(given.len())) {
-        (Some(first), Some(Value::Text(text))) if first == given => Some(text.clone()),
-        _ => None,
-    }
+    let (first, rest) = parts.split_at_checked(given.len())?;
+    (first == given && !rest.is_empty()).then(|| rest.to_vec())
 }
 
 /// What stands behind a dot.
@@ -175,6 +178,13 @@ fn required_of_user(function: &UserFunction) -> usize {
     function.tree.parameters.iter().filter(|parameter| parameter.default.is_none()).count()
 }
 
+/// Whether a function of arrays has arguments that may be left out of some calls, such as the ranges of `simulate`.
+fn takes_further(value: &Value, callable: &Callable) -> bool {
+    let (Callable::Builtin(builtin), Value::Array(_)) = (callable, value) else { return false };
+    let is_of_arrays = builtin.parameters.first().is_some_and(|first| first.kind == Kind::ArrayOrMap);
+    is_of_arrays && builtin.parameters.len() > 1
+}
+
 /// Functions are tried within a time.
 struct Tries {
     evaluator: Evaluator,
@@ -185,8 +195,24 @@ struct Tries {
 }
 
 impl Tries {
-    /// Whether a function gives something for a value alone, as far as that can be told in time.
-    fn works(&self, value: &Value, name: &Arc<str>, callable: &Callable) -> bool {
+    /// Whether a function of more than a value may give something for it. Those of which the kind of the value says little
+    /// are tried with 1 as every further number.
+    fn may_work(&self, value: &Value, name: &Arc<str>, callable: &Callable) -> bool {
+        let Callable::Builtin(builtin) = callable else { return true };
+        let Some((first, further)) = builtin.parameters.split_first() else { return true };
+        let says_little = matches!(first.kind, Kind::Any | Kind::Coefficients);
+        let is_number = |kind| matches!(kind, Kind::Integer | Kind::Number | Kind::IntegerOrRows);
+        let needed: Vec<_> =
+            further.iter().filter(|parameter| parameter.presence == Presence::Required).collect();
+        if !says_little || !needed.iter().all(|parameter| is_number(parameter.kind)) {
+            return true;
+        }
+        let numbers = needed.iter().map(|_| Value::Number(1.into()));
+        self.works(std::iter::once(value.clone()).chain(numbers).collect(), name, callable)
+    }
+
+    /// Whether a function gives something for values, as far as that can be told in time.
+    fn works(&self, values: Vec<Value>, name: &Arc<str>, callable: &Callable) -> bool {
         let left = self.end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return true;
@@ -195,7 +221,7 @@ impl Tries {
         let budget = interrupt.budget();
         interrupt.limit(budget.time(self.part.min(left)));
         let function = FunctionValue::new(name.clone(), callable.clone());
-        let call = || self.evaluator.call_value(&function, vec![value.clone()]).map(drop);
+        let call = || self.evaluator.call_value(&function, values).map(drop);
         let worked = interrupt.run(|| matches!(stoppable(call), Ok(Ok(()))));
         interrupt.limit(budget);
         worked || interrupt.is_set()
@@ -302,7 +328,9 @@ mod tests {
                 let call = format!("({text}).{name}");
                 let seen = session.peek(&call, LONGEST, |_| ());
                 assert_eq!(seen.is_err(), takes_more, "{call}: {seen:?}");
-                if takes_more {
+                // What may be left out elsewhere, as the inputs of `simulate`, is missed in another way.
+                let needs_more = functions::find(&name).is_none_or(|builtin| required(builtin) > 1);
+                if takes_more && needs_more {
                     assert_eq!(seen, Err(ProblemCode::CallArity), "{call}");
                 }
                 tried += 1;

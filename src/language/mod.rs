@@ -22,6 +22,7 @@ mod breaks;
 pub mod builtin;
 mod call;
 mod callable;
+mod calls;
 mod check;
 mod command;
 mod compare;

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::diagnostics::{FileId, Span};
 
+/// The letters of an argument that are repeated in a help.
+const REPEATED: usize = 40;
+
 /// The letters of a call that are shown.
 const LONGEST: usize = 100;
 
@@ -57,6 +60,14 @@ impl Origins {
         let mut inner = self.inner();
         inner.texts.remove(&file);
         inner.calls.truncate(mark);
+    }
+
+    /// What stands at a place, where it is short enough to be repeated.
+    pub(super) fn written(&self, span: Span) -> Option<String> {
+        let inner = self.inner();
+        let (_, text) = inner.texts.get(&span.file)?;
+        let written = text.get(span.start as usize..span.end as usize)?;
+        (written.len() <= REPEATED && !written.contains('\n')).then(|| written.to_string())
     }
 
     /// The call that built an array, and where it stands: `lift(_, s0, 0)`, `a.vcf:3`. Arguments that are arrays

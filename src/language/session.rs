@@ -33,6 +33,13 @@ pub enum Event {
     },
     /// An assertion was evaluated.
     Asserted(Assertion),
+    /// A test begins: what is displayed and asserted up to its end stands in it.
+    Testing {
+        /// The line on which it begins, from 1.
+        line: usize,
+        /// Its name.
+        name: Arc<str>,
+    },
     /// A test came to its end.
     Tested(Test),
     /// A warning; the program goes on.
@@ -60,7 +67,7 @@ pub struct Test {
     /// The name of the test.
     pub name: Arc<str>,
     /// The problem that ended the test, after which the text went on; None where the test was evaluated whole, and where its
-    /// problem ended the text.
+    /// problem ended the text, as that of a limit does.
     pub problem: Option<Problem>,
     /// Whether it was evaluated to its end. Assertions in it may have failed all the same.
     pub is_whole: bool,
@@ -86,6 +93,8 @@ pub struct Outcome {
     pub left_out: usize,
     /// The number of assertions that were never reached, because the text or a test ended before them.
     pub unreached: usize,
+    /// The number of tests that were never reached, because the text ended before them.
+    pub tests_unreached: usize,
     /// The time that the evaluation took, by the clock of the session's world.
     pub time: Duration,
 }
@@ -354,7 +363,7 @@ impl Session {
     /// ```
     /// use vcfilter::diagnostics::Severity;
     /// use vcfilter::language::Session;
-    /// let problems = Session::new().check("example", "f(x, y) = x\nf(1)");
+    /// let problems = Session::new().check("example", "f(x, y) = x\nf(1, 2)");
     /// assert_eq!(problems[0].code.as_str(), "name::unused");
     /// assert_eq!(problems[0].severity, Severity::Warning);
     /// ```

@@ -30,7 +30,7 @@ impl Session {
         tests.map(Some).chain([None]).any(chosen)
     }
 
-    /// Counts the assertions of statements that are not reached: those that are not chosen are left out anyway.
+    /// Counts the tests and assertions of statements that are not reached: those that are not chosen are left out anyway.
     pub(super) fn pass_by(&self, statements: &[Statement], outcome: &mut Outcome) {
         let chosen =
             |test: Option<&str>| self.is_used || self.chosen.as_ref().is_none_or(|chosen| chosen(test));
@@ -41,7 +41,10 @@ impl Session {
             };
             let count = assertions(std::slice::from_ref(statement));
             match chosen(test) {
-                true => outcome.unreached += count,
+                true => {
+                    outcome.unreached += count;
+                    outcome.tests_unreached += usize::from(test.is_some() && !self.is_used);
+                }
                 false => outcome.left_out += count,
             }
         }
@@ -74,6 +77,7 @@ impl Session {
             return Ok(());
         }
         self.test = Some(name.text.clone());
+        sink(Event::Testing { line: self.line(name.span), name: name.text.clone() });
         self.names.begin_test();
         let begin = self.world().now();
         let result = body.iter().enumerate().try_for_each(|(at, statement)| {

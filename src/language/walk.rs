@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use crate::diagnostics::Span;
 
-use super::ast::{Clause, Expr, ExprKind, Name};
+use super::ast::{Argument, Clause, Expr, ExprKind, Name};
 use super::scope::How;
 
 /// What looks at names, in the order in which they are evaluated.
 pub(super) trait Visitor {
     /// A name that is used.
     fn used(&mut self, name: &Arc<str>, span: Span, how: How);
+    /// A call of a function by its name, before its name and its arguments are.
+    fn called(&mut self, _whole: Span, _function: &Name, _arguments: &[Argument]) {}
     /// Names that a comprehension defines for what stands behind them.
     fn enter(&mut self, names: &[Name]);
     /// The end of as many of these.
@@ -59,6 +61,7 @@ fn leaf(expr: &Expr, visitor: &mut dyn Visitor) {
         ExprKind::If { condition, then, otherwise } => all([&**condition, then, otherwise], visitor),
         ExprKind::Unary { operand, .. } => walk(operand, visitor),
         ExprKind::Call { function, arguments } => {
+            visitor.called(expr.span, function, arguments);
             visitor.used(&function.text, function.span, How::Call);
             all(arguments.iter().map(|argument| &argument.value), visitor);
         }

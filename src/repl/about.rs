@@ -82,6 +82,19 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Inputs with their numbers; further lines stand below the first one.
+pub(super) fn inputs(inputs: &[String]) -> String {
+    let width = inputs.len().to_string().len();
+    let further = format!("\n{}", " ".repeat(width + 2));
+    let one = |(at, input): (usize, &String)| {
+        format!("{:width$}  {}\n", at + 1, input.trim_end().replace('\n', &further))
+    };
+    match inputs {
+        [] => "nothing has been entered yet\n".to_string(),
+        inputs => inputs.iter().enumerate().map(one).collect(),
+    }
+}
+
 /// What `:help` shows, in lines of a width.
 pub(super) fn overview(width: usize) -> String {
     let mut text =

@@ -10,6 +10,8 @@ use super::habits;
 pub(super) enum Command<'a> {
     Help(Option<&'a str>),
     Vars,
+    /// What was entered, by the numbers that problems name.
+    History,
     Load(&'a str),
     /// A path, and whether a file that others wrote may be replaced.
     Save(&'a str, bool),
@@ -65,6 +67,11 @@ pub(super) const COMMANDS: &[Row] = &[
         summary: "explains a function, a statement or a code",
     },
     Row { names: &["vars"], argument: Argument::None, summary: "lists what has been defined" },
+    Row {
+        names: &["history", "hist"],
+        argument: Argument::None,
+        summary: "lists what was entered, by the numbers that problems name",
+    },
     Row { names: &["load"], argument: Argument::File, summary: "evaluates a file and takes its names" },
     Row {
         names: &["save"],
@@ -182,11 +189,18 @@ fn command<'a>(name: &str, argument: &'a str) -> Result<Command<'a>, Problem> {
             let problem = Problem::error(ProblemCode::PromptCommand, format!("`:{name}` needs {needs}"));
             return Err(problem.help(format!("write `:{name}{word}`")));
         }
+        // Of what is read it is seen whether it is there; what is written may be a slip.
+        Argument::File if name.starts_with("save") && argument.contains(' ') && !is_quoted(argument) => {
+            let message = format!("`:{name}` takes one file, and several words follow it");
+            let help = format!("a path with spaces stands in quotes: `:{name} \"{argument}\"`");
+            return Err(Problem::error(ProblemCode::PromptCommand, message).help(help));
+        }
         _ => {}
     }
     Ok(match row.names[0] {
         "help" => Command::Help(given.then_some(argument)),
         "vars" => Command::Vars,
+        "history" => Command::History,
         "load" => Command::Load(unquoted(argument)),
         "save" => Command::Save(unquoted(argument), false),
         "save!" => Command::Save(unquoted(argument), true),
@@ -210,6 +224,10 @@ fn drawing(argument: &str) -> Command<'_> {
         Some((expression, file)) => Command::Graph(expression.trim(), Some(unquoted(file.trim()))),
         None => Command::Graph(argument, None),
     }
+}
+
+fn is_quoted(path: &str) -> bool {
+    path.len() > 1 && path.starts_with('"') && path.ends_with('"')
 }
 
 /// A path may be written in quotes, as after `use`.
@@ -279,12 +297,10 @@ mod tests {
             (":l", "did you mean `:load`?"),
             (":re", "did you mean `:reload` or `:reset`?"),
             (":clear", "Ctrl-L clears the screen"),
-            (
-                ":history",
-                "the arrow keys and Ctrl-R go through what was typed; `:save FILE` writes what was entered",
-            ),
+            (":save a b.vcf", "a path with spaces stands in quotes: `:save \"a b.vcf\"`"),
             (":t", "did you mean `:type` or `:time`?"),
             (":", "`:help` lists the commands"),
+            (":history 3", "write `:history` alone"),
             (":load", "write `:load FILE`"),
             (":time", "write `:time EXPR`"),
             (":vars x", "write `:vars` alone"),

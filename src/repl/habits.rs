@@ -9,10 +9,6 @@ use super::commands;
 /// Words of commands elsewhere, and what is said of them.
 const COMMANDS: &[(&[&str], &str)] = &[
     (&["clear", "cls", "clc"], "Ctrl-L clears the screen"),
-    (
-        &["history", "hist"],
-        "the arrow keys and Ctrl-R go through what was typed; `:save FILE` writes what was entered",
-    ),
     (&["who", "whos", "ls", "browse", "names"], "`:vars` lists what has been defined"),
     (&["run", "source", "open"], "`:load FILE` evaluates a file and takes its names"),
     (&["timeit"], "`:time EXPR` evaluates and tells how long it took"),
@@ -76,10 +72,7 @@ mod tests {
         for (text, help) in [
             ("%time 3", "write `:time 3`"),
             ("%%time", "write `:time`"),
-            (
-                "%history",
-                "the arrow keys and Ctrl-R go through what was typed; `:save FILE` writes what was entered",
-            ),
+            ("%history", "write `:history`"),
             ("%timeit f(3)", "`:time EXPR` evaluates and tells how long it took"),
             ("%xyzzy", "`:help` lists the commands"),
             ("!ls", SHELL),

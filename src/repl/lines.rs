@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::language::is_incomplete;
 use crate::language::scan::{TokenKind, scan};
 
+use super::PROMPT;
 use super::ask;
 use super::commands;
 
@@ -21,6 +22,11 @@ const STEP: usize = 2;
 /// Whether Enter begins another line: never after a blank one, nor after a question, nor after a command, alone or as the
 /// last line.
 pub(super) fn wants_more(text: &str) -> bool {
+    if let Some(inputs) = inputs(text) {
+        // A blank line ends it as it ends any other.
+        let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
+        return !blank_line && inputs.last().is_some_and(|input| wants_more(input));
+    }
     let blank_line = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
     let command = text.trim_start().starts_with(':') || commands::after_text(text).is_some();
     !blank_line && !command && !ask::is_question(text) && is_incomplete(text)
@@ -68,27 +74,37 @@ pub(super) fn submitted(text: &str) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(first).chain(lines.map(clean)).collect::<Vec<_>>().join("\n"))
 }
 
-/// A text that was pasted with the prompts before its lines, this one's or another's, without them. Where the first line
-/// or one of the others has none, the text stays.
-pub(super) fn without_prompts(text: &str) -> Cow<'_, str> {
+/// The inputs of a text that was pasted with the prompts before its lines, this one's or another's: each begins behind a
+/// first prompt. A line without a prompt goes on with an input that is not finished, and is else what was displayed, which
+/// nobody has typed. None where the text does not begin with a prompt.
+pub(super) fn inputs(text: &str) -> Option<Vec<String>> {
     const PROMPTS: [(&str, &str); 2] = [("vcf>", "...>"), (">>>", "...")];
-    for (first, further) in PROMPTS {
-        if !text.trim_start().starts_with(first) {
-            continue;
-        }
-        let bare = |line| bare(line, &[first, further]);
-        let lines = text.lines().map(|line| if line.trim().is_empty() { Some(line) } else { bare(line) });
-        if let Some(lines) = lines.collect::<Option<Vec<_>>>() {
-            return Cow::Owned(lines.join("\n"));
+    let begin = text.lines().next()?;
+    let (first, further) = PROMPTS.iter().find(|(first, _)| bare(begin, first).is_some())?;
+    let mut inputs: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match (bare(line, first), bare(line, further), inputs.last_mut()) {
+            (Some(typed), ..) => inputs.push(typed.to_string()),
+            (None, Some(typed), Some(input)) => *input = format!("{input}\n{typed}"),
+            (None, None, Some(input)) if !line.trim().is_empty() && wants_more(input) => {
+                *input = format!("{input}\n{}", line.strip_prefix(MARGIN).unwrap_or(line));
+            }
+            _ => {}
         }
     }
-    Cow::Borrowed(text)
+    // Of a prompt behind which nothing stands nothing comes.
+    inputs.retain(|input| !input.trim().is_empty());
+    Some(inputs)
+}
+
+/// Inputs as they stand at the prompt.
+pub(super) fn prompted(input: &str) -> String {
+    format!("{PROMPT}{}", input.replace('\n', &format!("\n{CONTINUED}")))
 }
 
 /// A line without the prompt before it; None where there is none.
-fn bare<'a>(line: &'a str, prompts: &[&str]) -> Option<&'a str> {
-    let line = line.trim_start();
-    let rest = prompts.iter().find_map(|prompt| line.strip_prefix(prompt))?;
+fn bare<'a>(line: &'a str, prompt: &str) -> Option<&'a str> {
+    let rest = line.trim_start().strip_prefix(prompt)?;
     // The space belongs to the prompt; an editor may have taken it where nothing follows.
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ') }
 }
@@ -126,6 +142,9 @@ mod tests {
             ("a[\n:", true),
             ("{\"a\"\n:q_max", true),
             (")", false),
+            ("vcf> x\nits value: [", false),
+            ("vcf> x = [", true),
+            ("vcf> x = [\n", false),
         ] {
             assert_eq!(wants_more(text), more, "{text:?}");
         }
@@ -150,18 +169,23 @@ mod tests {
 
     #[test]
     fn prompts_that_were_pasted_go() {
-        for (pasted, text) in [
-            ("vcf> x", "x"),
-            ("vcf> x = [\n...>   1,\n...> ]\nvcf> x", "x = [\n  1,\n]\nx"),
-            (">>> f(x) = [\n...   x]\n>>>", "f(x) = [\n  x]\n"),
+        for (pasted, expected) in [
+            ("vcf> x", &["x"][..]),
+            ("vcf> x = [\n...>   1,\n...> ]\nvcf> x", &["x = [\n  1,\n]", "x"]),
+            (">>> f(x) = [\n...   x]\n>>>", &["f(x) = [\n  x]"]),
             // What was displayed in between is no program.
-            ("vcf> x\n5", "vcf> x\n5"),
-            ("vcf>x", "vcf>x"),
-            ("x > 3", "x > 3"),
-            ("", ""),
+            ("vcf> x\n5", &["x"]),
+            ("vcf> lift\nlift(a, [\n  in a screen.\n\nvcf> :undo\nx is not\nvcf> y", &["lift", ":undo", "y"]),
+            // A line that Enter began, or that has lost its prompt.
+            ("vcf> x = [\n       1,\n2]\n[1, 2]", &["x = [\n  1,\n2]"]),
+            ("vcf> ", &[]),
         ] {
-            assert_eq!(without_prompts(pasted), text, "{pasted:?}");
+            assert_eq!(inputs(pasted).unwrap(), expected, "{pasted:?}");
         }
+        for typed in ["vcf>x", "x > 3", "", "x\nvcf> x"] {
+            assert_eq!(inputs(typed), None, "{typed:?}");
+        }
+        assert_eq!(prompted("x = [\n  1]"), "vcf> x = [\n...>   1]");
     }
 
     #[test]

@@ -68,6 +68,11 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     }
 }
 
+/// What a command of the prompt does, in a line; None where there is none of that name.
+pub(crate) fn told(command: &str) -> Option<String> {
+    commands::find(command).map(commands::Row::told)
+}
+
 fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Status> {
     let drops = Drops::default();
     let mut editor = new_editor(Helper::new(state.clone(), output.color()), &drops)?;
@@ -91,11 +96,8 @@ fn talk(state: Rc<RefCell<State>>, output: &mut Output) -> rustyline::Result<Sta
             Ok(_) if drops.take() => {}
             Ok(text) => {
                 let text = lines::submitted(&text);
-                // `vcf> x` compares two numbers where there is a name `vcf`.
-                let own = state.borrow().names().bindings.contains_key("vcf");
-                let text = if own { text } else { lines::without_prompts(&text).into_owned().into() };
-                remember(&mut editor, &text, history.as_deref());
-                if state.borrow_mut().enter(&text, output) == Next::Leave {
+                let remember = |text: &str| remember(&mut editor, text, history.as_deref());
+                if state.borrow_mut().submit(&text, remember, output) == Next::Leave {
                     break;
                 }
             }

@@ -15,12 +15,21 @@ pub(super) fn show(value: &Value, settings: &Settings, output: &mut Output) {
     if columns == usize::MAX {
         return output.value(value);
     }
-    let look = Look::new(columns).digits(settings.digits).ascii(charset == Charset::Ascii);
-    let brief = look.brief(value);
+    let brief = look(columns, charset, settings).brief(value);
     output.line(&match brief.whole {
         true => brief.text,
         false => with_rest(brief.text, columns),
     });
+}
+
+/// All of a value in lines of the terminal, broken as [`show`] does it; None where lines have no end.
+pub(super) fn whole(value: &Value, settings: &Settings, output: &Output) -> Option<String> {
+    let Screen { columns, charset } = output.screen();
+    (columns < usize::MAX).then(|| look(columns, charset, settings).whole().brief(value).text)
+}
+
+fn look(columns: usize, charset: Charset, settings: &Settings) -> Look {
+    Look::new(columns).digits(settings.digits).ascii(charset == Charset::Ascii)
 }
 
 /// A text that is cut, with what leads to the rest.

@@ -22,7 +22,8 @@ fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     Some(config.join("vcf").join("start.vcf"))
 }
 
-/// Evaluates the start file, where there is one: a program, between whose statements commands of the prompt may stand.
+/// Evaluates the start file, where there is one: a program, between whose statements commands of the prompt may stand. What
+/// goes wrong ends it.
 pub(super) fn run(state: &mut State, output: &mut Output) {
     let Some(path) = path(|name| std::env::var_os(name)) else { return };
     let named = std::env::var_os("VCF_START").is_some();
@@ -40,7 +41,9 @@ fn evaluate(text: &str, path: &Path, state: &mut State, output: &mut Output) {
     let (mut program, mut blank) = (String::new(), String::new());
     for (number, line) in text.lines().enumerate() {
         if line.trim_start().starts_with(':') {
-            state.begin(path, &program, output);
+            if !state.begin(path, &program, output) {
+                return output.line(&format!("{}: nothing after that was evaluated", escapes::path(path)));
+            }
             state.enter_from(format!("{}:{}", escapes::path(path), number + 1), line, output);
             program = blank.clone();
         } else {
@@ -49,7 +52,9 @@ fn evaluate(text: &str, path: &Path, state: &mut State, output: &mut Output) {
         program.push('\n');
         blank.push('\n');
     }
-    state.begin(path, &program, output);
+    if !state.begin(path, &program, output) {
+        output.line(&format!("{}: nothing after that was evaluated", escapes::path(path)));
+    }
 }
 
 #[cfg(test)]
@@ -81,7 +86,12 @@ mod tests {
         assert_eq!(state.settings.digits, 4);
         assert!(state.names().bindings.contains_key("y") && !state.names().bindings.contains_key("z"));
         let (shown, told) = (results.take(), problems.take());
-        assert!(shown.is_empty() && told.contains("start.vcf:7:"), "{shown} {told}");
+        assert!(told.contains("start.vcf:7:"), "{told}");
+        assert_eq!(shown, "start.vcf: nothing after that was evaluated\n");
+        evaluate("1/0\n:set digits 7\nz = 3\n", Path::new("start.vcf"), &mut state, &mut out);
+        assert_eq!(state.settings.digits, 4);
+        assert_eq!(results.take(), "start.vcf: nothing after that was evaluated\n");
+        problems.take();
         for wrong in [":set digit 4", ":xyzzy", ":set preview maybe"] {
             evaluate(&format!("x = 1\n\n{wrong}\n"), Path::new("start.vcf"), &mut state, &mut out);
             let told = problems.take();

@@ -2,10 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use crate::diagnostics::ProblemCode;
+use crate::display;
 use crate::escapes::literal;
 use crate::language::Session;
 use crate::language::builtin::Parameter;
 use crate::language::functions;
+use crate::language::scan::TokenKind;
+use crate::values::Value;
 
 use super::complete::{List, matching};
 use super::context::{Context, Written};
@@ -35,6 +39,9 @@ pub(super) fn complete(
     if found.is_empty() {
         found = choices(context, at, session);
     }
+    if is_code(context, at) {
+        found = codes();
+    }
     // The end of a text that is there is not typed twice.
     let quote = if after.starts_with('"') { "" } else { "\"" };
     let written = |text: &String| {
@@ -42,6 +49,23 @@ pub(super) fn complete(
         format!("{}{quote}", &quoted[1..quoted.len() - 1])
     };
     matching(typed, found.iter().map(written), end)
+}
+
+/// Whether a text is the code of an error: `assert_error expr, "code"`.
+fn is_code(context: &Context, text: usize) -> bool {
+    let ends = |kind| matches!(kind, Some(TokenKind::Semicolon | TokenKind::Newline));
+    let begin = (0..text).rev().find(|&at| ends(context.kind(at)) || context.word(at) == "{");
+    let is_outside = context.open_bracket(text).is_none_or(|open| context.word(open) == "{");
+    let first = begin.map_or(0, |at| at + 1);
+    let starts = (first..text).rev().find(|&at| context.word(at) == "assert_error");
+    is_outside && starts.is_some() && text > 0 && context.word(text - 1) == ","
+}
+
+/// The codes of errors, and what several of them begin with.
+fn codes() -> Vec<String> {
+    let all = ProblemCode::ALL.iter().map(|code| code.as_str());
+    let family = |code: &'static str| code.split_once("::").map(|(family, _)| family);
+    all.clone().chain(all.filter_map(family)).map(String::from).collect()
 }
 
 /// Whether a text that is being typed names a file of an array: in `load` and `save`, and in a command.
@@ -66,26 +90,41 @@ pub(super) fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usiz
     matching(typed, fitting.map(|entry| format!("{folder}{entry}")), end)
 }
 
-/// The keys of the map that the brackets around a text index: `there[1, "LL"]`, `there.coeffs(1, "LL")`.
+/// The texts that stand next in keys of the map that the brackets around a text index: `there[1, "LL"]`.
 fn keys(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
-    let Some(open) = context.open_bracket(text) else { return Vec::new() };
+    let next = rests(context, text, session).into_iter().filter_map(|rest| rest.into_iter().next());
+    let texts = next.filter_map(|part| match part {
+        Value::Text(text) => Some(text.to_string()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// What is left of the keys of the map that the brackets around a place index: `there[1, "LL"]`, `there.coeffs(1, "LL")`,
+/// `there[(1, "LL")]`.
+fn rests(context: &Context, text: usize, session: &mut Session) -> Vec<Vec<Value>> {
+    let Some(inner) = context.open_bracket(text) else { return Vec::new() };
+    // A key that is written as a tuple.
+    let is_tuple = inner > 0 && context.word(inner) == "(" && context.word(inner - 1) == "[";
+    let open = if is_tuple { inner - 1 } else { inner };
     let indexes = context.word(open) == "[" && context.touches(open)
         || context.open_call(text).is_some_and(|call| call.dotted);
     let Some(start) = context.value_before(open).filter(|_| indexes) else { return Vec::new() };
-    let opened = context.tokens[open].start as usize;
+    let (opened, begun) = (context.tokens[open].start as usize, context.tokens[inner].end as usize);
     // Where no text is begun yet, it would begin at the end.
     let quote = context.tokens.get(text).map_or(context.text.len(), |token| token.start as usize);
-    let (value, indices) = (&context.text[start..opened], &context.text[opened + 1..quote]);
-    let keys = session.text_keys(context.statements_before(start), value, indices, LOOK);
-    keys.iter().map(|key| key.to_string()).collect()
+    let (value, indices) = (&context.text[start..opened], &context.text[begun..quote]);
+    session.keys_after(context.statements_before(start), value, indices, LOOK)
 }
 
-/// The keys in quotes that can follow at a place where an index begins; None where no bracket of a map is open there.
+/// The keys that can follow at a place where an index begins, as they are written; None where no bracket of a map is open
+/// there.
 pub(super) fn whole_keys(context: &Context, at: usize, session: &mut Session) -> Option<Vec<String>> {
-    if !matches!(context.word(at.checked_sub(1)?), "[" | ",") {
+    if !matches!(context.word(at.checked_sub(1)?), "[" | "," | "(") {
         return None;
     }
-    let keys: Vec<String> = keys(context, at, session).iter().map(|key| literal(key).to_string()).collect();
+    let written = |rest: &Vec<Value>| rest.iter().map(display::text).collect::<Vec<_>>().join(", ");
+    let keys: Vec<String> = rests(context, at, session).iter().map(written).collect();
     (!keys.is_empty()).then_some(keys)
 }
 

@@ -58,7 +58,7 @@ impl Report {
                 events.push(Seen::Given(assertion.line, vec![CellOutput::Holds(1)]));
             }
             // They are among the problems of the outcome.
-            Event::Asserted(_) | Event::Tested(_) => {}
+            Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_) => {}
             Event::Warned(problem) => events.push(Seen::Odd(problem)),
         });
         let Some(text) = session.sources().first().cloned() else { return (Report::default(), outcome) };

@@ -151,28 +151,87 @@ fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
     command("git", folder).args(settings).args(arguments).output().ok()
 }
 
+/// Makes a repository with a hook before commits; false where there is no git.
+#[cfg(unix)]
+fn has_hook(folder: &Path, hook: &str) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    if git(folder, &["init", "-q"]).is_none() {
+        return false;
+    }
+    let path = folder.join(".git/hooks/pre-commit");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, hook).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    true
+}
+
+/// Stages all that there is.
+#[cfg(unix)]
+fn add(folder: &Path) {
+    assert!(git(folder, &["add", "."]).unwrap().status.success());
+}
+
+/// Whether a commit was made, and what was told.
+#[cfg(unix)]
+fn commit(folder: &Path) -> (bool, String) {
+    let ended = git(folder, &["commit", "-q", "-m", "a"]).unwrap();
+    let told =
+        format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+    (ended.status.success(), told)
+}
+
+/// What programs read is there too where the hook evaluates them, as it is staged.
+#[cfg(unix)]
+#[test]
+fn the_hook_of_git_has_the_data_of_programs() {
+    let last = "vcf test .";
+    assert!(PAGE.contains(&format!("`{last}` as a last line")));
+    let folder = folder(FINE);
+    if !has_hook(folder.path(), &format!("{}\n{last}\n", blocks("sh")[0])) {
+        return;
+    }
+    let write = |values: &str| {
+        let program = format!("save({values}, \"filters/a.npy\")");
+        assert!(
+            command(env!("CARGO_BIN_EXE_vcf"), folder.path())
+                .args(["-e", &program])
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    let programs = [
+        ("filters/a b.vcf", "use \"k.txt\"\nassert sum(load(\"a.npy\")) == k\n"),
+        ("filters/k.txt", "k = 8\n"),
+    ];
+    for (name, text) in programs {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    write("[3, 1, 4]");
+    add(folder.path());
+    // What lies in the folder is not what is committed.
+    let removed = || fs::remove_file(folder.path().join("filters/a.npy")).unwrap();
+    removed();
+    let (done, told) = commit(folder.path());
+    assert!(done, "{told}");
+    write("[3, 1, 5]");
+    add(folder.path());
+    removed();
+    let (done, told) = commit(folder.path());
+    assert!(!done && told.contains("assertion::failed"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_hook_of_git_looks_at_what_would_be_committed() {
-    use std::os::unix::fs::PermissionsExt;
-
     let folder = folder(FINE);
     let path = |name: &str| folder.path().join(name);
-    if git(folder.path(), &["init", "-q"]).is_none() {
-        // There is no git here.
+    if !has_hook(folder.path(), blocks("sh")[0]) {
         return;
     }
-    let hook = path(".git/hooks/pre-commit");
-    fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    fs::write(&hook, blocks("sh")[0]).unwrap();
-    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
-    let commit = || {
-        let ended = git(folder.path(), &["commit", "-q", "-m", "a"]).unwrap();
-        let told =
-            format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
-        (ended.status.success(), told)
-    };
-    let add = || assert!(git(folder.path(), &["add", "."]).unwrap().status.success());
+    let commit = || commit(folder.path());
+    let add = || add(folder.path());
     // Without programs there is nothing to look at.
     fs::write(path("notes.txt"), "a").unwrap();
     assert!(git(folder.path(), &["add", "notes.txt"]).unwrap().status.success());

@@ -28,11 +28,29 @@ fn long_values_are_counted_and_shown_on_demand() {
         assert_eq!(terminal.enter("len(_)"), "10000");
         terminal.enter("[n for n in 0..500]");
         let all = terminal.enter(":show");
-        assert!(all.starts_with("[0, 1, ") && all.replace('\n', "").ends_with(" 498, 499]"), "{all}");
+        fits(&all, size);
+        assert!(all.starts_with("[0, 1, ") && all.replace("\n ", "").ends_with(" 498, 499]"), "{all}");
+        assert!(all.lines().skip(1).all(|line| line.starts_with("  ")), "{all}");
+        let terms = terminal.enter(":show sum([L[n]/3 for n in 0..40])");
+        fits(&terms, size);
+        let terms: Vec<&str> = terms.lines().collect();
+        assert!(terms[1..].iter().all(|line| line.starts_with("  + 1/3*L[")), "{terms:?}");
+        terminal.enter("r = fir(le_gall_5_3)");
+        assert_eq!(terminal.enter(":show r"), terminal.enter("r"), "fields have lines of their own");
         terminal.enter(":set digits 4");
         let about = if size.locale == "C" { "~" } else { "≈" };
         assert_eq!(terminal.enter("[1/3, 1/4]"), format!("[1/3, 1/4]\n{about} [0.3333, 0.25]"));
         assert_eq!(terminal.enter("3/8"), "3/8\n= 0.375");
+    }
+}
+
+#[test]
+fn a_transcript_that_is_pasted_is_typed_again() {
+    for size in SIZES {
+        let mut terminal = Terminal::start(size);
+        terminal.press("\x1b[200~vcf> x = [\n...>   1,\n...>   2]\nvcf> x\n[1, 2\nvcf> len(x)\n2\x1b[201~\r");
+        terminal.wait_for("vcf> x\n[1, 2]\nvcf> len(x)\n2\nvcf>");
+        assert_eq!(terminal.enter("x"), "[1, 2]");
     }
 }
 
@@ -123,7 +141,8 @@ fn commands_look_without_a_trace() {
     for size in SIZES {
         let mut terminal = Terminal::start(size);
         terminal.enter("out = rshift(lift(symbols(1, \"L\"), le_gall_5_3.stages[0], 0), 1)");
-        assert_eq!(terminal.enter(":show out"), "<rshift: 1-dimensional array, period (2,)>");
+        let shown = terminal.enter(":show out").replace("\n ", "");
+        assert_eq!(shown, "<rshift: 1-dimensional array, period (2,)>");
         for command in [":type out", ":explain out[0]", ":graph le_gall_5_3"] {
             let shown = terminal.enter(command);
             fits(&shown, size);

@@ -167,13 +167,62 @@ fn the_first_problem_ends_all() {
     assert!(status == 2 && !out.contains("a.vcf") && err.matches("error[").count() == 1, "{out}{err}");
 }
 
+/// What a test has displayed is shown where it fails; what others have, where somebody asks for that.
+#[test]
+fn what_a_test_displays_is_shown_where_it_fails() {
+    let text = "x = 3; x\ntest \"fine\" { \"unseen\"; assert x == 3 }\n\
+                test \"sums\" { [x, 4]; assert x == 4; {1: [n for n in 0..40]}; assert x == 5; x }\nassert x == 3";
+    let folder = folder(&[("a.vcf", text)]);
+    let (_, out, _) = test(folder.path(), "a.vcf --junit out.xml");
+    let expected = "\
+  a.vcf:3: test \"sums\": assert x == 4
+    left: 3
+    right: 4
+    left - right: -1
+  a.vcf:3: test \"sums\": assert x == 5
+    left: 3
+    right: 5
+    left - right: -2
+    displayed:
+      line 3: [3, 4]
+      line 3: {1: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+            19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
+            36, 37, 38, 39]}
+      line 3: 3
+";
+    assert!(
+        out.contains(expected) && out.matches("displayed").count() == 1 && !out.contains("unseen"),
+        "{out}"
+    );
+    let xml = fs::read_to_string(folder.path().join("out.xml")).unwrap();
+    assert!(
+        xml.matches("<system-out>").count() == 1 && xml.contains("<system-out>line 3: [3, 4]\n"),
+        "{xml}"
+    );
+    let (_, out, _) = test(folder.path(), "a.vcf --show");
+    let begin = "\n  line 1: 3\n  \"fine\", line 2: \"unseen\"\n  \"sums\", line 3: [3, 4]\n";
+    assert!(out.contains(begin) && !out.contains("displayed"), "{out}");
+    let (_, out, _) = test(folder.path(), "a.vcf --format json");
+    let told: serde_json::Value = serde_json::from_str(&out.replace(":-", ":0")).unwrap();
+    assert_eq!(told["displayed"].as_array().unwrap().len(), 3);
+    assert_eq!(told["displayed"][0], serde_json::json!({"line": 3, "test": "sums", "text": "[3, 4]"}));
+    // Outside of tests, what the file has displayed, and not more than the last values.
+    let many: String = (0..120).map(|n| format!("{n}\n")).collect();
+    fs::write(folder.path().join("a.vcf"), format!("{many}assert 1 == 2\n1/0")).unwrap();
+    let (_, out, _) = test(folder.path(), "a.vcf");
+    assert!(out.contains("division by zero\n    displayed:\n      line 21: 20\n"), "{out}");
+    assert!(out.contains("      line 120: 119\n\n1 file, "), "{out}");
+    let (_, out, _) = test(folder.path(), "a.vcf -s");
+    assert!(out.contains("\n  line 1: 0\n"), "{out}");
+}
+
 /// What stands behind an error was proven by nobody.
 #[test]
 fn assertions_that_are_not_reached_are_counted() {
     let text = "assert 0 == 0\ntest \"a\" { 1/0; assert 1 == 1; assert 2 == 2 }\nx = 1/0\nassert 3 == 3\ntest \"b\" { assert 4 == 4 }";
     let folder = folder(&[("a.vcf", text)]);
     let (status, out, err) = test(folder.path(), "a.vcf -v");
-    let last = "1 file, 1 test: 0 passed, 1 failed; 1 assertion: 1 passed, 0 failed, 4 not reached, 1 file with errors (- s)\n";
+    let last = "1 file, 1 test: 0 passed, 1 failed, 1 not reached; 1 assertion: 1 passed, 0 failed, 4 not reached, 1 file with errors (- s)\n";
     assert!(status == 2 && out.ends_with(last), "{out}");
     assert!(out.contains("  FAILED  line 2: \"a\" (- s)\n"), "{out}");
     assert!(err.contains("note: in test \"a\""), "{err}");
@@ -182,6 +231,57 @@ fn assertions_that_are_not_reached_are_counted() {
         serde_json::from_str(&out.lines().next().unwrap().replace(":-", ":0")).unwrap();
     assert_eq!((&told["not_reached"], &told["left_out"]), (&2.into(), &3.into()));
     assert_eq!((&told["tests"][0]["name"], &told["tests"][0]["passed"]), (&"a".into(), &false.into()));
+}
+
+/// A limit ends a file; it is known in which test, and what was not run.
+#[test]
+fn a_limit_within_a_test_names_the_test() {
+    let text = "test \"fine\" { assert 0 == 0 }\ntest \"slow\" { x = [n ** n for n in 0..10**5]; assert 1 == 1 }\n\
+                test \"b\" { assert 2 == 2 }\ntest \"c\" { assert 3 == 3; assert 4 == 4 }";
+    let folder = folder(&[("a.vcf", text)]);
+    let (status, out, err) = test(folder.path(), "a.vcf --timeout 200ms -v --junit out.xml");
+    let last = "1 file, 2 tests: 1 passed, 1 failed, 2 not reached; 1 assertion: 1 passed, 0 failed, 4 not reached, \
+                1 file with errors (- s)\n";
+    assert!(status == 2 && out.ends_with(last), "{out}");
+    assert!(out.contains("  a.vcf:2: test \"slow\": limit::time: "), "{out}");
+    assert!(out.contains("  FAILED  line 2: \"slow\" (- s)\n"), "{out}");
+    assert!(err.contains("note: in test \"slow\""), "{err}");
+    let xml = fs::read_to_string(folder.path().join("out.xml")).unwrap();
+    assert!(xml.contains("name=\"slow: limit::time\""), "{xml}");
+    let (_, out, _) = test(folder.path(), "a.vcf --timeout 200ms --format json");
+    let told: serde_json::Value = serde_json::from_str(&out.replace(":-", ":0")).unwrap();
+    assert_eq!((&told["tests_not_reached"], &told["problems"][0]["test"]), (&2.into(), &"slow".into()));
+    // Tests that are not chosen are left out, and those behind an error above all tests are not reached.
+    let (_, out, _) = test(folder.path(), "a.vcf --timeout 200ms --filter ::(slow|b)");
+    assert!(
+        out.contains("1 test: 0 passed, 1 failed, 1 not reached; 0 assertions, 2 not reached, 3 left out"),
+        "{out}"
+    );
+    fs::write(folder.path().join("a.vcf"), format!("1/0\n{text}")).unwrap();
+    let (_, out, _) = test(folder.path(), "a.vcf");
+    assert!(
+        out.contains("1 file, 4 tests not reached; 0 assertions, 5 not reached, 1 file with errors"),
+        "{out}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_within_a_test_names_the_test() {
+    let text = "test \"slow\" { save([1], \"began.npy\"); [x for x in 0..10**7 for y in 0..10**6 if y < 0] }\n\
+                test \"b\" { assert 2 == 2 }";
+    let folder = folder(&[("a.vcf", text)]);
+    let mut command = vcf(folder.path(), "a.vcf");
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !folder.path().join("began.npy").exists() {
+        std::thread::yield_now();
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    let told = String::from_utf8(ended.stdout).unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{told}");
+    assert!(told.contains("  a.vcf:1: test \"slow\": interrupted: interrupted\n"), "{told}");
+    assert!(told.contains("1 file, 1 test: 0 passed, 1 failed, 1 not reached; 0 assertions, 1 not reached, 1 file interrupted"), "{told}");
 }
 
 /// A summary that is read later is not cut.
@@ -198,17 +298,94 @@ fn options_of_other_runners_lead_to_those_of_this_one() {
     let folder = folder(&[("a.vcf", SUMS)]);
     for (arguments, lead) in [
         ("-k sums", "use '--filter REGEX'"),
-        ("--list", "'vcf test -v'"),
+        ("--collect-only", "'vcf test --list' tells the names of tests"),
+        ("--lf", "what failed before is not kept: FILE::NAME"),
+        ("-s --nocaptur", "'vcf test --help' lists the options"),
+        ("--juni x", "a similar option exists: '--junit'"),
+        ("--junit -", "name a file, such as report.xml"),
+        ("--watch -", "standard input is read once"),
         ("a.vcf --durations", "tells the time of each test"),
         ("-j 0", "write a whole number from 1"),
         ("-j -2", "write a whole number from 1"),
         ("--timeout -1", "invalid value '-1'"),
-        ("a.vcf::sums", "`vcf test a.vcf --filter 'a.vcf::sums'`"),
+        ("a.vcf::sum", "did you mean `sums`?"),
     ] {
         let (status, _, err) = test(folder.path(), arguments);
         assert!(status == 2 && err.contains(lead), "{arguments}: {err}");
         assert!(!err.contains("Usage: vcf test <"), "{arguments}: {err}");
+        assert!(!err.contains("as a value") && !err.contains("tip:"), "{arguments}: {err}");
     }
+    for (arguments, lead) in [
+        ("fmt --diff a.vcf", "'vcf fmt --check' shows what would change"),
+        ("fmt -w a.vcf", "'vcf fmt PATH' writes files in place"),
+        ("fmt --xyzzy a.vcf", "'vcf fmt --help' lists the options"),
+        ("check --strict a.vcf", "use '--deny-warnings'"),
+        ("run --formt json a.vcf", "a similar option exists: '--format'"),
+        ("spatial-delta encode --xyzzy a.npy", "'vcf spatial-delta encode --help' lists the options"),
+        ("--xyzzy", "'vcf --help' lists the options"),
+    ] {
+        let (status, _, err) = crate::process::vcf(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+        assert!(status == 2 && err.contains(lead) && !err.contains("as a value"), "{arguments}: {err}");
+    }
+}
+
+#[test]
+fn tests_are_listed_and_chosen_by_name() {
+    let folder = folder(&[
+        ("a.vcf", SUMS),
+        ("sub/b.vcf", "assert 1 == 1; assert_error 1/0"),
+        ("c.vcf", "x = 1"),
+        ("d::e.vcf", "test \"a::b\" { assert 1 == 1 }"),
+    ]);
+    let (status, out, err) = test(folder.path(), "--list");
+    let all = "./a.vcf\n./a.vcf::sums\n./a.vcf::breaks\n./a.vcf::empty\n./d::e.vcf::a::b\n./sub/b.vcf\n";
+    assert_eq!((status, out.as_str(), err.as_str()), (0, all, ""));
+    let (_, out, _) = test(folder.path(), "--list --filter ::sums a.vcf --format json");
+    assert_eq!(out, "{\"file\":\"a.vcf\",\"test\":\"sums\",\"line\":2,\"assertions\":2}\n");
+    let (status, _, err) = test(folder.path(), "--list --filter nowhere");
+    assert!(status == 2 && err.contains("`nowhere`") && err.contains("`./a.vcf::breaks`"), "{err}");
+    let (status, out, _) = test(folder.path(), "--list --sandbox a.vcf::empty");
+    assert_eq!((status, out.as_str()), (0, "a.vcf::empty\n"));
+    let (status, _, err) = test(folder.path(), "--list c.vcf::sums");
+    assert!(status == 2 && err.contains("there is no test \"sums\" in `c.vcf`"), "{err}");
+    // Each line names what it runs.
+    for line in all.lines().filter(|line| !line.contains("d::e")) {
+        let (_, out, _) = test(folder.path(), line);
+        let expected = match line.rsplit_once("::") {
+            None if line.contains("a.vcf") => "1 file, 3 tests:",
+            None => "1 file, 2 assertions: 2 passed",
+            Some((_, "sums")) => {
+                "1 file, 1 test: 0 passed, 1 failed; 2 assertions: 1 passed, 1 failed, 1 left out"
+            }
+            Some((_, "breaks")) => "1 file, 1 test: 0 passed, 1 failed; 0 assertions, 3 left out",
+            Some(_) => "1 file, 1 test: 1 passed, 0 failed; 0 assertions, 3 left out",
+        };
+        assert!(out.contains(&format!("\n{expected}")), "{line}: {out}");
+    }
+    // One that begins with another's name is not meant, and several may be named.
+    fs::write(folder.path().join("a.vcf"), SUMS.replace("empty", "sums of squares")).unwrap();
+    let (_, out, _) = test(folder.path(), "a.vcf::sums --sandbox");
+    assert!(out.contains("1 file, 1 test: 0 passed"), "{out}");
+    let two = vcf(folder.path(), "").args(["a.vcf::sums", "a.vcf::sums of squares"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&two.stdout).contains("1 file, 2 tests:"), "{two:?}");
+    let (_, out, _) = test(folder.path(), "a.vcf a.vcf::sums");
+    assert!(out.contains("1 file, 3 tests:"), "{out}");
+    fs::write(folder.path().join("bad.vcf"), "x = (\ntest \"t\" { }").unwrap();
+    let (status, out, err) = test(folder.path(), "--list bad.vcf");
+    assert!(status == 2 && out.is_empty() && err.contains("error[syntax::"), "{err}");
+}
+
+#[test]
+fn standard_input_is_tested() {
+    use std::io::Write;
+    let folder = folder(&[]);
+    let mut child = vcf(folder.path(), "-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(SUMS.as_bytes()).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    let out = String::from_utf8(ended.stdout).unwrap();
+    assert!(out.starts_with("ERROR   <stdin> (3 tests: 1 passed, 2 failed;"), "{out}");
+    assert!(out.contains("  <stdin>:3: test \"sums\": assert 1 + 1 == 3"), "{out}");
+    assert_eq!(ended.status.code(), Some(2));
 }
 
 /// What one program is read from, no other overwrites, though both run at once.

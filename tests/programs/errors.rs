@@ -22,7 +22,10 @@ fn faults(problem: &Problem, sources: &Sources) -> Vec<String> {
     must(codes::find(problem.code.as_str()).is_some(), "its code is not explained");
     must(!problem.labels.is_empty(), "no label");
     must(problem.labels.iter().all(|label| !label.text.is_empty()), "a label without words");
-    must(problem.help.as_ref().is_some_and(|help| !help.is_empty()), "no help");
+    // The two sides of an assertion and their difference may say all that is known.
+    let has_sides = problem.code == ProblemCode::AssertionFailed
+        && problem.notes.iter().any(|note| note.starts_with("left: "));
+    must(has_sides || problem.help.as_ref().is_some_and(|help| !help.is_empty()), "no help");
     must(!problem.message.contains('\n'), "a message of several lines");
     let texts = [&problem.message].into_iter().chain(&problem.help);
     for text in texts.chain(problem.labels.iter().map(|label| &label.text)) {

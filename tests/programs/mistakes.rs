@@ -98,7 +98,7 @@ const VALUES: &[Row] = &[
     ("[n for n in a]", "`[a[i] for i in 0..len(a)]`", "[a[i] for i in 0..len(a)]"),
     ("[n for n in 3]", "the numbers below 3 are `0..3`", "[n for n in 0..3]"),
     ("sum(L)", "name a range of it, as in `a[0..4, 0..4]`", "sum(L[0..4, 0])"),
-    ("len(L)", "infinite in every dimension", "L.period"),
+    ("len(L)", "one with a size", "L.period"),
     ("L(0, 0)", "as in `L[0, 0]`", "L[0, 0]"),
     ("\"n = \" + 1", "`text(x)` makes one", "\"n = \" + text(1)"),
     ("sin(1)", "write a decimal, such as `0.8415`; `sine(16)` is a signal", "0.8415; sine(16)"),
@@ -165,6 +165,73 @@ fn names_and_values_lead_to_what_is_meant() {
     leads(VALUES);
 }
 
+/// A help says what the sides do not.
+#[test]
+fn sides_that_differ_speak_for_themselves() {
+    for (text, helps) in [
+        ("assert 1 == 2", false),
+        ("assert \"a\" == \"b\"", false),
+        ("assert 2 < 1", false),
+        ("assert 1 != 1", true),
+        ("x = symbols(1, \"x\"); assert rshift(x)[0] == x[0]/2", true),
+        ("x = symbols(1, \"x\"); assert bits(bounds(x[0], {x: 0..8})) < 3", true),
+    ] {
+        let ran = crate::support::run(text);
+        assert_eq!(ran.outcome.problems[0].help.is_some(), helps, "{text}\n{}", ran.screen());
+    }
+}
+
+/// Of a key of several parts it is said what the last one may be.
+#[test]
+fn keys_that_are_missing_lead_to_those_that_begin_alike() {
+    let t = "t = analysis(fidelity, depth=2)\n";
+    for (text, told) in [
+        ("t.coeffs[1, \"XX\"]", "help: keys that begin so are (1, \"HL\"), (1, \"LH\"), (1, \"HH\")\n"),
+        ("t.coeffs[(1, \"XX\")]", "help: keys that begin so are (1, \"HL\"), (1, \"LH\"), (1, \"HH\")\n"),
+        ("t[2, \"LLL\"]", "help: did you mean (2, \"LL\")?\n        keys that begin so are (2, \"Input\"), "),
+        ("t.coeffs[7, \"HL\"]", "help: did you mean (1, \"HL\")?"),
+        ("{\"abc\": 1}[\"abd\"]", "help: did you mean \"abc\"?"),
+    ] {
+        let screen = crate::support::run(&format!("{t}{text}")).screen();
+        assert!(screen.contains(told), "{text}: {told}\n{screen}");
+    }
+}
+
+#[test]
+fn long_literals_lead_to_shorter_ones() {
+    for (text, told) in
+        [("1".repeat(400_000), "write fewer digits"), ("1e2000000".into(), "a smaller exponent")]
+    {
+        let screen = crate::support::run(&text).screen();
+        assert!(screen.contains(told), "{screen}");
+    }
+}
+
+/// Arrays of data are shown with what they are made of.
+#[test]
+fn data_are_shown() {
+    for (text, shown) in [
+        ("data([3, 1, 4], \"edge\")", "<data [3, 1, 4], \"edge\": 1-dimensional array>"),
+        ("data([5, 10**40], \"zero\")", "<data [5, 10000000000000000000...], \"zero\": 1-dimensional array>"),
+        (
+            "data([n for n in 0..20], \"periodic\")",
+            "<data [0, 1, 2, 3, 4, 5, 6, 7, ... 12 more], \"periodic\": 1-dimensional array>",
+        ),
+        ("data([1, 2], \"none\")", "<data [1, 2], \"none\": 1-dimensional array, size (2,)>"),
+        (
+            "picture([[1, 2], [3, 4], [5, 6]], \"none\")",
+            "<data of shape (2, 3), \"none\": 2-dimensional array, size (2, 3)>",
+        ),
+        (
+            "picture([[1, 2], [3, 4]], \"none\", edges=\"reflect\")",
+            "<data of shape (2, 2), \"none\": 2-dimensional array, size (2, 2), edges \"reflect\">",
+        ),
+        ("rshift(data([1, 2], \"none\"))", "<rshift: 1-dimensional array, size (2,), edges \"clamp\">"),
+    ] {
+        assert_eq!(crate::support::run(text).fine().texts(), [shown], "{text}");
+    }
+}
+
 /// Of conditions with parts, the part that is false is told.
 #[test]
 fn parts_of_conditions() {
@@ -182,6 +249,12 @@ fn parts_of_conditions() {
         (
             "assert \"0123456789012345678901234567890123456789x\" == \"0123456789012345678901234567890123456789y\"",
             "they differ first at character 41",
+        ),
+        ("assert \"abcdef\" == \"abcxef\"", "they differ first at character 4: \"d\" and \"x\""),
+        ("assert \"abc\" == \"abcdef\"", "the left text ends before character 4 of the right one"),
+        (
+            "assert [\"é\", \"ab\"] == [\"é\", \"a\"]",
+            "the right text ends before character 2 of the left one",
         ),
     ] {
         let ran = crate::support::run(text);

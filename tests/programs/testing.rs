@@ -162,6 +162,49 @@ fn checks_look_into_tests() {
     assert_eq!(check("assert_error 1/0, \"number::zero\""), ["value::range"]);
 }
 
+/// Calls that are wrong whatever values are, and none that may be right.
+#[test]
+fn checks_count_arguments() {
+    let before = "f(a, b=2) = a*b; g = 3; L = symbols(1, \"L\")\n";
+    for (text, code) in [
+        ("f()", "call::arity"),
+        ("f(1, 2, 3)", "call::arity"),
+        ("f(1, c=3)", "call::unknown_argument"),
+        ("f(1, a=3)", "call::arity"),
+        ("lift(L)", "call::arity"),
+        ("lift(L, le_gall_5_3.stages[0], dm=0)", "call::unknown_argument"),
+        ("h(x) = [lift(y) for y in x]", "call::arity"),
+        ("h(x, y=f()) = x + y", "call::arity"),
+        ("test \"t\" { f(a) = a; assert f(1, 2) == 1 }", "call::arity"),
+        ("assert 1.f(f()) == 1", "call::arity"),
+    ] {
+        let problems = Session::new().check("program.vcf", &format!("{before}{text}"));
+        let errors =
+            problems.iter().filter(|problem| problem.severity == vcfilter::diagnostics::Severity::Error);
+        assert_eq!(errors.map(|problem| problem.code.as_str()).collect::<Vec<_>>(), [code], "{text}");
+        let ran = Session::new().run("program.vcf", &format!("{before}{text}"), &mut |_| {});
+        // A function that nobody calls breaks nothing yet.
+        let is_called = !text.starts_with("h(");
+        assert_eq!(
+            ran.problems.first().map(|problem| problem.code.as_str()),
+            is_called.then_some(code),
+            "{text}"
+        );
+    }
+    for text in [
+        "assert_error f()",
+        "assert_error f(), \"call::arity\"",
+        "h(f) = f; h(1)",
+        "1.f; 1.f(3); L.lift(le_gall_5_3.stages[0], 0)",
+        "[f for f in [1, 2]]; max(1, 2, 3)",
+        "test \"t\" { f(a, b, c) = a; f(1, 2, 3) }; f(1)",
+    ] {
+        let problems = Session::new().check("program.vcf", &format!("{before}{text}"));
+        let is_call = |problem: &&vcfilter::diagnostics::Problem| problem.code.as_str().starts_with("call::");
+        assert_eq!(problems.iter().find(is_call).map(|problem| &problem.message), None, "{text}");
+    }
+}
+
 #[test]
 fn errors_that_do_not_come() {
     screens(

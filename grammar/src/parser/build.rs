@@ -153,7 +153,7 @@ fn command_option(source: &Source, mut parts: Pairs<Rule>) -> Result<CommandOpti
         Rule::text => OptionValue::Text(unescape(value.as_str())),
         Rule::integer => match value.as_str().parse() {
             Ok(integer) if value.as_str().len() < 100_000 => OptionValue::Integer(integer),
-            _ => return Err(faults::too_many_bits(value_span)),
+            _ => return Err(faults::too_many_bits(value_span, value.as_str())),
         },
         _ => OptionValue::Word(value.as_str().into()),
     };
@@ -248,7 +248,7 @@ fn atom(source: &Source, pair: Pair<Rule>) -> Result<Placed> {
     let kind = match pair.as_rule() {
         Rule::number => match number::decimal(pair.as_str()) {
             Some(value) => ExprKind::Number(value),
-            None => return Err(faults::too_many_bits(source.span(start, end))),
+            None => return Err(faults::too_many_bits(source.span(start, end), pair.as_str())),
         },
         Rule::text => ExprKind::Text(unescape(pair.as_str())),
         Rule::truth => ExprKind::Bool(pair.as_str() == "true"),

@@ -84,10 +84,14 @@ pub(super) fn too_deep(span: Span) -> Problem {
 }
 
 /// A literal beyond the limit of bits.
-pub(super) fn too_many_bits(span: Span) -> Problem {
+pub(super) fn too_many_bits(span: Span, literal: &str) -> Problem {
+    let way_out = match literal.contains(['e', 'E']) {
+        true => "write a smaller exponent",
+        false => "write fewer digits",
+    };
     Problem::error(ProblemCode::LimitBits, "number with more than 10^6 bits")
         .label(span, "too long or too short to hold exactly")
-        .help("the limit of 10^6 bits, some 301,000 digits, is fixed for literals; write a smaller exponent")
+        .help(format!("the limit of 10^6 bits, some 301,000 digits, is fixed for literals; {way_out}"))
 }
 
 /// A text whose offsets would not fit.

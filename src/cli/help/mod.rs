@@ -13,6 +13,7 @@ use crate::display::Screen;
 use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
 use crate::language::functions::{self, FAMILIES};
 use crate::language::prelude;
+use crate::repl;
 
 use super::{Output, Status, command, pager};
 pub(crate) use layout::{hanging, rows, width, wrapped};
@@ -151,8 +152,15 @@ pub(crate) fn page(name: &str, screen: Screen) -> Result<String, Problem> {
             let pages: Result<Vec<String>, Problem> = pages.iter().map(|name| page(name, screen)).collect();
             Ok(pages?.join("\n"))
         }
-        None => Err(unknown(name)),
+        None => command_of_prompt(name, screen).ok_or_else(|| unknown(name)),
     }
+}
+
+/// A command of the prompt, with or without its colon, and where to read on.
+fn command_of_prompt(name: &str, screen: Screen) -> Option<String> {
+    let told = repl::told(name.strip_prefix(':').unwrap_or(name))?;
+    let told = hanging("", &format!("A command of the prompt: {told}"), 2, screen.columns);
+    Some(told + "\n" + &page("prompt", screen).ok()?)
 }
 
 /// The help of a subcommand.

@@ -14,6 +14,7 @@ const OTHERS: &[(&[&str], &[&str])] = &[
     (&["_", "__", "___", "quit", "exit"], &["prompt", "keys"]),
     (&["+", "-", "*", "/", "**", "//", "%", "<<", ">>", "==", "!=", "<", "<=", ">", ">="], &["operators"]),
     (&["junit", "ci", "continuous integration"], &["test", "problems"]),
+    (&["watch", "--watch", "--filter", "--list", "--show"], &["test"]),
     (&["hook", "pre-commit", "git"], &["check", "fmt"]),
     (&["zarr", "numcodecs"], &["spatial_delta"]),
     (&["string"], &["texts"]),

@@ -178,6 +178,18 @@ fn text_parameters_tell_their_choices() {
 }
 
 #[test]
+fn commands_of_the_prompt_have_pages() {
+    for name in ["undo", ":undo", ":save", ":help", "show", "reset"] {
+        let page = page(name, Screen::of(100)).unwrap();
+        let command = name.trim_start_matches(':');
+        assert!(page.starts_with(&format!("A command of the prompt: :{command}")), "{name}: {page}");
+        assert!(page.contains("`vcf` alone starts it"), "{page}");
+    }
+    assert!(page("save", Screen::of(100)).unwrap().starts_with("save("));
+    assert!(page("watch", Screen::of(100)).unwrap().contains("--watch"));
+}
+
+#[test]
 fn slips_are_mended() {
     for (name, near) in
         [("lfit", "lift"), ("asert", "assert"), ("call:kind", "call::kind"), ("legall53", "le_gall_5_3")]

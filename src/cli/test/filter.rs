@@ -57,6 +57,13 @@ impl Names {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
     }
 
+    /// Whether a test is none of its file, all of whose tests were asked for.
+    pub(super) fn is_missing(&self, file: &str, test: &str) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let has = |test: Option<&str>| known.contains(&(file.to_string(), test.map(ToString::to_string)));
+        known.iter().any(|(known, _)| known == file) && !has(Some(test))
+    }
+
     /// What may have been meant, or some of what there is.
     pub(super) fn near(&self, wanted: &str) -> Option<String> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

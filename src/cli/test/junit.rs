@@ -8,6 +8,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, X
 use crate::diagnostics::{self, ProblemCode, ProblemFamily};
 use crate::escapes;
 
+use super::displayed::Displayed;
 use super::results::{Case, Problem, Results};
 
 /// The document.
@@ -30,13 +31,16 @@ fn suite(results: &Results) -> TestSuite {
     let mut suite = TestSuite::new(name(results));
     let mut names = Names::default();
     suite.set_time(results.time);
-    for case in &results.cases {
-        suite.add_test_case(of_case(results, case, &mut names));
+    for (at, case) in results.cases.iter().enumerate() {
+        let displayed = results.displayed_by(at);
+        suite.add_test_case(with_displayed(of_case(results, case, &mut names), &displayed));
     }
-    suite.add_test_cases(results.ended.iter().map(|problem| {
+    for (at, problem) in results.ended.iter().enumerate() {
         let name = names.unique(problem.problem.code.to_string());
-        case(results, &name, problem.line, Some(problem))
-    }));
+        let is_last = at + 1 == results.ended.len();
+        let displayed = if is_last { results.displayed_in(None) } else { Vec::new() };
+        suite.add_test_case(with_displayed(case(results, &name, problem.line, Some(problem)), &displayed));
+    }
     if suite.test_cases.is_empty() {
         // Without assertions the file still shows that it runs.
         suite.add_test_case(case(results, "runs", None, None));
@@ -60,6 +64,14 @@ impl Names {
             times => self.unique(format!("{name} ({times})")),
         }
     }
+}
+
+/// With what was displayed on the way.
+fn with_displayed(mut case: TestCase, displayed: &[&Displayed]) -> TestCase {
+    if !displayed.is_empty() {
+        case.set_system_out(xml(&displayed.iter().map(|displayed| displayed.told("")).collect::<String>()));
+    }
+    case
 }
 
 /// An assertion, or a test without any.

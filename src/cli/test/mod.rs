@@ -1,8 +1,10 @@
 //! `vcf test`.
 
 mod changes;
+mod displayed;
 mod filter;
 mod junit;
+mod list;
 mod one;
 mod request;
 mod results;
@@ -22,7 +24,7 @@ use super::formats::Format;
 use super::limits::Limits;
 use super::progress::CountLine;
 use super::sandbox::Sandbox;
-use super::{Output, Status, input, interrupt};
+use super::{Output, Status, input, interrupt, reporter};
 use filter::Names;
 use one::{Common, broken};
 pub(crate) use request::TestRequest;
@@ -37,6 +39,15 @@ type Sessions<'a> = &'a (dyn Fn(&Found) -> Session + Sync);
 pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     let sandbox = Sandbox::new(sandbox, limits, &request.paths);
     let session = |found: &Found| sandbox.session_of_found(found);
+    if request.list {
+        return list::list(request, limits, &sandbox, output);
+    }
+    if request.watch && request.paths.iter().any(|path| path.as_os_str() == "-") {
+        let message = "standard input is read once, and can't be waited for";
+        let problem = Problem::error(ProblemCode::CommandUsage, message);
+        output.problem(&problem.help("name a file or a folder for `--watch`"), &Sources::default());
+        return Status::Wrong;
+    }
     match request.watch {
         true => watch::watch(&session, request, &sandbox, output),
         false => test_in(&session, request, &sandbox, output),
@@ -46,7 +57,7 @@ pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output
 /// The same, each file in a session that is made for it.
 fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: &mut Output) -> Status {
     let begin = Instant::now();
-    let (files, unread) = discover::programs(&request.paths, sandbox);
+    let (files, unread) = discover::programs_and_input(&request.paths, sandbox);
     let mut worst = if unread.is_empty() { Status::Fine } else { Status::Wrong };
     let teller = output.teller().clone();
     let mut all: Vec<Results> =
@@ -62,13 +73,22 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
     let round = Round { inputs: &inputs, names: &names, holds: false };
     worst = worst.max(run_all(&files, session, request, &round, output, &mut all));
     let is_whole = worst != Status::Interrupted;
-    if is_whole && let Some(problem) = nothing_chosen(request, &names, &all[unread..]) {
+    let Totals { files: chosen, left_out, .. } = Totals::of(&all[unread..]);
+    let unknown =
+        if is_whole { nothing_chosen(request, &names, chosen == 0, Some(left_out)) } else { Vec::new() };
+    for problem in unknown {
         output.problem(&problem, &Sources::default());
         worst = worst.max(Status::Wrong);
     }
     if request.format == Format::Text {
         let not_run = files.len() - (all.len() - unread);
-        let run = tell::Run { unread, not_run, time: begin.elapsed(), is_cut: output.is_terminal() };
+        let run = tell::Run {
+            unread,
+            not_run,
+            time: begin.elapsed(),
+            is_cut: output.is_terminal(),
+            is_shown: request.show,
+        };
         output.text(&tell::summary(all.iter(), &run));
     }
     let write = |path: &PathBuf| {
@@ -111,7 +131,7 @@ fn run_all(
     let work = |at: usize| {
         let file: &Found = &files[at];
         let run = || {
-            let mut session = common.prepared(session(file), &file.path.to_string_lossy());
+            let mut session = common.prepared(session(file), &reporter::file_name(&file.path));
             running.begin(at, session.interrupt());
             let _stop = stops.add(session.interrupt());
             one::run(&mut session, file, request, &teller)
@@ -154,17 +174,31 @@ struct Shown {
     failed: usize,
 }
 
-/// What is wrong with a filter that leaves out everything.
-fn nothing_chosen(request: &TestRequest, known: &Names, all: &[Results]) -> Option<Problem> {
-    let filter = request.filter.as_ref()?;
-    let Totals { files, left_out, .. } = Totals::of(all);
-    (files == 0).then(|| {
-        let message = format!("nothing has a name in which `{}` is found", filter.as_str());
-        let names =
-            format!("names are those of files, and FILE::NAME of tests; {left_out} assertions were left out");
-        let near = known.near(filter.as_str()).map(|near| format!("{near}\n")).unwrap_or_default();
-        Problem::error(ProblemCode::ValueRange, message).help(near + &names)
-    })
+/// What is wrong with names of tests that there are not, and with a filter that leaves out everything: then `is_empty`.
+fn nothing_chosen(
+    request: &TestRequest,
+    known: &Names,
+    is_empty: bool,
+    left_out: Option<usize>,
+) -> Vec<Problem> {
+    let problem = |message: String| Problem::error(ProblemCode::ValueRange, message);
+    let near = |wanted: &str| known.near(wanted).map(|near| format!("{near}\n")).unwrap_or_default();
+    let named =
+        request.named.iter().filter_map(|(path, test)| Some((reporter::file_name(path), test.as_ref()?)));
+    let missing = named.filter(|(file, test)| known.is_missing(file, test)).map(|(file, test)| {
+        let message = format!("there is no test \"{test}\" in `{file}`");
+        problem(message).help(near(test) + "`vcf test --list` tells the names of tests")
+    });
+    let problems: Vec<Problem> = missing.collect();
+    match &request.filter {
+        Some(filter) if is_empty && problems.is_empty() => {
+            let message = format!("nothing has a name in which `{}` is found", filter.as_str());
+            let names = "names are those of files, and FILE::NAME of tests";
+            let left_out = left_out.map(|n| format!("; {n} assertions were left out")).unwrap_or_default();
+            vec![problem(message).help(near(filter.as_str()) + names + &left_out)]
+        }
+        _ => problems,
+    }
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use crate::arrays::Progress;
 use crate::diagnostics::{self, ProblemFamily, Sources, Style, render};
 use crate::language::{Assertion, Event, Inputs, Outcome, Session, Test};
 
-use super::super::Status;
-use super::super::reporter::{error_json, line};
+use super::super::reporter::{error_json, file_name, line};
 use super::super::told::Teller;
+use super::super::{Status, input};
 use super::changes::{Stamp, stamps};
 use super::discover::Found;
+use super::displayed::Displays;
 use super::filter::Names;
 use super::request::TestRequest;
 use super::results::{Case, Problem, Results, Tested};
@@ -36,17 +37,14 @@ impl Common<'_> {
         }
         // Where the first problem ends all, nothing of its file goes on.
         let session = if self.request.fail_fast { session } else { session.keep_going() };
-        match self.request.filter.clone() {
-            None => session,
-            Some(filter) => {
-                let file = file.to_string();
-                let names = self.names.clone();
-                session.only(move |test| {
-                    names.note(&file, test);
-                    filter.chooses(&file, test)
-                })
-            }
+        if !self.request.is_choosy() {
+            return session;
         }
+        let (file, request, names) = (file.to_string(), self.request.clone(), self.names.clone());
+        session.only(move |test| {
+            names.note(&file, test);
+            request.chooses(&file, test)
+        })
     }
 }
 
@@ -60,16 +58,24 @@ enum Seen {
 /// Runs a file in its session; goes on after failed assertions, and after tests that something else ended.
 pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, teller: &Teller) -> Results {
     let (begin, began) = (Instant::now(), SystemTime::now());
+    let name = file_name(&file.path);
     let before = Stamp::of(&file.path);
     let (mut seen, mut last) = (Vec::new(), begin);
+    let mut displays = Displays::new(request.show, teller);
     let mut sink = |event| match event {
+        Event::Displayed { line, value } => displays.add(line, &value),
+        Event::Testing { name, .. } => displays.begin(name.to_string()),
         Event::Asserted(assertion) => {
+            if assertion.problem.is_some() {
+                displays.fail();
+            }
             seen.push(Seen::Assertion(assertion, last.elapsed()));
             last = Instant::now();
         }
         Event::Tested(test) => {
             // What was displayed or defined between is none of the next assertion's time.
             last = Instant::now();
+            displays.end(test.is_whole);
             seen.push(Seen::Test(test));
         }
         _ => {}
@@ -77,29 +83,61 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
     // What is found below a folder is not what somebody named: it is read as programs read.
     let outcome = match file.below {
         Some(_) => session.run_file(&file.path, &mut sink),
-        None => session.run_named(&file.path, &mut sink),
+        None if file.path.as_os_str() != "-" => session.run_named(&file.path, &mut sink),
+        None => match input::standard(&session.interrupt()) {
+            Ok(text) => session.run(&name, &text, &mut sink),
+            Err(problem) => problem.into(),
+        },
     };
     let time = begin.elapsed();
+    let ended_with = Status::of(&outcome);
+    let outcome = with_its_test(outcome, &mut seen);
     let told_in = |problem, test: Option<&str>| told(problem, test, session.sources(), teller);
     let told = |problem| told_in(problem, None);
     let tests = tests(&seen);
-    let mut status = Status::of(&outcome);
+    let mut status = ended_with;
     let cases = cases(seen, &told_in);
     if cases.iter().any(|case| case.problem.is_some()) {
         status = status.max(Status::Failed);
     }
-    let Outcome { problems, left_out, unreached, evaluated, .. } = outcome;
+    let Outcome { problems, left_out, unreached, tests_unreached, evaluated, .. } = outcome;
     // The assertion that ended the file, where the first one does, is among the cases.
     let is_case = |problem: &diagnostics::Problem| {
         problem.code.family() == ProblemFamily::Assertion
             && cases.iter().filter_map(|case| case.problem.as_ref()).any(|known| known.problem == *problem)
     };
     let ended: Vec<Problem> = problems.into_iter().filter(|problem| !is_case(problem)).map(told).collect();
-    let is_left_out = request.filter.is_some() && evaluated == 0 && cases.is_empty() && ended.is_empty();
+    let is_outside = |case: &Case| case.test.is_none() && case.problem.is_some();
+    let displayed = displays.finish(!ended.is_empty() || cases.iter().any(is_outside));
+    let is_left_out = request.is_choosy() && evaluated == 0 && cases.is_empty() && ended.is_empty();
     let read = if request.watch { stamps(session.inputs(), began, (&file.path, before)) } else { Vec::new() };
-    let name = file.path.to_string_lossy().into_owned();
-    let is_held = false;
-    Results { name, cases, tests, ended, time, status, left_out, unreached, is_left_out, is_held, read }
+    Results {
+        name,
+        cases,
+        tests,
+        ended,
+        time,
+        status,
+        left_out,
+        unreached,
+        tests_unreached,
+        displayed,
+        is_left_out,
+        is_held: false,
+        read,
+    }
+}
+
+/// A problem that ended the file within a test, such as that of a limit, is the test's.
+fn with_its_test(outcome: Outcome, seen: &mut [Seen]) -> Outcome {
+    let mut outcome = outcome;
+    if let Some(Seen::Test(test)) = seen.last_mut()
+        && let (false, None, [problem]) = (test.is_whole, &test.problem, &outcome.problems[..])
+        && problem.code.family() != ProblemFamily::Assertion
+    {
+        test.problem = outcome.problems.pop();
+    }
+    outcome
 }
 
 /// The tests with what came of them: the assertions of each come before it.

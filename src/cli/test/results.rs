@@ -7,6 +7,7 @@ use crate::cli::Status;
 use crate::diagnostics::{self, ProblemCode};
 
 use super::changes::Stamp;
+use super::displayed::Displayed;
 use super::workers::Outcome;
 
 /// What came of a file.
@@ -25,6 +26,10 @@ pub(super) struct Results {
     pub left_out: usize,
     /// How many assertions stand behind what ended the file or a test.
     pub unreached: usize,
+    /// How many tests stand behind what ended the file.
+    pub tests_unreached: usize,
+    /// What it has displayed outside of tests, and in those that are not fine; where it was asked for, in all.
+    pub displayed: Vec<Displayed>,
     /// Whether it was left out whole.
     pub is_left_out: bool,
     /// Whether a file that it was made of was written meanwhile, so that it is not told: it is run again.
@@ -46,6 +51,8 @@ impl Default for Results {
             status: Status::Fine,
             left_out: 0,
             unreached: 0,
+            tests_unreached: 0,
+            displayed: Vec::new(),
             is_left_out: false,
             is_held: false,
             read: Vec::new(),
@@ -88,6 +95,24 @@ pub(super) struct Problem {
 }
 
 impl Results {
+    /// What was displayed in the test, or outside of tests, in which something has failed for the last time in this case.
+    pub(super) fn displayed_by(&self, at: usize) -> Vec<&Displayed> {
+        let test = &self.cases[at].test;
+        let fails_again =
+            self.cases[at + 1..].iter().any(|case| case.problem.is_some() && case.test == *test);
+        // What ended the file comes last of all outside of tests.
+        let ends_later = test.is_none() && !self.ended.is_empty();
+        match self.cases[at].problem.is_some() && !fails_again && !ends_later {
+            true => self.displayed_in(test.as_deref()),
+            false => Vec::new(),
+        }
+    }
+
+    /// What was displayed in a test, or outside of all.
+    pub(super) fn displayed_in(&self, test: Option<&str>) -> Vec<&Displayed> {
+        self.displayed.iter().filter(|displayed| displayed.test.as_deref() == test).collect()
+    }
+
     /// Each with the test in which it came up, in order.
     pub(super) fn problems(&self) -> impl Iterator<Item = (Option<&str>, &Problem)> {
         let of_case = |case| {
@@ -126,6 +151,8 @@ pub(super) struct Totals {
     pub tests_failed: usize,
     /// Assertions that were never reached.
     pub unreached: usize,
+    /// Tests that were never reached.
+    pub tests_unreached: usize,
     /// Files that somebody stopped.
     pub interrupted: usize,
     /// Files in which something else than an assertion went wrong.
@@ -153,6 +180,7 @@ impl Totals {
             totals.tests_passed += tests_passed;
             totals.tests_failed += results.tests.len() - tests_passed;
             totals.unreached += results.unreached;
+            totals.tests_unreached += results.tests_unreached;
             if results.status == Status::Interrupted {
                 totals.interrupted += 1;
                 continue;

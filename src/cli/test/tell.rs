@@ -8,6 +8,7 @@ use crate::cli::formats::Format;
 use crate::cli::{Output, Status};
 use crate::escapes;
 
+use super::displayed::Displayed;
 use super::request::TestRequest;
 use super::results::{Case, Problem, Results, Totals};
 
@@ -27,6 +28,8 @@ pub(super) struct Run {
     pub time: Duration,
     /// Whether long texts are cut: on a terminal, where what failed is drawn whole above.
     pub is_cut: bool,
+    /// Whether what was displayed is shown above.
+    pub is_shown: bool,
 }
 
 /// Shows what came of a file, or of a path that leads to none.
@@ -62,6 +65,10 @@ fn line(results: &Results, request: &TestRequest, output: &mut Output) {
         word,
         &format!("{padding}{name} ({tests}{counted}{left_out}; {})", seconds(results.time)),
     );
+    for displayed in results.displayed.iter().filter(|_| request.show) {
+        let test = displayed.test.as_ref().map(|test| format!("\"{test}\", ")).unwrap_or_default();
+        output.text(&displayed.told(&format!("  {test}")));
+    }
     for test in results.tests.iter().filter(|_| request.verbose) {
         let (color, word) = if test.passed { (GREEN, "ok") } else { (RED, "FAILED") };
         let (padding, name) = (" ".repeat(8 - word.len()), escapes::line(&test.name));
@@ -84,8 +91,13 @@ fn json_line(results: &Results) -> String {
             "name": test.name, "line": test.line, "passed": test.passed, "seconds": test.time.as_secs_f64(),
         })
     });
+    let displayed = results
+        .displayed
+        .iter()
+        .map(|displayed| json!({ "line": displayed.line, "test": displayed.test, "text": displayed.text }));
     json!({
-        "tests": tests.collect::<Vec<_>>(), "not_reached": totals.unreached,
+        "displayed": displayed.collect::<Vec<_>>(),
+        "tests": tests.collect::<Vec<_>>(), "not_reached": totals.unreached, "tests_not_reached": totals.tests_unreached,
         "file": results.name, "passed": totals.passed, "failed": totals.failed, "left_out": totals.left_out,
         "seconds": results.time.as_secs_f64(), "problems": problems.collect::<Vec<_>>(),
     })
@@ -94,31 +106,46 @@ fn json_line(results: &Results) -> String {
 
 /// Every failure with its place, a block for each, and then the totals in a line.
 pub(super) fn summary<'a>(all: impl Iterator<Item = &'a Results> + Clone, run: &Run) -> String {
-    let failures: String = all.clone().flat_map(|results| blocks(results, run.is_cut)).collect();
+    let failures: String =
+        all.clone().flat_map(|results| blocks(results, run.is_cut, run.is_shown)).collect();
     let heading = if failures.is_empty() { "" } else { "\nWhat failed:\n" };
     let rule = if failures.is_empty() { "" } else { "\n" };
     let totals = totals(&Totals::of(all.skip(run.unread)), run);
     format!("{heading}{failures}{rule}{totals}\n")
 }
 
-/// `path:line: text`, and below it what shows that it fails.
-fn blocks(results: &Results, is_cut: bool) -> Vec<String> {
+/// `path:line: text`, and below it what shows that it fails, and what was displayed on the way.
+fn blocks(results: &Results, is_cut: bool, is_shown: bool) -> Vec<String> {
     let block = |place: &str, text: &str, problem: &Problem| block(place, text, problem, is_cut);
     let place = |line: Option<usize>| match line {
         Some(line) => format!("{}:{line}", results.name),
         None => results.name.clone(),
     };
-    let of_case = |case: &Case| {
+    // What was shown above is not shown again.
+    let displayed = |all: Vec<&Displayed>| if is_shown { String::new() } else { displayed(&all) };
+    let of_case = |(at, case): (usize, &Case)| {
         let problem = case.problem.as_ref()?;
         let test = case.test.as_ref().map(|test| format!("test \"{test}\": "));
         let (line, text) = match &case.text {
             Some(text) => (Some(case.line), text.clone()),
             None => (problem.line.or(Some(case.line)), what(problem)),
         };
-        Some(block(&place(line), &(test.unwrap_or_default() + &text), problem))
+        let told = block(&place(line), &(test.unwrap_or_default() + &text), problem);
+        Some(told + &displayed(results.displayed_by(at)))
     };
     let of_end = |problem: &Problem| block(&place(problem.line), &what(problem), problem);
-    results.cases.iter().filter_map(of_case).chain(results.ended.iter().map(of_end)).collect()
+    let mut blocks: Vec<String> = results.cases.iter().enumerate().filter_map(of_case).collect();
+    blocks.extend(results.ended.iter().map(of_end));
+    if let Some(last) = blocks.last_mut().filter(|_| !results.ended.is_empty()) {
+        last.push_str(&displayed(results.displayed_in(None)));
+    }
+    blocks
+}
+
+/// What was displayed before something failed.
+fn displayed(all: &[&Displayed]) -> String {
+    let lines: String = all.iter().map(|displayed| displayed.told("      ")).collect();
+    if lines.is_empty() { lines } else { format!("    displayed:\n{}", lines) }
 }
 
 fn what(problem: &Problem) -> String {
@@ -173,12 +200,15 @@ fn assertions(totals: &Totals, none: &str) -> String {
     }
 }
 
-/// `2 tests: 1 passed, 1 failed; `, where there are tests.
+/// `2 tests: 1 passed, 1 failed, 3 not reached; `, where there are tests.
 fn tests(totals: &Totals) -> String {
-    match totals.tests_passed + totals.tests_failed {
-        0 => String::new(),
-        n => {
-            format!("{}: {} passed, {} failed; ", count(n, "test"), totals.tests_passed, totals.tests_failed)
+    let Totals { tests_passed: passed, tests_failed: failed, tests_unreached: unreached, .. } = totals;
+    match (passed + failed, *unreached) {
+        (0, 0) => String::new(),
+        (0, unreached) => format!("{} not reached; ", count(unreached, "test")),
+        (n, unreached) => {
+            let rest = if unreached == 0 { String::new() } else { format!(", {unreached} not reached") };
+            format!("{}: {passed} passed, {failed} failed{rest}; ", count(n, "test"))
         }
     }
 }

@@ -76,8 +76,13 @@ pub(super) fn watch(
         if request.format == Format::Text {
             let all = told.iter().chain(known.values().filter(|results| !results.is_held));
             let not_run = not_run + known.values().filter(|results| results.is_held).count();
-            let run =
-                tell::Run { unread: count, not_run, time: begin.elapsed(), is_cut: output.is_terminal() };
+            let run = tell::Run {
+                unread: count,
+                not_run,
+                time: begin.elapsed(),
+                is_cut: output.is_terminal(),
+                is_shown: request.show,
+            };
             output.text(&tell::summary(all, &run));
         }
         if ends {

@@ -27,6 +27,7 @@ pub struct Look {
     width: usize,
     lines: usize,
     rows: usize,
+    whole: bool,
     digits: Option<usize>,
     ascii: bool,
 }
@@ -46,12 +47,17 @@ const NARROWEST: usize = 20;
 impl Look {
     /// Lines of so many columns; 12 lines of a value, 60 rows of a table or of an explanation.
     pub fn new(width: usize) -> Look {
-        Look { width: width.max(NARROWEST), lines: 12, rows: 60, digits: None, ascii: false }
+        Look { width: width.max(NARROWEST), lines: 12, rows: 60, whole: false, digits: None, ascii: false }
     }
 
     /// Shows about so many lines of a value.
     pub fn lines(self, lines: usize) -> Look {
         Look { lines, ..self }
+    }
+
+    /// Shows all of a value, however long it is.
+    pub fn whole(self) -> Look {
+        Look { whole: true, lines: usize::MAX, rows: usize::MAX, ..self }
     }
 
     /// Adds decimals of so many significant digits where a value holds fractions; 0 adds none.
@@ -152,6 +158,17 @@ mod tests {
         assert_eq!(look("1/3", decimals.ascii(true)), "1/3\n~ 0.3333");
     }
 
+    #[test]
+    fn nothing_is_left_out_where_all_is_shown() {
+        let deep = format!("{}7{}", "[1, ".repeat(60), "]".repeat(60));
+        for program in ["7**400", "[n for n in 0..10**4]", "{[n for n in 0..99]: 2**900}", &deep] {
+            let whole = Look::new(30).whole().brief(&value(program));
+            let close = |text: &str| text.split_whitespace().collect::<String>();
+            assert!(whole.whole, "{program}");
+            assert_eq!(close(&whole.text), close(&text(&value(program))), "{program}");
+        }
+    }
+
     fn programs() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![
             any::<i64>().prop_map(|n| n.to_string()),
@@ -189,6 +206,15 @@ mod tests {
             for line in brief.text.lines().filter(|line| line.width() > width) {
                 prop_assert!(line.trim_start().split(' ').count() <= 4, "{}", line);
             }
+        }
+
+        /// What is shown whole is broken as if there were room enough.
+        #[test]
+        fn what_is_shown_whole_is_whole(program in programs(), width in 20..100_usize) {
+            let value = value(&program);
+            let whole = Look::new(width).whole().brief(&value);
+            prop_assert!(whole.whole);
+            prop_assert_eq!(whole.text, Look::new(width).lines(10_000).brief(&value).text);
         }
 
         /// Whatever is cut stays within some lines.

@@ -19,6 +19,8 @@ pub(super) struct Walk {
     page: Page,
     /// How many columns the value may take.
     room: usize,
+    /// Whether nothing is left out.
+    whole: bool,
     /// How many rows a table may have, and lines an explanation.
     rows: usize,
     /// How many digits numbers are rounded to.
@@ -55,7 +57,8 @@ impl Walk {
     pub(super) fn new(look: &Look) -> Walk {
         Walk {
             page: Page::new(look.width),
-            room: look.width * look.lines,
+            room: look.width.saturating_mul(look.lines),
+            whole: look.whole,
             rows: look.rows,
             digits: None,
             charset: if look.ascii { Charset::Ascii } else { Charset::Braille },
@@ -135,7 +138,7 @@ impl Walk {
 
     /// The column at which a value has to end that has so much room.
     fn end(&self, room: usize) -> usize {
-        self.page.used() + room
+        self.page.used().saturating_add(room)
     }
 
     /// Whether the next of several parts is left out: at least one is shown.
@@ -145,6 +148,9 @@ impl Walk {
 
     /// Room for one of several parts: a line, or a part of what is left, so that something of the next ones is seen too.
     fn share(&self, left: usize, end: usize) -> usize {
+        if self.whole {
+            return usize::MAX;
+        }
         (end.saturating_sub(self.page.used()) / left.clamp(1, 3)).max(self.page.width())
     }
 
@@ -178,7 +184,8 @@ impl Walk {
     fn map(&mut self, map: &Map, room: usize, lines: bool) {
         let pairs = map.entries();
         let frame = Frame { open: "{", close: "}", count: pairs.len(), lines };
-        self.pairs(frame, pairs.iter(), room, |walk, key| walk.value(key, room / 4));
+        let key_room = if self.whole { room } else { room / 4 };
+        self.pairs(frame, pairs.iter(), room, |walk, key| walk.value(key, key_room));
     }
 
     fn fields(&mut self, record: &Record, room: usize, frame: Frame) {
@@ -290,7 +297,7 @@ impl Walk {
 
     /// Digits, of which the middle is left out where there are many.
     fn integer(&mut self, digits: &str) {
-        if digits.len() <= LONGEST_NUMBER {
+        if self.whole || digits.len() <= LONGEST_NUMBER {
             return self.page.glue(digits);
         }
         self.cut = true;

@@ -50,6 +50,8 @@ pub(crate) enum Fault {
         /// An array that has no entry in a map, and the entry's value: the help will name the array as the program
         /// can write it.
         lacking: Option<(u64, &'static str)>,
+        /// Parameters that stand in braces in the help, in the place of what the program wrote for them.
+        naming: &'static [&'static str],
     },
     /// Found in a function that was called back, with its places.
     Within(Box<Problem>),
@@ -63,6 +65,7 @@ impl Fault {
             place: FaultPlace::Whole,
             label: String::new(),
             lacking: None,
+            naming: &[],
         }
     }
 
@@ -120,6 +123,27 @@ impl Fault {
         }
     }
 
+    /// Says that parameters stand in braces in the help: `{w}`.
+    pub(crate) fn naming(mut self, parameters: &'static [&'static str]) -> Fault {
+        if let Fault::Here { naming, .. } = &mut self {
+            *naming = parameters;
+        }
+        self
+    }
+
+    /// Puts what a program wrote for parameters into the help; where that is not known, their names.
+    pub(crate) fn named(mut self, written: impl Fn(&str) -> Option<String>) -> Fault {
+        if let Fault::Here { problem, naming, .. } = &mut self
+            && let Some(help) = &mut problem.help
+        {
+            for parameter in std::mem::take(naming) {
+                let written = written(parameter).unwrap_or_else(|| (*parameter).to_string());
+                *help = help.replace(&format!("{{{parameter}}}"), &written);
+            }
+        }
+        self
+    }
+
     /// Adds a further line.
     pub(crate) fn note(mut self, text: impl Into<String>) -> Fault {
         if let Fault::Here { problem, .. } = &mut self {
@@ -137,14 +161,14 @@ impl Fault {
 
     /// The problem where there are no places, as in a command.
     pub(crate) fn without_places(self) -> Problem {
-        match self {
+        match self.named(|_| None) {
             Fault::Here { problem, .. } | Fault::Within(problem) => *problem,
         }
     }
 
     /// The problem, once the places are known: of the whole and of each argument.
     pub(crate) fn locate(self, whole: Span, argument: impl Fn(usize) -> Option<Span>) -> Box<Problem> {
-        match self {
+        match self.named(|_| None) {
             Fault::Within(mut problem) => {
                 // The way there matters, its length does not.
                 if problem.labels.len() < 4 && problem.span() != Some(whole) {

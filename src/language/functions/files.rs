@@ -133,7 +133,7 @@ fn png(_: &Plot, _: &Arg<Savable>, file: &Arg<FileName>) -> Result<Vec<u8>, Faul
 
 /// A problem with a file, which gets its place from the call.
 fn problem_of_argument(problem: Problem, place: FaultPlace, label: &str) -> Fault {
-    Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None }
+    Fault::Here { problem: Box::new(problem), place, label: label.to_string(), lacking: None, naming: &[] }
 }
 
 /// The array of a file.

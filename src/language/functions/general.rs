@@ -246,7 +246,7 @@ fn len(_: &Evaluator, x: Arg<Value>) -> Result<Value, Fault> {
             check_has_elements(array).map_err(|error| x.fault(error))?;
             return Err(Fault::kind("something with items", "an infinite array")
                 .argument(&x)
-                .help("an array is infinite in every dimension; `a.period` tells where its filters repeat"));
+                .help("this array has no end: `a.period` tells where its filters repeat; one with a size, as in `symbols(1, \"x\", size=8)`, has a length"));
         }
         other => return Err(Fault::kind("something with items", other.kind()).argument(&x)),
     };

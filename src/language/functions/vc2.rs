@@ -181,7 +181,9 @@ fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Res
                 false => String::new(),
             };
             Fault::new(ProblemCode::ValueRange, "this transform has no default quantisation matrix")
-                .help(format!("give one, such as `matrix={}`{long}", derived_matrix(structure)))
+                .label("`matrix` is missing")
+                .help(format!("give one: `matrix={}`{long}", derived_matrix(structure)))
+                .naming(&["w", "w_ho"])
         });
     };
     let value = |(level, name): wavelets::IntermediateName| {
@@ -201,7 +203,7 @@ fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Res
     structure.bands().into_iter().map(value).collect()
 }
 
-/// An expression for a matrix of a transform; wavelets without a name of their own are `w` and `w_ho`.
+/// An expression for a matrix of a transform; for wavelets without a name of their own the arguments `{w}` and `{w_ho}`.
 fn derived_matrix(structure: &Structure) -> String {
     if structure.levels() == 0 {
         let bands = structure.bands();
@@ -209,12 +211,12 @@ fn derived_matrix(structure: &Structure) -> String {
             bands.iter().map(|(level, name)| format!("({level}, \"{name}\"): 0")).collect();
         return format!("{{{}}}", entries.join(", "));
     }
-    let mut call = format!("{}, {}", structure.wavelet.name().unwrap_or("w"), structure.depth);
+    let mut call = format!("{}, {}", structure.wavelet.name().unwrap_or("{w}"), structure.depth);
     if structure.depth_ho > 0 {
         call.push_str(&format!(", depth_ho={}", structure.depth_ho));
     }
     if structure.wavelet != structure.wavelet_ho {
-        call.push_str(&format!(", w_ho={}", structure.wavelet_ho.name().unwrap_or("w_ho")));
+        call.push_str(&format!(", w_ho={}", structure.wavelet_ho.name().unwrap_or("{w_ho}")));
     }
     format!("quantisation_matrix({call}).matrix")
 }

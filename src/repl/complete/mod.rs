@@ -122,6 +122,8 @@ fn program(text: &str, before: &str, session: &mut Session, list: List) -> (usiz
         found
     } else if let Some(keys) = texts::whole_keys(&context, at, offer.session).filter(|_| word.is_empty()) {
         keys
+    } else if let Some(arrays) = offer.arrays_as_keys(&context, at).filter(|_| word.is_empty()) {
+        arrays
     } else if let Some(call) = context.open_call(at) {
         return offer.arguments(&context, &call, at, word);
     } else {

@@ -108,7 +108,34 @@ impl Offer<'_> {
         let own = self.own(|meaning| matches!(meaning, Meaning::Value(value) if takes(value)));
         let wavelets =
             prelude::names().filter(|name| prelude::value(name).is_some_and(|value| takes(&value)));
-        own.into_iter().chain(wavelets.map(String::from)).collect()
+        let values: Vec<String> = own.into_iter().chain(wavelets.map(String::from)).collect();
+        match parameter.kind {
+            Kind::Stage if values.is_empty() => self.stages(),
+            _ => values,
+        }
+    }
+
+    /// Where stages come from.
+    fn stages(&self) -> Vec<String> {
+        let own = self.own(|meaning| matches!(meaning, Meaning::Value(Value::Wavelet(_))));
+        let wavelets = own.into_iter().chain(prelude::names().map(String::from));
+        let of_wavelet = wavelets.map(|wavelet| format!("{wavelet}.stages["));
+        of_wavelet.chain([self.call("stage", true)]).collect()
+    }
+
+    /// The arrays that a map may have as keys, where one begins that a function takes: `bounds(e, {x: (0, 255)})`.
+    pub(super) fn arrays_as_keys(&self, context: &Context, at: usize) -> Option<Vec<String>> {
+        let open = context.open_bracket(at).filter(|&open| context.word(open) == "{")?;
+        let is_key = matches!(context.word(at - 1), "{" | ",");
+        let parameter = texts::parameter(context, open, self.session)?;
+        if !is_key || parameter.kind != Kind::Map {
+            return None;
+        }
+        let arrays = self.own(|meaning| match meaning {
+            Meaning::Value(Value::Array(array)) => array.symbol_prefix().is_some(),
+            _ => false,
+        });
+        (!arrays.is_empty()).then_some(arrays)
     }
 
     /// What works on the value before a dot. Keys of a map have brackets in its place.

@@ -17,6 +17,7 @@ use super::super::ask::Ask;
 use super::super::commands::{self, Command};
 use super::super::edit;
 use super::super::last::is_lent;
+use super::super::show::whole;
 use super::super::texts::LOOK;
 use super::State;
 
@@ -72,6 +73,7 @@ impl State {
             Command::Help(None) => self.answer(Ask::Help(None), output),
             Command::Help(Some(name)) => self.help(name, output),
             Command::Vars => about::variables(self.names()).iter().for_each(|line| output.line(line)),
+            Command::History => self.paged(&about::inputs(&self.inputs), output),
             Command::Load(path)
             | Command::Save(path, _)
             | Command::Edit(Some(path))
@@ -148,18 +150,21 @@ impl State {
     /// Writes all of a value, which may be long: Ctrl-C and the limits of the session end it.
     fn show_whole(&self, value: &Value, output: &mut Output) {
         let interrupt = self.session.interrupt();
-        let paged = output.is_terminal();
-        let mut text = String::new();
+        let mut text = None;
         let watch = interrupt::watch_in_repl(interrupt.clone());
         // Where it is stopped, the interrupt tells.
         let _ = interrupt.run(|| {
-            stoppable(|| match paged {
-                true => drop(output.screen().write(value, &mut text)),
-                false => output.value(value),
+            stoppable(|| {
+                text = whole(value, &self.settings, output);
+                if text.is_none() {
+                    output.value(value);
+                }
             })
         });
         drop(watch);
-        if cut_short(Status::Fine, &interrupt, output) == Status::Fine && paged {
+        if cut_short(Status::Fine, &interrupt, output) == Status::Fine
+            && let Some(text) = text
+        {
             self.paged(&(text + "\n"), output);
         }
     }
@@ -254,7 +259,9 @@ impl State {
         match allowed.and_then(|()| write_whole(path, program.as_bytes())) {
             Ok(()) => {
                 self.saved.wrote(path);
-                output.line(&format!("{} statements in {}", self.record.len(), escapes::path(path)));
+                let count = about::counted(self.record.len(), "statement");
+                let empty = if self.record.len() == 0 { ": nothing has been entered yet" } else { "" };
+                output.line(&format!("{count} in {}{empty}", escapes::path(path)));
             }
             Err(problem) => output.problem(&problem, &Sources::default()),
         }

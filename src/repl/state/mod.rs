@@ -17,6 +17,7 @@ use super::ask::{Ask, ask};
 use super::commands::{self, Command};
 use super::habits;
 use super::last::{LAST, Last, is_lent};
+use super::lines;
 use super::preview::Preview;
 use super::record::Record;
 use super::settings::Settings;
@@ -46,8 +47,8 @@ pub(super) struct State {
     /// The files that were loaded, in order.
     loaded: Vec<PathBuf>,
     pub(super) settings: Settings,
-    /// How many inputs were evaluated; problems name them by their number.
-    inputs: usize,
+    /// What was evaluated; problems name it by its number.
+    inputs: Vec<String>,
     /// The last program that was typed.
     typed: String,
     preview: Preview,
@@ -79,7 +80,7 @@ impl State {
             forgotten: None,
             loaded: Vec::new(),
             settings: Settings::default(),
-            inputs: 0,
+            inputs: Vec::new(),
             typed: String::new(),
             preview: Preview::default(),
             heading: None,
@@ -109,6 +110,30 @@ impl State {
             output.problem(&problem, &Sources::default());
             Next::Prompt
         })
+    }
+
+    /// Does what a line asks for that was submitted: an input, or a transcript of several, which are done one after the other
+    /// and shown with what each gives. `remember` is told each.
+    pub(super) fn submit(&mut self, text: &str, mut remember: impl FnMut(&str), output: &mut Output) -> Next {
+        // `vcf> x` compares two numbers where there is a name `vcf`.
+        let own = self.names().bindings.contains_key("vcf");
+        let inputs = if own { None } else { lines::inputs(text) };
+        let inputs = inputs.unwrap_or_else(|| vec![text.to_string()]);
+        let interrupt = self.session.interrupt();
+        interrupt.clear();
+        for input in &inputs {
+            if inputs.len() > 1 {
+                output.text(&(lines::prompted(input) + "\n"));
+            }
+            remember(input);
+            // Whoever stops one does not want the next ones.
+            if self.enter(input, output) == Next::Leave {
+                return Next::Leave;
+            } else if interrupt.is_set() || output.is_closed() {
+                break;
+            }
+        }
+        Next::Prompt
     }
 
     fn act(&mut self, text: &str, output: &mut Output) -> Next {
@@ -166,11 +191,16 @@ impl State {
         }
     }
 
+    /// Counts an input, and names it as problems do.
+    fn numbered(&mut self, text: &str) -> String {
+        self.inputs.push(text.to_string());
+        format!("input {}", self.inputs.len())
+    }
+
     /// Evaluates an input, and keeps what it displays and defines.
     fn evaluate(&mut self, text: &str, output: &mut Output) -> Outcome {
-        self.inputs += 1;
         self.typed = text.to_string();
-        let name = format!("<{}>", self.inputs);
+        let name = self.numbered(text);
         let lent = Last::lent(&self.session);
         let before = self.names().clone();
         let own = self.own_last();
@@ -191,20 +221,21 @@ impl State {
     }
 
     /// Evaluates a part of the start file. What it defines is recorded too: what is saved has to run without that file.
-    pub(super) fn begin(&mut self, path: &Path, text: &str, output: &mut Output) {
+    /// Returns whether all of it was evaluated.
+    pub(super) fn begin(&mut self, path: &Path, text: &str, output: &mut Output) -> bool {
         let folder = path.parent().unwrap_or(Path::new(""));
         let name = escapes::path(path);
         let outcome =
             self.watched(Shown::Values, output, |session, sink| session.run_in(folder, &name, text, sink));
         self.record.add(text, outcome.evaluated, folder, [false; 3]);
+        outcome.problems.is_empty()
     }
 
     /// The value of an expression, which is neither displayed nor kept; None where a problem was told.
     fn value_of(&mut self, text: &str, output: &mut Output) -> Option<Value> {
         let mut value = None;
         let before = self.names().clone();
-        self.inputs += 1;
-        let name = format!("<{}>", self.inputs);
+        let name = self.numbered(text);
         let shown = Shown::Kept(&mut value);
         let outcome = self.watched(shown, output, |session, sink| session.run(&name, text, sink));
         // What was to be looked at alone defines nothing.
@@ -248,11 +279,12 @@ impl State {
         let outcome = self.watched(Shown::Values, output, |session, sink| run(session, path, sink));
         self.undo.keep(&before, self.session.names(), self.record.len());
         self.last.lend(&mut self.session);
-        if !self.loaded.iter().any(|loaded| loaded == path) {
-            self.loaded.push(path.to_path_buf());
-        }
         // Read again for the record; where the file has changed in between, what it holds now is what will be wanted.
         if let Ok(text) = read_text(path) {
+            // One that can't be read, as of a mistyped name, is not loaded again.
+            if !self.loaded.iter().any(|loaded| loaded == path) {
+                self.loaded.push(path.to_path_buf());
+            }
             self.record.add(&text, outcome.evaluated, path.parent().unwrap_or(Path::new("")), [false; 3]);
         }
         Status::of(&outcome)
@@ -277,9 +309,9 @@ impl State {
             }
             (Event::Displayed { value, .. }, Shown::Kept(kept)) => **kept = Some(value),
             (Event::Warned(problem), _) => warnings.push(problem),
-            (Event::Asserted(_) | Event::Tested(_), _) => {}
+            (Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_), _) => {}
         });
-        let missing = |problem: &Problem| self.missing_last(problem);
+        let missing = |problem: &Problem| at_the_prompt(self.missing_last(problem));
         let outcome = Outcome { problems: outcome.problems.iter().map(missing).collect(), ..outcome };
         for problem in warnings.iter().chain(&outcome.problems) {
             heading.take().iter().for_each(|heading| output.line(heading));
@@ -308,6 +340,10 @@ impl State {
         };
         let text = self.session.sources().text(span.file);
         let word = text.get(span.start as usize..span.end as usize);
+        // Behind a dot it is a field that there is not.
+        if text.get(..span.start as usize).is_some_and(|before| before.trim_end().ends_with('.')) {
+            return problem;
+        }
         let Some(nth) = LAST.iter().position(|name| word == Some(*name)) else { return problem };
         problem.help(match self.last.len() {
             0 => "nothing has been displayed yet".to_string(),
@@ -334,6 +370,12 @@ impl State {
     fn display(&self, value: &Value, output: &mut Output) {
         show(value, &self.settings, output);
     }
+}
+
+/// A problem whose help leads to commands of the prompt, in the place of those of a shell that do the same.
+fn at_the_prompt(mut problem: Problem) -> Problem {
+    problem.help = problem.help.map(|help| help.replace("`vcf help", "`:help"));
+    problem
 }
 
 #[cfg(test)]

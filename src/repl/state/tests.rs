@@ -78,6 +78,32 @@ fn bombs_keep_the_session() {
     }
 }
 
+/// Of what others have shown, such as a page of the documentation, what was typed is done again, its mistakes included.
+#[test]
+fn a_transcript_is_done_input_by_input() {
+    let mut talk = Talk::new();
+    let mut submit = |text: &str| {
+        let mut remembered = Vec::new();
+        let next = talk.state.submit(text, |input| remembered.push(input.to_string()), &mut talk.output);
+        (next, remembered, talk.results.take(), talk.problems.take())
+    };
+    let (next, remembered, results, problems) = submit(
+        "vcf> x = 2\nvcf> [x,\n...>  3]\n[2, 3]\nvcf> 1/0\nerror[number::division_by_zero]: division\n   ╭─[ input 3:1:1 ]\n\
+         \nvcf> :undo\nx is not defined any more\nvcf> y",
+    );
+    assert_eq!(next, Next::Prompt);
+    assert_eq!(remembered, ["x = 2", "[x,\n 3]", "1/0", ":undo", "y"]);
+    let shown =
+        "vcf> x = 2\nvcf> [x,\n...>  3]\n[2, 3]\nvcf> 1/0\nvcf> :undo\nx is not defined any more\nvcf> y\n";
+    assert_eq!(results, shown);
+    assert!(problems.contains("division_by_zero") && problems.contains("unknown name `y`"), "{problems}");
+    // One alone is done as if it were typed.
+    assert_eq!(submit("vcf> 2 + 2\n4").2, "4\n");
+    assert_eq!(submit("vcf> 1\nvcf> :quit\nvcf> 2").0, Next::Leave);
+    submit("vcf = 3");
+    assert_eq!(submit("vcf> 2").2, "true\n", "a name of one's own");
+}
+
 #[test]
 fn what_steers_a_terminal_is_escaped() {
     let mut talk = Talk::new();
@@ -171,7 +197,12 @@ fn problems_name_the_input_that_they_are_in() {
     let mut talk = Talk::new();
     talk.enter("f(x) = 1/x");
     let problem = talk.enter("f(0)");
-    assert!(problem.contains("<1>:1:") && problem.contains("<2>:1:"), "{problem}");
+    assert!(problem.contains("input 1:1:") && problem.contains("input 2:1:"), "{problem}");
+    assert!(talk.enter("g(x) = [\n  x,\n  y]").contains("input 3:3:"));
+    talk.enter(":type z");
+    assert_eq!(talk.enter(":history"), "1  f(x) = 1/x\n2  f(0)\n3  g(x) = [\n     x,\n     y]\n4  z\n");
+    talk.enter(":reset");
+    assert_eq!(talk.enter(":history"), "nothing has been entered yet\n");
 }
 
 #[test]
@@ -283,6 +314,33 @@ fn last_values_that_are_not_there_are_told() {
     assert_eq!(talk.enter("_"), "5\n");
 }
 
+/// Help leads to what there is at the prompt, and not to a shell.
+#[test]
+fn help_leads_to_commands_of_the_prompt() {
+    let mut talk = Talk::new();
+    assert!(talk.enter("xyzzy(3)").contains("help: `:help` lists the functions"));
+    assert!(talk.enter("assert_error 1/0, \"xyzzy\"").contains("`:help codes` lists the codes"));
+    assert!(talk.enter("dir(3)").contains("Tab behind a dot") && talk.enter("3.dir").contains("`:type x`"));
+    let told = talk.enter("5; [1]._");
+    assert!(told.contains("no field `_`") && !told.contains("last value"), "{told}");
+}
+
+#[test]
+fn one_file_follows_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let mut talk = Talk::new();
+    let told = talk.enter(&format!(":save {} b", at("a.vcf")));
+    assert!(
+        told.contains("`:save` takes one file") && told.contains(&format!("`:save \"{} b\"`", at("a.vcf"))),
+        "{told}"
+    );
+    let told = talk.enter(&format!(":save \"{}\"", at("a b.vcf")));
+    assert_eq!(told, format!("0 statements in {}: nothing has been entered yet\n", at("a b.vcf")));
+    talk.enter("x = 1");
+    assert_eq!(talk.enter(&format!(":save {}", at("c.vcf"))), format!("1 statement in {}\n", at("c.vcf")));
+}
+
 #[test]
 fn habits_of_other_prompts_are_answered() {
     let mut talk = Talk::new();
@@ -310,6 +368,9 @@ fn a_file_is_named_with_what_it_shows() {
         talk.enter(&format!(":load {}", path.display()));
     }
     let (first, second) = (quiet.display(), loud.display());
+    assert_eq!(talk.enter(":reload"), format!("{first}: fine\n{second}:\n2\n3\n"));
+    // A slip is not tried again, and a file with mistakes is.
+    talk.enter(&format!(":load {}", folder.path().join("nowhere.vcf").display()));
     assert_eq!(talk.enter(":reload"), format!("{first}: fine\n{second}:\n2\n3\n"));
     std::fs::remove_file(&loud).unwrap();
     std::fs::write(&quiet, "1/0").unwrap();

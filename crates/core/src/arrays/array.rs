@@ -10,6 +10,7 @@ use super::Stage;
 use super::affine::AffineDomain;
 use super::any_size::Extent;
 use super::code_domain::CodeDomain;
+use super::data::{DataGrid, Extend};
 use super::domain::Element;
 use super::equality::{Equality, equality};
 use super::error::{ArrayError, limits};
@@ -88,6 +89,23 @@ impl Array {
     /// Returns the prefix of an array of symbols; None for other arrays.
     pub fn symbol_prefix(&self) -> Option<&str> {
         matches!(self.node.op, Op::Symbols { .. }).then_some(&*self.node.name.name)
+    }
+
+    /// Returns the numbers of an array of data, and how they are extended; None of those without end for one with a
+    /// size. None for other arrays.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{DataGrid, Extend, Space};
+    /// let grid = DataGrid::from_integers(vec![3], vec![3, 1, 4])?;
+    /// let array = Space::new().data(grid.clone(), Extend::Edge)?;
+    /// assert_eq!(array.given(), Some((&grid, Some(Extend::Edge))));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn given(&self) -> Option<(&DataGrid, Option<Extend>)> {
+        match &self.node.op {
+            Op::Data { grid, extend, frame } => Some((grid, frame.is_none().then_some(*extend))),
+            _ => None,
+        }
     }
 
     /// Returns the number of dimensions, 1 to 8.
