@@ -25,8 +25,8 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             picture_size(),
             scope(),
         ),
-        summary: "How many bits a decoder of coded pictures needs, by the largest quantisation index: a table with the largest index that each width allows. s[2, \"Output\"].bits, .lower and .upper are lists: of 0, of indices up to 1, up to 2, ... `plot` draws the bits. All is proven for pictures that the standard's forward transform and dead-zone quantiser coded, high quality profile, in the integer model of rounding, edges included. A hostile stream, another encoder's rounding and the low delay profile are not covered.",
-        example: "s = index_sweep(le_gall_5_3, depth=2, bits=10)\ns[2, \"Output\"].bits[24]\nlargest_index(s[2, \"Output\"], 12)",
+        summary: "How many bits a decoder of coded pictures needs, by the largest quantisation index: a table with the largest index that each width allows. s[1, \"Output\"].bits, .lower and .upper are lists: of 0, of indices up to 1, up to 2, ... `plot` draws the bits. All is proven for pictures that the standard's forward transform and dead-zone quantiser coded, high quality profile, in the integer model of rounding, edges included. A hostile stream, another encoder's rounding and the low delay profile are not covered.",
+        example: "s = index_sweep(le_gall_5_3, depth=1, bits=10)\ns[1, \"Output\"].bits[24]\nlargest_index(s[1, \"Output\"], 12)",
         run: index_sweep,
     },
     &Row {

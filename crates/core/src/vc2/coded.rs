@@ -222,11 +222,32 @@ pub(super) fn variants(bands: &[Band], coding: Coding, dequantise: &Dequantise) 
 }
 
 /// How coefficients may be quantised by these indices.
-pub(super) fn variant(bands: &[Band], indices: RangeInclusive<i64>, dequantise: &Dequantise) -> Variant {
+fn variant(bands: &[Band], indices: RangeInclusive<i64>, dequantise: &Dequantise) -> Variant {
     let of = |band: &Band| {
         pairs(&band.range, band.index(*indices.start())..=band.index(*indices.end()), dequantise)
     };
     Variant::new(bands.iter().map(of).collect())
+}
+
+/// For each index how coefficients may be quantised by any up to it; these indices are ascending, and nothing changes between two.
+pub(super) fn variants_up_to(
+    bands: &[Band],
+    indices: &BTreeSet<i64>,
+    dequantise: &Dequantise,
+) -> Vec<Variant> {
+    let mut all: Vec<Variant> = Vec::new();
+    for index in indices {
+        // What the indices before allow lies between the corners of the last variant.
+        let of = |(place, band): (usize, &Band)| {
+            let this = band.index(*index);
+            let mut pairs = pairs(&band.range, this..=this, dequantise);
+            pairs.extend(all.last().into_iter().flat_map(|before| before.corners(place)).cloned());
+            pairs
+        };
+        let next = Variant::new(bands.iter().enumerate().map(of).collect());
+        all.push(next);
+    }
+    all
 }
 
 /// The indices up to a limit at which anything changes, 0 among them: between two of them, and beyond the last one, all is quantised

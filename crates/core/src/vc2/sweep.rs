@@ -8,7 +8,7 @@ use crate::algebra::{IntegerRange, Rounding, bits};
 use crate::arrays::{ArrayError, ClassCache, Known};
 use crate::wavelets::{LevelFromDeepest, Structure};
 
-use super::coded::{changes, variant};
+use super::coded::{changes, variants, variants_up_to};
 use super::finite_table::codec;
 use super::table::Counted;
 use super::{FiniteCodec, IndexScope, PictureSize, TableError, TableRequest, inverse_quant};
@@ -120,11 +120,11 @@ pub fn index_sweep(structure: &Structure, request: &TableRequest) -> Result<Inde
     if let Some(last) = indices.last().copied().filter(|last| *last > MOST_SWEPT) {
         return Err(TableError::LongSweep(last));
     }
-    let variants = indices.iter().map(|index| match coding.scope {
-        IndexScope::Slice => variant(&bands, 0..=*index, &inverse_quant),
-        IndexScope::Picture => variant(&bands, *index..=*index, &inverse_quant),
-    });
-    let altered = codec.altered(&bands, variants.collect());
+    let variants = match coding.scope {
+        IndexScope::Slice => variants_up_to(&bands, &indices, &inverse_quant),
+        IndexScope::Picture => variants(&bands, coding, &inverse_quant),
+    };
+    let altered = codec.altered(&bands, variants);
     let pixels = |_| Some((request.picture.lower.clone().into(), request.picture.upper.clone().into()));
     let (cache, indices) = (ClassCache::default(), Vec::from_iter(indices));
     let arrays: Vec<_> = codec.synthesis.arrays.iter().collect();

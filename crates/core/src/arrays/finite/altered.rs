@@ -115,7 +115,6 @@ impl Variant {
     }
 
     /// The corners of the region of a place.
-    #[cfg(test)]
     pub(crate) fn corners(&self, place: usize) -> &[Pair] {
         &self.corners[place]
     }
