@@ -150,6 +150,8 @@ fn datasheets_that_there_are_not() {
         "-w 3 -d 1 -b 8 --max-index -1",
         "-w 3 -d 1 -b 8 --index block",
         "-w 3 -d 1 -b 8 -q 0 LL 4",
+        "-w 3 -d 1 -b 8 -q 0 LL 10001 1 HL 2 1 LH 2 1 HH 0",
+        "-w 3 -b 8",
         "-w 3 -d 1 -b 8 -q 0 LL 4 1 HL 2 1 LH 2 1 HH x",
         "-w 3 -d 1 -b 8 -q 0 LL 4 1 HL 2 1 LH 2 1 HH 0 2 HH 0",
         "-w 3 -d 1 -b 8 -q 0 LL 4 1 HL 2 1 LH 2 1 HH 0 1 HH 0",
@@ -185,8 +187,7 @@ fn what_is_unusual_is_told_of() {
     );
     let bright = fine(&folder, "datasheet -w 3 -d 1 -b 8 --range 20..=40 --format c");
     assert!(bright.contains("#define HAAR_NO_SHIFT_D1_B8_ENC_L1_DC_LOWER 20\n"), "{bright}");
-    let far =
-        fine(&folder, "datasheet -w 3 -d 1 -b 8 -q 0 LL 1000000 1 HL 0 1 LH 0 1 HH 0 --format markdown");
+    let far = fine(&folder, "datasheet -w 3 -d 1 -b 8 -q 0 LL 9999 1 HL 0 1 LH 0 1 HH 0 --format markdown");
     assert!(far.contains("nothing more is told: this quantisation matrix takes so much off"), "{far}");
     assert!(far.contains("### Decoder, coded pictures\n"), "{far}");
 }

@@ -445,14 +445,19 @@ fn sweeps_of_indices() {
     }
     assert_eq!(fine(&folder, "bit-widths h1.json -b 10 --sweep-index -o s.txt"), "");
     assert_eq!(fs::read_to_string(folder.path().join("s.txt")).unwrap(), table);
-    let taken_off = "-q 0 LL 9999999999 1 HL 0 1 LH 0 1 HH 0";
+    assert_eq!(fine(&folder, "bit-widths h1.json -b 10 --sweep-index --coefficients coded"), table);
+    // Beyond the last index that does anything a limit is none.
+    assert_eq!(fine(&folder, "bit-widths h1.json -b 10 --sweep-index --max-index 500"), table);
+    let taken_off = "-q 0 LL 9999 1 HL 0 1 LH 0 1 HH 0";
     refused(&folder, &format!("bit-widths h1.json -b 10 --sweep-index {taken_off}"), &["--max-index"]);
-    for other in ["--coefficients free", "--coefficients coded", "-p", "--refine"] {
-        refused(
-            &folder,
-            &format!("bit-widths h1.json -b 10 --sweep-index {other}"),
-            &["cannot be used with"],
-        );
+    for other in ["-p", "--refine"] {
+        let line = format!("bit-widths h1.json -b 10 --sweep-index {other}");
+        refused(&folder, &line, &["cannot be used with"]);
+    }
+    refused(&folder, "bit-widths h1.json -b 10 --sweep-index --coefficients free", &["coded pictures"]);
+    for other in ["--max-index 30", "--index picture"] {
+        let line = format!("bit-widths h1.json -b 10 --size infinite {other}");
+        refused(&folder, &line, &["--coefficients coded"]);
     }
 }
 

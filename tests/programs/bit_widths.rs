@@ -194,7 +194,7 @@ fn sweeps_that_there_are_not() {
             "index_sweep(haar_no_shift)",
             "index_sweep(haar_no_shift, 1, max_index=-1)",
             "index_sweep(haar_no_shift, 1, index=\"line\")",
-            "index_sweep(haar_no_shift, 1, matrix={(0, \"LL\"): 10**9, (1, \"HL\"): 0, (1, \"LH\"): 0, (1, \"HH\"): 0})",
+            "index_sweep(haar_no_shift, 1, matrix={(0, \"LL\"): 9999, (1, \"HL\"): 0, (1, \"LH\"): 0, (1, \"HH\"): 0})",
             "largest_index(bit_widths(haar_no_shift, 1), 12)",
             "largest_index({1: 2}, 12)",
             "largest_index(index_sweep(haar_no_shift, 1), -1)",

@@ -44,7 +44,7 @@ pub(crate) struct DatasheetRequest {
     #[arg(short = 'W', long, value_name = "WAVELET")]
     wavelet_index_ho: Option<String>,
     /// How many levels split both directions, for each sheet
-    #[arg(short = 'd', long = "dwt-depth", value_name = "LEVELS", value_delimiter = ',', default_value = "0", value_parser = levels(), allow_hyphen_values = true)]
+    #[arg(short = 'd', long = "dwt-depth", value_name = "LEVELS", value_delimiter = ',', required_unless_present = "dwt_depth_ho", value_parser = levels(), allow_hyphen_values = true)]
     depths: Vec<u32>,
     /// How many further levels split the horizontal direction alone
     #[arg(short = 'D', long, value_name = "LEVELS", default_value_t = 0, value_parser = levels(), allow_negative_numbers = true)]
@@ -174,7 +174,9 @@ impl DatasheetRequest {
         let mut structures: Vec<Structure> = Vec::new();
         let horizontal = self.wavelet_index_ho.as_deref();
         for wavelet in &self.wavelets {
-            for depth in &self.depths {
+            // Of a transform that is horizontal only none needs to be given.
+            let depths = if self.depths.is_empty() { &[0][..] } else { &self.depths };
+            for depth in depths {
                 let structure = super::analyse::structure(wavelet, horizontal, *depth, self.dwt_depth_ho)?;
                 if structure.levels() == 0 {
                     let message = "a transform of depth 0 has no levels, and no values to tell of";

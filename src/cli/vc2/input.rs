@@ -8,8 +8,8 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, AnalysisFileError, Coefficients, Matrix, Norms, PictureSize, StaticAnalysis, TableRequest,
-    default_matrix, derive_matrix, read_analysis,
+    AnalysisFile, AnalysisFileError, Coefficients, MOST_TAKEN_OFF, Matrix, Norms, PictureSize,
+    StaticAnalysis, TableRequest, default_matrix, derive_matrix, read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
@@ -162,6 +162,13 @@ fn matrix(words: &[String]) -> Result<Matrix, Problem> {
         if matrix.contains_key(&(level, orient.clone())) {
             let message = format!("the quantisation matrix has two values for level {level} {orient}");
             return Err(Problem::error(ProblemCode::ValueRange, message).help("write one for each band"));
+        }
+        if value.unsigned_abs() > MOST_TAKEN_OFF as u64 {
+            let message = format!(
+                "{value}, for level {level} {orient}, is not from -{MOST_TAKEN_OFF} to {MOST_TAKEN_OFF}"
+            );
+            return Err(Problem::error(ProblemCode::ValueRange, message)
+                .help("the entries of a quantisation matrix are small integers"));
         }
         matrix.insert((level, orient), value);
     }

@@ -32,18 +32,19 @@ pub(crate) struct WidthsRequest {
     #[arg(short = 'p', long)]
     show_all_filter_phases: bool,
     /// In place of the table one of the largest quantisation index that each width of a decoder allows, of coded pictures
-    #[arg(long, conflicts_with_all = ["show_all_filter_phases", "coefficients"])]
+    #[arg(long, conflicts_with = "show_all_filter_phases")]
     sweep_index: bool,
-    /// What the widths of a decoder hold for: free coefficients, each anything that its band may hold, or those of coded pictures
-    #[arg(long, value_enum, default_value_t)]
-    coefficients: CoefficientsChoice,
+    /// What the widths of a decoder hold for: free coefficients, each anything that its band may hold, or those of coded pictures; free
+    /// otherwise, and coded with --sweep-index
+    #[arg(long, value_enum)]
+    coefficients: Option<CoefficientsChoice>,
     /// The largest quantisation index of coded pictures, any otherwise
     #[arg(long, value_name = "INDEX", value_parser = RangedI64ValueParser::<u32>::new().range(0..=1_000_000), allow_negative_numbers = true)]
     max_index: Option<u32>,
     /// Whether each slice of a coded picture has an index of its own
     #[arg(long, value_enum, default_value_t)]
     index: IndexChoice,
-    /// Looks for tighter bounds of the decoded picture, of coded ones: with one index for the picture up to a third, which takes
+    /// Looks for tighter bounds of the decoded picture, of coded ones: with one index for the picture up to two fifths, which takes
     /// seconds to minutes
     #[arg(long, conflicts_with_all = ["show_all_filter_phases", "sweep_index"])]
     refine: bool,
@@ -53,10 +54,9 @@ pub(crate) struct WidthsRequest {
 }
 
 /// `--coefficients`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum CoefficientsChoice {
     /// Each anything that its band holds after quantisation by any index; coded_bits tell of coded pictures
-    #[default]
     Free,
     /// Those that the standard's forward transform and dead-zone quantiser make of a picture, in the high quality profile
     Coded,
@@ -93,10 +93,33 @@ impl WidthsRequest {
     fn coefficients(&self) -> Coefficients {
         let coding = Coding { most: self.max_index, scope: self.index.into() };
         match self.coefficients {
-            _ if self.sweep_index => Coefficients::Coded(coding),
-            CoefficientsChoice::Coded => Coefficients::Coded(coding),
-            CoefficientsChoice::Free if self.evaluated.size == PictureSize::Infinite => Coefficients::Free,
-            CoefficientsChoice::Free => Coefficients::FreeBesideCoded(coding),
+            Some(CoefficientsChoice::Coded) => Coefficients::Coded(coding),
+            None if self.sweep_index => Coefficients::Coded(coding),
+            _ if self.evaluated.size == PictureSize::Infinite => Coefficients::Free,
+            _ => Coefficients::FreeBesideCoded(coding),
+        }
+    }
+
+    /// # Errors
+    /// Options about coded pictures where nothing is told of these.
+    fn check(&self, coefficients: Coefficients) -> Result<(), Problem> {
+        if self.sweep_index && self.coefficients == Some(CoefficientsChoice::Free) {
+            let message = "--sweep-index is about coded pictures, and free coefficients are asked for";
+            return Err(Problem::error(ProblemCode::CommandUsage, message).help("leave one of both out"));
+        }
+        let about_coded = [
+            ("--refine", self.refine),
+            ("--max-index", self.max_index.is_some()),
+            ("--index", self.index == IndexChoice::Picture),
+        ];
+        match about_coded.iter().find(|(_, given)| *given) {
+            Some((option, _)) if coefficients == Coefficients::Free => {
+                let message = format!(
+                    "{option} is about coded pictures, and the published table tells nothing of these"
+                );
+                Err(Problem::error(ProblemCode::CommandUsage, message).help("add `--coefficients coded`"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -128,10 +151,7 @@ pub(super) fn run(
     table.phases = request.show_all_filter_phases;
     table.coefficients = request.coefficients();
     table.refine = request.refine;
-    if request.refine && table.coefficients == Coefficients::Free {
-        let message = "--refine is about coded pictures, and the published table tells nothing of these";
-        return Err(Problem::error(ProblemCode::CommandUsage, message).help("add `--coefficients coded`"));
-    }
+    request.check(table.coefficients)?;
     let written = if request.sweep_index {
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
     } else {

@@ -7,8 +7,8 @@ use crate::diagnostics::ProblemCode;
 use crate::display::{bit_width_table, shortened};
 use crate::values::{Map, Record, Value};
 use crate::vc2::{
-    self, BitWidth, Coefficients, Matrix, PictureSize, Side, StaticAnalysis, TableError, TableRequest,
-    default_matrix,
+    self, BitWidth, Coefficients, MOST_TAKEN_OFF, Matrix, PictureSize, Side, StaticAnalysis, TableError,
+    TableRequest, default_matrix,
 };
 use crate::wavelets::{self, Structure, TransformError};
 
@@ -161,7 +161,10 @@ impl From<TableError> for Fault {
 
 /// The fault of a number that is no entry of a quantisation matrix.
 fn no_index(value: &Number, level: u32, band: &str) -> Fault {
-    let reason = if value.is_integer() { "does not fit 64 bits" } else { "is not an integer" };
+    let reason = match value.is_integer() {
+        true => format!("is not from -{MOST_TAKEN_OFF} to {MOST_TAKEN_OFF}"),
+        false => "is not an integer".to_string(),
+    };
     let shown = shortened(&Value::Number(value.clone()), 30);
     Fault::new(ProblemCode::ValueRange, format!("{shown}, for ({level}, \"{band}\"), {reason}"))
         .label("in this matrix")
@@ -189,10 +192,12 @@ fn indices(structure: &Structure, count: usize, given: Option<&Arg<Map>>) -> Res
     let value = |(level, name): wavelets::IntermediateName| {
         let key = Value::tuple(vec![Value::Number(level.0.into()), Value::Text(name.clone())])?;
         match given.get(&key) {
-            Some(Value::Number(value)) if value.to_i64().is_some() => {
-                Ok(((level, name), value.to_i64().unwrap_or_default()))
+            Some(Value::Number(value)) => {
+                match value.to_i64().filter(|entry| entry.unsigned_abs() <= MOST_TAKEN_OFF as u64) {
+                    Some(entry) => Ok(((level, name), entry)),
+                    None => Err(no_index(value, level.0, &name).argument(given)),
+                }
             }
-            Some(Value::Number(value)) => Err(no_index(value, level.0, &name).argument(given)),
             Some(other) => Err(Fault::kind("an integer for each band", other.kind()).argument(given)),
             None => {
                 let error = TransformError::MissingBand { level: level.0, band: name.clone() };

@@ -54,7 +54,7 @@ pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};
 pub use quantisation::{
-    Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
+    MOST_TAKEN_OFF, Matrix, default_matrix, forward_quant, inverse_quant, maximum_dequantised_magnitude,
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
 };
 pub use quantised::QuantisationIndices;

@@ -7,6 +7,10 @@ use num_traits::{Signed, Zero};
 use super::matrices::MATRICES;
 use crate::wavelets::{IntermediateName, Structure};
 
+/// How large an entry of a quantisation matrix may be that users give, on either side of 0: all that lies beyond the last index that
+/// does anything is the same, and what works through indices would take long.
+pub const MOST_TAKEN_OFF: i64 = 10_000;
+
 /// A quantisation matrix: the number subtracted from the quantisation index, for each level and band.
 pub type Matrix = IndexMap<IntermediateName, i64>;
 

@@ -18,7 +18,7 @@ use super::{FiniteCodec, IndexScope, PictureSize, TableError, TableRequest, inve
 pub struct IndexSweep {
     /// The arrays in the order in which they are made.
     pub arrays: Vec<SweptArray>,
-    /// The limit that was given; None where the sweep goes to the last index that does anything.
+    /// The limit that was given, where larger indices do something; None where the sweep goes to the last that does.
     pub limit: Option<u32>,
 }
 
@@ -117,7 +117,10 @@ pub fn index_sweep(structure: &Structure, request: &TableRequest) -> Result<Inde
     let coding = request.coefficients.coding().unwrap_or_default();
     let bands = codec.bands(&request.picture, &request.matrix)?;
     let indices = changes(&bands, coding.most);
-    if let Some(last) = indices.last().copied().filter(|last| *last > MOST_SWEPT) {
+    let useful = changes(&bands, None).last().copied().unwrap_or_default();
+    let limit = coding.most.filter(|most| i64::from(*most) < useful);
+    let last = limit.map_or(useful, i64::from);
+    if last > MOST_SWEPT {
         return Err(TableError::LongSweep(last));
     }
     let variants = match coding.scope {
@@ -133,14 +136,14 @@ pub fn index_sweep(structure: &Structure, request: &TableRequest) -> Result<Inde
         let known = Known { ranges: &pixels, rounding: Rounding::Integer, altered: Some(&altered) };
         let each = array.bounds_of_each(known, &cache)?.ok_or(ArrayError::NotSeparable)?;
         work.one();
-        let bounds = by_limit(&indices, each);
+        let bounds = by_limit(&indices, each, last);
         Ok::<_, TableError>(SweptArray { level: *level, array_name: name.clone(), bounds })
     })?;
-    Ok(IndexSweep { arrays, limit: coding.most })
+    Ok(IndexSweep { arrays, limit })
 }
 
-/// For each index up to the last one what all of these up to it hold together; between two of them nothing changes.
-fn by_limit(indices: &[i64], each: Vec<IntegerRange>) -> Vec<IntegerRange> {
+/// For each index up to the last what all of these up to it hold together; between two of them nothing changes, nor beyond.
+fn by_limit(indices: &[i64], each: Vec<IntegerRange>, last: i64) -> Vec<IntegerRange> {
     let mut all: Vec<IntegerRange> = Vec::new();
     for (index, one) in indices.iter().zip(each) {
         if let Some(before) = all.last().cloned() {
@@ -154,6 +157,9 @@ fn by_limit(indices: &[i64], each: Vec<IntegerRange>) -> Vec<IntegerRange> {
             None => one,
         };
         all.push(joined);
+    }
+    if let Some(before) = all.last().cloned() {
+        all.resize(usize::try_from(last + 1).unwrap_or_default(), before);
     }
     all
 }
@@ -196,6 +202,7 @@ mod tests {
             let sweep = index_sweep(&structure, &request).unwrap();
             let last = sweep.len() - 1;
             prop_assert!(!limited || last <= most as usize);
+            prop_assert!(sweep.limit.is_none() || last == most as usize);
             let codec = FiniteCodec::new(&structure, None, &Default::default()).unwrap();
             for index in [0, last / 2, last, most as usize] {
                 let coding = Coding { most: Some(index as u32), scope };

@@ -4,6 +4,7 @@ use crate::algebra::Number;
 
 use super::super::error::ArrayError;
 use super::super::space::Space;
+use super::combine::scaled;
 use super::exact::Exact;
 use super::rows::{Place, Row};
 use super::zones::Zone;
@@ -23,11 +24,12 @@ pub(super) struct Class {
     pub rows: Vec<FloatRow>,
 }
 
-/// Weights in floating point, from a place on that is counted from the first of all rows of a class.
+/// Weights in floating point, over 2 to the power of their bits, from a place on that is counted from the first of all rows of a class.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FloatRow {
     pub start: usize,
     pub entries: Vec<f64>,
+    pub bits: i64,
 }
 
 /// The classes along a dimension: those of each zone, without those that others of it exceed in every sum.
@@ -95,10 +97,10 @@ pub(super) fn numbers<T: Exact>(classes: Vec<Seen<T>>) -> Vec<Class> {
 }
 
 fn float_row<T: Exact>((start, entries): &(i128, Vec<T>)) -> FloatRow {
-    FloatRow {
-        start: *start as usize,
-        entries: entries.iter().map(|entry| entry.number().to_f64()).collect(),
-    }
+    let numbers: Vec<Number> = entries.iter().map(Exact::number).collect();
+    let bits = numbers.iter().map(|number| number.numerator().bits() as i64).max().unwrap_or(0);
+    let entries = numbers.iter().map(|number| scaled(number, -bits).to_f64()).collect();
+    FloatRow { start: *start as usize, entries, bits }
 }
 
 /// The classes that no other one exceeds in every sum: what they reach, another one reaches too, whatever the other dimensions.

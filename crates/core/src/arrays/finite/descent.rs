@@ -281,7 +281,7 @@ impl<'a> Descent<'a> {
         periods: SmallVec<[i128; 2]>,
         sizes: SmallVec<[Extent; 2]>,
         changed: SmallVec<[Option<i128>; 2]>,
-    ) -> Option<Terms> {
+    ) -> Terms {
         let mut ends: Vec<Vec<PathId>> = vec![Vec::new(); sizes.len()];
         let all = self.sources.into_iter().map(|source| {
             let places = source.product.ways.iter().zip(&mut ends).map(|(way, ends)| {
@@ -304,7 +304,7 @@ impl<'a> Descent<'a> {
         });
         let all = all.collect();
         let altered = self.known.altered.cloned();
-        Some(Terms { all, altered, paths: self.paths, ends, periods, sizes, endless, changed })
+        Terms { all, altered, paths: self.paths, ends, periods, sizes, endless, changed }
     }
 }
 

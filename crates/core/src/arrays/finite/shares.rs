@@ -11,6 +11,7 @@
 //!
 //! All is computed in floating point, and bounds are moved outward by more than what that may be off.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use vcfilter_machine::{Monitor, threads};
@@ -154,7 +155,7 @@ impl Search<'_> {
     fn bounds(&self, monitor: &Monitor) -> Result<Option<[f64; 2]>, ArrayError> {
         let columns: Vec<usize> = (0..self.classes[0].len()).collect();
         let count = columns.len() * self.classes[1].len();
-        let work = monitor.progress.begin(2 * count as u64);
+        let work = monitor.progress.begin(count as u64);
         let all = threads::map(&columns, |column| self.column(*column, monitor))?;
         let mut all: Vec<Bound> = all.into_iter().flatten().collect();
         work.tell(count as u64);
@@ -164,18 +165,22 @@ impl Search<'_> {
         // Those of the greatest bound with one multiplier come first: bounds with several are less.
         all.sort_by(|a, b| b.most().total_cmp(&a.most()));
         let found = Greatest(Mutex::new([f64::NEG_INFINITY; 2]));
+        let refine = |bound: &Bound| {
+            self.ends(bound.chosen).iter().try_for_each(|end| self.refine(end, &found, monitor))
+        };
         // The first one tells how far others need to be looked at.
-        let (mut start, mut chunk) = (0, 1);
-        while start < all.len() {
-            let known = found.get();
-            let some = &all[start..all.len().min(start + chunk)];
-            let rest = some.iter().filter(|bound| bound.ends[0] > known[0] || bound.ends[1] > known[1]);
-            threads::map(&rest.collect::<Vec<_>>(), |bound| {
-                self.ends(bound.chosen).iter().try_for_each(|end| self.refine(end, &found, monitor))
+        all.first().map(refine).transpose()?;
+        let known = found.get();
+        let is_above = |bound: &&Bound| bound.ends[0] > known[0] || bound.ends[1] > known[1];
+        let rest: Vec<&Bound> = all.iter().skip(1).filter(is_above).collect();
+        let (work, done) = (monitor.progress.begin(rest.len() as u64), AtomicU64::new(0));
+        // In their order, for the more is known, the fewer are looked at.
+        for some in rest.chunks(64) {
+            threads::map(some, |bound| {
+                refine(bound)?;
+                work.tell(done.fetch_add(1, Ordering::Relaxed) + 1);
+                Ok::<_, ArrayError>(())
             })?;
-            start += some.len();
-            chunk = 64;
-            work.tell((count + start) as u64);
         }
         let [least, greatest] = found.get();
         Ok(Some([-least, greatest]))
@@ -310,7 +315,7 @@ impl Combination<'_> {
         multiplier(least(variant.rough.len(), |at| self.rest(variant, place, multiplier(at))[0]))
     }
 
-    /// The bound with a multiplier for each place; None where there are too many weights.
+    /// The bound with a multiplier for each place; None where there are too many weights, or numbers are beyond floating point.
     fn by_several(&self, variant: &Variant, multipliers: &[f64]) -> Option<f64> {
         let source = self.search.sums.rough(self.search.shares.whole);
         let [p, n] = self.weights_before(multipliers)?;
@@ -341,7 +346,7 @@ impl Combination<'_> {
     }
 
     /// The sums of the positive and of the negated negative weights of the samples of symbols, each place with its multiplier; None where
-    /// there are too many.
+    /// there are too many, or they are beyond floating point.
     fn weights_before(&self, multipliers: &[f64]) -> Option<[f64; 2]> {
         let search = self.search;
         let [across, down] = [0, 1].map(|dim| &search.classes[dim][self.chosen[dim]].rows[..]);
@@ -356,9 +361,14 @@ impl Combination<'_> {
             let term = &search.terms.all[*at];
             let row =
                 |dim: usize| search.shares.shaped[dim].binary_search(&term.ends[dim]).unwrap_or_default();
-            (row(0), &down[row(1)], multiplier * power_of_two(term.exponent))
+            let (row, weights) = (row(0), &down[row(1)]);
+            (row, weights, multiplier * power_of_two(term.exponent + across[row].bits + weights.bits))
         };
         let places: Vec<_> = search.shares.samples.iter().zip(multipliers).map(place).collect();
+        // The sums below would take what is no number for 0.
+        if !places.iter().all(|(_, _, factor)| factor.is_finite()) {
+            return None;
+        }
         let (mut p, mut n) = (0.0, 0.0);
         let mut factors = vec![0.0; across.len()];
         let mut line = vec![0.0; width];

@@ -123,7 +123,7 @@ impl Terms {
             return Ok(None);
         }
         let endless = node.frame.is_none();
-        Ok(descent.finished(endless, periods, frame.size, changed))
+        Ok(Some(descent.finished(endless, periods, frame.size, changed)))
     }
 }
 
