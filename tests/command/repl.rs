@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 const CTRL_C: &str = "\x03";
 const CTRL_D: &str = "\x04";
+/// What a terminal is told when a line is about to be read.
+const PASTES_ARE_MARKED: &str = "\x1b[?2004h";
 
 /// A REPL without colours, whose history is its own.
 fn start(folder: &TempDir) -> OsSession {
@@ -30,11 +32,30 @@ fn start_with(folder: &TempDir, change: impl FnOnce(&mut Command)) -> OsSession 
     session
 }
 
+/// Waits for the next prompt, and not for one that is drawn again: the terminal hands on each byte from then on, where a
+/// Ctrl-D that comes while lines are not read is lost.
+fn prompt(session: &mut OsSession) {
+    session.expect(PASTES_ARE_MARKED).unwrap();
+    session.expect("vcf> ").unwrap();
+}
+
+/// Ctrl-C, which drops the line.
+fn drop_line(session: &mut OsSession) {
+    session.send(CTRL_C).unwrap();
+    prompt(session);
+}
+
+/// Ctrl-D at the prompt, and the end.
+fn leave(session: &mut OsSession) {
+    session.send(CTRL_D).unwrap();
+    session.expect(Eof).unwrap();
+}
+
 /// Types a line and waits for what it shows and the next prompt.
 fn enter(session: &mut OsSession, line: &str, shown: &str) {
     session.send(format!("{line}\r")).unwrap();
     session.expect(shown).unwrap_or_else(|error| panic!("{line}: no {shown}: {error}"));
-    session.expect("vcf> ").unwrap_or_else(|error| panic!("{line}: no prompt: {error}"));
+    prompt(session);
 }
 
 #[test]
@@ -54,17 +75,14 @@ fn a_session_from_greeting_to_farewell() {
     // Ctrl-C drops the line.
     session.send("unfinished").unwrap();
     session.expect("unfinished").unwrap();
-    session.send(CTRL_C).unwrap();
-    session.expect("vcf> ").unwrap();
+    drop_line(&mut session);
     enter(&mut session, "x + 2", "\n23");
     // Tab completes.
     session.send("interl\t").unwrap();
     session.expect("interleave(").unwrap();
-    session.send(CTRL_C).unwrap();
-    session.expect("vcf> ").unwrap();
+    drop_line(&mut session);
     // Ctrl-D leaves.
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
     let history = std::fs::read_to_string(folder.path().join("history")).unwrap();
     assert!(history.contains("x = 20 + 1") && history.contains("[x,\\n  x + 1]"), "{history}");
 }
@@ -83,7 +101,7 @@ fn ctrl_c_stops_an_evaluation_and_keeps_the_session() {
         session.expect("false").unwrap();
         session.send(CTRL_C).unwrap();
         session.expect("error[interrupted]").unwrap();
-        session.expect("vcf> ").unwrap();
+        prompt(&mut session);
         enter(&mut session, "x + 1", "\n6");
     }
     // A forgotten bracket swallows no command.
@@ -101,8 +119,7 @@ fn a_pasted_block_is_one_input() {
     session.send("\x1b[200~a = 3\nb = [\n  a,\n]\nb\x1b[201~").unwrap();
     enter(&mut session, "", "[3]");
     enter(&mut session, ":save out.vcf", "3 statements in out.vcf");
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
     assert_eq!(std::fs::read_to_string(folder.path().join("out.vcf")).unwrap(), "a = 3\nb = [\n  a,\n]\nb\n");
 }
 
@@ -118,17 +135,16 @@ fn what_is_typed_ahead_is_not_lost() {
     session.send(format!("nothing{CTRL_C}6 * 7\r\"after\" == \"all\"\r")).unwrap();
     session.expect("\n42").unwrap();
     session.expect("false").unwrap();
-    session.expect("vcf> ").unwrap();
+    prompt(&mut session);
     // While something is evaluated.
     session.send("\"under\" == \"way\"; len([x for x in 0..10**6])\r").unwrap();
     session.expect("false").unwrap();
     session.send("e1 = 50\re1 + 5\r").unwrap();
     session.expect("1000000").unwrap();
     session.expect("\n55").unwrap();
-    session.expect("vcf> ").unwrap();
+    prompt(&mut session);
     enter(&mut session, "e1 + d2", "\n52");
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
 }
 
 #[test]
@@ -149,14 +165,12 @@ fn a_byte_that_is_no_text_keeps_the_session_and_the_line() {
         // More than the terminal holds at once is taken up while it is dropped.
         session.send(bytes).unwrap();
         session.expect("not UTF-8 text").unwrap();
-        session.expect("vcf> ").unwrap();
-        session.send(CTRL_C).unwrap();
-        session.expect("vcf> ").unwrap();
+        prompt(&mut session);
+        drop_line(&mut session);
         enter(&mut session, "x + 1", "\n6");
         enter(&mut session, "y", "name::unknown");
     }
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
 }
 
 /// A terminal that is not named has an editor; where it can't move its cursor, lines are read as they are.
@@ -192,8 +206,7 @@ fn a_bad_byte_does_not_end_the_history() {
     bytes.extend(b"fifth = \"\xe9\"\n");
     std::fs::write(&path, bytes).unwrap();
     enter(&mut session, "sixth = 6", "\n");
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
     let kept = std::fs::read_to_string(&path).unwrap();
     let lines = [
         "first = 1",
@@ -222,10 +235,9 @@ fn a_history_that_is_no_file_is_not_read() {
         let mut session = Session::spawn(command).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(60)));
         session.expect("is no regular file").unwrap_or_else(|error| panic!("{history}: {error}"));
-        session.expect("vcf> ").unwrap();
+        prompt(&mut session);
         enter(&mut session, "1 + 1", "\n2");
-        session.send(CTRL_D).unwrap();
-        session.expect(Eof).unwrap();
+        leave(&mut session);
     }
 }
 
@@ -237,8 +249,7 @@ fn problems_at_the_prompt_are_told_as_asked() {
     });
     enter(&mut session, "nobody", "label at line 1, columns 1 to 6: not defined");
     enter(&mut session, ":nonsense", "diagnostic code: prompt::command");
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
 }
 
 /// In a sandbox the prompt has no files at all, whatever is typed, and keeps none.
@@ -270,9 +281,8 @@ fn the_prompt_in_a_sandbox_has_no_files() {
     // Tab offers no files.
     session.send("use \"li\t\"\r").unwrap();
     session.expect("`li` is not read in the sandbox").unwrap();
-    session.expect("vcf> ").unwrap();
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    prompt(&mut session);
+    leave(&mut session);
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["lib.vcf"]);
@@ -291,18 +301,15 @@ fn tab_and_hint_know_the_value_and_the_argument() {
         enter(&mut session, "f = fir(le_gall_5_3); t = analysis(le_gall_5_3, 1)", "\n");
         session.send("f.h0.ent\t\r").unwrap();
         session.expect("[-1/8, 1/4, 3/4, 1/4, -1/8]").unwrap();
-        session.expect("vcf> ").unwrap();
+        prompt(&mut session);
         session.send("t.coeffs[1, \"LH\t].per\t").unwrap();
         session.expect("periodic_cache(").unwrap();
-        session.send(CTRL_C).unwrap();
-        session.expect("vcf> ").unwrap();
+        drop_line(&mut session);
         session.send("bounds(f, 0, ").unwrap();
         session.expect("\u{1b}[1;4mrounding=\"integer\"\u{1b}[0m").unwrap();
         session.expect("rounding: \"integer\" or \"affine\"").unwrap();
-        session.send(CTRL_C).unwrap();
-        session.expect("vcf> ").unwrap();
-        session.send(CTRL_D).unwrap();
-        session.expect(Eof).unwrap();
+        drop_line(&mut session);
+        leave(&mut session);
     }
 }
 
@@ -317,6 +324,5 @@ fn tables_fit_the_window() {
         session.get_process_mut().set_window_size(columns, 24).unwrap();
         enter(&mut session, "band_gains(le_gall_5_3)", shown);
     }
-    session.send(CTRL_D).unwrap();
-    session.expect(Eof).unwrap();
+    leave(&mut session);
 }
