@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use crate::algebra::{IntegerRange, bits};
 use crate::arrays::{ExtremePlace, StageSums};
 use crate::values::csv_line;
-use crate::vc2::{IndexScope, Side, SweptArray};
+use crate::vc2::{Side, SweptArray};
 
 use super::tables::sum_cells;
 use super::words::{index, matrix, picture, version, wavelet, zone};
@@ -92,10 +92,7 @@ impl Datasheet {
         let mut cells = self.about(sheet);
         cells.extend(of_width(array));
         cells.extend(array.width.sums.as_ref().map_or(Default::default(), sum_cells));
-        let coding = match self.coding.scope {
-            IndexScope::Slice => "slice",
-            IndexScope::Picture => "picture",
-        };
+        let coding = self.coding.scope.name();
         let most = self.coding.most.map_or("any".to_string(), |most| most.to_string());
         cells.extend([most, coding.to_string()].map(|text| if is_decoder { text } else { String::new() }));
         cells.extend(array.width.coded.as_ref().map_or(Default::default(), range_cells));

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::arrays::{ArrayError, Interrupt, Monitor, Progress};
+use crate::arrays::{Interrupt, Monitor, Progress};
 use crate::vc2::{
-    BitWidth, CodedBounds, Coefficients, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, Pixels, Side,
+    CodedBounds, Coefficients, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, Pixels, Side,
     TableError, TableRequest, analyse, bit_widths, index_sweep, quantisation_index_bound,
 };
 use crate::wavelets::TransformError;
@@ -60,11 +60,7 @@ impl Codec<'_> {
         }
         let finite = match size {
             PictureSize::Infinite => None,
-            PictureSize::Any => Some(FiniteCodec::new(structure, None, interrupt)?),
-            PictureSize::Of { width, height } => {
-                let size = FiniteCodec::padded(structure, [width, height]);
-                Some(FiniteCodec::new(structure, Some(size), interrupt)?)
-            }
+            size => Some(FiniteCodec::of_size(structure, size, interrupt)?),
         };
         Ok(Codec { transform, finite })
     }
@@ -147,20 +143,11 @@ fn finite(
 }
 
 fn array((row, reached): (FiniteBounds, FiniteReached)) -> SheetArray {
-    let FiniteBounds { side, level, array_name, bounds, places, sums, .. } = row;
-    let reached = reached.reached;
-    let width = BitWidth { side, level, array_name, phase: None, bounds, coded: None, reached, sums };
-    SheetArray { width, coded_sums: None, places: Some(places) }
+    let places = Some(row.places.clone());
+    SheetArray { width: row.width(reached), coded_sums: None, places }
 }
 
 /// Why nothing is known of coded pictures, where all else is.
 fn unknown(error: TransformError) -> Result<String, TableError> {
-    match error {
-        TransformError::Array(error)
-            if matches!(*error, ArrayError::LongRamps | ArrayError::NotSeparable) =>
-        {
-            Ok(error.to_string())
-        }
-        error => Err(error.into()),
-    }
+    if error.is_beyond_the_method() { Ok(error.to_string()) } else { Err(error.into()) }
 }

@@ -19,6 +19,9 @@ const CONTINUED: &str = "...> ";
 /// So much each open bracket adds.
 const STEP: usize = 2;
 
+/// Of an input of a transcript that is longer and not finished, all further lines are part: to read it at each of them would be felt.
+const LOOKED_AT: usize = 4_000;
+
 /// Whether Enter begins another line: never after a blank one, nor after a question, nor after a command, alone or as the
 /// last line.
 pub(super) fn wants_more(text: &str) -> bool {
@@ -82,14 +85,28 @@ pub(super) fn inputs(text: &str) -> Option<Vec<String>> {
     let begin = text.lines().next()?;
     let (first, further) = PROMPTS.iter().find(|(first, _)| bare(begin, first).is_some())?;
     let mut inputs: Vec<String> = Vec::new();
+    // Whether the last input goes on with lines without a prompt.
+    let mut goes_on = true;
     for line in text.lines() {
-        match (bare(line, first), bare(line, further), inputs.last_mut()) {
-            (Some(typed), ..) => inputs.push(typed.to_string()),
-            (None, Some(typed), Some(input)) => *input = format!("{input}\n{typed}"),
-            (None, None, Some(input)) if !line.trim().is_empty() && wants_more(input) => {
-                *input = format!("{input}\n{}", line.strip_prefix(MARGIN).unwrap_or(line));
+        let further = match (bare(line, first), bare(line, further), inputs.last()) {
+            (Some(typed), ..) => {
+                inputs.push(typed.to_string());
+                goes_on = true;
+                continue;
             }
-            _ => {}
+            (None, Some(typed), _) => typed,
+            (None, None, Some(input)) if !line.trim().is_empty() => {
+                goes_on = goes_on && (input.len() > LOOKED_AT || wants_more(input));
+                if !goes_on {
+                    continue;
+                }
+                line.strip_prefix(MARGIN).unwrap_or(line)
+            }
+            _ => continue,
+        };
+        if let Some(input) = inputs.last_mut() {
+            input.push('\n');
+            input.push_str(further);
         }
     }
     // Of a prompt behind which nothing stands nothing comes.

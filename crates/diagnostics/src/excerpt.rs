@@ -108,7 +108,7 @@ impl Excerpt {
 /// The parts of a line that are shown: all of it, or what is around its marks.
 fn shown(line: &str, marks: &[usize], room: usize) -> Vec<Range<usize>> {
     // No byte of a line takes more than eight columns.
-    if room / 8 < line.len() && columns(line) > room {
+    if room / 8 < line.len() && is_wider(line, room) {
         // As much around each mark as there is room for.
         let around = |around: usize| parts(line, marks.iter().copied(), around);
         let fits = |parts: &Vec<Range<usize>>| width(line, parts) <= room;
@@ -156,6 +156,12 @@ fn width(line: &str, parts: &[Range<usize>]) -> usize {
         end = part.end;
     }
     width + if end < line.len() { GAP.len() } else { 0 }
+}
+
+/// Whether a line takes more columns than these; of one of megabytes a few characters tell.
+fn is_wider(line: &str, room: usize) -> bool {
+    let mut left = room;
+    !line.chars().all(|c| left.checked_sub(column(c)).map(|rest| left = rest).is_some())
 }
 
 /// The columns that a line takes.

@@ -3,24 +3,23 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::builder::RangedI64ValueParser;
-
 use crate::algebra::{IntegerRange, Rounding};
 use crate::arrays::Monitor;
 use crate::datasheet::{Datasheet, SheetRequest, SheetTransform};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::{Fault, write_streamed};
-use crate::vc2::{Coding, IndexScope, PictureSize, Pixels, StaticAnalysis};
+use crate::vc2::{IndexScope, PictureSize, Pixels, StaticAnalysis};
 use crate::wavelets::Structure;
 
 use super::super::Output;
 use super::super::formats::Format;
 use super::super::wall::Reach;
 use super::analyse::{RoundingChoice, levels};
+use super::indices::Indices;
 use super::input::quantisation;
 use super::pixels::{pixels, range};
 use super::source::describe;
-use super::widths::{IndexChoice, problem};
+use super::widths::problem;
 
 /// What `vcf datasheet` is asked for.
 #[derive(Debug, clap::Args)]
@@ -69,12 +68,8 @@ pub(crate) struct DatasheetRequest {
     /// What is assumed of rounding errors, but for coded pictures: what integers really do, or as published
     #[arg(long, value_enum, default_value = "integer")]
     rounding: RoundingChoice,
-    /// The largest quantisation index of coded pictures, any otherwise
-    #[arg(long, value_name = "INDEX", value_parser = RangedI64ValueParser::<u32>::new().range(0..=1_000_000), allow_negative_numbers = true)]
-    max_index: Option<u32>,
-    /// Whether each slice of a coded picture has an index of its own
-    #[arg(long, value_enum, default_value_t)]
-    index: IndexChoice,
+    #[command(flatten)]
+    indices: Indices,
     /// The name of the package of SystemVerilog, and what names in C begin with; else it is made of the contents
     #[arg(long, value_name = "NAME", value_parser = name)]
     name: Option<String>,
@@ -161,7 +156,7 @@ impl DatasheetRequest {
             pixels: self.pixels()?,
             size: self.size,
             rounding: self.rounding.into(),
-            coding: Coding { most: self.max_index, scope: self.index.into() },
+            coding: self.indices.coding(),
             command: String::new(),
             name: self.name.clone(),
             monitor: monitor.clone(),
@@ -247,8 +242,13 @@ impl DatasheetRequest {
             "--rounding",
             Some(rounding).filter(|it| *it != Rounding::Integer).map(|it| it.name().to_string()),
         );
-        add("--max-index", self.max_index.map(|most| most.to_string()));
-        add("--index", Some("picture".to_string()).filter(|_| request.coding.scope == IndexScope::Picture));
+        add("--max-index", request.coding.most.map(|most| most.to_string()));
+        add(
+            "--index",
+            Some(request.coding.scope)
+                .filter(|scope| *scope != IndexScope::default())
+                .map(|scope| scope.name().to_string()),
+        );
         add("--name", self.name.clone());
         add("--format", Some(format.name()));
         words.join(" ")

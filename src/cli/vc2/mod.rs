@@ -4,6 +4,7 @@ mod analyse;
 mod bundle;
 mod compare;
 mod datasheet;
+mod indices;
 mod input;
 mod pictures;
 mod pixels;

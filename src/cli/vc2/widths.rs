@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::builder::RangedI64ValueParser;
 use serde_json::json;
 
 use crate::algebra::bits;
@@ -12,13 +11,14 @@ use crate::display::bit_width_table;
 use crate::escapes;
 use crate::values::Table;
 use crate::vc2::{
-    BitWidth, Coding, Coefficients, IndexScope, PictureSize, TableColumns, TableError, bit_widths,
-    index_sweep, quantisation_index_bound,
+    BitWidth, Coefficients, IndexScope, PictureSize, TableColumns, TableError, bit_widths, index_sweep,
+    quantisation_index_bound,
 };
 
 use super::super::Output;
 use super::super::formats::Format;
 use super::super::wall::Reach;
+use super::indices::Indices;
 use super::input::Evaluated;
 use super::sweep;
 use crate::language::{Fault, write_whole};
@@ -38,12 +38,8 @@ pub(crate) struct WidthsRequest {
     /// otherwise, and coded with --sweep-index
     #[arg(long, value_enum)]
     coefficients: Option<CoefficientsChoice>,
-    /// The largest quantisation index of coded pictures, any otherwise
-    #[arg(long, value_name = "INDEX", value_parser = RangedI64ValueParser::<u32>::new().range(0..=1_000_000), allow_negative_numbers = true)]
-    max_index: Option<u32>,
-    /// Whether each slice of a coded picture has an index of its own
-    #[arg(long, value_enum, default_value_t)]
-    index: IndexChoice,
+    #[command(flatten)]
+    indices: Indices,
     /// Looks for tighter bounds of the decoded picture, of coded ones: with one index for the picture up to two fifths, which takes
     /// seconds to minutes
     #[arg(long, conflicts_with_all = ["show_all_filter_phases", "sweep_index"])]
@@ -62,25 +58,6 @@ enum CoefficientsChoice {
     Coded,
 }
 
-/// `--index`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum IndexChoice {
-    /// Each slice any index
-    #[default]
-    Slice,
-    /// All slices of a picture the same
-    Picture,
-}
-
-impl From<IndexChoice> for IndexScope {
-    fn from(choice: IndexChoice) -> IndexScope {
-        match choice {
-            IndexChoice::Slice => IndexScope::Slice,
-            IndexChoice::Picture => IndexScope::Picture,
-        }
-    }
-}
-
 /// What `vcf max-quantisation-index` is asked for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct IndexRequest {
@@ -91,7 +68,7 @@ pub(crate) struct IndexRequest {
 impl WidthsRequest {
     /// What the decoder's rows are about. What is published has no place for more.
     fn coefficients(&self) -> Coefficients {
-        let coding = Coding { most: self.max_index, scope: self.index.into() };
+        let coding = self.indices.coding();
         match self.coefficients {
             Some(CoefficientsChoice::Coded) => Coefficients::Coded(coding),
             None if self.sweep_index => Coefficients::Coded(coding),
@@ -109,8 +86,8 @@ impl WidthsRequest {
         }
         let about_coded = [
             ("--refine", self.refine),
-            ("--max-index", self.max_index.is_some()),
-            ("--index", self.index == IndexChoice::Picture),
+            ("--max-index", self.indices.coding().most.is_some()),
+            ("--index", self.indices.coding().scope == IndexScope::Picture),
         ];
         match about_coded.iter().find(|(_, given)| *given) {
             Some((option, _)) if coefficients == Coefficients::Free => {

@@ -85,10 +85,7 @@ impl Choice for Kept {
 }
 
 impl Choice for IndexScope {
-    const NAMES: &'static [&'static str] = &{
-        let [a, b] = IndexScope::ALL;
-        [a.0, b.0]
-    };
+    const NAMES: &'static [&'static str] = &[IndexScope::Slice.name(), IndexScope::Picture.name()];
 
     fn named(name: &str) -> Result<IndexScope, Fault> {
         name.parse().map_err(|()| {

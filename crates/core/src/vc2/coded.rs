@@ -32,16 +32,23 @@ pub enum IndexScope {
 }
 
 impl IndexScope {
-    /// All scopes with their names.
-    pub const ALL: [(&'static str, IndexScope); 2] =
-        [("slice", IndexScope::Slice), ("picture", IndexScope::Picture)];
+    /// All scopes.
+    pub const ALL: [IndexScope; 2] = [IndexScope::Slice, IndexScope::Picture];
+
+    /// Returns the name: `slice` or `picture`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            IndexScope::Slice => "slice",
+            IndexScope::Picture => "picture",
+        }
+    }
 }
 
 impl FromStr for IndexScope {
     type Err = ();
 
     fn from_str(text: &str) -> Result<IndexScope, ()> {
-        IndexScope::ALL.iter().find(|(name, _)| *name == text).map(|(_, scope)| *scope).ok_or(())
+        IndexScope::ALL.into_iter().find(|scope| scope.name() == text).ok_or(())
     }
 }
 

@@ -62,9 +62,9 @@ const BEFORE: [Before; 16] = [
 #[test]
 fn bounds_at_edges_are_those_that_were_found_before() {
     for (name, depth, depth_ho, before, [least, greatest]) in BEFORE {
-        for ((scope_name, scope), before) in IndexScope::ALL.into_iter().zip(before) {
+        for (scope, before) in IndexScope::ALL.into_iter().zip(before) {
             let [lower, upper] = output((name, depth, depth_ho), true, Coding { most: None, scope });
-            let told = format!("{name} {depth} {depth_ho} {scope_name}: {lower} to {upper}, {before}");
+            let told = format!("{name} {depth} {depth_ho} {}: {lower} to {upper}, {before}", scope.name());
             assert!(lower <= least && upper >= greatest, "{told}");
             assert!(lower.abs().max(upper) <= before, "{told}");
             assert!(1000 * lower.abs().max(upper) >= 996 * before, "{told}");
@@ -248,11 +248,11 @@ proptest! {
         let [wavelet_ho, wavelet] = [across, down].map(|at| KNOWN_WAVELETS[at].wavelet());
         let structure = Structure { wavelet_ho, wavelet, depth, depth_ho };
         let range = IntegerRange { lower: lower.into(), upper: upper.into() };
-        let outside = drawn.outside(&structure, &range, IndexScope::ALL[at].1, &inverse_quant, true);
+        let outside = drawn.outside(&structure, &range, IndexScope::ALL[at], &inverse_quant, true);
         prop_assert!(outside.is_empty(), "{outside:#?}");
         let codec = codec(&structure, true);
         let free = codec.bounds(&range, Rounding::Integer, &|| {}).unwrap();
-        let coding = Coding { most: None, scope: IndexScope::ALL[at].1 };
+        let coding = Coding { most: None, scope: IndexScope::ALL[at] };
         let coded = codec.coded_bounds(&range, &matrix_of(&structure), coding, &|| {}).unwrap();
         let free = free.into_iter().filter(|row| row.side == super::super::Side::Synthesis);
         for (free, coded) in free.zip(coded) {
@@ -275,7 +275,7 @@ proptest! {
         let [wavelet_ho, wavelet] = [across, down].map(|at| KNOWN_WAVELETS[at].wavelet());
         let structure = Structure { wavelet_ho, wavelet, depth, depth_ho };
         let range = IntegerRange { lower: lower.into(), upper: upper.into() };
-        let (matrix, scope) = (matrix_of(&structure), IndexScope::ALL[at].1);
+        let (matrix, scope) = (matrix_of(&structure), IndexScope::ALL[at]);
         let coding = Coding { most: Some(drawn.most), scope };
         let found = codec(&structure, true).refined_output(&range, &matrix, coding, &Default::default());
         let refined = found.unwrap().unwrap();

@@ -13,8 +13,8 @@ use crate::arrays::{
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 use vcfilter_machine::threads;
 
-use super::Side;
 use super::evaluation::coefficient_limits;
+use super::{BitWidth, FiniteReached, PictureSize, Side};
 
 /// The arrays of an encoder and a decoder of pictures of one size, or of any size that the transform permits.
 ///
@@ -54,6 +54,12 @@ impl FiniteBounds {
     pub(super) fn name(&self) -> IntermediateName {
         (self.level, self.array_name.clone())
     }
+
+    /// Returns the row of a table of bit widths, given what pictures reach in the array; nothing of coded pictures is in it.
+    pub fn width(self, reached: FiniteReached) -> BitWidth {
+        let FiniteBounds { side, level, array_name, bounds, sums, .. } = self;
+        BitWidth { side, level, array_name, phase: None, reached: reached.reached, bounds, coded: None, sums }
+    }
 }
 
 impl FiniteCodec {
@@ -85,6 +91,23 @@ impl FiniteCodec {
             Some(size) => space.sized_symbols("pixel", &size, Edges::Clamp)?,
         };
         FiniteCodec::of(structure, &pixel)
+    }
+
+    /// Builds the arrays for pictures of a size, which is padded as VC-2 does ([`FiniteCodec::padded`]); infinite pictures count as those
+    /// of any size.
+    ///
+    /// # Errors
+    /// Those of [`FiniteCodec::new`].
+    pub fn of_size(
+        structure: &Structure,
+        size: PictureSize,
+        interrupt: &Interrupt,
+    ) -> Result<FiniteCodec, TransformError> {
+        let size = match size {
+            PictureSize::Of { width, height } => Some(FiniteCodec::padded(structure, [width, height])),
+            PictureSize::Any | PictureSize::Infinite => None,
+        };
+        FiniteCodec::new(structure, size, interrupt)
     }
 
     /// Builds the arrays for pictures of one size, whose last samples are repeated up to the size that the transform needs, as VC-2 pads

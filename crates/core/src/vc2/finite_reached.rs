@@ -53,8 +53,8 @@ impl FiniteCodec {
     /// Returns the least and the greatest value that pictures reach in each array, in the order of `rows`, which are what
     /// [`FiniteCodec::bounds`] gives for this codec and this range of pixels. Every one is computed bit-exactly: the picture is that of
     /// the pattern which drives the value where a bound is, and the decoder's is quantised by each index up to the largest that does
-    /// anything, and no larger one than `limit`, one index for the whole picture. So a picture of that size has the value; others may reach more. `done` is told of
-    /// each array.
+    /// anything, and no larger one than `limit`, one index for the whole picture. So a picture of that size has the value; others may
+    /// reach more. `done` is told of each array.
     ///
     /// # Errors
     /// [`TransformError::MissingBand`] where the matrix lacks a band; [`ArrayError::TooWide`] where a value passes 64 bits;
@@ -83,7 +83,8 @@ impl FiniteCodec {
     }
 
     /// Returns the largest quantisation index that does anything: the least that quantises every coefficient to 0. `rows` are what
-    /// [`FiniteCodec::bounds`] gives for this codec; of bands that `matrix` lacks nothing is taken off.
+    /// [`FiniteCodec::bounds`] gives for this codec; of bands that `matrix` lacks nothing is taken off. One that does not fit its type is
+    /// the greatest of it.
     ///
     /// ```
     /// use vcfilter_core::algebra::Rounding;

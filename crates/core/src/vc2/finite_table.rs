@@ -3,22 +3,14 @@
 use std::collections::HashMap;
 
 use crate::algebra::IntegerRange;
-use crate::arrays::ArrayError;
 use crate::wavelets::{IntermediateName, Structure, TransformError};
 
 use super::table::Counted;
-use super::{
-    BitWidth, CodedBounds, Coefficients, FiniteBounds, FiniteCodec, FiniteReached, PictureSize, Side,
-    TableError, TableRequest,
-};
+use super::{BitWidth, CodedBounds, Coefficients, FiniteCodec, Side, TableError, TableRequest};
 
 /// The codec of pictures of the size that is asked for, or of any.
-pub(super) fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TableError> {
-    let size = match request.size {
-        PictureSize::Of { width, height } => Some(FiniteCodec::padded(structure, [width, height])),
-        _ => None,
-    };
-    Ok(FiniteCodec::new(structure, size, &request.monitor.interrupt)?)
+pub(super) fn codec(structure: &Structure, request: &TableRequest) -> Result<FiniteCodec, TransformError> {
+    FiniteCodec::of_size(structure, request.size, &request.monitor.interrupt)
 }
 
 /// Returns the rows of the table of pictures of the size that the request names, in the order in which arrays are made. Of infinite
@@ -61,17 +53,7 @@ pub fn finite_bit_widths(structure: &Structure, request: &TableRequest) -> Resul
     let reached =
         codec
             .reached(&rows, &request.picture, &request.matrix, request.coefficients.most(), &|| work.one())?;
-    let row = |(row, reached): (FiniteBounds, FiniteReached)| BitWidth {
-        side: row.side,
-        level: row.level,
-        array_name: row.array_name,
-        phase: None,
-        reached: reached.reached,
-        bounds: row.bounds,
-        coded: None,
-        sums: row.sums,
-    };
-    let rows = rows.into_iter().zip(reached).map(row).collect();
+    let rows = rows.into_iter().zip(reached).map(|(row, reached)| row.width(reached)).collect();
     with_coded(rows, &codec, request, &|| work.one())
 }
 
@@ -86,11 +68,7 @@ pub(super) fn with_coded(
     let found = codec.coded_bounds(&request.picture, &request.matrix, coding, done);
     let coded = match (found, request.coefficients) {
         // What was not asked for keeps nobody from the table.
-        (Err(TransformError::Array(error)), Coefficients::FreeBesideCoded(_))
-            if matches!(*error, ArrayError::LongRamps | ArrayError::NotSeparable) =>
-        {
-            return Ok(rows);
-        }
+        (Err(error), Coefficients::FreeBesideCoded(_)) if error.is_beyond_the_method() => return Ok(rows),
         (found, _) => found?,
     };
     let decoder = rows.iter_mut().filter(|row| row.side == Side::Synthesis);

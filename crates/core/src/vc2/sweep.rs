@@ -197,7 +197,7 @@ mod tests {
         ) {
             let structure = Structure::new(KNOWN_WAVELETS[wavelet].wavelet(), 1);
             let matrix: Matrix = structure.bands().into_iter().zip(values).collect();
-            let scope = IndexScope::ALL[at].1;
+            let scope = IndexScope::ALL[at];
             let request = request(matrix, Coding { most: limited.then_some(most), scope });
             let sweep = index_sweep(&structure, &request).unwrap();
             let last = sweep.len() - 1;

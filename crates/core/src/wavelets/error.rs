@@ -49,4 +49,11 @@ impl TransformError {
     pub fn is_interrupted(&self) -> bool {
         matches!(self, TransformError::Array(error) if matches!(**error, ArrayError::Interrupted))
     }
+
+    /// Returns whether bounds are asked for that may well be there, but which no method here finds: edges reach too far in, or
+    /// the directions can't be looked at one by one.
+    pub fn is_beyond_the_method(&self) -> bool {
+        let beyond = |error: &ArrayError| matches!(error, ArrayError::LongRamps | ArrayError::NotSeparable);
+        matches!(self, TransformError::Array(error) if beyond(error))
+    }
 }

@@ -26,16 +26,14 @@ const PLACES: usize = 1 << 18;
 pub(super) fn in_integers(
     space: &Space,
     terms: &Terms,
-    (dim, masks): (usize, &[u64]),
+    along: (usize, &[u64]),
     zoned: bool,
 ) -> Result<ByZone, ArrayError> {
-    if let Some(classes) = Walk::<i64>::new(space, terms, (dim, masks), zoned).classes()? {
-        return Ok(classes);
-    }
-    if let Some(classes) = Walk::<i128>::new(space, terms, (dim, masks), zoned).classes()? {
-        return Ok(classes);
-    }
-    Ok(Walk::<BigInt>::new(space, terms, (dim, masks), zoned).classes()?.unwrap_or_default())
+    first_that_fits([
+        &|| Walk::<i64>::new(space, terms, along, zoned).classes(),
+        &|| Walk::<i128>::new(space, terms, along, zoned).classes(),
+        &|| Walk::<BigInt>::new(space, terms, along, zoned).classes(),
+    ])
 }
 
 /// All classes of which the shape of some rows counts besides the sums: none stands for another one, but for those that are the
@@ -46,13 +44,24 @@ pub(super) fn with_shapes(
     dim: usize,
     shaped: &[usize],
 ) -> Result<Vec<Class>, ArrayError> {
-    if let Some(classes) = Walk::<i64>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)? {
-        return Ok(classes);
+    let along = (dim, &[u64::MAX][..]);
+    first_that_fits([
+        &|| Walk::<i64>::new(space, terms, along, false).shapes(shaped),
+        &|| Walk::<i128>::new(space, terms, along, false).shapes(shaped),
+        &|| Walk::<BigInt>::new(space, terms, along, false).shapes(shaped),
+    ])
+}
+
+/// What the first way gives whose numbers hold all.
+fn first_that_fits<T: Default>(
+    ways: [&dyn Fn() -> Result<Option<T>, ArrayError>; 3],
+) -> Result<T, ArrayError> {
+    for way in ways {
+        if let Some(found) = way()? {
+            return Ok(found);
+        }
     }
-    if let Some(classes) = Walk::<i128>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)? {
-        return Ok(classes);
-    }
-    Ok(Walk::<BigInt>::new(space, terms, (dim, &[u64::MAX]), false).shapes(shaped)?.unwrap_or_default())
+    Ok(T::default())
 }
 
 /// The ways over sources whose interval does not hold 0: of two places one exceeds the other there only where their weights add

@@ -1,11 +1,13 @@
 //! From an array down to all that its elements are made of.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
 use crate::algebra::{Number, Rounding};
 
+use super::super::Stage;
 use super::super::any_size::Extent;
 use super::super::domain::error_range;
 use super::super::error::ArrayError;
@@ -88,21 +90,8 @@ impl<'a> Descent<'a> {
         if products.len() > PRODUCTS {
             return Ok(false);
         }
-        if let Some((place, before)) = self.known.altered.and_then(|altered| altered.of(node.class)) {
-            let Some(product) = only(&products) else { return Ok(false) };
-            let part = Part::Altered(place);
-            self.sources.push(Source {
-                part,
-                symbols: Some(node.class),
-                product,
-                least: Number::ZERO,
-                greatest: Number::ZERO,
-            });
-            if self.with_shares {
-                self.push(before, Some(place), products.clone());
-            }
-            self.push(before, None, products);
-            return Ok(true);
+        if let Some(altered) = self.known.altered.and_then(|altered| altered.of(node.class)) {
+            return Ok(self.altered(node.class, altered, products));
         }
         let part = match (share, self.known.altered) {
             (Some(place), _) => Part::Share(place),
@@ -117,24 +106,7 @@ impl<'a> Descent<'a> {
             Op::Variables { .. } => return Err(ArrayError::NotSymbols(self.space.describe(node.id))),
             Op::Data { .. } | Op::Custom(_) => return Ok(false),
             Op::Lift { input, stage, dim } => {
-                let edges = node.frame.as_ref().map_or_else(Default::default, |frame| frame.edges);
-                let sum = self.valuations.of(self.space, *input).of_sum(stage, *dim);
-                let (least, greatest) = self.error(sum, stage.shift(), stage.shift() > 0);
-                let (least, greatest) =
-                    if stage.kind().subtracts() { (-greatest, -least) } else { (least, greatest) };
-                let parity = stage.kind().parity();
-                let size = self.sizes(node.id)[*dim];
-                let changed = self.along(&products, *dim, size, |after| Step::Changed { after, parity });
-                if !self.source(part, None, &changed, (least, greatest)) {
-                    return Ok(false);
-                }
-                let mut below = products;
-                for product in &mut below {
-                    let (way, bits) = self.paths[*dim].lift(product.ways[*dim], stage, edges);
-                    product.ways[*dim] = way;
-                    product.exponent -= bits;
-                }
-                self.push(*input, share, below);
+                return Ok(self.lift(node, (*input, stage, *dim), (part, share), products));
             }
             Op::LeftShift { input, bits } => {
                 self.push(*input, share, shifted(products, i64::from(*bits)));
@@ -182,6 +154,48 @@ impl<'a> Descent<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// Symbols of a place that stand for altered samples: they are a source, and on goes what they were altered from.
+    fn altered(&mut self, symbols: NodeId, (place, before): (usize, NodeId), products: Vec<Product>) -> bool {
+        let Some(product) = only(&products) else { return false };
+        let (least, greatest) = (Number::ZERO, Number::ZERO);
+        let part = Part::Altered(place);
+        self.sources.push(Source { part, symbols: Some(symbols), product, least, greatest });
+        if self.with_shares {
+            self.push(before, Some(place), products.clone());
+        }
+        self.push(before, None, products);
+        true
+    }
+
+    /// A lifting stage: what it rounds is a source.
+    fn lift(
+        &mut self,
+        node: &Node,
+        (input, stage, dim): (NodeId, &Arc<Stage>, usize),
+        (part, share): (Part, Option<usize>),
+        products: Vec<Product>,
+    ) -> bool {
+        let edges = node.frame.as_ref().map_or_else(Default::default, |frame| frame.edges);
+        let sum = self.valuations.of(self.space, input).of_sum(stage, dim);
+        let (least, greatest) = self.error(sum, stage.shift(), stage.shift() > 0);
+        let (least, greatest) =
+            if stage.kind().subtracts() { (-greatest, -least) } else { (least, greatest) };
+        let parity = stage.kind().parity();
+        let size = self.sizes(node.id)[dim];
+        let changed = self.along(&products, dim, size, |after| Step::Changed { after, parity });
+        if !self.source(part, None, &changed, (least, greatest)) {
+            return false;
+        }
+        let mut below = products;
+        for product in &mut below {
+            let (way, bits) = self.paths[dim].lift(product.ways[dim], stage, edges);
+            product.ways[dim] = way;
+            product.exponent -= bits;
+        }
+        self.push(input, share, below);
+        true
     }
 
     fn sizes(&self, id: NodeId) -> SmallVec<[Extent; 2]> {
