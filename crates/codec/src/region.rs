@@ -91,8 +91,11 @@ impl SpatialDelta {
             return job.run_into(&part, before.as_ref(), output);
         }
         let decoded = job.run(&encoded.region(&whole)?, before.as_ref())?;
-        let wanted: Vec<Range<usize>> =
-            region.iter().zip(&whole).map(|(part, whole)| part.start - whole.start..part.end - whole.start).collect();
+        let wanted: Vec<Range<usize>> = region
+            .iter()
+            .zip(&whole)
+            .map(|(part, whole)| part.start - whole.start..part.end - whole.start)
+            .collect();
         let axes: Vec<usize> = (0..region.len()).collect();
         let elements = copy(&decoded.view().region(&wanted)?, &axes)?;
         write(output, &axes, elements);

@@ -62,7 +62,8 @@ impl fmt::Display for SpatialDelta {
             None => write!(f, "spatial_delta(axes={:?}", self.axes)?,
         }
         let usual = self.dtype.map(|dtype| self.residual.usual(dtype));
-        for (name, dtype) in [("dtype", self.dtype), ("astype", self.astype.filter(|_| self.astype != usual))] {
+        for (name, dtype) in [("dtype", self.dtype), ("astype", self.astype.filter(|_| self.astype != usual))]
+        {
             if let Some(dtype) = dtype {
                 write!(f, ", {name}=\"{dtype}\"")?;
             }

@@ -305,9 +305,7 @@ impl Job {
                     let within = position % along.block();
                     let earlier = match within.checked_sub(along.inner) {
                         Some(_) => value(position - along.inner),
-                        None => {
-                            task.value(before.bytes(), position / along.block() * along.inner + within)
-                        }
+                        None => task.value(before.bytes(), position / along.block() * along.inner + within),
                     };
                     value(position) - earlier
                 })

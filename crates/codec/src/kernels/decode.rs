@@ -133,11 +133,7 @@ fn decode_short_line<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut 
     }
 }
 
-fn decode_line<D: Recast<S>, S: KernelElement>(
-    source: &[D],
-    output: &mut [S],
-    mut before: Option<S>,
-) {
+fn decode_line<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S], mut before: Option<S>) {
     if let Some(source) = D::as_is(source) {
         return S::accumulate_into(source, output, before);
     }

@@ -306,9 +306,14 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_the_result() {
-        for (outer, len, inner) in
-            [(1, 9, 1 << 17), (3, 4, 1 << 17), (2700, 3, 150), (1, 1 << 21, 1), (1 << 21, 1, 1), (1, 299, 5000)]
-        {
+        for (outer, len, inner) in [
+            (1, 9, 1 << 17),
+            (3, 4, 1 << 17),
+            (2700, 3, 150),
+            (1, 1 << 21, 1),
+            (1 << 21, 1, 1),
+            (1, 299, 5000),
+        ] {
             let slabs = Slabs { outer, len, inner };
             let source: Vec<i16> = (0..slabs.size()).map(|i| (i * i % 251) as i16).collect();
             let (mut encoded, mut twin) = (vec![0i8; slabs.size()], vec![0i8; slabs.size()]);

@@ -44,11 +44,7 @@ pub(crate) fn load<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S
 
 /// Adds stored differences to the row before.
 #[inline(never)]
-pub(crate) fn add_differences<D: Recast<S>, S: KernelElement>(
-    source: &[D],
-    before: &[S],
-    output: &mut [S],
-) {
+pub(crate) fn add_differences<D: Recast<S>, S: KernelElement>(source: &[D], before: &[S], output: &mut [S]) {
     for ((stored, before), output) in source.iter().zip(before).zip(output) {
         *output = before.plus(stored.recast());
     }

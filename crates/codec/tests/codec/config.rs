@@ -35,11 +35,11 @@ fn a_config_gives_an_equal_codec() {
     assert_eq!(text, r#"{"id":"spatial_delta","axis":1,"dtype":"<i2","astype":"|i1"}"#);
     let zigzag = SpatialDelta::new(0, dtype(">f4")).axes([1, 0]).residual(Residual::Zigzag).build().unwrap();
     let text = serde_json::to_string(&zigzag).unwrap();
-    let expected =
-        r#"{"id":"spatial_delta","axes":[1,0],"dtype":">f4","astype":">u4","residual":"zigzag"}"#;
+    let expected = r#"{"id":"spatial_delta","axes":[1,0],"dtype":">f4","astype":">u4","residual":"zigzag"}"#;
     assert_eq!(text, expected);
     // One of several is `axis`.
-    let one: SpatialDelta = serde_json::from_str(r#"{"id":"spatial_delta","axes":[1],"dtype":"<i2"}"#).unwrap();
+    let one: SpatialDelta =
+        serde_json::from_str(r#"{"id":"spatial_delta","axes":[1],"dtype":"<i2"}"#).unwrap();
     assert_eq!(one, codec(1, "i2", "i2"));
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(text, r#"{"id":"spatial_delta","axis":1,"dtype":"<i2","astype":"<i2"}"#);
@@ -65,11 +65,23 @@ fn a_wrong_config_is_refused() {
         (r#"{"id":"spatial_delta","axes":[1,-1],"dtype":"i4","shape":[3,4]}"#, "axis 1 is given twice"),
         (r#"{"id":"spatial_delta","axes":[0,64],"dtype":"i4"}"#, "out of range"),
         (r#"{"id":"spatial_delta","axes":[0,1],"dtype":"f4","mode":"arithmetic"}"#, "has one axis"),
-        (r#"{"id":"spatial_delta","axis":0,"dtype":"f4","mode":"arithmetic","residual":"zigzag"}"#, "no zigzag"),
+        (
+            r#"{"id":"spatial_delta","axis":0,"dtype":"f4","mode":"arithmetic","residual":"zigzag"}"#,
+            "no zigzag",
+        ),
         (r#"{"id":"spatial_delta","axis":0,"dtype":"b1","residual":"zigzag"}"#, "bool has no zigzag"),
-        (r#"{"id":"spatial_delta","axis":0,"dtype":"i2","astype":"i1","residual":"zigzag"}"#, "stored as int8"),
-        (r#"{"id":"spatial_delta","axis":0,"dtype":"i2","astype":"u4","residual":"zigzag"}"#, "stored as uint32"),
-        (r#"{"id":"spatial_delta","axis":0,"dtype":"f4","astype":"u2","residual":"zigzag"}"#, "stored as uint16"),
+        (
+            r#"{"id":"spatial_delta","axis":0,"dtype":"i2","astype":"i1","residual":"zigzag"}"#,
+            "stored as int8",
+        ),
+        (
+            r#"{"id":"spatial_delta","axis":0,"dtype":"i2","astype":"u4","residual":"zigzag"}"#,
+            "stored as uint32",
+        ),
+        (
+            r#"{"id":"spatial_delta","axis":0,"dtype":"f4","astype":"u2","residual":"zigzag"}"#,
+            "stored as uint16",
+        ),
         (r#"{"id":"spatial_delta","axis":0,"astype":"i2","residual":"zigzag"}"#, "stored as int16"),
         (r#"{"id":"spatial_delta","axis":0,"dtype":"i2","residual":"zig"}"#, "unknown variant"),
     ] {

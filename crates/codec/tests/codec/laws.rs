@@ -37,11 +37,11 @@ struct Case {
 
 fn cases() -> impl Strategy<Value = Case> {
     let small = prop::collection::vec(prop_oneof![1 => Just(0usize), 12 => 1usize..6], 1..=4);
-    let long = prop::sample::select(vec![vec![2, 9000], vec![3, 2, 3000], vec![2, 70, 65], vec![5, 2, 17, 66]]);
+    let long =
+        prop::sample::select(vec![vec![2, 9000], vec![3, 2, 3000], vec![2, 70, 65], vec![5, 2, 17, 66]]);
     let shapes = prop_oneof![30 => small, 1 => long];
-    let kinds = [Residual::Difference, Residual::Zigzag].map(|residual| {
-        prop::sample::select(pairs(residual)).prop_map(move |kinds| (kinds, residual))
-    });
+    let kinds = [Residual::Difference, Residual::Zigzag]
+        .map(|residual| prop::sample::select(pairs(residual)).prop_map(move |kinds| (kinds, residual)));
     let [plain, zigzag] = kinds;
     let axes = prop::collection::vec(any::<u8>(), 4);
     (prop_oneof![plain, zigzag], shapes, axes, any::<u64>(), any::<bool>()).prop_map(
