@@ -42,6 +42,9 @@ pub enum CodecError {
     /// Zigzag residuals of bools.
     #[error("bool has no zigzag residuals")]
     BoolZigzag,
+    /// Zigzag residuals of complex numbers, of whose parts no type has pairs.
+    #[error("complex numbers have no zigzag residuals: no type holds pairs of unsigned integers")]
+    ComplexZigzag,
     /// Zigzag residuals can't be stored as this type.
     #[error("zigzag residuals{} cannot be stored as {}", of_type(*dtype), astype.name())]
     ZigzagAstype {
@@ -260,7 +263,7 @@ fn axis_of(ndim: Option<usize>) -> String {
 }
 
 fn in_mode(dtype: DType, mode: Mode) -> String {
-    if dtype.kind().is_float() { format!(" in mode {mode}") } else { String::new() }
+    if dtype.kind().part().is_float() { format!(" in mode {mode}") } else { String::new() }
 }
 
 fn of_type(dtype: Option<DType>) -> String {

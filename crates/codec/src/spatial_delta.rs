@@ -380,8 +380,10 @@ fn check_residual(
     if mode == Mode::Arithmetic {
         return Err(CodecError::ArithmeticZigzag);
     }
-    if dtype.is_some_and(|dtype| dtype.kind() == ElementKind::Bool) {
-        return Err(CodecError::BoolZigzag);
+    match dtype.map(DType::kind) {
+        Some(ElementKind::Bool) => return Err(CodecError::BoolZigzag),
+        Some(kind) if kind.is_complex() => return Err(CodecError::ComplexZigzag),
+        _ => {}
     }
     let unsigned = |kind: ElementKind| kind.is_integer() && !kind.is_signed();
     match astype {
@@ -408,6 +410,7 @@ pub(crate) fn check_types(
         ElementKind::Bool => matches!(to, ElementKind::Bool | ElementKind::I1 | ElementKind::U1),
         ElementKind::Datetime(unit) => to.is_integer() || to == from || to == ElementKind::Timedelta(unit),
         ElementKind::Timedelta(_) => to.is_integer() || to == from,
+        _ if from.is_complex() => to == from && mode == Mode::Bits,
         _ if from.is_float() => {
             to == from || (mode == Mode::Arithmetic && to.is_float() && to.width() > from.width())
         }

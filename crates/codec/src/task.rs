@@ -87,6 +87,12 @@ impl Task {
         if direction == CodecDirection::Encode { self.astype } else { self.dtype }
     }
 
+    /// The same of the parts of elements, which are what kernels see.
+    pub(crate) fn of_parts(self) -> Task {
+        let part = |dtype: DType| DType::new(dtype.kind().part(), dtype.order());
+        Task { dtype: part(self.dtype), astype: part(self.astype), ..self }
+    }
+
     /// The same along one of several axes: from values to values.
     pub(crate) fn of_values(self) -> Task {
         Task { astype: self.dtype, residual: Residual::Difference, checked: false, ..self }

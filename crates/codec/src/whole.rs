@@ -225,7 +225,7 @@ impl Job {
         }
         let axes = source.all_slabs(&self.axes, before.is_some());
         self.check_memory(&axes)?;
-        let work = Slabwise { direction: self.direction, task: self.task, axes: &axes };
+        let work = Slabwise { direction: self.direction, task: self.task.of_parts(), axes: &axes };
         let along = source.slabs(self.axes[0]);
         let done = match before {
             Some(before) if axes[0] != along => {
@@ -245,7 +245,7 @@ impl Job {
         axes: &[Slabs],
         along: Slabs,
     ) -> Result<(), CodecError> {
-        let (direction, task) = (self.direction, self.task);
+        let (direction, task) = (self.direction, self.task.of_parts());
         let others: Vec<Slabs> = axes.iter().copied().filter(|slabs| *slabs != along).collect();
         let others = Slabwise { direction, task, axes: &others };
         let along = Slabwise { direction, task: task.of_values(), axes: &[along] };
@@ -264,7 +264,7 @@ impl Job {
     /// Of each of several axes but the slowest at most a slab is kept.
     fn check_memory(&self, axes: &[Slabs]) -> Result<(), CodecError> {
         let kept = axes[1..].iter().map(|slabs| slabs.inner).sum();
-        Ok(memory_for(kept, self.task.dtype.width())?)
+        Ok(memory_for(kept, self.task.of_parts().dtype.width())?)
     }
 
     pub(crate) fn check_bools(&self, source: &Ordered, before: Option<&Ordered>) -> Result<(), CodecError> {

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use vcfilter_codec::{
-    CodecError, DType, ElementKind, Overflow, Residual, SpatialDelta, TimeUnit, unravel_index,
+    ArrayView, ByteOrder, CodecError, DType, ElementKind, Mode, Overflow, Residual, SpatialDelta, TimeUnit,
+    unravel_index,
 };
 
 use crate::model::{Choices, GAP, Lay, choices, differences, encode};
@@ -277,5 +278,93 @@ proptest! {
             }
             Err(problem) => prop_assert!(false, "{}", problem),
         }
+    }
+}
+
+/// The type whose elements are pairs of floats.
+fn pairs_of(kind: ElementKind) -> ElementKind {
+    if kind == ElementKind::F4 { ElementKind::C8 } else { ElementKind::C16 }
+}
+
+proptest! {
+    /// Complex numbers are floats with one axis more, along which nothing is subtracted, wherever they lie.
+    #[test]
+    fn complex_numbers_are_pairs_of_floats(case in cases(), wide in any::<bool>(), lay in choices(), to in choices()) {
+        let float = if wide { ElementKind::F8 } else { ElementKind::F4 };
+        let complex = pairs_of(float);
+        let mut shape = case.shape.clone();
+        shape.push(2);
+        let bits = if wide { u64::MAX } else { u64::from(u32::MAX) };
+        let words: Vec<u64> = case.elements.iter().flat_map(|bits| [*bits, bits ^ 5]).map(|word| word & bits).collect();
+        let bytes = |words: &[u64], big: bool| -> Vec<u8> {
+            words.iter().flat_map(|word| match (wide, big) {
+                (true, true) => word.to_be_bytes().to_vec(),
+                (true, false) => word.to_le_bytes().to_vec(),
+                (false, true) => (*word as u32).to_be_bytes().to_vec(),
+                (false, false) => (*word as u32).to_le_bytes().to_vec(),
+            }).collect()
+        };
+        let pairs = |lay: &Lay, memory: &[u8]| -> Vec<u8> {
+            (0..lay.size()).flat_map(|position| {
+                let place = lay.place(position);
+                memory[place..place + complex.width()].to_vec()
+            }).collect()
+        };
+        let axes: Vec<i64> = case.axes.iter().map(|&axis| axis as i64).collect();
+        let floats = SpatialDelta::new(0, None).axes(axes.clone()).build().unwrap();
+        let native = bytes(&words, cfg!(target_endian = "big"));
+        let expected = floats.encode(&ArrayView::new(&native, float.into(), &shape).unwrap()).unwrap();
+        let expected = expected.to_bytes(Default::default());
+
+        let (source, target) = (Lay::new(&case.shape, complex, &lay), Lay::new(&case.shape, complex, &to));
+        let is_big = |lay: &Lay| lay.dtype.order() == ByteOrder::Big;
+        let mut memory = vec![GAP; source.bytes];
+        for (position, pair) in bytes(&words, is_big(&source)).chunks(complex.width()).enumerate() {
+            let place = source.place(position);
+            memory[place..place + complex.width()].copy_from_slice(pair);
+        }
+        let codec = SpatialDelta::new(0, source.dtype).axes(axes).build().unwrap();
+        let mut output = vec![GAP; target.bytes];
+        codec.encode_into(&source.view(&memory), &mut target.view_mut(&mut output)).unwrap();
+        let mut found = pairs(&target, &output);
+        if is_big(&target) != cfg!(target_endian = "big") {
+            found.chunks_mut(float.width()).for_each(<[u8]>::reverse);
+        }
+        prop_assert_eq!(found, expected);
+
+        let mut back = vec![GAP; source.bytes];
+        codec.decode_into(&target.view(&output), &mut source.view_mut(&mut back)).unwrap();
+        prop_assert_eq!(pairs(&source, &back), pairs(&source, &memory));
+        let whole = codec.decode(&target.view(&output)).unwrap();
+        prop_assert_eq!(whole.to_bytes(Default::default()), bytes(&words, is_big(&source)));
+        codec.encode_in_place(&mut source.view_mut(&mut back)).unwrap();
+        codec.decode_in_place(&mut source.view_mut(&mut back)).unwrap();
+        prop_assert_eq!(pairs(&source, &back), pairs(&source, &memory));
+    }
+}
+
+#[test]
+fn complex_numbers_have_bits_alone() {
+    let codec = |dtype: &str| SpatialDelta::new(0, dtype.parse::<DType>().unwrap());
+    assert_eq!(codec(">c8").build().unwrap().to_string(), "spatial_delta(axis=0, dtype=\">c8\")");
+    for (builder, told) in [
+        (codec("c8").residual(Residual::Zigzag), "no type holds pairs of unsigned integers"),
+        (codec("c8").mode(Mode::Arithmetic), "complex64 cannot be stored as complex64 in mode arithmetic"),
+        (
+            codec("c16").astype("c8".parse::<DType>().unwrap()),
+            "complex128 cannot be stored as complex64 in mode bits",
+        ),
+        (
+            codec("c8").astype("f8".parse::<DType>().unwrap()),
+            "complex64 cannot be stored as float64 in mode bits",
+        ),
+        (
+            codec("f8").astype("c8".parse::<DType>().unwrap()),
+            "float64 cannot be stored as complex64 in mode bits",
+        ),
+        (codec("i4").astype("c8".parse::<DType>().unwrap()), "int32 cannot be stored as complex64"),
+    ] {
+        let problem = builder.build().unwrap_err().to_string();
+        assert!(problem.contains(told), "{problem}");
     }
 }

@@ -52,7 +52,7 @@ impl Lay {
         self.shape.iter().product()
     }
 
-    fn place(&self, position: usize) -> usize {
+    pub(crate) fn place(&self, position: usize) -> usize {
         let index = unravel_index(position, &self.shape);
         let offset: isize = index.iter().zip(&self.strides).map(|(&i, stride)| i as isize * stride).sum();
         self.start.checked_add_signed(offset).unwrap()

@@ -32,7 +32,7 @@ fn objects_texts_structs_and_long_doubles_are_refused() {
         ("i2,i4", "structs"),
         ("V8", "structs"),
         ("longdouble", "long doubles"),
-        ("c16", "complex numbers"),
+        ("clongdouble", "pairs of long doubles"),
     ] {
         let problem = text.parse::<DType>().unwrap_err();
         assert!(
