@@ -108,6 +108,7 @@ impl Explained for NdArrayError {
             NdArrayError::Empty { .. } | NdArrayError::Undefined { .. } => ProblemCode::NdarrayUndefined,
             NdArrayError::Bytes { .. } => ProblemCode::CodecShape,
             NdArrayError::BoolByte { .. } => ProblemCode::CodecBool,
+            NdArrayError::Complex { .. } => ProblemCode::CodecDtype,
             NdArrayError::DType(error) => error.code(),
             // Of reshaping, of shapes that are none, and of two that do not match.
             _ => ProblemCode::NdarrayShape,
@@ -144,6 +145,11 @@ impl Explained for NdArrayError {
             NdArrayError::BoolByte { .. } => damaged(),
             NdArrayError::Empty { .. } => "look at its `shape` first".into(),
             NdArrayError::Undefined { .. } => "convert it first, with `.astype(\"i8\")`".into(),
+            NdArrayError::Complex { .. } => {
+                "the codec takes them in Python and Rust; here save both parts as floats along an axis of their own, in numpy \
+                 `a.view(a.real.dtype).reshape(*a.shape, 2)`"
+                    .into()
+            }
             NdArrayError::DType(error) => error.help(audience),
             _ => "compare arrays of the same shape, or an array and a number".into(),
         }

@@ -118,7 +118,13 @@ fn parse(text: &str) -> Result<NpyHeader, NpyError> {
         found.map(|(_, value)| value).ok_or_else(|| wrong(format!("has no '{name}'")))
     };
     let dtype = match entry("descr")? {
-        Literal::Text(text) => text.parse().map_err(|problem| NpyError::DType { file: None, problem })?,
+        Literal::Text(text) => {
+            let dtype: DType = text.parse().map_err(|problem| NpyError::DType { file: None, problem })?;
+            if dtype.kind().is_complex() {
+                return Err(NdArrayError::Complex { dtype }.into());
+            }
+            dtype
+        }
         Literal::List(_) | Literal::Tuple(_) => {
             let problem = DTypeError::Refused { text: "[...]".into(), what: "structs" };
             return Err(NpyError::DType { file: None, problem });
