@@ -15,6 +15,7 @@ pub mod parallel;
 mod rows;
 mod scan;
 mod short;
+mod vectors;
 mod zigzag;
 
 pub use decode::{decode_after, decode_in_place, decode_into};

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
+use super::vectors::{Vectorised, vectorised};
 use super::{Slabs, decode, encode, lorenzo, rows};
 
 /// Bytes of the wider side below which threads cost more than they bring.
@@ -207,9 +208,25 @@ where
         poll_or_unwind();
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
-        match before.last().map(|before| &**before).or(first) {
-            None => rows::load(&source[..output.len()], output),
-            Some(before) => rows::add_differences(&source[..output.len()], before, output),
+        let before = before.last().map(|before| &**before).or(first);
+        vectorised(Row { source: &source[..output.len()], before, output });
+    }
+}
+
+struct Row<'a, D, S> {
+    source: &'a [D],
+    before: Option<&'a [S]>,
+    output: &'a mut [S],
+}
+
+impl<D: Recast<S>, S: KernelElement> Vectorised for Row<'_, D, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        match self.before {
+            None => rows::load(self.source, self.output),
+            Some(before) => rows::add_differences(self.source, before, self.output),
         }
     }
 }
@@ -236,7 +253,7 @@ pub fn encode_several<S, D>(
     checked: bool,
 ) -> Result<(), usize>
 where
-    S: KernelElement + Recast<D> + Recast<S>,
+    S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
     if is_small(source, output) {
@@ -275,7 +292,7 @@ where
 pub fn decode_several<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], axes: &[Slabs])
 where
     D: Recast<S>,
-    S: KernelElement + Recast<S>,
+    S: KernelElement,
 {
     lorenzo::check(source.len(), output.len(), before, axes);
     let slowest = axes[0];
