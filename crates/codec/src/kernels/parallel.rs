@@ -363,4 +363,25 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn threads_do_not_change_differences_along_several_axes() {
+        for shape in [[40, 300, 200], [1 << 20, 2, 2], [3, 2, 1 << 19], [300, 8000, 1], [7, 70_000, 5]] {
+            for axes in [&[0, 1][..], &[1, 2], &[0, 2], &[0, 1, 2]] {
+                let axes: Vec<Slabs> = axes.iter().map(|&axis| Slabs::new(&shape, axis).unwrap()).collect();
+                let size = axes[0].size();
+                let source: Vec<u16> = (0..size).map(|i| (i * i % 21) as u16).collect();
+                let before = vec![3u16; axes[0].outer * axes[0].inner];
+                for before in [None, Some(&before[..])] {
+                    let (mut encoded, mut twin) = (vec![0i8; size], vec![0i8; size]);
+                    let result = encode_several(&source, before, &mut encoded, &axes, true);
+                    assert_eq!(result, lorenzo::encode_several(&source, before, &mut twin, &axes, true));
+                    assert!(encoded == twin, "{shape:?} {axes:?}");
+                    let mut decoded = vec![0u16; size];
+                    decode_several(&encoded, before, &mut decoded, &axes);
+                    assert!(decoded == source, "{shape:?} {axes:?}");
+                }
+            }
+        }
+    }
 }
