@@ -209,6 +209,34 @@ pub(crate) fn add_in_columns<D: Recast<S>, S: KernelElement, const N: usize>(
     }
 }
 
+/// Adds to each of the rows of `length` that follow each other, but the first, the row before. Columns are worked on one after
+/// the other, with sums in registers.
+#[inline(always)]
+pub(crate) fn add_in_place<S: KernelElement>(rows: &mut [S], length: usize) {
+    let chunks = length / CHUNK * CHUNK;
+    let parts = length / PART * PART;
+    add_columns::<S, CHUNK>(rows, length, 0..chunks);
+    add_columns::<S, PART>(rows, length, chunks..parts);
+    add_columns::<S, 1>(rows, length, parts..length);
+}
+
+#[inline(always)]
+fn add_columns<S: KernelElement, const N: usize>(
+    rows: &mut [S],
+    length: usize,
+    columns: std::ops::Range<usize>,
+) {
+    for column in columns.step_by(N) {
+        let Some(mut sums) = rows[column..].first_chunk::<N>().copied() else { return };
+        for row in rows[length..].chunks_exact_mut(length) {
+            if let Some(row) = row[column..].first_chunk_mut::<N>() {
+                sums = plus(&sums, row);
+                *row = sums;
+            }
+        }
+    }
+}
+
 /// Works on two rows at a time, both of which it may change.
 #[inline(always)]
 fn on_pairs<S: KernelElement>(row: &mut [S], before: &mut [S], each: impl Fn(S, S) -> (S, S) + Copy) {
