@@ -3,6 +3,7 @@
 //! The crate ndarray-npy does not suffice: it has no float16 and no times, reads arrays only as a whole, and
 //! allocates what a header promises before it knows whether the file is that long.
 
+mod ahead;
 mod ends;
 mod header;
 mod literal;

@@ -1,6 +1,6 @@
 //! The work of a codec on an array in a file, piece by piece.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::ops::Range;
 
 use vcfilter_codec::kernels::Slabs;
@@ -10,15 +10,23 @@ use vcfilter_codec::{
 };
 use vcfilter_machine::Monitor;
 
-use super::ends::{Input, Output};
+use super::ahead::{read_ahead, read_in_turn};
+use super::ends::{Input, Output, Reading};
 use super::header::NpyHeader;
 use super::plan::{Cut, Piece, pieces};
 use super::{expect_end, read_problem};
 use crate::arrays::read_elements;
 use crate::files::error::{FileAction, NpyError};
+use crate::files::format::ReadPlaces;
 
-/// The bytes of a piece, in the wider of both types.
-const PIECE: usize = 32 << 20;
+/// The bytes of a piece, in the wider of both types: so few that reading, work and writing find it in the caches of a core.
+const PIECE: usize = 1 << 20;
+
+/// Elements of a piece: fewer than the codec shares among threads, since reading has one of its own.
+const ELEMENTS: usize = (1 << 18) - 1;
+
+/// The bytes of the slab before that are remembered where places can be chosen.
+const KEPT: usize = 32 << 20;
 
 /// A codec, an array in a file and the way in which it is cut.
 pub(crate) struct Recoder<'a> {
@@ -91,48 +99,56 @@ impl<'a> Recoder<'a> {
 
     /// Works on all pieces in turn.
     pub(crate) fn run(self, input: &mut Input, output: &mut Output) -> Result<(), NpyError> {
-        let write_problem = |error| NpyError::stream(FileAction::Write, &error);
-        let (header, target) = (&self.header, self.target());
+        let target = self.target();
         let start = target.to_bytes();
         output.write_all(&start).map_err(write_problem)?;
-        let go_to = |input: &mut Input, output: &mut Output, element: usize| {
-            let place = |start: u64, header: &NpyHeader| start + (element * header.dtype.width()) as u64;
-            input
-                .go_to(place(header.bytes, header))
-                .map_err(|error| NpyError::stream(FileAction::Read, &error))?;
-            output.go_to(place(start.len() as u64, &target)).map_err(write_problem)
-        };
-        let columns = input.seekable() && output.seekable();
-        let mut room = Room::new([header.dtype, self.target, self.values]);
+        let seekable = input.seekable() && output.seekable();
+        let kept = if seekable { KEPT / self.values.width() } else { usize::MAX };
+        let room = ELEMENTS.min(PIECE / self.header.dtype.width().max(target.dtype.width()));
+        let pieces = pieces(self.slabs, room, kept);
+        let mut room = Room::new([self.target, self.values]);
         let (mut done, mut next) = (0, 0);
-        let work = self.monitor.progress.begin(header.data_bytes());
-        for piece in pieces(self.slabs, PIECE / header.dtype.width().max(target.dtype.width()), columns) {
+        let progress = self.monitor.progress.begin(self.header.data_bytes());
+        let work = |piece: Piece, source: &AlignedBuffer| {
             if piece.start != next {
-                go_to(input, output, piece.start)?;
+                let place = start.len() as u64 + (piece.start * target.dtype.width()) as u64;
+                output.go_to(place).map_err(write_problem)?;
             }
             next = piece.start + piece.length;
-            self.recode(piece, input, &mut room)?;
+            self.recode(piece, source, &mut room)?;
             output.write_all(room.result.bytes()).map_err(write_problem)?;
-            done += (piece.length * header.dtype.width()) as u64;
-            work.tell(done);
-            self.monitor.interrupt.check()?;
+            done += (piece.length * self.header.dtype.width()) as u64;
+            progress.tell(done);
+            Ok(self.monitor.interrupt.check()?)
+        };
+        let buffer = || AlignedBuffer::new(self.header.dtype);
+        match input {
+            Input::Own(reading) => {
+                let mut reader = Reader { recoder: &self, reading, next: 0 };
+                read_ahead(pieces, buffer, |piece, buffer| reader.read(piece, buffer), work)?;
+            }
+            Input::Lent(reading) => {
+                let mut reader = Reader { recoder: &self, reading, next: 0 };
+                read_in_turn(pieces, buffer(), |piece, buffer| reader.read(piece, buffer), work)?;
+            }
         }
         output.flush().map_err(write_problem)?;
-        if columns {
-            // Who goes on with these files does so behind the arrays; and the size was looked at before.
-            return go_to(input, output, self.slabs.size());
+        if !seekable {
+            return expect_end(&self.header, input);
         }
-        expect_end(header, input)
+        // Who goes on with these files does so behind the arrays; and the size was looked at before.
+        let end = |header: &NpyHeader, start: u64| start + header.data_bytes();
+        let ended = input.go_to(end(&self.header, self.header.bytes));
+        ended.map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+        output.go_to(end(&target, start.len() as u64)).map_err(write_problem)
     }
 
-    /// Reads a piece and works on it.
-    fn recode(&self, piece: Piece, input: &mut Input, room: &mut Room) -> Result<(), NpyError> {
+    /// Works on a piece that was read.
+    fn recode(&self, piece: Piece, source: &AlignedBuffer, room: &mut Room) -> Result<(), NpyError> {
         room.take(piece, &self.header, self.slabs)?;
-        let Room { source, result, carry } = room;
-        let read = read_elements(source, 0, self.header.dtype, input);
-        read.map_err(|problem| read_problem(problem, &self.header, piece.start))?;
+        let Room { result, carry } = room;
         self.work(piece, source.bytes(), carry.bytes(), result.bytes_mut())?;
-        let values = if self.direction == CodecDirection::Encode { source } else { &mut *result };
+        let values = if self.direction == CodecDirection::Encode { source } else { &*result };
         keep_last(values.bytes(), piece, self.values.width(), carry.bytes_mut());
         if !self.target.is_native() {
             result.swap_bytes(0);
@@ -180,29 +196,55 @@ impl<'a> Recoder<'a> {
     }
 }
 
-/// What is in memory at a time.
+fn write_problem(error: std::io::Error) -> NpyError {
+    NpyError::stream(FileAction::Write, &error)
+}
+
+/// Reads piece after piece.
+struct Reader<'a, P, R> {
+    recoder: &'a Recoder<'a>,
+    reading: &'a mut Reading<P, R>,
+    /// The position behind what was read.
+    next: usize,
+}
+
+impl<P: ReadPlaces, R: Read> Reader<'_, P, R> {
+    /// Fills a buffer with the elements of a piece, native.
+    fn read(&mut self, piece: Piece, buffer: &mut AlignedBuffer) -> Result<(), NpyError> {
+        let header = &self.recoder.header;
+        if piece.start != self.next {
+            let place = header.bytes + (piece.start * header.dtype.width()) as u64;
+            self.reading.go_to(place).map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+        }
+        self.next = piece.start + piece.length;
+        grow(buffer, piece.length, piece.length)
+            .map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
+        buffer.resize(piece.length);
+        let read = read_elements(buffer, 0, header.dtype, self.reading);
+        read.map_err(|problem| read_problem(problem, header, piece.start))
+    }
+}
+
+/// What is in memory at a time, besides what is read.
 struct Room {
-    source: AlignedBuffer,
     result: AlignedBuffer,
     /// Whole values of the slab before the next piece, as far as they are known.
     carry: AlignedBuffer,
 }
 
 impl Room {
-    /// Of elements that are read, elements that are written, and values.
-    fn new(dtypes: [DType; 3]) -> Room {
-        let [source, result, carry] = dtypes.map(AlignedBuffer::new);
-        Room { source, result, carry }
+    /// Of elements that are written, and values.
+    fn new(dtypes: [DType; 2]) -> Room {
+        let [result, carry] = dtypes.map(AlignedBuffer::new);
+        Room { result, carry }
     }
 
     /// Makes room for a piece.
     fn take(&mut self, piece: Piece, header: &NpyHeader, slabs: Slabs) -> Result<(), NpyError> {
         let kept = if let Cut::Slabs { width, kept, .. } = piece.cut { kept + width } else { 0 };
-        let grown = grow(&mut self.source, piece.length, piece.length)
-            .and_then(|()| grow(&mut self.result, piece.length, piece.length))
+        let grown = grow(&mut self.result, piece.length, piece.length)
             .and_then(|()| grow(&mut self.carry, kept, slabs.inner));
         grown.map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
-        self.source.resize(piece.length);
         self.result.resize(piece.length);
         Ok(())
     }
