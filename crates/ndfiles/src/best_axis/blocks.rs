@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use ndarray::{ArrayD, IxDyn, SliceInfoElem};
-use vcfilter_codec::{DType, MemoryOrder, SizeError, checked_size, memory_for, unravel_index};
+use vcfilter_codec::{DType, MemoryOrder, checked_size, memory_for, unravel_index};
 
-use crate::arrays::{AxisIndex, NdArray, NdArrayError, NdElement, NdNumber, with_data};
+use crate::arrays::{AxisIndex, NdArray, NdArrayError, NdNumber};
 use crate::files::NpyError;
 
 /// Bytes of a piece of a file.
@@ -37,7 +36,7 @@ impl<'a> Grid<'a> {
         }
         let size = checked_size(chunks).map_err(NdArrayError::from)?;
         memory_for(size, array.dtype().width()).map_err(NdArrayError::from)?;
-        let fill = NdArray::from_values(&[], std::slice::from_ref(fill), array.dtype())?;
+        let fill = NdArray::from_values(&[], std::slice::from_ref(fill), Some(array.dtype()))?;
         let counts: Vec<usize> =
             array.shape().iter().zip(chunks).map(|(len, chunk)| len.div_ceil(*chunk)).collect();
         Ok(Grid { array, block: chunks.to_vec(), counts, fill: Some(fill) })
@@ -123,7 +122,7 @@ impl<'a> Grid<'a> {
         let ranges: Vec<AxisIndex> = place.iter().zip(&self.block).map(range).collect();
         let part = self.array.slice(&ranges)?;
         match &self.fill {
-            Some(fill) if part.shape() != self.block => padded(&part, fill, &self.block),
+            Some(fill) if part.shape() != self.block => Ok(part.padded(fill, &self.block)?),
             _ if part.is_c_order() => Ok(part),
             _ => {
                 memory_for(part.size(), part.dtype().width()).map_err(NdArrayError::from)?;
@@ -133,8 +132,8 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Of an encoded block, along these axes, what is its own.
-    pub(super) fn counted(&self, encoded: &NdArray, block: usize, _: &[usize]) -> Result<NdArray, NpyError> {
+    /// Of an encoded block what is its own, without what was before it.
+    pub(super) fn counted(&self, encoded: &NdArray, block: usize) -> Result<NdArray, NpyError> {
         let range = |(_, before): (usize, usize)| AxisIndex::Range {
             start: Some(before as i64),
             stop: None,
@@ -143,26 +142,4 @@ impl<'a> Grid<'a> {
         let ranges: Vec<AxisIndex> = self.place(block).into_iter().map(range).collect();
         Ok(encoded.slice(&ranges)?)
     }
-}
-
-/// A part of an array in a chunk that is full of another value.
-fn padded(part: &NdArray, fill: &NdArray, shape: &[usize]) -> Result<NdArray, NpyError> {
-    fn pad<T: NdElement>(part: &ndarray::ArcArray<T, IxDyn>, fill: T, shape: &[usize]) -> ArrayD<T> {
-        let mut chunk = ArrayD::from_elem(shape, fill);
-        let ranges: Vec<SliceInfoElem> = part
-            .shape()
-            .iter()
-            .map(|&len| SliceInfoElem::Slice { start: 0, end: Some(len as isize), step: 1 })
-            .collect();
-        chunk.slice_mut(&ranges[..]).assign(part);
-        chunk
-    }
-    memory_for(shape.iter().product(), part.dtype().width())
-        .map_err(|_: SizeError| NpyError::Memory { bytes: 0 })?;
-    let dtype = part.dtype();
-    let filled = with_data!(&part.data, part => {
-        let value = fill.view().and_then(|fill| fill.first().copied()).unwrap_or_default();
-        NdArray::from(pad(part, value, shape))
-    });
-    Ok(filled.relabel(dtype)?)
 }

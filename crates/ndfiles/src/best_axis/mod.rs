@@ -74,15 +74,14 @@ pub struct AxisChoice {
 }
 
 impl AxisChoice {
-    /// Returns the codec of this choice for arrays of a type; None for the array itself.
-    ///
-    /// # Errors
-    /// None where `dtype` is that of the array.
-    pub fn codec(&self, dtype: DType) -> Result<Option<SpatialDelta>, CodecError> {
+    /// Returns the codec of this choice for the array, whose type is `dtype`; None for the array itself. `chunks` is the shape
+    /// that it keeps for flat bytes.
+    pub fn codec(&self, dtype: DType, chunks: Option<&[usize]>) -> Option<SpatialDelta> {
         if self.axes.is_empty() {
-            return Ok(None);
+            return None;
         }
-        codec(&self.axes, dtype, self.residual).astype(self.astype).build().map(Some)
+        let codec = codec(&self.axes, dtype, self.residual).astype(self.astype);
+        codec.shape(chunks.map(<[usize]>::to_vec)).build().ok()
     }
 }
 
@@ -247,8 +246,7 @@ impl<'a> Search<'a> {
             self.interrupt().check()?;
             let (candidate, block) = (&candidates[one], blocks[part]);
             let encoded = candidate.codec.as_ref().map(|codec| parts[part].encode(codec)).transpose()?;
-            let counted =
-                self.grid.counted(encoded.as_ref().unwrap_or(&parts[part]), block, &candidate.axes)?;
+            let counted = self.grid.counted(encoded.as_ref().unwrap_or(&parts[part]), block)?;
             let bytes = counted.to_bytes(MemoryOrder::C);
             let stored = stored::size(&bytes, candidate.astype.width(), self.search.then);
             let stored = stored.map_err(|_| NpyError::Memory { bytes: bytes.len() as u64 })?;

@@ -56,8 +56,9 @@ pub(super) fn of(
     let dtype = grid.dtype();
     let wide: Vec<AtomicBool> = subsets.iter().map(|_| AtomicBool::new(false)).collect();
     let mut ranges = vec![None; subsets.len()];
-    for (number, jobs) in jobs.chunks(STEP).enumerate() {
-        let found = threads::map(jobs, |job| {
+    let mut done = 0;
+    for several in jobs.chunks(STEP) {
+        let found = threads::map(several, |job| {
             let mut ranges = vec![None; subsets.len()];
             for block in job.clone() {
                 interrupt.check()?;
@@ -70,7 +71,7 @@ pub(super) fn of(
                         continue;
                     }
                     let encoded = part.encode(&super::codec(axes, dtype, Residual::Difference).build()?)?;
-                    *range = joined(*range, extremes(&grid.counted(&encoded, block, axes)?));
+                    *range = joined(*range, extremes(&grid.counted(&encoded, block)?));
                     wide.store(
                         range.is_some() && narrowest(*range, dtype, Residual::Difference).is_none(),
                         Ordering::Relaxed,
@@ -82,7 +83,8 @@ pub(super) fn of(
         for found in found {
             ranges.iter_mut().zip(found).for_each(|(range, found)| *range = joined(*range, found));
         }
-        work.tell(((number + 1) * STEP).min(jobs.len() + number * STEP) as u64);
+        done += several.len();
+        work.tell(done as u64);
     }
     // What was found in parts is not the whole, but too wide already.
     Ok(ranges)

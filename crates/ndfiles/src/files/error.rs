@@ -203,6 +203,14 @@ pub enum NpyError {
         /// The shape of the array.
         shape: Vec<usize>,
     },
+    /// Chunks that are none of an array.
+    #[error("chunks of shape {} are none of an array of shape {}", PythonTuple(chunks), PythonTuple(shape))]
+    Chunks {
+        /// The shape of the chunks.
+        chunks: Vec<usize>,
+        /// The shape of the array.
+        shape: Vec<usize>,
+    },
     /// The work was interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -266,6 +274,7 @@ impl NpyError {
             | NpyError::NoMembers { .. }
             | NpyError::Picture { .. }
             | NpyError::NoPicture { .. }
+            | NpyError::Chunks { .. }
             | NpyError::Interrupted => {}
         }
         self
