@@ -3,13 +3,14 @@
 //! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use num_bigint::BigInt;
 use num_traits::{FromPrimitive, ToPrimitive};
 
 use crate::codec::{
-    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
-    SizeError, TimeUnit,
+    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, FileFormat,
+    NdArrayError, NpyError, SizeError, TimeUnit,
 };
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
@@ -62,6 +63,19 @@ impl Audience {
             Audience::Command => {
                 "it looks like a .npz archive, which is read from a file, not through a pipe"
             }
+        }
+    }
+}
+
+impl Audience {
+    /// A picture where a `.npy` file is expected.
+    fn png(self, file: Option<&Path>) -> String {
+        let file = file.unwrap_or(Path::new("x.png"));
+        let made = escapes::path(&file.with_extension("npy"));
+        let save = format!("save(load(\"{}\"), \"{made}\")", escapes::path(file));
+        match self {
+            Audience::Program => format!("it is a picture: `{save}` makes a .npy file of it"),
+            Audience::Command => format!("it is a picture: `vcf -e '{save}'` makes a .npy file of it"),
         }
     }
 }
@@ -326,6 +340,7 @@ impl Explained for NpyError {
             NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => {
                 ProblemCode::FileWrite
             }
+            NpyError::FlatBytes { .. } | NpyError::Chunks { .. } => ProblemCode::CodecShape,
             NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
             NpyError::Interrupted => ProblemCode::Interrupted,
             NpyError::Memory { .. } => ProblemCode::LimitMemory,
@@ -352,7 +367,15 @@ impl Explained for NpyError {
             }
             NpyError::Io { action: FileAction::Write, .. } => "what was written is not whole".into(),
             NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
-            NpyError::Magic { archive: true, .. } => audience.archive().into(),
+            NpyError::Magic { like: Some(FileFormat::Png), file } => audience.png(file.as_deref()),
+            NpyError::Magic { like: Some(FileFormat::Npz), .. } => audience.archive().into(),
+            NpyError::SeveralArrays { .. } => {
+                "numpy.save was called again on an open file; numpy.load on that file gives one after the other: save each \
+                 to a file of its own, or all by numpy.savez"
+                    .into()
+            }
+            NpyError::FlatBytes { .. } => different_bytes(),
+            NpyError::Chunks { .. } => "give a length of 1 or more for each axis of the array".into(),
             NpyError::Magic { .. } | NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
             NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
             NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {

@@ -29,7 +29,11 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     /// Chunks of a shape, those at the edges padded.
-    pub(super) fn of_chunks(array: &'a NdArray, chunks: &[usize], fill: &NdNumber) -> Result<Grid<'a>, NpyError> {
+    pub(super) fn of_chunks(
+        array: &'a NdArray,
+        chunks: &[usize],
+        fill: &NdNumber,
+    ) -> Result<Grid<'a>, NpyError> {
         let wrong = || NpyError::Chunks { chunks: chunks.to_vec(), shape: array.shape().to_vec() };
         if chunks.len() != array.ndim() || chunks.contains(&0) {
             return Err(wrong());
@@ -56,7 +60,8 @@ impl<'a> Grid<'a> {
                 break;
             }
         }
-        let counts = array.shape().iter().zip(&block).map(|(len, block)| len.div_ceil((*block).max(1))).collect();
+        let counts =
+            array.shape().iter().zip(&block).map(|(len, block)| len.div_ceil((*block).max(1))).collect();
         Grid { array, block, counts, fill: None }
     }
 
@@ -98,7 +103,9 @@ impl<'a> Grid<'a> {
         let wanted = bytes.map_or(count as u64, |bytes| bytes / self.block_bytes().max(1) as u64);
         let wanted = wanted.clamp(1, count as u64) as usize;
         // In the middle of as many equal parts.
-        (0..wanted).map(|place| ((2 * place as u128 + 1) * count as u128 / (2 * wanted as u128)) as usize).collect()
+        (0..wanted)
+            .map(|place| ((2 * place as u128 + 1) * count as u128 / (2 * wanted as u128)) as usize)
+            .collect()
     }
 
     /// Where a block begins, and what is before it in what is taken.

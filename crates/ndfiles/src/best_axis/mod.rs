@@ -4,6 +4,8 @@ mod blocks;
 mod ranges;
 mod stored;
 
+use std::fmt;
+
 use vcfilter_codec::{CodecError, DType, ElementKind, MemoryOrder, Overflow, Residual, SpatialDelta};
 use vcfilter_machine::{Interrupt, Monitor, threads};
 
@@ -31,6 +33,22 @@ pub enum StoredBy {
     Blosc,
 }
 
+impl StoredBy {
+    /// All ways.
+    pub const ALL: [StoredBy; 3] = [StoredBy::Zstd, StoredBy::ShuffleZstd, StoredBy::Blosc];
+}
+
+/// The name of the way: `zstd`, `shuffle+zstd` or `blosc`.
+impl fmt::Display for StoredBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            StoredBy::Zstd => "zstd",
+            StoredBy::ShuffleZstd => "shuffle+zstd",
+            StoredBy::Blosc => "blosc",
+        })
+    }
+}
+
 /// How the best axes are looked for.
 ///
 /// ```
@@ -53,7 +71,12 @@ pub struct AxisSearch {
 
 impl Default for AxisSearch {
     fn default() -> AxisSearch {
-        AxisSearch { then: StoredBy::default(), chunks: None, fill: NdNumber::from(0), sample: Some(16 << 20) }
+        AxisSearch {
+            then: StoredBy::default(),
+            chunks: None,
+            fill: NdNumber::from(0),
+            sample: Some(16 << 20),
+        }
     }
 }
 
@@ -262,7 +285,13 @@ impl<'a> Search<'a> {
 
 impl Candidate {
     fn untried(&self) -> AxisChoice {
-        AxisChoice { axes: self.axes.clone(), residual: self.residual, astype: self.astype, bytes: 0, zstd: 0 }
+        AxisChoice {
+            axes: self.axes.clone(),
+            residual: self.residual,
+            astype: self.astype,
+            bytes: 0,
+            zstd: 0,
+        }
     }
 }
 

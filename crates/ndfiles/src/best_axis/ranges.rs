@@ -104,7 +104,9 @@ fn extremes(array: &NdArray) -> Range {
             let (most, least) = (<$signed>::MAX, <$signed>::MIN);
             let wider = |(low, high): ($signed, $signed), value: $signed| (low.min(value), high.max(value));
             let found = match $array.as_slice_memory_order() {
-                Some(slice) => slice.iter().fold((most, least), |found, &value| wider(found, value as $signed)),
+                Some(slice) => {
+                    slice.iter().fold((most, least), |found, &value| wider(found, value as $signed))
+                }
                 None => $array.fold((most, least), |found, &value| wider(found, value as $signed)),
             };
             (!$array.is_empty()).then_some((i64::from(found.0), i64::from(found.1)))
@@ -130,9 +132,7 @@ mod tests {
     #[test]
     fn the_narrowest_type_of_a_range() {
         let i4 = DType::from(ElementKind::I4);
-        let name = |range, residual| {
-            narrowest(range, i4, residual).map(|dtype| dtype.kind().code())
-        };
+        let name = |range, residual| narrowest(range, i4, residual).map(|dtype| dtype.kind().code());
         for (range, difference, zigzag) in [
             ((-128, 127), Some("i1"), Some("u1")),
             ((0, 200), Some("u1"), Some("u2")),

@@ -62,7 +62,8 @@ pub(crate) enum Input<'a> {
 pub(crate) enum Reading<P, R> {
     /// Of which any place can be read; the place where its header begins.
     Places(P, u64),
-    Stream(R),
+    /// What was read already comes first.
+    Stream(io::Chain<io::Cursor<Vec<u8>>, R>),
 }
 
 /// Places that another thread may read.
@@ -97,7 +98,7 @@ impl<'a> Input<'a> {
         interrupt: &'a Interrupt,
     ) -> Result<Input<'a>, NpyError> {
         match source {
-            NpySource::Stream(reader) => Ok(Input::Lent(Reading::Stream(Box::new(reader)))),
+            NpySource::Stream(reader) => Ok(Input::Lent(Reading::stream(Box::new(reader)))),
             NpySource::Places(places) => {
                 let start = places.stream_position().map_err(unread)?;
                 Ok(Input::Lent(Reading::Places(Box::new(places), start)))
@@ -116,18 +117,25 @@ impl<'a> Input<'a> {
                 let start = io::Seek::stream_position(&mut file).map_err(unread)?;
                 Reading::Places(Box::new(file), start)
             }
-            None => Reading::Stream(Box::new(InterruptibleReader::new(file, interrupt).map_err(unread)?)),
+            None => Reading::stream(Box::new(InterruptibleReader::new(file, interrupt).map_err(unread)?)),
         }))
     }
 
-    /// Compares the size of a file with what its header promises.
+    /// Compares the size of a file with what its header promises. It goes on behind the header.
     pub(crate) fn check_size(&mut self, header: &NpyHeader) -> Result<(), NpyError> {
         let (size, start) = match self {
             Input::Own(Reading::Places(places, start)) => (size_of(places), *start),
             Input::Lent(Reading::Places(places, start)) => (size_of(places), *start),
             _ => return Ok(()),
         };
-        header.check_size(size.map_err(unread)?.saturating_sub(start))
+        let checked = header.check_size(size.map_err(unread)?.saturating_sub(start));
+        if matches!(checked, Err(NpyError::Surplus { .. })) && header.bytes > 0 {
+            self.go_to(header.bytes + header.data_bytes()).map_err(unread)?;
+            if super::begins_another(self) {
+                return Err(NpyError::SeveralArrays { file: None });
+            }
+        }
+        checked
     }
 
     /// Whether any place in it can be read.
@@ -139,9 +147,29 @@ impl<'a> Input<'a> {
     pub(crate) fn go_to(&mut self, place: u64) -> io::Result<()> {
         with_reading!(self, reading => reading.go_to(place))
     }
+
+    /// Makes the first bytes, which were read, be read again.
+    pub(crate) fn put_back(&mut self, bytes: &[u8]) -> io::Result<()> {
+        with_reading!(self, reading => reading.put_back(bytes))
+    }
 }
 
 impl<P: ReadPlaces, R: Read> Reading<P, R> {
+    fn stream(reader: R) -> Reading<P, R> {
+        Reading::Stream(io::Cursor::new(Vec::new()).chain(reader))
+    }
+
+    fn put_back(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Reading::Places(places, start) => places.seek(SeekFrom::Start(*start)).map(drop),
+            Reading::Stream(chain) => {
+                let (before, _) = chain.get_mut();
+                *before = io::Cursor::new(bytes.to_vec());
+                Ok(())
+            }
+        }
+    }
+
     /// Goes on at so many bytes from the start of its header.
     pub(crate) fn go_to(&mut self, place: u64) -> io::Result<()> {
         match self {

@@ -7,8 +7,9 @@ use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, MemoryOrder, PythonTuple
 use super::literal::{self, Literal};
 use crate::arrays::NdArrayError;
 use crate::files::error::{FileAction, NpyError};
+use crate::files::format::FileFormat;
 
-const MAGIC: &[u8; 6] = b"\x93NUMPY";
+pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
 /// The longest header that is read; numpy itself reads 10,000 bytes.
 const MAX_HEADER: usize = 1 << 16;
@@ -41,7 +42,7 @@ impl NpyHeader {
         let mut start = [0; 8];
         let got = read_up_to(reader, &mut start)?;
         if got < start.len() || !start.starts_with(MAGIC) {
-            return Err(NpyError::Magic { file: None, archive: start.starts_with(b"PK") });
+            return Err(NpyError::Magic { file: None, like: FileFormat::of_start(&start[..got]) });
         }
         let (major, minor) = (start[6], start[7]);
         let width = match (major, minor) {
@@ -150,7 +151,7 @@ fn wrong(reason: impl Into<String>) -> NpyError {
 }
 
 /// Fills a buffer as far as there is data; answers how far.
-fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
+pub(super) fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
     let mut filled = 0;
     while filled < buffer.len() {
         match reader.read(&mut buffer[filled..]) {

@@ -109,8 +109,22 @@ impl NdArray {
 /// A header and its elements, and nothing else where the size is known.
 fn read_file(reader: &mut dyn Read, size: Option<u64>) -> Result<NdArray, NpyError> {
     let header = NpyHeader::read(reader)?;
-    size.map_or(Ok(()), |size| header.check_size(size))?;
+    if let Err(error) = size.map_or(Ok(()), |size| header.check_size(size)) {
+        let surplus = matches!(error, NpyError::Surplus { .. });
+        let skipped = surplus && skip(reader, header.data_bytes())?;
+        return Err(if skipped && begins_another(reader) {
+            NpyError::SeveralArrays { file: None }
+        } else {
+            error
+        });
+    }
     read_array(&header, reader, size.is_some())
+}
+
+/// Reads so many bytes, which nobody looks at; answers whether there were as many.
+fn skip(reader: &mut dyn Read, bytes: u64) -> Result<bool, NpyError> {
+    let skipped = std::io::copy(&mut reader.take(bytes), &mut std::io::sink());
+    Ok(skipped.map_err(|error| NpyError::stream(FileAction::Read, &error))? == bytes)
 }
 
 /// The elements after a header. With `whole`, the file is known to hold them all.
@@ -145,15 +159,18 @@ fn read_problem(problem: ReadProblem, header: &NpyHeader, start: usize) -> NpyEr
 
 /// Makes sure that nothing follows the elements.
 fn expect_end(header: &NpyHeader, reader: &mut dyn Read) -> Result<(), NpyError> {
-    let mut byte = [0];
-    loop {
-        return match reader.read(&mut byte) {
-            Ok(0) => Ok(()),
-            Ok(_) => Err(NpyError::Surplus { file: None, expected: header.data_bytes(), found: None }),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => Err(NpyError::stream(FileAction::Read, &error)),
-        };
+    let mut next = [0; header::MAGIC.len()];
+    match header::read_up_to(reader, &mut next)? {
+        0 => Ok(()),
+        _ if next == *header::MAGIC => Err(NpyError::SeveralArrays { file: None }),
+        _ => Err(NpyError::Surplus { file: None, expected: header.data_bytes(), found: None }),
     }
+}
+
+/// Whether what follows is another array, as `numpy.save` writes it when it is called again with an open file.
+fn begins_another(reader: &mut dyn Read) -> bool {
+    let mut next = [0; header::MAGIC.len()];
+    header::read_up_to(reader, &mut next).is_ok() && next == *header::MAGIC
 }
 
 /// The size of a regular file; others have none that means anything.

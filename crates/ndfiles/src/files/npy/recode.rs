@@ -34,6 +34,8 @@ pub(crate) struct Recoder<'a> {
     codec: SpatialDelta,
     direction: CodecDirection,
     header: NpyHeader,
+    /// Whether neither the input nor the output has a header.
+    flat: bool,
     /// The type of the values, and of what is written.
     values: DType,
     target: DType,
@@ -48,6 +50,7 @@ impl<'a> Recoder<'a> {
         codec: &SpatialDelta,
         direction: CodecDirection,
         header: NpyHeader,
+        flat: bool,
         monitor: &'a Monitor,
     ) -> Result<Recoder<'a>, NpyError> {
         let axes = codec.axes_for(&header.shape)?;
@@ -74,7 +77,7 @@ impl<'a> Recoder<'a> {
             .overflow(codec.overflow())
             .mode(codec.mode())
             .build()?;
-        Ok(Recoder { codec, direction, header, values, target, slabs, within, monitor })
+        Ok(Recoder { codec, direction, header, flat, values, target, slabs, within, monitor })
     }
 
     /// The header of what is read.
@@ -101,7 +104,7 @@ impl<'a> Recoder<'a> {
     /// Works on all pieces in turn.
     pub(crate) fn run(self, input: &mut Input, output: &mut Output) -> Result<(), NpyError> {
         let target = self.target();
-        let start = target.to_bytes();
+        let start = if self.flat { Vec::new() } else { target.to_bytes() };
         output.write_all(&start).map_err(write_problem)?;
         let seekable = input.seekable() && output.seekable();
         let kept = if seekable { KEPT / self.values.width() } else { usize::MAX };
