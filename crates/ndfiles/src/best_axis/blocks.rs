@@ -7,7 +7,10 @@ use vcfilter_codec::{DType, MemoryOrder, checked_size, memory_for, unravel_index
 use crate::arrays::{AxisIndex, NdArray, NdArrayError, NdNumber};
 use crate::files::NpyError;
 
-/// Bytes of a piece of a file.
+/// Bytes up to which a file is one piece, which is compressed as a whole.
+const WHOLE: usize = 16 << 20;
+
+/// Bytes of a piece of a larger file.
 const PIECE: usize = 4 << 20;
 
 /// Bytes of blocks that one thread looks at before it takes others.
@@ -49,7 +52,8 @@ impl<'a> Grid<'a> {
     /// Pieces in the order of a file in C order.
     pub(super) fn of_file(array: &'a NdArray) -> Grid<'a> {
         let mut block = array.shape().to_vec();
-        let most = (PIECE / array.dtype().width()).max(1);
+        let width = array.dtype().width();
+        let most = if array.size() * width <= WHOLE { WHOLE } else { PIECE } / width;
         for axis in 0..block.len() {
             let rest: usize = block[axis + 1..].iter().product();
             if block[axis].saturating_mul(rest) <= most {

@@ -10,8 +10,8 @@ use vcfilter_codec::{
     CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, Residual, SpatialDelta,
 };
 use vcfilter_ndfiles::{
-    AxisIndex, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy,
-    encode_npy, transcode,
+    AxisIndex, AxisSearch, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded,
+    decode_npy, encode_npy, transcode,
 };
 
 /// A `.npy` file with this header, whatever it promises, and so many bytes of data.

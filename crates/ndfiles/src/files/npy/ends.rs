@@ -62,8 +62,8 @@ pub(crate) enum Input<'a> {
 pub(crate) enum Reading<P, R> {
     /// Of which any place can be read; the place where its header begins.
     Places(P, u64),
-    /// What was read already comes first.
-    Stream(io::Chain<io::Cursor<Vec<u8>>, R>),
+    /// What was read already and put back comes first.
+    Stream(io::Cursor<Vec<u8>>, R),
 }
 
 /// Places that another thread may read.
@@ -156,14 +156,13 @@ impl<'a> Input<'a> {
 
 impl<P: ReadPlaces, R: Read> Reading<P, R> {
     fn stream(reader: R) -> Reading<P, R> {
-        Reading::Stream(io::Cursor::new(Vec::new()).chain(reader))
+        Reading::Stream(io::Cursor::default(), reader)
     }
 
     fn put_back(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Reading::Places(places, start) => places.seek(SeekFrom::Start(*start)).map(drop),
-            Reading::Stream(chain) => {
-                let (before, _) = chain.get_mut();
+            Reading::Stream(before, _) => {
                 *before = io::Cursor::new(bytes.to_vec());
                 Ok(())
             }
@@ -174,7 +173,7 @@ impl<P: ReadPlaces, R: Read> Reading<P, R> {
     pub(crate) fn go_to(&mut self, place: u64) -> io::Result<()> {
         match self {
             Reading::Places(places, start) => places.seek(SeekFrom::Start(*start + place)).map(drop),
-            Reading::Stream(_) => Err(io::ErrorKind::NotSeekable.into()),
+            Reading::Stream(..) => Err(io::ErrorKind::NotSeekable.into()),
         }
     }
 }
@@ -183,7 +182,10 @@ impl<P: Read, R: Read> Read for Reading<P, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Reading::Places(places, _) => places.read(buffer),
-            Reading::Stream(reader) => reader.read(buffer),
+            Reading::Stream(before, reader) => match before.read(buffer)? {
+                0 => reader.read(buffer),
+                count => Ok(count),
+            },
         }
     }
 }
