@@ -37,7 +37,18 @@ def signed(number, bits):
     return number - (1 << bits) if number >= 1 << (bits - 1) else number
 
 
+def in_parts(array, config):
+    """A complex array as floats with a last axis of length 2; and the settings for it."""
+    part = np.dtype(f"{array.dtype.str[0]}f{array.dtype.itemsize // 2}")
+    axes = [axis % array.ndim for axis in config.get("axes", [config.get("axis")])]
+    floats = np.ascontiguousarray(array).view(part).reshape(*array.shape, 2)
+    return floats, {"axes": axes, "dtype": part.str, "astype": part.str}
+
+
 def encode(array, config):
+    if array.dtype.kind == "c":
+        encoded = encode(*in_parts(array, config))
+        return np.ascontiguousarray(encoded).view(config["astype"])[..., 0]
     dtype, astype = np.dtype(config["dtype"]), np.dtype(config["astype"])
     axes = config.get("axes", [config["axis"]] if "axis" in config else None)
     if config.get("mode") == "arithmetic" and dtype.kind == "f":
@@ -68,6 +79,9 @@ def encode(array, config):
 
 
 def decode(encoded, config):
+    if encoded.dtype.kind == "c":
+        decoded = decode(*in_parts(encoded, config))
+        return np.ascontiguousarray(decoded).view(config["dtype"])[..., 0]
     dtype, astype = np.dtype(config["dtype"]), np.dtype(config["astype"])
     axes = config.get("axes", [config["axis"]] if "axis" in config else None)
     if config.get("mode") == "arithmetic" and dtype.kind == "f":
@@ -140,6 +154,9 @@ CASES = [
     ("f2_bits_big", floats(">f2"), {"axis": 0}),
     ("f8_two_axes", floats("<f8"), {"axes": [0, 1]}),
     ("f4_arithmetic_as_f8", (np.arange(24, dtype="<f4") ** 2 / 8).reshape(4, 6).astype("<f4"), {"axis": 1, "astype": "<f8", "mode": "arithmetic"}),
+    ("c8", full((4, 6), "<f4").view("<c8"), {"axis": 1}),
+    ("c8_fortran", np.asfortranarray(full((3, 10), ">f4").view(">c8")), {"axis": 0}),
+    ("c16_two_axes", full((4, 10), "<f8").view("<c16"), {"axes": [0, -1]}),
     ("datetime", TIMES.astype("<M8[D]"), {"axis": 1}),
     ("datetime_as_timedelta", TIMES.astype("<M8[D]"), {"axis": 0, "astype": "<m8[D]"}),
     ("timedelta_zigzag", SPANS.astype("<m8[ns]"), {"axis": 0, "residual": "zigzag"}),

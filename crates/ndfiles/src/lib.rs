@@ -50,7 +50,7 @@ pub use arrays::{
     Scalar,
 };
 #[cfg(feature = "best-axis")]
-pub use best_axis::{AxisChoice, AxisTable};
+pub use best_axis::{AxisChoice, AxisSearch, AxisTable, StoredBy};
 #[cfg(all(feature = "files", feature = "npz"))]
 pub use files::read_member;
 pub use files::{

@@ -3,13 +3,14 @@
 //! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use num_bigint::BigInt;
 use num_traits::{FromPrimitive, ToPrimitive};
 
 use crate::codec::{
-    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
-    SizeError, TimeUnit,
+    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, FileFormat,
+    NdArrayError, NpyError, SizeError, TimeUnit,
 };
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
@@ -66,6 +67,19 @@ impl Audience {
     }
 }
 
+impl Audience {
+    /// A picture where a `.npy` file is expected.
+    fn png(self, file: Option<&Path>) -> String {
+        let file = file.unwrap_or(Path::new("x.png"));
+        let made = escapes::path(&file.with_extension("npy"));
+        let save = format!("save(load(\"{}\"), \"{made}\")", escapes::path(file));
+        match self {
+            Audience::Program => format!("it is a picture: `{save}` makes a .npy file of it"),
+            Audience::Command => format!("it is a picture: `vcf -e '{save}'` makes a .npy file of it"),
+        }
+    }
+}
+
 /// An error of a room below that gets a code, which `vcf help` explains, and help.
 pub(crate) trait Explained {
     /// A name that `vcf help` explains.
@@ -83,9 +97,6 @@ impl Explained for DTypeError {
     fn help(&self, _: Audience) -> String {
         match self {
             DTypeError::Unknown { near: Some(near), .. } => format!("did you mean `{near}`?"),
-            DTypeError::Refused { what: "complex numbers", .. } => {
-                "store them as floats with a last axis of length 2: in numpy `a.view(\"f4\").reshape(*a.shape, 2)` of complex64".into()
-            }
             DTypeError::Unit { .. } => {
                 format!("units are {}, as in `M8[ns]` or `m8[10ms]`", TimeUnit::names())
             }
@@ -149,8 +160,8 @@ impl Explained for NdArrayError {
             NdArrayError::Empty { .. } => "look at its `shape` first".into(),
             NdArrayError::Undefined { .. } => "convert it first, with `.astype(\"i8\")`".into(),
             NdArrayError::Complex { .. } => {
-                "the codec takes them in Python and Rust; here save both parts as floats along an axis of their own, in numpy \
-                 `a.view(a.real.dtype).reshape(*a.shape, 2)`"
+                "`vcf spatial-delta encode` and `decode` work on their files; where values are looked at, save both parts as floats along \
+                 an axis of their own, in numpy `a.view(a.real.dtype).reshape(*a.shape, 2)`"
                     .into()
             }
             NdArrayError::DType(error) => error.help(audience),
@@ -335,6 +346,7 @@ impl Explained for NpyError {
             NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => {
                 ProblemCode::FileWrite
             }
+            NpyError::FlatBytes { .. } | NpyError::Chunks { .. } => ProblemCode::CodecShape,
             NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
             NpyError::Interrupted => ProblemCode::Interrupted,
             NpyError::Memory { .. } => ProblemCode::LimitMemory,
@@ -361,7 +373,15 @@ impl Explained for NpyError {
             }
             NpyError::Io { action: FileAction::Write, .. } => "what was written is not whole".into(),
             NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
-            NpyError::Magic { archive: true, .. } => audience.archive().into(),
+            NpyError::Magic { like: Some(FileFormat::Png), file } => audience.png(file.as_deref()),
+            NpyError::Magic { like: Some(FileFormat::Npz), .. } => audience.archive().into(),
+            NpyError::SeveralArrays { .. } => {
+                "numpy.save was called again on an open file; numpy.load on that file gives one after the other: save each \
+                 to a file of its own, or all by numpy.savez"
+                    .into()
+            }
+            NpyError::FlatBytes { .. } => different_bytes(),
+            NpyError::Chunks { .. } => "give a length of 1 or more for each axis of the array".into(),
             NpyError::Magic { .. } | NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
             NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
             NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "best-axis")]
+use crate::codec::StoredBy;
 use crate::codec::{CodecError, DType, Mode, NdArray, Overflow, Residual, SpatialDelta};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Items, Map, Value};
@@ -60,8 +62,13 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     #[cfg(feature = "best-axis")]
     &Row {
         name: "best_axis",
-        parameters: (required("a"),),
-        summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd. \
+        parameters: (
+            required("a"),
+            default("then", "\"shuffle+zstd\"")
+                .means("How differences are stored; blosc is taken to do that in blocks of 256 KiB"),
+        ),
+        summary: "A table of every axis, pair and three of them, as they are and zigzag: the narrowest astype without loss, the size, \
+                  that once it is stored, by zstd in the end. Of more than 16 MiB a sample is stored. \
                   The astype is that of the array in one piece. Stored in chunks, as Zarr does, every chunk begins with whole \
                   values, which may need a wider one.",
         example: "a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)\nbest_axis(a).axes",
@@ -78,15 +85,17 @@ pub(super) const TABLE: &[&dyn Declared] = &[
 
 /// A record of the best choice, with all of them.
 #[cfg(feature = "best-axis")]
-fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>) -> Result<Value, Fault> {
-    use crate::codec::AxisChoice;
+fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>, then: Arg<Named<StoredBy>>) -> Result<Value, Fault> {
+    use crate::codec::{AxisChoice, AxisSearch, Residual};
     use crate::values::Record;
     let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
-    let table = array.best_axis(&evaluator.space().monitor());
+    let search = AxisSearch { then: then.get()?, ..AxisSearch::default() };
+    let table = array.best_axis(&search, &evaluator.space().monitor());
     let table = table.map_err(|error| a.fault(error))?;
     let fields = |choice: &AxisChoice| {
         vec![
             ("axes", Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
+            ("residual", if choice.residual == Residual::Zigzag { "zigzag" } else { "difference" }.into()),
             ("astype", choice.astype.to_string().as_str().into()),
             ("bytes", Value::Number(choice.bytes.into())),
             ("zstd", Value::Number(choice.zstd.into())),
@@ -176,6 +185,15 @@ impl Choice for Overflow {
 
     fn named(name: &str) -> Result<Overflow, Fault> {
         one_of(name, Overflow::NAMES, [Overflow::Error, Overflow::Wrap])
+    }
+}
+
+#[cfg(feature = "best-axis")]
+impl Choice for StoredBy {
+    const NAMES: &'static [&'static str] = &["zstd", "shuffle+zstd", "blosc"];
+
+    fn named(name: &str) -> Result<StoredBy, Fault> {
+        one_of(name, StoredBy::NAMES, StoredBy::ALL)
     }
 }
 

@@ -48,7 +48,7 @@ macro_rules! with_data {
 }
 
 /// The type, unless it is that of complex numbers, which arrays do not hold.
-pub(super) fn real(dtype: DType) -> Result<DType, NdArrayError> {
+pub(crate) fn real(dtype: DType) -> Result<DType, NdArrayError> {
     if dtype.kind().is_complex() { Err(NdArrayError::Complex { dtype }) } else { Ok(dtype) }
 }
 

@@ -10,8 +10,8 @@ use vcfilter_codec::{
     CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, Residual, SpatialDelta,
 };
 use vcfilter_ndfiles::{
-    AxisIndex, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy,
-    encode_npy, transcode,
+    AxisIndex, AxisSearch, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded,
+    decode_npy, encode_npy, transcode,
 };
 
 /// A `.npy` file with this header, whatever it promises, and so many bytes of data.
@@ -297,8 +297,8 @@ fn work_that_is_stopped_ends_at_its_next_piece() {
     assert_eq!(seen.lock().unwrap().first(), Some(&(0, bytes)));
     assert_eq!(seen.lock().unwrap().last(), Some(&(bytes, bytes)));
     seen.lock().unwrap().clear();
-    let table = array(&[4, 5], dtype("i2")).best_axis(&monitor);
-    assert_eq!((table, &seen.lock().unwrap()[..]), (Err(NpyError::Interrupted), &[(0, 4), (4, 4)][..]));
+    let table = array(&[4, 5], dtype("i2")).best_axis(&AxisSearch::default(), &monitor);
+    assert_eq!((table, &seen.lock().unwrap()[..]), (Err(NpyError::Interrupted), &[(0, 8), (8, 8)][..]));
 }
 
 #[test]

@@ -18,15 +18,23 @@ fn npy_files_are_the_golden_vectors() {
         let [decoded, encoded, values] =
             ["decoded", "encoded", "values"].map(|name| folder.join(name).with_extension("npy"));
         let values = if values.exists() { &values } else { &decoded };
-        let array = NdArray::read_npy(values).unwrap();
-        let there = array.encode(&codec).unwrap();
-        assert!(there == NdArray::read_npy(&encoded).unwrap(), "{folder:?}");
-        assert!(there.decode(&codec).unwrap() == NdArray::read_npy(&decoded).unwrap(), "{folder:?}");
+        match NdArray::read_npy(values) {
+            Ok(array) => {
+                let there = array.encode(&codec).unwrap();
+                assert!(there == NdArray::read_npy(&encoded).unwrap(), "{folder:?}");
+                assert!(there.decode(&codec).unwrap() == NdArray::read_npy(&decoded).unwrap(), "{folder:?}");
+            }
+            // Files of complex numbers are worked on, but their values are not looked at.
+            Err(problem) => {
+                assert!(codec.dtype().is_some_and(|dtype| dtype.kind().is_complex()), "{problem}");
+                assert!(problem.to_string().contains("there are no arrays of complex"), "{problem}");
+            }
+        }
         encode_npy(&codec, values, &output, &Monitor::default()).unwrap();
         assert_eq!(fs::read(&output).unwrap(), fs::read(&encoded).unwrap(), "{folder:?}");
         decode_npy(&codec, &encoded, &output, &Monitor::default()).unwrap();
         assert_eq!(fs::read(&output).unwrap(), fs::read(&decoded).unwrap(), "{folder:?}");
         count += 1;
     }
-    assert!(count >= 36, "only {count} vectors");
+    assert!(count >= 39, "only {count} vectors");
 }

@@ -7,8 +7,9 @@ use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, MemoryOrder, PythonTuple
 use super::literal::{self, Literal};
 use crate::arrays::NdArrayError;
 use crate::files::error::{FileAction, NpyError};
+use crate::files::format::FileFormat;
 
-const MAGIC: &[u8; 6] = b"\x93NUMPY";
+pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
 /// The longest header that is read; numpy itself reads 10,000 bytes.
 const MAX_HEADER: usize = 1 << 16;
@@ -41,7 +42,7 @@ impl NpyHeader {
         let mut start = [0; 8];
         let got = read_up_to(reader, &mut start)?;
         if got < start.len() || !start.starts_with(MAGIC) {
-            return Err(NpyError::Magic { file: None, archive: start.starts_with(b"PK") });
+            return Err(NpyError::Magic { file: None, like: FileFormat::of_start(&start[..got]) });
         }
         let (major, minor) = (start[6], start[7]);
         let width = match (major, minor) {
@@ -95,6 +96,18 @@ impl NpyHeader {
         self.shape.iter().fold(start, |bytes, &length| bytes.saturating_mul(length as u64))
     }
 
+    /// The same elements as their parts: those of complex numbers along a further axis, which memory runs along first.
+    pub(super) fn in_parts(self) -> NpyHeader {
+        let (kind, parts) = (self.dtype.kind(), self.dtype.kind().parts());
+        let mut shape = self.shape;
+        match self.order {
+            _ if parts == 1 => {}
+            MemoryOrder::C => shape.push(parts),
+            MemoryOrder::F => shape.insert(0, parts),
+        }
+        NpyHeader { dtype: DType::new(kind.part(), self.dtype.order()), shape, ..self }
+    }
+
     /// Compares the size of a whole file with what the header promises.
     pub(super) fn check_size(&self, file_size: u64) -> Result<(), NpyError> {
         let (expected, found) = (self.data_bytes(), file_size.saturating_sub(self.bytes));
@@ -118,13 +131,7 @@ fn parse(text: &str) -> Result<NpyHeader, NpyError> {
         found.map(|(_, value)| value).ok_or_else(|| wrong(format!("has no '{name}'")))
     };
     let dtype = match entry("descr")? {
-        Literal::Text(text) => {
-            let dtype: DType = text.parse().map_err(|problem| NpyError::DType { file: None, problem })?;
-            if dtype.kind().is_complex() {
-                return Err(NdArrayError::Complex { dtype }.into());
-            }
-            dtype
-        }
+        Literal::Text(text) => text.parse().map_err(|problem| NpyError::DType { file: None, problem })?,
         Literal::List(_) | Literal::Tuple(_) => {
             let problem = DTypeError::Refused { text: "[...]".into(), what: "structs" };
             return Err(NpyError::DType { file: None, problem });
@@ -156,7 +163,7 @@ fn wrong(reason: impl Into<String>) -> NpyError {
 }
 
 /// Fills a buffer as far as there is data; answers how far.
-fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
+pub(super) fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
     let mut filled = 0;
     while filled < buffer.len() {
         match reader.read(&mut buffer[filled..]) {
