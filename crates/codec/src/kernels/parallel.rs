@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
-use super::vectors::{Vectorised, vectorised};
-use super::{Slabs, decode, encode, lorenzo, rows};
+use super::{Slabs, decode, encode, lorenzo};
 
 /// Bytes of the wider side below which threads cost more than they bring.
 const SMALL: usize = 4 << 20;
@@ -209,25 +208,7 @@ where
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
         let before = before.last().map(|before| &**before).or(first);
-        vectorised(Row { source: &source[..output.len()], before, output });
-    }
-}
-
-struct Row<'a, D, S> {
-    source: &'a [D],
-    before: Option<&'a [S]>,
-    output: &'a mut [S],
-}
-
-impl<D: Recast<S>, S: KernelElement> Vectorised for Row<'_, D, S> {
-    type Answer = ();
-
-    #[inline(always)]
-    fn run(self) {
-        match self.before {
-            None => rows::load(self.source, self.output),
-            Some(before) => rows::add_differences(self.source, before, self.output),
-        }
+        decode::decode_after(&source[..output.len()], before, output, output.len());
     }
 }
 
