@@ -239,7 +239,9 @@ where
         let (here, end) = (start + first.len(), start + first.len() + rest.len());
         let mut lost = Lost::none();
         let mut parts = [(start..here, None, first), (here..end, None, rest)];
-        parts[0].1 = before.map(|before| &before[parts[0].0.clone()]);
+        if start < here {
+            parts[0].1 = before.map(|before| &before[start..here]);
+        }
         if here < end {
             parts[1].1 = Some(&source[here - inner..end - inner]);
         }

@@ -347,8 +347,8 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_differences_along_several_axes() {
-        for shape in [[40, 300, 200], [1 << 20, 2, 2], [3, 2, 1 << 19], [300, 8000, 1], [7, 70_000, 5]] {
-            for axes in [&[0, 1][..], &[1, 2], &[0, 2], &[0, 1, 2]] {
+        for shape in [[40, 300, 200], [1 << 18, 4, 2], [3, 2, 360_000]] {
+            for axes in [&[1, 2][..], &[0, 1, 2]] {
                 let axes: Vec<Slabs> = axes.iter().map(|&axis| Slabs::new(&shape, axis).unwrap()).collect();
                 let size = axes[0].size();
                 let source: Vec<u16> = (0..size).map(|i| (i * i % 21) as u16).collect();
