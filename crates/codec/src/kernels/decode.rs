@@ -103,9 +103,9 @@ where
 /// The elements of rows of `inner` that are worked on together, column by column, as they are in the nearest cache: of one row
 /// where it is long.
 #[inline(always)]
-fn together<D, S>(inner: usize) -> usize {
+fn together<D, S: KernelElement>(inner: usize) -> usize {
     let bytes = inner * size_of::<S>().max(size_of::<D>());
-    if bytes <= COLUMNS { PIECE / bytes * inner } else { inner }
+    if S::CHUNKS && bytes <= COLUMNS { PIECE / bytes * inner } else { inner }
 }
 
 #[inline(always)]
