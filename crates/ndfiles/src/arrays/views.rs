@@ -144,7 +144,11 @@ impl NdArray {
 }
 
 #[cfg(feature = "best-axis")]
-fn pad<T: NdElement>(part: &ArcArray<T, IxDyn>, fill: Option<&NdArray>, shape: &[usize]) -> ndarray::ArrayD<T> {
+fn pad<T: NdElement>(
+    part: &ArcArray<T, IxDyn>,
+    fill: Option<&NdArray>,
+    shape: &[usize],
+) -> ndarray::ArrayD<T> {
     let fill = fill.and_then(NdArray::view::<T>).and_then(|fill| fill.first().copied()).unwrap_or_default();
     let mut larger = ndarray::ArrayD::from_elem(shape, fill);
     let mut begin = larger.view_mut();

@@ -9,3 +9,4 @@ mod meaning;
 mod npy;
 mod numpy;
 mod repr;
+mod vectors;
