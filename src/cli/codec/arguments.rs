@@ -129,11 +129,6 @@ fn axis(text: &str) -> Result<i64, String> {
     })
 }
 
-fn residual() -> impl TypedValueParser<Value = Residual> {
-    let named = |name: String| if name == "zigzag" { Residual::Zigzag } else { Residual::Difference };
-    PossibleValuesParser::new(["difference", "zigzag"]).map(named)
-}
-
 fn lengths(text: &str) -> Result<Lengths, String> {
     let lengths: Result<Lengths, _> = text.split(',').map(|length| length.trim().parse()).collect();
     lengths.map_err(|_| "write the length of each axis, as in 64,64,64".to_string())
@@ -163,6 +158,11 @@ fn then() -> impl TypedValueParser<Value = StoredBy> {
 fn zarr_format() -> impl TypedValueParser<Value = ZarrFormat> {
     let named = |name: String| if name == "3" { ZarrFormat::Three } else { ZarrFormat::Two };
     PossibleValuesParser::new(["2", "3"]).map(named)
+}
+
+fn residual() -> impl TypedValueParser<Value = Residual> {
+    let named = |name: String| if name == "zigzag" { Residual::Zigzag } else { Residual::Difference };
+    PossibleValuesParser::new(["difference", "zigzag"]).map(named)
 }
 
 fn overflow() -> impl TypedValueParser<Value = Overflow> {

@@ -86,7 +86,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
 /// A record of the best choice, with all of them.
 #[cfg(feature = "best-axis")]
 fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>, then: Arg<Named<StoredBy>>) -> Result<Value, Fault> {
-    use crate::codec::{AxisChoice, AxisSearch, Residual};
+    use crate::codec::{AxisChoice, AxisSearch};
     use crate::values::Record;
     let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
     let search = AxisSearch { then: then.get()?, ..AxisSearch::default() };

@@ -134,8 +134,9 @@ impl NdArray {
 
 #[cfg(feature = "best-axis")]
 impl NdArray {
-    /// A larger array that begins with this one; all else is the element of `fill`, which has the same type.
-    pub(crate) fn padded(&self, fill: &NdArray, shape: &[usize]) -> Result<NdArray, NdArrayError> {
+    /// An array in C order, perhaps larger, that begins with this one; all else is the element of `fill`, which has the
+    /// same type.
+    pub(crate) fn padded(&self, fill: Option<&NdArray>, shape: &[usize]) -> Result<NdArray, NdArrayError> {
         memory_for(checked_size(shape)?, self.dtype.width())?;
         let larger = with_data!(&self.data, part => NdArray::from(pad(part, fill, shape)));
         larger.relabel(self.dtype)
@@ -143,8 +144,12 @@ impl NdArray {
 }
 
 #[cfg(feature = "best-axis")]
-fn pad<T: NdElement>(part: &ArcArray<T, IxDyn>, fill: &NdArray, shape: &[usize]) -> ndarray::ArrayD<T> {
-    let fill = fill.view::<T>().and_then(|fill| fill.first().copied()).unwrap_or_default();
+fn pad<T: NdElement>(
+    part: &ArcArray<T, IxDyn>,
+    fill: Option<&NdArray>,
+    shape: &[usize],
+) -> ndarray::ArrayD<T> {
+    let fill = fill.and_then(NdArray::view::<T>).and_then(|fill| fill.first().copied()).unwrap_or_default();
     let mut larger = ndarray::ArrayD::from_elem(shape, fill);
     let mut begin = larger.view_mut();
     for (axis, &len) in part.shape().iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use vcfilter_codec::{DType, MemoryOrder, checked_size, memory_for, unravel_index};
+use vcfilter_codec::{DType, checked_size, memory_for, unravel_index};
 
 use crate::arrays::{AxisIndex, NdArray, NdArrayError, NdNumber};
 use crate::files::NpyError;
@@ -132,14 +132,10 @@ impl<'a> Grid<'a> {
         };
         let ranges: Vec<AxisIndex> = place.iter().zip(&self.block).map(range).collect();
         let part = self.array.slice(&ranges)?;
-        match &self.fill {
-            Some(fill) if part.shape() != self.block => Ok(part.padded(fill, &self.block)?),
-            _ if part.is_c_order() => Ok(part),
-            _ => {
-                memory_for(part.size(), part.dtype().width()).map_err(NdArrayError::from)?;
-                let bytes = part.to_bytes(MemoryOrder::C);
-                Ok(NdArray::from_bytes(&bytes, part.shape(), part.dtype(), MemoryOrder::C)?)
-            }
+        let shape = if self.fill.is_some() { &self.block[..] } else { part.shape() };
+        match part.is_c_order() && part.shape() == shape {
+            true => Ok(part),
+            false => Ok(part.padded(self.fill.as_ref(), shape)?),
         }
     }
 

@@ -125,9 +125,8 @@ fn a_large_array_is_one_piece() {
             let is = |choice: &&AxisChoice| choice.axes == [axes] && choice.residual == residual;
             table.choices.iter().find(is).unwrap()
         };
-        // 250 steps of 100 do not fit 8 bits, but in one block the first value of all is 0.
+        // The first slab is of whole values, none of them above 26,300.
         assert_eq!(along(Residual::Difference).astype.kind(), ElementKind::I2);
-        assert_eq!(table.choices[0].axes.len(), 2, "{:?}", table.choices[0]);
         for choice in &table.choices {
             is_narrowest(choice, std::slice::from_ref(&array)).unwrap();
         }

@@ -48,7 +48,8 @@ pub(crate) fn read_ahead<I: Copy + Send>(
         true => thread::scope(|scope| {
             let (fill, filled) = sync_channel(BUFFERS);
             let (give_back, empty) = channel();
-            (0..BUFFERS).for_each(|_| drop(give_back.send(buffer())));
+            let others = (1..BUFFERS).map(|_| buffer());
+            [start].into_iter().chain(others).for_each(|buffer| drop(give_back.send(buffer)));
             let (items, read) = (&mut items, &mut read);
             let reader = move || {
                 for item in items {
@@ -70,7 +71,7 @@ pub(crate) fn read_ahead<I: Copy + Send>(
             }))
         }),
     };
-    done.unwrap_or_else(|| read_in_turn(items, start, read, work))
+    done.unwrap_or_else(|| read_in_turn(items, buffer(), read, work))
 }
 
 /// The same where there are no threads.

@@ -53,6 +53,7 @@ pub enum NpySink<'a> {
 /// A source that is read.
 pub(crate) enum Input<'a> {
     /// One that another thread may read.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "only files of the system are read so"))]
     Own(Reading<Box<dyn SendPlaces + 'a>, Box<dyn Read + Send + 'a>>),
     /// One that was lent, and stays on this thread.
     Lent(Reading<Box<dyn ReadPlaces + 'a>, Box<dyn Read + 'a>>),

@@ -25,10 +25,10 @@ pub struct Transcoded {
 /// Where the codec has a shape, an input that is no `.npy` data is the flat bytes of an array of this shape, such as a chunk
 /// of a Zarr store, and so is the output; `.npy` data of one dimension and as many elements are that array.
 ///
-/// A thread of its own reads files and pipes ahead. From file to file at most about 50 MiB are in memory, for any size, shape
-/// and axis, and along several axes one slab besides. Where one of them is a pipe, one slab is in memory besides: the one before the next. Memory for it is allocated as data arrive,
-/// so that a wrong header takes none. The monitor is told how many bytes of the input's elements are done,
-/// and of how many.
+/// A thread of its own reads files and pipes ahead. From file to file at most about 50 MiB are in memory, for any
+/// size, shape and axis; along several axes six slabs of the slowest of them. Where one of them is a pipe, one slab
+/// is in memory besides: the one before the next. Memory for it is allocated as data arrive, so that a wrong header
+/// takes none. The monitor is told how many bytes of the input's elements are done, and of how many.
 ///
 /// ```
 /// use vcfilter_codec::{CodecDirection, SpatialDelta};
