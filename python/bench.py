@@ -1,0 +1,131 @@
+"""How fast the codec is in Python, beside its neighbours.
+
+Run in an environment with the wheel: ``python bench.py [kernels] [zarr]``. Figures are ratios of medians; rounds alternate, so that
+what else the machine does meets all alike.
+"""
+
+from __future__ import annotations
+
+import importlib
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numcodecs
+import numpy as np
+import zarr
+
+from vcfilter import v2, v3
+
+SIDE = 64
+CHUNKS = 1000
+
+
+def medians(works: Mapping[str, Callable[[], object]], rounds: int, calls: int = 1) -> dict[str, float]:
+    """Return the median time of each work in seconds; the works take turns."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
+        work()
+    for _ in range(rounds):
+        for name, work in works.items():
+            begin = time.perf_counter()
+            for _ in range(calls):
+                work()
+            times[name].append((time.perf_counter() - begin) / calls)
+    return {name: statistics.median(each) for name, each in times.items()}
+
+
+def smooth() -> Any:
+    """Return a chunk whose neighbours are similar."""
+    noise = np.random.default_rng(0).integers(-2, 3, size=(SIDE, SIDE, SIDE))
+    return sum(np.cumsum(noise, axis=axis) for axis in range(3)).astype("<i2")
+
+
+def kernels() -> None:
+    """Compare encoding and decoding of one warm chunk, in memory that is given and in memory of its own."""
+    array = smooth()
+    room, copies = np.empty_like(array), {"a.copy()": lambda: array.copy()}
+    for axis in range(3):
+        works: dict[str, Callable[[], object]] = dict(copies)
+        for name, settings in variants():
+            codec = v2.SpatialDelta(axis=axis, dtype="<i2", **settings)
+            encoded = codec.encode(array)
+            works[f"{name} encode"] = lambda codec=codec: codec.encode(array)
+            works[f"{name} decode"] = lambda codec=codec, encoded=encoded: codec.decode(encoded)
+            works[f"{name} decode, out="] = lambda codec=codec, encoded=encoded: codec.decode(encoded, out=room)
+        works["numpy diff"] = lambda axis=axis: np.diff(array, axis=axis, prepend=np.zeros((), "<i2"))
+        works["numpy cumsum"] = lambda axis=axis: np.cumsum(array, axis=axis, dtype="<i2")
+        delta = numcodecs.Delta("<i2")
+        flat = delta.encode(array)
+        works["numcodecs.Delta encode (flat)"] = lambda: delta.encode(array)
+        works["numcodecs.Delta decode (flat)"] = lambda: delta.decode(flat)
+        with_imagecodecs(works, array, axis)
+        found = medians(works, 200)
+        print(f"\n{SIDE}^3 int16, axis {axis}; a.copy() takes {1e6 * found['a.copy()']:.0f} us")
+        for name, seconds in found.items():
+            print(f"  {name:32} {seconds / found['a.copy()']:6.2f}")
+
+
+def variants() -> list[tuple[str, dict[str, Any]]]:
+    """Return the settings that are compared: those that this version has."""
+    known: list[tuple[str, dict[str, Any]]] = [("plain", {})]
+    for name, settings in [("zigzag", {"residual": "zigzag"})]:
+        try:
+            v2.SpatialDelta(axis=0, dtype="<i2", **settings)
+        except ValueError:
+            continue
+        known.append((name, settings))
+    return known
+
+
+def with_imagecodecs(works: dict[str, Callable[[], object]], array: Any, axis: int) -> None:
+    """Add imagecodecs, where it is installed."""
+    try:
+        imagecodecs = importlib.import_module("imagecodecs")
+    except ImportError:
+        return
+    out = np.empty_like(array)
+    works["imagecodecs encode, out="] = lambda: imagecodecs.delta_encode(array, axis=axis, out=out)
+    works["imagecodecs decode, out="] = lambda: imagecodecs.delta_decode(array, axis=axis, out=out)
+
+
+def stores() -> None:
+    """Compare reading and writing of many chunks by zarr, with the filter and without."""
+    array = np.tile(smooth(), (CHUNKS // 100, 10, 10))
+    shared: dict[str, Any] = {"shape": array.shape, "chunks": (SIDE,) * 3, "dtype": "<i2", "compressors": None}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = zarr.create_array(f"{folder}/plain", **shared)
+        filtered = {
+            f"{name} axis {axis}": zarr.create_array(
+                f"{folder}/{name}{axis}", filters=[v3.SpatialDelta(axis=axis, **settings)], **shared
+            )
+            for name, settings in variants()
+            for axis in range(3)
+        }
+        named = {"without": plain} | filtered
+        for store in named.values():
+            store[:] = array
+        report("reading", {name: lambda store=store: store[:] for name, store in named.items()})
+        report("writing", {name: lambda store=store: store.__setitem__(slice(None), array) for name, store in named.items()})
+
+
+def report(title: str, works: dict[str, Callable[[], object]]) -> None:
+    """Print how long works take beside the first of them."""
+    found = medians(works, 7)
+    base = found["without"]
+    print(f"\n{title} {CHUNKS} chunks by zarr {zarr.__version__}: {1e6 * base / CHUNKS:.0f} us a chunk without the filter")
+    for name, seconds in found.items():
+        print(f"  {name:32} {seconds / base:6.2f}")
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    chosen = sys.argv[1:] or ["kernels", "zarr"]
+    if "kernels" in chosen:
+        kernels()
+    if "zarr" in chosen:
+        stores()
