@@ -13,6 +13,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numcodecs
@@ -42,27 +43,26 @@ def medians(works: Mapping[str, Callable[[], object]], rounds: int, calls: int =
 def smooth() -> Any:
     """Return a chunk whose neighbours are similar."""
     noise = np.random.default_rng(0).integers(-2, 3, size=(SIDE, SIDE, SIDE))
-    return sum(np.cumsum(noise, axis=axis) for axis in range(3)).astype("<i2")
+    return np.add.reduce([np.cumsum(noise, axis=axis) for axis in range(3)]).astype("<i2")
 
 
 def kernels() -> None:
     """Compare encoding and decoding of one warm chunk, in memory that is given and in memory of its own."""
     array = smooth()
-    room, copies = np.empty_like(array), {"a.copy()": lambda: array.copy()}
+    room = np.empty_like(array)
     for axis in range(3):
-        works: dict[str, Callable[[], object]] = dict(copies)
+        works: dict[str, Callable[[], object]] = {"a.copy()": array.copy}
         for name, settings in variants():
             codec = v2.SpatialDelta(axis=axis, dtype="<i2", **settings)
             encoded = codec.encode(array)
-            works[f"{name} encode"] = lambda codec=codec: codec.encode(array)
-            works[f"{name} decode"] = lambda codec=codec, encoded=encoded: codec.decode(encoded)
-            works[f"{name} decode, out="] = lambda codec=codec, encoded=encoded: codec.decode(encoded, out=room)
-        works["numpy diff"] = lambda axis=axis: np.diff(array, axis=axis, prepend=np.zeros((), "<i2"))
-        works["numpy cumsum"] = lambda axis=axis: np.cumsum(array, axis=axis, dtype="<i2")
+            works[f"{name} encode"] = partial(codec.encode, array)
+            works[f"{name} decode"] = partial(codec.decode, encoded)
+            works[f"{name} decode, out="] = partial(codec.decode, encoded, out=room)
+        works["numpy diff"] = partial(np.diff, array, axis=axis, prepend=np.zeros((), "<i2"))
+        works["numpy cumsum"] = partial(np.cumsum, array, axis=axis, dtype="<i2")
         delta = numcodecs.Delta("<i2")
-        flat = delta.encode(array)
-        works["numcodecs.Delta encode (flat)"] = lambda: delta.encode(array)
-        works["numcodecs.Delta decode (flat)"] = lambda: delta.decode(flat)
+        works["numcodecs.Delta encode (flat)"] = partial(delta.encode, array)
+        works["numcodecs.Delta decode (flat)"] = partial(delta.decode, delta.encode(array))
         with_imagecodecs(works, array, axis)
         found = medians(works, 200)
         print(f"\n{SIDE}^3 int16, axis {axis}; a.copy() takes {1e6 * found['a.copy()']:.0f} us")
@@ -73,7 +73,8 @@ def kernels() -> None:
 def variants() -> list[tuple[str, dict[str, Any]]]:
     """Return the settings that are compared: those that this version has."""
     known: list[tuple[str, dict[str, Any]]] = [("plain", {})]
-    for name, settings in [("zigzag", {"residual": "zigzag"})]:
+    wanted: list[tuple[str, dict[str, Any]]] = [("zigzag", {"residual": "zigzag"})]
+    for name, settings in wanted:
         try:
             v2.SpatialDelta(axis=0, dtype="<i2", **settings)
         except ValueError:
@@ -109,11 +110,12 @@ def stores() -> None:
         named = {"without": plain} | filtered
         for store in named.values():
             store[:] = array
-        report("reading", {name: lambda store=store: store[:] for name, store in named.items()})
-        report("writing", {name: lambda store=store: store.__setitem__(slice(None), array) for name, store in named.items()})
+        report("reading", {name: partial(store.__getitem__, slice(None)) for name, store in named.items()})
+        writes = {name: partial(store.__setitem__, slice(None), array) for name, store in named.items()}
+        report("writing", writes)
 
 
-def report(title: str, works: dict[str, Callable[[], object]]) -> None:
+def report(title: str, works: Mapping[str, Callable[[], object]]) -> None:
     """Print how long works take beside the first of them."""
     found = medians(works, 7)
     base = found["without"]

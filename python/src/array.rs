@@ -40,7 +40,8 @@ impl Array {
         if buffer.suboffsets().is_some() {
             return Err(PyTypeError::new_err("memory behind pointers is not that of an array"));
         }
-        let (low, high) = reach(&buffer).ok_or_else(|| PyValueError::new_err("the array reaches beyond all memory"))?;
+        let (low, high) =
+            reach(&buffer).ok_or_else(|| PyValueError::new_err("the array reaches beyond all memory"))?;
         let start = buffer.buf_ptr().cast::<u8>().cast_const().wrapping_offset(low);
         Ok(Array { dtype, start, length: high.wrapping_sub(low) as usize, first: low.unsigned_abs(), buffer })
     }

@@ -4,8 +4,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use vcfilter_codec::{
-    AlignedBuffer, ArrayView, ArrayViewMut, ByteOrder, CodecDirection, CodecError, DType, ElementKind, MemoryOrder,
-    SpatialDelta, SpatialDeltaConfig,
+    AlignedBuffer, ArrayView, ArrayViewMut, ByteOrder, CodecDirection, CodecError, DType, ElementKind,
+    MemoryOrder, SpatialDelta, SpatialDeltaConfig,
 };
 
 use crate::array::{Array, dense, strides_like};
@@ -67,7 +67,10 @@ impl Coder {
         let numpy = py.import("numpy")?;
         let sides = codec.dtype().map(|decoded| {
             let encoded = codec.encoded_dtype(decoded).map_err(|error| exception(py, &error))?;
-            Ok::<_, PyErr>(Sides { decoded: Side::new(&numpy, decoded)?, encoded: Side::new(&numpy, encoded)? })
+            Ok::<_, PyErr>(Sides {
+                decoded: Side::new(&numpy, decoded)?,
+                encoded: Side::new(&numpy, encoded)?,
+            })
         });
         Ok(Coder { sides: sides.transpose()?, codec, ndarray: numpy.getattr("ndarray")?.unbind() })
     }

@@ -12,7 +12,9 @@ pub(crate) fn exception(py: Python<'_>, error: &CodecError) -> PyErr {
         CodecError::Overflow { index, .. } => overflow(py, text, index).unwrap_or_else(|error| error),
         CodecError::Axis { .. } => axis(py, &text).unwrap_or_else(|error| error),
         CodecError::Size(SizeError::Memory { .. }) => PyMemoryError::new_err(text),
-        CodecError::Astype { .. } | CodecError::Mismatch { .. } | CodecError::DType(_) => PyTypeError::new_err(text),
+        CodecError::Astype { .. } | CodecError::Mismatch { .. } | CodecError::DType(_) => {
+            PyTypeError::new_err(text)
+        }
         _ => PyValueError::new_err(text),
     }
 }

@@ -70,7 +70,7 @@ def test_metadata_names_what_is_stored(tmp_path: Path) -> None:
     assert SpatialDelta.from_dict(every) == SpatialDelta(0, np.int8, overflow="wrap")
     for wrong in ({"axis": 0, "unknown": 1}, {"axis": None}, {"axis": "0"}, {}):
         with pytest.raises(TypeError):
-            SpatialDelta.from_dict({"name": "spatial_delta", "configuration": wrong})  # type: ignore[dict-item]
+            SpatialDelta.from_dict({"name": "spatial_delta", "configuration": wrong})
     with pytest.raises(ValueError):
         SpatialDelta.from_dict({"name": "delta", "configuration": {"axis": 0}})
 

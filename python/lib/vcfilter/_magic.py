@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
 from ._vcfilter import Session
-
-if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
 
 # Lines of a notebook are about as long.
 COLUMNS = 100
 
 
-def register(shell: InteractiveShell) -> None:
+class Shell(Protocol):
+    """What is needed of IPython."""
+
+    def register_magic_function(
+        self, func: Callable[[str, str], None], magic_kind: str, magic_name: str
+    ) -> None: ...
+
+
+def register(shell: Shell) -> None:
     """Add the magic to a shell. All cells share a session: names live from cell to cell."""
     session = Session()
     count = 0

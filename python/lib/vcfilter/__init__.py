@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING
 from ._vcfilter import __version__
 
 if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+    from ._magic import Shell
 
 __all__ = ["__version__", "load_ipython_extension"]
 
 
-def load_ipython_extension(shell: InteractiveShell) -> None:
+def load_ipython_extension(shell: Shell) -> None:
     """Give a notebook the cells ``%%vcf``; ``%load_ext vcfilter`` calls this.
 
     Parameters
     ----------
-    shell : InteractiveShell
+    shell : IPython.core.interactiveshell.InteractiveShell
         The shell of the notebook.
     """
     from ._magic import register

@@ -82,6 +82,10 @@ class SpatialDelta(ArrayArrayCodec):
 
     is_fixed_size: ClassVar[bool] = True  # type: ignore[misc]
 
+    # What the settings lead to. It is the instance's own, but no field: it is neither compared nor stored.
+    _untyped: ClassVar[Coder]
+    _last: ClassVar[Types | None]
+
     axes: tuple[int, ...]
     astype: str | None
     overflow: Literal["error", "wrap"]
@@ -256,7 +260,8 @@ def zarr_name(astype: npt.DTypeLike) -> str:
 
 def is_large(chunk: NDBuffer | None) -> bool:
     """Whether a chunk is worth a thread."""
-    return chunk is not None and chunk.as_ndarray_like().nbytes >= LARGE
+    array: Any = None if chunk is None else chunk.as_ndarray_like()
+    return array is not None and array.nbytes >= LARGE
 
 
 def explained(error: OverflowError, array: Any, axes: tuple[int, ...], fill: Any) -> OverflowError:

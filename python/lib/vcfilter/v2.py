@@ -163,7 +163,8 @@ class SpatialDelta(Codec):  # type: ignore[misc, unused-ignore]
             For another shape, or one without the axis, and for flat bytes without a shape.
         """
         array = self._array(buf, encoded=False)
-        return self._coder_for(array, encoded=False).encode(array)
+        stored: npt.NDArray[Any] = self._coder_for(array, encoded=False).encode(array)
+        return stored
 
     def decode(self, buf: object, out: Any = None) -> Any:
         """Return the array whose differences are given.
