@@ -197,6 +197,10 @@ class SpatialDelta(Codec):  # type: ignore[misc, unused-ignore]
         coder.decode(array, self._target(out, array.shape, coder.decoded))
         return out
 
+    def __repr__(self) -> str:
+        settings = (f"{name}={value!r}" for name, value in self.get_config().items() if name != "id")
+        return f"{type(self).__name__}({', '.join(settings)})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return self.from_config, (self.get_config(),)
 

@@ -23,7 +23,6 @@ from ._vcfilter import Coder
 if TYPE_CHECKING:
     from zarr.core.array_spec import ArraySpec
     from zarr.core.buffer import NDBuffer
-    from zarr.core.chunk_grids import ChunkGrid
     from zarr.core.common import JSON
     from zarr.dtype import ZDType
 
@@ -181,7 +180,7 @@ class SpatialDelta(ArrayArrayCodec):
         axes = tuple(axis % array_spec.ndim for axis in self.axes)
         return self if axes == self.axes else replace(self, axes=axes)
 
-    def validate(self, *, shape: tuple[int, ...], dtype: ZDType[Any, Any], chunk_grid: ChunkGrid) -> None:
+    def validate(self, *, shape: tuple[int, ...], dtype: ZDType[Any, Any], chunk_grid: object) -> None:
         """Raise an error where an array of this shape has no such axis."""
         self._untyped.check_axis(len(shape))
 
