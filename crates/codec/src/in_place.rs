@@ -3,7 +3,7 @@
 use crate::buffer::swap_in_place;
 use crate::dtype::{DType, ElementKind};
 use crate::error::CodecError;
-use crate::ordered::{Ordered, copy, slabs, write};
+use crate::ordered::{Ordered, all_slabs, copy, write};
 use crate::pairs;
 use crate::spatial_delta::{CodecDirection, SpatialDelta};
 use crate::view::ArrayViewMut;
@@ -47,7 +47,7 @@ impl SpatialDelta {
 }
 
 impl Job {
-    fn run_in_place(self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
+    fn run_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
         let (task, width) = (self.task, self.task.dtype.width());
         let result = DType::new(task.result(self.direction).kind(), array.dtype.order());
         if task.astype.width() != width {
@@ -59,6 +59,7 @@ impl Job {
         let encode = self.direction == CodecDirection::Encode;
         let axes = array.layout.memory_axes();
         let shape: Vec<usize> = axes.iter().map(|&axis| array.shape()[axis]).collect();
+        let cuts = all_slabs(&axes, &shape, &self.axes, false);
         let lying = array.layout.contiguous(&axes, width);
         let aligned = |range: &std::ops::Range<usize>| {
             range.is_empty() || array.memory[range.start..].as_ptr().addr().is_multiple_of(width)
@@ -69,7 +70,7 @@ impl Job {
                 if !result.is_native() {
                     swap_in_place(bytes, width);
                 }
-                pairs::in_place(task, bytes, slabs(&axes, &shape, self.axis), encode);
+                pairs::in_place(task, bytes, &cuts, encode);
                 if !result.is_native() {
                     swap_in_place(bytes, width);
                 }
@@ -77,7 +78,7 @@ impl Job {
             }
             None => {
                 let mut elements = copy(&array.view(), &axes)?;
-                pairs::in_place(task, elements.bytes_mut(), slabs(&axes, &shape, self.axis), encode);
+                pairs::in_place(task, elements.bytes_mut(), &cuts, encode);
                 array.dtype = result;
                 write(array, &axes, elements);
             }

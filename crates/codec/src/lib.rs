@@ -77,7 +77,7 @@ pub use error::CodecError;
 pub use layout::{MAX_DIMENSIONS, MemoryOrder, unravel_index};
 pub use region::RegionPlan;
 pub use size::{SizeError, checked_size, memory_for};
-pub use spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+pub use spatial_delta::{CodecDirection, Mode, Overflow, Residual, SpatialDelta, SpatialDeltaBuilder};
 pub use text::PythonTuple;
 pub use time_unit::{TimeBase, TimeUnit};
 pub use view::{ArrayView, ArrayViewMut};

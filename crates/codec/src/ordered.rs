@@ -63,6 +63,11 @@ impl<'a> Ordered<'a> {
         slabs(&self.axes, &self.shape, axis)
     }
 
+    /// How each of these axes cuts the elements; see [`all_slabs`].
+    pub(crate) fn all_slabs(&self, along: &[usize], after: bool) -> Vec<Slabs> {
+        all_slabs(&self.axes, &self.shape, along, after)
+    }
+
     /// The N-d index of a position.
     pub(crate) fn index(&self, position: usize) -> Vec<usize> {
         let mut index = vec![0; self.axes.len()];
@@ -77,6 +82,18 @@ impl<'a> Ordered<'a> {
 pub(crate) fn slabs(axes: &[usize], shape: &[usize], axis: usize) -> Slabs {
     let place = axes.iter().position(|&other| other == axis).unwrap_or_default();
     Slabs::new(shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 })
+}
+
+/// How each of the axes `along` cuts elements whose axes, with these lengths, are in this order: the slowest first. Axes of
+/// length 1 are left out, as there is nothing to subtract along them, but for the first where a slab comes before; there is
+/// at least one.
+pub(crate) fn all_slabs(axes: &[usize], shape: &[usize], along: &[usize], after: bool) -> Vec<Slabs> {
+    let places = (0..axes.len()).filter(|&place| {
+        let number = along.iter().position(|&axis| axis == axes[place]);
+        number.is_some_and(|number| shape[place] > 1 || (after && number == 0))
+    });
+    let all: Vec<Slabs> = places.filter_map(|place| Slabs::new(shape, place)).collect();
+    if all.is_empty() { vec![slabs(axes, shape, along[0])] } else { all }
 }
 
 /// The elements as they lie, if these are what kernels want.

@@ -215,8 +215,15 @@ fn damaged() -> String {
 impl Explained for CodecError {
     fn code(&self) -> ProblemCode {
         match self {
-            CodecError::Axis { .. } => ProblemCode::CodecAxis,
-            CodecError::Astype { .. } => ProblemCode::CodecAstype,
+            CodecError::Axis { .. }
+            | CodecError::RepeatedAxis { .. }
+            | CodecError::NoAxis
+            | CodecError::AxisAndAxes
+            | CodecError::ArithmeticAxes => ProblemCode::CodecAxis,
+            CodecError::Astype { .. }
+            | CodecError::ZigzagAstype { .. }
+            | CodecError::BoolZigzag
+            | CodecError::ArithmeticZigzag => ProblemCode::CodecAstype,
             CodecError::Mismatch { .. }
             | CodecError::NoDType { .. }
             | CodecError::OutputType { .. }
@@ -241,6 +248,19 @@ impl Explained for CodecError {
                 format!("axis is an integer from -{ndim} to {}", ndim - 1)
             }
             CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
+            CodecError::RepeatedAxis { .. } => {
+                "name each axis once; negative ones count from the last".into()
+            }
+            CodecError::NoAxis => "name an axis, such as 0".into(),
+            CodecError::AxisAndAxes => "leave one of them out; one axis is `axis`".into(),
+            CodecError::ArithmeticAxes => {
+                format!("{} takes differences of bits, along any axes", audience.setting("mode", "bits"))
+            }
+            CodecError::ArithmeticZigzag => {
+                format!("{} has them, of the bits of floats", audience.setting("mode", "bits"))
+            }
+            CodecError::BoolZigzag => "a difference of bools is 0 or 1; leave `residual` out".into(),
+            CodecError::ZigzagAstype { dtype, .. } => zigzag_help(*dtype),
             CodecError::Astype { dtype, .. } => astype_help(*dtype, audience),
             CodecError::Mismatch { direction: CodecDirection::Decode, found, .. } => format!(
                 "say that differences are stored as {}: {}; the dtype is the type of the values",
@@ -274,6 +294,15 @@ impl Explained for CodecError {
             _ => "make it with the type and the shape that fit".into(),
         }
     }
+}
+
+/// The types of residuals of some values.
+fn zigzag_help(dtype: Option<DType>) -> String {
+    const UNSIGNED: [&str; 4] = ["u1", "u2", "u4", "u8"];
+    let Some(dtype) = dtype else { return "residuals are unsigned: u1, u2, u4 or u8".into() };
+    let count = dtype.width().ilog2() as usize;
+    let least = if dtype.kind().is_float() { count } else { 0 };
+    format!("residuals of {} are stored as {}", dtype.name(), UNSIGNED[least..=count].join(", "))
 }
 
 fn astype_help(dtype: DType, audience: Audience) -> String {
@@ -385,7 +414,7 @@ mod tests {
             overflow.help(Audience::Command),
             "`--astype i2` holds it; `--overflow wrap` drops what does not fit"
         );
-        let axis = SpatialDelta::new(3, None).build().unwrap().axis_in(3).unwrap_err();
+        let axis = SpatialDelta::new(3, None).build().unwrap().axes_in(3).unwrap_err();
         assert_eq!(
             (axis.code(), &*axis.help(Audience::Program)),
             (ProblemCode::CodecAxis, "axis is an integer from -3 to 2")

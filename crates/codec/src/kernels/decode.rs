@@ -26,7 +26,7 @@ const SHORT: usize = 16;
 /// ```
 pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
@@ -58,7 +58,7 @@ where
 /// ```
 pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
@@ -68,7 +68,7 @@ where
     }
 }
 
-fn decode_block<D: KernelElement + Recast<S>, S: KernelElement>(
+fn decode_block<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -81,7 +81,7 @@ fn decode_block<D: KernelElement + Recast<S>, S: KernelElement>(
     }
 }
 
-fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+fn decode_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -97,7 +97,7 @@ fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
     }
 }
 
-fn decode_short_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+fn decode_short_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -124,7 +124,7 @@ fn decode_short_rows<D: KernelElement + Recast<S>, S: KernelElement>(
 }
 
 #[inline(always)]
-fn decode_short_line<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
+fn decode_short_line<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
     let mut total: S = source[0].recast();
     output[0] = total;
     for (stored, output) in source[1..].iter().zip(&mut output[1..]) {
@@ -133,11 +133,7 @@ fn decode_short_line<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D
     }
 }
 
-fn decode_line<D: KernelElement + Recast<S>, S: KernelElement>(
-    source: &[D],
-    output: &mut [S],
-    mut before: Option<S>,
-) {
+fn decode_line<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S], mut before: Option<S>) {
     if let Some(source) = D::as_is(source) {
         return S::accumulate_into(source, output, before);
     }

@@ -37,9 +37,21 @@ pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
 ///
 /// Of integers, a narrower type keeps the low bits; a wider type extends the sign of signed ones, and adds
 /// zeros to unsigned ones.
-pub trait Recast<To>: Copy {
+pub trait Recast<To>: Copy + Default + Send + Sync + 'static {
     /// Returns the converted difference.
     fn recast(self) -> To;
+
+    /// Returns the converted difference, and `lost` with a record of whether it gives the difference back, as
+    /// [`note`](KernelElement::note) makes it.
+    #[inline(always)]
+    fn store(self, lost: Self) -> (To, Self)
+    where
+        Self: KernelElement,
+        To: Recast<Self>,
+    {
+        let stored = self.recast();
+        (stored, lost.note(self, stored.recast()))
+    }
 
     /// Returns the line itself where conversion would change nothing; None otherwise.
     fn as_is(_line: &[Self]) -> Option<&[To]> {

@@ -30,7 +30,7 @@ const SHORT_BLOCK: usize = 128;
 pub fn encode_into<S, D>(source: &[S], output: &mut [D], slabs: Slabs, checked: bool) -> Result<(), usize>
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
     if slabs.size() == 0 {
@@ -50,7 +50,7 @@ where
 pub(crate) fn encode_range<S, D>(source: &[S], output: &mut [D], start: usize, slabs: Slabs) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let Slabs { inner, .. } = slabs;
     if slabs.block() < SHORT_BLOCK {
@@ -82,7 +82,7 @@ where
 fn encode_short_blocks<S, D>(source: &[S], output: &mut [D], slabs: Slabs) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let Slabs { inner, .. } = slabs;
     if inner == 1
@@ -106,7 +106,7 @@ where
 pub(crate) fn locate<S, D>(source: &[S], slabs: Slabs) -> usize
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let lost = |position: usize| {
         let first = position % slabs.block() < slabs.inner;
@@ -118,11 +118,11 @@ where
 fn is_lost<S, D>(value: S, before: Option<S>) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let difference = before.map_or(value, |before| value.minus(before));
-    let back: S = Recast::<D>::recast(difference).recast();
-    S::default().note(difference, back) != S::default()
+    let (_, lost): (D, S) = difference.store(S::default());
+    lost != S::default()
 }
 
 /// Encodes some slabs of one block, as [`encode_into`] does; `before` is the slab before them, None at the
@@ -147,7 +147,7 @@ pub fn encode_after<S, D>(
 ) -> Result<(), usize>
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
     assert!(before.is_none_or(|before| before.len() == inner));
@@ -170,7 +170,7 @@ pub(crate) fn encode_range_after<S, D>(
 ) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let (first, rest) = output.split_at_mut(inner.saturating_sub(start).min(output.len()));
     let here = start + first.len();
@@ -190,7 +190,7 @@ where
 pub(crate) fn locate_after<S, D>(source: &[S], before: Option<&[S]>, inner: usize) -> usize
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let lost = |position: usize| {
         let before = match position.checked_sub(inner) {

@@ -9,15 +9,20 @@
 mod decode;
 mod element;
 mod encode;
+mod lorenzo;
 #[cfg(feature = "threads")]
 pub mod parallel;
 mod rows;
 mod scan;
 mod short;
+mod zigzag;
 
 pub use decode::{decode_after, decode_in_place, decode_into};
 pub use element::{KernelElement, Recast, nearest_f16};
 pub use encode::{encode_after, encode_in_place, encode_into};
+pub use lorenzo::{decode_several, encode_several};
+pub use zigzag::Zigzag;
+pub(crate) use zigzag::{fold, unfold};
 
 /// The division of an array in C order into blocks and slabs by an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

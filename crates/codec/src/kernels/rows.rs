@@ -11,12 +11,11 @@ use super::element::{KernelElement, Recast};
 pub(crate) fn store<S, D>(source: &[S], output: &mut [D]) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let mut lost = S::default();
     for (value, output) in source.iter().zip(output) {
-        *output = value.recast();
-        lost = lost.note(*value, output.recast());
+        (*output, lost) = value.store(lost);
     }
     lost != S::default()
 }
@@ -26,20 +25,18 @@ where
 pub(crate) fn store_differences<S, D>(source: &[S], before: &[S], output: &mut [D]) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let mut lost = S::default();
     for ((value, before), output) in source.iter().zip(before).zip(output) {
-        let difference = value.minus(*before);
-        *output = difference.recast();
-        lost = lost.note(difference, output.recast());
+        (*output, lost) = value.minus(*before).store(lost);
     }
     lost != S::default()
 }
 
 /// Takes elements as they are stored.
 #[inline(never)]
-pub(crate) fn load<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
+pub(crate) fn load<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
     for (stored, output) in source.iter().zip(output) {
         *output = stored.recast();
     }
@@ -47,11 +44,7 @@ pub(crate) fn load<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D],
 
 /// Adds stored differences to the row before.
 #[inline(never)]
-pub(crate) fn add_differences<D: KernelElement + Recast<S>, S: KernelElement>(
-    source: &[D],
-    before: &[S],
-    output: &mut [S],
-) {
+pub(crate) fn add_differences<D: Recast<S>, S: KernelElement>(source: &[D], before: &[S], output: &mut [S]) {
     for ((stored, before), output) in source.iter().zip(before).zip(output) {
         *output = before.plus(stored.recast());
     }
@@ -80,6 +73,15 @@ pub(crate) fn subtract_and_keep<S: KernelElement>(row: &mut [S], before: &mut [S
         let whole = *value;
         *value = whole.minus(*before);
         *before = whole;
+    }
+}
+
+/// Adds the row before, and makes `before` the row that this gives.
+#[inline(never)]
+pub(crate) fn add_and_keep<S: KernelElement>(row: &mut [S], before: &mut [S]) {
+    for (value, before) in row.iter_mut().zip(before) {
+        *before = before.plus(*value);
+        *value = *before;
     }
 }
 

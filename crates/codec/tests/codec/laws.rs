@@ -1,19 +1,22 @@
 //! Laws of the codec on arrays that lie anywhere, against the model and against each other.
 
 use proptest::prelude::*;
-use vcfilter_codec::{CodecError, DType, ElementKind, Overflow, SpatialDelta, TimeUnit, unravel_index};
+use vcfilter_codec::{
+    CodecError, DType, ElementKind, Overflow, Residual, SpatialDelta, TimeUnit, unravel_index,
+};
 
-use crate::model::{Choices, GAP, Lay, choices, encode, value};
+use crate::model::{Choices, GAP, Lay, choices, differences, encode};
 
 /// Every pair of types that is allowed, in mode bits.
-fn pairs() -> Vec<(ElementKind, ElementKind)> {
+fn pairs(residual: Residual) -> Vec<(ElementKind, ElementKind)> {
     let mut pairs = Vec::new();
     let mut all = ElementKind::INTEGERS.to_vec();
     all.extend(ElementKind::FLOATS);
     all.extend([ElementKind::Bool, ElementKind::Datetime(TimeUnit::GENERIC)]);
     for &from in &all {
         for &to in &all {
-            if SpatialDelta::new(0, DType::from(from)).astype(DType::from(to)).build().is_ok() {
+            let codec = SpatialDelta::new(0, DType::from(from)).astype(DType::from(to));
+            if codec.residual(residual).build().is_ok() {
                 pairs.push((from, to));
             }
         }
@@ -21,45 +24,58 @@ fn pairs() -> Vec<(ElementKind, ElementKind)> {
     pairs
 }
 
-/// An array of up to four dimensions: its types, shape, axis, and elements as bits in C order. Some have small differences,
-/// so that narrow types hold them.
+/// An array of up to four dimensions: its types, shape, axes, and elements as bits in C order. Some have small differences,
+/// so that narrow types hold them. A few are larger than the pieces that kernels work on.
 #[derive(Debug, Clone)]
 struct Case {
     kinds: (ElementKind, ElementKind),
     shape: Vec<usize>,
-    axis: usize,
+    axes: Vec<usize>,
+    residual: Residual,
     elements: Vec<u64>,
 }
 
 fn cases() -> impl Strategy<Value = Case> {
-    let shapes = prop::collection::vec(prop_oneof![1 => Just(0usize), 12 => 1usize..6], 1..=4);
-    (prop::sample::select(pairs()), shapes, any::<usize>(), any::<u64>(), any::<bool>()).prop_map(
-        |(kinds, shape, axis, seed, small)| {
+    let small = prop::collection::vec(prop_oneof![1 => Just(0usize), 12 => 1usize..6], 1..=4);
+    let long =
+        prop::sample::select(vec![vec![2, 9000], vec![3, 2, 3000], vec![2, 70, 65], vec![5, 2, 17, 66]]);
+    let shapes = prop_oneof![30 => small, 1 => long];
+    let kinds = [Residual::Difference, Residual::Zigzag]
+        .map(|residual| prop::sample::select(pairs(residual)).prop_map(move |kinds| (kinds, residual)));
+    let [plain, zigzag] = kinds;
+    let axes = prop::collection::vec(any::<u8>(), 4);
+    (prop_oneof![plain, zigzag], shapes, axes, any::<u64>(), any::<bool>()).prop_map(
+        |((kinds, residual), shape, order, seed, small)| {
             let size: usize = shape.iter().product();
             let bits = 8 * kinds.0.width() as u32;
             let mask = match kinds.0 {
                 ElementKind::Bool => 1,
-                _ if small => 0x3f,
+                _ if small => 0x1f,
                 _ => u64::MAX >> (64 - bits),
             };
             let noise =
                 |i: usize| (i as u64 ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) & mask;
-            let axis = axis % shape.len();
-            Case { kinds, shape, axis, elements: (0..size).map(noise).collect() }
+            // One axis half of the time, else some of them in any order.
+            let mut axes: Vec<usize> = (0..shape.len()).collect();
+            axes.sort_by_key(|&axis| order[axis]);
+            let count = if seed % 2 == 0 { 1 } else { 1 + (seed / 2) as usize % axes.len() };
+            axes.truncate(count);
+            Case { kinds, shape, axes, residual, elements: (0..size).map(noise).collect() }
         },
     )
 }
 
 impl Case {
     fn codec(&self) -> SpatialDelta {
-        let axis = self.axis as i64
-            - if self.elements.len().is_multiple_of(2) { 0 } else { self.shape.len() as i64 };
+        let back = if self.elements.len().is_multiple_of(2) { 0 } else { self.shape.len() as i64 };
+        let axes: Vec<i64> = self.axes.iter().map(|&axis| axis as i64 - back).collect();
         let (from, to) = self.kinds;
-        SpatialDelta::new(axis, DType::from(from)).astype(DType::from(to)).build().unwrap()
+        let codec = SpatialDelta::new(0, DType::from(from)).axes(axes).astype(DType::from(to));
+        codec.residual(self.residual).build().unwrap()
     }
 
     fn model(&self) -> Vec<(u64, bool)> {
-        encode(&self.elements, &self.shape, self.axis, self.kinds)
+        encode(&self.elements, &self.shape, &self.axes, self.kinds, self.residual)
     }
 
     fn values(&self, choices: &Choices) -> (Lay, Vec<u8>) {
@@ -129,12 +145,11 @@ proptest! {
             Err(CodecError::Overflow { value: shown, index, first, min, max, .. }) => {
                 let position = (0..model.len()).find(|p| unravel_index(*p, &case.shape) == index).unwrap();
                 prop_assert!(!model[position].1 && !(min..=max).contains(&shown));
-                prop_assert_eq!(first, index[case.axis] == 0);
-                let inner: usize = case.shape[case.axis + 1..].iter().product();
-                let before = if first { 0 } else { case.elements[position - inner] };
-                let difference = case.elements[position].wrapping_sub(before);
-                let width = case.kinds.0.width();
-                prop_assert!([true, false].iter().any(|signed| value(difference, width, *signed) == shown));
+                prop_assert_eq!(first, case.axes.iter().all(|&axis| index[axis] == 0));
+                let difference = differences(&case.elements, &case.shape, &case.axes)[position];
+                let modulus = 1i128 << (8 * case.kinds.0.width());
+                prop_assert_eq!((shown - difference).rem_euclid(modulus), 0);
+                prop_assert!((-modulus / 2..modulus).contains(&shown));
             }
             Err(problem) => prop_assert!(false, "{}", problem),
         }
@@ -204,7 +219,8 @@ proptest! {
         case in cases(), count in 1usize..4, from in choices(), to in choices(),
     ) {
         let wrap = |codec: SpatialDelta| {
-            SpatialDelta::new(codec.axis(), codec.dtype()).astype(codec.astype()).overflow(Overflow::Wrap).build()
+            let wrapping = SpatialDelta::new(0, codec.dtype()).axes(codec.axes()).astype(codec.astype());
+            wrapping.residual(codec.residual()).overflow(Overflow::Wrap).build()
         };
         let codec = wrap(case.codec()).unwrap();
         let ((values, memory), (encoded, differences)) = (case.values(&from), case.encoded(&to));
@@ -213,10 +229,10 @@ proptest! {
         let (there, mut stored) = room(&case.shape, case.kinds.1, &to);
         let slabs = |range: std::ops::Range<usize>| {
             let mut region: Vec<_> = case.shape.iter().map(|len| 0..*len).collect();
-            region[case.axis] = range;
+            region[case.axes[0]] = range;
             region
         };
-        let len = case.shape[case.axis];
+        let len = case.shape[case.axes[0]];
         for start in (0..len).step_by(count) {
             let piece = slabs(start..len.min(start + count));
             let last = (start > 0).then(|| slabs(start - 1..start));

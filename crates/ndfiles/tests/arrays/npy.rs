@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::Deserialize;
-use vcfilter_codec::{CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, SpatialDelta};
+use vcfilter_codec::{
+    CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, Residual, SpatialDelta,
+};
 use vcfilter_ndfiles::{
     AxisIndex, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy,
     encode_npy, transcode,
@@ -241,6 +243,37 @@ fn large_files_are_worked_on_in_pieces() {
         decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
         assert!(fs::read(&output).unwrap() == fs::read(&input).unwrap(), "{shape:?} {axis}");
         assert!(NdArray::read_npy(&middle).unwrap() == a.encode(&codec).unwrap(), "{shape:?} {axis}");
+    }
+}
+
+/// Along several axes as well, in either order: of pieces of whole slabs, and of slabs larger than a piece.
+#[test]
+fn files_are_encoded_along_several_axes() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, middle, output] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
+    let shapes: [(&[usize], &[i64]); 6] = [
+        (&[3, 4, 5], &[0, 1, 2]),
+        (&[3, 1, 5], &[-1, 1]),
+        (&[0, 4], &[0, 1]),
+        (&[40, 500, 500], &[0, 2]),
+        (&[2, 1, 5_000_000], &[0, 1, 2]),
+        (&[2, 3, 1_000_000, 2], &[2, 1]),
+    ];
+    for (shape, axes) in shapes {
+        let c_order = array(shape, dtype("u1"));
+        for a in [c_order.clone(), c_order.transpose(None).unwrap()] {
+            a.write_npy(&input).unwrap();
+            for residual in [Residual::Difference, Residual::Zigzag] {
+                let codec = SpatialDelta::new(0, a.dtype()).axes(axes).residual(residual).build().unwrap();
+                encode_npy(&codec, &input, &middle, &Monitor::default()).unwrap();
+                assert!(
+                    NdArray::read_npy(&middle).unwrap() == a.encode(&codec).unwrap(),
+                    "{shape:?} {axes:?}"
+                );
+                decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
+                assert!(fs::read(&output).unwrap() == fs::read(&input).unwrap(), "{shape:?} {axes:?}");
+            }
+        }
     }
 }
 

@@ -22,7 +22,7 @@ const PIECE: usize = 32 << 20;
 
 /// A codec, an array in a file and the way in which it is cut.
 pub(crate) struct Recoder<'a> {
-    /// Works on pieces, which are native and have three dimensions: blocks, slabs, and what is in a slab.
+    /// Works on pieces, which are native and whose dimensions are blocks, slabs, and those of a slab.
     codec: SpatialDelta,
     direction: CodecDirection,
     header: NpyHeader,
@@ -30,6 +30,8 @@ pub(crate) struct Recoder<'a> {
     values: DType,
     target: DType,
     slabs: Slabs,
+    /// The lengths of the axes of a slab; one where there are no differences within slabs, which then are cut as well.
+    within: Vec<usize>,
     monitor: &'a Monitor,
 }
 
@@ -40,32 +42,31 @@ impl<'a> Recoder<'a> {
         header: NpyHeader,
         monitor: &'a Monitor,
     ) -> Result<Recoder<'a>, NpyError> {
-        let axis = codec.axis_for(&header.shape)?;
+        let axes = codec.axes_for(&header.shape)?;
         let (values, differences) = match direction {
             CodecDirection::Encode => (header.dtype, codec.encoded_dtype(header.dtype)?),
             CodecDirection::Decode => (codec.decoded_dtype(header.dtype)?, header.dtype),
         };
         let target = if direction == CodecDirection::Encode { differences } else { values };
+        // F order is C order with all axes reversed.
+        let mut shape = header.shape.clone();
+        let mut places = axes;
+        if header.order == MemoryOrder::F {
+            shape.reverse();
+            places.iter_mut().for_each(|place| *place = shape.len() - 1 - *place);
+        }
+        // Nothing precedes anything along an axis of one slab.
+        let mut places: Vec<usize> = places.into_iter().filter(|place| shape[*place] != 1).collect();
+        places.sort_unstable();
+        let Cuts { slabs, within, axes } = Cuts::new(&shape, &places);
         let codec = SpatialDelta::new(1, DType::native(values.kind()))
+            .axes(axes)
             .astype(DType::native(differences.kind()))
+            .residual(codec.residual())
             .overflow(codec.overflow())
             .mode(codec.mode())
             .build()?;
-        // F order is C order with all axes reversed.
-        let mut shape = header.shape.clone();
-        let place = match header.order {
-            MemoryOrder::C => axis,
-            MemoryOrder::F => shape.len() - 1 - axis,
-        };
-        if header.order == MemoryOrder::F {
-            shape.reverse();
-        }
-        let mut slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
-        if slabs.len == 1 {
-            // Nothing precedes anything: no slab need be remembered.
-            slabs = Slabs { outer: slabs.size(), len: 1, inner: 1 };
-        }
-        Ok(Recoder { codec, direction, header, values, target, slabs, monitor })
+        Ok(Recoder { codec, direction, header, values, target, slabs, within, monitor })
     }
 
     /// The header of what is read.
@@ -106,7 +107,7 @@ impl<'a> Recoder<'a> {
         let mut room = Room::new([header.dtype, self.target, self.values]);
         let (mut done, mut next) = (0, 0);
         let work = self.monitor.progress.begin(header.data_bytes());
-        for piece in pieces(self.slabs, PIECE / header.dtype.width().max(target.dtype.width()), columns) {
+        for piece in self.pieces(PIECE / header.dtype.width().max(target.dtype.width()), columns) {
             if piece.start != next {
                 go_to(input, output, piece.start)?;
             }
@@ -123,6 +124,13 @@ impl<'a> Recoder<'a> {
             return go_to(input, output, self.slabs.size());
         }
         expect_end(header, input)
+    }
+
+    /// All pieces. Where there are differences within slabs these are whole, whatever memory they take.
+    fn pieces(&self, room: usize, columns: bool) -> Box<dyn Iterator<Item = Piece>> {
+        let whole = self.codec.axis().is_none();
+        let room = if whole { room.max(self.slabs.inner) } else { room };
+        pieces(self.slabs, room, columns && !whole)
     }
 
     /// Reads a piece and works on it.
@@ -149,7 +157,9 @@ impl<'a> Recoder<'a> {
         let bytes = self.values.width();
         let before = before.map(|columns| {
             let carried = &carry[columns.start * bytes..columns.end * bytes];
-            ArrayView::new(carried, native(self.values), &[1, 1, columns.len()])
+            let mut shape = shape.clone();
+            shape[..2].fill(1);
+            ArrayView::new(carried, native(self.values), &shape)
         });
         let before = before.transpose()?;
         let done = match self.direction {
@@ -160,23 +170,57 @@ impl<'a> Recoder<'a> {
     }
 
     /// The shape of a piece, and where the slab before it is kept.
-    fn shape_of(&self, piece: Piece) -> ([usize; 3], Option<Range<usize>>) {
+    fn shape_of(&self, piece: Piece) -> (Vec<usize>, Option<Range<usize>>) {
         match piece.cut {
-            Cut::Blocks(outer) => ([outer, self.slabs.len, self.slabs.inner], None),
+            Cut::Blocks(outer) => ([&[outer, self.slabs.len], &self.within[..]].concat(), None),
             Cut::Slabs { width, kept, first } => {
-                ([1, piece.length / width, width], (!first).then_some(kept..kept + width))
+                let within = if width == self.slabs.inner { &self.within[..] } else { &[width] };
+                let shape = [&[1, piece.length / width], within].concat();
+                (shape, (!first).then_some(kept..kept + width))
             }
         }
     }
 
     /// What is wrong with a piece, with its place in the array.
-    fn placed(&self, mut error: CodecError, piece: Piece, shape: &[usize; 3]) -> CodecError {
-        if let CodecError::Overflow { index, .. } | CodecError::NotBool { index, .. } = &mut error
-            && let [block, slab, column] = index[..]
-        {
-            *index = self.index(piece.start + (block * shape[1] + slab) * shape[2] + column);
+    fn placed(&self, mut error: CodecError, piece: Piece, shape: &[usize]) -> CodecError {
+        if let CodecError::Overflow { index, .. } | CodecError::NotBool { index, .. } = &mut error {
+            let position = index.iter().zip(shape).fold(0, |position, (place, len)| position * len + place);
+            *index = self.index(piece.start + position);
         }
         error
+    }
+}
+
+/// How a file is cut along its axes.
+struct Cuts {
+    slabs: Slabs,
+    within: Vec<usize>,
+    /// The axes of differences in a piece.
+    axes: Vec<i64>,
+}
+
+impl Cuts {
+    /// Of a shape in C order, and the axes longer than 1 along which differences are taken, the slowest first.
+    fn new(shape: &[usize], places: &[usize]) -> Cuts {
+        let none = Slabs { outer: shape.iter().product(), len: 1, inner: 1 };
+        let Some((&slowest, others)) = places.split_first() else {
+            // No slab need be remembered.
+            return Cuts { slabs: none, within: vec![1], axes: vec![1] };
+        };
+        let slabs = Slabs::new(shape, slowest).unwrap_or(none);
+        if others.is_empty() {
+            return Cuts { slabs, within: vec![slabs.inner], axes: vec![1] };
+        }
+        // Without axes of length 1 there are not too many.
+        let places = (slowest + 1..shape.len()).filter(|&place| shape[place] != 1);
+        let (mut within, mut axes) = (Vec::new(), vec![1]);
+        for place in places {
+            if others.contains(&place) {
+                axes.push(within.len() as i64 + 2);
+            }
+            within.push(shape[place]);
+        }
+        Cuts { slabs, within, axes }
     }
 }
 
