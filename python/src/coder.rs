@@ -1,6 +1,6 @@
 //! The codec with settled types, on arrays of numpy.
 
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyBufferError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use vcfilter_codec::{
@@ -95,7 +95,7 @@ impl Coder {
 
     /// Raises an error where arrays of so many dimensions have no such axis.
     fn check_axis(&self, py: Python<'_>, ndim: usize) -> PyResult<()> {
-        self.codec.axis_in(ndim).map(drop).map_err(|error| exception(py, &error))
+        self.codec.axes_in(ndim).map(drop).map_err(|error| exception(py, &error))
     }
 
     /// Returns the differences of an array, or fills `out` with them.
@@ -135,7 +135,8 @@ impl Coder {
             CodecDirection::Encode => (&sides.decoded, &sides.encoded),
             CodecDirection::Decode => (&sides.encoded, &sides.decoded),
         };
-        let source = taken(array, from, || format!("{direction} wants"))?;
+        let source = taken(array, from, || format!("{direction} wants"))
+            .map_err(|error| self.without_dimensions(array, &error).unwrap_or(error))?;
         match out {
             None => self.code_new(direction, &source, to, array.py()),
             Some(out) => {
@@ -144,6 +145,14 @@ impl Coder {
                 Ok(out.clone())
             }
         }
+    }
+
+    /// The error of an array without dimensions, whose buffer has no shape.
+    fn without_dimensions(&self, array: &Bound<'_, PyAny>, error: &PyErr) -> Option<PyErr> {
+        let ndim = array.getattr("ndim").ok()?.extract::<usize>().ok()?;
+        let is_point = ndim == 0 && error.is_instance_of::<PyBufferError>(array.py());
+        let error = self.codec.axes_in(ndim).err().filter(|_| is_point)?;
+        Some(exception(array.py(), &error))
     }
 
     /// Works into memory of its own.

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 mod array;
 mod coder;
 mod errors;
+mod interpreter;
 mod memory;
 mod session;
 
@@ -25,6 +26,7 @@ mod _vcfilter {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::interpreter::claim(module.py())?;
         // A defect becomes an exception; nothing is printed beside it.
         vcfilter::diagnostics::keep_panics_quiet();
         module.add("__version__", env!("CARGO_PKG_VERSION"))

@@ -26,6 +26,15 @@ def encoded(array: Any, axis: int) -> Any:
     return differences.astype(bits.dtype).view(array.dtype.newbyteorder("=")).astype(array.dtype)
 
 
+def zigzag(array: Any, axes: tuple[int, ...]) -> Any:
+    """The zigzag residuals of integers, floats or times along axes."""
+    bits = words(array)
+    for axis in axes:
+        bits = np.diff(bits, axis=axis, prepend=np.zeros((), bits.dtype))
+    signed = bits.view(f"i{bits.dtype.itemsize}")
+    return np.where(signed < 0, ~(bits << 1), bits << 1)
+
+
 def sample(dtype: str, shape: tuple[int, ...], seed: int = 0) -> Any:
     """Any bits of a type, among them NaN, NaT, infinities and the ends of integers."""
     numbers = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -63,11 +64,12 @@ def test_others_run_while_it_works() -> None:
     def tick() -> None:
         while not stop.is_set():
             ticks[0] += 1
+            time.sleep(0.0001)
 
     array = np.zeros((1 << 12, 1 << 13), "<i4")
     thread = threading.Thread(target=tick)
     before = sys.getswitchinterval()
-    # Nobody is asked to give way: what runs meanwhile does so because the lock is free.
+    # Nobody is made to give way: what runs meanwhile does so because the lock is free.
     sys.setswitchinterval(1000)
     try:
         thread.start()

@@ -11,7 +11,7 @@ from typing import Any
 import numcodecs
 import numpy as np
 import pytest
-from reference import DTYPES, encoded, same, sample
+from reference import DTYPES, encoded, same, sample, zigzag
 
 from vcfilter.v2 import SpatialDelta
 
@@ -150,6 +150,53 @@ def test_settings_come_back() -> None:
         assert eval(repr(codec)) == codec
     assert SpatialDelta(1, ">i2").get_config() == {"id": "spatial_delta", "axis": 1, "dtype": ">i2", "astype": ">i2"}
     assert SpatialDelta(0, "i2") != SpatialDelta(1, "i2")
+
+
+@pytest.mark.parametrize("dtype", [dtype for dtype in DTYPES if dtype != "?"])
+@pytest.mark.parametrize("axes", [(0,), (2,), (0, 1), (2, 0), (0, -1, 1)])
+def test_zigzag_and_several_axes(dtype: str, axes: tuple[int, ...]) -> None:
+    array = sample(dtype, SHAPE)
+    codec = SpatialDelta(axes=axes, dtype=dtype, residual="zigzag")
+    stored = codec.encode(array)
+    assert stored.dtype.kind == "u" and np.array_equal(stored, zigzag(array, axes))
+    inside = stored.copy()
+    turned = SpatialDelta(axes=axes, dtype=dtype, residual="zigzag", shape=SHAPE, order="F")
+    assert same(codec.decode(stored), array) and same(turned.decode(turned.encode(array).tobytes("A")), array)
+    if np.dtype(dtype).isnative:
+        codec.decode(inside, out=inside.view(dtype))
+        assert same(inside.view(dtype), array)
+    plain = SpatialDelta(axes=axes, dtype=dtype)
+    each = array
+    for axis in axes:
+        each = encoded(each, axis)
+    assert same(plain.encode(array), each) and same(plain.decode(each), array)
+
+
+def test_settings_of_zigzag_and_several_axes() -> None:
+    assert SpatialDelta(axes=[1], dtype="<i2").get_config() == SpatialDelta(1, "<i2").get_config()
+    codec = SpatialDelta(axes=(0, np.int64(-1)), dtype="<i2", astype="u1", residual="zigzag")
+    assert codec.get_config() == {
+        "id": "spatial_delta",
+        "axes": [0, -1],
+        "dtype": "<i2",
+        "astype": "|u1",
+        "residual": "zigzag",
+    }
+    assert numcodecs.get_codec(codec.get_config()) == codec and eval(repr(codec)) == codec
+    assert codec.encode(np.array([[1, 2], [1, 1]], "<i2")).tolist() == [[2, 2], [0, 1]]
+    with pytest.raises(OverflowError):
+        codec.encode(np.array([[128]], "<i2"))
+    for settings in (
+        {"axes": [0, 0]},
+        {"axis": 0, "dtype": "?", "residual": "zigzag"},
+        {"axis": 0, "dtype": "f4", "mode": "arithmetic", "residual": "zigzag"},
+        {"axes": [0, 1], "dtype": "f4", "mode": "arithmetic"},
+        {"axis": 0, "astype": "i1", "residual": "zigzag"},
+    ):
+        with pytest.raises((ValueError, TypeError)):
+            SpatialDelta(**({"dtype": "<i2"} | settings))
+    with pytest.raises(ValueError, match="twice"):
+        SpatialDelta(axes=[0, -2], dtype="<i2").encode(np.zeros((2, 2), "<i2"))
 
 
 def test_types_may_stay_open() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import zarr
-from reference import encoded, same, sample
+from reference import encoded, same, sample, zigzag
 from zarr.codecs import BytesCodec, TransposeCodec
 
 from vcfilter import v2, v3
@@ -43,6 +43,7 @@ def made(store: Any, dtype: str, filters: Any, **others: Any) -> Any:
         ([SpatialDelta(2)], {"shards": (8, 8, 10)}),
         ([SpatialDelta(0)], {"serializer": BytesCodec(endian="big")}),
         ([SpatialDelta(0), SpatialDelta(1)], {}),
+        ([SpatialDelta(axes=[0, -1])], {"shards": (8, 8, 10)}),
     ],
 )
 def test_stores_give_back_every_bit(dtype: str, filters: Any, others: Any, tmp_path: Path) -> None:
@@ -73,6 +74,22 @@ def test_metadata_names_what_is_stored(tmp_path: Path) -> None:
             SpatialDelta.from_dict({"name": "spatial_delta", "configuration": wrong})
     with pytest.raises(ValueError):
         SpatialDelta.from_dict({"name": "delta", "configuration": {"axis": 0}})
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u2", ">i4", "f4", "m8[ns]"])
+@pytest.mark.parametrize("shards", [None, (8, 8, 10)])
+def test_zigzag_residuals_are_unsigned(dtype: str, shards: Any, tmp_path: Path) -> None:
+    array = sample(dtype, SHAPE)
+    store = made(str(tmp_path), dtype, [SpatialDelta(axes=[-1, 0], residual="zigzag")], shards=shards)
+    store[:] = array
+    again = zarr.open_array(str(tmp_path))
+    assert same(again[:], array)
+    configuration = json.loads((tmp_path / "zarr.json").read_text())["codecs"][0]["configuration"]
+    settings = configuration["codecs"][0]["configuration"] if shards else configuration
+    assert settings == {"axes": [2, 0], "residual": "zigzag"}
+    if shards is None:
+        expected = zigzag(array[:4, :4, :5], (2, 0))
+        assert (tmp_path / "c/0/0/0").read_bytes() == expected.astype(expected.dtype.newbyteorder("<")).tobytes()
 
 
 def test_sizes_are_known_before(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ class SpatialDelta(Codec):  # type: ignore[misc, unused-ignore]
     order : {"C", "F"}
         The order of the elements in flat bytes: that of the Zarr array.
     residual : {"difference", "zigzag"}
-        Whether differences are stored as they are, or with small ones of both signs as small unsigned numbers.
+        Whether differences are stored as they are, or with small ones of both signs as small unsigned numbers:
+        0, -1, 1, -2 as 0, 1, 2, 3. These have the unsigned type of the same width, unless `astype` names a narrower one.
     axes : sequence of int, optional
         Several axes in place of `axis`: differences along one of the differences along the next.
 
@@ -69,6 +70,13 @@ class SpatialDelta(Codec):  # type: ignore[misc, unused-ignore]
     Traceback (most recent call last):
     ...
     OverflowError: difference 300 at [0, 1] does not fit int8 (-128..=127)
+
+    Zigzag residuals are unsigned, and near 0 where differences are; along several axes the prediction is Lorenzo's:
+
+    >>> codec = SpatialDelta(axes=[0, 1], dtype="<i2", residual="zigzag")
+    >>> codec.encode(np.array([[100, 101, 103], [99, 100, 101]], dtype="<i2"))
+    array([[200,   2,   4],
+           [  1,   0,   1]], dtype=uint16)
 
     A filter of Zarr version 2 has the shape of a chunk:
 

@@ -63,7 +63,8 @@ class SpatialDelta(ArrayArrayCodec):
     mode : {"bits", "arithmetic"}
         Whether differences of floats are of their bits, or of the numbers with rounding, which is lossy.
     residual : {"difference", "zigzag"}
-        Whether differences are stored as they are, or with small ones of both signs as small unsigned numbers.
+        Whether differences are stored as they are, or with small ones of both signs as small unsigned numbers:
+        0, -1, 1, -2 as 0, 1, 2, 3. These have the unsigned type of the same width, unless `astype` names a narrower one.
 
     Examples
     --------
@@ -77,6 +78,8 @@ class SpatialDelta(ArrayArrayCodec):
     22
     >>> array.metadata.codecs[0].to_dict()
     {'name': 'spatial_delta', 'configuration': {'axis': 0, 'astype': 'int8'}}
+    >>> SpatialDelta(axes=[0, 1], residual="zigzag")
+    SpatialDelta(axes=[0, 1], residual='zigzag')
     """
 
     is_fixed_size: ClassVar[bool] = True  # type: ignore[misc]
