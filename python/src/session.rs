@@ -114,7 +114,11 @@ impl Session {
         let mut failure = None;
         let status = std::thread::scope(|scope| {
             let worker = scope.spawn(move || evaluated(session, program, looks, &sender));
+            // After a failure the rest is taken and dropped: the program is asked to stop, and nobody looks any more.
             while let Some(said) = next(py, &mut receiver) {
+                if failure.is_some() {
+                    continue;
+                }
                 let written = said.and_then(|said| match said {
                     None => py.check_signals(),
                     Some(Said::Shown(text)) => shown.call1((text,)).map(drop),
@@ -123,7 +127,7 @@ impl Session {
                 if let Err(error) = written {
                     interrupt.set();
                     // Ctrl-C is told by the program's own problem.
-                    if failure.is_none() && !error.is_instance_of::<PyKeyboardInterrupt>(py) {
+                    if !error.is_instance_of::<PyKeyboardInterrupt>(py) {
                         failure = Some(error);
                     }
                 }

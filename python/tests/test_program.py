@@ -26,7 +26,7 @@ def run(*line: str, text: str | None = None, **variables: str) -> subprocess.Com
 @pytest.mark.parametrize(
     ("program", "status", "shown", "told"),
     [
-        (FINE, 0, ["x[-2]", "[1/3, \"é\"]"], []),
+        (FINE, 0, ["1/4*x[0] + 1/2*e1", "[1/3, \"é\"]"], []),
         ("1 + 1\nassert 2 == 3", 1, ["2"], ["assertion::"]),
         ("1 + nothing", 2, [], ["name::"]),
         ("1 +", 2, [], ["syntax::"]),
