@@ -1,6 +1,7 @@
 //! Sessions of the language, which evaluate on a thread of their own while Python's thread looks for Ctrl-C.
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
@@ -37,9 +38,9 @@ struct Looks {
 }
 
 /// A session of the language: names live from program to program.
-#[pyclass(unsendable, module = "vcfilter._vcfilter")]
+#[pyclass(frozen, module = "vcfilter._vcfilter")]
 pub(crate) struct Session {
-    session: vcfilter::language::Session,
+    session: Mutex<vcfilter::language::Session>,
 }
 
 /// The program of a call.
@@ -55,7 +56,7 @@ impl Session {
     #[pyo3(signature = (max_memory = None, max_output = None))]
     fn new(max_memory: Option<u64>, max_output: Option<u64>) -> Session {
         let budget = Budget::default().memory(max_memory).output(max_output);
-        Session { session: vcfilter::language::Session::new().limited(budget) }
+        Session { session: Mutex::new(vcfilter::language::Session::new().limited(budget)) }
     }
 
     /// Evaluates a text, which problems show under `name`; returns the exit status of the command. `shown` is called with
@@ -63,7 +64,7 @@ impl Session {
     #[pyo3(signature = (name, text, shown, told, columns = None, unicode = true, color = false))]
     #[expect(clippy::too_many_arguments, reason = "by name in Python")]
     fn run(
-        &mut self,
+        &self,
         py: Python<'_>,
         name: String,
         text: String,
@@ -80,7 +81,7 @@ impl Session {
     #[pyo3(signature = (path, shown, told, columns = None, unicode = true, color = false))]
     #[expect(clippy::too_many_arguments, reason = "by name in Python")]
     fn run_file(
-        &mut self,
+        &self,
         py: Python<'_>,
         path: PathBuf,
         shown: &Bound<'_, PyAny>,
@@ -101,14 +102,17 @@ fn looks(columns: Option<usize>, unicode: bool, color: bool) -> Looks {
 
 impl Session {
     fn evaluate(
-        &mut self,
+        &self,
         py: Python<'_>,
         program: Program,
         (shown, told): (&Bound<'_, PyAny>, &Bound<'_, PyAny>),
         looks: Looks,
     ) -> PyResult<u8> {
         let (sender, mut receiver) = sync_channel(64);
-        let session = &mut self.session;
+        let Ok(mut session) = self.session.try_lock() else {
+            return Err(PyRuntimeError::new_err("the session is evaluating another program"));
+        };
+        let session = &mut *session;
         let interrupt = session.interrupt();
         interrupt.clear();
         let mut failure = None;

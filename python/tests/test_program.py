@@ -117,6 +117,8 @@ def test_sessions_keep_names_and_pass_on_what_callers_raise() -> None:
 
     with pytest.raises(KeyError):
         session.run("cell 4", "1\n2\n3", refuse, told.append)
+    with pytest.raises(RuntimeError, match="another program"):
+        session.run("cell 5", "1", lambda _: session.run("cell 6", "2", refuse, refuse), told.append)
     assert session.run("cell 5", "k", shown.append, told.append) == 0
 
 
