@@ -117,7 +117,7 @@ fn words_of_the_command_line_are_checked() {
     for (arguments, part) in [
         ("encode a.npy -o b.npy --axis 1.5", "invalid value '1.5' for '--axis <N>'"),
         ("encode a.npy -o b.npy --axis 99999999999999999999", "invalid value"),
-        ("encode a.npy -o b.npy --axis 0,1", "one axis at a time; encode the result along the next"),
+        ("encode a.npy -o b.npy --axis 0,1", "one axis; several are `--axes`"),
         ("encode a.npy -o b.npy --astype i3", "unknown dtype `i3`"),
         ("encode a.npy -o b.npy --dtype O", "objects"),
         ("encode a.npy -o b.npy --overflow ignore", "[possible values: error, wrap]"),

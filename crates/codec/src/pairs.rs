@@ -128,7 +128,7 @@ trait Work {
 
     fn on<S, D>(self) -> Self::Answer
     where
-        S: KernelElement + Pod + Recast<D> + Recast<S>,
+        S: KernelElement + Pod + Recast<D>,
         D: Pod + Recast<S>;
 }
 
@@ -211,7 +211,7 @@ struct Encode<'a> {
 impl Work for Encode<'_> {
     type Answer = Result<(), usize>;
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
         run_on::encode_into(source, output, self.slabs, self.checked)
     }
@@ -228,7 +228,7 @@ struct EncodeAfter<'a> {
 impl Work for EncodeAfter<'_> {
     type Answer = Result<(), usize>;
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
         run_on::encode_after(source, self.before.map(cast_slice), output, self.inner, self.checked)
     }
@@ -243,7 +243,7 @@ struct Decode<'a> {
 impl Work for Decode<'_> {
     type Answer = ();
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
         run_on::decode_into(source, output, self.slabs);
     }
@@ -259,7 +259,7 @@ struct DecodeAfter<'a> {
 impl Work for DecodeAfter<'_> {
     type Answer = ();
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
         run_on::decode_after(source, self.before.map(cast_slice), output, self.inner);
     }
@@ -276,7 +276,7 @@ struct EncodeSeveral<'a> {
 impl Work for EncodeSeveral<'_> {
     type Answer = Result<(), usize>;
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
         run_on::encode_several(source, self.before.map(cast_slice), output, self.axes, self.checked)
     }
@@ -292,7 +292,7 @@ struct DecodeSeveral<'a> {
 impl Work for DecodeSeveral<'_> {
     type Answer = ();
 
-    fn on<S: KernelElement + Pod + Recast<D> + Recast<S>, D: Pod + Recast<S>>(self) {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
         run_on::decode_several(source, self.before.map(cast_slice), output, self.axes);
     }

@@ -92,9 +92,9 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
         "where wider ones were encoded name both types, as in `--dtype i4 --astype {code}`; `--config` takes what \
          `encode --write-config` wrote"
     ));
-    Some(match request.axis {
-        Some(_) => problem,
-        None => problem.note(format!("the axis is {DEFAULT_AXIS}, the last; `--axis N` names another")),
+    Some(match request.axis.is_some() || request.axes.is_some() {
+        true => problem,
+        false => problem.note(format!("the axis is {DEFAULT_AXIS}, the last; `--axis N` names another")),
     })
 }
 

@@ -16,8 +16,11 @@ pub(super) const DEFAULT_AXIS: i64 = -1;
 /// The codec of the options, or of a file.
 pub(super) fn codec_of(request: &Transcode) -> Result<SpatialDelta, Refusal> {
     let Some(path) = &request.config else {
-        let codec = SpatialDelta::new(request.axis.unwrap_or(DEFAULT_AXIS), request.dtype)
+        let axes = request.axes.clone().unwrap_or(vec![request.axis.unwrap_or(DEFAULT_AXIS)]);
+        let codec = SpatialDelta::new(DEFAULT_AXIS, request.dtype)
+            .axes(axes)
             .astype(request.astype)
+            .residual(request.residual)
             .overflow(request.overflow)
             .mode(request.mode);
         return codec.build().map_err(|error| NpyError::from(error).into());

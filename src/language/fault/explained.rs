@@ -83,6 +83,9 @@ impl Explained for DTypeError {
     fn help(&self, _: Audience) -> String {
         match self {
             DTypeError::Unknown { near: Some(near), .. } => format!("did you mean `{near}`?"),
+            DTypeError::Refused { what: "complex numbers", .. } => {
+                "store them as floats with a last axis of length 2: in numpy `a.view(\"f4\").reshape(*a.shape, 2)` of complex64".into()
+            }
             DTypeError::Unit { .. } => {
                 format!("units are {}, as in `M8[ns]` or `m8[10ms]`", TimeUnit::names())
             }

@@ -8,7 +8,9 @@
 use vcfilter_machine::poll_or_unwind;
 
 use super::element::{KernelElement, Recast};
-use super::{Slabs, decode, encode, rows};
+use super::rows::{self, Lost};
+use super::vectors::{Vectorised, vectorised};
+use super::{Slabs, decode, encode};
 
 /// Bytes that stay in the nearest cache while all axes are worked on.
 const PIECE: usize = 16 << 10;
@@ -42,7 +44,7 @@ pub fn encode_several<S, D>(
     checked: bool,
 ) -> Result<(), usize>
 where
-    S: KernelElement + Recast<D> + Recast<S>,
+    S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
     check(source.len(), output.len(), before, axes);
@@ -67,7 +69,7 @@ where
 pub fn decode_several<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], axes: &[Slabs])
 where
     D: Recast<S>,
-    S: KernelElement + Recast<S>,
+    S: KernelElement,
 {
     check(source.len(), output.len(), before, axes);
     if let Some(plan) = Plan::new::<S>(axes, before.is_some()) {
@@ -75,7 +77,7 @@ where
         for piece in plan.pieces(0, output.len()) {
             poll_or_unwind();
             decode_inner(&source[piece.start..piece.end()], output, piece, &plan, &mut kept);
-            decode_outer(before, output, piece, &plan, &mut kept);
+            vectorised(DecodeOuter { before, output, piece, plan: &plan, kept: &mut kept });
         }
     }
 }
@@ -101,7 +103,7 @@ pub(crate) fn encode_part<S, D>(
     checked: bool,
 ) -> Option<usize>
 where
-    S: KernelElement + Recast<D> + Recast<S>,
+    S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
     let plan = Plan::new::<S>(axes, before.is_some())?;
@@ -111,7 +113,7 @@ where
     for piece in plan.pieces(start, output.len()) {
         poll_or_unwind();
         let scratch = &mut scratch[..piece.count];
-        encode_outer(source, before, scratch, piece, &plan, &mut kept);
+        vectorised(EncodeOuter { source, before, scratch, piece, plan: &plan, kept: &mut kept });
         let output = &mut output[piece.start - start..][..piece.count];
         let locate = checked && lost.is_none();
         let found = encode_inner(scratch, output, piece, &plan, &mut kept, locate);
@@ -213,31 +215,37 @@ impl Plan<'_> {
 }
 
 /// Takes a piece of the source and subtracts what lies before it along the outer axes.
-fn encode_outer<S: KernelElement>(
-    source: &[S],
-    before: Option<&[S]>,
-    scratch: &mut [S],
+struct EncodeOuter<'a, S> {
+    source: &'a [S],
+    before: Option<&'a [S]>,
+    scratch: &'a mut [S],
     piece: Piece,
-    plan: &Plan,
-    kept: &mut [Vec<S>],
-) where
-    S: Recast<S>,
-{
-    let values = &source[piece.start..piece.end()];
-    let Some((slowest, others)) = plan.outer.split_first() else {
-        return scratch.copy_from_slice(values);
-    };
-    match slab_before(source, before, piece, slowest) {
-        None => scratch.copy_from_slice(values),
-        Some(earlier) => {
-            rows::store_differences::<S, S>(values, earlier, scratch);
+    plan: &'a Plan<'a>,
+    kept: &'a mut [Vec<S>],
+}
+
+impl<S: KernelElement> Vectorised for EncodeOuter<'_, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let EncodeOuter { source, before, scratch, piece, plan, kept } = self;
+        let values = &source[piece.start..piece.end()];
+        let Some((slowest, others)) = plan.outer.split_first() else {
+            return scratch.copy_from_slice(values);
+        };
+        match slab_before(source, before, piece, slowest) {
+            None => scratch.copy_from_slice(values),
+            Some(earlier) => {
+                rows::store_differences::<S, S>(values, earlier, scratch, &mut Lost::none());
+            }
         }
-    }
-    for (slabs, kept) in others.iter().zip(kept) {
-        let kept = &mut kept[piece.in_slab(slabs)];
-        match piece.is_first(slabs) {
-            true => kept.copy_from_slice(scratch),
-            false => rows::subtract_and_keep(scratch, kept),
+        for (slabs, kept) in others.iter().zip(kept) {
+            let kept = &mut kept[piece.in_slab(slabs)];
+            match piece.is_first(slabs) {
+                true => kept.copy_from_slice(scratch),
+                false => rows::subtract_and_keep(scratch, kept),
+            }
         }
     }
 }
@@ -275,7 +283,7 @@ where
             let kept = &mut kept[plan.outer.len().saturating_sub(1)];
             return encode_line(scratch, output, piece, plan, kept, locate);
         }
-        let lost = rows::store(scratch, output) && locate;
+        let lost = encode::encode_range_after(scratch, None, output, 0, scratch.len()) && locate;
         return lost.then(|| encode::locate_after::<S, D>(scratch, None, scratch.len()));
     };
     for slabs in others {
@@ -316,7 +324,7 @@ where
     let output = &mut output[piece.start..piece.end()];
     let Some((last, others)) = plan.inner.split_last() else {
         if !plan.lines {
-            return rows::load(source, output);
+            return decode::decode_after(source, None, output, source.len());
         }
         let kept = &mut kept[plan.outer.len().saturating_sub(1)];
         let first = piece.start.is_multiple_of(plan.extent);
@@ -330,24 +338,32 @@ where
 }
 
 /// Adds to a piece what lies before it along the outer axes.
-fn decode_outer<S: KernelElement>(
-    before: Option<&[S]>,
-    output: &mut [S],
+struct DecodeOuter<'a, S> {
+    before: Option<&'a [S]>,
+    output: &'a mut [S],
     piece: Piece,
-    plan: &Plan,
-    kept: &mut [Vec<S>],
-) {
-    let Some((slowest, others)) = plan.outer.split_first() else { return };
-    let (decoded, rest) = output.split_at_mut(piece.start);
-    let values = &mut rest[..piece.count];
-    for (slabs, kept) in others.iter().zip(kept).rev() {
-        let kept = &mut kept[piece.in_slab(slabs)];
-        match piece.is_first(slabs) {
-            true => kept.copy_from_slice(values),
-            false => rows::add_and_keep(values, kept),
+    plan: &'a Plan<'a>,
+    kept: &'a mut [Vec<S>],
+}
+
+impl<S: KernelElement> Vectorised for DecodeOuter<'_, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let DecodeOuter { before, output, piece, plan, kept } = self;
+        let Some((slowest, others)) = plan.outer.split_first() else { return };
+        let (decoded, rest) = output.split_at_mut(piece.start);
+        let values = &mut rest[..piece.count];
+        for (slabs, kept) in others.iter().zip(kept).rev() {
+            let kept = &mut kept[piece.in_slab(slabs)];
+            match piece.is_first(slabs) {
+                true => kept.copy_from_slice(values),
+                false => rows::add_and_keep(values, kept),
+            }
         }
-    }
-    if let Some(earlier) = slab_before(decoded, before, piece, slowest) {
-        rows::add(values, earlier);
+        if let Some(earlier) = slab_before(decoded, before, piece, slowest) {
+            rows::add(values, earlier);
+        }
     }
 }

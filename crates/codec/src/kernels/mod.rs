@@ -1,7 +1,10 @@
-//! Differences and sums along one axis of slices, without settings and without allocation.
+//! Differences and sums along axes of slices, without settings; along one axis without allocation.
 //!
 //! An array of any number of dimensions is treated as `outer` blocks of `len` slabs of `inner` elements; the
 //! axis runs over the slabs of a block.
+//!
+//! [`encode_several`] and [`decode_several`] work along several axes; they allocate a piece of 16 KiB, and a slab of
+//! each axis but the slowest. Residuals are stored in zigzag where the stored type is [`Zigzag`].
 //!
 //! [`encode_into`] and [`decode_into`] run on the calling thread, those of `parallel` on all cores (feature
 //! `threads`; they allocate a list of pieces). `cargo bench --bench codec` compares them with a memcpy.
@@ -15,6 +18,7 @@ pub mod parallel;
 mod rows;
 mod scan;
 mod short;
+mod vectors;
 mod zigzag;
 
 pub use decode::{decode_after, decode_in_place, decode_into};

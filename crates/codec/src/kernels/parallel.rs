@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
+use super::vectors::{Vectorised, vectorised};
 use super::{Slabs, decode, encode, lorenzo, rows};
 
 /// Bytes of the wider side below which threads cost more than they bring.
@@ -207,9 +208,25 @@ where
         poll_or_unwind();
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
-        match before.last().map(|before| &**before).or(first) {
-            None => rows::load(&source[..output.len()], output),
-            Some(before) => rows::add_differences(&source[..output.len()], before, output),
+        let before = before.last().map(|before| &**before).or(first);
+        vectorised(Row { source: &source[..output.len()], before, output });
+    }
+}
+
+struct Row<'a, D, S> {
+    source: &'a [D],
+    before: Option<&'a [S]>,
+    output: &'a mut [S],
+}
+
+impl<D: Recast<S>, S: KernelElement> Vectorised for Row<'_, D, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        match self.before {
+            None => rows::load(self.source, self.output),
+            Some(before) => rows::add_differences(self.source, before, self.output),
         }
     }
 }
@@ -236,7 +253,7 @@ pub fn encode_several<S, D>(
     checked: bool,
 ) -> Result<(), usize>
 where
-    S: KernelElement + Recast<D> + Recast<S>,
+    S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
     if is_small(source, output) {
@@ -275,7 +292,7 @@ where
 pub fn decode_several<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], axes: &[Slabs])
 where
     D: Recast<S>,
-    S: KernelElement + Recast<S>,
+    S: KernelElement,
 {
     lorenzo::check(source.len(), output.len(), before, axes);
     let slowest = axes[0];
@@ -343,6 +360,27 @@ mod tests {
                 decode_after(&encoded, before, &mut decoded, inner);
                 decode::decode_after(&encoded, before, &mut other, inner);
                 assert_eq!(decoded, other);
+            }
+        }
+    }
+
+    #[test]
+    fn threads_do_not_change_differences_along_several_axes() {
+        for shape in [[40, 300, 200], [1 << 20, 2, 2], [3, 2, 1 << 19], [300, 8000, 1], [7, 70_000, 5]] {
+            for axes in [&[0, 1][..], &[1, 2], &[0, 2], &[0, 1, 2]] {
+                let axes: Vec<Slabs> = axes.iter().map(|&axis| Slabs::new(&shape, axis).unwrap()).collect();
+                let size = axes[0].size();
+                let source: Vec<u16> = (0..size).map(|i| (i * i % 21) as u16).collect();
+                let before = vec![3u16; axes[0].outer * axes[0].inner];
+                for before in [None, Some(&before[..])] {
+                    let (mut encoded, mut twin) = (vec![0i8; size], vec![0i8; size]);
+                    let result = encode_several(&source, before, &mut encoded, &axes, true);
+                    assert_eq!(result, lorenzo::encode_several(&source, before, &mut twin, &axes, true));
+                    assert!(encoded == twin, "{shape:?} {axes:?}");
+                    let mut decoded = vec![0u16; size];
+                    decode_several(&encoded, before, &mut decoded, &axes);
+                    assert!(decoded == source, "{shape:?} {axes:?}");
+                }
             }
         }
     }

@@ -7,3 +7,4 @@ mod meaning;
 mod npy;
 mod numpy;
 mod repr;
+mod vectors;

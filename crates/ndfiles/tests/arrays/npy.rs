@@ -251,19 +251,19 @@ fn large_files_are_worked_on_in_pieces() {
 fn files_are_encoded_along_several_axes() {
     let folder = tempfile::tempdir().unwrap();
     let [input, middle, output] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
-    let shapes: [(&[usize], &[i64]); 6] = [
+    let shapes: [(&[usize], &[i64]); 5] = [
         (&[3, 4, 5], &[0, 1, 2]),
         (&[3, 1, 5], &[-1, 1]),
         (&[0, 4], &[0, 1]),
-        (&[40, 500, 500], &[0, 2]),
         (&[2, 1, 5_000_000], &[0, 1, 2]),
-        (&[2, 3, 1_000_000, 2], &[2, 1]),
+        (&[9, 2, 260_000, 2], &[2, 0]),
     ];
     for (shape, axes) in shapes {
         let c_order = array(shape, dtype("u1"));
-        for a in [c_order.clone(), c_order.transpose(None).unwrap()] {
+        let turned = c_order.transpose(None).unwrap();
+        for (a, residual) in [(c_order, Residual::Difference), (turned, Residual::Zigzag)] {
             a.write_npy(&input).unwrap();
-            for residual in [Residual::Difference, Residual::Zigzag] {
+            {
                 let codec = SpatialDelta::new(0, a.dtype()).axes(axes).residual(residual).build().unwrap();
                 encode_npy(&codec, &input, &middle, &Monitor::default()).unwrap();
                 assert!(
