@@ -28,16 +28,15 @@ CHUNKS = 1000
 
 
 def medians(works: Mapping[str, Callable[[], object]], rounds: int, calls: int = 1) -> dict[str, float]:
-    """Return the median time of each work in seconds; the works take turns."""
+    """Return the median time of each work in seconds; the works take turns, each of so many calls after one that warms up."""
     times: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
-        work()
     for _ in range(rounds):
         for name, work in works.items():
-            begin = time.perf_counter()
+            work()
             for _ in range(calls):
+                begin = time.perf_counter()
                 work()
-            times[name].append((time.perf_counter() - begin) / calls)
+                times[name].append(time.perf_counter() - begin)
     return {name: statistics.median(each) for name, each in times.items()}
 
 
@@ -65,7 +64,7 @@ def kernels() -> None:
         works["numcodecs.Delta encode (flat)"] = partial(delta.encode, array)
         works["numcodecs.Delta decode (flat)"] = partial(delta.decode, delta.encode(array))
         with_imagecodecs(works, array, axis)
-        found = medians(works, 200)
+        found = medians(works, 20, 20)
         print(f"\n{SIDE}^3 int16, axis {axis}; a.copy() takes {1e6 * found['a.copy()']:.0f} us")
         for name, seconds in found.items():
             print(f"  {name:32} {seconds / found['a.copy()']:6.2f}")
