@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::dtype::DType;
 use crate::error::CodecError;
 use crate::layout::MemoryOrder;
-use crate::spatial_delta::{Mode, Overflow, Residual, SpatialDelta};
+use crate::settings::{Mode, Overflow, Residual};
+use crate::spatial_delta::SpatialDelta;
 
 /// The settings of a codec as numcodecs' dictionary: `{"id": "spatial_delta", "axis": 1, "dtype": "<i2",
 /// "astype": "|i1"}` and the settings that differ from their defaults.

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use crate::dtype::{DType, ElementKind};
 use crate::dtype_parse::DTypeError;
+use crate::settings::{CodecDirection, Mode, Residual};
 use crate::size::SizeError;
-use crate::spatial_delta::{CodecDirection, Mode, Residual};
 use crate::task::wrapped;
 use crate::text::PythonTuple;
 
@@ -238,10 +238,10 @@ impl CodecError {
         let CodecError::Overflow { value, dtype, astype, residual, .. } = self else { return None };
         if *residual == Residual::Zigzag {
             let types = ElementKind::INTEGERS.into_iter().filter(|kind| !kind.is_signed());
-            let narrower = types.filter(|kind| kind.width() < dtype.width());
+            let mut narrower = types.filter(|kind| kind.width() < dtype.width());
             let value = wrapped(*value, dtype.width(), true);
             let holds = |kind: &ElementKind| wrapped(value, kind.width(), true) == value;
-            return Some(narrower.filter(holds).next().unwrap_or(residual.usual(*dtype).kind()));
+            return Some(narrower.find(holds).unwrap_or(residual.usual(*dtype).kind()));
         }
         let holds = |kind: &ElementKind| {
             let value = wrapped(*value, dtype.width(), kind.is_signed());

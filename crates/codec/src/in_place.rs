@@ -5,7 +5,8 @@ use crate::dtype::{DType, ElementKind};
 use crate::error::CodecError;
 use crate::ordered::{Ordered, all_slabs, copy, write};
 use crate::pairs;
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::settings::CodecDirection;
+use crate::spatial_delta::SpatialDelta;
 use crate::view::ArrayViewMut;
 use crate::whole::Job;
 

@@ -13,7 +13,7 @@ use crate::kernels as run_on;
 #[cfg(feature = "threads")]
 use crate::kernels::parallel as run_on;
 use crate::kernels::{self, KernelElement, Recast, Slabs, Zigzag};
-use crate::spatial_delta::{Mode, Residual};
+use crate::settings::{Mode, Residual};
 use crate::task::Task;
 
 /// Encodes whole blocks; answers the position of the first difference that does not fit.

@@ -6,7 +6,8 @@ use crate::array_buffer::ArrayBuffer;
 use crate::error::CodecError;
 use crate::layout::check_region;
 use crate::ordered::{copy, write};
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::settings::CodecDirection;
+use crate::spatial_delta::SpatialDelta;
 use crate::view::{ArrayView, ArrayViewMut};
 use crate::whole::Job;
 

@@ -2,7 +2,8 @@
 
 use crate::dtype::{ByteOrder, DType, ElementKind};
 use crate::error::CodecError;
-use crate::spatial_delta::{CodecDirection, Mode, Overflow, Residual, SpatialDelta, check_types};
+use crate::settings::{CodecDirection, Mode, Overflow, Residual, check_types};
+use crate::spatial_delta::SpatialDelta;
 
 /// A codec with both types settled.
 #[derive(Clone, Copy)]

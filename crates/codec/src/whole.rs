@@ -7,8 +7,9 @@ use crate::error::CodecError;
 use crate::kernels::Slabs;
 use crate::ordered::{Ordered, fill};
 use crate::pairs;
+use crate::settings::CodecDirection;
 use crate::size::memory_for;
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::spatial_delta::SpatialDelta;
 use crate::task::Task;
 use crate::view::{ArrayView, ArrayViewMut};
 

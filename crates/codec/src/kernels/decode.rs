@@ -100,6 +100,14 @@ where
     }
 }
 
+/// The elements of rows of `inner` that are worked on together, column by column, as they are in the nearest cache: of one row
+/// where it is long.
+#[inline(always)]
+fn together<D, S: KernelElement>(inner: usize) -> usize {
+    let bytes = inner * size_of::<S>().max(size_of::<D>());
+    if S::CHUNKS && bytes <= COLUMNS { PIECE / bytes * inner } else { inner }
+}
+
 #[inline(always)]
 fn decode_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
@@ -111,14 +119,12 @@ fn decode_rows<D: Recast<S>, S: KernelElement>(
         None => rows::load(&source[..inner], &mut output[..inner]),
         Some(before) => rows::add_differences(&source[..inner], before, &mut output[..inner]),
     }
-    // Rows whose columns of several are in the nearest cache, or one after the other.
-    let bytes = inner * size_of::<S>().max(size_of::<D>());
-    let count = if bytes <= COLUMNS { PIECE / bytes } else { 1 } * inner;
+    let count = together::<D, S>(inner);
     for start in (inner..source.len()).step_by(count) {
         let end = (start + count).min(source.len());
         let (before, rest) = output[start - inner..end].split_at_mut(inner);
         let source = &source[start..end];
-        match (bytes <= COLUMNS, inner < rows::CHUNK) {
+        match (count > inner, inner < rows::CHUNK) {
             (false, _) => rows::add_differences(source, before, rest),
             (true, true) => rows::add_in_columns::<D, S, SHORT>(source, before, rest),
             (true, false) => rows::add_in_columns::<D, S, { rows::CHUNK }>(source, before, rest),
@@ -197,10 +203,16 @@ impl<S: KernelElement> Vectorised for InPlace<'_, S> {
     #[inline(always)]
     fn run(self) {
         let inner = self.slabs.inner;
+        let count = together::<S, S>(inner);
         for block in self.elements.chunks_exact_mut(self.slabs.block()) {
-            for start in (inner..block.len()).step_by(inner) {
-                let (before, rest) = block[start - inner..].split_at_mut(inner);
-                rows::add(&mut rest[..inner], before);
+            for start in (inner..block.len()).step_by(count) {
+                let end = (start + count).min(block.len());
+                if count > inner {
+                    rows::add_in_place(&mut block[start - inner..end], inner);
+                } else {
+                    let (before, rest) = block[start - inner..end].split_at_mut(inner);
+                    rows::add(rest, before);
+                }
             }
         }
     }

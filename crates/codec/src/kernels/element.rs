@@ -9,6 +9,10 @@ use super::{rows, scan};
 /// Integers wrap around in their width. Bools are combined by exclusive or, so that encoding is like
 /// decoding. Floats are rounded; to difference them without loss, pass their bits as unsigned integers.
 pub trait KernelElement: Recast<Self> + PartialEq {
+    /// Whether rows are worked on in chunks that are compiled without a loop: of integers, whose operations are single
+    /// instructions.
+    const CHUNKS: bool = false;
+
     /// Returns the stored difference of `self` from the element `before` it.
     fn minus(self, before: Self) -> Self;
 
@@ -60,6 +64,8 @@ macro_rules! integers {
     ($($type:ident)*) => {
         $(
             impl KernelElement for $type {
+                const CHUNKS: bool = true;
+
                 #[inline(always)]
                 fn minus(self, before: $type) -> $type {
                     self.wrapping_sub(before)

@@ -87,27 +87,18 @@ where
             encode_short_blocks(source, output, slabs, &mut lost);
             return lost.is_some();
         }
-        // The rest of a block that another range began.
-        let place = start % block;
-        let count = if place == 0 { 0 } else { (block - place).min(output.len()) };
-        let (rest, output) = output.split_at_mut(count);
-        let (whole, subtracted) = rest.split_at_mut(inner.saturating_sub(place).min(count));
-        rows::store(&source[start..start + whole.len()], whole, &mut lost);
-        if !subtracted.is_empty() {
-            let (start, end) = (start + whole.len(), start + count);
-            rows::store_differences(
-                &source[start..end],
-                &source[start - inner..end - inner],
-                subtracted,
-                &mut lost,
-            );
-        }
-        let source = &source[start + count..][..output.len()];
-        for (source, output) in source.chunks(block).zip(output.chunks_mut(block)) {
-            let first = inner.min(source.len());
-            let (whole, subtracted) = output.split_at_mut(first);
-            rows::store(&source[..first], whole, &mut lost);
-            rows::store_differences(&source[first..], &source[..source.len() - first], subtracted, &mut lost);
+        let (mut start, mut place, mut rest) = (start, start % block, output);
+        while !rest.is_empty() {
+            let end = start + (block - place).min(rest.len());
+            let first = start + inner.saturating_sub(place).min(end - start);
+            let (whole, after) = rest.split_at_mut(first - start);
+            let (subtracted, after) = after.split_at_mut(end - first);
+            rows::store(&source[start..first], whole, &mut lost);
+            if !subtracted.is_empty() {
+                let earlier = &source[first - inner..end - inner];
+                rows::store_differences(&source[first..end], earlier, subtracted, &mut lost);
+            }
+            (start, place, rest) = (end, 0, after);
         }
         lost.is_some()
     }
@@ -245,18 +236,20 @@ where
     fn run(self) -> bool {
         let RangeAfter { source, before, output, start, inner } = self;
         let (first, rest) = output.split_at_mut(inner.saturating_sub(start).min(output.len()));
-        let here = start + first.len();
+        let (here, end) = (start + first.len(), start + first.len() + rest.len());
         let mut lost = Lost::none();
-        match before {
-            _ if first.is_empty() => {}
-            None => rows::store(&source[start..here], first, &mut lost),
-            Some(before) => {
-                rows::store_differences(&source[start..here], &before[start..here], first, &mut lost);
-            }
+        let mut parts = [(start..here, None, first), (here..end, None, rest)];
+        if start < here {
+            parts[0].1 = before.map(|before| &before[start..here]);
         }
-        if !rest.is_empty() {
-            let earlier = &source[here - inner..][..rest.len()];
-            rows::store_differences(&source[here..here + rest.len()], earlier, rest, &mut lost);
+        if here < end {
+            parts[1].1 = Some(&source[here - inner..end - inner]);
+        }
+        for (range, before, output) in parts {
+            match before {
+                None => rows::store(&source[range], output, &mut lost),
+                Some(before) => rows::store_differences(&source[range], before, output, &mut lost),
+            }
         }
         lost.is_some()
     }

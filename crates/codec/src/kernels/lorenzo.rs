@@ -83,7 +83,8 @@ where
 }
 
 pub(crate) fn check<S>(source: usize, output: usize, before: Option<&[S]>, axes: &[Slabs]) {
-    let slowest = axes.first().expect("there is an axis");
+    assert!(!axes.is_empty());
+    let slowest = axes[0];
     assert!(source == slowest.size() && output == source);
     assert!(before.is_none_or(|before| before.len() == slowest.outer * slowest.inner));
     for pair in axes.windows(2) {
@@ -108,15 +109,23 @@ where
 {
     let plan = Plan::new::<S>(axes, before.is_some())?;
     let mut kept = plan.kept::<S>();
-    let mut scratch = vec![S::default(); plan.piece];
+    let mut scratch = [const { Vec::new() }; 2];
+    scratch.fill(vec![S::default(); plan.piece]);
     let mut lost = None;
     for piece in plan.pieces(start, output.len()) {
         poll_or_unwind();
-        let scratch = &mut scratch[..piece.count];
-        vectorised(EncodeOuter { source, before, scratch, piece, plan: &plan, kept: &mut kept });
+        let [first, second] = &mut scratch;
+        let scratch = [&mut first[..piece.count], &mut second[..piece.count]];
+        if !plan.outer.is_empty() {
+            let scratch = &mut *scratch[0];
+            vectorised(EncodeOuter { source, before, scratch, piece, plan: &plan, kept: &mut kept });
+        }
         let output = &mut output[piece.start - start..][..piece.count];
         let locate = checked && lost.is_none();
-        let found = encode_inner(scratch, output, piece, &plan, &mut kept, locate);
+        let found = match plan.inner {
+            [] => encode_rest(scratch[0], output, piece, &plan, &mut kept, locate),
+            _ => encode_inner(&source[piece.start..piece.end()], scratch, output, piece, &plan, locate),
+        };
         lost = lost.or(found.map(|position| piece.start + position));
     }
     lost
@@ -265,9 +274,36 @@ fn slab_before<'a, S>(
 }
 
 /// Encodes along the axes within a piece, and stores it; with `locate`, answers the position of something that
-/// is not given back.
+/// is not given back. What was done along outer axes, if there are any, is in the first of two rooms.
 fn encode_inner<S, D>(
-    scratch: &mut [S],
+    source: &[S],
+    [mut done, mut free]: [&mut [S]; 2],
+    output: &mut [D],
+    piece: Piece,
+    plan: &Plan,
+    locate: bool,
+) -> Option<usize>
+where
+    S: KernelElement + Recast<D>,
+    D: Recast<S>,
+{
+    let (last, others) = plan.inner.split_last()?;
+    let mut fresh = plan.outer.is_empty();
+    for slabs in others {
+        let values = if fresh { source } else { &*done };
+        encode::encode_range::<S, S>(values, free, 0, piece.within(slabs));
+        std::mem::swap(&mut done, &mut free);
+        fresh = false;
+    }
+    let values = if fresh { source } else { &*done };
+    let slabs = piece.within(last);
+    let lost = encode::encode_range(values, output, 0, slabs) && locate;
+    lost.then(|| encode::locate::<S, D>(values, slabs))
+}
+
+/// Stores a piece within which there is no whole axis.
+fn encode_rest<S, D>(
+    values: &[S],
     output: &mut [D],
     piece: Piece,
     plan: &Plan,
@@ -278,20 +314,12 @@ where
     S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
-    let Some((last, others)) = plan.inner.split_last() else {
-        if plan.lines {
-            let kept = &mut kept[plan.outer.len().saturating_sub(1)];
-            return encode_line(scratch, output, piece, plan, kept, locate);
-        }
-        let lost = encode::encode_range_after(scratch, None, output, 0, scratch.len()) && locate;
-        return lost.then(|| encode::locate_after::<S, D>(scratch, None, scratch.len()));
-    };
-    for slabs in others {
-        encode::encode_in_place(scratch, piece.within(slabs));
+    if plan.lines {
+        let kept = &mut kept[plan.outer.len().saturating_sub(1)];
+        return encode_line(values, output, piece, plan, kept, locate);
     }
-    let slabs = piece.within(last);
-    let lost = encode::encode_range(scratch, output, 0, slabs) && locate;
-    lost.then(|| encode::locate::<S, D>(scratch, slabs))
+    let lost = encode::encode_range_after(values, None, output, 0, values.len()) && locate;
+    lost.then(|| encode::locate_after::<S, D>(values, None, values.len()))
 }
 
 /// Encodes a part of a line.

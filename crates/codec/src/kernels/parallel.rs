@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
-use super::vectors::{Vectorised, vectorised};
-use super::{Slabs, decode, encode, lorenzo, rows};
+use super::{Slabs, decode, encode, lorenzo};
 
 /// Bytes of the wider side below which threads cost more than they bring.
 const SMALL: usize = 4 << 20;
@@ -209,25 +208,7 @@ where
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
         let before = before.last().map(|before| &**before).or(first);
-        vectorised(Row { source: &source[..output.len()], before, output });
-    }
-}
-
-struct Row<'a, D, S> {
-    source: &'a [D],
-    before: Option<&'a [S]>,
-    output: &'a mut [S],
-}
-
-impl<D: Recast<S>, S: KernelElement> Vectorised for Row<'_, D, S> {
-    type Answer = ();
-
-    #[inline(always)]
-    fn run(self) {
-        match self.before {
-            None => rows::load(self.source, self.output),
-            Some(before) => rows::add_differences(self.source, before, self.output),
-        }
+        decode::decode_after(&source[..output.len()], before, output, output.len());
     }
 }
 
@@ -366,8 +347,8 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_differences_along_several_axes() {
-        for shape in [[40, 300, 200], [1 << 20, 2, 2], [3, 2, 1 << 19], [300, 8000, 1], [7, 70_000, 5]] {
-            for axes in [&[0, 1][..], &[1, 2], &[0, 2], &[0, 1, 2]] {
+        for shape in [[40, 300, 200], [1 << 18, 4, 2], [3, 2, 360_000]] {
+            for axes in [&[1, 2][..], &[0, 1, 2]] {
                 let axes: Vec<Slabs> = axes.iter().map(|&axis| Slabs::new(&shape, axis).unwrap()).collect();
                 let size = axes[0].size();
                 let source: Vec<u16> = (0..size).map(|i| (i * i % 21) as u16).collect();

@@ -41,17 +41,20 @@ where
     S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
-    let (chunks, rest) = source.as_chunks::<CHUNK>();
-    let (outputs, output) = output.as_chunks_mut::<CHUNK>();
-    for (chunk, output) in chunks.iter().zip(outputs) {
-        *output = store_chunk(chunk, lost);
-    }
-    let (chunks, rest) = rest.as_chunks::<PART>();
-    let (outputs, output) = output.as_chunks_mut::<PART>();
-    for (chunk, output) in chunks.iter().zip(outputs) {
-        *output = store_chunk(chunk, lost);
-    }
-    for (value, output) in rest.iter().zip(output) {
+    let (source, output) = if S::CHUNKS {
+        let (chunks, rest) = source.as_chunks::<CHUNK>();
+        let (outputs, output) = output.as_chunks_mut::<CHUNK>();
+        // In registers while the loop runs.
+        let mut records = *lost;
+        for (chunk, output) in chunks.iter().zip(outputs) {
+            *output = store_chunk(chunk, &mut records);
+        }
+        *lost = records;
+        (rest, output)
+    } else {
+        (source, output)
+    };
+    for (value, output) in source.iter().zip(output) {
         (*output, lost.0[0]) = value.store(lost.0[0]);
     }
 }
@@ -76,34 +79,37 @@ where
     S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
-    match source.len() {
-        CHUNK.. => differences_by::<S, D, CHUNK>(source, before, output, lost),
-        PART.. => differences_by::<S, D, PART>(source, before, output, lost),
-        _ => {
-            for ((value, before), output) in source.iter().zip(before).zip(output) {
-                (*output, lost.0[0]) = value.minus(*before).store(lost.0[0]);
-            }
-        }
+    let (source, before, output) = if S::CHUNKS {
+        let (source, before, output) = differences_by::<S, D, CHUNK>(source, before, output, lost);
+        differences_by::<S, D, PART>(source, before, output, lost)
+    } else {
+        (source, before, output)
+    };
+    for ((value, before), output) in source.iter().zip(before).zip(output) {
+        (*output, lost.0[0]) = value.minus(*before).store(lost.0[0]);
     }
 }
 
-/// Of rows of at least `N` elements; the last chunk overlaps the one before it.
+/// The same of whole chunks; answers what is left.
 #[inline(always)]
-fn differences_by<S, D, const N: usize>(source: &[S], before: &[S], output: &mut [D], lost: &mut Lost<S>)
+fn differences_by<'a, 'b, S, D, const N: usize>(
+    source: &'a [S],
+    before: &'a [S],
+    output: &'b mut [D],
+    lost: &mut Lost<S>,
+) -> (&'a [S], &'a [S], &'b mut [D])
 where
     S: KernelElement + Recast<D>,
     D: Recast<S>,
 {
-    let chunks = source.as_chunks::<N>().0.iter().zip(before.as_chunks::<N>().0);
-    for ((value, before), output) in chunks.zip(output.as_chunks_mut::<N>().0) {
-        *output = store_chunk(&minus(value, before), lost);
+    let ((values, source), (befores, before)) = (source.as_chunks::<N>(), before.as_chunks::<N>());
+    let (outputs, output) = output.as_chunks_mut::<N>();
+    let mut records = *lost;
+    for ((value, before), output) in values.iter().zip(befores).zip(outputs) {
+        *output = store_chunk(&minus(value, before), &mut records);
     }
-    if !source.len().is_multiple_of(N)
-        && let (Some(value), Some(before), Some(output)) =
-            (source.last_chunk::<N>(), before.last_chunk::<N>(), output.last_chunk_mut::<N>())
-    {
-        *output = store_chunk(&minus(value, before), lost);
-    }
+    *lost = records;
+    (source, before, output)
 }
 
 #[inline(always)]
@@ -126,18 +132,8 @@ fn plus<D: Recast<S>, S: KernelElement, const N: usize>(before: &[S; N], stored:
 
 /// Takes elements as they are stored.
 #[inline(always)]
-pub(crate) fn load<D: Recast<S>, S: Copy + Default>(source: &[D], output: &mut [S]) {
-    let (chunks, rest) = source.as_chunks::<CHUNK>();
-    let (outputs, output) = output.as_chunks_mut::<CHUNK>();
-    for (chunk, output) in chunks.iter().zip(outputs) {
-        *output = load_chunk(chunk);
-    }
-    let (chunks, rest) = rest.as_chunks::<PART>();
-    let (outputs, output) = output.as_chunks_mut::<PART>();
-    for (chunk, output) in chunks.iter().zip(outputs) {
-        *output = load_chunk(chunk);
-    }
-    for (stored, output) in rest.iter().zip(output) {
+pub(crate) fn load<D: Recast<S>, S: Copy>(source: &[D], output: &mut [S]) {
+    for (stored, output) in source.iter().zip(output) {
         *output = stored.recast();
     }
 }
@@ -155,29 +151,19 @@ pub(crate) fn load_chunk<D: Recast<S>, S: Copy + Default, const N: usize>(chunk:
 /// Adds stored differences to the row before.
 #[inline(always)]
 pub(crate) fn add_differences<D: Recast<S>, S: KernelElement>(source: &[D], before: &[S], output: &mut [S]) {
-    match source.len() {
-        CHUNK.. => sums_by::<D, S, CHUNK>(source, before, output),
-        PART.. => sums_by::<D, S, PART>(source, before, output),
-        _ => {
-            for ((stored, before), output) in source.iter().zip(before).zip(output) {
-                *output = before.plus(stored.recast());
-            }
+    let (source, before, output) = if S::CHUNKS {
+        let ((stored, source), (befores, before)) =
+            (source.as_chunks::<CHUNK>(), before.as_chunks::<CHUNK>());
+        let (outputs, output) = output.as_chunks_mut::<CHUNK>();
+        for ((stored, before), output) in stored.iter().zip(befores).zip(outputs) {
+            *output = plus(before, stored);
         }
-    }
-}
-
-/// Of rows of at least `N` elements; the last chunk overlaps the one before it.
-#[inline(always)]
-fn sums_by<D: Recast<S>, S: KernelElement, const N: usize>(source: &[D], before: &[S], output: &mut [S]) {
-    let chunks = source.as_chunks::<N>().0.iter().zip(before.as_chunks::<N>().0);
-    for ((stored, before), output) in chunks.zip(output.as_chunks_mut::<N>().0) {
-        *output = plus(before, stored);
-    }
-    if !source.len().is_multiple_of(N)
-        && let (Some(stored), Some(before), Some(output)) =
-            (source.last_chunk::<N>(), before.last_chunk::<N>(), output.last_chunk_mut::<N>())
-    {
-        *output = plus(before, stored);
+        (source, before, output)
+    } else {
+        (source, before, output)
+    };
+    for ((stored, before), output) in source.iter().zip(before).zip(output) {
+        *output = before.plus(stored.recast());
     }
 }
 
@@ -209,11 +195,46 @@ pub(crate) fn add_in_columns<D: Recast<S>, S: KernelElement, const N: usize>(
     }
 }
 
+/// Adds to each of the rows of `length` that follow each other, but the first, the row before. Columns are worked on one after
+/// the other, with sums in registers.
+#[inline(always)]
+pub(crate) fn add_in_place<S: KernelElement>(rows: &mut [S], length: usize) {
+    let mut done = 0;
+    if S::CHUNKS {
+        let (chunks, parts) = (length / CHUNK * CHUNK, length / PART * PART);
+        add_columns::<S, CHUNK>(rows, length, 0..chunks);
+        add_columns::<S, PART>(rows, length, chunks..parts);
+        done = parts;
+    }
+    add_columns::<S, 1>(rows, length, done..length);
+}
+
+#[inline(always)]
+fn add_columns<S: KernelElement, const N: usize>(
+    rows: &mut [S],
+    length: usize,
+    columns: std::ops::Range<usize>,
+) {
+    for column in columns.step_by(N) {
+        let Some(mut sums) = rows[column..].first_chunk::<N>().copied() else { return };
+        for row in rows[length..].chunks_exact_mut(length) {
+            if let Some(row) = row[column..].first_chunk_mut::<N>() {
+                sums = plus(&sums, row);
+                *row = sums;
+            }
+        }
+    }
+}
+
 /// Works on two rows at a time, both of which it may change.
 #[inline(always)]
 fn on_pairs<S: KernelElement>(row: &mut [S], before: &mut [S], each: impl Fn(S, S) -> (S, S) + Copy) {
-    let (row, before) = on_chunks::<S, CHUNK>(row, before, each);
-    let (row, before) = on_chunks::<S, PART>(row, before, each);
+    let (row, before) = if S::CHUNKS {
+        let (row, before) = on_chunks::<S, CHUNK>(row, before, each);
+        on_chunks::<S, PART>(row, before, each)
+    } else {
+        (row, before)
+    };
     on_chunks::<S, 1>(row, before, each);
 }
 
@@ -239,8 +260,7 @@ fn on_chunks<'a, S: KernelElement, const N: usize>(
 /// Changes a row by another.
 #[inline(always)]
 fn by_row<S: KernelElement>(row: &mut [S], before: &[S], each: impl Fn(S, S) -> S + Copy) {
-    let (row, before) = by_chunks::<S, CHUNK>(row, before, each);
-    let (row, before) = by_chunks::<S, PART>(row, before, each);
+    let (row, before) = if S::CHUNKS { by_chunks::<S, CHUNK>(row, before, each) } else { (row, before) };
     by_chunks::<S, 1>(row, before, each);
 }
 

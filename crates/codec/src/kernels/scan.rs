@@ -116,7 +116,7 @@ mod avx2 {
         for (lines, output) in source.chunks_exact(2 * length).zip(output.chunks_exact_mut(2 * length)) {
             let (outputs, other_outputs) = output.split_at_mut(length);
             let (lines, others) = lines.split_at(length);
-            sum_pair::<D, S, HALF>([lines, others], [outputs, other_outputs], before);
+            sum_pair::<D, S, HALF, WHOLE>([lines, others], [outputs, other_outputs], before);
         }
         for (line, output) in last.chunks_exact(length).zip(last_output.chunks_exact_mut(length)) {
             let (chunks, rest) = line.as_chunks::<WHOLE>();
@@ -136,7 +136,7 @@ mod avx2 {
     /// Sums up two lines of at least `HALF` elements, which fill half a vector.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn sum_pair<D: Recast<S>, S: KernelElement + Pod, const HALF: usize>(
+    fn sum_pair<D: Recast<S>, S: KernelElement + Pod, const HALF: usize, const WHOLE: usize>(
         lines: [&[D]; 2],
         outputs: [&mut [S]; 2],
         before: S,
@@ -148,7 +148,7 @@ mod avx2 {
         let stores = output.as_chunks_mut::<HALF>().0.iter_mut();
         let stores = stores.zip(other_output.as_chunks_mut::<HALF>().0);
         for ((chunk, other), (output, other_output)) in chunks.iter().zip(others).zip(stores) {
-            let sums = add::<S>(sum_halves::<S>(join(chunk, other)), carry);
+            let sums = add::<S>(sum_halves::<S>(join::<D, S, HALF, WHOLE>(chunk, other)), carry);
             (*output, *other_output) = (cast(_mm256_castsi256_si128(sums)), cast(upper(sums)));
             carry = _mm256_shuffle_epi8(sums, spread);
         }
@@ -164,9 +164,9 @@ mod avx2 {
             other_output.last_chunk_mut::<HALF>(),
         ) {
             let mask = both_halves(std::array::from_fn(|place| MASK[16 - known + place]));
-            let lanes = _mm256_and_si256(join(chunk, other), mask);
+            let lanes = _mm256_and_si256(join::<D, S, HALF, WHOLE>(chunk, other), mask);
             let sums = add::<S>(sum_halves::<S>(lanes), carry);
-            let sums = _mm256_blendv_epi8(join(output, other_output), sums, mask);
+            let sums = _mm256_blendv_epi8(join::<S, S, HALF, WHOLE>(output, other_output), sums, mask);
             (*output, *other_output) = (cast(_mm256_castsi256_si128(sums)), cast(upper(sums)));
         }
     }
@@ -182,16 +182,19 @@ mod avx2 {
         mask
     };
 
-    /// The elements of two lines as the halves of a vector.
+    /// The elements of two lines as the halves of a vector. They are joined first, so that what it takes to load them is done
+    /// to whole vectors.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn join<D: Recast<S>, S: KernelElement + Pod, const HALF: usize>(
+    fn join<D: Recast<S>, S: KernelElement + Pod, const HALF: usize, const WHOLE: usize>(
         low: &[D; HALF],
         high: &[D; HALF],
     ) -> __m256i {
-        let low: [S; HALF] = load_chunk(low);
-        let high: [S; HALF] = load_chunk(high);
-        _mm256_set_m128i(cast(high), cast(low))
+        let mut both = [D::default(); WHOLE];
+        both[..HALF].copy_from_slice(low);
+        both[HALF..].copy_from_slice(high);
+        let lanes: [S; WHOLE] = load_chunk(&both);
+        cast(lanes)
     }
 
     #[target_feature(enable = "avx2")]
