@@ -152,6 +152,20 @@ def test_codecs_are_values() -> None:
             SpatialDelta(0, wrong)
 
 
+@pytest.mark.parametrize("dtype", ["<c8", ">c16"])
+def test_complex_numbers_are_pairs_of_floats(dtype: str, tmp_path: Path) -> None:
+    part = np.dtype(dtype.replace("c8", "f4").replace("c16", "f8"))
+    array = np.random.default_rng(3).integers(0, 256, (6, 7, np.dtype(dtype).itemsize), "u1").view(dtype)[..., 0]
+    pairs = np.ascontiguousarray(array).view(part).reshape(6, 7, 2)
+    plain = v2.SpatialDelta(axes=[0, 1], dtype=part).encode(pairs)
+    assert v2.SpatialDelta(axes=[0, 1], dtype=dtype).encode(array).tobytes() == plain.tobytes()
+    store = made(str(tmp_path), dtype, [SpatialDelta(axes=[0, 1])], shape=array.shape, chunks=(4, 4))
+    store[:] = array
+    assert zarr.open_array(str(tmp_path))[:].tobytes() == array.tobytes()
+    with pytest.raises(TypeError, match="complex"):
+        v2.SpatialDelta(axis=0, dtype=dtype, residual="zigzag")
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("dtype", ["<i2", ">u4", "|u1", "|b1"])
 def test_filters_of_version_2(order: Any, dtype: str, tmp_path: Path) -> None:
