@@ -237,7 +237,7 @@ fn from_json(value: &serde_json::Value) -> Value {
 
 /// The fields of a codec: their names, and functions that return their values.
 pub const FIELDS: &[Field<SpatialDelta>] = &[
-    ("axis", |codec| codec.axis().map(|axis| Value::Number(axis.into()))),
+    ("axis", |codec| Some(codec.axis().map_or(Value::None, |axis| Value::Number(axis.into())))),
     ("axes", |codec| Some(Value::numbers(codec.axes().iter().map(|&axis| axis.into())))),
     ("dtype", |codec| Some(type_name(codec.dtype()))),
     ("astype", |codec| Some(type_name(codec.astype()))),
