@@ -2,6 +2,7 @@
 """The same work by vcfilter and by published packages, as ratios in one run.
 
 usage: benches/peer.py [--vcf target/release/vcf] [--slow] [--keep] [bounds] [analysis] [codec] [filters] [edges]
+       [files] [sizes]
 
 The packages are installed from PyPI into a virtual environment under target/peer, or in the folder that the variable
 PEER names. Standard library only.
@@ -18,6 +19,12 @@ where the package allows it. ROUNDS sets how many rounds.
 
 filters: frequency responses against scipy.signal.freqz, scaling functions and wavelets against PyWavelets' wavefun:
 the largest difference of each, which must stay below 1e-9. Skipped where the two packages can't be installed.
+
+files: `vcf spatial-delta` on 256 MiB of int16 in the page cache along each axis, both ways, beside `dd bs=1M`: whole processes in
+turn, each with a fresh output; the least time of ROUNDS (7) and its ratio to that of dd. Needs 512 MiB under target/peer.
+
+sizes: how small six arrays from packages on PyPI become: zstd level 3 alone, after shuffle, after numcodecs' ways, pcodec, and
+what `vcf spatial-delta best-axis` recommends, encoded by the command, then shuffle and zstd. A package that can't be had is told.
 
 edges: 500 random finite pictures through vc2_conformance's pseudocode: offset, padding, analysis, quantisation by a map of
 slices, dequantisation, synthesis, clipping. A test of the engine compares every value. --keep writes the 40 smaller ones that
@@ -68,8 +75,9 @@ def install(what):
     python = os.path.join(PEER, "bin", "python")
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
-    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters", "edges"} else []
+    packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters", "edges", "files", "sizes"} else []
     packages += ["vc2_conformance"] if "edges" in what else []
+    packages += ["numpy", "zstandard", "blosc2", "pcodec", "h5py", "tifffile"] if "sizes" in what else []
     if packages:
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     if "filters" in what:
@@ -374,21 +382,37 @@ def analysis(python, vcf, slow):
         print(f"{wavelet:<8}{depth:<8}{theirs:12.2f}{ours:10.4f}{theirs / max(ours, 0.0005):9.0f}x", flush=True)
 
 
+def script(name, python, vcf, folder=PEER):
+    """Runs another file of this folder."""
+    done = subprocess.run([python, os.path.join(HERE, name), vcf, os.path.join(folder, name.removesuffix(".py"))])
+    if done.returncode != 0:
+        sys.exit(f"{name}: failed")
+
+
+def files(_python, vcf, _slow):
+    script("files.py", sys.executable, vcf)
+
+
+def sizes(python, vcf, _slow):
+    script("sizes.py", python, vcf)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges"])
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges", "files", "sizes"])
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
     if set(arguments.what) - {"codec", "edges"} and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
-    python = install(arguments.what)
+    python = install(arguments.what) if arguments.what != ["files"] else sys.executable
     for what in arguments.what:
         if what == "edges":
             edges(python, arguments.keep)
             continue
-        {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters}[what](python, arguments.vcf, arguments.slow)
+        work = {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters, "files": files, "sizes": sizes}
+        work[what](python, arguments.vcf, arguments.slow)
 
 
 main()

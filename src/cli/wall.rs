@@ -135,7 +135,7 @@ fn reach(command: Option<&Command>) -> Reach {
                 false => reach.output(path),
             }
         }),
-        Some(Command::SpatialDelta(CodecRequest::BestAxis { file, .. })) => reach.input(file),
+        Some(Command::SpatialDelta(CodecRequest::BestAxis(request))) => reach.input(&request.file),
         Some(Command::SpatialDelta(CodecRequest::Encode(request) | CodecRequest::Decode(request))) => {
             [Some(&request.input), request.config.as_ref()]
                 .iter()

@@ -4,7 +4,6 @@ mod brief;
 mod formula;
 mod json;
 mod polled;
-#[cfg(feature = "command")]
 mod screen;
 mod table;
 mod text;
@@ -13,8 +12,7 @@ pub use brief::{Brief, Look, decimal};
 pub use formula::{Fence, Formula, NoFormula, Sign, formula, is_mathematical};
 pub use json::{json_within, to_json};
 pub use polled::NotWritten;
-#[cfg(feature = "command")]
-pub(crate) use screen::Screen;
+pub use screen::Screen;
 #[cfg(feature = "best-axis")]
 pub use table::axis_table;
 pub use table::bit_width_table;

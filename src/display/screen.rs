@@ -8,9 +8,23 @@ use crate::values::{Shown, Value};
 use super::brief::broken;
 use super::text::{PLOT_WIDTH, text, write_drawn};
 
-/// Where values are looked at.
+/// Where values are looked at: how the command shows them.
+///
+/// ```
+/// use vcfilter::display::Screen;
+/// use vcfilter::language::{Event, Session};
+/// use vcfilter::plots::Charset;
+/// let screen = Screen { columns: 40, charset: Charset::Ascii };
+/// let mut shown = String::new();
+/// Session::new().run("example", "[1, 2]\n\"a text\"", &mut |event| {
+///     if let Event::Displayed { value, .. } = event {
+///         screen.write(&value, &mut shown).and_then(|()| std::fmt::Write::write_char(&mut shown, '\n')).unwrap();
+///     }
+/// });
+/// assert_eq!(shown, "[1, 2]\na text\n");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Screen {
+pub struct Screen {
     /// The characters of a line; `usize::MAX` where lines have no end, as in a file.
     pub columns: usize,
     /// Whether plots may have more than ASCII.
@@ -25,11 +39,11 @@ impl Screen {
     }
 
     /// Writes a value. Plots, tables and what functions tell in sentences are fitted; of all else lines are as long as
-    /// they are.
+    /// they are. Hidden characters are [escaped](crate::escapes); there is no newline at the end.
     ///
     /// # Errors
     /// As [`write`](super::write).
-    pub(crate) fn write(self, value: &Value, out: &mut dyn Write) -> fmt::Result {
+    pub fn write(self, value: &Value, out: &mut dyn Write) -> fmt::Result {
         match self.fitted(value) {
             Some(text) => out.write_str(&text),
             None => write_drawn(value, self.charset, out),
@@ -54,6 +68,7 @@ impl Screen {
     }
 
     /// A value as text, fitted or in lines that are broken between words.
+    #[cfg(any(feature = "command", test))]
     pub(crate) fn text(self, value: &Value) -> String {
         self.fitted(value).or_else(|| self.wrapped(value)).unwrap_or_else(|| text(value))
     }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use num_bigint::BigInt;
+
 use crate::codec::{CodecDirection, Transcoded};
 use crate::diagnostics::{ProblemCode, Span};
 use crate::values::Value;
@@ -126,7 +128,7 @@ impl Command<'_> {
     fn codec_call(&self) -> Expr {
         let arguments = self.options.iter().map(|option| Argument {
             name: Some(option.name.clone()),
-            value: Expr { kind: option_value(&option.value), span: option.value_span },
+            value: Expr { kind: option_value(option), span: option.value_span },
         });
         let kind = ExprKind::Call { function: self.codec.clone(), arguments: arguments.collect() };
         Expr { kind, span: self.codec.span }
@@ -144,9 +146,19 @@ impl Command<'_> {
     }
 }
 
-fn option_value(value: &OptionValue) -> ExprKind {
-    match value {
-        OptionValue::Integer(n) => ExprKind::Number(n.clone().into()),
+fn option_value(option: &CommandOption) -> ExprKind {
+    let number = |n: &BigInt| ExprKind::Number(n.clone().into());
+    match &option.value {
+        // An option is one word: several axes are a text, as in `axes="0, 1"`.
+        OptionValue::Text(text) if &*option.name.text == "axes" => {
+            let axes: Option<Vec<BigInt>> = text.split(',').map(|axis| axis.trim().parse().ok()).collect();
+            let item = |axis| Expr { kind: number(axis), span: option.value_span };
+            match axes {
+                Some(axes) => ExprKind::List(axes.iter().map(item).collect()),
+                None => ExprKind::Text(text.clone()),
+            }
+        }
+        OptionValue::Integer(n) => number(n),
         OptionValue::Word(word) => ExprKind::Text(word.clone()),
         OptionValue::Text(text) => ExprKind::Text(text.clone()),
     }

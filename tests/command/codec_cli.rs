@@ -32,7 +32,12 @@ fn settings_go_with_the_data() {
     place.run("encode a.npy -o e.npy --config d.json").fine();
     assert_eq!(place.get("e.npy"), place.get("d.npy"));
     for (text, part) in [
-        ("{\"id\": \"delta\", \"axis\": 0}", "a configuration of `delta`, not of `spatial_delta`"),
+        ("{\"id\": \"delta\", \"axis\": 0}", "bad.json: this is numcodecs' `delta`, not `spatial_delta`"),
+        (
+            "{\"name\": \"transpose\", \"configuration\": {}}",
+            "this is Zarr's `transpose`, not `spatial_delta`",
+        ),
+        ("{\"zarr_format\": 2, \"filters\": []}", "it is the metadata of a Zarr array"),
         ("{\"id\": \"spatial_delta\", \"axis\": 0, \"level\": 3}", "unknown field `level`"),
         ("{\"id\": \"spatial_delta\", \"axis\": true}", "invalid type: boolean `true`"),
         ("{", "bad.json is no configuration"),
@@ -117,7 +122,7 @@ fn words_of_the_command_line_are_checked() {
     for (arguments, part) in [
         ("encode a.npy -o b.npy --axis 1.5", "invalid value '1.5' for '--axis <N>'"),
         ("encode a.npy -o b.npy --axis 99999999999999999999", "invalid value"),
-        ("encode a.npy -o b.npy --axis 0,1", "one axis at a time; encode the result along the next"),
+        ("encode a.npy -o b.npy --axis 0,1", "one axis; several are `--axes`"),
         ("encode a.npy -o b.npy --astype i3", "unknown dtype `i3`"),
         ("encode a.npy -o b.npy --dtype O", "objects"),
         ("encode a.npy -o b.npy --overflow ignore", "[possible values: error, wrap]"),
@@ -212,7 +217,7 @@ fn an_interrupt_leaves_the_old_file() {
     }
 }
 
-/// Two axes, as the help of best-axis says.
+/// Differences of differences, one axis after the other.
 #[test]
 fn two_axes_are_two_runs() {
     let place = Place::new();
@@ -233,41 +238,6 @@ fn a_reader_that_leaves_ends_it_quietly() {
     place.put("a.npy", &npy(&zeros));
     let ended = place.shell("(\"$VCF\" spatial-delta encode a.npy --axis 0; echo $? >&2) | head -c 10");
     assert_eq!((ended.out.len(), ended.err.as_str()), (10, "141\n"));
-}
-
-#[test]
-fn axes_are_compared() {
-    let place = Place::new();
-    let frames = ndarray::Array3::from_shape_fn((16, 32, 32), |(t, y, x)| {
-        (x * x * 7 % 91 * 300 + y * y % 83 + t) as i16
-    });
-    place.put("a.npy", &npy(&NdArray::from(frames)));
-    let ended = place.run("best-axis a.npy").fine();
-    let table = String::from_utf8(ended.out).unwrap();
-    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[0], ["axis", "astype", "bytes", "zstd", "ratio"]);
-    assert_eq!(rows.len(), 8, "{table}");
-    assert_eq!(rows[1].iter().position(|word| *word == "<i2"), Some(rows[1].len() - 4), "{table}");
-    assert!(rows.iter().any(|row| row[0] == "none" && row[2] == "32768"), "{table}");
-    let piped = place.pipe("best-axis -", &place.get("a.npy")).fine();
-    assert_eq!(String::from_utf8(piped.out).unwrap(), table);
-    let json = String::from_utf8(place.run("best-axis a.npy --format json").fine().out).unwrap();
-    let objects: Vec<serde_json::Value> =
-        json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let csv = String::from_utf8(place.run("best-axis a.npy --format csv").fine().out).unwrap();
-    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
-    assert_eq!((lines[0], lines.len(), objects.len()), ("axes,astype,bytes,zstd", 8, 7));
-    for (row, (object, line)) in rows[1..].iter().zip(objects.iter().zip(&lines[1..])) {
-        let axes: Vec<&str> = row[..row.len() - 4].iter().copied().filter(|word| *word != "and").collect();
-        let axes = if axes == ["none"] { Vec::new() } else { axes };
-        let numbers: Vec<u64> = axes.iter().map(|axis| axis.parse().unwrap()).collect();
-        let [astype, bytes, zstd, _] = row[row.len() - 4..] else { panic!("{row:?}") };
-        assert_eq!(*line, format!("{},{astype},{bytes},{zstd}", axes.join(" ")));
-        let sizes = [bytes, zstd].map(|size| size.parse::<u64>().unwrap());
-        let expected =
-            serde_json::json!({"axes": numbers, "astype": astype, "bytes": sizes[0], "zstd": sizes[1]});
-        assert_eq!(*object, expected);
-    }
 }
 
 /// The bar is for people: on a terminal, and where there is something to wait for.

@@ -6,6 +6,8 @@ mod support;
 mod bombs;
 mod ci;
 mod cli;
+mod codec_best;
+mod codec_chunks;
 mod codec_cli;
 mod codec_ends;
 mod codec_stops;

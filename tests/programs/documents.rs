@@ -32,7 +32,7 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 13] = [
+const DOCUMENTS: [Document; 14] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
@@ -52,6 +52,12 @@ const DOCUMENTS: [Document; 13] = [
     },
     PROMISES,
     FEATURES,
+    Document {
+        path: "docs/spatial_delta.md",
+        text: include_str!("../../docs/spatial_delta.md"),
+        programs: 1,
+        errors: 0,
+    },
     Document { path: "docs/prompt.md", text: include_str!("../../docs/prompt.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/datasheet.md",

@@ -14,8 +14,10 @@ const SEVERAL: &[(&str, &str)] = &[
     ("find", "read with their module: codes::find(name), functions::find(name)"),
     ("decode_after", "the same work, on the calling thread and on all cores"),
     ("decode_into", "the same work, on the calling thread and on all cores"),
+    ("decode_several", "the same work, on the calling thread and on all cores"),
     ("encode_after", "the same work, on the calling thread and on all cores"),
     ("encode_into", "the same work, on the calling thread and on all cores"),
+    ("encode_several", "the same work, on the calling thread and on all cores"),
 ];
 
 /// Those of all crates.

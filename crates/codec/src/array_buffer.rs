@@ -88,7 +88,7 @@ impl ArrayBuffer {
         let view = self.view();
         view.layout.gather(&axes, self.dtype.width(), view.memory, &mut bytes);
         if !self.dtype.is_native() {
-            crate::buffer::swap_in_place(&mut bytes, self.dtype.width());
+            crate::buffer::swap_in_place(&mut bytes, self.dtype.kind().part().width());
         }
         bytes
     }

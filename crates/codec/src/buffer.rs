@@ -7,7 +7,7 @@ use crate::element::ArrayElement;
 use crate::error::CodecError;
 use crate::size::{SizeError, memory_for};
 
-/// Memory for elements of 1, 2, 4 or 8 bytes, aligned for them.
+/// Memory for elements of 1, 2, 4 or 8 bytes, aligned for them. Of complex numbers, their two parts count as elements.
 ///
 /// The kernels work on aligned elements; a view of unaligned memory is first copied into such a buffer. A
 /// caller who keeps the result of [`encode_into`](crate::SpatialDelta::encode_into) in one avoids the copy.
@@ -49,7 +49,7 @@ fn width<T>(_: &[T]) -> usize {
 impl AlignedBuffer {
     /// Returns empty memory for elements of a type.
     pub fn new(dtype: DType) -> AlignedBuffer {
-        AlignedBuffer(match dtype.width() {
+        AlignedBuffer(match dtype.kind().part().width() {
             1 => Words::One(Vec::new()),
             2 => Words::Two(Vec::new()),
             4 => Words::Four(Vec::new()),
@@ -57,13 +57,14 @@ impl AlignedBuffer {
         })
     }
 
-    /// Returns memory that holds `count` zeros of a type.
+    /// Returns memory that holds `count` zeros of a type; of complex numbers that many pairs.
     ///
     /// # Errors
     /// [`CodecError::Size`] where there is not enough memory.
     pub fn zeros(dtype: DType, count: usize) -> Result<AlignedBuffer, CodecError> {
         memory_for(count, dtype.width())?;
-        Ok(AlignedBuffer(match dtype.width() {
+        let count = count * dtype.kind().parts();
+        Ok(AlignedBuffer(match dtype.kind().part().width() {
             1 => Words::One(vec![0; count]),
             2 => Words::Two(vec![0; count]),
             4 => Words::Four(vec![0; count]),

@@ -31,6 +31,10 @@ pub enum ElementKind {
     F4,
     /// Floats of 64 bits (IEEE 754 binary64).
     F8,
+    /// Complex numbers: two floats of 32 bits, the real part first.
+    C8,
+    /// Complex numbers: two floats of 64 bits, the real part first.
+    C16,
     /// Points in time, counted in 64 bits from 1970-01-01T00:00; the least value is NaT.
     Datetime(TimeUnit),
     /// Spans of time in 64 bits; the least value is NaT.
@@ -53,7 +57,7 @@ impl ElementKind {
     /// The floating-point kinds by increasing width.
     pub const FLOATS: [ElementKind; 3] = [ElementKind::F2, ElementKind::F4, ElementKind::F8];
 
-    /// Returns the number of bytes of one element: 1, 2, 4 or 8.
+    /// Returns the number of bytes of one element: 1, 2, 4 or 8; of two parts 8 or 16.
     pub fn width(self) -> usize {
         match self {
             ElementKind::Bool | ElementKind::I1 | ElementKind::U1 => 1,
@@ -62,9 +66,37 @@ impl ElementKind {
             ElementKind::I8
             | ElementKind::U8
             | ElementKind::F8
+            | ElementKind::C8
             | ElementKind::Datetime(_)
             | ElementKind::Timedelta(_) => 8,
+            ElementKind::C16 => 16,
         }
+    }
+
+    /// Returns the kind of the parts of an element, of which each has differences of its own: the floats of a complex number; of all
+    /// else the kind itself.
+    ///
+    /// ```
+    /// use vcfilter_codec::ElementKind;
+    /// assert_eq!((ElementKind::C8.part(), ElementKind::C8.parts()), (ElementKind::F4, 2));
+    /// assert_eq!((ElementKind::F4.part(), ElementKind::F4.parts()), (ElementKind::F4, 1));
+    /// ```
+    pub fn part(self) -> ElementKind {
+        match self {
+            ElementKind::C8 => ElementKind::F4,
+            ElementKind::C16 => ElementKind::F8,
+            kind => kind,
+        }
+    }
+
+    /// Returns how many parts an element has: 2 of complex numbers, else 1.
+    pub fn parts(self) -> usize {
+        self.width() / self.part().width()
+    }
+
+    /// Returns whether this is complex64 or complex128.
+    pub fn is_complex(self) -> bool {
+        matches!(self, ElementKind::C8 | ElementKind::C16)
     }
 
     /// Returns whether this is one of the eight integer kinds; times and bool are not.
@@ -88,7 +120,7 @@ impl ElementKind {
             || self.is_time()
     }
 
-    /// Returns the least and the greatest value of an integer kind, of a time or of bool; None for floats.
+    /// Returns the least and the greatest value of an integer kind, of a time or of bool; None for floats and complex numbers.
     ///
     /// ```
     /// assert_eq!(vcfilter_codec::ElementKind::I1.range(), Some((-128, 127)));
@@ -97,7 +129,7 @@ impl ElementKind {
         let bits = 8 * self.width() as u32;
         match self {
             ElementKind::Bool => Some((0, 1)),
-            _ if self.is_float() => None,
+            _ if self.part().is_float() => None,
             _ if self.is_signed() => Some((-(1 << (bits - 1)), (1 << (bits - 1)) - 1)),
             _ => Some((0, (1 << bits) - 1)),
         }
@@ -118,6 +150,8 @@ impl ElementKind {
             ElementKind::F2 => "f2".into(),
             ElementKind::F4 => "f4".into(),
             ElementKind::F8 => "f8".into(),
+            ElementKind::C8 => "c8".into(),
+            ElementKind::C16 => "c16".into(),
             ElementKind::Datetime(unit) => format!("M8{}", bracketed(unit)),
             ElementKind::Timedelta(unit) => format!("m8{}", bracketed(unit)),
         }
@@ -130,6 +164,7 @@ impl ElementKind {
             ElementKind::Bool => "bool".into(),
             ElementKind::Datetime(unit) => format!("datetime64{}", bracketed(unit)),
             ElementKind::Timedelta(unit) => format!("timedelta64{}", bracketed(unit)),
+            _ if self.is_complex() => format!("complex{bits}"),
             _ if self.is_float() => format!("float{bits}"),
             _ if self.is_signed() => format!("int{bits}"),
             _ => format!("uint{bits}"),

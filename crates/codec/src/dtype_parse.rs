@@ -8,7 +8,7 @@ use crate::dtype::{ByteOrder, DType, ElementKind};
 use crate::time_unit::TimeUnit;
 
 /// The names that numpy gives to each kind, the shortest first.
-const NAMES: [(ElementKind, &[&str]); 12] = [
+const NAMES: [(ElementKind, &[&str]); 14] = [
     (ElementKind::Bool, &["b1", "?", "bool", "bool_", "bool8"]),
     (ElementKind::I1, &["i1", "int8", "b", "byte"]),
     (ElementKind::U1, &["u1", "uint8", "B", "ubyte"]),
@@ -21,6 +21,8 @@ const NAMES: [(ElementKind, &[&str]); 12] = [
     (ElementKind::F2, &["f2", "float16", "e", "half"]),
     (ElementKind::F4, &["f4", "float32", "f", "single"]),
     (ElementKind::F8, &["f8", "float64", "d", "float", "double"]),
+    (ElementKind::C8, &["c8", "complex64", "F", "csingle"]),
+    (ElementKind::C16, &["c16", "complex128", "D", "complex", "cdouble"]),
 ];
 
 /// Why a text is not an element type of this library.
@@ -35,7 +37,7 @@ pub enum DTypeError {
         /// A similar name that may be meant.
         near: Option<String>,
     },
-    /// A type of numpy whose elements are not numbers of 1 to 8 bytes.
+    /// A type of numpy whose elements are not numbers of 1 to 8 bytes, nor pairs of such.
     #[error("dtype `{text}` is not supported: {what} cannot be differenced exactly")]
     Refused {
         /// The text.
@@ -115,8 +117,7 @@ fn refused(name: &str) -> Option<&'static str> {
         "object" | "object_" | "O8" => Some("objects"),
         "void" => Some("structs"),
         "f16" | "f12" | "g" | "longdouble" | "float128" | "float96" => Some("long doubles"),
-        "c8" | "c16" | "c32" | "F" | "D" | "G" | "complex" | "csingle" | "cdouble" => Some("complex numbers"),
-        _ if name.starts_with("complex") => Some("complex numbers"),
+        "c24" | "c32" | "G" | "clongdouble" | "complex192" | "complex256" => Some("pairs of long doubles"),
         _ if name.contains([',', '(', '{', '[']) => Some("structs"),
         _ if sized(&["O"]) => Some("objects"),
         _ if sized(&["V"]) => Some("structs"),

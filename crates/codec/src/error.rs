@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use crate::dtype::{DType, ElementKind};
 use crate::dtype_parse::DTypeError;
+use crate::settings::{CodecDirection, Mode, Residual};
 use crate::size::SizeError;
-use crate::spatial_delta::{CodecDirection, Mode};
 use crate::task::wrapped;
 use crate::text::PythonTuple;
 
@@ -20,6 +20,38 @@ pub enum CodecError {
         axis: i64,
         /// The number of dimensions of the array; None where there is no array yet.
         ndim: Option<usize>,
+    },
+    /// Two axes are one.
+    #[error("axis {axis} is given twice")]
+    RepeatedAxis {
+        /// The axis, counted from the first where an array is known.
+        axis: i64,
+    },
+    /// There is no axis.
+    #[error("no axis is given")]
+    NoAxis,
+    /// A configuration has both `axis` and `axes`.
+    #[error("`axis` and `axes` are both given")]
+    AxisAndAxes,
+    /// Several axes in mode arithmetic.
+    #[error("mode arithmetic has one axis, not several")]
+    ArithmeticAxes,
+    /// Zigzag residuals in mode arithmetic.
+    #[error("mode arithmetic has no zigzag residuals")]
+    ArithmeticZigzag,
+    /// Zigzag residuals of bools.
+    #[error("bool has no zigzag residuals")]
+    BoolZigzag,
+    /// Zigzag residuals of complex numbers, of whose parts no type has pairs.
+    #[error("complex numbers have no zigzag residuals: no type holds pairs of unsigned integers")]
+    ComplexZigzag,
+    /// Zigzag residuals can't be stored as this type.
+    #[error("zigzag residuals{} cannot be stored as {}", of_type(*dtype), astype.name())]
+    ZigzagAstype {
+        /// The type of the values; None where it is that of each array.
+        dtype: Option<DType>,
+        /// The type that residuals should have.
+        astype: DType,
     },
     /// Differences of this type can't be stored as the other.
     #[error("{} cannot be stored as {}{}", dtype.name(), astype.name(), in_mode(*dtype, *mode))]
@@ -66,21 +98,23 @@ pub enum CodecError {
         found: Vec<usize>,
     },
     /// A difference, or a value of the first slab, does not fit the narrower type.
-    #[error("{} {value} at {index:?} does not fit {} ({min}..={max})", what(*first), astype.name())]
+    #[error("{} {value} at {index:?} does not fit {}{} ({min}..={max})", what(*first), astype.name(), folded(*residual))]
     Overflow {
         /// The difference, modulo the width of `dtype`; or the value of the first slab.
         value: i128,
         /// The index of the element.
         index: Vec<usize>,
-        /// Whether the element is in the first slab, which holds values and not differences.
+        /// Whether the element is in the first slab of every axis: these hold values and not differences.
         first: bool,
         /// The type of the values.
         dtype: DType,
         /// The type that is too narrow.
         astype: DType,
-        /// The least value of the narrower type.
+        /// How differences are stored as numbers.
+        residual: Residual,
+        /// The least value that the narrower type holds.
         min: i128,
-        /// The greatest value of the narrower type.
+        /// The greatest value that the narrower type holds.
         max: i128,
     },
     /// An element that should be a bool, or a difference of bools, is neither 0 nor 1.
@@ -204,7 +238,14 @@ impl CodecError {
     /// # Ok::<(), vcfilter_codec::CodecError>(())
     /// ```
     pub fn narrowest(&self) -> Option<ElementKind> {
-        let CodecError::Overflow { value, dtype, astype, .. } = self else { return None };
+        let CodecError::Overflow { value, dtype, astype, residual, .. } = self else { return None };
+        if *residual == Residual::Zigzag {
+            let types = ElementKind::INTEGERS.into_iter().filter(|kind| !kind.is_signed());
+            let mut narrower = types.filter(|kind| kind.width() < dtype.width());
+            let value = wrapped(*value, dtype.width(), true);
+            let holds = |kind: &ElementKind| wrapped(value, kind.width(), true) == value;
+            return Some(narrower.find(holds).unwrap_or(residual.usual(*dtype).kind()));
+        }
         let holds = |kind: &ElementKind| {
             let value = wrapped(*value, dtype.width(), kind.is_signed());
             kind.range().is_some_and(|(min, max)| (min..=max).contains(&value))
@@ -222,7 +263,15 @@ fn axis_of(ndim: Option<usize>) -> String {
 }
 
 fn in_mode(dtype: DType, mode: Mode) -> String {
-    if dtype.kind().is_float() { format!(" in mode {mode}") } else { String::new() }
+    if dtype.kind().part().is_float() { format!(" in mode {mode}") } else { String::new() }
+}
+
+fn of_type(dtype: Option<DType>) -> String {
+    dtype.map_or(String::new(), |dtype| format!(" of {}", dtype.name()))
+}
+
+fn folded(residual: Residual) -> &'static str {
+    if residual == Residual::Zigzag { " by zigzag" } else { "" }
 }
 
 fn what(first: bool) -> &'static str {

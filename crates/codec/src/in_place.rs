@@ -3,9 +3,10 @@
 use crate::buffer::swap_in_place;
 use crate::dtype::{DType, ElementKind};
 use crate::error::CodecError;
-use crate::ordered::{Ordered, copy, slabs, write};
+use crate::ordered::{Ordered, all_slabs, copy, write};
 use crate::pairs;
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::settings::CodecDirection;
+use crate::spatial_delta::SpatialDelta;
 use crate::view::ArrayViewMut;
 use crate::whole::Job;
 
@@ -47,8 +48,9 @@ impl SpatialDelta {
 }
 
 impl Job {
-    fn run_in_place(self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
+    fn run_in_place(&self, array: &mut ArrayViewMut) -> Result<(), CodecError> {
         let (task, width) = (self.task, self.task.dtype.width());
+        let word = task.of_parts().dtype.width();
         let result = DType::new(task.result(self.direction).kind(), array.dtype.order());
         if task.astype.width() != width {
             return Err(CodecError::InPlace { dtype: task.dtype, astype: task.astype });
@@ -59,25 +61,26 @@ impl Job {
         let encode = self.direction == CodecDirection::Encode;
         let axes = array.layout.memory_axes();
         let shape: Vec<usize> = axes.iter().map(|&axis| array.shape()[axis]).collect();
+        let cuts = all_slabs((&axes, &shape, task.dtype.kind().parts()), &self.axes, false);
         let lying = array.layout.contiguous(&axes, width);
         let aligned = |range: &std::ops::Range<usize>| {
-            range.is_empty() || array.memory[range.start..].as_ptr().addr().is_multiple_of(width)
+            range.is_empty() || array.memory[range.start..].as_ptr().addr().is_multiple_of(word)
         };
         match lying.filter(aligned) {
             Some(range) => {
                 let bytes = &mut array.memory[range];
                 if !result.is_native() {
-                    swap_in_place(bytes, width);
+                    swap_in_place(bytes, word);
                 }
-                pairs::in_place(task, bytes, slabs(&axes, &shape, self.axis), encode);
+                pairs::in_place(task.of_parts(), bytes, &cuts, encode);
                 if !result.is_native() {
-                    swap_in_place(bytes, width);
+                    swap_in_place(bytes, word);
                 }
                 array.dtype = result;
             }
             None => {
                 let mut elements = copy(&array.view(), &axes)?;
-                pairs::in_place(task, elements.bytes_mut(), slabs(&axes, &shape, self.axis), encode);
+                pairs::in_place(task.of_parts(), elements.bytes_mut(), &cuts, encode);
                 array.dtype = result;
                 write(array, &axes, elements);
             }

@@ -160,7 +160,8 @@ impl Layout {
             1 => self.gather_words::<1>(axes, memory, output),
             2 => self.gather_words::<2>(axes, memory, output),
             4 => self.gather_words::<4>(axes, memory, output),
-            _ => self.gather_words::<8>(axes, memory, output),
+            8 => self.gather_words::<8>(axes, memory, output),
+            _ => self.gather_words::<16>(axes, memory, output),
         }
     }
 
@@ -185,7 +186,8 @@ impl Layout {
             1 => self.scatter_words::<1>(axes, source, memory),
             2 => self.scatter_words::<2>(axes, source, memory),
             4 => self.scatter_words::<4>(axes, source, memory),
-            _ => self.scatter_words::<8>(axes, source, memory),
+            8 => self.scatter_words::<8>(axes, source, memory),
+            _ => self.scatter_words::<16>(axes, source, memory),
         }
     }
 

@@ -1,7 +1,7 @@
-//! The `spatial_delta` codec: differences along one axis of an N-dimensional array.
+//! The `spatial_delta` codec: differences along one axis, or along several, of an N-dimensional array.
 //!
 //! The first slab along the axis is kept; every other slab is replaced by its difference from the slab
-//! before. Decoding sums up. Values that change slowly along an axis become small numbers, which compress
+//! before. Decoding sums up. Along several axes that is done for one after the other. Values that change slowly along an axis become small numbers, which compress
 //! well and often fit a narrower type. With the default settings an array is restored bit by bit, or encoding
 //! fails.
 //!
@@ -38,7 +38,7 @@
 //!
 //! Both are on unless `default-features = false`.
 //!
-//! - `threads`: arrays of 2^18 elements and more are processed on all cores. Without it everything
+//! - `threads`: arrays of 4 MiB and more, in the wider of both types, are processed on all cores. Without it everything
 //!   runs on the calling thread, which suits programs that process many chunks at a time.
 //! - `serde`: a [`SpatialDelta`] is read and written in the format of numcodecs, `{"id": "spatial_delta",
 //!   "axis": 1, ...}`, and `SpatialDeltaConfig` is that dictionary.
@@ -57,6 +57,7 @@ mod layout;
 mod ordered;
 mod pairs;
 mod region;
+mod settings;
 mod size;
 mod slices;
 mod spatial_delta;
@@ -76,8 +77,9 @@ pub use element::ArrayElement;
 pub use error::CodecError;
 pub use layout::{MAX_DIMENSIONS, MemoryOrder, unravel_index};
 pub use region::RegionPlan;
+pub use settings::{CodecDirection, Mode, Overflow, Residual};
 pub use size::{SizeError, checked_size, memory_for};
-pub use spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+pub use spatial_delta::{SpatialDelta, SpatialDeltaBuilder};
 pub use text::PythonTuple;
 pub use time_unit::{TimeBase, TimeUnit};
 pub use view::{ArrayView, ArrayViewMut};

@@ -16,6 +16,8 @@ pub(crate) struct Ordered<'a> {
     pub(crate) axes: Vec<usize>,
     /// The lengths in that order.
     shape: Vec<usize>,
+    /// How many parts an element has, which follow each other.
+    parts: usize,
 }
 
 enum Elements<'a> {
@@ -48,7 +50,7 @@ impl<'a> Ordered<'a> {
 
     fn with(elements: Elements<'a>, axes: Vec<usize>, view: &ArrayView) -> Ordered<'a> {
         let shape = axes.iter().map(|&axis| view.shape()[axis]).collect();
-        Ordered { elements, axes, shape }
+        Ordered { elements, axes, shape, parts: view.dtype.kind().parts() }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -60,23 +62,45 @@ impl<'a> Ordered<'a> {
 
     /// How an axis cuts the elements.
     pub(crate) fn slabs(&self, axis: usize) -> Slabs {
-        slabs(&self.axes, &self.shape, axis)
+        slabs(&self.axes, &self.shape, axis, self.parts)
+    }
+
+    /// How each of these axes cuts the elements; see [`all_slabs`].
+    pub(crate) fn all_slabs(&self, along: &[usize], after: bool) -> Vec<Slabs> {
+        all_slabs((&self.axes, &self.shape, self.parts), along, after)
     }
 
     /// The N-d index of a position.
     pub(crate) fn index(&self, position: usize) -> Vec<usize> {
         let mut index = vec![0; self.axes.len()];
-        for (&axis, place) in self.axes.iter().zip(unravel_index(position, &self.shape)) {
+        for (&axis, place) in self.axes.iter().zip(unravel_index(position / self.parts, &self.shape)) {
             index[axis] = place;
         }
         index
     }
 }
 
-/// How an axis cuts elements whose axes, with these lengths, are in this order.
-pub(crate) fn slabs(axes: &[usize], shape: &[usize], axis: usize) -> Slabs {
+/// How an axis cuts elements of some parts whose axes, with these lengths, are in this order: parts are what is counted.
+fn slabs(axes: &[usize], shape: &[usize], axis: usize, parts: usize) -> Slabs {
     let place = axes.iter().position(|&other| other == axis).unwrap_or_default();
-    Slabs::new(shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 })
+    let slabs = Slabs::new(shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
+    Slabs { inner: slabs.inner * parts, ..slabs }
+}
+
+/// How each of the axes `along` cuts elements whose axes, with these lengths, are in this order: the slowest first. Axes of
+/// length 1 are left out, as there is nothing to subtract along them, but for the first where a slab comes before; there is
+/// at least one.
+pub(crate) fn all_slabs(
+    (axes, shape, parts): (&[usize], &[usize], usize),
+    along: &[usize],
+    after: bool,
+) -> Vec<Slabs> {
+    let places = (0..axes.len()).filter(|&place| {
+        let number = along.iter().position(|&axis| axis == axes[place]);
+        number.is_some_and(|number| shape[place] > 1 || (after && number == 0))
+    });
+    let all: Vec<Slabs> = places.map(|place| slabs(axes, shape, axes[place], parts)).collect();
+    if all.is_empty() { vec![slabs(axes, shape, along[0], parts)] } else { all }
 }
 
 /// The elements as they lie, if these are what kernels want.
@@ -87,7 +111,7 @@ fn lying<'a>(view: &ArrayView<'a>, axes: &[usize]) -> Option<&'a [u8]> {
 }
 
 fn is_aligned(bytes: &[u8], dtype: DType) -> bool {
-    bytes.is_empty() || bytes.as_ptr().addr().is_multiple_of(dtype.width())
+    bytes.is_empty() || bytes.as_ptr().addr().is_multiple_of(dtype.kind().part().width())
 }
 
 /// A copy of the elements in this order, native.
@@ -112,7 +136,7 @@ pub(crate) fn fill(
         if is_aligned(bytes, dtype) {
             work(bytes)?;
             if !dtype.is_native() {
-                swap_in_place(bytes, dtype.width());
+                swap_in_place(bytes, dtype.kind().part().width());
             }
             return Ok(());
         }

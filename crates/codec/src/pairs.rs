@@ -12,8 +12,8 @@ use crate::dtype::ElementKind;
 use crate::kernels as run_on;
 #[cfg(feature = "threads")]
 use crate::kernels::parallel as run_on;
-use crate::kernels::{self, KernelElement, Recast, Slabs};
-use crate::spatial_delta::Mode;
+use crate::kernels::{self, KernelElement, Recast, Slabs, Zigzag};
+use crate::settings::{Mode, Residual};
 use crate::task::Task;
 
 /// Encodes whole blocks; answers the position of the first difference that does not fit.
@@ -54,8 +54,46 @@ pub(crate) fn decode_after(
     keep_bools(task, output);
 }
 
-/// Encodes or decodes whole blocks in their own memory, where both types have one width.
-pub(crate) fn in_place(task: Task, elements: &mut [u8], slabs: Slabs, encode: bool) {
+/// Encodes whole blocks along several axes, the slowest first, after the slab `before` along it; answers the position of the
+/// first difference that does not fit.
+pub(crate) fn encode_several(
+    task: Task,
+    source: &[u8],
+    before: Option<&[u8]>,
+    output: &mut [u8],
+    axes: &[Slabs],
+) -> Result<(), usize> {
+    run(task, EncodeSeveral { source, before, output, axes, checked: task.checked })?;
+    keep_bools(task, output);
+    Ok(())
+}
+
+/// Decodes whole blocks along several axes, the slowest first, after the decoded slab `before` along it.
+pub(crate) fn decode_several(
+    task: Task,
+    source: &[u8],
+    before: Option<&[u8]>,
+    output: &mut [u8],
+    axes: &[Slabs],
+) {
+    run(task, DecodeSeveral { source, before, output, axes });
+    keep_bools(task, output);
+}
+
+/// Encodes or decodes whole blocks in their own memory, where both types have one width, along each of these axes.
+pub(crate) fn in_place(task: Task, elements: &mut [u8], axes: &[Slabs], encode: bool) {
+    let zigzag = task.residual == Residual::Zigzag;
+    if zigzag && !encode {
+        kernels::unfold(elements, task.dtype.width());
+    }
+    axes.iter().for_each(|slabs| in_place_along(task, elements, *slabs, encode));
+    if zigzag && encode {
+        kernels::fold(elements, task.dtype.width());
+    }
+    keep_bools(task, elements);
+}
+
+fn in_place_along(task: Task, elements: &mut [u8], slabs: Slabs, encode: bool) {
     fn go<S: KernelElement + Pod>(elements: &mut [u8], slabs: Slabs, encode: bool) {
         let elements = cast_slice_mut::<_, S>(elements);
         if encode {
@@ -75,7 +113,6 @@ pub(crate) fn in_place(task: Task, elements: &mut [u8], slabs: Slabs, encode: bo
             _ => go::<u64>(elements, slabs, encode),
         },
     }
-    keep_bools(task, elements);
 }
 
 /// The lowest bit of a sum or a difference of bytes is the exclusive or of their lowest bits.
@@ -92,7 +129,7 @@ trait Work {
     fn on<S, D>(self) -> Self::Answer
     where
         S: KernelElement + Pod + Recast<D>,
-        D: KernelElement + Pod + Recast<S>;
+        D: Pod + Recast<S>;
 }
 
 macro_rules! table {
@@ -114,6 +151,20 @@ fn run<W: Work>(task: Task, work: W) -> W::Answer {
             (ElementKind::F4, ElementKind::F4) => f32, f32;
             (ElementKind::F4, _) => f32, f64;
             _ => f64, f64;
+        };
+    }
+    if task.residual == Residual::Zigzag {
+        return table! { work, (from.width(), to.width());
+            (1, _) => u8, Zigzag<u8>;
+            (2, 1) => u16, Zigzag<u8>;
+            (2, _) => u16, Zigzag<u16>;
+            (4, 1) => u32, Zigzag<u8>;
+            (4, 2) => u32, Zigzag<u16>;
+            (4, _) => u32, Zigzag<u32>;
+            (_, 1) => u64, Zigzag<u8>;
+            (_, 2) => u64, Zigzag<u16>;
+            (_, 4) => u64, Zigzag<u32>;
+            _ => u64, Zigzag<u64>;
         };
     }
     // The narrower type is the one that is extended.
@@ -160,7 +211,7 @@ struct Encode<'a> {
 impl Work for Encode<'_> {
     type Answer = Result<(), usize>;
 
-    fn on<S: KernelElement + Pod + Recast<D>, D: KernelElement + Pod + Recast<S>>(self) -> Result<(), usize> {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
         run_on::encode_into(source, output, self.slabs, self.checked)
     }
@@ -177,7 +228,7 @@ struct EncodeAfter<'a> {
 impl Work for EncodeAfter<'_> {
     type Answer = Result<(), usize>;
 
-    fn on<S: KernelElement + Pod + Recast<D>, D: KernelElement + Pod + Recast<S>>(self) -> Result<(), usize> {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
         let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
         run_on::encode_after(source, self.before.map(cast_slice), output, self.inner, self.checked)
     }
@@ -192,7 +243,7 @@ struct Decode<'a> {
 impl Work for Decode<'_> {
     type Answer = ();
 
-    fn on<S: KernelElement + Pod + Recast<D>, D: KernelElement + Pod + Recast<S>>(self) {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
         run_on::decode_into(source, output, self.slabs);
     }
@@ -208,8 +259,41 @@ struct DecodeAfter<'a> {
 impl Work for DecodeAfter<'_> {
     type Answer = ();
 
-    fn on<S: KernelElement + Pod + Recast<D>, D: KernelElement + Pod + Recast<S>>(self) {
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
         let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
         run_on::decode_after(source, self.before.map(cast_slice), output, self.inner);
+    }
+}
+
+struct EncodeSeveral<'a> {
+    source: &'a [u8],
+    before: Option<&'a [u8]>,
+    output: &'a mut [u8],
+    axes: &'a [Slabs],
+    checked: bool,
+}
+
+impl Work for EncodeSeveral<'_> {
+    type Answer = Result<(), usize>;
+
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) -> Result<(), usize> {
+        let (source, output) = (cast_slice::<_, S>(self.source), cast_slice_mut::<_, D>(self.output));
+        run_on::encode_several(source, self.before.map(cast_slice), output, self.axes, self.checked)
+    }
+}
+
+struct DecodeSeveral<'a> {
+    source: &'a [u8],
+    before: Option<&'a [u8]>,
+    output: &'a mut [u8],
+    axes: &'a [Slabs],
+}
+
+impl Work for DecodeSeveral<'_> {
+    type Answer = ();
+
+    fn on<S: KernelElement + Pod + Recast<D>, D: Pod + Recast<S>>(self) {
+        let (source, output) = (cast_slice::<_, D>(self.source), cast_slice_mut::<_, S>(self.output));
+        run_on::decode_several(source, self.before.map(cast_slice), output, self.axes);
     }
 }

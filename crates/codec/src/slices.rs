@@ -4,8 +4,9 @@ use crate::buffer::AlignedBuffer;
 use crate::dtype::DType;
 use crate::element::{ArrayElement, dtype_of};
 use crate::error::CodecError;
+use crate::settings::CodecDirection;
 use crate::size::{checked_size, memory_for};
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::spatial_delta::SpatialDelta;
 use crate::view::{ArrayView, ArrayViewMut};
 
 impl SpatialDelta {

@@ -4,52 +4,28 @@ use std::fmt;
 
 #[cfg(feature = "serde")]
 use crate::config::SpatialDeltaConfig;
-use crate::dtype::{DType, ElementKind};
+use crate::dtype::DType;
 use crate::error::CodecError;
-use crate::layout::{MAX_DIMENSIONS, MemoryOrder};
+use crate::layout::MemoryOrder;
+use crate::settings::{Mode, Overflow, Residual, check_axes, check_residual, check_types};
 use crate::size::checked_size;
-
-/// How a difference that does not fit a narrower `astype` is treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
-pub enum Overflow {
-    /// Encoding fails with an error that names the difference.
-    #[default]
-    Error,
-    /// The low bits of the difference are kept, as in the codec proposed for numcodecs; lossy.
-    Wrap,
-}
-
-/// How differences of floats are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
-pub enum Mode {
-    /// Of their bits, as integers of the same width; lossless.
-    #[default]
-    Bits,
-    /// Of the numbers, with rounding, as numpy does; lossy.
-    Arithmetic,
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Mode::Bits => "bits",
-            Mode::Arithmetic => "arithmetic",
-        })
-    }
-}
 
 /// The settings, as `spatial_delta(axis=1, dtype="<i2")`; what is left at its default is left out.
 impl fmt::Display for SpatialDelta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "spatial_delta(axis={}", self.axis)?;
-        for (name, dtype) in
-            [("dtype", self.dtype), ("astype", self.astype.filter(|_| self.astype != self.dtype))]
+        match self.axis() {
+            Some(axis) => write!(f, "spatial_delta(axis={axis}")?,
+            None => write!(f, "spatial_delta(axes={:?}", self.axes)?,
+        }
+        let usual = self.dtype.map(|dtype| self.residual.usual(dtype));
+        for (name, dtype) in [("dtype", self.dtype), ("astype", self.astype.filter(|_| self.astype != usual))]
         {
             if let Some(dtype) = dtype {
                 write!(f, ", {name}=\"{dtype}\"")?;
             }
+        }
+        if self.residual == Residual::Zigzag {
+            f.write_str(", residual=\"zigzag\"")?;
         }
         if self.overflow == Overflow::Wrap {
             f.write_str(", overflow=\"wrap\"")?;
@@ -61,26 +37,9 @@ impl fmt::Display for SpatialDelta {
     }
 }
 
-/// The direction of the codec: encoding or decoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CodecDirection {
-    /// From values to differences.
-    Encode,
-    /// From differences to values.
-    Decode,
-}
-
-impl fmt::Display for CodecDirection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            CodecDirection::Encode => "encode",
-            CodecDirection::Decode => "decode",
-        })
-    }
-}
-
 /// A codec that stores differences along one axis of an array: the first slab is kept, every other slab is
-/// replaced by its difference from the slab before. Decoding sums up.
+/// replaced by its difference from the slab before. Decoding sums up. Along several axes differences are taken
+/// of differences, along one axis after the other, which is the Lorenzo predictor.
 ///
 /// A codec is made by [`SpatialDelta::new`], or with the feature `serde` from its `config`. Integers wrap
 /// around in the width of `dtype`, so where `astype` is as wide every array of integers is restored, whatever
@@ -104,9 +63,11 @@ impl fmt::Display for CodecDirection {
     serde(try_from = "SpatialDeltaConfig", into = "SpatialDeltaConfig")
 )]
 pub struct SpatialDelta {
-    axis: i64,
+    /// At least one.
+    axes: Vec<i64>,
     dtype: Option<DType>,
     astype: Option<DType>,
+    residual: Residual,
     overflow: Overflow,
     mode: Mode,
     shape: Option<Vec<usize>>,
@@ -124,9 +85,10 @@ impl SpatialDelta {
     #[allow(clippy::new_ret_no_self)] // the name that the codec's description uses
     pub fn new(axis: i64, dtype: impl Into<Option<DType>>) -> SpatialDeltaBuilder {
         SpatialDeltaBuilder(SpatialDelta {
-            axis,
+            axes: vec![axis],
             dtype: dtype.into(),
             astype: None,
+            residual: Residual::default(),
             overflow: Overflow::default(),
             mode: Mode::default(),
             shape: None,
@@ -134,9 +96,19 @@ impl SpatialDelta {
         })
     }
 
-    /// Returns the axis as it was given; negative axes count from the last.
-    pub fn axis(&self) -> i64 {
-        self.axis
+    /// Returns the axis as it was given, negative ones count from the last; None where there are several.
+    pub fn axis(&self) -> Option<i64> {
+        if let [axis] = self.axes[..] { Some(axis) } else { None }
+    }
+
+    /// Returns all axes as they were given; there is at least one.
+    pub fn axes(&self) -> &[i64] {
+        &self.axes
+    }
+
+    /// How differences are stored as numbers.
+    pub fn residual(&self) -> Residual {
+        self.residual
     }
 
     /// Returns the type of the values; None where it is that of each array.
@@ -169,45 +141,84 @@ impl SpatialDelta {
         self.order
     }
 
-    /// Returns the axis, counted from the first, for an array of `ndim` dimensions.
+    /// Returns the axes, counted from the first, for an array of `ndim` dimensions.
     ///
     /// # Errors
-    /// [`CodecError::Axis`] where the array has no such axis.
-    pub fn axis_in(&self, ndim: usize) -> Result<usize, CodecError> {
-        let axis = i128::from(self.axis);
-        let counted = if axis < 0 { axis + ndim as i128 } else { axis };
-        usize::try_from(counted)
-            .ok()
-            .filter(|axis| *axis < ndim)
-            .ok_or(CodecError::Axis { axis: self.axis, ndim: Some(ndim) })
+    /// [`CodecError::Axis`] where the array has no such axis, [`CodecError::RepeatedAxis`] where two are one.
+    pub fn axes_in(&self, ndim: usize) -> Result<Vec<usize>, CodecError> {
+        let mut axes = Vec::with_capacity(self.axes.len());
+        for &axis in &self.axes {
+            let counted = if axis < 0 { i128::from(axis) + ndim as i128 } else { axis.into() };
+            let place = usize::try_from(counted).ok().filter(|axis| *axis < ndim);
+            let place = place.ok_or(CodecError::Axis { axis, ndim: Some(ndim) })?;
+            if axes.contains(&place) {
+                return Err(CodecError::RepeatedAxis { axis: place as i64 });
+            }
+            axes.push(place);
+        }
+        Ok(axes)
     }
 
-    /// Returns the axis, counted from the first, for an array of a shape.
+    /// Returns the axes, counted from the first, for an array of a shape.
     ///
     /// ```
     /// use vcfilter_codec::SpatialDelta;
-    /// assert_eq!(SpatialDelta::new(-1, None).build()?.axis_for(&[4, 4]), Ok(1));
-    /// let problem = SpatialDelta::new(1, None).shape(vec![4, 4]).build()?.axis_for(&[3, 4]).unwrap_err();
+    /// let codec = SpatialDelta::new(-1, None);
+    /// assert_eq!(codec.clone().build()?.axes_for(&[4, 4]), Ok(vec![1]));
+    /// assert_eq!(codec.clone().axes([0, -1]).build()?.axes_for(&[4, 4, 4]), Ok(vec![0, 2]));
+    /// let problem = codec.shape(vec![4, 4]).build()?.axes_for(&[3, 4]).unwrap_err();
     /// assert_eq!(problem.to_string(), "the codec is for the shape (4, 4), not (3, 4)");
     /// # Ok::<(), vcfilter_codec::CodecError>(())
     /// ```
     ///
     /// # Errors
-    /// [`CodecError::Axis`] where the array has no such axis, [`CodecError::Shape`] where the codec is for
-    /// another shape, [`CodecError::Size`] where memory can't hold the array.
-    pub fn axis_for(&self, shape: &[usize]) -> Result<usize, CodecError> {
-        let axis = self.axis_in(shape.len())?;
+    /// Those of [`axes_in`](SpatialDelta::axes_in); [`CodecError::Shape`] where the codec is for another
+    /// shape, [`CodecError::Size`] where memory can't hold the array.
+    pub fn axes_for(&self, shape: &[usize]) -> Result<Vec<usize>, CodecError> {
+        let axes = self.axes_in(shape.len())?;
         checked_size(shape)?;
         match self.shape() {
             Some(expected) if expected != shape => {
                 Err(CodecError::Shape { expected: expected.to_vec(), found: shape.to_vec() })
             }
-            _ => Ok(axis),
+            _ => Ok(axes),
         }
     }
 }
 
 impl SpatialDeltaBuilder {
+    /// Sets several axes in the place of one: differences are taken along each, of the differences along
+    /// those before. Their order does not change what is stored.
+    ///
+    /// ```
+    /// use vcfilter_codec::SpatialDelta;
+    /// let codec = SpatialDelta::new(0, None).axes([0, 1]).build()?;
+    /// // Each element less its neighbours above and to the left, plus the one above to the left.
+    /// let encoded = codec.encode_slice::<i32, i32>(&[1, 2, 3, 5, 7, 9], &[2, 3])?;
+    /// assert_eq!(encoded, [1, 1, 1, 4, 1, 1]);
+    /// assert_eq!(codec.decode_slice::<i32, i32>(&encoded, &[2, 3])?, [1, 2, 3, 5, 7, 9]);
+    /// # Ok::<(), vcfilter_codec::CodecError>(())
+    /// ```
+    pub fn axes(mut self, axes: impl Into<Vec<i64>>) -> Self {
+        self.0.axes = axes.into();
+        self
+    }
+
+    /// Sets how differences are stored as numbers.
+    ///
+    /// ```
+    /// use vcfilter_codec::{DType, ElementKind, Residual, SpatialDelta};
+    /// let codec = SpatialDelta::new(0, DType::from(ElementKind::I2)).residual(Residual::Zigzag).build()?;
+    /// let encoded: Vec<u16> = codec.encode_slice(&[-3i16, -3, -4, -2], &[4])?;
+    /// // The first value is a difference from 0.
+    /// assert_eq!(encoded, [5, 0, 1, 4]);
+    /// # Ok::<(), vcfilter_codec::CodecError>(())
+    /// ```
+    pub fn residual(mut self, residual: Residual) -> Self {
+        self.0.residual = residual;
+        self
+    }
+
     /// Sets the type of stored differences; by default that of the values.
     pub fn astype(mut self, astype: impl Into<Option<DType>>) -> Self {
         self.0.astype = astype.into();
@@ -248,34 +259,20 @@ impl SpatialDeltaBuilder {
     /// ```
     pub fn build(self) -> Result<SpatialDelta, CodecError> {
         let mut codec = self.0;
-        let most = MAX_DIMENSIONS as i64;
-        if !(-most..most).contains(&codec.axis) {
-            return Err(CodecError::Axis { axis: codec.axis, ndim: None });
+        check_axes(&codec.axes)?;
+        if codec.mode == Mode::Arithmetic && codec.axes.len() > 1 {
+            return Err(CodecError::ArithmeticAxes);
         }
         if let Some(shape) = &codec.shape {
             checked_size(shape)?;
-            codec.axis_in(shape.len())?;
+            codec.axes_in(shape.len())?;
         }
+        check_residual(codec.residual, codec.dtype, codec.astype, codec.mode)?;
         // A codec equals one made from its config, which always names both types.
-        codec.astype = codec.astype.or(codec.dtype);
+        codec.astype = codec.astype.or(codec.dtype.map(|dtype| codec.residual.usual(dtype)));
         if let (Some(dtype), Some(astype)) = (codec.dtype, codec.astype) {
-            check_types(dtype, astype, codec.mode)?;
+            check_types(dtype, astype, codec.mode, codec.residual)?;
         }
         Ok(codec)
     }
-}
-
-/// Whether differences of `dtype` may be stored as `astype`.
-pub(crate) fn check_types(dtype: DType, astype: DType, mode: Mode) -> Result<(), CodecError> {
-    let (from, to) = (dtype.kind(), astype.kind());
-    let allowed = match from {
-        ElementKind::Bool => matches!(to, ElementKind::Bool | ElementKind::I1 | ElementKind::U1),
-        ElementKind::Datetime(unit) => to.is_integer() || to == from || to == ElementKind::Timedelta(unit),
-        ElementKind::Timedelta(_) => to.is_integer() || to == from,
-        _ if from.is_float() => {
-            to == from || (mode == Mode::Arithmetic && to.is_float() && to.width() > from.width())
-        }
-        _ => to.is_integer(),
-    };
-    if allowed { Ok(()) } else { Err(CodecError::Astype { dtype, astype, mode }) }
 }

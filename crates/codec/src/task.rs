@@ -2,7 +2,8 @@
 
 use crate::dtype::{ByteOrder, DType, ElementKind};
 use crate::error::CodecError;
-use crate::spatial_delta::{CodecDirection, Mode, Overflow, SpatialDelta, check_types};
+use crate::settings::{CodecDirection, Mode, Overflow, Residual, check_types};
+use crate::spatial_delta::SpatialDelta;
 
 /// A codec with both types settled.
 #[derive(Clone, Copy)]
@@ -10,6 +11,7 @@ pub(crate) struct Task {
     pub(crate) dtype: DType,
     pub(crate) astype: DType,
     pub(crate) mode: Mode,
+    pub(crate) residual: Residual,
     pub(crate) checked: bool,
 }
 
@@ -49,8 +51,8 @@ impl SpatialDelta {
         if dtype.kind() != found.kind() {
             return Err(CodecError::Mismatch { direction: CodecDirection::Encode, expected: dtype, found });
         }
-        let astype = self.astype().unwrap_or(dtype);
-        check_types(dtype, astype, self.mode())?;
+        let astype = self.astype().unwrap_or(self.residual().usual(dtype));
+        check_types(dtype, astype, self.mode(), self.residual())?;
         Ok(self.task(dtype, astype))
     }
 
@@ -62,13 +64,16 @@ impl SpatialDelta {
         }
         match (self.dtype(), self.astype()) {
             (Some(dtype), _) => Ok(self.task(dtype, astype)),
+            // Unsigned numbers do not tell whose differences they are.
+            (None, None) if self.residual() == Residual::Zigzag => Err(CodecError::NoDType { astype: found }),
             (None, None) => Ok(self.task(found, found)),
             (None, Some(astype)) => Err(CodecError::NoDType { astype }),
         }
     }
 
     fn task(&self, dtype: DType, astype: DType) -> Task {
-        Task { dtype, astype, mode: self.mode(), checked: self.overflow() == Overflow::Error }
+        let checked = self.overflow() == Overflow::Error;
+        Task { dtype, astype, mode: self.mode(), residual: self.residual(), checked }
     }
 }
 
@@ -83,20 +88,43 @@ impl Task {
         if direction == CodecDirection::Encode { self.astype } else { self.dtype }
     }
 
-    /// The error of a value that does not fit, after another (or none, in a first slab). Both are
-    /// native bytes of an element.
-    pub(crate) fn overflow(self, here: &[u8], before: Option<&[u8]>, index: Vec<usize>) -> CodecError {
-        let kind = self.dtype.kind();
-        let value = match before {
-            None => integer_at(here, 0, kind),
-            Some(before) => {
-                let signed = kind.is_signed() || self.astype.kind().is_signed();
-                wrapped(integer_at(here, 0, kind) - integer_at(before, 0, kind), kind.width(), signed)
-            }
+    /// The same of the parts of elements, which are what kernels see.
+    pub(crate) fn of_parts(self) -> Task {
+        let part = |dtype: DType| DType::new(dtype.kind().part(), dtype.order());
+        Task { dtype: part(self.dtype), astype: part(self.astype), ..self }
+    }
+
+    /// The same along one of several axes: from values to values.
+    pub(crate) fn of_values(self) -> Task {
+        Task { astype: self.dtype, residual: Residual::Difference, checked: false, ..self }
+    }
+
+    /// The error of a value that does not fit: of a whole value of a first slab, or else of a difference, which is modulo
+    /// the width of `dtype`.
+    pub(crate) fn overflow(self, value: i128, first: bool, index: Vec<usize>) -> CodecError {
+        let Task { dtype, astype, residual, .. } = self;
+        let width = dtype.width();
+        let zigzag = residual == Residual::Zigzag;
+        let signed = dtype.kind().is_signed() || (!first && (zigzag || astype.kind().is_signed()));
+        let (min, max) = match zigzag {
+            true => (-1 << (8 * astype.width() - 1), (1 << (8 * astype.width() - 1)) - 1),
+            false => astype.kind().range().unwrap_or_default(),
         };
-        let (min, max) = self.astype.kind().range().unwrap_or_default();
-        let first = before.is_none();
-        CodecError::Overflow { value, index, first, dtype: self.dtype, astype: self.astype, min, max }
+        CodecError::Overflow {
+            value: wrapped(value, width, signed),
+            index,
+            first,
+            dtype,
+            astype,
+            residual,
+            min,
+            max,
+        }
+    }
+
+    /// The integer at a position of native elements of `dtype`; 0 of floats, which have none.
+    pub(crate) fn value(self, elements: &[u8], position: usize) -> i128 {
+        integer_at(elements, position, self.dtype.kind())
     }
 
     /// The first of these native elements that is to be a bool and is neither 0 nor 1, and its value.

@@ -4,14 +4,17 @@ use crate::array_buffer::ArrayBuffer;
 use crate::buffer::AlignedBuffer;
 use crate::dtype::ElementKind;
 use crate::error::CodecError;
+use crate::kernels::Slabs;
 use crate::ordered::{Ordered, fill};
 use crate::pairs;
-use crate::spatial_delta::{CodecDirection, SpatialDelta};
+use crate::settings::CodecDirection;
+use crate::size::memory_for;
+use crate::spatial_delta::SpatialDelta;
 use crate::task::Task;
 use crate::view::{ArrayView, ArrayViewMut};
 
 impl SpatialDelta {
-    /// Returns the differences of an array along the axis.
+    /// Returns the differences of an array along the axis, or along several.
     ///
     /// The result has the memory order of the array where that has no gaps, otherwise C order.
     ///
@@ -82,7 +85,8 @@ impl SpatialDelta {
     }
 
     /// Encodes some slabs of an array, as [`encode_into`](SpatialDelta::encode_into) does; there may be any
-    /// number of them. `before` is the slab of the array before them; None at its start.
+    /// number of them. `before` is the slab of the array before them; None at its start. Of several axes, slabs
+    /// follow each other along the first.
     ///
     /// ```
     /// use vcfilter_codec::{ArrayView, ArrayViewMut, SpatialDelta};
@@ -123,37 +127,38 @@ impl SpatialDelta {
         self.job(CodecDirection::Decode, encoded)?.run_into(encoded, before, output)
     }
 
-    /// What is to be done to a whole array. Shape and axis are looked at before types: an array of no dimensions is the
+    /// What is to be done to a whole array. Shape and axes are looked at before types: an array of no dimensions is the
     /// plainer mistake.
     pub(crate) fn job_for(&self, direction: CodecDirection, array: &ArrayView) -> Result<Job, CodecError> {
-        self.axis_for(array.shape())?;
+        self.axes_for(array.shape())?;
         self.job(direction, array)
     }
 
     /// What is to be done to a part of an array.
     pub(crate) fn job(&self, direction: CodecDirection, array: &ArrayView) -> Result<Job, CodecError> {
         // Views have a size that was checked.
-        let axis = self.axis_in(array.shape().len())?;
+        let axes = self.axes_in(array.shape().len())?;
         let task = match direction {
             CodecDirection::Encode => self.encoding(array.dtype())?,
             CodecDirection::Decode => self.decoding(array.dtype())?,
         };
-        Ok(Job { direction, task, axis })
+        Ok(Job { direction, task, axes })
     }
 }
 
-/// Work with the direction, the types and the axis settled.
-#[derive(Clone, Copy)]
+/// Work with the direction, the types and the axes settled.
+#[derive(Clone)]
 pub(crate) struct Job {
     pub(crate) direction: CodecDirection,
     pub(crate) task: Task,
-    pub(crate) axis: usize,
+    /// At least one; slabs that come one after the other do so along the first.
+    pub(crate) axes: Vec<usize>,
 }
 
 impl Job {
     /// Works into memory of its own.
     pub(crate) fn run(
-        self,
+        &self,
         array: &ArrayView,
         before: Option<&ArrayView>,
     ) -> Result<ArrayBuffer, CodecError> {
@@ -166,7 +171,7 @@ impl Job {
 
     /// Works into given memory.
     pub(crate) fn run_into(
-        self,
+        &self,
         array: &ArrayView,
         before: Option<&ArrayView>,
         output: &mut ArrayViewMut,
@@ -176,7 +181,7 @@ impl Job {
         fill(output, &source.axes, |bytes| self.work(&source, before.as_ref(), bytes))
     }
 
-    pub(crate) fn check_output(self, shape: &[usize], output: &ArrayViewMut) -> Result<(), CodecError> {
+    pub(crate) fn check_output(&self, shape: &[usize], output: &ArrayViewMut) -> Result<(), CodecError> {
         let expected = self.task.result(self.direction);
         if output.dtype().kind() != expected.kind() {
             return Err(CodecError::OutputType { expected, found: output.dtype() });
@@ -189,7 +194,7 @@ impl Job {
 
     /// The elements of both in one order of axes.
     fn ordered<'a>(
-        self,
+        &self,
         array: &ArrayView<'a>,
         before: Option<&ArrayView<'a>>,
     ) -> Result<(Ordered<'a>, Option<Ordered<'a>>), CodecError> {
@@ -201,12 +206,12 @@ impl Job {
         Ok((source, before))
     }
 
-    fn check_before(self, array: &ArrayView, before: &ArrayView) -> Result<(), CodecError> {
+    fn check_before(&self, array: &ArrayView, before: &ArrayView) -> Result<(), CodecError> {
         if before.dtype().kind() != self.task.dtype.kind() {
             return Err(CodecError::SlabType { expected: self.task.dtype, found: before.dtype() });
         }
         let mut expected = array.shape().to_vec();
-        expected[self.axis] = 1;
+        expected[self.axes[0]] = 1;
         match before.shape() == expected {
             true => Ok(()),
             false => Err(CodecError::SlabShape { expected, found: before.shape().to_vec() }),
@@ -214,46 +219,56 @@ impl Job {
     }
 
     /// Fills bytes with the result, in the order of the source.
-    fn work(self, source: &Ordered, before: Option<&Ordered>, output: &mut [u8]) -> Result<(), CodecError> {
+    fn work(&self, source: &Ordered, before: Option<&Ordered>, output: &mut [u8]) -> Result<(), CodecError> {
         self.check_bools(source, before)?;
-        let (task, slabs) = (self.task, source.slabs(self.axis));
-        if slabs.size() == 0 {
+        if source.slabs(self.axes[0]).size() == 0 {
             return Ok(());
         }
-        let encode = self.direction == CodecDirection::Encode;
+        let axes = source.all_slabs(&self.axes, before.is_some());
+        self.check_memory(&axes)?;
+        let work = Slabwise { direction: self.direction, task: self.task.of_parts(), axes: &axes };
+        let along = source.slabs(self.axes[0]);
         let done = match before {
-            None if encode => pairs::encode(task, source.bytes(), output, slabs),
-            None => {
-                pairs::decode(task, source.bytes(), output, slabs);
-                Ok(())
+            Some(before) if axes[0] != along => {
+                return self.work_twice(source, before, output, &axes, along);
             }
-            Some(before) => self.work_after(source, before, output),
+            before => work.run(source.bytes(), before.map(Ordered::bytes), output),
         };
-        done.map_err(|position| self.overflow(source, before, position))
+        done.map_err(|position| self.overflow(source, before, &axes, position))
     }
 
-    /// The same after a slab, one block after the other; an error is the position of what does not fit.
-    fn work_after(self, source: &Ordered, before: &Ordered, output: &mut [u8]) -> Result<(), usize> {
-        let (task, slabs) = (self.task, source.slabs(self.axis));
-        let (from, to) = (task.source(self.direction).width(), task.result(self.direction).width());
-        let blocks = source.bytes().chunks_exact(slabs.block() * from);
-        let outputs = output.chunks_exact_mut(slabs.block() * to);
-        let befores = before.bytes().chunks_exact(slabs.inner * task.dtype.width());
-        for (number, ((source, output), before)) in blocks.zip(outputs).zip(befores).enumerate() {
-            match self.direction {
-                CodecDirection::Encode => {
-                    pairs::encode_after(task, source, Some(before), output, slabs.inner)
-                        .map_err(|position| number * slabs.block() + position)?;
-                }
-                CodecDirection::Decode => {
-                    pairs::decode_after(task, source, Some(before), output, slabs.inner);
-                }
-            }
-        }
-        Ok(())
+    /// Works along the axis of slabs, which is not the slowest, and along all others in two steps.
+    fn work_twice(
+        &self,
+        source: &Ordered,
+        before: &Ordered,
+        output: &mut [u8],
+        axes: &[Slabs],
+        along: Slabs,
+    ) -> Result<(), CodecError> {
+        let (direction, task) = (self.direction, self.task.of_parts());
+        let others: Vec<Slabs> = axes.iter().copied().filter(|slabs| *slabs != along).collect();
+        let others = Slabwise { direction, task, axes: &others };
+        let along = Slabwise { direction, task: task.of_values(), axes: &[along] };
+        let mut between = AlignedBuffer::zeros(task.dtype, along.axes[0].size())?;
+        let done = match direction {
+            CodecDirection::Encode => along
+                .run(source.bytes(), Some(before.bytes()), between.bytes_mut())
+                .and_then(|()| others.run(between.bytes(), None, output)),
+            CodecDirection::Decode => others
+                .run(source.bytes(), None, between.bytes_mut())
+                .and_then(|()| along.run(between.bytes(), Some(before.bytes()), output)),
+        };
+        done.map_err(|position| self.overflow(source, Some(before), axes, position))
     }
 
-    pub(crate) fn check_bools(self, source: &Ordered, before: Option<&Ordered>) -> Result<(), CodecError> {
+    /// Of each of several axes but the slowest at most a slab is kept.
+    fn check_memory(&self, axes: &[Slabs]) -> Result<(), CodecError> {
+        let kept = axes[1..].iter().map(|slabs| slabs.inner).sum();
+        Ok(memory_for(kept, self.task.of_parts().dtype.width())?)
+    }
+
+    pub(crate) fn check_bools(&self, source: &Ordered, before: Option<&Ordered>) -> Result<(), CodecError> {
         let wrong = |elements: &Ordered, kind| {
             let found = self.task.not_bool(elements.bytes(), kind);
             found.map(|(position, value)| (value, elements.index(position)))
@@ -271,16 +286,94 @@ impl Job {
     }
 
     /// The error of a position whose value, or difference, does not fit.
-    fn overflow(self, source: &Ordered, before: Option<&Ordered>, position: usize) -> CodecError {
-        let (slabs, width) = (source.slabs(self.axis), self.task.dtype.width());
-        let element = |elements: &[u8], place: usize| elements[place * width..(place + 1) * width].to_vec();
-        let within = position % slabs.block();
-        let earlier = match before {
-            _ if within >= slabs.inner => Some(element(source.bytes(), position - slabs.inner)),
-            Some(before) => Some(element(before.bytes(), position / slabs.block() * slabs.inner + within)),
-            None => None,
+    fn overflow(
+        &self,
+        source: &Ordered,
+        before: Option<&Ordered>,
+        axes: &[Slabs],
+        position: usize,
+    ) -> CodecError {
+        let (task, along) = (self.task, source.slabs(self.axes[0]));
+        let is_first = |slabs: &Slabs| position % slabs.block() < slabs.inner;
+        let first = before.is_none() && axes.iter().all(is_first);
+        let value = |position: usize| task.value(source.bytes(), position);
+        let difference = match before {
+            None => left(axes, position, &value),
+            // What comes before is a slab along the first axis.
+            Some(before) => {
+                let others: Vec<Slabs> = axes.iter().copied().filter(|slabs| *slabs != along).collect();
+                left(&others, position, &|position| {
+                    let within = position % along.block();
+                    let earlier = match within.checked_sub(along.inner) {
+                        Some(_) => value(position - along.inner),
+                        None => task.value(before.bytes(), position / along.block() * along.inner + within),
+                    };
+                    value(position) - earlier
+                })
+            }
         };
-        let here = element(source.bytes(), position);
-        self.task.overflow(&here, earlier.as_deref(), source.index(position))
+        task.overflow(difference, first, source.index(position))
+    }
+}
+
+/// What is left of a value after the prediction from its neighbours along these axes. Of `n` axes that are longer than 1
+/// it looks at `2^n` values, which are no more than the array has.
+fn left(axes: &[Slabs], position: usize, value: &dyn Fn(usize) -> i128) -> i128 {
+    let Some((slabs, others)) = axes.split_first() else { return value(position) };
+    let here = left(others, position, value);
+    match position % slabs.block() < slabs.inner {
+        true => here,
+        false => here.wrapping_sub(left(others, position - slabs.inner, value)),
+    }
+}
+
+/// Work on the bytes of elements along axes, the slowest first.
+#[derive(Clone, Copy)]
+struct Slabwise<'a> {
+    direction: CodecDirection,
+    task: Task,
+    axes: &'a [Slabs],
+}
+
+impl Slabwise<'_> {
+    /// Works after the slab `before` along the slowest axis, of each block; an error is the position of what does not fit.
+    fn run(self, source: &[u8], before: Option<&[u8]>, output: &mut [u8]) -> Result<(), usize> {
+        let Slabwise { direction, task, axes } = self;
+        match (direction, before) {
+            (CodecDirection::Encode, before) if axes.len() > 1 => {
+                pairs::encode_several(task, source, before, output, axes)
+            }
+            (CodecDirection::Decode, before) if axes.len() > 1 => {
+                pairs::decode_several(task, source, before, output, axes);
+                Ok(())
+            }
+            (CodecDirection::Encode, None) => pairs::encode(task, source, output, axes[0]),
+            (CodecDirection::Decode, None) => {
+                pairs::decode(task, source, output, axes[0]);
+                Ok(())
+            }
+            (_, Some(before)) => self.run_after(source, before, output),
+        }
+    }
+
+    /// The same along one axis after a slab, one block after the other.
+    fn run_after(self, source: &[u8], before: &[u8], output: &mut [u8]) -> Result<(), usize> {
+        let (task, slabs) = (self.task, self.axes[0]);
+        let (from, to) = (task.source(self.direction).width(), task.result(self.direction).width());
+        let blocks = source.chunks_exact(slabs.block() * from);
+        let outputs = output.chunks_exact_mut(slabs.block() * to);
+        let befores = before.chunks_exact(slabs.inner * task.dtype.width());
+        for (number, ((source, output), before)) in blocks.zip(outputs).zip(befores).enumerate() {
+            match self.direction {
+                CodecDirection::Encode => {
+                    pairs::encode_after(task, source, Some(before), output, slabs.inner)
+                        .map_err(|position| number * slabs.block() + position)?;
+                }
+                CodecDirection::Decode => {
+                    pairs::decode_after(task, source, Some(before), output, slabs.inner);
+                }
+            }
+        }
+        Ok(())
     }
 }

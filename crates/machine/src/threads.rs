@@ -146,14 +146,21 @@ mod shared {
     const THREAD: usize = 66 << 20;
 
     /// Starts threads of rayon, as many as there is memory for; it is called before work is shared. Where the
-    /// system allows none, the calling thread does all of the work; rayon itself would panic.
+    /// system allows none, the calling thread does all of the work; rayon itself would panic. So it does in a process that
+    /// was forked from one with threads: these are not there any more, and rayon would wait for them forever.
     pub fn ready() {
-        static THERE: OnceLock<bool> = OnceLock::new();
-        if !*THERE.get_or_init(start) && rayon::current_thread_index().is_none() {
+        static THERE: OnceLock<(bool, u32)> = OnceLock::new();
+        let (there, where_from) = *THERE.get_or_init(|| (start(), process()));
+        if !(there && where_from == process()) && rayon::current_thread_index().is_none() {
             let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
             // Dropped, it would end while this thread still belongs to it.
             std::mem::forget(alone);
         }
+    }
+
+    /// The number of this process, where processes fork.
+    fn process() -> u32 {
+        if cfg!(unix) { std::process::id() } else { 0 }
     }
 
     /// Whether there are threads from now on.

@@ -23,7 +23,7 @@
 //! - Files: methods of [`NdArray`] read and write `.npy`, `.npz` and `.png`; [`transcode`] runs a codec from
 //!   file to file, or through pipes, in bounded memory. [`WholeFile`] is a file that appears only when it is
 //!   complete.
-//! - [`NdArray::best_axis`] finds the axes along which differences are smallest.
+//! - [`NdArray::best_axis`] finds the axes along which differences are smallest once they are stored.
 //!
 //! Errors of arrays are [`NdArrayError`]s, those of files [`NpyError`]s, and those of codecs
 //! [`CodecError`](vcfilter_codec::CodecError)s. No function prints, or panics on bad input.
@@ -36,7 +36,7 @@
 //! - `files`: files of the system, by name.
 //! - `npz`, `png`: these formats.
 //! - `best-axis`: [`NdArray::best_axis`], which compresses by zstd.
-//! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores.
+//! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores; files are read ahead.
 
 mod arrays;
 #[cfg(feature = "best-axis")]
@@ -50,7 +50,7 @@ pub use arrays::{
     Scalar,
 };
 #[cfg(feature = "best-axis")]
-pub use best_axis::{AxisChoice, AxisTable};
+pub use best_axis::{AxisChoice, AxisSearch, AxisTable, StoredBy};
 #[cfg(all(feature = "files", feature = "npz"))]
 pub use files::read_member;
 pub use files::{

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod best_axis;
+mod configs;
 mod ends;
+mod padding;
 mod settings;
 
 use std::fs::File;
@@ -17,7 +19,7 @@ use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::escapes;
 use crate::language::{Audience, Explained, with_limit};
 
-pub(super) use arguments::{CodecRequest, Transcode};
+pub(super) use arguments::{CodecRequest, Compare, Transcode};
 
 use ends::{begins_with, is_stream, refuse_mistakes, standard_input};
 use settings::{DEFAULT_AXIS, begin, codec_of, fill, finish, settled};
@@ -35,9 +37,7 @@ pub(super) fn codec(
     let result = match request {
         CodecRequest::Encode(request) => run(CodecDirection::Encode, request, monitor, output),
         CodecRequest::Decode(request) => run(CodecDirection::Decode, request, monitor, output),
-        CodecRequest::BestAxis { file, name } => {
-            best_axis::best_axis(file, name.as_deref(), format, monitor, output)
-        }
+        CodecRequest::BestAxis(request) => best_axis::best_axis(request, format, monitor, output),
     };
     match result {
         Ok(()) => Status::Fine,
@@ -80,6 +80,20 @@ fn problem_of(error: &NpyError) -> Problem {
     Problem::error(error.code(), error.to_string()).help(error.help(Audience::Command))
 }
 
+/// Why it was not done, with the fill value where that is the likely cause.
+fn refused(error: NpyError, codec: &SpatialDelta, direction: CodecDirection, request: &Transcode) -> Refusal {
+    let likely = match (&error, direction) {
+        (NpyError::Codec { problem, .. }, CodecDirection::Encode) => {
+            padding::likely(problem, codec, &request.input)
+        }
+        _ => None,
+    };
+    match (likely, Refusal::from(error)) {
+        (Some(note), Refusal::Problem(problem)) => problem.note(note).into(),
+        (_, refusal) => refusal,
+    }
+}
+
 /// What decoding takes for granted where no option says it.
 fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> {
     if request.config.is_some() || request.dtype.is_some() {
@@ -92,9 +106,9 @@ fn taken_for_granted(request: &Transcode, done: &Transcoded) -> Option<Problem> 
         "where wider ones were encoded name both types, as in `--dtype i4 --astype {code}`; `--config` takes what \
          `encode --write-config` wrote"
     ));
-    Some(match request.axis {
-        Some(_) => problem,
-        None => problem.note(format!("the axis is {DEFAULT_AXIS}, the last; `--axis N` names another")),
+    Some(match request.axis.is_some() || request.axes.is_some() {
+        true => problem,
+        false => problem.note(format!("the axis is {DEFAULT_AXIS}, the last; `--axis N` names another")),
     })
 }
 
@@ -124,14 +138,14 @@ fn run(
         NpyError::Interrupted if to_stdout => Problem::error(ProblemCode::Interrupted, "interrupted")
             .help("what was written is not whole")
             .into(),
-        error => Refusal::from(error),
+        error => refused(error, &codec, direction, request),
     })?;
     if direction == CodecDirection::Decode
         && let Some(warning) = taken_for_granted(request, &done)
     {
         output.problem(&warning, &Sources::default());
     }
-    let settings = settled(&codec, direction, &done)?;
+    let settings = settled(&codec, direction, &done, request.zarr_format)?;
     if let Some(config) = &mut config {
         fill(config, &settings)?;
     }
@@ -158,7 +172,7 @@ fn recode(
             Err(NpyError::NoMembers { file: request.input.clone() })
         }
         Some(stdin) => transcode(codec, direction, NpySource::Open(stdin), sink, monitor),
-        None if begins_with(&request.input, b"PK") => {
+        None if is_archive(request, codec, direction) => {
             read_member(&request.input, request.name.as_deref(), |member| {
                 transcode(codec, direction, NpySource::Stream(member), sink, monitor)
             })
@@ -166,6 +180,11 @@ fn recode(
         None => transcode(codec, direction, NpySource::File(&request.input), sink, monitor),
     };
     result.map_err(|error| cut_short(error, piped, &monitor.interrupt))
+}
+
+/// Whether the input is an archive, and not the flat bytes of an array, which may begin in any way.
+fn is_archive(request: &Transcode, codec: &SpatialDelta, direction: CodecDirection) -> bool {
+    begins_with(&request.input, b"PK") && !padding::is_flat(&request.input, codec, direction)
 }
 
 /// Ctrl-C also ends what a pipe comes from, before or after its first bytes.

@@ -169,7 +169,7 @@ pub(crate) const TOPICS: &[Topic] = &[
             "spatial_delta decode OPTION=VALUE ... \"in.npy\"",
             "spatial_delta encode OPTION=VALUE ... \"in.npy\" -> \"out.npy\"",
         ],
-        text: "An option's value is an integer, a type such as i2 or >i2, or a text. Files are named \
+        text: "An option's value is an integer, a type such as i2 or >i2, or a text; several axes are axes=\"0, 1\". Files are named \
                relative to the program. From file to file the array need not fit into memory. In a shell: vcf spatial-delta encode in.npy -o out.npy --axis 0.",
         example: "spatial_delta encode axis=1 dtype=i2 astype=i1 [[[0, 1, 2], [3, 4, 5]]]",
     },

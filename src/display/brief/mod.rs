@@ -8,7 +8,6 @@ mod walk;
 use crate::values::Value;
 
 pub use decimal::decimal;
-#[cfg(feature = "command")]
 pub(super) use page::broken;
 use walk::Walk;
 

@@ -3,13 +3,14 @@
 //! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use num_bigint::BigInt;
 use num_traits::{FromPrimitive, ToPrimitive};
 
 use crate::codec::{
-    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, NdArrayError, NpyError,
-    SizeError, TimeUnit,
+    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, FileFormat,
+    NdArrayError, NpyError, SizeError, TimeUnit,
 };
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
@@ -66,6 +67,19 @@ impl Audience {
     }
 }
 
+impl Audience {
+    /// A picture where a `.npy` file is expected.
+    fn png(self, file: Option<&Path>) -> String {
+        let file = file.unwrap_or(Path::new("x.png"));
+        let made = escapes::path(&file.with_extension("npy"));
+        let save = format!("save(load(\"{}\"), \"{made}\")", escapes::path(file));
+        match self {
+            Audience::Program => format!("it is a picture: `{save}` makes a .npy file of it"),
+            Audience::Command => format!("it is a picture: `vcf -e '{save}'` makes a .npy file of it"),
+        }
+    }
+}
+
 /// An error of a room below that gets a code, which `vcf help` explains, and help.
 pub(crate) trait Explained {
     /// A name that `vcf help` explains.
@@ -108,6 +122,7 @@ impl Explained for NdArrayError {
             NdArrayError::Empty { .. } | NdArrayError::Undefined { .. } => ProblemCode::NdarrayUndefined,
             NdArrayError::Bytes { .. } => ProblemCode::CodecShape,
             NdArrayError::BoolByte { .. } => ProblemCode::CodecBool,
+            NdArrayError::Complex { .. } => ProblemCode::CodecDtype,
             NdArrayError::DType(error) => error.code(),
             // Of reshaping, of shapes that are none, and of two that do not match.
             _ => ProblemCode::NdarrayShape,
@@ -144,6 +159,11 @@ impl Explained for NdArrayError {
             NdArrayError::BoolByte { .. } => damaged(),
             NdArrayError::Empty { .. } => "look at its `shape` first".into(),
             NdArrayError::Undefined { .. } => "convert it first, with `.astype(\"i8\")`".into(),
+            NdArrayError::Complex { .. } => {
+                "`vcf spatial-delta encode` and `decode` work on their files; where values are looked at, save both parts as floats along \
+                 an axis of their own, in numpy `a.view(a.real.dtype).reshape(*a.shape, 2)`"
+                    .into()
+            }
             NdArrayError::DType(error) => error.help(audience),
             _ => "compare arrays of the same shape, or an array and a number".into(),
         }
@@ -215,8 +235,15 @@ fn damaged() -> String {
 impl Explained for CodecError {
     fn code(&self) -> ProblemCode {
         match self {
-            CodecError::Axis { .. } => ProblemCode::CodecAxis,
-            CodecError::Astype { .. } => ProblemCode::CodecAstype,
+            CodecError::Axis { .. }
+            | CodecError::RepeatedAxis { .. }
+            | CodecError::NoAxis
+            | CodecError::AxisAndAxes
+            | CodecError::ArithmeticAxes => ProblemCode::CodecAxis,
+            CodecError::Astype { .. }
+            | CodecError::ZigzagAstype { .. }
+            | CodecError::BoolZigzag
+            | CodecError::ArithmeticZigzag => ProblemCode::CodecAstype,
             CodecError::Mismatch { .. }
             | CodecError::NoDType { .. }
             | CodecError::OutputType { .. }
@@ -241,6 +268,19 @@ impl Explained for CodecError {
                 format!("axis is an integer from -{ndim} to {}", ndim - 1)
             }
             CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
+            CodecError::RepeatedAxis { .. } => {
+                "name each axis once; negative ones count from the last".into()
+            }
+            CodecError::NoAxis => "name an axis, such as 0".into(),
+            CodecError::AxisAndAxes => "leave one of them out; one axis is `axis`".into(),
+            CodecError::ArithmeticAxes => {
+                format!("{} takes differences of bits, along any axes", audience.setting("mode", "bits"))
+            }
+            CodecError::ArithmeticZigzag => {
+                format!("{} has them, of the bits of floats", audience.setting("mode", "bits"))
+            }
+            CodecError::BoolZigzag => "a difference of bools is 0 or 1; leave `residual` out".into(),
+            CodecError::ZigzagAstype { dtype, .. } => zigzag_help(*dtype),
             CodecError::Astype { dtype, .. } => astype_help(*dtype, audience),
             CodecError::Mismatch { direction: CodecDirection::Decode, found, .. } => format!(
                 "say that differences are stored as {}: {}; the dtype is the type of the values",
@@ -276,6 +316,15 @@ impl Explained for CodecError {
     }
 }
 
+/// The types of residuals of some values.
+fn zigzag_help(dtype: Option<DType>) -> String {
+    const UNSIGNED: [&str; 4] = ["u1", "u2", "u4", "u8"];
+    let Some(dtype) = dtype else { return "residuals are unsigned: u1, u2, u4 or u8".into() };
+    let count = dtype.width().ilog2() as usize;
+    let least = if dtype.kind().is_float() { count } else { 0 };
+    format!("residuals of {} are stored as {}", dtype.name(), UNSIGNED[least..=count].join(", "))
+}
+
 fn astype_help(dtype: DType, audience: Audience) -> String {
     match dtype.kind() {
         ElementKind::Bool => "bool is stored as bool, i1 or u1".into(),
@@ -297,6 +346,7 @@ impl Explained for NpyError {
             NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => {
                 ProblemCode::FileWrite
             }
+            NpyError::FlatBytes { .. } | NpyError::Chunks { .. } => ProblemCode::CodecShape,
             NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
             NpyError::Interrupted => ProblemCode::Interrupted,
             NpyError::Memory { .. } => ProblemCode::LimitMemory,
@@ -323,7 +373,15 @@ impl Explained for NpyError {
             }
             NpyError::Io { action: FileAction::Write, .. } => "what was written is not whole".into(),
             NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
-            NpyError::Magic { archive: true, .. } => audience.archive().into(),
+            NpyError::Magic { like: Some(FileFormat::Png), file } => audience.png(file.as_deref()),
+            NpyError::Magic { like: Some(FileFormat::Npz), .. } => audience.archive().into(),
+            NpyError::SeveralArrays { .. } => {
+                "numpy.save was called again on an open file; numpy.load on that file gives one after the other: save each \
+                 to a file of its own, or all by numpy.savez"
+                    .into()
+            }
+            NpyError::FlatBytes { .. } => different_bytes(),
+            NpyError::Chunks { .. } => "give a length of 1 or more for each axis of the array".into(),
             NpyError::Magic { .. } | NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
             NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
             NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {
@@ -385,7 +443,7 @@ mod tests {
             overflow.help(Audience::Command),
             "`--astype i2` holds it; `--overflow wrap` drops what does not fit"
         );
-        let axis = SpatialDelta::new(3, None).build().unwrap().axis_in(3).unwrap_err();
+        let axis = SpatialDelta::new(3, None).build().unwrap().axes_in(3).unwrap_err();
         assert_eq!(
             (axis.code(), &*axis.help(Audience::Program)),
             (ProblemCode::CodecAxis, "axis is an integer from -3 to 2")

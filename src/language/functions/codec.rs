@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::codec::{CodecError, DType, Mode, NdArray, Overflow, SpatialDelta};
+#[cfg(feature = "best-axis")]
+use crate::codec::StoredBy;
+use crate::codec::{CodecError, DType, Mode, NdArray, Overflow, Residual, SpatialDelta};
 use crate::diagnostics::ProblemCode;
-use crate::values::{Map, Value};
+use crate::values::{Items, Map, Value};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
@@ -24,11 +26,16 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             optional("astype")
                 .usually(USUAL)
                 .means("The type that differences are stored as; else that of the values"),
-            default("overflow", "\"error\"").means("What happens to differences that do not fit"),
+            (default("overflow", "\"error\"").means("What happens to differences that do not fit"),
             default("mode", "\"bits\"")
                 .means("How floats are differenced: by their bit patterns without loss, or as numpy does"),
+            optional("axes").means("Several axes in the place of one: differences of differences, in any order"),
+            default("residual", "\"difference\"").means(
+                "How differences are stored as numbers: as they are, or 0, -1, 1, -2, ... as 0, 1, 2, 3, ..., which compress \
+                 better",
+            )),
         ),
-        summary: "A codec: differences along one axis, stored as astype. Without dtype each array's own.",
+        summary: "A codec: differences along one axis or several, stored as astype. Without dtype each array's own.",
         example: "spatial_delta(axis=1, dtype=\"i2\", astype=\"i1\").encode([[0, 1, 3], [9, 8, 7]])",
         run: spatial_delta,
     },
@@ -55,8 +62,13 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     #[cfg(feature = "best-axis")]
     &Row {
         name: "best_axis",
-        parameters: (required("a"),),
-        summary: "A table of every axis and pair of axes: the narrowest astype without loss, the size, that after zstd. \
+        parameters: (
+            required("a"),
+            default("then", "\"shuffle+zstd\"")
+                .means("How differences are stored; blosc is taken to do that in blocks of 256 KiB"),
+        ),
+        summary: "A table of every axis, pair and three of them, as they are and zigzag: the narrowest astype without loss, the size, \
+                  that once it is stored, by zstd in the end. Of more than 16 MiB a sample is stored. \
                   The astype is that of the array in one piece. Stored in chunks, as Zarr does, every chunk begins with whole \
                   values, which may need a wider one.",
         example: "a = arange(4096).reshape(64, 64).astype(\"i2\")\nbest_axis(a)\nbest_axis(a).axes",
@@ -73,15 +85,17 @@ pub(super) const TABLE: &[&dyn Declared] = &[
 
 /// A record of the best choice, with all of them.
 #[cfg(feature = "best-axis")]
-fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>) -> Result<Value, Fault> {
-    use crate::codec::AxisChoice;
+fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>, then: Arg<Named<StoredBy>>) -> Result<Value, Fault> {
+    use crate::codec::{AxisChoice, AxisSearch};
     use crate::values::Record;
     let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
-    let table = array.best_axis(&evaluator.space().monitor());
+    let search = AxisSearch { then: then.get()?, ..AxisSearch::default() };
+    let table = array.best_axis(&search, &evaluator.space().monitor());
     let table = table.map_err(|error| a.fault(error))?;
     let fields = |choice: &AxisChoice| {
         vec![
             ("axes", Value::numbers(choice.axes.iter().map(|&axis| axis.into()))),
+            ("residual", if choice.residual == Residual::Zigzag { "zigzag" } else { "difference" }.into()),
             ("astype", choice.astype.to_string().as_str().into()),
             ("bytes", Value::Number(choice.bytes.into())),
             ("zstd", Value::Number(choice.zstd.into())),
@@ -100,26 +114,70 @@ fn inline(a: &Arg<NdArrayLike>, dtype: Option<DType>) -> Result<NdArray, Fault> 
     ndarray(a, dtype).map_err(|fault| a.fault(fault))
 }
 
+/// How differences are made, along which axes, and stored.
+type Ways = (Arg<Named<Overflow>>, Arg<Named<Mode>>, Option<Arg<Items>>, Arg<Named<Residual>>);
+
 fn spatial_delta(
     _: &Evaluator,
     axis: Arg<Integer>,
     dtype: Option<Arg<Arc<str>>>,
     astype: Option<Arg<Arc<str>>>,
-    overflow: Arg<Named<Overflow>>,
-    mode: Arg<Named<Mode>>,
+    (overflow, mode, axes, residual): Ways,
 ) -> Result<Value, Fault> {
-    let along = axis.within(i64::MIN / 2, i64::MAX / 2)?;
-    let (overflow, mode) = (overflow.get()?, mode.get()?);
-    let codec = SpatialDelta::new(along, optional_dtype(dtype.as_ref())?)
+    let along = match &axes {
+        None => vec![axis.within(i64::MIN / 2, i64::MAX / 2)?],
+        Some(axes) if axis.is_written() => return Err(axes.fault(CodecError::AxisAndAxes)),
+        Some(axes) => several(axes)?,
+    };
+    let codec = SpatialDelta::new(0, optional_dtype(dtype.as_ref())?)
+        .axes(along)
         .astype(optional_dtype(astype.as_ref())?)
-        .overflow(overflow)
-        .mode(mode)
+        .overflow(overflow.get()?)
+        .mode(mode.get()?)
+        .residual(residual.get()?)
         .build();
-    Ok(Value::Codec(Arc::new(codec.map_err(|error| match (&error, &astype) {
-        (CodecError::Axis { .. }, _) => axis.fault(error),
-        (_, Some(astype)) => astype.fault(error),
-        (_, None) => Fault::from(error),
+    Ok(Value::Codec(Arc::new(codec.map_err(|error| match (&error, &axes, &astype) {
+        (
+            CodecError::Axis { .. }
+            | CodecError::NoAxis
+            | CodecError::RepeatedAxis { .. }
+            | CodecError::ArithmeticAxes,
+            Some(axes),
+            _,
+        ) => axes.fault(error),
+        (CodecError::Axis { .. }, None, _) => axis.fault(error),
+        (CodecError::BoolZigzag | CodecError::ArithmeticZigzag, ..) => residual.fault(error),
+        (_, _, Some(astype)) => astype.fault(error),
+        (_, _, None) => Fault::from(error),
     })?)))
+}
+
+/// The axes of a list.
+fn several(axes: &Arg<Items>) -> Result<Vec<i64>, Fault> {
+    let axis = |item: &Value| match item {
+        Value::Number(number) if number.is_integer() => number.to_i64().ok_or_else(|| {
+            let message = format!("axis {number} is out of range");
+            axes.fault(Fault::new(ProblemCode::CodecAxis, message)).label("out of range")
+        }),
+        other => {
+            let got =
+                if let Value::Number(number) = other { number.to_string() } else { other.kind().into() };
+            let message = format!("`axes` are integers, got {got}");
+            Err(axes
+                .fault(Fault::new(ProblemCode::CodecAxis, message))
+                .label("not all integers")
+                .help("as in axes=[0, 1]"))
+        }
+    };
+    axes.iter().map(axis).collect()
+}
+
+impl Choice for Residual {
+    const NAMES: &'static [&'static str] = &["difference", "zigzag"];
+
+    fn named(name: &str) -> Result<Residual, Fault> {
+        one_of(name, Residual::NAMES, [Residual::Difference, Residual::Zigzag])
+    }
 }
 
 impl Choice for Overflow {
@@ -127,6 +185,15 @@ impl Choice for Overflow {
 
     fn named(name: &str) -> Result<Overflow, Fault> {
         one_of(name, Overflow::NAMES, [Overflow::Error, Overflow::Wrap])
+    }
+}
+
+#[cfg(feature = "best-axis")]
+impl Choice for StoredBy {
+    const NAMES: &'static [&'static str] = &["zstd", "shuffle+zstd", "blosc"];
+
+    fn named(name: &str) -> Result<StoredBy, Fault> {
+        one_of(name, StoredBy::NAMES, StoredBy::ALL)
     }
 }
 
@@ -170,7 +237,8 @@ fn from_json(value: &serde_json::Value) -> Value {
 
 /// The fields of a codec: their names, and functions that return their values.
 pub const FIELDS: &[Field<SpatialDelta>] = &[
-    ("axis", |codec| Some(Value::Number(codec.axis().into()))),
+    ("axis", |codec| Some(codec.axis().map_or(Value::None, |axis| Value::Number(axis.into())))),
+    ("axes", |codec| Some(Value::numbers(codec.axes().iter().map(|&axis| axis.into())))),
     ("dtype", |codec| Some(type_name(codec.dtype()))),
     ("astype", |codec| Some(type_name(codec.astype()))),
     ("config", |codec| config(codec).ok()),

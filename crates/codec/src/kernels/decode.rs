@@ -1,13 +1,17 @@
 //! Decoding kernels: which rows of an array are added to which, in which order.
 
 use super::element::{KernelElement, Recast};
+use super::vectors::{Vectorised, vectorised};
 use super::{Slabs, rows, short};
-
-/// Bytes that are widened and then summed up while they are in the nearest cache.
-const LINE_PIECE: usize = 2048;
 
 /// Rows shorter than this are not worth a call each.
 const SHORT: usize = 16;
+
+/// Bytes of rows that are short enough to be decoded in columns.
+const COLUMNS: usize = 1 << 10;
+
+/// Bytes that the nearest cache holds while they are decoded in columns.
+const PIECE: usize = 16 << 10;
 
 /// Decodes the output of [`encode_into`](super::encode_into) by summing up along the axis.
 ///
@@ -26,7 +30,7 @@ const SHORT: usize = 16;
 /// ```
 pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
@@ -36,10 +40,33 @@ where
     if slabs.inner == 1 && short::decode_lines(source, output, slabs.len).is_some() {
         return;
     }
-    let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
-    match slabs.inner == 1 && slabs.len < SHORT {
-        true => blocks.for_each(|(source, output)| decode_short_line(source, output)),
-        false => blocks.for_each(|(source, output)| decode_block(source, output, slabs.inner, None)),
+    match slabs.inner {
+        1 if slabs.len >= SHORT => S::sum_lines(source, output, slabs.len, None),
+        _ => vectorised(Blocks { source, output, slabs, before: None }),
+    }
+}
+
+struct Blocks<'a, D, S> {
+    source: &'a [D],
+    output: &'a mut [S],
+    slabs: Slabs,
+    before: Option<&'a [S]>,
+}
+
+impl<D: Recast<S>, S: KernelElement> Vectorised for Blocks<'_, D, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Blocks { source, output, slabs, before } = self;
+        let blocks = source.chunks_exact(slabs.block()).zip(output.chunks_exact_mut(slabs.block()));
+        for (source, output) in blocks {
+            match slabs.inner {
+                1 => decode_short_line(source, output),
+                inner if inner < SHORT => decode_short_rows(source, output, inner, before),
+                inner => decode_rows(source, output, inner, before),
+            }
+        }
     }
 }
 
@@ -58,30 +85,31 @@ where
 /// ```
 pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
     assert!(before.is_none_or(|before| before.len() == inner));
-    if !source.is_empty() {
-        decode_block(source, output, inner, before);
+    if source.is_empty() {
+        return;
     }
-}
-
-fn decode_block<D: KernelElement + Recast<S>, S: KernelElement>(
-    source: &[D],
-    output: &mut [S],
-    inner: usize,
-    before: Option<&[S]>,
-) {
+    let slabs = Slabs { outer: 1, len: source.len() / inner, inner };
     match inner {
-        1 => decode_line(source, output, before.map(|before| before[0])),
-        inner if inner < SHORT => decode_short_rows(source, output, inner, before),
-        inner => decode_rows(source, output, inner, before),
+        1 => S::sum_lines(source, output, slabs.len, before.map(|before| before[0])),
+        _ => vectorised(Blocks { source, output, slabs, before }),
     }
 }
 
-fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+/// The elements of rows of `inner` that are worked on together, column by column, as they are in the nearest cache: of one row
+/// where it is long.
+#[inline(always)]
+fn together<D, S: KernelElement>(inner: usize) -> usize {
+    let bytes = inner * size_of::<S>().max(size_of::<D>());
+    if S::CHUNKS && bytes <= COLUMNS { PIECE / bytes * inner } else { inner }
+}
+
+#[inline(always)]
+fn decode_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -91,13 +119,21 @@ fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
         None => rows::load(&source[..inner], &mut output[..inner]),
         Some(before) => rows::add_differences(&source[..inner], before, &mut output[..inner]),
     }
-    for start in (inner..source.len()).step_by(inner) {
-        let (before, rest) = output[start - inner..].split_at_mut(inner);
-        rows::add_differences(&source[start..start + inner], before, &mut rest[..inner]);
+    let count = together::<D, S>(inner);
+    for start in (inner..source.len()).step_by(count) {
+        let end = (start + count).min(source.len());
+        let (before, rest) = output[start - inner..end].split_at_mut(inner);
+        let source = &source[start..end];
+        match (count > inner, inner < rows::CHUNK) {
+            (false, _) => rows::add_differences(source, before, rest),
+            (true, true) => rows::add_in_columns::<D, S, SHORT>(source, before, rest),
+            (true, false) => rows::add_in_columns::<D, S, { rows::CHUNK }>(source, before, rest),
+        }
     }
 }
 
-fn decode_short_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+#[inline(always)]
+fn decode_short_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -124,28 +160,12 @@ fn decode_short_rows<D: KernelElement + Recast<S>, S: KernelElement>(
 }
 
 #[inline(always)]
-fn decode_short_line<D: KernelElement + Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
+fn decode_short_line<D: Recast<S>, S: KernelElement>(source: &[D], output: &mut [S]) {
     let mut total: S = source[0].recast();
     output[0] = total;
     for (stored, output) in source[1..].iter().zip(&mut output[1..]) {
         total = total.plus(stored.recast());
         *output = total;
-    }
-}
-
-fn decode_line<D: KernelElement + Recast<S>, S: KernelElement>(
-    source: &[D],
-    output: &mut [S],
-    mut before: Option<S>,
-) {
-    if let Some(source) = D::as_is(source) {
-        return S::accumulate_into(source, output, before);
-    }
-    let length = LINE_PIECE / size_of::<S>();
-    for (source, output) in source.chunks(length).zip(output.chunks_mut(length)) {
-        rows::load(source, output);
-        S::accumulate(output, before);
-        before = output.last().copied();
     }
 }
 
@@ -166,15 +186,34 @@ pub fn decode_in_place<S: KernelElement>(elements: &mut [S], slabs: Slabs) {
     if slabs.size() == 0 {
         return;
     }
-    let inner = slabs.inner;
-    for block in elements.chunks_exact_mut(slabs.block()) {
-        if inner == 1 {
-            S::accumulate(block, None);
-            continue;
-        }
-        for start in (inner..block.len()).step_by(inner) {
-            let (before, rest) = block[start - inner..].split_at_mut(inner);
-            rows::add(&mut rest[..inner], before);
+    match slabs.inner {
+        1 => S::sum_lines_in_place(elements, slabs.len),
+        _ => vectorised(InPlace { elements, slabs }),
+    }
+}
+
+struct InPlace<'a, S> {
+    elements: &'a mut [S],
+    slabs: Slabs,
+}
+
+impl<S: KernelElement> Vectorised for InPlace<'_, S> {
+    type Answer = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let inner = self.slabs.inner;
+        let count = together::<S, S>(inner);
+        for block in self.elements.chunks_exact_mut(self.slabs.block()) {
+            for start in (inner..block.len()).step_by(count) {
+                let end = (start + count).min(block.len());
+                if count > inner {
+                    rows::add_in_place(&mut block[start - inner..end], inner);
+                } else {
+                    let (before, rest) = block[start - inner..end].split_at_mut(inner);
+                    rows::add(rest, before);
+                }
+            }
         }
     }
 }

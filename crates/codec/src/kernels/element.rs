@@ -8,7 +8,11 @@ use super::{rows, scan};
 ///
 /// Integers wrap around in their width. Bools are combined by exclusive or, so that encoding is like
 /// decoding. Floats are rounded; to difference them without loss, pass their bits as unsigned integers.
-pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
+pub trait KernelElement: Recast<Self> + PartialEq {
+    /// Whether rows are worked on in chunks that are compiled without a loop: of integers, whose operations are single
+    /// instructions.
+    const CHUNKS: bool = false;
+
     /// Returns the stored difference of `self` from the element `before` it.
     fn minus(self, before: Self) -> Self;
 
@@ -20,16 +24,18 @@ pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
     /// loops from being vectorised.
     fn note(self, stored: Self, back: Self) -> Self;
 
-    /// Replaces each element of a line by the sum of all elements up to it, and of `before`.
-    fn accumulate(line: &mut [Self], before: Option<Self>) {
-        rows::accumulate(line, before);
+    /// Writes to each element of lines of `length` the sum of all stored differences of its line up to it, and
+    /// of `before`. Both slices have the same length, of whole lines.
+    fn sum_lines<D: Recast<Self>>(source: &[D], output: &mut [Self], length: usize, before: Option<Self>) {
+        for (source, output) in source.chunks_exact(length).zip(output.chunks_exact_mut(length)) {
+            source.iter().zip(&mut *output).for_each(|(stored, output)| *output = stored.recast());
+            rows::accumulate(output, before);
+        }
     }
 
-    /// Writes to each element of `output` the sum of all elements of `source` up to it, and of `before`. Both
-    /// lines have the same length.
-    fn accumulate_into(source: &[Self], output: &mut [Self], before: Option<Self>) {
-        output.copy_from_slice(source);
-        Self::accumulate(output, before);
+    /// Replaces each element of lines of `length` by the sum of all elements of its line up to it.
+    fn sum_lines_in_place(lines: &mut [Self], length: usize) {
+        lines.chunks_exact_mut(length).for_each(|line| rows::accumulate(line, None));
     }
 }
 
@@ -37,20 +43,29 @@ pub trait KernelElement: Copy + Default + PartialEq + Send + Sync + 'static {
 ///
 /// Of integers, a narrower type keeps the low bits; a wider type extends the sign of signed ones, and adds
 /// zeros to unsigned ones.
-pub trait Recast<To>: Copy {
+pub trait Recast<To>: Copy + Default + Send + Sync + 'static {
     /// Returns the converted difference.
     fn recast(self) -> To;
 
-    /// Returns the line itself where conversion would change nothing; None otherwise.
-    fn as_is(_line: &[Self]) -> Option<&[To]> {
-        None
+    /// Returns the converted difference, and `lost` with a record of whether it gives the difference back, as
+    /// [`note`](KernelElement::note) makes it.
+    #[inline(always)]
+    fn store(self, lost: Self) -> (To, Self)
+    where
+        Self: KernelElement,
+        To: Recast<Self>,
+    {
+        let stored = self.recast();
+        (stored, lost.note(self, stored.recast()))
     }
 }
 
 macro_rules! integers {
-    ($($type:ident as $bits:ident)*) => {
+    ($($type:ident)*) => {
         $(
             impl KernelElement for $type {
+                const CHUNKS: bool = true;
+
                 #[inline(always)]
                 fn minus(self, before: $type) -> $type {
                     self.wrapping_sub(before)
@@ -66,15 +81,17 @@ macro_rules! integers {
                     self | (stored ^ back)
                 }
 
-                fn accumulate(line: &mut [$type], before: Option<$type>) {
-                    let before = before.unwrap_or_default() as $bits;
-                    scan::accumulate::<$bits>(bytemuck::cast_slice_mut(line), before);
+                fn sum_lines<D: Recast<$type>>(
+                    source: &[D],
+                    output: &mut [$type],
+                    length: usize,
+                    before: Option<$type>,
+                ) {
+                    scan::sum_lines(source, output, length, before.unwrap_or_default());
                 }
 
-                fn accumulate_into(source: &[$type], output: &mut [$type], before: Option<$type>) {
-                    let before = before.unwrap_or_default() as $bits;
-                    let (source, output) = (bytemuck::cast_slice(source), bytemuck::cast_slice_mut(output));
-                    scan::accumulate_into::<$bits>(source, output, before);
+                fn sum_lines_in_place(lines: &mut [$type], length: usize) {
+                    scan::sum_lines_in_place(lines, length);
                 }
             }
 
@@ -87,15 +104,11 @@ macro_rules! integers {
             fn recast(self) -> $to {
                 self as $to
             }
-
-            fn as_is(line: &[$from]) -> Option<&[$to]> {
-                ($from::BITS == $to::BITS).then(|| bytemuck::cast_slice(line))
-            }
         }
     )*};
 }
 
-integers!(i8 as u8 u8 as u8 i16 as u16 u16 as u16 i32 as u32 u32 as u32 i64 as u64 u64 as u64);
+integers!(i8 u8 i16 u16 i32 u32 i64 u64);
 
 impl KernelElement for bool {
     #[inline(always)]
@@ -111,10 +124,6 @@ impl KernelElement for bool {
     #[inline(always)]
     fn note(self, stored: bool, back: bool) -> bool {
         self | (stored ^ back)
-    }
-
-    fn accumulate(line: &mut [bool], before: Option<bool>) {
-        scan::accumulate_bools(line, before.unwrap_or_default());
     }
 }
 

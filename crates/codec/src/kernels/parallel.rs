@@ -4,15 +4,15 @@
 //! parameters runs all work.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use vcfilter_machine::{poll_or_unwind, threads};
 
 use super::element::{KernelElement, Recast};
-use super::{Slabs, decode, encode, rows};
+use super::{Slabs, decode, encode, lorenzo};
 
-/// Elements below which threads cost more than they bring.
-const SMALL: usize = 1 << 18;
+/// Bytes of the wider side below which threads cost more than they bring.
+const SMALL: usize = 4 << 20;
 
 /// Elements of one piece of work: enough to hide its cost, few enough for all cores to have some.
 const PIECE: usize = 1 << 16;
@@ -49,9 +49,9 @@ fn deal<T: Send>(parts: impl Iterator<Item = T>, job: impl Fn(usize, &mut T) + S
 pub fn encode_into<S, D>(source: &[S], output: &mut [D], slabs: Slabs, checked: bool) -> Result<(), usize>
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
-    if slabs.size() < SMALL {
+    if is_small(source, output) {
         return encode::encode_into(source, output, slabs, checked);
     }
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
@@ -90,9 +90,9 @@ pub fn encode_after<S, D>(
 ) -> Result<(), usize>
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
-    if source.len() < SMALL {
+    if is_small(source, output) {
         return encode::encode_after(source, before, output, inner, checked);
     }
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
@@ -127,10 +127,10 @@ where
 /// ```
 pub fn decode_into<D, S>(source: &[D], output: &mut [S], slabs: Slabs)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
-    if slabs.size() < SMALL {
+    if is_small(source, output) {
         return decode::decode_into(source, output, slabs);
     }
     assert!(source.len() == slabs.size() && output.len() == slabs.size());
@@ -162,10 +162,10 @@ where
 /// ```
 pub fn decode_after<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
-    if source.len() < SMALL || inner < 2 * COLUMN {
+    if is_small(source, output) || inner < 2 * COLUMN {
         return decode::decode_after(source, before, output, inner);
     }
     assert!(source.len() == output.len() && source.len().is_multiple_of(inner));
@@ -177,7 +177,7 @@ where
 /// nothing of each other.
 fn decode_columns<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], inner: usize)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     let count = threads::count().min(inner / COLUMN).max(1);
@@ -200,18 +200,102 @@ fn columns<S>(block: &mut [S], inner: usize, width: usize) -> Vec<Vec<&mut [S]>>
 
 fn decode_column<D, S>(source: &[D], first: Option<&[S]>, column: &mut [&mut [S]], inner: usize)
 where
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
     S: KernelElement,
 {
     for slab in 0..column.len() {
         poll_or_unwind();
         let (before, rest) = column.split_at_mut(slab);
         let (output, source) = (&mut *rest[0], &source[slab * inner..]);
-        match before.last().map(|before| &**before).or(first) {
-            None => rows::load(&source[..output.len()], output),
-            Some(before) => rows::add_differences(&source[..output.len()], before, output),
-        }
+        let before = before.last().map(|before| &**before).or(first);
+        decode::decode_after(&source[..output.len()], before, output, output.len());
     }
+}
+
+/// [`encode_several`](super::encode_several) on all cores.
+///
+/// # Panics
+///
+/// Where a slice does not have the size of the array, where there is no axis, or where the axes are not of
+/// one array, the slowest first.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, parallel::encode_several};
+/// let axes = [0, 1].map(|axis| Slabs::new(&[2, 3], axis).unwrap());
+/// let mut output = [0i8; 6];
+/// encode_several(&[7i16, 8, 7, 1, 2, 4], None, &mut output, &axes, true).unwrap();
+/// assert_eq!(output, [7, 1, -1, -6, 0, 3]);
+/// ```
+pub fn encode_several<S, D>(
+    source: &[S],
+    before: Option<&[S]>,
+    output: &mut [D],
+    axes: &[Slabs],
+    checked: bool,
+) -> Result<(), usize>
+where
+    S: KernelElement + Recast<D>,
+    D: Recast<S>,
+{
+    if is_small(source, output) {
+        return lorenzo::encode_several(source, before, output, axes, checked);
+    }
+    lorenzo::check(source.len(), output.len(), before, axes);
+    // Slabs of the slowest axis are whole in the source, so each part can begin with any of them.
+    let smallest = lorenzo::smallest_part::<S>(axes, before.is_some());
+    let length = PIECE.div_ceil(smallest) * smallest;
+    let lost = AtomicUsize::new(usize::MAX);
+    deal(output.chunks_mut(length), |number, output| {
+        let found = lorenzo::encode_part(source, before, output, number * length, axes, checked);
+        lost.fetch_min(found.unwrap_or(usize::MAX), Ordering::Relaxed);
+    });
+    match lost.into_inner() {
+        usize::MAX => Ok(()),
+        position => Err(position),
+    }
+}
+
+/// [`decode_several`](super::decode_several) on all cores where there are blocks for all of them, else on
+/// one: sums need those before them along every axis.
+///
+/// # Panics
+///
+/// Where a slice does not have the size of the array, where there is no axis, or where the axes are not of
+/// one array, the slowest first.
+///
+/// ```
+/// use vcfilter_codec::kernels::{Slabs, parallel::decode_several};
+/// let axes = [0, 1].map(|axis| Slabs::new(&[2, 3], axis).unwrap());
+/// let mut output = [0i16; 6];
+/// decode_several(&[7i8, 1, -1, -6, 0, 3], None, &mut output, &axes);
+/// assert_eq!(output, [7, 8, 7, 1, 2, 4]);
+/// ```
+pub fn decode_several<D, S>(source: &[D], before: Option<&[S]>, output: &mut [S], axes: &[Slabs])
+where
+    D: Recast<S>,
+    S: KernelElement,
+{
+    lorenzo::check(source.len(), output.len(), before, axes);
+    let slowest = axes[0];
+    if is_small(source, output) || slowest.outer < threads::count() || slowest.size() == 0 {
+        return lorenzo::decode_several(source, before, output, axes);
+    }
+    let blocks = PIECE.div_ceil(slowest.block());
+    let length = blocks * slowest.block();
+    deal(output.chunks_mut(length), |number, output| {
+        let source = &source[number * length..][..output.len()];
+        let parts = output.len() / slowest.block();
+        let start = number * blocks * slowest.inner;
+        let before = before.map(|before| &before[start..start + parts * slowest.inner]);
+        let part = |slabs: &Slabs| Slabs { outer: output.len() / slabs.block(), ..*slabs };
+        let axes: Vec<Slabs> = axes.iter().map(part).collect();
+        lorenzo::decode_several(source, before, output, &axes);
+    });
+}
+
+/// Whether threads cost more than they bring.
+fn is_small<A, B>(source: &[A], output: &[B]) -> bool {
+    size_of_val(source).max(size_of_val(output)) < SMALL
 }
 
 #[cfg(test)]
@@ -220,9 +304,14 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_the_result() {
-        for (outer, len, inner) in
-            [(1, 5, 1 << 17), (3, 2, 1 << 17), (700, 3, 150), (1, 1 << 19, 1), (1 << 19, 1, 1), (1, 99, 5000)]
-        {
+        for (outer, len, inner) in [
+            (1, 9, 1 << 17),
+            (3, 4, 1 << 17),
+            (2700, 3, 150),
+            (1, 1 << 21, 1),
+            (1 << 21, 1, 1),
+            (1, 299, 5000),
+        ] {
             let slabs = Slabs { outer, len, inner };
             let source: Vec<i16> = (0..slabs.size()).map(|i| (i * i % 251) as i16).collect();
             let (mut encoded, mut twin) = (vec![0i8; slabs.size()], vec![0i8; slabs.size()]);
@@ -240,7 +329,7 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_what_comes_after_a_slab() {
-        for (len, inner) in [(3, 1 << 17), (70, 5003), (3000, 150), (1 << 19, 1), (1, 300_000)] {
+        for (len, inner) in [(17, 1 << 17), (430, 5003), (15000, 150), (1 << 21, 1), (1, 2_200_000)] {
             let source: Vec<i16> = (0..(len + 1) * inner).map(|i| (i * i % 151) as i16).collect();
             let (first, rest) = source.split_at(inner);
             for before in [None, Some(first)] {
@@ -252,6 +341,27 @@ mod tests {
                 decode_after(&encoded, before, &mut decoded, inner);
                 decode::decode_after(&encoded, before, &mut other, inner);
                 assert_eq!(decoded, other);
+            }
+        }
+    }
+
+    #[test]
+    fn threads_do_not_change_differences_along_several_axes() {
+        for shape in [[40, 300, 200], [1 << 18, 4, 2], [3, 2, 360_000]] {
+            for axes in [&[1, 2][..], &[0, 1, 2]] {
+                let axes: Vec<Slabs> = axes.iter().map(|&axis| Slabs::new(&shape, axis).unwrap()).collect();
+                let size = axes[0].size();
+                let source: Vec<u16> = (0..size).map(|i| (i * i % 21) as u16).collect();
+                let before = vec![3u16; axes[0].outer * axes[0].inner];
+                for before in [None, Some(&before[..])] {
+                    let (mut encoded, mut twin) = (vec![0i8; size], vec![0i8; size]);
+                    let result = encode_several(&source, before, &mut encoded, &axes, true);
+                    assert_eq!(result, lorenzo::encode_several(&source, before, &mut twin, &axes, true));
+                    assert!(encoded == twin, "{shape:?} {axes:?}");
+                    let mut decoded = vec![0u16; size];
+                    decode_several(&encoded, before, &mut decoded, &axes);
+                    assert!(decoded == source, "{shape:?} {axes:?}");
+                }
             }
         }
     }

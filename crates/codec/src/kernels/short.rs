@@ -29,13 +29,13 @@ macro_rules! with_length {
 pub(crate) fn encode_lines<S, D>(source: &[S], output: &mut [D], length: usize) -> Option<bool>
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     with_length!(length, N => differences::<S, D, N>(source, output))
 }
 
 /// Decodes whole lines of `length`; none where the length is another.
-pub(crate) fn decode_lines<D: KernelElement + Recast<S>, S: KernelElement>(
+pub(crate) fn decode_lines<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     length: usize,
@@ -44,7 +44,7 @@ pub(crate) fn decode_lines<D: KernelElement + Recast<S>, S: KernelElement>(
 }
 
 /// Decodes rows of `inner` elements, one after the other; none where there are others in a row.
-pub(crate) fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
+pub(crate) fn decode_rows<D: Recast<S>, S: KernelElement>(
     source: &[D],
     output: &mut [S],
     inner: usize,
@@ -57,21 +57,20 @@ pub(crate) fn decode_rows<D: KernelElement + Recast<S>, S: KernelElement>(
 fn differences<S, D, const N: usize>(source: &[S], output: &mut [D]) -> bool
 where
     S: KernelElement + Recast<D>,
-    D: KernelElement + Recast<S>,
+    D: Recast<S>,
 {
     let mut lost = S::default();
     for (line, output) in source.as_chunks::<N>().0.iter().zip(output.as_chunks_mut::<N>().0) {
         for place in 0..N {
             let difference = if place == 0 { line[0] } else { line[place].minus(line[place - 1]) };
-            output[place] = difference.recast();
-            lost = lost.note(difference, output[place].recast());
+            (output[place], lost) = difference.store(lost);
         }
     }
     lost != S::default()
 }
 
 #[inline(never)]
-fn line_sums<D: KernelElement + Recast<S>, S: KernelElement, const N: usize>(source: &[D], output: &mut [S]) {
+fn line_sums<D: Recast<S>, S: KernelElement, const N: usize>(source: &[D], output: &mut [S]) {
     for (line, output) in source.as_chunks::<N>().0.iter().zip(output.as_chunks_mut::<N>().0) {
         output[0] = line[0].recast();
         for place in 1..N {
@@ -81,7 +80,7 @@ fn line_sums<D: KernelElement + Recast<S>, S: KernelElement, const N: usize>(sou
 }
 
 #[inline(never)]
-fn row_sums<D: KernelElement + Recast<S>, S: KernelElement, const N: usize>(
+fn row_sums<D: Recast<S>, S: KernelElement, const N: usize>(
     source: &[D],
     output: &mut [S],
     before: Option<&[S]>,

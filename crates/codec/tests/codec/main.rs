@@ -6,4 +6,6 @@ mod kernels;
 mod laws;
 mod model;
 mod settings;
+#[cfg(feature = "serde")]
+mod vectors;
 mod views;

@@ -1,7 +1,7 @@
 //! What the codec means, element by element, and arrays that lie anywhere in memory.
 
 use proptest::prelude::*;
-use vcfilter_codec::{ArrayView, ArrayViewMut, ByteOrder, DType, ElementKind, unravel_index};
+use vcfilter_codec::{ArrayView, ArrayViewMut, ByteOrder, DType, ElementKind, Residual, unravel_index};
 
 /// What stands between elements: encoding must leave it alone.
 pub(crate) const GAP: u8 = 0xa5;
@@ -52,7 +52,7 @@ impl Lay {
         self.shape.iter().product()
     }
 
-    fn place(&self, position: usize) -> usize {
+    pub(crate) fn place(&self, position: usize) -> usize {
         let index = unravel_index(position, &self.shape);
         let offset: isize = index.iter().zip(&self.strides).map(|(&i, stride)| i as isize * stride).sum();
         self.start.checked_add_signed(offset).unwrap()
@@ -121,18 +121,21 @@ fn bits(value: i128, width: usize) -> u64 {
 pub(crate) fn encode(
     elements: &[u64],
     shape: &[usize],
-    axis: usize,
+    axes: &[usize],
     (from, to): (ElementKind, ElementKind),
+    residual: Residual,
 ) -> Vec<(u64, bool)> {
-    let inner: usize = shape[axis + 1..].iter().product();
-    let stored = |position: usize| {
-        let here = i128::from(elements[position]);
-        let first = (position / inner).is_multiple_of(shape[axis]);
-        let before = if first { 0 } else { i128::from(elements[position - inner]) };
+    let stored = |difference: i128| {
         if from == ElementKind::Bool {
-            return (elements[position] ^ before as u64, true);
+            return (difference.rem_euclid(2) as u64, true);
         }
-        let difference = bits(here - before, from.width());
+        if residual == Residual::Zigzag {
+            let r = value(bits(difference, from.width()), from.width(), true);
+            let number = if r >= 0 { 2 * r } else { -2 * r - 1 };
+            let kept = bits(number, to.width());
+            return (kept, i128::from(kept) == number);
+        }
+        let difference = bits(difference, from.width());
         if to.width() >= from.width() {
             return (bits(value(difference, from.width(), from.is_signed()), to.width()), true);
         }
@@ -140,5 +143,19 @@ pub(crate) fn encode(
         let back = bits(value(kept, to.width(), to.is_signed()), from.width());
         (kept, back == difference)
     };
-    (0..elements.len()).map(stored).collect()
+    differences(elements, shape, axes).into_iter().map(stored).collect()
+}
+
+/// The differences along each of the axes, of the differences along those before, as numbers of any size.
+pub(crate) fn differences(elements: &[u64], shape: &[usize], axes: &[usize]) -> Vec<i128> {
+    let mut numbers: Vec<i128> = elements.iter().map(|bits| i128::from(*bits)).collect();
+    for &axis in axes {
+        let before = numbers.clone();
+        for (position, number) in numbers.iter_mut().enumerate() {
+            if unravel_index(position, shape)[axis] > 0 {
+                *number -= before[position - shape[axis + 1..].iter().product::<usize>()];
+            }
+        }
+    }
+    numbers
 }

@@ -1,7 +1,9 @@
 //! Settings, types and configurations; and the bytes that numpy gives for each pair of types.
 
 use serde::Deserialize;
-use vcfilter_codec::{CodecError, DType, DTypeError, Mode, Overflow, SpatialDelta, SpatialDeltaBuilder};
+use vcfilter_codec::{
+    CodecError, DType, DTypeError, ElementKind, Mode, Overflow, Residual, SpatialDelta, SpatialDeltaBuilder,
+};
 
 fn dtype(text: &str) -> DType {
     text.parse().unwrap()
@@ -30,7 +32,7 @@ fn objects_texts_structs_and_long_doubles_are_refused() {
         ("i2,i4", "structs"),
         ("V8", "structs"),
         ("longdouble", "long doubles"),
-        ("c16", "complex numbers"),
+        ("clongdouble", "pairs of long doubles"),
     ] {
         let problem = text.parse::<DType>().unwrap_err();
         assert!(
@@ -74,4 +76,31 @@ fn bytes_agree_with_numpy_for_every_pair() {
         assert_eq!(encoded, from_hex(&golden.encoded), "encode {what}");
         assert_eq!(codec.decode_bytes(&encoded).unwrap(), from_hex(&golden.decoded), "decode {what}");
     }
+}
+
+/// What a zigzag residual stands for is not in its type.
+#[test]
+fn zigzag_needs_the_type_of_the_values() {
+    let codec = SpatialDelta::new(0, None).residual(Residual::Zigzag).build().unwrap();
+    let encoded: Vec<u16> = codec.encode_slice(&[-1i16, 5], &[2]).unwrap();
+    assert_eq!(encoded, [1, 12]);
+    assert!(matches!(codec.decode_slice::<u16, i16>(&encoded, &[2]), Err(CodecError::NoDType { .. })));
+    assert_eq!(codec.encode_slice::<bool, u8>(&[true], &[1]), Err(CodecError::BoolZigzag));
+    let codec = SpatialDelta::new(0, dtype("i2")).astype(dtype("u1")).residual(Residual::Zigzag);
+    let problem = codec.build().unwrap().encode_slice::<i16, u8>(&[5, -124], &[2]).unwrap_err();
+    assert_eq!(problem.to_string(), "difference -129 at [1] does not fit uint8 by zigzag (-128..=127)");
+    assert_eq!(problem.narrowest(), Some(ElementKind::U2));
+}
+
+#[test]
+fn axes_are_as_given() {
+    let codec = SpatialDelta::new(7, None).axes([1, -1]).build().unwrap();
+    assert_eq!((codec.axis(), codec.axes()), (None, &[1, -1][..]));
+    assert_eq!(codec.to_string(), "spatial_delta(axes=[1, -1])");
+    assert_eq!(codec.axes_in(3), Ok(vec![1, 2]));
+    assert_eq!(codec.axes_in(2), Err(CodecError::RepeatedAxis { axis: 1 }));
+    let one = SpatialDelta::new(7, None).axes([1]).build().unwrap();
+    assert_eq!(one, SpatialDelta::new(1, None).build().unwrap());
+    let zigzag = SpatialDelta::new(1, dtype("i2")).residual(Residual::Zigzag).build().unwrap();
+    assert_eq!(zigzag.to_string(), "spatial_delta(axis=1, dtype=\"<i2\", residual=\"zigzag\")");
 }

@@ -47,7 +47,12 @@ macro_rules! with_data {
     };
 }
 
-/// Runs generic code with the Rust type of a kind bound to a name.
+/// The type, unless it is that of complex numbers, which arrays do not hold.
+pub(crate) fn real(dtype: DType) -> Result<DType, NdArrayError> {
+    if dtype.kind().is_complex() { Err(NdArrayError::Complex { dtype }) } else { Ok(dtype) }
+}
+
+/// Runs generic code with the Rust type of a kind bound to a name; not of complex numbers.
 macro_rules! with_type {
     ($kind:expr, $type:ident => $body:expr) => {
         with_type!(@arms $kind, $type, $body;
@@ -60,6 +65,9 @@ macro_rules! with_type {
             vcfilter_codec::ElementKind::I8
             | vcfilter_codec::ElementKind::Datetime(_)
             | vcfilter_codec::ElementKind::Timedelta(_) => { type $type = i64; $body }
+            vcfilter_codec::ElementKind::C8 | vcfilter_codec::ElementKind::C16 => {
+                unreachable!("`real` was asked before")
+            }
         }
     };
 }
@@ -100,11 +108,11 @@ impl NdArray {
     /// Returns an array of zeros; bools are `false`, points in time 1970.
     ///
     /// # Errors
-    /// [`NdArrayError::Size`] where there can be no such array.
+    /// [`NdArrayError::Size`] where there can be no such array; [`NdArrayError::Complex`].
     pub fn zeros(shape: &[usize], dtype: DType) -> Result<NdArray, NdArrayError> {
         let size = checked_size(shape)?;
         memory_for(size, dtype.width())?;
-        Ok(with_type!(dtype.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
+        Ok(with_type!(real(dtype)?.kind(), T => NdArray::from_vec(shape, vec![T::default(); size], dtype)))
     }
 
     /// Returns the element type.

@@ -5,7 +5,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use vcfilter_codec::{DType, ElementKind, MAX_DIMENSIONS, SizeError, checked_size, unravel_index};
 use vcfilter_machine::{Stoppable, memory};
 
-use super::array::{NdArray, with_type};
+use super::array::{NdArray, real, with_type};
 use super::element::{CastLoss, NdElement};
 use super::error::NdArrayError;
 use super::scalar::{NdNumber, Scalar};
@@ -60,7 +60,7 @@ impl NdArray {
             let shape = shape.iter().map(|len| *len as i64).collect();
             return Err(NdArrayError::Reshape { size: values.len(), shape });
         }
-        let dtype = dtype.unwrap_or_else(|| common_type(values));
+        let dtype = real(dtype.unwrap_or_else(|| common_type(values)))?;
         Ok(with_type!(dtype.kind(), T => {
             let mut elements = room(size)?;
             for (flat, value) in values.iter().asking().enumerate() {

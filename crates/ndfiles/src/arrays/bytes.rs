@@ -6,7 +6,7 @@ use vcfilter_codec::{AlignedBuffer, ArrayElement, DType, ElementKind, MemoryOrde
 
 use vcfilter_machine::poll;
 
-use super::array::{NdArray, with_data, with_type};
+use super::array::{NdArray, real, with_data, with_type};
 use super::error::NdArrayError;
 
 /// Elements that are put in order at a time.
@@ -29,14 +29,14 @@ impl NdArray {
     ///
     /// # Errors
     /// [`NdArrayError::Bytes`] where the number of bytes is not that of the shape; [`NdArrayError::BoolByte`]
-    /// where a bool is neither 0 nor 1; [`NdArrayError::Size`].
+    /// where a bool is neither 0 nor 1; [`NdArrayError::Size`]; [`NdArrayError::Complex`].
     pub fn from_bytes(
         bytes: &[u8],
         shape: &[usize],
         dtype: DType,
         order: MemoryOrder,
     ) -> Result<NdArray, NdArrayError> {
-        let size = checked_size(shape)?;
+        let (size, dtype) = (checked_size(shape)?, real(dtype)?);
         let (found, expected) = (bytes.len(), size * dtype.width());
         let wrong = || NdArrayError::Bytes { found, expected, shape: shape.to_vec(), dtype };
         if found != expected {

@@ -4,7 +4,7 @@ use vcfilter_codec::{DType, ElementKind, memory_for, unravel_index};
 
 use vcfilter_machine::Stoppable;
 
-use super::array::{NdArray, with_type};
+use super::array::{NdArray, real, with_type};
 use super::element::NdElement;
 use super::error::NdArrayError;
 
@@ -26,7 +26,7 @@ impl NdArray {
     /// assert_eq!(problem.to_string(), "300 at [1] does not fit uint8 (0..=255)");
     /// ```
     pub fn astype(&self, dtype: DType) -> Result<NdArray, NdArrayError> {
-        let (from, to) = (self.dtype.kind(), dtype.kind());
+        let (from, to) = (self.dtype.kind(), real(dtype)?.kind());
         if from == to {
             return Ok(NdArray { data: self.data.clone(), dtype });
         }

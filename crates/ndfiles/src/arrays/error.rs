@@ -153,6 +153,12 @@ pub enum NdArrayError {
         /// The type of the array.
         dtype: DType,
     },
+    /// Complex numbers, which no array here holds.
+    #[error("there are no arrays of {} here", dtype.name())]
+    Complex {
+        /// The type that was asked for.
+        dtype: DType,
+    },
     /// A text is not an element type.
     #[error(transparent)]
     DType(#[from] DTypeError),

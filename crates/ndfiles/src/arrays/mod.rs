@@ -16,6 +16,7 @@ mod repr_time;
 mod scalar;
 mod views;
 
+pub(crate) use array::real;
 pub use array::{NdArray, NdData};
 pub use build::{MAX_RANGE, Nested};
 pub(crate) use bytes::{ReadProblem, read_elements};

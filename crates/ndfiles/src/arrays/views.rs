@@ -132,6 +132,33 @@ impl NdArray {
     }
 }
 
+#[cfg(feature = "best-axis")]
+impl NdArray {
+    /// An array in C order, perhaps larger, that begins with this one; all else is the element of `fill`, which has the
+    /// same type.
+    pub(crate) fn padded(&self, fill: Option<&NdArray>, shape: &[usize]) -> Result<NdArray, NdArrayError> {
+        memory_for(checked_size(shape)?, self.dtype.width())?;
+        let larger = with_data!(&self.data, part => NdArray::from(pad(part, fill, shape)));
+        larger.relabel(self.dtype)
+    }
+}
+
+#[cfg(feature = "best-axis")]
+fn pad<T: NdElement>(
+    part: &ArcArray<T, IxDyn>,
+    fill: Option<&NdArray>,
+    shape: &[usize],
+) -> ndarray::ArrayD<T> {
+    let fill = fill.and_then(NdArray::view::<T>).and_then(|fill| fill.first().copied()).unwrap_or_default();
+    let mut larger = ndarray::ArrayD::from_elem(shape, fill);
+    let mut begin = larger.view_mut();
+    for (axis, &len) in part.shape().iter().enumerate() {
+        begin.slice_axis_inplace(Axis(axis), Slice::from(..len));
+    }
+    begin.assign(part);
+    larger
+}
+
 /// What is taken along an axis, with everything counted from the start and within bounds.
 enum Cut {
     At(usize),

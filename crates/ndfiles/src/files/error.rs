@@ -82,8 +82,8 @@ pub enum NpyError {
     Magic {
         /// The file.
         file: Option<PathBuf>,
-        /// Whether it begins like a `.npz` file or another archive.
-        archive: bool,
+        /// The format of a file that begins so; other archives begin like `.npz` files.
+        like: Option<FileFormat>,
     },
     /// The version of the format is unknown.
     #[error("{} has version {major}.{minor} of the .npy format", At(file))]
@@ -130,6 +130,31 @@ pub enum NpyError {
         expected: u64,
         /// The number of bytes that were found, where that is known.
         found: Option<u64>,
+    },
+    /// There are more arrays than one.
+    #[error("{} holds more than one array", At(file))]
+    SeveralArrays {
+        /// The file.
+        file: Option<PathBuf>,
+    },
+    /// Flat bytes are fewer or more than those of an array.
+    #[error(
+        "{} has {} the {expected} bytes of an array of shape {} and {}{}",
+        At(file), if *more { "more than" } else { "fewer than" }, PythonTuple(shape), dtype.name(), There(*found)
+    )]
+    FlatBytes {
+        /// The file.
+        file: Option<PathBuf>,
+        /// The number of bytes of the array.
+        expected: u64,
+        /// The number of bytes that were found, where that is known.
+        found: Option<u64>,
+        /// Whether these are more.
+        more: bool,
+        /// The shape of the array.
+        shape: Vec<usize>,
+        /// The type of the array.
+        dtype: DType,
     },
     /// There is not enough memory.
     #[error("not enough memory for {bytes} bytes")]
@@ -203,6 +228,14 @@ pub enum NpyError {
         /// The shape of the array.
         shape: Vec<usize>,
     },
+    /// Chunks that are none of an array.
+    #[error("chunks of shape {} are none of an array of shape {}", PythonTuple(chunks), PythonTuple(shape))]
+    Chunks {
+        /// The shape of the chunks.
+        chunks: Vec<usize>,
+        /// The shape of the array.
+        shape: Vec<usize>,
+    },
     /// The work was interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -252,6 +285,8 @@ impl NpyError {
             | NpyError::DType { file, .. }
             | NpyError::Truncated { file, .. }
             | NpyError::Surplus { file, .. }
+            | NpyError::SeveralArrays { file }
+            | NpyError::FlatBytes { file, .. }
             | NpyError::Archive { file, .. }
             | NpyError::Array { file, .. }
             | NpyError::Codec { file, .. } => {
@@ -266,6 +301,7 @@ impl NpyError {
             | NpyError::NoMembers { .. }
             | NpyError::Picture { .. }
             | NpyError::NoPicture { .. }
+            | NpyError::Chunks { .. }
             | NpyError::Interrupted => {}
         }
         self

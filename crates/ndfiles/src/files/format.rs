@@ -111,7 +111,7 @@ impl NdArray {
             Some(FileFormat::Png) => NdArray::read_png_places(reader, path),
             #[cfg(not(all(feature = "npz", feature = "png")))]
             Some(format) => Err(NpyError::NotBuilt { file: path.into(), format }),
-            None if start.is_empty() => Err(NpyError::Magic { file: Some(path.into()), archive: false }),
+            None if start.is_empty() => Err(NpyError::Magic { file: Some(path.into()), like: None }),
             None => Err(NpyError::Unknown { file: path.into() }),
         }
     }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::Deserialize;
-use vcfilter_codec::{CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, SpatialDelta};
+use vcfilter_codec::{
+    CodecDirection, CodecError, DType, DTypeError, ElementKind, MemoryOrder, Residual, SpatialDelta,
+};
 use vcfilter_ndfiles::{
-    AxisIndex, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded, decode_npy,
-    encode_npy, transcode,
+    AxisIndex, AxisSearch, Interrupt, Monitor, NdArray, NpyError, NpySink, NpySource, Progress, Transcoded,
+    decode_npy, encode_npy, transcode,
 };
 
 /// A `.npy` file with this header, whatever it promises, and so many bytes of data.
@@ -244,6 +246,37 @@ fn large_files_are_worked_on_in_pieces() {
     }
 }
 
+/// Along several axes as well, in either order: of pieces of whole slabs, and of slabs larger than a piece.
+#[test]
+fn files_are_encoded_along_several_axes() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, middle, output] = ["a.npy", "b.npy", "c.npy"].map(|name| folder.path().join(name));
+    let shapes: [(&[usize], &[i64]); 5] = [
+        (&[3, 4, 5], &[0, 1, 2]),
+        (&[3, 1, 5], &[-1, 1]),
+        (&[0, 4], &[0, 1]),
+        (&[2, 1, 5_000_000], &[0, 1, 2]),
+        (&[9, 2, 260_000, 2], &[2, 0]),
+    ];
+    for (shape, axes) in shapes {
+        let c_order = array(shape, dtype("u1"));
+        let turned = c_order.transpose(None).unwrap();
+        for (a, residual) in [(c_order, Residual::Difference), (turned, Residual::Zigzag)] {
+            a.write_npy(&input).unwrap();
+            {
+                let codec = SpatialDelta::new(0, a.dtype()).axes(axes).residual(residual).build().unwrap();
+                encode_npy(&codec, &input, &middle, &Monitor::default()).unwrap();
+                assert!(
+                    NdArray::read_npy(&middle).unwrap() == a.encode(&codec).unwrap(),
+                    "{shape:?} {axes:?}"
+                );
+                decode_npy(&codec, &middle, &output, &Monitor::default()).unwrap();
+                assert!(fs::read(&output).unwrap() == fs::read(&input).unwrap(), "{shape:?} {axes:?}");
+            }
+        }
+    }
+}
+
 /// Whoever is told of the start may stop the work there, and is told of its end all the same.
 #[test]
 fn work_that_is_stopped_ends_at_its_next_piece() {
@@ -264,8 +297,8 @@ fn work_that_is_stopped_ends_at_its_next_piece() {
     assert_eq!(seen.lock().unwrap().first(), Some(&(0, bytes)));
     assert_eq!(seen.lock().unwrap().last(), Some(&(bytes, bytes)));
     seen.lock().unwrap().clear();
-    let table = array(&[4, 5], dtype("i2")).best_axis(&monitor);
-    assert_eq!((table, &seen.lock().unwrap()[..]), (Err(NpyError::Interrupted), &[(0, 4), (4, 4)][..]));
+    let table = array(&[4, 5], dtype("i2")).best_axis(&AxisSearch::default(), &monitor);
+    assert_eq!((table, &seen.lock().unwrap()[..]), (Err(NpyError::Interrupted), &[(0, 8), (8, 8)][..]));
 }
 
 #[test]

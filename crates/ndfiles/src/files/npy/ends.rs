@@ -52,10 +52,25 @@ pub enum NpySink<'a> {
 
 /// A source that is read.
 pub(crate) enum Input<'a> {
-    /// Of which any place can be read; the place where its header begins.
-    Places(Box<dyn ReadPlaces + 'a>, u64),
-    Stream(Box<dyn Read + 'a>),
+    /// One that another thread may read.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "only files of the system are read so"))]
+    Own(Reading<Box<dyn SendPlaces + 'a>, Box<dyn Read + Send + 'a>>),
+    /// One that was lent, and stays on this thread.
+    Lent(Reading<Box<dyn ReadPlaces + 'a>, Box<dyn Read + 'a>>),
 }
+
+/// What is read, of a type of those whose places can be chosen, or of the others.
+pub(crate) enum Reading<P, R> {
+    /// Of which any place can be read; the place where its header begins.
+    Places(P, u64),
+    /// What was read already and put back comes first.
+    Stream(io::Cursor<Vec<u8>>, R),
+}
+
+/// Places that another thread may read.
+pub(crate) trait SendPlaces: ReadPlaces + Send {}
+
+impl<T: ReadPlaces + Send> SendPlaces for T {}
 
 fn unread(error: io::Error) -> NpyError {
     NpyError::stream(FileAction::Read, &error)
@@ -63,6 +78,15 @@ fn unread(error: io::Error) -> NpyError {
 
 fn unwritten(error: io::Error) -> NpyError {
     NpyError::stream(FileAction::Write, &error)
+}
+
+macro_rules! with_reading {
+    ($input:expr, $reading:ident => $body:expr) => {
+        match $input {
+            Input::Own($reading) => $body,
+            Input::Lent($reading) => $body,
+        }
+    };
 }
 
 impl<'a> Input<'a> {
@@ -75,8 +99,11 @@ impl<'a> Input<'a> {
         interrupt: &'a Interrupt,
     ) -> Result<Input<'a>, NpyError> {
         match source {
-            NpySource::Stream(reader) => Ok(Input::Stream(Box::new(reader))),
-            NpySource::Places(places) => Input::places(Box::new(places)),
+            NpySource::Stream(reader) => Ok(Input::Lent(Reading::stream(Box::new(reader)))),
+            NpySource::Places(places) => {
+                let start = places.stream_position().map_err(unread)?;
+                Ok(Input::Lent(Reading::Places(Box::new(places), start)))
+            }
             #[cfg(feature = "files")]
             NpySource::Open(file) => Input::file(file, interrupt),
             #[cfg(feature = "files")]
@@ -84,49 +111,89 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn places(mut places: Box<dyn ReadPlaces + 'a>) -> Result<Input<'a>, NpyError> {
-        let start = places.stream_position().map_err(unread)?;
-        Ok(Input::Places(places, start))
+    #[cfg(feature = "files")]
+    fn file(mut file: File, interrupt: &'a Interrupt) -> Result<Input<'a>, NpyError> {
+        Ok(Input::Own(match super::file_size(&file).map_err(unread)? {
+            Some(_) => {
+                let start = io::Seek::stream_position(&mut file).map_err(unread)?;
+                Reading::Places(Box::new(file), start)
+            }
+            None => Reading::stream(Box::new(InterruptibleReader::new(file, interrupt).map_err(unread)?)),
+        }))
     }
 
-    #[cfg(feature = "files")]
-    fn file(file: File, interrupt: &'a Interrupt) -> Result<Input<'a>, NpyError> {
-        match super::file_size(&file).map_err(unread)? {
-            Some(_) => Input::places(Box::new(file)),
-            None => {
-                let reader = InterruptibleReader::new(file, interrupt).map_err(unread)?;
-                Ok(Input::Stream(Box::new(reader)))
+    /// Compares the size of a file with what its header promises. It goes on behind the header.
+    pub(crate) fn check_size(&mut self, header: &NpyHeader) -> Result<(), NpyError> {
+        let (size, start) = match self {
+            Input::Own(Reading::Places(places, start)) => (size_of(places), *start),
+            Input::Lent(Reading::Places(places, start)) => (size_of(places), *start),
+            _ => return Ok(()),
+        };
+        let checked = header.check_size(size.map_err(unread)?.saturating_sub(start));
+        if matches!(checked, Err(NpyError::Surplus { .. })) && header.bytes > 0 {
+            self.go_to(header.bytes + header.data_bytes()).map_err(unread)?;
+            if super::begins_another(self) {
+                return Err(NpyError::SeveralArrays { file: None });
             }
         }
-    }
-
-    /// Compares the size of a file with what its header promises.
-    pub(crate) fn check_size(&mut self, header: &NpyHeader) -> Result<(), NpyError> {
-        let Input::Places(places, start) = self else { return Ok(()) };
-        let size = size_of(places).map_err(unread)?;
-        header.check_size(size.saturating_sub(*start))
+        checked
     }
 
     /// Whether any place in it can be read.
     pub(crate) fn seekable(&self) -> bool {
-        matches!(self, Input::Places(..))
+        with_reading!(self, reading => matches!(reading, Reading::Places(..)))
+    }
+
+    /// Goes on at so many bytes from the start of its header.
+    pub(crate) fn go_to(&mut self, place: u64) -> io::Result<()> {
+        with_reading!(self, reading => reading.go_to(place))
+    }
+
+    /// Makes the first bytes, which were read, be read again.
+    pub(crate) fn put_back(&mut self, bytes: &[u8]) -> io::Result<()> {
+        with_reading!(self, reading => reading.put_back(bytes))
+    }
+}
+
+impl<P: ReadPlaces, R: Read> Reading<P, R> {
+    fn stream(reader: R) -> Reading<P, R> {
+        Reading::Stream(io::Cursor::default(), reader)
+    }
+
+    fn put_back(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Reading::Places(places, start) => places.seek(SeekFrom::Start(*start)).map(drop),
+            Reading::Stream(before, _) => {
+                *before = io::Cursor::new(bytes.to_vec());
+                Ok(())
+            }
+        }
     }
 
     /// Goes on at so many bytes from the start of its header.
     pub(crate) fn go_to(&mut self, place: u64) -> io::Result<()> {
         match self {
-            Input::Places(places, start) => places.seek(SeekFrom::Start(*start + place)).map(drop),
-            Input::Stream(_) => Err(io::ErrorKind::NotSeekable.into()),
+            Reading::Places(places, start) => places.seek(SeekFrom::Start(*start + place)).map(drop),
+            Reading::Stream(..) => Err(io::ErrorKind::NotSeekable.into()),
+        }
+    }
+}
+
+impl<P: Read, R: Read> Read for Reading<P, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Reading::Places(places, _) => places.read(buffer),
+            Reading::Stream(before, reader) => match before.read(buffer)? {
+                0 => reader.read(buffer),
+                count => Ok(count),
+            },
         }
     }
 }
 
 impl Read for Input<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Input::Places(places, _) => places.read(buffer),
-            Input::Stream(reader) => reader.read(buffer),
-        }
+        with_reading!(self, reading => reading.read(buffer))
     }
 }
 

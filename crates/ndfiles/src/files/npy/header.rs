@@ -7,8 +7,9 @@ use vcfilter_codec::{DType, DTypeError, MAX_DIMENSIONS, MemoryOrder, PythonTuple
 use super::literal::{self, Literal};
 use crate::arrays::NdArrayError;
 use crate::files::error::{FileAction, NpyError};
+use crate::files::format::FileFormat;
 
-const MAGIC: &[u8; 6] = b"\x93NUMPY";
+pub(super) const MAGIC: &[u8; 6] = b"\x93NUMPY";
 
 /// The longest header that is read; numpy itself reads 10,000 bytes.
 const MAX_HEADER: usize = 1 << 16;
@@ -41,7 +42,7 @@ impl NpyHeader {
         let mut start = [0; 8];
         let got = read_up_to(reader, &mut start)?;
         if got < start.len() || !start.starts_with(MAGIC) {
-            return Err(NpyError::Magic { file: None, archive: start.starts_with(b"PK") });
+            return Err(NpyError::Magic { file: None, like: FileFormat::of_start(&start[..got]) });
         }
         let (major, minor) = (start[6], start[7]);
         let width = match (major, minor) {
@@ -93,6 +94,18 @@ impl NpyHeader {
     pub fn data_bytes(&self) -> u64 {
         let start = if self.shape.contains(&0) { 0 } else { self.dtype.width() as u64 };
         self.shape.iter().fold(start, |bytes, &length| bytes.saturating_mul(length as u64))
+    }
+
+    /// The same elements as their parts: those of complex numbers along a further axis, which memory runs along first.
+    pub(super) fn in_parts(self) -> NpyHeader {
+        let (kind, parts) = (self.dtype.kind(), self.dtype.kind().parts());
+        let mut shape = self.shape;
+        match self.order {
+            _ if parts == 1 => {}
+            MemoryOrder::C => shape.push(parts),
+            MemoryOrder::F => shape.insert(0, parts),
+        }
+        NpyHeader { dtype: DType::new(kind.part(), self.dtype.order()), shape, ..self }
     }
 
     /// Compares the size of a whole file with what the header promises.
@@ -150,7 +163,7 @@ fn wrong(reason: impl Into<String>) -> NpyError {
 }
 
 /// Fills a buffer as far as there is data; answers how far.
-fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
+pub(super) fn read_up_to(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, NpyError> {
     let mut filled = 0;
     while filled < buffer.len() {
         match reader.read(&mut buffer[filled..]) {

@@ -3,6 +3,7 @@
 //! The crate ndarray-npy does not suffice: it has no float16 and no times, reads arrays only as a whole, and
 //! allocates what a header promises before it knows whether the file is that long.
 
+mod ahead;
 mod ends;
 mod header;
 mod literal;
@@ -24,7 +25,7 @@ use vcfilter_machine::poll;
 
 use super::error::{FileAction, NpyError};
 use super::format::{ReadPlaces, size_of};
-use crate::arrays::{NdArray, NdArrayError, ReadProblem, read_elements};
+use crate::arrays::{NdArray, NdArrayError, ReadProblem, read_elements, real};
 
 /// Elements that are made room for before more of them are known to come.
 const STEP: usize = 1 << 16;
@@ -108,12 +109,27 @@ impl NdArray {
 /// A header and its elements, and nothing else where the size is known.
 fn read_file(reader: &mut dyn Read, size: Option<u64>) -> Result<NdArray, NpyError> {
     let header = NpyHeader::read(reader)?;
-    size.map_or(Ok(()), |size| header.check_size(size))?;
+    if let Err(error) = size.map_or(Ok(()), |size| header.check_size(size)) {
+        let surplus = matches!(error, NpyError::Surplus { .. });
+        let skipped = surplus && skip(reader, header.data_bytes())?;
+        return Err(if skipped && begins_another(reader) {
+            NpyError::SeveralArrays { file: None }
+        } else {
+            error
+        });
+    }
     read_array(&header, reader, size.is_some())
+}
+
+/// Reads so many bytes, which nobody looks at; answers whether there were as many.
+fn skip(reader: &mut dyn Read, bytes: u64) -> Result<bool, NpyError> {
+    let skipped = std::io::copy(&mut reader.take(bytes), &mut std::io::sink());
+    Ok(skipped.map_err(|error| NpyError::stream(FileAction::Read, &error))? == bytes)
 }
 
 /// The elements after a header. With `whole`, the file is known to hold them all.
 fn read_array(header: &NpyHeader, reader: &mut dyn Read, whole: bool) -> Result<NdArray, NpyError> {
+    real(header.dtype)?;
     let size = checked_size(&header.shape).map_err(NdArrayError::from)?;
     let mut elements = AlignedBuffer::new(header.dtype);
     let room = if whole { elements.try_reserve(size, true) } else { Ok(()) };
@@ -144,15 +160,18 @@ fn read_problem(problem: ReadProblem, header: &NpyHeader, start: usize) -> NpyEr
 
 /// Makes sure that nothing follows the elements.
 fn expect_end(header: &NpyHeader, reader: &mut dyn Read) -> Result<(), NpyError> {
-    let mut byte = [0];
-    loop {
-        return match reader.read(&mut byte) {
-            Ok(0) => Ok(()),
-            Ok(_) => Err(NpyError::Surplus { file: None, expected: header.data_bytes(), found: None }),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => Err(NpyError::stream(FileAction::Read, &error)),
-        };
+    let mut next = [0; header::MAGIC.len()];
+    match header::read_up_to(reader, &mut next)? {
+        0 => Ok(()),
+        _ if next == *header::MAGIC => Err(NpyError::SeveralArrays { file: None }),
+        _ => Err(NpyError::Surplus { file: None, expected: header.data_bytes(), found: None }),
     }
+}
+
+/// Whether what follows is another array, as `numpy.save` writes it when it is called again with an open file.
+fn begins_another(reader: &mut dyn Read) -> bool {
+    let mut next = [0; header::MAGIC.len()];
+    header::read_up_to(reader, &mut next).is_ok() && next == *header::MAGIC
 }
 
 /// The size of a regular file; others have none that means anything.

@@ -31,13 +31,12 @@ pub(crate) enum Cut {
 
 /// All pieces of an array, each of at most `room` elements.
 ///
-/// Blocks that fit are taken several at a time. Of longer blocks, as many slabs as fit. Slabs that do
-/// not fit are cut. Where places in the files can be chosen (`columns`), what lies in the same columns of all slabs of
-/// a block comes together, so that only these columns of the slab before are kept. Else pieces follow each other in
-/// the order of the file, and the whole slab before is kept.
-pub(crate) fn pieces(slabs: Slabs, room: usize, columns: bool) -> Box<dyn Iterator<Item = Piece>> {
+/// Blocks that fit are taken several at a time. Of longer blocks, as many slabs as fit. Slabs that do not fit are cut.
+/// Of the slab before no more than `kept` elements are remembered. Slabs that fit that follow each other in the order of the file. Of
+/// longer ones, so many columns of all slabs of a block come together: places in the files must then be chosen.
+pub(crate) fn pieces(slabs: Slabs, room: usize, kept: usize) -> Box<dyn Iterator<Item = Piece> + Send> {
     let Slabs { outer, len, inner } = slabs;
-    let room = room.max(1);
+    let (room, kept) = (room.max(1), kept.max(1));
     let block = slabs.block();
     if slabs.size() == 0 {
         return Box::new(std::iter::empty());
@@ -49,26 +48,23 @@ pub(crate) fn pieces(slabs: Slabs, room: usize, columns: bool) -> Box<dyn Iterat
             Piece { start: number * block, length: count * block, cut: Cut::Blocks(count) }
         }));
     }
-    let widest = inner.min(room);
+    let widest = inner.min(room).min(kept);
     let count = if widest == inner { room / inner } else { 1 };
-    let piece = move |number: usize, slab: usize, column: usize| {
-        let width = widest.min(inner - column);
-        let kept = if columns { 0 } else { column };
+    let piece = move |number: usize, slab: usize, columns: usize, column: usize| {
+        let width = widest.min(inner.min(columns.saturating_add(kept)) - column);
         Piece {
             start: number * block + slab * inner + column,
             length: count.min(len - slab) * width,
-            cut: Cut::Slabs { width, kept, first: slab == 0 },
+            cut: Cut::Slabs { width, kept: column - columns, first: slab == 0 },
         }
     };
-    let (slabs, starts) = (move || (0..len).step_by(count), move || (0..inner).step_by(widest));
-    match columns {
-        true => Box::new((0..outer).flat_map(move |number| {
-            starts().flat_map(move |column| slabs().map(move |slab| piece(number, slab, column)))
-        })),
-        false => Box::new((0..outer).flat_map(move |number| {
-            slabs().flat_map(move |slab| starts().map(move |column| piece(number, slab, column)))
-        })),
-    }
+    let parts = move |columns: usize| (columns..inner.min(columns.saturating_add(kept))).step_by(widest);
+    Box::new((0..outer).flat_map(move |number| {
+        (0..inner).step_by(kept).flat_map(move |columns| {
+            let slabs = (0..len).step_by(count);
+            slabs.flat_map(move |slab| parts(columns).map(move |column| piece(number, slab, columns, column)))
+        })
+    }))
 }
 
 #[cfg(test)]
@@ -81,17 +77,20 @@ mod tests {
             [(1, 1, 1), (3, 4, 5), (1, 7, 100), (2, 100, 1), (5, 1, 30), (0, 3, 3), (4, 0, 2)]
         {
             for room in [0, 1, 3, 20, 64, 1000] {
-                for columns in [false, true] {
+                for kept in [1, 2, 7, 64, usize::MAX] {
                     let slabs = Slabs { outer, len, inner };
                     let mut seen = vec![0; slabs.size()];
                     let mut next = 0;
-                    for piece in pieces(slabs, room, columns) {
-                        assert!(columns || piece.start == next, "{slabs:?} {room}");
+                    for piece in pieces(slabs, room, kept) {
+                        assert!(kept < inner || piece.start == next, "{slabs:?} {room}");
                         assert!(piece.length <= room.max(1), "{slabs:?} {room}");
+                        if let Cut::Slabs { width, kept: place, .. } = piece.cut {
+                            assert!(place + width <= kept, "{slabs:?} {room} {kept}");
+                        }
                         next = piece.start + piece.length;
                         seen[piece.start..next].iter_mut().for_each(|count| *count += 1);
                     }
-                    assert!(seen.iter().all(|count| *count == 1), "{slabs:?} {room} {columns}");
+                    assert!(seen.iter().all(|count| *count == 1), "{slabs:?} {room} {kept}");
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The work of a codec on an array in a file, piece by piece.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::ops::Range;
 
 use vcfilter_codec::kernels::Slabs;
@@ -10,26 +10,41 @@ use vcfilter_codec::{
 };
 use vcfilter_machine::Monitor;
 
-use super::ends::{Input, Output};
+use super::ahead::{read_ahead, read_in_turn};
+use super::ends::{Input, Output, Reading};
 use super::header::NpyHeader;
 use super::plan::{Cut, Piece, pieces};
 use super::{expect_end, read_problem};
 use crate::arrays::read_elements;
 use crate::files::error::{FileAction, NpyError};
+use crate::files::format::ReadPlaces;
 
-/// The bytes of a piece, in the wider of both types.
-const PIECE: usize = 32 << 20;
+/// The bytes of a piece, in the wider of both types: so few that reading, work and writing find it in the caches of a core.
+const PIECE: usize = 1 << 20;
+
+/// Elements of a piece: fewer than the codec shares among threads, since reading has one of its own.
+const ELEMENTS: usize = (1 << 18) - 1;
+
+/// The bytes of the slab before that are remembered where places can be chosen.
+const KEPT: usize = 32 << 20;
 
 /// A codec, an array in a file and the way in which it is cut.
 pub(crate) struct Recoder<'a> {
-    /// Works on pieces, which are native and have three dimensions: blocks, slabs, and what is in a slab.
+    /// Works on pieces, which are native and whose dimensions are blocks, slabs, and those of a slab.
     codec: SpatialDelta,
     direction: CodecDirection,
+    /// The headers of what is read and of what is written.
+    headers: [NpyHeader; 2],
+    /// The first of them. Of complex numbers, here and below, the parts are the elements, along a further axis.
     header: NpyHeader,
+    /// Whether neither the input nor the output has a header.
+    flat: bool,
     /// The type of the values, and of what is written.
     values: DType,
-    target: DType,
+    results: DType,
     slabs: Slabs,
+    /// The lengths of the axes of a slab; one where there are no differences within slabs, which then are cut as well.
+    within: Vec<usize>,
     monitor: &'a Monitor,
 }
 
@@ -38,39 +53,44 @@ impl<'a> Recoder<'a> {
         codec: &SpatialDelta,
         direction: CodecDirection,
         header: NpyHeader,
+        flat: bool,
         monitor: &'a Monitor,
     ) -> Result<Recoder<'a>, NpyError> {
-        let axis = codec.axis_for(&header.shape)?;
+        let axes = codec.axes_for(&header.shape)?;
         let (values, differences) = match direction {
             CodecDirection::Encode => (header.dtype, codec.encoded_dtype(header.dtype)?),
             CodecDirection::Decode => (codec.decoded_dtype(header.dtype)?, header.dtype),
         };
-        let target = if direction == CodecDirection::Encode { differences } else { values };
+        let results = if direction == CodecDirection::Encode { differences } else { values };
+        // The codec's byte order is that of what it gives.
+        let headers = [header.clone(), NpyHeader { dtype: results, ..header.clone() }];
+        // F order is C order with all axes reversed.
+        let mut shape = header.shape.clone();
+        let mut places = axes;
+        if header.order == MemoryOrder::F {
+            shape.reverse();
+            places.iter_mut().for_each(|place| *place = shape.len() - 1 - *place);
+        }
+        shape.push(header.dtype.kind().parts());
+        // Nothing precedes anything along an axis of one slab.
+        let mut places: Vec<usize> = places.into_iter().filter(|place| shape[*place] != 1).collect();
+        places.sort_unstable();
+        let Cuts { slabs, within, axes } = Cuts::new(&shape, &places);
+        let [values, differences, results] = [values, differences, results].map(part);
         let codec = SpatialDelta::new(1, DType::native(values.kind()))
+            .axes(axes)
             .astype(DType::native(differences.kind()))
+            .residual(codec.residual())
             .overflow(codec.overflow())
             .mode(codec.mode())
             .build()?;
-        // F order is C order with all axes reversed.
-        let mut shape = header.shape.clone();
-        let place = match header.order {
-            MemoryOrder::C => axis,
-            MemoryOrder::F => shape.len() - 1 - axis,
-        };
-        if header.order == MemoryOrder::F {
-            shape.reverse();
-        }
-        let mut slabs = Slabs::new(&shape, place).unwrap_or(Slabs { outer: 0, len: 0, inner: 0 });
-        if slabs.len == 1 {
-            // Nothing precedes anything: no slab need be remembered.
-            slabs = Slabs { outer: slabs.size(), len: 1, inner: 1 };
-        }
-        Ok(Recoder { codec, direction, header, values, target, slabs, monitor })
+        let header = header.in_parts();
+        Ok(Recoder { codec, direction, headers, header, flat, values, results, slabs, within, monitor })
     }
 
-    /// The header of what is read.
-    pub(crate) fn header(&self) -> &NpyHeader {
-        &self.header
+    /// The headers of what is read and of what is written.
+    pub(crate) fn headers(&self) -> [NpyHeader; 2] {
+        self.headers.clone()
     }
 
     /// The index of a position in the file.
@@ -84,57 +104,67 @@ impl<'a> Recoder<'a> {
         }
     }
 
-    /// The header of what is written: the codec's byte order is that of what it gives.
-    pub(crate) fn target(&self) -> NpyHeader {
-        NpyHeader { dtype: self.target, ..self.header.clone() }
-    }
-
     /// Works on all pieces in turn.
     pub(crate) fn run(self, input: &mut Input, output: &mut Output) -> Result<(), NpyError> {
-        let write_problem = |error| NpyError::stream(FileAction::Write, &error);
-        let (header, target) = (&self.header, self.target());
-        let start = target.to_bytes();
+        let start = if self.flat { Vec::new() } else { self.headers[1].to_bytes() };
         output.write_all(&start).map_err(write_problem)?;
-        let go_to = |input: &mut Input, output: &mut Output, element: usize| {
-            let place = |start: u64, header: &NpyHeader| start + (element * header.dtype.width()) as u64;
-            input
-                .go_to(place(header.bytes, header))
-                .map_err(|error| NpyError::stream(FileAction::Read, &error))?;
-            output.go_to(place(start.len() as u64, &target)).map_err(write_problem)
-        };
-        let columns = input.seekable() && output.seekable();
-        let mut room = Room::new([header.dtype, self.target, self.values]);
+        let seekable = input.seekable() && output.seekable();
+        let kept = if seekable { KEPT / self.values.width() } else { usize::MAX };
+        let room = ELEMENTS.min(PIECE / self.header.dtype.width().max(self.results.width()));
+        let pieces = self.pieces(room, kept);
+        let mut room = Room::new([self.results, self.values]);
         let (mut done, mut next) = (0, 0);
-        let work = self.monitor.progress.begin(header.data_bytes());
-        for piece in pieces(self.slabs, PIECE / header.dtype.width().max(target.dtype.width()), columns) {
+        let progress = self.monitor.progress.begin(self.header.data_bytes());
+        let work = |piece: Piece, source: &AlignedBuffer| {
             if piece.start != next {
-                go_to(input, output, piece.start)?;
+                let place = start.len() as u64 + (piece.start * self.results.width()) as u64;
+                output.go_to(place).map_err(write_problem)?;
             }
             next = piece.start + piece.length;
-            self.recode(piece, input, &mut room)?;
+            self.recode(piece, source, &mut room)?;
             output.write_all(room.result.bytes()).map_err(write_problem)?;
-            done += (piece.length * header.dtype.width()) as u64;
-            work.tell(done);
-            self.monitor.interrupt.check()?;
+            done += (piece.length * self.header.dtype.width()) as u64;
+            progress.tell(done);
+            Ok(self.monitor.interrupt.check()?)
+        };
+        let buffer = || AlignedBuffer::new(self.header.dtype);
+        match input {
+            Input::Own(reading) => {
+                let mut reader = Reader { recoder: &self, reading, next: 0 };
+                read_ahead(pieces, buffer, |piece, buffer| reader.read(piece, buffer), work)?;
+            }
+            Input::Lent(reading) => {
+                let mut reader = Reader { recoder: &self, reading, next: 0 };
+                read_in_turn(pieces, buffer(), |piece, buffer| reader.read(piece, buffer), work)?;
+            }
         }
         output.flush().map_err(write_problem)?;
-        if columns {
-            // Who goes on with these files does so behind the arrays; and the size was looked at before.
-            return go_to(input, output, self.slabs.size());
+        if !seekable {
+            return expect_end(&self.header, input);
         }
-        expect_end(header, input)
+        // Who goes on with these files does so behind the arrays; and the size was looked at before.
+        let end = |header: &NpyHeader, start: u64| start + header.data_bytes();
+        let ended = input.go_to(end(&self.header, self.header.bytes));
+        ended.map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+        output.go_to(end(&self.headers[1], start.len() as u64)).map_err(write_problem)
     }
 
-    /// Reads a piece and works on it.
-    fn recode(&self, piece: Piece, input: &mut Input, room: &mut Room) -> Result<(), NpyError> {
+    /// All pieces. Where there are differences within slabs these are whole, whatever memory they take.
+    fn pieces(&self, room: usize, kept: usize) -> Box<dyn Iterator<Item = Piece> + Send> {
+        match self.codec.axis() {
+            Some(_) => pieces(self.slabs, room, kept),
+            None => pieces(self.slabs, room.max(self.slabs.inner), usize::MAX),
+        }
+    }
+
+    /// Works on a piece that was read.
+    fn recode(&self, piece: Piece, source: &AlignedBuffer, room: &mut Room) -> Result<(), NpyError> {
         room.take(piece, &self.header, self.slabs)?;
-        let Room { source, result, carry } = room;
-        let read = read_elements(source, 0, self.header.dtype, input);
-        read.map_err(|problem| read_problem(problem, &self.header, piece.start))?;
+        let Room { result, carry } = room;
         self.work(piece, source.bytes(), carry.bytes(), result.bytes_mut())?;
-        let values = if self.direction == CodecDirection::Encode { source } else { &mut *result };
+        let values = if self.direction == CodecDirection::Encode { source } else { &*result };
         keep_last(values.bytes(), piece, self.values.width(), carry.bytes_mut());
-        if !self.target.is_native() {
+        if !self.results.is_native() {
             result.swap_bytes(0);
         }
         Ok(())
@@ -145,11 +175,13 @@ impl<'a> Recoder<'a> {
         let native = |dtype: DType| DType::native(dtype.kind());
         let (shape, before) = self.shape_of(piece);
         let source = ArrayView::new(source, native(self.header.dtype), &shape)?;
-        let mut output = ArrayViewMut::new(output, native(self.target), &shape)?;
+        let mut output = ArrayViewMut::new(output, native(self.results), &shape)?;
         let bytes = self.values.width();
         let before = before.map(|columns| {
             let carried = &carry[columns.start * bytes..columns.end * bytes];
-            ArrayView::new(carried, native(self.values), &[1, 1, columns.len()])
+            let mut shape = shape.clone();
+            shape[..2].fill(1);
+            ArrayView::new(carried, native(self.values), &shape)
         });
         let before = before.transpose()?;
         let done = match self.direction {
@@ -160,49 +192,114 @@ impl<'a> Recoder<'a> {
     }
 
     /// The shape of a piece, and where the slab before it is kept.
-    fn shape_of(&self, piece: Piece) -> ([usize; 3], Option<Range<usize>>) {
+    fn shape_of(&self, piece: Piece) -> (Vec<usize>, Option<Range<usize>>) {
         match piece.cut {
-            Cut::Blocks(outer) => ([outer, self.slabs.len, self.slabs.inner], None),
+            Cut::Blocks(outer) => ([&[outer, self.slabs.len], &self.within[..]].concat(), None),
             Cut::Slabs { width, kept, first } => {
-                ([1, piece.length / width, width], (!first).then_some(kept..kept + width))
+                let within = if width == self.slabs.inner { &self.within[..] } else { &[width] };
+                let shape = [&[1, piece.length / width], within].concat();
+                (shape, (!first).then_some(kept..kept + width))
             }
         }
     }
 
     /// What is wrong with a piece, with its place in the array.
-    fn placed(&self, mut error: CodecError, piece: Piece, shape: &[usize; 3]) -> CodecError {
-        if let CodecError::Overflow { index, .. } | CodecError::NotBool { index, .. } = &mut error
-            && let [block, slab, column] = index[..]
-        {
-            *index = self.index(piece.start + (block * shape[1] + slab) * shape[2] + column);
+    fn placed(&self, mut error: CodecError, piece: Piece, shape: &[usize]) -> CodecError {
+        if let CodecError::Overflow { index, .. } | CodecError::NotBool { index, .. } = &mut error {
+            let position = index.iter().zip(shape).fold(0, |position, (place, len)| position * len + place);
+            *index = self.index(piece.start + position);
         }
         error
     }
 }
 
-/// What is in memory at a time.
+/// How a file is cut along its axes.
+struct Cuts {
+    slabs: Slabs,
+    within: Vec<usize>,
+    /// The axes of differences in a piece.
+    axes: Vec<i64>,
+}
+
+impl Cuts {
+    /// Of a shape in C order, and the axes longer than 1 along which differences are taken, the slowest first.
+    fn new(shape: &[usize], places: &[usize]) -> Cuts {
+        let none = Slabs { outer: shape.iter().product(), len: 1, inner: 1 };
+        let Some((&slowest, others)) = places.split_first() else {
+            // No slab need be remembered.
+            return Cuts { slabs: none, within: vec![1], axes: vec![1] };
+        };
+        let slabs = Slabs::new(shape, slowest).unwrap_or(none);
+        if others.is_empty() {
+            return Cuts { slabs, within: vec![slabs.inner], axes: vec![1] };
+        }
+        // Without axes of length 1 there are not too many.
+        let places = (slowest + 1..shape.len()).filter(|&place| shape[place] != 1);
+        let (mut within, mut axes) = (Vec::new(), vec![1]);
+        for place in places {
+            if others.contains(&place) {
+                axes.push(within.len() as i64 + 2);
+            }
+            within.push(shape[place]);
+        }
+        Cuts { slabs, within, axes }
+    }
+}
+
+/// The type of the parts of elements.
+fn part(dtype: DType) -> DType {
+    DType::new(dtype.kind().part(), dtype.order())
+}
+
+fn write_problem(error: std::io::Error) -> NpyError {
+    NpyError::stream(FileAction::Write, &error)
+}
+
+/// Reads piece after piece.
+struct Reader<'a, P, R> {
+    recoder: &'a Recoder<'a>,
+    reading: &'a mut Reading<P, R>,
+    /// The position behind what was read.
+    next: usize,
+}
+
+impl<P: ReadPlaces, R: Read> Reader<'_, P, R> {
+    /// Fills a buffer with the elements of a piece, native.
+    fn read(&mut self, piece: Piece, buffer: &mut AlignedBuffer) -> Result<(), NpyError> {
+        let header = &self.recoder.header;
+        if piece.start != self.next {
+            let place = header.bytes + (piece.start * header.dtype.width()) as u64;
+            self.reading.go_to(place).map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+        }
+        self.next = piece.start + piece.length;
+        grow(buffer, piece.length, piece.length)
+            .map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
+        buffer.resize(piece.length);
+        let read = read_elements(buffer, 0, header.dtype, self.reading);
+        read.map_err(|problem| read_problem(problem, header, piece.start))
+    }
+}
+
+/// What is in memory at a time, besides what is read.
 struct Room {
-    source: AlignedBuffer,
     result: AlignedBuffer,
     /// Whole values of the slab before the next piece, as far as they are known.
     carry: AlignedBuffer,
 }
 
 impl Room {
-    /// Of elements that are read, elements that are written, and values.
-    fn new(dtypes: [DType; 3]) -> Room {
-        let [source, result, carry] = dtypes.map(AlignedBuffer::new);
-        Room { source, result, carry }
+    /// Of elements that are written, and values.
+    fn new(dtypes: [DType; 2]) -> Room {
+        let [result, carry] = dtypes.map(AlignedBuffer::new);
+        Room { result, carry }
     }
 
     /// Makes room for a piece.
     fn take(&mut self, piece: Piece, header: &NpyHeader, slabs: Slabs) -> Result<(), NpyError> {
         let kept = if let Cut::Slabs { width, kept, .. } = piece.cut { kept + width } else { 0 };
-        let grown = grow(&mut self.source, piece.length, piece.length)
-            .and_then(|()| grow(&mut self.result, piece.length, piece.length))
+        let grown = grow(&mut self.result, piece.length, piece.length)
             .and_then(|()| grow(&mut self.carry, kept, slabs.inner));
         grown.map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
-        self.source.resize(piece.length);
         self.result.resize(piece.length);
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Encoding and decoding from file to file, in pieces: memory is bounded for any size of the array.
 
+use std::io::Read;
 use std::path::PathBuf;
 
-use vcfilter_codec::{CodecDirection, SpatialDelta};
+use vcfilter_codec::{CodecDirection, CodecError, DType, SpatialDelta, checked_size};
 use vcfilter_machine::Monitor;
 
 use super::ends::{Input, NpySink, NpySource, Output};
-use super::header::NpyHeader;
+use super::header::{MAGIC, NpyHeader, read_up_to};
 use super::recode::Recoder;
 use crate::files::error::{FileAction, NpyError};
 
@@ -21,10 +22,13 @@ pub struct Transcoded {
 
 /// Encodes or decodes `.npy` data in pieces, from and to files or pipes.
 ///
-/// From file to file at most about 100 MiB are in memory, for any size, shape and axis. Where one of them is
-/// a pipe, one slab is in memory besides: the one before the next. Memory for it is allocated as data arrive,
-/// so that a wrong header takes none. The monitor is told how many bytes of the input's elements are done,
-/// and of how many.
+/// Where the codec has a shape, an input that is no `.npy` data is the flat bytes of an array of this shape, such as a chunk
+/// of a Zarr store, and so is the output; `.npy` data of one dimension and as many elements are that array.
+///
+/// A thread of its own reads files and pipes ahead. From file to file at most about 50 MiB are in memory, for any
+/// size, shape and axis; along several axes six slabs of the slowest of them. Where one of them is a pipe, one slab
+/// is in memory besides: the one before the next. Memory for it is allocated as data arrive, so that a wrong header
+/// takes none. The monitor is told how many bytes of the input's elements are done, and of how many.
 ///
 /// ```
 /// use vcfilter_codec::{CodecDirection, SpatialDelta};
@@ -51,9 +55,13 @@ pub fn transcode(
     let (input, output) = (source.name(), sink.name());
     let run = || {
         let mut input = Input::open(source, &monitor.interrupt)?;
-        let header = NpyHeader::read(&mut input)?;
-        input.check_size(&header)?;
-        Recoder::new(codec, direction, header, monitor)?.run_into(&mut input, sink)
+        let (header, flat) = read_header(codec, direction, &mut input)?;
+        let (shape, dtype) = (header.shape.clone(), header.dtype);
+        let run = || {
+            input.check_size(&header)?;
+            Recoder::new(codec, direction, header, flat, monitor)?.run_into(&mut input, sink)
+        };
+        run().map_err(|error| if flat { of_flat(error, shape, dtype) } else { error })
     };
     run().map_err(|error: NpyError| {
         // What fails in writing names the output, all else the input.
@@ -64,6 +72,39 @@ pub fn transcode(
             None => error,
         }
     })
+}
+
+/// The header of the input, and whether that is flat bytes without one, of which the codec knows shape and type.
+fn read_header(
+    codec: &SpatialDelta,
+    direction: CodecDirection,
+    input: &mut Input,
+) -> Result<(NpyHeader, bool), NpyError> {
+    let Some(shape) = codec.shape() else { return Ok((NpyHeader::read(input)?, false)) };
+    let mut start = [0; MAGIC.len()];
+    let got = read_up_to(input, &mut start)?;
+    if start == *MAGIC {
+        let mut header = NpyHeader::read(&mut (&start[..]).chain(input))?;
+        let size = |shape: &[usize]| checked_size(shape).ok();
+        if header.shape.len() == 1 && size(&header.shape) == size(shape) {
+            header = NpyHeader { shape: shape.to_vec(), order: codec.order(), ..header };
+        }
+        return Ok((header, false));
+    }
+    input.put_back(&start[..got]).map_err(|error| NpyError::stream(FileAction::Read, &error))?;
+    let dtype = if direction == CodecDirection::Encode { codec.dtype() } else { codec.astype() };
+    let dtype = dtype.ok_or(CodecError::NoShape)?;
+    Ok((NpyHeader { dtype, shape: shape.to_vec(), order: codec.order(), bytes: 0 }, true))
+}
+
+/// An error of what has no header.
+fn of_flat(error: NpyError, shape: Vec<usize>, dtype: DType) -> NpyError {
+    let (expected, found, more) = match error {
+        NpyError::Truncated { expected, found, .. } => (expected, found, false),
+        NpyError::Surplus { expected, found, .. } => (expected, found, true),
+        error => return error,
+    };
+    NpyError::FlatBytes { file: None, expected, found, more, shape, dtype }
 }
 
 impl NpySource<'_> {
@@ -90,7 +131,8 @@ impl NpySink<'_> {
 
 impl Recoder<'_> {
     fn run_into(self, input: &mut Input, sink: NpySink) -> Result<Transcoded, NpyError> {
-        let done = Transcoded { from: self.header().clone(), to: self.target() };
+        let [from, to] = self.headers();
+        let done = Transcoded { from, to };
         match sink {
             #[cfg(feature = "files")]
             NpySink::File(path) => {
