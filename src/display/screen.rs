@@ -21,7 +21,7 @@ use super::text::{PLOT_WIDTH, text, write_drawn};
 ///         screen.write(&value, &mut shown).and_then(|()| std::fmt::Write::write_char(&mut shown, '\n')).unwrap();
 ///     }
 /// });
-/// assert_eq!(shown, "[1, 2]\na text\n");
+/// assert_eq!(shown, "[1, 2]\n\"a text\"\n");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {

@@ -138,6 +138,8 @@ fn text_parameters_tell_their_choices() {
         ("cascade", "cascade(le_gall_5_3, 1, side=CHOICE)"),
         ("spatial_delta", "spatial_delta(overflow=CHOICE)"),
         ("spatial_delta", "spatial_delta(mode=CHOICE)"),
+        ("spatial_delta", "spatial_delta(residual=CHOICE)"),
+        ("best_axis", "best_axis(array([[1, 2]], \"i2\"), compressor=CHOICE)"),
         ("quantisation_matrix", "quantisation_matrix(le_gall_5_3, 1, norms=CHOICE)"),
         ("code", "code(variables(1, \"x\")[0], CHOICE)"),
         ("index_sweep", "index_sweep(haar_with_shift, 1, index=CHOICE)"),

@@ -64,7 +64,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         name: "best_axis",
         parameters: (
             required("a"),
-            default("then", "\"shuffle+zstd\"")
+            default("compressor", "\"shuffle+zstd\"")
                 .means("How differences are stored; blosc is taken to do that in blocks of 256 KiB"),
         ),
         summary: "A table of every axis, pair and three of them, as they are and zigzag: the narrowest astype without loss, the size, \
@@ -85,11 +85,15 @@ pub(super) const TABLE: &[&dyn Declared] = &[
 
 /// A record of the best choice, with all of them.
 #[cfg(feature = "best-axis")]
-fn best_axis(evaluator: &Evaluator, a: Arg<NdArrayLike>, then: Arg<Named<StoredBy>>) -> Result<Value, Fault> {
+fn best_axis(
+    evaluator: &Evaluator,
+    a: Arg<NdArrayLike>,
+    compressor: Arg<Named<StoredBy>>,
+) -> Result<Value, Fault> {
     use crate::codec::{AxisChoice, AxisSearch};
     use crate::values::Record;
     let array = ndarray(&a, None).map_err(|fault| a.fault(fault))?;
-    let search = AxisSearch { then: then.get()?, ..AxisSearch::default() };
+    let search = AxisSearch { then: compressor.get()?, ..AxisSearch::default() };
     let table = array.best_axis(&search, &evaluator.space().monitor());
     let table = table.map_err(|error| a.fault(error))?;
     let fields = |choice: &AxisChoice| {

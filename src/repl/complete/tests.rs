@@ -143,7 +143,7 @@ fn tab_knows_its_context() {
         ("x # a\nlif|", "x # a\n", &["lift(", "lifting("]),
         ("1.5|", "1.5", &[]),
         ("spatial_delta |", "spatial_delta ", &["decode ", "encode "]),
-        ("spatial_delta encode ax|", "spatial_delta encode ", &["axis="]),
+        ("spatial_delta encode ax|", "spatial_delta encode ", &["axes=", "axis="]),
         (":re|", "", &[":reload", ":reset"]),
         (":he|", "", &[":help"]),
         (":help call::a|", ":help ", &["call::arity"]),
