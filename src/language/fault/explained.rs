@@ -243,6 +243,7 @@ impl Explained for CodecError {
             CodecError::Astype { .. }
             | CodecError::ZigzagAstype { .. }
             | CodecError::BoolZigzag
+            | CodecError::ComplexZigzag
             | CodecError::ArithmeticZigzag => ProblemCode::CodecAstype,
             CodecError::Mismatch { .. }
             | CodecError::NoDType { .. }
@@ -280,6 +281,9 @@ impl Explained for CodecError {
                 format!("{} has them, of the bits of floats", audience.setting("mode", "bits"))
             }
             CodecError::BoolZigzag => "a difference of bools is 0 or 1; leave `residual` out".into(),
+            CodecError::ComplexZigzag => {
+                "leave `residual` out: their parts are differenced as they are".into()
+            }
             CodecError::ZigzagAstype { dtype, .. } => zigzag_help(*dtype),
             CodecError::Astype { dtype, .. } => astype_help(*dtype, audience),
             CodecError::Mismatch { direction: CodecDirection::Decode, found, .. } => format!(
@@ -382,7 +386,12 @@ impl Explained for NpyError {
             }
             NpyError::FlatBytes { .. } => different_bytes(),
             NpyError::Chunks { .. } => "give a length of 1 or more for each axis of the array".into(),
-            NpyError::Magic { .. } | NpyError::Unknown { .. } => "numpy.save writes .npy files".into(),
+            NpyError::Magic { .. } | NpyError::Unknown { .. } => match audience {
+                Audience::Program => "numpy.save writes .npy files".into(),
+                Audience::Command => {
+                    "numpy.save writes .npy files; of flat bytes `--shape` and `--dtype` say what they are, or a configuration".into()
+                }
+            },
             NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
             NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {
                 "pickled objects are never loaded, because loading them runs programs; \

@@ -150,7 +150,9 @@ fn spatial_delta(
             _,
         ) => axes.fault(error),
         (CodecError::Axis { .. }, None, _) => axis.fault(error),
-        (CodecError::BoolZigzag | CodecError::ArithmeticZigzag, ..) => residual.fault(error),
+        (CodecError::BoolZigzag | CodecError::ComplexZigzag | CodecError::ArithmeticZigzag, ..) => {
+            residual.fault(error)
+        }
         (_, _, Some(astype)) => astype.fault(error),
         (_, _, None) => Fault::from(error),
     })?)))
