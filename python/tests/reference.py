@@ -11,8 +11,10 @@ DTYPES = ("?", "i1", "u1", "<i2", ">u2", "<i4", ">i8", "u8", "f2", "<f4", ">f8",
 
 
 def words(array: Any) -> Any:
-    """The bits of an array as native unsigned integers."""
+    """The bits of an array as native unsigned integers; those of both parts of complex numbers stand side by side."""
     native = array.astype(array.dtype.newbyteorder("="))
+    if array.dtype.kind == "c":
+        return np.ascontiguousarray(native).view(f"u{array.dtype.itemsize // 2}")
     return native.view(f"u{array.dtype.itemsize}")
 
 

@@ -161,8 +161,8 @@ def test_complex_numbers_are_pairs_of_floats(dtype: str, tmp_path: Path) -> None
     assert v2.SpatialDelta(axes=[0, 1], dtype=dtype).encode(array).tobytes() == plain.tobytes()
     store = made(str(tmp_path), dtype, [SpatialDelta(axes=[0, 1])], shape=array.shape, chunks=(4, 4))
     store[:] = array
-    assert zarr.open_array(str(tmp_path))[:].tobytes() == array.tobytes()
-    with pytest.raises(TypeError, match="complex"):
+    assert same(zarr.open_array(str(tmp_path))[:], array)
+    with pytest.raises(ValueError, match="complex"):
         v2.SpatialDelta(axis=0, dtype=dtype, residual="zigzag")
 
 
