@@ -18,6 +18,7 @@ GOOD = [
     {"id": "spatial_delta", "axis": -1, "dtype": ">M8[25s]", "astype": "<i8", "order": "F", "shape": []},
     {"id": "spatial_delta", "axis": 0, "dtype": "<c8", "astype": "<c8"},
     {"name": "spatial_delta", "configuration": {"axis": 0}},
+    {"name": "spatial_delta", "configuration": {"axis": 0, "astype": {"name": "numpy.timedelta64", "configuration": {"unit": "s", "scale_factor": 10}}}},
     {"name": "spatial_delta", "configuration": {"axes": [0, 1], "astype": "uint8", "residual": "zigzag"}},
     {"name": "spatial_delta", "configuration": {"axis": 1, "mode": "arithmetic", "astype": "float64"}},
 ]

@@ -150,9 +150,8 @@ fn sample(text: &str) -> Result<Sample, String> {
 }
 
 fn then() -> impl TypedValueParser<Value = StoredBy> {
-    let named =
-        |name: String| StoredBy::ALL.into_iter().find(|by| by.to_string() == name).unwrap_or_default();
-    PossibleValuesParser::new(["zstd", "shuffle+zstd", "blosc"]).map(named)
+    let named = |name: String| StoredBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or_default();
+    PossibleValuesParser::new(StoredBy::ALL.map(StoredBy::name)).map(named)
 }
 
 fn zarr_format() -> impl TypedValueParser<Value = ZarrFormat> {

@@ -196,7 +196,8 @@ impl Choice for Overflow {
 
 #[cfg(feature = "best-axis")]
 impl Choice for StoredBy {
-    const NAMES: &'static [&'static str] = &["zstd", "shuffle+zstd", "blosc"];
+    const NAMES: &'static [&'static str] =
+        &[StoredBy::Zstd.name(), StoredBy::ShuffleZstd.name(), StoredBy::Blosc.name()];
 
     fn named(name: &str) -> Result<StoredBy, Fault> {
         one_of(name, StoredBy::NAMES, StoredBy::ALL)

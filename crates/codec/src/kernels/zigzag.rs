@@ -89,26 +89,24 @@ zigzags! {
 
 /// Makes differences of this width, native and aligned, zigzag residuals.
 pub(crate) fn fold(elements: &mut [u8], width: usize) {
-    fn go<T: Fold + Pod>(elements: &mut [u8]) {
-        cast_slice_mut::<_, T>(elements).iter_mut().for_each(|element| *element = element.fold());
-    }
     match width {
-        1 => go::<u8>(elements),
-        2 => go::<u16>(elements),
-        4 => go::<u32>(elements),
-        _ => go::<u64>(elements),
+        1 => each(elements, u8::fold),
+        2 => each(elements, u16::fold),
+        4 => each(elements, u32::fold),
+        _ => each(elements, u64::fold),
     }
 }
 
 /// Makes zigzag residuals of this width, native and aligned, differences.
 pub(crate) fn unfold(elements: &mut [u8], width: usize) {
-    fn go<T: Fold + Pod>(elements: &mut [u8]) {
-        cast_slice_mut::<_, T>(elements).iter_mut().for_each(|element| *element = element.unfold());
-    }
     match width {
-        1 => go::<u8>(elements),
-        2 => go::<u16>(elements),
-        4 => go::<u32>(elements),
-        _ => go::<u64>(elements),
+        1 => each(elements, u8::unfold),
+        2 => each(elements, u16::unfold),
+        4 => each(elements, u32::unfold),
+        _ => each(elements, u64::unfold),
     }
+}
+
+fn each<T: Pod>(elements: &mut [u8], change: impl Fn(T) -> T) {
+    cast_slice_mut::<_, T>(elements).iter_mut().for_each(|element| *element = change(*element));
 }

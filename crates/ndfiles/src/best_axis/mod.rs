@@ -36,16 +36,20 @@ pub enum StoredBy {
 impl StoredBy {
     /// All ways.
     pub const ALL: [StoredBy; 3] = [StoredBy::Zstd, StoredBy::ShuffleZstd, StoredBy::Blosc];
-}
 
-/// The name of the way: `zstd`, `shuffle+zstd` or `blosc`.
-impl fmt::Display for StoredBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// Returns the name: `zstd`, `shuffle+zstd` or `blosc`.
+    pub const fn name(self) -> &'static str {
+        match self {
             StoredBy::Zstd => "zstd",
             StoredBy::ShuffleZstd => "shuffle+zstd",
             StoredBy::Blosc => "blosc",
-        })
+        }
+    }
+}
+
+impl fmt::Display for StoredBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -148,7 +152,7 @@ impl NdArray {
             Some(chunks) => Grid::of_chunks(&array, chunks, &search.fill)?,
             None => Grid::of_file(&array),
         };
-        let mut table = Search::new(&grid, search, monitor)?.run()?;
+        let mut table = Search::new(&grid, search, monitor).run()?;
         if reversed {
             let last = self.ndim() - 1;
             for choice in &mut table.choices {
@@ -203,9 +207,9 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(grid: &'a Grid, search: &'a AxisSearch, monitor: &'a Monitor) -> Result<Search<'a>, NpyError> {
+    fn new(grid: &'a Grid, search: &'a AxisSearch, monitor: &'a Monitor) -> Search<'a> {
         let subsets = subsets(&grid.long_axes());
-        Ok(Search { grid, search, monitor, subsets })
+        Search { grid, search, monitor, subsets }
     }
 
     fn interrupt(&self) -> &Interrupt {

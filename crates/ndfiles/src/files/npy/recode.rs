@@ -19,11 +19,9 @@ use crate::arrays::read_elements;
 use crate::files::error::{FileAction, NpyError};
 use crate::files::format::ReadPlaces;
 
-/// The bytes of a piece, in the wider of both types: so few that reading, work and writing find it in the caches of a core.
-const PIECE: usize = 1 << 20;
-
-/// Elements of a piece: fewer than the codec shares among threads, since reading has one of its own.
-const ELEMENTS: usize = (1 << 18) - 1;
+/// The bytes of a piece, in the wider of both types: so few that reading, work and writing find it in the caches of a core, and far
+/// fewer than the codec shares among threads, since reading has one of its own.
+const PIECE: usize = 1 << 19;
 
 /// The bytes of the slab before that are remembered where places can be chosen.
 const KEPT: usize = 32 << 20;
@@ -110,7 +108,7 @@ impl<'a> Recoder<'a> {
         output.write_all(&start).map_err(write_problem)?;
         let seekable = input.seekable() && output.seekable();
         let kept = if seekable { KEPT / self.values.width() } else { usize::MAX };
-        let room = ELEMENTS.min(PIECE / self.header.dtype.width().max(self.results.width()));
+        let room = PIECE / self.header.dtype.width().max(self.results.width());
         let pieces = self.pieces(room, kept);
         let mut room = Room::new([self.results, self.values]);
         let (mut done, mut next) = (0, 0);

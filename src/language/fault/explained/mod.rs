@@ -2,20 +2,17 @@
 //!
 //! The crates that these errors come from know neither programs nor the command, and say no more than what is wrong.
 
-use std::io::ErrorKind;
+mod codec;
+mod files;
+
 use std::path::Path;
 
 use num_bigint::BigInt;
 use num_traits::{FromPrimitive, ToPrimitive};
 
-use crate::codec::{
-    CastLoss, CodecDirection, CodecError, DType, DTypeError, ElementKind, FileAction, FileFormat,
-    NdArrayError, NpyError, SizeError, TimeUnit,
-};
+use crate::codec::{CastLoss, DType, DTypeError, ElementKind, NdArrayError, SizeError, TimeUnit};
 use crate::diagnostics::ProblemCode;
 use crate::escapes;
-
-use super::super::files::refused_help;
 
 /// Who is helped: both write the same things in their own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +62,7 @@ impl Audience {
             }
         }
     }
-}
 
-impl Audience {
     /// A picture where a `.npy` file is expected.
     fn png(self, file: Option<&Path>) -> String {
         let file = file.unwrap_or(Path::new("x.png"));
@@ -230,207 +225,6 @@ fn different_bytes() -> String {
 
 fn damaged() -> String {
     "the data was not written by this codec, or is damaged".into()
-}
-
-impl Explained for CodecError {
-    fn code(&self) -> ProblemCode {
-        match self {
-            CodecError::Axis { .. }
-            | CodecError::RepeatedAxis { .. }
-            | CodecError::NoAxis
-            | CodecError::AxisAndAxes
-            | CodecError::ArithmeticAxes => ProblemCode::CodecAxis,
-            CodecError::Astype { .. }
-            | CodecError::ZigzagAstype { .. }
-            | CodecError::BoolZigzag
-            | CodecError::ComplexZigzag
-            | CodecError::ArithmeticZigzag => ProblemCode::CodecAstype,
-            CodecError::Mismatch { .. }
-            | CodecError::NoDType { .. }
-            | CodecError::OutputType { .. }
-            | CodecError::SlabType { .. }
-            | CodecError::InPlace { .. } => ProblemCode::CodecDtype,
-            CodecError::Overflow { .. } => ProblemCode::CodecOverflow,
-            CodecError::NotBool { .. } => ProblemCode::CodecBool,
-            CodecError::Id { .. } => ProblemCode::CodecConfig,
-            CodecError::DType(error) => error.code(),
-            CodecError::Size(error) => size_code(error),
-            // All others are about the shape of an array, of an output or of bytes.
-            _ => ProblemCode::CodecShape,
-        }
-    }
-
-    fn help(&self, audience: Audience) -> String {
-        match self {
-            CodecError::Axis { ndim: Some(0), .. } => {
-                "an array without dimensions has no axis; reshape it to `(1,)`".into()
-            }
-            CodecError::Axis { ndim: Some(ndim), .. } => {
-                format!("axis is an integer from -{ndim} to {}", ndim - 1)
-            }
-            CodecError::Axis { ndim: None, .. } => "arrays have at most 64 dimensions".into(),
-            CodecError::RepeatedAxis { .. } => {
-                "name each axis once; negative ones count from the last".into()
-            }
-            CodecError::NoAxis => "name an axis, such as 0".into(),
-            CodecError::AxisAndAxes => "leave one of them out; one axis is `axis`".into(),
-            CodecError::ArithmeticAxes => {
-                format!("{} takes differences of bits, along any axes", audience.setting("mode", "bits"))
-            }
-            CodecError::ArithmeticZigzag => {
-                format!("{} has them, of the bits of floats", audience.setting("mode", "bits"))
-            }
-            CodecError::BoolZigzag => "a difference of bools is 0 or 1; leave `residual` out".into(),
-            CodecError::ComplexZigzag => {
-                "leave `residual` out: their parts are differenced as they are".into()
-            }
-            CodecError::ZigzagAstype { dtype, .. } => zigzag_help(*dtype),
-            CodecError::Astype { dtype, .. } => astype_help(*dtype, audience),
-            CodecError::Mismatch { direction: CodecDirection::Decode, found, .. } => format!(
-                "say that differences are stored as {}: {}; the dtype is the type of the values",
-                found.name(),
-                audience.setting("astype", &found.kind().code())
-            ),
-            CodecError::Mismatch { expected, found, .. } => format!(
-                "say that the values are {}: {}; or make them {} first",
-                found.name(),
-                audience.setting("dtype", &found.kind().code()),
-                expected.name()
-            ),
-            CodecError::Shape { .. } => "reshape the array, or leave `shape` out of the codec".into(),
-            CodecError::Overflow { dtype, .. } => format!(
-                "{} holds it; {} drops what does not fit",
-                audience.setting("astype", &self.narrowest().unwrap_or(dtype.kind()).code()),
-                audience.setting("overflow", "wrap")
-            ),
-            CodecError::NotBool { .. } => damaged(),
-            CodecError::NoDType { astype } => format!(
-                "name it, as in {} {}",
-                audience.setting("dtype", "i2"),
-                audience.setting("astype", &astype.kind().code())
-            ),
-            CodecError::NoShape => "give `shape` and `dtype`, as in the metadata of a Zarr array".into(),
-            CodecError::Bytes { .. } => different_bytes(),
-            CodecError::Id { .. } => "`id` is \"spatial_delta\"".into(),
-            CodecError::DType(error) => error.help(audience),
-            CodecError::Size(error) => size_help(error, audience),
-            // Neither a program nor the command makes outputs and parts of arrays.
-            _ => "make it with the type and the shape that fit".into(),
-        }
-    }
-}
-
-/// The types of residuals of some values.
-fn zigzag_help(dtype: Option<DType>) -> String {
-    const UNSIGNED: [&str; 4] = ["u1", "u2", "u4", "u8"];
-    let Some(dtype) = dtype else { return "residuals are unsigned: u1, u2, u4 or u8".into() };
-    let count = dtype.width().ilog2() as usize;
-    let least = if dtype.kind().is_float() { count } else { 0 };
-    format!("residuals of {} are stored as {}", dtype.name(), UNSIGNED[least..=count].join(", "))
-}
-
-fn astype_help(dtype: DType, audience: Audience) -> String {
-    match dtype.kind() {
-        ElementKind::Bool => "bool is stored as bool, i1 or u1".into(),
-        ElementKind::F8 => "float64 is stored as float64".into(),
-        kind if kind.is_float() => format!(
-            "{} is stored as itself; with {} as a wider float too, with loss",
-            dtype.name(),
-            audience.setting("mode", "arithmetic")
-        ),
-        kind if kind.is_time() => "times are stored as themselves or as an integer type".into(),
-        _ => "integers are stored as any of i1 u1 i2 u2 i4 u4 i8 u8".into(),
-    }
-}
-
-impl Explained for NpyError {
-    fn code(&self) -> ProblemCode {
-        match self {
-            NpyError::Io { action: FileAction::Read, .. } => ProblemCode::FileMissing,
-            NpyError::Io { .. } | NpyError::SameFile { .. } | NpyError::Extension { .. } => {
-                ProblemCode::FileWrite
-            }
-            NpyError::FlatBytes { .. } | NpyError::Chunks { .. } => ProblemCode::CodecShape,
-            NpyError::Picture { .. } | NpyError::NoPicture { .. } => ProblemCode::FilePng,
-            NpyError::Interrupted => ProblemCode::Interrupted,
-            NpyError::Memory { .. } => ProblemCode::LimitMemory,
-            NpyError::DType { problem, .. } => problem.code(),
-            NpyError::Array { problem, .. } => problem.code(),
-            NpyError::Codec { problem, .. } => problem.code(),
-            _ => ProblemCode::FileNpy,
-        }
-    }
-
-    fn help(&self, audience: Audience) -> String {
-        match self {
-            NpyError::Io {
-                action,
-                kind: kind @ (ErrorKind::Unsupported | ErrorKind::IsADirectory | ErrorKind::StorageFull),
-                file: Some(_),
-                ..
-            } => refused_help(*action, *kind).into(),
-            NpyError::Io { action: FileAction::Write, kind: kind @ ErrorKind::NotFound, .. } => {
-                refused_help(FileAction::Write, *kind).into()
-            }
-            NpyError::Io { action: FileAction::Write, file: Some(_), .. } => {
-                "a file of that name is still what it was".into()
-            }
-            NpyError::Io { action: FileAction::Write, .. } => "what was written is not whole".into(),
-            NpyError::Io { .. } => "compare the name with what `ls` shows".into(),
-            NpyError::Magic { like: Some(FileFormat::Png), file } => audience.png(file.as_deref()),
-            NpyError::Magic { like: Some(FileFormat::Npz), .. } => audience.archive().into(),
-            NpyError::SeveralArrays { .. } => {
-                "numpy.save was called again on an open file; numpy.load on that file gives one after the other: save each \
-                 to a file of its own, or all by numpy.savez"
-                    .into()
-            }
-            NpyError::FlatBytes { .. } => different_bytes(),
-            NpyError::Chunks { .. } => "give a length of 1 or more for each axis of the array".into(),
-            NpyError::Magic { .. } | NpyError::Unknown { .. } => match audience {
-                Audience::Program => "numpy.save writes .npy files".into(),
-                Audience::Command => {
-                    "numpy.save writes .npy files; of flat bytes `--shape` and `--dtype` say what they are, or a configuration".into()
-                }
-            },
-            NpyError::Version { .. } => "versions 1.0, 2.0 and 3.0 are read".into(),
-            NpyError::DType { problem: DTypeError::Refused { what: "objects", .. }, .. } => {
-                "pickled objects are never loaded, because loading them runs programs; \
-                 save the array with a dtype of numbers"
-                    .into()
-            }
-            NpyError::DType { problem, .. } => problem.help(audience),
-            NpyError::Header { .. } => "save the array again with numpy.save".into(),
-            NpyError::Truncated { .. } | NpyError::Surplus { .. } => {
-                "copy the file again from where it comes; it is damaged, or its header lies".into()
-            }
-            NpyError::Memory { .. } => "let it have more memory: `--max-memory 8GiB` of the command; coding from file to file takes little".into(),
-            NpyError::SameFile { .. } => "write to another name".into(),
-            NpyError::NoMembers { .. } => "leave the name out: only .npz files hold several arrays".into(),
-            NpyError::Extension { file } => {
-                format!("name it `{}`", escapes::path(&file.with_extension("npy")))
-            }
-            NpyError::Archive { .. } | NpyError::Picture { .. } => {
-                "copy the file again from where it comes".into()
-            }
-            NpyError::Member { known, .. } => match known.first() {
-                None => "the archive is empty".into(),
-                Some(first) => {
-                    let shown: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
-                    format!("its arrays are {}; name one, as in {}", shown.join(", "), audience.member(first))
-                }
-            },
-            NpyError::NoPicture { .. } => {
-                "a picture is rows of u1 or u2, with 2 to 4 channels last where it has colours; \
-                 convert it with `.astype(\"u1\")`"
-                    .into()
-            }
-            NpyError::Interrupted => "start it again".into(),
-            NpyError::NotBuilt { .. } => "use .npy files, or build it with the feature of that format".into(),
-            NpyError::Array { problem, .. } => problem.help(audience),
-            NpyError::Codec { problem, .. } => problem.help(audience),
-            _ => "look at the file".into(),
-        }
-    }
 }
 
 #[cfg(test)]
