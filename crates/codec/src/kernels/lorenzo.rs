@@ -132,6 +132,7 @@ where
 }
 
 /// How many elements are the smallest part for [`encode_part`] to begin with.
+#[cfg(feature = "threads")]
 pub(crate) fn smallest_part<S>(axes: &[Slabs], after: bool) -> usize {
     let slowest = axes[0];
     let whole = Plan::new::<S>(axes, after).is_some_and(|plan| plan.outer.is_empty());
