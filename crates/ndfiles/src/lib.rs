@@ -36,7 +36,7 @@
 //! - `files`: files of the system, by name.
 //! - `npz`, `png`: these formats.
 //! - `best-axis`: [`NdArray::best_axis`], which compresses by zstd.
-//! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores; files are read ahead.
+//! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores; files are read and worked on ahead of writing.
 
 mod arrays;
 #[cfg(feature = "best-axis")]

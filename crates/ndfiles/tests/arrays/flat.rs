@@ -50,7 +50,7 @@ proptest! {
     }
 }
 
-/// A thread reads ahead: of many pieces none is lost, along any axis.
+/// A thread makes pieces ahead: of many none is lost, along any axis.
 #[test]
 fn a_large_chunk_is_read_in_pieces() {
     let shape = vec![5, 700, 900];

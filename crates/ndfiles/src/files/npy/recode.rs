@@ -10,7 +10,7 @@ use vcfilter_codec::{
 };
 use vcfilter_machine::Monitor;
 
-use super::ahead::{read_ahead, read_in_turn};
+use super::ahead::{make_ahead, make_in_turn};
 use super::ends::{Input, Output, Reading};
 use super::header::NpyHeader;
 use super::plan::{Cut, Piece, pieces};
@@ -20,7 +20,7 @@ use crate::files::error::{FileAction, NpyError};
 use crate::files::format::ReadPlaces;
 
 /// The bytes of a piece, in the wider of both types: so few that reading, work and writing find it in the caches of a core, and far
-/// fewer than the codec shares among threads, since reading has one of its own.
+/// fewer than the codec shares among threads, since making has one of its own.
 const PIECE: usize = 1 << 19;
 
 /// The bytes of the slab before that are remembered where places can be chosen.
@@ -110,30 +110,28 @@ impl<'a> Recoder<'a> {
         let kept = if seekable { KEPT / self.values.width() } else { usize::MAX };
         let room = PIECE / self.header.dtype.width().max(self.results.width());
         let pieces = self.pieces(room, kept);
-        let mut room = Room::new([self.results, self.values]);
         let (mut done, mut next) = (0, 0);
         let progress = self.monitor.progress.begin(self.header.data_bytes());
-        let work = |piece: Piece, source: &AlignedBuffer| {
+        let write = |piece: Piece, result: &AlignedBuffer| {
             if piece.start != next {
                 let place = start.len() as u64 + (piece.start * self.results.width()) as u64;
                 output.go_to(place).map_err(write_problem)?;
             }
             next = piece.start + piece.length;
-            self.recode(piece, source, &mut room)?;
-            output.write_all(room.result.bytes()).map_err(write_problem)?;
+            output.write_all(result.bytes()).map_err(write_problem)?;
             done += (piece.length * self.header.dtype.width()) as u64;
             progress.tell(done);
             Ok(self.monitor.interrupt.check()?)
         };
-        let buffer = || AlignedBuffer::new(self.header.dtype);
+        let result = || AlignedBuffer::new(self.results);
         match input {
             Input::Own(reading) => {
-                let mut reader = Reader { recoder: &self, reading, next: 0 };
-                read_ahead(pieces, buffer, |piece, buffer| reader.read(piece, buffer), work)?;
+                let mut worker = Worker::new(&self, reading);
+                make_ahead(pieces, result, |piece, result| worker.make(piece, result), write)?;
             }
             Input::Lent(reading) => {
-                let mut reader = Reader { recoder: &self, reading, next: 0 };
-                read_in_turn(pieces, buffer(), |piece, buffer| reader.read(piece, buffer), work)?;
+                let mut worker = Worker::new(&self, reading);
+                make_in_turn(pieces, result(), |piece, result| worker.make(piece, result), write)?;
             }
         }
         output.flush().map_err(write_problem)?;
@@ -153,19 +151,6 @@ impl<'a> Recoder<'a> {
             Some(_) => pieces(self.slabs, room, kept),
             None => pieces(self.slabs, room.max(self.slabs.inner), usize::MAX),
         }
-    }
-
-    /// Works on a piece that was read.
-    fn recode(&self, piece: Piece, source: &AlignedBuffer, room: &mut Room) -> Result<(), NpyError> {
-        room.take(piece, &self.header, self.slabs)?;
-        let Room { result, carry } = room;
-        self.work(piece, source.bytes(), carry.bytes(), result.bytes_mut())?;
-        let values = if self.direction == CodecDirection::Encode { source } else { &*result };
-        keep_last(values.bytes(), piece, self.values.width(), carry.bytes_mut());
-        if !self.results.is_native() {
-            result.swap_bytes(0);
-        }
-        Ok(())
     }
 
     /// Encodes or decodes a piece; `carry` holds the values of the slab before it.
@@ -253,53 +238,54 @@ fn write_problem(error: std::io::Error) -> NpyError {
     NpyError::stream(FileAction::Write, &error)
 }
 
-/// Reads piece after piece.
-struct Reader<'a, P, R> {
+/// Reads piece after piece, and works on it.
+struct Worker<'a, P, R> {
     recoder: &'a Recoder<'a>,
     reading: &'a mut Reading<P, R>,
     /// The position behind what was read.
     next: usize,
+    source: AlignedBuffer,
+    /// Whole values of the slab before the next piece, as far as they are known.
+    carry: AlignedBuffer,
 }
 
-impl<P: ReadPlaces, R: Read> Reader<'_, P, R> {
-    /// Fills a buffer with the elements of a piece, native.
-    fn read(&mut self, piece: Piece, buffer: &mut AlignedBuffer) -> Result<(), NpyError> {
+impl<'a, P: ReadPlaces, R: Read> Worker<'a, P, R> {
+    fn new(recoder: &'a Recoder<'a>, reading: &'a mut Reading<P, R>) -> Worker<'a, P, R> {
+        let [source, carry] = [recoder.header.dtype, recoder.values].map(AlignedBuffer::new);
+        Worker { recoder, reading, next: 0, source, carry }
+    }
+
+    /// Reads a piece, and fills a buffer with what is written of it.
+    fn make(&mut self, piece: Piece, result: &mut AlignedBuffer) -> Result<(), NpyError> {
+        self.read(piece)?;
+        let Recoder { header, slabs, values, results, direction, .. } = self.recoder;
+        let kept = if let Cut::Slabs { width, kept, .. } = piece.cut { kept + width } else { 0 };
+        let grown =
+            grow(result, piece.length, piece.length).and_then(|()| grow(&mut self.carry, kept, slabs.inner));
+        grown.map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
+        result.resize(piece.length);
+        self.recoder.work(piece, self.source.bytes(), self.carry.bytes(), result.bytes_mut())?;
+        let whole = if *direction == CodecDirection::Encode { &self.source } else { &*result };
+        keep_last(whole.bytes(), piece, values.width(), self.carry.bytes_mut());
+        if !results.is_native() {
+            result.swap_bytes(0);
+        }
+        Ok(())
+    }
+
+    /// Reads the elements of a piece, native.
+    fn read(&mut self, piece: Piece) -> Result<(), NpyError> {
         let header = &self.recoder.header;
         if piece.start != self.next {
             let place = header.bytes + (piece.start * header.dtype.width()) as u64;
             self.reading.go_to(place).map_err(|error| NpyError::stream(FileAction::Read, &error))?;
         }
         self.next = piece.start + piece.length;
-        grow(buffer, piece.length, piece.length)
+        grow(&mut self.source, piece.length, piece.length)
             .map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
-        buffer.resize(piece.length);
-        let read = read_elements(buffer, 0, header.dtype, self.reading);
+        self.source.resize(piece.length);
+        let read = read_elements(&mut self.source, 0, header.dtype, self.reading);
         read.map_err(|problem| read_problem(problem, header, piece.start))
-    }
-}
-
-/// What is in memory at a time, besides what is read.
-struct Room {
-    result: AlignedBuffer,
-    /// Whole values of the slab before the next piece, as far as they are known.
-    carry: AlignedBuffer,
-}
-
-impl Room {
-    /// Of elements that are written, and values.
-    fn new(dtypes: [DType; 2]) -> Room {
-        let [result, carry] = dtypes.map(AlignedBuffer::new);
-        Room { result, carry }
-    }
-
-    /// Makes room for a piece.
-    fn take(&mut self, piece: Piece, header: &NpyHeader, slabs: Slabs) -> Result<(), NpyError> {
-        let kept = if let Cut::Slabs { width, kept, .. } = piece.cut { kept + width } else { 0 };
-        let grown = grow(&mut self.result, piece.length, piece.length)
-            .and_then(|()| grow(&mut self.carry, kept, slabs.inner));
-        grown.map_err(|_| NpyError::Memory { bytes: header.data_bytes() })?;
-        self.result.resize(piece.length);
-        Ok(())
     }
 }
 
