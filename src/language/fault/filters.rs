@@ -114,6 +114,10 @@ impl From<FilterError> for Fault {
                 ProblemCode::FilterNotInteger,
                 "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
             ),
+            FilterError::Irrational => (
+                ProblemCode::FilterNotInteger,
+                "`round_taps(f, 12)` makes fractions of them, with 12 bits after the point",
+            ),
             FilterError::Interrupted => return interrupted(),
             FilterError::Memory(error) => return (*error).into(),
             FilterError::Zero => (ProblemCode::FilterZero, "give a filter with an entry that is not 0"),

@@ -105,6 +105,9 @@ pub enum FilterError {
         /// The tap.
         tap: Number,
     },
+    /// Some taps are irrational where fractions are needed.
+    #[error("some taps are irrational, and this needs fractions")]
+    Irrational,
     /// The evaluation was interrupted.
     #[error("interrupted")]
     Interrupted,

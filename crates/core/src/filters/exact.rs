@@ -7,9 +7,9 @@ use crate::algebra::{Number, common_multiple};
 use crate::arrays::{Array, ArrayError, Interrupt};
 use crate::wavelets::LevelFromFinest;
 
-use super::bands::{BandName, band_range, grid};
+use super::bands::{BandName, NoiseError, band_range, grid};
 use super::laurent::Integers;
-use super::{FilterBank, Laurent};
+use super::{FilterBank, FilterError, Laurent};
 
 /// The samples of each band that lie in a range of the signal's, both ends included. Each level is made of the low band of
 /// the one before, as a fast transform does.
@@ -18,7 +18,7 @@ pub(super) fn exact_bands(
     depth: u32,
     signal: &Array,
     range: (i128, i128),
-) -> Result<IndexMap<BandName, Vec<Number>>, ArrayError> {
+) -> Result<IndexMap<BandName, Vec<Number>>, NoiseError> {
     // From the lowest band upwards: which samples of each low band are needed.
     let mut needed = vec![filled(band_range(LevelFromFinest(depth), range))];
     for level in (1..=depth).rev() {
@@ -32,7 +32,9 @@ pub(super) fn exact_bands(
     }
     let mut needed = needed.into_iter().rev();
     let mut low = Samples::of(signal, needed.next().flatten())?;
-    let [h0, h1] = [&bank.h0, &bank.h1].map(Laurent::over_common_denominator);
+    let (Some(h0), Some(h1)) = (bank.h0.integers(), bank.h1.integers()) else {
+        return Err(FilterError::Irrational.into());
+    };
     let interrupt = signal.space().interrupt();
     let mut bands = IndexMap::new();
     for (level, needed) in (1..=depth).zip(needed) {

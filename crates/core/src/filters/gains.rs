@@ -70,7 +70,9 @@ fn root(square: &Number) -> f64 {
 /// assert_eq!(format!("{:.9}", low.l2()), "1.224744871");
 /// ```
 pub fn gains(filter: &Laurent) -> Gains {
-    let Integers { entries, over: denominator, .. } = filter.over_common_denominator();
+    let Some(Integers { entries, over: denominator, .. }) = filter.integers() else {
+        return irrational_gains(filter);
+    };
     let over = |numerator: BigInt, denominator: &BigInt| {
         Number::from(numerator).divided_by(&Number::from(denominator.clone())).unwrap_or(Number::ZERO)
     };
@@ -82,6 +84,17 @@ pub fn gains(filter: &Laurent) -> Gains {
         l1: over(entries.iter().asking().map(BigInt::abs).sum(), &denominator),
         energy: over(entries.iter().asking().map(|x| x * x).sum(), &(&denominator * &denominator)),
         linf: over(entries.iter().asking().map(BigInt::abs).max().unwrap_or_default(), &denominator),
+    }
+}
+
+fn irrational_gains(filter: &Laurent) -> Gains {
+    let entries = filter.entries();
+    Gains {
+        dc: filter.at(1),
+        nyquist: filter.at(-1),
+        l1: entries.iter().asking().map(Number::abs).sum(),
+        energy: entries.iter().asking().map(|x| x * x).sum(),
+        linf: entries.iter().asking().map(Number::abs).max().unwrap_or(Number::ZERO),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Laurent polynomials with exact coefficients: filters in the z-domain.
+//! Laurent polynomials: filters in the z-domain.
 
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -97,6 +97,16 @@ impl Laurent {
             .zip(self.low..)
             .map(|(entry, n)| (n, entry))
             .filter(|(_, entry)| !entry.is_zero())
+    }
+
+    /// Returns whether all entries are rational.
+    pub fn is_rational(&self) -> bool {
+        self.entries.iter().asking().all(Number::is_rational)
+    }
+
+    /// Returns whether all entries are known exactly.
+    pub fn is_exact(&self) -> bool {
+        self.entries.iter().asking().all(Number::is_exact)
     }
 
     /// Returns whether the polynomial is 0.
@@ -199,7 +209,9 @@ impl Laurent {
         if entries > MOST_ENTRIES as u64 + 1 {
             return Err(FilterError::TooLong);
         }
-        let (a, b) = (self.over_common_denominator(), other.over_common_denominator());
+        let (Some(a), Some(b)) = (self.integers(), other.integers()) else {
+            return self.product_of_entries(other).checked();
+        };
         let bits =
             |ints: &Integers| ints.entries.iter().map(BigInt::bits).max().unwrap_or(0).max(ints.over.bits());
         let count = |p: &Laurent| p.terms().count() as u64;
@@ -239,9 +251,11 @@ impl Laurent {
 
     /// Returns the value at a number z other than 0.
     pub fn at_number(&self, z: &Number) -> Number {
+        let Some(Integers { entries, over, .. }) = self.integers().filter(|_| z.is_rational()) else {
+            return self.at_irrational(z);
+        };
         // Horner's rule over 1/z = q/p, from the last entry, in integers: with all of it times a power of p.
         let (p, q) = (z.numerator(), z.denominator());
-        let Integers { entries, over, .. } = self.over_common_denominator();
         let (mut sum, mut power) = (BigInt::ZERO, BigInt::one());
         for entry in entries.iter().rev() {
             // The numbers grow.
@@ -261,6 +275,15 @@ impl Laurent {
         &sum * &shift.unwrap_or(Number::ZERO)
     }
 
+    /// The value where it or an entry is irrational; 0 at 0.
+    fn at_irrational(&self, z: &Number) -> Number {
+        let Some(inverse) = Number::ONE.divided_by(z) else { return Number::ZERO };
+        let sum =
+            self.entries.iter().asking().rev().fold(Number::ZERO, |sum, entry| &(&sum * &inverse) + entry);
+        let shift = i32::try_from(self.low).ok().and_then(|low| inverse.power(low));
+        &sum * &shift.unwrap_or(Number::ZERO)
+    }
+
     /// Returns the polynomial, unless it is too long or too far from 0, or its entries have no common
     /// denominator of reasonable length.
     ///
@@ -273,7 +296,7 @@ impl Laurent {
         }
         let most = MOST_BITS / (self.entries.len() as u64).max(1);
         let mut over = BigInt::one();
-        for entry in self.entries.iter().asking().filter(|entry| !entry.is_integer()) {
+        for entry in self.entries.iter().asking().filter(|entry| entry.is_rational() && !entry.is_integer()) {
             over = common_multiple(over, &entry.denominator());
             if over.bits() > most {
                 return Err(FilterError::TooLarge);
@@ -282,23 +305,46 @@ impl Laurent {
         Ok(self)
     }
 
-    /// Returns the least common denominator of the entries.
+    /// Returns the least common denominator of the entries; of those with square roots, of both parts. It is 1 where one is known
+    /// approximately.
     pub fn denominator(&self) -> BigInt {
-        self.entries.iter().asking().fold(BigInt::one(), |all, entry| match entry.is_integer() {
-            true => all,
-            false => common_multiple(all, &entry.denominator()),
+        if !self.is_exact() {
+            return BigInt::one();
+        }
+        self.entries.iter().asking().fold(BigInt::one(), |all, entry| {
+            match (entry.root_parts(), entry.is_integer()) {
+                (Some((a, b, _)), _) => {
+                    common_multiple(common_multiple(all, &a.denominator()), &b.denominator())
+                }
+                (None, true) => all,
+                (None, false) => common_multiple(all, &entry.denominator()),
+            }
         })
     }
 
     /// The entries times their common denominator: sums of fractions would look for common divisors at
-    /// every step.
-    pub(super) fn over_common_denominator(&self) -> Integers {
+    /// every step. None where one is irrational.
+    pub(super) fn integers(&self) -> Option<Integers> {
+        if !self.is_rational() {
+            return None;
+        }
         let over = self.denominator();
         let scale = |entry: &Number| match over.is_one() {
             true => entry.numerator(),
             false => entry.numerator() * (&over / entry.denominator()),
         };
-        Integers { low: self.low, entries: self.entries.iter().asking().map(scale).collect(), over }
+        Some(Integers { low: self.low, entries: self.entries.iter().asking().map(scale).collect(), over })
+    }
+
+    /// The product, entry by entry.
+    fn product_of_entries(&self, other: &Laurent) -> Laurent {
+        let mut sums = vec![Number::ZERO; (self.entries.len() + other.entries.len()).saturating_sub(1)];
+        for (at, x) in self.entries.iter().enumerate().filter(|(_, x)| !x.is_zero()) {
+            for (sum, y) in sums[at..].iter_mut().zip(&other.entries).asking().filter(|(_, y)| !y.is_zero()) {
+                *sum = &*sum + &(x * y);
+            }
+        }
+        Laurent::new(self.low + other.low, sums)
     }
 }
 
@@ -363,20 +409,24 @@ impl Mul<&Laurent> for &Laurent {
     type Output = Laurent;
 
     fn mul(self, other: &Laurent) -> Laurent {
-        product(&self.over_common_denominator(), &other.over_common_denominator())
+        match (self.integers(), other.integers()) {
+            (Some(a), Some(b)) => product(&a, &b),
+            _ => self.product_of_entries(other),
+        }
     }
 }
 
-/// Shown as the language reads it: integers over one denominator.
+/// Shown as the language reads it, integers over one denominator; numbers that are known approximately are marked by ≈.
 impl fmt::Display for Laurent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_zero() {
             return f.write_str("laurent([0])");
         }
-        let Integers { entries, over, .. } = self.over_common_denominator();
+        let over = self.denominator();
+        let scale = Number::from(over.clone());
         f.write_str("laurent([")?;
-        for (at, entry) in entries.iter().asking().enumerate() {
-            write!(f, "{}{entry}", if at > 0 { ", " } else { "" })?;
+        for (at, entry) in self.entries.iter().asking().enumerate() {
+            write!(f, "{}{}", if at > 0 { ", " } else { "" }, entry * &scale)?;
         }
         f.write_str("]")?;
         if self.low != 0 {

@@ -38,7 +38,7 @@ impl LiftingStep {
     /// # Errors
     /// [`FilterError::NotDyadic`]; [`FilterError::TooLong`] where S is beyond the limit of shifts.
     pub fn stage(&self) -> Result<Stage, FilterError> {
-        let not_dyadic = |tap: &&Number| !is_power_of_two(&tap.denominator());
+        let not_dyadic = |tap: &&Number| !(tap.is_rational() && is_power_of_two(&tap.denominator()));
         if let Some(tap) = self.filter.entries().iter().find(not_dyadic) {
             return Err(FilterError::NotDyadic { tap: tap.clone() });
         }

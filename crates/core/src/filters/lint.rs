@@ -284,6 +284,9 @@ fn cost_of_rounding(subject: &str, bank: &FilterBank, leaks: &Leaks) -> Result<F
 /// Returns a number as text; a denominator that is a power of two above 2^10 is shown as a power:
 /// -89047/2^28.
 pub fn fraction(number: &Number) -> String {
+    if !number.is_rational() {
+        return number.to_string();
+    }
     let denominator = Number::from(number.denominator());
     let exponent = denominator.valuation();
     match Number::ONE.shifted_left(exponent) == denominator && exponent > 10 {

@@ -1,6 +1,7 @@
 //! Discrete moments of filters: which polynomials a filter annihilates.
 
 use num_bigint::BigInt;
+use num_traits::Zero;
 use vcfilter_machine::Stoppable;
 
 use crate::algebra::Number;
@@ -19,7 +20,11 @@ use super::{FilterError, Laurent};
 /// assert_eq!(moments(&second_difference, 4, &Number::ZERO), [0, 0, 2, 0].map(Number::from));
 /// ```
 pub fn moments(filter: &Laurent, count: usize, centre: &Number) -> Vec<Number> {
-    let Integers { low, entries: mut weighted, mut over } = filter.over_common_denominator();
+    let Some(Integers { low, entries: mut weighted, mut over }) =
+        filter.integers().filter(|_| centre.is_rational())
+    else {
+        return irrational_moments(filter, count, centre);
+    };
     let (c, d) = (centre.numerator(), centre.denominator());
     let places: Vec<BigInt> = (low..).take(weighted.len()).asking().map(|n| n * &d - &c).collect();
     let mut moments = Vec::with_capacity(count);
@@ -30,6 +35,20 @@ pub fn moments(filter: &Laurent, count: usize, centre: &Number) -> Vec<Number> {
             *weight *= place;
         }
         over *= &d;
+    }
+    moments
+}
+
+fn irrational_moments(filter: &Laurent, count: usize, centre: &Number) -> Vec<Number> {
+    let mut weighted = filter.entries().to_vec();
+    let places: Vec<Number> =
+        (filter.low()..).take(weighted.len()).map(|n| &Number::from(n) - centre).collect();
+    let mut moments = Vec::with_capacity(count);
+    for _ in 0..count {
+        moments.push(weighted.iter().asking().cloned().sum());
+        for (weight, place) in weighted.iter_mut().zip(&places).asking() {
+            *weight = &*weight * place;
+        }
     }
     moments
 }
@@ -70,14 +89,20 @@ pub fn vanishing_moments(filter: &Laurent, tolerance: &Number) -> Result<usize, 
 
 /// How often 1 - 1/z divides: the quotient holds the running sums, and nothing remains where the last of them is 0.
 fn zeros_at_one(filter: &Laurent) -> usize {
-    let mut left = filter.over_common_denominator().entries;
+    match filter.integers() {
+        Some(Integers { entries, .. }) => zeros_of_sums(entries),
+        None => zeros_of_sums(filter.entries().to_vec()),
+    }
+}
+
+fn zeros_of_sums<T: Zero + PartialEq + Clone>(mut left: Vec<T>) -> usize {
     for count in 0.. {
-        let mut sum = BigInt::ZERO;
-        for entry in &mut left {
-            sum += &*entry;
+        let mut sum = T::zero();
+        for entry in left.iter_mut().asking() {
+            sum = sum + entry.clone();
             entry.clone_from(&sum);
         }
-        if left.pop() != Some(BigInt::ZERO) {
+        if left.pop().is_none_or(|last| !last.is_zero()) {
             return count;
         }
     }

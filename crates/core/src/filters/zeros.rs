@@ -26,7 +26,8 @@ pub struct Zero {
 /// Returns all zeros of a filter but those at 0 and at infinity, which a delay moves. Multiplicities are
 /// exact, by square-free factoring over the rationals (D. Yun, SYMSAC 1976). Rational zeros are proven by
 /// exact evaluation; the others have a relative error of about 1e-15. Zeros of greater multiplicity come
-/// first, then those with smaller real parts.
+/// first, then those with smaller real parts. Where entries are known approximately, so are the zeros at -1 and 1, and all others count
+/// as simple ones.
 ///
 /// # Errors
 /// [`FilterError::Zero`], [`FilterError::TooMany`] beyond [`MOST_ZEROS`], [`FilterError::Range`] where the sizes of entries
@@ -176,7 +177,8 @@ fn square_free(polynomial: &Laurent) -> Result<Vec<(Laurent, usize)>, FilterErro
     if derived.is_zero() {
         return Ok(factors);
     }
-    if surely_square_free(polynomial) {
+    // The remainders of Euclid's algorithm would use up the digits of approximate entries.
+    if !polynomial.is_exact() || surely_square_free(polynomial) {
         return Ok(vec![(polynomial.clone(), 1)]);
     }
     let common = greatest_divisor(polynomial, &derived)?;
@@ -206,6 +208,9 @@ fn surely_square_free(polynomial: &Laurent) -> bool {
 /// do not grow: a common factor would stay one. False also where that says nothing.
 pub(super) fn surely_coprime(a: &Laurent, b: &Laurent) -> bool {
     const PRIME: u64 = (1 << 61) - 1;
+    if !a.is_rational() || !b.is_rational() {
+        return false;
+    }
     let residue = |entry: &Number| {
         let residue = num_integer::Integer::mod_floor(&entry.numerator(), &PRIME.into());
         residue.to_u64().unwrap_or(0)
@@ -255,8 +260,13 @@ pub(super) fn greatest_divisor(a: &Laurent, b: &Laurent) -> Result<Laurent, Filt
     Ok(a)
 }
 
-/// Moved to start at 0 and scaled to integers without a common divisor, which keeps numbers short.
+/// Moved to start at 0 and scaled to integers without a common divisor, which keeps numbers short; where entries are irrational, to
+/// end with 1.
 fn primitive(polynomial: &Laurent) -> Laurent {
+    if !polynomial.is_rational() {
+        let last = polynomial.entries().last().and_then(|last| Number::ONE.divided_by(last));
+        return polynomial.delayed(-polynomial.low()).scaled(&last.unwrap_or(Number::ONE));
+    }
     let denominator = Number::from(polynomial.denominator());
     let moved = polynomial.delayed(-polynomial.low()).scaled(&denominator);
     let common = moved
