@@ -114,6 +114,14 @@ impl From<FilterError> for Fault {
                 ProblemCode::FilterNotInteger,
                 "integer lifting shifts right: round the taps first, as `round_taps(lifting(h, g), 12)` does",
             ),
+            FilterError::Order { .. } => {
+                (ProblemCode::FilterOrders, "try `daubechies(4)`, `symlet(4)` or `coiflet(2)`")
+            }
+            FilterError::Name { .. } => {
+                let names = crate::filters::BIORTHOGONAL.map(|name| format!("\"{name}\"")).join(", ");
+                return Fault::new(ProblemCode::FilterOrders, error.to_string())
+                    .help(format!("names are {names}; others are given by `spline(n, m)`"));
+            }
             FilterError::Irrational => (
                 ProblemCode::FilterNotInteger,
                 "`round_taps(f, 12)` makes fractions of them, with 12 bits after the point",

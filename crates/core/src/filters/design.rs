@@ -89,10 +89,14 @@ pub fn spline(spline: i64, dual: i64) -> Result<FilterBank, FilterError> {
     let g0 = average.power(spline as u32)?.scaled(&two).delayed(-(spline / 2));
     let half = (spline + dual) / 2;
     let h0 = &average.power(dual as u32)?.delayed(-(dual + 1) / 2) * &daubechies_polynomial(half)?;
-    // The high-pass filters are the low-pass ones with alternating signs.
+    Ok(with_high_passes(h0, g0))
+}
+
+/// The bank of two low-pass filters whose product is half-band: the high-pass filters are the others with alternating signs.
+pub(super) fn with_high_passes(h0: Laurent, g0: Laurent) -> FilterBank {
     let g1 = h0.alternated().delayed(1);
     let h1 = g0.alternated().delayed(-1);
-    Ok(FilterBank { h0, h1, g0, g1 })
+    FilterBank { h0, h1, g0, g1 }
 }
 
 /// `sum over k < count of C(count - 1 + k, k) y^k` where y is `(2 - z - 1/z)/4`, sin^2 of half the frequency: with

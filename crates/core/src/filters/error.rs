@@ -105,6 +105,22 @@ pub enum FilterError {
         /// The tap.
         tap: Number,
     },
+    /// The family has no member of this order.
+    #[error("there is none of order {order}: orders are from {least} to {most}")]
+    Order {
+        /// The order.
+        order: i64,
+        /// The least order that there is.
+        least: i64,
+        /// The greatest one.
+        most: i64,
+    },
+    /// There is no filter bank of this name.
+    #[error("there is no biorthogonal bank with the name {name:?}")]
+    Name {
+        /// The name.
+        name: String,
+    },
     /// Some taps are irrational where fractions are needed.
     #[error("some taps are irrational, and this needs fractions")]
     Irrational,

@@ -11,6 +11,7 @@ mod division;
 mod error;
 mod euclid;
 mod exact;
+mod families;
 mod gains;
 mod laurent;
 #[cfg(test)]
@@ -38,6 +39,10 @@ pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded,
 pub use division::Division;
 pub use error::FilterError;
 pub use euclid::{Factorings, Search, factor};
+pub use families::{
+    BIORTHOGONAL, MOST_COIFLET, MOST_DAUBECHIES, MOST_SYMLET, biorthogonal, coiflet, daubechies,
+    discrete_meyer, symlet,
+};
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
 pub use laurent::{Laurent, MOST_ENTRIES};
 pub use lifting::{Channel, Lifting, LiftingStep, common_factor, complete};

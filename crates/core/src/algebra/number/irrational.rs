@@ -51,6 +51,16 @@ impl Number {
         approximate(near(self).wider(&near(much)))
     }
 
+    /// Returns the number in the middle of what an approximate one may be: for methods that correct themselves, in which bounds of errors
+    /// would only grow. Exact numbers stay as they are.
+    #[must_use]
+    pub fn without_uncertainty(&self) -> Number {
+        match &self.0 {
+            Repr::Near(near) => approximate(near.without_radius()),
+            _ => self.clone(),
+        }
+    }
+
     /// Returns the same number as an approximate one.
     #[must_use]
     pub fn approximated(&self) -> Number {

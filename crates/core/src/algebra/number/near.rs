@@ -130,6 +130,10 @@ impl Near {
         Near { exponent: self.exponent.saturating_add(bits), ..self.clone() }
     }
 
+    pub(super) fn without_radius(&self) -> Near {
+        Near { radius: BigInt::ZERO, ..self.clone() }
+    }
+
     /// The middle.
     pub(super) fn middle(&self) -> BigRational {
         binary(&self.middle, self.exponent)
