@@ -7,7 +7,11 @@ use crate::algebra::{Index, Number, Symbol};
 use crate::escapes;
 use crate::values::Value;
 
+use super::decimal;
 use super::polled::{Growing, NotWritten, Polled, Utf8, pieces};
+
+/// The significant digits that an approximate number is written with; `within` tells how many of them are sure.
+const KNOWN_DIGITS: usize = 60;
 
 /// Returns a value as one line of JSON. Hidden characters are escapes of JSON.
 ///
@@ -50,7 +54,12 @@ impl Serialize for Json<'_> {
         match self.0 {
             Value::None => {}
             Value::Bool(b) => map.serialize_entry("value", b)?,
-            Value::Number(n) => map.serialize_entry("value", &Shown(n))?,
+            Value::Number(n) if n.is_exact() => map.serialize_entry("value", &Shown(n))?,
+            Value::Number(n) => {
+                map.serialize_entry("value", &n.to_f64())?;
+                map.serialize_entry("digits", &decimal(n, KNOWN_DIGITS).0)?;
+                map.serialize_entry("within", &n.uncertainty().to_f64())?;
+            }
             // JSON has no infinities: they are null.
             Value::Real(r) => map.serialize_entry("value", &r.0)?,
             Value::Text(t) | Value::Lines(t) => map.serialize_entry("value", &Pieces(t))?,

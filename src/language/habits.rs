@@ -100,7 +100,7 @@ const FUNCTIONS: &[Habit] = &[
     ),
     (&["length", "count"], "write `len(x)`; of a finite array `x.shape` tells all sizes"),
     (&["log2", "log", "ln", "bit_length"], "`bits(-512..512)` tells how many bits a range of integers needs"),
-    (&["sqrt", "pow", "exp"], "a power is `x ** 2`; roots are not exact numbers"),
+    (&["pow", "exp"], "a power is `x ** 2`, a root `sqrt(x)`"),
     (&["exit", "quit"], "a program ends with its text; at the prompt `:quit` leaves"),
     (&["help", "man", "doc"], "type `:help NAME` at the prompt, `vcf help NAME` in a shell"),
     (&["wavedec", "dwt", "dwt2", "fwt"], "write `transform(w, x)`"),

@@ -21,7 +21,7 @@ pub enum Value {
     None,
     /// A bool: `true` or `false`.
     Bool(bool),
-    /// An exact rational number.
+    /// A number: rational or with a square root, exactly, or known to many digits.
     Number(Number),
     /// A floating-point number, known only approximately.
     Real(Real),
@@ -85,7 +85,9 @@ impl Value {
         match self {
             Value::None => ("none", "none"),
             Value::Bool(_) => ("a bool", "bool"),
-            Value::Number(_) => ("a number", "number"),
+            Value::Number(number) if number.is_rational() => ("a number", "number"),
+            Value::Number(number) if number.is_exact() => ("an irrational number", "number"),
+            Value::Number(_) => ("an irrational number", "approximate"),
             Value::Real(_) => ("an approximate number", "approximate"),
             Value::Text(_) | Value::Lines(_) => ("a text", "text"),
             Value::List(_) => ("a list", "list"),

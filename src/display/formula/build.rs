@@ -5,6 +5,8 @@ use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Found, Record, Value};
 use vcfilter_machine::Stoppable;
 
+use num_integer::Integer;
+
 use super::{Fence, Formula, Sign};
 
 /// The digits, letters and signs of a formula.
@@ -106,6 +108,12 @@ impl Builder {
             return Err(NoFormula::TooLong);
         }
         let size = number.abs();
+        if let Some((a, b, d)) = size.root_parts() {
+            return self.with_root(a, b, d);
+        }
+        if !size.is_rational() {
+            return Ok(Formula::Row(vec![Formula::Sign(Sign::Near), approximate(Real(size.to_f64()))]));
+        }
         let mut digits = |n: num_bigint::BigInt| {
             let digits = n.to_string();
             self.take(digits.len())?;
@@ -116,6 +124,23 @@ impl Builder {
             return Ok(numerator);
         }
         Ok(Formula::Fraction(Box::new([numerator, digits(size.denominator())?])))
+    }
+
+    /// `a + b*sqrt(d)` over one denominator; in brackets where it is a sum of two.
+    fn with_root(&mut self, a: &Number, b: &Number, d: u64) -> Result<Formula, NoFormula> {
+        let over = Number::from(a.denominator().lcm(&b.denominator()));
+        let (a, b) = (a * &over, b * &over);
+        let root = Formula::Root(Box::new(self.size(&Number::from(d))?));
+        let term = (b.signum() < 0, self.weighted(&b, root)?);
+        let sum = match a.is_zero() {
+            true => Formula::sum([term]),
+            false => Formula::sum([(a.signum() < 0, self.size(&a)?), term]),
+        };
+        match (over.is_one(), a.is_zero()) {
+            (false, _) => Ok(Formula::Fraction(Box::new([sum, self.size(&over)?]))),
+            (true, true) => Ok(sum),
+            (true, false) => Ok(Formula::fenced(Fence::Round, sum)),
+        }
     }
 
     /// The size of a number before what it multiplies; 1 is not written.

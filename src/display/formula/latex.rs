@@ -32,6 +32,7 @@ fn write(out: &mut String, formula: &Formula) {
             group(out, "\\frac", |out| write(out, &parts[0]));
             group(out, "", |out| write(out, &parts[1]));
         }
+        Formula::Root(inside) => group(out, "\\sqrt", |out| write(out, inside)),
         Formula::Sub(parts) => {
             write_base(out, &parts[0]);
             group(out, "_", |out| write_script(out, &parts[1]));
@@ -126,6 +127,7 @@ fn sign_text(sign: Sign) -> &'static str {
         Sign::Becomes => " \\leftarrow ",
         Sign::Comma => ", ",
         Sign::Dots => "\\ldots",
+        Sign::Near => "\\approx",
         Sign::Times => " \\times ",
         Sign::Infinity => "\\infty",
         Sign::Empty => "\\emptyset",

@@ -33,6 +33,7 @@ fn write(out: &mut String, formula: &Formula) {
         Formula::Fraction(parts) => {
             element(out, "mfrac", |out| parts.iter().for_each(|part| write(out, part)))
         }
+        Formula::Root(inside) => element(out, "msqrt", |out| write(out, inside)),
         Formula::Sub(parts) => element(out, "msub", |out| parts.iter().for_each(|part| write(out, part))),
         Formula::Power(parts) => element(out, "msup", |out| parts.iter().for_each(|part| write(out, part))),
         Formula::Fence(fence, inside) => {
@@ -88,6 +89,7 @@ fn sign_element(sign: Sign) -> &'static str {
         Sign::Equals => "<mo>=</mo>",
         Sign::Becomes => "<mo stretchy=\"false\">\u{2190}</mo>",
         Sign::Comma => "<mo>,</mo>",
+        Sign::Near => "<mo>\u{2248}</mo>",
         Sign::Dots => "<mi>\u{2026}</mi>",
         Sign::Times => "<mo>\u{d7}</mo>",
         Sign::Infinity => "<mi>\u{221e}</mi>",

@@ -24,6 +24,8 @@ pub enum Formula {
     Sign(Sign),
     /// A fraction: numerator and denominator.
     Fraction(Box<[Formula; 2]>),
+    /// A square root.
+    Root(Box<Formula>),
     /// A base and its subscript.
     Sub(Box<[Formula; 2]>),
     /// A power: base and exponent.
@@ -60,6 +62,8 @@ pub enum Sign {
     Comma,
     /// An ellipsis.
     Dots,
+    /// About equal: ≈.
+    Near,
     /// Multiplication of numbers: a times b.
     Times,
     /// Infinity.

@@ -244,6 +244,13 @@ pub(super) fn division_by_zero() -> Fault {
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 
+/// The fault of an irrational number where fractions alone are computed with.
+pub(super) fn irrational(number: &crate::algebra::Number) -> Fault {
+    Fault::new(ProblemCode::ValueKind, format!("expected a fraction, found the irrational number {number}"))
+        .label("irrational")
+        .help("samples, expressions and code are made of fractions: `floor(x * 2 ** 16) / 2 ** 16` is one nearby")
+}
+
 /// The fault of an evaluation that was stopped.
 pub(crate) fn interrupted() -> Fault {
     Fault::new(ProblemCode::Interrupted, "interrupted").label("this was being evaluated")

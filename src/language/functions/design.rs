@@ -40,6 +40,51 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: |_, spline, dual| found(Found::Bank(filters::spline(order(&spline)?, order(&dual)?)?)),
     },
     &Row {
+        name: "haar",
+        parameters: (),
+        summary: "The filter bank of Haar, exactly: the mean and half of the difference of two neighbours.",
+        example: "haar().h0",
+        run: |_| bank(filters::daubechies(1)),
+    },
+    &Row {
+        name: "daubechies",
+        parameters: (required("n").means("The vanishing moments, up to 38; there are 2n taps"),),
+        summary: "The orthogonal filter bank of Daubechies with n vanishing moments and its energy first; g0 has the sum 2, h0 the sum 1. Taps are exact for n = 1 and 2, others have at least 60 digits.",
+        example: "daubechies(2).g0\ndaubechies(4).g0[0]",
+        run: |_, n: Arg<Integer>| bank(filters::daubechies(order(&n)?)),
+    },
+    &Row {
+        name: "symlet",
+        parameters: (required("n").means("The vanishing moments, from 2 to 20; there are 2n taps"),),
+        summary: "The orthogonal filter bank with n vanishing moments whose phase bends least, by the mean square; taps as for `daubechies`. Published tables have it, or its reversal.",
+        example: "vanishing_moments(symlet(4).h1)",
+        run: |_, n: Arg<Integer>| bank(filters::symlet(order(&n)?)),
+    },
+    &Row {
+        name: "coiflet",
+        parameters: (required("n").means("Half of the vanishing moments, from 1 to 5; there are 6n taps"),),
+        summary: "The orthogonal filter bank whose wavelet has 2n vanishing moments, and whose scaling function 2n - 1 beside its sum; exact for n = 1, others have at least 60 digits.",
+        example: "coiflet(1).g0",
+        run: |_, n: Arg<Integer>| bank(filters::coiflet(order(&n)?)),
+    },
+    &Row {
+        name: "bior",
+        parameters: (required("name").means("The zeros at -1 of g0 and of h0, as PyWavelets writes them"),),
+        summary: "A biorthogonal filter bank by its name: splines, exactly, up to \"3.9\"; \"4.4\" (known as 9/7), \"5.5\" (with 6 and 4 zeros) and \"6.8\" to at least 60 digits.",
+        example: "bior(\"2.2\") == spline(2, 2)\nbior(\"4.4\").h0[0]",
+        run: |_, name: Arg<Arc<str>>| {
+            let found_bank = filters::biorthogonal(&name).map_err(|error| name.fault(error))?;
+            found(Found::Bank(found_bank))
+        },
+    },
+    &Row {
+        name: "dmey",
+        parameters: (),
+        summary: "The filter bank of the discrete Meyer wavelet, as PyWavelets prints it; cut off as it is, it reconstructs but for 0.23 % of a signal.",
+        example: "dmey().g0[0]",
+        run: |_| bank(Ok(filters::discrete_meyer())),
+    },
+    &Row {
         name: "round_taps",
         parameters: (required("x").means("A wavelet, a factoring or a filter"), required("bits")),
         summary: "The taps of a wavelet's stages, or of a filter, rounded to so many bits after the point, with the moments about the middle before and after.",
@@ -54,6 +99,10 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: sweep,
     },
 ];
+
+fn bank(bank: Result<FilterBank, filters::FilterError>) -> Result<Value, Fault> {
+    found(Found::Bank(bank?))
+}
 
 /// A small integer; whether it is an order is for the families to say.
 fn order(n: &Arg<Integer>) -> Result<i64, Fault> {

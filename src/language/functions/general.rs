@@ -13,7 +13,7 @@ use super::super::compare::{Comparison, compare};
 use super::super::declare::{Declared, Row, default, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{AnyNumber, Arg, Fields, Integer, Iterable};
-use super::super::fault::Fault;
+use super::super::fault::{Fault, irrational};
 use super::super::items::{check_size, items, iterate, range_length};
 use super::super::operators;
 use super::ndarrays;
@@ -54,16 +54,23 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "numerator",
         parameters: (required("x"),),
-        summary: "The numerator in lowest terms.",
+        summary: "The numerator of a fraction in lowest terms.",
         example: "numerator(6/4)",
-        run: |_, x: Number| Ok(Value::Number(x.numerator().into())),
+        run: |_, x: Arg<Number>| Ok(Value::Number(rational(&x)?.numerator().into())),
     },
     &Row {
         name: "denominator",
         parameters: (required("x"),),
-        summary: "The denominator in lowest terms.",
+        summary: "The denominator of a fraction in lowest terms.",
         example: "denominator(6/4)",
-        run: |_, x: Number| Ok(Value::Number(x.denominator().into())),
+        run: |_, x: Arg<Number>| Ok(Value::Number(rational(&x)?.denominator().into())),
+    },
+    &Row {
+        name: "sqrt",
+        parameters: (required("x").means("A number that is not below 0"),),
+        summary: "The square root: exact for integers and fractions, as a number or as a + b*sqrt(d); of other numbers, such as sqrt(sqrt(2)), to 115 digits, marked by ≈.",
+        example: "sqrt(9/4)\n(1 + sqrt(3)) ** 2\nsqrt(sqrt(2))",
+        run: sqrt,
     },
     &Row {
         name: "decimal",
@@ -222,6 +229,7 @@ fn lcm(a: &BigInt, b: &BigInt) -> Result<BigInt, Fault> {
 
 fn decimal(_: &Evaluator, x: Arg<AnyNumber>, digits: Arg<Integer>) -> Result<Value, Fault> {
     let digits = digits.within(0, 10_000)? as usize;
+    check_digits(&x, digits)?;
     let scale = Number::from(num_traits::pow(BigInt::from(10), digits));
     let scaled = (&(&x.exact()? * &scale) + &Number::HALF).floor();
     let sign = if scaled.sign() == num_bigint::Sign::Minus { "-" } else { "" };
@@ -229,6 +237,37 @@ fn decimal(_: &Evaluator, x: Arg<AnyNumber>, digits: Arg<Integer>) -> Result<Val
     let (whole, fraction) = figures.split_at(figures.len() - digits);
     let point = if digits == 0 { "" } else { "." };
     Ok(format!("{sign}{whole}{point}{fraction}").as_str().into())
+}
+
+/// An approximate number knows no more digits than it has.
+fn check_digits(x: &Arg<AnyNumber>, digits: usize) -> Result<(), Fault> {
+    let AnyNumber::Exact(number) = &**x else { return Ok(()) };
+    let last = Number::from(num_traits::pow(BigInt::from(10), digits));
+    if number.is_exact() || &number.uncertainty() * &last <= Number::ONE {
+        return Ok(());
+    }
+    let known = -number.uncertainty().to_f64().log10();
+    Err(Fault::new(ProblemCode::ValueRange, format!("{number} is known to {} digits after the point", known.floor().max(0.0)))
+        .argument(x)
+        .label("an approximate number")
+        .help("ask for fewer digits"))
+}
+
+/// A number that is a fraction.
+fn rational(x: &Arg<Number>) -> Result<Number, Fault> {
+    let number = x.value();
+    if number.is_rational() { Ok(number) } else { Err(irrational(&number).argument(x)) }
+}
+
+fn sqrt(_: &Evaluator, x: Arg<AnyNumber>) -> Result<Value, Fault> {
+    let negative = |x: &Arg<AnyNumber>| {
+        Fault::new(ProblemCode::ValueRange, "a number below 0 has no real square root").argument(x).label("below 0")
+    };
+    match &*x {
+        AnyNumber::Exact(number) => number.sqrt().map(Value::Number).ok_or_else(|| negative(&x)),
+        AnyNumber::Approximate(real) if real.0 < 0.0 => Err(negative(&x)),
+        AnyNumber::Approximate(real) => Ok(Value::from(real.0.sqrt())),
+    }
 }
 
 fn len(_: &Evaluator, x: Arg<Value>) -> Result<Value, Fault> {
@@ -332,6 +371,9 @@ fn sorted(_: &Evaluator, xs: Arg<Iterable>) -> Result<Value, Fault> {
     let pace = Pace::default();
     items.sort_by(|a, b| {
         pace.step();
+        if let (Value::Number(a), Value::Number(b)) = (a, b) {
+            return a.total_cmp(b);
+        }
         match (compare(Comparison::Less, a, b), compare(Comparison::Less, b, a)) {
             (Ok(Value::Bool(true)), _) => std::cmp::Ordering::Less,
             (_, Ok(Value::Bool(true))) => std::cmp::Ordering::Greater,

@@ -23,6 +23,15 @@ impl PartialEq for Number {
 
 impl Eq for Number {}
 
+impl Number {
+    /// Returns the order in which numbers are sorted: as [`Ord`], but where one is approximate, by the middle of what it may be.
+    /// Approximate numbers may all be equal to their neighbours while the first is less than the last, which no sorting can take.
+    pub fn total_cmp(&self, other: &Number) -> Ordering {
+        let exact = |number: &Number| if number.is_exact() { number.clone() } else { number.big().into() };
+        exact(self).cmp(&exact(other))
+    }
+}
+
 impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
