@@ -45,7 +45,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "data",
         parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
-        summary: "An array of given integers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
+        summary: "An array of given numbers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
         example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]",
         run: data,
     },

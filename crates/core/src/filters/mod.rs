@@ -6,12 +6,16 @@
 mod bands;
 mod cascade;
 mod compare;
+mod convolution;
 mod design;
 mod division;
 mod error;
 mod euclid;
 mod exact;
+mod extension;
 mod gains;
+mod infinite_bands;
+mod jpeg2000;
 mod laurent;
 #[cfg(test)]
 mod laws;
@@ -26,6 +30,8 @@ mod roots;
 mod signals;
 mod smoothness;
 mod stability;
+mod steps;
+mod subbands;
 mod weights;
 mod zeros;
 
@@ -34,11 +40,15 @@ pub use bands::{
 };
 pub use cascade::{Cascade, Curve, MOST_ITERATIONS, MOST_POINTS, cascade, integer_values, scaling_iterates};
 pub use compare::{Properties, comparison, properties, properties_of_bank};
+pub use convolution::{SignalError, convolve, filtered};
 pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded, spline};
 pub use division::Division;
 pub use error::FilterError;
 pub use euclid::{Factorings, Search, factor};
+pub use extension::ExtensionMode;
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
+pub use infinite_bands::InfiniteBands;
+pub use jpeg2000::jpeg2000_9_7;
 pub use laurent::{Laurent, MOST_ENTRIES};
 pub use lifting::{Channel, Lifting, LiftingStep, common_factor, complete};
 pub use lint::{Finding, FindingSeverity, fraction, lint, lint_bank};
@@ -50,5 +60,6 @@ pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;
 pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
 pub use stability::has_independent_shifts;
+pub use subbands::{Splitting, Subbands};
 pub use weights::band_weights;
 pub use zeros::{MOST_ZEROS, Zero, zeros, zeros_within};
