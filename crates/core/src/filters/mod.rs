@@ -31,6 +31,8 @@ mod signals;
 mod smoothness;
 mod stability;
 mod steps;
+#[cfg(test)]
+mod subband_laws;
 mod subbands;
 mod weights;
 mod zeros;
