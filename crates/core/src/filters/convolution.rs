@@ -2,7 +2,7 @@
 
 use crate::algebra::{Index, Linear, Number};
 use crate::arrays::code::Code;
-use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Interrupt, limits};
+use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Interrupt, Stopped, limits};
 
 use super::{FilterError, Laurent};
 
@@ -80,6 +80,12 @@ pub enum SignalError {
 impl From<ArrayError> for SignalError {
     fn from(error: ArrayError) -> SignalError {
         SignalError::Array(Box::new(error))
+    }
+}
+
+impl From<Stopped> for SignalError {
+    fn from(stopped: Stopped) -> SignalError {
+        ArrayError::from(stopped).into()
     }
 }
 

@@ -278,8 +278,9 @@ fn golden_nine_seven_of_jpeg_2000() {
     }
     // Filters of odd length over the signal mirrored at its first and last sample.
     let bank = bank_of(&jpeg2000_9_7());
-    for length in 1..=9 {
-        let signal: Vec<Element> = (0..length).map(|n| Element::Number(Number::from((7 * n * n + 3 * n) % 11))).collect();
+    for length in 1..=9u32 {
+        let signal: Vec<Element> =
+            (0..length).map(|n| Element::Number(Number::from((7 * n * n + 3 * n) % 11))).collect();
         let split = Splitting::Steps { lifting: jpeg2000_9_7(), edges: Edges::Reflect };
         let bands = transformed(split, &signal, 1).unwrap();
         for (band, (filter, count)) in

@@ -128,7 +128,7 @@ impl Subbands {
             self.bands.get(&named(level, name)).ok_or_else(missing)
         };
         let mut low = band(depth, "L")?.clone();
-        for (level, &length) in (1..=depth).zip(&self.lengths).rev() {
+        for (level, &length) in (1..=depth).rev().zip(self.lengths.iter().rev()) {
             let high = band(level, "H")?;
             let counts = self.splitting.counts(bank.as_ref(), length);
             for (name, found, expected) in [("L", low.len(), counts.0), ("H", high.len(), counts.1)] {
@@ -234,7 +234,10 @@ impl AlignedBank {
         let last = 2 * (count as i64 - 1) + start + 1;
         let first = start - (self.taps - 2);
         let extended = (first..=last)
-            .map(|i| interrupt.check().and_then(|()| mode.sample(&padded, i)))
+            .map(|i| {
+                interrupt.check()?;
+                mode.sample(&padded, i)
+            })
             .collect::<Result<Vec<Element>, ArrayError>>()?;
         let band = |h: &Laurent| -> Result<Vec<Element>, ArrayError> {
             let taps: Vec<(i64, &Number)> = h.terms().collect();
