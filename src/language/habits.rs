@@ -70,7 +70,10 @@ const FUNCTIONS: &[Habit] = &[
     (&["eye", "identity"], "a matrix of polynomials is `matrix([[1, 0], [0, 1]])`"),
     (&["linspace", "logspace"], "write `[i/4 for i in 0..=4]`, whose numbers are exact"),
     (&["diff"], "write `[xs[i + 1] - xs[i] for i in 0..len(xs) - 1]`"),
-    (&["conv", "polymul"], "polynomials are multiplied, `laurent(a) * laurent(b)`, and signals filtered, `convolve(h, x)`"),
+    (
+        &["conv", "polymul"],
+        "polynomials are multiplied, `laurent(a) * laurent(b)`, and signals filtered, `convolve(h, x)`",
+    ),
     (&["dot", "matmul"], "write `sum([x*y for x, y in zip(a, b)])`; matrices are multiplied by `*`"),
     (&["roots"], "write `zeros(p)`"),
     (&["freqz", "fft"], "write `response(f)`"),

@@ -96,14 +96,17 @@ fn transforms_of_symbols_come_back() {
 /// The bands of an infinite array follow the rule of indices, those of a list are PyWavelets'.
 #[test]
 fn bands_of_filter_banks() {
-    insta::assert_snapshot!(shown(
-        "x = symbols(1, \"x\")\nt = transform(fir(le_gall_5_3), x, 2)\nt\nt[1, \"H\"][2]"
-    ).join("\n"), @"");
-    insta::assert_snapshot!(shown(
-        "t = transform(fir(le_gall_5_3), [1, 4, -2, 3, 7], 2)\nt\nt[1, \"H\"]\nt[2, \"L\"]\nt.mode\n\
+    insta::assert_snapshot!(
+        shown("x = symbols(1, \"x\")\nt = transform(fir(le_gall_5_3), x, 2)\nt\nt[1, \"H\"][2]").join("\n")
+    );
+    insta::assert_snapshot!(
+        shown(
+            "t = transform(fir(le_gall_5_3), [1, 4, -2, 3, 7], 2)\nt\nt[1, \"H\"]\nt[2, \"L\"]\nt.mode\n\
          transform(fir(le_gall_5_3), [1, 4, -2, 3], mode=\"periodization\")[1, \"L\"]\n\
          inverse_transform(t, {(1, \"H\"): [0, 0, 0, 0, 0]})"
-    ).join("\n"), @"");
+        )
+        .join("\n")
+    );
 }
 
 /// `lwt(1:10, "db2", Level=2)` of MATLAB's documentation, the square root of 3 to 16 digits.
@@ -137,7 +140,7 @@ fn wavelets_of_jpeg_2000() {
         t = transform(jpeg2000_9_7, [7, 7, 7, 7, 7], edges=\"reflect\")\n\
         [decimal(c, 9) for c in t[1, \"L\"]]\n[decimal(c, 9) for c in t[1, \"H\"]]\n\
         inverse_transform(t)\nreconstruction(jpeg2000_9_7)";
-    insta::assert_snapshot!(shown(program).join("\n"), @"");
+    insta::assert_snapshot!(shown(program).join("\n"));
 }
 
 /// Files of signals: floats as they are, tables, sound.
@@ -165,16 +168,17 @@ fn signals_in_files() {
          convolve(laurent([1, 1]), s[:, 1])",
     )
     .fine();
-    insta::assert_snapshot!(ran.texts().join("\n"), @"");
-    let refused: Vec<String> = ["ragged.csv", "gap.csv", "nan.csv", "names.csv", "text.csv", "short.wav", "none.csv"]
-        .map(|name| {
-            let ran = program(&format!("load(\"{name}\")"));
-            let problem = &ran.outcome.problems[0];
-            let message = problem.message.replace(&folder.path().display().to_string(), "FOLDER");
-            format!("{} {message}\n    {}", problem.code, problem.help.clone().unwrap_or_default())
-        })
-        .to_vec();
-    insta::assert_snapshot!(refused.join("\n"), @"");
+    insta::assert_snapshot!(ran.texts().join("\n"));
+    let refused: Vec<String> =
+        ["ragged.csv", "gap.csv", "nan.csv", "names.csv", "text.csv", "short.wav", "none.csv"]
+            .map(|name| {
+                let ran = program(&format!("load(\"{name}\")"));
+                let problem = &ran.outcome.problems[0];
+                let message = problem.message.replace(&folder.path().display().to_string(), "FOLDER");
+                format!("{} {message}\n    {}", problem.code, problem.help.clone().unwrap_or_default())
+            })
+            .to_vec();
+    insta::assert_snapshot!(refused.join("\n"));
 }
 
 /// A file of sound: the code of its format, bits of a sample, channels, samples.

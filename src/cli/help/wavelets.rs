@@ -106,7 +106,9 @@ mod tests {
     /// Filters may be those of another standard while integers are not; a line that names one says so.
     #[test]
     fn other_standards_are_told_apart() {
-        for (name, used) in USES.iter().filter(|(name, used)| used.contains("JPEG") && !name.starts_with("jpeg2000")) {
+        for (name, used) in
+            USES.iter().filter(|(name, used)| used.contains("JPEG") && !name.starts_with("jpeg2000"))
+        {
             assert!(used.contains("other integers") || used.contains("real numbers"), "{name}: {used}");
         }
     }

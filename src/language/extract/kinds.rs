@@ -14,8 +14,8 @@ use crate::wavelets::Wavelet;
 use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
-    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, SignalLike,
-    Size, SizeOrName, number_range,
+    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
+    SignalLike, Size, SizeOrName, number_range,
 };
 use super::{FromArgument, Origin};
 

@@ -41,12 +41,18 @@ impl Choice for ExtensionMode {
                 (_, Some(near)) => format!("did you mean \"{near}\"?"),
                 _ => format!("it is {} or {}", MODES[..MODES.len() - 1].join(", "), MODES[MODES.len() - 1]),
             };
-            Fault::new(ProblemCode::ValueRange, format!("unknown mode \"{name}\"")).label("not a mode").help(help)
+            Fault::new(ProblemCode::ValueRange, format!("unknown mode \"{name}\""))
+                .label("not a mode")
+                .help(help)
         })
     }
 }
 
-pub(super) fn convolve(evaluator: &Evaluator, h: Arg<Arc<Laurent>>, x: Arg<SignalLike>) -> Result<Value, Fault> {
+pub(super) fn convolve(
+    evaluator: &Evaluator,
+    h: Arg<Arc<Laurent>>,
+    x: Arg<SignalLike>,
+) -> Result<Value, Fault> {
     let convolved = convolution(&h, &x, evaluator.space().interrupt());
     convolved.map_err(|(fault, is_of_filter)| if is_of_filter { h.fault(fault) } else { x.fault(fault) })
 }
@@ -137,13 +143,14 @@ fn sample(item: &Value) -> Result<Element, Fault> {
         Value::Expression(expression) => Ok(Element::Linear((**expression).clone())),
         Value::Real(real) => match Number::from_f64(real.0) {
             Some(number) => Ok(Element::Number(number)),
-            None => Err(Fault::new(ProblemCode::ValueKind, format!("a signal holds numbers, and {real} is none"))
-                .label("not all finite")
-                .help("put numbers in the place of gaps")),
+            None => {
+                Err(Fault::new(ProblemCode::ValueKind, format!("a signal holds numbers, and {real} is none"))
+                    .label("not all finite")
+                    .help("put numbers in the place of gaps"))
+            }
         },
-        Value::List(_) | Value::Tuple(_) => {
-            Err(Fault::kind("a list of numbers", "a list of lists").help("give one row: signals have one dimension"))
-        }
+        Value::List(_) | Value::Tuple(_) => Err(Fault::kind("a list of numbers", "a list of lists")
+            .help("give one row: signals have one dimension")),
         other => Err(Fault::kind("a list of numbers and expressions", &format!("{} in it", other.kind()))),
     }
 }
@@ -247,7 +254,9 @@ pub(super) fn inverse_transform(
             let mut bands = bands.clone();
             if let Some(others) = others {
                 let of_this = |fault: Fault| others.fault(fault);
-                for (name, value) in super::transforms::keyed_by_band(&others, LevelFromFinest).map_err(of_this)? {
+                for (name, value) in
+                    super::transforms::keyed_by_band(&others, LevelFromFinest).map_err(of_this)?
+                {
                     let coefficients = coefficients(value).map_err(of_this)?;
                     bands.bands.insert(name, coefficients);
                 }

@@ -1,7 +1,5 @@
 //! Signals, their wavelet transforms, the energy of bands and the noise of rounding.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
 use crate::algebra::Number;

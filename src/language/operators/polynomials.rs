@@ -32,7 +32,12 @@ fn polynomial(value: &Value) -> Option<Arc<Laurent>> {
 ///
 /// # Errors
 /// Results that are too long; division by 0 or with a remainder.
-pub(super) fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value, Fault>> {
+pub(super) fn binary(
+    space: &Space,
+    op: BinaryOp,
+    left: &Value,
+    right: &Value,
+) -> Option<Result<Value, Fault>> {
     match (left, right) {
         (Value::Matrix(a), Value::Matrix(b)) => matrices(op, a, b),
         (Value::Matrix(m), Value::Number(_) | Value::Laurent(_)) if op == BinaryOp::Multiply => {

@@ -18,11 +18,14 @@ impl View for Subbands {
         let of = |found: Found| Record::of(found).map(Value::from);
         let (filters, rule, name) = match &self.splitting {
             Splitting::Filters { bank, mode } => (of(Found::Bank(bank.clone()))?, "mode", mode.name()),
-            Splitting::Steps { lifting, edges } => (of(Found::Lifting(lifting.clone()))?, "edges", edges.name()),
+            Splitting::Steps { lifting, edges } => {
+                (of(Found::Lifting(lifting.clone()))?, "edges", edges.name())
+            }
             _ => (Value::None, "mode", ""),
         };
         let mut entries = Vec::new();
-        let heads = [Column::left("level"), Column::right("band"), Column::right("coefficients"), Column::left("")];
+        let heads =
+            [Column::left("level"), Column::right("band"), Column::right("coefficients"), Column::left("")];
         let mut table = Table::new(heads);
         for (band, coefficients) in &self.bands {
             let first: Vec<String> = coefficients.iter().take(SHOWN).map(shown).collect();
@@ -62,9 +65,9 @@ impl View for InfiniteBands {
             ("depth", Value::Number(self.depth.into())),
             ("bands", Value::Map(Map::new(entries.collect::<Result<Vec<_>, MapError>>()?)?)),
         ])?;
-        let rows = bands.keys().map(|(level, name)| {
-            [level.to_string(), name.to_string(), (1u64 << level.0).to_string()]
-        });
+        let rows = bands
+            .keys()
+            .map(|(level, name)| [level.to_string(), name.to_string(), (1u64 << level.0).to_string()]);
         let table = Table::new([Column::left("level"), Column::right("band"), Column::right("step")]);
         Ok(record.indexed_by("bands").shown_as(table.with_rows(rows).note("an infinite signal")))
     }

@@ -117,4 +117,3 @@ impl CustomArray for JoinedArray {
         Some(format!("{g0} and {g1} over {low} and {high}"))
     }
 }
-

@@ -7,8 +7,8 @@ use crate::arrays::{DataGrid, Edges, Element, Extend, Interrupt, Space};
 use crate::wavelets::{KNOWN_WAVELETS, LevelFromFinest, Wavelet};
 
 use super::{
-    Channel, ExtensionMode, FilterBank, FilterError, InfiniteBands, Laurent, Lifting, LiftingStep, SignalError,
-    Splitting, Subbands, convolve, filtered, fir, jpeg2000_9_7, spline,
+    Channel, ExtensionMode, FilterBank, FilterError, InfiniteBands, Laurent, Lifting, LiftingStep,
+    SignalError, Splitting, Subbands, convolve, filtered, fir, jpeg2000_9_7, spline,
 };
 
 fn number() -> impl Strategy<Value = Number> {
@@ -24,8 +24,11 @@ fn lifting() -> impl Strategy<Value = Lifting> {
     let channel = (scale, -2i64..=2).prop_map(|(scale, delay)| Channel { scale, delay });
     let step =
         (any::<bool>(), laurent()).prop_map(|(changes_even, filter)| LiftingStep { changes_even, filter });
-    (channel.clone(), channel, prop::collection::vec(step, 0..4))
-        .prop_map(|(low, high, steps)| Lifting { low, high, steps })
+    (channel.clone(), channel, prop::collection::vec(step, 0..4)).prop_map(|(low, high, steps)| Lifting {
+        low,
+        high,
+        steps,
+    })
 }
 
 fn bank_of(lifting: &Lifting) -> FilterBank {
@@ -64,7 +67,10 @@ fn back(bands: &Subbands) -> Vec<Element> {
 }
 
 fn numbers(elements: &[Element]) -> Vec<f64> {
-    elements.iter().map(|element| if let Element::Number(n) = element { n.to_f64() } else { f64::NAN }).collect()
+    elements
+        .iter()
+        .map(|element| if let Element::Number(n) = element { n.to_f64() } else { f64::NAN })
+        .collect()
 }
 
 proptest! {
@@ -184,7 +190,8 @@ fn symbols_come_back() {
 fn db2() -> FilterBank {
     let taps = [-0.12940952255126037, 0.2241438680420134, 0.8365163037378079, 0.48296291314453416];
     let root = std::f64::consts::SQRT_2;
-    let filter = |taps: [f64; 4], by: f64| Laurent::new(0, taps.map(|tap| Number::from_f64(tap * by).unwrap()));
+    let filter =
+        |taps: [f64; 4], by: f64| Laurent::new(0, taps.map(|tap| Number::from_f64(tap * by).unwrap()));
     let [a, b, c, d] = taps;
     FilterBank {
         h0: filter(taps, 1.0 / root),
@@ -215,7 +222,8 @@ fn golden_bands_of_pywavelets() {
         let bands = transformed(Splitting::Filters { bank: db2(), mode }, &signal, 2).unwrap();
         // Low bands are divided by the square root of 2 in each level, high bands of ours multiplied by it.
         let root = std::f64::consts::SQRT_2;
-        for ((band, theirs), scale) in bands.bands.values().zip([fine, deep, low]).zip([1.0 / root, 1.0, 2.0]) {
+        for ((band, theirs), scale) in bands.bands.values().zip([fine, deep, low]).zip([1.0 / root, 1.0, 2.0])
+        {
             let ours = numbers(band);
             assert_eq!(ours.len(), theirs.len(), "{}", mode.name());
             for (ours, theirs) in ours.iter().zip(theirs) {
@@ -268,13 +276,14 @@ fn golden_nine_seven_of_jpeg_2000() {
     let periodic = Splitting::Steps { lifting: jpeg2000_9_7(), edges: Edges::Periodic };
     let bands = transformed(periodic, &signal, 1).unwrap();
     let root = std::f64::consts::SQRT_2;
-    let expected: [(&[f64], f64); 2] = [
-        (&[1.89966565, 2.99400572, -4.18656459], 1.0 / root),
-        (&[5.62926212, 3.15394247, 7.48025138], root),
-    ];
+    let expected: [(&[f64], f64); 2] =
+        [(&[1.89966565, 2.99400572, -4.18656459], 1.0 / root), (&[5.62926212, 3.15394247, 7.48025138], root)];
     for (band, (expected, scale)) in bands.bands.values().zip(expected) {
         let found: Vec<f64> = numbers(band).iter().map(|c| c * scale).collect();
-        assert!(found.iter().zip(expected).all(|(a, b)| (a.abs() - b.abs()).abs() < 1e-7), "{found:?} {expected:?}");
+        assert!(
+            found.iter().zip(expected).all(|(a, b)| (a.abs() - b.abs()).abs() < 1e-7),
+            "{found:?} {expected:?}"
+        );
     }
     // Filters of odd length over the signal mirrored at its first and last sample.
     let bank = bank_of(&jpeg2000_9_7());

@@ -13,7 +13,9 @@ use crate::wavelets::{LevelFromFinest, TransformError};
 use super::bands::BandName;
 use super::convolution::weighted_sum;
 use super::steps::{joined_by_steps, split_by_steps};
-use super::{ExtensionMode, FilterBank, FilterError, Laurent, Lifting, MOST_ENTRIES, Reconstruction, SignalError};
+use super::{
+    ExtensionMode, FilterBank, FilterError, Laurent, Lifting, MOST_ENTRIES, Reconstruction, SignalError,
+};
 
 /// How each level splits a finite signal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +139,9 @@ impl Subbands {
                 }
             }
             low = match (&bank, &self.splitting) {
-                (Some(bank), Splitting::Filters { mode, .. }) => bank.join((&low, high), length, *mode, interrupt)?,
+                (Some(bank), Splitting::Filters { mode, .. }) => {
+                    bank.join((&low, high), length, *mode, interrupt)?
+                }
                 (_, Splitting::Steps { lifting, edges }) => {
                     joined_by_steps(lifting, (&low, high), length, *edges, interrupt)?
                 }
@@ -185,7 +189,9 @@ struct AlignedBank {
 impl AlignedBank {
     fn of(bank: &FilterBank) -> Result<AlignedBank, FilterError> {
         let synthesis = in_place(bank)?;
-        let mut ends: Vec<(i64, i64)> = [&bank.h0, &bank.h1].map(|h| (h, h.low(), h.high())).into_iter()
+        let mut ends: Vec<(i64, i64)> = [&bank.h0, &bank.h1]
+            .map(|h| (h, h.low(), h.high()))
+            .into_iter()
             .filter(|(h, ..)| !h.is_zero())
             .map(|(_, low, high)| (low, high))
             .collect();
@@ -194,7 +200,8 @@ impl AlignedBank {
         }
         // What synthesis needs: a coefficient n of each sample that its taps bring it to.
         ends.extend(synthesis.iter().flatten().map(|g| (-g.high(), -g.low())));
-        let (mut low, mut high) = ends.iter().fold((i64::MAX, i64::MIN), |(low, high), end| (low.min(end.0), high.max(end.1)));
+        let (mut low, mut high) =
+            ends.iter().fold((i64::MAX, i64::MIN), |(low, high), end| (low.min(end.0), high.max(end.1)));
         if (high - low) % 2 == 0 {
             // A further tap, at the end where it makes the fewer coefficients.
             if low % 2 == 0 { low -= 1 } else { high += 1 }
@@ -222,7 +229,12 @@ impl AlignedBank {
     }
 
     /// Analysis: `sum of h[k] x[2n - k]`.
-    fn split(&self, signal: &[Element], mode: ExtensionMode, interrupt: &Interrupt) -> Result<Halves, SignalError> {
+    fn split(
+        &self,
+        signal: &[Element],
+        mode: ExtensionMode,
+        interrupt: &Interrupt,
+    ) -> Result<Halves, SignalError> {
         let mut padded = signal.to_vec();
         let (count, start) = match mode {
             ExtensionMode::Periodization => {
@@ -243,7 +255,9 @@ impl AlignedBank {
             let taps: Vec<(i64, &Number)> = h.terms().collect();
             let coefficient = |n: i64| {
                 interrupt.check()?;
-                weighted_sum(taps.iter().map(|(k, tap)| (*tap, &extended[(2 * n + start - k - first) as usize])))
+                weighted_sum(
+                    taps.iter().map(|(k, tap)| (*tap, &extended[(2 * n + start - k - first) as usize])),
+                )
             };
             (0..count as i64).map(coefficient).collect()
         };

@@ -86,7 +86,8 @@ impl fmt::Display for FileFormat {
 }
 
 impl NdArray {
-    /// Reads an array in any known format: `.npy`, `.npz`, `.png`, `.wav`, and `.csv` where its name says so. `path` is the file's name in errors. `member` names an array in a
+    /// Reads an array in any known format: `.npy`, `.npz`, `.png`, `.wav`, and `.csv` where its name says so. `path` is
+    /// the file's name in errors. `member` names an array in a
     /// `.npz` file; other formats refuse it.
     ///
     /// # Errors

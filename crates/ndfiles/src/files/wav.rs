@@ -23,7 +23,9 @@ impl NdArray {
                 NpyError::io(FileAction::Read, path, &error)
             }
             hound::Error::IoError(_) => damaged(path, "it ends too early"),
-            hound::Error::Unsupported => damaged(path, "its samples are compressed, or of a size that is not read"),
+            hound::Error::Unsupported => {
+                damaged(path, "its samples are compressed, or of a size that is not read")
+            }
             error => damaged(path, &error.to_string()),
         };
         let length = size_of(places).map_err(|error| NpyError::io(FileAction::Read, path, &error))?;
@@ -31,7 +33,10 @@ impl NdArray {
         let spec = sound.spec();
         // What promises more than it has is damaged; so no memory is taken for promises.
         if u64::from(sound.len()) * u64::from(spec.bits_per_sample / 8) > length {
-            return Err(damaged(path, &format!("its {length} bytes can't hold the samples that it promises")));
+            return Err(damaged(
+                path,
+                &format!("its {length} bytes can't hold the samples that it promises"),
+            ));
         }
         let array = match (spec.sample_format, spec.bits_per_sample) {
             (SampleFormat::Float, _) => samples::<f32>(&mut sound),
