@@ -116,7 +116,7 @@ const WAVELETS: &[(&str, &[&str])] = &[
     ("haar", &["haar_no_shift", "haar_with_shift"]),
     ("db1", &["haar_no_shift", "haar_with_shift"]),
     ("cdf97", &["daubechies_9_7"]),
-    ("bior44", &["daubechies_9_7"]),
+    ("bior44", &["daubechies_9_7", "jpeg2000_9_7"]),
     ("daub", &["daubechies_9_7"]),
     ("cdf53", &["le_gall_5_3"]),
     ("bior22", &["le_gall_5_3"]),

@@ -41,7 +41,7 @@ fn screens_of_signals() {
             "transform(fir(le_gall_5_3), [1, \"a\"])",
             "transform(fir(le_gall_5_3), symbols(2, \"p\"))",
             "transform(fir(le_gall_5_3), array([[1, 2]]))",
-            "h = laurent([1, 1])\ninverse_transform(transform(filter_bank(h, h), [1, 2, 3]))",
+            "h = laurent([1, 2, 1])\ninverse_transform(transform(filter_bank(h, h), [1, 2, 3]))",
             "t = transform(fir(le_gall_5_3), [1, 2, 3])\ninverse_transform(t, {(1, \"H\"): [1]})",
             "t = transform(fir(le_gall_5_3), [1, 2, 3])\ninverse_transform(t, {(1, \"Q\"): [1]})",
             "t = transform(fir(le_gall_5_3), [1, 2, 3])\ninverse_transform(t, {(1, \"H\"): ramp()})",
@@ -51,6 +51,7 @@ fn screens_of_signals() {
             "laurent([1, 1]) * symbols(2, \"p\")",
             "laurent([1, 1]) * [1, \"a\"]",
             "laurent([1, 1]) + [1, 2]",
+            "plot(transform(fir(le_gall_5_3), [1, 2, 3]))",
         ],
     );
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::algebra::{Index, Number};
 use crate::arrays::{Array, CustomError, Edges, Element};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::filters::{self, ExtensionMode, InfiniteBands, Laurent, Splitting, Subbands};
+use crate::filters::{
+    self, BandName, ExtensionMode, InfiniteBands, Laurent, SignalError, Splitting, Subbands,
+};
 use crate::values::{Found, Map, Record, Value};
 use crate::wavelets::LevelFromFinest;
 use vcfilter_machine::memory;
@@ -63,8 +65,8 @@ pub(crate) fn convolution(
     x: &SignalLike,
     interrupt: &crate::arrays::Interrupt,
 ) -> Result<Value, (Fault, bool)> {
-    let of_filter = |error: filters::SignalError| {
-        let is_of_filter = matches!(error, filters::SignalError::Filter(_));
+    let of_filter = |error: SignalError| {
+        let is_of_filter = matches!(error, SignalError::Filter(_));
         (Fault::from(error), is_of_filter)
     };
     if let SignalLike::Array(array) = x
@@ -151,7 +153,12 @@ fn sample(item: &Value) -> Result<Element, Fault> {
         },
         Value::List(_) | Value::Tuple(_) => Err(Fault::kind("a list of numbers", "a list of lists")
             .help("give one row: signals have one dimension")),
-        other => Err(Fault::kind("a list of numbers and expressions", &format!("{} in it", other.kind()))),
+        other => {
+            let message = format!("a signal holds numbers and expressions, and {} is none", other.kind());
+            Err(Fault::new(ProblemCode::ValueKind, message)
+                .label(format!("holds {}", other.kind()))
+                .help("write numbers, as in `[3, 1/2, 0.25]`"))
+        }
     }
 }
 
@@ -198,7 +205,7 @@ pub(super) fn transform(
     let splitting = splitting(evaluator, &w, mode, edges)?;
     let samples = samples(&x).map_err(|fault| x.fault(fault))?;
     let bands = Subbands::of(splitting, &samples, depth, interrupt).map_err(|error| match error {
-        filters::SignalError::Filter(_) => w.fault(error),
+        SignalError::Filter(_) => w.fault(error),
         error => x.fault(error),
     })?;
     found(Found::Subbands(bands))
@@ -252,16 +259,14 @@ pub(super) fn inverse_transform(
     match result {
         Some(Found::Subbands(bands)) => {
             let mut bands = bands.clone();
-            if let Some(others) = others {
-                let of_this = |fault: Fault| others.fault(fault);
-                for (name, value) in
-                    super::transforms::keyed_by_band(&others, LevelFromFinest).map_err(of_this)?
-                {
-                    let coefficients = coefficients(value).map_err(of_this)?;
-                    bands.bands.insert(name, coefficients);
-                }
+            for (name, coefficients) in others.as_ref().map_or(Ok(Vec::new()), given_bands)? {
+                bands.bands.insert(name, coefficients);
             }
-            list(bands.signal(evaluator.space().interrupt()).map_err(|error| t.fault(error))?)
+            let signal = bands.signal(evaluator.space().interrupt());
+            list(signal.map_err(|error| match (&others, &error) {
+                (Some(others), SignalError::Bands(_) | SignalError::BandLength { .. }) => others.fault(error),
+                _ => t.fault(error),
+            })?)
         }
         Some(Found::InfiniteBands(bands)) => {
             let mut bands = bands.clone();
@@ -278,6 +283,15 @@ pub(super) fn inverse_transform(
 /// What is behind a record, where it is a transform by filters.
 fn of_filters(record: &Record) -> Option<&Found> {
     record.found().filter(|found| matches!(found, Found::Subbands(_) | Found::InfiniteBands(_)))
+}
+
+/// The bands that a program gives, as lists.
+fn given_bands(others: &Arg<Map>) -> Result<Vec<(BandName, Vec<Element>)>, Fault> {
+    let keyed = super::transforms::keyed_by_band(others, LevelFromFinest);
+    let bands = keyed.and_then(|bands| {
+        bands.into_iter().map(|(name, value)| Ok((name, coefficients(value)?))).collect::<Result<_, Fault>>()
+    });
+    bands.map_err(|fault| others.fault(fault))
 }
 
 /// The coefficients of a band that a program gives.

@@ -158,6 +158,7 @@ pub(super) fn integer_transform(
     }
     let bands = filters::transform(wavelet, signal, depth).map_err(|error| match error {
         ArrayError::OddSize { .. } => uneven(signal, place, depth, error),
+        ArrayError::Fraction { .. } => place.fault(error).label("not all integers"),
         error => error.into(),
     })?;
     found(Found::Transform(SignalTransform { bands, signal: signal.clone() }))

@@ -64,7 +64,7 @@ impl NdArray {
             rows.add(&record).map_err(|problem| wrong(line, problem))?;
         }
         if rows.count == 0 {
-            return Err(wrong(1, "is the end: there are no numbers".to_string()));
+            return Err(wrong(1, "has no numbers below it".to_string()));
         }
         rows.array()
     }

@@ -1,6 +1,6 @@
 //! Sound in .wav files.
 
-use std::io::BufReader;
+use std::io::{BufReader, ErrorKind};
 use std::path::Path;
 
 use hound::{SampleFormat, WavReader};
@@ -19,10 +19,15 @@ impl NdArray {
     /// those of the file, int8 (a file holds them with 128 added), int16, or int32 of 24 and 32 bits; floats are float32.
     pub(super) fn read_wav_places(places: &mut dyn ReadPlaces, path: &Path) -> Result<NdArray, NpyError> {
         let problem = |error: hound::Error| match error {
-            hound::Error::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-                NpyError::io(FileAction::Read, path, &error)
+            // hound has no kind of its own for a file that ends.
+            hound::Error::IoError(error)
+                if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::Other)
+                    && error.raw_os_error().is_none()
+                    && Stopped::within(&error).is_none() =>
+            {
+                damaged(path, "it ends too early")
             }
-            hound::Error::IoError(_) => damaged(path, "it ends too early"),
+            hound::Error::IoError(error) => NpyError::io(FileAction::Read, path, &error),
             hound::Error::Unsupported => {
                 damaged(path, "its samples are compressed, or of a size that is not read")
             }
