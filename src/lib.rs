@@ -36,7 +36,7 @@
 //! | feature | what it gives | |
 //! |---|---|---|
 //! | `command` | the command `vcf` and its prompt, with all of the others | default |
-//! | `files` | the files of the system for `use`, `load` and `save`, .npz among them | |
+//! | `files` | the files of the system for `use`, `load` and `save`, .npz, .csv and .wav among them | |
 //! | `miette` | problems in the protocol of miette, and as text for screen readers | |
 //! | `npz` | .npz files, in whatever world | |
 //! | `png` | plots and arrays as .png | |

@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::algebra::Number;
-use crate::values::Value;
+use crate::filters::jpeg2000_9_7;
+use crate::values::{Found, Record, Value};
 use crate::wavelets::KNOWN_WAVELETS;
 
 static VALUES: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
-    KNOWN_WAVELETS.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet())))).collect()
+    let wavelets = KNOWN_WAVELETS.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet()))));
+    // A factoring has no field twice, so that its record is made.
+    let factoring = Record::of(Found::Lifting(jpeg2000_9_7())).ok().map(Value::from);
+    wavelets.chain(factoring.map(|factoring| (JPEG2000_9_7, factoring))).collect()
 });
 
 /// The value of a predefined name.
@@ -16,10 +20,13 @@ pub(crate) fn value(name: &str) -> Option<Value> {
     VALUES.get(name).cloned()
 }
 
-/// The predefined names: the wavelets.
+/// The predefined names: the wavelets, and the factoring.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    KNOWN_WAVELETS.iter().map(|known| known.name)
+    KNOWN_WAVELETS.iter().map(|known| known.name).chain([JPEG2000_9_7])
 }
+
+/// The predefined factoring.
+pub(crate) const JPEG2000_9_7: &str = "jpeg2000_9_7";
 
 /// The value of a built-in's default, which is a literal as it would be written.
 pub(crate) fn literal(written: &str) -> Value {

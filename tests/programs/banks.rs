@@ -142,6 +142,14 @@ const TABLE: &[((&str, &str), Does)] = &[
             "compare({\"b\": b}).wavelets[0].vanishing == compare([b]).wavelets[0].vanishing",
         ]),
     ),
+    (
+        ("transform", "w"),
+        Holds(&[
+            "laurent([transform(b, impulse())[1, \"L\"][i] for i in -9..=9], low=-9) == downsample(b.h0)",
+            "laurent([transform(b, impulse())[1, \"H\"][i] for i in -9..=9], low=-9) == downsample(b.h1)",
+            "len(transform(b, [3, 1, 4], mode=\"periodization\")[1, \"L\"]) == 2",
+        ]),
+    ),
     (("lint", "w"), Below),
     (("plot", "value"), Below),
     (("latex", "x"), TakesAnything),

@@ -20,6 +20,7 @@ mod errors;
 mod examples;
 mod explain;
 mod filter_properties;
+mod filtered_signals;
 mod finite_pictures;
 mod interrupts;
 mod latex;

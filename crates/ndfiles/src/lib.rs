@@ -33,7 +33,7 @@
 //! All are on unless `default-features = false`; without them there are arrays, and `.npy` data from and to
 //! any reader and writer.
 //!
-//! - `files`: files of the system, by name.
+//! - `files`: files of the system, by name; tables in `.csv` and sound in `.wav` are read.
 //! - `npz`, `png`: these formats.
 //! - `best-axis`: [`NdArray::best_axis`], which compresses by zstd.
 //! - `threads`: large arrays are encoded and decoded, and axes compared, on all cores; files are read and worked on ahead of writing.

@@ -4,9 +4,10 @@ use super::names;
 
 /// Words in small letters, and names of pages.
 const OTHERS: &[(&[&str], &[&str])] = &[
-    (&["legall", "le gall", "5/3", "cdf 5/3", "jpeg 2000", "jpeg2000"], &["le_gall_5_3"]),
-    (&["jpeg"], &["le_gall_5_3", "edges"]),
-    (&["9/7", "cdf 9/7"], &["daubechies_9_7"]),
+    (&["legall", "le gall", "5/3", "cdf 5/3"], &["le_gall_5_3", "jpeg2000_5_3"]),
+    (&["jpeg 2000", "jpeg2000"], &["jpeg2000_5_3", "jpeg2000_9_7"]),
+    (&["jpeg"], &["jpeg2000_5_3", "jpeg2000_9_7", "edges"]),
+    (&["9/7", "cdf 9/7"], &["daubechies_9_7", "jpeg2000_9_7"]),
     (&["perfect reconstruction", "reconstruction", "pr"], &["aliasing", "filter_bank"]),
     (&["e1", "e2", "rounding error", "rounding errors"], &["rounding", "error"]),
     (&["clamp", "reflect", "periodic"], &["edges of a picture", "with_edges"]),

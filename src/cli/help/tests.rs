@@ -131,6 +131,8 @@ fn text_parameters_tell_their_choices() {
         ("synthesis", "synthesis(haar_no_shift, 1, size=(4, 2), edges=CHOICE)"),
         ("data", "data([1, 2], \"none\", edges=CHOICE)"),
         ("picture", "picture([[1, 2]], \"none\", edges=CHOICE)"),
+        ("transform", "transform(fir(haar_no_shift), [1, 2], mode=CHOICE)"),
+        ("transform", "transform(fir(haar_no_shift), [1, 2], edges=CHOICE)"),
         ("data", "data([1, 2], CHOICE)"),
         ("picture", "picture([[1, 2]], CHOICE)"),
         ("stage", "stage(CHOICE, [1])"),

@@ -5,6 +5,7 @@ use crate::wavelets::KnownWavelet;
 use super::layout::hanging;
 use super::transcript;
 use crate::display::Screen;
+use crate::language::prelude::JPEG2000_9_7;
 
 /// A wavelet in a line: what it is, and where it is used.
 const USES: &[(&str, &str)] = &[
@@ -34,6 +35,16 @@ const USES: &[(&str, &str)] = &[
         "fidelity_symmetric",
         "Fidelity with the tap 10 that symmetry asks for and that FFmpeg and Schroedinger have: no leak of DC.",
     ),
+    (
+        "jpeg2000_5_3",
+        "LeGall (5,3) in the integers of lossless JPEG 2000: no bit shift, and predictions that round halves down. Its edges are \
+         \"reflect\".",
+    ),
+    (
+        JPEG2000_9_7,
+        "Daubechies (9,7) of lossy JPEG 2000 in real numbers, to the digits of the standard: lifting steps and the scaling K of both \
+         bands. Its edges are \"reflect\".",
+    ),
 ];
 
 /// A wavelet in a line.
@@ -46,8 +57,21 @@ pub(super) fn title(name: &str) -> String {
     }
 }
 
+/// What is known of the predefined factoring.
+fn factoring_page(screen: Screen) -> String {
+    let title = hanging("    ", &title(JPEG2000_9_7), 4, screen.columns);
+    let example = format!(
+        "{JPEG2000_9_7}\nt = transform({JPEG2000_9_7}, [3, 1, 4, 1, 5], edges=\"reflect\")\n[decimal(c, 6) for c in t[1, \"L\"]]\n\
+         inverse_transform(t) == [3, 1, 4, 1, 5]\n[decimal(tap, 6) for tap in fir({JPEG2000_9_7}).h1.entries]"
+    );
+    format!("{JPEG2000_9_7}\n\n{title}\n{}", transcript(&example, screen))
+}
+
 /// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
 pub(super) fn page(name: &str, screen: Screen) -> Option<String> {
+    if name == JPEG2000_9_7 {
+        return Some(factoring_page(screen));
+    }
     let wavelet = KnownWavelet::named(name)?.wavelet();
     let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, screen.columns));
     let shift = match wavelet.shift {
@@ -71,18 +95,20 @@ pub(super) fn page(name: &str, screen: Screen) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wavelets::KNOWN_WAVELETS;
+    use crate::language::prelude;
 
     #[test]
     fn every_wavelet_has_its_line_in_order() {
         let told: Vec<&str> = USES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(told, KNOWN_WAVELETS.iter().map(|known| known.name).collect::<Vec<_>>());
+        assert_eq!(told, prelude::names().collect::<Vec<_>>());
     }
 
     /// Filters may be those of another standard while integers are not; a line that names one says so.
     #[test]
     fn other_standards_are_told_apart() {
-        for (name, used) in USES.iter().filter(|(_, used)| used.contains("JPEG")) {
+        for (name, used) in
+            USES.iter().filter(|(name, used)| used.contains("JPEG") && !name.starts_with("jpeg2000"))
+        {
             assert!(used.contains("other integers") || used.contains("real numbers"), "{name}: {used}");
         }
     }

@@ -14,8 +14,8 @@ use crate::wavelets::Wavelet;
 use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
-    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
-    SizeOrName, number_range,
+    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
+    SignalLike, Size, SizeOrName, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -116,6 +116,10 @@ kinds! {
     Savable: Savable {
         value @ (Value::NdArray(_) | Value::List(_) | Value::Tuple(_)) => Savable::Array(NdArrayLike(value)),
         Value::Plot(plot) => Savable::Plot(plot),
+    }
+    SignalLike: Signal {
+        Value::Array(array) => SignalLike::Array(array),
+        value @ (Value::NdArray(_) | Value::List(_) | Value::Tuple(_)) => SignalLike::Finite(value),
     }
     Arc<SpatialDelta>: Codec { Value::Codec(codec) => codec }
     Arc<FunctionValue>: Function { Value::Function(function) => function }

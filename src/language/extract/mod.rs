@@ -17,7 +17,7 @@ use super::parameter::Kind;
 pub(crate) use types::{
     AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
     Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
-    Size, SizeOrName, number_range,
+    SignalLike, Size, SizeOrName, number_range,
 };
 
 /// What a function can take an argument as.

@@ -267,6 +267,15 @@ pub(crate) enum Savable {
     Plot(Arc<Plot>),
 }
 
+/// A signal that filters run over.
+#[derive(Debug, Clone)]
+pub(crate) enum SignalLike {
+    /// Infinite, or with a size.
+    Array(Array),
+    /// An ndarray or a list.
+    Finite(Value),
+}
+
 /// The name of a file.
 #[derive(Debug, Clone)]
 pub(crate) struct FileName {

@@ -168,6 +168,11 @@ impl From<ArrayError> for Fault {
             ArrayError::EmptyRange { .. } => {
                 (ProblemCode::ValueRange, "write the least value first, as in `(0, 255)`".to_string())
             }
+            ArrayError::Fraction { what: "a lifting stage" | "a right shift", .. } => (
+                ProblemCode::ValueRange,
+                "scale the values, so that all are integers; filters without rounding take fractions: `transform(fir(w), x)`, `convolve(h, x)`"
+                    .to_string(),
+            ),
             ArrayError::Fraction { .. } => {
                 (ProblemCode::ValueRange, "scale the values, so that all are integers".to_string())
             }

@@ -2,7 +2,7 @@
 
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
-use crate::filters::{FilterError, NoiseError};
+use crate::filters::{FilterError, NoiseError, SignalError};
 
 use super::conversions::unforeseen;
 use super::{Fault, division_by_zero, interrupted};
@@ -12,6 +12,33 @@ impl From<NoiseError> for Fault {
         match error {
             NoiseError::Filter(error) => error.into(),
             NoiseError::Array(error) => (*error).into(),
+            error => unforeseen(&error),
+        }
+    }
+}
+
+impl From<SignalError> for Fault {
+    fn from(error: SignalError) -> Fault {
+        let message = error.to_string();
+        match error {
+            SignalError::Empty => Fault::new(ProblemCode::ValueRange, message)
+                .label("empty")
+                .help("give at least one sample, as in `[3, 1, 4]`"),
+            SignalError::Filter(error @ FilterError::NoInverse { .. }) => {
+                let fault = Fault::new(ProblemCode::FilterNotReconstructing, error.to_string());
+                fault.help("synthesis gives the signal back where `reconstruction(bank)` says so, but for rounded taps")
+            }
+            SignalError::Filter(error @ FilterError::Delays { .. }) => {
+                Fault::new(ProblemCode::FilterNotInteger, error.to_string())
+                    .help("give `edges=\"periodic\"`, where a band turns around its end, or delay h0 and g0 so that both are centred at n = 0")
+            }
+            SignalError::Filter(error) => error.into(),
+            SignalError::Array(error) => (*error).into(),
+            SignalError::Bands(error) => Fault::new(ProblemCode::ValueRange, error.to_string())
+                .help("give a map from (level, band) to bands: `H` of each level, and `L` of the last one"),
+            SignalError::BandLength { .. } => Fault::new(ProblemCode::ValueRange, message)
+                .label("another length")
+                .help("change coefficients, and keep how many there are"),
             error => unforeseen(&error),
         }
     }

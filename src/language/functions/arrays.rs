@@ -45,7 +45,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "data",
         parameters: (required("values"), default("extend", "\"zero\"").means(EXTEND), edges()),
-        summary: "An array of given integers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
+        summary: "An array of given numbers, infinite but with extend=\"none\": beyond them lies zero, edge, symmetric, reflect, periodic. The first index counts the outermost list.",
         example: "d = data([1, 2, 3], \"edge\")\nd[-2..6]",
         run: data,
     },
@@ -195,6 +195,7 @@ fn dimension(dim: &Arg<Integer>) -> Result<i128, Fault> {
 fn lift(_: &Evaluator, a: Arg<Array>, stage: Arc<Stage>, dim: Arg<Integer>) -> Result<Value, Fault> {
     let lifted = a.lift(&stage, dimension(&dim)?).map_err(|error| match error {
         ArrayError::OddSize { .. } | ArrayError::AnyOddSize { .. } => a.fault(error),
+        ArrayError::Fraction { .. } => a.fault(error).label("not all integers"),
         _ => dim.fault(error).label("no such dimension"),
     });
     Ok(Value::Array(lifted?))
@@ -202,7 +203,7 @@ fn lift(_: &Evaluator, a: Arg<Array>, stage: Arc<Stage>, dim: Arg<Integer>) -> R
 
 fn shifted(
     shift: impl Fn(&Array, u32) -> Result<Array, ArrayError>,
-    a: Array,
+    a: Arg<Array>,
     bits: Arg<Integer>,
 ) -> Result<Value, Fault> {
     let small = bits.to_i64().and_then(|bits| u32::try_from(bits).ok());
@@ -210,7 +211,11 @@ fn shifted(
         let error = ArrayError::Shift { bits: Number::clone(&bits) };
         bits.fault(error).label("out of range")
     })?;
-    Ok(Value::Array(shift(&a, small).map_err(|error| bits.fault(error))?))
+    let shifted = shift(&a, small).map_err(|error| match error {
+        ArrayError::Fraction { .. } => a.fault(error).label("not all integers"),
+        _ => bits.fault(error),
+    });
+    Ok(Value::Array(shifted?))
 }
 
 fn subsample(_: &Evaluator, a: Array, steps: Arg<Items>, offsets: Arg<Items>) -> Result<Value, Fault> {

@@ -32,7 +32,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "load",
         parameters: (required("path").means(PATH), optional("name").means("Which array of a .npz file")),
-        summary: "The array of a .npy, .npz or .png file; name is that of an array in a .npz file.",
+        summary: "The array of a .npy, .npz or .png file, of a table of numbers in .csv, or of sound in .wav, (samples,) or (samples, channels); name is that of an array in a .npz file.",
         example: "save([[1, 2], [3, 4]], \"a.npy\")\nload(\"a.npy\")",
         run: load,
     },
@@ -205,9 +205,9 @@ fn save_array(world: &dyn World, array: &NdArray, path: &Path) -> Result<(), Uns
     Ok(whole.finish().map_err(unwritten)?)
 }
 
-/// Whether a codec works from file to file, in pieces: not on .npz and .png files, which are read and written as a whole.
+/// Whether a codec works from file to file, in pieces: not on .npz, .png and .wav files, which are read and written as a whole.
 pub(crate) fn is_transcoded(world: &dyn World, input: &Path, output: &Path) -> bool {
-    let whole = |format| matches!(format, Some(FileFormat::Npz | FileFormat::Png));
+    let whole = |format| matches!(format, Some(FileFormat::Npz | FileFormat::Png | FileFormat::Wav));
     let mut start = Vec::new();
     // A pipe can't be looked at twice.
     if matches!(world.kind(input), Ok(FileKind::Regular))

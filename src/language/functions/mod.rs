@@ -10,6 +10,7 @@ mod design;
 mod explain;
 mod expressions;
 pub(super) mod files;
+pub(super) mod filtering;
 mod filters;
 mod formulas;
 mod general;

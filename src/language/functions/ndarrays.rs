@@ -208,46 +208,57 @@ fn nested(value: &Value) -> Result<Nested, Fault> {
     }
 }
 
-/// The integers of an ndarray or of nested lists.
+/// The numbers of an ndarray or of nested lists; those of floats are the fractions that these are.
 ///
 /// # Errors
-/// Ragged lists, and values that are not integers.
+/// Ragged lists, values that are no numbers, NaN and infinities.
 pub(super) fn grid(value: &Value) -> Result<DataGrid, Fault> {
-    let whole = |number: Number| {
-        if number.is_integer() {
-            return Ok(number);
-        }
-        Err(Fault::new(ProblemCode::ValueKind, format!("data are integers, and {number} is not one"))
-            .label("not all integers")
-            .help("scale the values, as integers of a picture are"))
-    };
     let (shape, values) = match value {
         Value::NdArray(array) => {
             let values = array.iter().map(|element| match from_scalar(element) {
-                Some(Value::Number(number)) => whole(number),
+                Some(Value::Number(number)) => Ok(number),
                 Some(Value::Bool(b)) => Ok(Number::from(i64::from(b))),
-                _ => Err(Fault::new(
-                    ProblemCode::ValueKind,
-                    "data are integers, and this holds NaN or infinity",
-                )
-                .help("convert it first, with `.astype(\"i8\")`")),
+                _ => Err(not_finite(element)),
             });
             memory::room_for::<Number>(array.size())?;
             (array.shape().to_vec(), memory::try_collect(values)?)
         }
         lists => {
             check_size(lists)?;
-            flat(lists, whole)?
+            flat(lists)?
         }
     };
     Ok(DataGrid::new(shape, values)?)
 }
 
+/// The same of integers alone.
+///
+/// # Errors
+/// Those of [`grid`], and values that are no integers.
+pub(super) fn integer_grid(value: &Value) -> Result<DataGrid, Fault> {
+    let grid = grid(value)?;
+    match grid.integers() {
+        Some(_) => Ok(grid),
+        None => match grid.values().iter().find(|number| !number.is_integer()) {
+            None => Ok(grid),
+            Some(number) => {
+                Err(Fault::new(ProblemCode::ValueKind, format!("expected integers, and {number} is not one"))
+                    .label("not all integers")
+                    .help("round each down, as in `[x // 1 for x in a]`"))
+            }
+        },
+    }
+}
+
+/// The fault of NaN and infinities in a signal.
+fn not_finite(element: Scalar) -> Fault {
+    Fault::new(ProblemCode::ValueKind, format!("data are numbers, and {element} is none"))
+        .label("not all finite")
+        .help("put numbers in the place of gaps before the file is written, as by numpy's `nan_to_num`")
+}
+
 /// The shape of nested lists and their numbers in order.
-fn flat(
-    lists: &Value,
-    whole: impl Fn(Number) -> Result<Number, Fault>,
-) -> Result<(Vec<usize>, Vec<Number>), Fault> {
+fn flat(lists: &Value) -> Result<(Vec<usize>, Vec<Number>), Fault> {
     let (mut shape, mut level) = (Vec::new(), vec![lists]);
     while let Some(Value::List(first) | Value::Tuple(first)) = level.first() {
         let length = first.len();
@@ -273,8 +284,9 @@ fn flat(
         level = next;
     }
     let numbers = level.into_iter().map(|item| match item {
-        Value::Number(number) => whole(number.clone()),
-        other => Err(Fault::kind("integers, or lists of integers", other.kind())),
+        Value::Number(number) => Ok(number.clone()),
+        Value::Real(real) => Number::from_f64(real.0).ok_or_else(|| not_finite(Scalar::Float(real.0))),
+        other => Err(Fault::kind("numbers, or lists of numbers", other.kind())),
     });
     Ok((shape, memory::try_collect(numbers)?))
 }

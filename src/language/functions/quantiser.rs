@@ -158,7 +158,7 @@ fn indices(index: &Arg<IntegerOrRows>) -> Result<QuantisationIndices, Fault> {
             QuantisationIndices::one(one).map_err(|error| index.fault(error))
         }
         IntegerOrRows::Rows(rows) => {
-            let grid = super::ndarrays::grid(rows).map_err(|fault| index.fault(fault))?;
+            let grid = super::ndarrays::integer_grid(rows).map_err(|fault| index.fault(fault))?;
             let [rows, columns] = *grid.shape() else {
                 let message = "slices lie in rows, and these indices are not in rows";
                 return Err(index

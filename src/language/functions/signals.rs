@@ -1,7 +1,5 @@
 //! Signals, their wavelet transforms, the energy of bands and the noise of rounding.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
 use crate::algebra::Number;
@@ -13,8 +11,9 @@ use crate::wavelets::{LevelFromFinest, Wavelet};
 
 use super::super::declare::{Declared, One, Param, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Ends, Integer};
+use super::super::extract::{Arg, Ends, Integer, SignalLike};
 use super::super::fault::Fault;
+use super::filtering;
 use super::sized::check_inside;
 use super::zdomain::found;
 
@@ -71,21 +70,34 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
         },
     },
     &Row {
+        name: "convolve",
+        parameters: (required("h").means("A filter"), required("x").means("The signal: an array; a list or an ndarray is finite")),
+        summary: "The signal filtered, exactly: sample n is the sum of h[k] x[n-k]; h * x is the same. Of an infinite array it is one. A finite signal of n samples is 0 beyond them: of a filter of m taps, from h's first to its last that is not 0, there are m+n-1 samples, the first at the index of h's first tap; a list of a list or an ndarray, else an array with a size, whose index 0 that is.",
+        example: "h = laurent([1, 2, 1], low=-1) / 4\nconvolve(h, [1, 0, 1/2])\nx = symbols(1, \"x\")\n(h * x)[0]",
+        run: filtering::convolve,
+    },
+    &Row {
         name: "transform",
-        parameters: (required("w"), required("x"), default("depth", "1")),
-        summary: "The integer transform of a signal or a picture: its bands by (level, name), level 1 the finest, as in t[1, \"H\"] or t[2, \"LL\"].",
-        example: "t = transform(le_gall_5_3, ramp(), 2)\n[t[1, \"H\"][i] for i in 0..4]",
-        run: transform,
+        parameters: (
+            required("w").means("A wavelet; a filter bank, such as `fir(w)`; or a factoring"),
+            required("x").means("The signal: an array; a list or an ndarray is finite"),
+            default("depth", "1"),
+            optional("mode").means("How a finite signal goes on where a bank filters it, as in PyWavelets; \"symmetric\" where nothing is said. All but periodization make more coefficients than there are samples"),
+            optional("edges").means("In its place: which samples lifting steps read beyond the ends. There are as many coefficients as samples"),
+        ),
+        summary: "Bands by (level, name), level 1 the finest, as in t[1, \"H\"] or t[2, \"LL\"]: of a wavelet the integer transform of a signal or a picture; of a filter bank that of a signal of one dimension, exactly and without rounding. There the coefficient n of a band of an infinite array is the sum of h[k] x[2n-k], and bands of a finite signal are lists, as of PyWavelets, wherever the bank as a whole lies.",
+        example: "t = transform(le_gall_5_3, ramp(), 2)\n[t[1, \"H\"][i] for i in 0..4]\nt = transform(fir(haar_no_shift), [1, 1/2, 0.3], mode=\"symmetric\")\nt[1, \"L\"]",
+        run: filtering::transform,
     },
     &Row {
         name: "inverse_transform",
         parameters: (
             required("t").means("What `transform` gives"),
-            optional("bands").means("Arrays by (level, name), in place of some or all of those of t"),
+            optional("bands").means("Bands by (level, name), in place of some or all of those of t"),
         ),
-        summary: "The signal that a transform's bands were made of; other bands may be given in place of some or all.",
-        example: "x = symbols(1, \"x\")\ninverse_transform(transform(fidelity, x, 3)) == x",
-        run: inverse_transform,
+        summary: "The signal that a transform's bands were made of, without the delay and the gain of a filter bank; other bands may be given in place of some or all.",
+        example: "x = symbols(1, \"x\")\ninverse_transform(transform(fidelity, x, 3)) == x\ninverse_transform(transform(fir(fidelity), [1/3, 0.3, 7], 2))",
+        run: filtering::inverse_transform,
     },
     &Row {
         name: "energy",
@@ -119,40 +131,48 @@ fn signal(evaluator: &Evaluator, signal: Signal, ndim: &Arg<Integer>) -> Result<
     Ok(Value::Array(signal.array(evaluator.space(), ndim)?))
 }
 
-fn transform(
-    _: &Evaluator,
-    wavelet: Arc<Wavelet>,
-    signal: Arg<Array>,
-    levels: Arg<Integer>,
-) -> Result<Value, Fault> {
+/// The number of levels of a transform, at least 1.
+pub(super) fn depth_of(levels: &Arg<Integer>) -> Result<u32, Fault> {
     let depth = levels.within(0, MOST_DEPTH)? as u32;
     if depth == 0 {
-        return Err(super::transforms::no_levels("and that is the signal itself").argument(&levels));
+        return Err(super::transforms::no_levels("and that is the signal itself").argument(levels));
     }
+    Ok(depth)
+}
+
+/// The integer transform of a wavelet.
+pub(super) fn integer_transform(
+    wavelet: &Wavelet,
+    signal: &Array,
+    place: &Arg<SignalLike>,
+    depth: u32,
+) -> Result<Value, Fault> {
     if signal.ndim() > 2 {
         return Err(Fault::new(
             ProblemCode::ArrayNdimMismatch,
             "signals of one and pictures of two dimensions have a transform",
         )
-        .argument(&signal)
+        .argument(place)
         .label(format!("has {} dimensions", signal.ndim()))
         .help("lift along each dimension by `lift` and `subsample`"));
     }
-    let bands = filters::transform(&wavelet, &signal, depth).map_err(|error| match error {
-        ArrayError::OddSize { .. } => uneven(&signal, depth, error),
+    let bands = filters::transform(wavelet, signal, depth).map_err(|error| match error {
+        ArrayError::OddSize { .. } => uneven(signal, place, depth, error),
+        ArrayError::Fraction { .. } => place.fault(error).label("not all integers"),
         error => error.into(),
     })?;
-    found(Found::Transform(SignalTransform { bands, signal: signal.into_value() }))
+    found(Found::Transform(SignalTransform { bands, signal: signal.clone() }))
 }
 
 /// The size does not fit the levels: which would.
-fn uneven(signal: &Arg<Array>, depth: u32, error: ArrayError) -> Fault {
+fn uneven(signal: &Array, place: &Arg<SignalLike>, depth: u32, error: ArrayError) -> Fault {
     let levels = vec![depth; signal.ndim()];
-    super::transforms::uneven(signal, &levels, signal.fault(error))
+    super::transforms::uneven(signal, &levels, place.fault(error))
 }
 
-fn inverse_transform(_: &Evaluator, t: Arg<Value>, others: Option<Arg<Map>>) -> Result<Value, Fault> {
-    let mut bands = transformed(&t)?.bands.clone();
+/// The signal of a wavelet's bands.
+pub(super) fn integer_inverse(t: &SignalTransform, others: Option<Arg<Map>>) -> Result<Value, Fault> {
+    let mut bands = t.bands.clone();
     if let Some(others) = others {
         // Bands that are not given stay those of the transform.
         bands.bands.extend(band_map(&others).map_err(|fault| others.fault(fault))?);
@@ -166,6 +186,14 @@ pub(crate) fn transformed(value: &Arg<Value>) -> Result<&SignalTransform, Fault>
         && let Some(Found::Transform(transform)) = record.found()
     {
         return Ok(transform);
+    }
+    if let Value::Record(record) = &**value
+        && let Some(Found::Subbands(_) | Found::InfiniteBands(_)) = record.found()
+    {
+        return Err(Fault::new(ProblemCode::ValueKind, "this is told of the integer transform of a wavelet")
+            .argument(value)
+            .label("of a filter bank")
+            .help("the energy of a band is `sum([c**2 for c in t[1, \"H\"]])`"));
     }
     Err(Fault::kind("a transform", value.kind())
         .argument(value)

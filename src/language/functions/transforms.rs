@@ -226,6 +226,19 @@ pub(super) fn bands<L: Eq + Hash>(
     map: &Map,
     counted: fn(u32) -> L,
 ) -> Result<IndexMap<(L, Arc<str>), Array>, Fault> {
+    let arrays = keyed_by_band(map, counted)?.into_iter().map(|(name, value)| match value {
+        Value::Array(array) => Ok((name, array.clone())),
+        other => Err(Fault::kind("an array for each band", other.kind())),
+    });
+    arrays.collect()
+}
+
+/// The values of a map by the (level, band) of their keys.
+#[allow(clippy::type_complexity, reason = "a list of pairs, whose first is a pair")]
+pub(super) fn keyed_by_band<L>(
+    map: &Map,
+    counted: fn(u32) -> L,
+) -> Result<Vec<((L, Arc<str>), &Value)>, Fault> {
     let entries = map.entries().iter().map(|(key, value)| {
         let name = match key {
             Value::Tuple(items) => match &items[..] {
@@ -237,10 +250,9 @@ pub(super) fn bands<L: Eq + Hash>(
             },
             _ => None,
         };
-        match (name, value) {
-            (Some(name), Value::Array(array)) => Ok((name, array.clone())),
-            (None, _) => Err(Fault::kind("a key such as (1, \"HL\")", key.kind())),
-            (_, other) => Err(Fault::kind("an array for each band", other.kind())),
+        match name {
+            Some(name) => Ok((name, value)),
+            None => Err(Fault::kind("a key such as (1, \"HL\")", key.kind())),
         }
     });
     entries.collect()

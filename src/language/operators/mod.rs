@@ -78,7 +78,7 @@ pub(super) fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -
             reals::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
         }
         (_, Value::Laurent(_) | Value::Matrix(_), _) | (_, _, Value::Laurent(_) | Value::Matrix(_)) => {
-            polynomials::binary(op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
+            polynomials::binary(space, op, left, right).unwrap_or_else(|| Err(unsupported(op, left, right)))
         }
         (BinaryOp::Add, Value::Text(a), Value::Text(b)) => together(a, b),
         (BinaryOp::Add, Value::List(a), Value::List(b)) => joined(a, b).map(Value::List),

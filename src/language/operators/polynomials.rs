@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use crate::algebra::Number;
+use crate::arrays::Space;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::Value;
 
 use super::super::ast::BinaryOp;
+use super::super::extract::SignalLike;
 use super::super::fault::{Fault, FaultPlace, division_by_zero};
+use super::super::functions::filtering::convolution;
 
 /// The longest exponent worth trying: beyond it every power of a polynomial is too long.
 const MOST_FACTORS: i64 = 1 << 20;
@@ -29,7 +32,12 @@ fn polynomial(value: &Value) -> Option<Arc<Laurent>> {
 ///
 /// # Errors
 /// Results that are too long; division by 0 or with a remainder.
-pub(super) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result<Value, Fault>> {
+pub(super) fn binary(
+    space: &Space,
+    op: BinaryOp,
+    left: &Value,
+    right: &Value,
+) -> Option<Result<Value, Fault>> {
     match (left, right) {
         (Value::Matrix(a), Value::Matrix(b)) => matrices(op, a, b),
         (Value::Matrix(m), Value::Number(_) | Value::Laurent(_)) if op == BinaryOp::Multiply => {
@@ -46,8 +54,24 @@ pub(super) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Result
         (Value::Laurent(_), Value::Laurent(_) | Value::Number(_)) | (Value::Number(_), Value::Laurent(_)) => {
             polynomials(op, &*polynomial(left)?, &*polynomial(right)?)
         }
+        (Value::Laurent(h), x) | (x, Value::Laurent(h)) if op == BinaryOp::Multiply => {
+            let side = if matches!(left, Value::Laurent(_)) { FaultPlace::RIGHT } else { FaultPlace::LEFT };
+            convolved(space, h, x, side)
+        }
         _ => None,
     }
+}
+
+/// A filter of a signal, which stands on one side.
+fn convolved(space: &Space, h: &Laurent, x: &Value, side: FaultPlace) -> Option<Result<Value, Fault>> {
+    let signal = match x {
+        Value::Array(array) => SignalLike::Array(array.clone()),
+        Value::NdArray(_) | Value::List(_) | Value::Tuple(_) => SignalLike::Finite(x.clone()),
+        _ => return None,
+    };
+    let other = if matches!(side, FaultPlace::RIGHT) { FaultPlace::LEFT } else { FaultPlace::RIGHT };
+    let convolved = convolution(h, &signal, space.interrupt());
+    Some(convolved.map_err(|(fault, is_of_filter)| fault.argument(if is_of_filter { other } else { side })))
 }
 
 fn polynomials(op: BinaryOp, a: &Laurent, b: &Laurent) -> Option<Result<Value, Fault>> {

@@ -118,7 +118,8 @@ impl Offer<'_> {
     /// Where stages come from.
     fn stages(&self) -> Vec<String> {
         let own = self.own(|meaning| matches!(meaning, Meaning::Value(Value::Wavelet(_))));
-        let wavelets = own.into_iter().chain(prelude::names().map(String::from));
+        let is_wavelet = |name: &&str| matches!(prelude::value(name), Some(Value::Wavelet(_)));
+        let wavelets = own.into_iter().chain(prelude::names().filter(is_wavelet).map(String::from));
         let of_wavelet = wavelets.map(|wavelet| format!("{wavelet}.stages["));
         of_wavelet.chain([self.call("stage", true)]).collect()
     }

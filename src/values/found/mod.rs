@@ -7,6 +7,7 @@ mod cascade;
 mod gains;
 mod lifting;
 mod response;
+mod subbands;
 mod sweep;
 mod transform;
 mod zero;
@@ -19,7 +20,7 @@ pub use response::Response;
 pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
-use crate::filters::{Factorings, FilterBank, Lifting, LiftingStep, Zero};
+use crate::filters::{Factorings, FilterBank, InfiniteBands, Lifting, LiftingStep, Subbands, Zero};
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};
@@ -47,6 +48,10 @@ pub enum Found {
     Cascade(ScalingCurves),
     /// The bands of a signal or a picture.
     Transform(SignalTransform),
+    /// The bands of a finite signal, of filters or lifting steps.
+    Subbands(Subbands),
+    /// The bands of an infinite signal, of filters.
+    InfiniteBands(InfiniteBands),
     /// The energy of each band of a transform.
     Energies(Energies),
     /// The rounding noise of each band of a transform.
@@ -76,6 +81,8 @@ impl Found {
             Found::Response(response) => response,
             Found::Cascade(cascade) => cascade,
             Found::Transform(transform) => transform,
+            Found::Subbands(bands) => bands,
+            Found::InfiniteBands(bands) => bands,
             Found::Energies(energies) => energies,
             Found::Noise(noise) => noise,
             Found::Sweep(sweep) => sweep,

@@ -38,7 +38,7 @@ pub(crate) struct Filter {
 }
 
 /// First those of VC-2 in the order of their indices.
-pub(crate) const FILTERS: [Filter; 8] = [
+pub(crate) const FILTERS: [Filter; 9] = [
     filter("deslauriers_dubuc_9_7", &[stage(2, 2, 0, &[1, 1]), stage(3, 4, -1, &[-1, 9, 9, -1])], 1),
     filter("le_gall_5_3", &[stage(2, 2, 0, &[1, 1]), stage(3, 1, 0, &[1, 1])], 1),
     filter(
@@ -75,6 +75,8 @@ pub(crate) const FILTERS: [Filter; 8] = [
         ],
         0,
     ),
+    // That of JPEG 2000 rounds the halves of its prediction down.
+    filter("jpeg2000_5_3", &[stage(2, 2, 0, &[1, 1]), stage(4, 1, 0, &[-1, -1])], 0),
 ];
 
 const fn stage(kind: u8, shift: u32, delay: i64, taps: &'static [i64]) -> Stage {

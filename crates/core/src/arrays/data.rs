@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use num_integer::Integer;
 
 use crate::algebra::{Index, Number};
+use vcfilter_machine::Stoppable;
 
 use super::ArrayError;
 
@@ -160,9 +161,14 @@ impl DataGrid {
 
     /// Whether all are integers.
     pub(crate) fn is_whole(&self) -> bool {
+        self.first_fraction().is_none()
+    }
+
+    /// The first value that is no integer.
+    pub(crate) fn first_fraction(&self) -> Option<&Number> {
         match &self.held {
-            Held::Narrow(_) => true,
-            Held::Exact(values) => values.iter().all(Number::is_integer),
+            Held::Narrow(_) => None,
+            Held::Exact(values) => values.iter().asking().find(|value| !value.is_integer()),
         }
     }
 

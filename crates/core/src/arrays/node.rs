@@ -180,6 +180,8 @@ pub(crate) struct Leaves {
     pub variables: Option<NodeId>,
     /// Data, an array of one's own, or one with a size: leaves whose elements differ from index to index, or end.
     pub irregular: Option<NodeId>,
+    /// A value of data that is no integer: what rounds, and what follows from rounding, holds for integers.
+    pub fraction: Option<Number>,
 }
 
 impl Leaves {
@@ -189,6 +191,7 @@ impl Leaves {
             symbols: self.symbols.or(other.symbols),
             variables: self.variables.or(other.variables),
             irregular: self.irregular.or(other.irregular),
+            fraction: self.fraction.clone().or_else(|| other.fraction.clone()),
         }
     }
 }

@@ -261,6 +261,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Checks that what rounds gets integers: that stages and shifts undo each other, how wide values get, and what code computes is proven
+/// for these alone.
+///
+/// # Errors
+/// [`ArrayError::Fraction`]
+fn check_whole(op: &Op, inputs: &[Arc<Node>]) -> Result<(), ArrayError> {
+    let what = match op {
+        Op::Lift { .. } => "a lifting stage",
+        Op::RightShift { bits: 1.., .. } => "a right shift",
+        _ => return Ok(()),
+    };
+    match inputs.iter().find_map(|input| input.leaves.fraction.clone()) {
+        Some(number) => Err(ArrayError::Fraction { what, number }),
+        None => Ok(()),
+    }
+}
+
 /// Everything that is known of a node without evaluating it: the table of docs/theory.md, "Periods, phases,
 /// steps".
 fn describe_node(
@@ -279,14 +296,19 @@ fn describe_node(
         symbols: symbols.then_some(id),
         variables: variables.then_some(id),
         irregular: irregular.then_some(id),
+        fraction: None,
     };
     let first = inputs.first();
+    check_whole(&op, inputs)?;
     let below = || first.map_or_else(Leaves::default, |input| input.leaves.clone());
     let inner = first.map_or(0, |input| input.ndim);
     let (ndim, nop, leaves) = match &op {
         Op::Symbols { ndim, .. } => (*ndim, false, leaf(true, false, frame.is_some())),
         Op::Variables { ndim, .. } => (*ndim, false, leaf(false, true, frame.is_some())),
-        Op::Data { grid, .. } => (grid.shape().len(), false, leaf(false, false, period == Period::Never)),
+        Op::Data { grid, .. } => {
+            let leaf = leaf(false, false, period == Period::Never);
+            (grid.shape().len(), false, Leaves { fraction: grid.first_fraction().cloned(), ..leaf })
+        }
         Op::Custom(own) => (own.0.ndim(), own.0.nop(), leaf(false, false, true)),
         Op::Lift { .. } => (inner, false, below()),
         Op::LeftShift { bits, .. } | Op::RightShift { bits, .. } => (inner, *bits == 0, below()),

@@ -6,13 +6,17 @@
 mod bands;
 mod cascade;
 mod compare;
+mod convolution;
 mod design;
 mod division;
 mod error;
 mod euclid;
 mod exact;
 mod families;
+mod extension;
 mod gains;
+mod infinite_bands;
+mod jpeg2000;
 mod laurent;
 #[cfg(test)]
 mod laws;
@@ -27,6 +31,10 @@ mod roots;
 mod signals;
 mod smoothness;
 mod stability;
+mod steps;
+#[cfg(test)]
+mod subband_laws;
+mod subbands;
 mod weights;
 mod zeros;
 
@@ -35,6 +43,7 @@ pub use bands::{
 };
 pub use cascade::{Cascade, Curve, MOST_ITERATIONS, MOST_POINTS, cascade, integer_values, scaling_iterates};
 pub use compare::{Properties, comparison, properties, properties_of_bank};
+pub use convolution::{SignalError, convolve, filtered};
 pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded, spline};
 pub use division::Division;
 pub use error::FilterError;
@@ -43,7 +52,10 @@ pub use families::{
     BIORTHOGONAL, MOST_COIFLET, MOST_DAUBECHIES, MOST_SYMLET, biorthogonal, coiflet, daubechies,
     discrete_meyer, symlet,
 };
+pub use extension::ExtensionMode;
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
+pub use infinite_bands::InfiniteBands;
+pub use jpeg2000::jpeg2000_9_7;
 pub use laurent::{Laurent, MOST_ENTRIES};
 pub use lifting::{Channel, Lifting, LiftingStep, common_factor, complete};
 pub use lint::{Finding, FindingSeverity, fraction, lint, lint_bank};
@@ -55,5 +67,6 @@ pub use response::{check_range, decibels, frequencies, response};
 pub use signals::Signal;
 pub use smoothness::{MOST_SMOOTH_ENTRIES, Smoothness, smoothness};
 pub use stability::has_independent_shifts;
+pub use subbands::{Splitting, Subbands};
 pub use weights::band_weights;
 pub use zeros::{MOST_ZEROS, Zero, zeros, zeros_within};

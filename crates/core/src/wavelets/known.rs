@@ -1,4 +1,4 @@
-//! Wavelets with a name: those of VC-2 (ST 2042-1, 15.4.4.3) and one more.
+//! Wavelets with a name: those of VC-2 (ST 2042-1, 15.4.4.3), one of them with a sign changed, and the integers of JPEG 2000.
 
 use crate::arrays::{Stage, StageKind};
 
@@ -56,6 +56,7 @@ pub const KNOWN_WAVELETS: &[KnownWavelet] = &[
     KnownWavelet { name: "fidelity", vc2_index: Some(5), make: Wavelet::fidelity },
     KnownWavelet { name: "daubechies_9_7", vc2_index: Some(6), make: Wavelet::daubechies_9_7 },
     KnownWavelet { name: "fidelity_symmetric", vc2_index: None, make: Wavelet::fidelity_symmetric },
+    KnownWavelet { name: "jpeg2000_5_3", vc2_index: None, make: Wavelet::jpeg2000_5_3 },
 ];
 
 /// A stage: kind, taps, D, S.
@@ -126,6 +127,20 @@ impl Wavelet {
     pub fn fidelity_symmetric() -> Wavelet {
         made(0, &[(OddAddEven, &[-2, 10, -25, 81, 81, -25, 10, -2], -3, 8), FIDELITY_UPDATE])
     }
+
+    /// The reversible 5/3 of JPEG 2000 Part 1 (ISO/IEC 15444-1, annex F.3.8.1 and F.4.8.1): LeGall's filters without a bit shift. Its
+    /// prediction rounds halves down, as a stage does that has the other signs: -floor(-s/2 + 1/2) = floor(s/2).
+    ///
+    /// ```
+    /// use vcfilter_core::filters::fir;
+    /// use vcfilter_core::wavelets::Wavelet;
+    /// let jpeg = Wavelet::jpeg2000_5_3();
+    /// assert_eq!(fir(&jpeg), fir(&Wavelet::le_gall_5_3()));
+    /// assert_eq!(jpeg.shift, 0);
+    /// ```
+    pub fn jpeg2000_5_3() -> Wavelet {
+        made(0, &[(EvenSubtractOdd, &[1, 1], 0, 2), (OddSubtractEven, &[-1, -1], 0, 1)])
+    }
 }
 
 fn made(shift: u32, rows: &[Row]) -> Wavelet {
@@ -141,7 +156,7 @@ mod tests {
     #[test]
     fn every_stage_is_made() {
         let counts: Vec<usize> = KNOWN_WAVELETS.iter().map(|known| known.wavelet().stages.len()).collect();
-        assert_eq!(counts, [2, 2, 2, 2, 2, 2, 4, 2]);
+        assert_eq!(counts, [2, 2, 2, 2, 2, 2, 4, 2, 2]);
     }
 
     #[test]

@@ -77,7 +77,8 @@ codes! {
         "vcf compare depth_1.json depth_2.json" => "vcf compare mine.json theirs.json";
     FileNpy, "a file that is no array",
         "A .npy file is what numpy.save writes: a header, and exactly as many bytes as the header promises. This one is \
-         of another kind, damaged, or cut off.",
+         of another kind, damaged, or cut off. A table in .csv has a number in every field, and the same number of fields in every line; \
+         the first line may hold names. A .wav file holds sound that is not compressed.",
         "load(\"program.vcf\")" => "load(\"picture.npy\")";
     FilePng, "a picture that can't be read or written",
         "A PNG file holds rows of grey, or of two to four channels, as u1 or u2. Other arrays are no pictures until they \

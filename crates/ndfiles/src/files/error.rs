@@ -169,7 +169,7 @@ pub enum NpyError {
         file: PathBuf,
     },
     /// The file is not an array, an archive or a picture.
-    #[error("{} holds no array: it is no .npy, .npz or .png file", escapes::path(.file))]
+    #[error("{} holds no array: it is no .npy, .npz, .png, .csv or .wav file", escapes::path(.file))]
     Unknown {
         /// The file.
         file: PathBuf,
@@ -218,6 +218,24 @@ pub enum NpyError {
         /// The file.
         file: PathBuf,
         /// What is wrong with the picture.
+        problem: String,
+    },
+    /// A table of numbers can't be read.
+    #[error("line {line} of {} {problem}", escapes::path(.file))]
+    Table {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with the line, as the rest of a sentence.
+        problem: String,
+    },
+    /// Sound can't be read.
+    #[error("{} can't be read as sound: {problem}", escapes::path(.file))]
+    Sound {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
         problem: String,
     },
     /// A picture can't hold the array.
@@ -301,6 +319,8 @@ impl NpyError {
             | NpyError::NoMembers { .. }
             | NpyError::Picture { .. }
             | NpyError::NoPicture { .. }
+            | NpyError::Table { .. }
+            | NpyError::Sound { .. }
             | NpyError::Chunks { .. }
             | NpyError::Interrupted => {}
         }

@@ -26,11 +26,15 @@ pub enum FileFormat {
     Npz,
     /// `.png`: a picture (feature `png`).
     Png,
+    /// `.csv`: a table of numbers, which is only read (feature `files`).
+    Csv,
+    /// `.wav`: sound, which is only read (feature `files`).
+    Wav,
 }
 
 impl FileFormat {
     /// Returns the format of a file that begins with these bytes, of which four are enough; None where they
-    /// are unknown.
+    /// are unknown. A `.csv` file has no such bytes; it is told by its name.
     ///
     /// ```
     /// use vcfilter_ndfiles::FileFormat;
@@ -38,12 +42,16 @@ impl FileFormat {
     /// assert_eq!(FileFormat::of_start(b"GIF8"), None);
     /// ```
     pub fn of_start(start: &[u8]) -> Option<FileFormat> {
-        let starts =
-            [(&b"\x93NUM"[..], FileFormat::Npy), (b"PK", FileFormat::Npz), (b"\x89PNG", FileFormat::Png)];
+        let starts = [
+            (&b"\x93NUM"[..], FileFormat::Npy),
+            (b"PK", FileFormat::Npz),
+            (b"\x89PNG", FileFormat::Png),
+            (b"RIFF", FileFormat::Wav),
+        ];
         starts.into_iter().find(|(expected, _)| start.starts_with(expected)).map(|(_, format)| format)
     }
 
-    /// Returns the format for the extension of a name; None where it is unknown.
+    /// Returns the format in which a file of this name is written; None where its extension is of none of these.
     ///
     /// ```
     /// use std::path::Path;
@@ -51,11 +59,13 @@ impl FileFormat {
     /// assert_eq!(FileFormat::of_name(Path::new("picture.PNG")), Some(FileFormat::Png));
     /// ```
     pub fn of_name(path: &Path) -> Option<FileFormat> {
+        [FileFormat::Npy, FileFormat::Npz, FileFormat::Png].into_iter().find(|format| format.names(path))
+    }
+
+    /// Whether a name has the extension of the format.
+    fn names(self, path: &Path) -> bool {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let extension = extension.to_ascii_lowercase();
-        [FileFormat::Npy, FileFormat::Npz, FileFormat::Png]
-            .into_iter()
-            .find(|format| format.name() == extension)
+        extension.eq_ignore_ascii_case(self.name())
     }
 
     fn name(self) -> &'static str {
@@ -63,6 +73,8 @@ impl FileFormat {
             FileFormat::Npy => "npy",
             FileFormat::Npz => "npz",
             FileFormat::Png => "png",
+            FileFormat::Csv => "csv",
+            FileFormat::Wav => "wav",
         }
     }
 }
@@ -74,7 +86,8 @@ impl fmt::Display for FileFormat {
 }
 
 impl NdArray {
-    /// Reads an array in any known format. `path` is the file's name in errors. `member` names an array in a
+    /// Reads an array in any known format: `.npy`, `.npz`, `.png`, `.wav`, and `.csv` where its name says so. `path` is
+    /// the file's name in errors. `member` names an array in a
     /// `.npz` file; other formats refuse it.
     ///
     /// # Errors
@@ -101,7 +114,7 @@ impl NdArray {
         reader.take(4).read_to_end(&mut start).map_err(problem)?;
         reader.rewind().map_err(problem)?;
         match FileFormat::of_start(&start) {
-            Some(FileFormat::Npy | FileFormat::Png) if member.is_some() => {
+            Some(FileFormat::Npy | FileFormat::Png | FileFormat::Wav) if member.is_some() => {
                 Err(NpyError::NoMembers { file: path.into() })
             }
             Some(FileFormat::Npy) => NdArray::read_npy_places(reader, path),
@@ -109,7 +122,14 @@ impl NdArray {
             Some(FileFormat::Npz) => NdArray::read_npz_places(reader, path, member),
             #[cfg(feature = "png")]
             Some(FileFormat::Png) => NdArray::read_png_places(reader, path),
-            #[cfg(not(all(feature = "npz", feature = "png")))]
+            #[cfg(feature = "files")]
+            Some(FileFormat::Wav) => NdArray::read_wav_places(reader, path),
+            #[cfg(feature = "files")]
+            None if FileFormat::Csv.names(path) => match member {
+                Some(_) => Err(NpyError::NoMembers { file: path.into() }),
+                None => NdArray::read_csv_places(reader, path),
+            },
+            // No bytes begin a .csv file, and which others are read depends on features.
             Some(format) => Err(NpyError::NotBuilt { file: path.into(), format }),
             None if start.is_empty() => Err(NpyError::Magic { file: Some(path.into()), like: None }),
             None => Err(NpyError::Unknown { file: path.into() }),
@@ -132,6 +152,7 @@ impl NdArray {
             FileFormat::Npz => self.write_npz_places(writer, path),
             #[cfg(feature = "png")]
             FileFormat::Png => self.write_png_to(&mut &mut *writer, path),
+            FileFormat::Csv | FileFormat::Wav => Err(NpyError::Extension { file: path.into() }),
             #[cfg(not(all(feature = "npz", feature = "png")))]
             format => Err(NpyError::NotBuilt { file: path.into(), format }),
         }

@@ -3,6 +3,8 @@
 //! Formats work on any reader and writer; everything that opens files of the system needs the feature
 //! `files`.
 
+#[cfg(feature = "files")]
+mod csv;
 mod error;
 mod format;
 mod identity;
@@ -15,6 +17,8 @@ mod npy;
 mod npz;
 #[cfg(feature = "png")]
 mod png;
+#[cfg(feature = "files")]
+mod wav;
 #[cfg(feature = "files")]
 mod whole_file;
 

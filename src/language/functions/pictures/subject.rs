@@ -204,6 +204,7 @@ fn of_results(record: &Record) -> Fault {
         Some(Found::Zero(_)) => {
             "draw what the zeros are of, as in `plot(f, \"zeros\")` for a filter or a wavelet f"
         }
+        Some(Found::Subbands(_) | Found::InfiniteBands(_)) => "draw a band, as in `plot(t[1, \"H\"])`",
         Some(Found::Gains(_)) => "draw the filter or the wavelet itself, as in `plot(w, \"response\")`",
         _ => {
             "draw the wavelet or the filter itself, as in `plot(w, \"taps\")`, or a list of numbers or of pairs (x, y)"
