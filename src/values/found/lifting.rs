@@ -1,5 +1,6 @@
 //! Factorings into lifting steps.
 
+use crate::algebra::Number;
 use crate::filters::{Channel, Factorings, Lifting, LiftingStep};
 
 use super::super::{Found, Map, MapError, Record, Value};
@@ -12,20 +13,41 @@ impl View for LiftingStep {
     }
 }
 
+/// The factoring of a bank, and how the analysis of that bank differs from its steps taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factored {
+    /// The steps of synthesis.
+    pub lifting: Lifting,
+    /// How many samples later the analysis of the bank is.
+    pub delay: i64,
+    /// How many times as large it is.
+    pub gain: Number,
+}
+
+impl From<Lifting> for Factored {
+    fn from(lifting: Lifting) -> Factored {
+        Factored { lifting, delay: 0, gain: Number::ONE }
+    }
+}
+
 /// A step a line, under the direction in which they go.
-impl View for Lifting {
+impl View for Factored {
     fn view(&self) -> Result<Record, MapError> {
+        let Factored { lifting, delay, gain } = self;
         let step = |step: &LiftingStep| Record::of(Found::Step(step.clone())).map(Value::from);
-        let steps = Value::list(self.steps.iter().map(step).collect::<Result<_, _>>()?)?;
+        let steps = Value::list(lifting.steps.iter().map(step).collect::<Result<_, _>>()?)?;
         let record = Record::new([
             ("steps", steps),
-            ("scale", Value::Number(self.low.scale.clone())),
-            ("delay", Value::Number(self.low.delay.into())),
-            ("high_scale", Value::Number(self.high.scale.clone())),
-            ("high_delay", Value::Number(self.high.delay.into())),
-            ("symmetric", Value::Bool(self.is_symmetric())),
+            ("scale", Value::Number(lifting.low.scale.clone())),
+            ("delay", Value::Number(lifting.low.delay.into())),
+            ("high_scale", Value::Number(lifting.high.scale.clone())),
+            ("high_delay", Value::Number(lifting.high.delay.into())),
+            ("symmetric", Value::Bool(lifting.is_symmetric())),
+            ("largest_weight", Value::Number(lifting.largest_weight())),
+            ("analysis_delay", Value::Number((*delay).into())),
+            ("analysis_gain", Value::Number(gain.clone())),
         ])?;
-        Ok(record.shown_as(&lifting_text(self)))
+        Ok(record.shown_as(&lifting_text(lifting)))
     }
 }
 
@@ -34,7 +56,7 @@ impl View for Factorings {
     fn view(&self) -> Result<Record, MapError> {
         let mut entries = Vec::new();
         for (at, lifting) in self.found.iter().enumerate() {
-            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone()))?.into()));
+            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone().into()))?.into()));
         }
         let record = Record::new([
             ("factorings", Value::Map(Map::new(entries)?)),
