@@ -2,7 +2,9 @@
 
 use std::f64::consts::PI;
 
-use crate::filters::{Direction, FilterBank, FilterError, Laurent, check_range, frequencies, group_delay, response};
+use crate::filters::{
+    Direction, FilterBank, FilterError, Laurent, check_range, frequencies, group_delay, response,
+};
 use crate::plots::{Axis, Panel, Plot};
 
 use super::PictureError;
@@ -84,7 +86,9 @@ fn curve(filter: &Laurent, part: ResponsePart) -> Result<Vec<(f64, f64)>, Pictur
         ResponsePart::Magnitude => response(filter, &grid).into_iter().map(|value| value.norm()).collect(),
         ResponsePart::Phase => phases(filter, &grid),
         // Only rounding tells these from each other.
-        ResponsePart::GroupDelay => group_delay(filter, &grid)?.into_iter().map(|d| (d * 1e9).round() / 1e9).collect(),
+        ResponsePart::GroupDelay => {
+            group_delay(filter, &grid)?.into_iter().map(|d| (d * 1e9).round() / 1e9).collect()
+        }
     };
     Ok(grid.into_iter().zip(values).collect())
 }

@@ -8,6 +8,9 @@ use super::PictureError;
 /// How far axes go beyond the outermost mark.
 const MARGIN: f64 = 0.45;
 
+/// How much further to the left axes of choices go.
+const COUNTS: f64 = 0.8;
+
 /// Panels of a picture of choices: more are too small to be told apart.
 const MOST_PANELS: usize = 24;
 
@@ -51,7 +54,9 @@ pub fn choices_of_zeros(title: &str, choices: &[SpectralFactor]) -> Result<Plot,
     if choices.len() > MOST_PANELS {
         return Err(PictureError::TooManyPanels { count: choices.len(), most: MOST_PANELS });
     }
-    let frame = Frame::around(choices.iter().flat_map(|choice| &choice.zeros));
+    let mut frame = Frame::around(choices.iter().flat_map(|choice| &choice.zeros));
+    // Room for the counts beside -1, where most zeros are.
+    frame.re.0 -= COUNTS;
     let panels = choices.iter().enumerate().map(|(at, choice)| {
         let [h0, g0] = &choice.zeros;
         let kind = match (choice.orthogonal, choice.symmetric) {
@@ -59,8 +64,8 @@ pub fn choices_of_zeros(title: &str, choices: &[SpectralFactor]) -> Result<Plot,
             (_, true) => ", symmetric",
             _ => "",
         };
-        let panel = frame.panel().counted_points("zeros of h0", Marker::Ring, places(h0));
-        panel.counted_points("zeros of g0", Marker::Cross, places(g0)).title(format!("{at}{kind}"))
+        let panel = frame.panel().counted_points("h0", Marker::Ring, places(h0));
+        panel.counted_points("g0", Marker::Cross, places(g0)).title(format!("{at}{kind}"))
     });
     Ok(Plot::new(title).with_panels(panels.collect::<Vec<_>>()).columns(choices.len().min(4)))
 }

@@ -368,7 +368,10 @@ fn explanations_say_what_keeps_a_bank_from_being_orthogonal() {
     for bank in BROKEN {
         let text = crate::support::run(&format!("{START}explain({bank})")).fine().texts()[0].to_string();
         assert!(text.starts_with("not orthogonal"), "{bank}: {text}");
-        assert!(text.ends_with("synthesis does not undo analysis, as `reconstruction` tells"), "{bank}: {text}");
+        assert!(
+            text.ends_with("synthesis does not undo analysis, as `reconstruction` tells"),
+            "{bank}: {text}"
+        );
     }
 }
 

@@ -13,7 +13,7 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, Explainable, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
     Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable, Size,
     SizeOrName, Transposable, number_range,
 };

@@ -15,7 +15,7 @@ use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
-    AnyNumber, Explainable, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
     Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
     Size, SizeOrName, Transposable, number_range,
 };

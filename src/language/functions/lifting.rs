@@ -31,7 +31,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
             default("all", "false").means("Whether all factorings are told"),
             default("tolerance", "0").means("What counts as 0, for rounded taps"),
         ),
-        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, else the one whose largest weight is least, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
+        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, else of those with the fewest steps the one whose largest weight is least, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
@@ -134,7 +134,7 @@ fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> 
         (single @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => {
             let (h, g) = (to_laurent(single)?, (***g).clone());
             let matrix = filters::complete(&h, &g, tolerance)?;
-            let late = moved(&h, &matrix)?;
+            let late = moved(&h, &matrix, tolerance)?;
             Ok(Given { matrix, h, g, late, what: "h is that of" })
         }
         (Value::Laurent(_) | Value::Number(_), None) => {
@@ -163,12 +163,18 @@ fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> 
 }
 
 /// How many samples later than that of the matrix an analysis low-pass is, and how many times as large.
-fn moved(h: &Laurent, synthesis: &LaurentMatrix) -> Result<(i64, Number), Fault> {
-    let used = FilterBank::of(synthesis, &synthesis.inverse()?)?.h0;
+fn moved(h: &Laurent, synthesis: &LaurentMatrix, tolerance: &Number) -> Result<(i64, Number), Fault> {
+    // Its determinant is 1, but for what a tolerance ignores, so that these are the entries of its inverse.
+    let [[a, b], [c, d]] = &synthesis.rows;
+    let analysis = LaurentMatrix { rows: [[d.clone(), -b], [-c, a.clone()]] };
+    let used = FilterBank::of(synthesis, &analysis)?.h0;
     let gain = match (h.entries().first(), used.entries().first()) {
         (Some(a), Some(b)) => a.divided_by(b).unwrap_or(Number::ONE),
         _ => Number::ONE,
     };
+    // Nearly 1 is what rounding of taps leaves of 1.
+    let is_rounded = !tolerance.is_zero() && (&gain - &Number::ONE).abs() < Number::ratio(1, 1_000_000);
+    let gain = if is_rounded { Number::ONE } else { gain };
     Ok((h.low() - used.low(), gain))
 }
 
@@ -180,7 +186,7 @@ pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifti
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
-/// The symmetric factoring, or the one whose largest weight is least; a search without a result is an error.
+/// The symmetric factoring, or of those with the fewest steps the one whose largest weight is least; a search without a result is an error.
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
@@ -191,7 +197,8 @@ fn best(
         Err(filters::FilterError::NoFactoring { .. }) => {
             let all = filters::factor(matrix, &search(false), interrupt)?;
             // The first of equals, which costs least.
-            return Ok(all.found.into_iter().min_by_key(Lifting::largest_weight));
+            let key = |lifting: &Lifting| (lifting.steps.len(), lifting.largest_weight());
+            return Ok(all.found.into_iter().min_by_key(key));
         }
         found => found?,
     };

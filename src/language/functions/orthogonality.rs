@@ -74,9 +74,11 @@ impl Choice for ChoiceKind {
             "all" => Ok(ChoiceKind::All),
             "orthogonal" => Ok(ChoiceKind::Orthogonal),
             "symmetric" => Ok(ChoiceKind::Symmetric),
-            other => Err(Fault::new(ProblemCode::ValueRange, format!("there is no kind \"{other}\" of choices"))
-                .label("no such kind")
-                .help("it is \"all\", \"orthogonal\" or \"symmetric\"")),
+            other => {
+                Err(Fault::new(ProblemCode::ValueRange, format!("there is no kind \"{other}\" of choices"))
+                    .label("no such kind")
+                    .help("it is \"all\", \"orthogonal\" or \"symmetric\""))
+            }
         }
     }
 }
@@ -107,7 +109,9 @@ pub(super) fn orthogonality_text(found: &Orthogonality) -> String {
     let mut lines = Vec::new();
     if found.is_orthogonal() {
         let norm = |at: usize| found.gram.rows[at][at].entry(0);
-        lines.push("orthogonal: g0, g1 and their translates by pairs of samples are at right angles".to_string());
+        lines.push(
+            "orthogonal: g0, g1 and their translates by pairs of samples are at right angles".to_string(),
+        );
         lines.push(format!("their energies are {} and {}", norm(0), norm(1)));
         return lines.join("\n");
     }

@@ -215,7 +215,10 @@ fn fir(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
     let Some(Found::Lifting(factored)) = record.found() else { return found(Found::Bank(bank)) };
     let Some(differs) = analysis_differs(factored) else { return found(Found::Bank(bank)) };
     let text = bank_text(&bank);
-    found_as(Found::Bank(bank), &format!("{text}\n(h0 and h1 of the bank that was factored are these, {differs})"))
+    found_as(
+        Found::Bank(bank),
+        &format!("{text}\n(h0 and h1 of the bank that was factored are these, {differs})"),
+    )
 }
 
 /// `3 samples later and times 1/2`: how the analysis of what was factored differs from the steps taken back; None where it

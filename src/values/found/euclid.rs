@@ -8,7 +8,8 @@ use super::View;
 /// Below each other: what is divided, the divisions, what is left.
 impl View for EuclidSteps {
     fn view(&self) -> Result<Record, MapError> {
-        let division = |division: &EuclidDivision| Record::of(Found::Division(division.clone())).map(Value::from);
+        let division =
+            |division: &EuclidDivision| Record::of(Found::Division(division.clone())).map(Value::from);
         let divisions = self.divisions.iter().map(division).collect::<Result<_, _>>()?;
         let record = Record::new([
             ("filter", filter(self).into()),

@@ -56,7 +56,8 @@ impl View for Factorings {
     fn view(&self) -> Result<Record, MapError> {
         let mut entries = Vec::new();
         for (at, lifting) in self.found.iter().enumerate() {
-            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone().into()))?.into()));
+            entries
+                .push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone().into()))?.into()));
         }
         let record = Record::new([
             ("factorings", Value::Map(Map::new(entries)?)),

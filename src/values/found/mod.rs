@@ -13,8 +13,8 @@ mod sweep;
 mod transform;
 mod zero;
 
-pub use bank::bank_text;
 pub use bands::{BandEnergy, Energies, Noise};
+pub use bank::bank_text;
 pub use cascade::ScalingCurves;
 pub use gains::FilterGains;
 pub use lifting::{Factored, factorings_text, lifting_text};
@@ -22,7 +22,9 @@ pub use response::Response;
 pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
-use crate::filters::{EuclidDivision, EuclidSteps, Factorings, FilterBank, LiftingStep, SpectralFactor, Zero};
+use crate::filters::{
+    EuclidDivision, EuclidSteps, Factorings, FilterBank, LiftingStep, SpectralFactor, Zero,
+};
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};

@@ -212,13 +212,17 @@ impl Walk<'_, '_> {
     /// A triangular matrix is a last step and a scaling.
     fn finish(&mut self, left: &Column) -> Result<(), FilterError> {
         let (kept, other) = (self.channel, 1 - self.channel);
-        let Some(diagonal) = left[kept].as_ref().map(|part| self.quotients.polynomial(part)) else { return Ok(()) };
+        let Some(diagonal) = left[kept].as_ref().map(|part| self.quotients.polynomial(part)) else {
+            return Ok(());
+        };
         let Some(beside) = self.other().cloned() else { return Ok(()) };
         let channel = |entry: &Laurent| {
             let (delay, scale) = entry.as_monomial()?;
             Some(Channel { scale: scale.clone(), delay })
         };
-        let (Some(first), Some(second)) = (channel(&diagonal), channel(&beside[other])) else { return Ok(()) };
+        let (Some(first), Some(second)) = (channel(&diagonal), channel(&beside[other])) else {
+            return Ok(());
+        };
         let quotient = beside[kept].divided_exactly(&beside[other])?;
         let filter = cleaned(&quotient, &self.search.tolerance);
         let mut steps = Vec::new();

@@ -73,13 +73,16 @@ impl Series<'_> {
         work: &mut u64,
     ) -> Result<Series<'a>, FilterError> {
         let first = &divisor[0];
-        let mut series =
-            Series { divisor, quotient: Vec::new(), last: VecDeque::new(), over: BigInt::one() };
+        let mut series = Series { divisor, quotient: Vec::new(), last: VecDeque::new(), over: BigInt::one() };
         for entry in dividend {
             series.count(series.last.len(), work)?;
             let left = entry * &series.over - series.made(1);
             // What the first entry of the divisor does not have in common with what is left, the denominator lacks.
-            let common = if first.is_negative() { -common_divisor(&left, first) } else { common_divisor(&left, first) };
+            let common = if first.is_negative() {
+                -common_divisor(&left, first)
+            } else {
+                common_divisor(&left, first)
+            };
             series.multiply(&(first / &common));
             let next = left / common;
             let (over, under) = (&next * scale[0], &series.over * scale[1]);
@@ -131,7 +134,9 @@ impl Series<'_> {
     fn count(&self, products: usize, work: &mut u64) -> Result<(), FilterError> {
         poll_or_unwind();
         let words = self.over.bits() / 64 + 1;
-        *work = work.saturating_add((products as u64).saturating_mul(PRODUCT + words)).saturating_add(words * words);
+        *work = work
+            .saturating_add((products as u64).saturating_mul(PRODUCT + words))
+            .saturating_add(words * words);
         if *work > MOST_WORK { Err(FilterError::TooLarge) } else { Ok(()) }
     }
 }

@@ -7,8 +7,8 @@ use num_complex::Complex64;
 use crate::algebra::Number;
 
 use super::{
-    Direction, FilterBank, FilterError, Laurent, LaurentMatrix, Reconstruction, brief, check_range, frequencies,
-    response,
+    Direction, FilterBank, FilterError, Laurent, LaurentMatrix, Reconstruction, brief, check_range,
+    frequencies, response,
 };
 
 /// Whether a bank is orthogonal, and what keeps it from being so.
@@ -72,7 +72,11 @@ impl Orthogonality {
             // Those of a filter with itself are the same forwards and backwards.
             let counts = |n: i64| if i == j { n > 0 } else { true };
             let wrong = gram.rows[i][j].terms().filter(|(n, value)| counts(*n) && value.abs() > *tolerance);
-            failures.extend(wrong.map(|(delay, value)| InnerProduct { filters, delay, value: value.clone() }));
+            failures.extend(wrong.map(|(delay, value)| InnerProduct {
+                filters,
+                delay,
+                value: value.clone(),
+            }));
         }
         let reconstructs = Reconstruction::within(bank, tolerance.clone())?.delay_and_gain().is_some();
         Ok(Orthogonality { gram, failures, reconstructs })
@@ -199,7 +203,10 @@ mod tests {
             let constant = |x: &Number| Laurent::monomial(x.clone(), 0);
             let turn = LaurentMatrix { rows: [[constant(&c), constant(&-&s)], [constant(&s), constant(&c)]] };
             let late = LaurentMatrix {
-                rows: [[Laurent::one(), Laurent::zero()], [Laurent::zero(), Laurent::monomial(Number::ONE, 1)]],
+                rows: [
+                    [Laurent::one(), Laurent::zero()],
+                    [Laurent::zero(), Laurent::monomial(Number::ONE, 1)],
+                ],
             };
             all = &(&all * &turn) * &late;
         }

@@ -108,7 +108,10 @@ fn splits(both: i64) -> [[i64; 2]; 3] {
 }
 
 /// The delay and the gain of a bank that has no other effect, up to rounding of taps.
-fn leaves_delay_and_gain(bank: &FilterBank, tolerance: &Number) -> Result<Option<(i64, Number)>, FilterError> {
+fn leaves_delay_and_gain(
+    bank: &FilterBank,
+    tolerance: &Number,
+) -> Result<Option<(i64, Number)>, FilterError> {
     let found = Reconstruction::within(bank, tolerance.clone())?;
     let nearly = || found.is_nearly_perfect().then(|| found.nearest());
     Ok(found.delay_and_gain().or_else(nearly))

@@ -133,7 +133,11 @@ fn choices(units: &[Unit], kind: ChoiceKind) -> Result<Vec<Vec<usize>>, FilterEr
         (_, None) if kind != ChoiceKind::All => Vec::new(),
         // On the unit circle both get as many.
         (_, Some(other)) if other == at && kind == ChoiceKind::Orthogonal => {
-            if most(at) % 2 == 0 { vec![most(at) / 2] } else { Vec::new() }
+            if most(at) % 2 == 0 {
+                vec![most(at) / 2]
+            } else {
+                Vec::new()
+            }
         }
         // The reciprocal zeros follow from these.
         (_, Some(other)) if other < at && kind != ChoiceKind::All => vec![0],
@@ -167,7 +171,8 @@ fn choices(units: &[Unit], kind: ChoiceKind) -> Result<Vec<Vec<usize>>, FilterEr
 
 /// The bank of one choice.
 fn factor(product: &Laurent, units: &[Unit], taken: &[usize]) -> Result<SpectralFactor, FilterError> {
-    let left: Vec<usize> = units.iter().zip(taken).map(|(unit, taken)| unit.zero.multiplicity - taken).collect();
+    let left: Vec<usize> =
+        units.iter().zip(taken).map(|(unit, taken)| unit.zero.multiplicity - taken).collect();
     let reciprocals = |fits: &dyn Fn(usize, usize) -> bool| {
         units.iter().enumerate().all(|(at, unit)| unit.reciprocal.is_some_and(|other| fits(at, other)))
     };
@@ -328,8 +333,14 @@ mod tests {
     #[test]
     fn one_of_them_is_daubechies() {
         let table = [
-            0.2303778133088964, 0.7148465705529154, 0.6308807679298587, -0.0279837694168599,
-            -0.1870348117190931, 0.0308413818355607, 0.0328830116668852, -0.0105974017850690,
+            0.2303778133088964,
+            0.7148465705529154,
+            0.6308807679298587,
+            -0.0279837694168599,
+            -0.1870348117190931,
+            0.0308413818355607,
+            0.0328830116668852,
+            -0.0105974017850690,
         ];
         let found = spectral_factors(&product(4), ChoiceKind::Orthogonal, &Number::ZERO).unwrap();
         let is_it = |choice: &SpectralFactor| {
