@@ -6,7 +6,7 @@ use crate::algebra::Number;
 use crate::arrays::Interrupt;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Mending, Reconstruction, Search};
-use crate::values::{Factored, Found, Value, factorings_text, lifting_text};
+use crate::values::{AllFactored, Factored, Found, Value, factorings_text, lifting_text};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
@@ -89,7 +89,6 @@ fn lifting(
     }
     let Given { matrix, h, g, late: (delay, gain), what } = given(&h, g.as_ref(), &tolerance)?;
     let interrupt = evaluator.space().interrupt();
-    let late = |lifting: Lifting| Factored { lifting, delay, gain: gain.clone() };
     let note = |lifting: &Factored| match analysis_differs(lifting) {
         Some(differs) => format!("\n({what} these steps taken back, {differs})"),
         None => String::new(),
@@ -97,12 +96,12 @@ fn lifting(
     if all {
         let search = Search { tolerance, ..Search::new(false) };
         let all = filters::factor(&matrix, &search, interrupt)?;
-        let first = all.found.first().cloned().map(late);
-        let text = factorings_text(&all, &first.as_ref().map(note).unwrap_or_default());
+        let all = AllFactored::new(all, delay, &gain);
+        let text = factorings_text(&all, &all.found.first().map(note).unwrap_or_default());
         return found_as(Found::Factorings(all), &text);
     }
     let Some(best_one) = best(&matrix, &tolerance, interrupt)? else { return Ok(Value::None) };
-    let best_one = late(best_one);
+    let best_one = Factored { lifting: best_one, delay, gain };
     let mut text = lifting_text(&best_one.lifting) + &note(&best_one);
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);

@@ -51,13 +51,30 @@ impl View for Factored {
     }
 }
 
+/// The factorings of a bank that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllFactored {
+    /// The factorings, as a search orders them.
+    pub found: Vec<Factored>,
+    /// Whether these are all factorings: false where a limit ended the search.
+    pub complete: bool,
+}
+
+impl AllFactored {
+    /// Returns the factorings of a bank whose analysis is so many samples later, and so many times as large, as steps
+    /// taken back.
+    pub fn new(all: Factorings, delay: i64, gain: &Number) -> AllFactored {
+        let factored = |lifting| Factored { lifting, delay, gain: gain.clone() };
+        AllFactored { found: all.found.into_iter().map(factored).collect(), complete: all.complete }
+    }
+}
+
 /// One below the other; an index finds them by number.
-impl View for Factorings {
+impl View for AllFactored {
     fn view(&self) -> Result<Record, MapError> {
         let mut entries = Vec::new();
-        for (at, lifting) in self.found.iter().enumerate() {
-            entries
-                .push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone().into()))?.into()));
+        for (at, factored) in self.found.iter().enumerate() {
+            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(factored.clone()))?.into()));
         }
         let record = Record::new([
             ("factorings", Value::Map(Map::new(entries)?)),
@@ -74,12 +91,12 @@ fn parities(step: &LiftingStep) -> (&'static str, &'static str) {
 
 /// Returns factorings as text: their number with a note about all of them and whether a limit ended the
 /// search, then each factoring.
-pub fn factorings_text(factorings: &Factorings, note: &str) -> String {
+pub fn factorings_text(factorings: &AllFactored, note: &str) -> String {
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
     let plural = if count == 1 { "" } else { "s" };
     let mut text = format!("{count} factoring{plural}{more}{note}");
-    for (at, lifting) in factorings.found.iter().enumerate() {
+    for (at, Factored { lifting, .. }) in factorings.found.iter().enumerate() {
         let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
         text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
     }

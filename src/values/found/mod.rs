@@ -17,14 +17,12 @@ pub use bands::{BandEnergy, Energies, Noise};
 pub use bank::bank_text;
 pub use cascade::ScalingCurves;
 pub use gains::FilterGains;
-pub use lifting::{Factored, factorings_text, lifting_text};
+pub use lifting::{AllFactored, Factored, factorings_text, lifting_text};
 pub use response::Response;
 pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
-use crate::filters::{
-    EuclidDivision, EuclidSteps, Factorings, FilterBank, LiftingStep, SpectralFactor, Zero,
-};
+use crate::filters::{EuclidDivision, EuclidSteps, FilterBank, LiftingStep, SpectralFactor, Zero};
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};
@@ -41,7 +39,7 @@ pub enum Found {
     /// A step of a factoring.
     Step(LiftingStep),
     /// The factorings of a bank that a search found.
-    Factorings(Factorings),
+    Factorings(AllFactored),
     /// The divisions of Euclid's algorithm behind a factoring.
     Euclid(EuclidSteps),
     /// One of these divisions.
