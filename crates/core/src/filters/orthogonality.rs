@@ -171,10 +171,10 @@ fn greatest(value: &dyn Fn(f64) -> f64, points: usize) -> f64 {
     let values: Vec<f64> = grid.iter().map(|&x| value(x)).collect();
     let mut best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let slack = 1e-3 * best.abs();
-    for at in 0..grid.len() {
+    for (at, &here) in values.iter().enumerate() {
         let (before, after) = (at.saturating_sub(1), (at + 1).min(grid.len() - 1));
-        let is_peak = values[at] >= values[before] && values[at] >= values[after];
-        if !is_peak || values[at] < best - slack {
+        let is_peak = here >= values[before] && here >= values[after];
+        if !is_peak || here < best - slack {
             continue;
         }
         let (mut low, mut high) = (grid[before], grid[after]);

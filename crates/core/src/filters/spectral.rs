@@ -156,8 +156,8 @@ fn choices(units: &[Unit], kind: ChoiceKind) -> Result<Vec<Vec<usize>>, FilterEr
             .collect();
     }
     for taken in &mut all {
-        for at in 0..units.len() {
-            match units[at].reciprocal {
+        for (at, unit) in units.iter().enumerate() {
+            match unit.reciprocal {
                 Some(other) if other < at && kind == ChoiceKind::Symmetric => taken[at] = taken[other],
                 Some(other) if other < at && kind == ChoiceKind::Orthogonal => {
                     taken[at] = most(at) - taken[other];
