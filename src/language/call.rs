@@ -145,7 +145,7 @@ impl Evaluator {
                 Callable::Builtin(builtin) => {
                     let kind = builtin.kind_of(given.len(), argument);
                     let value = match kind {
-                        Some(Kind::ArrayOrElement) => self.eval_element(&argument.value, scope),
+                        Some(Kind::Explainable) => self.eval_element(&argument.value, scope),
                         _ => self.eval_argument(&argument.value, scope),
                     };
                     value.map_err(|problem| match kind {

@@ -26,6 +26,14 @@ pub enum PictureError {
     /// There are more cells than a plot draws.
     #[error("the picture would have more than {} cells", MOST_CELLS)]
     TooManyCells,
+    /// There are more panels than a plot shows.
+    #[error("the picture would have {count} panels, and at most {most} are told apart")]
+    TooManyPanels {
+        /// The panels that there would be.
+        count: usize,
+        /// The greatest number of panels.
+        most: usize,
+    },
     /// Indices are so large that floating point can't tell neighbours apart.
     #[error("the indices lie too far from 0 to be drawn")]
     TooFar,

@@ -18,8 +18,8 @@ pub(crate) use columns::wrapped;
 pub(crate) use csv::csv_line;
 pub use formula::{FormulaText, Notation};
 pub use found::{
-    BandEnergy, Energies, FilterGains, Found, Noise, Response, ScalingCurves, SignalTransform,
-    factorings_text, index_sweep_table, lifting_text,
+    AllFactored, BandEnergy, Energies, Factored, FilterGains, Found, Noise, Response, ScalingCurves,
+    SignalTransform, bank_text, factorings_text, index_sweep_table, lifting_text,
 };
 pub use function::FunctionValue;
 pub use items::{Items, TooNested};

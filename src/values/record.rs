@@ -136,9 +136,14 @@ impl Record {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Record) -> bool {
-        let Record { fields, extent, indexed, shown, found: _, hash: _ } = self;
+        let Record { fields, extent, indexed, shown, found, hash: _ } = self;
+        // A note beside a result, such as what a factoring left out, is no part of the result.
+        let is_shown_the_same = || match (found, &other.found) {
+            (Some(one), Some(other)) => std::mem::discriminant(one) == std::mem::discriminant(other),
+            _ => *shown == other.shown,
+        };
         shared::equal(self, other, [*extent, other.extent], || {
-            *indexed == other.indexed && *shown == other.shown && *fields == other.fields
+            *indexed == other.indexed && is_shown_the_same() && *fields == other.fields
         })
     }
 }

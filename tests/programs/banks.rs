@@ -78,6 +78,20 @@ const TABLE: &[((&str, &str), Does)] = &[
         ("reconstruction", "analysis"),
         Holds(&["reconstruction(f, analysis=b).product == polyphase(f) * analysis_of(b)"]),
     ),
+    (("product_filter", "w"), Holds(&["product_filter(b) == b.h0 * b.g0"])),
+    // LeGall's are not, whatever replaces one of them.
+    (("orthogonal", "w"), Holds(&["not orthogonal(b)"])),
+    (
+        ("frame_bounds", "w"),
+        // The energy of impulses lies within them.
+        Holds(&[
+            "frame_bounds(b, scaled=false).lower <= (gains(b.h0).energy + gains(b.h1).energy) / 2 + 1e-9",
+            "frame_bounds(b, scaled=false).upper >= (gains(b.h0).energy + gains(b.h1).energy) / 2 - 1e-9",
+            "frame_bounds(b, side=\"synthesis\", scaled=false).lower <= gains(b.g0).energy + 1e-9",
+            "frame_bounds(b, side=\"synthesis\", scaled=false).upper >= gains(b.g1).energy - 1e-9",
+        ]),
+    ),
+    (("explain", "a"), Below),
     (
         ("moments", "f"),
         Holds(&[
@@ -358,6 +372,18 @@ fn a_bank_has_its_own_low_pass() {
 }
 
 #[test]
+fn explanations_say_what_keeps_a_bank_from_being_orthogonal() {
+    for bank in BROKEN {
+        let text = crate::support::run(&format!("{START}explain({bank})")).fine().texts()[0].to_string();
+        assert!(text.starts_with("not orthogonal"), "{bank}: {text}");
+        assert!(
+            text.ends_with("synthesis does not undo analysis, as `reconstruction` tells"),
+            "{bank}: {text}"
+        );
+    }
+}
+
+#[test]
 fn lint_says_that_a_bank_does_not_reconstruct() {
     for bank in BROKEN {
         let text = crate::support::run(&format!("{START}lint({bank})")).fine().texts()[0].to_string();
@@ -396,7 +422,13 @@ fn pictures_are_of_the_filters_that_were_given() {
             }
         }
         let zeros = points(&format!("{start}plot(b, \"zeros\")"));
-        assert_eq!(zeros, [alone("b.h0", "zeros"), alone("b.g0", "zeros")], "{bank}");
+        assert_eq!(zeros, ["b.h0", "b.h1", "b.g0", "b.g1"].map(|name| alone(name, "zeros")), "{bank}");
+        for what in ["magnitude", "phase", "group_delay"] {
+            let found = points(&format!("{start}plot(b, \"{what}\", side=\"analysis\")"));
+            let each = ["b.h0", "b.h1"].map(|name| alone(name, what));
+            // Gaps are no numbers, which equal nothing.
+            assert_eq!(format!("{found:?}"), format!("{each:?}"), "{what} of {bank}");
+        }
         let found = points(&format!("{start}plot(b, \"functions\", side=\"synthesis\", iterations=4)"));
         let scaling = points(&format!("{start}plot(b.g0, \"functions\", iterations=4)"));
         assert_eq!(found[0], scaling[0], "{bank}");

@@ -32,9 +32,27 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 15] = [
+const DOCUMENTS: [Document; 18] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
+    Document {
+        path: "docs/conventions.md",
+        text: include_str!("../../docs/conventions.md"),
+        programs: 8,
+        errors: 0,
+    },
+    Document {
+        path: "docs/coming_from_matlab.md",
+        text: include_str!("../../docs/coming_from_matlab.md"),
+        programs: 9,
+        errors: 0,
+    },
+    Document {
+        path: "docs/coming_from_pywavelets.md",
+        text: include_str!("../../docs/coming_from_pywavelets.md"),
+        programs: 5,
+        errors: 0,
+    },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
     Document { path: "docs/decoder.md", text: include_str!("../../docs/decoder.md"), programs: 1, errors: 0 },
     Document { path: "docs/signals.md", text: include_str!("../../docs/signals.md"), programs: 6, errors: 0 },

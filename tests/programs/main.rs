@@ -27,6 +27,7 @@ mod latex;
 mod limits;
 mod matrices;
 mod mistakes;
+mod orthogonality;
 mod pictures;
 mod pictures_of_filters;
 mod png;

@@ -331,7 +331,7 @@ fn sides_are_drawn_alone() {
         ["g0, low-pass", "g1, high-pass"]
     );
     assert_eq!(names("plot(le_gall_5_3, \"taps\", side=\"synthesis\")"), ["g0", "g1"]);
-    assert_eq!(names("plot(le_gall_5_3, \"zeros\", side=\"analysis\")"), ["zeros"]);
+    assert_eq!(names("plot(le_gall_5_3, \"zeros\", side=\"analysis\")"), ["zeros", "zeros"]);
 }
 
 /// Approximate numbers are drawn as exact ones are.

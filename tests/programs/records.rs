@@ -25,6 +25,9 @@ const KINDS: &[(&str, &str)] = &[
     ("lifting(fir(le_gall_5_3), all=true)", "factorings"),
     ("lifting(fir(le_gall_5_3), all=true)[0]", "lifting"),
     ("lifting(le_gall_5_3).steps[1]", "step"),
+    ("explain(lifting(le_gall_5_3))", "euclid"),
+    ("explain(lifting(le_gall_5_3)).divisions[0]", "division"),
+    ("spectral_factors(product_filter(le_gall_5_3))", "spectral"),
     ("zeros(laurent([1, 2, 1]))[0]", "zero"),
     ("zeros(laurent([1, 1, 1]))[0]", "zero"),
     ("gains(laurent([1, 2, 1]))", "gains"),
@@ -67,7 +70,9 @@ fn agrees(record: &Record) -> &'static str {
             );
             "bank"
         }
-        Found::Lifting(lifting) => {
+        Found::Lifting(factored) => {
+            let lifting = &factored.lifting;
+            assert_eq!(field("analysis_gain"), Value::Number(factored.gain.clone()));
             assert_eq!(length("steps"), lifting.steps.len());
             assert_eq!(field("scale"), Value::Number(lifting.low.scale.clone()));
             assert_eq!(field("high_delay"), Value::Number(lifting.high.delay.into()));
@@ -77,6 +82,20 @@ fn agrees(record: &Record) -> &'static str {
             assert_eq!(field("target"), if step.changes_even { "even" } else { "odd" }.into());
             assert_eq!(field("filter"), step.filter.clone().into());
             "step"
+        }
+        Found::Euclid(euclid) => {
+            assert_eq!(length("divisions"), euclid.divisions.len());
+            assert_eq!(field("even"), euclid.left[0].clone().into());
+            "euclid"
+        }
+        Found::Division(division) => {
+            assert_eq!(field("quotient"), division.quotient.clone().into());
+            assert_eq!(field("remainder"), division.remainder.clone().into());
+            "division"
+        }
+        Found::Spectral(choices) => {
+            assert_eq!(length("choices"), choices.len());
+            "spectral"
         }
         Found::Factorings(all) => {
             assert_eq!(length("factorings"), all.found.len());

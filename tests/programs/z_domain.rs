@@ -229,7 +229,7 @@ fn what_can_not_be_says_why() {
         ("laurent([2**100000]) ** 100000", "limit::bits"),
         ("laurent([1/(i+3) for i in 0..4000]) * laurent([1/(i+3) for i in 0..4000])", "limit::bits"),
         ("laurent([2**900000]) * laurent([1 for i in 0..9000])", "limit::bits"),
-        ("divide(laurent([7**i for i in 0..900]), laurent([3*i+2 for i in 0..400]))", "limit::bits"),
+        ("divide(laurent([1 for i in 0..9000]), laurent([10**9999+1, 1]), from_low=8999)", "limit::bits"),
         ("det(matrix([[laurent([1], low=2**30), 1], [1, laurent([1], low=-2**29)]]))", "limit::length"),
         ("matrix([[1, 1], [1, 1]]) + matrix([[laurent([1], low=2**30), 1], [1, 1]])", "limit::length"),
         (

@@ -136,6 +136,8 @@ fn text_parameters_tell_their_choices() {
         ("data", "data([1, 2], CHOICE)"),
         ("picture", "picture([[1, 2]], CHOICE)"),
         ("stage", "stage(CHOICE, [1])"),
+        ("spectral_factors", "spectral_factors(laurent([1, 2, 1]) / 2, kind=CHOICE)"),
+        ("frame_bounds", "frame_bounds(le_gall_5_3, side=CHOICE)"),
         ("band_gains", "band_gains(le_gall_5_3, side=CHOICE)"),
         ("cascade", "cascade(le_gall_5_3, 1, side=CHOICE)"),
         ("spatial_delta", "spatial_delta(overflow=CHOICE)"),

@@ -228,7 +228,9 @@ impl Builder {
         match (record.found(), record.items()) {
             (Some(Found::Step(step)), _) => Ok(Formula::row(self.lifting_step(step)?.into())),
             (Some(Found::Zero(zero)), _) => self.zero(zero),
-            (Some(Found::Lifting(lifting)), _) => self.lifting(lifting),
+            (Some(Found::Lifting(factored)), _) => self.lifting(&factored.lifting),
+            (Some(Found::Euclid(euclid)), _) => self.euclid(euclid),
+            (Some(Found::Division(division)), _) => Ok(Formula::row(self.division(division)?.into())),
             // Factorings, which have rows too, have lines.
             (Some(Found::Factorings(_)), _) | (_, None) => {
                 let lines = record.fields().map(|(name, value)| {

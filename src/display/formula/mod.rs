@@ -1,6 +1,7 @@
 //! Formulas: values become a small tree, from which both LaTeX and MathML are made, so that they agree.
 
 mod build;
+mod euclid;
 mod latex;
 mod mathml;
 mod stages;

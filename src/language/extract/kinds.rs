@@ -13,9 +13,9 @@ use crate::wavelets::Wavelet;
 
 use super::super::parameter::Kind;
 use super::types::{
-    AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
     Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
-    SignalLike, Size, SizeOrName, number_range,
+    SignalLike, Size, SizeOrName, Transposable, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -93,9 +93,10 @@ kinds! {
         Value::Number(number) if number.is_integer() => IntegerOrRows::Integer(number),
         value @ (Value::NdArray(_) | Value::List(_) | Value::Tuple(_)) => IntegerOrRows::Rows(value),
     }
-    ArrayOrElement: ArrayOrElement {
-        Value::Array(array) => ArrayOrElement::Array(array),
-        Value::Sample(sample) => ArrayOrElement::Element(sample),
+    Explainable: Explainable {
+        Value::Array(array) => Explainable::Array(array),
+        Value::Sample(sample) => Explainable::Element(sample),
+        Value::Record(record) => Explainable::Record(record),
     }
     Arc<Stage>: Stage { Value::Stage(stage) => stage }
     Arc<Wavelet>: Wavelet { Value::Wavelet(wavelet) => wavelet }
@@ -104,6 +105,10 @@ kinds! {
         Value::Stage(stage) => Invertible::Stage(stage),
         Value::Wavelet(wavelet) => Invertible::Wavelet(wavelet),
         Value::Matrix(matrix) => Invertible::Matrix(matrix),
+    }
+    Transposable: Transposable {
+        Value::NdArray(array) => Transposable::NdArray(array),
+        Value::Matrix(matrix) => Transposable::Matrix(matrix),
     }
     Arc<Laurent>: Laurent {
         Value::Laurent(polynomial) => polynomial,

@@ -15,9 +15,9 @@ use super::fault::{Fault, FaultPlace};
 use super::parameter::Kind;
 
 pub(crate) use types::{
-    AnyNumber, ArrayOrElement, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Expression, ExpressionOrArray,
+    AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
     Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
-    SignalLike, Size, SizeOrName, number_range,
+    SignalLike, Size, SizeOrName, Transposable, number_range,
 };
 
 /// What a function can take an argument as.

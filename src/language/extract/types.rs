@@ -163,13 +163,24 @@ pub(crate) enum ArrayOrNdArray {
     NdArray(Arc<NdArray>),
 }
 
-/// An array, or one of its elements, not read yet.
+/// What `explain` tells of: an array, one of its elements, not read yet, or what a function found.
 #[derive(Debug, Clone)]
-pub(crate) enum ArrayOrElement {
+pub(crate) enum Explainable {
     /// All of it.
     Array(Array),
     /// `a[0]`
     Element(Arc<Sample>),
+    /// What a function found.
+    Record(Arc<Record>),
+}
+
+/// What has rows and columns that change places.
+#[derive(Debug, Clone)]
+pub(crate) enum Transposable {
+    /// Finite.
+    NdArray(Arc<NdArray>),
+    /// Of Laurent polynomials.
+    Matrix(Arc<LaurentMatrix>),
 }
 
 /// An array, or several such as the bands of a transform.

@@ -76,6 +76,10 @@ impl From<FilterError> for Fault {
                 ProblemCode::FilterNotInvertible,
                 "a matrix has an inverse of Laurent polynomials where its determinant is a single power of z",
             ),
+            FilterError::NotHalfBand { .. } => (
+                ProblemCode::FilterNotReconstructing,
+                "such a filter is the product of two low-pass filters that reconstruct: `product_filter(w)`",
+            ),
             FilterError::NotReconstructing { found, .. }
                 if found.nearly_monomial(&Number::ratio(1, 100)).is_some() =>
             {

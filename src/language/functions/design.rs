@@ -132,7 +132,8 @@ fn round_taps(_: &Evaluator, x: Arg<Value>, bits: Arg<Integer>) -> Result<Value,
             wavelet(filters::round_stages(given, bits), filters::fir(given).map_err(fault)?)
         }
         Value::Record(record) => {
-            let Some(Found::Lifting(lifting)) = record.found() else { return Err(no_taps(&x, "a record")) };
+            let Some(Found::Lifting(factored)) = record.found() else { return Err(no_taps(&x, "a record")) };
+            let lifting = &factored.lifting;
             let rounded = lifting.rounded(bits).wavelet(0).map_err(fault)?;
             wavelet(rounded, lifting.polyphase().and_then(bank).map_err(fault)?)
         }

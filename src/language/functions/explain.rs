@@ -2,16 +2,19 @@
 
 use std::fmt::Write;
 
-use crate::algebra::{IntegerRange, Rounding, bits};
+use crate::algebra::{IntegerRange, Number, Rounding, bits};
 use crate::arrays::{Array, ArrayError, Derivation, Element, Step, SymbolRanges};
 use crate::diagnostics::ProblemCode;
-use crate::values::{Map, Sample, Value};
+use crate::filters::Orthogonality;
+use crate::values::{Found, Map, Record, Sample, Value};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, ArrayOrElement, Named};
+use super::super::extract::{Arg, Explainable, Named};
 use super::super::fault::Fault;
 use super::bounds::Ranges;
+use super::orthogonality::orthogonality_text;
+use super::zdomain::found;
 
 /// The letters of an expression that are shown.
 const LONGEST: usize = 400;
@@ -19,30 +22,30 @@ const LONGEST: usize = 400;
 pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "explain",
     parameters: (
-        required("a"),
+        required("a").means("An array, an element written as `a[0]`, a factoring or a filter bank"),
         optional("ranges")
             .means("Of arrays of symbols: then each line of a tree tells bounds, and of a stage its sums"),
         default("rounding", "\"integer\""),
     ),
-    summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree.",
-    example: "L = symbols(1, \"L\")\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1))\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1)[0])",
+    summary: "How an element arises, operation by operation from the symbols on, each with its source and its rounding; of an array, its graph as a tree. Of a factoring, the divisions of Euclid's algorithm behind it, of which `latex` makes equations; of a filter bank, what keeps it from being orthogonal.",
+    example: "L = symbols(1, \"L\")\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1))\nexplain(rshift(lift(L, le_gall_5_3.stages[0], 0), 1)[0])\nexplain(lifting(le_gall_5_3))",
     run: explain,
 }];
 
 fn explain(
     evaluator: &Evaluator,
-    a: ArrayOrElement,
+    a: Explainable,
     given: Option<Arg<Map>>,
     rounding: Arg<Named<Rounding>>,
 ) -> Result<Value, Fault> {
     match (a, given) {
-        (ArrayOrElement::Element(_), Some(given)) => {
+        (Explainable::Element(_), Some(given)) => {
             Err(Fault::new(ProblemCode::ValueKind, "the steps of an element are told without ranges")
                 .argument(&given)
                 .label("ranges belong to the tree of an array")
                 .help("leave them out, or take `bounds` of the element"))
         }
-        (ArrayOrElement::Array(array), Some(given)) => {
+        (Explainable::Array(array), Some(given)) => {
             let (ranges, rounding) = (Ranges::new(&given)?, rounding.get()?);
             let note = |array: &Array| bounds_of(array, &|identity| ranges.of_array(identity), rounding);
             let told = array.explain_with(&note).map_err(|error| match error {
@@ -51,11 +54,31 @@ fn explain(
             })?;
             Ok(Value::Lines(told.into()))
         }
-        (ArrayOrElement::Element(sample), None) => {
+        (Explainable::Element(sample), None) => {
             let derivation = sample.array.derivation(&sample.index)?;
             Ok(Value::Lines(told(evaluator, &sample, &derivation).trim_end().into()))
         }
-        (ArrayOrElement::Array(array), None) => Ok(Value::Lines(array.explain()?.into())),
+        (Explainable::Array(array), None) => Ok(Value::Lines(array.explain()?.into())),
+        (Explainable::Record(_), Some(given)) => {
+            Err(Fault::new(ProblemCode::ValueKind, "factorings and filter banks are told without ranges")
+                .argument(&given)
+                .label("ranges belong to the tree of an array")
+                .help("leave them out"))
+        }
+        (Explainable::Record(record), None) => of_record(&record),
+    }
+}
+
+/// Of what a function found.
+fn of_record(record: &Record) -> Result<Value, Fault> {
+    match record.found() {
+        Some(Found::Lifting(factored)) => found(Found::Euclid(factored.lifting.euclid()?)),
+        Some(Found::Bank(bank)) => {
+            let text = orthogonality_text(&Orthogonality::of(bank, &Number::ZERO)?);
+            Ok(Value::Lines(text.as_str().into()))
+        }
+        _ => Err(Fault::kind("an array, an element, a factoring or a filter bank", "another record")
+            .help("give what `lifting(...)` or `fir(w)` gives")),
     }
 }
 

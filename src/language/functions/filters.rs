@@ -104,7 +104,7 @@ fn wavelet(evaluator: &Evaluator, given: Arg<Value>, shift: Arg<Integer>) -> Res
         Value::List(items) | Value::Tuple(items) => items,
         Value::Record(record) => {
             let wavelet = match record.found() {
-                Some(Found::Lifting(lifting)) => lifting.wavelet(shift),
+                Some(Found::Lifting(factored)) => factored.lifting.wavelet(shift),
                 Some(Found::Bank(bank)) => {
                     factored(bank, evaluator).and_then(|lifting| lifting.wavelet(shift))
                 }

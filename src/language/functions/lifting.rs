@@ -5,15 +5,15 @@ use std::sync::Arc;
 use crate::algebra::Number;
 use crate::arrays::Interrupt;
 use crate::diagnostics::ProblemCode;
-use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Reconstruction, Search};
-use crate::values::{Found, Value, factorings_text, lifting_text};
+use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, Lifting, Mending, Reconstruction, Search};
+use crate::values::{AllFactored, Factored, Found, Value, factorings_text, lifting_text};
 
 use super::super::declare::{Declared, Row, default, optional, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::Arg;
 use super::super::fault::Fault;
 use super::properties::not_negative;
-use super::zdomain::{bank, found, found_as, shown_record, to_laurent};
+use super::zdomain::{analysis_differs, bank, found, found_as, shown_record, to_laurent};
 
 pub(crate) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -31,7 +31,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
             default("all", "false").means("Whether all factorings are told"),
             default("tolerance", "0").means("What counts as 0, for rounded taps"),
         ),
-        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
+        summary: "Factors an analysis low-pass h and a synthesis low-pass g, or the four filters of a bank that reconstructs, into the lifting steps of synthesis by Euclid's algorithm: the symmetric factoring where there is one, else of those with the fewest steps the one whose largest weight is least, or all. Of a wavelet, its own steps. Analysis takes them back: in reverse order, each with the other sign.",
         example: "lifting(laurent([-1, 2, 6, 2, -1], low=-2) / 8, laurent([1, 2, 1], low=-1) / 2)",
         run: lifting,
     },
@@ -42,7 +42,7 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
             optional("analysis").means("Another one"),
             default("tolerance", "0"),
         ),
-        summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail and by how much at most; the analysis may be that of another wavelet or bank. Deviations up to a tolerance count as none, for rounded taps.",
+        summary: "Proves that synthesis undoes analysis, rounding aside, or says which coefficients fail and by how much at most; the analysis may be that of another wavelet or bank. Deviations up to a tolerance count as none, for rounded taps. Where moving a high-pass filter, or changing its sign, would make it perfect, it says so.",
         example: "reconstruction(le_gall_5_3)",
         run: reconstruction,
     },
@@ -85,22 +85,28 @@ fn lifting(
 ) -> Result<Value, Fault> {
     let tolerance = not_negative(&tolerance)?;
     if let (Value::Wavelet(wavelet), None) = (&*h, &g) {
-        return found(Found::Lifting(Lifting::of(wavelet)));
+        return found(Found::Lifting(Lifting::of(wavelet).into()));
     }
-    let Given { matrix, h, g, analysis } = given(&h, g.as_ref(), &tolerance)?;
+    let Given { matrix, h, g, late: (delay, gain), what } = given(&h, g.as_ref(), &tolerance)?;
     let interrupt = evaluator.space().interrupt();
+    let note = |lifting: &Factored| match analysis_differs(lifting) {
+        Some(differs) => format!("\n({what} these steps taken back, {differs})"),
+        None => String::new(),
+    };
     if all {
         let search = Search { tolerance, ..Search::new(false) };
         let all = filters::factor(&matrix, &search, interrupt)?;
-        let text = factorings_text(&all, &analysis);
+        let all = AllFactored::new(all, delay, &gain);
+        let text = factorings_text(&all, &all.found.first().map(note).unwrap_or_default());
         return found_as(Found::Factorings(all), &text);
     }
     let Some(best_one) = best(&matrix, &tolerance, interrupt)? else { return Ok(Value::None) };
-    let mut text = lifting_text(&best_one) + &analysis;
+    let best_one = Factored { lifting: best_one, delay, gain };
+    let mut text = lifting_text(&best_one.lifting) + &note(&best_one);
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
     if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, interrupt))
-        && other.steps.len() < best_one.steps.len()
+        && other.steps.len() < best_one.lifting.steps.len()
     {
         let (steps, low) = (other.steps.len(), g.low() - 1);
         text += &format!("\n(with g one sample earlier, at low={low}, {steps} steps are enough)");
@@ -115,8 +121,10 @@ struct Given {
     /// The low-pass filters of analysis and synthesis.
     h: Laurent,
     g: Laurent,
-    /// How the analysis of a bank differs from the steps taken back, a line; empty where it is they.
-    analysis: String,
+    /// How many samples later the analysis is than the steps taken back, and how many times as large.
+    late: (i64, Number),
+    /// What is later, as a sentence begins.
+    what: &'static str,
 }
 
 /// Two low-pass filters, or a bank: its high-pass filters are taken as they are.
@@ -125,7 +133,8 @@ fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> 
         (single @ (Value::Laurent(_) | Value::Number(_)), Some(g)) => {
             let (h, g) = (to_laurent(single)?, (***g).clone());
             let matrix = filters::complete(&h, &g, tolerance)?;
-            Ok(Given { matrix, h, g, analysis: String::new() })
+            let late = moved(&h, &matrix, tolerance)?;
+            Ok(Given { matrix, h, g, late, what: "h is that of" })
         }
         (Value::Laurent(_) | Value::Number(_), None) => {
             Err(Fault::new(ProblemCode::CallArity, "one filter alone has no factoring")
@@ -136,11 +145,12 @@ fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> 
             let bank = bank(value).map_err(|fault| of.fault(fault))?;
             let found = Reconstruction::within(&bank, tolerance.clone())?;
             found.check().map_err(|error| of.fault(error))?;
-            let analysis = match found.delay_and_gain() {
-                Some((delay, gain)) if !found.is_perfect() => analysis_text(delay, &gain),
-                _ => String::new(),
+            let late = match found.delay_and_gain() {
+                Some(late) if !found.is_perfect() => late,
+                _ => (0, Number::ONE),
             };
-            Ok(Given { matrix: bank.synthesis(), h: bank.h0, g: bank.g0, analysis })
+            let what = "the bank's analysis is";
+            Ok(Given { matrix: bank.synthesis(), h: bank.h0, g: bank.g0, late, what })
         }
         (value, Some(g)) => {
             Err(Fault::new(ProblemCode::CallArity, format!("{} has its low-pass of synthesis", value.kind()))
@@ -151,17 +161,20 @@ fn given(of: &Arg<Value>, g: Option<&Arg<Arc<Laurent>>>, tolerance: &Number) -> 
     }
 }
 
-/// That analysis is late, or scaled.
-fn analysis_text(delay: i64, gain: &Number) -> String {
-    let samples = if delay.abs() == 1 { "sample" } else { "samples" };
-    let late = match delay {
-        0 => None,
-        1.. => Some(format!("{delay} {samples} later")),
-        _ => Some(format!("{} {samples} earlier", -delay)),
+/// How many samples later than that of the matrix an analysis low-pass is, and how many times as large.
+fn moved(h: &Laurent, synthesis: &LaurentMatrix, tolerance: &Number) -> Result<(i64, Number), Fault> {
+    // Its determinant is 1, but for what a tolerance ignores, so that these are the entries of its inverse.
+    let [[a, b], [c, d]] = &synthesis.rows;
+    let analysis = LaurentMatrix { rows: [[d.clone(), -b], [-c, a.clone()]] };
+    let used = FilterBank::of(synthesis, &analysis)?.h0;
+    let gain = match (h.entries().first(), used.entries().first()) {
+        (Some(a), Some(b)) => a.divided_by(b).unwrap_or(Number::ONE),
+        _ => Number::ONE,
     };
-    let scaled = (!gain.is_one()).then(|| format!("times {}", filters::brief(gain)));
-    let differs = late.into_iter().chain(scaled).collect::<Vec<_>>().join(" and ");
-    format!("\n(the bank's analysis is these steps taken back, {differs})")
+    // Nearly 1 is what rounding of taps leaves of 1.
+    let is_rounded = !tolerance.is_zero() && (&gain - &Number::ONE).abs() < Number::ratio(1, 1_000_000);
+    let gain = if is_rounded { Number::ONE } else { gain };
+    Ok((h.low() - used.low(), gain))
 }
 
 /// The factoring of a bank that `lifting` gives, where analysis is the steps taken back.
@@ -172,7 +185,7 @@ pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifti
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
-/// The symmetric factoring, or the first; a search without a result is an error.
+/// The symmetric factoring, or of those with the fewest steps the one whose largest weight is least; a search without a result is an error.
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
@@ -180,7 +193,12 @@ fn best(
 ) -> Result<Option<Lifting>, filters::FilterError> {
     let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
     let found = match filters::factor(matrix, &search(true), interrupt) {
-        Err(filters::FilterError::NoFactoring { .. }) => filters::factor(matrix, &search(false), interrupt)?,
+        Err(filters::FilterError::NoFactoring { .. }) => {
+            let all = filters::factor(matrix, &search(false), interrupt)?;
+            // The first of equals, which costs least.
+            let key = |lifting: &Lifting| (lifting.steps.len(), lifting.largest_weight());
+            return Ok(all.found.into_iter().min_by_key(key));
+        }
         found => found?,
     };
     Ok(found.found.into_iter().next())
@@ -202,6 +220,9 @@ fn reconstruction(
     }
     let result = Reconstruction::within(&joined, not_negative(&tolerance)?)?;
     let failures = result.failures.iter().map(|failure| Value::from(failure.to_string().as_str()));
+    let mending = joined.mending(&result.tolerance)?;
+    let changes = mending.iter().flat_map(|mending| &mending.changes);
+    let changes = changes.map(|change| Value::from(change.to_string().as_str())).collect();
     let fields = [
         ("perfect", Value::Bool(result.is_perfect())),
         ("distortion", result.distortion.clone().into()),
@@ -209,8 +230,22 @@ fn reconstruction(
         ("failures", Value::list(failures.collect())?),
         ("product", result.product.clone().into()),
         ("largest_deviation", result.largest_deviation().to_f64().into()),
+        ("mending", Value::list(changes)?),
     ];
-    shown_record(fields, &reconstruction_text(&result))
+    let mended = mending.as_ref().map(mending_text).unwrap_or_default();
+    shown_record(fields, &(reconstruction_text(&result) + &mended))
+}
+
+/// `with h1 one sample earlier it would be perfect`
+fn mending_text(mending: &Mending) -> String {
+    let changes: Vec<String> = mending.changes.iter().map(ToString::to_string).collect();
+    let late = match (mending.delay, mending.gain.is_one()) {
+        (0, true) => "",
+        (0, false) => ", but for a gain",
+        (_, true) => ", but for a delay",
+        (_, false) => ", but for a delay and a gain",
+    };
+    format!("\nwith {} it would be perfect{late}", changes.join(" and "))
 }
 
 fn reconstruction_text(result: &Reconstruction) -> String {

@@ -17,6 +17,7 @@ mod general;
 pub(super) mod leaves;
 mod lifting;
 mod ndarrays;
+mod orthogonality;
 mod pictures;
 mod pixels;
 mod properties;
@@ -57,6 +58,7 @@ const TABLES: &[(&str, &[&dyn Declared])] = &[
     ("Lifting stages and wavelets", filters::TABLE),
     ("Filters in the z-domain", zdomain::TABLE),
     ("Filter banks and lifting", lifting::TABLE),
+    ("Orthogonality and half-band filters", orthogonality::TABLE),
     ("Properties of filters", properties::TABLE),
     ("Wavelets compared and checked", assessment::TABLE),
     ("Design of wavelets", design::TABLE),
@@ -147,6 +149,7 @@ mod tests {
         all_named::<Overflow>();
         all_named::<Mode>();
         all_named::<Direction>();
+        all_named::<crate::filters::ChoiceKind>();
         all_named::<crate::algebra::Rounding>();
         all_named::<crate::vc2::Norms>();
     }

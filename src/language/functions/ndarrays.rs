@@ -11,8 +11,8 @@ use vcfilter_machine::memory;
 
 use super::super::declare::{Declared, Row, default, optional, required, rest};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, NdArrayLike};
-use super::super::fault::Fault;
+use super::super::extract::{Arg, NdArrayLike, Transposable};
+use super::super::fault::{Fault, FaultPlace};
 use super::super::items::check_size;
 
 /// What a parameter for a type is.
@@ -51,13 +51,9 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "transpose",
         parameters: (required("a"), rest("axes", 0)),
-        summary: "The axes in another order, reversed where none is given.",
-        example: "arange(6).reshape(2, 3).transpose",
-        run: |_, a: Arc<NdArray>, axes| {
-            let axes = small_integers(axes)?;
-            let axes = if axes.is_empty() { None } else { Some(&axes[..]) };
-            Ok(from_ndarray(a.transpose(axes)?))
-        },
+        summary: "The axes of an ndarray in another order, reversed where none is given; of a matrix of Laurent polynomials, rows become columns.",
+        example: "arange(6).reshape(2, 3).transpose\ntranspose(polyphase(le_gall_5_3))",
+        run: transpose,
     },
     &Row {
         name: "astype",
@@ -83,6 +79,22 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: |_, a: Arc<NdArray>| Ok(a.dtype().to_string().as_str().into()),
     },
 ];
+
+fn transpose(_: &Evaluator, a: Transposable, axes: Vec<Arg<Value>>) -> Result<Value, Fault> {
+    let first = axes.first().map(FaultPlace::from);
+    let axes = small_integers(axes)?;
+    match (a, first) {
+        (Transposable::NdArray(array), None) => Ok(from_ndarray(array.transpose(None)?)),
+        (Transposable::NdArray(array), Some(_)) => Ok(from_ndarray(array.transpose(Some(&axes))?)),
+        (Transposable::Matrix(matrix), None) => Ok(matrix.transposed().into()),
+        (Transposable::Matrix(_), Some(place)) => {
+            Err(Fault::new(ProblemCode::CallArity, "a matrix of Laurent polynomials has two axes")
+                .argument(place)
+                .label("not needed")
+                .help("leave it out: rows become columns"))
+        }
+    }
+}
 
 fn array(_: &Evaluator, values: Arg<NdArrayLike>, dtype: Option<Arg<Arc<str>>>) -> Result<Value, Fault> {
     let dtype = optional_dtype(dtype.as_ref())?;

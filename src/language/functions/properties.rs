@@ -84,7 +84,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         parameters: (required("f").means(FILTER),
             default("points", "9"),
             optional("frequencies").means("From 0 to 1, in place of points"),),
-        summary: "The frequency response of a filter, or of each filter of a wavelet: magnitude, decibels and phase at frequencies from 0 (DC) to 1 (Nyquist).",
+        summary: "The frequency response of a filter, or of each filter of a wavelet: magnitude, decibels, phase in radians and group delay in samples at frequencies from 0 (DC) to 1 (Nyquist). Where the response is 0 elsewhere than at its ends, the delay is none.",
         example: "response(fir(le_gall_5_3).g0, frequencies=[0, 1/2, 1]).magnitude",
         run: response,
     },
@@ -298,6 +298,11 @@ fn response(
         }
         filters::check_range(filter)?;
         let values = filters::response(filter, &frequencies);
-        found(Found::Response(Response { points: frequencies.iter().copied().zip(values).collect() }))
+        // The polynomial 0 has a response, and no delay.
+        let delays = match filter.is_zero() {
+            true => vec![f64::NAN; frequencies.len()],
+            false => filters::group_delay(filter, &frequencies)?,
+        };
+        found(Found::Response(Response { points: frequencies.iter().copied().zip(values).collect(), delays }))
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::algebra::Number;
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, FilterBank, Laurent, LaurentMatrix, MOST_ENTRIES};
-use crate::values::{Found, Items, Record, Shown, Value};
+use crate::values::{Factored, Found, Items, Record, Shown, Value, bank_text};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
@@ -63,6 +63,13 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
         run: |_, p: Arc<Laurent>, n| Ok(p.delayed(place(&n)?).checked()?.into()),
     },
     &Row {
+        name: "degree",
+        parameters: (required("p"),),
+        summary: "The number of steps from the first entry of a Laurent polynomial that is not 0 to the last: one less than its length, and the number of its zeros. None for the polynomial 0.",
+        example: "degree(laurent([1, 2, 1], low=-1))",
+        run: |_, p: Arc<Laurent>| Ok(p.span().map_or(Value::None, |span| Value::Number(span.into()))),
+    },
+    &Row {
         name: "evaluate",
         parameters: (required("p"), required("z")),
         summary: "The value of a Laurent polynomial at a number: at 1 the gain at DC, at -1 that at Nyquist.",
@@ -89,6 +96,13 @@ pub(crate) const TABLE: &[&dyn Declared] = &[
         summary: "The determinant of a matrix.",
         example: "det(polyphase(fidelity))",
         run: |_, m: Arc<LaurentMatrix>| Ok(m.determinant()?.into()),
+    },
+    &Row {
+        name: "adjoint",
+        parameters: (required("m"),),
+        summary: "A matrix transposed, with 1/z in the place of z: on the unit circle its conjugate transpose. That of an orthonormal bank is its inverse. Only transposed it is by `transpose`.",
+        example: "adjoint(polyphase(le_gall_5_3))",
+        run: |_, m: Arc<LaurentMatrix>| Ok(m.adjoint().into()),
     },
     &Row {
         name: "fir",
@@ -196,7 +210,29 @@ fn polyphase(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
 }
 
 fn fir(_: &Evaluator, w: Arg<Value>) -> Result<Value, Fault> {
-    found(Found::Bank(bank(&w).map_err(|fault| w.fault(fault))?))
+    let bank = bank(&w).map_err(|fault| w.fault(fault))?;
+    let Value::Record(record) = &*w else { return found(Found::Bank(bank)) };
+    let Some(Found::Lifting(factored)) = record.found() else { return found(Found::Bank(bank)) };
+    let Some(differs) = analysis_differs(factored) else { return found(Found::Bank(bank)) };
+    let text = bank_text(&bank);
+    found_as(
+        Found::Bank(bank),
+        &format!("{text}\n(h0 and h1 of the bank that was factored are these, {differs})"),
+    )
+}
+
+/// `3 samples later and times 1/2`: how the analysis of what was factored differs from the steps taken back; None where it
+/// does not.
+pub(super) fn analysis_differs(Factored { delay, gain, .. }: &Factored) -> Option<String> {
+    let samples = if delay.abs() == 1 { "sample" } else { "samples" };
+    let late = match delay {
+        0 => None,
+        1.. => Some(format!("{delay} {samples} later")),
+        _ => Some(format!("{} {samples} earlier", -delay)),
+    };
+    let scaled = (!gain.is_one()).then(|| format!("times {}", filters::brief(gain)));
+    let differs: Vec<String> = late.into_iter().chain(scaled).collect();
+    (!differs.is_empty()).then(|| differs.join(" and "))
 }
 
 /// The four filters that a value stands for: a wavelet, the record of a bank, or a polyphase matrix of
@@ -207,7 +243,7 @@ pub(crate) fn bank(value: &Value) -> Result<FilterBank, Fault> {
         Value::Matrix(matrix) => Ok(FilterBank::of(matrix, &matrix.inverse()?)?),
         Value::Record(record) => match record.found() {
             Some(Found::Bank(bank)) => Ok(bank.clone()),
-            Some(Found::Lifting(lifting)) => bank(&lifting.polyphase()?.into()),
+            Some(Found::Lifting(factored)) => bank(&factored.lifting.polyphase()?.into()),
             _ => Err(Fault::kind("a wavelet or a filter bank", value.kind())
                 .help("a filter bank is a record of h0, h1, g0 and g1, such as `fir(w)` gives")),
         },

@@ -10,8 +10,13 @@ impl View for FilterBank {
     fn view(&self) -> Result<Record, MapError> {
         let FilterBank { h0, h1, g0, g1 } = self;
         let fields = [("h0", h0), ("h1", h1), ("g0", g0), ("g1", g1)];
-        let lines = fields.map(|(name, filter)| format!("{name}: {filter}"));
         let record = Record::new(fields.map(|(name, filter)| (name, Value::from(filter.clone()))))?;
-        Ok(record.shown_as(&lines.join("\n")))
+        Ok(record.shown_as(&bank_text(self)))
     }
+}
+
+/// Returns the filters of a bank as text, a filter a line.
+pub fn bank_text(FilterBank { h0, h1, g0, g1 }: &FilterBank) -> String {
+    let lines = [("h0", h0), ("h1", h1), ("g0", g0), ("g1", g1)];
+    lines.map(|(name, filter)| format!("{name}: {filter}")).join("\n")
 }

@@ -1,5 +1,6 @@
 //! Factorings into lifting steps.
 
+use crate::algebra::Number;
 use crate::filters::{Channel, Factorings, Lifting, LiftingStep};
 
 use super::super::{Found, Map, MapError, Record, Value};
@@ -12,29 +13,68 @@ impl View for LiftingStep {
     }
 }
 
+/// The factoring of a bank, and how the analysis of that bank differs from its steps taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Factored {
+    /// The steps of synthesis.
+    pub lifting: Lifting,
+    /// How many samples later the analysis of the bank is.
+    pub delay: i64,
+    /// How many times as large it is.
+    pub gain: Number,
+}
+
+impl From<Lifting> for Factored {
+    fn from(lifting: Lifting) -> Factored {
+        Factored { lifting, delay: 0, gain: Number::ONE }
+    }
+}
+
 /// A step a line, under the direction in which they go.
-impl View for Lifting {
+impl View for Factored {
     fn view(&self) -> Result<Record, MapError> {
+        let Factored { lifting, delay, gain } = self;
         let step = |step: &LiftingStep| Record::of(Found::Step(step.clone())).map(Value::from);
-        let steps = Value::list(self.steps.iter().map(step).collect::<Result<_, _>>()?)?;
+        let steps = Value::list(lifting.steps.iter().map(step).collect::<Result<_, _>>()?)?;
         let record = Record::new([
             ("steps", steps),
-            ("scale", Value::Number(self.low.scale.clone())),
-            ("delay", Value::Number(self.low.delay.into())),
-            ("high_scale", Value::Number(self.high.scale.clone())),
-            ("high_delay", Value::Number(self.high.delay.into())),
-            ("symmetric", Value::Bool(self.is_symmetric())),
+            ("scale", Value::Number(lifting.low.scale.clone())),
+            ("delay", Value::Number(lifting.low.delay.into())),
+            ("high_scale", Value::Number(lifting.high.scale.clone())),
+            ("high_delay", Value::Number(lifting.high.delay.into())),
+            ("symmetric", Value::Bool(lifting.is_symmetric())),
+            ("largest_weight", Value::Number(lifting.largest_weight())),
+            ("analysis_delay", Value::Number((*delay).into())),
+            ("analysis_gain", Value::Number(gain.clone())),
         ])?;
-        Ok(record.shown_as(&lifting_text(self)))
+        Ok(record.shown_as(&lifting_text(lifting)))
+    }
+}
+
+/// The factorings of a bank that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllFactored {
+    /// The factorings, as a search orders them.
+    pub found: Vec<Factored>,
+    /// Whether these are all factorings: false where a limit ended the search.
+    pub complete: bool,
+}
+
+impl AllFactored {
+    /// Returns the factorings of a bank whose analysis is so many samples later, and so many times as large, as steps
+    /// taken back.
+    pub fn new(all: Factorings, delay: i64, gain: &Number) -> AllFactored {
+        let factored = |lifting| Factored { lifting, delay, gain: gain.clone() };
+        AllFactored { found: all.found.into_iter().map(factored).collect(), complete: all.complete }
     }
 }
 
 /// One below the other; an index finds them by number.
-impl View for Factorings {
+impl View for AllFactored {
     fn view(&self) -> Result<Record, MapError> {
         let mut entries = Vec::new();
-        for (at, lifting) in self.found.iter().enumerate() {
-            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(lifting.clone()))?.into()));
+        for (at, factored) in self.found.iter().enumerate() {
+            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(factored.clone()))?.into()));
         }
         let record = Record::new([
             ("factorings", Value::Map(Map::new(entries)?)),
@@ -51,12 +91,12 @@ fn parities(step: &LiftingStep) -> (&'static str, &'static str) {
 
 /// Returns factorings as text: their number with a note about all of them and whether a limit ended the
 /// search, then each factoring.
-pub fn factorings_text(factorings: &Factorings, note: &str) -> String {
+pub fn factorings_text(factorings: &AllFactored, note: &str) -> String {
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
     let plural = if count == 1 { "" } else { "s" };
     let mut text = format!("{count} factoring{plural}{more}{note}");
-    for (at, lifting) in factorings.found.iter().enumerate() {
+    for (at, Factored { lifting, .. }) in factorings.found.iter().enumerate() {
         let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
         text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
     }

@@ -4,23 +4,26 @@
 mod bands;
 mod bank;
 mod cascade;
+mod euclid;
 mod gains;
 mod lifting;
 mod response;
 mod subbands;
+mod spectral;
 mod sweep;
 mod transform;
 mod zero;
 
 pub use bands::{BandEnergy, Energies, Noise};
+pub use bank::bank_text;
 pub use cascade::ScalingCurves;
 pub use gains::FilterGains;
-pub use lifting::{factorings_text, lifting_text};
+pub use lifting::{AllFactored, Factored, factorings_text, lifting_text};
 pub use response::Response;
 pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
-use crate::filters::{Factorings, FilterBank, InfiniteBands, Lifting, LiftingStep, Subbands, Zero};
+use crate::filters::{EuclidDivision, EuclidSteps, FilterBank, InfiniteBands, LiftingStep, SpectralFactor, Subbands, Zero};
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};
@@ -33,11 +36,17 @@ pub enum Found {
     /// The four filters of a bank.
     Bank(FilterBank),
     /// A factoring into lifting steps.
-    Lifting(Lifting),
+    Lifting(Factored),
     /// A step of a factoring.
     Step(LiftingStep),
     /// The factorings of a bank that a search found.
-    Factorings(Factorings),
+    Factorings(AllFactored),
+    /// The divisions of Euclid's algorithm behind a factoring.
+    Euclid(EuclidSteps),
+    /// One of these divisions.
+    Division(EuclidDivision),
+    /// Ways to share out the zeros of a half-band filter.
+    Spectral(Vec<SpectralFactor>),
     /// A zero of a filter.
     Zero(Zero),
     /// The gains of a filter.
@@ -76,6 +85,9 @@ impl Found {
             Found::Lifting(lifting) => lifting,
             Found::Step(step) => step,
             Found::Factorings(factorings) => factorings,
+            Found::Euclid(euclid) => euclid,
+            Found::Division(division) => division,
+            Found::Spectral(choices) => choices,
             Found::Zero(zero) => zero,
             Found::Gains(gains) => gains,
             Found::Response(response) => response,

@@ -40,6 +40,12 @@ pub enum FilterError {
         /// The parity of n: 0 even, 1 odd.
         phase: i64,
     },
+    /// A filter is no half-band filter: every other entry should be 0, but for one.
+    #[error("this is no half-band filter: every other entry should be 0, but for one")]
+    NotHalfBand {
+        /// The filter.
+        product: Laurent,
+    },
     /// The polyphase components of a filter have a common factor.
     #[error(
         "the even and odd entries of {filter} have the common factor {factor}, so no filter {other} reconstructs with it"

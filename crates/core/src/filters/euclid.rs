@@ -9,6 +9,7 @@ use crate::algebra::Number;
 use vcfilter_machine::Interrupt;
 
 use super::lifting::cleaned;
+use super::quotients::{Multiple, Quotients};
 use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
 
 /// The longest filters that are factored, entries of a polyphase component.
@@ -70,9 +71,22 @@ pub fn factor(
         return Err(FilterError::TooManyTaps);
     }
     let (mut found, mut complete, mut tried) = (Vec::new(), true, 0);
+    let mut quotients = Quotients::new(search.symmetric, &search.tolerance);
     for channel in [0, 1] {
-        let mut walk = Walk { search, interrupt, channel, tried: 0, turned: false, found: Vec::new() };
-        walk.from(synthesis.clone(), &mut Vec::new())?;
+        let column = [0, 1].map(|row| quotients.keep(&synthesis.rows[row][channel]));
+        let other = [0, 1].map(|row| synthesis.rows[row][1 - channel].clone());
+        let mut walk = Walk {
+            search,
+            interrupt,
+            channel,
+            quotients: &mut quotients,
+            others: vec![other],
+            peeled: Vec::new(),
+            tried: 0,
+            turned: false,
+            found: Vec::new(),
+        };
+        walk.from(column)?;
         complete &= !walk.at_limits();
         tried += walk.tried;
         found.append(&mut walk.found);
@@ -91,38 +105,45 @@ pub fn factor(
     Ok(Factorings { found: distinct, complete })
 }
 
-struct Walk<'a> {
+/// What is left of the filter that is divided: its even and its odd entries.
+type Column = [Option<Multiple>; 2];
+
+struct Walk<'a, 'b> {
     search: &'a Search,
     interrupt: &'a Interrupt,
     /// The filter whose entries are divided: 0 the low-pass, 1 the high-pass.
     channel: usize,
+    quotients: &'b mut Quotients<'a>,
+    /// The steps taken off the left of the matrix, the last one of synthesis first.
+    peeled: Vec<LiftingStep>,
+    /// What is left of the other filter before steps were taken off, and after each that a factoring needed.
+    others: Vec<[Laurent; 2]>,
     tried: usize,
     /// Whether what is left has been turned to the other parity on the way here: once is enough.
     turned: bool,
     found: Vec<Lifting>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn at_limits(&self) -> bool {
         self.tried >= self.search.divisions || self.found.len() >= self.search.most
     }
 
-    /// Goes on from what is left of the matrix; `peeled` are the steps taken off its left, the last one
-    /// of synthesis first.
-    fn from(&mut self, left: LaurentMatrix, peeled: &mut Vec<LiftingStep>) -> Result<(), FilterError> {
+    /// Goes on from what is left of the filter.
+    fn from(&mut self, left: Column) -> Result<(), FilterError> {
         self.interrupt.check()?;
         // The low-pass ends on the even samples, the high-pass on the odd ones.
         let (kept, gone) = (self.channel, 1 - self.channel);
-        let span = |row: usize| left.rows[row][self.channel].span();
+        let span = |row: usize| left[row].as_ref().map(|multiple| self.quotients.span(multiple));
         match (span(kept), span(gone)) {
-            (Some(0), None) => self.finish(&left, peeled),
-            (None, Some(0)) => self.turn(&left, peeled),
+            (Some(0), None) => self.finish(&left),
+            (None, Some(0)) => self.turn(&left),
             (Some(a), Some(b)) => {
                 if a >= b {
-                    self.divide(&left, kept, peeled)?;
+                    self.divide(&left, kept)?;
                 }
                 if b >= a {
-                    self.divide(&left, gone, peeled)?;
+                    self.divide(&left, gone)?;
                 }
                 Ok(())
             }
@@ -132,83 +153,87 @@ impl Walk<'_> {
     }
 
     /// Divides the entries of a row, a parity, by those of the other, in every way.
-    fn divide(
-        &mut self,
-        left: &LaurentMatrix,
-        row: usize,
-        peeled: &mut Vec<LiftingStep>,
-    ) -> Result<(), FilterError> {
-        let (dividend, divisor) = (&left.rows[row][self.channel], &left.rows[1 - row][self.channel]);
-        let mut seen: Vec<Laurent> = Vec::new();
-        for from_low in 0..=dividend.steps_of_division(divisor) {
+    fn divide(&mut self, left: &Column, row: usize) -> Result<(), FilterError> {
+        let (Some(dividend), Some(divisor)) = (&left[row], &left[1 - row]) else { return Ok(()) };
+        let ways = self.quotients.of(dividend, divisor)?;
+        for way in ways.iter() {
             if self.at_limits() {
                 return Ok(());
             }
             self.tried += 1;
-            let filter = cleaned(&dividend.divided(divisor, from_low)?.quotient, &self.search.tolerance);
-            if filter.is_zero() || self.refuses(&filter) || seen.contains(&filter) {
-                continue;
-            }
-            seen.push(filter.clone());
-            self.peel(left, LiftingStep { changes_even: row == 0, filter }, peeled)?;
+            let Some(way) = way else { continue };
+            let filter = way.filter(dividend, divisor);
+            let mut rest = left.clone();
+            rest[row] = way.left(dividend);
+            self.peel(LiftingStep { changes_even: row == 0, filter }, rest)?;
         }
         Ok(())
     }
 
-    /// Takes one step off and goes on.
-    fn peel(
-        &mut self,
-        left: &LaurentMatrix,
-        step: LiftingStep,
-        peeled: &mut Vec<LiftingStep>,
-    ) -> Result<(), FilterError> {
-        // Filters far from each other lead to steps that nobody could use.
-        let Ok(rest) = step.inverse().matrix().times(left) else { return Ok(()) };
-        let rest = rest.map(|entry| cleaned(entry, &self.search.tolerance));
-        peeled.push(step);
-        let result = self.from(rest, peeled);
-        peeled.pop();
+    /// Goes on from what one step more leaves.
+    fn peel(&mut self, step: LiftingStep, rest: Column) -> Result<(), FilterError> {
+        self.peeled.push(step);
+        let result = self.from(rest);
+        self.peeled.pop();
+        self.others.truncate(self.peeled.len() + 1);
         result
     }
 
-    /// Whether a symmetric step is looked for and this is none, up to the tolerance.
-    fn refuses(&self, filter: &Laurent) -> bool {
-        let mut pairs = filter.entries().iter().zip(filter.entries().iter().rev());
-        self.search.symmetric && pairs.any(|(a, b)| (a - b).abs() > self.search.tolerance)
-    }
-
     /// What is left stands on the wrong samples: two steps bring it to the others.
-    fn turn(&mut self, left: &LaurentMatrix, peeled: &mut Vec<LiftingStep>) -> Result<(), FilterError> {
-        let Some((n, value)) = left.rows[1 - self.channel][self.channel].as_monomial() else { return Ok(()) };
+    fn turn(&mut self, left: &Column) -> Result<(), FilterError> {
+        let Some(alone) = &left[1 - self.channel] else { return Ok(()) };
+        let alone = self.quotients.polynomial(alone);
+        let Some((n, value)) = alone.as_monomial() else { return Ok(()) };
         let Some(over) = Number::ONE.divided_by(value) else { return Ok(()) };
         if self.turned {
             return Ok(());
         }
         self.turned = true;
         let filter = Laurent::monomial(-&over, -n);
-        let result = self.peel(left, LiftingStep { changes_even: self.channel == 0, filter }, peeled);
+        let mut rest = left.clone();
+        rest[self.channel] = self.quotients.keep(&Laurent::one());
+        let result = self.peel(LiftingStep { changes_even: self.channel == 0, filter }, rest);
         self.turned = false;
         result
     }
 
+    /// What the steps that were taken off leave of the other filter; None where it is too long.
+    fn other(&mut self) -> Option<&[Laurent; 2]> {
+        while let Some(step) = self.peeled.get(self.others.len() - 1) {
+            let mut rest = self.others.last()?.clone();
+            let row = if step.changes_even { 0 } else { 1 };
+            let gone = step.filter.times(&rest[1 - row]).ok()?;
+            rest[row] = cleaned(&rest[row].plus(&-&gone).ok()?, &self.search.tolerance);
+            self.others.push(rest);
+        }
+        self.others.last()
+    }
+
     /// A triangular matrix is a last step and a scaling.
-    fn finish(&mut self, left: &LaurentMatrix, peeled: &[LiftingStep]) -> Result<(), FilterError> {
+    fn finish(&mut self, left: &Column) -> Result<(), FilterError> {
         let (kept, other) = (self.channel, 1 - self.channel);
-        let channel = |band: usize| {
-            let (delay, scale) = left.rows[band][band].as_monomial()?;
+        let Some(diagonal) = left[kept].as_ref().map(|part| self.quotients.polynomial(part)) else {
+            return Ok(());
+        };
+        let Some(beside) = self.other().cloned() else { return Ok(()) };
+        let channel = |entry: &Laurent| {
+            let (delay, scale) = entry.as_monomial()?;
             Some(Channel { scale: scale.clone(), delay })
         };
-        let (Some(low), Some(high)) = (channel(0), channel(1)) else { return Ok(()) };
-        let quotient = left.rows[kept][other].divided_exactly(&left.rows[other][other])?;
+        let (Some(first), Some(second)) = (channel(&diagonal), channel(&beside[other])) else {
+            return Ok(());
+        };
+        let quotient = beside[kept].divided_exactly(&beside[other])?;
         let filter = cleaned(&quotient, &self.search.tolerance);
         let mut steps = Vec::new();
         if !filter.is_zero() {
-            if self.refuses(&filter) {
+            if self.quotients.refuses(&filter) {
                 return Ok(());
             }
             steps.push(LiftingStep { changes_even: kept == 0, filter });
         }
-        steps.extend(peeled.iter().rev().cloned());
+        steps.extend(self.peeled.iter().rev().cloned());
+        let (low, high) = if kept == 0 { (first, second) } else { (second, first) };
         self.found.push(Lifting { low, high, steps });
         Ok(())
     }

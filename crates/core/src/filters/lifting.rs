@@ -162,6 +162,13 @@ impl Lifting {
         self.steps.iter().all(|step| step.filter.is_symmetric())
     }
 
+    /// Returns the largest magnitude of a tap of a step: by how much a step can make rounding errors of its input larger.
+    /// 0 without steps.
+    pub fn largest_weight(&self) -> Number {
+        let taps = self.steps.iter().flat_map(|step| step.filter.entries());
+        taps.map(Number::abs).max().unwrap_or(Number::ZERO)
+    }
+
     /// Returns the cost by which factorings are ordered: the number of steps, then of taps, then the distance
     /// of the taps from the sample that they change.
     pub fn cost(&self) -> (usize, usize, u64) {

@@ -102,6 +102,27 @@ impl LaurentMatrix {
         Ok(LaurentMatrix { rows: [[entry(0, 0)?, entry(0, 1)?], [entry(1, 0)?, entry(1, 1)?]] })
     }
 
+    /// Returns the transposed matrix: rows become columns.
+    pub fn transposed(&self) -> LaurentMatrix {
+        let [[a, b], [c, d]] = self.rows.clone();
+        LaurentMatrix { rows: [[a, c], [b, d]] }
+    }
+
+    /// Returns the adjoint: the transposed matrix with 1/z in the place of z. On the unit circle it is the conjugate
+    /// transpose, for entries are real.
+    ///
+    /// ```
+    /// use vcfilter_core::filters::spline;
+    /// let analysis = spline(1, 1).unwrap().analysis();
+    /// let gram = analysis.times(&analysis.adjoint()).unwrap();
+    /// // Rows of Haar's are at right angles; one is [1, 1]/2, the other [-1, 1].
+    /// assert!(gram.rows[0][1].is_zero());
+    /// assert_eq!(gram.determinant().unwrap().to_string(), "laurent([1])");
+    /// ```
+    pub fn adjoint(&self) -> LaurentMatrix {
+        self.transposed().map(Laurent::reflected)
+    }
+
     /// Returns the matrix with every entry changed by a function.
     pub fn map(&self, change: impl Fn(&Laurent) -> Laurent) -> LaurentMatrix {
         let [[a, b], [c, d]] = &self.rows;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::ProblemCode;
 use crate::filters::{self, Direction, FilterBank, Laurent};
-use crate::pictures::{self, PictureError};
+use crate::pictures::{self, PictureError, ResponsePart};
 use crate::plots::Plot;
 use crate::values::Value;
 use crate::wavelets::{Structure, Wavelet};
@@ -92,6 +92,8 @@ fn caption(subject: &Subject, what: &'static str) -> &'static str {
         (_, "response") => "magnitude response",
         (Subject::Filter(_), "functions") => "scaling function",
         (_, "functions") => "scaling function and wavelet",
+        (_, "magnitude") => "linear magnitude response",
+        (_, "group_delay") => "group delay",
         (_, "lifting") => "lifting steps",
         (_, "growth") => "bit growth",
         (_, "graph") => "graph of an array",
@@ -155,6 +157,9 @@ fn of_filter(asked: &Asked, filter: &Laurent, what: &str, title: &str) -> Result
         "taps" => pictures::filter_taps(title, filter),
         "response" => pictures::filter_response(title, filter),
         "zeros" => pictures::filter_zeros(title, filter),
+        "magnitude" => pictures::filter_response_part(title, filter, ResponsePart::Magnitude),
+        "phase" => pictures::filter_response_part(title, filter, ResponsePart::Phase),
+        "group_delay" => pictures::filter_response_part(title, filter, ResponsePart::GroupDelay),
         _ => pictures::filter_functions(title, filter, asked.iterations()?),
     };
     plot.map_err(|error| asked.value.fault(error))
@@ -166,6 +171,9 @@ fn of_bank(asked: &Asked, bank: &FilterBank, what: &str, title: &str) -> Result<
         "taps" => pictures::bank_taps(title, bank, side),
         "response" => pictures::bank_response(title, bank, side),
         "zeros" => pictures::bank_zeros(title, bank, side),
+        "magnitude" => pictures::bank_response_part(title, bank, ResponsePart::Magnitude, side),
+        "phase" => pictures::bank_response_part(title, bank, ResponsePart::Phase, side),
+        "group_delay" => pictures::bank_response_part(title, bank, ResponsePart::GroupDelay, side),
         _ => pictures::bank_functions(title, bank, side, asked.iterations()?),
     };
     plot.map_err(|error| asked.value.fault(error))
@@ -202,6 +210,10 @@ impl From<PictureError> for Fault {
             PictureError::TooManyCells => {
                 (ProblemCode::PlotRange, "draw a part of it, up to 4,000,000 samples")
             }
+            PictureError::TooManyPanels { .. } => (
+                ProblemCode::PlotRange,
+                "draw one of them, as in `plot(x[0], \"zeros\")`, or ask for one kind: `spectral_factors(p, kind=\"orthogonal\")`",
+            ),
             PictureError::TooFar => (ProblemCode::PlotRange, "draw what lies nearer to index 0"),
             PictureError::Bands(_) => (ProblemCode::PlotKind, "give what `transform` gives"),
         };

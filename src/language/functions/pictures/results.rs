@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::algebra::Number;
-use crate::filters::{BandName, Curve};
+use crate::filters::{BandName, Curve, SpectralFactor};
 use crate::pictures::{self, PictureError, Trace};
 use crate::plots::Plot;
 use crate::values::{BandEnergy, Found, Record, Response, ScalingCurves, Value};
@@ -25,6 +25,8 @@ pub(super) enum Results {
     Noise(Vec<(String, Vec<f64>)>),
     /// What `index_sweep` gives.
     Sweep(IndexSweep),
+    /// What `spectral_factors` gives.
+    Choices(Vec<SpectralFactor>),
 }
 
 impl Results {
@@ -36,6 +38,7 @@ impl Results {
             Results::Responses(_) => &["response"],
             Results::Shares(_) | Results::Noise(_) => &["bands"],
             Results::Sweep(_) => &["growth"],
+            Results::Choices(_) => &["zeros"],
         }
     }
 
@@ -48,6 +51,7 @@ impl Results {
             Results::Shares(_) => "what `energy` gives",
             Results::Noise(_) => "what `rounding_noise` gives",
             Results::Sweep(_) => "what `index_sweep` gives",
+            Results::Choices(_) => "what `spectral_factors` gives",
         }
     }
 
@@ -60,6 +64,7 @@ impl Results {
             Results::Shares(_) => "energy by band",
             Results::Noise(_) => "rounding noise by band",
             Results::Sweep(_) => "bits of coded pictures",
+            Results::Choices(_) => "choices of zeros",
         }
     }
 
@@ -78,6 +83,7 @@ impl Results {
             Results::Shares(shares) => pictures::named_bars(title, "share in %", shares),
             Results::Noise(noise) => pictures::named_signals(title, "noise", noise),
             Results::Sweep(sweep) => Ok(pictures::sweep_growth(title, sweep)),
+            Results::Choices(choices) => pictures::choices_of_zeros(title, choices),
         }
     }
 }
@@ -109,6 +115,7 @@ pub(super) fn of_record(record: &Record) -> Option<Results> {
             Some(Results::Noise(by_band(&noise.bands, numbers)))
         }
         Some(Found::Sweep(sweep)) => Some(Results::Sweep(sweep.clone())),
+        Some(Found::Spectral(choices)) => Some(Results::Choices(choices.clone())),
         Some(_) => None,
         None => responses(record),
     }

@@ -21,8 +21,21 @@ use super::results::{self, Results};
 use super::several::{self, Several};
 
 /// Every picture there is.
-const PICTURES: [&str; 10] =
-    ["taps", "response", "zeros", "functions", "lifting", "stencil", "growth", "bands", "samples", "graph"];
+const PICTURES: [&str; 13] = [
+    "taps",
+    "response",
+    "zeros",
+    "functions",
+    "lifting",
+    "stencil",
+    "growth",
+    "bands",
+    "samples",
+    "graph",
+    "magnitude",
+    "phase",
+    "group_delay",
+];
 
 /// The name of a picture; whether there is such a one of a value, [`choose`] says.
 pub(super) struct Picture(Arc<str>);
@@ -55,10 +68,24 @@ impl Subject {
     /// The pictures that there are of it, the usual one first.
     pub(super) fn pictures(&self) -> &'static [&'static str] {
         match self {
-            Subject::Wavelet(_) => &["lifting", "taps", "response", "zeros", "functions", "growth"],
+            Subject::Wavelet(_) => &[
+                "lifting",
+                "taps",
+                "response",
+                "zeros",
+                "functions",
+                "growth",
+                "magnitude",
+                "phase",
+                "group_delay",
+            ],
             Subject::Stage(_) => &["lifting", "growth"],
-            Subject::Factoring(_) => &["lifting", "taps", "response", "zeros", "functions"],
-            Subject::Bank(_) | Subject::Filter(_) => &["taps", "response", "zeros", "functions"],
+            Subject::Factoring(_) => {
+                &["lifting", "taps", "response", "zeros", "functions", "magnitude", "phase", "group_delay"]
+            }
+            Subject::Bank(_) | Subject::Filter(_) => {
+                &["taps", "response", "zeros", "functions", "magnitude", "phase", "group_delay"]
+            }
             Subject::Expression(_) => &["stencil", "samples"],
             Subject::Transform(_) => &["bands"],
             Subject::Array(_) => &["samples", "graph"],
@@ -192,7 +219,7 @@ fn numbers(value: &Value) -> Result<Subject, Fault> {
 fn of_record(record: &Record) -> Result<Subject, Fault> {
     match record.found() {
         Some(Found::Transform(transform)) => Ok(Subject::Transform(transform.clone())),
-        Some(Found::Lifting(lifting)) => Ok(Subject::Factoring(lifting.clone())),
+        Some(Found::Lifting(factored)) => Ok(Subject::Factoring(factored.lifting.clone())),
         Some(Found::Bank(bank)) => Ok(Subject::Bank(bank.clone())),
         _ => results::of_record(record).map(Subject::Results).ok_or_else(|| of_results(record)),
     }
@@ -243,7 +270,9 @@ pub(super) fn choose(subject: &Subject, asked: Option<&Arg<Picture>>) -> Result<
 /// Of what there is such a picture.
 fn what_has(what: &str) -> &'static str {
     match what {
-        "taps" | "response" | "zeros" | "functions" => "; that one is of wavelets, filter banks and filters",
+        "taps" | "response" | "zeros" | "functions" | "magnitude" | "phase" | "group_delay" => {
+            "; that one is of wavelets, filter banks and filters"
+        }
         "lifting" => "; that one is of wavelets, and of what `lifting` gives",
         "growth" => "; that one is of wavelets",
         "stencil" => "; that one is of an element, as in `plot(a[0, 0])`",

@@ -19,7 +19,7 @@ fn used(subject: &Subject, what: &str) -> &'static [&'static str] {
         (Subject::Filter(_), "functions") => &["iterations"],
         (_, "functions") => &["side", "iterations"],
         (Subject::Filter(_), _) => &[],
-        (_, "taps" | "response" | "zeros") => &["side"],
+        (_, "taps" | "response" | "zeros" | "magnitude" | "phase" | "group_delay") => &["side"],
         _ => &[],
     }
 }
