@@ -32,9 +32,10 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 14] = [
+const DOCUMENTS: [Document; 15] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
+    Document { path: "docs/stages.md", text: include_str!("../../docs/stages.md"), programs: 7, errors: 1 },
     Document { path: "docs/bounds.md", text: include_str!("../../docs/bounds.md"), programs: 1, errors: 0 },
     Document { path: "docs/decoder.md", text: include_str!("../../docs/decoder.md"), programs: 1, errors: 0 },
     Document { path: "docs/edges.md", text: include_str!("../../docs/edges.md"), programs: 3, errors: 0 },
