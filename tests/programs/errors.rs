@@ -521,6 +521,8 @@ fn stages() {
             "stage(\"even_add_odd\", taps=[1, 1], bits=8, overflow=\"error\")",
             "wrap(symbols(1, \"x\"), 0)",
             "saturate(3, 8)",
+            "bit_widths(wavelet(le_gall_5_3.stages, 1, bits=8), 1)",
+            "bit_widths(wavelet(le_gall_5_3.stages, 1, bits=8), 1, size=\"infinite\")",
             "wavelet([1], 0)",
             "wavelet([stage(\"even_add_odd\", taps=[1])], -1)",
             "inverse(3)",

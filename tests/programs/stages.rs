@@ -66,7 +66,8 @@ proptest! {
             let at = |n: usize| values[n % 4];
             let odd = |n: usize| at(n) - rounded(name, 3 * at(n + 3) - at(n + 1), shift);
             let expected = format!("[{}, {}, {}, {}]", at(0), odd(1), at(2), odd(3));
-            prop_assert_eq!(run(&program).fine().texts(), [expected.as_str()]);
+            let shown = run(&program).fine();
+            prop_assert_eq!(shown.texts(), [expected.as_str()]);
         }
     }
 
@@ -91,7 +92,8 @@ proptest! {
             words[n] = words[n].wrapping_add(((sum + 2) >> 2) as i8);
         }
         let shown = run(&program).fine();
-        prop_assert_eq!(shown.texts(), [format!("{words:?}").as_str(), format!("{values:?}").as_str()]);
+        let [words, values] = [format!("{words:?}"), format!("{values:?}")];
+        prop_assert_eq!(shown.texts(), [words.as_str(), values.as_str()]);
     }
 }
 

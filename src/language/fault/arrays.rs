@@ -101,6 +101,11 @@ impl From<ArrayError> for Fault {
             ArrayError::WordBits(_) => {
                 (ProblemCode::ValueRange, "words have from 1 to 1,000,000 bits".to_string())
             }
+            ArrayError::WordsHaveWidths(_) => {
+                return Fault::new(ProblemCode::ValueRange, error.to_string()).label("works in words").help(
+                    "leave `bits` out to learn how wide its arrays get; `bounds` tells what the arrays of `analysis` hold",
+                );
+            }
             ArrayError::IndexTooLarge => (
                 ProblemCode::LimitIndex,
                 "indices lie between -2^120 and 2^120, on the way through a filter too".to_string(),

@@ -1,7 +1,6 @@
 //! Lifting stages and wavelets.
 
 use std::sync::Arc;
-use vcfilter_machine::Stoppable;
 
 use crate::arrays::{Stage, StageKind, StageRounding, Word, WordOverflow};
 use crate::diagnostics::{ProblemCode, suggest};
@@ -186,11 +185,12 @@ fn wavelet(
     bits: Words,
 ) -> Result<Value, Fault> {
     let shift = shift.within(0, 1_000_000)? as u32;
-    let mut wavelet = wavelet_of(evaluator, &given, shift)?;
-    if let Some(word) = words(&bits)? {
-        let stages = wavelet.stages.into_iter().asking();
-        wavelet.stages = stages.map(|stage| stage.in_words(Some(word))).collect();
-    }
+    let wavelet = wavelet_of(evaluator, &given, shift)?;
+    let wavelet = match words(&bits)? {
+        // Stages may be in words of their own.
+        None => wavelet,
+        word => wavelet.in_words(word),
+    };
     Ok(Value::Wavelet(Arc::new(wavelet)))
 }
 

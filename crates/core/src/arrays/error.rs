@@ -88,6 +88,9 @@ pub enum ArrayError {
     /// Words have no bits, or more than [`limits::SHIFT_BITS`].
     #[error("there are no words of {0} bits")]
     WordBits(u32),
+    /// Bit widths are asked for of a wavelet that works in words.
+    #[error("a wavelet in words of {0} bits has no other widths")]
+    WordsHaveWidths(u32),
     /// An index beyond [`limits::INDEX_BITS`].
     #[error("an index beyond the limit of plus or minus 2^120")]
     IndexTooLarge,
