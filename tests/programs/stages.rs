@@ -113,12 +113,12 @@ fn wavelets_in_words_that_wrap_reconstruct() {
     ];
     for wavelet in wavelets {
         let program = format!(
-            "{start}for_bits(n) = wavelet({wavelet}.stages, 0, bits=n)\n\
-             assert all([restores(for_bits(n), wrap(P, n)) for n in [1, 2, 8]])\n\
-             assert restores(for_bits(8), wrap(Q, 8))\n\
-             assert not restores(wavelet({wavelet}.stages, 0, bits=6, overflow=\"saturate\"), saturate(P, 6))\n\
+            "{start}of_bits(n) = wavelet({wavelet}.stages, 0, bits=n)\n\
+             assert all([restores(of_bits(n), wrap(P, n)) for n in [1, 2, 8]])\n\
+             assert restores(of_bits(8), wrap(Q, 8))\n\
+             assert not restores(wavelet({wavelet}.stages, 0, bits=6, overflow=\"saturate\"), saturate(P, 6), 1)\n\
              assert restores(wavelet({wavelet}.stages, 1, bits=8), wrap(P, 7), 1)\n\
-             assert not restores(wavelet({wavelet}.stages, 1, bits=8), wrap(P, 8))"
+             assert not restores(wavelet({wavelet}.stages, 1, bits=8), wrap(P, 8), 1)"
         );
         run(&program).fine();
     }
