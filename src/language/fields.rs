@@ -35,6 +35,13 @@ const STAGE: &[Field<Stage>] = &[
     ("S", |stage| Some(Value::Number(stage.shift().into()))),
     ("L", |stage| Some(Value::Number(stage.taps().len().into()))),
     ("D", |stage| Some(Value::Number(stage.delay().into()))),
+    ("rounding", |stage| Some(stage.rounding().name().map_or(Value::None, Value::from))),
+    ("offset", |stage| {
+        let offset = stage.rounding().offset(stage.shift());
+        Some(offset.map_or(Value::None, |offset| Value::Number(offset.into())))
+    }),
+    ("bits", |stage| Some(stage.word().map_or(Value::None, |word| Value::Number(word.bits().into())))),
+    ("overflow", |stage| Some(stage.word().map_or(Value::None, |word| word.overflow().name().into()))),
 ];
 
 const WAVELET: &[Field<Wavelet>] = &[

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::arrays::{Array, Stage};
+use crate::arrays::{Array, Stage, StageRounding};
 use crate::plots::{Graph, Plot};
 
 use super::lifting::tap_lines;
@@ -63,6 +63,11 @@ fn lines(array: &Array) -> Vec<String> {
 }
 
 fn of_stage(stage: &Stage) -> Vec<String> {
-    let what = format!("{}, D={}, S={}", stage.kind().name(), stage.delay(), stage.shift());
+    let rounding = match stage.rounding() {
+        StageRounding::HalfUp => String::new(),
+        StageRounding::Offset(offset) => format!(", offset={offset}"),
+        named => named.name().map(|name| format!(", {name}")).unwrap_or_default(),
+    };
+    let what = format!("{}, D={}, S={}{rounding}", stage.kind().name(), stage.delay(), stage.shift());
     vec![what, tap_lines(stage.taps()).join(" ")]
 }

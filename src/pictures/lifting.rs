@@ -1,7 +1,7 @@
 //! Flow diagrams of lifting.
 
 use crate::algebra::Number;
-use crate::arrays::Stage;
+use crate::arrays::{Stage, StageRounding};
 use crate::filters::{Channel, Direction, Laurent, Lifting};
 use crate::plots::{AdderSign, Diagram, Plot, Rail};
 use crate::wavelets::Wavelet;
@@ -71,8 +71,15 @@ fn stage(stage: &Stage) -> crate::plots::FlowStage {
     lines.push(reach(first, stage.taps().len()));
     match stage.shift() {
         0 => {}
-        bits => lines.push(format!("rounded >> {bits}")),
+        bits => lines.push(match stage.rounding() {
+            StageRounding::HalfUp => format!("rounded >> {bits}"),
+            StageRounding::Floor => format!(">> {bits}"),
+            StageRounding::Ceiling => format!("ceiling >> {bits}"),
+            StageRounding::HalfEven => format!("half even >> {bits}"),
+            StageRounding::Offset(offset) => format!("+ {offset} >> {bits}"),
+        }),
     }
+    lines.extend(stage.word().map(|word| format!("{} to {} bits", word.overflow().name(), word.bits())));
     crate::plots::FlowStage::Lift { from, sign, lines }
 }
 

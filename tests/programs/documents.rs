@@ -32,9 +32,10 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 18] = [
+const DOCUMENTS: [Document; 19] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
+    Document { path: "docs/stages.md", text: include_str!("../../docs/stages.md"), programs: 7, errors: 1 },
     Document {
         path: "docs/conventions.md",
         text: include_str!("../../docs/conventions.md"),

@@ -133,9 +133,9 @@ fn changed(recipe: &Recipe, at: &mut usize, how: usize) -> Recipe {
                 (true, 0) => taps[0] += 1,
                 (true, 1) => delay += 1,
                 (true, 2) => kind ^= 1,
-                (true, 3) => shift += 1,
+                (true, 3) => shift.0 += 1,
                 (true, _) => {
-                    shift += 1;
+                    shift.0 += 1;
                     taps.iter_mut().for_each(|tap| *tap *= 2);
                 }
             }

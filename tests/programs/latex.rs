@@ -43,6 +43,22 @@ fn known_formulas() {
             r"x_{2n+1} \leftarrow x_{2n+1} + \left\lfloor \frac{x_{2n} + x_{2n+2} + 1}{2} \right\rfloor",
         ),
         (
+            "stage(\"odd_subtract_even\", taps=[1, 1], S=1, rounding=\"floor\")",
+            r"x_{2n+1} \leftarrow x_{2n+1} - \left\lfloor \frac{x_{2n} + x_{2n+2}}{2} \right\rfloor",
+        ),
+        (
+            "stage(\"odd_add_even\", taps=[1, 1], S=1, rounding=\"ceiling\")",
+            r"x_{2n+1} \leftarrow x_{2n+1} + \left\lceil \frac{x_{2n} + x_{2n+2}}{2} \right\rceil",
+        ),
+        (
+            "stage(\"odd_add_even\", taps=[1], S=1, rounding=\"half_even\")",
+            r"x_{2n+1} \leftarrow x_{2n+1} + \left\lfloor \frac{x_{2n}}{2} \right\rceil_{\text{even}}",
+        ),
+        (
+            "stage(\"odd_add_even\", taps=[1], S=2, offset=1, bits=8)",
+            r"x_{2n+1} \leftarrow \text{wrap}_{8}\left( x_{2n+1} + \left\lfloor \frac{x_{2n} + 1}{4} \right\rfloor \right)",
+        ),
+        (
             "haar_no_shift",
             r"\begin{aligned} x_{2n} & \leftarrow x_{2n} - \left\lfloor \frac{x_{2n+1} + 1}{2} \right\rfloor \\ x_{2n+1} & \leftarrow x_{2n+1} + x_{2n} \end{aligned}",
         ),

@@ -36,6 +36,7 @@ mod random_programs;
 mod records;
 mod sharing;
 mod signals;
+mod stages;
 mod syntax_errors;
 mod testing;
 mod typed_back;

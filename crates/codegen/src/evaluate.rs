@@ -88,6 +88,8 @@ impl Code {
                 Step::Binary(Binary::Subtract, a, b) => &rebuilt[a] - &rebuilt[b],
                 Step::Binary(Binary::Multiply, a, b) => &rebuilt[a] * &rebuilt[b],
                 Step::Binary(Binary::FloorDivide, a, b) => rebuilt[a].floor_divide(&rebuilt[b]),
+                Step::Binary(Binary::Minimum, a, b) => rebuilt[a].minimum(&rebuilt[b]),
+                Step::Binary(Binary::Maximum, a, b) => rebuilt[a].maximum(&rebuilt[b]),
                 Step::Shift(Direction::Left, a, bits) => &rebuilt[a] << bits,
                 Step::Shift(Direction::Right, a, bits) => &rebuilt[a] >> bits,
             };
@@ -113,6 +115,8 @@ fn value(step: &Step, values: &[BigInt], read: &dyn Fn(&Input) -> BigInt) -> Res
             return Err(CodeError::DivisionByZero);
         }
         Step::Binary(Binary::FloorDivide, a, b) => values[a].div_floor(&values[b]),
+        Step::Binary(Binary::Minimum, a, b) => (&values[a]).min(&values[b]).clone(),
+        Step::Binary(Binary::Maximum, a, b) => (&values[a]).max(&values[b]).clone(),
         Step::Shift(Direction::Left, a, _) if values[a].is_zero() => BigInt::ZERO,
         Step::Shift(Direction::Left, a, bits) => {
             within_limit(values[a].bits() + u64::from(bits))?;

@@ -32,6 +32,41 @@ impl Code {
         }
     }
 
+    /// Returns the smaller one of two values.
+    ///
+    /// ```
+    /// use vcfilter_codegen::Code;
+    ///
+    /// let x = Code::input("x", &[0])?;
+    /// let clamped = x.maximum(&Code::constant(-128)).minimum(&Code::constant(127));
+    /// assert_eq!(clamped.to_string(), "min(max(x[0], -128), 127)");
+    /// assert_eq!(clamped.evaluate(&|_| 200.into())?, 127.into());
+    /// # Ok::<(), vcfilter_codegen::CodeError>(())
+    /// ```
+    #[must_use]
+    pub fn minimum(&self, other: &Self) -> Self {
+        match (self.as_constant(), other.as_constant()) {
+            (Some(a), Some(b)) => Self::constant(a.min(b).clone()),
+            _ if self == other => self.clone(),
+            _ => self.binary(Binary::Minimum, other),
+        }
+    }
+
+    /// Returns the larger one of two values.
+    ///
+    /// ```
+    /// use vcfilter_codegen::Code;
+    /// assert_eq!(Code::constant(-7).maximum(&Code::constant(2)), Code::constant(2));
+    /// ```
+    #[must_use]
+    pub fn maximum(&self, other: &Self) -> Self {
+        match (self.as_constant(), other.as_constant()) {
+            (Some(a), Some(b)) => Self::constant(a.max(b).clone()),
+            _ if self == other => self.clone(),
+            _ => self.binary(Binary::Maximum, other),
+        }
+    }
+
     fn binary(&self, operation: Binary, other: &Self) -> Self {
         Self::new(Op::Binary(operation, self.clone(), other.clone()))
     }
@@ -203,6 +238,8 @@ mod tests {
             x() << 0,
             x() >> 0,
             x().floor_divide(&number(1)),
+            x().minimum(&x()),
+            x().maximum(&x()),
             -(-x()),
         ] {
             assert_eq!(same, x());
@@ -221,6 +258,7 @@ mod tests {
         assert_eq!(number(5) - number(9), number(-4));
         assert_eq!(number(5) * number(-9), number(-45));
         assert_eq!(number(-5) << 3, number(-40));
+        assert_eq!([number(-5).minimum(&number(3)), number(-5).maximum(&number(3))], [number(-5), number(3)]);
         for (a, shifted) in [(-5, -2), (-4, -1), (-1, -1), (3, 0), (4, 1)] {
             assert_eq!(number(a) >> 2, number(shifted));
         }

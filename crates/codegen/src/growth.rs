@@ -88,6 +88,8 @@ fn widest(flat: &Flat, input_bits: u32) -> Result<u32, CodeError> {
                     Binary::Multiply => a.multiply(b),
                     Binary::FloorDivide if b.is_zero() => return Err(CodeError::DivisionByZero),
                     Binary::FloorDivide => a.floor_divide(b),
+                    Binary::Minimum => Some(Interval { low: a.low.min(b.low), high: a.high.min(b.high) }),
+                    Binary::Maximum => Some(Interval { low: a.low.max(b.low), high: a.high.max(b.high) }),
                 }
             }
             Step::Shift(Direction::Right, a, bits) => Some(intervals[a].shift_right(bits)),
@@ -201,6 +203,8 @@ mod tests {
         assert_eq!((x(0) >> 3).growth(8), Ok(8));
         assert_eq!((x(0) + Code::constant(1000)).growth(2), Ok(11));
         assert_eq!(x(0).floor_divide(&Code::constant(3)).growth(8), Ok(8));
+        assert_eq!(x(0).minimum(&Code::constant(1000)).growth(8), Ok(11));
+        assert_eq!((x(0).maximum(&Code::constant(0)) << 3).growth(8), Ok(11));
         // -128 // -1 is 128.
         assert_eq!(x(0).floor_divide(&x(1)).growth(8), Ok(9));
     }

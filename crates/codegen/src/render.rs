@@ -42,6 +42,8 @@ pub(super) trait Syntax {
             Binary::Subtract => Form::Infix("-", Level::Sum),
             Binary::Multiply => Form::Infix("*", Level::Product),
             Binary::FloorDivide => Form::Infix("//", Level::Product),
+            Binary::Minimum => Form::Call("min".to_owned()),
+            Binary::Maximum => Form::Call("max".to_owned()),
         }
     }
 

@@ -13,8 +13,8 @@ use super::{CodeError, Input};
 /// An exact integer expression over named inputs. It is immutable, cheap to clone, and can be sent to other
 /// threads.
 ///
-/// Code is built with `+ - *`, unary `-`, `<<` and `>>` by a number of bits, and [`Code::floor_divide`]; `>>`
-/// and floor division round down. Constants, and operations that change nothing (`x*1`, `x+0`, `x<<0`, `0*x`,
+/// Code is built with `+ - *`, unary `-`, `<<` and `>>` by a number of bits, [`Code::floor_divide`],
+/// [`Code::minimum`] and [`Code::maximum`]; `>>` and floor division round down. Constants, and operations that change nothing (`x*1`, `x+0`, `x<<0`, `0*x`,
 /// `--x`, ...), are folded. Equality and hashes compare the structure, in time linear in the number of
 /// distinct nodes.
 ///
@@ -52,6 +52,8 @@ pub(super) enum Binary {
     Subtract,
     Multiply,
     FloorDivide,
+    Minimum,
+    Maximum,
 }
 
 /// Which way a shift goes.

@@ -145,7 +145,8 @@ pub(super) const GLOSSARY: &[Term] = &[
     },
     Term {
         names: &["S"],
-        meaning: "In VC-2 the shift of a lifting stage: the weighed sum, plus 2^(S-1), is shifted right by S bits.",
+        meaning: "In VC-2 the shift of a lifting stage: the weighed sum, plus 2^(S-1), is shifted right by S bits. \
+                  Stages of one's own may round otherwise.",
         example: "le_gall_5_3.stages[0]",
         see: &["stage", "rounding", "D"],
     },

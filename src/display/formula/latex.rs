@@ -140,6 +140,8 @@ fn fence_text(fence: Fence) -> (&'static str, &'static str) {
         Fence::Square => ("[", "]"),
         Fence::Curly => ("\\{", "\\}"),
         Fence::Floor => ("\\lfloor", "\\rfloor"),
+        Fence::Ceiling => ("\\lceil", "\\rceil"),
+        Fence::Nearest => ("\\lfloor", "\\rceil"),
     }
 }
 

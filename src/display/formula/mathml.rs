@@ -103,6 +103,8 @@ fn fence_text(fence: Fence) -> (&'static str, &'static str) {
         Fence::Square => ("[", "]"),
         Fence::Curly => ("{", "}"),
         Fence::Floor => ("\u{230a}", "\u{230b}"),
+        Fence::Ceiling => ("\u{2308}", "\u{2309}"),
+        Fence::Nearest => ("\u{230a}", "\u{2309}"),
     }
 }
 

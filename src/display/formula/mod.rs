@@ -84,6 +84,10 @@ pub enum Fence {
     Curly,
     /// Floor brackets: the greatest integer that is not above a.
     Floor,
+    /// Ceiling brackets: the least integer that is not below a.
+    Ceiling,
+    /// Brackets of the integer that is nearest to a.
+    Nearest,
 }
 
 impl Formula {

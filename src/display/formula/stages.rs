@@ -1,7 +1,7 @@
 //! Lifting stages, wavelets and factorings as equations.
 
 use crate::algebra::Number;
-use crate::arrays::Stage;
+use crate::arrays::{Stage, StageRounding};
 use crate::filters::{Lifting, LiftingStep};
 use crate::wavelets::Wavelet;
 
@@ -21,8 +21,14 @@ impl Builder {
             terms.push((tap.signum() < 0, self.weighted(tap, sample)?));
         }
         let target = self.sample(parity)?;
-        let (sign, changed) = (stage.kind().subtracts(), self.rounded(terms, stage.shift())?);
-        let right = Formula::sum([(false, target.clone()), (sign, changed)]);
+        let (sign, changed) =
+            (stage.kind().subtracts(), self.rounded(terms, stage.shift(), stage.rounding())?);
+        let mut right = Formula::sum([(false, target.clone()), (sign, changed)]);
+        if let Some(word) = stage.word() {
+            let bits = self.number(&i64::from(word.bits()).into())?;
+            let word = Formula::indexed(Formula::Word(word.overflow().name().to_string()), bits);
+            right = Formula::Row(vec![word, Formula::fenced(Fence::Round, right)]);
+        }
         Ok([target, Formula::row(vec![Formula::Sign(Sign::Becomes), right])])
     }
 
@@ -34,23 +40,41 @@ impl Builder {
             let sample = Formula::indexed(Formula::name("x"), Formula::name("n"));
             let value = match wavelet.shift {
                 0 => sample.clone(),
-                shift => self.rounded(vec![(false, sample.clone())], shift)?,
+                shift => self.rounded(vec![(false, sample.clone())], shift, &StageRounding::HalfUp)?,
             };
             lines.push([sample, Formula::row(vec![Formula::Sign(Sign::Becomes), value])]);
         }
         Ok(Formula::Lines(lines))
     }
 
-    /// `(sum + 2^(shift-1)) >> shift`, without the offset where the shift is 0.
-    fn rounded(&mut self, mut terms: Vec<(bool, Formula)>, shift: u32) -> Result<Formula, NoFormula> {
+    /// `(sum + 2^(shift-1)) >> shift`, or the quotient in the brackets of another rounding; without either where the shift is 0.
+    fn rounded(
+        &mut self,
+        mut terms: Vec<(bool, Formula)>,
+        shift: u32,
+        rounding: &StageRounding,
+    ) -> Result<Formula, NoFormula> {
         if shift == 0 {
             let plain = matches!(&terms[..], [] | [(false, _)]);
             let sum = Formula::sum(terms);
             return Ok(if plain { sum } else { Formula::fenced(Fence::Round, sum) });
         }
-        terms.push((false, self.power_of_two(shift - 1)?));
+        match rounding {
+            StageRounding::HalfUp => terms.push((false, self.power_of_two(shift - 1)?)),
+            StageRounding::Offset(offset) => terms.push((false, self.number(&offset.clone().into())?)),
+            StageRounding::Floor | StageRounding::Ceiling | StageRounding::HalfEven => {}
+        }
         let fraction = Formula::Fraction(Box::new([Formula::sum(terms), self.power_of_two(shift)?]));
-        Ok(Formula::fenced(Fence::Floor, fraction))
+        Ok(match rounding {
+            StageRounding::Ceiling => Formula::fenced(Fence::Ceiling, fraction),
+            // Halves go to the even neighbour, which no brackets say.
+            StageRounding::HalfEven => {
+                Formula::indexed(Formula::fenced(Fence::Nearest, fraction), Formula::Word("even".to_string()))
+            }
+            StageRounding::HalfUp | StageRounding::Floor | StageRounding::Offset(_) => {
+                Formula::fenced(Fence::Floor, fraction)
+            }
+        })
     }
 
     /// The steps of a factoring in order, a line each, and what becomes of the bands before them, if anything does.

@@ -91,6 +91,21 @@ impl From<ArrayError> for Fault {
             ArrayError::Shift { .. } => {
                 (ProblemCode::LimitBits, "shifts move by at most 1,000,000 bits".to_string())
             }
+            ArrayError::Offset { shift, .. } => (
+                ProblemCode::ValueRange,
+                match shift {
+                    0 => "leave it out: with S=0 nothing is rounded".to_string(),
+                    shift => format!("give an integer from 0 to 2^{shift} - 1; a larger one is a constant added to the result"),
+                },
+            ),
+            ArrayError::WordBits(_) => {
+                (ProblemCode::ValueRange, "words have from 1 to 1,000,000 bits".to_string())
+            }
+            ArrayError::WordsHaveWidths(_) => {
+                return Fault::new(ProblemCode::ValueRange, error.to_string()).label("works in words").help(
+                    "leave `bits` out to learn how wide its arrays get; `bounds` tells what the arrays of `analysis` hold",
+                );
+            }
             ArrayError::IndexTooLarge => (
                 ProblemCode::LimitIndex,
                 "indices lie between -2^120 and 2^120, on the way through a filter too".to_string(),

@@ -150,7 +150,14 @@ fn rounding(step: &Step) -> String {
             let name = error.number().map_or("e".to_string(), |number| format!("e{number}"));
             match lower == upper {
                 true => format!("nothing is rounded away: {name} is {lower}"),
-                false => format!("{weight}*{name}, with {name} from {lower} to {upper}"),
+                false => {
+                    let middle = match step.middle.signum() {
+                        0 => String::new(),
+                        sign if sign < 0 => format!(" - {}", step.middle.abs()),
+                        _ => format!(" + {}", step.middle),
+                    };
+                    format!("{weight}*{name}{middle}, with {name} from {lower} to {upper}")
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_traits::Signed as _;
 
 use crate::algebra::{Number, common_divisor};
+use crate::arrays::code::Code;
 use crate::diagnostics::ProblemCode;
 use crate::values::{Value, limits};
 use vcfilter_machine::{Pace, Stoppable, memory};
@@ -336,6 +337,9 @@ fn extreme(xs: Vec<Arg<Value>>, better: Comparison) -> Result<Value, Fault> {
         },
         _ => xs.into_iter().map(Arg::into_value).collect(),
     };
+    if let Some(code) = extreme_code(&items, better) {
+        return Ok(Value::Code(code));
+    }
     let mut best = Value::None;
     for (at, item) in items.into_iter().asking().enumerate() {
         if at == 0 || matches!(compare(better, &item, &best)?, Value::Bool(true)) {
@@ -343,6 +347,21 @@ fn extreme(xs: Vec<Arg<Value>>, better: Comparison) -> Result<Value, Fault> {
         }
     }
     Ok(best)
+}
+
+/// The code that chooses among values, some of which are code and the others integers; None where there is no code.
+fn extreme_code(items: &[Value], better: Comparison) -> Option<Code> {
+    if !items.iter().any(|item| matches!(item, Value::Code(_))) {
+        return None;
+    }
+    let code = |item: &Value| match item {
+        Value::Code(code) => Some(code.clone()),
+        Value::Number(number) => number.to_integer().map(Code::constant),
+        _ => None,
+    };
+    let codes: Option<Vec<Code>> = items.iter().asking().map(code).collect();
+    let chosen = |a: Code, b: Code| if better == Comparison::Less { a.minimum(&b) } else { a.maximum(&b) };
+    codes?.into_iter().reduce(chosen)
 }
 
 fn truths<T>(xs: &Arg<T>, items: &Value) -> Result<Vec<bool>, Fault> {

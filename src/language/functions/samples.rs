@@ -3,13 +3,14 @@
 use num_bigint::BigInt;
 
 use crate::algebra::{IntegerRange, Number};
-use crate::arrays::{Array, ArrayError};
+use crate::arrays::{Array, ArrayError, WordOverflow};
 use crate::values::Value;
 
 use super::super::declare::{Declared, Row, required};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Ends, Integer, Size};
 use super::super::fault::Fault;
+use super::filters::word;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -43,6 +44,20 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         example: "x = symbols(1, \"x\")\nbounds(clip(x, (0, 255)), {x: (-900, 100)})",
         run: clip,
     },
+    &Row {
+        name: "wrap",
+        parameters: (required("a"), required("bits").means("The bits of a word, the sign's included")),
+        summary: "Every value of an array in words of so many bits, in two's complement: what does not fit wraps around.",
+        example: "x = symbols(1, \"x\")\nbounds(wrap(x, 8), {x: (-900, 100)})\nwrap(data([127, 128, -129]), 8)[0..3]",
+        run: |_, a: Array, bits: Arg<Integer>| in_words(&a, &bits, WordOverflow::Wrap),
+    },
+    &Row {
+        name: "saturate",
+        parameters: (required("a"), required("bits").means("The bits of a word, the sign's included")),
+        summary: "Every value of an array in words of so many bits, in two's complement: what does not fit becomes the nearest value that does.",
+        example: "saturate(data([127, 128, -129]), 8)[0..3]",
+        run: |_, a: Array, bits: Arg<Integer>| in_words(&a, &bits, WordOverflow::Saturate),
+    },
 ];
 
 fn pad(_: &Evaluator, a: Arg<Array>, multiples: Arg<Size>) -> Result<Value, Fault> {
@@ -67,6 +82,10 @@ fn unsigned(a: &Array, bits: &Arg<Integer>) -> Result<Value, Fault> {
     let half = half(bits)?;
     let range = IntegerRange { lower: -half.clone(), upper: half.clone() - 1 };
     Ok(Value::Array(a.clip(range)?.plus(&Number::from(half))?))
+}
+
+fn in_words(a: &Array, bits: &Arg<Integer>, overflow: WordOverflow) -> Result<Value, Fault> {
+    Ok(Value::Array(a.in_words(word(bits, overflow)?)?))
 }
 
 fn clip(_: &Evaluator, a: Array, range: Arg<Ends>) -> Result<Value, Fault> {

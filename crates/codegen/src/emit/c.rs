@@ -7,7 +7,7 @@ use num_traits::{One, ToPrimitive};
 
 use super::parameters::{Parameter, Parameters, check_indices};
 use super::width::Width;
-use super::{divides, divisor_note, shifts_right};
+use super::{divides, divisor_note, shifts_right, uses};
 use crate::names::Names;
 use crate::plan::Plan;
 use crate::render::{Form, Level, Renderer, Syntax, decimal};
@@ -178,6 +178,8 @@ struct Helpers {
     integer: String,
     shift_right: String,
     floor_divide: String,
+    minimum: String,
+    maximum: String,
 }
 
 impl Helpers {
@@ -187,11 +189,13 @@ impl Helpers {
             integer,
             shift_right: format!("{function}_shift_right"),
             floor_divide: format!("{function}_floor_divide"),
+            minimum: format!("{function}_min"),
+            maximum: format!("{function}_max"),
         }
     }
 
-    fn all(&self) -> [&str; 3] {
-        [&self.integer, &self.shift_right, &self.floor_divide]
+    fn all(&self) -> [&str; 5] {
+        [&self.integer, &self.shift_right, &self.floor_divide, &self.minimum, &self.maximum]
     }
 }
 
@@ -217,6 +221,8 @@ impl Syntax for C {
             Binary::Subtract => Form::Infix("-", Level::Sum),
             Binary::Multiply => Form::Infix("*", Level::Product),
             Binary::FloorDivide => Form::Call(self.names.floor_divide.clone()),
+            Binary::Minimum => Form::Call(self.names.minimum.clone()),
+            Binary::Maximum => Form::Call(self.names.maximum.clone()),
         }
     }
 
@@ -339,7 +345,7 @@ fn comment(plan: &Plan, c: &C, formula: &str) -> String {
 
 /// The type and the helpers that the function needs.
 fn definitions(plan: &Plan, c: &C) -> String {
-    let Helpers { integer, shift_right, floor_divide } = &c.names;
+    let Helpers { integer, shift_right, floor_divide, minimum, maximum } = &c.names;
     let mut text = String::new();
     if c.width.is_wide() {
         text.push_str(&format!("__extension__ typedef __int128 {integer};\n\n"));
@@ -358,6 +364,13 @@ fn definitions(plan: &Plan, c: &C) -> String {
              {{\n    const {integer} quotient = value / divisor;\n    \
              return value % divisor != 0 && (value < 0) != (divisor < 0) ? quotient - 1 : quotient;\n}}\n\n"
         ));
+    }
+    for (operation, name, sign) in [(Binary::Minimum, minimum, '<'), (Binary::Maximum, maximum, '>')] {
+        if uses(plan, operation) {
+            text.push_str(&format!(
+                "static {integer} {name}({integer} a, {integer} b)\n{{\n    return a {sign} b ? a : b;\n}}\n\n"
+            ));
+        }
     }
     text
 }

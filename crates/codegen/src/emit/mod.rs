@@ -103,6 +103,9 @@ pub fn emit(code: &Code, language: Language, function: &str) -> Result<String, C
     let formula = formula(code, &flat, function);
     let plan = Plan::new(flat, LIMITS);
     match language {
+        Language::Python if python::hides(&plan, function) => {
+            Err(CodeError::InvalidFunctionName { name: function.to_owned(), language })
+        }
         Language::Python => Ok(python::emit(&plan, function, &formula)),
         Language::C => c::emit(&plan, function, &formula),
         Language::Rust => rust::emit(&plan, function, &formula),
@@ -165,7 +168,12 @@ fn shifts_right(plan: &Plan) -> bool {
 
 /// Whether some step divides.
 fn divides(plan: &Plan) -> bool {
-    plan.flat.steps.iter().any(|step| matches!(step, Step::Binary(Binary::FloorDivide, ..)))
+    uses(plan, Binary::FloorDivide)
+}
+
+/// Whether some step is an operation.
+fn uses(plan: &Plan, operation: Binary) -> bool {
+    plan.flat.steps.iter().any(|step| matches!(step, Step::Binary(used, ..) if *used == operation))
 }
 
 /// What the comment says about divisors: nothing where all are constants, which are not 0.

@@ -2,13 +2,14 @@
 
 use num_bigint::BigInt;
 
-use super::divisor_note;
 use super::parameters::Parameters;
+use super::{divisor_note, uses};
 use crate::Input;
 use crate::input::write_subscript;
 use crate::names::Names;
 use crate::plan::Plan;
 use crate::render::{Level, Renderer, Syntax, decimal};
+use crate::tree::Binary;
 
 /// The keywords of Python.
 pub(super) const WORDS: &[&str] = &[
@@ -79,8 +80,19 @@ fn hexadecimal(value: &BigInt) -> (String, Level) {
     }
 }
 
+/// The functions of Python that stand in the text.
+fn called(plan: &Plan) -> Vec<&'static str> {
+    let functions = [(Binary::Minimum, "min"), (Binary::Maximum, "max")];
+    functions.into_iter().filter(|(operation, _)| uses(plan, *operation)).map(|(_, name)| name).collect()
+}
+
+/// Whether a function of this name would hide one that it calls.
+pub(super) fn hides(plan: &Plan, function: &str) -> bool {
+    called(plan).contains(&function)
+}
+
 pub(super) fn emit(plan: &Plan, function: &str, formula: &str) -> String {
-    let mut names = Names::avoiding(WORDS.iter().copied().chain([function]));
+    let mut names = Names::avoiding(WORDS.iter().copied().chain(called(plan)).chain([function]));
     let python = Python { parameters: Parameters::by_name(plan, &mut names) };
     let temporaries = names.take_temporaries(plan.temporaries.len());
     let renderer = Renderer { plan, syntax: &python, names: &temporaries };

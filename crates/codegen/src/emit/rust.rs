@@ -103,6 +103,8 @@ impl Syntax for Rust {
             Binary::Subtract => Form::Infix("-", Level::Sum),
             Binary::Multiply => Form::Infix("*", Level::Product),
             Binary::FloorDivide => Form::Call("floor_divide".to_owned()),
+            Binary::Minimum => Form::Call("::core::cmp::min".to_owned()),
+            Binary::Maximum => Form::Call("::core::cmp::max".to_owned()),
         }
     }
 

@@ -123,11 +123,7 @@ impl Domain for AffineDomain<'_> {
 
     fn shift_right(&self, value: &Affine, shift: &Shift) -> Result<Affine, ArrayError> {
         let (expression, valuation) = match value {
-            Affine::Number(number) => {
-                let half = if shift.offset { Number::HALF } else { Number::ZERO };
-                let rounded = (number.shifted_right(shift.bits) + half).floor();
-                return Ok(Affine::Number(Number::from(rounded)));
-            }
+            Affine::Number(number) => return Ok(Affine::Number(shift.of(number))),
             Affine::Linear { expression, valuation } => (expression, *valuation),
         };
         let integers = expression.is_integer_valued();
@@ -136,7 +132,8 @@ impl Domain for AffineDomain<'_> {
             if integers { shift.error_range(valuation) } else { (Number::from(-1), Number::ONE) }
         });
         let rounded = exact.combined(&Linear::from(Symbol::Error(error)), &Number::HALF);
-        let rounded = if shift.offset { rounded } else { rounded.minus(&Linear::from(Number::HALF)) };
+        let middle = shift.middle();
+        let rounded = if middle.is_zero() { rounded } else { rounded.plus(&Linear::from(middle)) };
         if !integers {
             return Affine::linear(rounded, 0);
         }

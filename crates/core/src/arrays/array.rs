@@ -255,11 +255,15 @@ impl Array {
 
 /// Arrays built on this one.
 impl Array {
-    /// Returns this array after one lifting stage (VC-2 15.4.4) along dimension `dim`.
+    /// Returns this array after one lifting stage (VC-2 15.4.4) along dimension `dim`. A stage in [words](Stage::in_words) reads every
+    /// sample of this array as a word holds it, and so it leaves what it gives.
     ///
     /// # Errors
     /// [`ArrayError::Dimension`] where there is no such dimension.
     pub fn lift(&self, stage: &Stage, dim: i128) -> Result<Array, ArrayError> {
+        if let Some(word) = stage.word() {
+            return self.in_words(word)?.lift(&stage.clone().in_words(None), dim)?.in_words(word);
+        }
         let dim = self.dimension(dim)?;
         self.space.add(Op::Lift { input: self.id(), stage: Arc::new(stage.clone()), dim })
     }

@@ -88,13 +88,14 @@ impl Domain for BatchDomain<'_> {
     }
 
     fn shift_right(&self, value: &Batch, shift: &Shift) -> Result<Batch, ArrayError> {
-        let offset = match shift.offset {
-            true => {
-                1i64.checked_shl(shift.bits - 1).filter(|offset| *offset > 0).ok_or(ArrayError::TooWide)?
-            }
-            false => 0,
-        };
-        self.each(|lane| Some(value[lane].checked_add(offset)? >> shift.bits.min(63)))
+        let offset =
+            i64::try_from(shift.rounding.least_offset(shift.bits)).map_err(|_| ArrayError::TooWide)?;
+        let bits = shift.bits.min(63);
+        if shift.rounding.ties_to_even(shift.bits) {
+            let sum = |value: i64| value.checked_add(value >> bits & 1)?.checked_add(offset);
+            return self.each(|lane| Some(sum(value[lane])? >> bits));
+        }
+        self.each(|lane| Some(value[lane].checked_add(offset)? >> bits))
     }
 
     fn applied(&self, value: &Batch, at: &Application) -> Result<Batch, ArrayError> {

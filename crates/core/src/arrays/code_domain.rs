@@ -1,8 +1,5 @@
 //! The code domain: elements as expression trees over variables.
 
-use num_bigint::BigInt;
-use num_traits::One;
-
 use vcfilter_machine::Stoppable;
 
 use crate::algebra::{Index, Number};
@@ -62,12 +59,17 @@ impl Domain for CodeDomain<'_> {
     }
 
     fn shift_right(&self, value: &Code, shift: &Shift) -> Result<Code, ArrayError> {
-        let offset = if shift.offset { BigInt::one() << (shift.bits - 1) } else { BigInt::ZERO };
-        Ok((value + &Code::constant(offset)) >> shift.bits)
+        let mut sum = value + &Code::constant(shift.rounding.least_offset(shift.bits));
+        if shift.rounding.ties_to_even(shift.bits) {
+            // Bit S: what is left over when the quotient is halved.
+            let quotient = value.clone() >> shift.bits;
+            sum = sum + (quotient - ((value.clone() >> (shift.bits + 1)) << 1));
+        }
+        Ok(sum >> shift.bits)
     }
 
-    fn applied(&self, _: &Code, at: &Application) -> Result<Code, ArrayError> {
-        Err(ArrayError::Mixed {
+    fn applied(&self, value: &Code, at: &Application) -> Result<Code, ArrayError> {
+        at.function.0.code(value).ok_or_else(|| ArrayError::Mixed {
             symbols: format!("what `{}` gives", at.node.op.name()),
             variables: "elements that are code".to_string(),
         })

@@ -12,6 +12,7 @@ use super::domain::Element;
 use super::error::ArrayError;
 use super::node::{NodeId, Op};
 use super::read::{inputs, source};
+use super::rounding::StageRounding;
 use super::space::Space;
 use super::stage::Stage;
 
@@ -54,6 +55,9 @@ pub struct Step {
     pub element: Option<Element>,
     /// The rounding error that the operation makes, with its coefficient in the result.
     pub error: Option<(ErrorSymbol, Number)>,
+    /// What rounding adds to the result besides the error: 0 where halves are rounded up, -1/2 where all is rounded down and
+    /// added.
+    pub middle: Number,
     /// Whether the operation rounds.
     pub rounds: bool,
 }
@@ -201,7 +205,8 @@ impl Walk<'_> {
                 (error.map(|error| (error.clone(), weight(op))), error.is_some())
             }
         };
-        Ok(Step { array, index: place.1.clone(), formula, element, error, rounds })
+        let middle = middle(op);
+        Ok(Step { array, index: place.1.clone(), formula, element, error, middle, rounds })
     }
 
     /// What an input is called: a symbol by its name, what is left out by its operation.
@@ -230,6 +235,17 @@ fn weight(op: &Op) -> Number {
     }
 }
 
+/// What rounding adds to the result of an operation besides its error.
+fn middle(op: &Op) -> Number {
+    match op {
+        Op::Lift { stage, .. } => {
+            let middle = stage.rounding().middle(stage.shift());
+            if stage.kind().subtracts() { -middle } else { middle }
+        }
+        _ => Number::ZERO,
+    }
+}
+
 fn is_leaf(op: &Op) -> bool {
     matches!(op, Op::Symbols { .. } | Op::Variables { .. } | Op::Data { .. } | Op::Custom(_))
 }
@@ -252,11 +268,11 @@ fn formula(op: &Op, names: &[String]) -> String {
     match (op, names) {
         (Op::Lift { stage, .. }, [base, taps @ ..]) => {
             let sign = if stage.kind().subtracts() { '-' } else { '+' };
-            format!("{base} {sign} {}", shifted(&weighted(stage, taps), stage.shift(), stage.shift() > 0))
+            format!("{base} {sign} {}", shifted(&weighted(stage, taps), stage.shift(), stage.rounding()))
         }
         (Op::LeftShift { bits, .. }, [of]) => format!("{of} << {bits}"),
         (Op::RightShift { bits, .. }, [of]) => {
-            let whole = shifted(of, *bits, true);
+            let whole = shifted(of, *bits, &StageRounding::HalfUp);
             // The outermost brackets are of no use here.
             whole.strip_prefix('(').and_then(|w| w.strip_suffix(')')).map_or(whole.clone(), str::to_string)
         }
@@ -287,12 +303,15 @@ fn weighted(stage: &Stage, names: &[String]) -> String {
 }
 
 /// `((sum + 2) >> 2)`
-fn shifted(sum: &str, bits: u32, offset: bool) -> String {
-    match bits {
-        0 if sum.contains(' ') => format!("({sum})"),
-        0 => sum.to_string(),
-        1..=32 if offset => format!("(({sum} + {}) >> {bits})", 1u64 << (bits - 1)),
-        _ if offset => format!("(({sum} + 2**{}) >> {bits})", bits - 1),
-        _ => format!("(({sum}) >> {bits})"),
+fn shifted(sum: &str, bits: u32, rounding: &StageRounding) -> String {
+    let bracketed = if sum.contains(' ') { format!("({sum})") } else { sum.to_string() };
+    match rounding {
+        _ if bits == 0 => bracketed,
+        StageRounding::HalfUp if bits > 32 => format!("(({sum} + 2**{}) >> {bits})", bits - 1),
+        StageRounding::Ceiling if bits > 32 => format!("(({sum} + 2**{bits} - 1) >> {bits})"),
+        StageRounding::Floor => format!("({bracketed} >> {bits})"),
+        StageRounding::HalfEven if bits > 32 => format!("half_even({bracketed} / 2**{bits})"),
+        StageRounding::HalfEven => format!("half_even({bracketed} / {})", 1u64 << bits),
+        _ => format!("(({sum} + {}) >> {bits})", rounding.least_offset(bits)),
     }
 }

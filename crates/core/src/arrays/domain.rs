@@ -14,6 +14,7 @@ use super::error::ArrayError;
 use super::geometry::{Period, Steps};
 use super::node::{Node, NodeId};
 use super::pointwise::Function;
+use super::rounding::StageRounding;
 
 /// An element of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +37,12 @@ impl fmt::Display for Element {
     }
 }
 
-/// A right shift that rounds down, and the place where it happens.
+/// A right shift that rounds, and the place where it happens.
 pub(crate) struct Shift<'a> {
     pub node: &'a Node,
     pub index: &'a Index,
     pub bits: u32,
-    /// Whether half a unit is added first.
-    pub offset: bool,
+    pub rounding: &'a StageRounding,
 }
 
 /// A function of an element, and the place where it is applied.
@@ -53,21 +53,21 @@ pub(crate) struct Application<'a> {
 }
 
 impl Shift<'_> {
-    /// Where the error lies if 2^valuation divides what is shifted.
+    /// Where the error lies if 2^valuation divides what is shifted: only some fractions can be cut off, and none if all the bits shifted
+    /// out are 0 (docs/theory.md, "Rounding errors have names").
     pub(super) fn error_range(&self, valuation: u32) -> (Number, Number) {
-        error_range(self.bits, valuation, self.offset)
+        self.rounding.error_range(self.bits, valuation)
     }
-}
 
-/// Where the error of a shift by some bits lies if 2^valuation divides what is shifted: only some fractions can be cut off, and none if
-/// all the bits shifted out are 0 (docs/theory.md, "Rounding errors have names"). `offset` says whether half a unit is added first.
-pub(super) fn error_range(bits: u32, valuation: u32, offset: bool) -> (Number, Number) {
-    if valuation >= bits {
-        let exact = if offset { Number::ZERO } else { Number::ONE };
-        return (exact.clone(), exact);
+    /// What a number becomes.
+    pub(super) fn of(&self, number: &Number) -> Number {
+        self.rounding.of(number, self.bits)
     }
-    let step = Number::from(2).shifted_right(bits - valuation);
-    (step - Number::ONE, Number::ONE)
+
+    /// What the result is more than the exact quotient and half the error.
+    pub(super) fn middle(&self) -> Number {
+        self.rounding.middle(self.bits)
+    }
 }
 
 /// The index modulo the period of a node that has one.

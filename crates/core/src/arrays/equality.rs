@@ -16,7 +16,8 @@ use super::forms::{Comparison, compare};
 use super::frame::written;
 use super::geometry::Period;
 use super::integer::IntegerDomain;
-use super::substitute::resized;
+use super::node::Op;
+use super::substitute::{reachable, resized};
 
 /// The answer to `a == b`.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +76,18 @@ const SIZES: i128 = 3;
 /// How many inputs each of them is given: small numbers first, and then for each `i` up to 11 and each `j` below it one in
 /// which the sample that is asked for first is `2^i - 2^j`.
 const INPUTS: u64 = RANDOM_INPUTS + 66;
+
+/// How many more each of them is given where functions of elements are below, such as words of n bits: two for each number of bits
+/// from 2 on, in which all samples are any integers of so many bits. Words overflow where several samples are large.
+const WIDE_INPUTS: u64 = 66;
+
+/// How many inputs arrays are given.
+fn inputs_of(arrays: [&Array; 2]) -> u64 {
+    let is_function = |array: &Array, id| matches!(array.space().node(id).op, Op::Map { .. });
+    let has_functions =
+        |array: &&Array| reachable(array.space(), array.id()).into_iter().any(|id| is_function(array, id));
+    INPUTS + if arrays.iter().any(has_functions) { WIDE_INPUTS } else { 0 }
+}
 
 /// The larger number of an input after the small ones, by how many were before it.
 fn between_powers(mut nth: u64) -> i64 {
@@ -138,15 +151,16 @@ pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayErr
             return Ok(Equality::Refuted(Box::new(difference)));
         }
     }
+    let inputs = inputs_of([left, right]);
     for index in &indices {
-        for seed in 0..INPUTS {
+        for seed in 0..inputs {
             space.interrupt().check()?;
             if let Some(difference) = search.random_difference(index, seed)? {
                 return Ok(Equality::Refuted(Box::new(difference)));
             }
         }
     }
-    Ok(Equality::Undecided { tried: indices.len() * (INPUTS as usize + 1) })
+    Ok(Equality::Undecided { tried: indices.len() * (inputs as usize + 1) })
 }
 
 /// Arrays of any size have no elements to compare; those of small sizes have, and may refute that they are the same.
@@ -259,7 +273,9 @@ impl Search<'_> {
     fn random_difference(&self, index: &Index, seed: u64) -> Result<Option<Counterexample>, ArrayError> {
         let used = RefCell::new(FxHashMap::default());
         let mixed = RefCell::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        let larger = Cell::new(seed.checked_sub(RANDOM_INPUTS).map(between_powers));
+        let bits = seed.checked_sub(INPUTS).map(|nth| 2 + nth / 2);
+        let larger =
+            Cell::new(seed.checked_sub(RANDOM_INPUTS).filter(|_| bits.is_none()).map(between_powers));
         let inputs = |symbol: &Symbol| {
             let mut used = used.borrow_mut();
             let value = used.entry(symbol.clone()).or_insert_with(|| {
@@ -270,7 +286,10 @@ impl Search<'_> {
                 let mut state = mixed.borrow_mut();
                 *state =
                     state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                Number::from((*state >> 33) as i64 % 17 - 8)
+                Number::from(match bits {
+                    Some(bits) => *state as i64 >> (64 - bits),
+                    None => (*state >> 33) as i64 % 17 - 8,
+                })
             });
             value.clone()
         };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use num_bigint::BigInt;
+use num_traits::Signed;
 
 use crate::algebra::{Index, Number, Symbol};
 use vcfilter_machine::{NoMemory, Stopped};
@@ -76,6 +77,20 @@ pub enum ArrayError {
         /// The number of bits asked for.
         bits: Number,
     },
+    /// The rounding offset of a stage is negative, or so large that it makes 1 of 0.
+    #[error("a rounding offset of {offset} is {}", if offset.is_negative() { "negative".to_string() } else { format!("beyond 2^{shift} - 1, which S={shift} allows") })]
+    Offset {
+        /// The offset asked for.
+        offset: BigInt,
+        /// The S of the stage.
+        shift: u32,
+    },
+    /// Words have no bits, or more than [`limits::SHIFT_BITS`].
+    #[error("there are no words of {0} bits")]
+    WordBits(u32),
+    /// Bit widths are asked for of a wavelet that works in words.
+    #[error("a wavelet in words of {0} bits has no other widths")]
+    WordsHaveWidths(u32),
     /// An index beyond [`limits::INDEX_BITS`].
     #[error("an index beyond the limit of plus or minus 2^120")]
     IndexTooLarge,

@@ -9,6 +9,7 @@ use super::error::{ArrayError, limits};
 use super::geometry::Steps;
 use super::node::{Node, Op};
 use super::read::read;
+use super::rounding::StageRounding;
 use super::space::Space;
 
 /// The number that a symbol stands for.
@@ -55,13 +56,12 @@ impl<'a> IntegerDomain<'a> {
         Ok(sum)
     }
 
-    /// The error that an array makes at an index: twice what rounding added to the exact value, plus 1
-    /// where nothing was added before rounding.
+    /// The error that an array makes at an index: twice what rounding added to the exact value, but for what it adds in the middle.
     fn error(&self, node: &Node, index: &Index) -> Result<Number, ArrayError> {
         let input = |id, index: &Index| self.element(&self.space.node(id), index);
-        let (operand, rounded, bits) = match &node.op {
+        let (operand, rounded, bits, rounding) = match &node.op {
             Op::RightShift { input: below, bits } => {
-                (input(*below, index)?, self.element(node, index)?, *bits)
+                (input(*below, index)?, self.element(node, index)?, *bits, &StageRounding::HalfUp)
             }
             Op::Lift { input: below, stage, dim } => {
                 let mut operand = Number::ZERO;
@@ -70,12 +70,12 @@ impl<'a> IntegerDomain<'a> {
                     operand = operand + tap * &input(*below, &at)?;
                 }
                 let change = self.element(node, index)? - input(*below, index)?;
-                (operand, if stage.kind().subtracts() { -change } else { change }, stage.shift())
+                let change = if stage.kind().subtracts() { -change } else { change };
+                (operand, change, stage.shift(), stage.rounding())
             }
             _ => return Ok(Number::ZERO),
         };
-        let twice = (rounded - operand.shifted_right(bits)) * Number::from(2);
-        Ok(if bits == 0 { twice + Number::ONE } else { twice })
+        Ok((rounded - operand.shifted_right(bits) - rounding.middle(bits)).shifted_left(1))
     }
 
     /// The same for `//`; an error of its own is taken to be 0, in the middle of its range.
@@ -126,8 +126,7 @@ impl Domain for IntegerDomain<'_> {
     }
 
     fn shift_right(&self, value: &Number, shift: &Shift) -> Result<Number, ArrayError> {
-        let half = if shift.offset { Number::HALF } else { Number::ZERO };
-        Ok(Number::from((value.shifted_right(shift.bits) + half).floor()))
+        Ok(shift.of(value))
     }
 
     fn applied(&self, value: &Number, at: &Application) -> Result<Number, ArrayError> {

@@ -6,12 +6,14 @@ use crate::algebra::{Index, IntegerRange, Linear, Number, Rounding, Symbol, boun
 
 use super::equality::Equality;
 use super::integer::IntegerDomain;
-use super::{Array, ArrayError, DataGrid, Element, Extend, Space, Stage, StageKind};
+use super::{
+    Array, ArrayError, DataGrid, Element, Extend, Space, Stage, StageKind, StageRounding, Word, WordOverflow,
+};
 
 /// A step of building: what is done with which of the arrays before.
 #[derive(Debug, Clone)]
 enum Step {
-    Lift(usize, StageKind, Vec<i64>, i64, u32, usize),
+    Lift(usize, Stage, usize),
     LeftShift(usize, u32),
     RightShift(usize, u32),
     Subsample(usize, Vec<i128>, Vec<i128>),
@@ -20,14 +22,44 @@ enum Step {
     Data(Vec<i64>),
     Plus(usize, i64),
     Clip(usize, i64),
+    Words(usize, Word),
+}
+
+/// Any rounding of a shift; that of VC-2 as often as all others.
+fn rounding(shift: u32) -> impl Strategy<Value = StageRounding> {
+    let offset = (0i64..1 << shift).prop_map(|offset| StageRounding::Offset(offset.into()));
+    prop_oneof![
+        4 => Just(StageRounding::HalfUp),
+        3 => prop::sample::select(StageRounding::NAMED[1..].to_vec()),
+        1 => offset,
+    ]
+}
+
+/// A stage with taps between two numbers, this S and any rounding.
+fn stage_of(
+    taps: std::ops::Range<i64>,
+    delays: std::ops::Range<i64>,
+    shift: u32,
+) -> impl Strategy<Value = Stage> {
+    let kind = prop::sample::select(StageKind::ALL.to_vec());
+    (kind, prop::collection::vec(taps, 1..4), delays, rounding(shift)).prop_map(
+        move |(kind, taps, delay, rounding)| {
+            Stage::new(kind, taps, delay, shift).unwrap().with_rounding(rounding).unwrap()
+        },
+    )
+}
+
+/// Words that some of the inputs and of what is made of them fit, and others do not; all lie within the range of inputs.
+fn word() -> impl Strategy<Value = Word> {
+    let overflow = prop::sample::select(vec![WordOverflow::Wrap, WordOverflow::Saturate]);
+    (1u32..10, overflow).prop_map(|(bits, overflow)| Word::new(bits, overflow).unwrap())
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let which = || 0usize..100;
-    let kind = prop::sample::select(StageKind::ALL.to_vec());
-    let taps = prop::collection::vec(-5i64..6, 1..4);
+    let stage = (0u32..4).prop_flat_map(|shift| stage_of(-5..6, -2..3, shift));
     prop_oneof![
-        4 => (which(), kind, taps, -2i64..3, 0u32..4, which()).prop_map(|(a, k, t, d, s, dim)| Step::Lift(a, k, t, d, s, dim)),
+        4 => (which(), stage, which()).prop_map(|(a, stage, dim)| Step::Lift(a, stage, dim)),
         1 => (which(), 0u32..4).prop_map(|(a, bits)| Step::LeftShift(a, bits)),
         2 => (which(), 0u32..4).prop_map(|(a, bits)| Step::RightShift(a, bits)),
         2 => (which(), prop::collection::vec(1i128..4, 3), prop::collection::vec(-3i128..4, 3))
@@ -37,6 +69,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::collection::vec(-9i64..9, 1..4).prop_map(Step::Data),
         1 => (which(), -3i64..4).prop_map(|(a, amount)| Step::Plus(a, amount)),
         1 => (which(), 0i64..3).prop_map(|(a, end)| Step::Clip(a, end)),
+        1 => (which(), word()).prop_map(|(a, word)| Step::Words(a, word)),
+        1 => (which(), (0u32..4).prop_flat_map(|shift| stage_of(-5..6, -2..3, shift)), which(), word())
+            .prop_map(|(a, stage, dim, word)| Step::Lift(a, stage.in_words(Some(word)), dim)),
     ]
 }
 
@@ -48,10 +83,7 @@ fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
     for step in steps {
         let pick = |at: &usize| arrays[at % arrays.len()].clone();
         let made: Result<Array, ArrayError> = match step {
-            Step::Lift(a, kind, taps, delay, shift, dim) => {
-                let stage = Stage::new(*kind, taps.iter().copied(), *delay, *shift).unwrap();
-                pick(a).lift(&stage, (dim % ndim) as i128)
-            }
+            Step::Lift(a, stage, dim) => pick(a).lift(stage, (dim % ndim) as i128),
             Step::LeftShift(a, bits) => pick(a).lshift(*bits),
             Step::RightShift(a, bits) => pick(a).rshift(*bits),
             Step::Subsample(a, steps, offsets) => pick(a).subsample(&steps[..ndim], &offsets[..ndim]),
@@ -61,6 +93,7 @@ fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
             Step::Clip(a, end) => {
                 pick(a).clip(IntegerRange { lower: (-300 - end).into(), upper: (250 * end).into() })
             }
+            Step::Words(a, word) => pick(a).in_words(*word),
             Step::Data(values) => {
                 let mut shape = vec![1; ndim];
                 shape[0] = values.len();
@@ -79,10 +112,7 @@ fn graph() -> impl Strategy<Value = (usize, Vec<Step>, Vec<i128>)> {
 
 /// One or two stages with this S.
 fn lifts(shift: u32) -> impl Strategy<Value = Vec<Stage>> {
-    let stage = (0usize..4, prop::collection::vec(-3i64..4, 1..4), -1i64..2);
-    let stage = stage
-        .prop_map(move |(kind, taps, delay)| Stage::new(StageKind::ALL[kind], taps, delay, shift).unwrap());
-    prop::collection::vec(stage, 1..3)
+    prop::collection::vec(stage_of(-3..4, -1..2, shift), 1..3)
 }
 
 /// Some integer for each symbol, different for each seed.
@@ -176,9 +206,7 @@ proptest! {
         let space = Space::new();
         let start = space.symbols(ndim, "A").unwrap();
         let lifts: Vec<(Stage, i128)> = steps.iter().filter_map(|step| match step {
-            Step::Lift(_, kind, taps, delay, shift, dim) => {
-                Some((Stage::new(*kind, taps.iter().copied(), *delay, *shift).unwrap(), (dim % ndim) as i128))
-            }
+            Step::Lift(_, stage, dim) => Some((stage.clone().in_words(None), (dim % ndim) as i128)),
             _ => None,
         }).collect();
         let mut array = start.lshift(2).unwrap();
@@ -189,6 +217,66 @@ proptest! {
             array = array.lift(&stage.inverse(), *dim).unwrap();
         }
         prop_assert_eq!(array.rshift(2).unwrap().equality(&start).unwrap(), Equality::Proven);
+    }
+
+    /// A stage says what it does in one way, whatever it was written in: the canonical one has the same effect, is its own canonical
+    /// one, and is that of the same stage with more bits, and of its negative. Equality proves it of both.
+    #[test]
+    fn stages_have_one_way_of_writing(
+        stage in (0u32..4).prop_flat_map(|shift| stage_of(-5..6, -2..3, shift)), more in 0u32..3, seed in 0i128..1000,
+    ) {
+        let canonical = stage.canonical();
+        prop_assert_eq!(canonical.canonical(), canonical.clone());
+        let (shift, many) = (stage.shift(), 1i64 << more);
+        // Offsets between two multiples of 2^more do what the lower one does.
+        let rounding = match stage.rounding().offset(shift) {
+            Some(offset) if shift > 0 => StageRounding::Offset(offset * many + (many - 1).min(seed as i64 % many)),
+            _ => stage.rounding().clone(),
+        };
+        let scaled = stage.taps().iter().map(|tap| (tap * &Number::from(many)).numerator());
+        let scaled = Stage::new(stage.kind(), scaled, stage.delay(), shift + more).unwrap();
+        let scaled = scaled.with_rounding(rounding).unwrap();
+        prop_assert!(shift == 0 || scaled.same_filter(&stage), "{} and {}", scaled, stage);
+        let space = Space::new();
+        let start = space.symbols(1, "A").unwrap();
+        let inputs = input(seed);
+        let lifted = [&stage, &canonical].map(|stage| start.lift(stage, 0).unwrap());
+        for index in -4i128..4 {
+            let integers = IntegerDomain::new(&space, &inputs);
+            let values = lifted.each_ref().map(|array| integers.element(array.node(), &[index].into()).unwrap());
+            prop_assert_eq!(&values[0], &values[1]);
+        }
+        prop_assert_eq!(lifted[0].equality(&lifted[1]).unwrap(), Equality::Proven);
+        prop_assert_eq!(
+            lifted[0].lift(&canonical.inverse(), 0).unwrap().equality(&start).unwrap(),
+            Equality::Proven
+        );
+    }
+
+    /// In words that wrap around stages undo each other, whatever the words; so does a shift that leaves room for itself.
+    #[test]
+    fn stages_in_words_are_undone((ndim, steps, at) in graph(), bits in 1u32..20, room in 0u32..3, seed in 0i128..1000) {
+        let space = Space::new();
+        let word = |bits| Word::new(bits, WordOverflow::Wrap).unwrap();
+        let lifts: Vec<(Stage, i128)> = steps.iter().filter_map(|step| match step {
+            Step::Lift(_, stage, dim) => Some((stage.clone().in_words(Some(word(bits + room))), (dim % ndim) as i128)),
+            _ => None,
+        }).collect();
+        let start = space.symbols(ndim, "A").unwrap().in_words(word(bits)).unwrap();
+        let mut array = start.lshift(room).unwrap();
+        for (stage, dim) in &lifts {
+            array = array.lift(stage, *dim).unwrap();
+        }
+        for (stage, dim) in lifts.iter().rev() {
+            array = array.lift(&stage.inverse(), *dim).unwrap();
+        }
+        let back = array.rshift(room).unwrap();
+        prop_assert_eq!(back.equality(&start).unwrap(), Equality::Proven);
+        let inputs = input(seed);
+        let integers = IntegerDomain::new(&space, &inputs);
+        let index: Index = at[..ndim].iter().copied().collect();
+        let values = [&back, &start].map(|array| integers.element(array.node(), &index).unwrap());
+        prop_assert_eq!(&values[0], &values[1]);
     }
 
     /// Filters along two dimensions may change places where neither rounds.

@@ -11,6 +11,7 @@ use crate::algebra::{ArrayName, Index, IntegerRange, Number, Rounding, Symbol};
 use vcfilter_machine::stack::Level;
 
 use super::array::Array;
+use super::code::Code;
 use super::error::{ArrayError, limits};
 use super::extent::SymbolRanges;
 use super::node::Op;
@@ -19,7 +20,8 @@ use super::space::Space;
 /// A function of integers that an array applies to each of its elements.
 ///
 /// To expressions it is opaque: what it gives for symbols is a symbol with its name. At each index it never falls where its
-/// argument rises, so that bounds are its values at the ends of a range.
+/// argument rises, so that bounds are its values at the ends of a range; or it says itself, in [`Pointwise::range_at`], what it makes of
+/// ranges.
 pub trait Pointwise: Send + Sync {
     /// Returns the name of the function that makes the array, such as `quantise`.
     fn name(&self) -> &'static str;
@@ -27,7 +29,7 @@ pub trait Pointwise: Send + Sync {
     /// Returns a text that determines every value; two functions with the same text are one. It is what `explain` shows.
     fn definition(&self) -> String;
 
-    /// Returns the value for the element at an index. It does not fall where the argument rises.
+    /// Returns the value for the element at an index.
     fn value(&self, value: &BigInt, index: &Index) -> BigInt;
 
     /// Returns whether the value is the same at each index, as it is by default.
@@ -37,8 +39,29 @@ pub trait Pointwise: Send + Sync {
 
     /// Returns the range of the values at any index for arguments of a range; by default that at index 0.
     fn range(&self, range: &IntegerRange, ndim: usize) -> IntegerRange {
-        let at = Index::zero(ndim);
-        IntegerRange { lower: self.value(&range.lower, &at), upper: self.value(&range.upper, &at) }
+        self.range_at(range, &Index::zero(ndim))
+    }
+
+    /// Returns a range that holds the values at an index for all arguments of a range; by default from the value of its lower end to
+    /// that of its upper one, which is right where the value does not fall as the argument rises.
+    fn range_at(&self, range: &IntegerRange, index: &Index) -> IntegerRange {
+        IntegerRange { lower: self.value(&range.lower, index), upper: self.value(&range.upper, index) }
+    }
+
+    /// Returns the range in which all values lie, where each number of this range is left as it is; None, which is the default, where
+    /// there is no such range.
+    fn kept(&self) -> Option<IntegerRange> {
+        None
+    }
+
+    /// Returns n where the value is the argument but for a multiple of 2^n, and [`Pointwise::kept`] has 2^n numbers; None by default.
+    fn modulus_bits(&self) -> Option<u32> {
+        None
+    }
+
+    /// Returns code that computes the value for that of some code; None, which is the default, where there is none.
+    fn code(&self, _: &Code) -> Option<Code> {
+        None
     }
 
     /// Changes a row of elements along the last dimension, which begins at an index, and returns whether all results fit. By
@@ -98,6 +121,14 @@ impl Pointwise for Clip {
         value.clamp(&self.0.lower, &self.0.upper).clone()
     }
 
+    fn kept(&self) -> Option<IntegerRange> {
+        Some(self.0.clone())
+    }
+
+    fn code(&self, value: &Code) -> Option<Code> {
+        Some(value.maximum(&self.0.lower.clone().into()).minimum(&self.0.upper.clone().into()))
+    }
+
     fn row(&self, _: &Index, values: &mut [i64]) -> bool {
         let (Ok(lower), Ok(upper)) = (i64::try_from(&self.0.lower), i64::try_from(&self.0.upper)) else {
             return false;
@@ -111,7 +142,7 @@ impl Array {
     /// Returns the array of what a function gives for each element.
     ///
     /// # Errors
-    /// [`ArrayError::Mixed`] over variables, as no code can be made of it.
+    /// [`ArrayError::Mixed`] over variables, where the function has no [code](Pointwise::code).
     pub fn pointwise(&self, function: impl Pointwise + 'static) -> Result<Array, ArrayError> {
         self.mapped(Function(Arc::new(function)))
     }
@@ -120,7 +151,8 @@ impl Array {
         if !function.0.is_uniform() && self.node().frame.is_none() {
             return Err(ArrayError::NoSize("a function that differs from place to place"));
         }
-        if let Some(variables) = self.node().leaves.variables {
+        let has_code = || function.0.code(&Code::constant(0)).is_some();
+        if let Some(variables) = self.node().leaves.variables.filter(|_| !has_code()) {
             return Err(ArrayError::Mixed {
                 symbols: format!("what `{}` gives", function.0.name()),
                 variables: self.space().describe(variables),
@@ -150,7 +182,7 @@ impl Array {
     /// Returns the array of every value, those outside of a range at its nearer end.
     ///
     /// # Errors
-    /// [`ArrayError::EmptyRange`] where there is no value in it; [`ArrayError::Mixed`] over variables.
+    /// [`ArrayError::EmptyRange`] where there is no value in it.
     ///
     /// ```
     /// use vcfilter_core::arrays::Space;
@@ -225,11 +257,7 @@ impl Space {
             Level::enter(&DEPTH, limits::CUSTOM_DEPTH).ok_or(ArrayError::TooDeep(limits::CUSTOM_DEPTH))?;
         let input = self.array(*input);
         let range = match index {
-            Some(index) => {
-                let range = input.bounds_at(index, ranges, rounding)?;
-                let end = |n: &BigInt| function.0.value(n, index);
-                IntegerRange { lower: end(&range.lower), upper: end(&range.upper) }
-            }
+            Some(index) => function.0.range_at(&input.bounds_at(index, ranges, rounding)?, index),
             None => function.0.range(&input.bounds(ranges, rounding)?, node.ndim),
         };
         Ok(Some((range.lower.into(), range.upper.into())))

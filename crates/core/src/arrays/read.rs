@@ -18,6 +18,7 @@ use super::domain::{Application, Domain, Element, Movement, Shift, phase};
 use super::error::{ArrayError, limits};
 use super::geometry::{Steps, checked_index};
 use super::node::{Node, NodeId, Op};
+use super::rounding::StageRounding;
 use super::space::Space;
 use vcfilter_machine::stack::Level;
 
@@ -263,7 +264,7 @@ impl<D: Domain> Reader<'_, D> {
                 let base = values.next();
                 // Where no sample of the other parity is there, nothing is read.
                 let taps: Vec<_> = stage.taps().iter().asking().cloned().zip(values).collect();
-                let shift = Shift { node, index, bits: stage.shift(), offset: stage.shift() > 0 };
+                let shift = Shift { node, index, bits: stage.shift(), rounding: stage.rounding() };
                 let change = self.domain.shift_right(&self.domain.sum(&taps)?, &shift)?;
                 let sign = Number::from(if stage.kind().subtracts() { -1 } else { 1 });
                 let terms: Vec<_> =
@@ -272,7 +273,7 @@ impl<D: Domain> Reader<'_, D> {
             }
             Op::LeftShift { bits, .. } => self.domain.shift_left(&self.value(&inputs[0])?, *bits),
             Op::RightShift { bits, .. } => {
-                let shift = Shift { node, index, bits: *bits, offset: true };
+                let shift = Shift { node, index, bits: *bits, rounding: &StageRounding::HalfUp };
                 self.domain.shift_right(&self.value(&inputs[0])?, &shift)
             }
             Op::Plus { amount, .. } => {

@@ -3,6 +3,8 @@
 //! Views move inward, towards the leaves, and arithmetic outward; what undoes itself disappears. Each
 //! rule says why it holds; a property test draws graphs and integers and compares both sides.
 
+mod kept;
+
 use std::cmp::Ordering;
 use std::sync::Arc;
 use vcfilter_machine::Stoppable;
@@ -82,7 +84,7 @@ impl Rewriter<'_> {
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
             Op::WithEdges { input, edges } => deeper.with_edges(input, edges),
-            Op::Map { input, function } => deeper.below_edges(input, |input| Op::Map { input, function }),
+            Op::Map { input, function } => deeper.map(input, function),
             Op::Pad { input, size } => deeper.below_edges(input, |input| Op::Pad { input, size }),
             leaf => self.make(leaf),
         }
@@ -95,7 +97,7 @@ impl Rewriter<'_> {
     fn lift(self, input: NodeId, stage: &Stage, dim: usize) -> Result<NodeId, ArrayError> {
         let mut stage = stage.canonical();
         let nothing = |stage: &Stage| stage.taps().iter().asking().all(|tap| tap.is_zero());
-        // A single sample has no neighbours; (0 + 2^(S-1)) >> S is 0.
+        // A single sample has no neighbours; 0 is rounded to 0.
         let alone = self
             .space
             .node(input)
@@ -124,7 +126,8 @@ impl Rewriter<'_> {
                 _ => break,
             }
         }
-        match chain.iter().position(|below| *below == stage.inverse()) {
+        let undone = stage.inverse().canonical();
+        match chain.iter().position(|below| *below == undone) {
             Some(at) => {
                 chain.remove(at);
             }
@@ -302,6 +305,9 @@ impl Rewriter<'_> {
         if let Some(whole) = self.rejoined(even, odd, dim)? {
             return Ok(whole);
         }
+        if let Some(whole) = self.rejoined_values(even, odd, dim)? {
+            return Ok(whole);
+        }
         let joined = |even: NodeId, odd: NodeId| self.node(Op::Interleave { even, odd, dim });
         match (self.op(even), self.op(odd)) {
             // What treats every sample of both alike can be done afterwards.
@@ -371,5 +377,5 @@ fn combine(a: &[i128], b: &[i128], with: impl Fn(i128, i128) -> Option<i128>) ->
 /// Some order of stages, the same for all that are equal.
 fn order(a: &Stage, b: &Stage) -> Ordering {
     let key = |stage: &Stage| (stage.kind().name(), stage.delay(), stage.shift());
-    key(a).cmp(&key(b)).then_with(|| a.taps().cmp(b.taps()))
+    key(a).cmp(&key(b)).then_with(|| a.taps().cmp(b.taps())).then_with(|| a.rounding().cmp(b.rounding()))
 }

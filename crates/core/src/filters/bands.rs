@@ -222,7 +222,8 @@ fn exact_sized_bands(
 ) -> Result<IndexMap<BandName, Vec<Number>>, ArrayError> {
     let divided = bands.wavelet.stages.iter().map(Stage::shift).fold(0, u32::saturating_add);
     let finer = divided.saturating_mul(bands.depth);
-    let exact = transform(&bands.wavelet, &signal.lshift(finer)?, bands.depth)?;
+    // No word holds what is so much finer.
+    let exact = transform(&bands.wavelet.in_words(None), &signal.lshift(finer)?, bands.depth)?;
     let band = |((level, name), array): (BandName, Array)| {
         let numbers = grid(&array, &[range_in(&array, 0, level, range)])?.concat();
         let places = finer.saturating_add(bands.wavelet.shift.saturating_mul(level.0));

@@ -123,7 +123,7 @@ pub fn round_filter(filter: &Laurent, bits: u32) -> Laurent {
 }
 
 /// Returns a wavelet with the taps of its stages rounded to `bits` bits after the point: the shift S of a
-/// stage becomes at most `bits`. Reconstruction stays perfect, as for any lifting stages, but vanishing
+/// stage becomes at most `bits`, and its rounding keeps its name. Reconstruction stays perfect, as for any lifting stages, but vanishing
 /// moments may be lost. A stage whose taps all become 0 is left out.
 ///
 /// ```
@@ -143,7 +143,10 @@ pub fn round_stages(wavelet: &Wavelet, bits: u32) -> Wavelet {
         if taps.iter().all(|tap| tap.sign() == num_bigint::Sign::NoSign) {
             return None;
         }
-        Stage::new(stage.kind(), taps, stage.delay(), bits).ok()
+        let rounding = stage.rounding().rescaled(stage.shift(), bits);
+        Stage::new(stage.kind(), taps, stage.delay(), bits)
+            .and_then(|stage| stage.with_rounding(rounding))
+            .ok()
     };
     Wavelet { stages: wavelet.stages.iter().filter_map(stage).collect(), shift: wavelet.shift }
 }

@@ -14,6 +14,7 @@ use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, 
 use vcfilter_machine::threads;
 
 use super::evaluation::coefficient_limits;
+use super::static_analysis::check_sizes;
 use super::{BitWidth, FiniteReached, PictureSize, Side};
 
 /// The arrays of an encoder and a decoder of pictures of one size, or of any size that the transform permits.
@@ -134,6 +135,7 @@ impl FiniteCodec {
     }
 
     fn of(structure: &Structure, pixel: &Array) -> Result<FiniteCodec, TransformError> {
+        check_sizes(structure)?;
         let space = pixel.space();
         let analysis = structure.analysis(pixel)?;
         let like = |(name, band): (&IntermediateName, &Array)| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::algebra::{Index, Number, Rounding};
-use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space, limits};
+use crate::arrays::{Array, ArrayError, Interrupt, Separable, Space, Stage, limits};
 
 use vcfilter_machine::memory;
 
@@ -86,6 +86,7 @@ impl StaticAnalysis {
         rounding: Rounding,
         interrupt: &Interrupt,
     ) -> Result<StaticAnalysis, TransformError> {
+        check_sizes(structure)?;
         let space = Space::with_interrupt(interrupt.clone());
         let pixel = space.symbols(2, "pixel")?;
         let analysis = structure.analysis(&pixel)?;
@@ -315,6 +316,19 @@ fn values(transform: &Transform) -> impl Iterator<Item = (&IntermediateName, &Ar
 
 fn only(products: Vec<Separable>) -> Result<Separable, ArrayError> {
     products.into_iter().next().ok_or_else(independent)
+}
+
+/// Bit widths, and the pictures that reach them, are those of integers of any size: words have theirs.
+///
+/// # Errors
+/// [`ArrayError::WordsHaveWidths`]
+pub(super) fn check_sizes(structure: &Structure) -> Result<(), ArrayError> {
+    let wavelets = [&structure.wavelet, &structure.wavelet_ho];
+    let mut words = wavelets.into_iter().flat_map(|wavelet| &wavelet.stages).filter_map(Stage::word);
+    match words.next() {
+        Some(word) => Err(ArrayError::WordsHaveWidths(word.bits())),
+        None => Ok(()),
+    }
 }
 
 fn independent() -> ArrayError {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::arrays::Stage;
+use crate::arrays::{Stage, Word};
 
 use super::{KNOWN_WAVELETS, KnownWavelet};
 
@@ -20,6 +20,24 @@ impl Wavelet {
     /// Returns the wavelet whose stages undo these: in reverse order, adding where these subtract.
     pub fn inverse(&self) -> Wavelet {
         Wavelet { stages: self.stages.iter().rev().map(Stage::inverse).collect(), shift: self.shift }
+    }
+
+    /// Returns the wavelet with all stages in words ([`Stage::in_words`]); None stands for integers of any size.
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Equality, Space, Word, WordOverflow};
+    /// use vcfilter_core::wavelets::{Structure, Wavelet};
+    ///
+    /// let byte = Word::new(8, WordOverflow::Wrap)?;
+    /// let structure = Structure::new(Wavelet::haar_no_shift().in_words(Some(byte)), 2);
+    /// let picture = Space::new().symbols(2, "P")?.in_words(byte)?;
+    /// let coeffs = structure.analysis(&picture)?.coeffs;
+    /// assert_eq!(structure.synthesis(&coeffs)?.output.equality(&picture)?, Equality::Proven);
+    /// # Ok::<(), vcfilter_core::wavelets::TransformError>(())
+    /// ```
+    pub fn in_words(&self, word: Option<Word>) -> Wavelet {
+        let stages = self.stages.iter().map(|stage| stage.clone().in_words(word)).collect();
+        Wavelet { stages, shift: self.shift }
     }
 
     /// Returns whether both wavelets change every signal alike: they have the same bit shift and the same

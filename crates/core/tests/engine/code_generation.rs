@@ -66,7 +66,7 @@ fn random_code(random: &mut Random) -> Code {
         let b = random.choose(&made).clone();
         let constant = Code::constant(random.within(-20, 21));
         let bits = random.within(0, 5) as u32;
-        made.push(match random.within(0, 14) {
+        made.push(match random.within(0, 16) {
             0 | 1 => a + b,
             2 | 3 => a - b,
             4 => b - a,
@@ -79,6 +79,8 @@ fn random_code(random: &mut Random) -> Code {
             // A divisor that is odd, so never 0.
             12 => a.floor_divide(&((b << 1) + Code::constant(1))),
             13 => (a >> 9) * (b >> 11),
+            14 => a.minimum(&b),
+            15 => a.maximum(&constant),
             _ => a + random_input(random),
         });
     }

@@ -4,19 +4,40 @@
 //! computed by [`simulate`], which knows nothing of graphs: VC-2's formulas, one sample at a time.
 
 use proptest::prelude::*;
-use vcfilter_core::arrays::{Array, Space, Stage, StageKind};
+use vcfilter_core::arrays::{Array, Space, Stage, StageKind, StageRounding};
 
 /// A filter over up to three inputs.
 #[derive(Debug, Clone)]
 pub(crate) enum Recipe {
     Input(usize),
-    Lift(Box<Recipe>, usize, Vec<i64>, i64, u32, usize),
+    /// Of a kind, with taps, D, S and a rounding, along a dimension.
+    Lift(Box<Recipe>, usize, Vec<i64>, i64, (u32, Rounded), usize),
     Left(Box<Recipe>, u32),
     Right(Box<Recipe>, u32),
     Subsample(Box<Recipe>, Vec<i128>, Vec<i128>),
     Interleave(Box<Recipe>, Box<Recipe>, usize),
     /// With itself: one recipe, used twice.
     Doubled(Box<Recipe>, usize),
+}
+
+/// How a stage rounds; of an offset the part of 2^S.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rounded {
+    HalfUp,
+    Floor,
+    Ceiling,
+    HalfEven,
+    Offset(u8),
+}
+
+fn rounded() -> impl Strategy<Value = Rounded> {
+    prop_oneof![
+        4 => Just(Rounded::HalfUp),
+        1 => Just(Rounded::Floor),
+        1 => Just(Rounded::Ceiling),
+        2 => Just(Rounded::HalfEven),
+        1 => any::<u8>().prop_map(Rounded::Offset),
+    ]
 }
 
 pub(crate) const INPUTS: usize = 3;
@@ -26,7 +47,7 @@ pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
     leaf.prop_recursive(4, 12, 2, |inner| {
         let inner = inner.prop_map(Box::new);
         let three = |range: std::ops::Range<i128>| prop::collection::vec(range, 3);
-        let lift = (inner.clone(), 0usize..4, prop::collection::vec(-3i64..4, 1..4), -1i64..2, 0u32..4, 0usize..3);
+        let lift = (inner.clone(), 0usize..4, prop::collection::vec(-3i64..4, 1..4), -1i64..2, (0u32..4, rounded()), 0usize..3);
         prop_oneof![
             4 => lift.prop_map(|(a, kind, taps, d, s, dim)| Recipe::Lift(a, kind, taps, d, s, dim)),
             1 => (inner.clone(), 0u32..3).prop_map(|(a, bits)| Recipe::Left(a, bits)),
@@ -58,7 +79,14 @@ pub(crate) fn build_with(recipe: &Recipe, inputs: &[Array], change: &mut dyn FnM
     let array = match recipe {
         Recipe::Input(at) => inputs[*at].clone(),
         Recipe::Lift(a, kind, taps, delay, shift, dim) => {
-            below(a).lift(&stage(*kind, taps, *delay, *shift), (dim % ndim) as i128).unwrap()
+            let stage = stage(*kind, taps, *delay, shift.0).with_rounding(match shift.1 {
+                Rounded::HalfUp => StageRounding::HalfUp,
+                Rounded::Floor => StageRounding::Floor,
+                Rounded::Ceiling => StageRounding::Ceiling,
+                Rounded::HalfEven => StageRounding::HalfEven,
+                Rounded::Offset(part) => StageRounding::Offset((i64::from(part) << shift.0 >> 8).into()),
+            });
+            below(a).lift(&stage.unwrap(), (dim % ndim) as i128).unwrap()
         }
         Recipe::Left(a, bits) => below(a).lshift(*bits).unwrap(),
         Recipe::Right(a, bits) => below(a).rshift(*bits).unwrap(),
@@ -96,7 +124,23 @@ pub(crate) fn simulate(recipe: &Recipe, index: &[i128], input: &dyn Fn(usize, &[
                 .iter()
                 .enumerate()
                 .map(|(i, tap)| i128::from(*tap) * simulate(a, &moved(dim, first + 2 * i as i128), input));
-            let change = round(weighed.sum(), *shift);
+            let (sum, (bits, how)) = (weighed.sum::<i128>(), *shift);
+            let whole = 1i128 << bits;
+            let change = match how {
+                Rounded::HalfUp => round(sum, bits),
+                Rounded::Floor => sum.div_euclid(whole),
+                Rounded::Ceiling => -(-sum).div_euclid(whole),
+                Rounded::HalfEven => {
+                    // By the distance from the integer below.
+                    let below = sum.div_euclid(whole);
+                    match (2 * sum.rem_euclid(whole)).cmp(&whole) {
+                        std::cmp::Ordering::Less => below,
+                        std::cmp::Ordering::Equal => below + below.rem_euclid(2),
+                        std::cmp::Ordering::Greater => below + 1,
+                    }
+                }
+                Rounded::Offset(part) => (sum + (i128::from(part) << bits >> 8)).div_euclid(whole),
+            };
             if kind.subtracts() { here - change } else { here + change }
         }
         Recipe::Left(a, bits) => simulate(a, index, input) << bits,

@@ -9,9 +9,9 @@ use crate::algebra::{Number, Rounding};
 
 use super::super::Stage;
 use super::super::any_size::Extent;
-use super::super::domain::error_range;
 use super::super::error::ArrayError;
 use super::super::node::{Node, NodeId, Op};
+use super::super::rounding::StageRounding;
 use super::super::space::Space;
 use super::Known;
 use super::paths::{PathId, Paths, Step};
@@ -113,7 +113,7 @@ impl<'a> Descent<'a> {
             }
             Op::RightShift { input, bits } => {
                 let below = self.valuations.of(self.space, *input).least();
-                let (least, greatest) = self.error(below, *bits, true);
+                let (least, greatest) = self.error(below, *bits, &StageRounding::HalfUp);
                 if *bits > 0 && !self.source(part, None, &products, (least, greatest)) {
                     return Ok(false);
                 }
@@ -179,7 +179,7 @@ impl<'a> Descent<'a> {
     ) -> bool {
         let edges = node.frame.as_ref().map_or_else(Default::default, |frame| frame.edges);
         let sum = self.valuations.of(self.space, input).of_sum(stage, dim);
-        let (least, greatest) = self.error(sum, stage.shift(), stage.shift() > 0);
+        let (least, greatest) = self.error(sum, stage.shift(), stage.rounding());
         let (least, greatest) =
             if stage.kind().subtracts() { (-greatest, -least) } else { (least, greatest) };
         let parity = stage.kind().parity();
@@ -279,12 +279,12 @@ impl<'a> Descent<'a> {
     }
 
     /// The interval of what rounding adds to the exact quotient of something that 2^valuation divides.
-    fn error(&self, valuation: u32, bits: u32, offset: bool) -> (Number, Number) {
+    fn error(&self, valuation: u32, bits: u32, rounding: &StageRounding) -> (Number, Number) {
         let (least, greatest) = match self.known.rounding {
             Rounding::Affine => (Number::from(-1), Number::ONE),
-            Rounding::Integer => error_range(bits, valuation, offset),
+            Rounding::Integer => rounding.error_range(bits, valuation),
         };
-        let added = |end: Number| end * Number::HALF - if offset { Number::ZERO } else { Number::HALF };
+        let added = |end: Number| end * Number::HALF + rounding.middle(bits);
         (added(least), added(greatest))
     }
 

@@ -24,7 +24,7 @@ const MASKED: usize = 63;
 const SUBSETS: usize = 12;
 
 /// The ranges of what a lifting stage adds up for a sample that it changes: its taps times the samples that it reads, and the rounding
-/// offset 2^(S-1).
+/// offset, 2^(S-1) unless the stage rounds otherwise. Half to even adds 2^(S-1) - 1 and bit S of the sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageSums {
     /// The whole sum, the offset included, before it is shifted.
@@ -114,13 +114,12 @@ struct Adder<'a> {
 
 impl Adder<'_> {
     fn sums(&self) -> Result<StageSums, ArrayError> {
-        let offset = match self.stage.shift() {
-            0 => BigInt::ZERO,
-            bits => BigInt::from(1) << (bits - 1),
-        };
+        let (rounding, shift) = (self.stage.rounding(), self.stage.shift());
+        let offset =
+            IntegerRange { lower: rounding.least_offset(shift), upper: rounding.greatest_offset(shift) };
         let with_offset = |range: &IntegerRange| IntegerRange {
-            lower: &range.lower + &offset,
-            upper: &range.upper + &offset,
+            lower: &range.lower + &offset.lower,
+            upper: &range.upper + &offset.upper,
         };
         let whole = self.of(&[u64::MAX])?;
         let sum = with_offset(&whole);
@@ -134,8 +133,8 @@ impl Adder<'_> {
             }
             _ => join(&sum, &with_offset(&together(&alone, u64::MAX))),
         };
-        let partial = join(&partial, &IntegerRange { lower: offset.clone(), upper: offset.clone() });
-        let any_order = self.any_order(&alone, &whole, &partial, &offset)?;
+        let partial = join(&partial, &offset);
+        let any_order = self.any_order(&alone, &whole, &partial, &offset.upper)?;
         Ok(StageSums { sum, partial, any_order })
     }
 

@@ -177,11 +177,12 @@ impl Domain for FormDomain<'_> {
     }
 
     fn shift_right(&self, value: &Arc<Form>, shift: &Shift) -> Result<Arc<Form>, ArrayError> {
-        let mut sum = (**value).clone();
-        if shift.offset {
-            sum.constant = &sum.constant + &Number::HALF.shifted_left(shift.bits);
+        let mut roundings = self.roundings.borrow_mut();
+        if shift.rounding.ties_to_even(shift.bits) {
+            return self.made(roundings.rounded_to_even(value, shift.bits));
         }
-        self.made(self.roundings.borrow_mut().rounded(&sum, shift.bits))
+        let offset = Number::from(shift.rounding.least_offset(shift.bits));
+        self.made(roundings.rounded(&value.plus(&offset), shift.bits))
     }
 
     fn applied(&self, _: &Arc<Form>, _: &Application) -> Result<Arc<Form>, ArrayError> {

@@ -71,6 +71,11 @@ impl Form {
         Form { terms, constant: &self.constant * factor }
     }
 
+    /// The same and a constant more.
+    pub(super) fn plus(&self, constant: &Number) -> Form {
+        Form { terms: self.terms.clone(), constant: &self.constant + constant }
+    }
+
     /// Whether it is an integer whatever the integers are that went in.
     pub(super) fn is_whole(&self) -> bool {
         let whole =

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use crate::algebra::Number;
 
 use super::super::node::NodeId;
+use super::super::rounding::StageRounding;
 use super::form::{Atom, Base, Form};
 use super::roundings::Roundings;
 
@@ -90,5 +91,23 @@ proptest! {
         let up = Form { constant: &integers.constant + &(&over - &Number::ONE), ..integers.clone() };
         let (a, b) = (roundings.rounded(&integers.scaled(&Number::from(-1)), bits), roundings.rounded(&up, bits));
         prop_assert_eq!(a.scaled(&Number::from(-1)), b);
+    }
+
+    /// Half to even has the value that its name says, also of what is no integer, and that of a negated sum is its negative; a sum that
+    /// is divided without rest is left.
+    #[test]
+    fn half_to_even_is_three_roundings(sum in sum(), bits in 1u32..5, k in -9i64..10) {
+        let mut roundings = Roundings::default();
+        let k = Number::from(2 * k);
+        let even = roundings.rounded_to_even(&sum, bits);
+        let exact = value(&roundings, &sum, &k);
+        prop_assert_eq!(value(&roundings, &even, &k), StageRounding::HalfEven.of(&exact, bits));
+        let minus = Number::from(-1);
+        if sum.terms.iter().any(|(_, factor)| factor.valuation() < bits) {
+            prop_assert_eq!(roundings.rounded_to_even(&sum.scaled(&minus), bits), even.scaled(&minus));
+        }
+        let integers = Form { constant: Number::from(sum.constant.floor()), ..sum };
+        let multiple = integers.scaled(&Number::ONE.shifted_left(bits));
+        prop_assert_eq!(roundings.rounded_to_even(&multiple, bits), integers);
     }
 }

@@ -50,6 +50,26 @@ impl Roundings {
         Form::new(outside, constant)
     }
 
+    /// The integer that is nearest to `sum / 2^bits`, the even one of two. With y = sum/n + 1/2 it is floor(y), and one less where y is
+    /// odd: `floor((y+1)/2) + floor(-(y+1)/2) + 1` is 1 there, and 0 for all other numbers.
+    ///
+    /// It is the same as minus that of -sum, of which the one is taken whose first factor is positive.
+    pub(super) fn rounded_to_even(&mut self, sum: &Form, bits: u32) -> Form {
+        let negative = sum.terms.first().is_some_and(|(_, factor)| factor.signum() < 0);
+        let sign = Number::from(if negative { -1 } else { 1 });
+        let (half, one) = (Number::HALF.shifted_left(bits), Number::ONE.shifted_left(bits));
+        let up = sum.scaled(&sign).plus(&half);
+        let halved = up.plus(&one);
+        let parts = [
+            (Number::ONE, self.rounded(&up, bits)),
+            (Number::from(-1), self.rounded(&halved, bits + 1)),
+            (Number::from(-1), self.rounded(&halved.scaled(&Number::from(-1)), bits + 1)),
+        ];
+        let constant = parts.iter().map(|(factor, part)| factor * &part.constant).sum::<Number>();
+        let terms = parts.into_iter().flat_map(|(factor, part)| part.scaled(&factor).terms);
+        Form::new(terms.collect(), constant - Number::ONE).scaled(&sign)
+    }
+
     /// The same where factors are more than -n/2 and at most n/2, some are not 0, and the constant is from 0 to n - 1.
     /// What is to be added to it comes to `outside`.
     fn fraction(&mut self, sum: Form, bits: u32, outside: &mut Vec<(Atom, Number)>) -> (Atom, Number) {

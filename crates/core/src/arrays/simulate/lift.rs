@@ -36,6 +36,8 @@ pub(super) struct Lift<T> {
     reach: (i128, i128),
     /// What is added before the shift.
     pub offset: T,
+    /// Whether the bit of the sum above those shifted out is added too.
+    pub ties_to_even: bool,
     pub shift: u32,
     pub subtracts: bool,
     /// The edges of a sized array, and its size along the dimension.
@@ -60,10 +62,6 @@ impl<T: Sample> Lift<T> {
                 }
             }
         }
-        let offset = match stage.shift() {
-            0 => T::from_i64(0),
-            shift => T::power(shift - 1)?,
-        };
         let weight: BigInt = stage.taps().iter().asking().map(|tap| tap.abs().numerator()).sum();
         let distances = || terms.iter().flat_map(|term| term.distances.iter().copied());
         let reach = (distances().min().unwrap_or(0), distances().max().unwrap_or(0));
@@ -74,7 +72,8 @@ impl<T: Sample> Lift<T> {
             dim,
             parity: stage.kind().parity(),
             reach,
-            offset,
+            offset: T::from_number(&Number::from(stage.rounding().least_offset(stage.shift())))?,
+            ties_to_even: stage.rounding().ties_to_even(stage.shift()),
             shift: stage.shift(),
             subtracts: stage.kind().subtracts(),
             ends: node.frame.as_ref().and_then(|frame| Some((frame.edges, frame.size[dim].known()?))),
@@ -162,7 +161,9 @@ impl<T: Sample> Work<T> {
         for from in (0..base.len()).step_by(STRIP) {
             let strip = from..(from + STRIP).min(base.len());
             self.sums.clear();
-            self.sums.resize(strip.len(), lift.offset.clone());
+            // Half to even looks at the sum without what is added to it.
+            let start = if lift.ties_to_even { T::from_i64(0) } else { lift.offset.clone() };
+            self.sums.resize(strip.len(), start);
             for (tap, first, second) in sources.iter().asking() {
                 match second {
                     Some(second) => {
@@ -170,6 +171,9 @@ impl<T: Sample> Work<T> {
                     }
                     None => T::add_product(&mut self.sums, tap, &first[strip.clone()]),
                 }
+            }
+            if lift.ties_to_even {
+                T::tie_to_even(&mut self.sums, &lift.offset, lift.shift);
             }
             let at = self.values.len();
             self.values.extend_from_slice(&base[strip]);

@@ -29,13 +29,13 @@ pub(crate) trait Sample: Clone + PartialEq + Send + Sync + 'static {
     /// Adds sums, shifted right, to values, or subtracts them.
     fn change(values: &mut [Self], sums: &[Self], shift: u32, subtracts: bool);
 
-    /// 2^bits; None where it does not fit.
-    fn power(bits: u32) -> Option<Self>;
+    /// Adds an offset to sums, and to each the bit of it above those that are shifted out.
+    fn tie_to_even(sums: &mut [Self], offset: &Self, shift: u32);
 
     /// A magnitude that none of some values passes, less than twice the largest; 0 of a type that every value fits.
     fn magnitude(values: &[Self]) -> u64;
 
-    /// Whether every sum of products with values up to a magnitude fits, with an offset of 2^(shift-1), and what becomes of
+    /// Whether every sum of products with values up to a magnitude fits, with an offset below 2^shift, and what becomes of
     /// the values after it: `weight` is the sum of the taps' magnitudes.
     fn fits(largest: u64, weight: &BigInt, shift: u32) -> bool;
 
@@ -95,8 +95,8 @@ macro_rules! machine_integer {
                 }
             }
 
-            fn power(bits: u32) -> Option<$type> {
-                (bits < $bits).then(|| 1 << bits)
+            fn tie_to_even(sums: &mut [$type], offset: &$type, shift: u32) {
+                sums.iter_mut().for_each(|sum| *sum += *offset + (*sum >> shift & 1));
             }
 
             fn magnitude(values: &[$type]) -> u64 {
@@ -165,8 +165,11 @@ impl Sample for BigInt {
         }
     }
 
-    fn power(bits: u32) -> Option<BigInt> {
-        Some(BigInt::from(1) << bits)
+    fn tie_to_even(sums: &mut [BigInt], offset: &BigInt, shift: u32) {
+        for sum in sums {
+            let bit = u32::from(sum.bit(shift.into()));
+            *sum += offset + bit;
+        }
     }
 
     fn magnitude(_: &[BigInt]) -> u64 {

@@ -219,15 +219,13 @@ impl Domain for StencilDomain<'_> {
     }
 
     fn shift_right(&self, value: &Moved, shift: &Shift) -> Result<Moved, ArrayError> {
-        let half = if shift.offset { Number::HALF } else { Number::ZERO };
         if value.stencil.plain {
-            let rounded = (value.stencil.constant.shifted_right(shift.bits) + half).floor();
-            return Ok(self.value(Stencil::number(Number::from(rounded))));
+            return Ok(self.value(Stencil::number(shift.of(&value.stencil.constant))));
         }
         let valuation = value.stencil.valuation;
         self.space.error_ranges().insert(shift.node.class, shift.index.clone(), shift.error_range(valuation));
         let mut stencil = scaled(value, &Number::ONE.shifted_right(shift.bits));
-        stencil.constant = stencil.constant + half - Number::HALF;
+        stencil.constant = stencil.constant + shift.middle();
         stencil.valuation = valuation.saturating_sub(shift.bits);
         let error = unit_part(Base::Errors(shift.node.class), shift.index, Number::HALF);
         // An array's own errors can't be part of what it rounds, so this base is new.
