@@ -113,13 +113,10 @@ const FUNCTIONS: &[Habit] = &[
 /// Beginnings of what wavelets are called elsewhere, in small letters and without separators, and the predefined
 /// wavelets that these are.
 const WAVELETS: &[(&str, &[&str])] = &[
-    ("haar", &["haar_no_shift", "haar_with_shift"]),
-    ("db1", &["haar_no_shift", "haar_with_shift"]),
+    ("haar", &["haar", "haar_no_shift", "haar_with_shift"]),
     ("cdf97", &["daubechies_9_7"]),
-    ("bior44", &["daubechies_9_7", "jpeg2000_9_7"]),
     ("daub", &["daubechies_9_7"]),
     ("cdf53", &["le_gall_5_3"]),
-    ("bior22", &["le_gall_5_3"]),
     ("cdf22", &["le_gall_5_3"]),
     ("legal", &["le_gall_5_3"]),
     ("lg53", &["le_gall_5_3"]),
@@ -173,11 +170,32 @@ fn find(table: &[Habit], word: &str) -> Option<String> {
     table.iter().find(|(words, _)| words.contains(&word)).map(|(_, help)| (*help).to_string())
 }
 
+/// Families of filter banks by their names elsewhere, the function that makes them, and their orders.
+const BANKS: [(&str, &str, std::ops::RangeInclusive<u32>); 3] =
+    [("db", "daubechies", 1..=38), ("sym", "symlet", 2..=20), ("coif", "coiflet", 1..=5)];
+
+/// `db4` is `daubechies(4)`, and `bior44` is `bior("4.4")`.
+fn bank(plain: &str) -> Option<String> {
+    let of = |(beginning, function, orders): &(&str, &str, std::ops::RangeInclusive<u32>)| {
+        let order = plain.strip_prefix(beginning)?.parse().ok()?;
+        orders.contains(&order).then(|| format!("write `{function}({order})`"))
+    };
+    let biorthogonal = || {
+        let (digits, rest) = plain.strip_prefix("bior")?.split_at_checked(1)?;
+        let name = format!("{digits}.{rest}");
+        crate::filters::BIORTHOGONAL.contains(&&*name).then(|| format!("write `bior(\"{name}\")`"))
+    };
+    BANKS.iter().find_map(of).or_else(biorthogonal)
+}
+
 fn wavelet(word: &str) -> Option<String> {
     let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let quoted = |names: &[&str], between: &str| {
         names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between)
     };
+    if let Some(bank) = bank(&plain) {
+        return Some(bank);
+    }
     if let Some((_, names)) = WAVELETS.iter().find(|(beginning, _)| plain.starts_with(beginning)) {
         return Some(format!("did you mean {}?", quoted(names, " or ")));
     }
@@ -188,7 +206,7 @@ fn wavelet(word: &str) -> Option<String> {
     };
     let known: Vec<&str> = prelude::names().collect();
     FAMILIES.iter().any(|beginning| family(beginning)).then(|| {
-        format!("the wavelets are {}; `spline` and `interpolating` make others", quoted(&known, ", "))
+        format!("the wavelets are {}; `daubechies`, `symlet`, `coiflet`, `bior`, `spline` and `interpolating` make others", quoted(&known, ", "))
     })
 }
 

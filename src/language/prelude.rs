@@ -4,15 +4,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::algebra::Number;
-use crate::filters::jpeg2000_9_7;
+use crate::filters::{daubechies, discrete_meyer, jpeg2000_9_7};
 use crate::values::{Found, Record, Value};
 use crate::wavelets::KNOWN_WAVELETS;
 
 static VALUES: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
     let wavelets = KNOWN_WAVELETS.iter().map(|known| (known.name, Value::Wavelet(Arc::new(known.wavelet()))));
-    // A factoring has no field twice, so that its record is made.
-    let factoring = Record::of(Found::Lifting(jpeg2000_9_7())).ok().map(Value::from);
-    wavelets.chain(factoring.map(|factoring| (JPEG2000_9_7, factoring))).collect()
+    let others = [
+        Some(Found::Lifting(jpeg2000_9_7().into())),
+        daubechies(1).ok().map(Found::Bank),
+        Some(Found::Bank(discrete_meyer())),
+    ];
+    // None has a field twice, so that their records are made.
+    let record = |found: Option<Found>| found.and_then(|found| Record::of(found).ok()).map(Value::from);
+    let others = OTHERS.into_iter().zip(others).filter_map(|(name, found)| Some((name, record(found)?)));
+    wavelets.chain(others).collect()
 });
 
 /// The value of a predefined name.
@@ -20,13 +26,13 @@ pub(crate) fn value(name: &str) -> Option<Value> {
     VALUES.get(name).cloned()
 }
 
-/// The predefined names: the wavelets, and the factoring.
+/// The predefined names: the wavelets, the filter banks and the factoring.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    KNOWN_WAVELETS.iter().map(|known| known.name).chain([JPEG2000_9_7])
+    KNOWN_WAVELETS.iter().map(|known| known.name).chain(OTHERS)
 }
 
-/// The predefined factoring.
-pub(crate) const JPEG2000_9_7: &str = "jpeg2000_9_7";
+/// The predefined names that are no wavelets of integers: a factoring and two filter banks.
+pub(crate) const OTHERS: [&str; 3] = ["jpeg2000_9_7", "haar", "dmey"];
 
 /// The value of a built-in's default, which is a literal as it would be written.
 pub(crate) fn literal(written: &str) -> Value {

@@ -40,13 +40,6 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         run: |_, spline, dual| found(Found::Bank(filters::spline(order(&spline)?, order(&dual)?)?)),
     },
     &Row {
-        name: "haar",
-        parameters: (),
-        summary: "The filter bank of Haar, exactly: the mean and half of the difference of two neighbours.",
-        example: "haar().h0",
-        run: |_| bank(filters::daubechies(1)),
-    },
-    &Row {
         name: "daubechies",
         parameters: (required("n").means("The vanishing moments, up to 38; there are 2n taps"),),
         summary: "The orthogonal filter bank of Daubechies with n vanishing moments and its energy first; g0 has the sum 2, h0 the sum 1. Taps are exact for n = 1 and 2, others have at least 60 digits.",
@@ -76,13 +69,6 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             let found_bank = filters::biorthogonal(&name).map_err(|error| name.fault(error))?;
             found(Found::Bank(found_bank))
         },
-    },
-    &Row {
-        name: "dmey",
-        parameters: (),
-        summary: "The filter bank of the discrete Meyer wavelet, as PyWavelets prints it; cut off as it is, it reconstructs but for 0.23 % of a signal.",
-        example: "dmey().g0[0]",
-        run: |_| bank(Ok(filters::discrete_meyer())),
     },
     &Row {
         name: "round_taps",

@@ -244,7 +244,7 @@ fn splitting(
     if let Value::Record(record) = &**w
         && let Some(Found::Lifting(lifting)) = record.found()
     {
-        return Ok(Splitting::Steps { lifting: lifting.clone(), edges });
+        return Ok(Splitting::Steps { lifting: lifting.lifting.clone(), edges });
     }
     let lifting = super::lifting::factored(&bank()?, evaluator).map_err(|error| w.fault(error))?;
     Ok(Splitting::Steps { lifting, edges })

@@ -248,21 +248,25 @@ fn check_digits(x: &Arg<AnyNumber>, digits: usize) -> Result<(), Fault> {
         return Ok(());
     }
     let known = -number.uncertainty().to_f64().log10();
-    Err(Fault::new(ProblemCode::ValueRange, format!("{number} is known to {} digits after the point", known.floor().max(0.0)))
-        .argument(x)
-        .label("an approximate number")
-        .help("ask for fewer digits"))
+    Err(Fault::new(
+        ProblemCode::ValueRange,
+        format!("{number} is known to {} digits after the point", known.floor().max(0.0)),
+    )
+    .argument(x)
+    .label("an approximate number")
+    .help("ask for fewer digits"))
 }
 
 /// A number that is a fraction.
 fn rational(x: &Arg<Number>) -> Result<Number, Fault> {
-    let number = x.value();
-    if number.is_rational() { Ok(number) } else { Err(irrational(&number).argument(x)) }
+    if x.is_rational() { Ok((**x).clone()) } else { Err(irrational(x).argument(x)) }
 }
 
 fn sqrt(_: &Evaluator, x: Arg<AnyNumber>) -> Result<Value, Fault> {
     let negative = |x: &Arg<AnyNumber>| {
-        Fault::new(ProblemCode::ValueRange, "a number below 0 has no real square root").argument(x).label("below 0")
+        Fault::new(ProblemCode::ValueRange, "a number below 0 has no real square root")
+            .argument(x)
+            .label("below 0")
     };
     match &*x {
         AnyNumber::Exact(number) => number.sqrt().map(Value::Number).ok_or_else(|| negative(&x)),

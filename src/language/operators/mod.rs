@@ -209,13 +209,10 @@ fn shift_count(count: &Number) -> Result<u32, Fault> {
 
 fn power(base: &Number, exponent: &Number) -> Result<Number, Fault> {
     let Some(whole) = exponent.to_integer() else {
-        return Err(Fault::new(
-            ProblemCode::ValueKind,
-            "an exponent is a whole number",
-        )
-        .argument(FaultPlace::RIGHT)
-        .label("not an integer")
-        .help("write a whole number, as in `x ** 2` or `x ** -1`; a square root is `sqrt(x)`"));
+        return Err(Fault::new(ProblemCode::ValueKind, "an exponent is a whole number")
+            .argument(FaultPlace::RIGHT)
+            .label("not an integer")
+            .help("write a whole number, as in `x ** 2` or `x ** -1`; a square root is `sqrt(x)`"));
     };
     if base.is_zero() && exponent.signum() < 0 {
         return Err(division_by_zero());

@@ -8,8 +8,8 @@ mod euclid;
 mod gains;
 mod lifting;
 mod response;
-mod subbands;
 mod spectral;
+mod subbands;
 mod sweep;
 mod transform;
 mod zero;
@@ -23,7 +23,9 @@ pub use response::Response;
 pub use sweep::index_sweep_table;
 pub use transform::SignalTransform;
 
-use crate::filters::{EuclidDivision, EuclidSteps, FilterBank, InfiniteBands, LiftingStep, SpectralFactor, Subbands, Zero};
+use crate::filters::{
+    EuclidDivision, EuclidSteps, FilterBank, InfiniteBands, LiftingStep, SpectralFactor, Subbands, Zero,
+};
 use crate::vc2::{IndexSweep, SweptArray};
 
 use super::{MapError, Record};

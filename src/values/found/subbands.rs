@@ -19,7 +19,7 @@ impl View for Subbands {
         let (filters, rule, name) = match &self.splitting {
             Splitting::Filters { bank, mode } => (of(Found::Bank(bank.clone()))?, "mode", mode.name()),
             Splitting::Steps { lifting, edges } => {
-                (of(Found::Lifting(lifting.clone()))?, "edges", edges.name())
+                (of(Found::Lifting(lifting.clone().into()))?, "edges", edges.name())
             }
             _ => (Value::None, "mode", ""),
         };

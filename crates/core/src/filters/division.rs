@@ -1,9 +1,14 @@
 //! Division of Laurent polynomials. A quotient is not unique: the divisor may cancel entries from either end
 //! of the dividend. So one filter has several factorings into lifting steps.
 
+use vcfilter_machine::poll_or_unwind;
+
 use crate::algebra::Number;
 
 use super::{FilterError, Laurent, fraction_free};
+
+/// Word operations of a division without common denominators, about; beyond it, seconds pass.
+const MOST_WORK: u64 = 1 << 27;
 
 /// Products of fractions in one division: up to so many, fractions are as fast as integers over one denominator.
 const SHORT: usize = 16;
@@ -48,13 +53,16 @@ impl Laurent {
         };
         let steps = self.steps_of_division(divisor);
         let from_low = from_low.min(steps);
-        if steps.saturating_mul(divisor.entries().len()) > SHORT {
-            return fraction_free::divided(self, divisor, from_low);
+        if steps.saturating_mul(divisor.entries().len()) > SHORT
+            && let (Some(a), Some(b)) = (self.integers(), divisor.integers())
+        {
+            return fraction_free::divided(&a, &b, from_low);
         }
         let (low, high) = (self.low(), self.high());
         let mut left: Vec<Number> = self.entries().to_vec();
         let mut quotient = vec![Number::ZERO; steps];
         let width = divisor.entries().len();
+        let mut work = 0u64;
         for at in (0..from_low).chain((from_low..steps).rev()) {
             // The entry to cancel, and the end of the divisor that cancels it.
             let (entry, by) = if at < from_low { (&left[at], first) } else { (&left[at + width - 1], last) };
@@ -62,6 +70,13 @@ impl Laurent {
             if factor.is_zero() {
                 continue;
             }
+            // Numbers with square roots grow as fractions do, and their products take the square of their length.
+            let words = factor.bit_length() / 64;
+            work = work.saturating_add((width as u64).saturating_mul(1 + words.saturating_mul(words) * 64));
+            if work > MOST_WORK {
+                return Err(FilterError::TooLarge);
+            }
+            poll_or_unwind();
             for (entry, d) in left[at..].iter_mut().zip(divisor.entries()) {
                 *entry = &*entry - &(&factor * d);
             }

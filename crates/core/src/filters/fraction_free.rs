@@ -12,6 +12,7 @@ use vcfilter_machine::poll_or_unwind;
 
 use crate::algebra::{Number, common_divisor};
 
+use super::laurent::Integers;
 use super::{Division, FilterError, Laurent};
 
 /// Products of words of one division, about; beyond it, seconds pass.
@@ -24,14 +25,9 @@ const PRODUCT: u64 = 8;
 ///
 /// The entries that are cancelled at the low end do not depend on those at the high end, nor the other way round:
 /// either is the start of a quotient of power series.
-pub(super) fn divided(
-    dividend: &Laurent,
-    divisor: &Laurent,
-    from_low: usize,
-) -> Result<Division, FilterError> {
-    let (a, b) = (dividend.over_common_denominator(), divisor.over_common_denominator());
-    let steps = dividend.steps_of_division(divisor);
+pub(super) fn divided(a: &Integers, b: &Integers, from_low: usize) -> Result<Division, FilterError> {
     let rest = b.entries.len() - 1;
+    let steps = a.entries.len() - rest;
     let reversed = |entries: &[BigInt]| entries.iter().rev().cloned().collect::<Vec<_>>();
     let (scale, mut work) = ([&b.over, &a.over], 0);
     let low = Series::new(&a.entries[..from_low], &b.entries, scale, &mut work)?;
@@ -46,9 +42,9 @@ pub(super) fn divided(
         let gone = &left[at] * &high.over + &right[rest - 1 - at] * &low.over;
         Number::fraction(entry - gone, &over * &a.over)
     });
-    let remainder = Laurent::new(dividend.low() + from_low as i64, remainder.collect::<Vec<_>>());
+    let remainder = Laurent::new(a.low + from_low as i64, remainder.collect::<Vec<_>>());
     let quotient = low.quotient.into_iter().chain(high.quotient.into_iter().rev());
-    let quotient = Laurent::new(dividend.low() - divisor.low(), quotient);
+    let quotient = Laurent::new(a.low - b.low, quotient);
     debug_assert!(quotient.entries().len() <= steps);
     Ok(Division { quotient: quotient.checked()?, remainder: remainder.checked()? })
 }

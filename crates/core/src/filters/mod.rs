@@ -13,8 +13,8 @@ mod error;
 mod euclid;
 mod euclid_told;
 mod exact;
-mod families;
 mod extension;
+mod families;
 mod fraction_free;
 mod gains;
 mod infinite_bands;
@@ -54,12 +54,12 @@ pub use design::{MOST_ORDER, interpolating, round_filter, round_stages, rounded,
 pub use division::Division;
 pub use error::FilterError;
 pub use euclid::{Factorings, Search, factor};
+pub use euclid_told::{EuclidDivision, EuclidSteps};
+pub use extension::ExtensionMode;
 pub use families::{
     BIORTHOGONAL, MOST_COIFLET, MOST_DAUBECHIES, MOST_SYMLET, biorthogonal, coiflet, daubechies,
     discrete_meyer, symlet,
 };
-pub use extension::ExtensionMode;
-pub use euclid_told::{EuclidDivision, EuclidSteps};
 pub use gains::{BandGains, Direction, Gains, Iterated, band_gains, gains, iterated, peak};
 pub use infinite_bands::InfiniteBands;
 pub use jpeg2000::jpeg2000_9_7;

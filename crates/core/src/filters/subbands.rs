@@ -275,16 +275,16 @@ impl AlignedBank {
         let [g0, g1] = self.synthesis.as_ref().map_err(Clone::clone)?;
         let is_periodic = mode == ExtensionMode::Periodization;
         let start = if is_periodic { self.centre() } else { 0 };
-        let bands: [(Vec<(i64, &Number)>, &[Element]); 2] =
-            [(g0.terms().collect(), low), (g1.terms().collect(), high)];
+        let taps = |filter: &Laurent| filter.terms().map(|(k, tap)| (k, tap.clone())).collect::<Vec<_>>();
+        let bands = [(taps(g0), low), (taps(g1), high)];
         let sample = |m: i64| {
             interrupt.check()?;
             let reached = bands.iter().flat_map(|(taps, band)| {
-                let coefficient = move |(k, tap): &(i64, &'_ Number)| {
+                let coefficient = move |(k, tap): &(i64, Number)| {
                     let (n, odd) = (m - start - k).div_mod_floor(&2);
                     let n = if is_periodic { n.mod_floor(&(band.len() as i64)) } else { n };
                     let found = usize::try_from(n).ok().and_then(|n| band.get(n)).filter(|_| odd == 0);
-                    found.map(|coefficient| ((*tap).clone(), coefficient))
+                    found.map(|coefficient| (tap.clone(), coefficient))
                 };
                 taps.iter().filter_map(coefficient)
             });
