@@ -229,8 +229,10 @@ mod tests {
             ("cdf_9_7", "did you mean `daubechies_9_7`?"),
             ("CDF97", "did you mean `daubechies_9_7`?"),
             ("LeGall", "did you mean `le_gall_5_3`?"),
-            ("haar", "did you mean `haar_no_shift` or `haar_with_shift`?"),
-            ("db4", "the wavelets are `deslauriers_dubuc_9_7`"),
+            ("Haar", "did you mean `haar` or `haar_no_shift` or `haar_with_shift`?"),
+            ("db4", "write `daubechies(4)`"),
+            ("bior2.4", "write `bior(\"2.4\")`"),
+            ("db99", "the wavelets are `deslauriers_dubuc_9_7`"),
         ] {
             assert!(name(called).is_some_and(|help| help.starts_with(named)), "{called}");
         }

@@ -60,7 +60,7 @@ kinds! {
     Fields: Fields { Value::Map(map) => Fields::Map(map), Value::Record(record) => Fields::Record(record) }
     Arc<Linear>: Expression {
         Value::Expression(expression) => expression,
-        Value::Number(number) if number.is_rational() => Arc::new(Linear::from(number)),
+        Value::Number(number) => Arc::new(Linear::from(number)),
     }
     Expression: Expression {
         Value::Expression(expression) => Expression::Linear(expression),

@@ -244,11 +244,11 @@ pub(super) fn division_by_zero() -> Fault {
         .help("divide by something else, or choose before: `if d == 0 then 0 else n / d`")
 }
 
-/// The fault of an irrational number where fractions alone are computed with.
+/// The fault of an irrational number where a fraction is asked for.
 pub(super) fn irrational(number: &crate::algebra::Number) -> Fault {
     Fault::new(ProblemCode::ValueKind, format!("expected a fraction, found the irrational number {number}"))
         .label("irrational")
-        .help("samples, expressions and code are made of fractions: `floor(x * 2 ** 16) / 2 ** 16` is one nearby")
+        .help("`floor(x * 2 ** 16) / 2 ** 16` is a fraction nearby")
 }
 
 /// The fault of an evaluation that was stopped.

@@ -21,9 +21,9 @@ const TYPES: [&str; 4] = {
 };
 
 /// What samples are held in.
-type Words = (Param<Arg<Integer>, Maybe>, Param<Arg<Named<WordOverflow>>, One>);
+type WordParameters = (Param<Arg<Integer>, Maybe>, Param<Arg<Named<WordOverflow>>, One>);
 
-const WORDS: Words = (
+const WORDS: WordParameters = (
     optional("bits")
         .means("The bits of the words in which samples are held; without it they are of any size"),
     default("overflow", "\"wrap\"").means("What becomes of samples that do not fit their word"),

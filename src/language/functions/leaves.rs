@@ -11,7 +11,7 @@ use vcfilter_machine::memory;
 
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, Choice, Integer, Name, Named, NdArrayLike};
-use super::super::fault::{Fault, irrational};
+use super::super::fault::Fault;
 use super::sized::{SizedOf, check_edges_of, given};
 
 /// What may lie beyond given values; the last one is nothing.
@@ -203,8 +203,7 @@ pub(super) fn generate(
 
 fn element(value: Value) -> Result<Element, Fault> {
     match value {
-        Value::Number(number) if number.is_rational() => Ok(Element::Number(number)),
-        Value::Number(number) => Err(irrational(&number)),
+        Value::Number(number) => Ok(Element::Number(number)),
         Value::Expression(expression) => Ok(Element::Linear((*expression).clone())),
         Value::Code(code) => Ok(Element::Code(code)),
         other => Err(Fault::kind("a number, an expression or code as an element", other.kind())),

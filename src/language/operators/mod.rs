@@ -16,7 +16,7 @@ use crate::values::{Items, Value, limits};
 use vcfilter_machine::memory;
 
 use super::ast::BinaryOp;
-use super::fault::{Fault, FaultPlace, division_by_zero, irrational, too_long_a_text};
+use super::fault::{Fault, FaultPlace, division_by_zero, too_long_a_text};
 
 pub(super) use reals::real;
 
@@ -64,12 +64,6 @@ pub(super) fn binary(space: &Space, op: BinaryOp, left: &Value, right: &Value) -
         (_, Value::Number(a), Value::Number(b)) => limited(numbers(op, a, b)?),
         (_, Value::Code(_), Value::Code(_) | Value::Number(_)) | (_, Value::Number(_), Value::Code(_)) => {
             code(op, &as_code(left, FaultPlace::LEFT)?, &as_code(right, FaultPlace::RIGHT)?, right)
-        }
-        (_, Value::Expression(_), Value::Number(number)) if !number.is_rational() => {
-            Err(irrational(number).argument(FaultPlace::RIGHT))
-        }
-        (_, Value::Number(number), Value::Expression(_)) if !number.is_rational() => {
-            Err(irrational(number).argument(FaultPlace::LEFT))
         }
         (_, Value::Expression(_) | Value::Number(_), Value::Expression(_) | Value::Number(_)) => {
             expressions(space, op, left, right)

@@ -17,7 +17,8 @@ pub const MOST_ZEROS: usize = 128;
 pub struct Zero {
     /// The place of the zero in the z-plane.
     pub at: Complex64,
-    /// The exact place, where it is a fraction with a small denominator.
+    /// The exact place, where it is a fraction with a small denominator, or a real number with a square root that is the root of a factor
+    /// of degree 1 or 2.
     pub exact: Option<Number>,
     /// The multiplicity of the zero; exact.
     pub multiplicity: usize,
@@ -122,6 +123,9 @@ fn linear(root: &Number) -> Laurent {
 
 /// The roots of a polynomial without multiple ones, each exact where it is a small fraction.
 fn roots(mut factor: Laurent) -> Result<Vec<(Complex64, Option<Number>)>, FilterError> {
+    if let Some(exact) = roots_in_closed_form(&factor) {
+        return Ok(exact.into_iter().map(|root| (Complex64::from(root.to_f64()), Some(root))).collect());
+    }
     let mut found = Vec::new();
     let mut others = Vec::new();
     for root in simple_roots(factor.entries()) {
@@ -141,6 +145,23 @@ fn roots(mut factor: Laurent) -> Result<Vec<(Complex64, Option<Number>)>, Filter
     }
     found.append(&mut others);
     Ok(found)
+}
+
+/// The roots of what is left of degree 1 or 2, where they are real numbers that are known exactly.
+fn roots_in_closed_form(factor: &Laurent) -> Option<Vec<Number>> {
+    if !factor.is_exact() {
+        return None;
+    }
+    match factor.entries() {
+        [c, b] => Some(vec![(-c).divided_by(b)?]),
+        [c, b, a] => {
+            let square = &(b * b) - &(a * c).shifted_left(2);
+            let root = square.sqrt().filter(Number::is_exact)?;
+            let (sum, twice) = (-b, a.shifted_left(1));
+            Some(vec![(&sum - &root).divided_by(&twice)?, (&sum + &root).divided_by(&twice)?])
+        }
+        _ => None,
+    }
 }
 
 /// The fraction with a small denominator that a root is, by its continued fraction, where it truly is one.
