@@ -197,7 +197,7 @@ def vcf(program):
         out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return [value(json.loads(line)["value"]) for line in out.stdout.splitlines()]
 
-worst = {"freqz": 0.0, "wavefun": 0.0, "wavedec": 0.0, "lossless": 0.0}
+worst = {"freqz": 0.0, "wavefun": 0.0, "wavedec": 0.0, "waverec": 0.0, "bior4.4": 0.0}
 
 def row(peer, name, difference):
     worst[peer] = max(worst[peer], difference)
@@ -268,7 +268,7 @@ for title, ours, name, scale in BANKS:
                 names = [(depth, "L")] + [(level, "H") for level in range(depth, 0, -1)]
                 program.append("[" + ", ".join(f't[{level}, "{band}"]' for level, band in names) + ", inverse_transform(t)]")
     difference = lost = 0.0
-    for (samples, mode, bands), (*found, back) in zip(cases, vcf("\n".join(program)), strict=True):
+    for (samples, mode, bands), (*found, back) in zip(cases, vcf("\\n".join(program)), strict=True):
         depth = len(bands) - 1
         scales = [scale ** depth] + [scale ** (level - 1) / scale for level in range(depth, 0, -1)]
         size = max(1, abs(samples).max())
@@ -276,11 +276,14 @@ for title, ours, name, scale in BANKS:
             # The sign of a high-pass filter is free.
             both = min(abs(theirs - sign * factor * np.array(own)).max() for sign in ([1] if scale == 1 else [1, -1]))
             difference = max(difference, both / max(size, abs(theirs).max()))
-        lost = max(lost, abs(np.array(back) - samples).max() / size)
-    row("wavedec", f"{title}, {len(cases)} transforms", difference)
-    row("lossless", title, lost)
+        # Taps of twelve digits give a signal back to eleven: in both programs alike, as these are the taps that vcf gets.
+        theirs = pywt.waverec(bands, name, mode)[:len(samples)] if scale == 1 else samples
+        lost = max(lost, abs(np.array(back) - theirs).max() / size)
+    # PyWavelets' bior4.4 has about twelve digits, the standard fifteen.
+    row("bior4.4" if title == "jpeg2000_9_7" else "wavedec", f"{title}, {len(cases)} transforms", difference)
+    row("waverec", title, lost)
 print(f"scipy {__import__('scipy').__version__}, PyWavelets {pywt.__version__}")
-if max(worst[peer] for peer in ("freqz", "wavefun")) > 1e-9 or max(worst["wavedec"], worst["lossless"]) > 1e-12:
+if max(worst[peer] for peer in ("freqz", "wavefun", "bior4.4")) > 1e-9 or max(worst["wavedec"], worst["waverec"]) > 1e-12:
     sys.exit(f"too large: {worst}")
 """
 

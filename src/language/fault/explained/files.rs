@@ -75,15 +75,16 @@ impl Explained for NpyError {
             NpyError::Extension { file } => {
                 format!("name it `{}`", escapes::path(&file.with_extension("npy")))
             }
-            NpyError::Table { problem, .. } if problem.starts_with("has") => {
-                "every line has one number for each column; write 0, or a value between its neighbours, where one is missing"
-                    .into()
-            }
             NpyError::Table { .. } => {
-                "a table has a number in every field, and names in its first line at most; write numbers in the place of gaps, NaN and infinity"
+                "a table has a number in every field, as many fields in every line, and names in its first line at most; \
+                 write numbers in the place of gaps, NaN and infinity"
                     .into()
             }
-            NpyError::Sound { .. } => "samples of 8, 16, 24 and 32 bits and floats of 32 are read: convert it, as by `ffmpeg -i x.wav -c:a pcm_s16le y.wav`".into(),
+            NpyError::Sound { .. } => {
+                "samples of 8, 16, 24 and 32 bits and floats of 32 are read: copy the file again, or convert it, as by \
+                 `ffmpeg -i x.wav -c:a pcm_s16le y.wav`"
+                    .into()
+            }
             NpyError::Archive { .. } | NpyError::Picture { .. } => {
                 "copy the file again from where it comes".into()
             }
