@@ -22,7 +22,7 @@ const LONGEST: usize = 400;
 pub(super) const TABLE: &[&dyn Declared] = &[&Row {
     name: "explain",
     parameters: (
-        required("a").means("An array, an element written as `a[0]`, a factoring or a filter bank"),
+        required("a").means("Of what functions found: a factoring or a filter bank"),
         optional("ranges")
             .means("Of arrays of symbols: then each line of a tree tells bounds, and of a stage its sums"),
         default("rounding", "\"integer\""),
