@@ -330,7 +330,6 @@ fn values_of_arrays() {
             "unsigned(symbols(1, \"x\"), 65)",
             "clip(symbols(1, \"x\"), (2, 1))",
             "clip(symbols(1, \"x\"), (1/2, 1))",
-            "clip(variables(1, \"x\"), (0, 1))",
             "quantise(variables(1, \"x\"), 4)",
             "quantise(1/2, 4)",
             "quantise(7, -1)",

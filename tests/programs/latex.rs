@@ -56,7 +56,7 @@ fn known_formulas() {
         ),
         (
             "stage(\"odd_add_even\", taps=[1], S=2, offset=1, bits=8)",
-            r"x_{2n+1} \leftarrow \text{wrap}_{8}\left( x_{2n+1} + \left\lfloor \frac{x_{2n} + 1}{4} \right\rfloor \right)",
+            r"x_{2n+1} \leftarrow {\text{wrap}}_{8}\left( x_{2n+1} + \left\lfloor \frac{x_{2n} + 1}{4} \right\rfloor \right)",
         ),
         (
             "haar_no_shift",

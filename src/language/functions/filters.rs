@@ -20,16 +20,17 @@ const TYPES: [&str; 4] = {
     [a.name(), b.name(), c.name(), d.name()]
 };
 
-/// What samples are held in.
+/// The parameters that say what samples are held in.
 type WordParameters = (Param<Arg<Integer>, Maybe>, Param<Arg<Named<WordOverflow>>, One>);
+
+/// What they give.
+type Words = (Option<Arg<Integer>>, Arg<Named<WordOverflow>>);
 
 const WORDS: WordParameters = (
     optional("bits")
         .means("The bits of the words in which samples are held; without it they are of any size"),
     default("overflow", "\"wrap\"").means("What becomes of samples that do not fit their word"),
 );
-
-type Words = (Option<Arg<Integer>>, Arg<Named<WordOverflow>>);
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {

@@ -76,6 +76,10 @@ fn tab_knows_its_context() {
             &[
                 "D=",
                 "S=",
+                "bits=",
+                "offset=",
+                "overflow=",
+                "rounding=",
                 "taps=",
                 "type=",
                 "\"even_add_odd\"",

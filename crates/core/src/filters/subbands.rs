@@ -48,8 +48,6 @@ pub struct Subbands {
     pub bands: IndexMap<BandName, Vec<Element>>,
 }
 
-/// Taps that are not 0, each with its index.
-type Taps<'a> = Vec<(i64, &'a Number)>;
 
 /// The two bands of one level.
 type Halves = (Vec<Element>, Vec<Element>);
@@ -278,12 +276,8 @@ impl AlignedBank {
         let [g0, g1] = self.synthesis.as_ref().map_err(Clone::clone)?;
         let is_periodic = mode == ExtensionMode::Periodization;
         let start = if is_periodic { self.centre() } else { 0 };
-<<<<<<< HEAD
         let taps = |filter: &Laurent| filter.terms().map(|(k, tap)| (k, tap.clone())).collect::<Vec<_>>();
         let bands = [(taps(g0), low), (taps(g1), high)];
-=======
-        let bands: [(Taps, &[Element]); 2] = [(g0.terms().collect(), low), (g1.terms().collect(), high)];
->>>>>>> 968ce07a0c9d48c5df9b0793f8e5c8669ca9f016
         let sample = |m: i64| {
             interrupt.check()?;
             let reached = bands.iter().flat_map(|(taps, band)| {
