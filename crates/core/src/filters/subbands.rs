@@ -48,7 +48,6 @@ pub struct Subbands {
     pub bands: IndexMap<BandName, Vec<Element>>,
 }
 
-
 /// The two bands of one level.
 type Halves = (Vec<Element>, Vec<Element>);
 
@@ -253,7 +252,7 @@ impl AlignedBank {
             })
             .collect::<Result<Vec<Element>, ArrayError>>()?;
         let band = |h: &Laurent| -> Result<Vec<Element>, ArrayError> {
-            let taps: Taps = h.terms().collect();
+            let taps: Vec<(i64, &Number)> = h.terms().collect();
             let coefficient = |n: i64| {
                 interrupt.check()?;
                 weighted_sum(
