@@ -18,8 +18,8 @@ of the fastest work, of rounds in which the two run one after the other, on one 
 where the package allows it. ROUNDS sets how many rounds.
 
 filters: frequency responses against scipy.signal.freqz, scaling functions and wavelets against PyWavelets' wavefun, transforms of
-signals in all modes against its wavedec, and what comes back against waverec: the largest difference of each, which must stay below
-1e-9, of transforms below 1e-12 of the largest sample. Skipped where the two packages can't be installed.
+signals in all modes against its wavedec, what comes back against waverec, and the taps of all filters that have a name: the largest
+difference of each, which must stay below 1e-9, of transforms below 1e-12 of the largest sample. Skipped where the two packages can't be installed.
 
 files: `vcf spatial-delta` on 256 MiB of int16 in the page cache along each axis, both ways, beside `dd bs=1M`: whole processes in
 turn, each with a fresh output; the least time of ROUNDS (7) and its ratio to that of dd. Needs 512 MiB under target/peer.
@@ -197,7 +197,7 @@ def vcf(program):
         out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return [value(json.loads(line)["value"]) for line in out.stdout.splitlines()]
 
-worst = {"freqz": 0.0, "wavefun": 0.0, "wavedec": 0.0, "waverec": 0.0, "bior4.4": 0.0}
+worst = {"freqz": 0.0, "wavefun": 0.0, "wavedec": 0.0, "waverec": 0.0, "bior4.4": 0.0, "taps": 0.0}
 
 def row(peer, name, difference):
     worst[peer] = max(worst[peer], difference)
@@ -282,8 +282,23 @@ for title, ours, name, scale in BANKS:
     # PyWavelets' bior4.4 has about twelve digits, the standard fifteen.
     row("bior4.4" if title == "jpeg2000_9_7" else "wavedec", f"{title}, {len(cases)} transforms", difference)
     row("waverec", title, lost)
+# Filters by their names: the taps of synthesis, whose zeros at the ends PyWavelets keeps, or those reversed; and how long each takes.
+import time
+FAMILIES = [("haar", "haar")] + [(f"db{n}", f"daubechies({n})") for n in (*range(2, 13), 20, 38)]
+FAMILIES += [(f"sym{n}", f"symlet({n})") for n in range(2, 21)] + [(f"coif{n}", f"coiflet({n})") for n in range(1, 6)]
+FAMILIES += [(name, f'bior("{name[4:]}")') for name in pywt.wavelist("bior")] + [("dmey", "dmey")]
+slowest = 0.0
+for name, ours in FAMILIES:
+    begin = time.perf_counter()
+    [found] = vcf(f"[decimal(tap, 15) for tap in ({ours}).g0.entries]")
+    seconds = time.perf_counter() - begin
+    slowest = max(slowest, seconds)
+    found = np.array([float(tap) for tap in found]) / 2 ** 0.5
+    theirs = np.trim_zeros(np.array(pywt.Wavelet(name).rec_lo))
+    row("taps", f"{name}, {seconds:.3f} s", min(abs(found - theirs).max(), abs(found - theirs[::-1]).max()))
+print(f"{len(FAMILIES)} filters by name, each in at most {slowest:.3f} s with the start of the process")
 print(f"scipy {__import__('scipy').__version__}, PyWavelets {pywt.__version__}")
-if max(worst[peer] for peer in ("freqz", "wavefun", "bior4.4")) > 1e-9 or max(worst["wavedec"], worst["waverec"]) > 1e-12:
+if max(worst[peer] for peer in ("freqz", "wavefun", "bior4.4", "taps")) > 1e-9 or max(worst["wavedec"], worst["waverec"]) > 1e-12:
     sys.exit(f"too large: {worst}")
 """
 

@@ -233,7 +233,7 @@ fn reconstruction(
         ("mending", Value::list(changes)?),
     ];
     let mended = mending.as_ref().map(mending_text).unwrap_or_default();
-    shown_record(fields, &(reconstruction_text(&result) + &mended))
+    shown_record(fields, &(reconstruction_text(&result, &joined) + &mended))
 }
 
 /// `with h1 one sample earlier it would be perfect`
@@ -248,12 +248,26 @@ fn mending_text(mending: &Mending) -> String {
     format!("\nwith {} it would be perfect{late}", changes.join(" and "))
 }
 
-fn reconstruction_text(result: &Reconstruction) -> String {
+/// `, as far as the taps are known, to 1e-114`: nothing where they are exact.
+fn how_exact(bank: &FilterBank) -> String {
+    let taps = [&bank.h0, &bank.h1, &bank.g0, &bank.g1].into_iter().flat_map(|filter| filter.entries());
+    match taps.map(Number::uncertainty).max() {
+        Some(most) if !most.is_zero() => {
+            format!(", as far as the taps are known, to 1e{}", most.to_f64().log10().ceil())
+        }
+        _ => String::new(),
+    }
+}
+
+fn reconstruction_text(result: &Reconstruction, bank: &FilterBank) -> String {
     let deviation = result.largest_deviation();
     let size = if deviation.is_zero() { String::new() } else { format!("\n{}", result.deviation_text()) };
     if result.is_perfect() {
         return match deviation.is_zero() {
-            true => "perfect reconstruction: synthesis * analysis is the identity".to_string(),
+            true => {
+                let known = how_exact(bank);
+                format!("perfect reconstruction{known}: synthesis * analysis is the identity")
+            }
             false => format!("perfect reconstruction within the tolerance{size}"),
         };
     }

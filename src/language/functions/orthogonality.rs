@@ -113,6 +113,9 @@ pub(super) fn orthogonality_text(found: &Orthogonality) -> String {
             "orthogonal: g0, g1 and their translates by pairs of samples are at right angles".to_string(),
         );
         lines.push(format!("their energies are {} and {}", norm(0), norm(1)));
+        if !found.gram.rows.iter().flatten().all(Laurent::is_exact) {
+            lines.push("as far as the taps are known".to_string());
+        }
         return lines.join("\n");
     }
     lines.push("not orthogonal".to_string());
