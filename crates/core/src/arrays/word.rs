@@ -169,7 +169,10 @@ impl Array {
     /// let x = Space::new().symbols(1, "x")?;
     /// let byte = x.in_words(Word::new(8, WordOverflow::Wrap)?)?;
     /// assert_eq!(byte.get(&[3])?.to_string(), "wrap(x)[3]");
-    /// let bounds = |lower: i64, upper: i64| byte.bounds(&|_| Some((lower.into(), upper.into())), Rounding::Integer);
+    /// let bounds = |lower: i64, upper: i64| {
+    ///     let of_x = |array| (array == x.identity()).then(|| (lower.into(), upper.into()));
+    ///     byte.bounds(&of_x, Rounding::Integer)
+    /// };
     /// assert_eq!(bounds(-5, 100)?.upper, 100.into());
     /// assert_eq!(bounds(-5, 200)?.upper, 127.into());
     /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
