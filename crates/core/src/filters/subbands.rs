@@ -176,7 +176,8 @@ impl Splitting {
 }
 
 /// A bank in the place in which PyWavelets has the taps of its own: the first of `taps` is that of n = -1. Where the bank lay before makes
-/// no difference, as long as its filters lie in the same way to each other.
+/// no difference. Nor does it where its high-pass filters lie, but for odd numbers of samples: they are moved by pairs of samples, which only
+/// moves the indices of coefficients, to where there are the fewest taps in all.
 struct AlignedBank {
     h0: Laurent,
     h1: Laurent,
@@ -189,19 +190,20 @@ struct AlignedBank {
 impl AlignedBank {
     fn of(bank: &FilterBank) -> Result<AlignedBank, FilterError> {
         let synthesis = in_place(bank)?;
-        let mut ends: Vec<(i64, i64)> = [&bank.h0, &bank.h1]
-            .map(|h| (h, h.low(), h.high()))
-            .into_iter()
-            .filter(|(h, ..)| !h.is_zero())
-            .map(|(_, low, high)| (low, high))
-            .collect();
-        if ends.is_empty() {
-            return Err(FilterError::Zero);
-        }
         // What synthesis needs: a coefficient n of each sample that its taps bring it to.
-        ends.extend(synthesis.iter().flatten().map(|g| (-g.high(), -g.low())));
-        let (mut low, mut high) =
-            ends.iter().fold((i64::MAX, i64::MIN), |(low, high), end| (low.min(end.0), high.max(end.1)));
+        let mirrored = |band: usize| synthesis.iter().map(move |filters| (-filters[band].high(), -filters[band].low()));
+        let ends = |h: &Laurent| (!h.is_zero()).then(|| (h.low(), h.high()));
+        let hull = |ends: &mut dyn Iterator<Item = (i64, i64)>| {
+            ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        let lows = hull(&mut ends(&bank.h0).into_iter().chain(mirrored(0)));
+        let highs = hull(&mut ends(&bank.h1).into_iter().chain(mirrored(1)));
+        let by = match (lows, highs) {
+            (Some(lows), Some(highs)) => pairs_to_move(lows, highs),
+            _ => 0,
+        };
+        let highs = highs.map(|(low, high)| (low + by, high + by));
+        let (mut low, mut high) = hull(&mut lows.into_iter().chain(highs)).ok_or(FilterError::Zero)?;
         if (high - low) % 2 == 0 {
             // A further tap, at the end where it makes the fewer coefficients.
             if low % 2 == 0 { low -= 1 } else { high += 1 }
@@ -212,8 +214,8 @@ impl AlignedBank {
         let delay = -1 - low;
         Ok(AlignedBank {
             h0: bank.h0.delayed(delay),
-            h1: bank.h1.delayed(delay),
-            synthesis: synthesis.map(|filters| filters.map(|g| g.delayed(-delay))),
+            h1: bank.h1.delayed(delay + by),
+            synthesis: synthesis.map(|[g0, g1]| [g0.delayed(-delay), g1.delayed(-delay - by)]),
             taps: high - low + 1,
         })
     }
@@ -293,6 +295,18 @@ impl AlignedBank {
         };
         Ok((0..length as i64).map(sample).collect::<Result<_, ArrayError>>()?)
     }
+}
+
+/// By how many samples, an even number, the second range is moved so that both together span the least: by the fewest, where there is a
+/// choice.
+fn pairs_to_move(fixed: (i64, i64), moved: (i64, i64)) -> i64 {
+    let even = |n: i64| n - n.rem_euclid(2);
+    // Within the longer of both, from its one end to its other.
+    let (a, b) = (fixed.0 - moved.0, fixed.1 - moved.1);
+    let (least, most) = (a.min(b), a.max(b));
+    let span = |by: i64| (fixed.1.max(moved.1 + by)) - (fixed.0.min(moved.0 + by));
+    let nearest = even(0.clamp(least, most));
+    [nearest, nearest + 2].into_iter().min_by_key(|&by| (span(by), by.abs())).unwrap_or(0)
 }
 
 /// The synthesis filters of a bank without the delay and the gain of its output; the inner error where its output is something else.
