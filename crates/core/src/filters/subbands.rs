@@ -191,11 +191,11 @@ impl AlignedBank {
     fn of(bank: &FilterBank) -> Result<AlignedBank, FilterError> {
         let synthesis = in_place(bank)?;
         // What synthesis needs: a coefficient n of each sample that its taps bring it to.
-        let mirrored = |band: usize| synthesis.iter().map(move |filters| (-filters[band].high(), -filters[band].low()));
+        let mirrored =
+            |band: usize| synthesis.iter().map(move |filters| (-filters[band].high(), -filters[band].low()));
         let ends = |h: &Laurent| (!h.is_zero()).then(|| (h.low(), h.high()));
-        let hull = |ends: &mut dyn Iterator<Item = (i64, i64)>| {
-            ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-        };
+        let hull =
+            |ends: &mut dyn Iterator<Item = (i64, i64)>| ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let lows = hull(&mut ends(&bank.h0).into_iter().chain(mirrored(0)));
         let highs = hull(&mut ends(&bank.h1).into_iter().chain(mirrored(1)));
         let by = match (lows, highs) {
