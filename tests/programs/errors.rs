@@ -116,7 +116,7 @@ fn words_of_other_languages() {
             "range(5)",
             "True",
             "cdf_9_7",
-            "haar",
+            "Haar",
             "db4",
             "symbol(2, \"L\")",
             "symbols(2, L)",

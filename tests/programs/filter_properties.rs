@@ -203,7 +203,7 @@ fn other_tables() {
         wavelet: 23 values from -7/8 to 15/8, 1/8 apart
         integers: {0: 1}
 
-        [-1 (4 times), 0.2679491924, 3.732050808]
+        [-1 (4 times), 2 - sqrt(3), 2 + sqrt(3)]
 
         wavelet: wavelet([stage("even_subtract_odd", taps=[7, 7], D=0, S=4), stage("odd_subtract_even", taps=[14, 14], D=0, S=4), stage("even_add_odd", taps=[1, 1], D=0, S=4), stage("odd_add_even", taps=[25, 25], D=0, S=4)], 1)
         before: h1: [-89047/268435456, 0, -117637/268435456, 0], g1: [-362334463/549755813888, 0, -137104127/137438953472, 0]

@@ -129,7 +129,7 @@ const VALUES: &[Row] = &[
     ("bits(255)", "`bits(0..=255)`", "bits(0..=255)"),
     ("bits(x[0])", "`bits(bounds(e, {L: (0, 255)}))`", "bits(bounds(x[0], {x: (0, 255)}))"),
     ("wavelet(\"le_gall_5_3\")", "write the name without quotes: `le_gall_5_3`", "le_gall_5_3"),
-    ("wavelet(\"haar\")", "did you mean `haar_no_shift`", "haar_no_shift"),
+    ("wavelet(\"haar\")", "write the name without quotes: `haar`", "wavelet(haar)"),
     ("wavelet(le_gall_5_3)", "leave `wavelet(...)` out", "le_gall_5_3"),
     ("fir(\"le_gall_5_3\")", "without quotes: `le_gall_5_3`", "fir(le_gall_5_3)"),
     ("analysis(\"le_gall_5_3\", 1)", "without quotes: `le_gall_5_3`", "analysis(le_gall_5_3, 1)"),
