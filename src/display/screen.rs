@@ -31,6 +31,22 @@ pub struct Screen {
     pub charset: Charset,
 }
 
+/// A value's text with ~ for the sign of approximate numbers; texts are what a program made.
+pub(super) fn plain(value: &Value, text: String) -> String {
+    if matches!(value, Value::Text(_)) { text } else { text.replace('\u{2248}', "~") }
+}
+
+/// Writes the sign of approximate numbers as ~, where there is ASCII alone.
+struct Plain<'a>(&'a mut dyn Write);
+
+impl Write for Plain<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut parts = text.split('\u{2248}');
+        self.0.write_str(parts.next().unwrap_or(""))?;
+        parts.try_for_each(|part| self.0.write_str("~").and_then(|()| self.0.write_str(part)))
+    }
+}
+
 impl Screen {
     /// One of so many columns that shows all characters.
     #[cfg(test)]
@@ -44,6 +60,15 @@ impl Screen {
     /// # Errors
     /// As [`write`](super::write).
     pub fn write(self, value: &Value, out: &mut dyn Write) -> fmt::Result {
+        match (self.charset, value) {
+            (Charset::Ascii, value) if !matches!(value, Value::Text(_)) => {
+                self.write_in(value, &mut Plain(out))
+            }
+            _ => self.write_in(value, out),
+        }
+    }
+
+    fn write_in(self, value: &Value, out: &mut dyn Write) -> fmt::Result {
         match self.fitted(value) {
             Some(text) => out.write_str(&text),
             None => write_drawn(value, self.charset, out),
@@ -70,7 +95,8 @@ impl Screen {
     /// A value as text, fitted or in lines that are broken between words.
     #[cfg(any(feature = "command", test))]
     pub(crate) fn text(self, value: &Value) -> String {
-        self.fitted(value).or_else(|| self.wrapped(value)).unwrap_or_else(|| text(value))
+        let text = self.fitted(value).or_else(|| self.wrapped(value)).unwrap_or_else(|| text(value));
+        if self.charset == Charset::Ascii { plain(value, text) } else { text }
     }
 
     /// The lines of a value broken between words where they are too long; None where lines have no end.

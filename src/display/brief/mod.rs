@@ -7,6 +7,8 @@ mod walk;
 
 use crate::values::Value;
 
+use super::screen::plain;
+
 pub use decimal::decimal;
 pub(super) use page::broken;
 use walk::Walk;
@@ -87,6 +89,7 @@ impl Look {
                 text.push_str(&decimals);
             }
         }
+        let text = if self.ascii { plain(value, text) } else { text };
         Brief { text, whole }
     }
 }

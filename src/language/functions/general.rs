@@ -69,7 +69,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "sqrt",
         parameters: (required("x").means("A number that is not below 0"),),
-        summary: "The square root: exact for integers and fractions, as a number or as a + b*sqrt(d); of other numbers, such as sqrt(sqrt(2)), to 115 digits, marked by ≈.",
+        summary: "The square root: exact for integers and fractions, as a number or as a + b*sqrt(d); of other numbers, such as sqrt(sqrt(2)), approximately, to 115 digits.",
         example: "sqrt(9/4)\n(1 + sqrt(3)) ** 2\nsqrt(sqrt(2))",
         run: sqrt,
     },
