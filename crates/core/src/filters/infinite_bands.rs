@@ -30,7 +30,7 @@ impl InfiniteBands {
     /// Returns the transform of an infinite signal of one dimension of `depth` levels.
     ///
     /// # Errors
-    /// [`FilterError::Zero`] of a bank without analysis filters; [`ArrayError::NdimMismatch`].
+    /// [`FilterError::Zero`] of a bank without analysis filters; [`ArrayError::NdimMismatch`](crate::arrays::ArrayError::NdimMismatch).
     ///
     /// ```
     /// use vcfilter_core::arrays::Space;
