@@ -200,10 +200,10 @@ pub(crate) const TOPICS: &[Topic] = &[
     },
     Topic {
         names: &["numbers", "decimals"],
-        title: "Exact integers, fractions and decimals.",
+        title: "Exact integers, fractions, decimals and square roots.",
         forms: &["42", "1/3", "0.1", "1e3"],
-        text: "All numbers are exact: 0.1 is 1/10. `//` and `%` round down.",
-        example: "0.1 + 0.2\n2**100\n-7//2",
+        text: "Numbers are exact: 0.1 is 1/10, and `sqrt(12)` is 2*sqrt(3). What else is irrational is known to 115 digits and shown with ten, marked as approximate. `//` and `%` round down.",
+        example: "0.1 + 0.2\n2**100\n-7//2\n(1 + sqrt(3)) ** 2\nsqrt(2) + sqrt(3)",
     },
     Topic {
         names: &["operators", "and", "or", "not"],
