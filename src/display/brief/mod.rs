@@ -66,7 +66,7 @@ impl Look {
         Look { digits: (digits > 0).then_some(digits), ..self }
     }
 
-    /// Draws plots of ASCII, and writes `~` for `≈`. What the value itself holds stays as it is.
+    /// Draws plots of ASCII, and writes `~` for `≈`. A value that is a text stays as it is.
     pub fn ascii(self, ascii: bool) -> Look {
         Look { ascii, ..self }
     }

@@ -1,6 +1,6 @@
 //! Values as formulas.
 
-use crate::algebra::{IntegerRange, Linear, Number, Real, Symbol};
+use crate::algebra::{IntegerRange, Linear, Number, Symbol};
 use crate::filters::{Laurent, LaurentMatrix};
 use crate::values::{Found, Record, Value};
 use vcfilter_machine::Stoppable;
@@ -76,7 +76,7 @@ impl Builder {
         match value {
             Value::Bool(b) => Ok(Formula::Word(b.to_string())),
             Value::Number(number) => self.number(number),
-            Value::Real(real) => Ok(approximate(*real)),
+            Value::Real(real) => Ok(approximate(&real.to_string())),
             Value::Range(range) => self.range(range),
             Value::Expression(expression) => self.expression(expression),
             Value::Laurent(polynomial) => self.polynomial(polynomial),
@@ -98,6 +98,9 @@ impl Builder {
 
     /// A number with its sign.
     pub(super) fn number(&mut self, number: &Number) -> Result<Formula, NoFormula> {
+        if !number.is_exact() {
+            return Ok(near(number));
+        }
         let size = self.size(number)?;
         Ok(Formula::sum([(number.signum() < 0, size)]))
     }
@@ -112,7 +115,7 @@ impl Builder {
             return self.with_root(a, b, d);
         }
         if !size.is_rational() {
-            return Ok(Formula::Row(vec![Formula::Sign(Sign::Near), approximate(Real(size.to_f64()))]));
+            return Ok(near(&size));
         }
         let mut digits = |n: num_bigint::BigInt| {
             let digits = n.to_string();
@@ -263,10 +266,15 @@ fn named(name: &str, of_z: bool) -> Formula {
     Formula::Row(vec![base, Formula::fenced(Fence::Round, Formula::name("z"))])
 }
 
+/// A number that is known approximately, behind ≈.
+fn near(number: &Number) -> Formula {
+    let text = number.to_string();
+    Formula::Row(vec![Formula::Sign(Sign::Near), approximate(text.trim_start_matches('\u{2248}'))])
+}
+
 /// `1.5`, `2 x 10^{-20}`
-fn approximate(real: Real) -> Formula {
-    let text = real.to_string();
-    let (negative, size) = text.strip_prefix('-').map_or((false, &*text), |size| (true, size));
+fn approximate(text: &str) -> Formula {
+    let (negative, size) = text.strip_prefix('-').map_or((false, text), |size| (true, size));
     let plain = |digits: &str| Formula::Number(digits.to_string());
     let size = match (size, size.split_once('e')) {
         ("inf", _) => Formula::Sign(Sign::Infinity),

@@ -17,6 +17,7 @@ mod general;
 pub(super) mod leaves;
 mod lifting;
 mod ndarrays;
+mod numbers;
 mod orthogonality;
 mod pictures;
 mod pixels;

@@ -35,7 +35,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             default("kind", "\"all\""),
             default("tolerance", "0").means("What counts as 0, for rounded taps"),
         ),
-        summary: "The ways to share out the zeros of a half-band filter between an analysis low-pass h0 and a synthesis low-pass g0, each with a zero at -1: a bank for every choice. Taps are exact where zeros are fractions or stay together, else right to the precision of floating point. The sum of h0 is 1.",
+        summary: "The ways to share out the zeros of a half-band filter between an analysis low-pass h0 and a synthesis low-pass g0, each with a zero at -1: a bank for every choice. Taps of an exact filter are exact where its zeros are or stay together, others right to the precision of floating point. The sum of h0 is 1.",
         example: "spectral_factors(product_filter(le_gall_5_3))\nspectral_factors(product_filter(le_gall_5_3), kind=\"symmetric\")[1].h0",
         run: spectral_factors,
     },

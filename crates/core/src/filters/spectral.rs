@@ -37,7 +37,7 @@ pub struct SpectralFactor {
     pub bank: FilterBank,
     /// The zeros of h0 and of g0.
     pub zeros: [Vec<Zero>; 2],
-    /// Whether taps are exact; otherwise they are right to about the precision of doubles.
+    /// Whether taps are exact; otherwise they are right to about the precision of doubles, or as far as those of the product.
     pub exact: bool,
     /// Whether each filter is the other one reversed, but for a factor.
     pub orthogonal: bool,
@@ -190,7 +190,8 @@ fn factor(product: &Laurent, units: &[Unit], taken: &[usize]) -> Result<Spectral
         pairs.flat_map(|(unit, &count)| both(&unit.zero, count)).collect()
     });
     let bank = FilterBank::from_low_passes(h0, g0)?;
-    Ok(SpectralFactor { bank, zeros, exact: h0_exact && g0_exact, orthogonal, symmetric })
+    let exact = h0_exact && g0_exact && product.is_exact();
+    Ok(SpectralFactor { bank, zeros, exact, orthogonal, symmetric })
 }
 
 /// So many zeros at a place, and at the conjugate one.
@@ -202,8 +203,8 @@ fn both(zero: &Zero, multiplicity: usize) -> Vec<Zero> {
     }
 }
 
-/// The filter with so many zeros of each unit, at n = 0 and up, and whether it is exact: its zeros are fractions, or it has
-/// all of those that are none, whose filter is what fractions leave of the product.
+/// The filter with so many zeros of each unit, at n = 0 and up, and whether it is exact: its zeros are exact numbers, or it has
+/// all of those that are none, whose filter is what exact zeros leave of the product. Of an approximate product it is as exact as that.
 fn with_zeros(product: &Laurent, units: &[Unit], counts: &[usize]) -> Result<(Laurent, bool), FilterError> {
     let mut exact = Laurent::one();
     let mut others = Vec::new();

@@ -86,12 +86,12 @@ impl Number {
         }
     }
 
-    /// The square root of a rational number that is no square times a small integer is None, and so is that of others.
+    /// The square root as an exact number; None of irrational numbers, and where it is not known which squares divide the number.
     fn exact_root(&self) -> Option<Number> {
         if !self.is_rational() {
             return None;
         }
-        // sqrt(n / d) = sqrt(n * d) / d
+        // sqrt(n^2 p / (d^2 q)) = n / (d q) * sqrt(p q)
         let (n, over) = without_squares(&self.numerator())?;
         let (d, under) = without_squares(&self.denominator())?;
         let free = over.checked_mul(under).filter(|free| *free <= MOST_RADICAND)?;

@@ -203,14 +203,17 @@ impl Number {
         -(-self).floor()
     }
 
-    /// Returns the bits of the numerator or of the denominator, whichever are more; of an irrational number, those that it is made of.
+    /// Returns the bits of the numerator or of the denominator, whichever are more; of a number with a root, those of all that it is made of,
+    /// and of an approximate one the magnitude of its binary logarithm.
     pub fn bit_length(&self) -> u64 {
         match &self.0 {
             Repr::Dyadic { mantissa, shift } => {
                 u64::from((64 - mantissa.unsigned_abs().leading_zeros()).max(u32::from(*shift) + 1))
             }
             Repr::Big(value) => value.numer().bits().max(value.denom().bits()),
-            Repr::Root(root) => root.a.bit_length().max(root.b.bit_length()),
+            Repr::Root(root) => {
+                root.a.bit_length().max(root.b.bit_length()) + Number::from(root.d).bit_length()
+            }
             Repr::Near(near) => near.bit_length(),
         }
     }

@@ -144,9 +144,9 @@ impl Near {
         binary(&self.radius, self.exponent)
     }
 
-    /// The binary digits before and after the point.
+    /// About the magnitude of its binary logarithm: of how many digits it is known is the same for all.
     pub(super) fn bit_length(&self) -> u64 {
-        self.middle.bits().max(self.exponent.unsigned_abs())
+        self.exponent.saturating_add(self.middle.bits() as i64).unsigned_abs().max(1)
     }
 }
 

@@ -96,6 +96,11 @@ mod irrational {
         assert_eq!(shown(&root(2) * &root(6)), "2*sqrt(3)");
         assert_eq!(shown(&root(2) + &root(3)), "≈3.14626437");
         assert_eq!(shown(root(1_000_003 * 1_000_003)), "1000003");
+        let large = root(2).sqrt().unwrap().power(5000).unwrap();
+        assert_eq!(
+            (shown(large.clone()), shown(-large.power(-1).unwrap())),
+            ("≈1.938628442e376".to_string(), "≈-5.158286026e-377".to_string())
+        );
         assert!(root(2) < root(3) && root(3) < Number::ratio(7, 4) && -root(3) < -root(2));
         assert_eq!(Number::from(-1).sqrt(), None);
         // Too large to know whether a square divides it.

@@ -17,9 +17,28 @@ impl fmt::Display for Number {
             Repr::Dyadic { mantissa, shift } => write!(f, "{mantissa}/{}", 1u64 << shift),
             Repr::Big(value) => write!(f, "{value}"),
             Repr::Root(root) => write_root(f, root),
-            Repr::Near(_) => write!(f, "≈{}", Real(self.to_f64())),
+            Repr::Near(near) => write_near(f, self, near.bit_length()),
         }
     }
+}
+
+/// With ten significant digits, also where floating point ends.
+fn write_near(f: &mut fmt::Formatter<'_>, number: &Number, size: u64) -> fmt::Result {
+    let value = number.to_f64();
+    if value.is_normal() {
+        return write!(f, "≈{}", Real(value));
+    }
+    let sign = if number.abs() > Number::ONE { 1.0 } else { -1.0 };
+    let exponent = (sign * size as f64 * std::f64::consts::LOG10_2).floor() as i32;
+    let power = Number::from(10).power(exponent).unwrap_or(Number::ONE);
+    let digits = number.divided_by(&power).unwrap_or(Number::ZERO).to_f64();
+    // The exponent is off by one at most.
+    let (digits, exponent) = match digits.abs() {
+        size if size < 1.0 => (digits * 10.0, exponent - 1),
+        size if size >= 10.0 => (digits / 10.0, exponent + 1),
+        _ => (digits, exponent),
+    };
+    write!(f, "≈{}e{exponent}", Real(digits))
 }
 
 /// `1/2 + sqrt(3)`, `(1 + 2*sqrt(3))/4`, `-sqrt(2)/2`: over one denominator.
