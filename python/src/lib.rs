@@ -1,4 +1,5 @@
-//! The native part of the Python package `vcfilter`: the codec on the memory of numpy, and sessions of the language.
+//! The native part of the Python package `vcfilter`: the codec on the memory of numpy, sessions of the language, and infinite
+//! arrays.
 //!
 //! Python checks what is comfortable to check there, and hands the settings over as JSON. Everything here is for the
 //! package's own modules; what people use has its documentation in Python.
@@ -8,6 +9,7 @@ use pyo3::prelude::*;
 mod array;
 mod coder;
 mod errors;
+mod graph;
 mod interpreter;
 mod memory;
 mod session;
@@ -19,6 +21,8 @@ mod _vcfilter {
 
     #[pymodule_export]
     use crate::coder::Coder;
+    #[pymodule_export]
+    use crate::graph::{Form, GraphArray};
     #[pymodule_export]
     use crate::memory::Memory;
     #[pymodule_export]
