@@ -1,18 +1,18 @@
 //! Infinite arrays of the engine, and their elements as linear expressions, for `vcfilter.infinite_arrays`.
 
 use std::cell::{Cell, RefCell};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use num_bigint::BigInt;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyOverflowError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
-use rustc_hash::FxHashMap;
-use vcfilter::algebra::{Number, Symbol};
+use vcfilter::algebra::Linear;
 use vcfilter::arrays::{Array, ArrayError, Element, Space, Stage, StageKind};
 use vcfilter_machine::{Interrupt, stoppable};
+
+use crate::symbols::Symbols;
 
 /// How often a thread that computes looks for Ctrl-C.
 const LOOK: Duration = Duration::from_millis(50);
@@ -20,27 +20,18 @@ const LOOK: Duration = Duration::from_millis(50);
 /// A space of arrays, and what its symbols are in Python. It lives as long as something of it does.
 struct Graph {
     space: Space,
-    /// The prefix of each array of symbols, by its number.
-    prefixes: Mutex<Vec<Py<PyAny>>>,
-    /// The symbols of rounding errors, by their numbers.
-    errors: Mutex<FxHashMap<u64, Py<PyAny>>>,
+    symbols: Symbols,
 }
 
 /// The space of all arrays that are alive, so that they can be combined.
 static GRAPH: Mutex<Weak<Graph>> = Mutex::new(Weak::new());
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Every entry is made in one step, so nothing is left half done.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn graph() -> Arc<Graph> {
-    let mut current = lock(&GRAPH);
+    let mut current = GRAPH.lock().unwrap_or_else(PoisonError::into_inner);
     current.upgrade().unwrap_or_else(|| {
         let graph = Arc::new(Graph {
             space: Space::with_interrupt(Interrupt::asking(is_signalled)),
-            prefixes: Mutex::default(),
-            errors: Mutex::default(),
+            symbols: Symbols::default(),
         });
         *current = Arc::downgrade(&graph);
         graph
@@ -108,13 +99,9 @@ impl GraphArray {
     #[staticmethod]
     fn symbols(ndim: usize, prefix: Py<PyAny>) -> PyResult<GraphArray> {
         let graph = graph();
-        let number = {
-            let mut prefixes = lock(&graph.prefixes);
-            prefixes.push(prefix);
-            prefixes.len() - 1
-        };
         // Arrays of one name would be one array.
-        let array = graph.space.symbols(ndim, &format!("s{number}")).map_err(|error| exception(&error))?;
+        let name = graph.symbols.name(prefix);
+        let array = graph.space.symbols(ndim, &name).map_err(|error| exception(&error))?;
         Ok(GraphArray { array, graph })
     }
 
@@ -159,7 +146,12 @@ impl GraphArray {
     #[expect(clippy::needless_pass_by_value, reason = "Python gives tuples")]
     fn get(&self, py: Python<'_>, index: Vec<i128>) -> PyResult<Form> {
         let element = computed(py, self.graph.space.interrupt(), || self.array.get(&index))?;
-        Ok(Form { element, graph: self.graph.clone() })
+        let expression = match element {
+            Element::Number(number) => number.into(),
+            Element::Linear(expression) => expression,
+            Element::Code(_) => return Err(PyValueError::new_err("code is no linear expression")),
+        };
+        Ok(Form { expression, graph: self.graph.clone() })
     }
 
     fn clear_cache(&self) {
@@ -183,7 +175,7 @@ impl GraphArray {
 /// An element whose terms are not Python's objects yet.
 #[pyclass(frozen, module = "vcfilter._vcfilter")]
 pub(crate) struct Form {
-    element: Element,
+    expression: Linear,
     graph: Arc<Graph>,
 }
 
@@ -191,76 +183,6 @@ pub(crate) struct Form {
 impl Form {
     /// The numbers of the symbols, the constant as that of None, as `LinExp` keeps them.
     fn terms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let terms = PyDict::new(py);
-        let constant = match &self.element {
-            Element::Number(number) => number,
-            Element::Linear(expression) => {
-                for (symbol, number) in expression.terms() {
-                    let symbol = self.graph.symbol(py, symbol)?;
-                    let number = self::number(py, number)?;
-                    // Two arrays may have one prefix.
-                    let number = match terms.get_item(&symbol)? {
-                        Some(before) => before.add(number)?,
-                        None => number,
-                    };
-                    terms.set_item(symbol, number)?;
-                }
-                expression.constant()
-            }
-            Element::Code(_) => return Err(PyValueError::new_err("code is no linear expression")),
-        };
-        if !constant.is_zero() {
-            terms.set_item(py.None(), number(py, constant)?)?;
-        }
-        Ok(terms)
+        self.graph.symbols.terms(py, &self.expression)
     }
-}
-
-impl Graph {
-    fn symbol<'py>(&self, py: Python<'py>, symbol: &Symbol) -> PyResult<Bound<'py, PyAny>> {
-        match symbol {
-            Symbol::Element(array, index) => {
-                let number: Option<usize> =
-                    array.name.strip_prefix('s').and_then(|digits| digits.parse().ok());
-                let prefixes = lock(&self.prefixes);
-                let prefix = number.and_then(|number| prefixes.get(number));
-                let prefix =
-                    prefix.ok_or_else(|| PyValueError::new_err("a symbol of no array"))?.clone_ref(py);
-                drop(prefixes);
-                let indices = index.iter().map(|i| Ok(i.into_pyobject(py)?.into_any()));
-                let all: PyResult<Vec<_>> =
-                    std::iter::once(Ok(prefix.into_bound(py))).chain(indices).collect();
-                Ok(PyTuple::new(py, all?)?.into_any())
-            }
-            Symbol::Error(error) => self.error(py, error.number().unwrap_or_default()),
-            Symbol::Free { name, .. } => Ok(name.as_ref().into_pyobject(py)?.into_any()),
-        }
-    }
-
-    fn error<'py>(&self, py: Python<'py>, number: u64) -> PyResult<Bound<'py, PyAny>> {
-        static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        if let Some(known) = lock(&self.errors).get(&number) {
-            return Ok(known.bind(py).clone());
-        }
-        // Python's lock keeps others from making it meanwhile, but for what runs while the symbol is made.
-        let new = NEW
-            .get_or_try_init(py, || py.import("vcfilter.linexp")?.getattr("_new_error").map(Bound::unbind))?;
-        let made = new.bind(py).call0()?;
-        Ok(lock(&self.errors).entry(number).or_insert_with(|| made.unbind()).bind(py).clone())
-    }
-}
-
-/// An integer, or a Fraction.
-fn number<'py>(py: Python<'py>, number: &Number) -> PyResult<Bound<'py, PyAny>> {
-    static FRACTION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    if let Some(small) = number.to_i64() {
-        return Ok(small.into_pyobject(py)?.into_any());
-    }
-    if number.is_integer() {
-        return Ok(number.numerator().into_pyobject(py)?.into_any());
-    }
-    let fraction = FRACTION
-        .get_or_try_init(py, || py.import("fractions")?.getattr("Fraction").map(Bound::unbind))?
-        .bind(py);
-    fraction.call1((number.numerator(), number.denominator()))
 }

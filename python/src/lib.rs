@@ -13,6 +13,8 @@ mod graph;
 mod interpreter;
 mod memory;
 mod session;
+mod symbols;
+mod values;
 
 /// The native part of `vcfilter`.
 #[pymodule]
@@ -26,7 +28,9 @@ mod _vcfilter {
     #[pymodule_export]
     use crate::memory::Memory;
     #[pymodule_export]
-    use crate::session::Session;
+    use crate::session::{Session, Told};
+    #[pymodule_export]
+    use crate::values::Held;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,17 +1,21 @@
 //! Sessions of the language, which evaluate on a thread of their own while Python's thread looks for Ctrl-C.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use vcfilter::diagnostics::{Problem, ProblemCode, Sources, Style, render_within};
 use vcfilter::display::Screen;
 use vcfilter::language::{Budget, Event, Outcome};
 use vcfilter::plots::Charset;
-use vcfilter_machine::count_output;
+use vcfilter::values::Value;
+use vcfilter_machine::{Interrupt, count_output};
+
+use crate::symbols::Symbols;
+use crate::values::{from_python, to_python};
 
 /// How often Python's thread looks for Ctrl-C.
 const LOOK: Duration = Duration::from_millis(50);
@@ -19,12 +23,29 @@ const LOOK: Duration = Duration::from_millis(50);
 /// The status of a program that Ctrl-C stopped, as of the command.
 const INTERRUPTED: u8 = 128 + 2;
 
-/// What a program writes.
+/// What a program says.
 enum Said {
-    /// A result.
+    /// A result, as text.
     Shown(String),
+    /// A result, with its line.
+    Gave(Value, usize),
     /// A problem, drawn.
-    Told(String),
+    Told(Told),
+}
+
+/// A problem, as Python has it.
+#[pyclass(frozen, get_all, module = "vcfilter._vcfilter")]
+pub(crate) struct Told {
+    /// `"error"` or `"warning"`.
+    severity: &'static str,
+    /// What kind of problem it is, as in `"name::unknown"`.
+    code: String,
+    message: String,
+    help: Option<String>,
+    /// The name of the text, the first and the last offset of the place in UTF-8, and its line and column, from 1.
+    place: Option<(String, usize, usize, usize, usize)>,
+    /// The problem with its place in the text, as a terminal shows it.
+    drawn: String,
 }
 
 /// Where results and problems are looked at.
@@ -41,22 +62,97 @@ struct Looks {
 #[pyclass(frozen, module = "vcfilter._vcfilter")]
 pub(crate) struct Session {
     session: Mutex<vcfilter::language::Session>,
+    symbols: Arc<Symbols>,
+    interrupt: Interrupt,
+}
+
+/// Functions of Python that are told of results and problems.
+struct Listeners<'a, 'py> {
+    shown: &'a Bound<'py, PyAny>,
+    told: &'a Bound<'py, PyAny>,
+    /// What makes an object of a value that has no kind in Python; results are texts where there is none.
+    wrap: Option<&'a Bound<'py, PyAny>>,
+}
+
+/// How results are said.
+#[derive(Clone, Copy)]
+enum Results {
+    Texts,
+    Values,
 }
 
 /// The program of a call.
 enum Program {
+    /// Its name and itself.
     Text(String, String),
+    /// A text in a folder.
+    In(PathBuf, String, String),
     File(PathBuf),
 }
 
 #[pymethods]
 impl Session {
-    /// A session with the predefined names; the limits are in bytes.
+    /// A session with the predefined names; memory and output are in bytes, the time of each text in seconds. In a sandbox
+    /// programs read files below a folder alone, and write none.
     #[new]
-    #[pyo3(signature = (max_memory = None, max_output = None))]
-    fn new(max_memory: Option<u64>, max_output: Option<u64>) -> Session {
-        let budget = Budget::default().memory(max_memory).output(max_output);
-        Session { session: Mutex::new(vcfilter::language::Session::new().limited(budget)) }
+    #[pyo3(signature = (max_memory = None, max_output = None, timeout = None, max_terms = None, sandbox = None))]
+    fn new(
+        max_memory: Option<u64>,
+        max_output: Option<u64>,
+        timeout: Option<f64>,
+        max_terms: Option<u64>,
+        sandbox: Option<PathBuf>,
+    ) -> PyResult<Session> {
+        let timeout = timeout.map(Duration::try_from_secs_f64).transpose();
+        let timeout = timeout.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let budget = Budget::default().memory(max_memory).output(max_output).time(timeout).terms(max_terms);
+        let session = match sandbox {
+            Some(folder) => vcfilter::language::Session::sandboxed(folder)?,
+            None => vcfilter::language::Session::new(),
+        };
+        let session = session.limited(budget);
+        let interrupt = session.interrupt();
+        Ok(Session { session: Mutex::new(session), symbols: Arc::default(), interrupt })
+    }
+
+    /// Evaluates a text, which problems show under `name`; returns whether it went well. `gave` is called with each result and its
+    /// line, `told` with each problem, and `wrap` makes an object of a value that has no kind in Python. Paths in it are relative to the folder.
+    #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None))]
+    #[expect(clippy::too_many_arguments, reason = "by name in Python")]
+    fn evaluate(
+        &self,
+        py: Python<'_>,
+        name: String,
+        text: String,
+        gave: &Bound<'_, PyAny>,
+        told: &Bound<'_, PyAny>,
+        wrap: &Bound<'_, PyAny>,
+        folder: Option<PathBuf>,
+        columns: Option<usize>,
+    ) -> PyResult<bool> {
+        let program = match folder {
+            Some(folder) => Program::In(folder, name, text),
+            None => Program::Text(name, text),
+        };
+        let status = self.evaluated(
+            py,
+            program,
+            &Listeners { shown: gave, told, wrap: Some(wrap) },
+            looks(columns, true, false),
+        )?;
+        Ok(status == 0)
+    }
+
+    /// Gives a value a name.
+    fn define(&self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let value = from_python(value)?;
+        self.session()?.define(name, value);
+        Ok(())
+    }
+
+    /// Stops what is evaluated, from another thread.
+    fn interrupt(&self) {
+        self.interrupt.set();
     }
 
     /// Evaluates a text, which problems show under `name`; returns the exit status of the command. `shown` is called with
@@ -74,7 +170,12 @@ impl Session {
         unicode: bool,
         color: bool,
     ) -> PyResult<u8> {
-        self.evaluate(py, Program::Text(name, text), (shown, told), looks(columns, unicode, color))
+        self.evaluated(
+            py,
+            Program::Text(name, text),
+            &Listeners { shown, told, wrap: None },
+            looks(columns, unicode, color),
+        )
     }
 
     /// Evaluates a file in the same way; paths in it are relative to its folder.
@@ -90,7 +191,12 @@ impl Session {
         unicode: bool,
         color: bool,
     ) -> PyResult<u8> {
-        self.evaluate(py, Program::File(path), (shown, told), looks(columns, unicode, color))
+        self.evaluated(
+            py,
+            Program::File(path),
+            &Listeners { shown, told, wrap: None },
+            looks(columns, unicode, color),
+        )
     }
 }
 
@@ -101,23 +207,28 @@ fn looks(columns: Option<usize>, unicode: bool, color: bool) -> Looks {
 }
 
 impl Session {
-    fn evaluate(
+    fn session(&self) -> PyResult<MutexGuard<'_, vcfilter::language::Session>> {
+        self.session
+            .try_lock()
+            .map_err(|_| PyRuntimeError::new_err("the session is evaluating another program"))
+    }
+
+    fn evaluated(
         &self,
         py: Python<'_>,
         program: Program,
-        (shown, told): (&Bound<'_, PyAny>, &Bound<'_, PyAny>),
+        listeners: &Listeners<'_, '_>,
         looks: Looks,
     ) -> PyResult<u8> {
         let (sender, mut receiver) = sync_channel(64);
-        let Ok(mut session) = self.session.try_lock() else {
-            return Err(PyRuntimeError::new_err("the session is evaluating another program"));
-        };
+        let results = if listeners.wrap.is_some() { Results::Values } else { Results::Texts };
+        let mut session = self.session()?;
         let session = &mut *session;
-        let interrupt = session.interrupt();
+        let interrupt = &self.interrupt;
         interrupt.clear();
         let mut failure = None;
         let status = std::thread::scope(|scope| {
-            let worker = scope.spawn(move || evaluated(session, program, looks, &sender));
+            let worker = scope.spawn(move || evaluated(session, program, (results, looks), &sender));
             // After a failure the rest is taken and dropped: the program is asked to stop, and nobody looks any more.
             while let Some(said) = next(py, &mut receiver) {
                 if failure.is_some() {
@@ -125,8 +236,17 @@ impl Session {
                 }
                 let written = said.and_then(|said| match said {
                     None => py.check_signals(),
-                    Some(Said::Shown(text)) => shown.call1((text,)).map(drop),
-                    Some(Said::Told(text)) => told.call1((text,)).map(drop),
+                    Some(Said::Shown(text)) => listeners.shown.call1((text,)).map(drop),
+                    Some(Said::Gave(value, line)) => {
+                        let wrap = listeners.wrap.unwrap_or(listeners.shown);
+                        to_python(wrap, &value, &self.symbols)
+                            .and_then(|value| listeners.shown.call1((value, line)))
+                            .map(drop)
+                    }
+                    Some(Said::Told(problem)) => match results {
+                        Results::Texts => listeners.told.call1((problem.drawn,)).map(drop),
+                        Results::Values => listeners.told.call1((problem,)).map(drop),
+                    },
                 });
                 if let Err(error) = written {
                     interrupt.set();
@@ -159,12 +279,15 @@ fn next(py: Python<'_>, receiver: &mut Receiver<Said>) -> Option<PyResult<Option
 fn evaluated(
     session: &mut vcfilter::language::Session,
     program: Program,
-    looks: Looks,
+    (results, looks): (Results, Looks),
     sender: &SyncSender<Said>,
 ) -> u8 {
     let mut warnings = Vec::new();
-    let mut sink = |event| match event {
-        Event::Displayed { value, .. } => {
+    let mut sink = |event| match (event, results) {
+        (Event::Displayed { value, line }, Results::Values) => {
+            let _ = sender.send(Said::Gave(value, line));
+        }
+        (Event::Displayed { value, .. }, Results::Texts) => {
             let mut text = String::new();
             // Where it fails, the session is asked to stop, and tells why.
             let written = looks.screen.write(&value, &mut text).is_ok();
@@ -173,21 +296,34 @@ fn evaluated(
                 let _ = sender.send(Said::Shown(text));
             }
         }
-        Event::Warned(problem) => warnings.push(problem),
+        (Event::Warned(problem), _) => warnings.push(problem),
         _ => {}
     };
     let outcome = match program {
         Program::Text(name, text) => session.run(&name, &text, &mut sink),
+        Program::In(folder, name, text) => session.run_in(&folder, &name, &text, &mut sink),
         Program::File(path) => session.run_file(&path, &mut sink),
     };
     for problem in warnings.iter().chain(&outcome.problems) {
-        let _ = sender.send(Said::Told(drawn(problem, session.sources(), looks)));
+        let _ = sender.send(Said::Told(told(problem, session.sources(), looks)));
     }
     status(&outcome)
 }
 
-fn drawn(problem: &Problem, sources: &Sources, looks: Looks) -> String {
-    render_within(problem, sources, looks.style, looks.width)
+fn told(problem: &Problem, sources: &Sources, looks: Looks) -> Told {
+    let place = problem.span().map(|span| {
+        let (start, end) = sources.clamp(span);
+        let (line, column) = sources.line_column(span.file, span.start);
+        (sources.name(span.file).to_string(), start, end, line, column)
+    });
+    Told {
+        severity: problem.severity.as_str(),
+        code: problem.code.to_string(),
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        place,
+        drawn: render_within(problem, sources, looks.style, looks.width),
+    }
 }
 
 fn status(outcome: &Outcome) -> u8 {

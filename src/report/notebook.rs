@@ -3,11 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use serde::{Serialize, Serializer};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::escapes;
 
-use super::html;
 use super::output::CellOutput;
 use super::pieces::Pieces;
 use super::run::{self, Part, Report};
@@ -111,21 +110,8 @@ impl Serialize for Outputs<'_> {
 }
 
 fn output(output: &CellOutput) -> Json {
-    let data = |data: Json| json!({"data": data, "metadata": {}, "output_type": "display_data"});
-    let stream = |name: &str, text: &str| json!({"name": name, "output_type": "stream", "text": lines(text)});
     match output {
-        CellOutput::Text(text) => data(json!({"text/plain": lines(text)})),
-        CellOutput::Formula(formula, text) => {
-            data(json!({"text/latex": [format!("$$ {} $$", formula.latex)], "text/plain": lines(text)}))
-        }
-        CellOutput::Table(table, text) => {
-            data(json!({"text/html": lines(&html::table(table)), "text/plain": lines(text)}))
-        }
-        CellOutput::Plot(plot) => {
-            data(json!({"image/svg+xml": lines(&plot.to_svg()), "text/plain": lines(&plot.alt_text())}))
-        }
-        CellOutput::Holds(1) => stream("stdout", "\u{2713} holds\n"),
-        CellOutput::Holds(count) => stream("stdout", &format!("\u{2713} {count} assertions hold\n")),
+        CellOutput::Holds(_) => stream("stdout", &format!("{}\n", output.mime_bundle()[0].1)),
         CellOutput::Problem { screen, warning: true, .. } => stream("stderr", screen),
         CellOutput::Problem { code, message, screen, .. } => json!({
             "ename": code,
@@ -133,7 +119,16 @@ fn output(output: &CellOutput) -> Json {
             "output_type": "error",
             "traceback": screen.lines().collect::<Vec<_>>(),
         }),
+        shown => {
+            let bundle = shown.mime_bundle().into_iter();
+            let data: Map<String, Json> = bundle.map(|(mime, text)| (mime.to_string(), lines(&text).into())).collect();
+            json!({"data": data, "metadata": {}, "output_type": "display_data"})
+        }
     }
+}
+
+fn stream(name: &str, text: &str) -> Json {
+    json!({"name": name, "output_type": "stream", "text": lines(text)})
 }
 
 /// A text as notebooks keep it: lines with their ends. A character that nobody sees means the same as the escape of it

@@ -6,6 +6,8 @@ use crate::display::{formula, is_mathematical, shortened};
 use crate::plots::Plot;
 use crate::values::{FormulaText, Notation, Shown, Table, Value};
 
+use super::html;
+
 /// Longer texts are cut.
 const LONGEST: usize = 20_000;
 
@@ -52,6 +54,30 @@ impl CellOutput {
             }
             Value::Formula(formula) => vec![CellOutput::Formula((**formula).clone(), value_text(value))],
             value => vec![shown(value)],
+        }
+    }
+
+    /// Returns the result as notebooks show it: texts by their MIME types, the richest first. A plot is SVG, a formula
+    /// LaTeX, a table HTML; each has a plain text beside it.
+    ///
+    /// ```
+    /// use vcfilter::report::CellOutput;
+    /// use vcfilter::values::Value;
+    /// let bundle = CellOutput::of(&Value::Bool(true))[0].mime_bundle();
+    /// assert_eq!(bundle, [("text/plain", "true".to_string())]);
+    /// ```
+    pub fn mime_bundle(&self) -> Vec<(&'static str, String)> {
+        const PLAIN: &str = "text/plain";
+        match self {
+            CellOutput::Text(text) => vec![(PLAIN, text.clone())],
+            CellOutput::Formula(formula, text) => {
+                vec![("text/latex", format!("$$ {} $$", formula.latex)), (PLAIN, text.clone())]
+            }
+            CellOutput::Table(table, text) => vec![("text/html", html::table(table)), (PLAIN, text.clone())],
+            CellOutput::Plot(plot) => vec![("image/svg+xml", plot.to_svg()), (PLAIN, plot.alt_text())],
+            CellOutput::Holds(1) => vec![(PLAIN, "\u{2713} holds".to_string())],
+            CellOutput::Holds(count) => vec![(PLAIN, format!("\u{2713} {count} assertions hold"))],
+            CellOutput::Problem { screen, .. } => vec![(PLAIN, screen.clone())],
         }
     }
 }

@@ -3,6 +3,8 @@
 This is not the Variant Call Format of genomics.
 
 ========================  =========================================================================
+``vcfilter.Session``      evaluates programs of the language; values are Python's objects
+``vcfilter.infinite_arrays``, ``vcfilter.linexp``, ``vcfilter.pyexp``  infinite arrays as classes
 ``vcfilter.v2``           the codec for numcodecs and Zarr version 2
 ``vcfilter.v3``           the codec for Zarr version 3
 ``python -m vcfilter``    runs programs of the language
@@ -16,12 +18,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._session import AssertionProblem, Problem, ProblemWarning, Session, Value
 from ._vcfilter import __version__
 
 if TYPE_CHECKING:
     from ._magic import Shell
 
-__all__ = ["__version__", "load_ipython_extension"]
+__all__ = [
+    "AssertionProblem",
+    "Problem",
+    "ProblemWarning",
+    "Session",
+    "Value",
+    "__version__",
+    "load_ipython_extension",
+]
 
 
 def load_ipython_extension(shell: Shell) -> None:

@@ -34,7 +34,26 @@ class Memory:
 class Session:
     """A session of the language: names live from program to program."""
 
-    def __new__(cls, max_memory: int | None = None, max_output: int | None = None) -> Session: ...
+    def __new__(
+        cls,
+        max_memory: int | None = None,
+        max_output: int | None = None,
+        timeout: float | None = None,
+        max_terms: int | None = None,
+        sandbox: str | None = None,
+    ) -> Session: ...
+    def evaluate(
+        self,
+        name: str,
+        text: str,
+        gave: Callable[[Any, int], object],
+        told: Callable[[Told], object],
+        wrap: Callable[[Held], object],
+        folder: str | None = None,
+        columns: int | None = None,
+    ) -> bool: ...
+    def define(self, name: str, value: object) -> None: ...
+    def interrupt(self) -> None: ...
     def run(
         self,
         name: str,
@@ -75,3 +94,25 @@ class Form:
     """An element whose terms are not Python's objects yet."""
 
     def terms(self) -> dict[Any, Any]: ...
+
+@final
+class Told:
+    """A problem of a program."""
+
+    severity: str
+    code: str
+    message: str
+    help: str | None
+    place: tuple[str, int, int, int, int] | None
+    drawn: str
+
+@final
+class Held:
+    """A value of the language that has no kind in Python."""
+
+    @property
+    def kind(self) -> str: ...
+    def text(self, columns: int | None = None, unicode: bool = True) -> str: ...
+    def json(self) -> str: ...
+    def bundles(self) -> list[dict[str, str]]: ...
+    def fields(self, wrap: Callable[[Held], object]) -> dict[str, Any] | None: ...

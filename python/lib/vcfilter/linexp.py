@@ -29,7 +29,7 @@ from numbers import Integral, Number, Rational
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from ._vcfilter import Form
+    from ._vcfilter import Form, Held
 
 __all__ = [
     "AAError",
@@ -81,9 +81,11 @@ class LinExp:
     LinExp({'b': 2, None: 3})
     """
 
-    __slots__ = ("_form", "_terms")
+    __slots__ = ("_form", "_held", "_terms")
 
     _form: Form | None
+    # The expression of a session that this is, so that its functions take it.
+    _held: Held | None
     _terms: Terms | None
 
     def __new__(cls, value: Any = 0) -> LinExp:
@@ -104,14 +106,20 @@ class LinExp:
     @classmethod
     def _of_terms(cls, terms: Terms) -> LinExp:
         new = object.__new__(cls)
-        new._form, new._terms = None, terms
+        new._form, new._terms, new._held = None, terms, None
         return new
 
     @classmethod
     def _of_form(cls, form: Form) -> LinExp:
         """An expression of the engine, whose terms become Python's objects once they are asked for."""
         new = object.__new__(cls)
-        new._form, new._terms = form, None
+        new._form, new._terms, new._held = form, None, None
+        return new
+
+    @classmethod
+    def _of_session(cls, terms: Terms, held: Held) -> LinExp:
+        new = cls._of_terms(terms)
+        new._held = held
         return new
 
     @property

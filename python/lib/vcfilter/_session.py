@@ -1,0 +1,478 @@
+"""Sessions of the language, and its values."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import math
+import warnings
+from collections.abc import Callable, Iterator
+from os import PathLike, fspath
+from typing import Any, Final
+
+from . import _vcfilter
+from ._vcfilter import Held, Told
+
+# What the texts of calls are known by in problems.
+CALL: Final = "<python>"
+
+# Letters that stand for themselves in a text of the language.
+PLAIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.,:;'+-*/()[]")
+
+
+class Problem(Exception):
+    """What is wrong with a program of the language.
+
+    Parameters
+    ----------
+    told : list
+        The problems, the first one first.
+
+    Attributes
+    ----------
+    code : str
+        What kind of problem it is, as in ``"name::unknown"``; ``vcf help CODE`` explains it.
+    message : str
+        What is wrong, in a line.
+    help : str or None
+        The way out.
+    name : str or None
+        The name of the text in which it is.
+    span : tuple of int or None
+        The first offset of the place in that text and the one after the last, in bytes of UTF-8.
+    line, column : int or None
+        The place, from 1.
+    drawn : str
+        The problem with its place in the text, as a terminal shows it. This is the text of the exception.
+    others : list of Problem
+        What else is wrong with the same text.
+    """
+
+    def __init__(self, told: list[Told]) -> None:
+        first = told[0]
+        super().__init__(first.drawn)
+        self.code: str = first.code
+        self.message: str = first.message
+        self.help: str | None = first.help
+        self.drawn: str = first.drawn
+        name, start, end, line, column = first.place or (None, 0, 0, None, None)
+        self.name: str | None = name
+        self.span: tuple[int, int] | None = None if name is None else (start, end)
+        self.line: int | None = line
+        self.column: int | None = column
+        self.others: list[Problem] = [_problem([each]) for each in told[1:]]
+
+    def __str__(self) -> str:
+        # On a line of its own, for the places in it stand below each other.
+        return "\n" + "".join(f"{each.drawn.rstrip()}\n" for each in (self, *self.others)).rstrip()
+
+
+class AssertionProblem(Problem, AssertionError):
+    """An assertion of a program that does not hold, or can't be decided."""
+
+
+class ProblemWarning(UserWarning):
+    """What is odd about a program that goes on."""
+
+
+def _problem(told: list[Told]) -> Problem:
+    kind = AssertionProblem if told[0].code.startswith("assertion::") else Problem
+    return kind(told)
+
+
+class Session:
+    """A session of the language vcfilter: names live from program to program.
+
+    Names and functions of the language are attributes and items of it. Numbers, texts, lists, tuples, dictionaries and ranges of the
+    language are Python's own; exact numbers are integers and ``fractions.Fraction``, linear expressions are
+    :class:`vcfilter.linexp.LinExp`, finite typed arrays are those of numpy. Everything else is a :class:`Value`.
+
+    Parameters
+    ----------
+    max_memory : int, optional
+        The most bytes that the process may take while a program runs.
+    max_output : int, optional
+        The most bytes that a program may write.
+    timeout : float, optional
+        The most seconds that a program may take.
+    max_terms : int, optional
+        The most terms that an expression may have.
+    sandbox : str or path, optional
+        A folder: programs read files below it alone, and write none.
+
+    Examples
+    --------
+    >>> from vcfilter import Session
+    >>> s = Session()
+    >>> s.run("x = symbols(1, \\"x\\")\\nrshift(x, 2)[0]")
+    LinExp({('x', 0): Fraction(1, 4), AAError(id=1): Fraction(1, 2)})
+    >>> s.fir(s.le_gall_5_3).h0
+    <vcfilter laurent: laurent([-1, 2, 6, 2, -1], low=-2) / 8>
+    >>> s.vanishing_moments(s.fir(s.le_gall_5_3).h1)
+    2
+    """
+
+    def __init__(
+        self,
+        *,
+        max_memory: int | None = None,
+        max_output: int | None = None,
+        timeout: float | None = None,
+        max_terms: int | None = None,
+        sandbox: str | PathLike[str] | None = None,
+    ) -> None:
+        self._native: Final = _vcfilter.Session(
+            max_memory, max_output, timeout, max_terms, None if sandbox is None else fspath(sandbox)
+        )
+        self._count: Final = itertools.count(1)
+
+    def run(self, text: str, *, name: str | None = None, folder: str | PathLike[str] | None = None) -> Any:
+        """Evaluate a program.
+
+        Parameters
+        ----------
+        text : str
+            The program.
+        name : str, optional
+            What problems call it; else it gets a number.
+        folder : str or path, optional
+            Where the paths in it begin; else at the working folder, in a sandbox at its folder.
+
+        Returns
+        -------
+        any
+            What its last statement displays that displays anything; ``None`` where there is none.
+
+        Raises
+        ------
+        Problem
+            Where the program is wrong; an :class:`AssertionProblem` where an assertion fails.
+        KeyboardInterrupt
+            Where Ctrl-C stops it; the session lives on.
+        """
+        results = self.run_all(text, name=name, folder=folder)
+        return results[-1] if results else None
+
+    def run_all(self, text: str, *, name: str | None = None, folder: str | PathLike[str] | None = None) -> list[Any]:
+        """Evaluate a program, as `run` does.
+
+        Parameters
+        ----------
+        text : str
+            The program.
+        name : str, optional
+            What problems call it; else it gets a number.
+        folder : str or path, optional
+            Where the paths in it begin.
+
+        Returns
+        -------
+        list
+            All that its statements display.
+        """
+        results: list[Any] = []
+        self._evaluate(name or f"<program {next(self._count)}>", text, lambda value, line: results.append(value), folder)
+        return results
+
+    def _evaluate(
+        self,
+        name: str,
+        text: str,
+        gave: Callable[[Any, int], object],
+        folder: str | PathLike[str] | None = None,
+    ) -> None:
+        told: list[Told] = []
+        path = None if folder is None else fspath(folder)
+        self._native.evaluate(name, text, gave, told.append, self._wrap, path)
+        for each in told:
+            if each.severity == "warning":
+                warnings.warn(f"\n{each.drawn.rstrip()}", ProblemWarning, stacklevel=4)
+        errors = [each for each in told if each.severity != "warning"]
+        if any(each.code == "interrupted" for each in errors):
+            raise KeyboardInterrupt
+        if errors:
+            raise _problem(errors)
+
+    def _wrap(self, held: Held) -> Value:
+        return Value(self, held)
+
+    def __getitem__(self, name: str) -> Any:
+        if not (isinstance(name, str) and name.isidentifier()):
+            raise KeyError(name)
+        try:
+            return self.run(name, name=CALL)
+        except Problem as problem:
+            if problem.code == "value::kind":
+                return Function(self, name)
+            if problem.code.startswith("name::"):
+                raise KeyError(name) from problem
+            raise
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            self[name]  # type: ignore[index]
+        except KeyError:
+            return False
+        return True
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if not (isinstance(name, str) and name.isidentifier()):
+            raise KeyError(f"{name!r} can't be a name of the language")
+        self._native.define(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError as error:
+            raise AttributeError(f"the language has no name {name!r}") from error
+
+    def call(self, function: str, /, *arguments: Any, **named: Any) -> Any:
+        """Call a function of the language.
+
+        Parameters
+        ----------
+        function : str
+            Its name.
+        *arguments, **named
+            What it gets: numbers, fractions, texts, lists, tuples, dictionaries, ranges, arrays of numpy, and values of this session.
+
+        Returns
+        -------
+        any
+        """
+        if not function.isidentifier():
+            raise ValueError(f"{function!r} can't be the name of a function")
+        texts = self._texts([*arguments, *named.values()])
+        first = texts[: len(arguments)]
+        last = [f"{name}={text}" for name, text in zip(named, texts[len(arguments) :])]
+        return self.run(f"{function}({', '.join(first + last)})", name=CALL)
+
+    def _texts(self, values: list[Any]) -> list[str]:
+        """Texts that mean the values: themselves where they are short, else names of them."""
+        return [self._text(at, value) for at, value in enumerate(values)]
+
+    def _text(self, at: int, value: Any) -> str:
+        if value is None or isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, int) and abs(value) < 1 << 60:
+            return str(value) if value >= 0 else f"({value})"
+        if isinstance(value, str) and len(value) < 100 and PLAIN.issuperset(value):
+            return json.dumps(value)
+        if isinstance(value, Function):
+            return value.name
+        self._native.define(f"_python{at}", value)
+        return f"_python{at}"
+
+    def interrupt(self) -> None:
+        """Stop the program that another thread runs in this session; there it raises KeyboardInterrupt."""
+        self._native.interrupt()
+
+
+class Function:
+    """A function of the language: called, it is :meth:`Session.call`; as an argument it is itself.
+
+    Parameters
+    ----------
+    session : Session
+        Whose function it is.
+    name : str
+        Its name.
+    """
+
+    __slots__ = ("_session", "name")
+
+    def __init__(self, session: Session, name: str) -> None:
+        self._session: Final = session
+        self.name: Final = name
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._session.call(self.name, *arguments, **named)
+
+    def __repr__(self) -> str:
+        return f"<vcfilter function {self.name}>"
+
+
+class Value:
+    """A value of the language that has no kind in Python, such as an array, a wavelet, a filter or a plot.
+
+    Fields and functions are its attributes, indices are in brackets, and operators are those of the language. Notebooks show
+    plots, formulas and tables.
+
+    Parameters
+    ----------
+    session : Session
+        Whose value it is.
+    held : Held
+        The value itself.
+
+    Examples
+    --------
+    >>> from vcfilter import Session
+    >>> s = Session()
+    >>> x = s.symbols(1, "x")
+    >>> half = s.rshift(x, 1)
+    >>> half.period, s.lshift(x, 1)[3]
+    ((1,), LinExp({('x', 3): 2}))
+    """
+
+    __slots__ = ("_held", "_session")
+
+    def __init__(self, session: Session, held: Held) -> None:
+        self._session: Final = session
+        self._held: Final = held
+
+    @property
+    def kind(self) -> str:
+        """The kind in one word, as in ``"wavelet"``."""
+        return self._held.kind
+
+    def __str__(self) -> str:
+        return self._held.text()
+
+    def __repr__(self) -> str:
+        text = " ".join(self._held.text().split())
+        shown = text if len(text) <= 100 else f"{text[:97]}..."
+        return f"<vcfilter {self.kind}: {shown}>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        (bundle, *_) = self._held.bundles()
+        return bundle
+
+    def json(self) -> Any:
+        """Return the value as JSON has it.
+
+        Returns
+        -------
+        dict, list, str, int, float, bool or None
+            Exact numbers that are no integers are texts.
+        """
+        return json.loads(self._held.json())
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows of a result as dictionaries, which pandas takes: ``pandas.DataFrame(value.records())``.
+
+        Returns
+        -------
+        list of dict
+            Of a table a row each; of a transform an array each; of other results one row of all fields.
+
+        Raises
+        ------
+        TypeError
+            Where the value has no fields.
+        """
+        fields = self._held.fields(self._session._wrap)
+        if fields is None:
+            raise TypeError(f"a value of the kind {self.kind} has no fields")
+        return _rows(fields)
+
+    def _apply(self, form: str, *others: Any) -> Any:
+        """The value of a form of operands: this one and others."""
+        texts = self._session._texts([self, *others])
+        return self._session.run(form.format(*texts), name=CALL)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name in ("shape", "dtype"):
+            raise AttributeError(name)
+        fields = self._held.fields(self._session._wrap) or {}
+        if name in fields:
+            return fields[name]
+        try:
+            return self._apply(f"{{}}.{name}")
+        except Problem:
+            # No field: a function whose first argument this is, as in the language.
+            found = self._session[name] if name.isidentifier() and name in self._session else None
+        if isinstance(found, Function):
+            return functools.partial(found, self)
+        raise AttributeError(f"a value of the kind {self.kind} has no field or function {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(self._held.fields(self._session._wrap) or ())]
+
+    def __getitem__(self, key: Any) -> Any:
+        keys = key if isinstance(key, tuple) else (key,)
+        texts = []
+        for at, each in enumerate(keys, 1):
+            if not isinstance(each, slice):
+                texts.append(self._session._text(at, each))
+                continue
+            if each.step is not None:
+                raise TypeError("slices of the language have no step")
+            ends = ["" if end is None else self._session._text(at, int(end)) for end in (each.start, each.stop)]
+            texts.append(":" if not any(ends) else "..".join(ends))
+        (text,) = self._session._texts([self])
+        return self._session.run(f"{text}[{', '.join(texts)}]", name=CALL)
+
+    # Arrays have no end.
+    __iter__ = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Value) and self._held == other._held
+
+    def __hash__(self) -> int:
+        return hash(self._held)
+
+    def __float__(self) -> float:
+        return float(self.json()) if self.kind == "approximate" else math.nan
+
+    def __add__(self, other: Any) -> Any:
+        return self._apply("{} + {}", other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._apply("{1} + {0}", other)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._apply("{} - {}", other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._apply("{1} - {0}", other)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._apply("{} * {}", other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._apply("{1} * {0}", other)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._apply("{} / {}", other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._apply("{1} / {0}", other)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return self._apply("{} // {}", other)
+
+    def __pow__(self, other: Any) -> Any:
+        return self._apply("{} ** {}", other)
+
+    def __lshift__(self, other: Any) -> Any:
+        return self._apply("{} << {}", other)
+
+    def __rshift__(self, other: Any) -> Any:
+        return self._apply("{} >> {}", other)
+
+    def __neg__(self) -> Any:
+        return self._apply("-{}")
+
+
+def _rows(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of which the fields of a result are made."""
+    rows = [row for name, value in fields.items() for row in _rows_of(name, value)]
+    return rows or [fields]
+
+
+def _rows_of(name: str, value: Any) -> Iterator[dict[str, Any]]:
+    """The rows in one field: of a list of records, of one record, of arrays by level and name."""
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, Value) and (fields := item._held.fields(item._session._wrap)):
+                yield {"part": name, **fields}
+    elif isinstance(value, Value) and (fields := value._held.fields(value._session._wrap)):
+        yield {"part": name, **fields}
+    elif isinstance(value, dict) and all(isinstance(key, tuple) for key in value):
+        for key, item in value.items():
+            fields = item._held.fields(item._session._wrap) if isinstance(item, Value) else None
+            yield {"part": name, **dict(zip(("level", "name"), key)), **(fields or {"array": item})}
