@@ -60,10 +60,14 @@ pub mod codec {
     pub use vcfilter_ndfiles::*;
 }
 
+#[cfg(feature = "assist")]
+pub mod assist;
 #[cfg(feature = "command")]
 pub mod cli;
 pub mod datasheet;
 pub mod display;
+#[cfg(feature = "assist")]
+mod help;
 pub mod language;
 pub mod pictures;
 #[cfg(feature = "command")]

@@ -8,10 +8,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostics::{Problem, ProblemCode, Sources, Style, render, suggest};
 
 use super::arguments::command;
-use super::help;
 use super::output::{Looks, Output};
 use super::status::Status;
 use super::told::{ErrorFormat, VARIABLE};
+use crate::help;
 
 /// Tells what is wrong with arguments, in the format and the colours that they ask for all the same.
 pub(super) fn told(given: &[OsString], error: &clap::Error) -> Option<Status> {

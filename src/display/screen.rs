@@ -93,7 +93,7 @@ impl Screen {
     }
 
     /// A value as text, fitted or in lines that are broken between words.
-    #[cfg(any(feature = "command", test))]
+    #[cfg(any(feature = "assist", test))]
     pub(crate) fn text(self, value: &Value) -> String {
         let text = self.fitted(value).or_else(|| self.wrapped(value)).unwrap_or_else(|| text(value));
         if self.charset == Charset::Ascii { plain(value, text) } else { text }

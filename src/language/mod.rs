@@ -39,13 +39,13 @@ pub mod highlight;
 mod index;
 mod inputs;
 mod items;
-#[cfg(feature = "command")]
+#[cfg(feature = "assist")]
 pub(crate) mod members;
 mod operators;
 mod origins;
 mod parameter;
 mod parts;
-#[cfg(feature = "command")]
+#[cfg(feature = "assist")]
 mod peek;
 pub(crate) mod prelude;
 mod reach;

@@ -49,13 +49,13 @@ impl Origins {
     }
 
     /// How many calls are known.
-    #[cfg(feature = "command")]
+    #[cfg(feature = "assist")]
     pub(super) fn mark(&self) -> usize {
         self.inner().calls.len()
     }
 
     /// Forgets a text, and the calls since so many were known.
-    #[cfg(feature = "command")]
+    #[cfg(feature = "assist")]
     pub(super) fn forget(&self, file: FileId, mark: usize) {
         let mut inner = self.inner();
         inner.texts.remove(&file);

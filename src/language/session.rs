@@ -135,7 +135,7 @@ pub struct Session {
     pub(super) names: Names,
     pub(super) evaluator: Evaluator,
     /// The way to the world's files.
-    #[cfg(feature = "command")]
+    #[cfg(feature = "assist")]
     pub(super) door: Arc<Door>,
     /// Texts being evaluated, the outermost first, as the file system knows them.
     pub(super) using: Vec<PathBuf>,
@@ -172,7 +172,7 @@ impl Session {
             sources: Sources::default(),
             names: Names::default(),
             evaluator: Evaluator::new(space, door.clone()),
-            #[cfg(feature = "command")]
+            #[cfg(feature = "assist")]
             door,
             using: Vec::new(),
             keep_going: false,

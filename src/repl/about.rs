@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crate::cli::help::{self, TOPICS};
+use crate::assist::about;
+pub(super) use crate::assist::about::{counted, definition};
 use crate::display;
+use crate::help::{self, TOPICS};
 use crate::language::functions::{self, FAMILIES};
-use crate::language::print::print_expr;
-use crate::language::{Meaning, Names, UserFunction, fields};
+use crate::language::{Meaning, Names};
 use crate::values::Value;
 
 use super::commands;
@@ -27,20 +28,6 @@ pub(super) fn variables(names: &Names) -> Vec<String> {
     if lines.is_empty() { vec!["nothing has been defined yet".to_string()] } else { lines }
 }
 
-/// A function as it was defined, on one line.
-pub(super) fn definition(function: &UserFunction) -> String {
-    let tree = &function.tree;
-    let parameters: Vec<String> = tree
-        .parameters
-        .iter()
-        .map(|parameter| match &parameter.default {
-            Some(default) => format!("{}={}", parameter.name.text, print_expr(default)),
-            None => parameter.name.text.to_string(),
-        })
-        .collect();
-    format!("{}({}) = {}", tree.name.text, parameters.join(", "), print_expr(&tree.body))
-}
-
 /// How a function is called, and what it does in a sentence.
 pub(super) fn signature(name: &str, names: &Names, width: usize) -> String {
     let own = names.bindings.get(name).or_else(|| names.functions.get(name));
@@ -58,28 +45,8 @@ pub(super) fn signature(name: &str, names: &Names, width: usize) -> String {
 
 /// The kind of a value, its size, its fields, and the value in a line: `:type`.
 pub(super) fn kind(value: &Value, width: usize) -> String {
-    let detail = match value {
-        Value::List(items) | Value::Tuple(items) => format!(" of {}", counted(items.len(), "value")),
-        Value::Map(map) => format!(" of {}", counted(map.entries().len(), "key")),
-        Value::Text(text) => format!(" of {}", counted(text.chars().count(), "character")),
-        Value::Expression(expression) => format!(" of {}", counted(expression.terms().len(), "symbol")),
-        Value::Array(_) => format!(": {}", display::one_line(value, 200)),
-        Value::NdArray(array) => format!(" of shape {:?}, {}", array.shape(), array.dtype()),
-        _ => String::new(),
-    };
-    let mut text = help::hanging("", &format!("{}{detail}", value.kind()), 2, width);
-    let fields = fields::names(value);
-    if !fields.is_empty() {
-        text += &help::hanging("", &format!("fields: {}", fields.join(", ")), 2, width);
-    }
-    if !matches!(value, Value::Array(_)) {
-        text += &help::hanging("", &display::one_line(value, width.saturating_sub(4)), 2, width);
-    }
-    text + &help::hanging("", "Tab behind a dot lists what works on it, as in x.f(y)", 2, width)
-}
-
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    about::kind(value, width)
+        + &help::hanging("", "Tab behind a dot lists what works on it, as in x.f(y)", 2, width)
 }
 
 /// Inputs with their numbers; further lines stand below the first one.

@@ -1,7 +1,7 @@
 //! The commands that begin with a colon.
 
-use crate::cli::help;
 use crate::diagnostics::{Problem, ProblemCode, suggest};
+use crate::help;
 
 use super::habits;
 

@@ -1,12 +1,12 @@
 //! The signature of the function that is being called, shown behind the line: the argument at the cursor is marked, and
 //! what it means stands below.
 
-use crate::cli::help;
+use crate::help;
 use crate::language::builtin::{Parameter, Presence};
 use crate::language::print::print_expr;
 use crate::language::{Meaning, Names, ast, functions};
 
-use super::context::{Context, OpenCall, Written};
+use crate::assist::context::{Context, OpenCall, Written};
 
 /// What to show behind the line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,6 @@ mod about;
 mod ask;
 mod commands;
 mod complete;
-mod context;
 mod edit;
 mod editor;
 mod habits;
@@ -23,7 +22,6 @@ mod settings;
 mod show;
 mod startup;
 mod state;
-mod texts;
 mod undo;
 
 use std::cell::RefCell;

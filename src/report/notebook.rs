@@ -121,7 +121,8 @@ fn output(output: &CellOutput) -> Json {
         }),
         shown => {
             let bundle = shown.mime_bundle().into_iter();
-            let data: Map<String, Json> = bundle.map(|(mime, text)| (mime.to_string(), lines(&text).into())).collect();
+            let data: Map<String, Json> =
+                bundle.map(|(mime, text)| (mime.to_string(), lines(&text).into())).collect();
             json!({"data": data, "metadata": {}, "output_type": "display_data"})
         }
     }

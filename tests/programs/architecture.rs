@@ -39,8 +39,10 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("language", &[BELOW]),
     ("report", &[BELOW, &["language"]]),
     ("datasheet", &[BELOW, &["language", "report"]]),
-    ("cli", &[BELOW, &["language", "report", "datasheet", "repl"]]),
-    ("repl", &[BELOW, &["language", "report", "datasheet", "cli"]]),
+    ("help", &[BELOW, &["language"]]),
+    ("assist", &[BELOW, &["language", "help"]]),
+    ("cli", &[BELOW, &["language", "help", "assist", "report", "datasheet", "repl"]]),
+    ("repl", &[BELOW, &["language", "help", "assist", "report", "datasheet", "cli"]]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

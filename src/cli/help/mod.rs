@@ -1,24 +1,24 @@
 //! `vcf help` and `:help`: functions, statements, wavelets and error codes, with what their examples display.
 
-mod files;
-mod glossary;
-mod layout;
-mod other_names;
-mod topics;
-mod transcript;
-mod wavelets;
-
-use crate::diagnostics::{Problem, ProblemCode, Sources, codes, suggest};
+use crate::diagnostics::{Problem, Sources};
 use crate::display::Screen;
-use crate::language::builtin::{Builtin, Kind, Parameter, Presence};
-use crate::language::functions::{self, FAMILIES};
-use crate::language::prelude;
+use crate::help::{self, TOPICS, first_part, wavelets, words};
+pub(crate) use crate::help::{hanging, names, rows};
+use crate::language::functions::FAMILIES;
 use crate::repl;
 
+use super::columns::columns;
 use super::{Output, Status, command, pager};
-pub(crate) use layout::{hanging, rows, width, wrapped};
-pub(crate) use topics::TOPICS;
-pub(crate) use transcript::transcript;
+
+/// Longer lines are hard to read.
+const WIDEST: usize = 100;
+/// Narrower columns would hold single words.
+const NARROWEST: usize = 24;
+
+/// The characters of a line: those of the terminal, where there is one.
+pub(crate) fn width() -> usize {
+    columns().unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
+}
 
 /// Shows what is known of names, or the overview; through a pager, where that is wanted and the screen too small.
 pub(crate) fn help(names: &[&str], paged: bool, output: &mut Output) -> Status {
@@ -35,7 +35,7 @@ fn found(names: &[&str], screen: Screen) -> (String, Vec<Problem>) {
     }
     // A name of several words.
     let joined = names.join(" ");
-    let is_one = glossary::find(&joined).is_some() || names.len() > 1 && other_names::find(&joined).is_some();
+    let is_one = help::is_term(&joined) || names.len() > 1 && help::other_names(&joined).is_some();
     let names = if is_one { &[joined.as_str()][..] } else { names };
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for name in names {
@@ -75,41 +75,6 @@ pub(crate) fn overview(width: usize) -> String {
         )
 }
 
-/// The predefined wavelets, a row each.
-pub(crate) fn wavelets(width: usize) -> String {
-    let titles: Vec<(&str, String)> = prelude::names().map(|name| (name, wavelets::title(name))).collect();
-    rows(titles.iter().map(|(name, title)| (*name, title.as_str())), 2, width)
-}
-
-/// The words of the glossary, one after the other.
-pub(crate) fn words(width: usize) -> String {
-    hanging(
-        "  ",
-        &glossary::GLOSSARY.iter().map(|term| term.names[0]).collect::<Vec<_>>().join(", "),
-        2,
-        width,
-    )
-}
-
-/// A summary as far as it says what there is: up to the first end of a sentence or semicolon outside of brackets.
-fn first_part(summary: &str) -> &str {
-    let mut open = 0;
-    for (at, c) in summary.char_indices() {
-        match c {
-            '(' => open += 1,
-            ')' => open -= 1,
-            ';' | '.' if open == 0 && summary[at + 1..].starts_with(' ') => return &summary[..at],
-            _ => {}
-        }
-    }
-    summary.trim_end_matches('.')
-}
-
-/// The first sentence of a summary.
-pub(crate) fn first_sentence(summary: &str) -> String {
-    format!("{}.", first_part(summary))
-}
-
 /// What is known of a name, for a screen.
 ///
 /// # Errors
@@ -117,29 +82,11 @@ pub(crate) fn first_sentence(summary: &str) -> String {
 pub(crate) fn page(name: &str, screen: Screen) -> Result<String, Problem> {
     let width = screen.columns;
     let name = name.trim();
-    let bare = name.trim_end_matches("()");
-    if let Some(builtin) = functions::find(bare) {
-        let topic = topics::find(bare).map(|topic| topics::page(topic, screen));
-        let term = glossary::find(bare).map(|term| glossary::page(term, screen));
-        let more = topic.into_iter().chain(term).map(|page| format!("\n{page}"));
-        return Ok(function(builtin, screen) + &more.collect::<String>());
-    }
-    if let Some(topic) = topics::find(name) {
+    if let Some(text) = help::known(name, screen) {
         // A subcommand may have the name of a statement.
-        let command = subcommand(name, width).map(|help| format!("\nIn a shell, `vcf {name}`:\n\n{help}"));
-        return Ok(topics::page(topic, screen) + &command.unwrap_or_default());
-    }
-    if let Some(term) = glossary::find(name) {
-        return Ok(glossary::page(term, screen));
-    }
-    if let Some(explanation) = codes::find(name) {
-        return Ok(code_page(explanation, width));
-    }
-    if name == "codes" {
-        return Ok(rows(codes::all().map(|entry| (entry.code.as_str(), entry.title)), 2, width));
-    }
-    if let Some(page) = wavelets::page(name, screen) {
-        return Ok(page);
+        let command = subcommand(name, width).filter(|_| help::is_topic(name));
+        let command = command.map(|help| format!("\nIn a shell, `vcf {name}`:\n\n{help}"));
+        return Ok(text + &command.unwrap_or_default());
     }
     if let Some(help) = subcommand(name, width) {
         return Ok(help);
@@ -147,12 +94,12 @@ pub(crate) fn page(name: &str, screen: Screen) -> Result<String, Problem> {
     if name == "vcf" {
         return Ok(overview(width));
     }
-    match other_names::find(name) {
+    match help::other_names(name) {
         Some(pages) => {
             let pages: Result<Vec<String>, Problem> = pages.iter().map(|name| page(name, screen)).collect();
             Ok(pages?.join("\n"))
         }
-        None => command_of_prompt(name, screen).ok_or_else(|| unknown(name)),
+        None => command_of_prompt(name, screen).ok_or_else(|| help::unknown(name)),
     }
 }
 
@@ -168,72 +115,6 @@ fn subcommand(name: &str, width: usize) -> Option<String> {
     let mut command = command().term_width(width);
     command.build();
     Some(format!("{}\n", command.find_subcommand_mut(name)?.render_long_help()))
-}
-
-/// A code's text, its paragraphs wrapped; programs are as they are.
-fn code_page(explanation: &codes::Explanation, width: usize) -> String {
-    let line = |line: &str| match line.starts_with(' ') {
-        true => format!("{line}\n"),
-        false => hanging("", line, 0, width),
-    };
-    explanation.text().lines().map(line).collect()
-}
-
-/// A name nobody knows.
-fn unknown(name: &str) -> Problem {
-    let problem = Problem::error(ProblemCode::NameUnknown, format!("there is no help for `{name}`"));
-    problem.help(match suggest(name, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`vcf help` lists what there is".to_string(),
-    })
-}
-
-/// Everything that there is help for but subcommands.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    functions::all()
-        .map(|builtin| builtin.name)
-        .chain(TOPICS.iter().flat_map(|topic| topic.names).copied())
-        .chain(glossary::GLOSSARY.iter().flat_map(|term| term.names).copied())
-        .chain(prelude::names())
-        .chain(codes::all().map(|entry| entry.code.as_str()))
-        .chain(["codes"])
-}
-
-/// A function: how it is called, what it does, what it takes, an example.
-fn function(builtin: &Builtin, screen: Screen) -> String {
-    let width = screen.columns;
-    let mut text = hanging("", &builtin.signature(), 4, width);
-    text.push('\n');
-    text.push_str(&hanging("    ", builtin.summary, 4, width));
-    if !builtin.parameters.is_empty() {
-        text.push('\n');
-    }
-    let told: Vec<String> = builtin.parameters.iter().map(parameter).collect();
-    let names = builtin.parameters.iter().map(|parameter| parameter.name);
-    text.push_str(&rows(names.zip(told.iter().map(String::as_str)), 4, width));
-    format!("{text}\n{}", transcript(builtin.example, screen))
-}
-
-/// What a parameter takes, what is taken where it is left out, and what it is for.
-pub(crate) fn parameter(parameter: &Parameter) -> String {
-    let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("\"{choice}\"")).collect();
-    let mut text = match choices.split_last() {
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        // "a value" says nothing beside a meaning.
-        None if parameter.kind == Kind::Any && !parameter.meaning.is_empty() => parameter.meaning.to_string(),
-        None => parameter.kind.describe().to_string(),
-    };
-    match parameter.presence {
-        Presence::Required => {}
-        Presence::Default("none") => text.push_str("; may be left out"),
-        Presence::Default(default) => text.push_str(&format!("; {default} where left out")),
-        Presence::Rest(0) => text.push_str("; any number of them"),
-        Presence::Rest(least) => text.push_str(&format!("; {least} or more of them")),
-    }
-    if !text.starts_with(parameter.meaning) {
-        text.push_str(&format!(". {}", parameter.meaning));
-    }
-    text
 }
 
 #[cfg(test)]

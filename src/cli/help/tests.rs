@@ -1,6 +1,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
+use crate::diagnostics::codes;
+use crate::help::glossary;
+use crate::language::builtin::Kind;
+use crate::language::{functions, prelude};
 use crate::plots::Charset;
 
 #[test]

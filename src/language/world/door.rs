@@ -25,7 +25,7 @@ impl Door {
     }
 
     /// Does work behind the shut door.
-    #[cfg(feature = "command")]
+    #[cfg(feature = "assist")]
     pub(in crate::language) fn shut<T>(&self, work: impl FnOnce() -> T) -> T {
         /// The door opens again, also after a panic.
         struct Opens<'a>(&'a AtomicBool, bool);

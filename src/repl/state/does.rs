@@ -18,8 +18,8 @@ use super::super::commands::{self, Command};
 use super::super::edit;
 use super::super::last::is_lent;
 use super::super::show::whole;
-use super::super::texts::LOOK;
 use super::State;
+use crate::assist::texts::LOOK;
 
 impl State {
     /// About a name that was defined, what there is help for, or a command.

@@ -2,19 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::super::columns::columns;
-
-/// Longer lines are hard to read.
-const WIDEST: usize = 100;
-/// Narrower columns would hold single words.
-const NARROWEST: usize = 24;
 /// Names longer than this stand on a line of their own.
 const LONGEST_NAME: usize = 24;
-
-/// The characters of a line: those of the terminal, where there is one.
-pub(crate) fn width() -> usize {
-    columns().unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
-}
 
 /// A text in lines, the first of which stands after `head`, the others below it at a column.
 pub(crate) fn hanging(head: &str, text: &str, column: usize, width: usize) -> String {

@@ -4,7 +4,7 @@ use super::{hanging, transcript};
 use crate::display::Screen;
 
 /// A word.
-pub(super) struct Term {
+pub(crate) struct Term {
     /// What it is found by; the first is the word.
     pub names: &'static [&'static str],
     /// What it means.
@@ -16,7 +16,7 @@ pub(super) struct Term {
 }
 
 /// In the order of the alphabet.
-pub(super) const GLOSSARY: &[Term] = &[
+pub(crate) const GLOSSARY: &[Term] = &[
     Term {
         names: &["aliasing", "alias"],
         meaning: "Frequencies that a subsampled band can't tell apart fall onto each other. In a filter bank the alias of one \
@@ -252,7 +252,7 @@ mod tests {
             }
         }
         let mut known = std::collections::HashSet::new();
-        let of_topics = crate::cli::help::TOPICS.iter().flat_map(|topic| topic.names);
+        let of_topics = crate::help::TOPICS.iter().flat_map(|topic| topic.names);
         for name in of_topics.chain(GLOSSARY.iter().flat_map(|term| term.names)) {
             assert!(known.insert(name), "{name} has two pages");
         }

@@ -4,7 +4,7 @@ use crate::language::scan::{Token, TokenKind, scan};
 use crate::language::statements;
 
 /// The tokens up to the cursor, and the text that they are of.
-pub(super) struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The text up to the cursor.
     pub text: &'a str,
     /// Its tokens without comments and line breaks, but for a comment at the end.
@@ -13,7 +13,7 @@ pub(super) struct Context<'a> {
 
 /// A call whose bracket is open at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct OpenCall<'a> {
+pub(crate) struct OpenCall<'a> {
     /// The function's name.
     pub name: &'a str,
     /// Whether a value and a dot stand before it, so that its first parameter is given.
@@ -24,7 +24,7 @@ pub(super) struct OpenCall<'a> {
 
 /// Which argument of a call is written at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written<'a> {
+pub(crate) enum Written<'a> {
     /// By position, counted from 0 within the brackets.
     Nth(usize),
     /// By name.
@@ -33,7 +33,7 @@ pub(super) enum Written<'a> {
 
 impl<'a> Context<'a> {
     /// Of a text and a cursor, which may stand anywhere.
-    pub(super) fn new(text: &'a str, cursor: usize) -> Context<'a> {
+    pub(crate) fn new(text: &'a str, cursor: usize) -> Context<'a> {
         let text = text.get(..cursor).unwrap_or(text);
         let mut tokens = scan(text);
         let last = tokens.last().copied();
@@ -44,22 +44,22 @@ impl<'a> Context<'a> {
     }
 
     /// The letters of a token; nothing before the first.
-    pub(super) fn word(&self, at: usize) -> &'a str {
+    pub(crate) fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
     }
 
     /// The kind of a token.
-    pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
+    pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.tokens.get(at).map(|token| token.kind)
     }
 
     /// Whether a token touches the one before it.
-    pub(super) fn touches(&self, at: usize) -> bool {
+    pub(crate) fn touches(&self, at: usize) -> bool {
         at > 0 && self.tokens.get(at).is_some_and(|token| token.start == self.tokens[at - 1].end)
     }
 
     /// The innermost call that a token is in, also within a list, a map or brackets of an argument.
-    pub(super) fn call_around(&self, before: usize) -> Option<OpenCall<'a>> {
+    pub(crate) fn call_around(&self, before: usize) -> Option<OpenCall<'a>> {
         let mut open = self.open_bracket(before)?;
         loop {
             match self.call_of(open) {
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
     }
 
     /// The innermost bracket that is open before a token, if it is that of a call.
-    pub(super) fn open_call(&self, before: usize) -> Option<OpenCall<'a>> {
+    pub(crate) fn open_call(&self, before: usize) -> Option<OpenCall<'a>> {
         self.call_of(self.open_bracket(before)?)
     }
 
@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
     }
 
     /// The argument of an open call that a token would be part of.
-    pub(super) fn written(&self, call: &OpenCall, before: usize) -> Written<'a> {
+    pub(crate) fn written(&self, call: &OpenCall, before: usize) -> Written<'a> {
         let (mut depth, mut nth, mut first) = (0_usize, 0, call.open + 1);
         for at in call.open + 1..before.min(self.tokens.len()) {
             match self.tokens[at].kind {
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
 
     /// Where the text of the value begins that ends right before a token: a name, a text or a bracket, with the dots, calls
     /// and indices behind it.
-    pub(super) fn value_before(&self, end: usize) -> Option<usize> {
+    pub(crate) fn value_before(&self, end: usize) -> Option<usize> {
         let mut at = end.checked_sub(1)?;
         loop {
             if self.kind(at) == Some(TokenKind::Close) {
@@ -133,13 +133,13 @@ impl<'a> Context<'a> {
     }
 
     /// The statements before the one that a place is in.
-    pub(super) fn statements_before(&self, place: usize) -> &'a str {
+    pub(crate) fn statements_before(&self, place: usize) -> &'a str {
         let ends = statements(self.text).into_iter().map(|statement| statement.end);
         &self.text[..ends.take_while(|&end| end <= place).last().unwrap_or(0)]
     }
 
     /// The innermost bracket that is open before a token.
-    pub(super) fn open_bracket(&self, before: usize) -> Option<usize> {
+    pub(crate) fn open_bracket(&self, before: usize) -> Option<usize> {
         let mut closed = 0_usize;
         for at in (0..before.min(self.tokens.len())).rev() {
             match self.tokens[at].kind {

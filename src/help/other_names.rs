@@ -22,7 +22,7 @@ const OTHERS: &[(&[&str], &[&str])] = &[
 ];
 
 /// The pages of a word: those of another name, or of its singular or plural.
-pub(super) fn find(word: &str) -> Option<Vec<&'static str>> {
+pub(crate) fn find(word: &str) -> Option<Vec<&'static str>> {
     let small = word.to_lowercase();
     if let Some((_, pages)) = OTHERS.iter().find(|(words, _)| words.contains(&small.as_str())) {
         return Some(pages.to_vec());

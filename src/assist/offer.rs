@@ -9,12 +9,12 @@ use crate::language::scan::{KEYWORDS, Token, TokenKind, scan};
 use crate::language::{Meaning, Session};
 use crate::values::Value;
 
-use super::super::context::{Context, OpenCall, Written};
-use super::super::texts;
-use super::matching;
+use super::complete::matching;
+use super::context::{Context, OpenCall, Written};
+use super::texts;
 
 /// What a place of a program may go on with.
-pub(super) struct Offer<'a> {
+pub(crate) struct Offer<'a> {
     pub session: &'a mut Session,
     /// Whether the bracket of a call stands behind the cursor.
     pub bracket_follows: bool,
@@ -32,7 +32,7 @@ impl Offer<'_> {
     }
 
     /// What a value can begin with.
-    pub(super) fn anywhere(&self) -> Vec<String> {
+    pub(crate) fn anywhere(&self) -> Vec<String> {
         self.own(|_| true).into_iter().chain(self.others()).collect()
     }
 
@@ -75,7 +75,7 @@ impl Offer<'_> {
 
     /// What an argument can begin with: names of arguments, then the program's own names, then all else. Before anything is
     /// typed, only texts and values that the parameter takes are offered, where there are some and not many.
-    pub(super) fn arguments(
+    pub(crate) fn arguments(
         &mut self,
         context: &Context,
         call: &OpenCall,
@@ -125,7 +125,7 @@ impl Offer<'_> {
     }
 
     /// The arrays that a map may have as keys, where one begins that a function takes: `bounds(e, {x: (0, 255)})`.
-    pub(super) fn arrays_as_keys(&self, context: &Context, at: usize) -> Option<Vec<String>> {
+    pub(crate) fn arrays_as_keys(&self, context: &Context, at: usize) -> Option<Vec<String>> {
         let open = context.open_bracket(at).filter(|&open| context.word(open) == "{")?;
         let is_key = matches!(context.word(at - 1), "{" | ",");
         let parameter = texts::parameter(context, open, self.session)?;
@@ -140,7 +140,7 @@ impl Offer<'_> {
     }
 
     /// What works on the value before a dot. Keys of a map have brackets in its place.
-    pub(super) fn after_dot(self, context: &Context, dot: usize, word: &str) -> (usize, Vec<String>) {
+    pub(crate) fn after_dot(self, context: &Context, dot: usize, word: &str) -> (usize, Vec<String>) {
         let (bracket_follows, end) = (self.bracket_follows, context.tokens[dot].start as usize);
         let nothing = (context.text.len() - word.len(), Vec::new());
         let Some(start) = context.value_before(dot) else { return nothing };

@@ -15,13 +15,13 @@ use super::complete::{List, matching};
 use super::context::{Context, Written};
 
 /// A value is looked at for so long.
-pub(super) const LOOK: Duration = Duration::from_millis(20);
+pub(crate) const LOOK: Duration = Duration::from_millis(20);
 
 /// All of the texts of a parameter are tried for so long.
 const TRIES: Duration = Duration::from_millis(60);
 
 /// Candidates for the text that is the last token of a program, which goes on with `after`.
-pub(super) fn complete(
+pub(crate) fn complete(
     context: &Context,
     after: &str,
     session: &mut Session,
@@ -78,7 +78,7 @@ fn names_array(context: &Context, text: usize) -> bool {
 }
 
 /// Folders and files of some kinds that a path could become.
-pub(super) fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<String>) {
+pub(crate) fn path(typed: &str, end: usize, list: List, kinds: &[&str]) -> (usize, Vec<String>) {
     let folder = typed.rfind('/').map_or("", |at| &typed[..=at]);
     let hidden = typed[folder.len()..].starts_with('.');
     let entries = list(folder).into_iter();
@@ -119,7 +119,7 @@ fn rests(context: &Context, text: usize, session: &mut Session) -> Vec<Vec<Value
 
 /// The keys that can follow at a place where an index begins, as they are written; None where no bracket of a map is open
 /// there.
-pub(super) fn whole_keys(context: &Context, at: usize, session: &mut Session) -> Option<Vec<String>> {
+pub(crate) fn whole_keys(context: &Context, at: usize, session: &mut Session) -> Option<Vec<String>> {
     if !matches!(context.word(at.checked_sub(1)?), "[" | "," | "(") {
         return None;
     }
@@ -129,7 +129,7 @@ pub(super) fn whole_keys(context: &Context, at: usize, session: &mut Session) ->
 }
 
 /// The texts that the parameter takes for which a text is written: of those that are all there is, the ones that work.
-pub(super) fn choices(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
+pub(crate) fn choices(context: &Context, text: usize, session: &mut Session) -> Vec<String> {
     let Some(parameter) = parameter(context, text, session) else { return Vec::new() };
     let owned = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect::<Vec<_>>();
     if parameter.choices.is_empty() {
@@ -155,7 +155,7 @@ pub(super) fn choices(context: &Context, text: usize, session: &mut Session) -> 
 }
 
 /// The parameter of a built-in function that an argument is written for.
-pub(super) fn parameter(context: &Context, at: usize, session: &Session) -> Option<&'static Parameter> {
+pub(crate) fn parameter(context: &Context, at: usize, session: &Session) -> Option<&'static Parameter> {
     let call = context.open_call(at)?;
     if session.names().functions.contains_key(call.name) {
         return None;
