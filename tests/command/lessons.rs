@@ -18,7 +18,7 @@ fn lessons() -> Vec<PathBuf> {
 
 #[test]
 fn every_lesson_holds_what_it_asserts() {
-    assert_eq!(lessons().len(), 13);
+    assert_eq!(lessons().len(), 19);
     for path in lessons() {
         let ran = crate::support::run_file(&path).fine();
         assert_eq!(ran.outcome.failed, 0, "{}", path.display());

@@ -14,6 +14,8 @@ mod codec_stops;
 mod datasheet;
 mod error_formats;
 mod escapes;
+#[cfg(unix)]
+mod exam;
 mod files;
 mod inputs;
 mod interrupts;

@@ -32,7 +32,7 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 20] = [
+const DOCUMENTS: [Document; 21] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
     Document { path: "docs/stages.md", text: include_str!("../../docs/stages.md"), programs: 7, errors: 1 },
@@ -86,6 +86,7 @@ const DOCUMENTS: [Document; 20] = [
         programs: 0,
         errors: 0,
     },
+    Document { path: "docs/course.md", text: include_str!("../../docs/course.md"), programs: 0, errors: 0 },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",
