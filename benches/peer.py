@@ -83,10 +83,10 @@ def install(what):
     if packages:
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     if "filters" in what:
-        found = subprocess.run([python, "-m", "pip", "install", "--quiet", "scipy", "PyWavelets"])
+        found = subprocess.run([python, "-m", "pip", "install", "--quiet", "scipy", "PyWavelets", "mpmath"])
         if found.returncode != 0:
             what.remove("filters")
-            print("filters: skipped, as scipy and PyWavelets can't be installed")
+            print("filters: skipped, as scipy, PyWavelets and mpmath can't be installed")
     return python
 
 
