@@ -238,7 +238,9 @@ def program(row):
     tolerance = ", tolerance=1/1000" if row.zeros else ""
     perfect = row.name != "dmey"
     lines = [f"b = {row.bank}"]
-    lines.append("[[f.low, [decimal(t, 50) for t in f.entries]] for f in [b.h0, b.h1, b.g0, b.g1]]")
+    # PyWavelets' table of dmey, whose digits vcf has too, ends before.
+    digits = 50 if perfect else 18
+    lines.append(f"[[f.low, [decimal(t, {digits}) for t in f.entries]] for f in [b.h0, b.h1, b.g0, b.g1]]")
     lines.append("vanishing_moments(b)")
     lines.append(f"smoothness(b{tolerance})")
     lines.append("reconstruction(b).perfect")

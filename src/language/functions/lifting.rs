@@ -104,12 +104,12 @@ fn lifting(
         let text = factorings_text(&all, &note);
         return found_as(Found::Factorings(all), &text);
     }
-    let Some(best_one) = best(&matrix, &tolerance, usize::MAX, interrupt)? else { return Ok(Value::None) };
+    let Some(best_one) = best(&matrix, &tolerance, Limits::default(), interrupt)? else { return Ok(Value::None) };
     let best_one = Factored { lifting: best_one, delay, gain };
     let mut text = lifting_text(&best_one.lifting) + &note(&best_one);
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
-    let fewer = best_one.lifting.steps.len().saturating_sub(1);
+    let fewer = Limits { steps: best_one.lifting.steps.len().saturating_sub(1), divisions: HINT_DIVISIONS };
     if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, fewer, interrupt))
         && other.steps.len() < best_one.lifting.steps.len()
     {
@@ -186,22 +186,38 @@ fn moved(h: &Laurent, synthesis: &LaurentMatrix, tolerance: &Number) -> Result<(
 pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
     let interrupt = evaluator.space().interrupt();
-    let found = best(&bank.synthesis(), &Number::ZERO, usize::MAX, interrupt)?;
+    let found = best(&bank.synthesis(), &Number::ZERO, Limits::default(), interrupt)?;
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
 }
 
-/// The symmetric factoring, or of those with the fewest steps, at most so many, the one whose largest weight is least; a search without
-/// a result is an error.
+/// The divisions that are tried for a note beside the result. Nearly all ways take the same number of steps: if fewer are enough, one of
+/// the first ways says so.
+const HINT_DIVISIONS: usize = 1000;
+
+/// How far a factoring without symmetry is looked for.
+struct Limits {
+    steps: usize,
+    divisions: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        let Search { steps, divisions, .. } = Search::new(false);
+        Limits { steps, divisions }
+    }
+}
+
+/// The symmetric factoring, or of those with the fewest steps the one whose largest weight is least; a search without a result is an error.
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
-    steps: usize,
+    Limits { steps, divisions }: Limits,
     interrupt: &Interrupt,
 ) -> Result<Option<Lifting>, filters::FilterError> {
     let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
     let found = match filters::factor(matrix, &search(true), interrupt) {
         Err(filters::FilterError::NoFactoring { .. }) => {
-            let shortest = Search { steps, shortest: true, ..search(false) };
+            let shortest = Search { steps, divisions, shortest: true, ..search(false) };
             let all = filters::factor(matrix, &shortest, interrupt)?;
             // The first of equals, which costs least.
             let key = |lifting: &Lifting| (lifting.steps.len(), lifting.largest_weight());
