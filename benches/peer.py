@@ -19,7 +19,8 @@ where the package allows it. ROUNDS sets how many rounds.
 
 filters: frequency responses against scipy.signal.freqz, scaling functions and wavelets against PyWavelets' wavefun, transforms of
 signals in all modes against its wavedec, what comes back against waverec, and the taps of all filters that have a name: the largest
-difference of each, which must stay below 1e-9, of transforms below 1e-12 of the largest sample. Skipped where the two packages can't be installed.
+difference of each, which must stay below 1e-9, of transforms below 1e-12 of the largest sample. Then the table of filters.py. Skipped
+where the packages can't be installed.
 
 files: `vcf spatial-delta` on 256 MiB of int16 in the page cache along each axis, both ways, beside `dd bs=1M`: whole processes in
 turn, each with a fresh output; the least time of ROUNDS (7) and its ratio to that of dd. Needs 512 MiB under target/peer.
@@ -82,10 +83,10 @@ def install(what):
     if packages:
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     if "filters" in what:
-        found = subprocess.run([python, "-m", "pip", "install", "--quiet", "scipy", "PyWavelets"])
+        found = subprocess.run([python, "-m", "pip", "install", "--quiet", "scipy", "PyWavelets", "mpmath"])
         if found.returncode != 0:
             what.remove("filters")
-            print("filters: skipped, as scipy and PyWavelets can't be installed")
+            print("filters: skipped, as scipy, PyWavelets and mpmath can't be installed")
     return python
 
 
@@ -306,6 +307,8 @@ if max(worst[peer] for peer in ("freqz", "wavefun", "bior4.4", "taps")) > 1e-9 o
 def filters(python, vcf, _slow):
     if subprocess.run([python, "-c", FILTERS, vcf]).returncode != 0:
         sys.exit("filters: differs")
+    if subprocess.run([python, os.path.join(HERE, "filters.py"), vcf]).returncode != 0:
+        sys.exit("filters.py: differs")
 
 
 # Run by the Python of the virtual environment: so many cases as JSON, pictures of at most so many pixels after padding.

@@ -245,13 +245,20 @@ fn promises_have_the_tests_that_they_name() {
             _ => assert_eq!(row[1], "no", "{}", row[0]),
         }
     }
+    let of_filters = rows(FEATURES.text, "of filters");
+    assert_eq!(of_filters.len(), 12);
+    for row in &of_filters {
+        assert_eq!(row.len(), 4, "{row:?}");
+        assert!(row[1] == "no" || named_tests(row[1]) > 0, "{} has no test", row[0]);
+    }
 }
 
 /// Cells hold the answers that the page explains, and it says how many of them nobody knows.
 #[test]
 fn features_are_answered_in_the_words_of_their_page() {
     let features = rows(FEATURES.text, "feature");
-    let cells: Vec<&str> = features.iter().flat_map(|row| row[1..].to_vec()).collect();
+    let of_filters = rows(FEATURES.text, "of filters");
+    let cells: Vec<&str> = features.iter().chain(&of_filters).flat_map(|row| row[1..].to_vec()).collect();
     for cell in &cells {
         let (answer, how) = cell.split_once([':', ';']).unwrap_or((cell, ""));
         let is_told = match answer {

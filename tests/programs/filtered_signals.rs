@@ -56,6 +56,79 @@ fn screens_of_signals() {
     );
 }
 
+/// NaN and infinity in a file of floats are shown, and are refused where a number is needed.
+#[test]
+fn floats_that_are_no_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, sample) in [("nan", f32::NAN), ("inf", f32::INFINITY)] {
+        let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+        let mut npy = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+        npy.extend(format!("{header:<117}\n").bytes());
+        npy.extend([1f32, sample].iter().flat_map(|sample| sample.to_le_bytes()));
+        std::fs::write(folder.path().join(format!("{name}.npy")), npy).unwrap();
+        let sound = wav(3, 32, 1, &[1f32.to_le_bytes(), sample.to_le_bytes()].concat());
+        std::fs::write(folder.path().join(format!("{name}.wav")), sound).unwrap();
+    }
+    let path = folder.path().join("program.vcf");
+    let mut told = Vec::new();
+    for file in ["nan.npy", "inf.npy", "nan.wav", "inf.wav"] {
+        for use_of in ["data(x)", "data(x, \"none\")", "transform(haar, x)", "convolve(laurent([1, 1]), x)"] {
+            std::fs::write(&path, format!("x = load(\"{file}\")\n{use_of}")).unwrap();
+            let ran = run_file(&path);
+            let problem = &ran.outcome.problems[0];
+            let help = problem.help.clone().unwrap_or_default();
+            told.push(format!("{file} {use_of}: {} {}\n    {help}", problem.code, problem.message));
+        }
+    }
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The screens of banks and signals that there are not: what does not reconstruct, complex taps, orders out of range, no samples.
+#[test]
+fn screens_of_filters_that_there_are_not() {
+    let one_sided = "b = filter_bank(laurent([1, 2, 1]), laurent([1, 3, 1]))\n";
+    let of_bank = |rest: &str| format!("{one_sided}{rest}");
+    let banks = [
+        "inverse_transform(transform(b, [1, 2, 3]))",
+        "transform(b, [1, 2, 3], edges=\"clamp\")",
+        "lifting(b)",
+        "lifting(b.h0, b.g0)",
+        "wavelet(b)",
+    ]
+    .map(of_bank);
+    let others = [
+        "laurent([1, 1j])",
+        "laurent([1, 2i], low=-1)",
+        "laurent([sqrt(-1), 1])",
+        "sqrt(-1/4)",
+        "laurent([])",
+        "convolve(laurent([0]), [1, 2])",
+        "convolve([], [1, 2])",
+        "convolve(haar.h0, [])",
+        "transform(haar, array([]))",
+        "data([], \"none\")",
+        "data([1, nan])",
+        "data([1, inf])",
+        "data([1/0])",
+        "daubechies(0)",
+        "daubechies(39)",
+        "daubechies(1/2)",
+        "symlet(1)",
+        "symlet(21)",
+        "coiflet(6)",
+        "bior(\"9.9\")",
+        "bior(4.4)",
+        "spline(2, 3)",
+        "transform(haar, [1, 2, 3], 10**9)",
+        "transform(haar, ramp(), 10**9)",
+        "transform(haar, [1, 2, 3], -1)",
+        "cascade(haar, 10**9)",
+        "smoothness(dmey)",
+    ];
+    let programs: Vec<&str> = banks.iter().map(String::as_str).chain(others).collect();
+    super::errors::screens("filters_that_there_are_not", &programs);
+}
+
 /// Length and origin: all samples that may differ from 0, the first at the index of the filter's first tap.
 #[test]
 fn convolutions() {
@@ -156,9 +229,15 @@ fn signals_in_files() {
     write("nan.csv", b"1\nnan\n");
     write("names.csv", b"a,b\n");
     write("text.csv", b"1\ntwo\n");
+    write("inf.csv", b"1\n-inf\n");
+    write("empty.csv", b"");
+    write("blank.csv", b"\n# nothing\n\n");
     write("int.wav", &wav(1, 16, 2, &[1, 0, 0xfe, 0xff, 3, 0, 0xfc, 0xff]));
     write("float.wav", &wav(3, 32, 1, &[0.5f32.to_le_bytes(), (-2f32).to_le_bytes()].concat()));
     write("short.wav", &wav(1, 16, 1, &[1, 0])[..40]);
+    write("law.wav", &wav(6, 8, 1, &[1, 2]));
+    write("double.wav", &wav(3, 64, 1, &1f64.to_le_bytes()));
+    write("picture.wav", b"no sound at all");
     let program = |text: &str| {
         let path = folder.path().join("program.vcf");
         std::fs::write(&path, text).unwrap();
@@ -170,15 +249,27 @@ fn signals_in_files() {
     )
     .fine();
     insta::assert_snapshot!(ran.texts().join("\n"));
-    let refused: Vec<String> =
-        ["ragged.csv", "gap.csv", "nan.csv", "names.csv", "text.csv", "short.wav", "none.csv"]
-            .map(|name| {
-                let ran = program(&format!("load(\"{name}\")"));
-                let problem = &ran.outcome.problems[0];
-                let message = problem.message.replace(&folder.path().display().to_string(), "FOLDER");
-                format!("{} {message}\n    {}", problem.code, problem.help.clone().unwrap_or_default())
-            })
-            .to_vec();
+    let names = [
+        "ragged.csv",
+        "gap.csv",
+        "nan.csv",
+        "inf.csv",
+        "names.csv",
+        "text.csv",
+        "empty.csv",
+        "blank.csv",
+        "short.wav",
+        "law.wav",
+        "double.wav",
+        "picture.wav",
+        "none.csv",
+    ];
+    let refused = names.map(|name| {
+        let ran = program(&format!("load(\"{name}\")"));
+        let problem = &ran.outcome.problems[0];
+        let message = problem.message.replace(&folder.path().display().to_string(), "FOLDER");
+        format!("{} {message}\n    {}", problem.code, problem.help.clone().unwrap_or_default())
+    });
     insta::assert_snapshot!(refused.join("\n"));
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use vcfilter::arrays::Interrupt;
@@ -178,6 +178,40 @@ fn every_function_is_interrupted_at_any_moment() {
     let all: Vec<&Builtin> = functions::all().collect();
     let times = INTERRUPTS.div_ceil(all.len() as u64);
     all.par_iter().enumerate().for_each(|(at, builtin)| interrupted(builtin, times, at as u64));
+}
+
+/// Long work on filters asks often, and ends at once when the answer is yes: wherever it is.
+#[test]
+fn filters_are_interrupted_soon() {
+    let programs = [
+        (
+            "p = laurent([(i % 17 - 3) / (i % 5 + 1) for i in 0..10000])\n\
+             q = laurent([(i % 13 - 3) / (i % 7 + 1) for i in 0..5000])\ndivide(p, q)",
+            1000,
+        ),
+        ("lifting(fir(interpolating(16, 16)), all=true)", 1000),
+        ("lifting(daubechies(12))", 1000),
+        ("spectral_factors(product_filter(spline(6, 6)))", 1000),
+        ("coiflet(5)", 1000),
+        // It takes some hundredths of a second.
+        ("daubechies(38)", 200),
+    ];
+    for (program, last) in programs {
+        let mut watched = Watched::new();
+        for stop in [1, 100, last] {
+            watched.questions.stop_at(stop);
+            let begun = Instant::now();
+            let (outcome, _) = watched.run(program);
+            let codes: Vec<&str> = outcome.problems.iter().map(|problem| problem.code.as_str()).collect();
+            assert_eq!(codes, ["interrupted"], "{program} at question {stop}");
+            let further = watched.questions.asked() - stop;
+            assert!(further < 20, "{program} asked {further} times after question {stop}");
+            let seconds = begun.elapsed().as_secs_f64();
+            // So many questions take milliseconds; without any for long, these programs would run on.
+            assert!(seconds < 5.0, "{program} took {seconds} s to question {stop}");
+        }
+        assert_eq!(watched.fine("1 + 1"), ["2"]);
+    }
 }
 
 #[test]

@@ -181,6 +181,8 @@ fn runs_into_name(word: &str, shown: &str, span: Span) -> Problem {
         && after.trim_matches(|c: char| c == '_' || c.is_ascii_digit()).is_empty()
     {
         format!("digits are written without `_`: `{}`", word.replace('_', ""))
+    } else if matches!(after, "i" | "j") {
+        format!("to multiply write `{before}*{after}`; numbers are real, and there is no imaginary unit")
     } else if shown == word {
         format!("to multiply write `{before}*{after}`")
     } else {

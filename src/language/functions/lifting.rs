@@ -97,15 +97,20 @@ fn lifting(
         let search = Search { tolerance, ..Search::new(false) };
         let all = filters::factor(&matrix, &search, interrupt)?;
         let all = AllFactored::new(all, delay, &gain);
-        let text = factorings_text(&all, &all.found.first().map(note).unwrap_or_default());
+        let note = all.found.first().map(note).unwrap_or_default();
+        if note.is_empty() {
+            return found(Found::Factorings(all));
+        }
+        let text = factorings_text(&all, &note);
         return found_as(Found::Factorings(all), &text);
     }
-    let Some(best_one) = best(&matrix, &tolerance, interrupt)? else { return Ok(Value::None) };
+    let Some(best_one) = best(&matrix, &tolerance, Limits::default(), interrupt)? else { return Ok(Value::None) };
     let best_one = Factored { lifting: best_one, delay, gain };
     let mut text = lifting_text(&best_one.lifting) + &note(&best_one);
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.
     let earlier = filters::complete(&h, &g.delayed(-1), &tolerance);
-    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, interrupt))
+    let fewer = Limits { steps: best_one.lifting.steps.len().saturating_sub(1), divisions: HINT_DIVISIONS };
+    if let Ok(Some(other)) = earlier.and_then(|matrix| best(&matrix, &tolerance, fewer, interrupt))
         && other.steps.len() < best_one.lifting.steps.len()
     {
         let (steps, low) = (other.steps.len(), g.low() - 1);
@@ -181,20 +186,39 @@ fn moved(h: &Laurent, synthesis: &LaurentMatrix, tolerance: &Number) -> Result<(
 pub(crate) fn factored(bank: &FilterBank, evaluator: &Evaluator) -> Result<Lifting, filters::FilterError> {
     Reconstruction::of(bank)?.check_in_place()?;
     let interrupt = evaluator.space().interrupt();
-    let found = best(&bank.synthesis(), &Number::ZERO, interrupt)?;
+    let found = best(&bank.synthesis(), &Number::ZERO, Limits::default(), interrupt)?;
     found.ok_or(filters::FilterError::NoFactoring { tried: 0 })
+}
+
+/// The divisions that are tried for a note beside the result. Nearly all ways take the same number of steps: if fewer are enough, one of
+/// the first ways says so.
+const HINT_DIVISIONS: usize = 1000;
+
+/// How far a factoring without symmetry is looked for.
+struct Limits {
+    steps: usize,
+    divisions: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        let Search { steps, divisions, .. } = Search::new(false);
+        Limits { steps, divisions }
+    }
 }
 
 /// The symmetric factoring, or of those with the fewest steps the one whose largest weight is least; a search without a result is an error.
 fn best(
     matrix: &LaurentMatrix,
     tolerance: &Number,
+    Limits { steps, divisions }: Limits,
     interrupt: &Interrupt,
 ) -> Result<Option<Lifting>, filters::FilterError> {
     let search = |symmetric| Search { tolerance: tolerance.clone(), symmetric, ..Search::new(false) };
     let found = match filters::factor(matrix, &search(true), interrupt) {
         Err(filters::FilterError::NoFactoring { .. }) => {
-            let all = filters::factor(matrix, &search(false), interrupt)?;
+            let shortest = Search { steps, divisions, shortest: true, ..search(false) };
+            let all = filters::factor(matrix, &shortest, interrupt)?;
             // The first of equals, which costs least.
             let key = |lifting: &Lifting| (lifting.steps.len(), lifting.largest_weight());
             return Ok(all.found.into_iter().min_by_key(key));

@@ -49,6 +49,7 @@ pub(super) fn sqrt(_: &Evaluator, x: Arg<AnyNumber>) -> Result<Value, Fault> {
         Fault::new(ProblemCode::ValueRange, "a number below 0 has no real square root")
             .argument(x)
             .label("below 0")
+            .help("numbers are real: take the root of `abs(x)`, or choose before: `if x < 0 then 0 else sqrt(x)`")
     };
     match &*x {
         AnyNumber::Exact(number) => number.sqrt().map(Value::Number).ok_or_else(|| negative(&x)),

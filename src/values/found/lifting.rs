@@ -3,7 +3,7 @@
 use crate::algebra::Number;
 use crate::filters::{Channel, Factorings, Lifting, LiftingStep};
 
-use super::super::{Found, Map, MapError, Record, Value};
+use super::super::{Found, Map, MapError, Record, Shown, Value};
 use super::View;
 
 impl View for LiftingStep {
@@ -72,15 +72,21 @@ impl AllFactored {
 /// One below the other; an index finds them by number.
 impl View for AllFactored {
     fn view(&self) -> Result<Record, MapError> {
-        let mut entries = Vec::new();
+        let (mut entries, mut texts) = (Vec::new(), Vec::new());
         for (at, factored) in self.found.iter().enumerate() {
-            entries.push((Value::Number(at.into()), Record::of(Found::Lifting(factored.clone()))?.into()));
+            let record = Record::of(Found::Lifting(factored.clone()))?;
+            // It takes longer to write long fractions than to find them.
+            texts.push(match record.shown() {
+                Some(Shown::Text(text)) => text.to_string(),
+                _ => lifting_text(&factored.lifting),
+            });
+            entries.push((Value::Number(at.into()), record.into()));
         }
         let record = Record::new([
             ("factorings", Value::Map(Map::new(entries)?)),
             ("complete", Value::Bool(self.complete)),
         ])?;
-        Ok(record.indexed_by("factorings").shown_as(&factorings_text(self, "")))
+        Ok(record.indexed_by("factorings").shown_as(&joined(self, "", texts)))
     }
 }
 
@@ -92,13 +98,19 @@ fn parities(step: &LiftingStep) -> (&'static str, &'static str) {
 /// Returns factorings as text: their number with a note about all of them and whether a limit ended the
 /// search, then each factoring.
 pub fn factorings_text(factorings: &AllFactored, note: &str) -> String {
+    let texts = factorings.found.iter().map(|factored| lifting_text(&factored.lifting));
+    joined(factorings, note, texts)
+}
+
+/// Factorings, each of which is a text already.
+fn joined(factorings: &AllFactored, note: &str, texts: impl IntoIterator<Item = String>) -> String {
     let count = factorings.found.len();
     let more = if factorings.complete { "" } else { "; the search ended at its limits, there are more" };
     let plural = if count == 1 { "" } else { "s" };
     let mut text = format!("{count} factoring{plural}{more}{note}");
-    for (at, Factored { lifting, .. }) in factorings.found.iter().enumerate() {
+    for (at, (Factored { lifting, .. }, steps)) in factorings.found.iter().zip(texts).enumerate() {
         let kind = if lifting.is_symmetric() { " (symmetric)" } else { "" };
-        text += &format!("\n\n[{at}]{kind}\n{}", lifting_text(lifting));
+        text += &format!("\n\n[{at}]{kind}\n{steps}");
     }
     text
 }

@@ -5,11 +5,14 @@
 //! Each division may cancel entries from either end, so there are many factorings; the symmetric ones are
 //! those whose quotients are all symmetric.
 
+use std::collections::HashMap;
+
 use crate::algebra::Number;
 use vcfilter_machine::Interrupt;
 
 use super::lifting::cleaned;
 use super::quotients::{Multiple, Quotients};
+use super::rest::Rest;
 use super::{Channel, FilterError, Laurent, LaurentMatrix, Lifting, LiftingStep};
 
 /// The longest filters that are factored, entries of a polyphase component.
@@ -26,13 +29,18 @@ pub struct Search {
     pub most: usize,
     /// The greatest number of divisions to try.
     pub divisions: usize,
+    /// The greatest number of steps that a factoring may have.
+    pub steps: usize,
+    /// Whether what takes more steps than a factoring that was found is not looked for any more.
+    pub shortest: bool,
 }
 
 impl Search {
     /// Returns the settings of an exact search whose limits end it within seconds; for filters of a dozen
     /// taps it takes a fraction of a second.
     pub fn new(symmetric: bool) -> Search {
-        Search { symmetric, tolerance: Number::ZERO, most: 500, divisions: 20_000 }
+        let tolerance = Number::ZERO;
+        Search { symmetric, tolerance, most: 500, divisions: 20_000, steps: usize::MAX, shortest: false }
     }
 }
 
@@ -70,11 +78,11 @@ pub fn factor(
     if synthesis.rows.iter().flatten().any(|entry| entry.entries().len() > MOST_TAPS) {
         return Err(FilterError::TooManyTaps);
     }
-    let (mut found, mut complete, mut tried) = (Vec::new(), true, 0);
+    let (mut found, mut complete, mut tried, mut most_steps) = (Vec::new(), true, 0, search.steps);
     let mut quotients = Quotients::new(search.symmetric, &search.tolerance);
     for channel in [0, 1] {
         let column = [0, 1].map(|row| quotients.keep(&synthesis.rows[row][channel]));
-        let other = [0, 1].map(|row| synthesis.rows[row][1 - channel].clone());
+        let other = [0, 1].map(|row| Rest::of(&synthesis.rows[row][1 - channel], &search.tolerance));
         let mut walk = Walk {
             search,
             interrupt,
@@ -82,27 +90,36 @@ pub fn factor(
             quotients: &mut quotients,
             others: vec![other],
             peeled: Vec::new(),
+            most_steps,
             tried: 0,
             turned: false,
             found: Vec::new(),
         };
         walk.from(column)?;
         complete &= !walk.at_limits();
-        tried += walk.tried;
+        (tried, most_steps) = (tried + walk.tried, walk.most_steps);
         found.append(&mut walk.found);
     }
-    found.sort_by_key(|lifting| (!lifting.is_symmetric(), lifting.cost()));
-    // Both channels may lead to the same factoring, not always as neighbours.
-    let mut distinct: Vec<Lifting> = Vec::new();
-    for lifting in found {
-        if !distinct.contains(&lifting) {
-            distinct.push(lifting);
-        }
-    }
+    found.sort_by_cached_key(|lifting| (!lifting.is_symmetric(), lifting.cost()));
+    let distinct = distinct(found);
     if distinct.is_empty() {
         return Err(FilterError::NoFactoring { tried });
     }
     Ok(Factorings { found: distinct, complete })
+}
+
+/// Each factoring once: both channels may lead to the same one, not always as neighbours. Those that are the same cost the same.
+fn distinct(found: Vec<Lifting>) -> Vec<Lifting> {
+    let mut kept: Vec<Lifting> = Vec::new();
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+    for lifting in found {
+        let places = places.entry(lifting.cost()).or_default();
+        if !places.iter().any(|at| kept[*at] == lifting) {
+            places.push(kept.len());
+            kept.push(lifting);
+        }
+    }
+    kept
 }
 
 /// What is left of the filter that is divided: its even and its odd entries.
@@ -117,7 +134,9 @@ struct Walk<'a, 'b> {
     /// The steps taken off the left of the matrix, the last one of synthesis first.
     peeled: Vec<LiftingStep>,
     /// What is left of the other filter before steps were taken off, and after each that a factoring needed.
-    others: Vec<[Laurent; 2]>,
+    others: Vec<[Rest; 2]>,
+    /// The steps that a factoring may have; where the shortest ones are looked for, no more than those that were found.
+    most_steps: usize,
     tried: usize,
     /// Whether what is left has been turned to the other parity on the way here: once is enough.
     turned: bool,
@@ -172,6 +191,9 @@ impl Walk<'_, '_> {
 
     /// Goes on from what one step more leaves.
     fn peel(&mut self, step: LiftingStep, rest: Column) -> Result<(), FilterError> {
+        if self.peeled.len() >= self.most_steps {
+            return Ok(());
+        }
         self.peeled.push(step);
         let result = self.from(rest);
         self.peeled.pop();
@@ -198,12 +220,11 @@ impl Walk<'_, '_> {
     }
 
     /// What the steps that were taken off leave of the other filter; None where it is too long.
-    fn other(&mut self) -> Option<&[Laurent; 2]> {
+    fn other(&mut self) -> Option<&[Rest; 2]> {
         while let Some(step) = self.peeled.get(self.others.len() - 1) {
             let mut rest = self.others.last()?.clone();
             let row = if step.changes_even { 0 } else { 1 };
-            let gone = step.filter.times(&rest[1 - row]).ok()?;
-            rest[row] = cleaned(&rest[row].plus(&-&gone).ok()?, &self.search.tolerance);
+            rest[row] = rest[row].less(&step.filter, &rest[1 - row], &self.search.tolerance)?;
             self.others.push(rest);
         }
         self.others.last()
@@ -215,15 +236,15 @@ impl Walk<'_, '_> {
         let Some(diagonal) = left[kept].as_ref().map(|part| self.quotients.polynomial(part)) else {
             return Ok(());
         };
-        let Some(beside) = self.other().cloned() else { return Ok(()) };
+        let Some(beside) = self.other() else { return Ok(()) };
         let channel = |entry: &Laurent| {
             let (delay, scale) = entry.as_monomial()?;
             Some(Channel { scale: scale.clone(), delay })
         };
-        let (Some(first), Some(second)) = (channel(&diagonal), channel(&beside[other])) else {
+        let (Some(first), Some(second)) = (channel(&diagonal), channel(&beside[other].polynomial())) else {
             return Ok(());
         };
-        let quotient = beside[kept].divided_exactly(&beside[other])?;
+        let Some(quotient) = beside[kept].over(&beside[other]) else { return Ok(()) };
         let filter = cleaned(&quotient, &self.search.tolerance);
         let mut steps = Vec::new();
         if !filter.is_zero() {
@@ -232,7 +253,13 @@ impl Walk<'_, '_> {
             }
             steps.push(LiftingStep { changes_even: kept == 0, filter });
         }
+        if steps.len() + self.peeled.len() > self.most_steps {
+            return Ok(());
+        }
         steps.extend(self.peeled.iter().rev().cloned());
+        if self.search.shortest {
+            self.most_steps = steps.len();
+        }
         let (low, high) = if kept == 0 { (first, second) } else { (second, first) };
         self.found.push(Lifting { low, high, steps });
         Ok(())

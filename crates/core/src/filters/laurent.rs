@@ -349,6 +349,7 @@ impl Laurent {
 }
 
 /// A polynomial as integers over one denominator.
+#[derive(Clone)]
 pub(super) struct Integers {
     pub low: i64,
     pub entries: Vec<BigInt>,
@@ -422,12 +423,24 @@ impl fmt::Display for Laurent {
         if self.is_zero() {
             return f.write_str("laurent([0])");
         }
-        let over = self.denominator();
-        let scale = Number::from(over.clone());
+        let separator = |at: usize| if at > 0 { ", " } else { "" };
         f.write_str("laurent([")?;
-        for (at, entry) in self.entries.iter().asking().enumerate() {
-            write!(f, "{}{}", if at > 0 { ", " } else { "" }, entry * &scale)?;
-        }
+        let over = match self.integers() {
+            Some(Integers { entries, over, .. }) => {
+                for (at, entry) in entries.iter().asking().enumerate() {
+                    write!(f, "{}{entry}", separator(at))?;
+                }
+                over
+            }
+            None => {
+                let over = self.denominator();
+                let scale = Number::from(over.clone());
+                for (at, entry) in self.entries.iter().asking().enumerate() {
+                    write!(f, "{}{}", separator(at), entry * &scale)?;
+                }
+                over
+            }
+        };
         f.write_str("]")?;
         if self.low != 0 {
             write!(f, ", low={}", self.low)?;

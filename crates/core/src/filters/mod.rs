@@ -31,6 +31,7 @@ mod polyphase;
 mod quotients;
 mod reconstruction;
 mod response;
+mod rest;
 mod roots;
 mod shifts;
 mod signals;

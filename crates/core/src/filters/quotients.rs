@@ -50,8 +50,10 @@ impl<'a> Quotients<'a> {
         let first = polynomial.entries().first()?;
         let (plain, scale, delay) = match Number::ONE.divided_by(first) {
             Some(over) if self.tolerance.is_zero() => {
-                let delay = polynomial.low();
-                (polynomial.delayed(-delay).scaled(&over), first.clone(), delay)
+                // The first entry is 1 even where it is known approximately, and the scale carries how far.
+                let rest = polynomial.entries()[1..].iter().map(|entry| entry * &over);
+                let plain = Laurent::new(0, std::iter::once(Number::ONE).chain(rest));
+                (plain, first.clone(), polynomial.low())
             }
             _ => (polynomial.clone(), Number::ONE, 0),
         };

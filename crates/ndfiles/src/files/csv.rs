@@ -64,7 +64,9 @@ impl NdArray {
             rows.add(&record).map_err(|problem| wrong(line, problem))?;
         }
         if rows.count == 0 {
-            return Err(wrong(1, "has no numbers below it".to_string()));
+            // A file of names alone, or of nothing but comments and empty lines.
+            let problem = if is_first { "ends a file without numbers" } else { "has no numbers below it" };
+            return Err(wrong(1, problem.to_string()));
         }
         rows.array()
     }

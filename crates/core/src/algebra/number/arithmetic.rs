@@ -197,7 +197,10 @@ impl<'a> Sub<&'a Number> for &Number {
     type Output = Number;
 
     fn sub(self, other: &'a Number) -> Number {
-        self + &-other
+        match self.is_rational() && other.is_rational() {
+            true => self + &-other,
+            false => irrational::difference(self, other),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Arithmetic of numbers of which one at least is irrational.
 
+use std::borrow::Cow;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
 
@@ -64,7 +66,7 @@ impl Number {
     /// Returns the same number as an approximate one.
     #[must_use]
     pub fn approximated(&self) -> Number {
-        approximate(near(self))
+        approximate(near(self).into_owned())
     }
 
     /// Returns the square root: exact where the number is rational, and its numerator and denominator have no large prime factors or
@@ -114,11 +116,11 @@ fn approximate(near: Near) -> Number {
     if near.may_be_zero() { Number::ZERO } else { Number(Repr::Near(Box::new(near))) }
 }
 
-fn near(number: &Number) -> Near {
+fn near(number: &Number) -> Cow<'_, Near> {
     match &number.0 {
-        Repr::Root(root) => root.near(),
-        Repr::Near(near) => (**near).clone(),
-        _ => Near::of(&number.big()),
+        Repr::Root(root) => Cow::Owned(root.near()),
+        Repr::Near(near) => Cow::Borrowed(near),
+        _ => Cow::Owned(Near::of(&number.big())),
     }
 }
 
@@ -135,15 +137,45 @@ fn in_one_field(x: &Number, y: &Number) -> Option<([Number; 2], [Number; 2], u64
 }
 
 pub(super) fn sum(x: &Number, y: &Number) -> Number {
+    match (x.is_zero(), y.is_zero()) {
+        (true, _) => return y.clone(),
+        (_, true) => return x.clone(),
+        _ => {}
+    }
     match in_one_field(x, y) {
         Some(([a, b], [p, q], d)) => with_root(a + p, b + q, d),
         None => approximate(near(x).plus(&near(y))),
     }
 }
 
+pub(super) fn difference(x: &Number, y: &Number) -> Number {
+    match in_one_field(x, y) {
+        Some(([a, b], [p, q], d)) => with_root(a - p, b - q, d),
+        None => approximate(near(x).minus(&near(y))),
+    }
+}
+
+/// Whether numbers, of which one is approximate, are the same as far as is known.
+pub(super) fn may_be_equal(x: &Number, y: &Number) -> bool {
+    match (&x.0, &y.0) {
+        // It can't be 0.
+        (Repr::Near(_), _) if y.is_zero() => false,
+        (_, Repr::Near(_)) if x.is_zero() => false,
+        _ => {
+            let (a, b) = (near(x), near(y));
+            !a.clearly_differs(&b) && a.minus(&b).may_be_zero()
+        }
+    }
+}
+
 pub(super) fn product(x: &Number, y: &Number) -> Number {
     if x.is_zero() || y.is_zero() {
         return Number::ZERO;
+    }
+    match (x.is_exact() && x.is_one(), y.is_exact() && y.is_one()) {
+        (true, _) => return y.clone(),
+        (_, true) => return x.clone(),
+        _ => {}
     }
     match in_one_field(x, y) {
         Some(([a, b], [p, q], d)) => {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-use super::{Number, Repr};
+use super::{Number, Repr, irrational};
 
 /// Approximate numbers are equal where their difference may be 0.
 impl PartialEq for Number {
@@ -14,7 +14,7 @@ impl PartialEq for Number {
             }
             (Repr::Big(a), Repr::Big(b)) => a == b,
             (Repr::Root(a), Repr::Root(b)) => a == b,
-            (Repr::Near(_), _) | (_, Repr::Near(_)) => (self - other).is_zero(),
+            (Repr::Near(_), _) | (_, Repr::Near(_)) => irrational::may_be_equal(self, other),
             // An exact number is written in one way.
             _ => false,
         }

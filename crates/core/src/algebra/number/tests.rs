@@ -127,6 +127,25 @@ mod irrational {
             prop_assert!((x.to_f64() - x.approximated().to_f64()).abs() <= 1e-15 * x.to_f64().abs());
         }
 
+        /// The first digits of approximate numbers tell them apart where their difference does, but for a few that are very near.
+        #[test]
+        fn what_is_told_at_a_glance_is_so(
+            a in number(), b in number(), near in -3i64..4, places in 0u32..40, shift in 0u32..60, uncertain in 0u32..40,
+        ) {
+            let tiny = Number::ratio(near, 1).shifted_right(places * 9);
+            let (a, b) = (Number::from(a), Number::from(b));
+            for (x, y) in [(a.clone(), b.clone()), (a.clone(), &a + &tiny), (a.clone(), a.shifted_left(shift)), (a.clone(), -&a)] {
+                let much = Number::ONE.shifted_right(uncertain * 9);
+                let (p, q) = (x.approximated(), y.approximated().uncertain_by(&much));
+                let difference = &p - &q;
+                prop_assert_eq!(p == q, difference.is_zero());
+                // The exact numbers lie within.
+                prop_assert!(x != y || p == q);
+                prop_assert!(p == q || x != y);
+                prop_assert_eq!(difference, &p + &-&q);
+            }
+        }
+
         /// What is computed approximately holds the exact result, and hardly anything else.
         #[test]
         fn approximate_results_hold_the_exact_ones(
