@@ -65,7 +65,7 @@ pub fn smoothness(filter: &Laurent, tolerance: &Number) -> Result<Smoothness, Fi
     let average = Laurent::new(0, [Number::HALF, Number::HALF]).power(zeros as u32)?;
     // Of taps of few digits a division would lose all of them, as far as it knows: each entry depends on all before.
     let middles = filter.entries().iter().map(Number::without_uncertainty);
-    let filter = Laurent::new(filter.low(), middles).scaled(&over);
+    let filter = Laurent::new(filter.low(), middles).scaled(&over.without_uncertainty());
     // What remains of rounded taps is dropped; how the division goes shows in the fourth digit of the exponent.
     let rest = filter.divided(&average, 0)?.quotient;
     let radius = spectral_radius(&rest);
