@@ -215,7 +215,8 @@ class Filter:
 
 def bank_of_synthesis_steps(list_of_steps, scales=(1, 1), delays=(0, 0), one=Fraction(1)):
     """g0 and g1 of steps in the order of synthesis, (changed parity, Filter over pairs), after the scaling of both bands."""
-    matrix = [[Filter(delays[0], [one * scales[0]]), Filter(0, [0 * one])], [Filter(0, [0 * one]), Filter(delays[1], [one * scales[1]])]]
+    zero = Filter(0, [0 * one])
+    matrix = [[Filter(delays[0], [one * scales[0]]), zero], [zero, Filter(delays[1], [one * scales[1]])]]
     for parity, taps in list_of_steps:
         for column in (0, 1):
             matrix[parity][column] = matrix[parity][column] + taps * matrix[1 - parity][column]
