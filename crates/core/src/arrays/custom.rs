@@ -84,6 +84,12 @@ pub trait CustomArray: Send + Sync {
         Vec::new()
     }
 
+    /// Returns what each element is a weighted sum of, for arrays of one dimension and of no size: a list for each phase, where there are as
+    /// many phases as lists. With it equality is proven of all elements at once. None, the default, where elements are something else.
+    fn weighted_sums(&self) -> Option<Vec<Vec<WeightedSample>>> {
+        None
+    }
+
     /// Returns whether computed elements are kept. True by default.
     fn cached(&self) -> bool {
         true
@@ -95,6 +101,19 @@ pub trait CustomArray: Send + Sync {
     fn definition(&self) -> Option<String> {
         None
     }
+}
+
+/// A sample of an array in a weighted sum. Of `phases` phases in all, the element `phase + phases * k` is made of its sample `first + step * k`.
+#[derive(Debug, Clone)]
+pub struct WeightedSample {
+    /// What the sample is multiplied by.
+    pub weight: Number,
+    /// The array, of one dimension, in the same space.
+    pub array: Array,
+    /// The index for k = 0.
+    pub first: i128,
+    /// By how much the index grows with k.
+    pub step: i128,
 }
 
 /// An array whose elements a function computes from the index.
