@@ -120,6 +120,7 @@ pub struct WeightedSample {
 pub(super) struct Generated<F> {
     pub ndim: usize,
     pub size: Option<(Vec<i128>, Edges)>,
+    pub period: Option<Vec<i128>>,
     pub cached: bool,
     pub function: F,
 }
@@ -131,6 +132,10 @@ impl<F: Fn(&Index) -> Result<Element, CustomError> + Send + Sync> CustomArray fo
 
     fn get(&self, index: &Index) -> Result<Element, CustomError> {
         (self.function)(index)
+    }
+
+    fn period(&self) -> Option<Vec<i128>> {
+        self.period.clone()
     }
 
     fn cached(&self) -> bool {
