@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Problem, ProblemCode, Sources};
+use crate::diagnostics::{Problem, ProblemCode, Severity, Sources};
 use crate::escapes;
-use crate::language::{Fault, Inputs, SystemWorld, World, with_limit, write_together};
+use crate::language::{
+    Event, Fault, Inputs, Outcome, Session, SystemWorld, World, with_limit, write_together,
+};
 use crate::report::Report;
 
 use super::formats::Format;
@@ -20,8 +22,9 @@ use super::{Output, Status, input, interrupt};
 Lines that begin with # are Markdown: headings, lists, tables, and formulas between dollar signs. What the program \
 displays stands below the line that displays it; plots are drawn, polynomials, matrices and expressions are formulas. \
 A page of HTML is one file without scripts that asks for nothing; Markdown in a file has its plots beside it, as \
-NAME-1.svg and so on. A program that fails makes a page too, with the problem in \
-its place, and the exit status of `vcf run`.")]
+NAME-1.svg and so on. Between the lines `# <details><summary>Solution</summary>` and `# </details>` stands what a reader opens.
+After an assertion that fails the page goes on, as after a test that another problem ends. A program that fails makes a page \
+too, with the problem in its place, and the exit status of `vcf run`.")]
 pub(super) struct ReportRequest {
     /// The program; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -40,7 +43,7 @@ pub(super) struct ReportRequest {
 /// Evaluates a program and makes a page of it.
 pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     let program = Program::from_path(request.file.clone());
-    let mut session = Sandbox::new(sandbox, limits, program.file()).session(program.file());
+    let mut session = Sandbox::new(sandbox, limits, program.file()).session(program.file()).keep_going();
     session.inputs().read_all(&input::inputs([&request.file]));
     let inputs = session.inputs().of_command();
     let folder = request.page(&inputs).and_then(|(page, _)| {
@@ -60,14 +63,8 @@ pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, ou
         Ok(text) => text,
         Err(problem) => return refuse(&problem, output),
     };
-    let (report, outcome) = match &program.origin {
-        Origin::File(path) => Report::run(&mut session, |session, sink| session.run_named(path, sink)),
-        _ => Report::run(&mut session, |session, sink| session.run(&program.name, &text, sink)),
-    };
-    for problem in &outcome.problems {
-        output.problem(problem, session.sources());
-    }
-    let status = Status::of(&outcome);
+    let (report, outcome) = evaluate(&program, &text, &mut session, output);
+    let status = report.problems.iter().map(status_of).fold(Status::of(&outcome), Status::max);
     // A file that could not be read makes no page, nor does a program that was stopped.
     if session.sources().first().is_none() || status == Status::Interrupted {
         return status;
@@ -76,6 +73,43 @@ pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, ou
     match interrupt.run(|| request.write(&report, &inputs, folder, output)) {
         Ok(()) => status.max(cut_short(status, &interrupt, output)),
         Err(problem) => status.max(refuse(&with_limit(problem, &interrupt), output)),
+    }
+}
+
+/// Evaluates a program, and tells of what went wrong: also of what did not end it.
+fn evaluate(program: &Program, text: &str, session: &mut Session, output: &mut Output) -> (Report, Outcome) {
+    let mut failed = Vec::new();
+    let (report, outcome) = Report::run(session, |session, sink| {
+        let mut sink = |event| {
+            failed.extend(problem_of(&event).cloned());
+            sink(event);
+        };
+        match &program.origin {
+            Origin::File(path) => session.run_named(path, &mut sink),
+            _ => session.run(&program.name, text, &mut sink),
+        }
+    });
+    failed.retain(|problem| !outcome.problems.contains(problem));
+    for problem in failed.iter().chain(&outcome.problems).chain(&report.problems) {
+        output.problem(problem, session.sources());
+    }
+    (report, outcome)
+}
+
+/// The problem after which a program goes on.
+fn problem_of(event: &Event) -> Option<&Problem> {
+    match event {
+        Event::Asserted(assertion) => assertion.problem.as_ref(),
+        Event::Tested(test) => test.problem.as_ref(),
+        _ => None,
+    }
+}
+
+/// The exit status for a problem of prose.
+fn status_of(problem: &Problem) -> Status {
+    match problem.severity {
+        Severity::Warning => Status::Fine,
+        _ => Status::of_problem(problem),
     }
 }
 

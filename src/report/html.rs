@@ -23,7 +23,7 @@ impl Report {
     /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
     pub fn write_html(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
         let title = &escape(&escapes::line(title));
-        let mut page = Page { out: Pieces(out), figures: 0 };
+        let mut page = Page { out: Pieces(out), figures: 0, open: 0 };
         // Tags are of plain characters, so that escapes are about what stands between them.
         page.out.piece(&format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -40,7 +40,12 @@ impl Report {
                         .piece(&format!("<div class=\"prose\">\n{}</div>\n", prose::to_html(markdown)))?;
                 }
                 Part::Cell(cell) => page.cell(cell)?,
+                Part::Opens { summary } => page.opens(summary)?,
+                Part::Closes => page.closes()?,
             }
+        }
+        while page.open > 0 {
+            page.closes()?;
         }
         if self.parts.is_empty() {
             page.out.piece("<p class=\"note\">The program is empty.</p>\n")?;
@@ -60,9 +65,24 @@ struct Page<'a> {
     out: Pieces<'a>,
     /// How many figures it has.
     figures: usize,
+    /// How many details are open.
+    open: usize,
 }
 
 impl Page<'_> {
+    fn opens(&mut self, summary: &str) -> io::Result<()> {
+        self.open += 1;
+        self.out.piece(&format!("<details>\n<summary>{}</summary>\n", escape(&escapes::line(summary))))
+    }
+
+    fn closes(&mut self) -> io::Result<()> {
+        if self.open == 0 {
+            return Ok(());
+        }
+        self.open -= 1;
+        self.out.piece("</details>\n")
+    }
+
     fn cell(&mut self, cell: &Cell) -> io::Result<()> {
         let class = if cell.skipped { "cell skipped" } else { "cell" };
         self.out.piece(&format!("<div class=\"{class}\">\n"))?;

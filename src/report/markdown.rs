@@ -9,6 +9,7 @@ use crate::escapes;
 use crate::plots::Plot;
 use crate::values::Table;
 
+use super::html;
 use super::output::CellOutput;
 use super::pieces::Pieces;
 use super::run::{Part, Report};
@@ -63,6 +64,14 @@ impl Report {
         }
         for part in &self.parts {
             match part {
+                // What stands on lines of its own is Markdown again.
+                Part::Opens { summary } => {
+                    text.paragraph(&format!(
+                        "<details><summary>{}</summary>",
+                        html::escape(&escapes::line(summary))
+                    ))?;
+                }
+                Part::Closes => text.paragraph("</details>")?,
                 Part::Prose(markdown) => text.paragraph(markdown.trim_matches('\n'))?,
                 Part::Cell(cell) => {
                     if !cell.code.is_empty() {

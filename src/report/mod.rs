@@ -20,6 +20,7 @@
 //! ```
 
 mod blocks;
+mod details;
 mod html;
 mod markdown;
 mod notebook;

@@ -35,6 +35,22 @@ impl Report {
     }
 }
 
+/// Prose of a cell within details: a cell can't go on in the next, so that each has details of its own.
+fn hidden(markdown: &str, summary: Option<&String>) -> String {
+    match summary {
+        None => markdown.to_string(),
+        Some(summary) => {
+            let summary = html::escape(summary);
+            format!("<details><summary>{summary}</summary>\n\n{markdown}\n\n</details>")
+        }
+    }
+}
+
+/// The metadata of a cell of code within details: JupyterLab and VS Code show a bar to click at, Jupyter Book a button.
+fn hiding() -> Json {
+    json!({"jupyter": {"outputs_hidden": true, "source_hidden": true}, "tags": ["hide-cell"]})
+}
+
 #[derive(Serialize)]
 struct Notebook<'a> {
     cells: Cells<'a>,
@@ -53,11 +69,21 @@ impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut executed = 0;
         let title = (!self.report.is_titled()).then(|| Cell::markdown(&format!("# {}", self.title)));
-        let parts = self.report.parts.iter().map(|part| match part {
-            Part::Prose(markdown) => Cell::markdown(markdown.trim_matches('\n')),
+        let mut open = Vec::new();
+        let parts = self.report.parts.iter().filter_map(|part| match part {
+            Part::Prose(markdown) => Some(Cell::markdown(&hidden(markdown.trim_matches('\n'), open.last()))),
             Part::Cell(cell) => {
                 executed += u32::from(!cell.skipped);
-                Cell::code(cell, (!cell.skipped).then_some(executed))
+                let code = Cell::code(cell, (!cell.skipped).then_some(executed));
+                Some(if open.is_empty() { code } else { Cell { metadata: hiding(), ..code } })
+            }
+            Part::Opens { summary } => {
+                open.push(escapes::line(summary).into_owned());
+                None
+            }
+            Part::Closes => {
+                open.pop();
+                None
             }
         });
         let cells = title.into_iter().chain(parts).zip(1..);

@@ -7,7 +7,8 @@ use pulldown_latex::{Parser as Latex, Storage};
 
 use super::html::escape;
 
-fn parser(markdown: &str) -> Parser<'_> {
+/// Markdown as comments have it.
+pub(super) fn parser(markdown: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Style, render};
+use crate::diagnostics::{
+    FileId, Problem, ProblemCode, ProblemFamily, Severity, Sources, Span, Style, render,
+};
 use crate::language::{Event, Outcome, Session};
 
-use super::blocks::{Block, Group, blocks};
+use super::blocks::{Block, Group, blocks, line_starts};
+use super::details::{PieceKind, pieces};
 use super::output::{CellOutput, cut};
 
 /// A program with its results, in the order of the text.
@@ -14,6 +17,8 @@ use super::output::{CellOutput, cut};
 pub struct Report {
     /// The parts of the report: prose and code in turn.
     pub parts: Vec<Part>,
+    /// What is wrong with the prose, such as details that nothing closes. Each stands in its place among the parts as well.
+    pub problems: Vec<Problem>,
 }
 
 /// A part of a report.
@@ -24,6 +29,13 @@ pub enum Part {
     Prose(String),
     /// Code with its results.
     Cell(Cell),
+    /// From here on a reader has to ask to see more, as of a solution, up to the [end](Part::Closes) that belongs to it.
+    Opens {
+        /// What stands there instead.
+        summary: String,
+    },
+    /// The end of what a reader asked to see.
+    Closes,
 }
 
 /// A piece of code with its results.
@@ -45,7 +57,20 @@ type Given = BTreeMap<usize, Vec<CellOutput>>;
 
 impl Report {
     /// Evaluates one text in a fresh session by the function `run`, and returns a report of its results with
-    /// the outcome. Where the text could not be read, the report is empty.
+    /// the outcome. Where the text could not be read, the report is empty. In a session that [keeps
+    /// going](Session::keep_going) assertions that fail are shown in their place, and the page goes on.
+    ///
+    /// ```
+    /// use vcfilter::language::Session;
+    /// use vcfilter::report::{CellOutput, Part, Report};
+    ///
+    /// let mut session = Session::new().keep_going();
+    /// let (report, outcome) =
+    ///     Report::run(&mut session, |session, sink| session.run("a.vcf", "assert 1 == 2\n3", sink));
+    /// assert_eq!((report.parts.len(), outcome.failed, outcome.problems.len()), (2, 1, 0));
+    /// let Part::Cell(last) = &report.parts[1] else { panic!() };
+    /// assert_eq!(last.outputs, [CellOutput::Text("3".to_string())]);
+    /// ```
     pub fn run(
         session: &mut Session,
         run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
@@ -57,20 +82,37 @@ impl Report {
             Event::Asserted(assertion) if assertion.problem.is_none() => {
                 events.push(Seen::Given(assertion.line, vec![CellOutput::Holds(1)]));
             }
-            // They are among the problems of the outcome.
-            Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_) => {}
+            Event::Asserted(assertion) => {
+                let in_test = assertion.test.is_some();
+                events.extend(assertion.problem.map(|problem| Seen::Failed { problem, in_test }));
+            }
+            Event::Tested(test) => {
+                events.extend(test.problem.map(|problem| Seen::Failed { problem, in_test: true }));
+            }
+            Event::Testing { .. } => {}
             Event::Warned(problem) => events.push(Seen::Odd(problem)),
         });
         let Some(text) = session.sources().first().cloned() else { return (Report::default(), outcome) };
+        // What ended the text is among the problems of the outcome.
+        events.retain(|event| match event {
+            Seen::Failed { problem, .. } => !outcome.problems.contains(problem),
+            _ => true,
+        });
+        let failed =
+            events.iter().filter(|event| matches!(event, Seen::Failed { in_test: false, .. })).count();
         let given = given(events, &outcome, session.sources(), text.lines().count());
-        (arrange(&text, given, &outcome), outcome)
+        let reached = reached(&outcome, failed);
+        let mut arranger =
+            Arranger { text: &text, sources: session.sources(), report: Report::default(), open: Vec::new() };
+        arranger.arrange(given, reached);
+        (arranger.report, outcome)
     }
 
     /// The first heading of the prose; None where there is none.
     pub fn heading(&self) -> Option<String> {
         self.parts.iter().find_map(|part| match part {
             Part::Prose(markdown) => super::prose::heading(markdown),
-            Part::Cell(_) => None,
+            _ => None,
         })
     }
 
@@ -85,6 +127,11 @@ impl Report {
 enum Seen {
     Given(usize, Vec<CellOutput>),
     Odd(Problem),
+    /// After it the text went on.
+    Failed {
+        problem: Problem,
+        in_test: bool,
+    },
 }
 
 fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) -> Given {
@@ -97,7 +144,7 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     for event in events {
         match event {
             Seen::Given(line, outputs) => given.entry(line.saturating_sub(1)).or_default().extend(outputs),
-            Seen::Odd(problem) => given.entry(line(&problem)).or_default().push(shown(&problem, sources)),
+            Seen::Odd(problem) | Seen::Failed { problem, .. } => given.entry(line(&problem)).or_default().push(shown(&problem, sources)),
         }
     }
     for problem in &outcome.problems {
@@ -115,31 +162,94 @@ fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
     }
 }
 
-fn arrange(text: &str, mut given: Given, outcome: &Outcome) -> Report {
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
-    // The statement after those that were evaluated is the one that failed.
+/// The number of statements that were reached: that after those which were evaluated is the one that failed.
+/// `failed` are assertions after which the text went on.
+fn reached(outcome: &Outcome, failed: usize) -> usize {
     let unread = |problem: &Problem| {
         problem.code.family() == ProblemFamily::Syntax
             && problem.span().is_some_and(|span| span.file == FIRST)
     };
-    let reached = match &outcome.problems[..] {
+    match &outcome.problems[..] {
         [] => usize::MAX,
         problems if problems.iter().any(unread) => 0,
-        _ => outcome.evaluated + 1,
-    };
-    let mut report = Report::default();
-    for block in blocks(text) {
-        match block {
-            Block::Prose(markdown) => report.parts.push(Part::Prose(markdown)),
-            Block::Code(groups) => report.cells(&groups, &lines, &mut given, reached),
+        _ => outcome.evaluated + failed + 1,
+    }
+}
+
+/// Puts the parts of a report in order.
+struct Arranger<'a> {
+    text: &'a str,
+    sources: &'a Sources,
+    report: Report,
+    /// The details that are open: where they stand in the text, and among the parts.
+    open: Vec<(Span, usize)>,
+}
+
+impl Arranger<'_> {
+    fn arrange(&mut self, mut given: Given, reached: usize) {
+        let lines: Vec<&str> = self.text.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
+        let starts = line_starts(self.text);
+        for block in blocks(self.text) {
+            match block {
+                Block::Prose { text, line } => self.prose(&text, starts.get(line..).unwrap_or_default()),
+                Block::Code(groups) => self.report.cells(&groups, &lines, &mut given, reached),
+            }
+        }
+        self.close_all();
+        // What has no place in any code, such as a file that can't be used.
+        let rest: Vec<CellOutput> = given.into_values().flatten().collect();
+        if !rest.is_empty() {
+            self.report.parts.push(Part::Cell(Cell { outputs: rest, ..Cell::default() }));
         }
     }
-    // What has no place in any code, such as a file that can't be used.
-    let rest: Vec<CellOutput> = given.into_values().flatten().collect();
-    if !rest.is_empty() {
-        report.parts.push(Part::Cell(Cell { outputs: rest, ..Cell::default() }));
+
+    /// Prose; `starts` are where its lines begin in the text.
+    fn prose(&mut self, markdown: &str, starts: &[usize]) {
+        for piece in pieces(markdown) {
+            let place = self.line_at(starts.get(piece.line).copied().unwrap_or(self.text.len()));
+            match piece.kind {
+                PieceKind::Prose(markdown) => self.report.parts.push(Part::Prose(markdown)),
+                PieceKind::Opens(summary) => {
+                    self.report.parts.push(Part::Opens { summary });
+                    self.open.push((place, self.report.parts.len()));
+                }
+                PieceKind::Closes if self.open.pop().is_some() => self.report.parts.push(Part::Closes),
+                PieceKind::Closes => {
+                    let problem = details("`</details>` closes nothing", place, "nothing is open here");
+                    let at = self.report.parts.len();
+                    self.problem(at, problem.help("write `# <details>` above it, or leave it out"));
+                }
+            }
+        }
     }
-    report
+
+    /// Details that nothing closes end with the text.
+    fn close_all(&mut self) {
+        let ends = std::iter::repeat_n(Part::Closes, self.open.len());
+        self.report.parts.extend(ends);
+        for (place, at) in std::mem::take(&mut self.open).into_iter().rev() {
+            let problem = details("`<details>` is not closed", place, "opened here, up to the end of the text");
+            self.problem(at, problem.help("write `# </details>` where the text that is hidden ends"));
+        }
+    }
+
+    /// The place of a line that begins at a byte, without what is blank around it.
+    fn line_at(&self, start: usize) -> Span {
+        let line = self.text.get(start..).unwrap_or_default().split('\n').next().unwrap_or_default();
+        let begin = start + line.len() - line.trim_start().len();
+        Span::new(FIRST, begin, begin + line.trim().len())
+    }
+
+    /// Shows a problem of prose among the parts.
+    fn problem(&mut self, at: usize, problem: Problem) {
+        let cell = Cell { outputs: vec![shown(&problem, self.sources)], ..Cell::default() };
+        self.report.parts.insert(at, Part::Cell(cell));
+        self.report.problems.push(problem);
+    }
+}
+
+fn details(message: &str, place: Span, label: &str) -> Problem {
+    Problem::warning(ProblemCode::ReportDetails, message).label(place, label)
 }
 
 impl Report {
