@@ -19,16 +19,20 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod arrange;
 mod blocks;
 mod details;
+mod frame;
 mod html;
 mod markdown;
 mod notebook;
 mod output;
+mod pictures;
 mod pieces;
 mod prose;
 mod run;
 
-pub(crate) use markdown::plain;
+pub use frame::{Frame, PageLink};
+pub(crate) use markdown::{link, plain};
 pub use output::CellOutput;
 pub use run::{Cell, Part, Report};

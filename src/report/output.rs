@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::display::{formula, is_mathematical, shortened};
+use crate::display::{Look, formula, is_mathematical, shortened};
 use crate::plots::Plot;
 use crate::values::{FormulaText, Notation, Shown, Table, Value};
 
@@ -51,7 +51,7 @@ impl CellOutput {
                 items.iter().flat_map(CellOutput::of).collect()
             }
             Value::Formula(formula) => vec![CellOutput::Formula((**formula).clone(), value_text(value))],
-            value => vec![shown(value)],
+            value => [Some(shown(value)), decimals(value)].into_iter().flatten().collect(),
         }
     }
 }
@@ -69,6 +69,34 @@ fn shown(value: &Value) -> CellOutput {
         Some(formula) => CellOutput::Formula(formula, text),
         None => CellOutput::Text(text),
     }
+}
+
+/// Decimals of so many digits stand below long fractions.
+const DIGITS: usize = 4;
+
+/// A fraction of more digits is long: nobody sees how large it is.
+const LONG: usize = 12;
+
+/// The decimals of a value whose fractions are long.
+fn decimals(value: &Value) -> Option<CellOutput> {
+    let has_table = matches!(value, Value::Record(record) if matches!(record.shown(), Some(Shown::Table(_))));
+    let text = value_text(value);
+    if has_table || matches!(value, Value::Text(_)) || !has_long_fraction(&text) {
+        return None;
+    }
+    let both = Look::new(usize::MAX).lines(usize::MAX).digits(DIGITS).brief(value).text;
+    let start = both.rfind("\n\u{2248} ").or_else(|| both.rfind("\n= "))? + 1;
+    let decimals = &both[start..];
+    (decimals.len() <= LONGEST).then(|| CellOutput::Text(decimals.to_string()))
+}
+
+/// Whether somewhere in a text two whole numbers of together more than so many digits are a fraction.
+fn has_long_fraction(text: &str) -> bool {
+    text.match_indices('/').any(|(at, _)| {
+        let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let after = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        before > 0 && after > 0 && before + after > LONG
+    })
 }
 
 fn as_formula(value: &Value) -> Option<FormulaText> {

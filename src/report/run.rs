@@ -1,16 +1,13 @@
 //! Evaluating a program and arranging its results beside its code.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use crate::diagnostics::{
-    FileId, Problem, ProblemCode, ProblemFamily, Severity, Sources, Span, Style, render,
-};
+use crate::diagnostics::{FileId, Problem, Severity, Sources, Style, render};
 use crate::language::{Event, Outcome, Session};
 
-use super::blocks::{Block, Group, blocks, line_starts};
-use super::details::{PieceKind, pieces};
+use super::arrange::{arrange, reached};
 use super::output::{CellOutput, cut};
+use super::pictures::Picture;
 
 /// A program with its results, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +16,15 @@ pub struct Report {
     pub parts: Vec<Part>,
     /// What is wrong with the prose, such as details that nothing closes. Each stands in its place among the parts as well.
     pub problems: Vec<Problem>,
+    /// The pictures that the prose shows.
+    pub(super) pictures: Vec<Picture>,
+}
+
+impl From<Vec<Part>> for Report {
+    /// That of parts which no program made.
+    fn from(parts: Vec<Part>) -> Report {
+        Report { parts, ..Report::default() }
+    }
 }
 
 /// A part of a report.
@@ -50,10 +56,10 @@ pub struct Cell {
 }
 
 /// The text that a fresh session is fed first.
-const FIRST: FileId = FileId(0);
+pub(super) const FIRST: FileId = FileId(0);
 
 /// What was given, by line from 0.
-type Given = BTreeMap<usize, Vec<CellOutput>>;
+pub(super) type Given = BTreeMap<usize, Vec<CellOutput>>;
 
 impl Report {
     /// Evaluates one text in a fresh session by the function `run`, and returns a report of its results with
@@ -102,10 +108,7 @@ impl Report {
             events.iter().filter(|event| matches!(event, Seen::Failed { in_test: false, .. })).count();
         let given = given(events, &outcome, session.sources(), text.lines().count());
         let reached = reached(&outcome, failed);
-        let mut arranger =
-            Arranger { text: &text, sources: session.sources(), report: Report::default(), open: Vec::new() };
-        arranger.arrange(given, reached);
-        (arranger.report, outcome)
+        (arrange(session, &text, given, reached), outcome)
     }
 
     /// The first heading of the prose; None where there is none.
@@ -114,6 +117,11 @@ impl Report {
             Part::Prose(markdown) => super::prose::heading(markdown),
             _ => None,
         })
+    }
+
+    /// The picture that the prose names by an address.
+    pub(super) fn picture(&self, address: &str) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.address == address)
     }
 
     /// Whether the prose has a title of its own.
@@ -153,158 +161,11 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     given
 }
 
-fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
+pub(super) fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
     CellOutput::Problem {
         code: problem.code.to_string(),
         message: cut(problem.message.clone()),
         screen: cut(render(problem, sources, Style { color: false, unicode: true })),
         warning: problem.severity == Severity::Warning,
     }
-}
-
-/// The number of statements that were reached: that after those which were evaluated is the one that failed.
-/// `failed` are assertions after which the text went on.
-fn reached(outcome: &Outcome, failed: usize) -> usize {
-    let unread = |problem: &Problem| {
-        problem.code.family() == ProblemFamily::Syntax
-            && problem.span().is_some_and(|span| span.file == FIRST)
-    };
-    match &outcome.problems[..] {
-        [] => usize::MAX,
-        problems if problems.iter().any(unread) => 0,
-        _ => outcome.evaluated + failed + 1,
-    }
-}
-
-/// Puts the parts of a report in order.
-struct Arranger<'a> {
-    text: &'a str,
-    sources: &'a Sources,
-    report: Report,
-    /// The details that are open: where they stand in the text, and among the parts.
-    open: Vec<(Span, usize)>,
-}
-
-impl Arranger<'_> {
-    fn arrange(&mut self, mut given: Given, reached: usize) {
-        let lines: Vec<&str> = self.text.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
-        let starts = line_starts(self.text);
-        for block in blocks(self.text) {
-            match block {
-                Block::Prose { text, line } => self.prose(&text, starts.get(line..).unwrap_or_default()),
-                Block::Code(groups) => self.report.cells(&groups, &lines, &mut given, reached),
-            }
-        }
-        self.close_all();
-        // What has no place in any code, such as a file that can't be used.
-        let rest: Vec<CellOutput> = given.into_values().flatten().collect();
-        if !rest.is_empty() {
-            self.report.parts.push(Part::Cell(Cell { outputs: rest, ..Cell::default() }));
-        }
-    }
-
-    /// Prose; `starts` are where its lines begin in the text.
-    fn prose(&mut self, markdown: &str, starts: &[usize]) {
-        for piece in pieces(markdown) {
-            let place = self.line_at(starts.get(piece.line).copied().unwrap_or(self.text.len()));
-            match piece.kind {
-                PieceKind::Prose(markdown) => self.report.parts.push(Part::Prose(markdown)),
-                PieceKind::Opens(summary) => {
-                    self.report.parts.push(Part::Opens { summary });
-                    self.open.push((place, self.report.parts.len()));
-                }
-                PieceKind::Closes if self.open.pop().is_some() => self.report.parts.push(Part::Closes),
-                PieceKind::Closes => {
-                    let problem = details("`</details>` closes nothing", place, "nothing is open here");
-                    let at = self.report.parts.len();
-                    self.problem(at, problem.help("write `# <details>` above it, or leave it out"));
-                }
-            }
-        }
-    }
-
-    /// Details that nothing closes end with the text.
-    fn close_all(&mut self) {
-        let ends = std::iter::repeat_n(Part::Closes, self.open.len());
-        self.report.parts.extend(ends);
-        for (place, at) in std::mem::take(&mut self.open).into_iter().rev() {
-            let problem = details("`<details>` is not closed", place, "opened here, up to the end of the text");
-            self.problem(at, problem.help("write `# </details>` where the text that is hidden ends"));
-        }
-    }
-
-    /// The place of a line that begins at a byte, without what is blank around it.
-    fn line_at(&self, start: usize) -> Span {
-        let line = self.text.get(start..).unwrap_or_default().split('\n').next().unwrap_or_default();
-        let begin = start + line.len() - line.trim_start().len();
-        Span::new(FIRST, begin, begin + line.trim().len())
-    }
-
-    /// Shows a problem of prose among the parts.
-    fn problem(&mut self, at: usize, problem: Problem) {
-        let cell = Cell { outputs: vec![shown(&problem, self.sources)], ..Cell::default() };
-        self.report.parts.insert(at, Part::Cell(cell));
-        self.report.problems.push(problem);
-    }
-}
-
-fn details(message: &str, place: Span, label: &str) -> Problem {
-    Problem::warning(ProblemCode::ReportDetails, message).label(place, label)
-}
-
-impl Report {
-    /// A block of code, cut after every line that gives something to see.
-    fn cells(&mut self, groups: &[Group], lines: &[&str], given: &mut Given, reached: usize) {
-        let mut code: Option<Range<usize>> = None;
-        let mut outputs = Vec::new();
-        let mut all_skipped = true;
-        for (at, group) in groups.iter().enumerate() {
-            let first = code.as_ref().map_or(group.lines.start, |code| code.start);
-            let skipped = group.statements.start >= reached && !group.statements.is_empty();
-            let found = take(given, &group.lines);
-            let next_holds = groups
-                .get(at + 1)
-                .is_some_and(|next| only_holds(given.range(next.lines.clone()).flat_map(|(_, given)| given)));
-            // Assertions that follow each other are told together.
-            let ends = !(found.is_empty() || only_holds(&found) && next_holds);
-            code = Some(first..group.lines.end);
-            all_skipped &= skipped;
-            add(&mut outputs, found);
-            if ends || at + 1 == groups.len() {
-                let lines = lines.get(first..group.lines.end).unwrap_or_default();
-                let outputs = std::mem::take(&mut outputs);
-                self.parts.push(Part::Cell(Cell { code: trimmed(lines), outputs, skipped: all_skipped }));
-                (code, all_skipped) = (None, true);
-            }
-        }
-    }
-}
-
-fn take(given: &mut Given, lines: &Range<usize>) -> Vec<CellOutput> {
-    let keys: Vec<usize> = given.range(lines.clone()).map(|(line, _)| *line).collect();
-    keys.into_iter().filter_map(|line| given.remove(&line)).flatten().collect()
-}
-
-/// Whether there is something, and it is only assertions that hold.
-fn only_holds<'a>(outputs: impl IntoIterator<Item = &'a CellOutput>) -> bool {
-    let mut outputs = outputs.into_iter().peekable();
-    outputs.peek().is_some() && outputs.all(|output| matches!(output, CellOutput::Holds(_)))
-}
-
-/// Adds outputs; assertions that hold are counted together.
-fn add(outputs: &mut Vec<CellOutput>, found: Vec<CellOutput>) {
-    for output in found {
-        match (outputs.last_mut(), output) {
-            (Some(CellOutput::Holds(count)), CellOutput::Holds(more)) => *count += more,
-            (_, output) => outputs.push(output),
-        }
-    }
-}
-
-/// Lines without blank ones around them.
-fn trimmed(lines: &[&str]) -> String {
-    let blank = |line: &&&str| line.trim().is_empty();
-    let start = lines.iter().take_while(blank).count();
-    let end = lines.len() - lines.iter().rev().take_while(blank).count();
-    lines.get(start..end).unwrap_or_default().join("\n")
 }

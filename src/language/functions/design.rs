@@ -165,7 +165,23 @@ fn sweep(evaluator: &Evaluator, f: Arg<Arc<FunctionValue>>, over: Arg<Iterable>)
         results.push(result);
     }
     let fields = [("over", Value::list(items)?), ("results", Value::list(results)?)];
-    shown_record(fields, Table::new(["", ""].map(Column::left)).with_rows(lines))
+    shown_record(fields, table(lines))
+}
+
+/// Arguments and results; a column of numbers alone is one of numbers also where each is a text of decimals.
+fn table(lines: Vec<[String; 2]>) -> Table {
+    let column = |at: usize| match !lines.is_empty() && lines.iter().all(|line| is_number(&line[at])) {
+        true => Column::right(""),
+        false => Column::left(""),
+    };
+    Table::new([0, 1].map(column)).with_rows(lines)
+}
+
+/// Whether a cell is a number, in digits.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
 }
 
 /// Characters of a cell that are shown.
@@ -173,7 +189,11 @@ const CELL: usize = 200;
 
 /// An argument and its result.
 fn table_line(item: &Value, result: &Value) -> [String; 2] {
-    let one_line = |value| crate::display::shortened(value, CELL).replace('\n', "; ");
+    // Decimals are texts; in a table they are numbers as the exact ones are.
+    let one_line = |value: &Value| match value {
+        Value::Text(text) if text.len() <= CELL && is_number(text) => text.to_string(),
+        value => crate::display::shortened(value, CELL).replace('\n', "; "),
+    };
     let name = match item {
         Value::Wavelet(wavelet) => wavelet.name().map(str::to_string),
         _ => None,
