@@ -102,7 +102,7 @@ impl Report {
 /// The links to other pages, on a line below a rule.
 pub(super) fn around(frame: &Frame) -> Option<String> {
     let links = frame.links();
-    let link = |(_, words, address): &(&str, String, &str)| format!("[{}]({})", plain(words), link(address));
+    let link = |(_, words, address): &(&str, String, &str)| format!("[{}]({address})", plain(words));
     let links: Vec<String> = links.iter().map(link).collect();
     (!links.is_empty()).then(|| format!("---\n\n{}", links.join(" \u{b7} ")))
 }
@@ -157,7 +157,7 @@ impl Paragraphs<'_> {
 
 /// The address of a file beside the page. Between angle brackets it may have spaces; what would end it, or what nobody
 /// sees, is written as addresses write bytes.
-pub(crate) fn link(name: &str) -> String {
+fn link(name: &str) -> String {
     let mut address = String::with_capacity(name.len());
     for c in name.chars() {
         if escapes::is_hidden(c) || matches!(c, '\n' | '\t' | '<' | '>' | '\\' | '%' | '?' | '#') {

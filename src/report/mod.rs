@@ -33,6 +33,8 @@ mod prose;
 mod run;
 
 pub use frame::{Frame, PageLink};
-pub(crate) use markdown::{link, plain};
+pub(crate) use markdown::plain;
 pub use output::CellOutput;
+#[cfg(feature = "command")]
+pub(crate) use run::heading;
 pub use run::{Cell, Part, Report};

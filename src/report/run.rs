@@ -6,6 +6,8 @@ use crate::diagnostics::{FileId, Problem, Severity, Sources, Style, render};
 use crate::language::{Event, Outcome, Session};
 
 use super::arrange::{arrange, reached};
+#[cfg(feature = "command")]
+use super::blocks::{Block, blocks};
 use super::output::{CellOutput, cut};
 use super::pictures::Picture;
 
@@ -129,6 +131,15 @@ impl Report {
         let titled = |part: &Part| matches!(part, Part::Prose(text) if super::prose::has_title(text));
         self.parts.iter().any(titled)
     }
+}
+
+/// The first heading of the prose of a text, which is not evaluated.
+#[cfg(feature = "command")]
+pub(crate) fn heading(text: &str) -> Option<String> {
+    blocks(text).into_iter().find_map(|block| match block {
+        Block::Prose { text, .. } => super::prose::heading(&text),
+        Block::Code(_) => None,
+    })
 }
 
 /// What happened, before its place is known.

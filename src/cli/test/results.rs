@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::cli::changes::Stamp;
 use crate::cli::Status;
 use crate::diagnostics::{self, ProblemCode};
 
-use super::changes::Stamp;
 use super::displayed::Displayed;
 use super::workers::Outcome;
 
