@@ -62,7 +62,7 @@ struct Arranger<'a> {
     begins: Vec<(usize, usize)>,
     /// The details that are open: where they stand in the text, and the number of the part after it.
     open: Vec<(Span, usize)>,
-    /// What is wrong with the prose, each with the number of the part before which it is shown.
+    /// What is wrong with the prose, each with the number of the part before which it is shown: below the prose itself.
     found: Vec<(usize, Problem)>,
 }
 
@@ -123,14 +123,14 @@ impl Arranger<'_> {
             if written.trim_start_matches("![").trim_start().starts_with(']') {
                 let problem = warning(ProblemCode::ReportAltText, "a picture without words");
                 let problem = problem.label(place, "nobody is told what it shows");
-                self.found.push((part, problem.help("write what it shows: `![what it shows](file)`")));
+                self.found.push((part + 1, problem.help("write what it shows: `![what it shows](file)`")));
             }
             if self.report.picture(&dest_url).is_some() {
                 continue;
             }
             match pictures::read(self.session, &dest_url, &file) {
                 Ok(picture) => self.report.pictures.push(picture),
-                Err(problem) => self.found.push((part, problem.label(place, "this picture"))),
+                Err(problem) => self.found.push((part + 1, problem.label(place, "this picture"))),
             }
         }
     }
@@ -152,7 +152,7 @@ impl Arranger<'_> {
                     .label(place, "this is not shown")
                     .help("give it another key, or leave it out"),
             };
-            self.found.push((part, problem));
+            self.found.push((part + 1, problem));
         }
     }
 

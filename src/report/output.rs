@@ -90,12 +90,12 @@ fn decimals(value: &Value) -> Option<CellOutput> {
     (decimals.len() <= LONGEST).then(|| CellOutput::Text(decimals.to_string()))
 }
 
-/// Whether somewhere in a text two whole numbers of together more than so many digits are a fraction.
+/// Whether somewhere in a text a fraction has more than so many digits, or what stands over one such number.
 fn has_long_fraction(text: &str) -> bool {
     text.match_indices('/').any(|(at, _)| {
-        let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-        let after = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        before > 0 && after > 0 && before + after > LONG
+        let before = text[..at].trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+        let after = text[at + 1..].trim_start().bytes().take_while(u8::is_ascii_digit).count();
+        after > 0 && before + after > LONG
     })
 }
 
@@ -123,6 +123,20 @@ pub(super) fn cut(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_fractions_are_known() {
+        for (text, is_long) in [
+            ("123456/123457", false),
+            ("1234567/123457", true),
+            ("[1, -2, 1] / 1234567890123", true),
+            ("1/2 + 3/4", false),
+            ("1234567890123 / x", false),
+            ("/", false),
+        ] {
+            assert_eq!(has_long_fraction(text), is_long, "{text}");
+        }
+    }
 
     #[test]
     fn texts_that_are_kept_have_an_end() {

@@ -41,13 +41,13 @@ w.stages[0]
 "a < b"
 "##;
 
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ended {
+pub(crate) fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
         command.env_remove(name);
@@ -107,28 +107,30 @@ fn with_plots() -> Report {
     report
 }
 
-fn parsed(page: &str) -> Document<'_> {
+pub(crate) fn parsed(page: &str) -> Document<'_> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     Document::parse_with_options(page, options).unwrap_or_else(|error| panic!("{error}\n{page}"))
 }
 
-fn named<'a>(page: &'a Document<'a>, name: &'a str) -> Vec<Node<'a, 'a>> {
+pub(crate) fn named<'a>(page: &'a Document<'a>, name: &'a str) -> Vec<Node<'a, 'a>> {
     page.descendants().filter(|node| node.tag_name().name() == name).collect()
 }
 
 /// The rules of every page: it loads nothing, runs nothing, and says what its pictures show.
-fn check_page(text: &str) {
+pub(crate) fn check_page(text: &str) {
     let page = parsed(text);
     let root = page.root_element();
     assert_eq!((root.tag_name().name(), root.attribute("lang")), ("html", Some("en")));
-    for name in ["script", "link", "img", "iframe", "object", "embed", "form", "base"] {
+    for name in ["script", "link", "iframe", "object", "embed", "form", "base"] {
         assert!(named(&page, name).is_empty(), "a page has no {name}");
     }
     for node in page.descendants() {
         for attribute in node.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
             let loads = matches!(name, "src" | "srcset" | "data" | "poster" | "background" | "action");
-            assert!(!loads && !name.starts_with("on"), "{name}={value}");
+            // A picture is part of the page, and says what it shows.
+            let is_part = node.tag_name().name() == "img" && name == "src" && value.starts_with("data:image/");
+            assert!((!loads || is_part) && !name.starts_with("on"), "{name}={value}");
             match (name, node.tag_name().name()) {
                 ("href", "a") => assert!(!value.contains("script:"), "{value}"),
                 ("href", _) => assert!(value.starts_with("data:image/png;") || value.starts_with('#')),
@@ -136,6 +138,13 @@ fn check_page(text: &str) {
             }
         }
     }
+    assert!(named(&page, "img").iter().all(|img| img.attribute("alt").is_some()));
+    let ids: Vec<&str> = page.descendants().filter_map(|node| node.attribute("id")).collect();
+    let links = named(&page, "a").into_iter().filter_map(|link| link.attribute("href")?.strip_prefix('#'));
+    for link in links.filter(|link| link.contains(':')) {
+        assert!(ids.contains(&link), "a note leads to {link}");
+    }
+    assert!(named(&page, "details").iter().all(|details| details.first_element_child().is_some_and(|first| first.has_tag_name("summary"))));
     let style: String = named(&page, "style").iter().filter_map(Node::text).collect();
     assert!(!style.contains("url(") && !style.contains("@import"));
     for svg in named(&page, "svg") {
@@ -513,6 +522,12 @@ fn line() -> impl Strategy<Value = String> {
         Just("x = [1,\n# inside\n2]; x".to_string()),
         Just("assert 1 == 1".to_string()),
         Just("assert 1 == 2".to_string()),
+        Just("# <details><summary>a < b</summary>".to_string()),
+        Just("# </details>".to_string()),
+        Just("# ## Section".to_string()),
+        Just("# a[^n] [b[^m]](c.vcf) ![d](e.png)".to_string()),
+        Just("# [^n]: note[^m]".to_string()),
+        Just("# - ## In a list\n#   <details>".to_string()),
         Just(String::new()),
         "# \\PC{0,30}",
         "[#a-z0-9 ()\\[\\]\"$<>&*_`|\\\\;=+.\\t-]{0,30}",
@@ -585,13 +600,8 @@ fn a_browser_shows_pages_on_a_phone() {
     let long = "# a`very_long_word`bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nx = y";
     report.parts.extend(report_of(long).parts);
     let mut pages = vec![("made here".to_string(), html(&report, "A wavelet"))];
-    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons");
-    let mut built: Vec<PathBuf> =
-        fs::read_dir(lessons).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-    built.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
-    built.sort();
-    pages.extend(built.into_iter().map(|path| {
-        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+    pages.extend(crate::lessons::pages().iter().map(|path| {
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
     }));
     let path = folder.path().join("wrapper.html");
     fs::write(&path, phones(&pages)).unwrap();

@@ -140,7 +140,7 @@ impl<'a> Site<'a> {
         let Some(index) = &self.index else { return Status::Fine };
         let line = |page: &Planned| {
             let address = from_page_to_page(index, &page.name);
-            format!("1. [{}]({address})\n", plain(&page.title))
+            format!("- [{}]({address})\n", plain(&page.title))
         };
         let lines: String = self.pages.iter().map(line).collect();
         let parts = vec![Part::Prose(format!("# {}\n\n{lines}", plain(self.title())))];
