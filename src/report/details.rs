@@ -197,12 +197,12 @@ mod tests {
     fn details_are_cut_out() {
         assert_eq!(
             shown("a\n\n<details><summary>A &lt; b</summary>\n\n*b*\n\n</details>\n\nc\n"),
-            ["0: a", "2+ A < b", "4: *b*", "6-", "8: c"]
+            ["0: a", "2+ A < b", "3: *b*", "6-", "7: c"]
         );
         assert_eq!(shown("<details>\n<summary>S</summary>\nx </details>\ny"), ["0+ S", "2: x", "2-", "3: y"]);
-        assert_eq!(shown("a\n<DETAILS open>\n\nb"), ["0: a", "1+ Details", "3: b"]);
+        assert_eq!(shown("a\n<DETAILS open>\n\nb"), ["0: a", "1+ Details", "2: b"]);
         assert_eq!(shown("</details></details>"), ["0-", "0-"]);
-        assert_eq!(shown("<details><summary></summary>\n\n<summary>no</summary>"), ["0+ Details", "2: no"]);
+        assert_eq!(shown("<details><summary></summary>\n\n<summary>no</summary>"), ["0+ Details", "1: no"]);
     }
 
     #[test]

@@ -74,6 +74,9 @@ fn shown(value: &Value) -> CellOutput {
 /// Decimals of so many digits stand below long fractions.
 const DIGITS: usize = 4;
 
+/// Of more decimals than so many characters the rest is counted.
+const WIDEST: usize = 2_000;
+
 /// A fraction of more digits is long: nobody sees how large it is.
 const LONG: usize = 12;
 
@@ -84,10 +87,9 @@ fn decimals(value: &Value) -> Option<CellOutput> {
     if has_table || matches!(value, Value::Text(_)) || !has_long_fraction(&text) {
         return None;
     }
-    let both = Look::new(usize::MAX).lines(usize::MAX).digits(DIGITS).brief(value).text;
+    let both = Look::new(WIDEST).lines(1).digits(DIGITS).brief(value).text;
     let start = both.rfind("\n\u{2248} ").or_else(|| both.rfind("\n= "))? + 1;
-    let decimals = &both[start..];
-    (decimals.len() <= LONGEST).then(|| CellOutput::Text(decimals.to_string()))
+    Some(CellOutput::Text(both[start..].to_string()))
 }
 
 /// Whether somewhere in a text a fraction has more than so many digits, or what stands over one such number.

@@ -73,7 +73,6 @@ mod tests {
         assert_eq!(to_html("[*x*](javascript:f)"), "<p><em><em>x</em></em></p>\n");
         assert_eq!(to_html("[![x](y.png)](z)"), "<p><a href=\"z\"><em>x</em></a></p>\n");
         assert_eq!(to_html("[x](02.html#a)"), "<p><a href=\"02.html#a\">x</a></p>\n");
-        assert_eq!(to_html("[a ![b](c) [^n]](d)\n\n[^n]: e").lines().next(), Some("<p><a href=\"d\">a <em>b</em> <sup>[1]</sup></a></p>"));
     }
 
     #[test]

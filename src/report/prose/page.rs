@@ -229,13 +229,10 @@ impl<'e> Prose<'_, '_, 'e> {
         self.events.push(Event::Start(tag));
     }
 
-    /// The number of a note, which leads to it unless it stands within another link.
+    /// The number of a note, which leads to it. It never stands within another link: Markdown has none around it.
     fn ask(&mut self, key: &str) {
         let Some(number) = self.page.notes.number(key) else { return };
         let shown = number + 1;
-        if !self.links.is_empty() {
-            return self.html(format!("<sup>[{shown}]</sup>"));
-        }
         let asked = self.page.asked.entry(number).or_insert(0);
         *asked += 1;
         let id = place(number, *asked);

@@ -50,7 +50,7 @@ pub(in crate::report) fn rewritten(
             }
             Event::Start(Tag::FootnoteDefinition(key)) => {
                 if let Some(number) = rewriting.notes.and_then(|notes| notes.number(&key)) {
-                    taken.push((number, range));
+                    taken.push((number, range.start..range.end.min(markdown.len())));
                 }
             }
             _ => {}
