@@ -148,9 +148,11 @@ impl Arranger<'_> {
                 Fault::Missing(key) => warning(ProblemCode::ReportNote, &format!("there is no note `{key}`"))
                     .label(place, "asked for here")
                     .help(format!("write it on a line of its own: `# [^{key}]: text`")),
-                Fault::Twice(key) => warning(ProblemCode::ReportNote, &format!("the note `{key}` is there twice"))
-                    .label(place, "this is not shown")
-                    .help("give it another key, or leave it out"),
+                Fault::Twice(key) => {
+                    warning(ProblemCode::ReportNote, &format!("the note `{key}` is there twice"))
+                        .label(place, "this is not shown")
+                        .help("give it another key, or leave it out")
+                }
             };
             self.found.push((part + 1, problem));
         }

@@ -7,11 +7,11 @@ use crate::language::highlight::{Class, classes};
 use crate::plots::Plot;
 use crate::values::Table;
 
-use super::output::CellOutput;
 use super::frame::Frame;
+use super::output::CellOutput;
+use super::pictures::Picture;
 use super::pieces::Pieces;
 use super::prose::{Chunk, Notes, PageProse, contents, outline};
-use super::pictures::Picture;
 use super::run::{Cell, Part, Report};
 
 const STYLE: &str = include_str!("style.css");

@@ -109,7 +109,8 @@ pub(super) fn around(frame: &Frame) -> Option<String> {
 
 /// The address of a file that is written beside the program, from the folder of the page.
 fn beside(folder: &str, address: &str) -> String {
-    let folder: String = folder.chars().map(|c| if c == ' ' { "%20".to_string() } else { c.to_string() }).collect();
+    let folder: String =
+        folder.chars().map(|c| if c == ' ' { "%20".to_string() } else { c.to_string() }).collect();
     folder + address
 }
 

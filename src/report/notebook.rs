@@ -79,15 +79,20 @@ struct Cells<'a> {
 impl Cells<'_> {
     /// Prose as a cell. The notes that stand in it are added to `notes`, with their numbers: a cell knows nothing of those of
     /// others, so that they stand together in the last one. Pictures are attached.
-    fn prose(&self, markdown: &str, summary: Option<&String>, notes: &mut BTreeMap<usize, String>) -> Cell<'static> {
+    fn prose(
+        &self,
+        markdown: &str,
+        summary: Option<&String>,
+        notes: &mut BTreeMap<usize, String>,
+    ) -> Cell<'static> {
         let shown = RefCell::new(BTreeMap::new());
         let attach = |address: &str| {
             let picture = self.report.picture(address)?;
             let mut shown = shown.borrow_mut();
             let count = shown.len() + 1;
-            let (name, _) = shown.entry(address.to_string()).or_insert_with(|| {
-                (format!("picture-{count}"), json!({picture.kind: picture.base64()}))
-            });
+            let (name, _) = shown
+                .entry(address.to_string())
+                .or_insert_with(|| (format!("picture-{count}"), json!({picture.kind: picture.base64()})));
             Some(format!("attachment:{name}"))
         };
         let rewriting = Rewriting { ending: "ipynb", picture: &attach, notes: Some(&self.notes) };

@@ -47,7 +47,9 @@ pub(super) fn read(session: &Session, address: &str, path: &str) -> Result<Pictu
         Problem::error(ProblemCode::ReportPicture, format!("`{path}` {what}"))
     };
     if bytes.len() > LARGEST {
-        return Err(told("is larger than the limit of 16 MiB").help("save it smaller; a page holds its pictures"));
+        return Err(
+            told("is larger than the limit of 16 MiB").help("save it smaller; a page holds its pictures")
+        );
     }
     let kind = kind(&bytes).ok_or_else(|| {
         told("is no picture of SVG, PNG or JPEG").help("name a picture, or write a link: without the `!`")
@@ -65,7 +67,8 @@ fn kind(bytes: &[u8]) -> Option<&'static str> {
     }
     let text = std::str::from_utf8(bytes).ok()?;
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
-    let document = roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).ok()?;
+    let document =
+        roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).ok()?;
     (document.root_element().tag_name().name() == "svg").then_some("image/svg+xml")
 }
 
@@ -77,7 +80,10 @@ mod tests {
     fn bytes_tell_what_a_picture_is() {
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n..."), Some("image/png"));
         assert_eq!(kind(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
-        assert_eq!(kind(b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Some("image/svg+xml"));
+        assert_eq!(
+            kind(b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+            Some("image/svg+xml")
+        );
         for none in [&b""[..], b"<html/>", b"GIF89a", b"<svg>", b"\xff"] {
             assert_eq!(kind(none), None, "{none:?}");
         }

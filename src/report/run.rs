@@ -163,7 +163,9 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     for event in events {
         match event {
             Seen::Given(line, outputs) => given.entry(line.saturating_sub(1)).or_default().extend(outputs),
-            Seen::Odd(problem) | Seen::Failed { problem, .. } => given.entry(line(&problem)).or_default().push(shown(&problem, sources)),
+            Seen::Odd(problem) | Seen::Failed { problem, .. } => {
+                given.entry(line(&problem)).or_default().push(shown(&problem, sources))
+            }
         }
     }
     for problem in &outcome.problems {

@@ -29,7 +29,8 @@ pub(crate) fn pages() -> &'static [PathBuf] {
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
-        let ended = vcf(root(), ["report".as_ref(), "examples/lessons".as_ref(), "-o".as_ref(), folder.as_os_str()]);
+        let ended =
+            vcf(root(), ["report".as_ref(), "examples/lessons".as_ref(), "-o".as_ref(), folder.as_os_str()]);
         assert_eq!((ended.status, &*ended.err), (0, ""), "a page shows a failure");
         let mut pages = sorted(&folder, "html");
         pages.retain(|page| !page.ends_with("index.html"));
@@ -40,7 +41,10 @@ pub(crate) fn pages() -> &'static [PathBuf] {
 
 #[test]
 fn every_lesson_holds_what_it_asserts() {
-    let numbers = lessons().iter().map(|path| path.file_name().unwrap().to_string_lossy()[..2].parse().unwrap()).collect::<Vec<usize>>();
+    let numbers = lessons()
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy()[..2].parse().unwrap())
+        .collect::<Vec<usize>>();
     assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>(), "lessons are numbered");
     for path in lessons() {
         let ran = crate::support::run_file(&path).fine();
@@ -52,7 +56,8 @@ fn every_lesson_holds_what_it_asserts() {
 /// They are XML, load nothing, and say what their pictures show; every link leads to a page or a heading that there is.
 #[test]
 fn every_lesson_makes_a_page() {
-    let names = |paths: &[PathBuf]| paths.iter().map(|path| path.file_stem().unwrap().to_owned()).collect::<Vec<_>>();
+    let names =
+        |paths: &[PathBuf]| paths.iter().map(|path| path.file_stem().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(names(pages()), names(&lessons()));
     for path in pages() {
         let text = fs::read_to_string(path).unwrap();

@@ -129,7 +129,8 @@ pub(crate) fn check_page(text: &str) {
             let (name, value) = (attribute.name(), attribute.value());
             let loads = matches!(name, "src" | "srcset" | "data" | "poster" | "background" | "action");
             // A picture is part of the page, and says what it shows.
-            let is_part = node.tag_name().name() == "img" && name == "src" && value.starts_with("data:image/");
+            let is_part =
+                node.tag_name().name() == "img" && name == "src" && value.starts_with("data:image/");
             assert!((!loads || is_part) && !name.starts_with("on"), "{name}={value}");
             match (name, node.tag_name().name()) {
                 ("href", "a") => assert!(!value.contains("script:"), "{value}"),
@@ -144,7 +145,11 @@ pub(crate) fn check_page(text: &str) {
     for link in links.filter(|link| link.contains(':')) {
         assert!(ids.contains(&link), "a note leads to {link}");
     }
-    assert!(named(&page, "details").iter().all(|details| details.first_element_child().is_some_and(|first| first.has_tag_name("summary"))));
+    assert!(
+        named(&page, "details")
+            .iter()
+            .all(|details| details.first_element_child().is_some_and(|first| first.has_tag_name("summary")))
+    );
     let style: String = named(&page, "style").iter().filter_map(Node::text).collect();
     assert!(!style.contains("url(") && !style.contains("@import"));
     for svg in named(&page, "svg") {
@@ -568,14 +573,14 @@ fn open(chromium: &Path, page: &Path, profile: &Path) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// Pages in frames as wide as a phone, and for each what a script outside finds in it: whether something is
+/// Pages in frames of a width, such as a phone's, and for each what a script outside finds in it: whether something is
 /// wider than the page, what was asked for, and whether every picture has its text.
-fn phones(pages: &[(String, String)]) -> String {
+fn frames(pages: &[(String, String)], width: u32) -> String {
     let mut wrapper = String::from("<!DOCTYPE html><html><body><pre id=\"found\"></pre>");
     for (name, page) in pages {
         let page = page.replace('&', "&amp;").replace('"', "&quot;");
         wrapper += &format!(
-            "<iframe name=\"{name}\" style=\"width:360px;height:800px;border:0\" srcdoc=\"{page}\"></iframe>\n"
+            "<iframe name=\"{name}\" style=\"width:{width}px;height:800px;border:0\" srcdoc=\"{page}\"></iframe>\n"
         );
     }
     wrapper
@@ -590,7 +595,7 @@ fn phones(pages: &[(String, String)]) -> String {
 }
 
 #[test]
-fn a_browser_shows_pages_on_a_phone() {
+fn a_browser_shows_pages_on_a_phone_and_on_a_desk() {
     let Some(chromium) = chromium() else {
         println!("skipped: there is no chromium on the PATH");
         return;
@@ -603,12 +608,15 @@ fn a_browser_shows_pages_on_a_phone() {
     pages.extend(crate::lessons::pages().iter().map(|path| {
         (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
     }));
-    let path = folder.path().join("wrapper.html");
-    fs::write(&path, phones(&pages)).unwrap();
-    let (document, log) = open(&chromium, &path, &folder.path().join("profile"));
-    let found = document.split_once("<pre id=\"found\">").unwrap().1.split_once("</pre>").unwrap().0;
-    let expected =
-        pages.iter().map(|(name, _)| format!("{name}: 360 of 360 wide, 0 requests, pictures, true\n"));
-    assert_eq!(found, expected.collect::<String>(), "{log}");
-    assert!(!log.contains("CONSOLE"), "{log}");
+    for width in [360, 1200] {
+        let path = folder.path().join("wrapper.html");
+        fs::write(&path, frames(&pages, width)).unwrap();
+        let (document, log) = open(&chromium, &path, &folder.path().join("profile"));
+        let found = document.split_once("<pre id=\"found\">").unwrap().1.split_once("</pre>").unwrap().0;
+        let expected = pages
+            .iter()
+            .map(|(name, _)| format!("{name}: {width} of {width} wide, 0 requests, pictures, true\n"));
+        assert_eq!(found, expected.collect::<String>(), "{log}");
+        assert!(!log.contains("CONSOLE"), "{log}");
+    }
 }

@@ -80,15 +80,23 @@ fn solutions_are_hidden_in_every_format() {
     let page = parsed(&text);
     let details = named(&page, "details");
     assert_eq!(details.len(), 1);
-    let words: String = details[0].descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
-    assert!(words.contains("Solution & more") && words.contains("Text.") && words.contains("holds"), "{words}");
+    let words: String =
+        details[0].descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+    assert!(
+        words.contains("Solution & more") && words.contains("Text.") && words.contains("holds"),
+        "{words}"
+    );
     assert!(!words.contains("After"), "{words}");
     let markdown = read(&folder, "a.md");
-    assert!(markdown.contains("\n\n<details><summary>Solution &amp; more</summary>\n\nText.\n\n```vcf\n"), "{markdown}");
+    assert!(
+        markdown.contains("\n\n<details><summary>Solution &amp; more</summary>\n\nText.\n\n```vcf\n"),
+        "{markdown}"
+    );
     assert!(markdown.contains("\n\n</details>\n\nAfter.\n"), "{markdown}");
     let notebook: Json = serde_json::from_str(&read(&folder, "a.ipynb")).unwrap();
     let cells = notebook["cells"].as_array().unwrap();
-    let prose = cells[1]["source"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect::<String>();
+    let prose =
+        cells[1]["source"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect::<String>();
     assert_eq!(prose, "<details><summary>Solution &amp; more</summary>\n\nText.\n\n</details>");
     assert_eq!(cells[2]["metadata"]["jupyter"]["source_hidden"], true);
     assert_eq!((cells.len(), &cells[3]["metadata"]), (4, &serde_json::json!({})));
@@ -114,14 +122,23 @@ fn the_page_goes_on_after_what_fails() {
     let program = "assert 1 == 2\n2 + 2\ntest \"t\" {\n    nosuch\n}\nassert 3 == 4\n5 + 5\n";
     let (page, status, err) = page_of(program);
     assert_eq!(status, 2, "a test is wrong");
-    assert!(page.contains("<samp>4</samp>") && page.contains("<samp>10</samp>") && !page.contains("not evaluated"));
+    assert!(
+        page.contains("<samp>4</samp>")
+            && page.contains("<samp>10</samp>")
+            && !page.contains("not evaluated")
+    );
     assert_eq!((page.matches("class=\"problem\"").count(), err.matches("error[").count()), (3, 3), "{err}");
     let (page, status, _) = page_of("assert 1 == 2\n1\nassert 2 == 2");
     assert_eq!(status, 1);
     assert!(page.contains("holds"));
     // What is wrong otherwise ends it, and all below says so, though assertions failed before.
-    let (page, status, err) = page_of("assert 1 == 2\nassert 1 == 3\nx = nosuch\nx + 1\n# text\nassert x == 1");
-    assert_eq!((status, page.matches("not evaluated").count(), err.matches("error[").count()), (2, 2, 3), "{err}");
+    let (page, status, err) =
+        page_of("assert 1 == 2\nassert 1 == 3\nx = nosuch\nx + 1\n# text\nassert x == 1");
+    assert_eq!(
+        (status, page.matches("not evaluated").count(), err.matches("error[").count()),
+        (2, 2, 3),
+        "{err}"
+    );
     let (page, status, _) = page_of("assert 1 == 2\nx = (");
     assert_eq!((status, page.matches("assertion::failed").count()), (2, 0), "nothing is evaluated");
 }
@@ -143,7 +160,11 @@ fn notes_are_numbered_over_the_whole_page() {
     assert!(markdown.contains("One[^b], two[^a]") && markdown.contains("\n[^b]: B.\n"), "{markdown}");
     let notebook: Json = serde_json::from_str(&read(&folder, "a.ipynb")).unwrap();
     let cells = notebook["cells"].as_array().unwrap();
-    assert!(cells[0]["source"][1].as_str().unwrap().contains("One<sup>1</sup>, two<sup>2</sup>"), "{}", cells[0]);
+    assert!(
+        cells[0]["source"][1].as_str().unwrap().contains("One<sup>1</sup>, two<sup>2</sup>"),
+        "{}",
+        cells[0]
+    );
     let last = &cells.last().unwrap()["source"];
     assert_eq!(last, &serde_json::json!(["1. B.\n", "2. *A* $x$.\n", "3. C.\n"]));
     let (page, status, err) = page_of("# a[^no] `[^code]`\n\n# [^n]: x\n#\n# [^n]: y");
@@ -154,7 +175,13 @@ fn notes_are_numbered_over_the_whole_page() {
 #[test]
 fn contents_lead_to_the_headings() {
     let (page, ..) = page_of("# # T\n#\n# text\n#\n# ## A *b*\n1\n# ### C\n#\n# ## A b\n2\n");
-    for part in ["<h2 id=\"a-b\">", "<h3 id=\"c\">", "<h2 id=\"a-b-1\">", "<a href=\"#a-b\">A <em>b</em></a>", "<a href=\"#a-b-1\">"] {
+    for part in [
+        "<h2 id=\"a-b\">",
+        "<h3 id=\"c\">",
+        "<h2 id=\"a-b-1\">",
+        "<a href=\"#a-b\">A <em>b</em></a>",
+        "<a href=\"#a-b-1\">",
+    ] {
         assert_eq!(page.matches(part).count(), 1, "{part}: {page}");
     }
     assert_eq!(page.matches("<section>").count(), 2);
@@ -194,18 +221,30 @@ fn pictures_that_are_none_have_a_problem_in_their_place() {
     let folder = folder(&[("a.vcf", program), ("red.svg", RED)]);
     let ended = vcf(folder.path(), ["report", "a.vcf", "-o", "a.html"]);
     assert_eq!(ended.status, 2);
-    for told in ["error[file::missing]", "a.vcf:3:5", "warning[report::alt_text]", "a.vcf:3:23", "error[report::picture]", "a.vcf:4:3"] {
+    for told in [
+        "error[file::missing]",
+        "a.vcf:3:5",
+        "warning[report::alt_text]",
+        "a.vcf:3:23",
+        "error[report::picture]",
+        "a.vcf:4:3",
+    ] {
         assert!(ended.err.contains(told), "{told}: {}", ended.err);
     }
     let page = read(&folder, "a.html");
     check_page(&page);
-    let places = ["<p>a</p>", "file::missing", "<samp>1</samp>", "<p>after</p>"].map(|text| page.find(text).unwrap());
+    let places =
+        ["<p>a</p>", "file::missing", "<samp>1</samp>", "<p>after</p>"].map(|text| page.find(text).unwrap());
     assert!(places.is_sorted(), "{places:?}");
 }
 
 #[test]
 fn a_sandbox_shows_no_pictures_from_outside() {
-    let folder = folder(&[("p/a.vcf", "# ![in](in.svg) ![out](../out.svg)\n1\n"), ("p/in.svg", RED), ("out.svg", RED)]);
+    let folder = folder(&[
+        ("p/a.vcf", "# ![in](in.svg) ![out](../out.svg)\n1\n"),
+        ("p/in.svg", RED),
+        ("out.svg", RED),
+    ]);
     let ended = vcf(folder.path(), ["report", "p/a.vcf", "--sandbox", "-o", "page.html"]);
     assert!(ended.status == 2 && ended.err.contains("error[file::sandbox]"), "{}", ended.err);
     assert_eq!(read(&folder, "page.html").matches("<img").count(), 1);
@@ -227,22 +266,33 @@ fn several_programs_make_pages_that_lead_to_each_other() {
     for options in [&[][..], &["--sandbox"]] {
         let ended = vcf(folder.path(), [&["report", "in", "-o", "out/site"], options].concat());
         assert_eq!((ended.status, &*ended.err), (0, ""));
-        assert_eq!(ended.out.lines().last(), Some(&*format!("wrote {}", Path::new("out/site").join("index.html").display())));
-        let [first, second, third, index] =
-            ["01-a.html", "02-b.html", "x/03 c.html", "index.html"].map(|name| read(&folder, &format!("out/site/{name}")));
+        assert_eq!(
+            ended.out.lines().last(),
+            Some(&*format!("wrote {}", Path::new("out/site").join("index.html").display()))
+        );
+        let [first, second, third, index] = ["01-a.html", "02-b.html", "x/03 c.html", "index.html"]
+            .map(|name| read(&folder, &format!("out/site/{name}")));
         [&first, &second, &third, &index].into_iter().for_each(|page| check_page(page));
         assert!(first.contains("<a href=\"02-b.html#c\">next</a>"), "{first}");
-        assert_eq!(first.matches("<a href=\"02-b.html\" rel=\"next\">Next: Second</a>").count(), 2, "above and below");
+        assert_eq!(
+            first.matches("<a href=\"02-b.html\" rel=\"next\">Next: Second</a>").count(),
+            2,
+            "above and below"
+        );
         assert!(!first.contains("rel=\"prev\"") && !third.contains("rel=\"next\""));
         assert!(second.contains("<a href=\"01-a.html\" rel=\"prev\">Previous: First &amp; foremost</a>"));
         assert!(second.contains("<a href=\"x/03%20c.html\" rel=\"next\">Next: 03 c</a>"));
-        assert!(third.contains("<a href=\"../02-b.html\" rel=\"prev\">") && third.contains("<a href=\"../index.html\" rel=\"up\">Contents</a>"));
+        assert!(
+            third.contains("<a href=\"../02-b.html\" rel=\"prev\">")
+                && third.contains("<a href=\"../index.html\" rel=\"up\">Contents</a>")
+        );
         for link in ["<a href=\"01-a.html\">First &amp; foremost</a>", "<a href=\"x/03%20c.html\">03 c</a>"] {
             assert!(index.contains(link), "{index}");
         }
         fs::remove_dir_all(folder.path().join("out")).unwrap();
     }
-    let files = ["report", "in/01-a.vcf", "in/02-b.vcf", "-o", "md", "--format", "markdown", "--title", "All"];
+    let files =
+        ["report", "in/01-a.vcf", "in/02-b.vcf", "-o", "md", "--format", "markdown", "--title", "All"];
     assert_eq!(vcf(folder.path(), files).status, 0);
     assert!(read(&folder, "md/01-a.md").ends_with("---\n\n[All](index.md) \u{b7} [Next: Second](02-b.md)\n"));
     assert!(read(&folder, "md/01-a.md").contains("[next](02-b.md#c)"));
@@ -274,7 +324,10 @@ fn several_pages_need_a_folder() {
     // A program of that name is its own index.
     fs::write(folder.path().join("in/index.vcf"), "# # Mine\n1").unwrap();
     assert_eq!(vcf(folder.path(), ["report", "in", "-o", "own"]).status, 0);
-    assert!(read(&folder, "own/index.html").contains("Mine") && !read(&folder, "own/01-a.html").contains("rel=\"up\""));
+    assert!(
+        read(&folder, "own/index.html").contains("Mine")
+            && !read(&folder, "own/01-a.html").contains("rel=\"up\"")
+    );
 }
 
 /// The explanations of codes of reports are true: the wrong program has the problem, the right one has none.
@@ -286,10 +339,17 @@ fn explained_reports_have_the_problem_and_its_cure() {
         let folder = folder(&[("lesson.vcf", "1"), ("grid.png", RED)]);
         let problems = |text: &str| {
             let mut session = Session::new();
-            Report::run(&mut session, |session, sink| session.run_in(folder.path(), "a.vcf", text, sink)).0.problems
+            Report::run(&mut session, |session, sink| session.run_in(folder.path(), "a.vcf", text, sink))
+                .0
+                .problems
         };
         let wrong = problems(entry.wrong);
-        assert_eq!(wrong.iter().map(|problem| problem.code).collect::<Vec<_>>(), [entry.code], "{}", entry.wrong);
+        assert_eq!(
+            wrong.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+            [entry.code],
+            "{}",
+            entry.wrong
+        );
         assert_eq!(problems(entry.right), [], "{}", entry.right);
         count += 1;
     }
@@ -298,12 +358,17 @@ fn explained_reports_have_the_problem_and_its_cure() {
 
 #[test]
 fn long_fractions_have_decimals_beside_them() {
-    let (page, ..) = page_of("1/3\n[1/1234567890123, 2/3]\nlaurent([1/12345678901234, 1])\nf(n) = decimal(1/n, 3)\nsweep(f, [4, 8])");
+    let (page, ..) = page_of(
+        "1/3\n[1/1234567890123, 2/3]\nlaurent([1/12345678901234, 1])\nf(n) = decimal(1/n, 3)\nsweep(f, [4, 8])",
+    );
     assert!(page.contains("<samp>1/3</samp></pre>\n</div>"), "a short one has none");
     assert!(page.contains("<samp>\u{2248} [8.1e-13, 0.6667]</samp>"), "{page}");
     assert_eq!(page.matches("<samp>\u{2248} ").count(), 2, "{page}");
     assert!(page.contains("<td class=\"number\">0.250</td>"), "numbers have no quotes");
-    assert!(page.contains("class=\"given words\"") && page.contains("@media screen and (prefers-color-scheme: dark)"));
+    assert!(
+        page.contains("class=\"given words\"")
+            && page.contains("@media screen and (prefers-color-scheme: dark)")
+    );
 }
 
 /// `vcf report --watch`, and what it says.
@@ -316,7 +381,8 @@ impl Watching {
     fn begin(folder: &TempDir, arguments: &[&str]) -> Watching {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
         command.current_dir(folder.path()).arg("report").args(arguments).arg("--watch");
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let (send, lines) = std::sync::mpsc::channel();
         let out = BufReader::new(child.stdout.take().unwrap());
         std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));

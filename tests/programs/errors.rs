@@ -1020,7 +1020,10 @@ a = 1; b = 2; c = 3; n = 3; x = 5; y = 6; f(x, y=0) = x
 ";
     for entry in codes::all() {
         let command_or_file = entry.wrong.starts_with("vcf ")
-            || matches!(entry.code.family(), ProblemFamily::File | ProblemFamily::Prompt | ProblemFamily::Report);
+            || matches!(
+                entry.code.family(),
+                ProblemFamily::File | ProblemFamily::Prompt | ProblemFamily::Report
+            );
         if command_or_file || not_programs.contains(&entry.code) {
             continue;
         }

@@ -32,7 +32,8 @@ pub(super) fn report(
     session.inputs().read_all(&input::inputs(&request.files));
     let inputs = session.inputs().of_command();
     let opened = |page: PathBuf| OutputFolder::open(page.parent().unwrap_or(Path::new("")));
-    let folder = request.page(&inputs).and_then(|(page, _)| page.filter(|_| is_sandboxed).map(opened).transpose());
+    let folder =
+        request.page(&inputs).and_then(|(page, _)| page.filter(|_| is_sandboxed).map(opened).transpose());
     let folder = match folder {
         Ok(folder) => folder,
         Err(problem) => return refuse(&problem, output),
@@ -54,17 +55,16 @@ pub(super) fn report(
     let title = request.title.clone().or_else(|| report.heading()).unwrap_or_else(|| stem(request.file()));
     let write = |output: &mut Output| match request.page(&inputs)? {
         (Some(path), format) => {
-            let frame =
-                Frame { folder: from_page_to_program(&path, request.file()), ..Frame::titled(title) };
+            let frame = Frame { folder: from_page_to_program(&path, request.file()), ..Frame::titled(title) };
             let target =
                 Target { path: &path, format, folder: folder.as_ref(), is_named: request.output.is_some() };
             target.write(&report, &frame, &inputs, output)
         }
         (None, format) => {
             let frame = Frame::titled(title);
-            output
-                .streamed(|out| write_page(&report, format, &frame, out))
-                .map_err(|stopped| Fault::from(stopped).without_places().note("what was written is not whole"))
+            output.streamed(|out| write_page(&report, format, &frame, out)).map_err(|stopped| {
+                Fault::from(stopped).without_places().note("what was written is not whole")
+            })
         }
     };
     limited(status, &session.interrupt(), output, write)

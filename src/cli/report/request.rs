@@ -59,7 +59,8 @@ impl ReportRequest {
     /// `command::usage` where the arguments do not go together.
     pub(super) fn check(&self) -> Result<(), Problem> {
         let is_stream = |path: &PathBuf| path.as_os_str() == "-";
-        let refused = |message: &str, help: &str| Err(Problem::error(ProblemCode::CommandUsage, message).help(help));
+        let refused =
+            |message: &str, help: &str| Err(Problem::error(ProblemCode::CommandUsage, message).help(help));
         if self.watch && (self.files.iter().any(is_stream) || self.output.iter().any(is_stream)) {
             return refused(
                 "standard input and output are no files, and can't be waited for",

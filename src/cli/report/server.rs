@@ -109,7 +109,8 @@ fn answer(stream: TcpStream, port: u16, shown: &Shown) -> io::Result<()> {
         let state = shown.now();
         let name = path.trim_start_matches('/');
         // Without a name, the index, or the one page that there is.
-        let index = if state.pages.len() == 1 { state.pages.values().next() } else { state.pages.get("index.html") };
+        let index =
+            if state.pages.len() == 1 { state.pages.values().next() } else { state.pages.get("index.html") };
         let page = if name.is_empty() { index } else { state.pages.get(name) };
         (state.round, page.cloned())
     };
@@ -136,7 +137,8 @@ fn request(stream: &TcpStream, port: u16) -> io::Result<(Option<String>, bool)> 
         if let Some((name, value)) = line.split_once(':')
             && name.eq_ignore_ascii_case("host")
         {
-            is_ours = [format!("127.0.0.1:{port}"), format!("localhost:{port}")].contains(&value.trim().to_string());
+            is_ours = [format!("127.0.0.1:{port}"), format!("localhost:{port}")]
+                .contains(&value.trim().to_string());
         }
     }
     let mut words = first.split(' ');
@@ -205,14 +207,19 @@ mod tests {
         std::fs::write(&file, "<body>one</body>").unwrap();
         let server = Server::start().unwrap();
         server.show(BTreeMap::from([("a.html".to_string(), file.clone())]));
-        let get = |path: &str| asked(&server, &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n"));
+        let get =
+            |path: &str| asked(&server, &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n"));
         for path in ["/a.html", "/"] {
             let page = get(path);
             assert!(page.starts_with("HTTP/1.1 200") && page.contains("one<script>"), "{page}");
         }
-        assert!(get("/../a.html").starts_with("HTTP/1.1 404") && get("/etc/passwd").starts_with("HTTP/1.1 404"));
+        assert!(
+            get("/../a.html").starts_with("HTTP/1.1 404") && get("/etc/passwd").starts_with("HTTP/1.1 404")
+        );
         assert!(asked(&server, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").starts_with("HTTP/1.1 403"));
-        assert!(asked(&server, "POST / HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n").starts_with("HTTP/1.1 403"));
+        assert!(
+            asked(&server, "POST / HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n").starts_with("HTTP/1.1 403")
+        );
         assert!(get("/changes?0").ends_with("data: changed\n\n"), "it was made after round 0");
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| get("/changes?1"));

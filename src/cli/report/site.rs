@@ -190,7 +190,11 @@ fn text_of(found: &Found, sandbox: &Sandbox) -> Option<String> {
 }
 
 fn twice(program: &Path, page: &Path) -> Problem {
-    let message =
-        format!("the page of `{}` would be `{}`, and so is another", escapes::path(program), escapes::path(page));
-    Problem::error(ProblemCode::FileWrite, message).help("name the folder that both lie below, or report one by itself")
+    let message = format!(
+        "the page of `{}` would be `{}`, and so is another",
+        escapes::path(program),
+        escapes::path(page)
+    );
+    Problem::error(ProblemCode::FileWrite, message)
+        .help("name the folder that both lie below, or report one by itself")
 }

@@ -50,9 +50,9 @@ pub(super) fn watch(
             Err(problem) => return refuse(&problem, output),
         };
         let due: Vec<usize> = (0..site.pages.len()).filter(|&at| is_due(&site, at, &known)).collect();
-        let is_same = before.as_ref().is_some_and(|(pages, problems)| {
-            *pages == site.pages && *problems == site.problems
-        });
+        let is_same = before
+            .as_ref()
+            .is_some_and(|(pages, problems)| *pages == site.pages && *problems == site.problems);
         if due.is_empty() && is_same {
             changes.wait();
             changes.settle(|| looks(&site.pages, &known));

@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 /// The way from the folder of a page to that of its program, such as `../examples/`; empty where both are one, and where there
 /// is no way.
 pub(super) fn from_page_to_program(page: &Path, program: &Path) -> String {
-    let folder = |file: &Path| std::path::absolute(file).ok().and_then(|file| file.parent().map(PathBuf::from));
+    let folder =
+        |file: &Path| std::path::absolute(file).ok().and_then(|file| file.parent().map(PathBuf::from));
     match (folder(page), folder(program)) {
         (Some(from), Some(to)) => match between(&from, &to) {
             Some(way) if !way.is_empty() => way + "/",
@@ -50,7 +51,9 @@ fn address(name: &str) -> String {
     let mut address = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'+' | b',' => address.push(byte.into()),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'+' | b',' => {
+                address.push(byte.into())
+            }
             byte => address.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -71,9 +74,12 @@ mod tests {
         ] {
             assert_eq!(from_page_to_page(Path::new(from), Path::new(to)), way);
         }
-        for (page, program, way) in
-            [("a.md", "b.vcf", ""), ("site/a.md", "b.vcf", "../"), ("a.md", "x/y z/b.vcf", "x/y%20z/"), ("x/../a.md", "./b.vcf", "")]
-        {
+        for (page, program, way) in [
+            ("a.md", "b.vcf", ""),
+            ("site/a.md", "b.vcf", "../"),
+            ("a.md", "x/y z/b.vcf", "x/y%20z/"),
+            ("x/../a.md", "./b.vcf", ""),
+        ] {
             assert_eq!(from_page_to_program(Path::new(page), Path::new(program)), way, "{page} {program}");
         }
     }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cli::changes::Stamp;
 use crate::cli::Status;
+use crate::cli::changes::Stamp;
 use crate::diagnostics::{self, ProblemCode};
 
 use super::displayed::Displayed;

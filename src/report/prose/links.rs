@@ -74,6 +74,11 @@ mod tests {
         assert_eq!(path("a%20b%.svg").as_deref(), Some("a b%.svg"));
         assert_eq!((path("%ff"), path("%00")), (None, None));
         assert!(is_beside("a/b.svg") && is_beside("../b.svg"));
-        assert!(!is_beside("data:image/png;base64,") && !is_beside("//a.b/c") && !is_beside("#a") && !is_beside(""));
+        assert!(
+            !is_beside("data:image/png;base64,")
+                && !is_beside("//a.b/c")
+                && !is_beside("#a")
+                && !is_beside("")
+        );
     }
 }

@@ -53,9 +53,11 @@ mod tests {
     fn to_html(markdown: &str) -> String {
         let parts = [crate::report::Part::Prose(markdown.to_string())];
         let (headings, (notes, _)) = (outline(&parts), Notes::of(&parts));
-        let mut page = PageProse::new(&headings, &notes, &|url| url.ends_with("own.png").then(|| "data:x".into()));
+        let mut page =
+            PageProse::new(&headings, &notes, &|url| url.ends_with("own.png").then(|| "data:x".into()));
         let chunks = page.chunks(markdown);
-        chunks.into_iter().map(|chunk| chunk.html).collect::<String>() + &page.notes_at_end().unwrap_or_default()
+        chunks.into_iter().map(|chunk| chunk.html).collect::<String>()
+            + &page.notes_at_end().unwrap_or_default()
     }
 
     #[test]
@@ -108,17 +110,34 @@ mod tests {
 
     #[test]
     fn pictures_have_their_words() {
-        assert_eq!(to_html("![a *b* \"c\"](own.png)"), "<p><img src=\"data:x\" alt=\"a b &quot;c&quot;\"/></p>\n");
-        assert_eq!(to_html("[![a](own.png)](b)"), "<p><a href=\"b\"><img src=\"data:x\" alt=\"a\"/></a></p>\n");
-        assert_eq!(to_html("![a [b](c) ![d](own.png)](own.png) e"), "<p><img src=\"data:x\" alt=\"a b d\"/> e</p>\n");
+        assert_eq!(
+            to_html("![a *b* \"c\"](own.png)"),
+            "<p><img src=\"data:x\" alt=\"a b &quot;c&quot;\"/></p>\n"
+        );
+        assert_eq!(
+            to_html("[![a](own.png)](b)"),
+            "<p><a href=\"b\"><img src=\"data:x\" alt=\"a\"/></a></p>\n"
+        );
+        assert_eq!(
+            to_html("![a [b](c) ![d](own.png)](own.png) e"),
+            "<p><img src=\"data:x\" alt=\"a b d\"/> e</p>\n"
+        );
     }
 
     #[test]
     fn notes_lead_back() {
         let page = to_html("a[^k] b[^K]\n\n[^k]: *Text*\n");
-        let cite = |id: &str| format!("<sup class=\"cite\"><a id=\"{id}\" href=\"#note:1\" role=\"doc-noteref\">[1]</a></sup>");
-        assert!(page.starts_with(&format!("<p>a{} b{}</p>\n<section", cite("cite:1"), cite("cite:1:2"))), "{page}");
-        assert!(page.contains("<li id=\"note:1\"><p><em>Text</em> <a class=\"back\" href=\"#cite:1\""), "{page}");
+        let cite = |id: &str| {
+            format!("<sup class=\"cite\"><a id=\"{id}\" href=\"#note:1\" role=\"doc-noteref\">[1]</a></sup>")
+        };
+        assert!(
+            page.starts_with(&format!("<p>a{} b{}</p>\n<section", cite("cite:1"), cite("cite:1:2"))),
+            "{page}"
+        );
+        assert!(
+            page.contains("<li id=\"note:1\"><p><em>Text</em> <a class=\"back\" href=\"#cite:1\""),
+            "{page}"
+        );
         assert!(page.contains("href=\"#cite:1:2\""), "{page}");
         assert_eq!(to_html("a[^k]"), "<p>a[^k]</p>\n");
         assert!(to_html("```\nopen\n\n[^k]").starts_with("<pre>"));

@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn notes_are_numbered_as_they_are_asked_for() {
-        let (notes, faults) = of(&["a[^z] b[^y], c[^Z]", "`[^no]`\n\n```\n[^no]\n```", "[^x]: X\n\n[^y]: Y\n[^z]: Z"]);
+        let (notes, faults) =
+            of(&["a[^z] b[^y], c[^Z]", "`[^no]`\n\n```\n[^no]\n```", "[^x]: X\n\n[^y]: Y\n[^z]: Z"]);
         assert_eq!(["z", "Y", "x"].map(|key| notes.number(key)), [Some(0), Some(1), Some(2)]);
         assert_eq!((notes.count(), faults), (3, vec![]));
     }

@@ -40,12 +40,7 @@ pub(in crate::report) fn outline(parts: &[Part]) -> Vec<Heading> {
     headings
 }
 
-fn of_prose(
-    markdown: &str,
-    is_open: bool,
-    taken: &mut HashMap<String, usize>,
-    headings: &mut Vec<Heading>,
-) {
+fn of_prose(markdown: &str, is_open: bool, taken: &mut HashMap<String, usize>, headings: &mut Vec<Heading>) {
     let mut inside: Option<(u8, String, Vec<Event>)> = None;
     for event in parser(markdown) {
         match (event, &mut inside) {
@@ -150,7 +145,10 @@ mod tests {
     #[test]
     fn headings_have_names_of_their_own() {
         let ids = |markdown: &str| of(markdown).into_iter().map(|heading| heading.id).collect::<Vec<_>>();
-        assert_eq!(ids("# A *b* `c_d`!\n## A b c_d\n## $x$\n## ?\n## ?"), ["a-b-c_d", "a-b-c_d-1", "x", "section", "section-1"]);
+        assert_eq!(
+            ids("# A *b* `c_d`!\n## A b c_d\n## $x$\n## ?\n## ?"),
+            ["a-b-c_d", "a-b-c_d-1", "x", "section", "section-1"]
+        );
         assert_eq!(ids("# a\n# a-1\n# a\n# a"), ["a", "a-1", "a-2", "a-3"]);
     }
 
@@ -160,8 +158,17 @@ mod tests {
         let plain = list.replace('\n', "").replace("</a>", "");
         let link = |id: &str| format!("<li><a href=\"#{id}\">{id}");
         let expected = [
-            "<nav class=\"contents\" aria-label=\"contents\"><ul>", &link("deep"), "</li></ul><ul>", &link("a"),
-            "<ul>", &link("b"), "</li>", &link("c"), "</li></ul></li>", &link("d"), "</li></ul></nav>",
+            "<nav class=\"contents\" aria-label=\"contents\"><ul>",
+            &link("deep"),
+            "</li></ul><ul>",
+            &link("a"),
+            "<ul>",
+            &link("b"),
+            "</li>",
+            &link("c"),
+            "</li></ul></li>",
+            &link("d"),
+            "</li></ul></nav>",
         ];
         assert_eq!(plain, expected.concat());
         assert!(contents(&of("# t\n## a\n## b")).is_none());

@@ -106,7 +106,8 @@ fn place(number: usize, time: usize) -> String {
 }
 
 fn back(number: usize, time: usize) -> String {
-    let sign = if time == 1 { "\u{21a9}\u{fe0e}".to_string() } else { format!("\u{21a9}\u{fe0e}<sup>{time}</sup>") };
+    let sign =
+        if time == 1 { "\u{21a9}\u{fe0e}".to_string() } else { format!("\u{21a9}\u{fe0e}<sup>{time}</sup>") };
     format!(
         " <a class=\"back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"back to the text\">{sign}</a>",
         place(number, time)
@@ -136,7 +137,8 @@ impl<'e> Prose<'_, '_, 'e> {
                 && let Some((address, words, _)) = self.alt.take()
             {
                 let (address, words) = (escape(&address), escape(words.trim()));
-                self.events.push(Event::InlineHtml(format!("<img src=\"{address}\" alt=\"{words}\"/>").into()));
+                self.events
+                    .push(Event::InlineHtml(format!("<img src=\"{address}\" alt=\"{words}\"/>").into()));
             }
             return;
         }
@@ -207,7 +209,9 @@ impl<'e> Prose<'_, '_, 'e> {
             }
             TagEnd::Heading(HeadingLevel::H1) => {
                 self.events.push(Event::End(tag));
-                if let Some(below) = self.page.below_title.take_if(|_| self.depth == 0 && self.outer.is_empty()) {
+                if let Some(below) =
+                    self.page.below_title.take_if(|_| self.depth == 0 && self.outer.is_empty())
+                {
                     self.events.push(Event::Html(below.into()));
                 }
             }

@@ -19,10 +19,7 @@ pub(in crate::report) struct Rewriting<'a> {
 }
 
 /// Markdown with other addresses, and the texts of the notes that were taken out of it, each with its number from 0.
-pub(in crate::report) fn rewritten(
-    markdown: &str,
-    rewriting: &Rewriting,
-) -> (String, Vec<(usize, String)>) {
+pub(in crate::report) fn rewritten(markdown: &str, rewriting: &Rewriting) -> (String, Vec<(usize, String)>) {
     let text = match rewriting.notes {
         Some(notes) => notes.complete(markdown),
         None => markdown.into(),
@@ -81,7 +78,10 @@ fn change(
 
 /// The text of a note, without its key.
 fn note(text: &str, range: &Range<usize>, changes: &[(Range<usize>, String)]) -> String {
-    let start = text.get(range.clone()).and_then(|note| note.find("]:")).map_or(range.start, |at| range.start + at + 2);
+    let start = text
+        .get(range.clone())
+        .and_then(|note| note.find("]:"))
+        .map_or(range.start, |at| range.start + at + 2);
     changed(text, start..range.end, changes.to_vec()).trim().to_string()
 }
 
@@ -113,7 +113,10 @@ mod tests {
 
     #[test]
     fn addresses_are_changed_and_nothing_else() {
-        assert_eq!(moved("[b.vcf](b.vcf#x \"t\") ![b](c.svg) `[b](b.vcf)`"), "[b.vcf](b.md#x \"t\") ![b](up/c.svg) `[b](b.vcf)`");
+        assert_eq!(
+            moved("[b.vcf](b.vcf#x \"t\") ![b](c.svg) `[b](b.vcf)`"),
+            "[b.vcf](b.md#x \"t\") ![b](up/c.svg) `[b](b.vcf)`"
+        );
         assert_eq!(moved("[a][r]\n\n[r]: ../a.vcf\n"), "[a][r]\n\n[r]: ../a.md\n");
         assert_eq!(moved("[![p](p.png)](a.vcf)"), "[![p](up/p.png)](a.md)");
         assert_eq!(moved("a[^n]\n\n[^n]: [x](x.vcf)\n"), "a[^n]\n\n[^n]: [x](x.md)\n");
