@@ -548,6 +548,13 @@ proptest! {
         let report = report_of(&lines.join("\n"));
         check_page(&html(&report, "a"));
         markdown(&report, "a");
+        // What is opened is closed, and nothing else is.
+        let mut open = 0_i32;
+        for part in &report.parts {
+            open += i32::from(matches!(part, Part::Opens { .. })) - i32::from(matches!(part, Part::Closes));
+            prop_assert!(open >= 0);
+        }
+        prop_assert_eq!(open, 0);
         prop_assert!(serde_json::from_str::<Json>(&notebook(&report, "a")).is_ok());
     }
 }
