@@ -168,13 +168,24 @@ fn sweep(evaluator: &Evaluator, f: Arg<Arc<FunctionValue>>, over: Arg<Iterable>)
     shown_record(fields, table(lines))
 }
 
-/// Arguments and results; a column of numbers alone is one of numbers also where each is a text of decimals.
-fn table(lines: Vec<[String; 2]>) -> Table {
-    let column = |at: usize| match !lines.is_empty() && lines.iter().all(|line| is_number(&line[at])) {
-        true => Column::right(""),
-        false => Column::left(""),
+/// Arguments and results. A column in which texts of decimals stand among nothing but numbers is one of numbers.
+fn table(lines: Vec<[Cell; 2]>) -> Table {
+    let column = |at: usize| {
+        let cells = || lines.iter().map(|line| &line[at]);
+        match cells().any(|cell| cell.is_decimals) && cells().all(|cell| is_number(&cell.text)) {
+            true => Column::right(""),
+            false => Column::left(""),
+        }
     };
-    Table::new([0, 1].map(column)).with_rows(lines)
+    let columns = [0, 1].map(column);
+    Table::new(columns).with_rows(lines.into_iter().map(|line| line.map(|cell| cell.text)))
+}
+
+/// A cell of the table.
+struct Cell {
+    text: String,
+    /// Whether it is a text of decimals, which stands there without its quotes.
+    is_decimals: bool,
 }
 
 /// Whether a cell is a number, in digits.
@@ -187,16 +198,20 @@ fn is_number(cell: &str) -> bool {
 /// Characters of a cell that are shown.
 const CELL: usize = 200;
 
-/// An argument and its result.
-fn table_line(item: &Value, result: &Value) -> [String; 2] {
-    // Decimals are texts; in a table they are numbers as the exact ones are.
-    let one_line = |value: &Value| match value {
-        Value::Text(text) if text.len() <= CELL && is_number(text) => text.to_string(),
-        value => crate::display::shortened(value, CELL).replace('\n', "; "),
+/// An argument and its result. Decimals are texts; in a table they are numbers as the exact ones are.
+fn table_line(item: &Value, result: &Value) -> [Cell; 2] {
+    let cell = |value: &Value| match value {
+        Value::Text(text) if text.len() <= CELL && is_number(text) => {
+            Cell { text: text.to_string(), is_decimals: true }
+        }
+        value => {
+            let text = crate::display::shortened(value, CELL).replace('\n', "; ");
+            Cell { text, is_decimals: false }
+        }
     };
     let name = match item {
         Value::Wavelet(wavelet) => wavelet.name().map(str::to_string),
         _ => None,
     };
-    [name.unwrap_or_else(|| one_line(item)), one_line(result)]
+    [name.map_or_else(|| cell(item), |text| Cell { text, is_decimals: false }), cell(result)]
 }
