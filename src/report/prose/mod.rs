@@ -85,6 +85,7 @@ mod tests {
         let deep = format!("${}x{}$", "\\frac{1}{".repeat(20_000), "}".repeat(20_000));
         assert!(to_html(&deep).starts_with("<p><code>\\frac"));
         assert_eq!(to_html("$\\nosuch$"), "<p><code>\\nosuch</code></p>\n");
+        assert!(to_html("$\\lfloor\\ \\rfloor ~ x$").contains("<mtext>&#160;</mtext>"));
         let less = to_html("$a < b > c$");
         assert!(less.contains("&lt;") && less.contains("&gt;") && less.contains("<math"), "{less}");
         for odd in
