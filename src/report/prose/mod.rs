@@ -141,6 +141,9 @@ mod tests {
         );
         assert!(page.contains("href=\"#cite:1:2\""), "{page}");
         assert_eq!(to_html("a[^k]"), "<p>a[^k]</p>\n");
+        // What stands in the second of one key is not shown, nor led back to.
+        let twice = to_html("[^k]: one\n[^k]: two [^k]\n");
+        assert!(twice.contains("one") && !twice.contains("two") && !twice.contains("cite:"), "{twice}");
         assert!(to_html("```\nopen\n\n[^k]").starts_with("<pre>"));
         roxmltree::Document::parse(&format!("<p>{page}</p>")).unwrap();
     }

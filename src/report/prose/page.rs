@@ -236,6 +236,10 @@ impl<'e> Prose<'_, '_, 'e> {
     /// The number of a note, which leads to it. It never stands within another link: Markdown has none around it.
     fn ask(&mut self, key: &str) {
         let Some(number) = self.page.notes.number(key) else { return };
+        // Nothing leads back to a note that is not shown.
+        if self.outer.iter().any(|(shown, _)| shown.is_none()) {
+            return;
+        }
         let shown = number + 1;
         let asked = self.page.asked.entry(number).or_insert(0);
         *asked += 1;
