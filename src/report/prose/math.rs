@@ -34,6 +34,8 @@ fn mathml(latex: &str, display_mode: DisplayMode) -> Option<String> {
     let mut out = String::new();
     push_mathml(&mut out, Latex::new(&latex, &storage), config).ok()?;
     let out = out.replace("<mo><</mo>", "<mo>&lt;</mo>").replace("<mo>></mo>", "<mo>&gt;</mo>");
+    // The sign of an application, which nobody sees, would be shown by its escape.
+    let out = out.replace("<mo>\u{2061}</mo>", "");
     // XML has no such name, and the crate writes a space by it.
     let out = out.replace("&amp;nbsp;", "&#160;").replace("&nbsp;", "&#160;");
     is_only_mathml(&out).then_some(out)
