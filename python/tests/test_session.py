@@ -130,14 +130,14 @@ def test_values_of_the_session() -> None:
     assert len({filters.h0, s.fir(s.le_gall_5_3).h0}) == 1
     assert str(filters.h0 * 8) == "laurent([-1, 2, 6, 2, -1], low=-2)"
     assert (filters.h0 + filters.h0) / 2 == filters.h0 == -(-filters.h0) and filters.h0 - filters.h0 != filters.h0
-    assert 2 * filters.h0 == filters.h0 * 2 == filters.h0 << 1 if False else 2 * filters.h0 == filters.h0 * 2
+    assert 2 * filters.h0 == filters.h0 * 2 == filters.h0 + filters.h0
     assert abs(float(s.sqrt(2)) - 2**0.5) < 1e-15
     assert s.bounds(s.rshift(x, 1)[0], {x: range(-4, 4)}) == range(-2, 3)
     with pytest.raises(AttributeError):
         filters.nothing
     with pytest.raises(TypeError):
         iter(x)
-    assert "h0" in dir(filters) and "h0" in filters.json()["fields"] if "fields" in filters.json() else True
+    assert "h0" in dir(filters)
 
 
 def test_how_notebooks_show_values() -> None:
@@ -182,7 +182,7 @@ def test_problems_are_exceptions() -> None:
         s.run("é = 3\né + nothing", name="mine")
     problem = caught.value
     assert (problem.code, problem.name, problem.line, problem.column) == ("name::unknown", "mine", 2, 5)
-    assert problem.span == (11, 18) and problem.help and "nothing" in problem.message and "é + nothing" in str(problem)
+    assert problem.span == (12, 19) and problem.help and "nothing" in problem.message and "é + nothing" in str(problem)
     with pytest.raises(AssertionError) as failed:
         s.run("assert 1 == 2")
     assert isinstance(failed.value, AssertionProblem) and failed.value.code == "assertion::failed"
@@ -199,15 +199,15 @@ def test_warnings() -> None:
     ("limits", "program", "code"),
     [
         ({"timeout": 0.2}, "[n ** n for n in 0..20000]", "limit::time"),
-        ({"max_output": 100}, "save([1]*1000, \"big.npy\")", "limit::"),
-        ({"max_terms": 10}, "x = symbols(1, \"x\")\nsum([x[i] for i in 0..100])", "limit::"),
+        ({"max_output": 100}, "save(array([n for n in 0..1000]), \"big.npy\")", "limit::output"),
+        ({"max_terms": 10}, "x = symbols(1, \"x\")\nsum([x[i] for i in 0..100])", "limit::terms"),
     ],
 )
 def test_limits(limits: dict[str, Any], program: str, code: str, tmp_path: Path) -> None:
     s = Session(**limits)
     with pytest.raises(Problem) as caught:
         s.run(program, folder=tmp_path)
-    assert caught.value.code.startswith(code) or caught.value.code.startswith("limit")
+    assert caught.value.code == code
     assert s.run("1 + 1") == 2
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-import math
 import warnings
 from collections.abc import Callable, Iterator
 from os import PathLike, fspath
@@ -437,7 +436,10 @@ class Value:
         return hash(self._held)
 
     def __float__(self) -> float:
-        return float(self.json()) if self.kind == "approximate" else math.nan
+        number = self._held.number()
+        if number is None:
+            raise TypeError(f"a value of the kind {self.kind} is no number")
+        return number
 
     def __add__(self, other: Any) -> Any:
         return self._apply("{} + {}", other)
