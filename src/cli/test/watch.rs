@@ -35,12 +35,17 @@ pub(super) fn watch(
         let (files, unread) = discover::programs(&request.paths, sandbox);
         let gone: Vec<PathBuf> =
             known.keys().filter(|path| files.iter().all(|file| file.path != **path)).cloned().collect();
-        gone.iter().for_each(|path| drop(known.remove(path)));
         let due: Vec<Found> = files
             .iter()
             .filter(|file| known.get(&file.path).is_none_or(Results::has_changed))
             .cloned()
             .collect();
+        // One that went after its folder was read is gone, not changed: the folder is read again.
+        let went = |file: &Found| known.contains_key(&file.path) && file.path.symlink_metadata().is_err();
+        if due.iter().any(went) {
+            continue;
+        }
+        gone.iter().for_each(|path| drop(known.remove(path)));
         let unread_now: Vec<PathBuf> = unread.iter().map(|(path, _)| path.clone()).collect();
         if !is_first && due.is_empty() && gone.is_empty() && unread_now == missing {
             changes.wait();

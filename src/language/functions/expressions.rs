@@ -159,7 +159,10 @@ fn subs(_: &Evaluator, e: ExpressionOrCode, replacements: Arg<Map>) -> Result<Va
         ExpressionOrCode::Code(code) => {
             let pairs = replacements.entries().iter().map(|(key, value)| variable_to(key, value));
             let pairs: Result<HashMap<Input, Code>, Fault> = pairs.collect();
-            Ok(Value::Code(code.substitute(&pairs.map_err(|fault| fault.argument(&replacements))?)))
+            let code = code.substitute(&pairs.map_err(|fault| fault.argument(&replacements))?);
+            // What is left without variables is a number.
+            let number = code.as_constant().map(|value| Value::Number(Number::from(value.clone())));
+            Ok(number.unwrap_or(Value::Code(code)))
         }
     }
 }
