@@ -2,20 +2,22 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use vcfilter::diagnostics::{Problem, ProblemCode, Sources, Style, render_within};
+use vcfilter::assist::{completions, inspection};
+use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, Sources, Style, render_within};
 use vcfilter::display::Screen;
-use vcfilter::language::{Budget, Event, Outcome};
+use vcfilter::language::{Budget, Event, Outcome, is_incomplete};
 use vcfilter::plots::Charset;
 use vcfilter::values::Value;
-use vcfilter_machine::{Interrupt, count_output};
+use vcfilter_machine::{Interrupt, Progress, count_output};
 
 use crate::symbols::Symbols;
-use crate::values::{from_python, to_python};
+use crate::values::{Held, from_python, to_python};
 
 /// How often Python's thread looks for Ctrl-C.
 const LOOK: Duration = Duration::from_millis(50);
@@ -72,6 +74,10 @@ struct Listeners<'a, 'py> {
     told: &'a Bound<'py, PyAny>,
     /// What makes an object of a value that has no kind in Python; results are texts where there is none.
     wrap: Option<&'a Bound<'py, PyAny>>,
+    /// Is told of long computations how many parts of how many are done.
+    progress: Option<&'a Bound<'py, PyAny>>,
+    /// Whether every value is told as it is, also one that has a kind in Python.
+    held: bool,
 }
 
 /// How results are said.
@@ -116,8 +122,8 @@ impl Session {
     }
 
     /// Evaluates a text, which problems show under `name`; returns whether it went well. `gave` is called with each result and its
-    /// line, `told` with each problem, and `wrap` makes an object of a value that has no kind in Python. Paths in it are relative to the folder.
-    #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None))]
+    /// line, `told` with each problem, and `wrap` makes an object of a value that has no kind in Python, or of each where all are `held`. Paths in it are relative to the folder.
+    #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None, progress = None, held = false))]
     #[expect(clippy::too_many_arguments, reason = "by name in Python")]
     fn evaluate(
         &self,
@@ -129,6 +135,8 @@ impl Session {
         wrap: &Bound<'_, PyAny>,
         folder: Option<PathBuf>,
         columns: Option<usize>,
+        progress: Option<&Bound<'_, PyAny>>,
+        held: bool,
     ) -> PyResult<bool> {
         let program = match folder {
             Some(folder) => Program::In(folder, name, text),
@@ -137,10 +145,37 @@ impl Session {
         let status = self.evaluated(
             py,
             program,
-            &Listeners { shown: gave, told, wrap: Some(wrap) },
+            &Listeners { shown: gave, told, wrap: Some(wrap), progress, held },
             looks(columns, true, false),
         )?;
         Ok(status == 0)
+    }
+
+    /// Where the word before the cursor begins, and what it could become; offsets are in bytes.
+    fn complete(&self, py: Python<'_>, text: &str, cursor: usize) -> PyResult<(usize, Vec<String>)> {
+        let mut session = self.session()?;
+        let session = &mut *session;
+        Ok(py.detach(|| completions(text, cursor, session, &entries)))
+    }
+
+    /// What the name at the cursor means, in lines of so many columns; None where there is no name.
+    fn inspect(&self, text: &str, cursor: usize, columns: usize) -> PyResult<Option<String>> {
+        Ok(inspection(text, cursor, &*self.session()?, columns))
+    }
+
+    /// Whether a text can go on: a bracket or a text is open, or an operator stands last.
+    #[staticmethod]
+    fn is_incomplete(text: &str) -> bool {
+        is_incomplete(text)
+    }
+
+    /// What is wrong with the syntax of a text; None where nothing is.
+    #[staticmethod]
+    fn syntax_problem(text: &str) -> Option<String> {
+        let mut session = vcfilter::language::Session::new();
+        let problems = session.check("text", text);
+        let syntax = problems.iter().find(|problem| problem.code.family() == ProblemFamily::Syntax);
+        syntax.map(|problem| problem.message.clone())
     }
 
     /// Gives a value a name.
@@ -173,7 +208,7 @@ impl Session {
         self.evaluated(
             py,
             Program::Text(name, text),
-            &Listeners { shown, told, wrap: None },
+            &Listeners { shown, told, wrap: None, progress: None, held: false },
             looks(columns, unicode, color),
         )
     }
@@ -194,10 +229,20 @@ impl Session {
         self.evaluated(
             py,
             Program::File(path),
-            &Listeners { shown, told, wrap: None },
+            &Listeners { shown, told, wrap: None, progress: None, held: false },
             looks(columns, unicode, color),
         )
     }
+}
+
+/// The entries of a folder, folders with a slash at their end.
+fn entries(folder: &str) -> Vec<String> {
+    let read = std::fs::read_dir(if folder.is_empty() { "." } else { folder });
+    let name = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        Some(if entry.path().is_dir() { name + "/" } else { name })
+    };
+    read.into_iter().flatten().flatten().filter_map(name).collect()
 }
 
 fn looks(columns: Option<usize>, unicode: bool, color: bool) -> Looks {
@@ -226,6 +271,11 @@ impl Session {
         let session = &mut *session;
         let interrupt = &self.interrupt;
         interrupt.clear();
+        let parts = Arc::new(Mutex::new(None));
+        let newest = parts.clone();
+        session.on_progress(Progress::new(move |done, total| {
+            *newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((done, total));
+        }));
         let mut failure = None;
         let status = std::thread::scope(|scope| {
             let worker = scope.spawn(move || evaluated(session, program, (results, looks), &sender));
@@ -235,13 +285,21 @@ impl Session {
                     continue;
                 }
                 let written = said.and_then(|said| match said {
-                    None => py.check_signals(),
+                    None => {
+                        let parts = parts.lock().unwrap_or_else(PoisonError::into_inner).take();
+                        if let (Some(progress), Some(parts)) = (listeners.progress, parts) {
+                            progress.call1(parts)?;
+                        }
+                        py.check_signals()
+                    }
                     Some(Said::Shown(text)) => listeners.shown.call1((text,)).map(drop),
                     Some(Said::Gave(value, line)) => {
                         let wrap = listeners.wrap.unwrap_or(listeners.shown);
-                        to_python(wrap, &value, &self.symbols)
-                            .and_then(|value| listeners.shown.call1((value, line)))
-                            .map(drop)
+                        let value = match listeners.held {
+                            true => Held::of(&value, &self.symbols).into_bound_py_any(py),
+                            false => to_python(wrap, &value, &self.symbols),
+                        };
+                        value.and_then(|value| listeners.shown.call1((value, line))).map(drop)
                     }
                     Some(Said::Told(problem)) => match results {
                         Results::Texts => listeners.told.call1((problem.drawn,)).map(drop),

@@ -93,6 +93,12 @@ impl Held {
     }
 }
 
+impl Held {
+    pub(crate) fn of(value: &Value, symbols: &Arc<Symbols>) -> Held {
+        Held { value: value.clone(), symbols: symbols.clone() }
+    }
+}
+
 /// A value as Python's own kind of it, or what `wrap` makes of it where it has none.
 pub(crate) fn to_python<'py>(
     wrap: &Bound<'py, PyAny>,
@@ -122,12 +128,12 @@ pub(crate) fn to_python<'py>(
             py.get_type::<PyRange>().call1((range.lower.clone(), &range.upper + BigInt::from(1)))?
         }
         Value::Expression(expression) => {
-            let held = Held { value: value.clone(), symbols: symbols.clone() };
+            let held = Held::of(value, symbols);
             lin_exp(py, symbols.terms(py, expression)?, held)?
         }
         Value::NdArray(array) => ndarray(py, array)?,
         other => {
-            let held = Held { value: other.clone(), symbols: symbols.clone() };
+            let held = Held::of(other, symbols);
             wrap.call1((held,))?
         }
     })

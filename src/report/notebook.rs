@@ -20,8 +20,8 @@ impl Report {
     pub fn write_notebook(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
         let title = &escapes::line(title);
         let metadata = json!({
-            "kernelspec": {"display_name": "vcf", "language": "vcf", "name": "vcf"},
-            "language_info": {"file_extension": ".vcf", "name": "vcf"},
+            "kernelspec": {"display_name": "vcfilter", "language": "vcfilter", "name": "vcfilter"},
+            "language_info": {"file_extension": ".vcf", "name": "vcfilter"},
             "title": title,
         });
         let cells = Cells { report: self, title };
