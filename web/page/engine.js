@@ -29,6 +29,7 @@ export class Engine {
   /** @type {(Program & {quiet: boolean, since: number, timers: number[]}) | null} */ #running = null;
   /** @type {Program | null} */ #next = null;
   /** @type {Program | null} */ #accepted = null;
+  /** What the reader has given. @type {Map<string, Uint8Array>} */ #files = new Map();
 
   /** @param {WebAssembly.Module} module @param {string} script the address of the worker's @param {Listener} listener */
   constructor(module, script, listener) {
@@ -59,6 +60,12 @@ export class Engine {
   /** @param {Program} program @param {string} title @param {string} format @returns {Promise<string | null>} */
   report(program, title, format) {
     return this.#ask("report", program.text, program.positions, title, format);
+  }
+
+  /** Gives all programs that follow a file. @param {string} name @param {Uint8Array} content */
+  give(name, content) {
+    this.#files.set(name, content);
+    this.#ask("give", name, content);
   }
 
   /** Ends what runs. @param {string} reason */
@@ -118,6 +125,7 @@ export class Engine {
     for (const resolve of this.#asked.values()) resolve(null);
     this.#asked.clear();
     this.#worker = this.#begin();
+    for (const [name, content] of this.#files) this.#ask("give", name, content);
     if (this.#next) this.#proceed();
     else if (this.#accepted) this.#start(this.#accepted, true);
   }

@@ -45,18 +45,28 @@ async function png(svg) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-/** Calls `opened` with each text that is chosen, or dropped on the page. @param {HTMLInputElement} chooser
- * @param {(name: string, text: string) => void} opened */
-export function opening(chooser, opened) {
+/** Files larger than this would leave programs no room. */
+const LARGEST = 64 << 20;
+
+/**
+ * Takes what is chosen, or dropped on the page: programs to open, all else to give to programs.
+ * @param {HTMLInputElement} chooser
+ * @param {{opened(name: string, text: string): void, given(name: string, content: Uint8Array): void, refused(why: string): void}} taker
+ */
+export function opening(chooser, taker) {
   const take = async (/** @type {FileList | null | undefined} */ files) => {
-    const file = files?.[0];
-    if (file) opened(file.name, await file.text());
+    for (const file of files ?? []) {
+      if (file.size > LARGEST) taker.refused(`${file.name} is larger than ${LARGEST >> 20} MiB.`);
+      else if (file.name.endsWith(".vcf")) taker.opened(file.name, await file.text());
+      else taker.given(file.name, new Uint8Array(await file.arrayBuffer()));
+    }
   };
   chooser.addEventListener("change", () => take(chooser.files).then(() => (chooser.value = "")));
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
+    event.stopPropagation();
     take(event.dataTransfer.files);
   }, { capture: true });
 }

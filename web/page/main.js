@@ -95,7 +95,15 @@ async function start() {
   menu(byId("examples-list"), open);
   stop.addEventListener("click", () => engine.stop("Stopped."));
   byId("open").addEventListener("click", () => byId("file").click());
-  opening(byId("file"), open);
+  opening(byId("file"), {
+    opened: open,
+    given(name, content) {
+      engine.give(name, content);
+      evaluate();
+      status.say(`load(${JSON.stringify(name)}) reads the file now.`);
+    },
+    refused: (why) => status.wrong(why),
+  });
   byId("share").addEventListener("click", async () => {
     history.replaceState(null, "", await fragment(text()));
     const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);

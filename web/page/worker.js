@@ -1,6 +1,6 @@
 // What runs beside the page: one session of the engine.
 
-import init, { Session, written } from "vcfilter";
+import init, { Session } from "vcfilter";
 
 /** @type {Promise<Session> | undefined} */
 let session;
@@ -13,9 +13,10 @@ const answers = {
   },
   complete: (session, text, at) => JSON.parse(session.completions(text, at)),
   inspect: (session, text, at) => session.inspection(text, at) ?? null,
+  give: (session, name, content) => session.give_file(name, content),
   report(session, text, positions, title, format) {
-    if (format === "txt") return written(text, false);
     place(session, positions);
+    if (format === "txt") return session.written(text, false);
     return session.report(text, title, format);
   },
 };

@@ -8,18 +8,15 @@
 //! | [`session::Session`] | evaluates a program and keeps its names, for completion and help |
 //! | [`tokens`] | what the pieces of a text are, for highlighting |
 //! | [`formatted`] | a program as `vcf fmt` writes it |
-//! | [`written`] | what the command writes for a program |
+//! | [`files::GivenFiles`] | the files that a reader gives |
 
+pub mod files;
 pub mod places;
 pub mod session;
 pub mod told;
 
-use std::fmt::Write as _;
-
-use vcfilter::display::{self, Screen};
+use vcfilter::language::format;
 use vcfilter::language::highlight::classes;
-use vcfilter::language::{Event, Session, format};
-use vcfilter::plots::Charset;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use places::Units;
@@ -49,30 +46,4 @@ pub fn tokens(text: &str) -> String {
 #[wasm_bindgen]
 pub fn formatted(text: &str) -> Option<String> {
     format::format(text).ok()
-}
-
-/// What `vcf run`, or with `json` `vcf run --format json`, writes for a program to a file: its values, a line after the other. What a
-/// problem ends is written as far as it went, with the message of the problem after it.
-///
-/// ```
-/// assert_eq!(vcfilter_web::written("1/2\n[1, 2]", false), "1/2\n[1, 2]\n");
-/// ```
-#[wasm_bindgen]
-pub fn written(program: &str, json: bool) -> String {
-    let mut out = String::new();
-    let screen = Screen { columns: usize::MAX, charset: Charset::Braille };
-    let outcome = Session::new().run("program", program, &mut |event| {
-        if let Event::Displayed { line, value } = event {
-            // A text in memory has no errors of its own, and a session that is to stop says so itself.
-            let _ = match json {
-                true => write!(out, "{{\"line\":{line},\"value\":{}}}", display::to_json(&value)),
-                false => screen.write(&value, &mut out),
-            };
-            out.push('\n');
-        }
-    });
-    for problem in &outcome.problems {
-        let _ = writeln!(out, "{}: {}", problem.severity.as_str(), problem.message);
-    }
-    out
 }

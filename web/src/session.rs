@@ -1,13 +1,19 @@
 //! A session of a page.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
 
 use vcfilter::assist::{completions, inspection};
 use vcfilter::diagnostics::FileId;
-use vcfilter::language::{self, Event};
+use vcfilter::display::{self, Screen};
+use vcfilter::language::{self, Assertion, Event, Test, World as _};
+use vcfilter::plots::Charset;
 use vcfilter::report::{CellOutput, Report};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::files::GivenFiles;
 use crate::places::{Units, byte_of};
 use crate::told::{Completions, Evaluation, Given, Told, json};
 
@@ -24,6 +30,7 @@ pub struct Session {
     names: language::Session,
     /// Where the reader has put sliders: their names, and how many steps each is above its lower end.
     placed: BTreeMap<String, u32>,
+    files: GivenFiles,
 }
 
 #[wasm_bindgen]
@@ -42,6 +49,9 @@ impl Session {
     /// let given = Session::new().evaluate("1 + 1\nx");
     /// assert!(given.starts_with(r#"{"results":[{"line":1,"outputs":[{"kind":"text","text":"2"}]}],"#), "{given}");
     /// assert!(given.contains(r#""code":"name::unknown""#) && given.contains(r#""span":[6,7]"#), "{given}");
+    /// // What is asserted in vain does not end a program.
+    /// let given = Session::new().evaluate("assert 1 > 2\n5");
+    /// assert!(given.contains(r#""code":"assertion::failed""#) && given.contains(r#""text":"5""#), "{given}");
     /// ```
     pub fn evaluate(&mut self, program: &str) -> String {
         json(&self.evaluation(program))
@@ -73,7 +83,9 @@ impl Session {
     /// assert_eq!(session.completions("x = line", 8), r#"{"start":4,"names":["linear(","lines"]}"#);
     /// ```
     pub fn completions(&mut self, program: &str, at: usize) -> String {
-        let (start, names) = completions(program, byte_of(program, at), &mut self.names, &|_| Vec::new());
+        let files = self.files.clone();
+        let list = |folder: &str| files.names(Path::new(folder));
+        let (start, names) = completions(program, byte_of(program, at), &mut self.names, &list);
         json(&Completions { start: Units::new(program).of(start), names })
     }
 
@@ -86,6 +98,45 @@ impl Session {
     /// ```
     pub fn inspection(&self, program: &str, at: usize) -> Option<String> {
         inspection(program, byte_of(program, at), &self.names, COLUMNS)
+    }
+
+    /// Gives all programs that follow a file, which they read by its name: a `.npy` or a `.png` by `load`, a program by `use`.
+    ///
+    /// ```
+    /// use vcfilter_web::session::Session;
+    /// let mut session = Session::new();
+    /// assert!(session.evaluate("use \"lib.vcf\"").contains("file::not-found"));
+    /// session.give_file("lib.vcf", b"k = 42".to_vec());
+    /// assert!(session.evaluate("use \"lib.vcf\"\nk").contains(r#""text":"42""#));
+    /// ```
+    pub fn give_file(&mut self, name: &str, content: Vec<u8>) {
+        self.files.give(name, content);
+    }
+
+    /// What `vcf run`, or with `json` `vcf run --format json`, writes for a program to a file: its values, a line after the other. What a
+    /// problem ends is written as far as it went, with the message of the problem after it.
+    ///
+    /// ```
+    /// use vcfilter_web::session::Session;
+    /// assert_eq!(Session::new().written("1/2\n[1, 2]", false), "1/2\n[1, 2]\n");
+    /// ```
+    pub fn written(&self, program: &str, json: bool) -> String {
+        let mut out = String::new();
+        let screen = Screen { columns: usize::MAX, charset: Charset::Braille };
+        let outcome = self.fresh().run("program", program, &mut |event| {
+            if let Event::Displayed { line, value } = event {
+                // A text in memory has no errors of its own, and a session that is to stop says so itself.
+                let _ = match json {
+                    true => write!(out, "{{\"line\":{line},\"value\":{}}}", display::to_json(&value)),
+                    false => screen.write(&value, &mut out),
+                };
+                out.push('\n');
+            }
+        });
+        for problem in &outcome.problems {
+            let _ = writeln!(out, "{}: {}", problem.severity.as_str(), problem.message);
+        }
+        out
     }
 
     /// The program with its results as a file: `html`, `ipynb`, or Markdown with any other name.
@@ -112,13 +163,13 @@ impl Session {
 impl Session {
     /// One that has evaluated nothing.
     fn fresh(&self) -> language::Session {
-        let mut session = language::Session::new().keep_going();
+        let mut session = language::Session::in_world(Arc::new(self.files.clone()));
         self.placed.iter().for_each(|(name, position)| session.place_slider(name, *position));
         session
     }
 
     fn evaluation(&mut self, program: &str) -> Evaluation {
-        self.names = self.fresh();
+        self.names = self.fresh().keep_going();
         let mut evaluation = Evaluation::default();
         let mut odd = Vec::new();
         let results = &mut evaluation.results;
@@ -127,11 +178,11 @@ impl Session {
         };
         let outcome = self.names.run("program", program, &mut |event| match event {
             Event::Displayed { line, value } => give(line, CellOutput::of(&value)),
-            Event::Asserted(asserted) => match asserted.problem {
-                None => give(asserted.line, vec![CellOutput::Holds(1)]),
-                Some(_) => {}
-            },
-            Event::Warned(problem) => odd.push(problem),
+            // The text goes on after these, and its outcome does not have them.
+            Event::Asserted(Assertion { problem: Some(problem), .. })
+            | Event::Tested(Test { problem: Some(problem), .. })
+            | Event::Warned(problem) => odd.push(problem),
+            Event::Asserted(asserted) => give(asserted.line, vec![CellOutput::Holds(1)]),
             _ => {}
         });
         let sources = self.names.sources();

@@ -1,6 +1,8 @@
 // The page in a browser: CHROMIUM is its path.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -24,8 +26,8 @@ after(async () => {
 });
 
 /** A page that has evaluated its first program, and what it has said and asked for since. */
-async function opened({ hash = "", width = 1200 } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
+async function opened({ hash = "", width = 1200, colorScheme = "light" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
   const page = await context.newPage();
   const said = [];
   page.on("console", (message) => said.push(message.text()));
@@ -107,7 +109,7 @@ test("a slider moves a plot", async () => {
 
 test("a link carries the program", async () => {
   const { page, done } = await opened();
-  const program = "# é 𝄞\n2 ** 10\n";
+  const program = "# é 𝄞\n2 ** 10";
   await write(page, program);
   await page.locator("#share").click();
   await page.waitForFunction(() => location.hash.startsWith("#p="));
@@ -160,6 +162,22 @@ test("it works without a network, worker and all", async () => {
   await done();
 });
 
+test("a file that is opened can be loaded, by the next worker too", async () => {
+  const { page, done } = await opened();
+  // Two rows of two pixels, 8 bits of grey: 0 64, 128 255.
+  const png = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR42mNgcGBo+A8AAwUBwFNbFZ8AAAAASUVORK5CYII=";
+  await page.locator("#file").setInputFiles({ name: "grey.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") });
+  await page.locator("#status", { hasText: "grey.png" }).waitFor();
+  await write(page, "load(\"grey.png\")[1, 1]");
+  await page.locator(".entry pre", { hasText: /^255$/ }).waitFor();
+  await write(page, LONG);
+  await page.locator("#stop:enabled").waitFor();
+  await page.locator("#stop").click();
+  await write(page, "load(\"grey.png\")[1, 0]");
+  await page.locator(".entry pre", { hasText: /^128$/ }).waitFor();
+  await done();
+});
+
 test("a report is saved", async () => {
   const { page, done } = await opened();
   await write(page, "# # Powers\n2 ** 10");
@@ -172,6 +190,20 @@ test("a report is saved", async () => {
   assert.ok(html.includes("<h1>Powers</h1>") && html.includes("1024"), html.slice(0, 200));
   await done();
 });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`readers of all kinds find their way, ${colorScheme}`, async () => {
+    const { page, done } = await opened({ colorScheme });
+    await write(page, "x = symbols(1, \"x\")\nx[0] + 1/2\nbit_widths(le_gall_5_3, 1)\nplot(le_gall_5_3)\na = slider(\"a\", 0, 1)\nassert a == 0\nnobody");
+    await page.locator(".entry.problem").waitFor();
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+    await done();
+  });
+}
 
 test("nothing is wider than a phone", async () => {
   const { page, done } = await opened({ width: 360 });

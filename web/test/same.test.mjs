@@ -43,7 +43,7 @@ for (const [folder, least] of [["examples", 10], ["examples/lessons", 15], ["web
     const paths = programs(folder);
     assert.ok(paths.length >= least, `only ${paths.length} programs`);
     for (const path of paths) {
-      assert.equal(glue.written(readFileSync(path, "utf8"), false), command(path), path);
+      assert.equal(new glue.Session().written(readFileSync(path, "utf8"), false), command(path), path);
     }
   });
 }
@@ -52,7 +52,7 @@ test("cases of conformance give the same JSON", () => {
   const paths = programs("tests/conformance");
   assert.ok(paths.length >= 70, `only ${paths.length} cases`);
   for (const path of paths) {
-    const lines = glue.written(readFileSync(path, "utf8"), true).split("\n").filter((line) => line.startsWith("{"));
+    const lines = new glue.Session().written(readFileSync(path, "utf8"), true).split("\n").filter((line) => line.startsWith("{"));
     const native = command(path, "--format", "json").split("\n").filter((line) => line.includes('"value":'));
     assert.deepEqual(lines, native, path);
   }
@@ -60,6 +60,6 @@ test("cases of conformance give the same JSON", () => {
 
 test("what is deep is refused, and the session lives on", () => {
   const deep = `${"(".repeat(150)}1${")".repeat(150)}`;
-  assert.match(glue.written(deep, false), /^(1|error: .*)\n$/);
-  assert.equal(glue.written("1 + 1", false), "2\n");
+  assert.match(new glue.Session().written(deep, false), /^(1|error: .*)\n$/);
+  assert.equal(new glue.Session().written("1 + 1", false), "2\n");
 });
