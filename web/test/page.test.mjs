@@ -56,7 +56,7 @@ const entries = (page) => page.locator("#entries .entry");
 test("what is typed is evaluated, errors are underlined, and mended", async () => {
   const { page, done } = await opened();
   await write(page, "x = symbols(1, \"x\")\nlift(x, le_gall_5_3.stages[0], 0)[0]");
-  await page.locator("#entries math").waitFor();
+  await page.locator("#entries .entry:only-child math").waitFor();
   assert.match(await entries(page).first().innerText(), /line 2/);
   await write(page, "1 + 1\nnobody");
   await page.locator(".cm-lintRange-error").waitFor();
