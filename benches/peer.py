@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The same work by vcfilter and by published packages, as ratios in one run.
 
-usage: benches/peer.py [--vcf target/release/vcf] [--slow] [--keep] [bounds] [analysis] [codec] [filters] [edges]
-       [files] [sizes]
+usage: benches/peer.py [--vcf target/release/vcf] [--slow] [--keep] [--peer DIR] [bounds] [analysis] [codec] [filters] [edges]
+       [files] [sizes] [python]
 
 The packages are installed from PyPI into a virtual environment under target/peer, or in the folder that the variable
 PEER names. Standard library only.
@@ -28,6 +28,9 @@ turn, each with a fresh output; the least time of ROUNDS (7) and its ratio to th
 sizes: how small six arrays from packages on PyPI become: zstd level 3 alone, after shuffle, after numcodecs' ways, pcodec, and
 what `vcf spatial-delta best-axis` recommends, encoded by the command, then shuffle and zstd. A package that can't be had is told.
 
+python: the test modules of vc2_bit_widths for infinite arrays, linear expressions and code against this project's Python package, by
+another import line. --peer names a clone of github.com/bbc/vc2_bit_widths. Builds the wheel.
+
 edges: 500 random finite pictures through vc2_conformance's pseudocode: offset, padding, analysis, quantisation by a map of
 slices, dequantisation, synthesis, clipping. A test of the engine compares every value. --keep writes the 40 smaller ones that
 `cargo test` compares, tests/edges/cases.json.
@@ -38,6 +41,8 @@ import resource
 import subprocess
 import sys
 import venv
+
+import published
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEER = os.environ.get("PEER", os.path.join(HERE, "..", "target", "peer"))
@@ -78,7 +83,8 @@ def install(what):
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
     packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters", "edges", "files", "sizes"} else []
-    packages += ["vc2_conformance"] if "edges" in what else []
+    packages += ["vc2_conformance"] if {"edges", "python"} & set(what) else []
+    packages += ["maturin", "pytest"] if "python" in what else []
     packages += ["numpy", "zstandard", "blosc2", "pcodec", "h5py", "tifffile"] if "sizes" in what else []
     if packages:
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
@@ -467,19 +473,36 @@ def sizes(python, vcf, _slow):
     script("sizes.py", python, vcf)
 
 
+def with_wheel(python):
+    """Build the Python package and install it beside the published one."""
+    wheels = os.path.join(PEER, "wheels")
+    maturin = os.path.join(os.path.dirname(python), "maturin")
+    manifest = os.path.join(HERE, "..", "python", "Cargo.toml")
+    subprocess.run([maturin, "build", "--release", "--locked", "-m", manifest, "--out", wheels, "-i", python], check=True)
+    line = [python, "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", "--no-index", "--find-links", wheels, "vcfilter"]
+    subprocess.run(line, check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges", "files", "sizes"])
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges", "files", "sizes", "python"])
+    parser.add_argument("--peer", metavar="DIR", help="a clone of github.com/bbc/vc2_bit_widths, for `python`")
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
-    if set(arguments.what) - {"codec", "edges"} and not os.path.exists(arguments.vcf):
+    if "python" in arguments.what and not arguments.peer:
+        parser.error("`python` needs --peer DIR, a clone of github.com/bbc/vc2_bit_widths")
+    if set(arguments.what) - {"codec", "edges", "python"} and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install(arguments.what) if arguments.what != ["files"] else sys.executable
     for what in arguments.what:
         if what == "edges":
             edges(python, arguments.keep)
+            continue
+        if what == "python":
+            with_wheel(python)
+            published.compare(python, arguments.peer)
             continue
         work = {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters, "files": files, "sizes": sizes}
         work[what](python, arguments.vcf, arguments.slow)

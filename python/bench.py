@@ -1,6 +1,6 @@
-"""How fast the codec is in Python, beside its neighbours.
+"""How fast the codec and the engine are in Python, beside their neighbours.
 
-Run in an environment with the wheel: ``python bench.py [kernels] [zarr]``. Figures are ratios of medians; rounds alternate, so that
+Run in an environment with the wheel: ``python bench.py [kernels] [zarr] [arrays]``. Figures are ratios of medians; rounds alternate, so that
 what else the machine does meets all alike.
 """
 
@@ -21,7 +21,8 @@ import numcodecs
 import numpy as np
 import zarr
 
-from vcfilter import v2, v3
+from vcfilter import Session, v2, v3
+from vcfilter.infinite_arrays import InfiniteArray, InterleavedArray, LiftedArray, RightShiftedArray, SymbolArray
 
 SIDE = 64
 CHUNKS = 1000
@@ -116,6 +117,69 @@ def read(store: Any) -> None:
     store[:]
 
 
+# All phases of all arrays of a synthesis by Fidelity of two levels, built by hand in the language.
+PROGRAM = """
+stages = fidelity.stages
+vertical(a) = lift(lift(a, stages[0], 1), stages[1], 1)
+horizontal(a) = lift(lift(a, stages[0], 0), stages[1], 0)
+band(name) = symbols(2, name)
+make(low, n) = horizontal(interleave(
+    vertical(interleave(low, band("LH" + n), 1)), vertical(interleave(band("HL" + n), band("HH" + n), 1)), 0
+))
+one = make(symbols(2, "LL"), "1")
+two = make(one, "2")
+found = [a[x, y] for a in [one, two] for x in 0..a.period[0] for y in 0..a.period[1]]
+"""
+
+
+class Stage:
+    """A lifting stage as VC-2's data tables have it."""
+
+    def __init__(self, lift_type: int, shift: int, delay: int, taps: list[int]) -> None:
+        self.lift_type, self.S, self.L, self.D, self.taps = lift_type, shift, len(taps), delay, taps
+
+
+FIDELITY = (
+    Stage(3, 8, -3, [-2, -10, -25, 81, 81, -25, 10, -2]),
+    Stage(2, 8, -3, [-8, 21, -46, 161, 161, -46, 21, -8]),
+)
+
+
+def one_level(low: InfiniteArray, number: int) -> InfiniteArray:
+    """Return one level of synthesis over new bands."""
+
+    def filtered(array: InfiniteArray, dim: int) -> InfiniteArray:
+        for stage in FIDELITY:
+            array = LiftedArray(array, stage, dim)
+        return array
+
+    bands = [SymbolArray(2, f"{name}{number}") for name in ("LH", "HL", "HH")]
+    left = filtered(InterleavedArray(low, bands[0], 1), 1)
+    right = filtered(InterleavedArray(bands[1], bands[2], 1), 1)
+    return filtered(InterleavedArray(left, right, 0), 0)
+
+
+def by_classes() -> int:
+    """Read all phases through the classes; return how many there are."""
+    one = one_level(SymbolArray(2, "LL"), 1)
+    two = one_level(one, 2)
+    found = [a[x, y] for a in (one, two) for x in range(a.period[0]) for y in range(a.period[1])]
+    return len(found)
+
+
+def by_language() -> int:
+    """Read the same by a program of the language; return how many there are."""
+    found: int = Session().run(PROGRAM + "len(found)")
+    return found
+
+
+def arrays() -> None:
+    """Compare reading all phases of Fidelity, two levels, through Python and in the language."""
+    assert by_classes() == by_language() == 4 + 16
+    found = medians({"language": by_language, "classes": by_classes}, 7)
+    print(f"Fidelity, two levels, all phases: {found['classes'] / found['language']:.2f} times the {1e3 * found['language']:.1f} ms of the language")
+
+
 def report(title: str, works: Mapping[str, Callable[[], object]], rounds: int) -> None:
     """Print how long work with the filter takes beside that without."""
     found = medians(works, rounds)
@@ -125,7 +189,9 @@ def report(title: str, works: Mapping[str, Callable[[], object]], rounds: int) -
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    chosen = sys.argv[1:] or ["kernels", "zarr"]
+    chosen = sys.argv[1:] or ["kernels", "zarr", "arrays"]
+    if "arrays" in chosen:
+        arrays()
     if "kernels" in chosen:
         kernels()
     if "zarr" in chosen:

@@ -56,6 +56,14 @@ impl Held {
             .map_err(|_| PyMemoryError::new_err("the value is too long for a text"))
     }
 
+    /// The nearest float of an irrational number; None of other values.
+    fn number(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) => Some(number.to_f64()),
+            _ => None,
+        }
+    }
+
     /// How notebooks show the value: texts by their MIME types, several for a list of plots.
     fn bundles<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let bundles = py.detach(|| {

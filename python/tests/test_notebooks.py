@@ -43,3 +43,9 @@ def test_lessons_run_as_notebooks(lesson: Path, tmp_path: Path) -> None:
     assert len(made) == len(ran) > 0
     pictures = [json.dumps(outputs).count("image/svg+xml") for outputs in ran]
     assert pictures == [json.dumps(outputs).count("image/svg+xml") for outputs in made]
+
+
+def test_the_tutorial_of_infinite_arrays() -> None:
+    notebook = nbformat.read(ROOT / "python" / "notebooks" / "infinite_arrays.ipynb", as_version=4)
+    nbconvert.preprocessors.ExecutePreprocessor(timeout=120).preprocess(notebook)
+    assert not [output for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"]

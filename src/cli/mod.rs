@@ -11,6 +11,7 @@
 //! ```
 
 mod arguments;
+pub(crate) mod changes;
 mod check;
 mod codec;
 pub(crate) mod columns;

@@ -65,7 +65,11 @@ impl PlotFolder {
     }
 }
 
-fn make(folder: &Path) -> Result<(), Problem> {
+/// Makes a folder that is not there yet, and those that it lies in.
+///
+/// # Errors
+/// `file::write`
+pub(super) fn make(folder: &Path) -> Result<(), Problem> {
     std::fs::create_dir_all(folder).map_err(|error| {
         let folder = escapes::path(folder);
         Problem::error(

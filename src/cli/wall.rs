@@ -18,7 +18,7 @@ pub(super) struct Reach {
 
 impl Reach {
     /// A program, or a folder of programs: what lies below its folder is read as well.
-    fn program(&mut self, path: &Path) {
+    pub(super) fn program(&mut self, path: &Path) {
         self.input(path);
         self.read.extend(folder(path).iter().filter_map(|folder| known(folder)));
     }
@@ -114,15 +114,7 @@ fn reach(command: Option<&Command>) -> Reach {
             files.iter().for_each(|file| reach.program(file));
             plots.iter().for_each(|folder| reach.output_folder(folder));
         }
-        Some(Command::Report(request)) => {
-            reach.program(&request.file);
-            match &request.output {
-                Some(page) => reach.output(page),
-                // Beside the program.
-                None if request.file.as_os_str() == "-" => {}
-                None => request.file.parent().iter().for_each(|folder| reach.output_folder(folder)),
-            }
-        }
+        Some(Command::Report(request)) => request.reach(&mut reach),
         Some(Command::Test(request)) => {
             request.paths.iter().for_each(|path| reach.program(path));
             request.junit.iter().for_each(|file| reach.output(file));

@@ -47,7 +47,7 @@ impl Datasheet {
                 parts.extend(plots.into_iter().map(|plot| cell(vec![CellOutput::Plot(Arc::new(plot))])));
             }
         }
-        Report { parts }
+        Report::from(parts)
     }
 
     /// The title, what made the page, and what the numbers assume.

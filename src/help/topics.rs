@@ -82,10 +82,19 @@ pub(crate) const TOPICS: &[Topic] = &[
             "vcf report lesson.vcf -o lesson.html",
             "vcf report lesson.vcf -o lesson.md",
             "vcf report lesson.vcf -o lesson.ipynb",
+            "vcf report lessons -o site",
+            "vcf report lesson.vcf --watch",
         ],
         text: "Lines that begin with # are Markdown: `# # Title`, lists, tables, links, and formulas between dollar signs. \
                What a line displays stands below it: plots as pictures, polynomials, matrices, expressions and stages as \
-               formulas, tables as tables, all else as text. The page needs neither scripts nor a network.",
+               formulas, tables as tables, all else as text. The page needs neither scripts nor a network. What stands between the \
+               lines `# <details><summary>Solution</summary>` and `# </details>`, code and results too, is hidden until a reader opens \
+               it; in a notebook cells of code are hidden by their metadata. `[^key]` asks for the note that a line `[^key]: text` has. \
+               `![what it shows](file.svg)` shows a picture that lies beside the program: it is part of a page of HTML, attached in a \
+               notebook, and linked in Markdown. `[lesson 2](02.vcf)` leads to the page of that program. After an assertion that fails, \
+               or a test that something else ends, the page goes on. Several programs, and those below a folder, make a page each, with \
+               links to those before and after, and an index. With --watch pages are made again when a file that they are made of \
+               changes; those of HTML are shown at an address of this machine, where they reload by themselves.",
         example: "# # The low-pass filter of LeGall (5,3)\n# It has *five* taps, and $H_0(1) = 1$.\nfir(le_gall_5_3).h0",
     },
     Topic {

@@ -9,6 +9,7 @@ use crate::diagnostics::{Problem, ProblemCode, ProblemFamily};
 use crate::escapes;
 use vcfilter_machine::memory;
 
+use super::session::Session;
 use super::world::{FileKind, Refusal, World};
 
 /// The largest program that is read, in bytes.
@@ -118,6 +119,28 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Problem {
 /// The problem of a text that memory does not hold.
 fn no_memory(error: NoMemory) -> Problem {
     Problem::error(ProblemCode::LimitMemory, error.to_string()).help("split it, and `use` the parts")
+}
+
+impl Session {
+    /// Reads a file that the first text names, as the program itself would: in the world of the session, and with the
+    /// text's folder before its path.
+    ///
+    /// # Errors
+    /// A problem without places: that of a file that can't be read.
+    pub(crate) fn read_beside(
+        &self,
+        path: &str,
+        read: impl FnOnce(&mut dyn Read) -> io::Result<()>,
+    ) -> Result<(), Problem> {
+        let (world, interrupt) = (self.world(), self.space().interrupt());
+        let path = self.path_beside(path);
+        self.inputs().sought(&path);
+        regular_in(world, &path)?;
+        let opened = world.open(&path, interrupt).and_then(|mut file| read(&mut file));
+        opened.map_err(|error| unreadable(world, &path, &error))?;
+        self.inputs().read(&path);
+        Ok(())
+    }
 }
 
 /// The problem of a file of the system that can't be opened or read.

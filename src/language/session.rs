@@ -425,6 +425,11 @@ impl Session {
         text_in(&super::world::SystemWorld, path, self.space().interrupt()).map_err(named_by_command)
     }
 
+    /// What a path in the first text means.
+    pub(super) fn path_beside(&self, path: &str) -> PathBuf {
+        self.evaluator.path(FileId(0), path)
+    }
+
     /// Lets the paths of a text begin at the session's folder, where it has one.
     fn begin_at_folder(&self, file: FileId) {
         if let Some(folder) = &self.folder {

@@ -7,8 +7,13 @@ use crate::language::statements;
 /// A block of a program's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
-    /// Comments at the margin, without their `#`: Markdown.
-    Prose(String),
+    /// Comments at the margin, without their `#`.
+    Prose {
+        /// The Markdown: a line for each of the text.
+        text: String,
+        /// The line of the text on which it begins, from 0.
+        line: usize,
+    },
     /// Lines of code.
     Code(Vec<Group>),
 }
@@ -52,7 +57,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         }
         let end = end_of_block(&lines, at, kind);
         match kind {
-            Line::Prose => blocks.push(Block::Prose(prose(&texts[at..end], at == 0))),
+            Line::Prose => blocks.push(Block::Prose { text: prose(&texts[at..end], at == 0), line: at }),
             _ => {
                 let first = statement;
                 statement += places[first..].iter().take_while(|place| place.start < end).count();
@@ -61,11 +66,12 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         }
         at = end;
     }
-    blocks.retain(|block| !matches!(block, Block::Prose(prose) if prose.trim().is_empty()));
+    blocks.retain(|block| !matches!(block, Block::Prose { text, .. } if text.trim().is_empty()));
     blocks
 }
 
-fn line_starts(text: &str) -> Vec<usize> {
+/// Where the lines of a text begin.
+pub(super) fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
@@ -98,6 +104,7 @@ fn prose(lines: &[&str], first: bool) -> String {
         let line = line.trim_start_matches('\u{feff}');
         // `#!/usr/bin/env vcf`
         if first && at == 0 && line.starts_with("#!") {
+            out.push('\n');
             continue;
         }
         let line = line.strip_prefix('#').unwrap_or(line);
@@ -138,7 +145,7 @@ mod tests {
     fn shown(text: &str) -> Vec<String> {
         let lines: Vec<&str> = text.lines().collect();
         let shown = |block| match block {
-            Block::Prose(prose) => format!("prose: {prose}"),
+            Block::Prose { text, .. } => format!("prose: {text}"),
             Block::Code(groups) => {
                 let groups = groups.into_iter().map(|group| lines[group.lines].join("|"));
                 format!("code: {}", groups.collect::<Vec<_>>().join(" / "))

@@ -7,9 +7,11 @@ use crate::language::highlight::{Class, classes};
 use crate::plots::Plot;
 use crate::values::Table;
 
+use super::frame::Frame;
 use super::output::CellOutput;
+use super::pictures::Picture;
 use super::pieces::Pieces;
-use super::prose;
+use super::prose::{Chunk, Notes, PageProse, contents, outline};
 use super::run::{Cell, Part, Report};
 
 const STYLE: &str = include_str!("style.css");
@@ -21,32 +23,58 @@ impl Report {
     ///
     /// # Errors
     /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
-    pub fn write_html(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
-        let title = &escape(&escapes::line(title));
-        let mut page = Page { out: Pieces(out), figures: 0 };
+    pub fn write_html(&self, frame: impl Into<Frame>, out: &mut dyn Write) -> io::Result<()> {
+        let frame = &frame.into();
+        let title = &escape(&escapes::line(&frame.title));
+        let headings = outline(&self.parts);
+        let (notes, _) = Notes::of(&self.parts);
+        let picture = |address: &str| self.picture(address).map(Picture::data);
+        let mut prose = PageProse::new(&headings, &notes, &picture);
+        let list = contents(&headings);
+        let mut page = Page { out: Pieces(out), figures: 0, open: 0, has_section: false };
         // Tags are of plain characters, so that escapes are about what stands between them.
         page.out.piece(&format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
              <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
         ))?;
-        if !self.is_titled() {
-            page.out.piece(&format!("<h1>{title}</h1>\n"))?;
+        page.out.piece(&around(frame))?;
+        if self.is_titled() {
+            prose.below_title = list;
+        } else {
+            page.out.piece(&format!("<h1>{title}</h1>\n{}", list.unwrap_or_default()))?;
         }
         for part in &self.parts {
             match part {
                 Part::Prose(markdown) => {
-                    page.out
-                        .piece(&format!("<div class=\"prose\">\n{}</div>\n", prose::to_html(markdown)))?;
+                    prose.chunks(markdown).into_iter().try_for_each(|chunk| page.chunk(&chunk))?;
                 }
                 Part::Cell(cell) => page.cell(cell)?,
+                Part::Opens { summary } => page.opens(summary)?,
+                Part::Closes => page.closes()?,
             }
         }
         if self.parts.is_empty() {
             page.out.piece("<p class=\"note\">The program is empty.</p>\n")?;
         }
+        page.end(prose.notes_at_end())?;
+        page.out.piece(&around(frame))?;
         page.out.piece("</main>\n</body>\n</html>\n")
     }
+}
+
+/// The links to other pages.
+fn around(frame: &Frame) -> String {
+    let links = frame.links();
+    if links.is_empty() {
+        return String::new();
+    }
+    let link = |(rel, words, address): &(&str, String, &str)| {
+        let (words, address) = (escape(&escapes::line(words)), escape(address));
+        format!("<a href=\"{address}\" rel=\"{rel}\">{words}</a>\n")
+    };
+    let links: String = links.iter().map(link).collect();
+    format!("<nav class=\"around\" aria-label=\"pages\">\n{links}</nav>\n")
 }
 
 /// Text between tags, or the value of an attribute.
@@ -60,9 +88,54 @@ struct Page<'a> {
     out: Pieces<'a>,
     /// How many figures it has.
     figures: usize,
+    /// How many details are open.
+    open: usize,
+    /// Whether a part of the page is open: a heading of the second level with what belongs to it.
+    has_section: bool,
 }
 
 impl Page<'_> {
+    /// A piece of prose. Within details no part of the page begins.
+    fn chunk(&mut self, chunk: &Chunk) -> io::Result<()> {
+        if let Some(level) = chunk.begins.filter(|_| self.open == 0) {
+            self.end_section()?;
+            if level == 2 {
+                self.has_section = true;
+                self.out.piece("<section>\n")?;
+            }
+        }
+        if chunk.html.is_empty() {
+            return Ok(());
+        }
+        self.out.piece(&format!("<div class=\"prose\">\n{}</div>\n", chunk.html))
+    }
+
+    fn end_section(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.has_section) { self.out.piece("</section>\n") } else { Ok(()) }
+    }
+
+    /// Closes all that is open, and writes the notes.
+    fn end(&mut self, notes: Option<String>) -> io::Result<()> {
+        while self.open > 0 {
+            self.closes()?;
+        }
+        self.out.piece(&notes.unwrap_or_default())?;
+        self.end_section()
+    }
+
+    fn opens(&mut self, summary: &str) -> io::Result<()> {
+        self.open += 1;
+        self.out.piece(&format!("<details>\n<summary>{}</summary>\n", escape(&escapes::line(summary))))
+    }
+
+    fn closes(&mut self) -> io::Result<()> {
+        if self.open == 0 {
+            return Ok(());
+        }
+        self.open -= 1;
+        self.out.piece("</details>\n")
+    }
+
     fn cell(&mut self, cell: &Cell) -> io::Result<()> {
         let class = if cell.skipped { "cell skipped" } else { "cell" };
         self.out.piece(&format!("<div class=\"{class}\">\n"))?;
@@ -84,8 +157,9 @@ impl Page<'_> {
     fn output(&mut self, output: &CellOutput) -> io::Result<()> {
         let html = match output {
             CellOutput::Text(text) => {
+                let class = if has_columns(text) { "given" } else { "given words" };
                 format!(
-                    "<pre class=\"given\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
+                    "<pre class=\"{class}\" tabindex=\"0\" role=\"group\" aria-label=\"result\"><samp>{}</samp></pre>",
                     escape(text)
                 )
             }
@@ -143,6 +217,11 @@ impl Page<'_> {
         self.out.piece(&plot.to_svg())?;
         self.out.piece("</div>\n")
     }
+}
+
+/// Whether the lines of a text are in columns, or drawn: broken elsewhere they would be in disorder.
+fn has_columns(text: &str) -> bool {
+    text.lines().nth(1).is_some() && text.lines().any(|line| line.trim().contains("  "))
 }
 
 /// A table without its notes. Heads of several words may break between them.

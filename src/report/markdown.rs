@@ -9,8 +9,11 @@ use crate::escapes;
 use crate::plots::Plot;
 use crate::values::Table;
 
+use super::frame::Frame;
+use super::html;
 use super::output::CellOutput;
 use super::pieces::Pieces;
+use super::prose::{Rewriting, is_beside, rewritten};
 use super::run::{Part, Report};
 
 impl Report {
@@ -19,8 +22,8 @@ impl Report {
     ///
     /// # Errors
     /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
-    pub fn write_markdown(&self, title: &str, out: &mut dyn Write) -> io::Result<()> {
-        self.write_markdown_with(title, out, &mut |plot, out| {
+    pub fn write_markdown(&self, frame: impl Into<Frame>, out: &mut dyn Write) -> io::Result<()> {
+        self.write_markdown_with(&frame.into(), out, &mut |plot, out| {
             out.write_all(b"data:image/svg+xml;base64,")?;
             let mut encoder = EncoderWriter::new(out, &STANDARD);
             encoder.write_all(plot.to_svg().as_bytes())?;
@@ -36,13 +39,13 @@ impl Report {
     /// to stop.
     pub fn write_markdown_and_pictures<E: From<io::Error>>(
         &self,
-        title: &str,
+        frame: impl Into<Frame>,
         prefix: &str,
         out: &mut dyn Write,
         mut picture: impl FnMut(&str, &str) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut count = 0;
-        self.write_markdown_with(title, out, &mut |plot, out| {
+        self.write_markdown_with(&frame.into(), out, &mut |plot, out| {
             count += 1;
             let name = format!("{prefix}-{count}.svg");
             picture(&name, &plot.to_svg())?;
@@ -53,17 +56,31 @@ impl Report {
     /// The report, where `address` writes how a plot is reached.
     fn write_markdown_with<E: From<io::Error>>(
         &self,
-        title: &str,
+        frame: &Frame,
         out: &mut dyn Write,
         address: &mut dyn FnMut(&Plot, &mut Pieces) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut text = Paragraphs { out: Pieces(out), any: false };
         if !self.is_titled() {
-            text.paragraph(&format!("# {}", plain(title)))?;
+            text.paragraph(&format!("# {}", plain(&frame.title)))?;
         }
+        let folder = |address: &str| {
+            (!frame.folder.is_empty() && is_beside(address)).then(|| beside(&frame.folder, address))
+        };
+        let rewriting = Rewriting { ending: "md", picture: &folder, notes: None };
         for part in &self.parts {
             match part {
-                Part::Prose(markdown) => text.paragraph(markdown.trim_matches('\n'))?,
+                // What stands on lines of its own is Markdown again.
+                Part::Opens { summary } => {
+                    text.paragraph(&format!(
+                        "<details><summary>{}</summary>",
+                        html::escape(&escapes::line(summary))
+                    ))?;
+                }
+                Part::Closes => text.paragraph("</details>")?,
+                Part::Prose(markdown) => {
+                    text.paragraph(rewritten(markdown, &rewriting).0.trim_matches('\n'))?;
+                }
                 Part::Cell(cell) => {
                     if !cell.code.is_empty() {
                         text.paragraph(&fenced("vcf", &cell.code))?;
@@ -75,8 +92,26 @@ impl Report {
                 }
             }
         }
-        Ok(())
+        match around(frame) {
+            Some(links) => Ok(text.paragraph(&links)?),
+            None => Ok(()),
+        }
     }
+}
+
+/// The links to other pages, on a line below a rule.
+pub(super) fn around(frame: &Frame) -> Option<String> {
+    let links = frame.links();
+    let link = |(_, words, address): &(&str, String, &str)| format!("[{}]({address})", plain(words));
+    let links: Vec<String> = links.iter().map(link).collect();
+    (!links.is_empty()).then(|| format!("---\n\n{}", links.join(" \u{b7} ")))
+}
+
+/// The address of a file that is written beside the program, from the folder of the page.
+fn beside(folder: &str, address: &str) -> String {
+    let folder: String =
+        folder.chars().map(|c| if c == ' ' { "%20".to_string() } else { c.to_string() }).collect();
+    folder + address
 }
 
 /// Paragraphs with an empty line between them.

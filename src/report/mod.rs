@@ -19,15 +19,22 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod arrange;
 mod blocks;
+mod details;
+mod frame;
 mod html;
 mod markdown;
 mod notebook;
 mod output;
+mod pictures;
 mod pieces;
 mod prose;
 mod run;
 
+pub use frame::{Frame, PageLink};
 pub(crate) use markdown::plain;
 pub use output::CellOutput;
+#[cfg(feature = "command")]
+pub(crate) use run::heading;
 pub use run::{Cell, Part, Report};

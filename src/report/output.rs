@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::display::{formula, is_mathematical, shortened};
+use crate::display::{Look, formula, is_mathematical, shortened};
 use crate::plots::Plot;
 use crate::values::{FormulaText, Notation, Shown, Table, Value};
 
@@ -53,7 +53,7 @@ impl CellOutput {
                 items.iter().flat_map(CellOutput::of).collect()
             }
             Value::Formula(formula) => vec![CellOutput::Formula((**formula).clone(), value_text(value))],
-            value => vec![shown(value)],
+            value => [Some(shown(value)), decimals(value)].into_iter().flatten().collect(),
         }
     }
 
@@ -97,6 +97,36 @@ fn shown(value: &Value) -> CellOutput {
     }
 }
 
+/// Decimals of so many digits stand below long fractions.
+const DIGITS: usize = 4;
+
+/// Of more decimals than so many characters the rest is counted.
+const WIDEST: usize = 2_000;
+
+/// A fraction of more digits is long: nobody sees how large it is.
+const LONG: usize = 12;
+
+/// The decimals of a value whose fractions are long.
+fn decimals(value: &Value) -> Option<CellOutput> {
+    let has_table = matches!(value, Value::Record(record) if matches!(record.shown(), Some(Shown::Table(_))));
+    let text = value_text(value);
+    if has_table || matches!(value, Value::Text(_)) || !has_long_fraction(&text) {
+        return None;
+    }
+    let both = Look::new(WIDEST).lines(1).digits(DIGITS).brief(value).text;
+    let start = both.rfind("\n\u{2248} ").or_else(|| both.rfind("\n= "))? + 1;
+    Some(CellOutput::Text(both[start..].to_string()))
+}
+
+/// Whether somewhere in a text a fraction has more than so many digits, or what stands over one such number.
+fn has_long_fraction(text: &str) -> bool {
+    text.match_indices('/').any(|(at, _)| {
+        let before = text[..at].trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+        let after = text[at + 1..].trim_start().bytes().take_while(u8::is_ascii_digit).count();
+        after > 0 && before + after > LONG
+    })
+}
+
 fn as_formula(value: &Value) -> Option<FormulaText> {
     let formula = Some(value).filter(|value| is_mathematical(value)).and_then(|value| formula(value).ok())?;
     let latex = formula.latex();
@@ -121,6 +151,20 @@ pub(super) fn cut(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_fractions_are_known() {
+        for (text, is_long) in [
+            ("123456/123457", false),
+            ("1234567/123457", true),
+            ("[1, -2, 1] / 1234567890123", true),
+            ("1/2 + 3/4", false),
+            ("1234567890123 / x", false),
+            ("/", false),
+        ] {
+            assert_eq!(has_long_fraction(text), is_long, "{text}");
+        }
+    }
 
     #[test]
     fn texts_that_are_kept_have_an_end() {

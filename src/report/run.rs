@@ -1,19 +1,32 @@
 //! Evaluating a program and arranging its results beside its code.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use crate::diagnostics::{FileId, Problem, ProblemFamily, Severity, Sources, Style, render};
+use crate::diagnostics::{FileId, Problem, Severity, Sources, Style, render};
 use crate::language::{Event, Outcome, Session};
 
-use super::blocks::{Block, Group, blocks};
+use super::arrange::{arrange, reached};
+#[cfg(feature = "command")]
+use super::blocks::{Block, blocks};
 use super::output::{CellOutput, cut};
+use super::pictures::Picture;
 
 /// A program with its results, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// The parts of the report: prose and code in turn.
     pub parts: Vec<Part>,
+    /// What is wrong with the prose, such as details that nothing closes. Each stands in its place among the parts as well.
+    pub problems: Vec<Problem>,
+    /// The pictures that the prose shows.
+    pub(super) pictures: Vec<Picture>,
+}
+
+impl From<Vec<Part>> for Report {
+    /// That of parts which no program made.
+    fn from(parts: Vec<Part>) -> Report {
+        Report { parts, ..Report::default() }
+    }
 }
 
 /// A part of a report.
@@ -24,6 +37,13 @@ pub enum Part {
     Prose(String),
     /// Code with its results.
     Cell(Cell),
+    /// From here on a reader has to ask to see more, as of a solution, up to the [end](Part::Closes) that belongs to it.
+    Opens {
+        /// What stands there instead.
+        summary: String,
+    },
+    /// The end of what a reader asked to see.
+    Closes,
 }
 
 /// A piece of code with its results.
@@ -38,14 +58,27 @@ pub struct Cell {
 }
 
 /// The text that a fresh session is fed first.
-const FIRST: FileId = FileId(0);
+pub(super) const FIRST: FileId = FileId(0);
 
 /// What was given, by line from 0.
-type Given = BTreeMap<usize, Vec<CellOutput>>;
+pub(super) type Given = BTreeMap<usize, Vec<CellOutput>>;
 
 impl Report {
     /// Evaluates one text in a fresh session by the function `run`, and returns a report of its results with
-    /// the outcome. Where the text could not be read, the report is empty.
+    /// the outcome. Where the text could not be read, the report is empty. In a session that [keeps
+    /// going](Session::keep_going) assertions that fail are shown in their place, and the page goes on.
+    ///
+    /// ```
+    /// use vcfilter::language::Session;
+    /// use vcfilter::report::{CellOutput, Part, Report};
+    ///
+    /// let mut session = Session::new().keep_going();
+    /// let (report, outcome) =
+    ///     Report::run(&mut session, |session, sink| session.run("a.vcf", "assert 1 == 2\n3", sink));
+    /// assert_eq!((report.parts.len(), outcome.failed, outcome.problems.len()), (2, 1, 0));
+    /// let Part::Cell(last) = &report.parts[1] else { panic!() };
+    /// assert_eq!(last.outputs, [CellOutput::Text("3".to_string())]);
+    /// ```
     pub fn run(
         session: &mut Session,
         run: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome,
@@ -57,21 +90,40 @@ impl Report {
             Event::Asserted(assertion) if assertion.problem.is_none() => {
                 events.push(Seen::Given(assertion.line, vec![CellOutput::Holds(1)]));
             }
-            // They are among the problems of the outcome.
-            Event::Asserted(_) | Event::Testing { .. } | Event::Tested(_) => {}
+            Event::Asserted(assertion) => {
+                let in_test = assertion.test.is_some();
+                events.extend(assertion.problem.map(|problem| Seen::Failed { problem, in_test }));
+            }
+            Event::Tested(test) => {
+                events.extend(test.problem.map(|problem| Seen::Failed { problem, in_test: true }));
+            }
+            Event::Testing { .. } => {}
             Event::Warned(problem) => events.push(Seen::Odd(problem)),
         });
         let Some(text) = session.sources().first().cloned() else { return (Report::default(), outcome) };
+        // What ended the text is among the problems of the outcome.
+        events.retain(|event| match event {
+            Seen::Failed { problem, .. } => !outcome.problems.contains(problem),
+            _ => true,
+        });
+        let failed =
+            events.iter().filter(|event| matches!(event, Seen::Failed { in_test: false, .. })).count();
         let given = given(events, &outcome, session.sources(), text.lines().count());
-        (arrange(&text, given, &outcome), outcome)
+        let reached = reached(&outcome, failed);
+        (arrange(session, &text, given, reached), outcome)
     }
 
     /// The first heading of the prose; None where there is none.
     pub fn heading(&self) -> Option<String> {
         self.parts.iter().find_map(|part| match part {
             Part::Prose(markdown) => super::prose::heading(markdown),
-            Part::Cell(_) => None,
+            _ => None,
         })
+    }
+
+    /// The picture that the prose names by an address.
+    pub(super) fn picture(&self, address: &str) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.address == address)
     }
 
     /// Whether the prose has a title of its own.
@@ -81,10 +133,24 @@ impl Report {
     }
 }
 
+/// The first heading of the prose of a text, which is not evaluated.
+#[cfg(feature = "command")]
+pub(crate) fn heading(text: &str) -> Option<String> {
+    blocks(text).into_iter().find_map(|block| match block {
+        Block::Prose { text, .. } => super::prose::heading(&text),
+        Block::Code(_) => None,
+    })
+}
+
 /// What happened, before its place is known.
 enum Seen {
     Given(usize, Vec<CellOutput>),
     Odd(Problem),
+    /// After it the text went on.
+    Failed {
+        problem: Problem,
+        in_test: bool,
+    },
 }
 
 fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) -> Given {
@@ -97,7 +163,9 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     for event in events {
         match event {
             Seen::Given(line, outputs) => given.entry(line.saturating_sub(1)).or_default().extend(outputs),
-            Seen::Odd(problem) => given.entry(line(&problem)).or_default().push(shown(&problem, sources)),
+            Seen::Odd(problem) | Seen::Failed { problem, .. } => {
+                given.entry(line(&problem)).or_default().push(shown(&problem, sources))
+            }
         }
     }
     for problem in &outcome.problems {
@@ -106,95 +174,11 @@ fn given(events: Vec<Seen>, outcome: &Outcome, sources: &Sources, lines: usize) 
     given
 }
 
-fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
+pub(super) fn shown(problem: &Problem, sources: &Sources) -> CellOutput {
     CellOutput::Problem {
         code: problem.code.to_string(),
         message: cut(problem.message.clone()),
         screen: cut(render(problem, sources, Style { color: false, unicode: true })),
         warning: problem.severity == Severity::Warning,
     }
-}
-
-fn arrange(text: &str, mut given: Given, outcome: &Outcome) -> Report {
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
-    // The statement after those that were evaluated is the one that failed.
-    let unread = |problem: &Problem| {
-        problem.code.family() == ProblemFamily::Syntax
-            && problem.span().is_some_and(|span| span.file == FIRST)
-    };
-    let reached = match &outcome.problems[..] {
-        [] => usize::MAX,
-        problems if problems.iter().any(unread) => 0,
-        _ => outcome.evaluated + 1,
-    };
-    let mut report = Report::default();
-    for block in blocks(text) {
-        match block {
-            Block::Prose(markdown) => report.parts.push(Part::Prose(markdown)),
-            Block::Code(groups) => report.cells(&groups, &lines, &mut given, reached),
-        }
-    }
-    // What has no place in any code, such as a file that can't be used.
-    let rest: Vec<CellOutput> = given.into_values().flatten().collect();
-    if !rest.is_empty() {
-        report.parts.push(Part::Cell(Cell { outputs: rest, ..Cell::default() }));
-    }
-    report
-}
-
-impl Report {
-    /// A block of code, cut after every line that gives something to see.
-    fn cells(&mut self, groups: &[Group], lines: &[&str], given: &mut Given, reached: usize) {
-        let mut code: Option<Range<usize>> = None;
-        let mut outputs = Vec::new();
-        let mut all_skipped = true;
-        for (at, group) in groups.iter().enumerate() {
-            let first = code.as_ref().map_or(group.lines.start, |code| code.start);
-            let skipped = group.statements.start >= reached && !group.statements.is_empty();
-            let found = take(given, &group.lines);
-            let next_holds = groups
-                .get(at + 1)
-                .is_some_and(|next| only_holds(given.range(next.lines.clone()).flat_map(|(_, given)| given)));
-            // Assertions that follow each other are told together.
-            let ends = !(found.is_empty() || only_holds(&found) && next_holds);
-            code = Some(first..group.lines.end);
-            all_skipped &= skipped;
-            add(&mut outputs, found);
-            if ends || at + 1 == groups.len() {
-                let lines = lines.get(first..group.lines.end).unwrap_or_default();
-                let outputs = std::mem::take(&mut outputs);
-                self.parts.push(Part::Cell(Cell { code: trimmed(lines), outputs, skipped: all_skipped }));
-                (code, all_skipped) = (None, true);
-            }
-        }
-    }
-}
-
-fn take(given: &mut Given, lines: &Range<usize>) -> Vec<CellOutput> {
-    let keys: Vec<usize> = given.range(lines.clone()).map(|(line, _)| *line).collect();
-    keys.into_iter().filter_map(|line| given.remove(&line)).flatten().collect()
-}
-
-/// Whether there is something, and it is only assertions that hold.
-fn only_holds<'a>(outputs: impl IntoIterator<Item = &'a CellOutput>) -> bool {
-    let mut outputs = outputs.into_iter().peekable();
-    outputs.peek().is_some() && outputs.all(|output| matches!(output, CellOutput::Holds(_)))
-}
-
-/// Adds outputs; assertions that hold are counted together.
-fn add(outputs: &mut Vec<CellOutput>, found: Vec<CellOutput>) {
-    for output in found {
-        match (outputs.last_mut(), output) {
-            (Some(CellOutput::Holds(count)), CellOutput::Holds(more)) => *count += more,
-            (_, output) => outputs.push(output),
-        }
-    }
-}
-
-/// Lines without blank ones around them.
-fn trimmed(lines: &[&str]) -> String {
-    let blank = |line: &&&str| line.trim().is_empty();
-    let start = lines.iter().take_while(blank).count();
-    let end = lines.len() - lines.iter().rev().take_while(blank).count();
-    lines.get(start..end).unwrap_or_default().join("\n")
 }

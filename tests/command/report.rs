@@ -41,13 +41,13 @@ w.stages[0]
 "a < b"
 "##;
 
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ended {
+pub(crate) fn vcf<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vcf"));
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE"] {
         command.env_remove(name);
@@ -107,28 +107,31 @@ fn with_plots() -> Report {
     report
 }
 
-fn parsed(page: &str) -> Document<'_> {
+pub(crate) fn parsed(page: &str) -> Document<'_> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     Document::parse_with_options(page, options).unwrap_or_else(|error| panic!("{error}\n{page}"))
 }
 
-fn named<'a>(page: &'a Document<'a>, name: &'a str) -> Vec<Node<'a, 'a>> {
+pub(crate) fn named<'a>(page: &'a Document<'a>, name: &'a str) -> Vec<Node<'a, 'a>> {
     page.descendants().filter(|node| node.tag_name().name() == name).collect()
 }
 
 /// The rules of every page: it loads nothing, runs nothing, and says what its pictures show.
-fn check_page(text: &str) {
+pub(crate) fn check_page(text: &str) {
     let page = parsed(text);
     let root = page.root_element();
     assert_eq!((root.tag_name().name(), root.attribute("lang")), ("html", Some("en")));
-    for name in ["script", "link", "img", "iframe", "object", "embed", "form", "base"] {
+    for name in ["script", "link", "iframe", "object", "embed", "form", "base"] {
         assert!(named(&page, name).is_empty(), "a page has no {name}");
     }
     for node in page.descendants() {
         for attribute in node.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
             let loads = matches!(name, "src" | "srcset" | "data" | "poster" | "background" | "action");
-            assert!(!loads && !name.starts_with("on"), "{name}={value}");
+            // A picture is part of the page, and says what it shows.
+            let is_part =
+                node.tag_name().name() == "img" && name == "src" && value.starts_with("data:image/");
+            assert!((!loads || is_part) && !name.starts_with("on"), "{name}={value}");
             match (name, node.tag_name().name()) {
                 ("href", "a") => assert!(!value.contains("script:"), "{value}"),
                 ("href", _) => assert!(value.starts_with("data:image/png;") || value.starts_with('#')),
@@ -136,6 +139,17 @@ fn check_page(text: &str) {
             }
         }
     }
+    assert!(named(&page, "img").iter().all(|img| img.attribute("alt").is_some()));
+    let ids: Vec<&str> = page.descendants().filter_map(|node| node.attribute("id")).collect();
+    let links = named(&page, "a").into_iter().filter_map(|link| link.attribute("href")?.strip_prefix('#'));
+    for link in links.filter(|link| link.contains(':')) {
+        assert!(ids.contains(&link), "a note leads to {link}");
+    }
+    assert!(
+        named(&page, "details")
+            .iter()
+            .all(|details| details.first_element_child().is_some_and(|first| first.has_tag_name("summary")))
+    );
     let style: String = named(&page, "style").iter().filter_map(Node::text).collect();
     assert!(!style.contains("url(") && !style.contains("@import"));
     for svg in named(&page, "svg") {
@@ -513,6 +527,12 @@ fn line() -> impl Strategy<Value = String> {
         Just("x = [1,\n# inside\n2]; x".to_string()),
         Just("assert 1 == 1".to_string()),
         Just("assert 1 == 2".to_string()),
+        Just("# <details><summary>a < b</summary>".to_string()),
+        Just("# </details>".to_string()),
+        Just("# ## Section".to_string()),
+        Just("# a[^n] [b[^m]](c.vcf) ![d](e.png)".to_string()),
+        Just("# [^n]: note[^m]".to_string()),
+        Just("# - ## In a list\n#   <details>".to_string()),
         Just(String::new()),
         "# \\PC{0,30}",
         "[#a-z0-9 ()\\[\\]\"$<>&*_`|\\\\;=+.\\t-]{0,30}",
@@ -528,6 +548,13 @@ proptest! {
         let report = report_of(&lines.join("\n"));
         check_page(&html(&report, "a"));
         markdown(&report, "a");
+        // What is opened is closed, and nothing else is.
+        let mut open = 0_i32;
+        for part in &report.parts {
+            open += i32::from(matches!(part, Part::Opens { .. })) - i32::from(matches!(part, Part::Closes));
+            prop_assert!(open >= 0);
+        }
+        prop_assert_eq!(open, 0);
         prop_assert!(serde_json::from_str::<Json>(&notebook(&report, "a")).is_ok());
     }
 }
@@ -553,14 +580,14 @@ fn open(chromium: &Path, page: &Path, profile: &Path) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// Pages in frames as wide as a phone, and for each what a script outside finds in it: whether something is
+/// Pages in frames of a width, such as a phone's, and for each what a script outside finds in it: whether something is
 /// wider than the page, what was asked for, and whether every picture has its text.
-fn phones(pages: &[(String, String)]) -> String {
+fn frames(pages: &[(String, String)], width: u32) -> String {
     let mut wrapper = String::from("<!DOCTYPE html><html><body><pre id=\"found\"></pre>");
     for (name, page) in pages {
         let page = page.replace('&', "&amp;").replace('"', "&quot;");
         wrapper += &format!(
-            "<iframe name=\"{name}\" style=\"width:360px;height:800px;border:0\" srcdoc=\"{page}\"></iframe>\n"
+            "<iframe name=\"{name}\" style=\"width:{width}px;height:800px;border:0\" srcdoc=\"{page}\"></iframe>\n"
         );
     }
     wrapper
@@ -575,7 +602,7 @@ fn phones(pages: &[(String, String)]) -> String {
 }
 
 #[test]
-fn a_browser_shows_pages_on_a_phone() {
+fn a_browser_shows_pages_on_a_phone_and_on_a_desk() {
     let Some(chromium) = chromium() else {
         println!("skipped: there is no chromium on the PATH");
         return;
@@ -585,20 +612,18 @@ fn a_browser_shows_pages_on_a_phone() {
     let long = "# a`very_long_word`bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\nx = y";
     report.parts.extend(report_of(long).parts);
     let mut pages = vec![("made here".to_string(), html(&report, "A wavelet"))];
-    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons");
-    let mut built: Vec<PathBuf> =
-        fs::read_dir(lessons).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-    built.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
-    built.sort();
-    pages.extend(built.into_iter().map(|path| {
-        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+    pages.extend(crate::lessons::pages().iter().map(|path| {
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
     }));
-    let path = folder.path().join("wrapper.html");
-    fs::write(&path, phones(&pages)).unwrap();
-    let (document, log) = open(&chromium, &path, &folder.path().join("profile"));
-    let found = document.split_once("<pre id=\"found\">").unwrap().1.split_once("</pre>").unwrap().0;
-    let expected =
-        pages.iter().map(|(name, _)| format!("{name}: 360 of 360 wide, 0 requests, pictures, true\n"));
-    assert_eq!(found, expected.collect::<String>(), "{log}");
-    assert!(!log.contains("CONSOLE"), "{log}");
+    for width in [360, 1200] {
+        let path = folder.path().join("wrapper.html");
+        fs::write(&path, frames(&pages, width)).unwrap();
+        let (document, log) = open(&chromium, &path, &folder.path().join("profile"));
+        let found = document.split_once("<pre id=\"found\">").unwrap().1.split_once("</pre>").unwrap().0;
+        let expected = pages
+            .iter()
+            .map(|(name, _)| format!("{name}: {width} of {width} wide, 0 requests, pictures, true\n"));
+        assert_eq!(found, expected.collect::<String>(), "{log}");
+        assert!(!log.contains("CONSOLE"), "{log}");
+    }
 }

@@ -984,7 +984,8 @@ fn sums_of_cached_elements_are_warned_of() {
 /// The explanations of codes are true: the wrong program has the problem, the right one has none.
 #[test]
 fn explained_programs_have_the_problem_and_its_cure() {
-    // These speak of a command, of files, of something that is cut short, or of what takes too long here.
+    // These speak of a command, of files, of something that is cut short, or of what takes too long here. Those of reports are tried
+    // by tests/command/report_pages.rs.
     let not_programs = [
         // A warning, and its program needs a filter of its own.
         ProblemCode::ArrayCachedSum,
@@ -1019,7 +1020,10 @@ a = 1; b = 2; c = 3; n = 3; x = 5; y = 6; f(x, y=0) = x
 ";
     for entry in codes::all() {
         let command_or_file = entry.wrong.starts_with("vcf ")
-            || matches!(entry.code.family(), ProblemFamily::File | ProblemFamily::Prompt);
+            || matches!(
+                entry.code.family(),
+                ProblemFamily::File | ProblemFamily::Prompt | ProblemFamily::Report
+            );
         if command_or_file || not_programs.contains(&entry.code) {
             continue;
         }

@@ -167,6 +167,20 @@ fn transforms_of_symbols_come_back() {
     assert_eq!(shown(program), ["true", "true", "[true, true, true]", "true", "true"]);
 }
 
+/// Equality of infinite arrays is proven of all elements, or refuted by an input.
+#[test]
+fn transforms_of_infinite_arrays_are_proven_to_come_back() {
+    let program = "x = symbols(1, \"x\")\nrestores(b, depth) = inverse_transform(transform(b, x, depth)) == x\n\
+        [restores(b, d) for b in [haar, spline(3, 5), daubechies(2), daubechies(3), bior(\"4.4\"), fir(fidelity)] for d in [1, 2, 3]]\n\
+        h = laurent([1, 2, 1]) / 4; g = laurent([1, -1])\n\
+        convolve(g, convolve(h, x)) == convolve(g*h, x)\n\
+        t = transform(haar, x, 2)\ninverse_transform(t, {(1, \"H\"): t[1, \"H\"]}) == x\n\
+        other = transform(spline(2, 2), x)\ninverse_transform(t, {(1, \"H\"): other[1, \"H\"]}) == x\n\
+        convolve(g, x) == convolve(h, x)";
+    let all = format!("[{}]", ["true"; 18].join(", "));
+    assert_eq!(shown(program), [all.as_str(), "true", "true", "false", "false"]);
+}
+
 /// The bands of an infinite array follow the rule of indices, those of a list are PyWavelets'.
 #[test]
 fn bands_of_filter_banks() {

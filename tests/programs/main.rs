@@ -28,6 +28,7 @@ mod limits;
 mod matrices;
 mod mistakes;
 mod orthogonality;
+mod own_arrays;
 mod pictures;
 mod pictures_of_filters;
 mod png;

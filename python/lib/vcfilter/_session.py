@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-import math
 import warnings
 from collections.abc import Callable, Iterator
 from os import PathLike, fspath
@@ -250,6 +249,27 @@ class Session:
         last = [f"{name}={text}" for name, text in zip(named, texts[len(arguments) :])]
         return self.run(f"{function}({', '.join(first + last)})", name=CALL)
 
+    def simulate(self, array: Value | dict[Any, Value], inputs: dict[Value, Value] | None = None, /, **ranges: Any) -> Any:
+        """Return the integers that VC-2's arithmetic gives, as arrays of numpy.
+
+        Parameters
+        ----------
+        array : Value or dict
+            An array, or a dictionary of arrays with a size, such as the ``coeffs`` of an analysis.
+        inputs : dict, optional
+            From the arrays of symbols on which it is built to arrays of data.
+        **ranges : range
+            ``x=range(0, 8)``, ``y=...``: of an array without end, the indices that are computed.
+
+        Returns
+        -------
+        numpy.ndarray or dict of numpy.ndarray
+            The first index is the horizontal one: ``found.T`` has the rows of a picture. The type is ``int64`` where the numbers fit,
+            else ``object``.
+        """
+        found = self.call("simulate", array, *([] if inputs is None else [inputs]), **ranges)
+        return {key: _numpy(each) for key, each in found.items()} if isinstance(found, dict) else _numpy(found)
+
     def _texts(self, values: list[Any]) -> list[str]:
         """Texts that mean the values: themselves where they are short, else names of them."""
         return [self._text(at, value) for at, value in enumerate(values)]
@@ -416,7 +436,10 @@ class Value:
         return hash(self._held)
 
     def __float__(self) -> float:
-        return float(self.json()) if self.kind == "approximate" else math.nan
+        number = self._held.number()
+        if number is None:
+            raise TypeError(f"a value of the kind {self.kind} is no number")
+        return number
 
     def __add__(self, other: Any) -> Any:
         return self._apply("{} + {}", other)
@@ -456,6 +479,16 @@ class Value:
 
     def __neg__(self) -> Any:
         return self._apply("-{}")
+
+
+def _numpy(numbers: list[Any]) -> Any:
+    """Nested lists of integers as an array."""
+    import numpy as np
+
+    try:
+        return np.array(numbers, dtype=np.int64)
+    except OverflowError:
+        return np.array(numbers, dtype=object)
 
 
 def _rows(fields: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 //! `vcf test`.
 
-mod changes;
 mod displayed;
 mod filter;
 mod junit;

@@ -7,10 +7,10 @@ use crate::arrays::Progress;
 use crate::diagnostics::{self, ProblemFamily, Sources, Style, render};
 use crate::language::{Assertion, Event, Inputs, Outcome, Session, Test};
 
+use super::super::changes::{Stamp, stamps};
 use super::super::reporter::{error_json, file_name, line};
 use super::super::told::Teller;
 use super::super::{Status, input};
-use super::changes::{Stamp, stamps};
 use super::discover::Found;
 use super::displayed::Displays;
 use super::filter::Names;

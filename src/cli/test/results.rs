@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::Status;
+use crate::cli::changes::Stamp;
 use crate::diagnostics::{self, ProblemCode};
 
-use super::changes::Stamp;
 use super::displayed::Displayed;
 use super::workers::Outcome;
 

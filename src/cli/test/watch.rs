@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::cli::changes::{Changes, Stamp};
 use crate::escapes;
 
-use super::changes::{Changes, Stamp};
 use super::discover::{self, Found};
 use super::filter::Names;
 use super::one::broken;

@@ -14,8 +14,8 @@ use crate::wavelets::Wavelet;
 use super::super::parameter::Kind;
 use super::types::{
     AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
-    Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
-    SignalLike, Size, SizeOrName, Transposable, number_range,
+    ExpressionOrCode, Fields, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike,
+    Savable, SignalLike, Size, SizeOrName, Transposable, number_range,
 };
 use super::{FromArgument, Origin};
 
@@ -70,6 +70,11 @@ kinds! {
         Value::Expression(expression) => ExpressionOrArray::Expression(Expression::Linear(expression)),
         Value::Number(number) => ExpressionOrArray::Expression(Expression::Number(number)),
         Value::Array(array) => ExpressionOrArray::Array(array),
+    }
+    ExpressionOrCode: ExpressionOrCode {
+        Value::Expression(expression) => ExpressionOrCode::Expression(Expression::Linear(expression)),
+        Value::Number(number) => ExpressionOrCode::Expression(Expression::Number(number)),
+        Value::Code(code) => ExpressionOrCode::Code(code),
     }
     Array: Array { Value::Array(array) => array }
     ArrayOrNdArray: ArrayOrNdArray {

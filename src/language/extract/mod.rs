@@ -16,8 +16,8 @@ use super::parameter::Kind;
 
 pub(crate) use types::{
     AnyNumber, ArrayOrMap, ArrayOrNdArray, Coefficients, Ends, Explainable, Expression, ExpressionOrArray,
-    Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name, NdArrayLike, Savable,
-    SignalLike, Size, SizeOrName, Transposable, number_range,
+    ExpressionOrCode, Fields, FileName, Integer, IntegerOrMap, IntegerOrRows, Invertible, Iterable, Name,
+    NdArrayLike, Savable, SignalLike, Size, SizeOrName, Transposable, number_range,
 };
 
 /// What a function can take an argument as.

@@ -154,6 +154,15 @@ pub(crate) enum ExpressionOrArray {
     Array(Array),
 }
 
+/// An expression over symbols, or code over variables.
+#[derive(Debug, Clone)]
+pub(crate) enum ExpressionOrCode {
+    /// Over symbols.
+    Expression(Expression),
+    /// Over variables.
+    Code(Code),
+}
+
 /// An infinite or a finite array.
 #[derive(Debug, Clone)]
 pub(crate) enum ArrayOrNdArray {

@@ -7,7 +7,7 @@ use crate::arrays::{Array, ArrayError, Stage};
 use crate::diagnostics::ProblemCode;
 use crate::values::{Items, Map, Value};
 
-use super::super::declare::{Declared, Row, default, required, rest};
+use super::super::declare::{Declared, Row, default, optional, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{Arg, ArrayOrNdArray, Integer};
 use super::super::fault::Fault;
@@ -63,6 +63,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             required("f").means("Takes an index per dimension and gives the element"),
             default("cache", "true").means("Whether elements are kept"),
             sized(SAMPLES),
+            optional("period").means("Samples per dimension after which the function repeats but for the indices in it, which nobody checks"),
         ),
         summary: "An array of one's own, infinite or with a size: element [i, j] is f(i, j).",
         example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]",

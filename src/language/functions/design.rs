@@ -165,18 +165,53 @@ fn sweep(evaluator: &Evaluator, f: Arg<Arc<FunctionValue>>, over: Arg<Iterable>)
         results.push(result);
     }
     let fields = [("over", Value::list(items)?), ("results", Value::list(results)?)];
-    shown_record(fields, Table::new(["", ""].map(Column::left)).with_rows(lines))
+    shown_record(fields, table(lines))
+}
+
+/// Arguments and results. A column in which texts of decimals stand among nothing but numbers is one of numbers.
+fn table(lines: Vec<[Cell; 2]>) -> Table {
+    let column = |at: usize| {
+        let cells = || lines.iter().map(|line| &line[at]);
+        match cells().any(|cell| cell.is_decimals) && cells().all(|cell| is_number(&cell.text)) {
+            true => Column::right(""),
+            false => Column::left(""),
+        }
+    };
+    let columns = [0, 1].map(column);
+    Table::new(columns).with_rows(lines.into_iter().map(|line| line.map(|cell| cell.text)))
+}
+
+/// A cell of the table.
+struct Cell {
+    text: String,
+    /// Whether it is a text of decimals, which stands there without its quotes.
+    is_decimals: bool,
+}
+
+/// Whether a cell is a number, in digits.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
 }
 
 /// Characters of a cell that are shown.
 const CELL: usize = 200;
 
-/// An argument and its result.
-fn table_line(item: &Value, result: &Value) -> [String; 2] {
-    let one_line = |value| crate::display::shortened(value, CELL).replace('\n', "; ");
+/// An argument and its result. Decimals are texts; in a table they are numbers as the exact ones are.
+fn table_line(item: &Value, result: &Value) -> [Cell; 2] {
+    let cell = |value: &Value| match value {
+        Value::Text(text) if text.len() <= CELL && is_number(text) => {
+            Cell { text: text.to_string(), is_decimals: true }
+        }
+        value => {
+            let text = crate::display::shortened(value, CELL).replace('\n', "; ");
+            Cell { text, is_decimals: false }
+        }
+    };
     let name = match item {
         Value::Wavelet(wavelet) => wavelet.name().map(str::to_string),
         _ => None,
     };
-    [name.unwrap_or_else(|| one_line(item)), one_line(result)]
+    [name.map_or_else(|| cell(item), |text| Cell { text, is_decimals: false }), cell(result)]
 }

@@ -1,14 +1,16 @@
 //! Linear expressions.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::algebra::{Linear, Number, Symbol};
+use crate::arrays::code::{Code, Input};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::values::{Map, Value};
 
 use super::super::declare::{Declared, Row, default, required};
 use super::super::evaluator::Evaluator;
-use super::super::extract::{Arg, Expression, ExpressionOrArray, Integer};
+use super::super::extract::{Arg, Expression, ExpressionOrArray, ExpressionOrCode, Integer};
 use super::super::fault::Fault;
 use super::leaves::short_enough;
 
@@ -93,7 +95,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
         name: "subs",
         parameters: (required("e"), required("replacements")),
-        summary: "The expression with symbols replaced, all at once.",
+        summary: "The expression with symbols replaced, all at once, or the code with variables replaced.",
         example: "L = symbols(1, \"L\"); b = symbol(\"b\")\nsubs(L[0] + 2*L[1], {L[0]: 5, L[1]: b})",
         run: subs,
     },
@@ -151,7 +153,36 @@ fn error(evaluator: &Evaluator, n: Arg<Integer>) -> Result<Value, Fault> {
     }
 }
 
-fn subs(_: &Evaluator, e: Expression, replacements: Arg<Map>) -> Result<Value, Fault> {
+fn subs(_: &Evaluator, e: ExpressionOrCode, replacements: Arg<Map>) -> Result<Value, Fault> {
+    match e {
+        ExpressionOrCode::Expression(expression) => replaced(expression, &replacements),
+        ExpressionOrCode::Code(code) => {
+            let pairs = replacements.entries().iter().map(|(key, value)| variable_to(key, value));
+            let pairs: Result<HashMap<Input, Code>, Fault> = pairs.collect();
+            Ok(Value::Code(code.substitute(&pairs.map_err(|fault| fault.argument(&replacements))?)))
+        }
+    }
+}
+
+/// A variable and the code that takes its place.
+fn variable_to(key: &Value, value: &Value) -> Result<(Input, Code), Fault> {
+    let variable = match key {
+        Value::Code(code) => code.as_input(),
+        _ => None,
+    };
+    let variable = variable.ok_or_else(|| {
+        Fault::kind("a map from variables, such as {v[0]: 5}", key.kind()).label("has another key")
+    })?;
+    let code = match value {
+        Value::Code(code) => code.clone(),
+        Value::Number(number) if number.is_integer() => Code::constant(number.numerator()),
+        other => return Err(Fault::kind("code or an integer", other.kind())),
+    };
+    Ok((variable.clone(), code))
+}
+
+/// An expression with symbols replaced.
+fn replaced(e: Expression, replacements: &Arg<Map>) -> Result<Value, Fault> {
     let mut pairs = Vec::new();
     for (key, value) in replacements.entries() {
         let symbol = single_symbol(key).map_err(|fault| replacements.fault(fault))?;
@@ -159,7 +190,7 @@ fn subs(_: &Evaluator, e: Expression, replacements: Arg<Map>) -> Result<Value, F
             Value::Number(number) => Linear::from(number.clone()),
             Value::Expression(expression) => (**expression).clone(),
             other => {
-                return Err(Fault::kind("a number or an expression", other.kind()).argument(&replacements));
+                return Err(Fault::kind("a number or an expression", other.kind()).argument(replacements));
             }
         };
         pairs.push((symbol, value));

@@ -6,7 +6,7 @@ use crate::algebra::Index;
 use crate::arrays::code::Base;
 use crate::arrays::{CustomError, DataGrid, Edges, Element, Extend};
 use crate::diagnostics::{ProblemCode, suggest};
-use crate::values::{FunctionValue, Value};
+use crate::values::{FunctionValue, Items, Value};
 use vcfilter_machine::memory;
 
 use super::super::evaluator::Evaluator;
@@ -180,9 +180,11 @@ pub(super) fn generate(
     f: Arg<Arc<FunctionValue>>,
     cache: bool,
     size: SizedOf,
+    period: Option<Arg<Items>>,
 ) -> Result<Value, Fault> {
     let ndim = dimensions(&ndim)?;
     let size = given(&size, ndim)?;
+    let period = period.as_ref().map(|period| period_of(period, ndim)).transpose()?;
     evaluator.check_count(&f, ndim).map_err(|fault| f.fault(fault))?;
     let (function, caller) = (f.into_value(), evaluator.clone());
     let element = move |index: &Index| -> Result<Element, CustomError> {
@@ -196,9 +198,29 @@ pub(super) fn generate(
             let array = evaluator.space().sized_generate(&given.size, given.edges, cache, element);
             array.map_err(|error| given.fault(error))?
         }
-        None => evaluator.space().generate(ndim, cache, element)?,
+        None => match period {
+            Some(period) => evaluator.space().periodic_generate(&period, cache, element)?,
+            None => evaluator.space().generate(ndim, cache, element)?,
+        },
     };
     Ok(Value::Array(array))
+}
+
+/// A period that a program declares: at least one sample per dimension.
+fn period_of(period: &Arg<Items>, ndim: usize) -> Result<Vec<i128>, Fault> {
+    let samples = period.indices()?;
+    if samples.len() == ndim && samples.iter().all(|&samples| samples >= 1) {
+        return Ok(samples);
+    }
+    let fault = Fault::new(ProblemCode::ValueRange, "a period is at least one sample in each dimension");
+    Err(period.fault(fault).help(format!(
+        "write {}",
+        if ndim == 1 {
+            "one integer, as in `period=(2,)`"
+        } else {
+            "an integer per dimension, as in `period=(2, 1)`"
+        }
+    )))
 }
 
 fn element(value: Value) -> Result<Element, Fault> {

@@ -104,7 +104,9 @@ fn lifting(
         let text = factorings_text(&all, &note);
         return found_as(Found::Factorings(all), &text);
     }
-    let Some(best_one) = best(&matrix, &tolerance, Limits::default(), interrupt)? else { return Ok(Value::None) };
+    let Some(best_one) = best(&matrix, &tolerance, Limits::default(), interrupt)? else {
+        return Ok(Value::None);
+    };
     let best_one = Factored { lifting: best_one, delay, gain };
     let mut text = lifting_text(&best_one.lifting) + &note(&best_one);
     // The other parity of g is meant where `low` was forgotten. That it has no factoring is no error.

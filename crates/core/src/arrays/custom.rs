@@ -84,6 +84,12 @@ pub trait CustomArray: Send + Sync {
         Vec::new()
     }
 
+    /// Returns what each element is a weighted sum of, for arrays of one dimension and of no size: a list for each phase, where there are as
+    /// many phases as lists. With it equality is proven of all elements at once. None, the default, where elements are something else.
+    fn weighted_sums(&self) -> Option<Vec<Vec<WeightedSample>>> {
+        None
+    }
+
     /// Returns whether computed elements are kept. True by default.
     fn cached(&self) -> bool {
         true
@@ -97,10 +103,24 @@ pub trait CustomArray: Send + Sync {
     }
 }
 
+/// A sample of an array in a weighted sum. Of `phases` phases in all, the element `phase + phases * k` is made of its sample `first + step * k`.
+#[derive(Debug, Clone)]
+pub struct WeightedSample {
+    /// What the sample is multiplied by.
+    pub weight: Number,
+    /// The array, of one dimension, in the same space.
+    pub array: Array,
+    /// The index for k = 0.
+    pub first: i128,
+    /// By how much the index grows with k.
+    pub step: i128,
+}
+
 /// An array whose elements a function computes from the index.
 pub(super) struct Generated<F> {
     pub ndim: usize,
     pub size: Option<(Vec<i128>, Edges)>,
+    pub period: Option<Vec<i128>>,
     pub cached: bool,
     pub function: F,
 }
@@ -112,6 +132,10 @@ impl<F: Fn(&Index) -> Result<Element, CustomError> + Send + Sync> CustomArray fo
 
     fn get(&self, index: &Index) -> Result<Element, CustomError> {
         (self.function)(index)
+    }
+
+    fn period(&self) -> Option<Vec<i128>> {
+        self.period.clone()
     }
 
     fn cached(&self) -> bool {

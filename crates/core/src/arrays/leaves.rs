@@ -164,7 +164,32 @@ impl Space {
         cached: bool,
         function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
     ) -> Result<Array, ArrayError> {
-        self.custom(Generated { ndim, size: None, cached, function })
+        self.custom(Generated { ndim, size: None, period: None, cached, function })
+    }
+
+    /// The same with a period that the caller declares, in samples per dimension: after so many the function repeats, but for the indices of
+    /// the symbols in it. Nobody checks that.
+    ///
+    /// # Errors
+    /// [`ArrayError::Ndim`]
+    ///
+    /// ```
+    /// use vcfilter_core::arrays::{Element, Space};
+    /// use vcfilter_core::algebra::Number;
+    ///
+    /// let space = Space::new();
+    /// let signs = space.periodic_generate(&[2], true, |at| Ok(Element::Number(Number::from(1 - 2 * (at[0] & 1)))))?;
+    /// assert_eq!(signs.lshift(3)?.period()?, Some(vec![2]));
+    /// # Ok::<(), vcfilter_core::arrays::ArrayError>(())
+    /// ```
+    pub fn periodic_generate(
+        &self,
+        period: &[i128],
+        cached: bool,
+        function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
+    ) -> Result<Array, ArrayError> {
+        let ndim = period.len();
+        self.custom(Generated { ndim, size: None, period: Some(period.to_vec()), cached, function })
     }
 
     /// The same with a size: `function` is asked for indices from 0 to below it.
@@ -178,6 +203,7 @@ impl Space {
         cached: bool,
         function: impl Fn(&Index) -> Result<Element, CustomError> + Send + Sync + 'static,
     ) -> Result<Array, ArrayError> {
-        self.custom(Generated { ndim: size.len(), size: Some((size.to_vec(), edges)), cached, function })
+        let size_and_edges = Some((size.to_vec(), edges));
+        self.custom(Generated { ndim: size.len(), size: size_and_edges, period: None, cached, function })
     }
 }

@@ -60,7 +60,7 @@ mod word;
 pub use any_size::{AnySize, Extent};
 pub use array::Array;
 pub(crate) use batch::{Batch, BatchDomain};
-pub use custom::{CustomArray, CustomError};
+pub use custom::{CustomArray, CustomError, WeightedSample};
 pub use data::{DataGrid, Extend};
 pub use derivation::{Derivation, Step};
 pub use domain::Element;

@@ -2,7 +2,9 @@
 
 use crate::algebra::{Index, Linear, Number};
 use crate::arrays::code::Code;
-use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Interrupt, Stopped, limits};
+use crate::arrays::{
+    Array, ArrayError, CustomArray, CustomError, Element, Interrupt, Stopped, WeightedSample, limits,
+};
 
 use super::{FilterError, Laurent};
 
@@ -169,6 +171,16 @@ impl CustomArray for FilteredArray {
         let read = |(k, tap): (i64, &Number)| Ok((tap.clone(), sample(&self.input, start - i128::from(k))?));
         let terms = self.filter.terms().map(read).collect::<Result<Vec<_>, ArrayError>>()?;
         Ok(weighted_sum(terms.iter().map(|(tap, sample)| (tap, sample)))?)
+    }
+
+    fn weighted_sums(&self) -> Option<Vec<Vec<WeightedSample>>> {
+        let sample = |(k, tap): (i64, &Number)| WeightedSample {
+            weight: tap.clone(),
+            array: self.input.clone(),
+            first: -i128::from(k),
+            step: self.step,
+        };
+        Some(vec![self.filter.terms().map(sample).collect()])
     }
 
     fn definition(&self) -> Option<String> {

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use num_integer::Integer;
 
 use crate::algebra::{Index, Number};
-use crate::arrays::{Array, CustomArray, CustomError, Element};
+use crate::arrays::{Array, CustomArray, CustomError, Element, WeightedSample};
 use crate::wavelets::{LevelFromFinest, TransformError};
 
 use super::bands::BandName;
@@ -109,6 +109,23 @@ impl CustomArray for JoinedArray {
             }
         }
         Ok(weighted_sum(terms.iter().map(|(tap, sample)| (tap, sample)))?)
+    }
+
+    fn weighted_sums(&self) -> Option<Vec<Vec<WeightedSample>>> {
+        let mut phases = vec![Vec::new(), Vec::new()];
+        for (filter, band) in self.filters.iter().zip(&self.bands) {
+            for (k, tap) in filter.terms() {
+                let phase = k.rem_euclid(2);
+                let first = i128::from((phase - k) / 2);
+                phases[phase as usize].push(WeightedSample {
+                    weight: tap.clone(),
+                    array: band.clone(),
+                    first,
+                    step: 1,
+                });
+            }
+        }
+        Some(phases)
     }
 
     fn definition(&self) -> Option<String> {

@@ -77,7 +77,9 @@ fn difference(all: &Integers, filter: &Integers, other: &Integers) -> Option<Int
     let first = if all.entries.is_empty() { low } else { low.min(all.low) };
     let end = (low + count as i64).max(all.low + all.entries.len() as i64);
     let length = usize::try_from(end - first).ok().filter(|length| *length <= MOST_ENTRIES)?;
-    let words = |all: &Integers| all.entries.iter().map(BigInt::bits).max().unwrap_or(0).max(all.over.bits()) / 64 + 1;
+    let words = |all: &Integers| {
+        all.entries.iter().map(BigInt::bits).max().unwrap_or(0).max(all.over.bits()) / 64 + 1
+    };
     let pairs = (filter.entries.len() * other.entries.len()) as u64;
     if pairs.saturating_mul(words(filter)).saturating_mul(words(other)) > MOST_WORK {
         return None;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::algebra::{Linear, Number, Symbol};
-use crate::arrays::{DataGrid, Edges, Element, Extend, Interrupt, Space};
+use crate::arrays::{DataGrid, Edges, Element, Equality, Extend, Interrupt, Space};
 use crate::wavelets::{KNOWN_WAVELETS, LevelFromFinest, Wavelet};
 
 use super::{
@@ -169,6 +169,47 @@ proptest! {
             _ => Number::ZERO,
         });
         prop_assert_eq!(Laurent::new(h.low(), entries), &h * &Laurent::new(0, signal));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Of all elements at once, since forms see through sums; and a filter that was changed is refuted by what it gives.
+    #[test]
+    fn reconstruction_over_infinite_arrays_is_proven(bank in bank(), depth in 1u32..=3, at in -3i64..4, off in 1i64..5) {
+        let x = Space::new().symbols(1, "x").unwrap();
+        let bands = InfiniteBands::of(&bank, &x, depth).unwrap();
+        prop_assert_eq!(bands.signal().unwrap().equality(&x).unwrap(), Equality::Proven);
+        let tap = Laurent::monomial(Number::from(off), at);
+        let other = InfiniteBands { bank: bank.clone(), ..InfiniteBands::of(&FilterBank { h0: &bank.h0 + &tap, ..bank }, &x, depth).unwrap() };
+        let back = other.signal().unwrap();
+        let Equality::Refuted(found) = back.equality(&x).unwrap() else {
+            return Err(TestCaseError::fail("a changed filter is not refuted"));
+        };
+        prop_assert_ne!(found.left, found.right);
+    }
+
+    /// Filters one after the other are their product, every other sample is a band, whatever lies below.
+    #[test]
+    fn sums_are_equal_however_they_are_built(
+        (g, h, taps) in (laurent(), laurent(), laurent()), step in 1i128..4, shift in 0u32..3, stages in 0usize..3,
+    ) {
+        let x = Space::new().symbols(1, "x").unwrap();
+        let below = Wavelet::le_gall_5_3().stages.iter().take(stages).try_fold(x, |x, stage| x.lift(stage, 0)).unwrap();
+        let below = below.lshift(shift).unwrap();
+        let twice = filtered(&g, &filtered(&h, &below, 1).unwrap(), step).unwrap();
+        let once = filtered(&(&g * &h), &below, step).unwrap();
+        prop_assert_eq!(twice.equality(&once).unwrap(), Equality::Proven);
+        let thinned = filtered(&(&g * &h), &below, 1).unwrap().subsample(&[step], &[0]).unwrap();
+        prop_assert_eq!(thinned.equality(&once).unwrap(), Equality::Proven);
+        let joined = once.interleave(&once, 0).unwrap();
+        prop_assert_eq!(joined.subsample(&[2], &[1]).unwrap().equality(&twice).unwrap(), Equality::Proven);
+        // One tap more.
+        if !taps.is_zero() {
+            let more = filtered(&(&(&g * &h) + &taps), &below, step).unwrap();
+            prop_assert!(matches!(more.equality(&once).unwrap(), Equality::Refuted(_)));
+        }
     }
 }
 

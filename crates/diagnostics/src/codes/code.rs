@@ -141,6 +141,12 @@ problem_codes! {
         AssertionUndecided = "assertion::undecided",
         AssertionCertain = "assertion::certain",
     }
+    Report {
+        ReportDetails = "report::details",
+        ReportPicture = "report::picture",
+        ReportAltText = "report::alt_text",
+        ReportNote = "report::note",
+    }
     Internal {
         Internal = "internal",
     }

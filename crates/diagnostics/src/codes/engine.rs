@@ -192,6 +192,22 @@ codes! {
         "A warning of `vcf check`. The condition is true whatever the program computes: it consists of literals, or both sides of \
          `==`, `<=` or `>=` are written alike and give the same value each time. It proves nothing.",
         "x = 2; assert x + 1 == x + 1" => "x = 2; assert x + 1 == 3";
+    ReportDetails, "details that are not closed, or not opened",
+        "A warning of `vcf report`. What stands between the lines `# <details>` and `# </details>` is hidden until a reader asks for \
+         it. Each of the two stands on a line of its own, outside of lists and quotations. What is not closed is hidden up to the end \
+         of the page.",
+        "# <details><summary>Solution</summary>\n#\n# It is one." => "# <details><summary>Solution</summary>\n#\n# It is one.\n#\n# </details>";
+    ReportPicture, "a file that is no picture",
+        "A page shows files that are SVG, PNG or JPEG, of 16 MiB at most. What a file is stands in its first bytes; its name does not \
+         matter.",
+        "# ![A grid](lesson.vcf)\n1" => "# [The program](lesson.vcf)\n1";
+    ReportAltText, "a picture without words",
+        "A warning of `vcf report`. Between the square brackets stands what the picture shows, for readers who do not see it.",
+        "# ![](grid.png)\n1" => "# ![A grid of four by four samples](grid.png)\n1";
+    ReportNote, "a note that is not there, or there twice",
+        "A warning of `vcf report`. A note is asked for by `[^key]` and stands on a line of its own that begins with `[^key]: `. \
+         Of several with one key the first counts.",
+        "# See [^daubechies]." => "# See [^daubechies].\n#\n# [^daubechies]: I. Daubechies, *Ten Lectures on Wavelets*, 1992.";
     Internal, "a defect of vcf",
         "Something failed inside vcf, or in a library that it is built on, that should not be able to fail. No program is \
          to blame. The text or the file that met it ends there; a session goes on with all that was defined, and the next \

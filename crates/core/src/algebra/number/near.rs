@@ -33,7 +33,11 @@ impl Near {
                 let cut = spare.max(middle.bits().saturating_sub(BITS));
                 // It has no more digits than a radius has.
                 let radius = (radius >> cut).to_u64().unwrap_or(u64::MAX);
-                Near { middle: middle >> cut, radius: radius.saturating_add(2), exponent: exponent + cut as i64 }
+                Near {
+                    middle: middle >> cut,
+                    radius: radius.saturating_add(2),
+                    exponent: exponent + cut as i64,
+                }
             }
         }
     }

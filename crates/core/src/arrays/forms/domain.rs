@@ -13,14 +13,14 @@ use crate::algebra::{Index, Number};
 
 use super::super::code::Base as CodeBase;
 use super::super::domain::{Application, Domain, Element, Memo, Movement, Shift};
-use super::super::error::ArrayError;
+use super::super::error::{ArrayError, limits};
 use super::super::geometry::{Period, Steps};
 use super::super::node::{Node, NodeId, Op};
 use super::super::read::read;
 use super::super::space::Space;
-use super::super::substitute::reachable;
 use super::form::{Atom, Base, Form};
 use super::roundings::Roundings;
+use super::sums::{Sums, all_below};
 
 /// Terms of all forms that are made: more take seconds.
 const TERMS: usize = 4_000_000;
@@ -33,6 +33,12 @@ pub(super) struct FormDomain<'a> {
     periods: FxHashMap<NodeId, Period>,
     /// What the arrays that are built on no other are to forms.
     bases: FxHashMap<NodeId, Base>,
+    /// Those that are weighted sums of samples of others.
+    sums: FxHashMap<NodeId, Sums>,
+    /// The forms of their elements within a period.
+    of_sums: RefCell<FxHashMap<(NodeId, i128), Arc<Form>>>,
+    /// How many of them are within each other.
+    depth: Cell<usize>,
     roundings: RefCell<Roundings>,
     memo: Memo<Arc<Form>>,
     /// How many terms may still be made.
@@ -43,9 +49,19 @@ impl<'a> FormDomain<'a> {
     /// For these arrays and what they are built on.
     pub(super) fn new(space: &'a Space, roots: &[NodeId]) -> FormDomain<'a> {
         let (mut periods, mut bases) = (FxHashMap::default(), FxHashMap::default());
-        for id in roots.iter().flat_map(|root| reachable(space, *root)) {
+        let mut sums = FxHashMap::default();
+        let sized = roots.iter().any(|root| space.node(*root).frame.is_some());
+        for id in all_below(space, roots) {
             let node = space.node(id);
             // Inputs have lower numbers, so theirs are known.
+            if !sized
+                && let Some(own) = Sums::of(space, &node)
+                && let period @ Period::Every(_) = own.period(|input| periods.get(&input))
+            {
+                periods.insert(id, period);
+                sums.insert(id, own);
+                continue;
+            }
             let base = base(&node);
             let period = match base {
                 // Elements near edges have forms of their own.
@@ -63,9 +79,12 @@ impl<'a> FormDomain<'a> {
         }
         FormDomain {
             space,
-            sized: roots.iter().any(|root| space.node(*root).frame.is_some()),
+            sized,
             periods,
             bases,
+            sums,
+            of_sums: RefCell::default(),
+            depth: Cell::new(0),
             roundings: RefCell::default(),
             memo: Memo::default(),
             left: Cell::new(TERMS),
@@ -81,6 +100,39 @@ impl<'a> FormDomain<'a> {
     /// The form of an element.
     pub(super) fn form(&self, id: NodeId, index: &Index) -> Result<Arc<Form>, ArrayError> {
         read(self.space, self, id, index.clone())
+    }
+
+    /// The form of an element of an array of weighted sums.
+    fn of_sum(&self, id: NodeId, index: &Index, scale: &Steps) -> Result<Option<Arc<Form>>, ArrayError> {
+        let (Some(sums), Some(Period::Every(period))) = (self.sums.get(&id), self.periods.get(&id)) else {
+            return Ok(None);
+        };
+        let anchor = index[0].mod_floor(&period[0]);
+        let known = self.of_sums.borrow().get(&(id, anchor)).cloned();
+        let form = match known {
+            Some(form) => form,
+            None if self.depth.get() >= limits::CUSTOM_DEPTH => {
+                return Err(ArrayError::TooDeep(limits::CUSTOM_DEPTH));
+            }
+            None => {
+                self.depth.set(self.depth.get() + 1);
+                let form = self.summed(sums, anchor);
+                self.depth.set(self.depth.get() - 1);
+                let form = form?;
+                self.of_sums.borrow_mut().insert((id, anchor), form.clone());
+                form
+            }
+        };
+        Ok(Some(self.at(form, &[anchor].into(), index, scale)))
+    }
+
+    fn summed(&self, sums: &Sums, index: i128) -> Result<Arc<Form>, ArrayError> {
+        let (k, phase) = index.div_mod_floor(&(sums.phases.len() as i128));
+        let terms = sums.phases[phase as usize].iter().asking().map(|term| {
+            let sample = self.form(term.array, &[term.first + term.step * k].into())?;
+            Ok((term.weight.clone(), Arc::new(sample.moved(&[Number::ZERO], &sums.scale(term)))))
+        });
+        self.sum(&terms.collect::<Result<Vec<_>, ArrayError>>()?)
     }
 
     fn made(&self, form: Form) -> Result<Arc<Form>, ArrayError> {
@@ -139,6 +191,10 @@ impl Domain for FormDomain<'_> {
     }
 
     fn opaque(&self, node: &Node, index: &Index, scale: &Steps) -> Option<Arc<Form>> {
+        // What has no form is given as what it is, which has no place.
+        if let Ok(Some(form)) = self.of_sum(node.id, index, scale) {
+            return Some(form);
+        }
         let base = *self.bases.get(&node.id)?;
         let at = index.iter().map(|&i| Number::from(i)).collect();
         // Over whichever views a sample is read, it is one sample.

@@ -9,6 +9,7 @@ mod form;
 #[cfg(test)]
 mod laws;
 mod roundings;
+mod sums;
 
 use crate::algebra::Index;
 

@@ -13,7 +13,7 @@ use crate::language::Inputs;
 
 /// What tells a file from what it was before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stamp {
+pub(crate) enum Stamp {
     /// There was none.
     Missing,
     /// When it was last written, and its length.
@@ -23,7 +23,7 @@ pub(super) enum Stamp {
 }
 
 impl Stamp {
-    pub(super) fn of(path: &Path) -> Stamp {
+    pub(crate) fn of(path: &Path) -> Stamp {
         match std::fs::metadata(path) {
             Ok(metadata) => Stamp::There(metadata.modified().ok(), metadata.len()),
             Err(_) => Stamp::Missing,
@@ -31,13 +31,13 @@ impl Stamp {
     }
 
     /// Whether a file is another one by now.
-    pub(super) fn has_changed(self, path: &Path) -> bool {
+    pub(crate) fn has_changed(self, path: &Path) -> bool {
         self == Stamp::Unsure || self != Stamp::of(path)
     }
 }
 
 /// The files that a program was made of, which began to run at a time; the program itself was what it was then.
-pub(super) fn stamps(
+pub(crate) fn stamps(
     inputs: &Inputs,
     began: SystemTime,
     (program, before): (&Path, Stamp),
@@ -63,7 +63,7 @@ const QUIET: Duration = Duration::from_millis(100);
 const AT_THE_LATEST: Duration = Duration::from_secs(1);
 
 /// Waits for changes in folders.
-pub(super) struct Changes {
+pub(crate) struct Changes {
     told: Receiver<()>,
     /// None where the system tells of no changes; then files are looked at.
     watcher: Option<Debouncer<RecommendedWatcher>>,
@@ -71,7 +71,7 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    pub(super) fn new() -> Changes {
+    pub(crate) fn new() -> Changes {
         let (tell, told) = channel();
         let watcher = new_debouncer(QUIET, move |_: DebounceEventResult| {
             // Where nobody waits any more, there is nothing to tell.
@@ -81,7 +81,7 @@ impl Changes {
     }
 
     /// Looks at the folders of files from now on.
-    pub(super) fn watch<'a>(&mut self, files: impl IntoIterator<Item = &'a Path>) {
+    pub(crate) fn watch<'a>(&mut self, files: impl IntoIterator<Item = &'a Path>) {
         let Some(watcher) = &mut self.watcher else { return };
         for file in files {
             let folder = if file.is_dir() { Some(file) } else { file.parent() };
@@ -96,7 +96,7 @@ impl Changes {
 
     /// Waits until files are the same for a while: somebody who writes one may write more of it. What is written without
     /// end is not waited for.
-    pub(super) fn settle<T: PartialEq>(&self, files: impl Fn() -> T) {
+    pub(crate) fn settle<T: PartialEq>(&self, files: impl Fn() -> T) {
         let begin = Instant::now();
         let mut before = files();
         while begin.elapsed() < AT_THE_LATEST {
@@ -111,7 +111,7 @@ impl Changes {
     }
 
     /// Waits until something may have changed.
-    pub(super) fn wait(&self) {
+    pub(crate) fn wait(&self) {
         if self.watcher.is_none()
             || self.told.recv_timeout(AT_THE_LATEST) == Err(RecvTimeoutError::Disconnected)
         {
