@@ -1,6 +1,6 @@
 //! What Tab offers within a text: files, the few texts that a parameter takes, keys of maps.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::diagnostics::ProblemCode;
 use crate::display;
@@ -10,6 +10,7 @@ use crate::language::builtin::Parameter;
 use crate::language::functions;
 use crate::language::scan::TokenKind;
 use crate::values::Value;
+use vcfilter_machine::Deadline;
 
 use super::complete::{List, matching};
 use super::context::{Context, Written};
@@ -145,10 +146,9 @@ pub(crate) fn choices(context: &Context, text: usize, session: &mut Session) -> 
         &context.text
             [start..context.tokens.get(text).map_or(context.text.len(), |token| token.start as usize)]
     );
-    let end = Instant::now() + TRIES;
-    let works = |choice: &&&str| {
-        Instant::now() >= end || session.may_work(&format!("{begun}{})", literal(choice)), LOOK)
-    };
+    let end = Deadline::after(TRIES);
+    let works =
+        |choice: &&&str| end.is_over() || session.may_work(&format!("{begun}{})", literal(choice)), LOOK);
     let working: Vec<&str> = parameter.choices.iter().filter(works).copied().collect();
     // Where none works something else is wrong.
     owned(if working.is_empty() { parameter.choices } else { &working })

@@ -18,6 +18,7 @@ use super::inputs::Inputs;
 use super::operators::{self, instead};
 use super::origins::Origins;
 use super::scope::Scope;
+use super::sliders::Sliders;
 use super::unknown::key_unknown;
 use super::world::World;
 use super::{compare, index};
@@ -46,6 +47,8 @@ pub(crate) struct Evaluator {
     pub(super) origins: Origins,
     /// What was read, and is not overwritten.
     pub(super) inputs: Inputs,
+    /// The sliders that the text declares.
+    pub(super) sliders: Sliders,
     /// Files, the clock, and who may stop it.
     world: Arc<dyn World>,
 }
@@ -60,6 +63,7 @@ impl Evaluator {
             folders: Arc::default(),
             origins: Origins::default(),
             inputs: Inputs::in_world(world.clone()),
+            sliders: Sliders::default(),
             world,
         }
     }

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::diagnostics::{ProblemCode, ProblemFamily};
 use crate::values::{FunctionValue, Map, Value};
-use vcfilter_machine::stoppable;
+use vcfilter_machine::{Deadline, stoppable};
 
 use super::builtin::{Builtin, Kind, Presence};
 use super::callable::Callable;
@@ -33,7 +33,7 @@ impl Session {
     /// of a function or where it takes too long, members of any value.
     pub(crate) fn members(&mut self, text: &str, longest: Duration) -> Vec<Member> {
         let (evaluator, names) = (self.evaluator.clone(), self.names.clone());
-        let tries = Tries { evaluator, end: Instant::now() + longest, part: longest / PARTS };
+        let tries = Tries { evaluator, end: Deadline::after(longest), part: longest / PARTS };
         let mut found = None;
         // That the time ended while members were tried is no matter.
         let _ = self.peek(text, longest, |value| {
@@ -189,7 +189,7 @@ fn takes_further(value: &Value, callable: &Callable) -> bool {
 struct Tries {
     evaluator: Evaluator,
     /// When nothing more is tried.
-    end: Instant,
+    end: Deadline,
     /// The longest time of one.
     part: Duration,
 }
@@ -213,7 +213,7 @@ impl Tries {
 
     /// Whether a function gives something for values, as far as that can be told in time.
     fn works(&self, values: Vec<Value>, name: &Arc<str>, callable: &Callable) -> bool {
-        let left = self.end.saturating_duration_since(Instant::now());
+        let left = self.end.left();
         if left.is_zero() {
             return true;
         }

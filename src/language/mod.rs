@@ -51,6 +51,7 @@ pub(crate) mod prelude;
 mod reach;
 mod scope;
 mod session;
+mod sliders;
 mod statements;
 mod testing;
 mod unknown;
@@ -73,6 +74,7 @@ pub(crate) use files::{
 pub use inputs::Inputs;
 pub use scope::{Binding, Meaning, Names, UserFunction};
 pub use session::{Assertion, Event, Outcome, Session, Test};
+pub use sliders::Slider;
 pub use vcfilter_machine::Budget;
 pub(crate) use vcfilter_syntax::scan;
 pub use vcfilter_syntax::{ast, format, parser, parser::is_incomplete, print, statements};

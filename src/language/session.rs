@@ -18,6 +18,7 @@ use super::files::text_in;
 use super::inputs::Inputs;
 use super::parser::parse;
 use super::scope::{Meaning, Names};
+use super::sliders::Slider;
 use super::world::{Door, World, default_world};
 
 /// An event of an evaluation.
@@ -268,6 +269,17 @@ impl Session {
         &self.evaluator.inputs
     }
 
+    /// Returns the sliders that the text declared which was evaluated last, in order: what a page shows controls for.
+    pub fn sliders(&self) -> Vec<Slider> {
+        self.evaluator.sliders.declared()
+    }
+
+    /// Puts a slider so many steps above its least value, for the texts that are evaluated from now on. It stays at its greatest value
+    /// where it has fewer steps.
+    pub fn place_slider(&mut self, name: &str, position: u32) {
+        self.evaluator.sliders.place(name, position);
+    }
+
     /// Returns the world of the session: its files, its clock and its interrupt.
     pub fn world(&self) -> &dyn World {
         self.evaluator.world()
@@ -464,6 +476,7 @@ impl Session {
     /// Evaluates what the session's caller gives.
     fn evaluated(&mut self, work: impl FnOnce(&mut Session) -> Outcome) -> Outcome {
         let begin = self.world().now();
+        self.evaluator.sliders.begin();
         let mut outcome = self.apart(work).unwrap_or_else(Outcome::from);
         let interrupt = self.interrupt();
         outcome.problems =

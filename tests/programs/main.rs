@@ -37,6 +37,7 @@ mod random_programs;
 mod records;
 mod sharing;
 mod signals;
+mod sliders;
 mod stages;
 mod syntax_errors;
 mod testing;

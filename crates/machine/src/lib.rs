@@ -21,6 +21,7 @@
 //!   the calling thread.
 
 mod budget;
+mod clock;
 mod interrupt;
 pub mod memory;
 pub mod monitor;
@@ -31,6 +32,7 @@ mod unwind;
 mod watch;
 
 pub use budget::{Budget, Bytes, Exceeded};
+pub use clock::{Deadline, give_clock};
 pub use interrupt::{Interrupt, Stopped, count_output, most_terms, poll};
 pub use memory::NoMemory;
 pub use monitor::{Monitor, Progress};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::budget::{Budget, Cause};
+use super::clock::clock;
 use super::interrupt::{Shared, lock};
 use super::memory;
 
@@ -56,19 +57,6 @@ impl Watch {
         {
             shared.cause.exceed(limit);
         }
-    }
-}
-
-/// The time since a fixed moment; None where there is no clock.
-fn clock() -> Option<Duration> {
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-    return None;
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    {
-        use std::sync::OnceLock;
-        use std::time::Instant;
-        static BEGINNING: OnceLock<Instant> = OnceLock::new();
-        Some(BEGINNING.get_or_init(Instant::now).elapsed())
     }
 }
 

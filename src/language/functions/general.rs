@@ -11,7 +11,7 @@ use vcfilter_machine::{Pace, Stoppable, memory};
 
 use super::super::ast::BinaryOp;
 use super::super::compare::{Comparison, compare};
-use super::super::declare::{Declared, Row, default, required, rest};
+use super::super::declare::{Declared, Row, default, optional, required, rest};
 use super::super::evaluator::Evaluator;
 use super::super::extract::{AnyNumber, Arg, Fields, Iterable};
 use super::super::fault::Fault;
@@ -20,6 +20,7 @@ use super::super::operators;
 use super::ndarrays;
 use super::numbers::{decimal, rational, sqrt};
 use super::sized::check_has_elements;
+use super::sliders::slider;
 
 pub(super) const TABLE: &[&dyn Declared] = &[
     &Row {
@@ -80,6 +81,20 @@ pub(super) const TABLE: &[&dyn Declared] = &[
         summary: "The number as a decimal text, rounded to so many digits after the point.",
         example: "decimal(2/3, 4)",
         run: decimal,
+    },
+    &Row {
+        name: "slider",
+        parameters: (
+            required("name").means("What the slider is called; no two have the same name"),
+            required("low").means("The least value"),
+            required("high").means("The greatest value"),
+            optional("step").means("By how much it moves; else a sixteenth of the way"),
+            optional("value")
+                .means("Where it stands at first, a whole number of steps above `low`; else there"),
+        ),
+        summary: "A number that the reader moves where the program is shown in a page; elsewhere its value.",
+        example: "slider(\"a\", -1, 1, step=1/16, value=0)",
+        run: slider,
     },
     &Row {
         name: "gcd",

@@ -28,6 +28,7 @@ mod scaling;
 pub(super) mod signals;
 mod simulation;
 mod sized;
+mod sliders;
 mod sweep;
 mod transforms;
 mod vc2;
