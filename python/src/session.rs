@@ -8,10 +8,11 @@ use std::time::Duration;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use vcfilter::assist::{completions, inspection};
 use vcfilter::diagnostics::{Problem, ProblemCode, ProblemFamily, Sources, Style, render_within};
 use vcfilter::display::Screen;
-use vcfilter::language::{Budget, Event, Outcome, is_incomplete};
+use vcfilter::language::{Budget, Event, Meaning, Outcome, functions, is_incomplete};
 use vcfilter::plots::Charset;
 use vcfilter::values::Value;
 use vcfilter_machine::{Interrupt, Progress, count_output};
@@ -78,6 +79,8 @@ struct Listeners<'a, 'py> {
     progress: Option<&'a Bound<'py, PyAny>>,
     /// Whether every value is told as it is, also one that has a kind in Python.
     held: bool,
+    /// Names that have values while the program runs.
+    given: Option<&'a Bound<'py, PyDict>>,
 }
 
 /// How results are said.
@@ -123,7 +126,7 @@ impl Session {
 
     /// Evaluates a text, which problems show under `name`; returns whether it went well. `gave` is called with each result and its
     /// line, `told` with each problem, and `wrap` makes an object of a value that has no kind in Python, or of each where all are `held`. Paths in it are relative to the folder.
-    #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None, progress = None, held = false))]
+    #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None, progress = None, held = false, given = None))]
     #[expect(clippy::too_many_arguments, reason = "by name in Python")]
     fn evaluate(
         &self,
@@ -137,6 +140,7 @@ impl Session {
         columns: Option<usize>,
         progress: Option<&Bound<'_, PyAny>>,
         held: bool,
+        given: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<bool> {
         let program = match folder {
             Some(folder) => Program::In(folder, name, text),
@@ -145,7 +149,7 @@ impl Session {
         let status = self.evaluated(
             py,
             program,
-            &Listeners { shown: gave, told, wrap: Some(wrap), progress, held },
+            &Listeners { shown: gave, told, wrap: Some(wrap), progress, held, given },
             looks(columns, true, false),
         )?;
         Ok(status == 0)
@@ -154,6 +158,8 @@ impl Session {
     /// Where the word before the cursor begins, and what it could become; offsets are in bytes.
     fn complete(&self, py: Python<'_>, text: &str, cursor: usize) -> PyResult<(usize, Vec<String>)> {
         let mut session = self.session()?;
+        // Somebody may have stopped what had ended.
+        self.interrupt.clear();
         let session = &mut *session;
         Ok(py.detach(|| completions(text, cursor, session, &entries)))
     }
@@ -176,6 +182,18 @@ impl Session {
         let problems = session.check("text", text);
         let syntax = problems.iter().find(|problem| problem.code.family() == ProblemFamily::Syntax);
         syntax.map(|problem| problem.message.clone())
+    }
+
+    /// How many parameters a function has, a built-in or one of the session's programs; None where there is none of the name.
+    fn parameters(&self, name: &str) -> PyResult<Option<usize>> {
+        let session = self.session()?;
+        let names = session.names();
+        let own = names.bindings.get(name).or_else(|| names.functions.get(name));
+        Ok(match own.map(|binding| &binding.meaning) {
+            Some(Meaning::Function(function)) => Some(function.tree.parameters.len()),
+            Some(_) => None,
+            None => functions::find(name).map(|builtin| builtin.parameters.len()),
+        })
     }
 
     /// Gives a value a name.
@@ -208,7 +226,7 @@ impl Session {
         self.evaluated(
             py,
             Program::Text(name, text),
-            &Listeners { shown, told, wrap: None, progress: None, held: false },
+            &Listeners { shown, told, wrap: None, progress: None, held: false, given: None },
             looks(columns, unicode, color),
         )
     }
@@ -229,10 +247,15 @@ impl Session {
         self.evaluated(
             py,
             Program::File(path),
-            &Listeners { shown, told, wrap: None, progress: None, held: false },
+            &Listeners { shown, told, wrap: None, progress: None, held: false, given: None },
             looks(columns, unicode, color),
         )
     }
+}
+
+/// Names, and the values that they get.
+fn names_and_values(given: &Bound<'_, PyDict>) -> PyResult<Vec<(String, Value)>> {
+    given.iter().map(|(name, value)| Ok((name.extract()?, from_python(&value)?))).collect()
 }
 
 /// The entries of a folder, folders with a slash at their end.
@@ -267,18 +290,21 @@ impl Session {
     ) -> PyResult<u8> {
         let (sender, mut receiver) = sync_channel(64);
         let results = if listeners.wrap.is_some() { Results::Values } else { Results::Texts };
+        // What is given is asked for before anybody waits for the session, for it may run Python's code.
+        let given = listeners.given.map(names_and_values).transpose()?.unwrap_or_default();
         let mut session = self.session()?;
         let session = &mut *session;
         let interrupt = &self.interrupt;
         interrupt.clear();
+        given.iter().for_each(|(name, value)| session.define(name, value.clone()));
         let parts = Arc::new(Mutex::new(None));
         let newest = parts.clone();
         session.on_progress(Progress::new(move |done, total| {
             *newest.lock().unwrap_or_else(PoisonError::into_inner) = Some((done, total));
         }));
-        let mut failure = None;
+        let (mut failure, mut signal) = (None, None);
         let status = std::thread::scope(|scope| {
-            let worker = scope.spawn(move || evaluated(session, program, (results, looks), &sender));
+            let worker = scope.spawn(|| evaluated(session, program, (results, looks), sender));
             // After a failure the rest is taken and dropped: the program is asked to stop, and nobody looks any more.
             while let Some(said) = next(py, &mut receiver) {
                 if failure.is_some() {
@@ -308,15 +334,24 @@ impl Session {
                 });
                 if let Err(error) = written {
                     interrupt.set();
-                    // Ctrl-C is told by the program's own problem.
-                    if !error.is_instance_of::<PyKeyboardInterrupt>(py) {
-                        failure = Some(error);
+                    match error.is_instance_of::<PyKeyboardInterrupt>(py) {
+                        true => signal = Some(error),
+                        false => failure = Some(error),
                     }
                 }
             }
             py.detach(|| worker.join())
         });
-        match (failure, status) {
+        interrupt.clear();
+        // Nothing keeps what was given.
+        given.iter().for_each(|(name, _)| session.define(name, Value::None));
+        match (failure.or(signal), status) {
+            // Ctrl-C is told by the program's own problem, unless the program had ended.
+            (Some(error), Ok(status))
+                if status == INTERRUPTED && error.is_instance_of::<PyKeyboardInterrupt>(py) =>
+            {
+                Ok(status)
+            }
             (Some(error), _) => Err(error),
             (None, Ok(status)) => Ok(status),
             (None, Err(_)) => Err(PyRuntimeError::new_err("a defect of vcfilter ended the program")),
@@ -338,7 +373,7 @@ fn evaluated(
     session: &mut vcfilter::language::Session,
     program: Program,
     (results, looks): (Results, Looks),
-    sender: &SyncSender<Said>,
+    sender: SyncSender<Said>,
 ) -> u8 {
     let mut warnings = Vec::new();
     let mut sink = |event| match (event, results) {

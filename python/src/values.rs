@@ -203,7 +203,7 @@ fn value_of(object: &Bound<'_, PyAny>, left: u32) -> PyResult<Value> {
     } else if let Ok(range) = object.cast::<PyRange>() {
         range_of(range.as_any())
     } else {
-        other(object)
+        other(object, left)
     }
 }
 
@@ -217,18 +217,21 @@ fn range_of(range: &Bound<'_, PyAny>) -> PyResult<Value> {
 }
 
 /// What holds a value, an array or a scalar of numpy, a fraction; nothing else.
-fn other(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+fn other(object: &Bound<'_, PyAny>, left: u32) -> PyResult<Value> {
     if let Ok(held) = object.getattr("_held")
         && let Ok(held) = held.cast::<Held>()
     {
         return Ok(held.get().value.clone());
     }
     if object.hasattr("dtype")? && object.hasattr("tobytes")? {
-        return from_numpy(object);
+        return from_numpy(object, left);
     }
     if object.hasattr("numerator")? && object.hasattr("denominator")? {
         let (numerator, denominator): (BigInt, BigInt) =
             (object.getattr("numerator")?.extract()?, object.getattr("denominator")?.extract()?);
+        if denominator == BigInt::ZERO {
+            return Err(PyValueError::new_err("a fraction has a denominator other than 0"));
+        }
         return Ok(Value::Number(Number::fraction(numerator, denominator)));
     }
     let kind = object.get_type().name()?;
@@ -236,12 +239,12 @@ fn other(object: &Bound<'_, PyAny>) -> PyResult<Value> {
     Err(PyTypeError::new_err(format!("a {kind} is no value of the language; {help}")))
 }
 
-fn from_numpy(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+fn from_numpy(object: &Bound<'_, PyAny>, left: u32) -> PyResult<Value> {
     let numpy = object.py().import("numpy")?;
     let array = numpy.call_method1("ascontiguousarray", (object,))?;
     let is_scalar = object.getattr("ndim")?.extract::<usize>()? == 0;
     if is_scalar {
-        return value_of(&object.call_method0("item")?, 2);
+        return value_of(&object.call_method0("item")?, left);
     }
     let dtype: String = array.getattr("dtype")?.getattr("str")?.extract()?;
     let dtype = dtype

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import multiprocessing
+import pickle
 import random
 import signal
 import threading
@@ -316,3 +318,26 @@ def test_ctrl_c_stops_the_engine() -> None:
 
 def test_the_least_common_multiple() -> None:
     assert infinite_arrays.lcm(10, 15) == 30
+
+
+def test_copies_are_computed_by_python() -> None:
+    out = synthesis(SymbolArray(2, "L"), SymbolArray(2, "H"))
+    expected = renamed(out[1, 0])
+    for again in (copy.deepcopy(out), pickle.loads(pickle.dumps(out))):
+        again.clear_cache()
+        assert again._graph is None and renamed(again[1, 0]) == expected and again.period == (2, 1)
+
+
+def test_a_signal_handler_reads_an_element_meanwhile() -> None:
+    slow: InfiniteArray = SymbolArray(3, "x")
+    for dim in range(3):
+        slow = LiftedArray(slow, Stage(1, 1, 150, 0, [1] * 150), dim)
+    quick = RightShiftedArray(SymbolArray(1, "y"), 1)
+    seen: list[str] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: seen.append(str(quick[len(seen)])))
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        slow[0, 0, 0]
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert len(seen) == 1

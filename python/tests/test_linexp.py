@@ -124,3 +124,8 @@ def test_texts() -> None:
     assert str(e) == "-1*a + (-1/3)*b + 5" and str(LinExp()) == "0"
     assert repr(LinExp("a")) == "LinExp('a')" and repr(LinExp(2)) == "LinExp(2)" and repr(2 * LinExp("a")) == "LinExp({'a': 2})"
     assert str(LinExp({("x", 1): 2, "a": 3})) == "2*('x', 1) + 3*a"
+
+
+def test_integers_of_numpy_have_no_end_here() -> None:
+    np = pytest.importorskip("numpy")
+    assert LinExp("a") * np.int64(2**62) * np.int64(4) == LinExp({"a": 2**64})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import signal
 import threading
 import time
@@ -295,3 +297,102 @@ def test_expressions_of_many_terms() -> None:
 
 def test_the_version() -> None:
     assert vcfilter.__version__.count(".") == 2
+
+
+def test_methods_of_values() -> None:
+    s = Session()
+    x = s.symbols(1, "x")
+    assert x.rshift(1)[0] == s.rshift(x, 1)[0] and x.lshift(2)[0] == 4 * x[0] and x.ndim == 1
+    s.run("half(a) = rshift(a, 1)\nshifted(a, by) = rshift(a, by)")
+    assert x.half[0] == x.shifted(1)[0]
+    assert s.le_gall_5_3.bit_widths(1).kind == "record" and len(s.le_gall_5_3.stages) == 2
+    for name in ("nothing", "if", "stages\nqq = 77", "a{5}", "\ud800", "shape"):
+        assert not hasattr(x, name), name
+    assert "qq" not in s
+
+
+def test_attributes_of_sessions_are_names() -> None:
+    s = Session()
+    s.mine = [1, 2]
+    assert s.run("mine") == [1, 2] and "if" not in s and not hasattr(s, "and")
+    with pytest.raises(KeyError):
+        s["if"] = 3
+    with pytest.raises(TypeError):
+        iter(s)  # type: ignore[call-overload]
+
+
+def test_what_is_given_to_a_call_is_given_to_no_other() -> None:
+    s = Session()
+    wrong: list[object] = []
+
+    def ask(number: int) -> None:
+        for _ in range(200):
+            try:
+                found = s.call("abs", Fraction(number, 1 << 70))
+            except RuntimeError:
+                continue
+            if found != Fraction(number, 1 << 70):
+                wrong.append(found)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong and s["_python0"] is None
+
+
+def test_a_signal_is_never_lost() -> None:
+    s = Session()
+    for _ in range(50):
+        with pytest.raises(KeyboardInterrupt):
+            s._evaluate("p", "1", lambda value, line: os.kill(os.getpid(), signal.SIGINT))
+    assert s.run("1 + 1") == 2
+
+
+def test_objects_that_give_themselves() -> None:
+    s = Session()
+    itself = np.empty((), object)
+    itself[()] = itself
+    for wrong in (itself, np.longdouble(1)):
+        with pytest.raises((TypeError, ValueError)):
+            s.call("abs", wrong)
+
+    class Ratio:
+        numerator, denominator = 1, 0
+
+    with pytest.raises(ValueError, match="denominator"):
+        s.call("abs", Ratio())
+
+    class Mine(int):
+        def __repr__(self) -> str:
+            return "boo"
+
+    assert s.call("abs", Mine(-3)) == 3
+
+
+def test_slices_far_away() -> None:
+    s = Session()
+    x = s.symbols(1, "x")
+    assert x[2**61 : 2**61 + 2] == [LinExp(("x", 2**61)), LinExp(("x", 2**61 + 1))]
+    with pytest.raises(TypeError):
+        x[1.5:2.9]
+
+
+def test_expressions_and_irrational_numbers() -> None:
+    s = Session()
+    element = s.symbols(1, "x")[0]
+    assert abs((element + s.sqrt(2))[None] - 2**0.5) < 1e-15 and (element + s.sqrt(2))["x", 0] == 1
+    assert abs((s.sqrt(2) * element)["x", 0] - 2**0.5) < 1e-15
+
+
+def test_problems_and_values_are_copied() -> None:
+    s = Session()
+    with pytest.raises(Problem) as caught:
+        s.run("1 + nothing\nassert 1")
+    for again in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):
+        assert (again.code, again.span, str(again)) == (caught.value.code, caught.value.span, str(caught.value))
+    value = s.le_gall_5_3
+    assert copy.deepcopy(value) is value and copy.copy(value) is value
+    element = s.symbols(1, "x")[0]
+    assert copy.deepcopy(element) is element

@@ -15,7 +15,7 @@
 //! let mut page = Vec::new();
 //! report.write_html("lesson", &mut page)?;
 //! let page = String::from_utf8_lossy(&page);
-//! assert!(page.contains("<h1>Powers</h1>") && page.contains("<em>two</em>"));
+//! assert!(page.contains(">Powers</h1>") && page.contains("<em>two</em>"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 

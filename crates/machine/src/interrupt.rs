@@ -232,7 +232,12 @@ thread_local!(static CURRENT: RefCell<Option<Interrupt>> = const { RefCell::new(
 /// ```
 #[inline]
 pub fn poll() -> Result<(), Stopped> {
-    let set = CURRENT.with_borrow(|current| current.as_ref().is_some_and(Interrupt::is_set));
+    // Who is asked may run work of its own, so nothing is borrowed meanwhile.
+    let (set, question) = CURRENT.with_borrow(|current| match current {
+        None => (false, None),
+        Some(current) => (current.shared.cause.is_set(), current.question.clone()),
+    });
+    let set = set || question.is_some_and(|question| question());
     if set { Err(Stopped::Interrupted) } else { memory::count_step() }
 }
 

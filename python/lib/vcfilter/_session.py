@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import operator
 import warnings
 from collections.abc import Callable, Iterator
 from os import PathLike, fspath
@@ -16,6 +17,14 @@ from ._vcfilter import Held, Told
 # What the texts of calls are known by in problems.
 CALL: Final = "<python>"
 
+# What can't be a name of the language.
+WORDS: Final = frozenset(
+    ["and", "assert", "else", "false", "for", "if", "in", "none", "not", "or", "test", "then", "true", "use"]
+)
+
+# A problem in plain values: severity, code, message, help, place, drawn.
+Plain = tuple[str, str, str, str | None, tuple[str, int, int, int, int] | None, str]
+
 # Letters that stand for themselves in a text of the language.
 PLAIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.,:;'+-*/()[]")
 
@@ -25,8 +34,8 @@ class Problem(Exception):
 
     Parameters
     ----------
-    told : list
-        The problems, the first one first.
+    told : list of tuple
+        The problems in plain values, the first one first.
 
     Attributes
     ----------
@@ -48,14 +57,10 @@ class Problem(Exception):
         What else is wrong with the same text.
     """
 
-    def __init__(self, told: list[Told]) -> None:
-        first = told[0]
-        super().__init__(first.drawn)
-        self.code: str = first.code
-        self.message: str = first.message
-        self.help: str | None = first.help
-        self.drawn: str = first.drawn
-        name, start, end, line, column = first.place or (None, 0, 0, None, None)
+    def __init__(self, told: list[Plain]) -> None:
+        super().__init__(told)
+        _, self.code, self.message, self.help, place, self.drawn = told[0]
+        name, start, end, line, column = place or (None, 0, 0, None, None)
         self.name: str | None = name
         self.span: tuple[int, int] | None = None if name is None else (start, end)
         self.line: int | None = line
@@ -75,8 +80,32 @@ class ProblemWarning(UserWarning):
     """What is odd about a program that goes on."""
 
 
-def _problem(told: list[Told]) -> Problem:
-    kind = AssertionProblem if told[0].code.startswith("assertion::") else Problem
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name.isidentifier() and name not in WORDS
+
+
+def _text(value: Any, given: dict[str, Any]) -> str:
+    """A text that means a value: itself where it is short, else a name that is given it."""
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) < 1 << 60:
+        number = int.__repr__(value)
+        return number if value >= 0 else f"({number})"
+    if isinstance(value, str) and len(value) < 100 and PLAIN.issuperset(value):
+        return json.dumps(value)
+    if isinstance(value, Function):
+        return value.name
+    name = f"_python{len(given)}"
+    given[name] = value
+    return name
+
+
+def _plain(told: Told) -> Plain:
+    return (told.severity, told.code, told.message, told.help, told.place, told.drawn)
+
+
+def _problem(told: list[Plain]) -> Problem:
+    kind = AssertionProblem if told[0][1].startswith("assertion::") else Problem
     return kind(told)
 
 
@@ -92,7 +121,7 @@ class Session:
     max_memory : int, optional
         The most bytes that the process may take while a program runs.
     max_output : int, optional
-        The most bytes that a program may write.
+        The most bytes that a program may write to files.
     timeout : float, optional
         The most seconds that a program may take.
     max_terms : int, optional
@@ -180,10 +209,11 @@ class Session:
         text: str,
         gave: Callable[[Any, int], object],
         folder: str | PathLike[str] | None = None,
+        given: dict[str, Any] | None = None,
     ) -> None:
         told: list[Told] = []
         path = None if folder is None else fspath(folder)
-        self._native.evaluate(name, text, gave, told.append, self._wrap, path)
+        self._native.evaluate(name, text, gave, told.append, self._wrap, path, given=given)
         for each in told:
             if each.severity == "warning":
                 warnings.warn(f"\n{each.drawn.rstrip()}", ProblemWarning, stacklevel=4)
@@ -191,13 +221,19 @@ class Session:
         if any(each.code == "interrupted" for each in errors):
             raise KeyboardInterrupt
         if errors:
-            raise _problem(errors)
+            raise _problem([_plain(each) for each in errors])
+
+    def _value(self, text: str, given: dict[str, Any]) -> Any:
+        """The value of an expression in which names have values of Python."""
+        results: list[Any] = []
+        self._evaluate(CALL, text, lambda value, line: results.append(value), given=given)
+        return results[-1] if results else None
 
     def _wrap(self, held: Held) -> Value:
         return Value(self, held)
 
     def __getitem__(self, name: str) -> Any:
-        if not (isinstance(name, str) and name.isidentifier()):
+        if not _is_name(name):
             raise KeyError(name)
         try:
             return self.run(name, name=CALL)
@@ -216,9 +252,18 @@ class Session:
         return True
 
     def __setitem__(self, name: str, value: Any) -> None:
-        if not (isinstance(name, str) and name.isidentifier()):
+        if not _is_name(name):
             raise KeyError(f"{name!r} can't be a name of the language")
         self._native.define(name, value)
+
+    # Names have no order.
+    __iter__ = None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            super().__setattr__(name, value)
+        else:
+            self[name] = value
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -244,10 +289,10 @@ class Session:
         """
         if not function.isidentifier():
             raise ValueError(f"{function!r} can't be the name of a function")
-        texts = self._texts([*arguments, *named.values()])
-        first = texts[: len(arguments)]
-        last = [f"{name}={text}" for name, text in zip(named, texts[len(arguments) :])]
-        return self.run(f"{function}({', '.join(first + last)})", name=CALL)
+        given: dict[str, Any] = {}
+        texts = [_text(value, given) for value in arguments]
+        texts += [f"{name}={_text(value, given)}" for name, value in named.items()]
+        return self._value(f"{function}({', '.join(texts)})", given)
 
     def simulate(self, array: Value | dict[Any, Value], inputs: dict[Value, Value] | None = None, /, **ranges: Any) -> Any:
         """Return the integers that VC-2's arithmetic gives, as arrays of numpy.
@@ -270,22 +315,6 @@ class Session:
         found = self.call("simulate", array, *([] if inputs is None else [inputs]), **ranges)
         return {key: _numpy(each) for key, each in found.items()} if isinstance(found, dict) else _numpy(found)
 
-    def _texts(self, values: list[Any]) -> list[str]:
-        """Texts that mean the values: themselves where they are short, else names of them."""
-        return [self._text(at, value) for at, value in enumerate(values)]
-
-    def _text(self, at: int, value: Any) -> str:
-        if value is None or isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, int) and abs(value) < 1 << 60:
-            return str(value) if value >= 0 else f"({value})"
-        if isinstance(value, str) and len(value) < 100 and PLAIN.issuperset(value):
-            return json.dumps(value)
-        if isinstance(value, Function):
-            return value.name
-        self._native.define(f"_python{at}", value)
-        return f"_python{at}"
-
     def interrupt(self) -> None:
         """Stop the program that another thread runs in this session; there it raises KeyboardInterrupt."""
         self._native.interrupt()
@@ -302,7 +331,7 @@ class Function:
         Its name.
     """
 
-    __slots__ = ("_session", "name")
+    __slots__ = ("__weakref__", "_session", "name")
 
     def __init__(self, session: Session, name: str) -> None:
         self._session: Final = session
@@ -338,7 +367,7 @@ class Value:
     ((1,), LinExp({('x', 3): 2}))
     """
 
-    __slots__ = ("_held", "_session")
+    __slots__ = ("__weakref__", "_held", "_session")
 
     def __init__(self, session: Session, held: Held) -> None:
         self._session: Final = session
@@ -391,40 +420,54 @@ class Value:
 
     def _apply(self, form: str, *others: Any) -> Any:
         """The value of a form of operands: this one and others."""
-        texts = self._session._texts([self, *others])
-        return self._session.run(form.format(*texts), name=CALL)
+        given: dict[str, Any] = {}
+        texts = [_text(each, given) for each in (self, *others)]
+        return self._session._value(form.format(*texts), given)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name in ("shape", "dtype"):
+        if name.startswith("_") or name in ("shape", "dtype") or not _is_name(name):
             raise AttributeError(name)
         fields = self._held.fields(self._session._wrap) or {}
         if name in fields:
             return fields[name]
+        # As in the language: of a function of this value alone the value, else a function that goes on.
+        parameters = self._session._native.parameters(name)
+        if parameters is not None and parameters != 1:
+            return functools.partial(self._session.call, name, self)
         try:
             return self._apply(f"{{}}.{name}")
-        except Problem:
-            # No field: a function whose first argument this is, as in the language.
-            found = self._session[name] if name.isidentifier() and name in self._session else None
-        if isinstance(found, Function):
-            return functools.partial(found, self)
-        raise AttributeError(f"a value of the kind {self.kind} has no field or function {name!r}")
+        except Problem as problem:
+            if not problem.code.startswith(("name::", "value::kind")):
+                raise
+            missing = f"a value of the kind {self.kind} has no field or function {name!r}"
+            raise AttributeError(missing) from problem
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(self._held.fields(self._session._wrap) or ())]
 
+    def __copy__(self) -> Value:
+        return self
+
+    def __deepcopy__(self, memory: object) -> Value:
+        # It never changes.
+        return self
+
     def __getitem__(self, key: Any) -> Any:
-        keys = key if isinstance(key, tuple) else (key,)
+        given: dict[str, Any] = {}
+        text = _text(self, given)
+
+        def end(value: Any) -> str:
+            return "" if value is None else _text(operator.index(value), given)
+
         texts = []
-        for at, each in enumerate(keys, 1):
+        for each in key if isinstance(key, tuple) else (key,):
             if not isinstance(each, slice):
-                texts.append(self._session._text(at, each))
+                texts.append(_text(each, given))
                 continue
             if each.step is not None:
                 raise TypeError("slices of the language have no step")
-            ends = ["" if end is None else self._session._text(at, int(end)) for end in (each.start, each.stop)]
-            texts.append(":" if not any(ends) else "..".join(ends))
-        (text,) = self._session._texts([self])
-        return self._session.run(f"{text}[{', '.join(texts)}]", name=CALL)
+            texts.append(":" if each.start is each.stop is None else f"{end(each.start)}..{end(each.stop)}")
+        return self._session._value(f"{text}[{', '.join(texts)}]", given)
 
     # Arrays have no end.
     __iter__ = None
@@ -470,6 +513,9 @@ class Value:
 
     def __pow__(self, other: Any) -> Any:
         return self._apply("{} ** {}", other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return self._apply("{1} ** {0}", other)
 
     def __lshift__(self, other: Any) -> Any:
         return self._apply("{} << {}", other)

@@ -120,6 +120,8 @@ class InfiniteArray:
     _graph: GraphArray | None = None
 
     def __init__(self, ndim: int, cache: bool) -> None:
+        if ndim < 0:
+            raise ValueError(f"an array has no {ndim} dimensions")
         self._ndim = ndim
         self._cache: dict[tuple[Any, ...], Any] | None = {} if cache else None
 
@@ -141,8 +143,12 @@ class InfiniteArray:
         try:
             return self._cache[index]
         except KeyError:
-            element = self._cache[index] = self.get(index)
-            return element
+            # Another thread may have found it meanwhile.
+            return self._cache.setdefault(index, self.get(index))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The engine's part stays in its process: a copy is computed by Python.
+        return {name: value for name, value in self.__dict__.items() if name != "_graph"}
 
     # Without this, Python would take the elements [0], [1], ... without end for those of a sequence.
     __iter__ = None
@@ -371,7 +377,7 @@ class LiftedArray(_Derived):
     def __init__(self, array: InfiniteArray, stage: LiftingStage, filter_dimension: int) -> None:
         super().__init__(array, cache=True)
         self._dim: Final = _dimension(filter_dimension, array.ndim, "filter")
-        self._kind: Final = int(stage.lift_type)
+        self._kind: Final = operator.index(stage.lift_type)
         if self._kind not in (1, 2, 3, 4):
             raise ValueError(f"there is no lifting stage of type {stage.lift_type!r}")
         self._taps: Final = [operator.index(tap) for tap in stage.taps]

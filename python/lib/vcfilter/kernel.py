@@ -103,7 +103,10 @@ class VcfilterKernel(Kernel):
     def _evaluated(self, text: str) -> dict[str, Any]:
         """An expression of a front end."""
         cell = Cell(self, silent=True)
-        self._run("expression", text, cell)
+        try:
+            self._run("expression", text, cell)
+        except KeyboardInterrupt:
+            cell.is_interrupted = True
         reply = cell.end(self.execution_count)
         if reply["status"] != "ok":
             return reply

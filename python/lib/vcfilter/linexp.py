@@ -48,6 +48,8 @@ _ids = itertools.count(1)
 class AAError(NamedTuple):
     """A rounding error: some number from -1 to 1.
 
+    Errors of two processes may have one id, so what was computed apart is not calculated with together.
+
     Parameters
     ----------
     id : int
@@ -81,7 +83,7 @@ class LinExp:
     LinExp({'b': 2, None: 3})
     """
 
-    __slots__ = ("_form", "_held", "_terms")
+    __slots__ = ("__weakref__", "_form", "_held", "_terms")
 
     _form: Form | None
     # The expression of a session that this is, so that its functions take it.
@@ -95,7 +97,8 @@ class LinExp:
         if isinstance(value, Number):
             _put(terms, None, value)
         elif isinstance(value, Mapping):
-            terms = {symbol: number for symbol, number in value.items() if number != 0}
+            for symbol, number in value.items():
+                _put(terms, symbol, number)
         elif value is None:
             raise TypeError("None is no symbol: in the numbers of an expression it has the constant")
         else:
@@ -129,6 +132,12 @@ class LinExp:
             assert self._form is not None
             self._terms, self._form = self._form.terms(), None
         return self._terms
+
+    def __copy__(self) -> LinExp:
+        return self
+
+    def __deepcopy__(self, memory: object) -> LinExp:
+        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         return LinExp, (self._coeffs,)
@@ -414,7 +423,9 @@ def _term(symbol: Hashable, number: Any) -> str:
 
 
 def _put(terms: Terms, symbol: Any, number: Any) -> None:
-    """Set the number of a symbol; one that is 0 is not kept."""
+    """Set the number of a symbol; one that is 0 is not kept. Integers of numpy have an end, Python's have none."""
+    if isinstance(number, Integral) and not isinstance(number, int):
+        number = int(number)
     if number != 0:
         terms[symbol] = number
     else:
@@ -422,8 +433,8 @@ def _put(terms: Terms, symbol: Any, number: Any) -> None:
 
 
 def _expression(value: Any) -> LinExp | None:
-    """What is added and compared as an expression; None for what can't be one."""
-    if value is None:
+    """What is added and compared as an expression; None for what can't be one, or calculates by itself."""
+    if value is None or hasattr(type(value), "_repr_mimebundle_"):
         return None
     try:
         return LinExp(value)

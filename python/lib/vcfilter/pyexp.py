@@ -19,7 +19,9 @@ def f(a, b):
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterator, Mapping
+from numbers import Integral
 from typing import Any, Final
 
 __all__ = ["Argument", "BinaryOperator", "Constant", "PyExp", "Subscript", "ensure_py_exp"]
@@ -223,7 +225,7 @@ class PyExp:
         str
             A ``def`` statement, whose parameters are the arguments in alphabetical order.
         """
-        if not function_name.isidentifier():
+        if not function_name.isidentifier() or keyword.iskeyword(function_name):
             raise ValueError(f"{function_name!r} can't be the name of a function")
         self._auto_inline()
         lines = [f"def {function_name}({', '.join(self.get_all_argument_names())}):\n"]
@@ -264,7 +266,10 @@ class Constant(PyExp):
         -------
         str
         """
-        return repr(self.value)
+        value = self.value
+        # Integers of numpy have another `repr`, and less room.
+        is_other = isinstance(value, Integral) and not isinstance(value, int)
+        return repr(int(value) if is_other else value)
 
     def __hash__(self) -> int:
         return hash((Constant, self.value))
@@ -286,7 +291,7 @@ class Argument(PyExp):
     """
 
     def __init__(self, name: str) -> None:
-        if not isinstance(name, str) or not name.isidentifier():
+        if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
             raise ValueError(f"{name!r} can't be the name of a parameter")
         self.name: Final = name
 
@@ -349,7 +354,8 @@ class Subscript(PyExp):
         -------
         str
         """
-        return f"{self.exp.get_expression()}[{self.key.get_expression()}]"
+        exp = self.exp.get_expression()
+        return f"{f'({exp})' if isinstance(self.exp, Constant) else exp}[{self.key.get_expression()}]"
 
     def _replaced(self, parts: list[PyExp]) -> PyExp:
         exp, key = parts
