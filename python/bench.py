@@ -22,7 +22,7 @@ import numpy as np
 import zarr
 
 from vcfilter import Session, v2, v3
-from vcfilter.infinite_arrays import InfiniteArray, InterleavedArray, LiftedArray, RightShiftedArray, SymbolArray
+from vcfilter.infinite_arrays import InfiniteArray, InterleavedArray, LiftedArray, SymbolArray
 
 SIDE = 64
 CHUNKS = 1000

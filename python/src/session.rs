@@ -124,8 +124,11 @@ impl Session {
         Ok(Session { session: Mutex::new(session), symbols: Arc::default(), interrupt })
     }
 
-    /// Evaluates a text, which problems show under `name`; returns whether it went well. `gave` is called with each result and its
-    /// line, `told` with each problem, and `wrap` makes an object of a value that has no kind in Python, or of each where all are `held`. Paths in it are relative to the folder.
+    /// Evaluates a text, which problems show under `name`; returns whether it went well. Paths in it are relative to the folder.
+    ///
+    /// `gave` is called with each result and its line, `told` with each problem, `progress` with how many parts of how many are done.
+    /// `wrap` makes an object of a value that has no kind in Python, or of each where all are `held`. Names that are `given` have
+    /// their values while the text is evaluated.
     #[pyo3(signature = (name, text, gave, told, wrap, folder = None, columns = None, progress = None, held = false, given = None))]
     #[expect(clippy::too_many_arguments, reason = "by name in Python")]
     fn evaluate(

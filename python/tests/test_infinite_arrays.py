@@ -28,7 +28,7 @@ from vcfilter.infinite_arrays import (
     SymbolicPeriodicCachingArray,
     VariableArray,
 )
-from vcfilter.linexp import AAError, LinExp, affine_lower_bound, affine_upper_bound, strip_affine_errors
+from vcfilter.linexp import AAError, LinExp, affine_upper_bound, strip_affine_errors
 from vcfilter.pyexp import Argument
 
 

@@ -33,6 +33,7 @@ fn keys_values_and_periods_of_other_kinds() {
         ("v = variables(1, \"v\")\nsubs(v[0], {v[0] + 1: 1})", "value::kind"),
         ("f(n) = n\ngenerate(1, f, period=(0,))", "value::range"),
         ("f(n) = n\ngenerate(1, f, period=(1, 1))", "value::range"),
+        ("f(n) = n\ngenerate(1, f, size=4, period=(1,))", "value::range"),
     ] {
         let ran = run(program);
         assert_eq!(ran.outcome.problems[0].code.as_str(), code, "{program}");

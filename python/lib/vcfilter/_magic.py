@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from ._vcfilter import Session
 
 # Lines of a notebook are about as long.
-COLUMNS = 100
+COLUMNS: Final = 100
 
 
 class Shell(Protocol):

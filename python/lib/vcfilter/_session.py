@@ -12,6 +12,7 @@ from os import PathLike, fspath
 from typing import Any, Final
 
 from . import _vcfilter
+from ._problems import Problem, ProblemWarning, problem_of
 from ._vcfilter import Held, Told
 
 # What the texts of calls are known by in problems.
@@ -22,62 +23,8 @@ WORDS: Final = frozenset(
     ["and", "assert", "else", "false", "for", "if", "in", "none", "not", "or", "test", "then", "true", "use"]
 )
 
-# A problem in plain values: severity, code, message, help, place, drawn.
-Plain = tuple[str, str, str, str | None, tuple[str, int, int, int, int] | None, str]
-
 # Letters that stand for themselves in a text of the language.
 PLAIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.,:;'+-*/()[]")
-
-
-class Problem(Exception):
-    """What is wrong with a program of the language.
-
-    Parameters
-    ----------
-    told : list of tuple
-        The problems in plain values, the first one first.
-
-    Attributes
-    ----------
-    code : str
-        What kind of problem it is, as in ``"name::unknown"``; ``vcf help CODE`` explains it.
-    message : str
-        What is wrong, in a line.
-    help : str or None
-        The way out.
-    name : str or None
-        The name of the text in which it is.
-    span : tuple of int or None
-        The first offset of the place in that text and the one after the last, in bytes of UTF-8.
-    line, column : int or None
-        The place, from 1.
-    drawn : str
-        The problem with its place in the text, as a terminal shows it. This is the text of the exception.
-    others : list of Problem
-        What else is wrong with the same text.
-    """
-
-    def __init__(self, told: list[Plain]) -> None:
-        super().__init__(told)
-        _, self.code, self.message, self.help, place, self.drawn = told[0]
-        name, start, end, line, column = place or (None, 0, 0, None, None)
-        self.name: str | None = name
-        self.span: tuple[int, int] | None = None if name is None else (start, end)
-        self.line: int | None = line
-        self.column: int | None = column
-        self.others: list[Problem] = [_problem([each]) for each in told[1:]]
-
-    def __str__(self) -> str:
-        # On a line of its own, for the places in it stand below each other.
-        return "\n" + "".join(f"{each.drawn.rstrip()}\n" for each in (self, *self.others)).rstrip()
-
-
-class AssertionProblem(Problem, AssertionError):
-    """An assertion of a program that does not hold, or can't be decided."""
-
-
-class ProblemWarning(UserWarning):
-    """What is odd about a program that goes on."""
 
 
 def _is_name(name: object) -> bool:
@@ -98,15 +45,6 @@ def _text(value: Any, given: dict[str, Any]) -> str:
     name = f"_python{len(given)}"
     given[name] = value
     return name
-
-
-def _plain(told: Told) -> Plain:
-    return (told.severity, told.code, told.message, told.help, told.place, told.drawn)
-
-
-def _problem(told: list[Plain]) -> Problem:
-    kind = AssertionProblem if told[0][1].startswith("assertion::") else Problem
-    return kind(told)
 
 
 class Session:
@@ -221,7 +159,7 @@ class Session:
         if any(each.code == "interrupted" for each in errors):
             raise KeyboardInterrupt
         if errors:
-            raise _problem([_plain(each) for each in errors])
+            raise problem_of(errors)
 
     def _value(self, text: str, given: dict[str, Any]) -> Any:
         """The value of an expression in which names have values of Python."""

@@ -32,11 +32,11 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Final, Protocol, SupportsIndex, TypeAlias
 
-from ._vcfilter import Form, GraphArray
+from ._vcfilter import GraphArray
 from .linexp import AAError, LinExp
 
 __all__ = [
@@ -295,10 +295,11 @@ class _Derived(InfiniteArray):
         super().__init__(array.ndim, cache)
         self._array: Final = array
 
-    def _build(self, kind: type[InfiniteArray], work: Any) -> None:
-        """Builds the array in the engine too, unless a class of one's own computes it or what it is built on."""
-        if type(self) is kind and self._array._graph is not None:
-            self._graph = _built(work)
+    def _build(self, kind: type[InfiniteArray], make: Callable[[GraphArray], GraphArray]) -> None:
+        """Build the array in the engine too, unless a class of one's own computes it or what it is built on."""
+        graph = self._array._graph
+        if type(self) is kind and graph is not None:
+            self._graph = _built(lambda: make(graph))
 
     def get(self, keys: tuple[int, ...]) -> Any:
         """Return the element at an index.
@@ -385,9 +386,8 @@ class LiftedArray(_Derived):
             raise ValueError(f"a stage with L={stage.L} has {stage.L} taps, not {len(self._taps)}")
         self._delay: Final = operator.index(stage.D)
         self._bits: Final = _bits(stage.S)
-        graph = array._graph
         self._build(
-            LiftedArray, lambda: graph and graph.lift(self._kind, self._taps, self._delay, self._bits, self._dim)
+            LiftedArray, lambda graph: graph.lift(self._kind, self._taps, self._delay, self._bits, self._dim)
         )
 
     def _computed(self, keys: tuple[int, ...]) -> Any:
@@ -407,7 +407,22 @@ class LiftedArray(_Derived):
         return _moved(before, self._dim, math.lcm(2, before[self._dim]))
 
 
-class LeftShiftedArray(_Derived):
+class _Shifted(_Derived):
+    """Every element shifted by some bits."""
+
+    def __init__(self, array: InfiniteArray, shift_bits: int = 1) -> None:
+        super().__init__(array, cache=True)
+        self._bits: Final = _bits(shift_bits)
+        self._build(LeftShiftedArray, lambda graph: graph.lshift(self._bits))
+        self._build(RightShiftedArray, lambda graph: graph.rshift(self._bits))
+
+    @property
+    def nop(self) -> bool:
+        """Whether elements are shifted by no bits."""
+        return self._bits == 0
+
+
+class LeftShiftedArray(_Shifted):
     """Every element times a power of two.
 
     Parameters
@@ -418,22 +433,11 @@ class LeftShiftedArray(_Derived):
         The power.
     """
 
-    def __init__(self, array: InfiniteArray, shift_bits: int = 1) -> None:
-        super().__init__(array, cache=True)
-        self._bits: Final = _bits(shift_bits)
-        graph = array._graph
-        self._build(LeftShiftedArray, lambda: graph and graph.lshift(self._bits))
-
     def _computed(self, keys: tuple[int, ...]) -> Any:
         return self._array[keys] << self._bits
 
-    @property
-    def nop(self) -> bool:
-        """Whether the power is 0."""
-        return self._bits == 0
 
-
-class RightShiftedArray(_Derived):
+class RightShiftedArray(_Shifted):
     """Every element divided by a power of two, and rounded to the nearest integer, halves upwards (ST 2042-1, 15.4.3).
 
     Parameters
@@ -444,20 +448,9 @@ class RightShiftedArray(_Derived):
         The power.
     """
 
-    def __init__(self, array: InfiniteArray, shift_bits: int = 1) -> None:
-        super().__init__(array, cache=True)
-        self._bits: Final = _bits(shift_bits)
-        graph = array._graph
-        self._build(RightShiftedArray, lambda: graph and graph.rshift(self._bits))
-
     def _computed(self, keys: tuple[int, ...]) -> Any:
         element = self._array[keys]
         return (element + (1 << (self._bits - 1))) >> self._bits if self._bits else element
-
-    @property
-    def nop(self) -> bool:
-        """Whether the power is 0."""
-        return self._bits == 0
 
 
 class SubsampledArray(_Derived):
@@ -483,8 +476,7 @@ class SubsampledArray(_Derived):
         self._offsets: Final = tuple(map(operator.index, offsets))
         if min(self._steps, default=1) < 1:
             raise ValueError(f"steps are at least 1, not {min(self._steps)}")
-        graph = array._graph
-        self._build(SubsampledArray, lambda: graph and graph.subsample(list(self._steps), list(self._offsets)))
+        self._build(SubsampledArray, lambda graph: graph.subsample(list(self._steps), list(self._offsets)))
 
     def _computed(self, keys: tuple[int, ...]) -> Any:
         return self._array[tuple(key * step + offset for key, step, offset in zip(keys, self._steps, self._offsets))]
@@ -518,8 +510,9 @@ class InterleavedArray(_Derived):
             raise TypeError(f"arrays of {array_even.ndim} and {array_odd.ndim} dimensions can't take turns")
         self._odd: Final = array_odd
         self._dim: Final = _dimension(interleave_dimension, array_even.ndim, "interleaving")
-        even, odd = array_even._graph, array_odd._graph
-        self._build(InterleavedArray, lambda: even and odd and even.interleave(odd, self._dim))
+        odd = array_odd._graph
+        if odd is not None:
+            self._build(InterleavedArray, lambda even: even.interleave(odd, self._dim))
 
     def _computed(self, keys: tuple[int, ...]) -> Any:
         at = keys[self._dim]
@@ -608,22 +601,19 @@ def _bits(bits: SupportsIndex) -> int:
     return number
 
 
-def _built(work: Any) -> GraphArray | None:
-    """An array of the engine; None where it has no room for it, or has not what it is built on."""
+def _built(work: Callable[[], GraphArray]) -> GraphArray | None:
+    """An array of the engine; None where it has no room for it."""
     try:
-        array: GraphArray | None = work()
+        return work()
     except BEYOND:
         return None
-    return array
 
 
-def _is_plain(array: InfiniteArray) -> bool:
-    """Whether the steps of an array are those in its inputs, and no class of one's own says otherwise."""
-    return isinstance(array, _Derived) and type(array).relative_step_size_to is _Derived.relative_step_size_to
-
-
-def _inputs(array: InfiniteArray) -> Iterable[tuple[InfiniteArray, Steps]]:
-    return array._inputs() if isinstance(array, _Derived) and _is_plain(array) else ()
+def _inputs(array: InfiniteArray) -> Iterable[tuple[InfiniteArray, Steps]] | None:
+    """The arrays on which one is built, with the steps in them; None where it says itself how far it steps in others."""
+    if isinstance(array, _Derived) and type(array).relative_step_size_to is _Derived.relative_step_size_to:
+        return array._inputs()
+    return None
 
 
 def _step(array: InfiniteArray, other: InfiniteArray) -> Steps | None:
@@ -632,18 +622,18 @@ def _step(array: InfiniteArray, other: InfiniteArray) -> Steps | None:
     stack = [array]
     while stack:
         here = stack[-1]
-        missing = [each for each, _ in _inputs(here) if id(each) not in steps] if here is not other else []
+        inputs = None if here is other else _inputs(here)
+        if inputs is None:
+            steps[id(here)] = _ones(here.ndim) if here is other else here.relative_step_size_to(other)
+            stack.pop()
+            continue
+        missing = [each for each, _ in inputs if id(each) not in steps]
         if missing:
             stack.extend(missing)
             continue
         stack.pop()
-        if here is other or not _is_plain(here):
-            steps[id(here)] = _ones(here.ndim) if here is other else here.relative_step_size_to(other)
-            continue
         reached = [
-            tuple(map(operator.mul, more, step))
-            for each, more in _inputs(here)
-            if (step := steps[id(each)]) is not None
+            tuple(map(operator.mul, more, step)) for each, more in inputs if (step := steps[id(each)]) is not None
         ]
         if len(reached) > 1:
             raise ValueError("several paths lead to the array, so there is no one step to it")

@@ -13,10 +13,8 @@ from typing import Any, Final
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 
+from ._magic import COLUMNS
 from ._vcfilter import Held, Session, Told, __version__
-
-# Lines of a notebook are about as long.
-COLUMNS: Final = 100
 
 # Progress is shown of what takes longer, in seconds.
 LONG: Final = 1.0
@@ -212,7 +210,9 @@ class VcfilterKernel(Kernel):
             The reply of the protocol.
         """
         found = _history(self._inputs, hist_access_type, (start, stop), n, pattern, unique)
-        return {"status": "ok", "history": [(line, number, (code, None)) if output else (line, number, code) for line, number, code in found]}
+        # Outputs are not kept.
+        history = [(line, number, (code, None) if output else code) for line, number, code in found]
+        return {"status": "ok", "history": history}
 
 
 class Cell:

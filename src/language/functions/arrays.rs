@@ -63,7 +63,7 @@ pub(super) const TABLE: &[&dyn Declared] = &[
             required("f").means("Takes an index per dimension and gives the element"),
             default("cache", "true").means("Whether elements are kept"),
             sized(SAMPLES),
-            optional("period").means("Samples per dimension after which the function repeats but for the indices in it, which nobody checks"),
+            optional("period").means("Of an infinite array: samples per dimension after which the function repeats but for the indices in it, which nobody checks"),
         ),
         summary: "An array of one's own, infinite or with a size: element [i, j] is f(i, j).",
         example: "f(i, j) = i * j\ngenerate(2, f)[6, 7]",

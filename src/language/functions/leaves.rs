@@ -184,7 +184,16 @@ pub(super) fn generate(
 ) -> Result<Value, Fault> {
     let ndim = dimensions(&ndim)?;
     let size = given(&size, ndim)?;
-    let period = period.as_ref().map(|period| period_of(period, ndim)).transpose()?;
+    let period = match (&period, &size) {
+        (Some(period), Some(_)) => {
+            let message = "what has a size has an end, and no period";
+            return Err(period
+                .fault(Fault::new(ProblemCode::ValueRange, message))
+                .help("leave one of both out"));
+        }
+        (Some(period), None) => Some(period_of(period, ndim)?),
+        (None, _) => None,
+    };
     evaluator.check_count(&f, ndim).map_err(|fault| f.fault(fault))?;
     let (function, caller) = (f.into_value(), evaluator.clone());
     let element = move |index: &Index| -> Result<Element, CustomError> {
@@ -213,14 +222,11 @@ fn period_of(period: &Arg<Items>, ndim: usize) -> Result<Vec<i128>, Fault> {
         return Ok(samples);
     }
     let fault = Fault::new(ProblemCode::ValueRange, "a period is at least one sample in each dimension");
-    Err(period.fault(fault).help(format!(
-        "write {}",
-        if ndim == 1 {
-            "one integer, as in `period=(2,)`"
-        } else {
-            "an integer per dimension, as in `period=(2, 1)`"
-        }
-    )))
+    let help = match ndim {
+        1 => "write one integer, as in `period=(2,)`",
+        _ => "write an integer per dimension, as in `period=(2, 1)`",
+    };
+    Err(period.fault(fault).help(help))
 }
 
 fn element(value: Value) -> Result<Element, Fault> {
