@@ -40,7 +40,7 @@ pub fn tokens(text: &str) -> String {
 /// The program as `vcf fmt` writes it; nothing where it has faults.
 ///
 /// ```
-/// assert_eq!(vcfilter_web::formatted("x=1").as_deref(), Some("x = 1"));
+/// assert_eq!(vcfilter_web::formatted("x=1").as_deref(), Some("x = 1\n"));
 /// assert_eq!(vcfilter_web::formatted("x = ("), None);
 /// ```
 #[wasm_bindgen]
