@@ -53,17 +53,17 @@ function licenses(files) {
 }
 
 const [glue, wasm, out] = process.argv.slice(2);
+const options = { outdir: out, bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
 const { metafile } = await build({
-  entryPoints: [join(here, "page", "main.js"), join(here, "page", "worker.js")],
-  outdir: out,
-  bundle: true,
-  minify: true,
+  ...options,
+  entryPoints: ["main.js", "worker.js", "live-blocks.js"].map((name) => join(here, "page", name)),
   format: "esm",
-  target: "es2022",
   metafile: true,
-  plugins: [made(glue)],
-  logLevel: "warning",
 });
+// Pages load this one as a script or as a module.
+await build({ ...options, entryPoints: [join(here, "page", "live.js")], format: "iife" });
 writeFileSync(join(out, "licenses.txt"), licenses(Object.keys(metafile.inputs)));
-for (const name of ["index.html", "style.css"]) cpSync(join(here, "page", name), join(out, name));
+cpSync(join(here, "page", "index.html"), join(out, "index.html"));
+const sheets = ["results.css", "style.css"].map((name) => readFileSync(join(here, "page", name), "utf8"));
+writeFileSync(join(out, "style.css"), sheets.join("\n"));
 cpSync(wasm, join(out, "vcfilter.wasm"));

@@ -13,7 +13,7 @@ const LONGEST = 20_000;
  * @typedef {{severity: "error" | "warning", code: string, message: string, help: string | null, span: [number, number] | null,
  *   line: number | null, labels: [number, number, string][], screen: string}} Told
  * @typedef {{label: string, position: number, steps: number, value: string, ends: [string, string]}} Slider
- * @typedef {{results: Given[], problems: Told[], evaluated: number, sliders: Slider[]}} Evaluation
+ * @typedef {{results: Given[], problems: Told[], evaluated: number, ended: boolean, sliders: Slider[]}} Evaluation
  * @typedef {{text: string, positions: Record<string, number>}} Program
  * @typedef {{evaluated(evaluation: Evaluation, program: Program, milliseconds: number): void, running(runs: boolean): void,
  *   stopped(reason: string): void}} Listener
@@ -72,6 +72,14 @@ export class Engine {
   stop(reason) {
     this.#restart();
     this.#listener.stopped(reason);
+  }
+
+  /** Ends the worker; the engine is not asked for anything again. */
+  end() {
+    this.#end();
+    this.#worker.terminate();
+    for (const resolve of this.#asked.values()) resolve(null);
+    this.#asked.clear();
   }
 
   #begin() {

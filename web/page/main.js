@@ -2,6 +2,7 @@
 
 import init from "vcfilter";
 import { first } from "examples";
+import { served } from "./assets.js";
 import { buttons } from "./buttons.js";
 import { menu } from "./menu.js";
 import { byId } from "./places.js";
@@ -9,23 +10,6 @@ import { Playground, kept } from "./playground.js";
 import { program } from "./share.js";
 import { Status } from "./status.js";
 import { theme } from "./theme.js";
-
-/** The engine, compiled once for the page and its workers. */
-async function compiled() {
-  const answer = await fetch("vcfilter.wasm");
-  if (!answer.ok) throw new Error(`vcfilter.wasm: ${answer.status} ${answer.statusText}`);
-  // Servers that do not know the type are common.
-  return answer.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(answer)
-    : WebAssembly.compile(await answer.arrayBuffer());
-}
-
-/** The script of workers, which is kept, so that another one begins without a request. */
-async function script() {
-  const answer = await fetch("worker.js");
-  if (!answer.ok) throw new Error(`worker.js: ${answer.status} ${answer.statusText}`);
-  return URL.createObjectURL(await answer.blob());
-}
 
 /** Opens the program of the link; returns whether there is one. @param {Playground} playground @param {Status} status */
 async function linked(playground, status) {
@@ -41,7 +25,8 @@ async function start() {
   /** @type {Playground} */
   let playground;
   try {
-    const [module, worker] = await Promise.all([compiled(), script()]);
+    const assets = served(document.baseURI);
+    const [module, worker] = await Promise.all([assets.module(), assets.script("worker.js")]);
     await init({ module_or_path: module });
     playground = new Playground(module, worker, status);
   } catch (error) {

@@ -20,8 +20,8 @@ export class Results {
     this.#go = go;
   }
 
-  /** @param {Evaluation} evaluation */
-  show(evaluation) {
+  /** @param {Evaluation} evaluation @param {string} nothing what is said where nothing is displayed */
+  show(evaluation, nothing = "The program displays nothing: write a name or an expression on a line of its own.") {
     const entries = inOrder(evaluation);
     const made = new Map();
     const nodes = entries.slice(0, MOST).map((entry) => {
@@ -32,7 +32,7 @@ export class Results {
       return node;
     });
     if (entries.length > MOST) nodes.push(element("p", "", `${entries.length - MOST} more results are not shown.`));
-    if (!nodes.length) nodes.push(element("p", "", "The program displays nothing: write a name or an expression on a line of its own."));
+    if (!nodes.length) nodes.push(element("p", "nothing", nothing));
     this.#made = made;
     this.#place.classList.remove("stale");
     this.#place.replaceChildren(...nodes);

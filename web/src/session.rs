@@ -55,6 +55,7 @@ impl Session {
     /// // What is asserted in vain does not end a program.
     /// let given = Session::new().evaluate("assert 1 > 2\n5");
     /// assert!(given.contains(r#""code":"assertion::failed""#) && given.contains(r#""text":"5""#), "{given}");
+    /// assert!(given.contains(r#""ended":false"#), "{given}");
     /// ```
     pub fn evaluate(&mut self, program: &str) -> String {
         json(&self.evaluation(program))
@@ -192,6 +193,7 @@ impl Session {
         let told = odd.iter().chain(&outcome.problems);
         evaluation.problems = told.map(|problem| Told::new(problem, sources, PROGRAM)).collect();
         evaluation.evaluated = outcome.evaluated;
+        evaluation.ended = !outcome.problems.is_empty();
         evaluation.sliders = self.names.sliders().into_iter().map(Into::into).collect();
         evaluation
     }

@@ -17,6 +17,8 @@ pub struct Evaluation {
     pub problems: Vec<Told>,
     /// How many statements were evaluated without a problem.
     pub evaluated: usize,
+    /// Whether a problem ended the program before its end.
+    pub ended: bool,
     /// The sliders of the program.
     pub sliders: Vec<Control>,
 }

@@ -6,43 +6,22 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { LONG, browse, silent } from "./browser.mjs";
 import { serve } from "./serve.mjs";
-
-const folder = dirname(fileURLToPath(import.meta.url));
-const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-/** Runs for minutes, and asks nobody whether it should go on. */
-const LONG = 'analysis(daubechies_9_7, depth=6, input=symbols(2,"P"))[1,"LL"][0,0]';
 
 let browser, server;
 before(async () => {
-  server = await serve(join(folder, "..", "dist"));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+  server = await serve(join(dirname(fileURLToPath(import.meta.url)), "..", "dist"));
+  browser = await browse();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
 
-/** A page that has evaluated its first program, and what it has said and asked for since. */
-async function opened({ hash = "", width = 1200, colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-  const page = await context.newPage();
-  const said = [];
-  page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => said.push(error.message));
-  await page.goto(server.address + hash);
-  await page.locator(".entry").first().waitFor();
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
-  const done = async () => {
-    assert.deepEqual(said, []);
-    assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url)), []);
-    await context.close();
-  };
-  return { context, page, done };
-}
+/** A page that has evaluated its first program, and has no reason to ask for anything. */
+const opened = ({ hash = "", ...options } = {}) =>
+  silent(browser, server.address + hash, { ...options, ready: (page) => page.locator(".entry").first().waitFor() });
 
 /** Puts another program in the editor's place. */
 async function write(page, text) {

@@ -39,6 +39,10 @@ pub(in crate::cli) struct ReportRequest {
     /// Waits for changes, and makes pages again, until Ctrl-C
     #[arg(short, long)]
     pub watch: bool,
+    /// Makes pages of HTML whose programs run and are changed in them, also from a disk without a network: they hold the editor and
+    /// the engine of this folder, which `web/build` of the sources makes
+    #[arg(long, value_name = "FOLDER")]
+    pub live: Option<PathBuf>,
     /// How it is written; from `--format`.
     #[arg(skip)]
     pub format: Format,
@@ -66,6 +70,9 @@ impl ReportRequest {
                 "standard input and output are no files, and can't be waited for",
                 "name a file or a folder for `--watch`",
             );
+        }
+        if self.live.is_some() && !self.is_html() {
+            return refused("live pages are HTML", "name a file that ends with .html, or leave `--live` out");
         }
         if !self.makes_site() {
             return Ok(());
@@ -115,6 +122,14 @@ impl ReportRequest {
         }
     }
 
+    /// Whether pages are HTML. A format that is none is told of where it is looked for.
+    fn is_html(&self) -> bool {
+        match self.makes_site() {
+            true => self.site_format() == Format::Html,
+            false => !matches!(self.written_format(), Ok(Format::Markdown | Format::Ipynb)),
+        }
+    }
+
     /// The format of several pages.
     pub(super) fn site_format(&self) -> Format {
         if self.format == Format::Text { Format::Html } else { self.format }
@@ -128,6 +143,7 @@ impl ReportRequest {
     /// What is read and written.
     pub(in crate::cli) fn reach(&self, reach: &mut Reach) {
         self.files.iter().for_each(|file| reach.program(file));
+        self.live.iter().for_each(|folder| reach.input(folder));
         match &self.output {
             Some(folder) if self.makes_site() => reach.output_folder(folder),
             Some(page) => reach.output(page),

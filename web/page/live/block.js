@@ -1,0 +1,78 @@
+// A block below a program of the page: its buttons, before anything else is loaded.
+
+import style from "./block.css";
+import { followColours } from "./colours.js";
+
+/** @typedef {"run" | "edit"} Wish what a reader presses */
+
+let count = 0;
+
+export class LiveBlock {
+  /** @type {import("./found.js").Source} */ source;
+  /** How it is called. */
+  name = `program ${++count}`;
+  /** Its tree, whose style is its own. @type {ShadowRoot} */ root;
+  /** Where the editor goes, and where results do. */
+  editor = element("div", "editor");
+  results = element("div", "results");
+
+  /** @param {import("./found.js").Source} source @param {(block: LiveBlock, what: Wish) => Promise<void>} pressed */
+  constructor(source, pressed) {
+    this.source = source;
+    const host = element("div", "vcfilter-live");
+    this.root = host.attachShadow({ mode: "open" });
+    this.run = button("Run", `Run ${this.name}`);
+    this.edit = button("Edit", `Edit ${this.name}`);
+    this.stop = button("Stop", `Stop ${this.name}`);
+    this.reset = button("Reset", `Reset ${this.name} to the text of the page`);
+    this.stop.hidden = this.reset.hidden = true;
+    this.status = element("output", "status");
+    this.status.role = "status";
+    const tools = element("div", "tools");
+    tools.append(this.run, this.edit, this.stop, this.reset, this.status);
+    this.results.role = "group";
+    this.results.ariaLabel = `Results of ${this.name}`;
+    const sheet = document.createElement("style");
+    sheet.textContent = style;
+    this.root.append(sheet, this.editor, tools, this.results);
+    source.pre.after(host);
+    followColours(host);
+    const ask = (/** @type {Wish} */ what) => this.#ask(() => pressed(this, what));
+    this.run.addEventListener("click", () => ask("run"));
+    this.edit.addEventListener("click", () => ask("edit"));
+  }
+
+  /** Says how things are, which screen readers read out. @param {string} text @param {boolean} wrong */
+  say(text, wrong = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("wrong", wrong);
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #ask(work) {
+    const loading = window.setTimeout(() => this.say("Loading"), 100);
+    try {
+      await work();
+    } catch (error) {
+      this.say(`The engine could not be loaded: ${error instanceof Error ? error.message : error}`, true);
+    } finally {
+      clearTimeout(loading);
+    }
+  }
+}
+
+/** @param {string} tag @param {string} name */
+function element(tag, name) {
+  const node = document.createElement(tag);
+  node.className = name;
+  return node;
+}
+
+/** @param {string} text @param {string} label */
+function button(text, label) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.textContent = text;
+  node.ariaLabel = label;
+  return node;
+}

@@ -1,0 +1,51 @@
+// The programs of a page, and which of them belong together.
+
+/**
+ * @typedef {object} Source a program as the page shows it
+ * @property {HTMLElement} pre its frame, below which the block stands
+ * @property {string} text
+ * @property {HTMLElement[]} given what the page says that it gives
+ * @property {boolean} isCell whether it is a cell of a report
+ */
+
+/** Languages of fences whose programs run. */
+const LANGUAGES = ["language-vcf", "language-vcf-error", "language-vcf-plot"];
+
+/** The classes of a block; a fence's may stand with commas between them. @param {HTMLElement} code */
+const classes = (code) => `${code.className} ${code.parentElement?.className}`.split(/[\s,]+/);
+
+/** Whether it is said of a block, in a class or an attribute of it or of its frame. @param {HTMLElement} code @param {string} what */
+const says = (code, what) => classes(code).includes(what) || [code, code.parentElement].some((node) => node?.hasAttribute(`data-${what}`));
+
+/** @param {HTMLElement} code */
+function isProgram(code) {
+  const known = code.matches(".cell > pre.code > code") || classes(code).some((name) => LANGUAGES.includes(name));
+  return known && !says(code, "static") && code.textContent?.trim();
+}
+
+/** What the blocks around one have in common with it, so that they are one program. @param {HTMLElement} code */
+const common = (code) => code.closest(".cell")?.closest("main") ?? code.parentElement?.parentElement?.closest("[data-continues]") ?? null;
+
+/** The programs below an element that are not live yet, those of one program together. @param {ParentNode} place @returns {Source[][]} */
+export function found(place) {
+  const codes = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("pre > code"))];
+  /** @type {Source[][]} */ const chains = [];
+  /** @type {HTMLElement | null} */ let before = null;
+  for (const code of codes.filter(isProgram)) {
+    const pre = /** @type {HTMLElement} */ (code.parentElement);
+    if (pre.dataset.live !== undefined) continue;
+    pre.dataset.live = "";
+    const source = { pre, text: (code.textContent ?? "").replace(/\s+$/, ""), given: given(pre), isCell: pre.matches(".cell > pre.code") };
+    const around = common(code);
+    if (before && (says(code, "continues") || (around && around === common(before)))) chains[chains.length - 1].push(source);
+    else chains.push([source]);
+    before = code;
+  }
+  return chains;
+}
+
+/** The results that a report shows below a cell's code. @param {HTMLElement} pre */
+function given(pre) {
+  if (!pre.matches(".cell > pre.code")) return [];
+  return [.../** @type {NodeListOf<HTMLElement>} */ (pre.parentElement?.querySelectorAll(":scope > :not(pre.code)"))];
+}
