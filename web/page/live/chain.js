@@ -64,6 +64,7 @@ export class Chain {
   /** @param {Evaluation} evaluation @param {import("../engine.js").Program} program @param {number} milliseconds */
   evaluated(evaluation, program, milliseconds) {
     const { pieces } = /** @type {Program} */ (program);
+    const isRead = !evaluation.problems.some(({ code }) => code.startsWith("syntax::"));
     const ends = evaluation.problems.find((problem) => problem.severity === "error" && evaluation.ended);
     // What has no line is told at the end.
     const placeOf = (/** @type {number | null} */ line) => pieces.findLast((piece) => piece.line <= (line ?? Infinity));
@@ -71,7 +72,7 @@ export class Chain {
       const results = evaluation.results.filter(({ line }) => placeOf(line) === piece);
       const problems = evaluation.problems.filter(({ line }) => placeOf(line) === piece);
       const before = ends?.line && ends.line < piece.line ? ends.line : null;
-      piece.part.show({ ...evaluation, results, problems }, piece, before, milliseconds);
+      piece.part.show({ ...evaluation, results, problems }, piece, before, isRead, milliseconds);
     }
     this.#sliders(evaluation.sliders, pieces);
   }

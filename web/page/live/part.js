@@ -92,21 +92,21 @@ export class Part {
   /**
    * Shows what its lines gave.
    * @param {Evaluation} evaluation of the lines of this block @param {Piece} piece @param {number | null} ended the line above it
-   *   at which the program ended @param {number} milliseconds
+   *   at which the program ended @param {boolean} isRead whether all of the program has been read @param {number} milliseconds
    */
-  show(evaluation, piece, ended, milliseconds) {
+  show(evaluation, piece, ended, isRead, milliseconds) {
     const { problems } = evaluation;
     // A block that nobody asked for says what is wrong with it.
     if (!this.isAsked && !problems.length && !this.#results) return;
-    const isHere = problems.some(({ severity }) => severity === "error");
     this.#results ??= this.#shown();
     // A text that can't be read leaves what was seen before.
-    if (evaluation.ended && !evaluation.evaluated && !isHere) this.#results.stale();
+    if (!isRead && !problems.length) this.#results.stale();
     else this.#results.show(evaluation, ended ? `Not run: line ${ended} above ends the program.` : NOTHING);
     if (!this.#view) return;
     if (piece.text === this.text) underline(this.#view, problems.map((problem) => moved(problem, piece)));
     else this.#results.stale();
     if (ended) this.#status.wrong(`Line ${ended} above ends the program.`);
+    else if (!isRead && !problems.length) this.#status.wrong("Another block can't be read.");
     else this.#status.evaluated(evaluation, milliseconds);
   }
 
