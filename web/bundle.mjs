@@ -20,8 +20,8 @@ function programs(folder, label) {
 const spoken = (name) => name.replace(".vcf", "").replaceAll("_", " ");
 const titled = (name, text) => /^# # (.*)$/m.exec(text)?.[1] ?? spoken(name);
 
-/** Programs that read or write files have none in a page. */
-const withoutFiles = ({ text }) => !/^\s*(use "|.*\b(load|save)\()/m.test(text);
+/** Programs that read files have none in a page. */
+const withoutFiles = ({ text }) => !/^\s*use "|^[^#\n]*\bload\(/m.test(text);
 
 function menu() {
   return {

@@ -1,8 +1,9 @@
 // Where the parts of the page come from: a server, or the page itself.
 
 /**
- * @typedef {{module(): Promise<WebAssembly.Module>, script(name: string): Promise<string>}} Assets
- *   the engine, compiled; and the address of a script that is kept, so that another worker begins without a request
+ * @typedef {{module(): Promise<WebAssembly.Module>, script(name: string): Promise<string>, files(): Promise<[string, Uint8Array][]>}} Assets
+ *   the engine, compiled; the address of a script that is kept, so that another worker begins without a request; and what
+ *   programs of the page read, by its names
  */
 
 /** Those beside a page. @param {string | URL} base the address of their folder @returns {Assets} */
@@ -24,26 +25,31 @@ export function served(base) {
     async script(name) {
       return URL.createObjectURL(await (await asked(name)).blob());
     },
+    files: async () => [],
   };
 }
 
-/** What an element holds of a file: base64 of what gzip made. @param {string} name */
+/** The element that holds a file: base64 of what gzip made. @param {string} name @returns {HTMLElement | null} */
 const held = (name) => document.querySelector(`script[type="application/gzip"][data-name="${name}"]`);
+
+/** @param {HTMLElement | null} element @param {string} type */
+function unpacked(element, type) {
+  const letters = atob(element?.textContent ?? "");
+  const packed = new Blob([Uint8Array.from(letters, (letter) => letter.charCodeAt(0))]);
+  return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": type } });
+}
 
 /** Whether the page holds its parts itself, as `vcf report --live` writes it. */
 export const isWhole = () => held("vcfilter.wasm") !== null;
 
 /** Those that the page holds. @returns {Assets} */
 export function embedded() {
-  /** @param {string} name @param {string} type */
-  const read = (name, type) => {
-    const letters = atob((held(name)?.textContent ?? "").replace(/[^A-Za-z0-9+/=]/g, ""));
-    const packed = new Blob([Uint8Array.from(letters, (letter) => letter.charCodeAt(0))]);
-    const stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream, { headers: { "content-type": type } });
-  };
+  const files = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("script[data-file]"))];
+  /** @param {HTMLElement} element @returns {Promise<[string, Uint8Array]>} */
+  const file = async (element) => [element.dataset.file ?? "", new Uint8Array(await unpacked(element, "").arrayBuffer())];
   return {
-    module: () => WebAssembly.compileStreaming(read("vcfilter.wasm", "application/wasm")),
-    script: async (name) => URL.createObjectURL(await read(name, "text/javascript").blob()),
+    module: () => WebAssembly.compileStreaming(unpacked(held("vcfilter.wasm"), "application/wasm")),
+    script: async (name) => URL.createObjectURL(await unpacked(held(name), "text/javascript").blob()),
+    files: () => Promise.all(files.map(file)),
   };
 }

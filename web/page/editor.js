@@ -22,10 +22,10 @@ const numbered = (first) => lineNumbers({ formatNumber: (line) => String(line + 
  * @param {HTMLElement} parent
  * @param {Knower} engine
  * @param {{changed(text: string): void, moved(line: number): void}} listener
- * @param {{text?: string, label?: string, firstLine?: number, run?: () => void}} options the text at first, how the editor is called, the number of its
- *   first line, and what Ctrl+Enter does
+ * @param {{text?: string, label?: string, firstLine?: number, run?: () => void, more?: import("@codemirror/state").Extension}} options
+ *   the text at first, how the editor is called, the number of its first line, what Ctrl+Enter does, and what else the editor has
  */
-export function editor(parent, engine, listener, { text = "", label = "Program", firstLine = 1, run } = {}) {
+export function editor(parent, engine, listener, { text = "", label = "Program", firstLine = 1, run, more = [] } = {}) {
   const told = EditorView.updateListener.of((update) => {
     if (update.docChanged) listener.changed(update.state.doc.toString());
     if (update.docChanged || update.selectionSet) listener.moved(lineOf(update.state));
@@ -38,7 +38,7 @@ export function editor(parent, engine, listener, { text = "", label = "Program",
       doc: text,
       extensions: [
         numbers.of(numbered(firstLine)), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(), EditorView.lineWrapping,
-        help(engine), completion(engine), keymap.of(keys), lintGutter(), highlighting, told,
+        help(engine), completion(engine), keymap.of(keys), lintGutter(), highlighting, told, more,
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
       ],
     }),

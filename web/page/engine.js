@@ -13,7 +13,8 @@ const LONGEST = 20_000;
  * @typedef {{severity: "error" | "warning", code: string, message: string, help: string | null, span: [number, number] | null,
  *   line: number | null, labels: [number, number, string][], screen: string}} Told
  * @typedef {{label: string, position: number, steps: number, value: string, ends: [string, string]}} Slider
- * @typedef {{results: Given[], problems: Told[], evaluated: number, ended: boolean, sliders: Slider[]}} Evaluation
+ * @typedef {{results: Given[], problems: Told[], evaluated: number, ended: boolean, files: {name: string, size: number}[],
+ *   sliders: Slider[]}} Evaluation
  * @typedef {{text: string, positions: Record<string, number>}} Program
  * @typedef {{evaluated(evaluation: Evaluation, program: Program, milliseconds: number): void, running(runs: boolean): void,
  *   stopped(reason: string): void}} Listener
@@ -60,6 +61,11 @@ export class Engine {
   /** @param {Program} program @param {string} title @param {string} format @returns {Promise<string | null>} */
   report(program, title, format) {
     return this.#ask("report", program.text, program.positions, title, format);
+  }
+
+  /** What the program that was evaluated last has written. @param {string} name @returns {Promise<Uint8Array | null>} */
+  file(name) {
+    return this.#ask("file", name);
   }
 
   /** Gives all programs that follow a file. @param {string} name @param {Uint8Array} content */

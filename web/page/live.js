@@ -53,9 +53,10 @@ function workshop() {
 
 /** @param {import("./assets.js").Assets} from @returns {Promise<Workshop>} */
 async function load(from) {
-  const [module, worker, blocks] = await Promise.all([from.module(), from.script("worker.js"), from.script("live-blocks.js")]);
+  const scripts = ["worker.js", "live-blocks.js"].map((name) => from.script(name));
+  const [module, files, worker, blocks] = await Promise.all([from.module(), from.files(), ...scripts]);
   const { begin } = await import(blocks);
-  return begin(module, worker);
+  return begin(module, worker, files);
 }
 
 /** Makes the programs below an element live. @param {ParentNode} place */

@@ -64,7 +64,11 @@ pub(super) fn parts(folder: &Path) -> Result<LiveParts, Problem> {
             .map_err(|error| not_made(folder, name, &io::Error::new(io::ErrorKind::InvalidData, error)))
     };
     let files = LOADED.iter().map(|name| Ok((name.to_string(), packed(&bytes(name)?)?)));
-    Ok(LiveParts { starter: text(STARTER)?, files: files.collect::<Result<_, Problem>>()?, licenses: text(LICENSES)? })
+    Ok(LiveParts {
+        starter: text(STARTER)?,
+        files: files.collect::<Result<_, Problem>>()?,
+        licenses: text(LICENSES)?,
+    })
 }
 
 fn missing(message: String) -> Problem {

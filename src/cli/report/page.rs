@@ -69,9 +69,9 @@ pub(super) fn report(
         }
         (None, format) => {
             let frame = Frame::titled(title);
-            output.streamed(|out| write_page(&report, format, live.as_ref(), &frame, out)).map_err(|stopped| {
-                Fault::from(stopped).without_places().note("what was written is not whole")
-            })
+            output.streamed(|out| write_page(&report, format, live.as_ref(), &frame, out)).map_err(
+                |stopped| Fault::from(stopped).without_places().note("what was written is not whole"),
+            )
         }
     };
     limited(status, &session.interrupt(), output, write)

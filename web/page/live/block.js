@@ -10,7 +10,7 @@ let count = 0;
 export class LiveBlock {
   /** @type {import("./found.js").Source} */ source;
   /** How it is called. */
-  name = `program ${++count}`;
+  name;
   /** Its tree, whose style is its own. @type {ShadowRoot} */ root;
   /** Where the editor goes, and where results do. */
   editor = element("div", "editor");
@@ -19,12 +19,18 @@ export class LiveBlock {
   /** @param {import("./found.js").Source} source @param {(block: LiveBlock, what: Wish) => Promise<void>} pressed */
   constructor(source, pressed) {
     this.source = source;
-    const host = element("div", "vcfilter-live");
+    this.name = `${source.isAnswer ? "answer" : "program"} ${++count}`;
+    const host = element("div", source.isCell ? "vcfilter-live in-cell" : "vcfilter-live");
     this.root = host.attachShadow({ mode: "open" });
     this.run = button("Run", `Run ${this.name}`);
     this.edit = button("Edit", `Edit ${this.name}`);
     this.stop = button("Stop", `Stop ${this.name}`);
     this.reset = button("Reset", `Reset ${this.name} to the text of the page`);
+    if (source.isAnswer) {
+      this.run.hidden = true;
+      this.edit.textContent = "Your answer";
+      this.edit.ariaLabel = `Your answer: write ${this.name}`;
+    }
     this.stop.hidden = this.reset.hidden = true;
     this.status = element("output", "status");
     this.status.role = "status";

@@ -1,9 +1,9 @@
 // The program of one block, or of several that go on with each other.
 
-import { Engine } from "../engine.js";
 import { Part } from "./part.js";
 
 /**
+ * @typedef {import("../engine.js").Engine} Engine
  * @typedef {import("../engine.js").Evaluation} Evaluation
  * @typedef {{part: Part, text: string, line: number, start: number}} Piece a part with its first line, from 1, and where its text begins
  * @typedef {import("../engine.js").Program & {pieces: Piece[]}} Program
@@ -21,9 +21,9 @@ export class Chain {
   /** @type {() => Engine} */ #begin;
   /** @type {Engine | null} */ #engine = null;
 
-  /** @param {LiveBlock[]} blocks @param {WebAssembly.Module} module @param {string} worker */
-  constructor(blocks, module, worker) {
-    this.#begin = () => new Engine(module, worker, this);
+  /** @param {LiveBlock[]} blocks @param {(chain: Chain) => Engine} engine begins one that tells a program what it gave */
+  constructor(blocks, engine) {
+    this.#begin = () => engine(this);
     this.#parts = blocks.map((block) => new Part(block, this));
   }
 
@@ -71,8 +71,9 @@ export class Chain {
     for (const piece of pieces) {
       const results = evaluation.results.filter(({ line }) => placeOf(line) === piece);
       const problems = evaluation.problems.filter(({ line }) => placeOf(line) === piece);
+      const files = evaluation.files.filter(({ name }) => (pieces.findLast(({ text }) => text.includes(JSON.stringify(name))) ?? pieces[pieces.length - 1]) === piece);
       const before = ends?.line && ends.line < piece.line ? ends.line : null;
-      piece.part.show({ ...evaluation, results, problems }, piece, before, isRead, milliseconds);
+      piece.part.show({ ...evaluation, results, problems, files }, piece, before, isRead, milliseconds);
     }
     this.#sliders(evaluation.sliders, pieces);
   }

@@ -6,6 +6,7 @@
  * @property {string} text
  * @property {HTMLElement[]} given what the page says that it gives
  * @property {boolean} isCell whether it is a cell of a report
+ * @property {boolean} isAnswer whether a reader is to write it
  */
 
 /** Languages of fences whose programs run. */
@@ -20,7 +21,24 @@ const says = (code, what) => classes(code).includes(what) || [code, code.parentE
 /** @param {HTMLElement} code */
 function isProgram(code) {
   const known = code.matches(".cell > pre.code > code") || classes(code).some((name) => LANGUAGES.includes(name));
-  return known && !says(code, "static") && code.textContent?.trim();
+  return known && !says(code, "static") && (code.textContent?.trim() || says(code, "answer"));
+}
+
+/** Above each solution of a report a reader can write his own. @param {ParentNode} place */
+function addAnswers(place) {
+  for (const details of place.querySelectorAll("main details")) {
+    const isSolution = /^(solution|answer)/i.test(details.querySelector("summary")?.textContent?.trim() ?? "");
+    const isNew = !details.previousElementSibling?.classList.contains("answer");
+    if (!isSolution || !isNew || !details.closest("main")?.querySelector(".cell > pre.code")) continue;
+    const cell = document.createElement("div");
+    cell.className = "cell answer";
+    const pre = cell.appendChild(document.createElement("pre"));
+    pre.className = "code";
+    pre.dataset.answer = "";
+    pre.hidden = true;
+    pre.append(document.createElement("code"));
+    details.before(cell);
+  }
 }
 
 /** What the blocks around one have in common with it, so that they are one program. @param {HTMLElement} code */
@@ -28,6 +46,7 @@ const common = (code) => code.closest(".cell")?.closest("main") ?? code.parentEl
 
 /** The programs below an element that are not live yet, those of one program together. @param {ParentNode} place @returns {Source[][]} */
 export function found(place) {
+  addAnswers(place);
   const codes = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("pre > code"))];
   /** @type {Source[][]} */ const chains = [];
   /** @type {HTMLElement | null} */ let before = null;
@@ -35,7 +54,7 @@ export function found(place) {
     const pre = /** @type {HTMLElement} */ (code.parentElement);
     if (pre.dataset.live !== undefined) continue;
     pre.dataset.live = "";
-    const source = { pre, text: (code.textContent ?? "").replace(/\s+$/, ""), given: given(pre), isCell: pre.matches(".cell > pre.code") };
+    const source = { pre, text: (code.textContent ?? "").replace(/\s+$/, ""), given: given(pre), isCell: pre.matches(".cell > pre.code"), isAnswer: says(code, "answer") };
     const around = common(code);
     if (before && (says(code, "continues") || (around && around === common(before)))) chains[chains.length - 1].push(source);
     else chains.push([source]);

@@ -2,6 +2,7 @@
 
 import style from "../results.css";
 import { editor, replace, setFirstLine, underline } from "../editor.js";
+import { saveWritten } from "../files.js";
 import { Results } from "../results.js";
 import { Sliders } from "../sliders.js";
 import { Status } from "../status.js";
@@ -45,7 +46,7 @@ export class Part {
 
   /** Whether what it gives is wanted: that of a report always was. */
   get isAsked() {
-    return this.#view !== null || this.block.source.isCell;
+    return this.#view !== null || (this.block.source.isCell && !this.block.source.isAnswer);
   }
 
   /** Puts the editor in the text's place. @param {number} first the number of its first line */
@@ -55,13 +56,13 @@ export class Part {
     this.#first = first;
     this.#dress();
     this.#view = editor(block.editor, this, { changed: () => this.#changed(), moved() {} }, {
-      label: block.name.replace(/^p/, "P"), firstLine: first, text: block.source.text, run: () => this.#chain.evaluate(),
+      label: block.name.replace(/^./, (letter) => letter.toUpperCase()), firstLine: first, text: block.source.text, run: () => this.#chain.evaluate(),
     });
     block.source.pre.style.setProperty("display", "none", "important");
     // Who came by the button that goes finds what it promised.
     const isLeft = block.root.activeElement === block.edit;
     block.edit.hidden = true;
-    block.stop.hidden = block.reset.hidden = false;
+    block.run.hidden = block.stop.hidden = block.reset.hidden = false;
     block.stop.disabled = block.reset.disabled = true;
     if (isLeft) this.focus();
   }
@@ -149,7 +150,7 @@ export class Part {
   #shown() {
     this.#dress();
     this.block.source.given.forEach((node) => (node.style.display = "none"));
-    return new Results(this.block.results, (line) => this.#go(line));
+    return new Results(this.block.results, (line) => this.#go(line), (name) => saveWritten(this.#chain.engine(), name));
   }
 
   /** @param {number} line */
