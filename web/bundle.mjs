@@ -53,17 +53,14 @@ function licenses(files) {
 }
 
 const [glue, wasm, out] = process.argv.slice(2);
-const options = { outdir: out, bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
-const { metafile } = await build({
-  ...options,
-  entryPoints: ["main.js", "worker.js", "live-blocks.js"].map((name) => join(here, "page", name)),
-  format: "esm",
-  metafile: true,
-});
+const options = { outdir: out, chunkNames: "shared-[hash]", bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
+const modules = (names, splitting) => build({ ...options, entryPoints: names.map((name) => join(here, "page", name)), format: "esm", metafile: true, splitting });
+// Pages share what both need; what runs from an address of its own is one file each.
+const parts = [await modules(["main.js", "read.js"], true), await modules(["worker.js", "live-blocks.js"], false)];
 // Pages load this one as a script or as a module.
 await build({ ...options, entryPoints: [join(here, "page", "live.js")], format: "iife" });
-writeFileSync(join(out, "licenses.txt"), licenses(Object.keys(metafile.inputs)));
-cpSync(join(here, "page", "index.html"), join(out, "index.html"));
+writeFileSync(join(out, "licenses.txt"), licenses(parts.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+for (const name of ["index.html", "read.html", "read.css"]) cpSync(join(here, "page", name), join(out, name));
 const sheets = ["results.css", "style.css"].map((name) => readFileSync(join(here, "page", name), "utf8"));
 writeFileSync(join(out, "style.css"), sheets.join("\n"));
 cpSync(wasm, join(out, "vcfilter.wasm"));

@@ -1,9 +1,11 @@
 // Where the parts of the page come from: a server, or the page itself.
 
 /**
- * @typedef {{module(): Promise<WebAssembly.Module>, script(name: string): Promise<string>, files(): Promise<[string, Uint8Array][]>}} Assets
- *   the engine, compiled; the address of a script that is kept, so that another worker begins without a request; and what
- *   programs of the page read, by its names
+ * @typedef {object} Assets
+ * @property {() => Promise<WebAssembly.Module>} module the engine, compiled
+ * @property {(name: string) => Promise<string>} script the address of a script that is kept, so that another worker begins without a request
+ * @property {(name: string) => Promise<string>} address that of a script which is loaded once
+ * @property {() => Promise<[string, Uint8Array][]>} files what programs of the page read, by its names
  */
 
 /** Those beside a page. @param {string | URL} base the address of their folder @returns {Assets} */
@@ -25,8 +27,20 @@ export function served(base) {
     async script(name) {
       return URL.createObjectURL(await (await asked(name)).blob());
     },
+    address: async (name) => String(new URL(name, base)),
     files: async () => [],
   };
+}
+
+/** The same, whose engine is compiled once. @param {Assets} assets @returns {Assets} */
+export function kept(assets) {
+  /** @type {Promise<WebAssembly.Module> | null} */
+  let module = null;
+  const forget = (/** @type {unknown} */ error) => {
+    module = null;
+    throw error;
+  };
+  return { ...assets, module: () => (module ??= assets.module().catch(forget)) };
 }
 
 /** The element that holds a file: base64 of what gzip made. @param {string} name @returns {HTMLElement | null} */
@@ -47,9 +61,11 @@ export function embedded() {
   const files = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("script[data-file]"))];
   /** @param {HTMLElement} element @returns {Promise<[string, Uint8Array]>} */
   const file = async (element) => [element.dataset.file ?? "", new Uint8Array(await unpacked(element, "").arrayBuffer())];
+  const script = async (/** @type {string} */ name) => URL.createObjectURL(await unpacked(held(name), "text/javascript").blob());
   return {
     module: () => WebAssembly.compileStreaming(unpacked(held("vcfilter.wasm"), "application/wasm")),
-    script: async (name) => URL.createObjectURL(await unpacked(held(name), "text/javascript").blob()),
+    script,
+    address: script,
     files: () => Promise.all(files.map(file)),
   };
 }

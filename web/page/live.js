@@ -25,8 +25,7 @@
 // <code> (class `static`), is left alone. When blocks are added later, `vcfilter.live(element)` looks for them again.
 
 import { embedded, isWhole, served } from "./assets.js";
-import { LiveBlock } from "./live/block.js";
-import { found } from "./live/found.js";
+import { livening } from "./live/start.js";
 
 /** The tag of this script; a module does not know its own. @type {HTMLScriptElement | null} */
 const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript) ?? document.querySelector('script[src*="live.js"]');
@@ -37,41 +36,7 @@ function assets() {
   return served(dist ? new URL(dist, document.baseURI) : new URL(".", tag?.src || document.baseURI));
 }
 
-/** @typedef {import("./live-blocks.js").Workshop} Workshop */
-
-/** @type {Promise<Workshop> | null} */
-let loading = null;
-
-/** The editor and the engine, which are loaded for the first block that is asked for; after a failure, once more. */
-function workshop() {
-  loading ??= load(assets()).catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-}
-
-/** @param {import("./assets.js").Assets} from @returns {Promise<Workshop>} */
-async function load(from) {
-  const scripts = ["worker.js", "live-blocks.js"].map((name) => from.script(name));
-  const [module, files, worker, blocks] = await Promise.all([from.module(), from.files(), ...scripts]);
-  const { begin } = await import(blocks);
-  return begin(module, worker, files);
-}
-
-/** Makes the programs below an element live. @param {ParentNode} place */
-function live(place) {
-  for (const sources of found(place)) {
-    /** @type {import("./live/chain.js").Chain | null} */
-    let chain = null;
-    const blocks = sources.map((source) => new LiveBlock(source, async (block, what) => {
-      const { join } = await workshop();
-      chain ??= join(blocks);
-      chain.ask(block, what);
-    }));
-  }
-}
-
+const live = livening(assets());
 const begin = () => live(document);
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
 else begin();

@@ -7,7 +7,7 @@ import { buttons } from "./buttons.js";
 import { menu, text } from "./menu.js";
 import { byId } from "./places.js";
 import { Playground, kept } from "./playground.js";
-import { fragmentOf, named, program } from "./share.js";
+import { fragment, fragmentOf, named, program } from "./share.js";
 import { Status } from "./status.js";
 import { theme } from "./theme.js";
 
@@ -27,6 +27,15 @@ function go(playground, name) {
   playground.open(name, text(name) ?? "");
 }
 
+/** The link to a lesson as a text. @param {string} name @param {string} label */
+function reading(name, label) {
+  const link = document.createElement("a");
+  link.href = `read.html${fragmentOf(name)}`;
+  link.textContent = "Read";
+  link.ariaLabel = `Read ${label}`;
+  return link;
+}
+
 async function start() {
   const begin = performance.now();
   const status = new Status(byId("status"));
@@ -42,7 +51,11 @@ async function start() {
   } catch (error) {
     return status.wrong(`The engine could not be loaded: ${error}`);
   }
-  menu(byId("examples-list"), (name) => go(playground, name));
+  menu(byId("examples-list"), (name) => go(playground, name), reading);
+  byId("read").addEventListener("click", async (event) => {
+    event.preventDefault();
+    location.href = `read.html${named(location.hash) !== null ? location.hash : await fragment(playground.text)}`;
+  });
   buttons(playground, status);
   addEventListener("hashchange", () => linked(playground, status));
   if (!(await linked(playground, status))) playground.open("program", kept() || first);

@@ -24,9 +24,24 @@ function isProgram(code) {
   return known && !says(code, "static") && (code.textContent?.trim() || says(code, "answer"));
 }
 
+/** What a report says of its programs, once. @param {ParentNode} place */
+function addNote(place) {
+  const main = place instanceof Element ? place.closest("main") : place.querySelector("main");
+  const first = main?.querySelector(".cell");
+  if (!main || !first || main.querySelector(".live-note")) return;
+  const note = document.createElement("p");
+  note.className = "note live-note";
+  note.textContent = "The programs of this page run in it: press Edit below one and change it, and all results that follow change with it.";
+  const heading = main.querySelector("h1");
+  const after = heading?.parentElement?.querySelector(".contents") ?? heading;
+  if (after) after.after(note);
+  else first.before(note);
+}
+
 /** Above each solution of a report a reader can write his own. @param {ParentNode} place */
 function addAnswers(place) {
-  for (const details of place.querySelectorAll("main details")) {
+  const root = place instanceof Element ? place.closest("main") ?? place : place;
+  for (const details of root.querySelectorAll("details")) {
     const isSolution = /^(solution|answer)/i.test(details.querySelector("summary")?.textContent?.trim() ?? "");
     const isNew = !details.previousElementSibling?.classList.contains("answer");
     if (!isSolution || !isNew || !details.closest("main")?.querySelector(".cell > pre.code")) continue;
@@ -46,6 +61,7 @@ const common = (code) => code.closest(".cell")?.closest("main") ?? code.parentEl
 
 /** The programs below an element that are not live yet, those of one program together. @param {ParentNode} place @returns {Source[][]} */
 export function found(place) {
+  addNote(place);
   addAnswers(place);
   const codes = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("pre > code"))];
   /** @type {Source[][]} */ const chains = [];

@@ -59,6 +59,7 @@ export class Part {
       label: block.name.replace(/^./, (letter) => letter.toUpperCase()), firstLine: first, text: block.source.text, run: () => this.#chain.evaluate(),
     });
     block.source.pre.style.setProperty("display", "none", "important");
+    block.root.host.classList.add("open");
     // Who came by the button that goes finds what it promised.
     const isLeft = block.root.activeElement === block.edit;
     block.edit.hidden = true;
