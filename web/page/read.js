@@ -89,7 +89,7 @@ function lead(link) {
   const href = link.getAttribute("href") ?? "";
   const name = decodeURIComponent(href.replace(/\.html$/, ".vcf"));
   if (label(name)) link.href = fragmentOf(name);
-  if (!href.startsWith("#")) return;
+  if (!href.startsWith("#") || named(href) !== null) return;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     const target = document.getElementById(decodeURIComponent(href.slice(1)));

@@ -22,11 +22,16 @@ after(async () => {
 const opened = (path, options) => silent(browser, server.address + path, { ...options, ready: (page) => page.locator("#page h1").waitFor() });
 const button = (place, name) => place.getByRole("button", { name: new RegExp(`^${name}`) });
 
+/** Opens the editor of a cell, by the button that asks for it. */
+async function edit(cell, name = "Edit") {
+  await button(cell, name).click();
+  await cell.locator(".cm-editor.cm-focused").waitFor();
+}
+
 /** The block of an exercise's answer, opened, with a text in it. */
 async function answer(page, at, text) {
   const cell = page.locator(".answer").nth(at);
-  await button(cell, "Your answer").click();
-  await cell.locator(".cm-content").click();
+  await edit(cell, "Your answer");
   await page.keyboard.insertText(text);
   return cell;
 }
@@ -36,14 +41,14 @@ test("lesson 1 is read to its end, and its exercises are done by hand", async ()
   assert.equal(await page.title(), "1. A sample as an expression");
   // A tap is changed, and what follows changes.
   const first = page.locator(".cell").first();
-  await button(first, "Edit").click();
+  await edit(first);
   await page.keyboard.press("Control+End");
   await page.keyboard.press("Enter");
   await page.keyboard.type("x[-2]");
   await first.locator(".entry").nth(1).waitFor();
   await button(first, "Reset").click();
   const wavelet = page.locator(".cell", { hasText: "s0, s1 = le_gall_5_3.stages" });
-  await button(wavelet, "Edit").click();
+  await edit(wavelet);
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText("s0, s1 = haar_no_shift.stages\nlatex(s0)");
   await page.locator(".entry .error, .entry.problem").first().waitFor({ state: "attached" });
@@ -68,7 +73,7 @@ test("lesson 4 is read to its end, and its exercises are done by hand", async ()
   const { page, done } = await opened("read.html#open=04-zeros-and-vanishing-moments.vcf");
   // Of four vanishing moments, one is taken away.
   const moments = page.locator(".cell", { hasText: "moments(f.h1, 6)" }).first();
-  await button(moments, "Edit").click();
+  await edit(moments);
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText("moments(fir(le_gall_5_3).h1, 6)");
   await moments.locator(".entry pre", { hasText: /^\[0, 0, / }).waitFor();
@@ -90,7 +95,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 for (const [width, colorScheme] of [[360, "light"], [1200, "dark"]]) {
   test(`a lesson suits all readers: ${width} px, ${colorScheme}`, async () => {
     const { page, done } = await opened("read.html#open=04-zeros-and-vanishing-moments.vcf", { width, colorScheme });
-    await button(page.locator(".cell").nth(1), "Edit").click();
+    await edit(page.locator(".cell").nth(1));
     await page.locator(".vcfilter-live .entry").first().waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     await page.evaluate(axe);
