@@ -38,27 +38,3 @@ fn write_script(out: &mut dyn Write, attributes: &str, text: &str) -> io::Result
     let text = text.replace("]]>", "]] >").replace("<!--", "< !--").replace("</script", "<\\/script");
     write!(out, "<script{attributes}>//<![CDATA[\n{text}\n//]]></script>\n")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_script_ends_where_it_shall() {
-        let parts = LiveParts {
-            starter: "x = \"</script>\" && a[b[0]]>1 && 1<!--b;".into(),
-            files: vec![("a.wasm".into(), Packed("AAAA".into()))],
-            licenses: "MIT & more".into(),
-        };
-        let mut page = b"<p>".to_vec();
-        parts.write(&[("a\"b.npy".into(), Packed("BBBB".into()))], &mut page).unwrap();
-        page.extend(b"</p>");
-        let page = String::from_utf8(page).unwrap();
-        assert_eq!(page.matches("</script").count(), 4, "{page}");
-        let tree = roxmltree::Document::parse(&page).unwrap();
-        let scripts: Vec<_> = tree.descendants().filter(|node| node.has_tag_name("script")).collect();
-        assert_eq!(scripts[0].attribute("data-name"), Some("a.wasm"));
-        assert_eq!((scripts[1].attribute("data-file"), scripts[1].text()), (Some("a\"b.npy"), Some("BBBB")));
-        assert!(scripts[3].text().unwrap().contains("x = \"<\\/script>\" && a[b[0]] >1 && 1< !--b;"));
-    }
-}

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::arrays::Interrupt;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{FileKind, Session};
@@ -95,13 +94,14 @@ fn packed(content: &[u8]) -> Result<Packed, Problem> {
 /// `file::missing` where one is not there any more.
 fn read_by(session: &Session, program: &Path) -> Result<Vec<(String, Packed)>, Problem> {
     let folder = program.parent().unwrap_or(Path::new(""));
+    let interrupt = session.interrupt();
     let mut files = Vec::new();
     for path in session.inputs().files() {
         let is_other = path != program && matches!(session.world().kind(&path), Ok(FileKind::Regular));
         if is_other {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
             let mut content = Vec::new();
-            let read = session.world().open(&path, &Interrupt::default());
+            let read = session.world().open(&path, &interrupt);
             read.and_then(|mut file| file.read_to_end(&mut content)).map_err(|error| {
                 missing(format!("`{}` can't be read once more: {error}", escapes::path(&path)))
             })?;
