@@ -20,6 +20,8 @@
 // A program of several blocks runs from the first of them to the last that was asked for, and each shows what its own lines give. Lines are counted
 // through all of them.
 //
+// What is written into a report is kept in the browser for the next visit; "Reset" forgets it.
+//
 // What a page may ask of it: colours follow those that stand behind the block, dark or light, also when these change; nothing of the page's
 // style reaches into a block, and nothing of the block's out of it. A block without a program, or one with `data-static` on its <pre> or
 // <code> (class `static`), is left alone. When blocks are added later, `vcfilter.live(element)` looks for them again.

@@ -90,6 +90,24 @@ test("lesson 4 is read to its end, and its exercises are done by hand", async ()
   await done({ mayAsk: true });
 });
 
+test("what was written is there on the next visit", async () => {
+  const { page, done } = await opened("read.html");
+  await answer(page, 2, "k = 6\nk * 7");
+  await page.locator(".answer .entry pre", { hasText: /^42$/ }).waitFor();
+  await page.reload();
+  const cell = page.locator(".answer").nth(2);
+  await cell.locator(".status", { hasText: "kept" }).waitFor();
+  await edit(page.locator(".cell").first());
+  await cell.locator(".entry pre", { hasText: /^42$/ }).waitFor();
+  assert.equal(await cell.locator(".cm-content").innerText(), "k = 6\nk * 7");
+  await button(cell, "Reset").click();
+  await cell.locator(".entry").waitFor({ state: "detached" });
+  await page.reload();
+  await page.locator("#page h1").waitFor();
+  assert.equal(await page.locator(".answer").nth(2).locator(".status").innerText(), "");
+  await done({ mayAsk: true });
+});
+
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 for (const [width, colorScheme] of [[360, "light"], [1200, "dark"]]) {

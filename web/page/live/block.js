@@ -2,24 +2,28 @@
 
 import style from "./block.css";
 import { followColours } from "./colours.js";
+import { remembered } from "./memory.js";
 
 /** @typedef {"run" | "edit"} Wish what a reader presses */
 
-let count = 0;
 
 export class LiveBlock {
   /** @type {import("./found.js").Source} */ source;
   /** How it is called. */
   name;
+  /** What its reader wrote on an earlier visit; null for nothing. @type {string | null} */ kept;
   /** Its tree, whose style is its own. @type {ShadowRoot} */ root;
   /** Where the editor goes, and where results do. */
   editor = element("div", "editor");
   results = element("div", "results");
 
-  /** @param {import("./found.js").Source} source @param {(block: LiveBlock, what: Wish) => Promise<void>} pressed */
-  constructor(source, pressed) {
+  /**
+   * @param {import("./found.js").Source} source @param {number} number of the block on its page
+   * @param {(block: LiveBlock, what: Wish) => Promise<void>} pressed
+   */
+  constructor(source, number, pressed) {
     this.source = source;
-    this.name = `${source.isAnswer ? "answer" : "program"} ${++count}`;
+    this.name = `${source.isAnswer ? "answer" : "program"} ${number}`;
     const host = element("div", source.isCell ? "vcfilter-live in-cell" : "vcfilter-live");
     this.root = host.attachShadow({ mode: "open" });
     this.run = button("Run", `Run ${this.name}`);
@@ -42,6 +46,8 @@ export class LiveBlock {
     sheet.textContent = style;
     this.root.append(sheet, this.editor, tools, this.results);
     source.pre.after(host);
+    this.kept = remembered(source, this.name);
+    if (this.kept !== null) this.say("What you have written is kept, and comes with the first press on this page.");
     followColours(host);
     const ask = (/** @type {Wish} */ what) => this.#ask(() => pressed(this, what));
     this.run.addEventListener("click", () => ask("run"));

@@ -25,6 +25,8 @@ export class Chain {
   constructor(blocks, engine) {
     this.#begin = () => engine(this);
     this.#parts = blocks.map((block) => new Part(block, this));
+    // What was written on an earlier visit may be needed below.
+    for (const part of this.#parts) if (part.block.kept !== null) part.open(this.#firstLine(part));
   }
 
   /** A reader asks for a block. @param {LiveBlock} block @param {import("./block.js").Wish} what */

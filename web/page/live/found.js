@@ -4,6 +4,7 @@
  * @typedef {object} Source a program as the page shows it
  * @property {HTMLElement} pre its frame, below which the block stands
  * @property {string} text
+ * @property {string} asked what it is an answer to: the page's text, or what stands above an answer
  * @property {HTMLElement[]} given what the page says that it gives
  * @property {boolean} isCell whether it is a cell of a report
  * @property {boolean} isAnswer whether a reader is to write it
@@ -70,7 +71,9 @@ export function found(place) {
     const pre = /** @type {HTMLElement} */ (code.parentElement);
     if (pre.dataset.live !== undefined) continue;
     pre.dataset.live = "";
-    const source = { pre, text: (code.textContent ?? "").replace(/\s+$/, ""), given: given(pre), isCell: pre.matches(".cell > pre.code"), isAnswer: says(code, "answer") };
+    const [text, isAnswer] = [(code.textContent ?? "").replace(/\s+$/, ""), says(code, "answer")];
+    const asked = isAnswer ? pre.parentElement?.previousElementSibling?.textContent?.trim() ?? "" : text;
+    const source = { pre, text, asked, given: given(pre), isCell: pre.matches(".cell > pre.code"), isAnswer };
     const around = common(code);
     if (before && (says(code, "continues") || (around && around === common(before)))) chains[chains.length - 1].push(source);
     else chains.push([source]);

@@ -6,6 +6,7 @@ import { saveWritten } from "../files.js";
 import { Results } from "../results.js";
 import { Sliders } from "../sliders.js";
 import { Status } from "../status.js";
+import { remember } from "./memory.js";
 
 /**
  * @typedef {import("../engine.js").Evaluation} Evaluation
@@ -56,7 +57,7 @@ export class Part {
     this.#first = first;
     this.#dress();
     this.#view = editor(block.editor, this, { changed: () => this.#changed(), moved() {} }, {
-      label: block.name.replace(/^./, (letter) => letter.toUpperCase()), firstLine: first, text: block.source.text, run: () => this.#chain.evaluate(),
+      label: block.name.replace(/^./, (letter) => letter.toUpperCase()), firstLine: first, text: block.kept ?? block.source.text, run: () => this.#chain.evaluate(),
     });
     block.source.pre.style.setProperty("display", "none", "important");
     block.root.host.classList.add("open");
@@ -64,7 +65,8 @@ export class Part {
     const isLeft = block.root.activeElement === block.edit;
     block.edit.hidden = true;
     block.run.hidden = block.stop.hidden = block.reset.hidden = false;
-    block.stop.disabled = block.reset.disabled = true;
+    block.stop.disabled = true;
+    block.reset.disabled = block.kept === null;
     if (isLeft) this.focus();
   }
 
@@ -139,6 +141,7 @@ export class Part {
     const isSame = this.text === source.text;
     if (isSame && root.activeElement === reset) run.focus();
     reset.disabled = isSame;
+    remember(source, this.block.name, this.text);
     this.#chain.evaluate();
   }
 

@@ -19,10 +19,11 @@ export function livening(assets) {
     return loading;
   };
   return (place) => {
+    let number = 0;
     for (const sources of found(place)) {
       /** @type {import("./chain.js").Chain | null} */
       let chain = null;
-      const blocks = sources.map((source) => new LiveBlock(source, async (block, what) => {
+      const blocks = sources.map((source) => new LiveBlock(source, ++number, async (block, what) => {
         const { join } = await workshop();
         chain ??= join(blocks);
         chain.ask(block, what);
