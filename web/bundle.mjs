@@ -53,7 +53,7 @@ function licenses(files) {
 }
 
 const [glue, wasm, out] = process.argv.slice(2);
-const options = { outdir: out, chunkNames: "shared-[hash]", bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
+const options = { outdir: out, chunkNames: "shared", bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
 const modules = (names, splitting) => build({ ...options, entryPoints: names.map((name) => join(here, "page", name)), format: "esm", metafile: true, splitting });
 // Pages share what both need; what runs from an address of its own is one file each.
 const parts = [await modules(["main.js", "read.js"], true), await modules(["worker.js", "live-blocks.js"], false)];

@@ -22,9 +22,10 @@
 //
 // What is written into a report is kept in the browser for the next visit; "Reset" forgets it.
 //
-// What a page may ask of it: colours follow those that stand behind the block, dark or light, also when these change; nothing of the page's
-// style reaches into a block, and nothing of the block's out of it. A block without a program, or one with `data-static` on its <pre> or
-// <code> (class `static`), is left alone. When blocks are added later, `vcfilter.live(element)` looks for them again.
+// What a page may ask of it: colours follow those that stand behind the block, dark or light, also when these change. Nothing of the page's
+// style reaches into a block, and nothing of the block's out of it; keys that are pressed in a block are not seen by scripts of the page. A
+// block without a program, or one with `data-static` on its <pre> or <code> (class `static`), is left alone. When blocks are added later,
+// `vcfilter.live(element)` looks for them below it.
 
 import { embedded, isWhole, served } from "./assets.js";
 import { livening } from "./live/start.js";

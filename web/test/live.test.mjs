@@ -29,6 +29,7 @@ const PAGES = {
   "/elsewhere.html": page(block("2 ** 10"), '<script src="copied-live.js" data-dist="./"></script>'),
   "/copied-live.js": readFileSync(join(dist, "live.js"), "utf8"),
   "/book/slider.html": page(block('a = slider("a", 0, 1, step=1/4, value=1/2)\na\nplot(wavelet([stage("even_add_odd", [4*a, 4*a], S=2)]))')),
+  "/book/keys.html": page(`<script>addEventListener("keydown", ({ key }) => { if (/^(ArrowRight|s|Enter)$/.test(key)) document.title += key; });</script>${block("1")}`),
   "/book/lost.html": page(block("1"), '<script src="../live.js" data-dist="nowhere/" defer></script>'),
 };
 
@@ -162,6 +163,18 @@ test("keys alone lead through a block", async () => {
   await page.keyboard.press("Tab");
   const left = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
   assert.equal(await left(), "Run", "Tab leaves the editor");
+  await done({ mayAsk: true });
+});
+
+test("keys of the page are not those of a block", async () => {
+  const { page, done } = await opened("book/keys.html");
+  await press(page, "Edit");
+  await nth(page, 0).locator(".cm-editor.cm-focused").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type(" + symbols(1, \"s\")[0]");
+  await page.keyboard.press("Enter");
+  await nth(page, 0).locator(".entry math").waitFor();
+  assert.equal(await page.title(), "A chapter");
   await done({ mayAsk: true });
 });
 

@@ -16,6 +16,9 @@ displays stands below the line that displays it; plots are drawn, polynomials, m
 A page of HTML is one file without scripts that asks for nothing; Markdown in a file has its plots beside it, as \
 NAME-1.svg and so on. `![what it shows](picture.svg)` shows a picture that lies beside the program.
 
+With --live a page has the editor and the engine inside: its programs run and are changed in it, also from a disk without a \
+network. What the program read is in it too, and above each solution is room for an answer.
+
 Between the lines `# <details><summary>Solution</summary>` and `# </details>` stands what a reader opens. \
 A link to another program, `[lesson 2](02.vcf)`, leads to its page.
 

@@ -49,6 +49,8 @@ export class LiveBlock {
     this.kept = remembered(source, this.name);
     if (this.kept !== null) this.say("What you have written is kept, and comes with the first press on this page.");
     followColours(host);
+    // Pages have keys of their own: in books arrows turn the page, and letters search. They are not meant for whoever types here.
+    for (const type of ["keydown", "keypress", "keyup"]) this.root.addEventListener(type, (event) => event.stopPropagation());
     const ask = (/** @type {Wish} */ what) => this.#ask(() => pressed(this, what));
     this.run.addEventListener("click", () => ask("run"));
     this.edit.addEventListener("click", () => ask("edit"));
