@@ -227,11 +227,12 @@ pub(crate) const TOPICS: &[Topic] = &[
             "<< >>",
             "+ -",
             "* / // %",
-            "unary -",
+            "unary - +",
             "**   (to the right)",
             "f(x)  a[i, j]  x.f",
         ],
-        text: "`//` and `>>` on expressions round down and add a rounding error.",
+        text: "`//` and `>>` on expressions round down and add a rounding error. `/` on code must leave no remainder: \
+               where it does, the generated function fails.",
         example: "-2**2\nnot 1 + 1 == 3 and true",
     },
     Topic {
