@@ -21,7 +21,7 @@ class Transform:
         need(set(raw) == {"horizontal", "vertical", "bit_shift", "depth", "depth_ho"}, "a transform has other fields")
         self.depth, self.depth_ho = integer(raw["depth"], 8), integer(raw["depth_ho"], 8)
         self.shift, self.integers = integer(raw["bit_shift"], 8), integers
-        need(min(self.depth, self.depth_ho, self.shift) >= 0 < self.levels(), "a depth or a shift is negative, or no level")
+        need(min(self.depth, self.depth_ho, self.shift) >= 0 < self.levels() <= 6, "no level or too many, or a negative shift")
         self.chains = [
             Chain([Stage(stage) for stage in raw[side]], levels)
             for side, levels in (("horizontal", self.levels()), ("vertical", self.depth))
@@ -201,10 +201,12 @@ def main(paths):
     for path in paths:
         try:
             print(f"{path}: holds, {check(path)}")
-        except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, ZeroDivisionError) as error:
+        except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
             reason = error if isinstance(error, Refused) else f"it is not as it should be ({type(error).__name__}: {error})"
             print(f"{path}: refused: {reason}")
             wrong += 1
+    if not paths:
+        print("usage: check_bound.py FILE...", file=sys.stderr)
     return 1 if wrong or not paths else 0
 
 

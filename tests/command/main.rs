@@ -4,6 +4,7 @@
 mod support;
 
 mod bombs;
+mod bound_certificates;
 mod ci;
 mod cli;
 mod codec_best;
