@@ -13,7 +13,7 @@ from itertools import product
 from math import gcd, lcm, prod
 
 FORMAT, VERSION = "vcfilter equality certificate", 1
-LONGEST_FILE, WIDEST, PLACES, EFFORT = 1 << 26, 1 << 12, 1 << 20, 1 << 25
+LONGEST_FILE, MOST_ARRAYS, MOST_BITS, PLACES, EFFORT = 1 << 24, 1 << 14, 1 << 12, 1 << 16, 1 << 25
 LEAVES = ("symbols", "variables", "data")
 FIELDS = {  # what an array has besides `op`, sorted; a leaf with edges ends
     "symbols": ("dimensions name", "edges name size"), "variables": ("dimensions name", "edges name size"),
@@ -35,11 +35,11 @@ def need(holds, sentence):
         raise Refused(sentence)
 
 
-def is_integer(value, least=-(1 << WIDEST), most=1 << WIDEST):
+def is_integer(value, least=-(1 << 64), most=1 << 64):
     return type(value) is int and least <= value <= most
 
 
-def is_list(value, length=None, least=-(1 << WIDEST)):
+def is_list(value, length=None, least=-(1 << 64)):
     return type(value) is list and len(value) == (length or len(value)) > 0 and all(is_integer(v, least) for v in value)
 
 
@@ -47,14 +47,12 @@ def inputs(node):
     return [node[field] for field in ("input", "even", "odd") if field in node]
 
 
-def read(path):
-    """The certificate in a file, whose checksum fits."""
+def parsed(text):
+    """The certificate in the bytes of a file, whose checksum fits."""
     def integer(text):
-        need(len(text) <= 1300 and text.strip("-").isdigit(), "a number is too long, or is no integer")
+        need(len(text) <= 99 and text.strip("-").isdigit(), "a number is too long, or is no integer")
         return int(text)
 
-    with open(path, "rb") as file:
-        text = file.read(LONGEST_FILE + 1)
     need(len(text) <= LONGEST_FILE, "the file is too long")
     whole = json.loads(text.decode("utf-8"), parse_int=integer, parse_float=integer, parse_constant=integer)
     need(type(whole) is dict and whole.get("format") == FORMAT, "it is no certificate of equality")
@@ -71,20 +69,14 @@ class Sums:
     floor or a function, by its number; a place has (a, b) for each dimension and means its sample a*m + b, for every integer
     m. So one sum tells of all elements of one residue."""
 
-    def __init__(self, ndim):
-        self.ndim, self.bases, self.effort = ndim, {}, EFFORT
-
     def total(self, parts, constant=0):
         """The sum of (factor, sum) and a constant."""
         terms = {}
         for weight, (number, inner) in parts:
             constant += weight * number
-            self.effort -= len(inner)
             for atom, factor in inner:
                 terms[atom] = terms.get(atom, 0) + weight * factor
-        self.effort -= 1
-        need(self.effort > 0, "its sums are longer than this program looks at")
-        need(all(f.bit_length() < WIDEST << 3 for f in (constant, *terms.values())), "its numbers are too large")
+        need(all(f.bit_length() < MOST_BITS << 3 for f in (constant, *terms.values())), "its numbers are too large")
         return constant, tuple(sorted((atom, factor) for atom, factor in terms.items() if factor))
 
     @staticmethod
@@ -133,16 +125,16 @@ class Sums:
         return self.total([(sign, self.floor(up, bits)), (-sign, self.floor(more, bits + 1)), (-sign, less)], -sign)
 
 
-class Arrays:
+class Arrays(Sums):
     """The arrays, each with a frame, its size and rule of edges, or with a period, after which the elements of an infinite
     one are made alike; and its elements within. An index has (a, b) for each dimension, as places do; a is 0 in a frame."""
 
     def __init__(self, nodes):
-        need(type(nodes) is list and nodes, "there are no arrays")
-        self.nodes, self.frames, self.periods, self.ndim, self.known, self.forms = nodes, [], [], None, {}, {}
+        need(type(nodes) is list and 0 < len(nodes) <= MOST_ARRAYS, "there are no arrays, or too many")
+        self.nodes, self.frames, self.periods, self.forms = nodes, [], [], {}
+        self.ndim, self.bases, self.known, self.effort = None, {}, {}, EFFORT
         for at, node in enumerate(nodes):
             self.check(at, node)
-            self.sums = self.sums if at else Sums(self.ndim)
             frame, period = self.shape(at, node, inputs(node))
             self.frames.append(frame)
             self.periods.append(frame[0] if frame else period)
@@ -156,14 +148,13 @@ class Arrays:
         op = node.get("op") if type(node) is dict else None
         fields = sorted(set(node) - {"op"}) if type(op) is str else ()
         need(fields and " ".join(fields) in FIELDS.get(op, ()), "array %d has no operation with such fields" % at)
-        text = json.dumps(node, sort_keys=True)
-        need(self.known.setdefault(text, at) == at, "array %d is there twice" % at)
-        n = self.ndim
+        need(self.known.setdefault(json.dumps(node, sort_keys=True), at) == at, "array %d is there twice" % at)
+        n = self.ndim or 1
         if op in LEAVES:
             n = node["dimensions"] if "dimensions" in node else type(node["size"]) is list and len(node["size"])
             need(is_integer(n, 1, 8) and self.ndim in (None, n), "array %d has other dimensions" % at)
             self.ndim = n
-        most = {"dimension": n - 1, "S": WIDEST, "bits": WIDEST, "input": at - 1, "even": at - 1, "odd": at - 1}
+        most = {"dimension": n - 1, "S": MOST_BITS, "bits": MOST_BITS, "input": at - 1, "even": at - 1, "odd": at - 1}
         right = {
             "size": lambda v: is_list(v, n, 1), "steps": lambda v: is_list(v, n, 1), "offsets": lambda v: is_list(v, n),
             "values": lambda v: is_list(v, prod(node["size"])), "offset": lambda v: is_integer(v, 0, (1 << node["S"]) - 1),
@@ -213,18 +204,21 @@ class Arrays:
 
     def element(self, at, place):
         """The element of an array at an index as an exact sum."""
-        if (at, place) in self.forms:
-            return self.forms[at, place]
-        form = self.forms[at, tuple((p, b % p) for (_, b), p in zip(place, self.periods[at]))]
-        return self.sums.moved(form, tuple((a // p, b // p) for (a, b), p in zip(place, self.periods[at])))
+        residue = place if self.frames[at] else tuple((p, b % p) for (_, b), p in zip(place, self.periods[at]))
+        form = self.forms[at, residue]
+        self.effort -= len(form[1]) + 1
+        need(self.effort > 0, "its sums are longer than this program looks at")
+        if residue == place:
+            return form
+        return self.moved(form, tuple((a // p, b // p) for (a, b), p in zip(place, self.periods[at])))
 
     def made(self, at, node, place):
         """The same by what the operation is."""
-        op, sums, d, bits = node["op"], self.sums, node.get("dimension"), node.get("bits", node.get("S"))
+        op, d, bits = node["op"], node.get("dimension"), node.get("bits", node.get("S"))
         if op == "data" and node.get("extend", "periodic") == "periodic":
             return node["values"][sum(b * prod(node["size"][i + 1:]) for i, (_, b) in enumerate(place))], ()
         if op in LEAVES:
-            return 0, (((sums.bases.setdefault(("array", at), len(sums.bases)), place), 1),)
+            return 0, (((self.bases.setdefault(("array", at), len(self.bases)), place), 1),)
         if op == "interleave":
             half = (place[d][0] // 2, place[d][1] // 2)
             return self.element(node["odd" if place[d][1] % 2 else "even"], (*place[:d], half, *place[d + 1:]))
@@ -234,19 +228,19 @@ class Arrays:
             place = tuple((a, min(b, n - 1)) for (a, b), n in zip(place, self.frames[node["input"]][0]))
         below = self.element(node["input"], place)
         if op == "left_shift":
-            return sums.total([(1 << bits, below)])
+            return self.total([(1 << bits, below)])
         if op == "right_shift":
-            return sums.floor(sums.total([(1, below)], 1 << bits >> 1), bits)
+            return self.floor(self.total([(1, below)], 1 << bits >> 1), bits)
         if op == "plus":
-            return sums.total([(1, below)], node["amount"])
+            return self.total([(1, below)], node["amount"])
         if op == "function":
-            return 0, ((sums.function(below, node["name"], () if node["everywhere"] else place), 1),)
+            return 0, ((self.function(below, "function", node["name"], () if node["everywhere"] else place), 1),)
         if op == "lift" and place[d][1] % 2 == KINDS[node["kind"]][0]:
             reads = [self.neighbour(at, d, place[d][1] + 2 * (node["D"] + i) - 1) for i in range(len(node["taps"]))]
-            whole = sums.total([(tap, self.element(node["input"], (*place[:d], (place[d][0], b), *place[d + 1:])))
+            whole = self.total([(tap, self.element(node["input"], (*place[:d], (place[d][0], b), *place[d + 1:])))
                                 for tap, b in zip(node["taps"], reads) if b is not None], node.get("offset", 0))
-            change = sums.half_even(whole, bits) if "rounding" in node and bits else sums.floor(whole, bits)
-            return sums.total([(1, below), (KINDS[node["kind"]][1], change)])
+            change = self.half_even(whole, bits) if "rounding" in node and bits else self.floor(whole, bits)
+            return self.total([(1, below), (KINDS[node["kind"]][1], change)])
         return below
 
     def compare(self, left, right):
@@ -287,7 +281,8 @@ def main(paths):
     status = 0
     for path in paths:
         try:
-            told = proven(read(path))
+            with open(path, "rb") as file:
+                told = proven(parsed(file.read(LONGEST_FILE + 1)))
         except Refused as refused:
             told, status = "refused: %s" % refused, 1
         except OSError as error:

@@ -4,6 +4,7 @@
 mod support;
 
 mod bombs;
+mod certificates;
 mod ci;
 mod cli;
 mod codec_best;

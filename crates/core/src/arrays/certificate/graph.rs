@@ -1,5 +1,7 @@
 //! The graphs of arrays as tables.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
@@ -11,6 +13,9 @@ use super::super::space::Space;
 use super::super::substitute::reachable;
 use super::super::{Extend, Stage};
 use super::{EqualityCertificate, Uncertified, text};
+
+/// The most arrays.
+const ARRAYS: usize = 1 << 14;
 
 /// The most bits of a shift.
 const BITS: u32 = 1 << 12;
@@ -30,14 +35,11 @@ impl<'a> Graph<'a> {
 
     /// Adds arrays with all that they are made of; none of them where one can't be told.
     pub(super) fn add(&mut self, arrays: &[NodeId]) -> Result<(), Uncertified> {
-        let mut new = Vec::new();
-        for id in arrays.iter().flat_map(|array| reachable(self.space, *array)) {
-            if self.known.contains_key(&id) || new.contains(&id) {
-                continue;
-            }
-            new.push(id);
+        let below = arrays.iter().flat_map(|array| reachable(self.space, *array));
+        let new: BTreeSet<NodeId> = below.filter(|id| !self.known.contains_key(id)).collect();
+        if self.nodes.len() + new.len() > ARRAYS {
+            return Err(Uncertified::TooLarge);
         }
-        new.sort_unstable();
         let before = (self.nodes.len(), self.known.clone(), self.places.clone());
         for id in new {
             match self.told(&self.space.node(id)) {

@@ -5,8 +5,11 @@
 //! `tools/check_equality.py` computes again. docs/certificates.md tells the format.
 
 mod graph;
+#[cfg(test)]
+mod laws;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::array::Array;
@@ -148,10 +151,8 @@ enum Alike {
 
 /// Whether each two arrays have the same forms, where all elements of all that they are made of are few enough to be gone through.
 fn all_alike(space: &Space, forms: &Written, pairs: &[(NodeId, NodeId)]) -> Result<Alike, ArrayError> {
-    let mut nodes: Vec<NodeId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    nodes = nodes.into_iter().flat_map(|node| reachable(space, node)).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
+    let both = pairs.iter().flat_map(|(a, b)| [*a, *b]);
+    let nodes: BTreeSet<NodeId> = both.flat_map(|node| reachable(space, node)).collect();
     let mut all = 0;
     for id in nodes {
         let array = space.array(id);
