@@ -1,47 +1,8 @@
 //! Certificates of equality: what the command writes, and what `tools/check_equality.py` says of it. Where there is no Python, that part
 //! is left out.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
 use crate::process::{folder, vcf};
-
-/// A path of the repository.
-fn own(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// Runs a script; None where there is no Python.
-fn python(script: &Path, arguments: &[PathBuf]) -> Option<(bool, String)> {
-    let known = Command::new("python3").arg("--version").output();
-    if known.is_err() {
-        eprintln!("python3 is not here: its part is left out");
-        return None;
-    }
-    let ended = Command::new("python3").arg(script).args(arguments).output().unwrap();
-    let told = String::from_utf8(ended.stdout).unwrap() + &String::from_utf8(ended.stderr).unwrap();
-    Some((ended.status.success(), told))
-}
-
-/// The certificates in a folder, in order.
-fn certificates(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
-    paths.sort();
-    paths
-}
-
-/// Checks all certificates in a folder; returns how many there are.
-fn all_check(folder: &Path) -> usize {
-    let paths = certificates(folder);
-    if let Some((fine, told)) = python(&own("tools/check_equality.py"), &paths) {
-        assert!(fine, "{told}");
-        let proven = told.lines().filter(|line| line.contains(": equal for all integers: ")).count();
-        assert_eq!(proven, paths.len(), "{told}");
-    }
-    paths.len()
-}
+use crate::support::certificates::{all_check, certificates, own, python};
 
 /// What `vcf test` tells of its certificates.
 fn told(err: &str) -> &str {
