@@ -17,7 +17,7 @@ LONGEST_FILE, MOST_ARRAYS, MOST_BITS, PLACES, EFFORT = 1 << 24, 1 << 14, 1 << 12
 LEAVES = ("symbols", "variables", "data")
 FIELDS = {  # what an array has besides `op`, sorted; a leaf with edges ends
     "symbols": ("dimensions name", "edges name size"), "variables": ("dimensions name", "edges name size"),
-    "data": ("extend size values", "edges size values"), "left_shift": ("bits input",), "right_shift": ("bits input",),
+    "data": ("extend size values", "edges size values"), "left_shift": ("bits input",), "right_shift": ("bits input",), "wrap": ("bits input",),
     "lift": ("D S dimension input kind offset taps", "D S dimension input kind rounding taps"), "plus": ("amount input",),
     "subsample": ("input offsets steps",), "interleave": ("dimension even odd",), "periodic_cache": ("input",),
     "function": ("everywhere input name",), "pad": ("input size",), "with_edges": ("edges input",)}
@@ -132,13 +132,14 @@ class Arrays(Sums):
     def __init__(self, nodes):
         need(type(nodes) is list and 0 < len(nodes) <= MOST_ARRAYS, "there are no arrays, or too many")
         self.nodes, self.frames, self.periods, self.forms = nodes, [], [], {}
-        self.ndim, self.bases, self.known, self.effort = None, {}, {}, EFFORT
+        self.ndim, self.bases, self.known, self.near, self.effort = None, {}, {}, {}, EFFORT
         for at, node in enumerate(nodes):
             self.check(at, node)
             frame, period = self.shape(at, node, inputs(node))
             self.frames.append(frame)
             self.periods.append(frame[0] if frame else period)
             need(prod(self.periods[at]) <= PLACES, "array %d has too many residues" % at)
+            self.near.clear()  # what is read of the arrays before, which this array reads several times
             for index in product(*map(range, self.periods[at])):
                 place = tuple((0 if frame else p, i) for p, i in zip(self.periods[at], index))
                 self.forms[at, place] = self.made(at, node, place)
@@ -204,13 +205,13 @@ class Arrays(Sums):
 
     def element(self, at, place):
         """The element of an array at an index as an exact sum."""
-        residue = place if self.frames[at] else tuple((p, b % p) for (_, b), p in zip(place, self.periods[at]))
-        form = self.forms[at, residue]
-        self.effort -= len(form[1]) + 1
-        need(self.effort > 0, "its sums are longer than this program looks at")
-        if residue == place:
-            return form
-        return self.moved(form, tuple((a // p, b // p) for (a, b), p in zip(place, self.periods[at])))
+        if (at, place) not in self.near:
+            residue = place if self.frames[at] else tuple((p, b % p) for (_, b), p in zip(place, self.periods[at]))
+            by, form = [(a // p, b // p) for (a, b), p in zip(place, self.periods[at])], self.forms[at, residue]
+            self.effort -= len(form[1]) + 1
+            need(self.effort > 0, "its sums are longer than this program looks at")
+            self.near[at, place] = form if residue == place else self.moved(form, by)
+        return self.near[at, place]
 
     def made(self, at, node, place):
         """The same by what the operation is."""
@@ -220,8 +221,8 @@ class Arrays(Sums):
         if op in LEAVES:
             return 0, (((self.bases.setdefault(("array", at), len(self.bases)), place), 1),)
         if op == "interleave":
-            half = (place[d][0] // 2, place[d][1] // 2)
-            return self.element(node["odd" if place[d][1] % 2 else "even"], (*place[:d], half, *place[d + 1:]))
+            a, b = place[d]
+            return self.element(node["odd" if b % 2 else "even"], (*place[:d], (a // 2, b // 2), *place[d + 1:]))
         if op == "subsample":
             place = tuple((s * a, s * b + o) for (a, b), s, o in zip(place, node["steps"], node["offsets"]))
         if op == "pad":
@@ -229,8 +230,9 @@ class Arrays(Sums):
         below = self.element(node["input"], place)
         if op == "left_shift":
             return self.total([(1 << bits, below)])
-        if op == "right_shift":
-            return self.floor(self.total([(1, below)], 1 << bits >> 1), bits)
+        if op in ("right_shift", "wrap"):  # to the nearest multiple of 2**bits; and what is left of a word
+            nearest = self.floor(self.total([(1, below)], 1 << bits >> 1), bits)
+            return nearest if op == "right_shift" else self.total([(1, below), (-1 << bits, nearest)])
         if op == "plus":
             return self.total([(1, below)], node["amount"])
         if op == "function":

@@ -82,8 +82,11 @@ impl CertificateFolder {
         };
         let written = count(self.certified, "certificate");
         let reasons: Vec<String> = self.without.iter().map(|(reason, n)| format!("{reason} ({n})")).collect();
-        let rest =
-            if without == 0 { String::new() } else { format!(", {without} without one: {}", reasons.join(", ")) };
+        let rest = if without == 0 {
+            String::new()
+        } else {
+            format!(", {without} without one: {}", reasons.join(", "))
+        };
         format!("{proven}, {written} written to `{}`{rest}\n", escapes::path(Path::new(&self.folder)))
     }
 }
@@ -114,7 +117,10 @@ mod tests {
             names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         assert_eq!(names.len(), 4, "{names:?}");
-        assert!(names[0].starts_with("equality-a-b-") && names[3].starts_with("equality-other-"), "{names:?}");
+        assert!(
+            names[0].starts_with("equality-a-b-") && names[3].starts_with("equality-other-"),
+            "{names:?}"
+        );
         let told = folder.told();
         assert!(told.starts_with("9 equalities proven, 6 certificates written to `"), "{told}");
         assert!(told.ends_with("`, 3 without one: pictures of any size (3)\n"), "{told}");

@@ -7,9 +7,9 @@ use vcfilter_machine::threads;
 
 use crate::language::{Event, Inputs, Outcome, Session, with_limit};
 
+use super::certificates::CertificateFolder;
 use super::formats::Format;
 use super::limits::Limits;
-use super::certificates::CertificateFolder;
 use super::plots::PlotFolder;
 use super::reporter::{Reporter, file_name};
 use super::sandbox::Sandbox;

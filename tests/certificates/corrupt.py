@@ -42,6 +42,8 @@ def element(nodes, at, index, samples):
         return below * 2 ** node["bits"]
     if op == "right_shift":
         return (below + 2 ** node["bits"] // 2) // 2 ** node["bits"]
+    if op == "wrap":
+        return (below + 2 ** node["bits"] // 2) % 2 ** node["bits"] - 2 ** node["bits"] // 2
     if op == "plus":
         return below + node["amount"]
     if op == "function":

@@ -12,7 +12,8 @@ fn told(err: &str) -> &str {
 #[test]
 fn every_equality_of_the_examples_has_a_certificate_that_checks() {
     let place = folder(&[]);
-    let (status, _, err) = vcf(&own("."), &["test", "-q", "examples", "--certificates", place.path().to_str().unwrap()]);
+    let (status, _, err) =
+        vcf(&own("."), &["test", "-q", "examples", "--certificates", place.path().to_str().unwrap()]);
     assert_eq!(status, 0, "{err}");
     println!("{}", told(&err));
     assert!(all_check(place.path()) >= 10, "{err}");
@@ -83,7 +84,8 @@ assert rshift(lshift(A, 1), 1) == A
 fn options_that_do_not_go_together_are_refused() {
     let place = folder(&[("a.vcf", "assert 1 == 1")]);
     for words in [["test", "--watch"], ["test", "--list"]] {
-        let (status, _, err) = vcf(place.path(), &[&words[..], &["a.vcf", "--certificates", "made"]].concat());
+        let (status, _, err) =
+            vcf(place.path(), &[&words[..], &["a.vcf", "--certificates", "made"]].concat());
         assert_eq!(status, 2, "{err}");
     }
     assert!(!place.path().join("made").exists());

@@ -29,7 +29,8 @@ pub(crate) fn python(script: &Path, arguments: &[PathBuf]) -> Option<(bool, Stri
 /// The certificates in a folder, in order.
 pub(crate) fn certificates(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
     paths.sort();
     paths
 }
@@ -37,7 +38,8 @@ pub(crate) fn certificates(folder: &Path) -> Vec<PathBuf> {
 /// Checks all certificates in a folder; returns how many there are.
 pub(crate) fn all_check(folder: &Path) -> usize {
     let paths = certificates(folder);
-    if let Some((fine, told)) = python(&own("tools/check_equality.py"), &paths).filter(|_| !paths.is_empty()) {
+    if let Some((fine, told)) = python(&own("tools/check_equality.py"), &paths).filter(|_| !paths.is_empty())
+    {
         assert!(fine, "{told}");
         let proven = told.lines().filter(|line| line.contains(": equal for all integers: ")).count();
         assert_eq!(proven, paths.len(), "{told}");
@@ -69,7 +71,8 @@ pub(crate) fn begin(session: &Session) {
 
 /// Writes the certificates that a session kept, where somebody asks for them.
 pub(crate) fn end(session: &Session) {
-    if let (Some(folder), Some(known)) = (std::env::var_os(VARIABLE), session.space().certified_equalities()) {
+    if let (Some(folder), Some(known)) = (std::env::var_os(VARIABLE), session.space().certified_equalities())
+    {
         write(Path::new(&folder), &known.certificates);
         for reason in known.without {
             eprintln!("an equality without a certificate: {reason}");

@@ -36,12 +36,7 @@ use workers::Running;
 type Sessions<'a> = &'a (dyn Fn(&Found) -> Session + Sync);
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub(super) fn test(
-    request: &TestRequest,
-    limits: &Limits,
-    is_sandbox: bool,
-    output: &mut Output,
-) -> Status {
+pub(super) fn test(request: &TestRequest, limits: &Limits, is_sandbox: bool, output: &mut Output) -> Status {
     let sandbox = Sandbox::new(is_sandbox, limits, &request.paths);
     let session = |found: &Found| sandbox.session_of_found(found);
     if request.list {

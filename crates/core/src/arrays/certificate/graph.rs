@@ -71,7 +71,8 @@ impl<'a> Graph<'a> {
             Op::Variables { base, .. } => named("variables", &base.to_string(), node)?,
             Op::Data { grid, extend, frame } => {
                 let values: Result<Vec<Value>, Uncertified> = grid.values().iter().map(integer).collect();
-                let mut fields = vec![("op", json!("data")), ("size", json!(grid.shape())), ("values", values?.into())];
+                let mut fields =
+                    vec![("op", json!("data")), ("size", json!(grid.shape())), ("values", values?.into())];
                 fields.push(match frame {
                     Some(frame) => ("edges", json!(frame.edges.name())),
                     None => ("extend", json!(extension(*extend))),
@@ -98,12 +99,15 @@ impl<'a> Graph<'a> {
             Op::Plus { input, amount } => {
                 vec![("op", json!("plus")), ("input", at(input)), ("amount", integer(amount)?)]
             }
-            Op::Map { input, function } => vec![
-                ("op", json!("function")),
-                ("input", at(input)),
-                ("name", json!(function.0.definition())),
-                ("everywhere", json!(function.0.is_uniform())),
-            ],
+            Op::Map { input, function } => match function.0.modulus_bits() {
+                Some(bits) => shift("wrap", at(input), bits)?,
+                None => vec![
+                    ("op", json!("function")),
+                    ("input", at(input)),
+                    ("name", json!(function.0.definition())),
+                    ("everywhere", json!(function.0.is_uniform())),
+                ],
+            },
             Op::Pad { input, size } => {
                 vec![("op", json!("pad")), ("input", at(input)), ("size", indices(size)?)]
             }

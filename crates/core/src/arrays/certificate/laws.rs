@@ -17,12 +17,17 @@ fn certificate(a: &Array, b: &Array) -> Result<Option<EqualityCertificate>, Test
     let space = a.space();
     let (size, numbered) = (space.size(), space.errors().numbered());
     let made = a.equality_certificate(b).unwrap();
-    prop_assert_eq!((space.size(), space.errors().numbered()), (size, numbered), "a certificate leaves a trace");
+    prop_assert_eq!(
+        (space.size(), space.errors().numbered()),
+        (size, numbered),
+        "a certificate leaves a trace"
+    );
     let is_function = |id| matches!(space.node(id).op, Op::Map { .. });
     match made {
         Ok(certificate) => Ok(Some(certificate)),
         Err(reason) => {
-            let functions = [a, b].iter().any(|array| reachable(space, array.id()).into_iter().any(is_function));
+            let functions =
+                [a, b].iter().any(|array| reachable(space, array.id()).into_iter().any(is_function));
             prop_assert!(functions || reason == Uncertified::TooLarge, "{:?} {:?}: {}", a, b, reason);
             Ok(None)
         }

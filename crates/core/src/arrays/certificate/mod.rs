@@ -65,7 +65,7 @@ pub enum Uncertified {
     Fractions,
     /// There are too many residues of the index, terms or arrays, or numbers are beyond 64 bits.
     TooLarge,
-    /// Only rules about words and clipped values prove it, which a checker without rules does not know.
+    /// Only what functions of elements do proves it, such as the range that clipped values lie in, which a checker does not know.
     Rules,
 }
 
@@ -76,7 +76,7 @@ impl fmt::Display for Uncertified {
             Uncertified::Computed => "arrays that a program computes",
             Uncertified::Fractions => "data that are no integers",
             Uncertified::TooLarge => "too many elements for a checker to go through",
-            Uncertified::Rules => "rules about words and clipped values",
+            Uncertified::Rules => "rules about clipped values, words or other functions",
         })
     }
 }
@@ -94,7 +94,7 @@ pub struct CertifiedEqualities {
 const RESIDUES: (i128, i128) = (1 << 16, 1 << 20);
 
 /// The most terms of all forms.
-const TERMS: usize = 1_000_000;
+const TERMS: usize = 4_000_000;
 
 /// The most rewritings that are told.
 const STEPS: usize = 1000;
@@ -229,9 +229,15 @@ impl Space {
     ///
     /// # Errors
     /// [`ArrayError::Interrupted`]
-    pub(super) fn note_equality(&self, left: &Array, right: &Array, found: &Equality) -> Result<(), ArrayError> {
+    pub(super) fn note_equality(
+        &self,
+        left: &Array,
+        right: &Array,
+        found: &Equality,
+    ) -> Result<(), ArrayError> {
         let pair = (left.identity(), right.identity());
-        let is_new = |known: &mut Option<Certifying>| known.as_ref().is_some_and(|known| !known.pairs.contains(&pair));
+        let is_new =
+            |known: &mut Option<Certifying>| known.as_ref().is_some_and(|known| !known.pairs.contains(&pair));
         if *found != Equality::Proven || !self.certifying(is_new) {
             return Ok(());
         }

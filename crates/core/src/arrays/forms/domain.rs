@@ -256,11 +256,17 @@ impl Domain for FormDomain<'_> {
     }
 
     fn applied(&self, value: &Arc<Form>, at: &Application) -> Result<Arc<Form>, ArrayError> {
+        let function = &at.function.0;
+        if let (true, Some(bits)) = (self.sees_functions, function.modulus_bits()) {
+            // With n = 2^bits it is v - n * floor((v + n/2) / n).
+            let (half, n) = (Number::HALF.shifted_left(bits), Number::ONE.shifted_left(bits));
+            let lost = self.roundings.borrow_mut().rounded(&value.plus(&half), bits);
+            return self.sum(&[(Number::ONE, value.clone()), (-n, Arc::new(lost))]);
+        }
         // A function of a constant has no place.
         if !self.sees_functions || value.terms.is_empty() {
             return Err(no_place());
         }
-        let function = &at.function.0;
         let index = (!function.is_uniform()).then_some(at.index);
         self.made(self.roundings.borrow_mut().applied(value, &function.definition(), index))
     }
