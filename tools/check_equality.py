@@ -17,10 +17,10 @@ LONGEST_FILE, MOST_ARRAYS, MOST_BITS, PLACES, EFFORT = 1 << 24, 1 << 14, 1 << 12
 LEAVES = ("symbols", "variables", "data")
 FIELDS = {  # what an array has besides `op`, sorted; a leaf with edges ends
     "symbols": ("dimensions name", "edges name size"), "variables": ("dimensions name", "edges name size"),
-    "data": ("extend size values", "edges size values"), "left_shift": ("bits input",), "right_shift": ("bits input",), "wrap": ("bits input",),
+    "data": ("extend size values", "edges size values"), "left_shift": ("bits input",), "right_shift": ("bits input",),
     "lift": ("D S dimension input kind offset taps", "D S dimension input kind rounding taps"), "plus": ("amount input",),
     "subsample": ("input offsets steps",), "interleave": ("dimension even odd",), "periodic_cache": ("input",),
-    "function": ("everywhere input name",), "pad": ("input size",), "with_edges": ("edges input",)}
+    "function": ("everywhere input name",), "pad": ("input size",), "with_edges": ("edges input",), "wrap": ("bits input",)}
 KINDS = {"even_add_odd": (0, 1), "even_subtract_odd": (0, -1), "odd_add_even": (1, 1), "odd_subtract_even": (1, -1)}
 CHOICES = {"kind": list(KINDS), "rounding": ["half_even"], "edges": ["clamp", "reflect", "periodic"],
            "extend": ["zero", "edge", "symmetric", "reflect", "periodic"]}

@@ -17,6 +17,9 @@ use super::{EqualityCertificate, Uncertified, text};
 /// The most arrays.
 const ARRAYS: usize = 1 << 14;
 
+/// The most bits of a factor.
+const GROWTH: u64 = 1 << 14;
+
 /// The most bits of a shift.
 const BITS: u32 = 1 << 12;
 
@@ -26,11 +29,13 @@ pub(super) struct Graph<'a> {
     nodes: Vec<Value>,
     places: FxHashMap<String, usize>,
     known: FxHashMap<NodeId, usize>,
+    /// By how many bits factors may have grown.
+    growth: u64,
 }
 
 impl<'a> Graph<'a> {
     pub(super) fn new(space: &'a Space) -> Graph<'a> {
-        Graph { space, nodes: Vec::new(), places: FxHashMap::default(), known: FxHashMap::default() }
+        Graph { space, nodes: Vec::new(), places: FxHashMap::default(), known: FxHashMap::default(), growth: 0 }
     }
 
     /// Adds arrays with all that they are made of; none of them where one can't be told.
@@ -41,6 +46,10 @@ impl<'a> Graph<'a> {
             return Err(Uncertified::TooLarge);
         }
         let before = (self.nodes.len(), self.known.clone(), self.places.clone());
+        let growth: u64 = new.iter().map(|id| growth(&self.space.node(*id).op)).sum();
+        if self.growth + growth > GROWTH {
+            return Err(Uncertified::TooLarge);
+        }
         for id in new {
             match self.told(&self.space.node(id)) {
                 Ok(told) => self.put(id, told),
@@ -51,6 +60,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+        self.growth += growth;
         Ok(())
     }
 
@@ -156,6 +166,18 @@ fn named(op: &'static str, name: &str, node: &Node) -> Result<Vec<(&'static str,
         Some(frame) => fields.extend([("size", known(frame)?), ("edges", json!(frame.edges.name()))]),
     }
     Ok(fields)
+}
+
+/// By how many bits an operation lets factors grow at most.
+fn growth(op: &Op) -> u64 {
+    match op {
+        Op::LeftShift { bits, .. } => u64::from(*bits),
+        Op::Lift { stage, .. } => {
+            let sum: Number = stage.taps().iter().map(Number::abs).sum();
+            sum.numerator().bits()
+        }
+        _ => 0,
+    }
 }
 
 fn known(frame: &Frame) -> Result<Value, Uncertified> {

@@ -12,6 +12,8 @@ mod text;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use rustc_hash::FxHashSet;
+
 use super::array::Array;
 use super::equality::Equality;
 use super::error::ArrayError;
@@ -96,6 +98,9 @@ const RESIDUES: (i128, i128) = (1 << 16, 1 << 20);
 /// The most terms of all forms.
 const TERMS: usize = 4_000_000;
 
+/// The most bytes of a certificate.
+const LONGEST: usize = 1 << 24;
+
 /// The most rewritings that are told.
 const STEPS: usize = 1000;
 
@@ -138,7 +143,8 @@ fn certificate(
         let nodes: Vec<NodeId> = steps.iter().flat_map(|(before, after)| [*before, *after]).collect();
         graph.add(&nodes).is_ok()
     });
-    Ok(Ok(graph.certificate(roots, &told.unwrap_or_default())))
+    let made = graph.certificate(roots, &told.unwrap_or_default());
+    Ok(if made.text.len() > LONGEST { Err(Uncertified::TooLarge) } else { Ok(made) })
 }
 
 /// Whether arrays have the same forms.
@@ -198,7 +204,7 @@ fn steps(space: &Space, roots: [NodeId; 2]) -> Result<Option<Vec<(NodeId, NodeId
 /// What a space knows of the equalities that are certified in it.
 #[derive(Default)]
 pub(super) struct Certifying {
-    pairs: Vec<(u64, u64)>,
+    pairs: FxHashSet<(u64, u64)>,
     equalities: CertifiedEqualities,
 }
 
@@ -244,7 +250,7 @@ impl Space {
         let made = left.equality_certificate(right)?;
         self.certifying(|certifying| {
             let Some(known) = certifying else { return };
-            known.pairs.push(pair);
+            known.pairs.insert(pair);
             match made {
                 Ok(certificate) => known.equalities.certificates.push(certificate),
                 Err(reason) => known.equalities.without.push(reason),
