@@ -149,6 +149,20 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "",
     },
     Topic {
+        names: &["certificates", "proofs"],
+        title: "Proofs that another program checks.",
+        forms: &[
+            "vcf run --certificates DIR FILE",
+            "vcf test --certificates DIR FOLDER",
+            "python3 tools/check_equality.py DIR/*.json",
+        ],
+        text: "Every `==` of arrays that is proven gets a file: both arrays as they were written, and the rules by which they were \
+               rewritten. tools/check_equality.py, 300 lines of Python, writes out the elements of both at each residue of the index \
+               and compares them; it knows no rules. What is proven and has no certificate is counted, with the reason. \
+               docs/certificates.md tells the format and what is trusted.",
+        example: "",
+    },
+    Topic {
         names: &["pictures", "plot"],
         title: "What `plot` draws, and what its arguments are for.",
         forms: &[

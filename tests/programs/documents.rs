@@ -87,6 +87,12 @@ const DOCUMENTS: [Document; 21] = [
         errors: 0,
     },
     Document { path: "docs/course.md", text: include_str!("../../docs/course.md"), programs: 0, errors: 0 },
+    Document {
+        path: "docs/certificates.md",
+        text: include_str!("../../docs/certificates.md"),
+        programs: 0,
+        errors: 0,
+    },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",
