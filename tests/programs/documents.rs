@@ -32,7 +32,7 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 21] = [
+const DOCUMENTS: [Document; 22] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
     Document { path: "docs/stages.md", text: include_str!("../../docs/stages.md"), programs: 7, errors: 1 },
