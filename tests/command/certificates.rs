@@ -16,7 +16,7 @@ fn every_equality_of_the_examples_has_a_certificate_that_checks() {
         vcf(&own("."), &["test", "-q", "examples", "--certificates", place.path().to_str().unwrap()]);
     assert_eq!(status, 0, "{err}");
     println!("{}", told(&err));
-    assert!(all_check(place.path()) >= 175, "{err}");
+    assert!(all_check(place.path()) >= 179, "{err}");
 }
 
 const PROGRAM: &str = r#"
