@@ -16,16 +16,7 @@ fn every_equality_of_the_examples_has_a_certificate_that_checks() {
         vcf(&own("."), &["test", "-q", "examples", "--certificates", place.path().to_str().unwrap()]);
     assert_eq!(status, 0, "{err}");
     println!("{}", told(&err));
-    assert!(all_check(place.path()) >= 10, "{err}");
-}
-
-#[test]
-fn every_equality_of_the_conformance_cases_has_a_certificate_that_checks() {
-    let place = folder(&[]);
-    let cases = own("tests/conformance");
-    let (_, _, err) = vcf(&cases, &["test", "-q", ".", "--certificates", place.path().to_str().unwrap()]);
-    println!("{}", told(&err));
-    all_check(place.path());
+    assert!(all_check(place.path()) >= 179, "{err}");
 }
 
 const PROGRAM: &str = r#"

@@ -35,7 +35,13 @@ pub(super) struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     pub(super) fn new(space: &'a Space) -> Graph<'a> {
-        Graph { space, nodes: Vec::new(), places: FxHashMap::default(), known: FxHashMap::default(), growth: 0 }
+        Graph {
+            space,
+            nodes: Vec::new(),
+            places: FxHashMap::default(),
+            known: FxHashMap::default(),
+            growth: 0,
+        }
     }
 
     /// Adds arrays with all that they are made of; none of them where one can't be told.
