@@ -57,18 +57,16 @@ function target(link, folder) {
   return null;
 }
 
+/** Programs, code within a line, and links. */
+const PIECES = /^```[\s\S]*?^```$|`[^`]*`|(!?)\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)/gm;
+
 /** A text with its links as the book has them. Code is left alone. */
 function linked(text, folder) {
-  let isCode = false;
-  const lines = text.split("\n").map((line) => {
-    if (line.startsWith("```")) isCode = !isCode;
-    if (isCode || line.startsWith("    ")) return line;
-    return line.replace(/(!?)\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)/g, (whole, picture, label, link) => {
-      const found = target(link, folder);
-      return found === null ? label : `${picture}[${label}](${found})`;
-    });
+  return text.replace(PIECES, (whole, picture, label, link) => {
+    if (link === undefined) return whole;
+    const found = target(link, folder);
+    return found === null ? label : `${picture}[${label}](${found})`;
   });
-  return lines.join("\n");
 }
 
 for (const name of written) {

@@ -24,7 +24,7 @@ impl Programs {
 
     /// A program, each statement followed by what it displays, and its plots below it.
     pub(super) fn shown(&mut self, program: &str) -> String {
-        let evaluated = evaluated("example", program);
+        let evaluated = evaluated("program.vcf", program);
         let plots: Vec<String> =
             evaluated.statements.iter().flat_map(|(_, values)| values).flat_map(|v| self.plots(v)).collect();
         let language = if plots.is_empty() { "vcf" } else { "vcf-plot" };
