@@ -76,4 +76,4 @@ for (const name of written) {
   writeFileSync(join(out, name), text);
 }
 copyFileSync(join(root, chapters, "SUMMARY.md"), join(out, "SUMMARY.md"));
-for (const name of ["book.toml", "book.css"]) copyFileSync(join(root, "docs/book", name), join(process.argv[2], name));
+for (const name of ["book.toml", "book.css", "book-extra.js"]) copyFileSync(join(root, "docs/book", name), join(process.argv[2], name));

@@ -47,7 +47,8 @@ pub(crate) fn evaluated(name: &str, program: &str) -> Evaluated {
         if is_incomplete(&statement) && at + 1 < last {
             continue;
         }
-        let shown = std::iter::from_fn(|| values.next_if(|(line, _)| *line <= at + 1)).map(|(_, value)| value);
+        let shown =
+            std::iter::from_fn(|| values.next_if(|(line, _)| *line <= at + 1)).map(|(_, value)| value);
         let shown = shown.collect();
         statements.push((std::mem::take(&mut statement), shown));
     }
@@ -61,7 +62,9 @@ pub(crate) fn transcript(program: &str, screen: Screen) -> String {
     let mut text = String::new();
     for (statement, values) in &evaluated.statements {
         statement.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
-        for line in values.iter().flat_map(|value| inner.text(value).lines().map(String::from).collect::<Vec<_>>()) {
+        for line in
+            values.iter().flat_map(|value| inner.text(value).lines().map(String::from).collect::<Vec<_>>())
+        {
             text.push_str(format!("{MARGIN}{line}").trim_end());
             text.push('\n');
         }

@@ -102,12 +102,19 @@ fn programs_of_the_reference_run() {
 #[test]
 fn everything_has_a_page() {
     let reference = reference();
-    let made: BTreeSet<String> =
-        reference.iter().filter(|(name, _)| is_page(name)).map(|(name, _)| format!("reference/{name}")).collect();
-    let named: BTreeSet<String> = chapters().into_iter().filter(|name| name.starts_with("reference/")).collect();
+    let made: BTreeSet<String> = reference
+        .iter()
+        .filter(|(name, _)| is_page(name))
+        .map(|(name, _)| format!("reference/{name}"))
+        .collect();
+    let named: BTreeSet<String> =
+        chapters().into_iter().filter(|name| name.starts_with("reference/")).collect();
     assert_eq!(named, made, "SUMMARY.md names other pages of the reference than there are");
-    let titles: BTreeSet<&str> =
-        reference.iter().flat_map(|(_, text)| text.lines()).filter_map(|line| line.strip_prefix("## ")).collect();
+    let titles: BTreeSet<&str> = reference
+        .iter()
+        .flat_map(|(_, text)| text.lines())
+        .filter_map(|line| line.strip_prefix("## "))
+        .collect();
     let has = |name: &str| titles.iter().any(|title| title.split(' ').next() == Some(name));
     for builtin in functions::all() {
         assert!(has(builtin.name), "{} has no page", builtin.name);
@@ -132,7 +139,11 @@ fn every_page_is_a_chapter() {
             let path = entry.expect("an entry").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let is_chapter = sources.contains(&path.canonicalize().expect("a file")) || names.contains(&name);
-            assert!(!is_page(&name) || name == "SUMMARY.md" || is_chapter, "{} is no chapter", path.display());
+            assert!(
+                !is_page(&name) || name == "SUMMARY.md" || is_chapter,
+                "{} is no chapter",
+                path.display()
+            );
         }
     }
 }
@@ -140,7 +151,8 @@ fn every_page_is_a_chapter() {
 #[test]
 fn links_of_the_book_lead_somewhere() {
     let reference = reference();
-    let text_of = |name: &str| reference.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+    let text_of =
+        |name: &str| reference.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
     let mut tried = 0;
     for name in written() {
         let (text, path) = chapter(&name);
@@ -150,7 +162,9 @@ fn links_of_the_book_lead_somewhere() {
         for link in links(&text).into_iter().filter(|link| !link.starts_with("http")) {
             tried += check_link(&name, link, &|file| match file.strip_prefix("reference/") {
                 Some(page) => text_of(page),
-                None if is_page(file) && Path::new(file).parent() == Some(Path::new("")) => Some(chapter(file).0),
+                None if is_page(file) && Path::new(file).parent() == Some(Path::new("")) => {
+                    Some(chapter(file).0)
+                }
                 None => root().join(CHAPTERS).join(file).exists().then(String::new),
             });
         }

@@ -129,7 +129,9 @@ pub(crate) fn check_programs(path: &str, text: &str) -> usize {
         let shown = crate::support::run(&program).fine();
         let expected: Vec<&str> = program
             .lines()
-            .filter_map(|line| line.strip_suffix("# =>").map(|_| "").or(line.split_once("# => ").map(|(_, text)| text)))
+            .filter_map(|line| {
+                line.strip_suffix("# =>").map(|_| "").or(line.split_once("# => ").map(|(_, text)| text))
+            })
             .collect();
         let lines: Vec<&str> = shown.shown.iter().flat_map(|(_, text)| text.lines()).collect();
         assert_eq!(lines, expected, "{path}, in\n{program}");

@@ -7,7 +7,7 @@ use crate::cli::{limits, options};
 use crate::repl;
 
 use super::Page;
-use super::markdown::{block, code, plain, slug};
+use super::markdown::{block, code, plain, sentence, slug};
 
 pub(super) fn page() -> Page {
     let mut whole = listed_command().term_width(0);
@@ -28,7 +28,9 @@ fn section(command: &mut Command, is_first: bool, text: &mut String) {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_string();
     text.push_str(&format!("\n## {name} {{#{}}}\n\n", slug(&name)));
     let about = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string);
-    about.unwrap_or_default().split("\n\n").for_each(|paragraph| text.push_str(&format!("{}\n\n", plain(paragraph))));
+    paragraphs(&about.unwrap_or_default())
+        .iter()
+        .for_each(|paragraph| text.push_str(&format!("{}\n\n", plain(paragraph))));
     text.push_str(&block("text", usage.trim_start_matches("Usage: ")));
     let arguments: Vec<&Arg> = command.get_arguments().filter(|argument| !argument.is_hide_set()).collect();
     listed("Arguments", arguments.iter().filter(|a| a.is_positional()), text);
@@ -44,13 +46,18 @@ fn section(command: &mut Command, is_first: bool, text: &mut String) {
         listed(heading.unwrap_or("Options"), of_heading, text);
     }
     if !is_first {
-        let shared: Vec<String> = arguments.iter().filter(|a| is_shared(a)).map(|a| format!("`--{}`", a.get_id().as_str().replace('_', "-"))).collect();
+        let shared: Vec<String> = arguments
+            .iter()
+            .filter(|a| is_shared(a))
+            .map(|a| format!("`--{}`", a.get_id().as_str().replace('_', "-")))
+            .collect();
         text.push_str(&format!("\nIt takes, as [`vcf`](#vcf) does: {}.\n", shared.join(", ")));
     }
     if is_first && let Some(after) = command.get_after_help() {
         let after = after.to_string();
         let (examples, statuses) = after.split_once("\n\n").unwrap_or((&after, ""));
-        text.push_str(&format!("\n{}\n{}\n", block("console", examples.trim_start_matches("Examples:\n")), plain(statuses)));
+        let examples: Vec<&str> = examples.lines().skip(1).map(str::trim_start).collect();
+        text.push_str(&format!("\n{}\n{}\n", block("console", &examples.join("\n")), plain(statuses)));
     }
     command.get_subcommands_mut().for_each(|command| section(command, false, text));
 }
@@ -67,10 +74,15 @@ fn listed<'a>(title: &str, arguments: impl Iterator<Item = &'a &'a Arg>, text: &
     }
 }
 
+/// The paragraphs of a help text, each a line of whole sentences.
+fn paragraphs(help: &str) -> Vec<String> {
+    help.split("\n\n").map(|part| sentence(&part.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
+}
+
 /// How an argument is written, what it is for, what it may be, and what it is where it is left out.
 fn told(argument: &Arg) -> String {
     let help = argument.get_long_help().or_else(|| argument.get_help()).map(ToString::to_string);
-    let help = help.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let help = paragraphs(&help.unwrap_or_default()).join(" ");
     let mut text = format!("- {}: {}\n", code(&written(argument)), plain(&help));
     for value in argument.get_possible_values().iter().filter(|value| !value.is_hide_set()) {
         let help = value.get_help().map(|help| format!(": {}", plain(&help.to_string()))).unwrap_or_default();

@@ -22,10 +22,11 @@ pub(super) fn page() -> Page {
     let text = format!(
         "// Made by `vcf man --reference`: programs of vcf for highlight.js.\n\
          hljs.registerLanguage(\"vcf\", (hljs) => ({{\n\
-         \x20 aliases: [\"vcf-error\", \"vcf-plot\", \"vcf-part\", \"vcf-signature\"],\n\
+         \x20 aliases: [\"vcf-error\", \"vcf-plot\", \"vcf-part\"],\n\
          \x20 keywords: {keywords},\n\
          \x20 contains: [hljs.HASH_COMMENT_MODE, hljs.QUOTE_STRING_MODE, {{ className: \"number\", begin: /\\b\\d+(\\.\\d+)?(e[+-]?\\d+)?\\b/ }}],\n\
-         }}));\n"
+         }}));\n\
+         hljs.registerLanguage(\"vcf-signature\", (hljs) => ({{ contains: [hljs.QUOTE_STRING_MODE] }}));\n"
     );
     Page::new("highlight-vcf.js", text)
 }

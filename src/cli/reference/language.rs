@@ -78,7 +78,11 @@ fn family_page(family: &'static Family) -> Vec<Page> {
 
 fn function(builtin: &Builtin, programs: &mut Programs) -> String {
     let name = builtin.name;
-    let mut text = format!("\n## {name} {{#{name}}}\n\n{}\n{}.\n", block("vcf-signature", &builtin.signature()), plain(builtin.summary.trim_end_matches('.')));
+    let mut text = format!(
+        "\n## {name} {{#{name}}}\n\n{}\n{}.\n",
+        block("vcf-signature", &builtin.signature()),
+        plain(builtin.summary.trim_end_matches('.'))
+    );
     if !builtin.parameters.is_empty() {
         text.push('\n');
     }

@@ -12,7 +12,10 @@ pub(super) fn plain(text: &str) -> String {
             false => {
                 out.push_str(if at % 2 == 1 { "\\`" } else { "" });
                 for c in part.chars() {
-                    if matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '$' | '~' | '{' | '}') {
+                    if matches!(
+                        c,
+                        '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '$' | '~' | '{' | '}'
+                    ) {
                         out.push('\\');
                     }
                     out.push(c);
@@ -21,6 +24,14 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text that begins with a capital letter and ends with a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
+    let end = if text.ends_with(['.', ':', ';', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 /// A text as code within a line.
@@ -52,6 +63,13 @@ mod tests {
         assert_eq!(plain("as `a[0]` says <x>"), "as `a[0]` says \\<x\\>");
         assert_eq!(plain("a ` b"), "a \\` b");
         assert_eq!(code("a`b"), "`` a`b ``");
+    }
+
+    #[test]
+    fn sentences_begin_and_end() {
+        assert_eq!(sentence("nested too deeply"), "Nested too deeply.");
+        assert_eq!(sentence("`=` where nothing is defined."), "`=` where nothing is defined.");
+        assert_eq!(sentence(""), ".");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::diagnostics::{ProblemCode, ProblemFamily};
 use crate::help::evaluated;
 
 use super::Page;
-use super::markdown::{block, plain, slug};
+use super::markdown::{block, plain, sentence, slug};
 use super::program::lines;
 
 /// The family of a code as it is written: what stands before `::`.
@@ -27,7 +27,11 @@ fn page(family: &str, entries: &[&Explanation]) -> Page {
     for entry in entries {
         let Explanation { code, title, explanation, .. } = entry;
         let anchor = slug(code.as_str());
-        text.push_str(&format!("\n## {code} {{#{anchor}}}\n\n{}.\n\n{}\n", plain(title), plain(explanation)));
+        text.push_str(&format!(
+            "\n## {code} {{#{anchor}}}\n\n{}\n\n{}\n",
+            plain(&sentence(title)),
+            plain(explanation)
+        ));
         text.push_str(&format!("\nWrong:\n\n{}\nRight:\n\n{}", wrong(entry), right(entry)));
     }
     Page::new(format!("errors/{family}.md"), text)
@@ -36,8 +40,16 @@ fn page(family: &str, entries: &[&Explanation]) -> Page {
 /// Whether what is shown can be evaluated here: not what is of a shell, of the prompt or of a report, and not what goes on until a
 /// limit ends it.
 fn is_evaluated(entry: &Explanation) -> bool {
-    let outside = [ProblemFamily::Prompt, ProblemFamily::Report, ProblemFamily::Limit];
-    !outside.contains(&entry.code.family()) && !is_of_shell(entry.wrong)
+    let outside = [ProblemFamily::Prompt, ProblemFamily::Report];
+    let long = [
+        ProblemCode::LimitDepth,
+        ProblemCode::LimitCalls,
+        ProblemCode::LimitTerms,
+        ProblemCode::LimitMemory,
+        ProblemCode::LimitTime,
+        ProblemCode::LimitOutput,
+    ];
+    !outside.contains(&entry.code.family()) && !long.contains(&entry.code) && !is_of_shell(entry.wrong)
 }
 
 fn is_of_shell(text: &str) -> bool {
@@ -60,7 +72,8 @@ fn wrong(entry: &Explanation) -> String {
 
 /// The program that has not, with what it displays, where it needs nothing else.
 fn right(entry: &Explanation) -> String {
-    if is_evaluated(entry) && !is_of_shell(entry.right) {
+    // What keeps within a limit may still display a great deal.
+    if is_evaluated(entry) && !is_of_shell(entry.right) && entry.code.family() != ProblemFamily::Limit {
         let evaluated = evaluated("program.vcf", entry.right);
         if evaluated.problems.is_empty() {
             return block("vcf", &lines(&evaluated));
