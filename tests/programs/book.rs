@@ -56,6 +56,35 @@ fn reference() -> Vec<(String, String)> {
     pages
 }
 
+/// What `vcf help` lists: functions, statements, wavelets, words, and subcommands behind `vcf`.
+fn overview() -> Vec<String> {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let mut output = Output::new(file.reopen().expect("the file"), std::io::sink());
+    let line = CommandLine::of(["vcf", "help"]).expect("a command line");
+    assert_eq!(run(line, &mut output), Status::Fine);
+    output.finish(Status::Fine);
+    let (mut names, mut family) = (Vec::new(), String::new());
+    let text = fs::read_to_string(file.path()).expect("what was written");
+    for line in text.lines() {
+        let row = line.strip_prefix("  ").filter(|row| !row.starts_with(' '));
+        match row {
+            None if !line.starts_with(' ') => family = line.to_string(),
+            Some(row) if family == "Words" => {
+                names.extend(
+                    row.split(',').map(|word| word.trim().to_string()).filter(|word| !word.is_empty()),
+                );
+            }
+            Some(row) => {
+                let name = row.split(' ').next().unwrap_or_default();
+                let before = if family.starts_with("Commands") { "vcf " } else { "" };
+                names.push(format!("{before}{name}"));
+            }
+            None => {}
+        }
+    }
+    names
+}
+
 fn is_page(name: &str) -> bool {
     name.ends_with(".md")
 }
@@ -114,10 +143,16 @@ fn everything_has_a_page() {
         .iter()
         .flat_map(|(_, text)| text.lines())
         .filter_map(|line| line.strip_prefix("## "))
+        .map(|title| title.split(" {#").next().unwrap_or_default())
         .collect();
-    let has = |name: &str| titles.iter().any(|title| title.split(' ').next() == Some(name));
+    let has = |name: &str| titles.contains(name);
+    let listed = overview();
+    assert!(listed.len() > 200, "{listed:?}");
+    for name in &listed {
+        assert!(has(name), "{name} has no page");
+    }
     for builtin in functions::all() {
-        assert!(has(builtin.name), "{} has no page", builtin.name);
+        assert!(listed.contains(&builtin.name.to_string()), "{}", builtin.name);
     }
     for entry in codes::all() {
         assert!(has(entry.code.as_str()), "{} has no page", entry.code);
