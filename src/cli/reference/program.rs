@@ -65,7 +65,10 @@ pub(super) fn lines(evaluated: &Evaluated) -> String {
             }
             _ => {
                 out.push_str(&format!("{statement}\n"));
-                shown.iter().for_each(|line| out.push_str(&format!("# => {line}\n")));
+                for line in shown {
+                    out.push_str(format!("# => {line}").trim_end());
+                    out.push('\n');
+                }
             }
         }
     }
