@@ -20,8 +20,8 @@ function programs(folder, label) {
 const spoken = (name) => name.replace(".vcf", "").replaceAll("_", " ");
 const titled = (name, text) => /^# # (.*)$/m.exec(text)?.[1] ?? spoken(name);
 
-/** Programs that read or write files have none in a page. */
-const withoutFiles = ({ text }) => !/^\s*(use "|.*\b(load|save)\()/m.test(text);
+/** Programs that read files have none in a page. */
+const withoutFiles = ({ text }) => !/^\s*use "|^[^#\n]*\bload\(/m.test(text);
 
 function menu() {
   return {
@@ -53,17 +53,14 @@ function licenses(files) {
 }
 
 const [glue, wasm, out] = process.argv.slice(2);
-const { metafile } = await build({
-  entryPoints: [join(here, "page", "main.js"), join(here, "page", "worker.js")],
-  outdir: out,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  metafile: true,
-  plugins: [made(glue)],
-  logLevel: "warning",
-});
-writeFileSync(join(out, "licenses.txt"), licenses(Object.keys(metafile.inputs)));
-for (const name of ["index.html", "style.css"]) cpSync(join(here, "page", name), join(out, name));
+const options = { outdir: out, chunkNames: "shared", bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
+const modules = (names, splitting) => build({ ...options, entryPoints: names.map((name) => join(here, "page", name)), format: "esm", metafile: true, splitting });
+// Pages share what both need; what runs from an address of its own is one file each.
+const parts = [await modules(["main.js", "read.js"], true), await modules(["worker.js", "live-blocks.js"], false)];
+// Pages load this one as a script or as a module.
+await build({ ...options, entryPoints: [join(here, "page", "live.js")], format: "iife" });
+writeFileSync(join(out, "licenses.txt"), licenses(parts.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+for (const name of ["index.html", "read.html", "read.css"]) cpSync(join(here, "page", name), join(out, name));
+const sheets = ["results.css", "style.css"].map((name) => readFileSync(join(here, "page", name), "utf8"));
+writeFileSync(join(out, "style.css"), sheets.join("\n"));
 cpSync(wasm, join(out, "vcfilter.wasm"));

@@ -8,6 +8,8 @@ use crate::plots::Plot;
 use crate::values::Table;
 
 use super::frame::Frame;
+#[cfg(feature = "command")]
+use super::live::{LiveParts, Packed};
 use super::output::CellOutput;
 use super::pictures::Picture;
 use super::pieces::Pieces;
@@ -24,7 +26,29 @@ impl Report {
     /// # Errors
     /// Those of the writer, and [`Stopped`](crate::arrays::Stopped) within an error where the work is to stop.
     pub fn write_html(&self, frame: impl Into<Frame>, out: &mut dyn Write) -> io::Result<()> {
-        let frame = &frame.into();
+        self.write_page(&frame.into(), out, &|_| Ok(()))
+    }
+
+    /// Writes the report as a page whose programs a reader runs and changes in it. It loads nothing either: the engine, and the files that the
+    /// program reads, stand within it.
+    #[cfg(feature = "command")]
+    pub(crate) fn write_live_html(
+        &self,
+        frame: &Frame,
+        parts: &LiveParts,
+        read: &[(String, Packed)],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.write_page(frame, out, &|out| parts.write(read, out))
+    }
+
+    /// A page, and what stands at its end.
+    fn write_page(
+        &self,
+        frame: &Frame,
+        out: &mut dyn Write,
+        end: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         let title = &escape(&escapes::line(&frame.title));
         let headings = outline(&self.parts);
         let (notes, _) = Notes::of(&self.parts);
@@ -59,7 +83,9 @@ impl Report {
         }
         page.end(prose.notes_at_end())?;
         page.out.piece(&around(frame))?;
-        page.out.piece("</main>\n</body>\n</html>\n")
+        page.out.piece("</main>\n")?;
+        end(&mut page.out)?;
+        page.out.piece("</body>\n</html>\n")
     }
 }
 

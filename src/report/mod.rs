@@ -24,6 +24,8 @@ mod blocks;
 mod details;
 mod frame;
 mod html;
+#[cfg(feature = "command")]
+mod live;
 mod markdown;
 mod notebook;
 mod output;
@@ -33,6 +35,8 @@ mod prose;
 mod run;
 
 pub use frame::{Frame, PageLink};
+#[cfg(feature = "command")]
+pub(crate) use live::{LiveParts, Packed};
 pub(crate) use markdown::plain;
 pub use output::CellOutput;
 #[cfg(feature = "command")]

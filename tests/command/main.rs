@@ -30,6 +30,7 @@ mod prompt;
 mod prompt_page;
 mod repl;
 mod report;
+mod report_live;
 mod report_pages;
 mod sandbox;
 #[cfg(unix)]

@@ -15,6 +15,7 @@ mod conformance;
 mod documents;
 mod edges;
 mod edges_page;
+mod editors;
 mod equality;
 mod error_formats;
 mod errors;

@@ -4,7 +4,7 @@ import { autocompletion } from "@codemirror/autocomplete";
 import { StateEffect, StateField } from "@codemirror/state";
 import { hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 
-/** @param {import("./engine.js").Engine} engine */
+/** @param {import("./editor.js").Knower} engine */
 export function completion(engine) {
   /** @param {import("@codemirror/autocomplete").CompletionContext} context */
   const source = async (context) => {
@@ -30,7 +30,7 @@ function tooltip(page) {
   return { dom };
 }
 
-/** @param {import("./engine.js").Engine} engine */
+/** @param {import("./editor.js").Knower} engine */
 export function help(engine) {
   const hover = hoverTooltip(async (view, pos) => {
     const page = await engine.inspect(view.state.doc.toString(), pos);
@@ -52,7 +52,7 @@ const shown = StateField.define({
   provide: (field) => showTooltip.from(field),
 });
 
-/** @param {import("./engine.js").Engine} engine */
+/** @param {import("./editor.js").Knower} engine */
 function keyboard(engine) {
   /** @param {import("@codemirror/view").EditorView} view */
   const ask = (view) => {

@@ -13,7 +13,8 @@ const LONGEST = 20_000;
  * @typedef {{severity: "error" | "warning", code: string, message: string, help: string | null, span: [number, number] | null,
  *   line: number | null, labels: [number, number, string][], screen: string}} Told
  * @typedef {{label: string, position: number, steps: number, value: string, ends: [string, string]}} Slider
- * @typedef {{results: Given[], problems: Told[], evaluated: number, sliders: Slider[]}} Evaluation
+ * @typedef {{results: Given[], problems: Told[], evaluated: number, ended: boolean, files: {name: string, size: number}[],
+ *   sliders: Slider[]}} Evaluation
  * @typedef {{text: string, positions: Record<string, number>}} Program
  * @typedef {{evaluated(evaluation: Evaluation, program: Program, milliseconds: number): void, running(runs: boolean): void,
  *   stopped(reason: string): void}} Listener
@@ -62,6 +63,11 @@ export class Engine {
     return this.#ask("report", program.text, program.positions, title, format);
   }
 
+  /** What the program that was evaluated last has written. @param {string} name @returns {Promise<Uint8Array | null>} */
+  file(name) {
+    return this.#ask("file", name);
+  }
+
   /** Gives all programs that follow a file. @param {string} name @param {Uint8Array} content */
   give(name, content) {
     this.#files.set(name, content);
@@ -72,6 +78,14 @@ export class Engine {
   stop(reason) {
     this.#restart();
     this.#listener.stopped(reason);
+  }
+
+  /** Ends the worker; the engine is not asked for anything again. */
+  end() {
+    this.#end();
+    this.#worker.terminate();
+    for (const resolve of this.#asked.values()) resolve(null);
+    this.#asked.clear();
   }
 
   #begin() {

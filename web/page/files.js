@@ -9,6 +9,12 @@ export function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** Saves what a program has written. @param {import("./engine.js").Engine} engine @param {string} name */
+export async function saveWritten(engine, name) {
+  const content = await engine.file(name);
+  if (content) save(name.split("/").pop() ?? name, /** @type {BlobPart} */ (content), "application/octet-stream");
+}
+
 /** The types of what is saved, by the ends of names. @type {Record<string, string>} */
 export const TYPES = { vcf: "text/plain", txt: "text/plain", html: "text/html", ipynb: "application/x-ipynb+json" };
 

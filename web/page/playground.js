@@ -2,6 +2,9 @@
 
 import { editor, lineOf, replace, underline } from "./editor.js";
 import { Engine } from "./engine.js";
+import { saveWritten } from "./files.js";
+import { links } from "./links.js";
+import { label } from "./menu.js";
 import { byId } from "./places.js";
 import { Results } from "./results.js";
 import { Sliders } from "./sliders.js";
@@ -15,16 +18,21 @@ export const kept = () => localStorage.getItem(KEPT);
 export class Playground {
   /** What files are called that are saved. */
   name = "program";
+  /** The text that was opened last. */
+  #opened = "";
   /** @type {HTMLButtonElement} */ #stop = byId("stop");
   /** @type {import("./status.js").Status} */ #status;
 
-  /** @param {WebAssembly.Module} module @param {string} script that of workers @param {import("./status.js").Status} status */
-  constructor(module, script, status) {
+  /**
+   * @param {WebAssembly.Module} module @param {string} script that of workers @param {import("./status.js").Status} status
+   * @param {(name: string) => void} go opens another program of the menu
+   */
+  constructor(module, script, status, go) {
     this.#status = status;
-    this.results = new Results(byId("entries"), (line) => this.#go(line));
+    this.results = new Results(byId("entries"), (line) => this.#go(line), (name) => saveWritten(this.engine, name));
     this.sliders = new Sliders(byId("sliders"), () => this.evaluate());
     this.engine = new Engine(module, script, this);
-    this.view = editor(byId("editor"), this.engine, this);
+    this.view = editor(byId("editor"), this.engine, this, { more: links(label, go) });
   }
 
   get text() {
@@ -42,6 +50,7 @@ export class Playground {
 
   /** Puts another program in the place of this one. @param {string} name @param {string} text */
   open(name, text) {
+    this.#opened = text.replace(/\r\n?/g, "\n");
     this.name = name.replace(/\.vcf$/, "");
     this.sliders.forget();
     replace(this.view, text);
@@ -50,6 +59,8 @@ export class Playground {
 
   /** The editor tells of another text. @param {string} text */
   changed(text) {
+    // The address is that of another text now; who loads the page again finds his own.
+    if (location.hash && text !== this.#opened) history.replaceState(null, "", location.pathname + location.search);
     localStorage.setItem(KEPT, text);
     this.evaluate();
   }

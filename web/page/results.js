@@ -13,15 +13,21 @@ export class Results {
   #made = new Map();
   /** @type {HTMLElement} */ #place;
   /** @type {(line: number) => void} */ #go;
+  /** @type {(name: string) => void} */ #take;
 
-  /** @param {HTMLElement} place @param {(line: number) => void} go is called with the line that a reader wants to see */
-  constructor(place, go) {
+  /**
+   * @param {HTMLElement} place
+   * @param {(line: number) => void} go is called with the line that a reader wants to see
+   * @param {(name: string) => void} take is called with the name of a written file that a reader wants to have
+   */
+  constructor(place, go, take) {
     this.#place = place;
     this.#go = go;
+    this.#take = take;
   }
 
-  /** @param {Evaluation} evaluation */
-  show(evaluation) {
+  /** @param {Evaluation} evaluation @param {string} nothing what is said where nothing is displayed */
+  show(evaluation, nothing = "The program displays nothing: write a name or an expression on a line of its own.") {
     const entries = inOrder(evaluation);
     const made = new Map();
     const nodes = entries.slice(0, MOST).map((entry) => {
@@ -32,7 +38,8 @@ export class Results {
       return node;
     });
     if (entries.length > MOST) nodes.push(element("p", "", `${entries.length - MOST} more results are not shown.`));
-    if (!nodes.length) nodes.push(element("p", "", "The program displays nothing: write a name or an expression on a line of its own."));
+    for (const file of evaluation.files) nodes.push(this.#file(file));
+    if (!nodes.length) nodes.push(element("p", "nothing", nothing));
     this.#made = made;
     this.#place.classList.remove("stale");
     this.#place.replaceChildren(...nodes);
@@ -56,6 +63,15 @@ export class Results {
     const { top: above, bottom: below } = pane.getBoundingClientRect();
     const wanted = Math.min(Math.max(top, above), below - 40);
     pane.scrollTop += first.getBoundingClientRect().top - wanted;
+  }
+
+  /** A file that the program has written is the reader's to save. @param {{name: string, size: number}} file */
+  #file({ name, size }) {
+    const node = element("div", "entry written");
+    const button = node.appendChild(element("button", "", `Save ${name}`));
+    button.addEventListener("click", () => this.#take(name));
+    node.append(` The program has written it: ${size} bytes.`);
+    return node;
   }
 
   /** @param {Entry} entry */

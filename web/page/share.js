@@ -2,6 +2,20 @@
 
 const BEGIN = "#p=";
 
+const NAME = "#open=";
+
+/** The fragment of a link to a program of the menu. @param {string} name */
+export const fragmentOf = (name) => NAME + encodeURIComponent(name);
+
+/** The program of the menu that a fragment names; null where it names none. @param {string} hash */
+export function named(hash) {
+  try {
+    return hash.startsWith(NAME) ? decodeURIComponent(hash.slice(NAME.length)) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} stream */
 async function through(bytes, stream) {
   const piped = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(stream);

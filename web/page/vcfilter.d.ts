@@ -8,6 +8,7 @@ export class Session {
   inspection(program: string, at: number): string | undefined;
   report(program: string, title: string, format: string): string;
   written(program: string, json: boolean): string;
+  written_file(name: string): Uint8Array | undefined;
   give_file(name: string, content: Uint8Array): void;
   place_sliders(positions: string): boolean;
 }

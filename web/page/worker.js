@@ -14,6 +14,7 @@ const answers = {
   complete: (session, text, at) => JSON.parse(session.completions(text, at)),
   inspect: (session, text, at) => session.inspection(text, at) ?? null,
   give: (session, name, content) => session.give_file(name, content),
+  file: (session, name) => session.written_file(name) ?? null,
   report(session, text, positions, title, format) {
     place(session, positions);
     if (format === "txt") return session.written(text, false);

@@ -8,7 +8,7 @@
 //! | [`session::Session`] | evaluates a program and keeps its names, for completion and help |
 //! | [`tokens`] | what the pieces of a text are, for highlighting |
 //! | [`formatted`] | a program as `vcf fmt` writes it |
-//! | [`files::GivenFiles`] | the files that a reader gives |
+//! | [`files::PageFiles`] | the files that a reader gives, and that programs write |
 
 pub mod files;
 pub mod places;

@@ -13,9 +13,9 @@ use vcfilter::plots::Charset;
 use vcfilter::report::{CellOutput, Report};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::files::GivenFiles;
+use crate::files::PageFiles;
 use crate::places::{Units, byte_of};
-use crate::told::{Completions, Evaluation, Given, Told, json};
+use crate::told::{Completions, Evaluation, Given, Told, Written, json};
 
 /// The columns of help beside a name.
 const COLUMNS: usize = 72;
@@ -30,7 +30,7 @@ pub struct Session {
     names: language::Session,
     /// Where the reader has put sliders: their names, and how many steps each is above its lower end.
     placed: BTreeMap<String, u32>,
-    files: GivenFiles,
+    files: PageFiles,
 }
 
 #[wasm_bindgen]
@@ -55,6 +55,7 @@ impl Session {
     /// // What is asserted in vain does not end a program.
     /// let given = Session::new().evaluate("assert 1 > 2\n5");
     /// assert!(given.contains(r#""code":"assertion::failed""#) && given.contains(r#""text":"5""#), "{given}");
+    /// assert!(given.contains(r#""ended":false"#), "{given}");
     /// ```
     pub fn evaluate(&mut self, program: &str) -> String {
         json(&self.evaluation(program))
@@ -116,6 +117,21 @@ impl Session {
         self.files.give(name, content);
     }
 
+    /// What the program that was evaluated last has written to a file; nothing where it wrote none of this name.
+    ///
+    /// ```
+    /// use vcfilter_web::session::Session;
+    /// let mut session = Session::new();
+    /// let given = session.evaluate("save(array([[1, 2]], \"i2\"), \"a.npy\")\nload(\"a.npy\")[0, 1]");
+    /// assert!(given.contains(r#""files":[{"name":"a.npy","size":132}]"#), "{given}");
+    /// assert!(session.written_file("a.npy").unwrap().starts_with(b"\x93NUMPY"));
+    /// session.evaluate("1");
+    /// assert_eq!(session.written_file("a.npy"), None);
+    /// ```
+    pub fn written_file(&self, name: &str) -> Option<Vec<u8>> {
+        self.files.content(name)
+    }
+
     /// What `vcf run`, or with `json` `vcf run --format json`, writes for a program to a file: its values, a line after the other. What a
     /// problem ends is written as far as it went, with the message of the problem after it.
     ///
@@ -172,6 +188,7 @@ impl Session {
     }
 
     fn evaluation(&mut self, program: &str) -> Evaluation {
+        self.files.forget_written();
         self.names = self.fresh().keep_going();
         let mut evaluation = Evaluation::default();
         let mut odd = Vec::new();
@@ -192,6 +209,9 @@ impl Session {
         let told = odd.iter().chain(&outcome.problems);
         evaluation.problems = told.map(|problem| Told::new(problem, sources, PROGRAM)).collect();
         evaluation.evaluated = outcome.evaluated;
+        evaluation.ended = !outcome.problems.is_empty();
+        let files = self.files.written().into_iter();
+        evaluation.files = files.map(|(name, size)| Written { name, size }).collect();
         evaluation.sliders = self.names.sliders().into_iter().map(Into::into).collect();
         evaluation
     }

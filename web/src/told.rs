@@ -17,8 +17,21 @@ pub struct Evaluation {
     pub problems: Vec<Told>,
     /// How many statements were evaluated without a problem.
     pub evaluated: usize,
+    /// Whether a problem ended the program before its end.
+    pub ended: bool,
+    /// The files that the program has written.
+    pub files: Vec<Written>,
     /// The sliders of the program.
     pub sliders: Vec<Control>,
+}
+
+/// A file that a program has written.
+#[derive(Debug, Serialize)]
+pub struct Written {
+    /// Its name.
+    pub name: String,
+    /// How large it is, in bytes.
+    pub size: usize,
 }
 
 /// A slider, as a control moves it.

@@ -6,43 +6,22 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { LONG, browse, silent } from "./browser.mjs";
 import { serve } from "./serve.mjs";
-
-const folder = dirname(fileURLToPath(import.meta.url));
-const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-/** Runs for minutes, and asks nobody whether it should go on. */
-const LONG = 'analysis(daubechies_9_7, depth=6, input=symbols(2,"P"))[1,"LL"][0,0]';
 
 let browser, server;
 before(async () => {
-  server = await serve(join(folder, "..", "dist"));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+  server = await serve(join(dirname(fileURLToPath(import.meta.url)), "..", "dist"));
+  browser = await browse();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
 
-/** A page that has evaluated its first program, and what it has said and asked for since. */
-async function opened({ hash = "", width = 1200, colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-  const page = await context.newPage();
-  const said = [];
-  page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => said.push(error.message));
-  await page.goto(server.address + hash);
-  await page.locator(".entry").first().waitFor();
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
-  const done = async () => {
-    assert.deepEqual(said, []);
-    assert.deepEqual(asked.filter((url) => !/^(blob|data):/.test(url)), []);
-    await context.close();
-  };
-  return { context, page, done };
-}
+/** A page that has evaluated its first program, and has no reason to ask for anything. */
+const opened = ({ hash = "", ...options } = {}) =>
+  silent(browser, server.address + hash, { ...options, ready: (page) => page.locator(".entry").first().waitFor() });
 
 /** Puts another program in the editor's place. */
 async function write(page, text) {
@@ -191,15 +170,58 @@ test("a file that is opened can be loaded, by the next worker too", async () => 
   await done();
 });
 
+/** What a press on a button makes the browser save. */
+async function saved(page, button) {
+  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const chunks = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+  return { name: file.suggestedFilename(), content: Buffer.concat(chunks) };
+}
+
+test("what a program writes is saved, and what was saved is opened", async () => {
+  const { page, done } = await opened();
+  await write(page, 'save(array([[1, 2], [3, 42]], "i2"), "both.npz")\nload("both.npz")[1, 0]');
+  await page.locator(".entry pre", { hasText: /^3$/ }).waitFor();
+  const { name, content } = await saved(page, page.getByRole("button", { name: "Save both.npz" }));
+  assert.equal(name, "both.npz");
+  await write(page, 'load("both.npz")[1, 1]');
+  // The file of another program is gone.
+  await page.locator(".entry.problem").waitFor();
+  await page.locator("#file").setInputFiles({ name, mimeType: "application/zip", buffer: content });
+  await page.locator(".entry pre", { hasText: /^42$/ }).waitFor();
+  await done();
+});
+
+test("links between lessons lead on, and back", async () => {
+  const { page, done } = await opened({ hash: "#open=11-edges.vcf" });
+  const text = page.locator(".cm-content");
+  await text.getByText("11. Edges").first().waitFor();
+  const link = page.locator(".cm-content .link").first();
+  await link.click();
+  await page.locator(".cm-tooltip button", { hasText: "4. Zeros" }).waitFor();
+  await page.locator(".cm-tooltip button").focus();
+  await page.keyboard.press("Enter");
+  await text.getByText("4. Zeros and vanishing moments").first().waitFor();
+  assert.equal(await page.evaluate(() => location.hash), "#open=04-zeros-and-vanishing-moments.vcf");
+  await page.goBack();
+  await text.getByText("11. Edges").first().waitFor();
+  // What is written into a lesson is there when the page is loaded again.
+  await text.click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("# mine\n");
+  assert.equal(await page.evaluate(() => location.hash), "");
+  await page.goto("about:blank");
+  await page.goto(server.address);
+  await text.getByText("# mine").first().waitFor();
+  await done({ mayAsk: true });
+});
+
 test("a report is saved", async () => {
   const { page, done } = await opened();
   await write(page, "# # Powers\n2 ** 10");
   await page.locator(".entry pre", { hasText: /^1024$/ }).waitFor();
   await page.locator("#save").click();
-  const [file] = await Promise.all([page.waitForEvent("download"), page.locator("[data-save=html]").click()]);
-  const chunks = [];
-  for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-  const html = Buffer.concat(chunks).toString();
+  const html = (await saved(page, page.locator("[data-save=html]"))).content.toString();
   assert.match(html, /<h1[^>]*>Powers/);
   assert.match(html, /1024/);
   await done();

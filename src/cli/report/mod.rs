@@ -1,5 +1,6 @@
 //! `vcf report`
 
+mod live;
 mod page;
 mod request;
 mod server;
@@ -20,12 +21,17 @@ pub(super) fn report(request: &ReportRequest, limits: &Limits, sandbox: bool, ou
     if let Err(problem) = request.check() {
         return refuse(&problem, output);
     }
+    let parts = match request.live.as_deref().map(live::parts).transpose() {
+        Ok(parts) => parts,
+        Err(problem) => return refuse(&problem, output),
+    };
+    let live = parts.as_ref();
     let files = request.files.iter().filter(|file| file.as_os_str() != "-");
     let of_files = Sandbox::new(sandbox, limits, files);
     match (request.watch, request.makes_site()) {
-        (true, _) => watch::watch(request, &of_files, sandbox, output),
-        (false, true) => site::report(request, &of_files, sandbox, output),
-        (false, false) => page::report(request, &of_files, sandbox, output),
+        (true, _) => watch::watch(request, live, &of_files, sandbox, output),
+        (false, true) => site::report(request, live, &of_files, sandbox, output),
+        (false, false) => page::report(request, live, &of_files, sandbox, output),
     }
 }
 

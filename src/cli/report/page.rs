@@ -14,8 +14,9 @@ use crate::escapes;
 use crate::language::{
     Event, Fault, Inputs, Outcome, Session, SystemWorld, World, with_limit, write_together,
 };
-use crate::report::{Frame, Report};
+use crate::report::{Frame, LiveParts, Report};
 
+use super::live::Live;
 use super::request::ReportRequest;
 use super::way::from_page_to_program;
 use super::{refuse, status_of};
@@ -23,6 +24,7 @@ use super::{refuse, status_of};
 /// Evaluates the one program and makes a page of it.
 pub(super) fn report(
     request: &ReportRequest,
+    live: Option<&LiveParts>,
     sandbox: &Sandbox,
     is_sandboxed: bool,
     output: &mut Output,
@@ -52,19 +54,24 @@ pub(super) fn report(
         _ => session.run(&program.name, &text, sink),
     });
     let Some(report) = report else { return status };
+    let live = match Live::of(live, &session, request.file()) {
+        Ok(live) => live,
+        Err(problem) => return status.max(refuse(&problem, output)),
+    };
     let title = request.title.clone().or_else(|| report.heading()).unwrap_or_else(|| stem(request.file()));
     let write = |output: &mut Output| match request.page(&inputs)? {
         (Some(path), format) => {
             let frame = Frame { folder: from_page_to_program(&path, request.file()), ..Frame::titled(title) };
+            let is_named = request.output.is_some();
             let target =
-                Target { path: &path, format, folder: folder.as_ref(), is_named: request.output.is_some() };
+                Target { path: &path, format, live: live.as_ref(), folder: folder.as_ref(), is_named };
             target.write(&report, &frame, &inputs, output)
         }
         (None, format) => {
             let frame = Frame::titled(title);
-            output.streamed(|out| write_page(&report, format, &frame, out)).map_err(|stopped| {
-                Fault::from(stopped).without_places().note("what was written is not whole")
-            })
+            output.streamed(|out| write_page(&report, format, live.as_ref(), &frame, out)).map_err(
+                |stopped| Fault::from(stopped).without_places().note("what was written is not whole"),
+            )
         }
     };
     limited(status, &session.interrupt(), output, write)
@@ -120,6 +127,8 @@ pub(super) struct Target<'a> {
     /// The file of the page.
     pub path: &'a Path,
     pub format: Format,
+    /// What makes the page live.
+    pub live: Option<&'a Live<'a>>,
     /// In a sandbox its folder, which is open.
     pub folder: Option<&'a OutputFolder>,
     /// Whether the command line names the page. What the command names by itself goes into the open folder.
@@ -150,7 +159,7 @@ impl Target<'_> {
         };
         write_together(&create, path, |out, beside| {
             if self.format != Format::Markdown {
-                return Ok(write_page(report, self.format, frame, out)?);
+                return Ok(write_page(report, self.format, self.live, frame, out)?);
             }
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             report.write_markdown_and_pictures(frame.clone(), &stem, out, |name, svg| {
@@ -178,10 +187,17 @@ pub(super) fn stem(file: &Path) -> String {
 }
 
 /// Writes a page that is one file.
-fn write_page(report: &Report, format: Format, frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Markdown => report.write_markdown(frame.clone(), out),
-        Format::Ipynb => report.write_notebook(frame.clone(), out),
-        _ => report.write_html(frame.clone(), out),
+fn write_page(
+    report: &Report,
+    format: Format,
+    live: Option<&Live>,
+    frame: &Frame,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match (format, live) {
+        (Format::Markdown, _) => report.write_markdown(frame.clone(), out),
+        (Format::Ipynb, _) => report.write_notebook(frame.clone(), out),
+        (_, Some(live)) => live.write(report, frame, out),
+        (_, None) => report.write_html(frame.clone(), out),
     }
 }

@@ -16,6 +16,9 @@ displays stands below the line that displays it; plots are drawn, polynomials, m
 A page of HTML is one file without scripts that asks for nothing; Markdown in a file has its plots beside it, as \
 NAME-1.svg and so on. `![what it shows](picture.svg)` shows a picture that lies beside the program.
 
+With --live a page has the editor and the engine inside: its programs run and are changed in it, also from a disk without a \
+network. What the program read is in it too, and above each solution is room for an answer.
+
 Between the lines `# <details><summary>Solution</summary>` and `# </details>` stands what a reader opens. \
 A link to another program, `[lesson 2](02.vcf)`, leads to its page.
 
@@ -39,6 +42,10 @@ pub(in crate::cli) struct ReportRequest {
     /// Waits for changes, and makes pages again, until Ctrl-C
     #[arg(short, long)]
     pub watch: bool,
+    /// Makes pages of HTML whose programs run and are changed in them, also from a disk without a network: they hold the editor and
+    /// the engine of this folder, which `web/build` of the sources makes
+    #[arg(long, value_name = "FOLDER")]
+    pub live: Option<PathBuf>,
     /// How it is written; from `--format`.
     #[arg(skip)]
     pub format: Format,
@@ -66,6 +73,9 @@ impl ReportRequest {
                 "standard input and output are no files, and can't be waited for",
                 "name a file or a folder for `--watch`",
             );
+        }
+        if self.live.is_some() && !self.is_html() {
+            return refused("live pages are HTML", "name a file that ends with .html, or leave `--live` out");
         }
         if !self.makes_site() {
             return Ok(());
@@ -115,6 +125,14 @@ impl ReportRequest {
         }
     }
 
+    /// Whether pages are HTML. A format that is none is told of where it is looked for.
+    fn is_html(&self) -> bool {
+        match self.makes_site() {
+            true => self.site_format() == Format::Html,
+            false => !matches!(self.written_format(), Ok(Format::Markdown | Format::Ipynb)),
+        }
+    }
+
     /// The format of several pages.
     pub(super) fn site_format(&self) -> Format {
         if self.format == Format::Text { Format::Html } else { self.format }
@@ -128,6 +146,7 @@ impl ReportRequest {
     /// What is read and written.
     pub(in crate::cli) fn reach(&self, reach: &mut Reach) {
         self.files.iter().for_each(|file| reach.program(file));
+        self.live.iter().for_each(|folder| reach.input(folder));
         match &self.output {
             Some(folder) if self.makes_site() => reach.output_folder(folder),
             Some(page) => reach.output(page),

@@ -12,8 +12,9 @@ use crate::cli::{Output, Status, guarded, input, interrupt};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Inputs, read_program, read_program_in, without_mark};
-use crate::report::{Frame, PageLink, Part, Report, heading, plain};
+use crate::report::{Frame, LiveParts, PageLink, Part, Report, heading, plain};
 
+use super::live::Live;
 use super::page::{Target, evaluate, limited, stem};
 use super::refuse;
 use super::request::{ReportRequest, ending};
@@ -36,6 +37,8 @@ pub(super) struct Planned {
 /// All pages that are to be made.
 pub(super) struct Site<'a> {
     pub request: &'a ReportRequest,
+    /// What makes pages live.
+    pub live: Option<&'a LiveParts>,
     pub sandbox: &'a Sandbox,
     pub is_sandboxed: bool,
     pub format: Format,
@@ -51,11 +54,12 @@ pub(super) struct Site<'a> {
 /// Evaluates programs and makes a page of each, and an index.
 pub(super) fn report(
     request: &ReportRequest,
+    live: Option<&LiveParts>,
     sandbox: &Sandbox,
     is_sandboxed: bool,
     output: &mut Output,
 ) -> Status {
-    let site = Site::plan(request, sandbox, is_sandboxed);
+    let site = Site { live, ..Site::plan(request, sandbox, is_sandboxed) };
     let mut worst = site.tell(output);
     let inputs = input::inputs(site.pages.iter().map(|page| &page.found));
     for at in 0..site.pages.len() {
@@ -90,7 +94,7 @@ impl<'a> Site<'a> {
         let index = Path::new("index").with_extension(ending(format));
         let index = (!names.contains(&index) && !pages.is_empty()).then_some(index);
         let folder = request.site_folder().to_path_buf();
-        Site { request, sandbox, is_sandboxed, format, folder, pages, index, problems }
+        Site { request, live: None, sandbox, is_sandboxed, format, folder, pages, index, problems }
     }
 
     /// Tells of paths from which no page comes.
@@ -130,7 +134,8 @@ impl<'a> Site<'a> {
         let Some(report) = report else { return (status, inputs) };
         let frame = self.frame(at);
         let status = limited(status, &session.interrupt(), output, |output| {
-            self.write(&page.name, &report, &frame, &inputs, output)
+            let live = Live::of(self.live, &session, &page.found.path)?;
+            self.write(&page.name, &report, &frame, live.as_ref(), &inputs, output)
         });
         (status, inputs)
     }
@@ -146,7 +151,7 @@ impl<'a> Site<'a> {
         let parts = vec![Part::Prose(format!("# {}\n\n{lines}", plain(self.title())))];
         let frame = Frame::titled(self.title());
         limited(Status::Fine, &Interrupt::default(), output, |output| {
-            self.write(index, &Report::from(parts), &frame, inputs, output)
+            self.write(index, &Report::from(parts), &frame, None, inputs, output)
         })
     }
 
@@ -155,6 +160,7 @@ impl<'a> Site<'a> {
         name: &Path,
         report: &Report,
         frame: &Frame,
+        live: Option<&Live>,
         inputs: &Inputs,
         output: &mut Output,
     ) -> Result<(), Problem> {
@@ -162,7 +168,8 @@ impl<'a> Site<'a> {
         let folder = path.parent().unwrap_or(Path::new(""));
         make(folder)?;
         let opened = self.is_sandboxed.then(|| OutputFolder::open(folder)).transpose()?;
-        let target = Target { path: &path, format: self.format, folder: opened.as_ref(), is_named: false };
+        let folder = opened.as_ref();
+        let target = Target { path: &path, format: self.format, live, folder, is_named: false };
         target.write(report, frame, inputs, output)
     }
 

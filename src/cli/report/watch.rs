@@ -11,7 +11,7 @@ use crate::cli::sandbox::Sandbox;
 use crate::cli::{Output, Status, guarded, input};
 use crate::diagnostics::Problem;
 use crate::language::Inputs;
-use crate::report::Frame;
+use crate::report::{Frame, LiveParts};
 
 use super::refuse;
 use super::request::ReportRequest;
@@ -35,6 +35,7 @@ impl Known {
 /// nobody reads what is told.
 pub(super) fn watch(
     request: &ReportRequest,
+    live: Option<&LiveParts>,
     sandbox: &Sandbox,
     is_sandboxed: bool,
     output: &mut Output,
@@ -46,7 +47,7 @@ pub(super) fn watch(
     let mut before: Option<(Vec<Planned>, Vec<Problem>)> = None;
     loop {
         let site = match plan(request, sandbox, is_sandboxed) {
-            Ok(site) => site,
+            Ok(site) => Site { live, ..site },
             Err(problem) => return refuse(&problem, output),
         };
         let due: Vec<usize> = (0..site.pages.len()).filter(|&at| is_due(&site, at, &known)).collect();
