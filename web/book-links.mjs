@@ -29,7 +29,7 @@ for (const [file, { text }] of pages) {
     const outside = relative(folder, found).startsWith("..");
     // The page beside the book may not be built yet; programs stand behind its #.
     if (outside) {
-      if (!/^\.\.\/(index\.html|live\.js)$/.test(relative(folder, found))) wrong.push(`outside: ${told}`);
+      if (!/^\.\.\/(index\.html|read\.html|live\.js)$/.test(relative(folder, found))) wrong.push(`outside: ${told}`);
     } else if (!existsSync(found) || statSync(found).isDirectory()) {
       wrong.push(`no file: ${told}`);
     } else if (section && pages.has(found) && !pages.get(found).ids.has(decodeURIComponent(section))) {

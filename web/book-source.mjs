@@ -28,13 +28,17 @@ for (const name of written) {
   pages.set(posix.join(chapters, name), name);
 }
 
-/** A link that opens a program in the page: see page/share.js. */
-function opened(program) {
-  return `../index.html#p=${deflateRawSync(program).toString("base64url")}`;
-}
+/** Programs that take other files can't run in a page, and are not in its menu: see bundle.mjs. */
+const withoutFiles = (program) => !/^\s*use "|^[^#\n]*\bload\(/m.test(program);
 
-/** Programs that take other files can't run in a page. */
-const isWhole = (program) => !/^\s*(use "|.*\b(load|save)\()/m.test(program);
+/** A link that opens a program in a page: lessons to be read, others to be changed. See page/share.js. Null where it can't run there. */
+function opened(path) {
+  const program = readFileSync(join(root, path), "utf8");
+  if (!withoutFiles(program)) return null;
+  const [, folder, name] = /^(?:examples\/(lessons\/)?)?([^/]*)$/.exec(path) ?? [];
+  if (name === undefined) return `../index.html#p=${deflateRawSync(program).toString("base64url")}`;
+  return `../${folder ? "read" : "index"}.html#open=${encodeURIComponent(name)}`;
+}
 
 /** Where a link leads in the book; null for what is not there. */
 function target(link, folder) {
@@ -45,10 +49,7 @@ function target(link, folder) {
   if (pages.has(path)) return pages.get(path) + anchor;
   if (path.startsWith(`${chapters}/reference/`)) return posix.relative(chapters, path) + anchor;
   if (!existsSync(join(root, path))) throw new Error(`a link to ${link}, which is not in ${folder}`);
-  if (path.endsWith(".vcf")) {
-    const program = readFileSync(join(root, path), "utf8");
-    return isWhole(program) ? opened(program) : null;
-  }
+  if (path.endsWith(".vcf")) return opened(path);
   if (/\.(svg|png)$/.test(path)) {
     mkdirSync(join(out, "pictures"), { recursive: true });
     copyFileSync(join(root, path), join(out, "pictures", basename(path)));
