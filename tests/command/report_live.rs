@@ -74,11 +74,16 @@ fn a_live_page_holds_its_engine_and_what_the_program_reads() {
             names,
             ["live-blocks.js", "worker.js", "vcfilter.wasm", "more/lib.vcf", "text/plain", "starter"]
         );
-        assert_eq!(scripts[..4].iter().map(|(_, text)| unpacked(text)).collect::<Vec<_>>(), [
-            DIST[1].1, DIST[2].1, DIST[3].1, "one = 1"
-        ]);
+        assert_eq!(
+            scripts[..4].iter().map(|(_, text)| unpacked(text)).collect::<Vec<_>>(),
+            [DIST[1].1, DIST[2].1, DIST[3].1, "one = 1"]
+        );
         assert!(scripts[4].1.contains(DIST[4].1));
-        assert!(scripts[5].1.contains("start(\"<\\/script>< !--\", a[b[0]] >1 && 1 < 2);"), "{}", scripts[5].1);
+        assert!(
+            scripts[5].1.contains("start(\"<\\/script>< !--\", a[b[0]] >1 && 1 < 2);"),
+            "{}",
+            scripts[5].1
+        );
         // Nothing ends a script for a reader of HTML but its own end.
         assert_eq!(page.matches("</script").count(), names.len());
         assert!(!page.contains("src=") && !page.contains("http"), "it asks for nothing");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use vcfilter::cli::{CommandLine, Output, Status, run};
 use vcfilter::diagnostics::codes;
@@ -37,8 +38,13 @@ fn chapter(name: &str) -> (String, PathBuf) {
     }
 }
 
-/// The reference as the command writes it, by paths in its folder.
-fn reference() -> Vec<(String, String)> {
+/// The reference as the command writes it, by paths in its folder. It is written once.
+fn reference() -> &'static [(String, String)] {
+    static WRITTEN: LazyLock<Vec<(String, String)>> = LazyLock::new(write_reference);
+    &WRITTEN
+}
+
+fn write_reference() -> Vec<(String, String)> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("a path of letters");
     let line = CommandLine::of(["vcf", "man", "--reference", path]).expect("a command line");
@@ -111,8 +117,8 @@ fn programs_of_chapters_display_what_stands_behind_them() {
 fn programs_of_the_reference_run() {
     let (mut programs, mut errors, mut plots) = (0, 0, 0);
     for (name, text) in reference().iter().filter(|(name, _)| is_page(name)) {
-        // These write files, which a text of one's own would write into this folder.
-        if name == "files-of-arrays.md" {
+        // What writes files would write them into this folder; it was evaluated with files of its own when the page was made.
+        if blocks(text).iter().any(|(_, code)| code.contains("save(")) {
             continue;
         }
         if name.starts_with("errors/") {
@@ -123,8 +129,8 @@ fn programs_of_the_reference_run() {
         programs += check_programs(name, text);
         plots += blocks(text).iter().filter(|(language, _)| *language == "vcf-plot").count();
     }
-    assert!(programs >= 250, "{programs} programs");
-    assert!(errors >= 60, "{errors} programs that fail");
+    assert!(programs >= 240, "{programs} programs");
+    assert!(errors >= 70, "{errors} programs that fail");
     assert!(plots >= 1, "{plots} programs that draw");
 }
 
@@ -209,7 +215,7 @@ fn links_of_the_book_lead_somewhere() {
             tried += check_link(name, link, &text_of);
         }
     }
-    assert!(tried > 400, "{tried} links");
+    assert!(tried > 350, "{tried} links");
 }
 
 /// A page without its programs and the code in its lines, in which what looks like a link is none.

@@ -87,12 +87,7 @@ const DOCUMENTS: [Document; 22] = [
         errors: 0,
     },
     Document { path: "docs/course.md", text: include_str!("../../docs/course.md"), programs: 0, errors: 0 },
-    Document {
-        path: "docs/editors.md",
-        text: include_str!("../../docs/editors.md"),
-        programs: 0,
-        errors: 0,
-    },
+    Document { path: "docs/editors.md", text: include_str!("../../docs/editors.md"), programs: 0, errors: 0 },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",

@@ -8,7 +8,7 @@ use crate::help::evaluated;
 
 use super::Page;
 use super::markdown::{block, plain, sentence, slug};
-use super::program::lines;
+use super::program::{is_drawn, lines};
 
 /// The family of a code as it is written: what stands before `::`.
 pub(super) fn family(code: ProblemCode) -> &'static str {
@@ -76,7 +76,8 @@ fn right(entry: &Explanation) -> String {
     if is_evaluated(entry) && !is_of_shell(entry.right) && entry.code.family() != ProblemFamily::Limit {
         let evaluated = evaluated("program.vcf", entry.right);
         if evaluated.problems.is_empty() {
-            return block("vcf", &lines(&evaluated));
+            let draws = evaluated.statements.iter().flat_map(|(_, values)| values).any(is_drawn);
+            return block(if draws { "vcf-plot" } else { "vcf" }, &lines(&evaluated));
         }
     }
     fragment(entry.right)

@@ -76,7 +76,7 @@ pub(super) fn lines(evaluated: &Evaluated) -> String {
 }
 
 /// Whether a value is shown as a picture.
-fn is_drawn(value: &Value) -> bool {
+pub(super) fn is_drawn(value: &Value) -> bool {
     match value {
         Value::Plot(_) => true,
         Value::List(items) | Value::Tuple(items) => items.iter().any(is_drawn),
