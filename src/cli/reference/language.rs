@@ -33,24 +33,25 @@ fn index() -> Page {
     );
     for family in FAMILIES.iter() {
         let page = file(family.title);
-        text.push_str(&format!("\n## [{}]({page})\n\n", plain(family.title)));
+        text.push_str(&section(family.title, &page));
         for builtin in &family.functions {
             let about = plain(first_part(builtin.summary));
             text.push_str(&format!("- [`{}`]({page}#{}): {about}\n", builtin.name, builtin.name));
         }
     }
-    text.push_str(&format!("\n## [Statements and values]({STATEMENTS})\n\n"));
+    text.push_str(&section("Statements and values", STATEMENTS));
     for topic in TOPICS {
         let name = topic.names[0];
         text.push_str(&format!("- [{name}]({STATEMENTS}#{name}): {}\n", plain(topic.title)));
     }
-    text.push_str(&format!("\n## [Wavelets]({WAVELETS})\n\n"));
+    text.push_str(&section("Wavelets", WAVELETS));
     let names = prelude::names().map(|name| format!("[`{name}`]({WAVELETS}#{name})"));
     text.push_str(&names.collect::<Vec<_>>().join(", "));
-    text.push_str(&format!("\n\n## [Words]({WORDS})\n\n"));
+    text.push_str("\n");
+    text.push_str(&section("Words", WORDS));
     let words = GLOSSARY.iter().map(|term| format!("[{}]({WORDS}#{})", term.names[0], anchor(term)));
     text.push_str(&words.collect::<Vec<_>>().join(", "));
-    text.push_str("\n\n## [The command](command.md)\n\n## Codes of problems\n\n");
+    text.push_str("\n\n## The command\n\n[The command](command.md) has its subcommands and their options.\n\n## Codes of problems\n\n");
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
     codes::all().for_each(|entry| *families.entry(family(entry.code)).or_default() += 1);
     for (name, count) in families {
@@ -58,6 +59,12 @@ fn index() -> Page {
         text.push_str(&format!("- [`{name}`](errors/{name}.md): {count} {codes}\n"));
     }
     Page::new("index.md", text)
+}
+
+/// A heading, and a line that leads to the page: a heading is a link to itself already.
+fn section(title: &str, page: &str) -> String {
+    let title = plain(title);
+    format!("\n## {title}\n\nIn full: [{title}]({page}).\n\n")
 }
 
 fn file(title: &str) -> String {
