@@ -109,7 +109,7 @@ fn programs_of_chapters_display_what_stands_behind_them() {
             }
         }
     }
-    assert!(programs >= 30 && errors >= 1, "{programs} programs, {errors} that fail");
+    assert!(programs >= 25 && errors >= 1, "{programs} programs, {errors} that fail");
 }
 
 /// What an example displays was computed as the page was made; here it is run as a text of one's own.
