@@ -47,7 +47,7 @@ fn index() -> Page {
     text.push_str(&section("Wavelets", WAVELETS));
     let names = prelude::names().map(|name| format!("[`{name}`]({WAVELETS}#{name})"));
     text.push_str(&names.collect::<Vec<_>>().join(", "));
-    text.push_str("\n");
+    text.push('\n');
     text.push_str(&section("Words", WORDS));
     let words = GLOSSARY.iter().map(|term| format!("[{}]({WORDS}#{})", term.names[0], anchor(term)));
     text.push_str(&words.collect::<Vec<_>>().join(", "));
