@@ -56,9 +56,10 @@ const [glue, wasm, out] = process.argv.slice(2);
 const options = { outdir: out, chunkNames: "shared", bundle: true, minify: true, target: "es2022", loader: { ".css": "text" }, plugins: [made(glue)], logLevel: "warning" };
 const modules = (names, splitting) => build({ ...options, entryPoints: names.map((name) => join(here, "page", name)), format: "esm", metafile: true, splitting });
 // Pages share what both need; what runs from an address of its own is one file each.
-const parts = [await modules(["main.js", "read.js"], true), await modules(["worker.js", "live-blocks.js"], false)];
-// Pages load this one as a script or as a module.
-await build({ ...options, entryPoints: [join(here, "page", "live.js")], format: "iife" });
+const parts = [await modules(["main.js", "read.js"], true), await modules(["live-blocks.js"], false)];
+// Pages load live.js as a script or as a module. Workers of pages from a disk are scripts; the glue is given what it would look for beside itself.
+const scripts = ["live.js", "worker.js"].map((name) => join(here, "page", name));
+await build({ ...options, entryPoints: scripts, format: "iife", define: { "import.meta.url": "undefined" } });
 writeFileSync(join(out, "licenses.txt"), licenses(parts.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 for (const name of ["index.html", "read.html", "read.css"]) cpSync(join(here, "page", name), join(out, name));
 const sheets = ["results.css", "style.css"].map((name) => readFileSync(join(here, "page", name), "utf8"));

@@ -286,7 +286,7 @@ pub enum ExprKind {
         /// The right side.
         right: Box<Expr>,
     },
-    /// A unary operation: `-a`, `not a`.
+    /// A unary operation: `-a`, `+a`, `not a`.
     Unary {
         /// The operator.
         op: UnaryOp,
@@ -375,5 +375,6 @@ pub enum BinaryOp {
 #[allow(missing_docs)] // named after their signs
 pub enum UnaryOp {
     Negate,
+    Plus,
     Not,
 }

@@ -87,7 +87,7 @@ fn expr() -> impl Strategy<Value = Expr> + Clone {
             prop_oneof![
                 4 => (prop::sample::select(BinaryOp::ALL.to_vec()), boxed(), boxed())
                     .prop_map(|(op, left, right)| ExprKind::Binary { op, op_span: NOWHERE, left, right }),
-                2 => (prop::sample::select(vec![UnaryOp::Negate, UnaryOp::Not]), boxed())
+                2 => (prop::sample::select(vec![UnaryOp::Negate, UnaryOp::Plus, UnaryOp::Not]), boxed())
                     .prop_map(|(op, operand)| ExprKind::Unary { op, operand }),
                 1 => items().prop_map(ExprKind::List),
                 1 => items().prop_filter("brackets alone", |items| items.len() != 1).prop_map(ExprKind::Tuple),

@@ -231,7 +231,7 @@ impl Depth {
             (TokenKind::Keyword, "for") | (TokenKind::Sign, "," | ":" | "=") => {
                 Depth { outside, ..Depth::default() }
             }
-            (TokenKind::Sign, "-") if !follows_value => Depth { powers: powers + 1, ..self },
+            (TokenKind::Sign, "-" | "+") if !follows_value => Depth { powers: powers + 1, ..self },
             (TokenKind::Sign, "**") => Depth { powers: powers + 1, ..self },
             (TokenKind::Sign, ".") => self,
             (TokenKind::Sign, _) => Depth { powers: 0, ..self },

@@ -81,8 +81,8 @@ impl Printer {
                 self.out.push_str("assert_error ");
                 let begin = self.out.len();
                 self.expr(value, LOOSEST);
-                // A minus would be taken from a name.
-                if self.out[begin..].starts_with('-') {
+                // A sign would stand between a name and a value.
+                if self.out[begin..].starts_with(['-', '+']) {
                     self.out.insert(begin, '(');
                     self.out.push(')');
                 }
@@ -219,7 +219,10 @@ impl Printer {
                 self.expr(right, needed_on_the_right(*op, right));
             }
             ExprKind::Unary { op, operand } => {
-                self.out.push_str(if *op == UnaryOp::Not { "not " } else { "-" });
+                self.out.push_str(op.sign());
+                if *op == UnaryOp::Not {
+                    self.out.push(' ');
+                }
                 self.expr(operand, op.strength());
             }
             ExprKind::Call { function, arguments } => {
@@ -318,7 +321,9 @@ fn needed_on_the_left(expr: &Expr) -> u8 {
 fn needed_on_the_right(op: BinaryOp, right: &Expr) -> u8 {
     match (op, &right.kind) {
         // `2**-1` and `2**3**4` read as they are meant.
-        (BinaryOp::Power, ExprKind::Unary { op: UnaryOp::Negate, .. }) => UnaryOp::Negate.strength(),
+        (BinaryOp::Power, ExprKind::Unary { op: op @ (UnaryOp::Negate | UnaryOp::Plus), .. }) => {
+            op.strength()
+        }
         (BinaryOp::Power, _) => BinaryOp::Power.strength(),
         _ => op.strength() + 1,
     }

@@ -19,7 +19,7 @@ use super::limits::{self, Limits};
 use super::options::{self, COMMON};
 use super::output::{Looks, Output};
 use super::report::ReportRequest;
-use super::run::{Origin, Program};
+use super::run::{Folders, Origin, Program};
 use super::status::Status;
 use super::style::ColorChoice;
 use super::test::TestRequest;
@@ -101,6 +101,11 @@ pub(super) enum Command {
         /// Also writes every displayed plot into this folder, as 01-its-title.svg
         #[arg(long, value_name = "DIR")]
         plots: Option<PathBuf>,
+        /// Also writes a certificate of every `==` of arrays that is proven into this folder, for tools/check_equality.py
+        ///
+        /// How many were proven, and which have none, is told on standard error. docs/certificates.md tells what they are.
+        #[arg(long, value_name = "DIR")]
+        certificates: Option<PathBuf>,
     },
     /// Makes one page of a program whose comments are Markdown, with its results, plots and formulas
     Report(ReportRequest),
@@ -148,8 +153,8 @@ pub(crate) enum Task {
         programs: Vec<Program>,
         /// How values are written.
         format: Format,
-        /// Where displayed plots are written, too.
-        plots: Option<PathBuf>,
+        /// What is written besides.
+        folders: Folders,
     },
     /// Make a page of a program.
     Report(ReportRequest),
@@ -276,18 +281,22 @@ impl Arguments {
 
     fn task(self) -> Task {
         let Arguments { evaluate, interactive, format, command, .. } = self;
-        let from_stdin = || Task::Run { programs: vec![Program::from_path("-".into())], format, plots: None };
+        let from_stdin = || {
+            let programs = vec![Program::from_path("-".into())];
+            Task::Run { programs, format, folders: Folders::default() }
+        };
         match command {
             None if !evaluate.is_empty() => {
                 let program = Program { name: "-e".to_string(), origin: Origin::Arguments(evaluate) };
-                Task::Run { programs: vec![program], format, plots: None }
+                Task::Run { programs: vec![program], format, folders: Folders::default() }
             }
             None if interactive.is_some() || std::io::stdin().is_terminal() => {
                 Task::Repl { file: interactive }
             }
             None => from_stdin(),
-            Some(Command::Run { files, plots }) => {
-                Task::Run { programs: files.into_iter().map(Program::from_path).collect(), format, plots }
+            Some(Command::Run { files, plots, certificates }) => {
+                let programs = files.into_iter().map(Program::from_path).collect();
+                Task::Run { programs, format, folders: Folders { plots, certificates } }
             }
             Some(Command::Report(request)) => Task::Report(ReportRequest { format, ..request }),
             Some(Command::Test(request)) => Task::Test(TestRequest { format, ..request }),

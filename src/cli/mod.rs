@@ -11,6 +11,7 @@
 //! ```
 
 mod arguments;
+mod certificates;
 pub(crate) mod changes;
 mod check;
 mod codec;
@@ -69,7 +70,9 @@ pub(crate) fn guarded(output: &mut Output, part: impl FnOnce(&mut Output) -> Sta
 fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
     match task {
         Task::Repl { file } => repl::start(file.as_deref(), limits, sandbox, output),
-        Task::Run { programs, format, plots } => run::run(programs, format, plots, limits, sandbox, output),
+        Task::Run { programs, folders, format } => {
+            run::run(programs, format, folders, limits, sandbox, output)
+        }
         Task::Report(request) => report::report(&request, limits, sandbox, output),
         Task::Test(request) => test::test(&request, limits, sandbox, output),
         Task::Check(request) => check::check(&request, limits, sandbox, output),

@@ -53,7 +53,7 @@ impl PlotFolder {
             make(&self.folder)?;
         }
         self.written += 1;
-        let name = format!("{:02}-{}.svg", self.written, slug(plot.title()));
+        let name = format!("{:02}-{}.svg", self.written, slug(plot.title(), "plot"));
         let path = self.folder.join(&name);
         inputs.refuse(&path)?;
         let svg = plot.to_svg();
@@ -80,8 +80,8 @@ pub(super) fn make(folder: &Path) -> Result<(), Problem> {
     })
 }
 
-/// A title as a part of a file's name: small letters, digits, and a hyphen for what lies between.
-fn slug(title: &str) -> String {
+/// A title as a part of a file's name: small letters, digits, and a hyphen for what lies between; something else where nothing is left.
+pub(super) fn slug(title: &str, otherwise: &str) -> String {
     let mut slug = String::new();
     for c in title.chars().flat_map(char::to_lowercase) {
         match c {
@@ -94,7 +94,7 @@ fn slug(title: &str) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "plot".to_string() } else { slug.to_string() }
+    if slug.is_empty() { otherwise.to_string() } else { slug.to_string() }
 }
 
 #[cfg(test)]
@@ -105,11 +105,11 @@ mod tests {
 
     #[test]
     fn names_come_from_titles() {
-        assert_eq!(slug("LeGall (5,3): taps"), "legall-5-3-taps");
-        assert_eq!(slug("../../etc"), "etc");
-        assert_eq!(slug("φ"), "plot");
-        assert_eq!(slug(""), "plot");
-        assert_eq!(slug(&"a ".repeat(1000)).len(), LONGEST - 1);
+        assert_eq!(slug("LeGall (5,3): taps", "plot"), "legall-5-3-taps");
+        assert_eq!(slug("../../etc", "plot"), "etc");
+        assert_eq!(slug("φ", "plot"), "plot");
+        assert_eq!(slug("", "plot"), "plot");
+        assert_eq!(slug(&"a ".repeat(1000), "plot").len(), LONGEST - 1);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use vcfilter_machine::threads;
 
 use crate::language::{Event, Inputs, Outcome, Session, with_limit};
 
+use super::certificates::CertificateFolder;
 use super::formats::Format;
 use super::limits::Limits;
 use super::plots::PlotFolder;
@@ -59,19 +60,29 @@ impl Program {
     }
 }
 
+/// Folders into which a command writes besides what programs display.
+#[derive(Debug, Default)]
+pub(super) struct Folders {
+    /// Displayed plots.
+    pub plots: Option<PathBuf>,
+    /// Certificates of equality.
+    pub certificates: Option<PathBuf>,
+}
+
 /// Evaluates programs, each in a session of its own.
 pub(super) fn run(
     programs: Vec<Program>,
     format: Format,
-    plots: Option<PathBuf>,
+    folders: Folders,
     limits: &Limits,
     sandbox: bool,
     output: &mut Output,
 ) -> Status {
-    let mut plots = plots.map(|folder| match sandbox {
+    let mut plots = folders.plots.map(|folder| match sandbox {
         true => PlotFolder::in_sandbox(folder),
         false => PlotFolder::new(folder),
     });
+    let mut certificates = folders.certificates.map(|folder| CertificateFolder::new(folder, sandbox));
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
     let inputs = input::inputs(programs.iter().filter_map(Program::path));
@@ -80,11 +91,15 @@ pub(super) fn run(
         let file = several.then(|| program.name.clone());
         worst = worst.max(guarded(output, |output| {
             let session = sandbox.session(program.file());
-            run_one(&program, session, &mut Reporter { output, format, file }, plots.as_mut(), &inputs)
+            let kept = (plots.as_mut(), certificates.as_mut());
+            run_one(&program, session, &mut Reporter { output, format, file }, kept, &inputs)
         }));
         if output.is_closed() || worst == Status::Interrupted {
             break;
         }
+    }
+    if let Some(certificates) = certificates {
+        output.error_text(&certificates.told());
     }
     worst
 }
@@ -94,10 +109,13 @@ fn run_one(
     program: &Program,
     mut session: Session,
     reporter: &mut Reporter,
-    plots: Option<&mut PlotFolder>,
+    (plots, certificates): (Option<&mut PlotFolder>, Option<&mut CertificateFolder>),
     inputs: &Inputs,
 ) -> Status {
     session.inputs().read_all(inputs);
+    if certificates.is_some() {
+        session.space().certify_equalities();
+    }
     let _watch = interrupt::watch(session.interrupt());
     let read = match &program.origin {
         Origin::File(_) => Ok(String::new()),
@@ -119,7 +137,13 @@ fn run_one(
             reporter.problem(problem, session.sources());
         }
     }
-    let status = Status::of(&outcome);
+    let mut status = Status::of(&outcome);
+    if let (Some(folder), Some(equalities)) = (certificates, session.space().certified_equalities())
+        && let Err(problem) = folder.write(&program.name, &equalities, session.inputs())
+    {
+        reporter.problem(&problem, session.sources());
+        status = status.max(Status::Wrong);
+    }
     if status == Status::Interrupted {
         // The process ends before all of it is freed.
         threads::let_go(session);

@@ -110,14 +110,15 @@ fn reach(command: Option<&Command>) -> Reach {
     let mut reach = Reach::default();
     match command {
         None | Some(Command::Help { .. } | Command::Completions { .. } | Command::Man { .. }) => {}
-        Some(Command::Run { files, plots }) => {
+        Some(Command::Run { files, plots, certificates }) => {
             files.iter().for_each(|file| reach.program(file));
-            plots.iter().for_each(|folder| reach.output_folder(folder));
+            plots.iter().chain(certificates).for_each(|folder| reach.output_folder(folder));
         }
         Some(Command::Report(request)) => request.reach(&mut reach),
         Some(Command::Test(request)) => {
             request.paths.iter().for_each(|path| reach.program(path));
             request.junit.iter().for_each(|file| reach.output(file));
+            request.certificates.iter().for_each(|folder| reach.output_folder(folder));
         }
         Some(Command::Check(request)) => request.paths.iter().for_each(|path| reach.program(path)),
         Some(Command::Fmt(request)) => request.paths.iter().for_each(|path| {

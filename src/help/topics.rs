@@ -149,6 +149,20 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "",
     },
     Topic {
+        names: &["certificates", "proofs"],
+        title: "Proofs that another program checks.",
+        forms: &[
+            "vcf run --certificates DIR FILE",
+            "vcf test --certificates DIR FOLDER",
+            "python3 tools/check_equality.py DIR/*.json",
+        ],
+        text: "Every `==` of arrays that is proven gets a file: both arrays as they were written, and the rules by which they were \
+               rewritten. tools/check_equality.py, 300 lines of Python, writes out the elements of both at each residue of the index \
+               and compares them; it knows no rules. What is proven and has no certificate is counted, with the reason. \
+               docs/certificates.md tells the format and what is trusted.",
+        example: "",
+    },
+    Topic {
         names: &["pictures", "plot"],
         title: "What `plot` draws, and what its arguments are for.",
         forms: &[
@@ -227,11 +241,12 @@ pub(crate) const TOPICS: &[Topic] = &[
             "<< >>",
             "+ -",
             "* / // %",
-            "unary -",
+            "unary - +",
             "**   (to the right)",
             "f(x)  a[i, j]  x.f",
         ],
-        text: "`//` and `>>` on expressions round down and add a rounding error.",
+        text: "`//` and `>>` on expressions round down and add a rounding error. `/` on code must leave no remainder: \
+               where it does, the generated function fails.",
         example: "-2**2\nnot 1 + 1 == 3 and true",
     },
     Topic {

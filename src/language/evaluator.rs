@@ -293,18 +293,20 @@ impl Evaluator {
             }
             ExprKind::Unary { op, operand } => {
                 let value = self.eval(operand, scope)?;
+                let name = instead::name(operand, "a");
+                let help = instead::has_items(&value).then(|| instead::of_sign(op.sign(), &value, name));
                 let result = match op {
-                    UnaryOp::Negate => operators::negate(&value).map_err(|fault| {
-                        let name = instead::name(operand, "a");
-                        let help = instead::has_items(&value).then(|| instead::of_negative(&value, name));
-                        fault.help_of(ProblemCode::ValueKind, help)
-                    }),
+                    UnaryOp::Negate => operators::negate(&value),
+                    UnaryOp::Plus => operators::positive(value),
                     UnaryOp::Not => operators::truth(value).map(|value| match value {
                         Value::Bool(b) => Value::Bool(!b),
                         value => value,
                     }),
                 };
-                result.map_err(|fault| fault.locate(operand.span, |_| Some(operand.span)))
+                result.map_err(|fault| {
+                    let fault = fault.help_of(ProblemCode::ValueKind, help);
+                    fault.locate(operand.span, |_| Some(operand.span))
+                })
             }
             ExprKind::Call { function, arguments } => self.call(expr.span, function, arguments, scope),
             ExprKind::Comprehension { element, clauses } => {

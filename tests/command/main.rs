@@ -4,6 +4,8 @@
 mod support;
 
 mod bombs;
+mod bound_certificates;
+mod certificates;
 mod ci;
 mod cli;
 mod codec_best;

@@ -120,9 +120,21 @@ fn what_is_no_such_folder_and_what_is_no_page_is_told() {
         assert_ne!(ended.status, 0);
         ended.err
     };
-    insta::assert_snapshot!(told(&["--live", "nowhere"]), @r"");
-    insta::assert_snapshot!(told(&["--live", "dist"]), @r"");
-    insta::assert_snapshot!(told(&["--live", "dist", "-o", "page.md"]), @r"");
-    insta::assert_snapshot!(told(&["--live", "dist", "--format", "ipynb"]), @r"");
+    insta::assert_snapshot!(told(&["--live", "nowhere"]), @r"
+    error[file::missing]: there is no folder `nowhere`
+      help: `web/build` of the sources makes it: `web/dist`
+    ");
+    insta::assert_snapshot!(told(&["--live", "dist"]), @r"
+    error[file::missing]: `dist` is no folder of a live page: it has no worker.js
+      help: name the folder that `web/build` makes, as in `--live web/dist`
+    ");
+    insta::assert_snapshot!(told(&["--live", "dist", "-o", "page.md"]), @r"
+    error[command::usage]: live pages are HTML
+      help: name a file that ends with .html, or leave `--live` out
+    ");
+    insta::assert_snapshot!(told(&["--live", "dist", "--format", "ipynb"]), @r"
+    error[command::usage]: live pages are HTML
+      help: name a file that ends with .html, or leave `--live` out
+    ");
     assert!(!folder.path().join("lessons/lesson.html").exists() && !folder.path().join("page.md").exists());
 }

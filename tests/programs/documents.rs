@@ -32,7 +32,7 @@ const FEATURES: Document = Document {
     errors: 0,
 };
 
-const DOCUMENTS: [Document; 22] = [
+const DOCUMENTS: [Document; 23] = [
     README,
     Document { path: "docs/theory.md", text: include_str!("../../docs/theory.md"), programs: 9, errors: 1 },
     Document { path: "docs/stages.md", text: include_str!("../../docs/stages.md"), programs: 7, errors: 1 },
@@ -88,6 +88,12 @@ const DOCUMENTS: [Document; 22] = [
     },
     Document { path: "docs/course.md", text: include_str!("../../docs/course.md"), programs: 0, errors: 0 },
     Document { path: "docs/editors.md", text: include_str!("../../docs/editors.md"), programs: 0, errors: 0 },
+    Document {
+        path: "docs/certificates.md",
+        text: include_str!("../../docs/certificates.md"),
+        programs: 0,
+        errors: 0,
+    },
     Document { path: "docs/ci.md", text: include_str!("../../docs/ci.md"), programs: 0, errors: 0 },
     Document {
         path: "docs/performance.md",

@@ -1,9 +1,14 @@
 //! Whether two arrays are the same filter: what is proven, what is refuted, and that the answers are true.
 
+use std::cell::RefCell;
+
+use crate::support::certificates::check;
 use crate::support::filters::{Recipe, build, build_with, filter, noise, simulate, stage, symbols};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use vcfilter::algebra::{Number, Symbol};
-use vcfilter::arrays::{Array, Equality, Space};
+use vcfilter::arrays::{Array, Equality, Space, Uncertified};
+use vcfilter::language::Session;
 
 /// Programs whose last line takes an array apart along one dimension or several, over roundings.
 #[test]
@@ -13,6 +18,48 @@ fn what_is_taken_apart_over_roundings_is_proven() {
         crate::support::run(program).fine();
     }
     assert_eq!(programs.split("\n\n").count(), 14);
+}
+
+/// The same with a certificate of each, which another program checks.
+#[test]
+fn what_is_taken_apart_is_certified() {
+    let mut certificates = Vec::new();
+    for program in include_str!("equality/taken_apart.txt").split("\n\n") {
+        let mut session = Session::new();
+        session.space().certify_equalities();
+        session.run("program.vcf", program, &mut |_| {});
+        let known = session.space().certified_equalities().unwrap();
+        assert_eq!((known.certificates.len(), known.without.len()), (1, 0), "{program}");
+        certificates.extend(known.certificates);
+    }
+    check(&certificates);
+}
+
+/// Random filters in disguise: every one has a certificate, which another program checks.
+#[test]
+fn what_is_disguised_is_certified() {
+    let made = RefCell::new(Vec::new());
+    let disguises = prop::collection::vec(prop::option::of(disguise()), 1..12);
+    let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
+    let law = |((recipe, index), disguises): ((Recipe, Vec<i128>), Vec<Option<Disguise>>)| {
+        let space = Space::new();
+        let inputs = symbols(&space, index.len());
+        let plain = build(&recipe, &inputs);
+        let mut disguises = disguises.into_iter().flatten();
+        let other = build_with(&recipe, &inputs, &mut |array| match disguises.next() {
+            Some(disguise) => disguised(&array, &disguise),
+            None => array,
+        });
+        match plain.equality_certificate(&other).unwrap() {
+            Ok(certificate) => made.borrow_mut().push(certificate),
+            Err(reason) => prop_assert_eq!(reason, Uncertified::TooLarge),
+        }
+        Ok(())
+    };
+    TestRunner::new(config).run(&(filter(), disguises), law).unwrap();
+    let made = made.into_inner();
+    assert!(made.len() > 150, "{}", made.len());
+    check(&made);
 }
 
 /// Data, variables and arrays of one's own are known by their names alone, and that is enough.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test file uses a part
 
+pub(crate) mod certificates;
 #[path = "../../crates/core/tests/engine/filters.rs"]
 pub(crate) mod filters;
 pub(crate) mod finite;
@@ -53,6 +54,7 @@ impl Ran {
 
 fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Outcome) -> Ran {
     let mut session = Session::new();
+    certificates::begin(&session);
     let (mut values, mut lines) = (Vec::new(), Vec::new());
     let outcome = work(&mut session, &mut |event| {
         if let Event::Displayed { line, value } = event {
@@ -60,6 +62,7 @@ fn collect(work: impl FnOnce(&mut Session, &mut (dyn FnMut(Event) + Send)) -> Ou
             lines.push(line);
         }
     });
+    certificates::end(&session);
     // A panic is a problem of its own, which no test expects.
     let defect =
         outcome.problems.iter().find(|problem| problem.code == vcfilter::diagnostics::ProblemCode::Internal);

@@ -89,14 +89,19 @@ export class Engine {
   }
 
   #begin() {
-    const worker = new Worker(this.#script, { type: "module" });
+    const worker = new Worker(this.#script);
+    let answers = false;
     worker.onmessage = ({ data: { number, answer } }) => {
+      answers = true;
       this.#asked.get(number)?.(answer);
       this.#asked.delete(number);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.stop(`The engine ended: ${event.message}`);
+      if (worker !== this.#worker) return;
+      // One that never began would not the next time either.
+      if (answers) this.stop(`The engine ended: ${event.message}`);
+      else this.#give(`The engine could not be started: ${event.message ?? "workers are not allowed here"}`);
     };
     worker.postMessage({ module: this.#module });
     return worker;
@@ -142,6 +147,15 @@ export class Engine {
     for (const [name, content] of this.#files) this.#ask("give", name, content);
     if (this.#next) this.#proceed();
     else if (this.#accepted) this.#start(this.#accepted, true);
+  }
+
+  /** Gives up what was asked for. @param {string} reason */
+  #give(reason) {
+    this.#next = null;
+    this.#end();
+    for (const resolve of this.#asked.values()) resolve(null);
+    this.#asked.clear();
+    this.#listener.stopped(reason);
   }
 
   #end() {

@@ -109,7 +109,8 @@ function output(shown) {
     }
     case "plot": {
       const figure = element("figure");
-      const picture = figure.appendChild(element("div", "picture"));
+      const picture = figure.appendChild(scrolling("div", "", "picture"));
+      picture.className = "picture";
       picture.innerHTML = shown.content ?? "";
       figure.append(pictureFiles(shown.content ?? ""));
       return figure;

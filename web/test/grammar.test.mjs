@@ -52,9 +52,12 @@ function seen(text) {
 
 const words = (text, pieces) => pieces.map(([from, to, name]) => `${text.slice(0, from).split("\n").length}: ${name} ${text.slice(from, to)}`);
 
+/** Functions that the command has and the page has not: this one builds C. */
+const isElsewhere = (text, [from, to]) => text.slice(from, to) === "best_axis";
+
 function same(text, where) {
   const own = JSON.parse(glue.tokens(text));
-  assert.deepEqual(words(text, seen(text)), words(text, own), where);
+  assert.deepEqual(words(text, seen(text).filter((piece) => !isElsewhere(text, piece))), words(text, own), where);
   return own.length;
 }
 

@@ -104,6 +104,7 @@ test("a reader writes an answer above the solution", async () => {
   const answer = page.getByRole("button", { name: /^Your answer/ });
   assert.equal(await answer.count(), 1);
   await answer.click();
+  await page.locator(".answer .cm-editor.cm-focused").waitFor();
   await page.keyboard.type("k + k");
   const given = page.locator(".answer .entry pre", { hasText: /^6$/ });
   await given.waitFor();

@@ -1,5 +1,7 @@
 //! Errors of code.
 
+use num_bigint::BigInt;
+
 use super::Language;
 
 /// Why code can't be built, evaluated or written as a function.
@@ -32,6 +34,14 @@ pub enum CodeError {
     /// A divisor is 0.
     #[error("division by zero")]
     DivisionByZero,
+    /// A division that must be exact leaves a remainder.
+    #[error("{dividend} / {divisor} leaves a remainder")]
+    Remainder {
+        /// What is divided, shortened.
+        dividend: String,
+        /// What it is divided by, shortened.
+        divisor: String,
+    },
     /// A value has too many bits to be evaluated.
     #[error("a value needs more than {limit} bits")]
     TooLarge {
@@ -72,4 +82,16 @@ pub enum CodeError {
         /// The input as text.
         input: String,
     },
+}
+
+impl CodeError {
+    /// The error of a division that is not exact.
+    pub(crate) fn remainder(dividend: &BigInt, divisor: &BigInt) -> Self {
+        const WIDEST: u64 = 128;
+        let short = |number: &BigInt| match number.bits() {
+            bits if bits > WIDEST => format!("a number of {bits} bits"),
+            _ => number.to_string(),
+        };
+        Self::Remainder { dividend: short(dividend), divisor: short(divisor) }
+    }
 }

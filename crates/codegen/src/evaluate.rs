@@ -17,7 +17,7 @@ impl Code {
     ///
     /// # Errors
     ///
-    /// [`CodeError::DivisionByZero`]; [`CodeError::TooLarge`] where a value exceeds 4 million bits.
+    /// [`CodeError::DivisionByZero`]; [`CodeError::Remainder`] of exact divisions; [`CodeError::TooLarge`] where a value exceeds 4 million bits.
     ///
     /// ```
     /// use vcfilter_codegen::Code;
@@ -88,6 +88,7 @@ impl Code {
                 Step::Binary(Binary::Subtract, a, b) => &rebuilt[a] - &rebuilt[b],
                 Step::Binary(Binary::Multiply, a, b) => &rebuilt[a] * &rebuilt[b],
                 Step::Binary(Binary::FloorDivide, a, b) => rebuilt[a].floor_divide(&rebuilt[b]),
+                Step::Binary(Binary::DivideExactly, a, b) => rebuilt[a].divide_exactly(&rebuilt[b]),
                 Step::Binary(Binary::Minimum, a, b) => rebuilt[a].minimum(&rebuilt[b]),
                 Step::Binary(Binary::Maximum, a, b) => rebuilt[a].maximum(&rebuilt[b]),
                 Step::Shift(Direction::Left, a, bits) => &rebuilt[a] << bits,
@@ -111,10 +112,11 @@ fn value(step: &Step, values: &[BigInt], read: &dyn Fn(&Input) -> BigInt) -> Res
             within_limit(values[a].bits() + values[b].bits())?;
             &values[a] * &values[b]
         }
-        Step::Binary(Binary::FloorDivide, _, b) if values[b].is_zero() => {
+        Step::Binary(Binary::FloorDivide | Binary::DivideExactly, _, b) if values[b].is_zero() => {
             return Err(CodeError::DivisionByZero);
         }
         Step::Binary(Binary::FloorDivide, a, b) => values[a].div_floor(&values[b]),
+        Step::Binary(Binary::DivideExactly, a, b) => exact_quotient(&values[a], &values[b])?,
         Step::Binary(Binary::Minimum, a, b) => (&values[a]).min(&values[b]).clone(),
         Step::Binary(Binary::Maximum, a, b) => (&values[a]).max(&values[b]).clone(),
         Step::Shift(Direction::Left, a, _) if values[a].is_zero() => BigInt::ZERO,
@@ -124,6 +126,11 @@ fn value(step: &Step, values: &[BigInt], read: &dyn Fn(&Input) -> BigInt) -> Res
         }
         Step::Shift(Direction::Right, a, bits) => &values[a] >> bits,
     })
+}
+
+fn exact_quotient(dividend: &BigInt, divisor: &BigInt) -> Result<BigInt, CodeError> {
+    let (quotient, remainder) = dividend.div_rem(divisor);
+    if remainder.is_zero() { Ok(quotient) } else { Err(CodeError::remainder(dividend, divisor)) }
 }
 
 fn within_limit(bits: u64) -> Result<(), CodeError> {

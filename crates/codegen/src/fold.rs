@@ -32,6 +32,28 @@ impl Code {
         }
     }
 
+    /// Returns the quotient of a division without remainder. Where there is a remainder, or the divisor is 0, evaluating
+    /// the result is an error.
+    ///
+    /// ```
+    /// use vcfilter_codegen::{Code, CodeError};
+    ///
+    /// let half = Code::input("x", &[0])?.divide_exactly(&Code::constant(2));
+    /// assert_eq!(half.to_string(), "x[0] / 2");
+    /// assert_eq!(half.evaluate(&|_| (-6).into())?, (-3).into());
+    /// assert!(matches!(half.evaluate(&|_| 7.into()), Err(CodeError::Remainder { .. })));
+    /// # Ok::<(), vcfilter_codegen::CodeError>(())
+    /// ```
+    #[must_use]
+    pub fn divide_exactly(&self, divisor: &Self) -> Self {
+        match (self.as_constant(), divisor.as_constant()) {
+            (Some(a), Some(b)) if !b.is_zero() && a.is_multiple_of(b) => Self::constant(a / b),
+            (_, Some(b)) if b.is_one() => self.clone(),
+            (_, Some(b)) if is_minus_one(b) => -self,
+            _ => self.binary(Binary::DivideExactly, divisor),
+        }
+    }
+
     /// Returns the smaller one of two values.
     ///
     /// ```

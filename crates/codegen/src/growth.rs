@@ -86,8 +86,11 @@ fn widest(flat: &Flat, input_bits: u32) -> Result<u32, CodeError> {
                     Binary::Add => a.add(b),
                     Binary::Subtract => b.negate().and_then(|b| a.add(b)),
                     Binary::Multiply => a.multiply(b),
-                    Binary::FloorDivide if b.is_zero() => return Err(CodeError::DivisionByZero),
-                    Binary::FloorDivide => a.floor_divide(b),
+                    Binary::FloorDivide | Binary::DivideExactly if b.is_zero() => {
+                        return Err(CodeError::DivisionByZero);
+                    }
+                    // An exact quotient is the one rounded down.
+                    Binary::FloorDivide | Binary::DivideExactly => a.floor_divide(b),
                     Binary::Minimum => Some(Interval { low: a.low.min(b.low), high: a.high.min(b.high) }),
                     Binary::Maximum => Some(Interval { low: a.low.max(b.low), high: a.high.max(b.high) }),
                 }

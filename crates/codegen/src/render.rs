@@ -37,14 +37,7 @@ pub(super) trait Syntax {
 
     /// An operation on two operands.
     fn binary(&self, operation: Binary) -> Form {
-        match operation {
-            Binary::Add => Form::Infix("+", Level::Sum),
-            Binary::Subtract => Form::Infix("-", Level::Sum),
-            Binary::Multiply => Form::Infix("*", Level::Product),
-            Binary::FloorDivide => Form::Infix("//", Level::Product),
-            Binary::Minimum => Form::Call("min".to_owned()),
-            Binary::Maximum => Form::Call("max".to_owned()),
-        }
+        in_vcf(operation)
     }
 
     /// A shift, and what stands as its second operand, an atom.
@@ -54,6 +47,19 @@ pub(super) trait Syntax {
             Direction::Right => ">>",
         };
         (Form::Infix(symbol, Level::Shift), bits.to_string())
+    }
+}
+
+/// An operation as vcf writes it.
+pub(super) fn in_vcf(operation: Binary) -> Form {
+    match operation {
+        Binary::Add => Form::Infix("+", Level::Sum),
+        Binary::Subtract => Form::Infix("-", Level::Sum),
+        Binary::Multiply => Form::Infix("*", Level::Product),
+        Binary::FloorDivide => Form::Infix("//", Level::Product),
+        Binary::DivideExactly => Form::Infix("/", Level::Product),
+        Binary::Minimum => Form::Call("min".to_owned()),
+        Binary::Maximum => Form::Call("max".to_owned()),
     }
 }
 

@@ -46,7 +46,7 @@ impl Reader<'_> {
     fn expression(&mut self, loosest: u8) -> Code {
         let mut value = self.signed();
         loop {
-            let operators = [("<<", 0), (">>", 0), ("+", 1), ("-", 1), ("//", 2), ("*", 2)];
+            let operators = [("<<", 0), (">>", 0), ("+", 1), ("-", 1), ("//", 2), ("/", 2), ("*", 2)];
             let Some((operator, level)) =
                 operators.into_iter().find(|&(operator, level)| level >= loosest && self.take(operator))
             else {
@@ -60,6 +60,7 @@ impl Reader<'_> {
                 "+" => value + right,
                 "-" => value - right,
                 "*" => value * right,
+                "/" => value.divide_exactly(&right),
                 _ => value.floor_divide(&right),
             };
         }
@@ -115,6 +116,8 @@ fn parentheses_stand_where_precedence_asks_for_them() {
         (-&a * &b, "-a[0] * b[0, -1]"),
         (&a * &b.floor_divide(&c), "a[0] * (b[0, -1] // c''[2])"),
         ((&a * &b).floor_divide(&c), "a[0] * b[0, -1] // c''[2]"),
+        (&a * &b.divide_exactly(&c), "a[0] * (b[0, -1] / c''[2])"),
+        ((&a * &b).divide_exactly(&c), "a[0] * b[0, -1] / c''[2]"),
         (&a * number(-3), "a[0] * -3"),
         (&a + number(-3), "a[0] - 3"),
         (number(-3) + &a, "-3 + a[0]"),
@@ -135,7 +138,7 @@ fn shared_subexpressions_are_named_once() {
 
 /// Trees over a few inputs whose parts are used again and again.
 fn any_code() -> impl Strategy<Value = Code> {
-    let step = (0..8u8, any::<u16>(), any::<u16>(), -9i64..10, 0..6u32);
+    let step = (0..9u8, any::<u16>(), any::<u16>(), -9i64..10, 0..6u32);
     proptest::collection::vec(step, 1..80).prop_map(|steps| {
         let mut made = vec![at("t1", &[0]), at("L", &[-1, 0]), at("DC''", &[5]), number(-4)];
         for (operation, a, b, constant, bits) in steps {
@@ -149,6 +152,8 @@ fn any_code() -> impl Strategy<Value = Code> {
                 4 => a.floor_divide(&number(if constant == 0 { 10 } else { constant })),
                 5 => a << bits,
                 6 => a >> bits,
+                // What was multiplied leaves no remainder; constants fold, so the product may be gone.
+                7 => (a * number(6)).divide_exactly(&number([1, 2, 3, 6, -1, -2, -3, -6][bits as usize])),
                 _ => a + number(constant),
             });
         }
@@ -221,6 +226,11 @@ fn evaluation_has_limits() {
     let x = at("x", &[0]);
     let zero = |_: &Input| BigInt::ZERO;
     assert_eq!(number(1).floor_divide(&x).evaluate(&zero), Err(CodeError::DivisionByZero));
+    assert_eq!(number(1).divide_exactly(&x).evaluate(&zero), Err(CodeError::DivisionByZero));
+    let seven = number(7).divide_exactly(&number(2)).evaluate(&zero).unwrap_err();
+    assert_eq!(seven.to_string(), "7 / 2 leaves a remainder");
+    let wide = (number(1) << 999).divide_exactly(&number(-3)).evaluate(&zero).unwrap_err();
+    assert_eq!(wide.to_string(), "a number of 1000 bits / -3 leaves a remainder");
     assert_eq!((&x << u32::MAX).evaluate(&zero), Ok(BigInt::ZERO));
     let two = |_: &Input| BigInt::from(2);
     assert!(matches!((&x << u32::MAX).evaluate(&two), Err(CodeError::TooLarge { .. })));

@@ -14,7 +14,7 @@ use super::{CodeError, Input};
 /// threads.
 ///
 /// Code is built with `+ - *`, unary `-`, `<<` and `>>` by a number of bits, [`Code::floor_divide`],
-/// [`Code::minimum`] and [`Code::maximum`]; `>>` and floor division round down. Constants, and operations that change nothing (`x*1`, `x+0`, `x<<0`, `0*x`,
+/// [`Code::divide_exactly`], [`Code::minimum`] and [`Code::maximum`]; `>>` and floor division round down. Constants, and operations that change nothing (`x*1`, `x+0`, `x<<0`, `0*x`,
 /// `--x`, ...), are folded. Equality and hashes compare the structure, in time linear in the number of
 /// distinct nodes.
 ///
@@ -52,6 +52,7 @@ pub(super) enum Binary {
     Subtract,
     Multiply,
     FloorDivide,
+    DivideExactly,
     Minimum,
     Maximum,
 }

@@ -200,7 +200,7 @@ impl<'a> Spaces<'a> {
                 let name = self.tokens.get(at + 1).map_or("", |next| next.text(self.text));
                 last.kind == TokenKind::Number && reads_as_exponent(name)
             }
-            (TokenKind::Sign, "-") if !last.ends_value(self.text) => self.after(before),
+            (TokenKind::Sign, "-" | "+") if !last.ends_value(self.text) => self.after(before),
             (TokenKind::Sign, "=") => self.depth == 0 && !self.command,
             (TokenKind::Sign, sign) if is_tight(sign) => false,
             // A bracket that touches a value calls or indexes it.
@@ -222,7 +222,7 @@ impl<'a> Spaces<'a> {
         let token = self.tokens[at];
         let word = token.text(self.text);
         let follows_value = self.last.is_some_and(|last| last.ends_value(self.text));
-        self.unary = token.is(self.text, "-") && !follows_value;
+        self.unary = matches!(word, "-" | "+") && token.kind == TokenKind::Sign && !follows_value;
         let option = self.command && self.depth == 0;
         // `dtype=>i2`: what follows the `=` is one word.
         self.in_option = option && matches!(word, "=" | "<" | ">" | "|");

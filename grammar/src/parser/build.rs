@@ -168,7 +168,11 @@ fn expression(source: &Source, pair: Pair<Rule>) -> Result<Placed> {
         let (start, end) = extent(source, &part);
         match part.as_rule() {
             Rule::prefix => {
-                let op = if part.as_str() == "-" { UnaryOp::Negate } else { UnaryOp::Not };
+                let op = match part.as_str() {
+                    "-" => UnaryOp::Negate,
+                    "+" => UnaryOp::Plus,
+                    _ => UnaryOp::Not,
+                };
                 row.prefix(source, op, start, end)?;
             }
             Rule::infix => {

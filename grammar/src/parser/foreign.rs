@@ -93,7 +93,6 @@ pub(super) fn sign(place: &Place) -> Option<Problem> {
         "/*" | "*/" => "a comment begins with `#` and ends with its line",
         "\\" => "a line goes on inside brackets, or where it ends in an operator or `,`",
         "@" | "$" | "`" => "delete it; names are letters, digits, `_` and primes at the end",
-        "+" if place.expects_value() => "a positive number has no sign; delete this `+`",
         "−" | "–" | "—" => "write `-`",
         "×" | "·" | "∙" | "⋅" => "write `*`",
         "÷" => "write `/`, or `//` to round down",

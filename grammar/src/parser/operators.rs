@@ -108,7 +108,7 @@ impl UnaryOp {
     pub(crate) fn strength(self) -> u8 {
         match self {
             UnaryOp::Not => NOT,
-            UnaryOp::Negate => NEGATE,
+            UnaryOp::Negate | UnaryOp::Plus => NEGATE,
         }
     }
 
@@ -117,6 +117,7 @@ impl UnaryOp {
         match self {
             UnaryOp::Not => "not",
             UnaryOp::Negate => "-",
+            UnaryOp::Plus => "+",
         }
     }
 }
@@ -142,7 +143,7 @@ impl Row {
         self.operands.push(operand);
     }
 
-    /// Takes `-` or `not`.
+    /// Takes `-`, `+` or `not`.
     pub(super) fn prefix(
         &mut self,
         source: &Source,

@@ -12,6 +12,14 @@ from ._vcfilter import Session
 COLUMNS: Final = 100
 
 
+class CellFailed(Exception):
+    """A cell has a problem or a failed assertion, which it has shown already; "Run all" ends there."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: nothing more."""
+        return []
+
+
 class Shell(Protocol):
     """What is needed of IPython."""
 
@@ -31,6 +39,7 @@ def register(shell: Shell) -> None:
         if line.strip():
             raise ValueError(f"%%vcf has no options, but here is {line.strip()!r}")
         count += 1
-        session.run(f"cell {count}", cell, sys.stdout.write, sys.stderr.write, COLUMNS)
+        if session.run(f"cell {count}", cell, sys.stdout.write, sys.stderr.write, COLUMNS):
+            raise CellFailed("the program of this cell failed")
 
     shell.register_magic_function(vcf, "cell", "vcf")

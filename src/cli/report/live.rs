@@ -75,7 +75,11 @@ fn missing(message: String) -> Problem {
 }
 
 fn not_made(folder: &Path, name: &str, error: &io::Error) -> Problem {
-    let message = format!("`{}` is no folder of a live page: {name}: {error}", escapes::path(folder));
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => format!("it has no {name}"),
+        _ => format!("{name}: {error}"),
+    };
+    let message = format!("`{}` is no folder of a live page: {why}", escapes::path(folder));
     missing(message).help("name the folder that `web/build` makes, as in `--live web/dist`")
 }
 

@@ -18,6 +18,7 @@ use std::time::Instant;
 use crate::diagnostics::{Problem, ProblemCode, Sources, caught};
 use crate::language::{Inputs, Session, write_whole};
 
+use super::certificates::CertificateFolder;
 use super::discover::{self, Found};
 use super::formats::Format;
 use super::limits::Limits;
@@ -35,8 +36,8 @@ use workers::Running;
 type Sessions<'a> = &'a (dyn Fn(&Found) -> Session + Sync);
 
 /// Runs every program below the paths, counts assertions, prints a summary.
-pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output: &mut Output) -> Status {
-    let sandbox = Sandbox::new(sandbox, limits, &request.paths);
+pub(super) fn test(request: &TestRequest, limits: &Limits, is_sandbox: bool, output: &mut Output) -> Status {
+    let sandbox = Sandbox::new(is_sandbox, limits, &request.paths);
     let session = |found: &Found| sandbox.session_of_found(found);
     if request.list {
         return list::list(request, limits, &sandbox, output);
@@ -49,12 +50,22 @@ pub(super) fn test(request: &TestRequest, limits: &Limits, sandbox: bool, output
     }
     match request.watch {
         true => watch::watch(&session, request, &sandbox, output),
-        false => test_in(&session, request, &sandbox, output),
+        false => {
+            let folder = request.certificates.clone();
+            let folder = folder.map(|folder| CertificateFolder::new(folder, is_sandbox));
+            test_in(&session, request, &sandbox, folder, output)
+        }
     }
 }
 
 /// The same, each file in a session that is made for it.
-fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: &mut Output) -> Status {
+fn test_in(
+    session: Sessions,
+    request: &TestRequest,
+    sandbox: &Sandbox,
+    certificates: Option<CertificateFolder>,
+    output: &mut Output,
+) -> Status {
     let begin = Instant::now();
     let (files, unread) = discover::programs_and_input(&request.paths, sandbox);
     let mut worst = if unread.is_empty() { Status::Fine } else { Status::Wrong };
@@ -90,6 +101,9 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
         };
         output.text(&tell::summary(all.iter(), &run));
     }
+    if let Some(folder) = certificates {
+        worst = worst.max(certify(folder, &all, &inputs, output));
+    }
     let write = |path: &PathBuf| {
         // The programs may have read it since.
         inputs.refuse(path)?;
@@ -102,6 +116,20 @@ fn test_in(session: Sessions, request: &TestRequest, sandbox: &Sandbox, output: 
         output.problem(&problem, &Sources::default());
         worst = worst.max(Status::Wrong);
     }
+    worst
+}
+
+/// Writes the certificates of all files, and tells what came of it.
+fn certify(mut folder: CertificateFolder, all: &[Results], inputs: &Inputs, output: &mut Output) -> Status {
+    let certified = all.iter().filter_map(|results| Some((results, results.certified.as_ref()?)));
+    let mut worst = Status::Fine;
+    for (results, equalities) in certified {
+        if let Err(problem) = folder.write(&results.name, equalities, inputs) {
+            output.problem(&problem, &Sources::default());
+            worst = Status::Wrong;
+        }
+    }
+    output.error_text(&folder.told());
     worst
 }
 
@@ -230,7 +258,7 @@ mod tests {
         let request = TestRequest { paths, junit, ..TestRequest::default() };
         let (mut output, results, problems) = output();
         let sandbox = Sandbox::new(false, &Limits::default(), &request.paths);
-        assert_eq!(test_in(&session, &request, &sandbox, &mut output), Status::Wrong);
+        assert_eq!(test_in(&session, &request, &sandbox, None, &mut output), Status::Wrong);
         let (results, problems) = (results.take(), problems.take());
         let summary = "2 files, 2 assertions: 2 passed, 0 failed, 1 not reached, 1 file with errors (";
         assert!(results.starts_with("ERROR") && results.contains(summary), "{results}");

@@ -32,6 +32,9 @@ impl Common<'_> {
     /// A session as the request wants it.
     pub(super) fn prepared(&self, session: Session, file: &str) -> Session {
         session.inputs().share(self.inputs);
+        if self.request.certificates.is_some() {
+            session.space().certify_equalities();
+        }
         if self.several {
             session.on_progress(Progress::default());
         }
@@ -125,6 +128,7 @@ pub(super) fn run(session: &mut Session, file: &Found, request: &TestRequest, te
         is_left_out,
         is_held: false,
         read,
+        certified: session.space().certified_equalities(),
     }
 }
 

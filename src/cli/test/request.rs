@@ -43,6 +43,11 @@ pub(crate) struct TestRequest {
     /// Writes the results as JUnit XML
     #[arg(long, value_name = "FILE", value_parser = file)]
     pub junit: Option<PathBuf>,
+    /// Also writes a certificate of every `==` of arrays that is proven into this folder, for tools/check_equality.py
+    ///
+    /// How many were proven, and which have none, is told on standard error. docs/certificates.md tells what they are.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["watch", "list"])]
+    pub certificates: Option<PathBuf>,
     /// Tells failures and the summary only
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -7,6 +7,8 @@ use crate::cli::Status;
 use crate::cli::changes::Stamp;
 use crate::diagnostics::{self, ProblemCode};
 
+use crate::arrays::CertifiedEqualities;
+
 use super::displayed::Displayed;
 use super::workers::Outcome;
 
@@ -37,6 +39,8 @@ pub(super) struct Results {
     /// The files that it was made of, as they were: the program, what it uses and loads. Known where somebody waits for
     /// changes.
     pub read: Vec<(PathBuf, Stamp)>,
+    /// The equalities of arrays that were proven, where they are certified.
+    pub certified: Option<CertifiedEqualities>,
 }
 
 impl Default for Results {
@@ -56,6 +60,7 @@ impl Default for Results {
             is_left_out: false,
             is_held: false,
             read: Vec::new(),
+            certified: None,
         }
     }
 }

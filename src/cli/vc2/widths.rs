@@ -11,12 +11,14 @@ use crate::display::bit_width_table;
 use crate::escapes;
 use crate::values::Table;
 use crate::vc2::{
-    BitWidth, Coefficients, IndexScope, PictureSize, TableColumns, TableError, bit_widths, index_sweep,
-    quantisation_index_bound,
+    AnalysisFile, BitWidth, Coefficients, IndexScope, NoCertificate, PictureSize, TableColumns, TableError,
+    TableRequest, bit_widths, bounds_certificate, index_sweep, quantisation_index_bound,
 };
+use crate::wavelets::{Structure, Wavelet};
 
 use super::super::Output;
 use super::super::formats::Format;
+use super::super::plots::make;
 use super::super::wall::Reach;
 use super::indices::Indices;
 use super::input::Evaluated;
@@ -44,6 +46,10 @@ pub(crate) struct WidthsRequest {
     /// seconds to minutes
     #[arg(long, conflicts_with_all = ["show_all_filter_phases", "sweep_index"])]
     refine: bool,
+    /// Writes a certificate of the bounds into this folder, which tools/check_bound.py verifies without vcf; it is about pictures of
+    /// every size, and about nothing that only coded pictures keep
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["show_all_filter_phases", "sweep_index"])]
+    certificates: Option<PathBuf>,
     /// The file to write, standard output otherwise
     #[arg(short = 'o', long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -104,6 +110,17 @@ impl WidthsRequest {
     pub(super) fn reach(&self, reach: &mut Reach) {
         reach.input(&self.evaluated.file);
         self.output.iter().for_each(|file| reach.output(file));
+        self.certificates.iter().for_each(|folder| reach.output_folder(folder));
+    }
+
+    /// Writes the certificate of a table into its folder.
+    fn certify(&self, file: &AnalysisFile, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
+        let Some(folder) = &self.certificates else { return Ok(()) };
+        let text = bounds_certificate(&file.structure, table, rows).map_err(no_certificate)?;
+        make(folder)?;
+        let path = folder.join(certificate_name(&file.structure, table));
+        self.evaluated.inputs().refuse(&path)?;
+        write_whole(&path, text.as_bytes())
     }
 }
 
@@ -133,6 +150,7 @@ pub(super) fn run(
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
     } else {
         let rows = bit_widths(&file, &table).map_err(problem)?;
+        request.certify(&file, &table, &rows)?;
         let columns = table.columns();
         match format {
             Format::Csv => Written::Text(csv(&rows, columns)),
@@ -147,6 +165,29 @@ pub(super) fn run(
         (None, Written::Table(table)) => output.table(&table),
     }
     Ok(())
+}
+
+/// A name that tells transform, pixels and rounding, so that tables have files of their own.
+fn certificate_name(structure: &Structure, table: &TableRequest) -> String {
+    let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("wavelet");
+    let (vertical, horizontal) = (name(&structure.wavelet), name(&structure.wavelet_ho));
+    let wavelets = match vertical == horizontal {
+        true => vertical.to_owned(),
+        false => format!("{vertical}-{horizontal}"),
+    };
+    let (depth, depth_ho, picture) = (structure.depth, structure.depth_ho, &table.picture);
+    let rounding = table.rounding.name();
+    format!("bounds-{wavelets}-{depth}-{depth_ho}-pixels{}_{}-{rounding}.json", picture.lower, picture.upper)
+}
+
+fn no_certificate(error: NoCertificate) -> Problem {
+    let help = match error {
+        NoCertificate::Size => "leave --size out",
+        NoCertificate::Coded => "leave `--coefficients coded` out: free coefficients have certificates",
+        NoCertificate::WithoutZero => "subtract a number from the pixels first: --levels does it",
+        _ => "leave --certificates out",
+    };
+    Problem::error(ProblemCode::CommandUsage, error.to_string()).help(help)
 }
 
 /// What is written.

@@ -104,6 +104,8 @@ impl From<CodeError> for Fault {
     fn from(error: CodeError) -> Fault {
         match error {
             CodeError::DivisionByZero => division_by_zero(),
+            CodeError::Remainder { .. } => Fault::new(ProblemCode::ValueRange, error.to_string())
+                .help("`/` on code is exact; `//` rounds down"),
             CodeError::TooLarge { .. } | CodeError::TooWide { .. } => {
                 Fault::new(ProblemCode::LimitBits, error.to_string())
                     .help("generate code for a part of the filter")

@@ -90,23 +90,23 @@ pub(in crate::language) fn of_binary(op: BinaryOp, left: Named, right: Named) ->
     })
 }
 
-/// What to write for a value that has no negative.
-pub(in crate::language) fn of_negative(value: &Value, name: &str) -> String {
+/// What to write for a value that takes no sign.
+pub(in crate::language) fn of_sign(sign: &str, value: &Value, name: &str) -> String {
     match value {
         Value::Array(array) => {
             let indices = indices(array.ndim());
             let sized = if array.size().is_some() { format!(", size={name}.size") } else { String::new() };
             format!(
-                "operators work on elements: `f({indices}) = -{name}[{indices}]` and then `generate({}, f{sized})`",
+                "operators work on elements: `f({indices}) = {sign}{name}[{indices}]` and then `generate({}, f{sized})`",
                 array.ndim()
             )
         }
-        Value::NdArray(array) => elements(name, array, |at| format!("-{name}{at}")),
+        Value::NdArray(array) => elements(name, array, |at| format!("{sign}{name}{at}")),
         value if is_list(value) => {
             let item = free(["x", "n", "item"], name, "");
-            format!("operators work on items: `[-{item} for {item} in {name}]`")
+            format!("operators work on items: `[{sign}{item} for {item} in {name}]`")
         }
-        _ => "`-` negates numbers, expressions and code".to_string(),
+        _ => format!("`{sign}` stands before numbers, expressions and code"),
     }
 }
 

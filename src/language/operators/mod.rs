@@ -48,10 +48,28 @@ pub(super) fn negate(value: &Value) -> Result<Value, Fault> {
         Value::Real(number) => Ok(Value::from(-number.0)),
         Value::Laurent(polynomial) => Ok((-&**polynomial).into()),
         Value::Matrix(matrix) => Ok(matrix.map(|entry| -entry).into()),
-        other => {
-            Err(Fault::kind("a number or an expression", other.kind()).help(instead::of_negative(other, "a")))
-        }
+        other => Err(without_sign("-", other)),
     }
+}
+
+/// `+value`: the value, where it has a negative.
+///
+/// # Errors
+/// Values that `-` does not take either.
+pub(super) fn positive(value: Value) -> Result<Value, Fault> {
+    match value {
+        Value::Number(_)
+        | Value::Expression(_)
+        | Value::Code(_)
+        | Value::Real(_)
+        | Value::Laurent(_)
+        | Value::Matrix(_) => Ok(value),
+        other => Err(without_sign("+", &other)),
+    }
+}
+
+fn without_sign(sign: &str, value: &Value) -> Fault {
+    Fault::kind("a number or an expression", value.kind()).help(instead::of_sign(sign, value, "a"))
 }
 
 /// The value of an arithmetic operator, a range or a shift. Argument 0 of a fault is the left side.
@@ -336,12 +354,18 @@ fn code(op: BinaryOp, a: &Code, b: &Code, right: &Value) -> Result<Value, Fault>
             }
             a.floor_divide(b)
         }
+        BinaryOp::Divide => {
+            if matches!(right, Value::Number(n) if n.is_zero()) {
+                return Err(division_by_zero());
+            }
+            a.divide_exactly(b)
+        }
         BinaryOp::ShiftLeft => a.clone() << count()?,
         BinaryOp::ShiftRight => a.clone() >> count()?,
         _ => {
             return Err(Fault::new(ProblemCode::ValueKind, format!("`{}` does not take code", op.sign()))
                 .label("one side is code")
-                .help("code knows + - * // << >>; `//` rounds down"));
+                .help("code knows + - * / // << >>; `//` rounds down, and `/` must leave no remainder"));
         }
     };
     Ok(Value::Code(result))

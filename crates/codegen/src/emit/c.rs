@@ -7,7 +7,7 @@ use num_traits::{One, ToPrimitive};
 
 use super::parameters::{Parameter, Parameters, check_indices};
 use super::width::Width;
-use super::{divides, divisor_note, shifts_right, uses};
+use super::{division_notes, shifts_right, uses};
 use crate::names::Names;
 use crate::plan::Plan;
 use crate::render::{Form, Level, Renderer, Syntax, decimal};
@@ -68,6 +68,7 @@ pub(super) const WORDS: &[&str] = &[
     "wchar_t",
     "offsetof",
     "NULL",
+    "assert",
     "linux",
     "unix",
     "i386",
@@ -178,6 +179,7 @@ struct Helpers {
     integer: String,
     shift_right: String,
     floor_divide: String,
+    divide_exactly: String,
     minimum: String,
     maximum: String,
 }
@@ -189,13 +191,21 @@ impl Helpers {
             integer,
             shift_right: format!("{function}_shift_right"),
             floor_divide: format!("{function}_floor_divide"),
+            divide_exactly: format!("{function}_divide_exactly"),
             minimum: format!("{function}_min"),
             maximum: format!("{function}_max"),
         }
     }
 
-    fn all(&self) -> [&str; 5] {
-        [&self.integer, &self.shift_right, &self.floor_divide, &self.minimum, &self.maximum]
+    fn all(&self) -> [&str; 6] {
+        [
+            &self.integer,
+            &self.shift_right,
+            &self.floor_divide,
+            &self.divide_exactly,
+            &self.minimum,
+            &self.maximum,
+        ]
     }
 }
 
@@ -221,6 +231,7 @@ impl Syntax for C {
             Binary::Subtract => Form::Infix("-", Level::Sum),
             Binary::Multiply => Form::Infix("*", Level::Product),
             Binary::FloorDivide => Form::Call(self.names.floor_divide.clone()),
+            Binary::DivideExactly => Form::Call(self.names.divide_exactly.clone()),
             Binary::Minimum => Form::Call(self.names.minimum.clone()),
             Binary::Maximum => Form::Call(self.names.maximum.clone()),
         }
@@ -309,6 +320,9 @@ pub(super) fn emit(plan: &Plan, function: &str, formula: &str) -> Result<String,
     let renderer = Renderer { plan, syntax: &c, names: &temporaries };
 
     let mut text = comment(plan, &c, formula);
+    if uses(plan, Binary::DivideExactly) {
+        text.push_str("#include <assert.h>\n");
+    }
     text.push_str("#include <stddef.h>\n#include <stdint.h>\n\n");
     text.push_str(&definitions(plan, &c));
     text.push_str(&c.signature(function));
@@ -338,14 +352,14 @@ fn comment(plan: &Plan, c: &C, formula: &str) -> String {
         lines.extend(c.parameters.renamed());
         lines.extend(c.width.note());
     }
-    lines.extend(divisor_note(plan).map(str::to_owned));
+    lines.extend(division_notes(plan, "A division that leaves a remainder fails an assert."));
     let lines: Vec<String> = lines.iter().map(|line| format!(" * {line}").trim_end().to_owned()).collect();
     format!("/*{}\n */\n", &lines.join("\n")[2..])
 }
 
 /// The type and the helpers that the function needs.
 fn definitions(plan: &Plan, c: &C) -> String {
-    let Helpers { integer, shift_right, floor_divide, minimum, maximum } = &c.names;
+    let Helpers { integer, shift_right, floor_divide, divide_exactly, minimum, maximum } = &c.names;
     let mut text = String::new();
     if c.width.is_wide() {
         text.push_str(&format!("__extension__ typedef __int128 {integer};\n\n"));
@@ -357,12 +371,18 @@ fn definitions(plan: &Plan, c: &C) -> String {
              {{\n    return value < 0 ? -1 - ((-1 - value) >> bits) : value >> bits;\n}}\n\n"
         ));
     }
-    if divides(plan) {
+    if uses(plan, Binary::FloorDivide) {
         text.push_str(&format!(
             "/* Rounds down; / rounds towards 0. */\n\
              static {integer} {floor_divide}({integer} value, {integer} divisor)\n\
              {{\n    const {integer} quotient = value / divisor;\n    \
              return value % divisor != 0 && (value < 0) != (divisor < 0) ? quotient - 1 : quotient;\n}}\n\n"
+        ));
+    }
+    if uses(plan, Binary::DivideExactly) {
+        text.push_str(&format!(
+            "static {integer} {divide_exactly}({integer} value, {integer} divisor)\n\
+             {{\n    assert(value % divisor == 0);\n    return value / divisor;\n}}\n\n"
         ));
     }
     for (operation, name, sign) in [(Binary::Minimum, minimum, '<'), (Binary::Maximum, maximum, '>')] {

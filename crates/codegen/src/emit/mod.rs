@@ -85,7 +85,7 @@ impl fmt::Display for Language {
 /// # Errors
 ///
 /// [`CodeError::InvalidFunctionName`]; [`CodeError::DivisionByZero`] where a divisor is the constant 0 (in C and Rust
-/// also where it is surely 0); [`CodeError::NumberAndArray`]; in C and Rust [`CodeError::IndexTooLarge`], and
+/// also where it is surely 0); [`CodeError::Remainder`] of constants; [`CodeError::NumberAndArray`]; in C and Rust [`CodeError::IndexTooLarge`], and
 /// [`CodeError::TooWide`] where 128 bits are too few.
 ///
 /// ```
@@ -130,10 +130,16 @@ fn check_function_name(language: Language, function: &str) -> Result<(), CodeErr
 /// Refuses what is right in no language.
 fn check_steps(flat: &Flat) -> Result<(), CodeError> {
     for step in flat.steps.iter().asking() {
-        if let Step::Binary(Binary::FloorDivide, _, divisor) = *step
+        if let Step::Binary(Binary::FloorDivide | Binary::DivideExactly, _, divisor) = *step
             && matches!(flat.steps[divisor], Step::Constant(value) if value.is_zero())
         {
             return Err(CodeError::DivisionByZero);
+        }
+        // What is left of constants after folding leaves a remainder.
+        if let Step::Binary(Binary::DivideExactly, a, b) = *step
+            && let (Step::Constant(dividend), Step::Constant(divisor)) = (&flat.steps[a], &flat.steps[b])
+        {
+            return Err(CodeError::remainder(dividend, divisor));
         }
     }
     let inputs = flat.inputs();
@@ -166,24 +172,24 @@ fn shifts_right(plan: &Plan) -> bool {
     plan.flat.steps.iter().any(|step| matches!(step, Step::Shift(Direction::Right, ..)))
 }
 
-/// Whether some step divides.
-fn divides(plan: &Plan) -> bool {
-    uses(plan, Binary::FloorDivide)
-}
-
 /// Whether some step is an operation.
 fn uses(plan: &Plan, operation: Binary) -> bool {
     plan.flat.steps.iter().any(|step| matches!(step, Step::Binary(used, ..) if *used == operation))
 }
 
-/// What the comment says about divisors: nothing where all are constants, which are not 0.
-fn divisor_note(plan: &Plan) -> Option<&'static str> {
+/// What the comment says about divisions: that no divisor may be 0, but where all are constants, which are not; and what
+/// becomes of remainders of exact divisions.
+fn division_notes(plan: &Plan, remainder: &'static str) -> impl Iterator<Item = String> {
     let steps = &plan.flat.steps;
     let computed = steps.iter().any(|step| match *step {
-        Step::Binary(Binary::FloorDivide, _, divisor) => !matches!(steps[divisor], Step::Constant(_)),
+        Step::Binary(Binary::FloorDivide | Binary::DivideExactly, _, divisor) => {
+            !matches!(steps[divisor], Step::Constant(_))
+        }
         _ => false,
     });
-    computed.then_some("No divisor may be 0.")
+    let zero = computed.then_some("No divisor may be 0.");
+    let remainder = uses(plan, Binary::DivideExactly).then_some(remainder);
+    zero.into_iter().chain(remainder).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use num_bigint::BigInt;
 
 use super::parameters::Parameters;
-use super::{divisor_note, uses};
+use super::{division_notes, uses};
 use crate::Input;
 use crate::input::write_subscript;
 use crate::names::Names;
 use crate::plan::Plan;
-use crate::render::{Level, Renderer, Syntax, decimal};
+use crate::render::{Form, Level, Renderer, Syntax, decimal, in_vcf};
 use crate::tree::Binary;
 
 /// The keywords of Python.
@@ -55,7 +55,17 @@ struct Python {
     parameters: Parameters,
 }
 
+/// The function that divides exactly, defined inside the generated one.
+const EXACT: &str = "exact_quotient";
+
 impl Syntax for Python {
+    fn binary(&self, operation: Binary) -> Form {
+        match operation {
+            Binary::DivideExactly => Form::Call(EXACT.to_owned()),
+            other => in_vcf(other),
+        }
+    }
+
     fn constant(&self, value: &BigInt) -> (String, Level) {
         // Python reads at most 4300 decimal digits, but any number of hexadecimal ones.
         const WIDEST_DECIMAL: u64 = 14_000;
@@ -82,7 +92,7 @@ fn hexadecimal(value: &BigInt) -> (String, Level) {
 
 /// The functions of Python that stand in the text.
 fn called(plan: &Plan) -> Vec<&'static str> {
-    let functions = [(Binary::Minimum, "min"), (Binary::Maximum, "max")];
+    let functions = [(Binary::Minimum, "min"), (Binary::Maximum, "max"), (Binary::DivideExactly, EXACT)];
     functions.into_iter().filter(|(operation, _)| uses(plan, *operation)).map(|(_, name)| name).collect()
 }
 
@@ -101,11 +111,22 @@ pub(super) fn emit(plan: &Plan, function: &str, formula: &str) -> String {
         python.parameters.list.iter().map(|parameter| parameter.identifier.as_str()).collect();
     let mut text = format!("def {function}({}):\n", list.join(", "));
     text.push_str(&docstring(plan, &python.parameters, formula));
+    if uses(plan, Binary::DivideExactly) {
+        text.push_str(&exact_quotient());
+    }
     for (name, expression) in renderer.temporaries() {
         text.push_str(&format!("    {name} = {expression}\n"));
     }
     text.push_str(&format!("    return {}\n", renderer.result()));
     text
+}
+
+fn exact_quotient() -> String {
+    format!(
+        "    def {EXACT}(value, divisor):\n        quotient, remainder = divmod(value, divisor)\n        \
+         if remainder:\n            raise ArithmeticError(f\"{{value}} / {{divisor}} leaves a remainder\")\n        \
+         return quotient\n\n"
+    )
 }
 
 fn docstring(plan: &Plan, parameters: &Parameters, formula: &str) -> String {
@@ -122,6 +143,6 @@ fn docstring(plan: &Plan, parameters: &Parameters, formula: &str) -> String {
         );
     }
     lines.extend(parameters.renamed());
-    lines.extend(divisor_note(plan).map(str::to_owned));
+    lines.extend(division_notes(plan, "A division that leaves a remainder raises an ArithmeticError."));
     format!("    \"\"\"{formula}\n\n    {}\n    \"\"\"\n", lines.join("\n    "))
 }

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 use super::parameters::{Parameter, Parameters, check_indices};
 use super::width::Width;
-use super::{divides, divisor_note};
+use super::{division_notes, uses};
 use crate::names::Names;
 use crate::plan::Plan;
 use crate::render::{Form, Level, Renderer, Syntax, decimal};
@@ -72,6 +72,7 @@ pub(super) const WORDS: &[&str] = &[
     "i64",
     "i128",
     "floor_divide",
+    "divide_exactly",
 ];
 
 struct Rust {
@@ -103,6 +104,7 @@ impl Syntax for Rust {
             Binary::Subtract => Form::Infix("-", Level::Sum),
             Binary::Multiply => Form::Infix("*", Level::Product),
             Binary::FloorDivide => Form::Call("floor_divide".to_owned()),
+            Binary::DivideExactly => Form::Call("divide_exactly".to_owned()),
             Binary::Minimum => Form::Call("::core::cmp::min".to_owned()),
             Binary::Maximum => Form::Call("::core::cmp::max".to_owned()),
         }
@@ -127,8 +129,11 @@ pub(super) fn emit(plan: &Plan, function: &str, formula: &str) -> Result<String,
 
     let mut text = comment(plan, &rust, formula);
     text.push_str(&signature(&rust, function));
-    if divides(plan) {
+    if uses(plan, Binary::FloorDivide) {
         text.push_str(&floor_divide(rust.integer()));
+    }
+    if uses(plan, Binary::DivideExactly) {
+        text.push_str(&divide_exactly(rust.integer()));
     }
     for (name, expression) in renderer.temporaries() {
         text.push_str(&format!("    let {name} = {expression};\n"));
@@ -164,7 +169,7 @@ fn comment(plan: &Plan, rust: &Rust, formula: &str) -> String {
         lines.extend(rust.parameters.renamed());
         lines.extend(rust.width.note());
     }
-    lines.extend(divisor_note(plan).map(str::to_owned));
+    lines.extend(division_notes(plan, "It panics where a division leaves a remainder."));
     lines.iter().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect()
 }
 
@@ -174,5 +179,14 @@ fn floor_divide(integer: &str) -> String {
         "    fn floor_divide(value: {integer}, divisor: {integer}) -> {integer} {{\n        \
          let quotient = value / divisor;\n        \
          if value % divisor != 0 && (value < 0) != (divisor < 0) {{ quotient - 1 }} else {{ quotient }}\n    }}\n"
+    )
+}
+
+/// Division without remainder.
+fn divide_exactly(integer: &str) -> String {
+    format!(
+        "    fn divide_exactly(value: {integer}, divisor: {integer}) -> {integer} {{\n        \
+         assert!(value % divisor == 0, \"{{value}} / {{divisor}} leaves a remainder\");\n        \
+         value / divisor\n    }}\n"
     )
 }

@@ -143,3 +143,27 @@ fn python_takes_constants_of_any_size() {
     let text = emit(&wide, Language::Python, "f").unwrap();
     assert!(text.contains(&format!("return x[0] - 0x3{}\n", "0".repeat(5000))));
 }
+
+#[test]
+fn exact_divisions_tell_remainders() {
+    let half = at("x", &[0]).divide_exactly(&Code::constant(2));
+    let texts = LANGUAGES.map(|language| emit(&half, language, "half").unwrap());
+    for (text, note, call) in [
+        (
+            &texts[0],
+            "A division that leaves a remainder raises an ArithmeticError.",
+            "exact_quotient(x[0], 2)",
+        ),
+        (&texts[1], "A division that leaves a remainder fails an assert.", "half_divide_exactly(x[0], 2)"),
+        (&texts[2], "It panics where a division leaves a remainder.", "divide_exactly(x(0), 2)"),
+    ] {
+        assert!(text.contains(note), "{text}");
+        assert!(text.contains(call), "{text}");
+    }
+    assert!(texts[1].contains("#include <assert.h>\n"));
+    let zero = at("x", &[0]).divide_exactly(&Code::constant(0));
+    assert_eq!(emit(&zero, Language::Python, "f"), Err(CodeError::DivisionByZero));
+    let seven = Code::constant(7).divide_exactly(&Code::constant(2));
+    assert!(matches!(emit(&seven, Language::C, "f"), Err(CodeError::Remainder { .. })));
+    assert!(emit(&half, Language::Python, "exact_quotient").is_err());
+}

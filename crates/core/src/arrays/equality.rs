@@ -104,6 +104,13 @@ fn between_powers(mut nth: u64) -> i64 {
 /// # Errors
 /// Those of reading their elements: see [`Array::get`].
 pub(crate) fn equality(left: &Array, right: &Array) -> Result<Equality, ArrayError> {
+    let found = decided(left, right)?;
+    left.space().note_equality(left, right, &found)?;
+    Ok(found)
+}
+
+/// The same without a certificate of it.
+fn decided(left: &Array, right: &Array) -> Result<Equality, ArrayError> {
     if left == right {
         return Ok(Equality::Proven);
     }
@@ -176,7 +183,7 @@ fn in_small_pictures(left: &Array, right: &Array) -> Result<Equality, ArrayError
         let picture: Vec<i128> = multiples.iter().map(|multiple| times * multiple).collect();
         let [left, right] = [left, right].map(|array| resized(space, array, &picture));
         let ((left, _), (right, _)) = (left?, right?);
-        match left.equality(&right)? {
+        match decided(&left, &right)? {
             refuted @ Equality::Refuted(_) => return Ok(refuted),
             Equality::Undecided { tried: more } => tried += more,
             Equality::Proven => {}

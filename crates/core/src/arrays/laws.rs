@@ -12,7 +12,7 @@ use super::{
 
 /// A step of building: what is done with which of the arrays before.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     Lift(usize, Stage, usize),
     LeftShift(usize, u32),
     RightShift(usize, u32),
@@ -77,7 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// All the arrays that the steps make, the last one on top of many of them. What can't be built (a
 /// cache without phases) is left out.
-fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
+pub(super) fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
     let mut arrays = vec![space.symbols(ndim, "A").unwrap(), space.symbols(ndim, "B").unwrap()];
     let symbols = arrays.clone();
     for step in steps {
@@ -106,7 +106,7 @@ fn build(space: &Space, ndim: usize, steps: &[Step]) -> Vec<Array> {
     arrays
 }
 
-fn graph() -> impl Strategy<Value = (usize, Vec<Step>, Vec<i128>)> {
+pub(super) fn graph() -> impl Strategy<Value = (usize, Vec<Step>, Vec<i128>)> {
     (1usize..4, prop::collection::vec(step(), 1..8), prop::collection::vec(-20i128..20, 3))
 }
 

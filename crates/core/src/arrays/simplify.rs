@@ -5,10 +5,12 @@
 
 mod kept;
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use vcfilter_machine::Stoppable;
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::algebra::Number;
@@ -30,6 +32,32 @@ const CHAIN: usize = 64;
 /// Stages that read further are not compared under two rules of edges.
 const LONGEST: i128 = 64;
 
+/// A rewriting: an operation on simple arrays, and the array that it became.
+pub(crate) struct Rewritten {
+    pub before: Op,
+    pub after: NodeId,
+}
+
+/// The simplified forms of arrays again, and every rewriting that leads to them, inputs first.
+///
+/// # Errors
+/// As [`simplify`].
+pub(crate) fn rewritings(space: &Space, roots: &[NodeId]) -> Result<Vec<Rewritten>, ArrayError> {
+    let (trace, mut simple) = (RefCell::default(), FxHashMap::default());
+    for &root in roots {
+        for id in reachable(space, root) {
+            space.interrupt().check()?;
+            let class = space.class(id);
+            if !simple.contains_key(&class) {
+                let op = space.node(class).op.map_inputs(|input| simple[&space.class(input)]);
+                let made = Rewriter { space, depth: 0, trace: Some(&trace) }.node(op)?;
+                simple.insert(class, made);
+            }
+        }
+    }
+    Ok(trace.into_inner())
+}
+
 /// The class of the simplified form of a node. Two arrays with the same one are the same filter.
 pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError> {
     for id in reachable(space, root) {
@@ -41,7 +69,7 @@ pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError
                 let input = space.class(input);
                 space.simplified(input).unwrap_or(input)
             });
-            let simple = Rewriter { space, depth: 0 }.node(op)?;
+            let simple = Rewriter { space, depth: 0, trace: None }.node(op)?;
             space.set_simplified(class, simple);
         }
     }
@@ -54,6 +82,8 @@ pub(crate) fn simplify(space: &Space, root: NodeId) -> Result<NodeId, ArrayError
 struct Rewriter<'a> {
     space: &'a Space,
     depth: usize,
+    /// Where rewritings are noted; None where nobody asks for them.
+    trace: Option<&'a RefCell<Vec<Rewritten>>>,
 }
 
 type Offsets = SmallVec<[i128; 2]>;
@@ -74,18 +104,29 @@ impl Rewriter<'_> {
         if deeper.depth > DEPTH {
             return self.make(op);
         }
+        let Some(trace) = self.trace else { return deeper.rewritten(op) };
+        let before = op.clone();
+        let after = deeper.rewritten(op)?;
+        if self.op(after) != before {
+            trace.borrow_mut().push(Rewritten { before, after });
+        }
+        Ok(after)
+    }
+
+    /// The same without looking how deep rules call each other.
+    fn rewritten(self, op: Op) -> Result<NodeId, ArrayError> {
         match op {
-            Op::Lift { input, stage, dim } => deeper.lift(input, &stage, dim),
-            Op::LeftShift { input, bits } => deeper.left_shift(input, bits),
-            Op::RightShift { input, bits } => deeper.right_shift(input, bits),
-            Op::Subsample { input, steps, offsets } => deeper.subsample(input, &steps, &offsets),
-            Op::Interleave { even, odd, dim } => deeper.interleave(even, odd, dim),
-            Op::Plus { input, amount } => deeper.plus(input, &amount),
+            Op::Lift { input, stage, dim } => self.lift(input, &stage, dim),
+            Op::LeftShift { input, bits } => self.left_shift(input, bits),
+            Op::RightShift { input, bits } => self.right_shift(input, bits),
+            Op::Subsample { input, steps, offsets } => self.subsample(input, &steps, &offsets),
+            Op::Interleave { even, odd, dim } => self.interleave(even, odd, dim),
+            Op::Plus { input, amount } => self.plus(input, &amount),
             // The cache changes how rounding errors are named, not what is computed.
             Op::PeriodicCache { input } => Ok(input),
-            Op::WithEdges { input, edges } => deeper.with_edges(input, edges),
-            Op::Map { input, function } => deeper.map(input, function),
-            Op::Pad { input, size } => deeper.below_edges(input, |input| Op::Pad { input, size }),
+            Op::WithEdges { input, edges } => self.with_edges(input, edges),
+            Op::Map { input, function } => self.map(input, function),
+            Op::Pad { input, size } => self.below_edges(input, |input| Op::Pad { input, size }),
             leaf => self.make(leaf),
         }
     }

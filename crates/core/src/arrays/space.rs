@@ -14,6 +14,7 @@ use vcfilter_machine::{Interrupt, Monitor, Progress};
 
 use super::affine::Affine;
 use super::array::Array;
+use super::certificate::Certifying;
 use super::code::Code;
 use super::domain::Memo;
 use super::error::{ArrayError, MissingInput, limits};
@@ -44,6 +45,8 @@ struct Inner {
     error_ranges: ErrorRanges,
     /// Simplified forms, by class.
     simplified: Mutex<FxHashMap<NodeId, NodeId>>,
+    /// What was certified; None where nobody asks for it.
+    certifying: Mutex<Option<Certifying>>,
     interrupt: Interrupt,
     progress: RwLock<Progress>,
 }
@@ -89,6 +92,7 @@ impl Space {
             pool: Pool::default(),
             error_ranges: ErrorRanges::default(),
             simplified: Mutex::default(),
+            certifying: Mutex::default(),
             interrupt,
             progress: RwLock::default(),
         }))
@@ -181,6 +185,11 @@ impl Space {
         let here = identity >> 32 == self.0.number;
         let nodes = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
         nodes.get((identity & u64::from(u32::MAX)) as usize).filter(|_| here).cloned()
+    }
+
+    /// Does something with what was certified.
+    pub(super) fn certifying<T>(&self, with: impl FnOnce(&mut Option<Certifying>) -> T) -> T {
+        with(&mut lock(&self.0.certifying))
     }
 
     pub(crate) fn simplified(&self, class: NodeId) -> Option<NodeId> {

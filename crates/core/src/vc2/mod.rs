@@ -8,6 +8,7 @@
 
 mod analysis_file;
 mod bit_width;
+mod bounds_certificate;
 #[cfg(feature = "bundles")]
 mod bundle;
 mod by_graph;
@@ -38,6 +39,7 @@ mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 pub use bit_width::{BitWidth, Side, TableColumns};
+pub use bounds_certificate::{NoCertificate, bounds_certificate};
 #[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
 pub use coded::{CodedBounds, Coding, Coefficients, IndexScope};

@@ -66,7 +66,7 @@ fn random_code(random: &mut Random) -> Code {
         let b = random.choose(&made).clone();
         let constant = Code::constant(random.within(-20, 21));
         let bits = random.within(0, 5) as u32;
-        made.push(match random.within(0, 16) {
+        made.push(match random.within(0, 17) {
             0 | 1 => a + b,
             2 | 3 => a - b,
             4 => b - a,
@@ -81,6 +81,8 @@ fn random_code(random: &mut Random) -> Code {
             13 => (a >> 9) * (b >> 11),
             14 => a.minimum(&b),
             15 => a.maximum(&constant),
+            // Without remainder, whatever the operands are.
+            16 => (a * Code::constant(12)).divide_exactly(&Code::constant(*random.choose(&[-12, -3, 2, 4]))),
             _ => a + random_input(random),
         });
     }
@@ -116,6 +118,7 @@ fn chosen_code() -> Vec<Code> {
         (x(0) - x(1)) >> 63,
         x(0).floor_divide(&constant("-9223372036854775807")),
         Code::constant(7).floor_divide(&((x(0) << 1) - Code::constant(1))),
+        (x(0) * Code::constant(6)).divide_exactly(&((x(1) - x(1)) - Code::constant(3))),
         (0..3000).fold(x(0), |sum, i| (sum + x(i % 3 - 1)) >> 1),
         (0..40).fold(x(0), |sum, _| (&sum + &sum) >> 1),
         element(2) - element(-1) * Code::constant(3),

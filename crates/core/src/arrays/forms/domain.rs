@@ -30,6 +30,8 @@ pub(super) struct FormDomain<'a> {
     space: &'a Space,
     /// Whether the arrays have a size. Then each element has a form of its own, and nothing moves.
     sized: bool,
+    /// Whether a function of an element is known by the form of that element, and not by its array.
+    sees_functions: bool,
     periods: FxHashMap<NodeId, Period>,
     /// What the arrays that are built on no other are to forms.
     bases: FxHashMap<NodeId, Base>,
@@ -41,13 +43,23 @@ pub(super) struct FormDomain<'a> {
     depth: Cell<usize>,
     roundings: RefCell<Roundings>,
     memo: Memo<Arc<Form>>,
-    /// How many terms may still be made.
+    /// How many terms may still be made, of how many.
     left: Cell<usize>,
+    most: usize,
 }
 
 impl<'a> FormDomain<'a> {
     /// For these arrays and what they are built on.
     pub(super) fn new(space: &'a Space, roots: &[NodeId]) -> FormDomain<'a> {
+        FormDomain::of(space, roots, false, TERMS)
+    }
+
+    /// The same where functions of elements are known by what they are applied to, with fewer terms.
+    pub(super) fn through_functions(space: &'a Space, roots: &[NodeId], terms: usize) -> FormDomain<'a> {
+        FormDomain::of(space, roots, true, terms)
+    }
+
+    fn of(space: &'a Space, roots: &[NodeId], sees_functions: bool, most: usize) -> FormDomain<'a> {
         let (mut periods, mut bases) = (FxHashMap::default(), FxHashMap::default());
         let mut sums = FxHashMap::default();
         let sized = roots.iter().any(|root| space.node(*root).frame.is_some());
@@ -62,7 +74,7 @@ impl<'a> FormDomain<'a> {
                 sums.insert(id, own);
                 continue;
             }
-            let base = base(&node);
+            let base = base(&node).filter(|_| !(sees_functions && matches!(node.op, Op::Map { .. })));
             let period = match base {
                 // Elements near edges have forms of their own.
                 _ if node.frame.is_some() => Period::Never,
@@ -80,6 +92,7 @@ impl<'a> FormDomain<'a> {
         FormDomain {
             space,
             sized,
+            sees_functions,
             periods,
             bases,
             sums,
@@ -87,7 +100,8 @@ impl<'a> FormDomain<'a> {
             depth: Cell::new(0),
             roundings: RefCell::default(),
             memo: Memo::default(),
-            left: Cell::new(TERMS),
+            left: Cell::new(most),
+            most,
         }
     }
 
@@ -138,7 +152,7 @@ impl<'a> FormDomain<'a> {
     fn made(&self, form: Form) -> Result<Arc<Form>, ArrayError> {
         match self.left.get().checked_sub(form.terms.len() + 1) {
             Some(left) => self.left.set(left),
-            None => return Err(ArrayError::TooManyTerms(TERMS)),
+            None => return Err(ArrayError::TooManyTerms(self.most)),
         }
         Ok(Arc::new(form))
     }
@@ -219,7 +233,7 @@ impl Domain for FormDomain<'_> {
 
     fn sum(&self, terms: &[(Number, Arc<Form>)]) -> Result<Arc<Form>, ArrayError> {
         if terms.iter().map(|(_, form)| form.terms.len()).sum::<usize>() > self.left.get() {
-            return Err(ArrayError::TooManyTerms(TERMS));
+            return Err(ArrayError::TooManyTerms(self.most));
         }
         let constant = terms.iter().map(|(weight, form)| weight * &form.constant).sum();
         let scaled = terms.iter().filter(|(weight, _)| !weight.is_zero()).flat_map(|(weight, form)| {
@@ -241,8 +255,20 @@ impl Domain for FormDomain<'_> {
         self.made(roundings.rounded(&value.plus(&offset), shift.bits))
     }
 
-    fn applied(&self, _: &Arc<Form>, _: &Application) -> Result<Arc<Form>, ArrayError> {
-        Err(no_place())
+    fn applied(&self, value: &Arc<Form>, at: &Application) -> Result<Arc<Form>, ArrayError> {
+        let function = &at.function.0;
+        if let (true, Some(bits)) = (self.sees_functions, function.modulus_bits()) {
+            // With n = 2^bits it is v - n * floor((v + n/2) / n).
+            let (half, n) = (Number::HALF.shifted_left(bits), Number::ONE.shifted_left(bits));
+            let lost = self.roundings.borrow_mut().rounded(&value.plus(&half), bits);
+            return self.sum(&[(Number::ONE, value.clone()), (-n, Arc::new(lost))]);
+        }
+        // A function of a constant has no place.
+        if !self.sees_functions || value.terms.is_empty() {
+            return Err(no_place());
+        }
+        let index = (!function.is_uniform()).then_some(at.index);
+        self.made(self.roundings.borrow_mut().applied(value, &function.definition(), index))
     }
 
     fn moved(&self, value: &Arc<Form>, _: &Movement) -> Result<Arc<Form>, ArrayError> {

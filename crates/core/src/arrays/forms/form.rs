@@ -17,7 +17,7 @@ pub(super) enum Base {
     Whole(NodeId),
     /// The same, of which it is not known whether all its elements are integers.
     Any(NodeId),
-    /// Something that is rounded down, by its number among [`super::roundings::Roundings`].
+    /// Something that is rounded down, or a function of a sum, by its number among [`super::roundings::Roundings`].
     Rounded(usize),
 }
 

@@ -16,6 +16,8 @@ use crate::algebra::Index;
 use super::array::Array;
 use super::error::ArrayError;
 use super::geometry::Period;
+use super::node::NodeId;
+use super::space::Space;
 use domain::FormDomain;
 
 /// What forms tell of two arrays.
@@ -38,6 +40,38 @@ const PHASES: i128 = 1 << 16;
 /// [`ArrayError::Interrupted`]
 pub(super) fn compare(left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
     let forms = FormDomain::new(left.space(), &[left.id(), right.id()]);
+    compare_in(&forms, left, right)
+}
+
+/// Arrays as they are written, of which functions are known by what they are applied to: as a checker without rules knows them.
+pub(super) struct Written<'a>(FormDomain<'a>);
+
+impl<'a> Written<'a> {
+    /// Of all of these arrays, and what they are built on; their forms have so many terms at most.
+    pub(super) fn new(space: &'a Space, arrays: &[NodeId], terms: usize) -> Written<'a> {
+        Written(FormDomain::through_functions(space, arrays, terms))
+    }
+
+    /// As [`compare`].
+    ///
+    /// # Errors
+    /// [`ArrayError::Interrupted`]
+    pub(super) fn compare(&self, left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
+        compare_in(&self.0, left, right)
+    }
+
+    /// How many elements stand for all of an array; None where they are not known to be so many, or too many.
+    pub(super) fn residues(&self, array: &Array) -> Option<i128> {
+        let period = match (&array.node().frame, self.0.period(array.id())) {
+            (Some(frame), _) => frame.known()?,
+            (None, Period::Every(period)) => period,
+            _ => return None,
+        };
+        period.iter().try_fold(1, |all: i128, p| all.checked_mul(*p))
+    }
+}
+
+fn compare_in(forms: &FormDomain, left: &Array, right: &Array) -> Result<Comparison, ArrayError> {
     let period = match (&left.node().frame, forms.period(left.id()).common(&forms.period(right.id()))) {
         (Some(frame), _) => match frame.known() {
             Some(size) => size,

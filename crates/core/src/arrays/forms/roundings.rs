@@ -1,4 +1,4 @@
-//! Roundings by what they round.
+//! Roundings and functions by what they are applied to.
 //!
 //! A rounding is known by the sum that is rounded down and by the power of two that divides it, not by the array that
 //! does it. All ways to write one are brought into one: whole multiples are taken out, common powers of two cancelled,
@@ -6,20 +6,31 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::algebra::{Number, common_divisor, common_multiple};
+use crate::algebra::{Index, Number, common_divisor, common_multiple};
+
+use std::sync::Arc;
 
 use super::super::geometry::Steps;
 use super::form::{Atom, Base, ExactIndex, Form};
 
-/// Every rounding so far, with its number.
+/// Every rounding and every function of a sum so far, with its number.
 #[derive(Debug, Default)]
 pub(super) struct Roundings(FxHashMap<Operand, usize>);
 
-/// The sum that is divided by 2^bits and rounded down.
+/// A sum and what is made of it.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Operand {
     sum: Form,
-    bits: u32,
+    how: How,
+}
+
+/// What is made of a sum.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum How {
+    /// It is divided by 2^bits and rounded down.
+    Floor(u32),
+    /// A function of this definition; with the index where it differs from place to place.
+    Function(Arc<str>, Option<Index>),
 }
 
 impl Roundings {
@@ -29,7 +40,7 @@ impl Roundings {
     /// sum may be no integer.
     pub(super) fn rounded(&mut self, sum: &Form, bits: u32) -> Form {
         if !sum.is_whole() {
-            return Form::atom(self.atom(sum.clone(), bits));
+            return Form::atom(self.atom(sum.clone(), How::Floor(bits)));
         }
         // floor(((n a + b) t + n c + d) / n) = a t + c + floor((b t + d) / n), and of the constant only its whole part
         // counts. Factors b are nearest to 0, so that those of short filters stay as they are.
@@ -90,7 +101,7 @@ impl Roundings {
             None => sum.constant >= opposite,
         };
         if keep {
-            return (self.atom(sum, bits), Number::ONE);
+            return (self.atom(sum, How::Floor(bits)), Number::ONE);
         }
         let mut terms = Vec::new();
         for (atom, factor) in sum.terms {
@@ -102,13 +113,19 @@ impl Roundings {
                 terms.push((atom, -factor));
             }
         }
-        (self.atom(Form { terms, constant: opposite }, bits), Number::from(-1))
+        (self.atom(Form { terms, constant: opposite }, How::Floor(bits)), Number::from(-1))
+    }
+
+    /// What a function, by its definition, makes of a sum that is no constant; the index is that of a function that differs from place
+    /// to place.
+    pub(super) fn applied(&mut self, sum: &Form, definition: &str, index: Option<&Index>) -> Form {
+        Form::atom(self.atom(sum.clone(), How::Function(definition.into(), index.cloned())))
     }
 
     /// The number of a rounding, and where it is the one that is asked for. With g the greatest common divisor of the
     /// steps, the atoms at `a + (m g) k` are those at `a' + m j` for j = g k + s, which is whole where their indices
     /// are: s brings the first of them next to 0.
-    fn atom(&mut self, sum: Form, bits: u32) -> Atom {
+    fn atom(&mut self, sum: Form, how: How) -> Atom {
         let ndim = sum.terms.first().map_or(0, |(atom, _)| atom.at.len());
         let step: Steps = (0..ndim).map(|d| common_step(sum.terms.iter().map(|(a, _)| &a.step[d]))).collect();
         let own = |atom: &Atom, d: usize| atom.step[d].divided_by(&step[d]).unwrap_or_default();
@@ -123,19 +140,22 @@ impl Roundings {
             (Atom { base: atom.base, step, at }, factor.clone())
         };
         let sum = Form { terms: sum.terms.iter().map(moved).collect(), constant: sum.constant };
-        Atom { base: self.number(sum, bits), step, at }
+        Atom { base: self.number(sum, how), step, at }
     }
 
-    fn number(&mut self, sum: Form, bits: u32) -> Base {
+    fn number(&mut self, sum: Form, how: How) -> Base {
         let next = self.0.len();
-        Base::Rounded(*self.0.entry(Operand { sum, bits }).or_insert(next))
+        Base::Rounded(*self.0.entry(Operand { sum, how }).or_insert(next))
     }
 
     /// What a rounding rounds, and by how many bits.
     #[cfg(test)]
     pub(crate) fn operand(&self, number: usize) -> Option<(&Form, u32)> {
         let found = self.0.iter().find(|(_, other)| **other == number);
-        found.map(|(operand, _)| (&operand.sum, operand.bits))
+        found.and_then(|(operand, _)| match operand.how {
+            How::Floor(bits) => Some((&operand.sum, bits)),
+            How::Function(..) => None,
+        })
     }
 }
 

@@ -1,0 +1,143 @@
+//! Certificates of equality as files: `vcf run --certificates DIR` and `vcf test --certificates DIR`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use crate::arrays::{CertifiedEqualities, Uncertified};
+use crate::diagnostics::Problem;
+use crate::escapes;
+use crate::language::{Inputs, write_whole};
+
+use super::plots::{make, slug};
+use super::sandbox::OutputFolder;
+use super::test::count;
+
+/// A folder that the certificate of every proven equality is written into.
+pub(super) struct CertificateFolder {
+    folder: PathBuf,
+    /// In a sandbox, the open folder: what lies in it may be anybody's.
+    opened: Option<Result<OutputFolder, Problem>>,
+    /// The texts of the files that were written, by their names.
+    written: HashMap<String, String>,
+    certified: usize,
+    without: BTreeMap<Uncertified, usize>,
+}
+
+impl CertificateFolder {
+    /// A folder, which need not be there yet. In a sandbox it is made and opened now, and its links are not followed.
+    pub(super) fn new(folder: PathBuf, sandbox: bool) -> CertificateFolder {
+        let opened = sandbox.then(|| make(&folder).and_then(|()| OutputFolder::open(&folder)));
+        CertificateFolder { folder, opened, written: HashMap::new(), certified: 0, without: BTreeMap::new() }
+    }
+
+    /// Writes the certificates of a program, but over none of the files that were read. A file is named by its program and by its
+    /// checksum, so that programs and equalities have files of their own.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn write(
+        &mut self,
+        program: &str,
+        equalities: &CertifiedEqualities,
+        inputs: &Inputs,
+    ) -> Result<(), Problem> {
+        for reason in &equalities.without {
+            *self.without.entry(*reason).or_default() += 1;
+        }
+        if self.opened.is_none() {
+            make(&self.folder)?;
+        }
+        let program = slug(program.strip_suffix(".vcf").unwrap_or(program), "program");
+        for certificate in &equalities.certificates {
+            let name = self.name(&program, certificate.checksum(), certificate.text());
+            let path = self.folder.join(&name);
+            inputs.refuse(&path)?;
+            match &self.opened {
+                None => write_whole(&path, certificate.text().as_bytes())?,
+                Some(Ok(opened)) => opened.write(name.as_ref(), certificate.text().as_bytes())?,
+                Some(Err(problem)) => return Err(problem.clone()),
+            }
+            self.written.insert(name, certificate.text().to_string());
+            self.certified += 1;
+        }
+        Ok(())
+    }
+
+    /// A name that no other text has.
+    fn name(&self, program: &str, checksum: u32, text: &str) -> String {
+        let named = |number: usize| match number {
+            1 => format!("equality-{program}-{checksum:08x}.json"),
+            n => format!("equality-{program}-{checksum:08x}-{n}.json"),
+        };
+        let is_free = |name: &String| self.written.get(name).is_none_or(|other| other == text);
+        (1..).map(named).find(is_free).unwrap_or_default()
+    }
+
+    /// What came of it, in a line.
+    pub(super) fn told(&self) -> String {
+        let without: usize = self.without.values().sum();
+        let proven = match self.certified + without {
+            1 => "1 equality proven".to_string(),
+            n => format!("{n} equalities proven"),
+        };
+        let written = count(self.certified, "certificate");
+        let reasons: Vec<String> = self.without.iter().map(|(reason, n)| format!("{reason} ({n})")).collect();
+        let rest = if without == 0 {
+            String::new()
+        } else {
+            format!(", {without} without one: {}", reasons.join(", "))
+        };
+        format!("{proven}, {written} written to `{}`{rest}\n", escapes::path(Path::new(&self.folder)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrays::Space;
+
+    #[test]
+    fn files_are_named_by_program_and_checksum() {
+        let place = tempfile::tempdir().unwrap();
+        let space = Space::new();
+        let x = space.symbols(1, "x").unwrap();
+        space.certify_equalities();
+        for bits in [1, 2, 1] {
+            x.lshift(bits).unwrap().rshift(bits).unwrap().equality(&x).unwrap();
+        }
+        let any = space.symbols_of_any_size("P", &[2], crate::arrays::Edges::Clamp).unwrap();
+        any.equality(&any).unwrap();
+        let equalities = space.certified_equalities().unwrap();
+        let mut folder = CertificateFolder::new(place.path().join("new"), false);
+        for program in ["a/b.vcf", "a b", "other.vcf"] {
+            folder.write(program, &equalities, &Inputs::default()).unwrap();
+        }
+        let names = std::fs::read_dir(place.path().join("new")).unwrap();
+        let mut names: Vec<String> =
+            names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        assert_eq!(names.len(), 4, "{names:?}");
+        assert!(
+            names[0].starts_with("equality-a-b-") && names[3].starts_with("equality-other-"),
+            "{names:?}"
+        );
+        let told = folder.told();
+        assert!(told.starts_with("9 equalities proven, 6 certificates written to `"), "{told}");
+        assert!(told.ends_with("`, 3 without one: pictures of any size (3)\n"), "{told}");
+        // Another text of the same checksum gets a name of its own.
+        let name = folder.name("other", 0, "{}");
+        folder.written.insert(name.clone(), "{}".to_string());
+        assert_eq!(folder.name("other", 0, "{}"), name);
+        assert_eq!(folder.name("other", 0, "[]"), "equality-other-00000000-2.json");
+    }
+
+    #[test]
+    fn what_was_read_is_not_overwritten() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("a.vcf");
+        std::fs::write(&file, "").unwrap();
+        let mut folder = CertificateFolder::new(file, false);
+        let refused = folder.write("a.vcf", &CertifiedEqualities::default(), &Inputs::default()).unwrap_err();
+        assert_eq!(refused.code.as_str(), "file::write");
+    }
+}

@@ -1,0 +1,115 @@
+//! `vcf bit-widths --certificates`: a checker in plain Python takes what is written, and refuses what is changed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::vc2_commands::{fine, folder, refused, vcf};
+
+const NAME: &str = "bounds-le_gall_5_3-1-0-pixels-512_511-integer.json";
+
+/// What the checker says of files, a line for each; None where there is no Python.
+fn checked(files: &[impl AsRef<Path>]) -> Option<Vec<String>> {
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/check_bound.py");
+    let mut python = Command::new("python3");
+    python.arg("-B").arg(checker).args(files.iter().map(AsRef::as_ref));
+    let output = python.output().ok()?;
+    let lines: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), files.len(), "{}", String::from_utf8_lossy(&output.stderr));
+    let all_hold = lines.iter().all(|line| line.contains(": holds, "));
+    assert_eq!(output.status.code(), Some(i32::from(!all_hold || files.is_empty())));
+    Some(lines)
+}
+
+fn certified(folder: &TempDir) -> String {
+    fine(folder, "analyse -w le_gall_5_3 -d 1 --rounding integer -o i1.json");
+    let table = fine(folder, "bit-widths i1.json -b 10 --certificates proofs");
+    assert_eq!(table, fine(folder, "bit-widths i1.json -b 10"));
+    fs::read_to_string(folder.path().join("proofs").join(NAME)).unwrap()
+}
+
+/// The places of all numbers and texts.
+fn leaves(value: &Value, path: &str, into: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| leaves(field, &format!("{path}/{name}"), into));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| leaves(item, &format!("{path}/{at}"), into));
+        }
+        _ => into.push(path.to_owned()),
+    }
+}
+
+fn changed(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => Value::from(number.as_i64().unwrap() + 1),
+        Value::String(text) => Value::from(format!("{text}'")),
+        other => panic!("{other} in a certificate"),
+    }
+}
+
+#[test]
+fn every_change_is_refused_that_makes_it_false() {
+    let folder = folder();
+    let text = certified(&folder);
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let mut places = Vec::new();
+    leaves(&whole, "", &mut places);
+    assert!(places.len() > 100);
+    let mut files = vec![folder.path().join("proofs").join(NAME)];
+    for (number, place) in places.iter().enumerate() {
+        let mut damaged = whole.clone();
+        let leaf = damaged.pointer_mut(place).unwrap();
+        *leaf = changed(leaf);
+        files.push(folder.path().join(format!("damaged{number}.json")));
+        fs::write(&files[number + 1], damaged.to_string()).unwrap();
+    }
+    let Some(lines) = checked(&files) else { return };
+    assert!(lines[0].ends_with(": holds, 28 arrays"), "{}", lines[0]);
+    for (place, line) in places.iter().zip(&lines[1..]) {
+        // The name of another array of the same bounds: what is said of that one is true.
+        let true_still = place.ends_with("/name") && line.contains(": holds, ");
+        assert!(line.contains(": refused: ") || true_still, "{place}: {line}");
+    }
+    let accepted = lines[1..].iter().filter(|line| line.contains(": holds, ")).count();
+    assert!(accepted <= 5, "{accepted} changes are accepted");
+}
+
+#[test]
+fn the_checker_takes_no_offence_at_hostile_files() {
+    let folder = folder();
+    let texts: [&[u8]; 8] = [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        &b"[".repeat(100_000),
+        br#"{"format":"vcfilter bound","version":1}"#,
+        br#"{"format":"vcfilter bound","version":1,"rounding":"integer","pixels":[-1,1],"transform":5}"#,
+        br#"{"format":"vcfilter bound","version":1,"rounding":"integer","pixels":[-1e9,1],"transform":{}}"#,
+        br#"{"format":"vcfilter bound","version":1,"claim":"bounds","rounding":"integer","pixels":[-1,1],"arrays":[],"transform":{"horizontal":[],"vertical":[],"bit_shift":0,"depth":99999999999,"depth_ho":0}}"#,
+    ];
+    let files: Vec<_> = (0..texts.len()).map(|at| folder.path().join(format!("{at}.json"))).collect();
+    files.iter().zip(texts).for_each(|(file, text)| fs::write(file, text).unwrap());
+    let Some(lines) = checked(&files) else { return };
+    assert!(lines.iter().all(|line| line.contains(": refused: ")), "{lines:#?}");
+    let none: [&Path; 0] = [];
+    assert_eq!(checked(&none), Some(Vec::new()));
+}
+
+#[test]
+fn there_are_certificates_of_what_is_checked_alone() {
+    let folder = folder();
+    let asked = "bit-widths g1.json --certificates proofs";
+    refused(&folder, &format!("{asked} -b 10 --size 64x64"), &["every size", "leave --size out"]);
+    refused(&folder, &format!("{asked} -b 10 --size infinite"), &["every size"]);
+    refused(&folder, &format!("{asked} -b 10 --coefficients coded"), &["coded pictures"]);
+    refused(&folder, &format!("{asked} --range 64..=940"), &["with 0 in it"]);
+    refused(&folder, &format!("{asked} -b 10 -p"), &["cannot be used with"]);
+    let file = vcf(&folder, "bit-widths g1.json -b 10 --certificates g1.json".split(' '));
+    assert_eq!(file.status, 2);
+    assert!(file.err.contains("can't make the folder `g1.json`"), "{}", file.err);
+}
