@@ -17,8 +17,8 @@ use std::time::Instant;
 use num_bigint::BigInt;
 use vcfilter_core::algebra::{IntegerRange, bits};
 use vcfilter_core::vc2::{
-    BitWidth, Coding, Coefficients, PictureSize, SearchEffort, TableRequest, default_matrix, finite_bit_widths,
-    picture_range, raise_reached,
+    BitWidth, Coding, Coefficients, PictureSize, SearchEffort, TableRequest, default_matrix,
+    finite_bit_widths, picture_range, raise_reached,
 };
 use vcfilter_core::wavelets::{KNOWN_WAVELETS, Structure};
 
@@ -55,7 +55,12 @@ fn written(steps: u64) -> Result<(), Box<dyn Error>> {
         for depth in DEPTHS {
             let begun = Instant::now();
             let rows = table(known.name, depth, steps)?;
-            eprintln!("{} {depth}: {} arrays in {:.1} s", known.name, rows.lines().count(), begun.elapsed().as_secs_f64());
+            eprintln!(
+                "{} {depth}: {} arrays in {:.1} s",
+                known.name,
+                rows.lines().count(),
+                begun.elapsed().as_secs_f64()
+            );
             text.push_str(&rows);
         }
     }
@@ -79,7 +84,12 @@ fn checked() -> Result<(), Box<dyn Error>> {
             }
         }
         if there.is_empty() || there.len() != now.lines().count() {
-            return Err(format!("{FILE} has {} rows of {begin} and not {}", there.len(), now.lines().count()).into());
+            return Err(format!(
+                "{FILE} has {} rows of {begin} and not {}",
+                there.len(),
+                now.lines().count()
+            )
+            .into());
         }
         count += there.len();
     }
@@ -129,7 +139,9 @@ fn widest(text: &str, count: usize) -> String {
     let mut rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
     let gap = |row: &Vec<&str>| row[11].parse::<BigInt>().unwrap_or_default();
     rows.sort_by_key(|row| std::cmp::Reverse(gap(row)));
-    let mut table = String::from("| wavelet | depth | array | proven | reached | gap | in bits |\n|---|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| wavelet | depth | array | proven | reached | gap | in bits |\n|---|---|---|---|---|---|---|\n",
+    );
     for row in rows.iter().take(count) {
         let proven = if row[7].is_empty() { (row[5], row[6]) } else { (row[7], row[8]) };
         let _ = writeln!(

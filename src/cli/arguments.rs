@@ -132,7 +132,11 @@ pub(super) enum Command {
         shell: Shell,
     },
     /// Writes the man page to standard output: vcf man | man -l -
-    Man,
+    Man {
+        /// Writes the reference of language and command into this folder instead, as pages of Markdown
+        #[arg(long, value_name = "DIR")]
+        reference: Option<PathBuf>,
+    },
 }
 
 /// What the command is to do.
@@ -175,7 +179,10 @@ pub(crate) enum Task {
         shell: Shell,
     },
     /// Write the man page.
-    Man,
+    Man {
+        /// Where pages of Markdown are written instead.
+        reference: Option<PathBuf>,
+    },
 }
 
 /// A parsed command line: a subcommand and its options.
@@ -299,7 +306,7 @@ impl Arguments {
             Some(Command::Help { names }) => Task::Help { names },
             Some(Command::Vc2(request)) => Task::Vc2(request, format),
             Some(Command::Completions { shell }) => Task::Completions { shell },
-            Some(Command::Man) => Task::Man,
+            Some(Command::Man { reference }) => Task::Man { reference },
         }
     }
 }

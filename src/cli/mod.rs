@@ -30,6 +30,7 @@ pub(crate) mod output;
 pub(crate) mod pager;
 mod plots;
 pub(crate) mod progress;
+mod reference;
 mod report;
 mod reporter;
 mod run;
@@ -87,6 +88,7 @@ fn perform(task: Task, limits: &Limits, sandbox: bool, output: &mut Output) -> S
             limits.monitored(output, |monitor, output| vc2::run(&request, format, monitor, output))
         }
         Task::Completions { shell } => manual::completions(shell, output),
-        Task::Man => manual::man(output),
+        Task::Man { reference: None } => manual::man(output),
+        Task::Man { reference: Some(folder) } => reference::write(&folder, output),
     }
 }

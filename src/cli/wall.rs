@@ -109,7 +109,7 @@ fn raise(_: &Reach) -> bool {
 fn reach(command: Option<&Command>) -> Reach {
     let mut reach = Reach::default();
     match command {
-        None | Some(Command::Help { .. } | Command::Completions { .. } | Command::Man) => {}
+        None | Some(Command::Help { .. } | Command::Completions { .. } | Command::Man { .. }) => {}
         Some(Command::Run { files, plots, certificates }) => {
             files.iter().for_each(|file| reach.program(file));
             plots.iter().chain(certificates).for_each(|folder| reach.output_folder(folder));

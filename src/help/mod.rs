@@ -21,6 +21,10 @@ pub(crate) use layout::{hanging, rows};
 pub(crate) use other_names::find as other_names;
 pub(crate) use topics::TOPICS;
 pub(crate) use transcript::transcript;
+#[cfg(feature = "command")]
+pub(crate) use transcript::{Evaluated, evaluated};
+#[cfg(feature = "command")]
+pub(crate) use wavelets::{example as wavelet_example, stages as wavelet_stages, title as wavelet_title};
 
 /// The predefined wavelets, a row each.
 pub(crate) fn wavelets(width: usize) -> String {

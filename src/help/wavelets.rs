@@ -54,7 +54,7 @@ const USES: &[(&str, &str)] = &[
 ];
 
 /// A wavelet in a line.
-pub(super) fn title(name: &str) -> String {
+pub(crate) fn title(name: &str) -> String {
     let used = USES.iter().find(|(known, _)| *known == name).map_or("", |(_, used)| used);
     let index = KnownWavelet::named(name).and_then(|known| known.vc2_index);
     match index {
@@ -63,45 +63,53 @@ pub(super) fn title(name: &str) -> String {
     }
 }
 
-/// What is known of a predefined factoring or filter bank.
-fn bank_page(name: &str, screen: Screen) -> String {
-    let title = hanging("    ", &title(name), 4, screen.columns);
+/// A program that shows a predefined wavelet, factoring or filter bank.
+pub(crate) fn example(name: &str) -> String {
+    if !OTHERS.contains(&name) {
+        return format!(
+            "t = transform({name}, sine(16), 2)\n[t[1, \"H\"][i] for i in 0..8]\n\
+             A = analysis({name}, depth=1)\nbounds(A[1, \"LL\"], {{A[1, \"Input\"]: (-512, 511)}})\nfir({name}).h0"
+        );
+    }
     let edges = if name == "jpeg2000_9_7" { "edges=\"reflect\"" } else { "mode=\"periodization\"" };
     let transform =
         format!("t = transform({name}, [3, 1, 4, 1, 5], {edges})\n[decimal(c, 6) for c in t[1, \"L\"]]");
-    let example = match name {
+    match name {
         // Long, and it does not quite reconstruct.
         "dmey" => format!("{transform}\nlen(dmey.g0.entries)\ngains(dmey.g0)"),
         _ => format!(
             "{name}\n{transform}\ninverse_transform(t) == [3, 1, 4, 1, 5]\n[decimal(tap, 6) for tap in fir({name}).h1.entries]"
         ),
-    };
-    format!("{name}\n\n{title}\n{}", transcript(&example, screen))
+    }
 }
 
-/// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
-pub(super) fn page(name: &str, screen: Screen) -> Option<String> {
-    if OTHERS.contains(&name) {
-        return Some(bank_page(name, screen));
-    }
+/// The stages of a predefined wavelet from the table, behind a line that says what they are of; None of a filter bank.
+pub(crate) fn stages(name: &str) -> Option<(String, Vec<String>)> {
     let wavelet = KnownWavelet::named(name)?.wavelet();
-    let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, screen.columns));
     let shift = match wavelet.shift {
         0 => "no bits".to_string(),
         1 => "1 bit".to_string(),
         bits => format!("{bits} bits"),
     };
-    let stages = format!("Synthesis, then shifted right by {shift} a level; `inverse({name})` is analysis:");
-    text.push('\n');
-    text.push_str(&hanging("    ", &stages, 4, screen.columns));
-    for stage in &wavelet.stages {
-        text.push_str(&hanging("      ", &stage.to_string(), 8, screen.columns));
+    let what = format!("Synthesis, then shifted right by {shift} a level; `inverse({name})` is analysis:");
+    Some((what, wavelet.stages.iter().map(ToString::to_string).collect()))
+}
+
+/// What is known of a predefined wavelet: its stages from the table, its filters and a transform computed.
+pub(super) fn page(name: &str, screen: Screen) -> Option<String> {
+    let of_stages = stages(name);
+    if of_stages.is_none() && !OTHERS.contains(&name) {
+        return None;
     }
-    let example = format!(
-        "t = transform({name}, sine(16), 2)\n[t[1, \"H\"][i] for i in 0..8]\n\
-         A = analysis({name}, depth=1)\nbounds(A[1, \"LL\"], {{A[1, \"Input\"]: (-512, 511)}})\nfir({name}).h0"
-    );
-    Some(format!("{text}\n{}", transcript(&example, screen)))
+    let mut text = format!("{name}\n\n{}", hanging("    ", &title(name), 4, screen.columns));
+    if let Some((what, stages)) = of_stages {
+        text.push('\n');
+        text.push_str(&hanging("    ", &what, 4, screen.columns));
+        for stage in &stages {
+            text.push_str(&hanging("      ", stage, 8, screen.columns));
+        }
+    }
+    Some(format!("{text}\n{}", transcript(&example(name), screen)))
 }
 
 #[cfg(test)]

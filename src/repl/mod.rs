@@ -66,6 +66,11 @@ pub(crate) fn start(file: Option<&Path>, limits: &Limits, sandbox: bool, output:
     }
 }
 
+/// What each command of the prompt does, in a line.
+pub(crate) fn commands_told() -> impl Iterator<Item = String> {
+    commands::COMMANDS.iter().map(commands::Row::told)
+}
+
 /// What a command of the prompt does, in a line; None where there is none of that name.
 pub(crate) fn told(command: &str) -> Option<String> {
     commands::find(command).map(commands::Row::told)

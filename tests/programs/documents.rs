@@ -103,42 +103,97 @@ const DOCUMENTS: [Document; 23] = [
     },
 ];
 
-impl Document {
-    /// The blocks of code in order, each with its language.
-    fn blocks(&self) -> Vec<(&'static str, &'static str)> {
-        let mut blocks = Vec::new();
-        let mut rest = self.text;
-        while let Some((_, block)) = rest.split_once("\n```") {
-            let (language, body) = block.split_once('\n').expect("a line after a fence");
-            let (code, after) = body.split_once("\n```\n").expect("a block that ends");
-            blocks.push((language, code));
-            rest = after;
-        }
-        blocks
+/// The blocks of code of a page in order, each with its language.
+pub(crate) fn blocks(text: &str) -> Vec<(&str, &str)> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some((_, block)) = rest.split_once("\n```") {
+        let (language, body) = block.split_once('\n').expect("a line after a fence");
+        let (code, after) = body.split_once("\n```\n").expect("a block that ends");
+        blocks.push((language, code));
+        rest = after;
     }
+    blocks
+}
 
+/// The programs of a page. A block that continues is one program with the block before it.
+fn programs(text: &str) -> Vec<String> {
+    let mut programs: Vec<String> = Vec::new();
+    for (language, code) in blocks(text) {
+        match (language, programs.last_mut()) {
+            ("vcf", _) => programs.push(format!("{code}\n")),
+            ("vcf,continues", Some(program)) => program.push_str(&format!("{code}\n")),
+            ("vcf,continues", None) => panic!("nothing stands above\n{code}"),
+            _ => {}
+        }
+    }
+    programs
+}
+
+/// Runs the programs of a page, which display what stands behind `# =>`, and tells how many blocks they are.
+pub(crate) fn check_programs(path: &str, text: &str) -> usize {
+    for program in programs(text) {
+        // What stands on lines of its own was not there when lines were counted.
+        let alone: String = program
+            .lines()
+            .filter(|line| !line.starts_with("# =>"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let shown = crate::support::run(&alone).fine();
+        let expected: Vec<&str> = program
+            .lines()
+            .filter_map(|line| {
+                line.strip_suffix("# =>").map(|_| "").or(line.split_once("# => ").map(|(_, text)| text))
+            })
+            .collect();
+        let lines: Vec<&str> = shown.shown.iter().flat_map(|(_, text)| text.lines()).collect();
+        assert_eq!(lines, expected, "{path}, in\n{program}");
+    }
+    blocks(text).iter().filter(|(language, _)| matches!(*language, "vcf" | "vcf,continues")).count()
+}
+
+/// Runs the programs of a page that fail, and tells how many they are. What one shows is the next block.
+pub(crate) fn check_errors(path: &str, text: &str) -> usize {
+    let blocks = blocks(text);
+    let failing: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].0 == "vcf-error").collect();
+    for &at in &failing {
+        let screen = crate::support::run(blocks[at].1).screen();
+        assert_eq!(("text", screen.trim_end()), blocks[at + 1], "{path}");
+    }
+    failing.len()
+}
+
+impl Document {
     /// The blocks of a language.
     fn in_language(&self, language: &str) -> Vec<&'static str> {
-        self.blocks().into_iter().filter(|(found, _)| *found == language).map(|(_, code)| code).collect()
+        blocks(self.text).into_iter().filter(|(found, _)| *found == language).map(|(_, code)| code).collect()
     }
 }
 
-fn root() -> PathBuf {
+/// Where the links of a page lead.
+pub(crate) fn links(text: &str) -> Vec<&str> {
+    text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()).collect()
+}
+
+/// The sections of a page, as links name them: the title, or what stands behind it in braces.
+pub(crate) fn sections(text: &str) -> Vec<String> {
+    let titles = text.lines().filter_map(|line| line.strip_prefix("## "));
+    let name = |title: &str| match title.split_once(" {#") {
+        Some((_, name)) => name.trim_end_matches('}').to_string(),
+        None => title.to_lowercase().replace(' ', "-"),
+    };
+    titles.map(name).collect()
+}
+
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
 #[test]
 fn programs_display_what_stands_behind_them() {
     for document in &DOCUMENTS {
-        let programs = document.in_language("vcf");
-        assert!(programs.len() >= document.programs, "{}: {} programs", document.path, programs.len());
-        for program in programs {
-            let shown = crate::support::run(program).fine();
-            let expected: Vec<&str> =
-                program.lines().filter_map(|line| line.split_once("# => ").map(|(_, text)| text)).collect();
-            let lines: Vec<&str> = shown.shown.iter().flat_map(|(_, text)| text.lines()).collect();
-            assert_eq!(lines, expected, "{}, in\n{program}", document.path);
-        }
+        let programs = check_programs(document.path, document.text);
+        assert!(programs >= document.programs, "{}: {programs} programs", document.path);
     }
 }
 
@@ -152,17 +207,10 @@ fn the_session_is_a_real_one() {
     assert_eq!(crate::support::run(&typed.join("\n")).fine().texts(), shown);
 }
 
-/// What a program that fails shows is the next block.
 #[test]
 fn the_errors_are_real_ones() {
     for document in &DOCUMENTS {
-        let blocks = document.blocks();
-        let failing: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].0 == "vcf-error").collect();
-        assert_eq!(failing.len(), document.errors, "{}", document.path);
-        for at in failing {
-            let screen = crate::support::run(blocks[at].1).screen();
-            assert_eq!(("text", screen.trim_end()), blocks[at + 1], "{}", document.path);
-        }
+        assert_eq!(check_errors(document.path, document.text), document.errors, "{}", document.path);
     }
 }
 
@@ -178,16 +226,14 @@ fn the_picture_is_a_real_one() {
 fn files_that_they_name_exist() {
     for document in &DOCUMENTS {
         let folder = root().join(document.path).parent().expect("a folder").to_path_buf();
-        for link in document.text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()) {
+        for link in links(document.text) {
             // A section is known by its title, in small letters with hyphens.
             let (file, section) = link.split_once('#').unwrap_or((link, ""));
             let path = if file.is_empty() { root().join(document.path) } else { folder.join(file) };
             assert!(file.starts_with("http") || path.exists(), "{}: {link}", document.path);
             if !section.is_empty() && path.exists() {
                 let page = std::fs::read_to_string(&path).expect("a page");
-                let mut titles = page.lines().filter_map(|line| line.strip_prefix("## "));
-                let is_there = titles.any(|title| title.to_lowercase().replace(' ', "-") == section);
-                assert!(is_there, "{}: {link}", document.path);
+                assert!(sections(&page).contains(&section.to_string()), "{}: {link}", document.path);
             }
         }
         // Files of the sources, from the root.

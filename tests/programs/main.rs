@@ -7,6 +7,7 @@ mod architecture;
 mod array_graphs;
 mod banks;
 mod bit_widths;
+mod book;
 mod broken_bounds;
 mod codec_language;
 mod coded_pictures;
