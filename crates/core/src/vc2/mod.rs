@@ -30,6 +30,7 @@ mod quantisation;
 mod quantised;
 mod reached;
 mod refined;
+mod search;
 mod static_analysis;
 mod step;
 mod sweep;
@@ -58,6 +59,9 @@ pub use quantisation::{
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
 };
 pub use quantised::QuantisationIndices;
+pub use search::{
+    ArraySearch, FoundInputs, FoundPicture, PictureSearch, PixelBox, SearchEffort, SearchError, SearchSetup, SearchedInputs,
+};
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use sweep::{IndexSweep, SweptArray, index_sweep};
 pub use table::{TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};
