@@ -21,6 +21,7 @@ mod finite_patterns;
 mod finite_reached;
 mod finite_table;
 mod matrices;
+mod optimised_file;
 mod packing;
 mod painter;
 mod patterns;
@@ -51,6 +52,7 @@ pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits,
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use finite_table::finite_bit_widths;
+pub use optimised_file::{OptimisedFile, OptimisedPattern, read_optimised, write_optimised};
 pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};
@@ -60,7 +62,8 @@ pub use quantisation::{
 };
 pub use quantised::QuantisationIndices;
 pub use search::{
-    ArraySearch, FoundInputs, FoundPicture, PictureSearch, PixelBox, SearchEffort, SearchError, SearchSetup, SearchedInputs,
+    ArraySearch, FoundInputs, FoundPicture, OptimisedPatterns, PictureSearch, PixelBox, SearchEffort,
+    SearchError, SearchReport, SearchSetup, SearchedInputs, optimise_patterns,
 };
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use sweep::{IndexSweep, SweptArray, index_sweep};

@@ -16,7 +16,7 @@ pub(super) trait Chains: Send {
     /// The element's value of each picture, times the sign of the subject.
     fn scores(&self) -> &[i64];
     /// What a picture is made of.
-    fn inputs(&self, subject: &Subject, lane: usize) -> Inputs;
+    fn inputs(&self, lane: usize) -> Inputs;
     /// The best that any picture has been.
     fn best(&self) -> Option<(i64, Inputs)>;
 }
@@ -97,7 +97,7 @@ impl<T: Whole> Batch<T> {
         }
         batch.run(subject);
         batch.scores = batch.results(subject);
-        batch.note(subject);
+        batch.note();
         batch
     }
 
@@ -145,11 +145,11 @@ impl<T: Whole> Batch<T> {
     }
 
     /// Keeps the picture of a lane if none before was as good.
-    fn note(&mut self, subject: &Subject) {
+    fn note(&mut self) {
         let best = (0..LANES).max_by_key(|lane| self.scores[*lane]).unwrap_or_default();
         if self.scores[best] > self.best {
             self.best = self.scores[best];
-            self.found = Some(self.inputs(subject, best));
+            self.found = Some(self.inputs(best));
         }
     }
 }
@@ -184,7 +184,7 @@ impl<T: Whole> Chains for Batch<T> {
             }
         }
         if better {
-            self.note(subject);
+            self.note();
         }
     }
 
@@ -192,7 +192,7 @@ impl<T: Whole> Chains for Batch<T> {
         &self.scores
     }
 
-    fn inputs(&self, _: &Subject, lane: usize) -> Inputs {
+    fn inputs(&self, lane: usize) -> Inputs {
         Inputs {
             values: self.inputs.iter().map(|row| row[lane].value()).collect(),
             indices: self.indices.iter().map(|row| row[lane]).collect(),

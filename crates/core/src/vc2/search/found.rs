@@ -66,9 +66,11 @@ impl PixelBox {
     pub fn at(&self, column: i128, row: i128) -> i64 {
         let (x, y) = (column - i128::from(self.dx), row - i128::from(self.dy));
         match (usize::try_from(x), usize::try_from(y)) {
-            (Ok(x), Ok(y)) if x < self.width => {
-                self.values.get(y.saturating_mul(self.width).saturating_add(x)).copied().unwrap_or(self.elsewhere)
-            }
+            (Ok(x), Ok(y)) if x < self.width => self
+                .values
+                .get(y.saturating_mul(self.width).saturating_add(x))
+                .copied()
+                .unwrap_or(self.elsewhere),
             _ => self.elsewhere,
         }
     }

@@ -121,7 +121,8 @@ impl InPlace {
         let mut codec =
             InPlace { size, structure: structure.clone(), encoder, decoder, steps: Vec::new(), quantise: 0 };
         codec.steps = codec.all_steps();
-        codec.quantise = codec.steps.iter().position(|step| matches!(step, Step::Quantise)).unwrap_or_default();
+        codec.quantise =
+            codec.steps.iter().position(|step| matches!(step, Step::Quantise)).unwrap_or_default();
         Ok(codec)
     }
 
@@ -158,10 +159,6 @@ impl InPlace {
     /// Before which step the plane holds the coefficients of the decoder.
     pub(super) fn decoder_begins(&self) -> usize {
         self.quantise + 1
-    }
-
-    pub(super) fn is_quantiser(&self, step: usize) -> bool {
-        step == self.quantise
     }
 
     /// What a step does to a sample; None where it leaves it alone.
@@ -249,8 +246,7 @@ impl InPlace {
         }
         let (letters, primes) = name.1.split_at(name.1.find('\'').unwrap_or(name.1.len()));
         let both = self.dimensions(level).end == 2;
-        let (across, down) =
-            (self.encoder[0].len(), if both { self.encoder[1].len() } else { 0 });
+        let (across, down) = (self.encoder[0].len(), if both { self.encoder[1].len() } else { 0 });
         // How many stages are done, of those of the encoder or still to be done, of the decoder.
         let (within, last) = match letters {
             "Input" | "Output" => (0, 0),

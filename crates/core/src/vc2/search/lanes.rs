@@ -142,12 +142,14 @@ pub(super) fn run<T: Whole>(program: &Program, quantisers: &Quantisers<T>, plane
                 }
                 let row = &mut plane[*at];
                 match subtracts {
-                    true => {
-                        row.iter_mut().zip(&sum).for_each(|(value, sum)| *value = value.minus(sum.right(*shift)))
-                    }
-                    false => {
-                        row.iter_mut().zip(&sum).for_each(|(value, sum)| *value = value.plus(sum.right(*shift)))
-                    }
+                    true => row
+                        .iter_mut()
+                        .zip(&sum)
+                        .for_each(|(value, sum)| *value = value.minus(sum.right(*shift))),
+                    false => row
+                        .iter_mut()
+                        .zip(&sum)
+                        .for_each(|(value, sum)| *value = value.plus(sum.right(*shift))),
                 }
             }
         }

@@ -9,10 +9,13 @@
 
 mod array_search;
 mod chains;
+mod climb;
+mod drive;
 mod found;
 mod in_place;
 mod lanes;
 mod moves;
+mod pattern_search;
 mod picture_search;
 mod places;
 mod program;
@@ -26,8 +29,10 @@ mod subject;
 mod tests;
 
 pub use array_search::ArraySearch;
+pub use drive::SearchEffort;
 pub use found::{FoundInputs, FoundPicture, PixelBox};
-pub use picture_search::{PictureSearch, SearchEffort, SearchSetup, SearchedInputs};
+pub use pattern_search::{OptimisedPatterns, optimise_patterns};
+pub use picture_search::{PictureSearch, SearchReport, SearchSetup, SearchedInputs};
 
 use crate::arrays::ArrayError;
 use crate::wavelets::TransformError;
@@ -48,6 +53,9 @@ pub enum SearchError {
     /// Values do not fit 62 bits.
     #[error("values of more than 62 bits can't be searched")]
     TooWide,
+    /// Bounds can't be had, or the analysis gives narrower ones than its patterns reach: it is damaged.
+    #[error("{0}")]
+    Bounds(String),
     /// Two ways to a value give two values, or a value passes a bound that is proven: an error of this crate.
     #[error("internal error: {0}")]
     Internal(String),

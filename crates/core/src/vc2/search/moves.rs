@@ -66,13 +66,14 @@ fn input(subject: &Subject, random: &mut Random) -> usize {
     subject.weights.partition_point(|sum| *sum <= drawn).min(last)
 }
 
-/// The other end of the range, or now and then a value near one of both ends.
+/// The other end of the range, or now and then a value near one of both ends, or any.
 fn flipped(subject: &Subject, at: usize, value: i64, random: &mut Random) -> Change {
     let values = &subject.values[at];
     let upper = values.is_upper(value);
-    let changed = match random.percent(12) {
-        true => values.near(upper != random.percent(50), random.below(INSIDE + 1) as i64),
-        false => values.near(!upper, 0),
+    let changed = match random.below(100) {
+        0..10 => values.near(upper != random.percent(50), random.below(INSIDE + 1) as i64),
+        10..18 => values.within(random),
+        _ => values.near(!upper, 0),
     };
     Change::Value(at, changed)
 }
@@ -105,12 +106,7 @@ fn area(field: &Field, most: usize, random: &mut Random) -> Area {
 }
 
 /// A rectangle of slices gets other indices: each a little larger or smaller, or all the same.
-fn indices(
-    subject: &Subject,
-    index: &dyn Fn(usize) -> u32,
-    random: &mut Random,
-    changes: &mut Vec<Change>,
-) {
+fn indices(subject: &Subject, index: &dyn Fn(usize) -> u32, random: &mut Random, changes: &mut Vec<Change>) {
     let slices = &subject.slices;
     let largest = slices.width.max(slices.height);
     let area = area(slices, if random.percent(60) { 1 } else { largest }, random);

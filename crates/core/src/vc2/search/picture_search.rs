@@ -1,6 +1,6 @@
 //! What the searches of all arrays of a codec share, and the search of all of them.
 
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
 
 use num_bigint::BigInt;
 
@@ -14,13 +14,14 @@ use super::super::{
     CodedBounds, Coding, FiniteBounds, FiniteCodec, IndexScope, Matrix, PictureSize, Side,
     maximum_dequantised_magnitude, quant_factor, quant_offset,
 };
+use super::SearchError;
 use super::array_search::ArraySearch;
+use super::drive::{SearchEffort, drive, locked};
 use super::found::FoundPicture;
 use super::in_place::InPlace;
 use super::lanes::Factor;
 use super::program::{Inputs, Program};
 use super::subject::Values;
-use super::SearchError;
 
 /// Which pictures are searched, and by which codec.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct SearchSetup {
     pub matrix: Matrix,
     /// Which quantisation indices there are.
     pub coding: Coding,
+    /// Whether pixels are the least and the greatest value alone, as in test pictures of three greys.
+    pub ends_only: bool,
     /// What random numbers begin with: of the same seed and the same number of steps the same is found.
     pub seed: u64,
 }
@@ -49,13 +52,14 @@ pub enum SearchedInputs {
     FreeCoefficients,
 }
 
-/// How long each array is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SearchEffort {
-    /// So many changes of pictures for each array.
-    Steps(u64),
-    /// So long for all arrays together, on all cores.
-    Time(Duration),
+/// What was found in several arrays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchReport {
+    /// The pictures of the least and of the greatest value of each array, and how many steps its search took; None where the search ended
+    /// before both were looked for.
+    pub arrays: Vec<(Option<[FoundPicture; 2]>, u64)>,
+    /// Whether an interrupt ended the search; what was found before is kept.
+    pub interrupted: bool,
 }
 
 /// The search of the arrays of a codec.
@@ -71,6 +75,7 @@ pub enum SearchEffort {
 ///     size: PictureSize::Any,
 ///     picture: picture_range(10),
 ///     coding: Coding::default(),
+///     ends_only: false,
 ///     seed: 1,
 /// };
 /// let search = PictureSearch::new(setup, &Default::default())?;
@@ -93,7 +98,6 @@ pub struct PictureSearch {
     pixels: Values,
     /// Whether all values fit 32 bits.
     narrow: bool,
-    interrupt: Interrupt,
 }
 
 /// Values and sums up to this width, in bits, are computed in 32 bits.
@@ -107,9 +111,6 @@ const WIDEST: u64 = 58;
 
 /// More slices than these share one index.
 const MOST_SLICES: i64 = 1 << 20;
-
-/// So many steps an array goes before the next one has its turn, where time ends the search.
-const QUANTUM: u64 = 1 << 14;
 
 impl PictureSearch {
     /// Proves the bounds of all arrays, which tell where to search, and how wide values get.
@@ -126,17 +127,9 @@ impl PictureSearch {
         let most = codec.useful_index(&rows, &setup.matrix).min(setup.coding.most.unwrap_or(u32::MAX));
         let ends = [&setup.picture.lower, &setup.picture.upper].map(i64::try_from);
         let [Ok(lower), Ok(upper)] = ends else { return Err(SearchError::TooWide) };
-        let width = |row: &FiniteBounds| {
-            row.sums.as_ref().map_or(0, |sums| bits(&sums.any_order)).max(bits(&row.bounds))
-        };
-        let widest = rows.iter().map(width).max().unwrap_or_default().max(bits(&setup.picture));
-        if widest > WIDEST {
-            return Err(SearchError::TooWide);
-        }
-        let encoded = rows.iter().filter(|row| row.side == Side::Analysis).map(|row| bits(&row.bounds));
-        let narrow = widest <= NARROW && encoded.max().unwrap_or_default() <= NARROW_COEFFICIENTS;
-        let pixels = Values { ends: [lower, upper], plain: [lower, upper] };
-        Ok(PictureSearch { setup, rows, coded, most, pixels, narrow, interrupt: interrupt.clone() })
+        let narrow = is_narrow(&rows, &setup.picture)?;
+        let pixels = Values { ends: [lower, upper], plain: (!setup.ends_only).then_some([lower, upper]) };
+        Ok(PictureSearch { setup, rows, coded, most, pixels, narrow })
     }
 
     /// Returns the arrays, the encoder's first, with their proven bounds: of the decoder for free coefficients.
@@ -146,9 +139,8 @@ impl PictureSearch {
 
     /// Returns the number of an array among [`PictureSearch::rows`].
     pub fn row(&self, side: Side, level: u32, array_name: &str) -> Option<usize> {
-        let is = |row: &FiniteBounds| {
-            row.side == side && row.level.0 == level && &*row.array_name == array_name
-        };
+        let is =
+            |row: &FiniteBounds| row.side == side && row.level.0 == level && &*row.array_name == array_name;
         self.rows.iter().position(is)
     }
 
@@ -161,8 +153,8 @@ impl PictureSearch {
         ArraySearch::new(self, found, inputs)
     }
 
-    /// Searches arrays, by their numbers, and returns what was found in each and how many steps it took: None of arrays whose search did
-    /// not begin. When the interrupt of the monitor is set it ends, and what was found so far is returned.
+    /// Searches arrays, by their numbers. When the interrupt of the monitor is set the search ends, the interrupt is cleared, and what was
+    /// found so far is returned.
     ///
     /// # Errors
     /// [`SearchError`]
@@ -172,83 +164,20 @@ impl PictureSearch {
         inputs: SearchedInputs,
         effort: SearchEffort,
         monitor: &Monitor,
-    ) -> Result<Vec<(Option<[FoundPicture; 2]>, u64)>, SearchError> {
-        let begun: Vec<_> = arrays.iter().map(|row| self.array(*row, inputs)).collect::<Result<_, _>>()?;
-        let begun: Vec<_> = begun.into_iter().map(std::sync::Mutex::new).collect();
-        match effort {
-            SearchEffort::Steps(steps) => self.by_steps(&begun, steps, monitor)?,
-            SearchEffort::Time(time) => self.by_time(&begun, time, monitor)?,
-        }
-        threads::map(&begun, |search| {
+    ) -> Result<SearchReport, SearchError> {
+        let begun = arrays.iter().map(|row| self.array(*row, inputs).map(Mutex::new));
+        let begun: Vec<Mutex<ArraySearch>> = begun.collect::<Result<_, _>>()?;
+        let interrupted = drive(&begun, effort, monitor)?;
+        let arrays = threads::map(&begun, |search| {
             let mut search = locked(search);
-            let steps = search.steps();
-            Ok((search.found()?, steps))
-        })
-    }
-
-    fn by_steps(
-        &self,
-        begun: &[std::sync::Mutex<ArraySearch>],
-        steps: u64,
-        monitor: &Monitor,
-    ) -> Result<(), SearchError> {
-        let quanta = steps.div_ceil(QUANTUM);
-        let done = std::sync::atomic::AtomicU64::new(0);
-        let work = monitor.progress.begin(quanta.saturating_mul(begun.len() as u64));
-        threads::map(begun, |search| {
-            let mut search = locked(search);
-            while search.steps() < steps && !monitor.interrupt.is_set() {
-                let before = search.steps();
-                search.advance(QUANTUM.min(steps - before), &monitor.interrupt)?;
-                work.tell(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
-                if search.steps() == before {
-                    break;
-                }
-            }
-            Ok::<_, SearchError>(())
+            Ok::<_, SearchError>((search.found()?, search.steps()))
         })?;
-        Ok(())
+        Ok(SearchReport { arrays, interrupted })
     }
 
-    /// All arrays in turn, so that each has about as many steps.
-    fn by_time(
-        &self,
-        begun: &[std::sync::Mutex<ArraySearch>],
-        time: Duration,
-        monitor: &Monitor,
-    ) -> Result<(), SearchError> {
-        let start = Instant::now();
-        let work = monitor.progress.begin(time.as_millis() as u64);
-        // The first turns are short, so that each array has one.
-        let mut quantum = QUANTUM / 16;
-        while start.elapsed() < time && !monitor.interrupt.is_set() {
-            let gone = threads::map(begun, |search| {
-                if start.elapsed() >= time || monitor.interrupt.is_set() {
-                    return Ok(0);
-                }
-                let mut search = locked(search);
-                let before = search.steps();
-                search.advance(quantum, &monitor.interrupt)?;
-                work.tell((start.elapsed().min(time)).as_millis() as u64);
-                Ok::<_, SearchError>(search.steps() - before)
-            })?;
-            if gone.iter().all(|steps| *steps == 0) {
-                break;
-            }
-            quantum = (2 * quantum).min(QUANTUM);
-        }
-        Ok(())
-    }
-
-    /// What is searched.
+    /// Returns what is searched.
     pub fn setup(&self) -> &SearchSetup {
         &self.setup
-    }
-
-    pub(super) fn interrupt(&self) -> Interrupt {
-        // What was found is computed again also when the search was interrupted.
-        let _ = &self.interrupt;
-        Interrupt::default()
     }
 
     pub(super) fn is_narrow(&self) -> bool {
@@ -267,7 +196,8 @@ impl PictureSearch {
 
     /// The proven bounds of an array.
     pub(super) fn bounds<'a>(&'a self, row: &'a FiniteBounds, free: bool) -> &'a IntegerRange {
-        let coded = self.coded.iter().find(|coded| coded.level == row.level && coded.array_name == row.array_name);
+        let coded =
+            self.coded.iter().find(|coded| coded.level == row.level && coded.array_name == row.array_name);
         match coded {
             Some(coded) if row.side == Side::Synthesis && !free => &coded.bounds,
             _ => &row.bounds,
@@ -280,7 +210,8 @@ impl PictureSearch {
             return Ok(vec![self.pixels; program.samples.len()]);
         }
         let of = |band: &Option<IntermediateName>| {
-            let band = band.as_ref().ok_or_else(|| SearchError::Internal("a coefficient has no band".into()))?;
+            let band =
+                band.as_ref().ok_or_else(|| SearchError::Internal("a coefficient has no band".into()))?;
             self.of_band(band)
         };
         program.bands.iter().map(of).collect()
@@ -288,34 +219,47 @@ impl PictureSearch {
 
     fn of_band(&self, (level, name): &IntermediateName) -> Result<Values, SearchError> {
         let row = self.row(Side::Analysis, level.0.max(1), name);
-        let bounds = &self.rows[row.ok_or_else(|| SearchError::Target(format!("of band {level} {name}")))?].bounds;
+        let bounds =
+            &self.rows[row.ok_or_else(|| SearchError::Target(format!("of band {level} {name}")))?].bounds;
         let whole = |end: &BigInt| i64::try_from(end).map_err(|_| SearchError::TooWide);
         let lower = maximum_dequantised_magnitude(&bounds.lower).min(BigInt::ZERO);
         let upper = maximum_dequantised_magnitude(&bounds.upper).max(BigInt::ZERO);
         Ok(Values {
             ends: [whole(&lower)?, whole(&upper)?],
-            plain: [whole(&bounds.lower)?, whole(&bounds.upper)?],
+            plain: Some([whole(&bounds.lower)?, whole(&bounds.upper)?]),
         })
     }
 
     /// What each index does, and the largest one.
     pub(super) fn factors(&self, program: &Program) -> (Vec<Factor>, u32) {
-        let least = program.quantisers.iter().map(|quantiser| quantiser.offset).min().unwrap_or_default();
-        let largest = (i64::from(self.most) - least).clamp(0, i64::from(u32::MAX)) as u32;
-        // A factor that does not fit quantises everything to 0, as the largest does.
-        let ceiling = if self.narrow { 1 << 23 } else { 1 << 61 };
-        let of = |index: u32| {
-            let factor = i64::try_from(quant_factor(index)).ok().filter(|factor| *factor < ceiling)?;
-            Some(Factor { factor, added: i64::try_from(quant_offset(index)).ok()? + 2 })
-        };
-        let known = (0..=largest).map_while(of);
-        (known.collect(), self.most)
+        (factors(program, self.most, self.narrow), self.most)
     }
 }
 
-/// An array's search; a thread that failed has told its error.
-fn locked<'a, 'b>(
-    search: &'b std::sync::Mutex<ArraySearch<'a>>,
-) -> std::sync::MutexGuard<'b, ArraySearch<'a>> {
-    search.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+/// Whether 32 bits hold all values of a codec and all sums on the way.
+///
+/// # Errors
+/// [`SearchError::TooWide`]
+pub(super) fn is_narrow(rows: &[FiniteBounds], picture: &IntegerRange) -> Result<bool, SearchError> {
+    let width =
+        |row: &FiniteBounds| row.sums.as_ref().map_or(0, |sums| bits(&sums.any_order)).max(bits(&row.bounds));
+    let widest = rows.iter().map(width).max().unwrap_or_default().max(bits(picture));
+    if widest > WIDEST {
+        return Err(SearchError::TooWide);
+    }
+    let encoded = rows.iter().filter(|row| row.side == Side::Analysis).map(|row| bits(&row.bounds));
+    Ok(widest <= NARROW && encoded.max().unwrap_or_default() <= NARROW_COEFFICIENTS)
+}
+
+/// What each index does, to the largest one.
+pub(super) fn factors(program: &Program, most: u32, narrow: bool) -> Vec<Factor> {
+    let least = program.quantisers.iter().map(|quantiser| quantiser.offset).min().unwrap_or_default();
+    let largest = (i64::from(most) - least).clamp(0, i64::from(u32::MAX)) as u32;
+    // A factor that does not fit quantises everything to 0, as the largest does.
+    let ceiling = if narrow { 1 << 23 } else { 1 << 61 };
+    let of = |index: u32| {
+        let factor = i64::try_from(quant_factor(index)).ok().filter(|factor| *factor < ceiling)?;
+        Some(Factor { factor, added: i64::try_from(quant_offset(index)).ok()? + 2 })
+    };
+    (0..=largest).map_while(of).collect()
 }

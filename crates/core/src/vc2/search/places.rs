@@ -91,7 +91,9 @@ fn whole(size: [i128; 2]) -> Result<Sample, SearchError> {
 
 fn sizes(structure: &Structure) -> Vec<Sample> {
     let multiples = FiniteCodec::multiples(structure).map(|multiple| multiple as i64);
-    let of = |times: i64| multiples.map(|multiple| (times * multiple).min(MOST.max(multiple) / multiple * multiple));
+    let of = |times: i64| {
+        multiples.map(|multiple| (times * multiple).min(MOST.max(multiple) / multiple * multiple))
+    };
     let mut sizes: Vec<Sample> = Vec::new();
     for times in MULTIPLES {
         let mut size = of(times);

@@ -2,28 +2,31 @@
 
 use super::lanes::Factor;
 use super::program::Program;
+use super::random::Random;
 
 /// The values that an input may have: two ends, and all that lie in a range within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Values {
     /// The least and the greatest value.
     pub ends: [i64; 2],
-    /// Every value from one of these to the other is permitted as well: for pixels they are the ends.
-    pub plain: [i64; 2],
+    /// Every value from one of these to the other is permitted as well: for pixels they are the ends. None where nothing else is.
+    pub plain: Option<[i64; 2]>,
 }
 
 impl Values {
-    pub(super) fn permit(&self, value: i64) -> bool {
-        self.ends.contains(&value) || (self.plain[0]..=self.plain[1]).contains(&value)
+    /// A value of the range within, or where there is none one of the ends.
+    pub(super) fn within(&self, random: &mut Random) -> i64 {
+        let Some([first, last]) = self.plain else { return self.ends[random.below(2)] };
+        let count = (last - first + 1).max(1) as f64;
+        (first + (random.unit() * count) as i64).min(last)
     }
 
     /// A value that lies `inside` units within the range, counted from the greatest or from the least end.
     pub(super) fn near(&self, greatest: bool, inside: i64) -> i64 {
-        match (greatest, inside) {
-            (true, 0) => self.ends[1],
-            (false, 0) => self.ends[0],
-            (true, _) => (self.plain[1] - inside).max(self.plain[0]),
-            (false, _) => (self.plain[0] + inside).min(self.plain[1]),
+        match (greatest, self.plain) {
+            (true, Some([first, last])) if inside > 0 => (last - inside).max(first),
+            (false, Some([first, last])) if inside > 0 => (first + inside).min(last),
+            (greatest, _) => self.ends[usize::from(greatest)],
         }
     }
 
