@@ -63,7 +63,8 @@ pub use quantisation::{
 pub use quantised::QuantisationIndices;
 pub use search::{
     ArraySearch, FoundInputs, FoundPicture, OptimisedPatterns, PictureSearch, PixelBox, SearchEffort,
-    SearchError, SearchReport, SearchSetup, SearchedInputs, optimise_patterns,
+    SearchError, SearchReport, SearchSetup, SearchSummary, SearchedInputs, optimise_patterns, raise_reached,
+    searched_patterns,
 };
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use sweep::{IndexSweep, SweptArray, index_sweep};

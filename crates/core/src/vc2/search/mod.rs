@@ -19,6 +19,7 @@ mod pattern_search;
 mod picture_search;
 mod places;
 mod program;
+mod raised;
 mod random;
 mod schedule;
 mod slow;
@@ -33,6 +34,7 @@ pub use drive::SearchEffort;
 pub use found::{FoundInputs, FoundPicture, PixelBox};
 pub use pattern_search::{OptimisedPatterns, optimise_patterns};
 pub use picture_search::{PictureSearch, SearchReport, SearchSetup, SearchedInputs};
+pub use raised::{SearchSummary, raise_reached, searched_patterns};
 
 use crate::arrays::ArrayError;
 use crate::wavelets::TransformError;
@@ -50,6 +52,16 @@ pub enum SearchError {
     /// The picture, or what an element depends on, is too large.
     #[error("an element depends on too many pixels to be searched")]
     Large,
+    /// The transform does not divide the size of the pictures.
+    #[error(
+        "pictures whose width is no multiple of {width}, or whose height is none of {height}, can't be searched"
+    )]
+    Size {
+        /// What divides the width.
+        width: i128,
+        /// What divides the height.
+        height: i128,
+    },
     /// Values do not fit 62 bits.
     #[error("values of more than 62 bits can't be searched")]
     TooWide,
