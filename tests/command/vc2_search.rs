@@ -82,7 +82,8 @@ fn optimised_patterns_are_written_and_read() {
     let text = fs::read_to_string(folder.path().join("o.json")).unwrap();
     let (ours, theirs): (serde_json::Value, serde_json::Value) =
         (serde_json::from_str(&text).unwrap(), serde_json::from_str(PUBLISHED).unwrap());
-    let rows = |file: &serde_json::Value| file["optimised_synthesis_test_patterns"].as_array().unwrap().clone();
+    let rows =
+        |file: &serde_json::Value| file["optimised_synthesis_test_patterns"].as_array().unwrap().clone();
     for (ours, theirs) in rows(&ours).iter().zip(rows(&theirs)) {
         for key in ["target", "level", "array_name", "phase", "pattern_translation_multiple"] {
             assert_eq!(ours[key], theirs[key]);
@@ -113,7 +114,10 @@ fn bundles_hold_optimised_patterns() {
     let folder = folder();
     fine(&folder, "bundle create all.zip -s h.json h0.json -o published.json");
     let list = fine(&folder, "bundle list all.zip");
-    assert!(list.contains("optimised synthesis test patterns: haar_with_shift, depth 1, 10 bits, 0 LL 8"), "{list}");
+    assert!(
+        list.contains("optimised synthesis test patterns: haar_with_shift, depth 1, 10 bits, 0 LL 8"),
+        "{list}"
+    );
     for name in ["extract-optimised-synthesis-test-patterns", "extract-optimised"] {
         fine(&folder, &format!("bundle {name} all.zip -w 4 -d 1 -b 10 -o out.json"));
         assert_eq!(fs::read_to_string(folder.path().join("out.json")).unwrap(), PUBLISHED);
@@ -167,7 +171,8 @@ fn an_interrupted_search_keeps_what_it_found() {
     place.run("analyse -w haar_no_shift -d 1 -o h.json").fine();
     for seconds in [1, 4, 16, 64] {
         let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
-        command.args("optimise-patterns h.json -b 10 --search-steps 18446744073709551615 -o o.json".split(' '));
+        command
+            .args("optimise-patterns h.json -b 10 --search-steps 18446744073709551615 -o o.json".split(' '));
         let running = Running::begin(command, std::process::Stdio::null());
         std::thread::sleep(Duration::from_secs(seconds));
         running.signal("-INT");

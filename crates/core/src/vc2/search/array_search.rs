@@ -17,7 +17,6 @@ use super::subject::Subject;
 
 /// The search of one array under way. It can be continued for as long as anybody wants; what it finds depends on the seed and the number
 /// of steps alone, and not on how they are divided.
-#[derive(Debug)]
 pub struct ArraySearch<'a> {
     climb: Climb,
     array: Searched<'a>,
@@ -26,7 +25,6 @@ pub struct ArraySearch<'a> {
 }
 
 /// An array, and where it is searched.
-#[derive(Debug)]
 struct Searched<'a> {
     shared: &'a PictureSearch,
     row: &'a FiniteBounds,
@@ -91,6 +89,13 @@ impl<'a> ArraySearch<'a> {
         self.array.check(&picture)?;
         self.found[end] = Some(picture.clone());
         Ok(Some(picture))
+    }
+}
+
+impl std::fmt::Debug for ArraySearch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (level, name) = self.array.name();
+        write!(f, "ArraySearch({level} {name}, {:?})", self.climb)
     }
 }
 
