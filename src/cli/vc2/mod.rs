@@ -45,6 +45,9 @@ pub(super) enum Vc2Request {
     /// and not for other streams. With --size infinite they are those of the published table, which hold away from edges alone. Where
     /// two widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
     ///
+    /// With --search or --search-steps pictures are searched that reach more, by any index for each slice, or by one with `--index picture`;
+    /// the table is the same but for what is reached. A second file of optimised patterns takes the place of the decoder's.
+    ///
     /// The sum inside a lifting stage, before its shift, is wider than what is stored. sum_bits hold it in the row of the array
     /// that the stage makes, partial_bits every sum on the way, in the order of the taps, and any_order_bits in any order.
     ///
@@ -59,7 +62,8 @@ pub(super) enum Vc2Request {
     /// Makes pictures that drive the values of an analysed transform towards their extremes, inside and at edges
     ///
     /// Patterns of the inside come first, as published. Then come those of corners and sides of pictures of this size, for each array
-    /// that holds more there than inside; `--size infinite` leaves them out. The list beside each picture names the values.
+    /// that holds more there than inside; `--size infinite` leaves them out. With --search come those that a search found for this size, two
+    /// for each array of the decoder. The list beside each picture names the values.
     TestPictures(PicturesRequest),
     /// Searches test patterns of a decoder that reach more than those of an analysis, and writes them as the published tool does
     ///
