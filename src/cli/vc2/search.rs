@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::language::Fault;
 use crate::vc2::{SearchEffort, SearchError, SearchSummary};
@@ -55,6 +57,10 @@ fn time(text: &str) -> Result<Duration, String> {
 /// Tells how long a search was, on standard error.
 pub(super) fn tell(summary: &SearchSummary, output: &mut Output) {
     let [least, most] = summary.steps;
+    if output.teller().is_json() {
+        let told = json!({"searched_steps": [least, most], "interrupted": summary.interrupted});
+        return output.error_text(&format!("{told}\n"));
+    }
     let steps = if least == most { format!("{least}") } else { format!("{least} to {most}") };
     let ended = if summary.interrupted { "; it was interrupted, and what it had found is kept" } else { "" };
     output.error_text(&format!("searched {steps} steps for each array{ended}\n"));
