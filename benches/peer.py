@@ -2,7 +2,7 @@
 """The same work by vcfilter and by published packages, as ratios in one run.
 
 usage: benches/peer.py [--vcf target/release/vcf] [--slow] [--keep] [--peer DIR] [bounds] [analysis] [codec] [filters] [edges]
-       [files] [sizes] [python]
+       [files] [sizes] [python] [optimise] [--ours SECONDS] [--theirs SECONDS]
 
 The packages are installed from PyPI into a virtual environment under target/peer, or in the folder that the variable
 PEER names. Standard library only.
@@ -31,6 +31,10 @@ what `vcf spatial-delta best-axis` recommends, encoded by the command, then shuf
 python: the test modules of vc2_bit_widths for infinite arrays, linear expressions and code against this project's Python package, by
 another import line. --peer names a clone of github.com/bbc/vc2_bit_widths. Builds the wheel.
 
+optimise: the published optimiser of test patterns for about --theirs seconds (60) and `vcf optimise-patterns` for --ours (10), on five
+configurations: how many patterns of each get further, and whether both tables of bit widths are the same to the byte on both files.
+--peer names the clone; it runs by a Python that has numpy, vc2_data_tables and six, where they are installed.
+
 edges: 500 random finite pictures through vc2_conformance's pseudocode: offset, padding, analysis, quantisation by a map of
 slices, dequantisation, synthesis, clipping. A test of the engine compares every value. --keep writes the 40 smaller ones that
 `cargo test` compares, tests/edges/cases.json.
@@ -42,6 +46,7 @@ import subprocess
 import sys
 import venv
 
+import optimise
 import published
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -82,6 +87,8 @@ def install(what):
     python = os.path.join(PEER, "bin", "python")
     if not os.path.exists(python):
         venv.create(PEER, with_pip=True)
+    if what == ["optimise"] and subprocess.run([python, "-c", "import numpy, vc2_bit_widths"], stderr=subprocess.DEVNULL).returncode == 0:
+        return python
     packages = ["vc2_bit_widths", "numpy", "numcodecs", "imagecodecs"] if set(what) - {"filters", "edges", "files", "sizes"} else []
     packages += ["vc2_conformance"] if {"edges", "python"} & set(what) else []
     packages += ["maturin", "pytest"] if "python" in what else []
@@ -485,14 +492,16 @@ def with_wheel(python):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges", "files", "sizes", "python"])
-    parser.add_argument("--peer", metavar="DIR", help="a clone of github.com/bbc/vc2_bit_widths, for `python`")
+    parser.add_argument("what", nargs="*", default=["bounds"], choices=["bounds", "analysis", "codec", "filters", "edges", "files", "sizes", "python", "optimise"])
+    parser.add_argument("--peer", metavar="DIR", help="a clone of github.com/bbc/vc2_bit_widths, for `python` and `optimise`")
+    parser.add_argument("--ours", type=float, default=10.0, metavar="SECONDS", help="how long `optimise` lets us search")
+    parser.add_argument("--theirs", type=float, default=60.0, metavar="SECONDS", help="and the published optimiser")
     parser.add_argument("--vcf", default=os.path.join(HERE, "..", "target", "release", "vcf"))
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
-    if "python" in arguments.what and not arguments.peer:
-        parser.error("`python` needs --peer DIR, a clone of github.com/bbc/vc2_bit_widths")
+    if {"python", "optimise"} & set(arguments.what) and not arguments.peer:
+        parser.error("`python` and `optimise` need --peer DIR, a clone of github.com/bbc/vc2_bit_widths")
     if set(arguments.what) - {"codec", "edges", "python"} and not os.path.exists(arguments.vcf):
         sys.exit(f"{arguments.vcf} is not there: run `cargo build --release` first")
     python = install(arguments.what) if arguments.what != ["files"] else sys.executable
@@ -503,6 +512,9 @@ def main():
         if what == "python":
             with_wheel(python)
             published.compare(python, arguments.peer)
+            continue
+        if what == "optimise":
+            optimise.compare(python, arguments.vcf, arguments.peer, PEER, arguments.ours, arguments.theirs)
             continue
         work = {"bounds": bounds, "analysis": analysis, "codec": codec, "filters": filters, "files": files, "sizes": sizes}
         work[what](python, arguments.vcf, arguments.slow)

@@ -87,6 +87,11 @@ impl Teller {
         self.format.is_some()
     }
 
+    /// Whether each problem is a line of JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Some(ErrorFormat::Json)
+    }
+
     /// What plots are drawn with.
     pub(super) fn charset(&self) -> Charset {
         if self.style.unicode { Charset::Braille } else { Charset::Ascii }

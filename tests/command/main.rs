@@ -41,3 +41,5 @@ mod testing;
 mod tidy;
 mod vc2_commands;
 mod vc2_pixels;
+#[cfg(unix)]
+mod vc2_search;

@@ -8,8 +8,8 @@ use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, Inputs, read_text};
 use crate::vc2::{
-    AnalysisFile, AnalysisFileError, Coefficients, MOST_TAKEN_OFF, Matrix, Norms, PictureSize,
-    StaticAnalysis, TableRequest, default_matrix, derive_matrix, read_analysis,
+    AnalysisFile, AnalysisFileError, Coefficients, MOST_TAKEN_OFF, Matrix, Norms, OptimisedFile, PictureSize,
+    StaticAnalysis, TableRequest, default_matrix, derive_matrix, picture_range, read_analysis,
 };
 use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure};
 
@@ -39,17 +39,32 @@ pub(super) struct Evaluated {
 
 impl Evaluated {
     /// What is read, which must not be overwritten.
-    pub(super) fn inputs(&self) -> Inputs {
-        super::super::input::inputs([&self.file])
+    pub(super) fn inputs(&self, optimised: Option<&PathBuf>) -> Inputs {
+        super::super::input::inputs([&self.file].into_iter().chain(optimised))
     }
 
     /// The file's contents and what a table is made for.
     pub(super) fn read(&self, monitor: &Monitor) -> Result<(AnalysisFile, TableRequest), Problem> {
+        self.read_beside(None, monitor)
+    }
+
+    /// The same; where there are optimised patterns, they tell the width of pixels and the quantisation matrix.
+    pub(super) fn read_beside(
+        &self,
+        optimised: Option<&OptimisedFile>,
+        monitor: &Monitor,
+    ) -> Result<(AnalysisFile, TableRequest), Problem> {
         let file = super::source::only(&self.file)?;
         StaticAnalysis::count(&file.structure).map_err(|error| Fault::from(error).without_places())?;
-        let matrix = quantisation(&file.structure, &self.matrix)?;
+        let matrix = match optimised {
+            Some(optimised) => optimised.matrix.clone(),
+            None => quantisation(&file.structure, &self.matrix)?,
+        };
         let rounding = self.rounding(&file)?;
-        let picture = self.pixels.pixels()?.range().clone();
+        let picture = match optimised {
+            Some(optimised) => picture_range(optimised.picture_bits),
+            None => self.pixels.pixels()?.range().clone(),
+        };
         let size = self.size;
         Ok((
             file,

@@ -6,8 +6,10 @@ mod compare;
 mod datasheet;
 mod indices;
 mod input;
+mod optimised;
 mod pictures;
 mod pixels;
+mod search;
 mod source;
 mod sweep;
 mod widths;
@@ -27,6 +29,7 @@ pub(super) use analyse::AnalyseRequest;
 pub(super) use bundle::BundleRequest;
 pub(super) use compare::CompareRequest;
 pub(super) use datasheet::DatasheetRequest;
+pub(super) use optimised::OptimiseRequest;
 pub(super) use pictures::PicturesRequest;
 pub(super) use widths::{IndexRequest, WidthsRequest};
 
@@ -42,6 +45,9 @@ pub(super) enum Vc2Request {
     /// and not for other streams. With --size infinite they are those of the published table, which hold away from edges alone. Where
     /// two widths stand, as in 12-15, a test picture reaches the first, and the second is proven.
     ///
+    /// With --search or --search-steps pictures are searched that reach more, by any index for each slice, or by one with `--index picture`;
+    /// the table is the same but for what is reached. A second file of optimised patterns takes the place of the decoder's.
+    ///
     /// The sum inside a lifting stage, before its shift, is wider than what is stored. sum_bits hold it in the row of the array
     /// that the stage makes, partial_bits every sum on the way, in the order of the taps, and any_order_bits in any order.
     ///
@@ -56,8 +62,15 @@ pub(super) enum Vc2Request {
     /// Makes pictures that drive the values of an analysed transform towards their extremes, inside and at edges
     ///
     /// Patterns of the inside come first, as published. Then come those of corners and sides of pictures of this size, for each array
-    /// that holds more there than inside; `--size infinite` leaves them out. The list beside each picture names the values.
+    /// that holds more there than inside; `--size infinite` leaves them out. With --search come those that a search found for this size, two
+    /// for each array of the decoder. The list beside each picture names the values.
     TestPictures(PicturesRequest),
+    /// Searches test patterns of a decoder that reach more than those of an analysis, and writes them as the published tool does
+    ///
+    /// The file is that of vc2-optimise-synthesis-test-patterns: the patterns are about the inside of pictures, for one width of pixels, one
+    /// quantisation matrix, and one quantisation index for the whole picture. `vcf bit-widths` and `vcf test-pictures` take it beside
+    /// the analysis, and so do the published tools. Ten seconds are searched unless --search or --search-steps says otherwise.
+    OptimisePatterns(OptimiseRequest),
     /// Shows which bounds and test patterns of two analyses differ
     Compare(CompareRequest),
     /// Writes how wide encoders and decoders get: a page, tables, or constants for a design in SystemVerilog or C
@@ -82,6 +95,7 @@ impl Vc2Request {
             Vc2Request::BitWidths(request) => request.reach(reach),
             Vc2Request::MaxQuantisationIndex(request) => request.reach(reach),
             Vc2Request::TestPictures(request) => request.reach(reach),
+            Vc2Request::OptimisePatterns(request) => request.reach(reach),
             Vc2Request::Compare(request) => request.reach(reach),
             Vc2Request::Datasheet(request) => request.reach(reach),
             Vc2Request::Bundle(request) => request.reach(reach),
@@ -105,6 +119,7 @@ pub(super) fn run(request: &Vc2Request, format: Format, monitor: &Monitor, outpu
         Vc2Request::BitWidths(request) => widths::run(request, format, monitor, output),
         Vc2Request::MaxQuantisationIndex(request) => widths::index(request, monitor, output),
         Vc2Request::TestPictures(request) => pictures::run(request, monitor, output),
+        Vc2Request::OptimisePatterns(request) => optimised::run(request, monitor, output),
         Vc2Request::Datasheet(request) => datasheet::run(request, format, monitor, output),
         Vc2Request::Bundle(request) => bundle::run(request, format, output),
         Vc2Request::Compare(request) => return ended(compare::run(request, format, output), monitor, output),

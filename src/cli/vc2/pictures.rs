@@ -6,12 +6,14 @@ use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::vc2::{
     AnalysisFile, PictureSize, Pixels, TestPicture, TestPictures, edge_patterns, least_picture_size,
-    worst_indices,
+    searched_patterns, worst_indices,
 };
 
 use super::super::Output;
 use super::super::wall::Reach;
 use super::input::Evaluated;
+use super::optimised::OptimisedChoice;
+use super::search::{self, SearchOptions};
 use super::widths::problem;
 use crate::language::{write_streamed, write_whole};
 
@@ -29,6 +31,10 @@ pub(crate) struct PicturesRequest {
     /// The height of the pictures
     #[arg(value_name = "HEIGHT", value_parser = clap::value_parser!(u32).range(1..=65_536), allow_negative_numbers = true)]
     height: u32,
+    #[command(flatten)]
+    optimised: OptimisedChoice,
+    #[command(flatten)]
+    search: SearchOptions,
     /// The folder to write to, which is there; files of the same names are replaced
     #[arg(short = 'o', long, value_name = "DIR", default_value = ".")]
     output_directory: PathBuf,
@@ -41,6 +47,7 @@ impl PicturesRequest {
     /// What is read and written.
     pub(super) fn reach(&self, reach: &mut Reach) {
         reach.input(&self.evaluated.file);
+        self.optimised.file.iter().for_each(|file| reach.input(file));
         reach.output_folder(&self.output_directory);
     }
 }
@@ -54,7 +61,10 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
     }
     let pixels = &request.evaluated.pixels;
     let greys = pixels.greys()?;
-    let (file, table) = request.evaluated.read(monitor)?;
+    let effort = request.search.effort();
+    let optimised = request.optimised.read()?;
+    let (file, table) = request.evaluated.read_beside(optimised.as_ref(), monitor)?;
+    let file = request.optimised.within(optimised.as_ref(), file)?;
     check_size(request, &file, output)?;
     let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);
@@ -62,7 +72,15 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
         PictureSize::Infinite => Vec::new(),
         _ => edge_patterns(&file.structure, size, &table).map_err(problem)?,
     };
-    let made = made.with_edges(&edges);
+    let seed = request.search.seed();
+    let searched = match effort {
+        Some(effort) => {
+            Some(searched_patterns(&file.structure, size, &table, effort, seed).map_err(search::problem)?)
+        }
+        None => None,
+    };
+    let found = searched.as_ref().map_or(&[][..], |(patterns, _)| patterns);
+    let made = made.with_edges(&edges).with_edges(found);
     let folder = &request.output_directory;
     // The numbers of the encoder's and of the decoder's pictures both begin with 0.
     let mut numbers = [0; 2];
@@ -73,7 +91,7 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
         ["png", "json"].map(|ending| folder.join(format!("{name}.{ending}")))
     };
     let paths: Vec<[PathBuf; 2]> = made.pictures.iter().map(paths).collect();
-    let inputs = request.evaluated.inputs();
+    let inputs = request.evaluated.inputs(request.optimised.file.as_ref());
     paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
     for (written, (picture, [png, json])) in made.pictures.iter().zip(&paths).enumerate() {
         monitor.interrupt.check().map_err(|stopped| {
@@ -91,6 +109,9 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
         false => String::new(),
     };
     output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}{stored}"));
+    if let Some((_, summary)) = searched {
+        search::tell(&summary, output);
+    }
     Ok(())
 }
 

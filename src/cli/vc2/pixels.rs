@@ -11,10 +11,10 @@ use crate::vc2::{Greys, PixelError, Pixels};
 #[derive(Debug, clap::Args)]
 pub(super) struct PixelOptions {
     /// The width of a pixel in bits; with --range it may be left out
-    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32), allow_negative_numbers = true, required_unless_present = "range")]
+    #[arg(short = 'b', long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=32), allow_negative_numbers = true, required_unless_present = "values")]
     picture_bit_width: Option<u32>,
     /// The values that enter the transform, such as -112..=107; all of BITS bits otherwise
-    #[arg(long, value_name = "RANGE", value_parser = range, allow_hyphen_values = true, conflicts_with = "levels")]
+    #[arg(long, value_name = "RANGE", value_parser = range, allow_hyphen_values = true, conflicts_with = "levels", group = "values")]
     range: Option<IntegerRange>,
     /// The values that are stored, such as 16..=235: 2^(BITS-1) is subtracted before they enter the transform
     #[arg(long, value_name = "RANGE", value_parser = range, allow_hyphen_values = true)]
@@ -28,6 +28,11 @@ impl PixelOptions {
     /// Ranges that are empty, too large, or beyond the width.
     pub(super) fn pixels(&self) -> Result<Pixels, Problem> {
         pixels(self.picture_bit_width, self.range.as_ref(), self.levels.as_ref())
+    }
+
+    /// The width of a pixel in bits, where it was given.
+    pub(super) fn bits(&self) -> Option<u32> {
+        self.picture_bit_width
     }
 
     /// Whether pixels have other values than all of a width.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::language::{Fault, decode, must_be_regular, unread, without_mark};
-use crate::vc2::{AnalysisFile, Bundle, BundleError, read_analysis};
+use crate::vc2::{AnalysisFile, Bundle, BundleError, Matrix, read_analysis, read_optimised};
 use crate::wavelets::{Structure, Wavelet};
 
 /// An analysis, or a bundle of them.
@@ -114,6 +114,33 @@ pub(super) fn analysis<R: Read + Seek>(
         return Err(damaged(format!("one with {} rounding", file.rounding.name())));
     }
     Ok((text, file))
+}
+
+/// The text of the optimised patterns of a transform, for a quantisation matrix and a width of pixels.
+pub(super) fn optimised<R: Read + Seek>(
+    path: &Path,
+    bundle: &mut Bundle<R>,
+    structure: &Structure,
+    matrix: &Matrix,
+    bits: u32,
+) -> Result<String, Problem> {
+    let found = bundle.optimised_patterns(structure, matrix, bits);
+    let bytes = found.map_err(|error| bundle_problem(path, error))?.ok_or_else(|| {
+        let what = describe(structure);
+        let message = format!(
+            "`{}` has no optimised patterns of {what}, {bits} bits, with this matrix",
+            escapes::path(path)
+        );
+        Problem::error(ProblemCode::FileBundle, message)
+            .help(format!("`vcf bundle list {}` tells what it has", escapes::path(path)))
+    })?;
+    let name = format!("the optimised patterns of {} in {}", describe(structure), escapes::path(path));
+    let text = without_mark(decode(bytes, &name)?);
+    match read_optimised(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(Problem::error(ProblemCode::FileBundle, format!("{name} is {error}"))
+            .help("make the bundle again: `vcf bundle create`")),
+    }
 }
 
 /// A transform in words: `le_gall_5_3, depth 2`.

@@ -11,8 +11,9 @@ use crate::display::bit_width_table;
 use crate::escapes;
 use crate::values::Table;
 use crate::vc2::{
-    AnalysisFile, BitWidth, Coefficients, IndexScope, NoCertificate, PictureSize, TableColumns, TableError,
-    TableRequest, bit_widths, bounds_certificate, index_sweep, quantisation_index_bound,
+    AnalysisFile, BitWidth, Coefficients, IndexScope, NoCertificate, OptimisedFile, PictureSize,
+    SearchEffort, SearchSummary, TableColumns, TableError, TableRequest, bit_widths, bounds_certificate,
+    index_sweep, optimise_patterns, quantisation_index_bound, raise_reached,
 };
 use crate::wavelets::{Structure, Wavelet};
 
@@ -22,6 +23,8 @@ use super::super::plots::make;
 use super::super::wall::Reach;
 use super::indices::Indices;
 use super::input::Evaluated;
+use super::optimised::OptimisedChoice;
+use super::search::{self, SearchOptions};
 use super::sweep;
 use crate::language::{Fault, write_whole};
 
@@ -30,11 +33,15 @@ use crate::language::{Fault, write_whole};
 pub(crate) struct WidthsRequest {
     #[command(flatten)]
     evaluated: Evaluated,
+    #[command(flatten)]
+    optimised: OptimisedChoice,
+    #[command(flatten)]
+    search: SearchOptions,
     /// A row for each filter phase
     #[arg(short = 'p', long)]
     show_all_filter_phases: bool,
     /// In place of the table one of the largest quantisation index that each width of a decoder allows, of coded pictures
-    #[arg(long, conflicts_with = "show_all_filter_phases")]
+    #[arg(long, conflicts_with_all = ["show_all_filter_phases", "optimised", "search", "search_steps"])]
     sweep_index: bool,
     /// What the widths of a decoder hold for: free coefficients, each anything that its band may hold, or those of coded pictures; free
     /// otherwise, and coded with --sweep-index
@@ -106,20 +113,61 @@ impl WidthsRequest {
         }
     }
 
+    /// The rows of the table: what patterns reach, those of a second file too, and what a search finds.
+    fn rows(
+        &self,
+        file: AnalysisFile,
+        optimised: Option<&OptimisedFile>,
+        table: &TableRequest,
+        effort: Option<SearchEffort>,
+    ) -> Result<(Vec<BitWidth>, Option<SearchSummary>), Problem> {
+        let better = self.optimised.within(optimised, file)?;
+        let Some(effort) = effort.filter(|_| table.size == PictureSize::Infinite) else {
+            let mut rows = self.optimised.rows(optimised, &better, table)?;
+            let search =
+                |effort| raise_reached(&mut rows, &better.structure, table, effort, self.search.seed());
+            let summary = effort.map(search).transpose().map_err(search::problem)?;
+            return Ok((rows, summary));
+        };
+        let bits = self.bits(optimised)?;
+        let found = optimise_patterns(&better, bits, table, effort, self.search.seed());
+        let found = found.map_err(search::problem)?;
+        let better = self.optimised.within(Some(&found.file), better)?;
+        let summary = SearchSummary { steps: found.steps, interrupted: found.interrupted };
+        Ok((bit_widths(&better, table).map_err(problem)?, Some(summary)))
+    }
+
+    /// The width of pixels.
+    ///
+    /// # Errors
+    /// Other pixels than all of a width, which patterns without edges are not searched for.
+    fn bits(&self, optimised: Option<&OptimisedFile>) -> Result<u32, Problem> {
+        let bits = optimised.map(|optimised| optimised.picture_bits);
+        match bits.or(self.evaluated.pixels.bits()) {
+            Some(bits) if !self.evaluated.pixels.are_chosen() => Ok(bits),
+            _ => {
+                let message = "patterns of the inside are searched for all pixels of a width alone";
+                Err(Problem::error(ProblemCode::ValueRange, message)
+                    .help("give -b without --range and --levels, or leave `--size infinite` out"))
+            }
+        }
+    }
+
     /// What is read and written.
     pub(super) fn reach(&self, reach: &mut Reach) {
         reach.input(&self.evaluated.file);
+        self.optimised.file.iter().for_each(|file| reach.input(file));
         self.output.iter().for_each(|file| reach.output(file));
         self.certificates.iter().for_each(|folder| reach.output_folder(folder));
     }
 
     /// Writes the certificate of a table into its folder.
-    fn certify(&self, file: &AnalysisFile, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
+    fn certify(&self, structure: &Structure, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
         let Some(folder) = &self.certificates else { return Ok(()) };
-        let text = bounds_certificate(&file.structure, table, rows).map_err(no_certificate)?;
+        let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
         make(folder)?;
-        let path = folder.join(certificate_name(&file.structure, table));
-        self.evaluated.inputs().refuse(&path)?;
+        let path = folder.join(certificate_name(structure, table));
+        self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
         write_whole(&path, text.as_bytes())
     }
 }
@@ -139,18 +187,24 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<(), Problem> {
     if let Some(path) = &request.output {
-        request.evaluated.inputs().refuse(path)?;
+        request.evaluated.inputs(request.optimised.file.as_ref()).refuse(path)?;
     }
-    let (file, mut table) = request.evaluated.read(monitor)?;
+    let effort = request.search.effort();
+    let optimised = request.optimised.read()?;
+    let (file, mut table) = request.evaluated.read_beside(optimised.as_ref(), monitor)?;
     table.phases = request.show_all_filter_phases;
     table.coefficients = request.coefficients();
     table.refine = request.refine;
     request.check(table.coefficients)?;
+    let mut summary = None;
     let written = if request.sweep_index {
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
     } else {
-        let rows = bit_widths(&file, &table).map_err(problem)?;
-        request.certify(&file, &table, &rows)?;
+        let structure = file.structure.clone();
+        let found = request.rows(file, optimised.as_ref(), &table, effort)?;
+        let rows = found.0;
+        summary = found.1;
+        request.certify(&structure, &table, &rows)?;
         let columns = table.columns();
         match format {
             Format::Csv => Written::Text(csv(&rows, columns)),
@@ -159,11 +213,12 @@ pub(super) fn run(
         }
     };
     match (&request.output, written) {
-        (Some(path), Written::Text(text)) => return write_whole(path, text.as_bytes()),
-        (Some(path), Written::Table(table)) => return write_whole(path, format!("{table}\n").as_bytes()),
+        (Some(path), Written::Text(text)) => write_whole(path, text.as_bytes())?,
+        (Some(path), Written::Table(table)) => write_whole(path, format!("{table}\n").as_bytes())?,
         (None, Written::Text(text)) => output.text(&text),
         (None, Written::Table(table)) => output.table(&table),
     }
+    summary.iter().for_each(|summary| search::tell(summary, output));
     Ok(())
 }
 

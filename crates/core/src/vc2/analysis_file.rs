@@ -41,6 +41,9 @@ pub enum AnalysisFileError {
     /// The text is not an analysis file, or a damaged one.
     #[error("not a static filter analysis: {0}")]
     Format(String),
+    /// The text is not a file of optimised patterns, or a damaged one, or it does not belong to the analysis.
+    #[error("not a file of optimised test patterns: {0}")]
+    Optimised(String),
     /// The wavelet has no VC-2 index, and the file needs one.
     #[error("the wavelet has no VC-2 index, which the file needs")]
     NoIndex,
@@ -120,19 +123,21 @@ struct BoundsRow {
     phase: (i64, i64),
 }
 
+/// A pattern as it is written.
 #[derive(Serialize, Deserialize)]
-struct PatternRow {
-    target: (i64, i64),
-    pattern: Bits,
-    pattern_translation_multiple: (i64, i64),
-    target_translation_multiple: (i64, i64),
-    level: u32,
-    array_name: String,
-    phase: (i64, i64),
+pub(super) struct PatternRow {
+    pub target: (i64, i64),
+    pub pattern: Bits,
+    pub pattern_translation_multiple: (i64, i64),
+    pub target_translation_multiple: (i64, i64),
+    pub level: u32,
+    pub array_name: String,
+    pub phase: (i64, i64),
 }
 
+/// The pixels of a pattern as they are written.
 #[derive(Serialize, Deserialize)]
-struct Bits {
+pub(super) struct Bits {
     dx: i64,
     dy: i64,
     width: usize,
@@ -232,6 +237,31 @@ fn section(
 
 fn json(row: &impl Serialize) -> Result<String, AnalysisFileError> {
     serde_json::to_string(row).map_err(|error| AnalysisFileError::Format(error.to_string()))
+}
+
+/// JSON in one line with a blank after each comma and colon, as published files have it.
+pub(super) fn spaced(value: &impl Serialize) -> Result<String, AnalysisFileError> {
+    let mut bytes = Vec::new();
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Spaced))
+        .map_err(|error| AnalysisFileError::Format(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| AnalysisFileError::Format(error.to_string()))
+}
+
+struct Spaced;
+
+impl serde_json::ser::Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b", " })
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
 }
 
 /// Returns the analysis in the text of a file.

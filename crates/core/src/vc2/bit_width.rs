@@ -44,8 +44,8 @@ pub struct BitWidth {
     /// The bounds of the decoder for coded pictures alone, in the integer model of rounding, where they were asked for: see
     /// [`FiniteCodec::coded_bounds`](super::FiniteCodec::coded_bounds). None of the encoder.
     pub coded: Option<IntegerRange>,
-    /// The values that test patterns reach, with one quantisation index for the whole picture. Other pictures
-    /// may reach more.
+    /// The values that test patterns reach, with one quantisation index for the whole picture, and pictures that
+    /// [`raise_reached`](super::raise_reached) found, as they were coded. Other pictures may reach more.
     pub reached: IntegerRange,
     /// What the lifting stage adds up that makes the array. None where no stage does, and in tables of
     /// infinite pictures, which are as published.

@@ -15,7 +15,8 @@ use super::analysis_file::{Header, WaveletId, rounding_of, structure_of};
 use crate::algebra::Rounding;
 use crate::wavelets::Structure;
 
-use super::AnalysisFileError;
+use super::optimised_file::MatrixRows;
+use super::{AnalysisFileError, Matrix, OptimisedFile};
 
 /// The name of the index.
 const INDEX: &str = "index.json";
@@ -83,10 +84,20 @@ struct NewEntry {
     filename: String,
 }
 
+/// A row about optimised patterns as it is written.
+#[derive(Serialize)]
+struct NewOptimised {
+    #[serde(flatten)]
+    header: Header,
+    quantisation_matrix: MatrixRows,
+    picture_bit_width: u32,
+    filename: String,
+}
+
 #[derive(Serialize)]
 struct NewIndex<'a> {
     static_filter_analyses: &'a [NewEntry],
-    optimised_synthesis_test_patterns: [(); 0],
+    optimised_synthesis_test_patterns: &'a [NewOptimised],
 }
 
 /// A row of the index about an analysis.
@@ -110,6 +121,8 @@ pub struct Optimised {
     pub picture_bits: Option<u32>,
     /// The quantisation matrix, as level, band and value.
     pub matrix: Vec<(String, String, i64)>,
+    /// The name of the member.
+    pub filename: String,
 }
 
 /// A bundle opened for reading; its members are read on demand.
@@ -156,6 +169,31 @@ impl<R: Read + Seek> Bundle<R> {
         let found = self.analyses.iter().find(|row| row.structure == *structure);
         found.map(|row| member(&mut self.archive, &row.filename)).transpose()
     }
+
+    /// Returns the file of the optimised patterns of a transform, for a quantisation matrix and a width of pixels in bits: bytes that
+    /// [`read_optimised`](super::read_optimised) reads. None where the index has no such row.
+    ///
+    /// # Errors
+    /// [`BundleError::Missing`] and [`BundleError::Member`].
+    pub fn optimised_patterns(
+        &mut self,
+        structure: &Structure,
+        matrix: &Matrix,
+        picture_bits: u32,
+    ) -> Result<Option<Vec<u8>>, BundleError> {
+        let mut rows: Vec<_> = matrix
+            .iter()
+            .map(|((level, band), value)| (level.to_string(), band.to_string(), *value))
+            .collect();
+        rows.sort();
+        let is_meant = |row: &&Optimised| {
+            let mut other = row.matrix.clone();
+            other.sort();
+            row.structure == *structure && row.picture_bits == Some(picture_bits) && other == rows
+        };
+        let found = self.optimised.iter().find(is_meant);
+        found.map(|row| member(&mut self.archive, &row.filename)).transpose()
+    }
 }
 
 /// The bytes of a member.
@@ -195,7 +233,8 @@ impl Entry {
         let rows = levels.flat_map(|(level, bands)| {
             bands.into_iter().map(move |(band, value)| (level.clone(), band, value))
         });
-        Ok(Optimised { structure, picture_bits: self.picture_bit_width, matrix: rows.collect() })
+        let (picture_bits, filename) = (self.picture_bit_width, self.filename);
+        Ok(Optimised { structure, picture_bits, matrix: rows.collect(), filename })
     }
 }
 
@@ -211,12 +250,17 @@ fn no_index(error: AnalysisFileError) -> BundleError {
 pub struct BundleWriter<W: Write> {
     zip: ZipWriter<StreamWriter<FailOnceWriter<W>>>,
     entries: Vec<NewEntry>,
+    optimised: Vec<NewOptimised>,
 }
 
 impl<W: Write> BundleWriter<W> {
     /// Returns a writer of a bundle without analyses so far.
     pub fn new(out: W) -> BundleWriter<W> {
-        BundleWriter { zip: ZipWriter::new_stream(FailOnceWriter::new(out)), entries: Vec::new() }
+        BundleWriter {
+            zip: ZipWriter::new_stream(FailOnceWriter::new(out)),
+            entries: Vec::new(),
+            optimised: Vec::new(),
+        }
     }
 
     /// Adds the analysis of a transform, with bounds of a model of rounding; `file` is its file, which is written
@@ -234,13 +278,32 @@ impl<W: Write> BundleWriter<W> {
         Ok(())
     }
 
+    /// Adds optimised patterns; `text` is their file, which is written unchanged.
+    ///
+    /// # Errors
+    /// As [`BundleWriter::add`].
+    pub fn add_optimised(&mut self, file: &OptimisedFile, text: &[u8]) -> Result<(), BundleError> {
+        let header = Header::new(&file.structure, Rounding::Affine)?;
+        let filename = format!("optimised_synthesis_test_patterns_{}.json", self.optimised.len());
+        self.member(&filename, text)?;
+        let mut quantisation_matrix = MatrixRows::new();
+        for ((level, band), value) in &file.matrix {
+            quantisation_matrix.entry(level.to_string()).or_default().insert(band.to_string(), *value);
+        }
+        let picture_bit_width = file.picture_bits;
+        self.optimised.push(NewOptimised { header, quantisation_matrix, picture_bit_width, filename });
+        Ok(())
+    }
+
     /// Writes the index and ends the file.
     ///
     /// # Errors
     /// [`BundleError::Io`]
     pub fn finish(mut self) -> Result<W, BundleError> {
         let entries = std::mem::take(&mut self.entries);
-        let index = NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: [] };
+        let optimised = std::mem::take(&mut self.optimised);
+        let index =
+            NewIndex { static_filter_analyses: &entries, optimised_synthesis_test_patterns: &optimised };
         let text = serde_json::to_vec(&index).map_err(|error| BundleError::Index(error.to_string()))?;
         self.member(INDEX, &text)?;
         Ok(self.zip.finish().map_err(cause)?.into_inner().into_inner())

@@ -22,6 +22,7 @@ mod finite_patterns;
 mod finite_reached;
 mod finite_table;
 mod matrices;
+mod optimised_file;
 mod packing;
 mod painter;
 mod patterns;
@@ -31,6 +32,7 @@ mod quantisation;
 mod quantised;
 mod reached;
 mod refined;
+mod search;
 mod static_analysis;
 mod step;
 mod sweep;
@@ -52,6 +54,7 @@ pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits,
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use finite_table::finite_bit_widths;
+pub use optimised_file::{OptimisedFile, OptimisedPattern, read_optimised, write_optimised};
 pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};
@@ -60,6 +63,11 @@ pub use quantisation::{
     maximum_useful_quantisation_index, published_configurations, quant_factor, quant_offset,
 };
 pub use quantised::QuantisationIndices;
+pub use search::{
+    ArraySearch, FoundInputs, FoundPicture, OptimisedPatterns, PictureSearch, PixelBox, SearchEffort,
+    SearchError, SearchReport, SearchSetup, SearchSummary, SearchedInputs, optimise_patterns, raise_reached,
+    searched_patterns,
+};
 pub use static_analysis::{Bound, SignalBounds, StaticAnalysis, Target, TestPattern};
 pub use sweep::{IndexSweep, SweptArray, index_sweep};
 pub use table::{TableError, TableRequest, analyse, bit_widths, quantisation_index_bound};

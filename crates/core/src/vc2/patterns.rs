@@ -38,6 +38,33 @@ impl Pattern {
         self.len() == 0
     }
 
+    /// The pixel at a column and a row: 1, -1, or 0.
+    pub(super) fn polarity(&self, x: i64, y: i64) -> i64 {
+        match self.bit(x, y) {
+            Some((byte, bit)) if self.mask.get(byte).is_some_and(|mask| mask & bit != 0) => {
+                if self.positive.get(byte).is_some_and(|positive| positive & bit != 0) { 1 } else { -1 }
+            }
+            _ => 0,
+        }
+    }
+
+    /// Makes a pixel that is not 0 positive or negative.
+    pub(super) fn set(&mut self, x: i64, y: i64, positive: bool) {
+        let Some((byte, bit)) = self.bit(x, y) else { return };
+        let is_there = self.mask.get(byte).is_some_and(|mask| mask & bit != 0);
+        if let Some(signs) = self.positive.get_mut(byte).filter(|_| is_there) {
+            *signs = if positive { *signs | bit } else { *signs & !bit };
+        }
+    }
+
+    /// Where the bit of a pixel is; None outside of the box.
+    fn bit(&self, x: i64, y: i64) -> Option<(usize, u8)> {
+        let x = usize::try_from(x.checked_sub(self.dx)?).ok().filter(|x| *x < self.width)?;
+        let y = usize::try_from(y.checked_sub(self.dy)?).ok().filter(|y| *y < self.height)?;
+        let at = y.checked_mul(self.width)?.checked_add(x)?;
+        Some((at / 8, 1 << (7 - at % 8)))
+    }
+
     /// The pixels that are not 0, each as its column, its row, and whether it is +1.
     pub fn pixels(&self) -> impl Iterator<Item = (i64, i64, bool)> + '_ {
         let bit = |bits: &[u8], at: usize| bits.get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1);

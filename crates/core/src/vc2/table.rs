@@ -128,6 +128,18 @@ fn concrete(file: &AnalysisFile, request: &TableRequest) -> Result<Concrete, Tab
     })
 }
 
+/// The bounds of the decoder's values away from edges, as numbers.
+///
+/// # Errors
+/// [`TableError`]
+pub(super) fn synthesis_ranges(
+    file: &AnalysisFile,
+    request: &TableRequest,
+) -> Result<HashMap<Target, IntegerRange>, TableError> {
+    check_rounding(file, request)?;
+    Ok(concrete(file, request)?.synthesis)
+}
+
 /// # Errors
 /// [`TableError::Rounding`]
 fn check_rounding(file: &AnalysisFile, request: &TableRequest) -> Result<(), TableError> {
