@@ -1,6 +1,7 @@
 //! Where an array is searched: the sizes of pictures and the elements in which extremes were found or proven, the most promising first.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::wavelets::{IntermediateName, Structure};
 
@@ -78,8 +79,8 @@ pub(super) fn codec<'a>(
     size: Sample,
     codecs: &'a mut Codecs,
 ) -> Result<&'a InPlace, SearchError> {
-    if !codecs.contains_key(&size) {
-        codecs.insert(size, InPlace::new(structure, size)?);
+    if let Entry::Vacant(free) = codecs.entry(size) {
+        free.insert(InPlace::new(structure, size)?);
     }
     codecs.get(&size).ok_or_else(|| SearchError::Internal("a codec is lost".into()))
 }

@@ -105,7 +105,7 @@ impl Case {
             picture: picture_range(bits),
             matrix: self.matrix(),
             coding: Coding { most: None, scope },
-            ends_only: self.seed % 4 == 0,
+            ends_only: self.seed.is_multiple_of(4),
             seed: self.seed,
         }
     }
