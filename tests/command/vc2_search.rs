@@ -138,7 +138,7 @@ fn what_can_not_be_searched_is_told() {
     fine(&folder, "analyse -w le_gall_5_3 -d 1 -o g.json");
     fs::write(folder.path().join("empty.json"), "").unwrap();
     for (line, word) in [
-        ("bit-widths h.json none.json", "file::read"),
+        ("bit-widths h.json none.json", "file::missing"),
         ("bit-widths h.json empty.json", "not a file of optimised test patterns"),
         ("bit-widths g.json published.json", "another transform"),
         ("bit-widths h.json h.json", "not a file of optimised test patterns"),
@@ -152,7 +152,7 @@ fn what_can_not_be_searched_is_told() {
         ("bit-widths h.json -b 10 --search 1s --search-steps 5", "cannot be used with"),
         ("bit-widths h.json -b 10 --search-steps 5 --seed -1", "invalid"),
         ("bit-widths h.json -b 10 --range 0..9 --size infinite --search-steps 5", "all pixels of a width"),
-        ("optimise-patterns none.json -b 10", "file::read"),
+        ("optimise-patterns none.json -b 10", "file::missing"),
         ("optimise-patterns empty.json -b 10", "not a static filter analysis"),
         ("optimise-patterns h.json", "--picture-bit-width"),
         ("optimise-patterns h.json -b 0", "0 is not in 1..=32"),
@@ -168,7 +168,8 @@ fn what_can_not_be_searched_is_told() {
 #[test]
 fn an_interrupted_search_keeps_what_it_found() {
     let place = Place::new();
-    place.run("analyse -w haar_no_shift -d 1 -o h.json").fine();
+    let mut analyse = place.command(env!("CARGO_BIN_EXE_vcf"));
+    Ended::of(analyse.args("analyse -w haar_no_shift -d 1 -o h.json".split(' ')).output().unwrap()).fine();
     for seconds in [1, 4, 16, 64] {
         let mut command = place.command(env!("CARGO_BIN_EXE_vcf"));
         command
