@@ -21,6 +21,7 @@ mod finite_patterns;
 mod finite_reached;
 mod finite_table;
 mod matrices;
+mod optimum;
 mod packing;
 mod painter;
 mod patterns;
