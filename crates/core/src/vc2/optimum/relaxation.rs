@@ -59,6 +59,20 @@ impl Seen<'_> {
         }))
     }
 
+    /// Whether the coefficients of a box belong to no picture: they restore pixels exactly, and those of one place are all out of range.
+    pub(super) fn is_empty(&self, ranges: &Ranges) -> bool {
+        let codec = self.codec;
+        let [low, high] = codec.pixels.map(|end| end << codec.shift);
+        (0..4).any(|pixel| {
+            let rises = |band: usize| codec.decoded[pixel].weights[band] > 0;
+            let corner = |up: bool| {
+                let end = |band: usize| if rises(band) == up { ranges[band].1 } else { ranges[band].0 };
+                codec.restored([0, 1, 2, 3].map(end))[pixel]
+            };
+            corner(false) > high || corner(true) < low
+        })
+    }
+
     /// The points of the least concave function above `weight * restored(c)` on a range.
     pub(super) fn hull(&self, band: usize, (low, high): (i128, i128)) -> Vec<(i128, i128)> {
         let (quantiser, weight) = (&self.quantisers[band], self.weight(band));

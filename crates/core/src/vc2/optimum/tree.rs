@@ -9,6 +9,8 @@ use super::relaxation::{Ranges, Relaxed, Seen};
 pub(super) enum Case {
     /// The ends of the box keep the limit.
     Corner,
+    /// No picture has coefficients in the box.
+    Empty,
     /// These multipliers prove it.
     Multipliers([i128; 4]),
     /// A coefficient lies below a number or not below it.
@@ -35,6 +37,10 @@ pub(super) fn prove(seen: &Seen, best: &mut dyn Best, most: usize) -> Result<Opt
     while let Some((case, ranges, near)) = open.pop() {
         poll()?;
         if seen.corner(&ranges) <= best.limit() {
+            continue;
+        }
+        if seen.is_empty(&ranges) {
+            cases[case] = Case::Empty;
             continue;
         }
         let hulls = [0, 1, 2, 3].map(|band| seen.hull(band, ranges[band]));
