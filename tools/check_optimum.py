@@ -1,5 +1,6 @@
 """Checks certificates of optima, for check_bound.py: bounds that pictures reach."""
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from math import ceil, floor
 
@@ -128,10 +129,12 @@ def check_decoded(transform, claim, pixels):
 
             def bound(box, multipliers):
                 total = out.high + greatest_of(coefficients, block, multipliers, pixels)
-                return total + sum(
-                    max(weight * signed(c, band) - multiplier * c for c in ends_of_steps(*ends, band))
-                    for ends, weight, multiplier, band in zip(box, weights, multipliers, bands)
-                )
+                for ends, weight, multiplier, band in zip(box, weights, multipliers, bands):
+                    # Integers are faster than fractions.
+                    scale = weight.denominator * multiplier.denominator
+                    a, b = (weight * scale).numerator, (multiplier * scale).numerator
+                    total += Fraction(max(a * q - b * c for c, q in steps(*ends, band)), scale)
+                return total
 
             proof = claim["proofs"]["lower" if side < 0 else "upper"][index][2 * y + x]
             check_tree(proof, reach, {"corner": corner, "empty": empty}, bound, limits[side])
@@ -205,10 +208,11 @@ def signed(value, index):
     return restored(value, index) if value >= 0 else -restored(-value, index)
 
 
-def ends_of_steps(low, high, index):
-    """The ends of an interval, and of each step of the quantiser in it."""
-    factor = quantiser(index)[0]
+@lru_cache(maxsize=64)
+def steps(low, high, index):
+    """The ends of an interval, and of each step of the quantiser in it, with what they are after the quantiser and back."""
+    factor, ends = quantiser(index)[0], set()
     for level in range(0 if low <= 0 <= high else 4 * min(abs(low), abs(high)) // factor, 4 * max(-low, high) // factor + 1):
         first, last = -(-level * factor // 4), -(-(level + 1) * factor // 4) - 1
-        for magnitude in (first, last):
-            yield from (min(max(value, low), high) for value in (magnitude, -magnitude))
+        ends.update(min(max(value, low), high) for end in (first, last) for value in (end, -end))
+    return [(c, signed(c, index)) for c in sorted(ends)]
