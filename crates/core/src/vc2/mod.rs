@@ -51,6 +51,7 @@ pub use evaluation::{Limits, coefficient_limits, concrete_range, picture_limits,
 pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use finite_table::finite_bit_widths;
+pub use optimum::{Optimum, OptimumEnd, OptimumError, OptimumPicture, optima};
 pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};

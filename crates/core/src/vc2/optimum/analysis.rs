@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use vcfilter_machine::Stopped;
 
 use super::climb::{Choices, Draws, NEAR, climb, near_ends};
-use super::line::{LineStages, transposed};
+use super::line::LineStages;
+#[cfg(test)]
+use super::line::transposed;
 use super::place::{Place, Reach};
 
 /// The stages that are done in a direction when an array is made, and which samples it keeps.
@@ -40,6 +42,17 @@ pub(super) struct Found {
     pub(super) pictures: [Reaching; 2],
 }
 
+/// The places of both directions, and how far they reach.
+struct Places<'a> {
+    row: Reach<'a>,
+    rows: Vec<Place>,
+    /// What rows reach.
+    span: [i128; 2],
+    columns: Vec<Place>,
+    /// What columns of such samples reach.
+    bounds: [i128; 2],
+}
+
 impl Encoder {
     /// The bits that every sum of this work fits into, which must be those of 128-bit integers.
     pub(super) fn fits(&self) -> bool {
@@ -56,13 +69,7 @@ impl Encoder {
     /// inward, is the range of the inputs of the columns.
     pub(super) fn array(&self, shifted: bool, done: [Done; 2]) -> Result<Found, Stopped> {
         let shift = if shifted { self.shift } else { 0 };
-        let inputs = self.pixels.map(|end| end << shift);
-        let row = Reach { stages: &self.horizontal, done: done[0].stages, inputs, twos: shift };
-        let rows = row.places(done[0].parity);
-        let span = span(&row, &rows);
-        let column = Reach { stages: &self.vertical, done: done[1].stages, inputs: span, twos: 0 };
-        let columns = column.places(done[1].parity);
-        let bounds = self::span(&column, &columns);
+        let Places { row, rows, span, columns, bounds } = self.places(shift, done);
         let choices = self.pixel_choices(shift);
         let mut draws = Draws::new(1);
         let mut best: [Option<Reaching>; 2] = [None, None];
@@ -96,6 +103,23 @@ impl Encoder {
         Ok(Found { bounds, pictures })
     }
 
+    /// The bound alone.
+    #[cfg(test)]
+    pub(super) fn bounds(&self, shifted: bool, done: [Done; 2]) -> [i128; 2] {
+        self.places(if shifted { self.shift } else { 0 }, done).bounds
+    }
+
+    fn places(&self, shift: u32, done: [Done; 2]) -> Places<'_> {
+        let inputs = self.pixels.map(|end| end << shift);
+        let row = Reach { stages: &self.horizontal, done: done[0].stages, inputs, twos: shift };
+        let rows = row.places(done[0].parity);
+        let span = span(&row, &rows);
+        let column = Reach { stages: &self.vertical, done: done[1].stages, inputs: span, twos: 0 };
+        let columns = column.places(done[1].parity);
+        let bounds = self::span(&column, &columns);
+        Places { row, rows, span, columns, bounds }
+    }
+
     /// Pixels near the ends of their range, as the stages get them.
     fn pixel_choices(&self, shift: u32) -> Choices {
         let [low, high] = self.pixels;
@@ -115,8 +139,7 @@ impl Encoder {
         (end, wanted, shift): (usize, i128, u32),
         draws: &mut Draws,
     ) -> Result<Reaching, Stopped> {
-        let choices =
-            Choices([lines.keys().copied().collect(), lines.keys().rev().copied().collect()]);
+        let choices = Choices([lines.keys().copied().collect(), lines.keys().rev().copied().collect()]);
         let (mut best, sign) = (None::<(i128, Vec<i128>)>, sign(end));
         climb(column, &choices, sign, draws, |value, line| {
             if best.as_ref().is_none_or(|(best, _)| sign * value > sign * best) {
@@ -139,6 +162,7 @@ impl Encoder {
     }
 
     /// Every sample of a picture after some stages of both directions, by the definition.
+    #[cfg(test)]
     pub(super) fn encoded(&self, rows: &[Vec<i128>], shifted: bool, done: [usize; 2]) -> Vec<Vec<i128>> {
         let shift = if shifted { self.shift } else { 0 };
         let mut rows: Vec<Vec<i128>> =

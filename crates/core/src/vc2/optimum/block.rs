@@ -78,15 +78,15 @@ impl BlockCodec {
         // The bits after the point of the weights.
         let few = horizontal.shifts() + vertical.shifts() <= MOST_SHIFTS;
         let usual = matrix.iter().all(|entry| entry.abs() <= 64) && shift <= 8;
-        let narrow = horizontal.growth() + vertical.growth() <= 8.0 && pixels.iter().all(|end| end.abs() <= 1 << 32);
+        let narrow =
+            horizontal.growth() + vertical.growth() <= 8.0 && pixels.iter().all(|end| end.abs() <= 1 << 32);
         if !(local(&horizontal) && local(&vertical) && few && usual && narrow) {
             return None;
         }
         let coefficients = forms(&horizontal, &vertical, 1 << shift, false);
         let decoded = forms(&horizontal, &vertical, 1, true);
         let reach = coefficients.map(|form| form.reach(pixels));
-        let codec =
-            BlockCodec { horizontal, vertical, shift, pixels, matrix, coefficients, decoded, reach };
+        let codec = BlockCodec { horizontal, vertical, shift, pixels, matrix, coefficients, decoded, reach };
         codec.is_monotone().then_some(codec)
     }
 
@@ -125,9 +125,13 @@ impl BlockCodec {
     pub(super) fn coded(&self, pixels: [i128; 4]) -> [i128; 4] {
         let [a, b, c, d] = pixels.map(|pixel| pixel << self.shift);
         let (mut upper, mut lower) = ([a, b], [c, d]);
-        [&mut upper, &mut lower].into_iter().for_each(|row| self.horizontal.lift(row, self.horizontal.0.len()));
+        [&mut upper, &mut lower]
+            .into_iter()
+            .for_each(|row| self.horizontal.lift(row, self.horizontal.0.len()));
         let (mut left, mut right) = ([upper[0], lower[0]], [upper[1], lower[1]]);
-        [&mut left, &mut right].into_iter().for_each(|column| self.vertical.lift(column, self.vertical.0.len()));
+        [&mut left, &mut right]
+            .into_iter()
+            .for_each(|column| self.vertical.lift(column, self.vertical.0.len()));
         [left[0], right[0], left[1], right[1]]
     }
 

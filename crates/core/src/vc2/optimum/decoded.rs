@@ -67,7 +67,13 @@ fn climb(known: &mut Known, draws: &mut Draws) -> Result<(), Stopped> {
     for start in 0..16 + STARTS {
         poll()?;
         let mut pixels = [0, 1, 2, 3].map(|nth| match start < 16 {
-            true => if start >> nth & 1 == 1 { high } else { low },
+            true => {
+                if start >> nth & 1 == 1 {
+                    high
+                } else {
+                    low
+                }
+            }
             false => low + draws.below(span as usize + 1) as i128,
         });
         let mut value = known.seen.value(pixels);
@@ -99,7 +105,8 @@ impl Decoded {
         let mut draws = Draws::new(1);
         let cases = |index: usize| {
             let quantisers = codec.quantisers(index);
-            let seen = move |side: usize, pixel: usize| Seen { codec, quantisers, pixel, side: [-1, 1][side] };
+            let seen =
+                move |side: usize, pixel: usize| Seen { codec, quantisers, pixel, side: [-1, 1][side] };
             (0..8).map(move |number| (number / 4, number % 4, seen(number / 4, number % 4)))
         };
         for index in 0..count {

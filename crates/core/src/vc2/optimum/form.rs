@@ -61,7 +61,8 @@ pub(super) fn forms(horizontal: &LineStages, vertical: &LineStages, factor: i128
     let columns = [[0, 2], [1, 3]].map(|pair| (pair, vertical));
     let turns = if back { [columns, rows] } else { [rows, columns] };
     for (pair, stages) in turns.concat() {
-        let order: Vec<&LineStage> = if back { stages.0.iter().rev().collect() } else { stages.0.iter().collect() };
+        let order: Vec<&LineStage> =
+            if back { stages.0.iter().rev().collect() } else { stages.0.iter().collect() };
         for stage in order {
             let zero = Form::default();
             let add = |sum: Form, (place, tap): &(usize, i128)| sum.plus(&block[pair[*place]], *tap);

@@ -123,6 +123,7 @@ impl LineStages {
 }
 
 /// The columns of rows.
+#[cfg(test)]
 pub(super) fn transposed(rows: &[Vec<i128>]) -> Vec<Vec<i128>> {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|x| rows.iter().map(|row| row[x]).collect()).collect()

@@ -175,7 +175,8 @@ impl Transformed {
             return Err(OptimumError::Pixels);
         }
         let (horizontal, vertical) = (stages(&structure.wavelet_ho)?, stages(&structure.wavelet)?);
-        let encoder = Encoder { horizontal, vertical, shift: structure.wavelet_ho.shift, pixels: [low, high] };
+        let encoder =
+            Encoder { horizontal, vertical, shift: structure.wavelet_ho.shift, pixels: [low, high] };
         match encoder.fits() {
             true => Ok(Transformed { encoder, depth: structure.depth }),
             false => Err(OptimumError::Stages),

@@ -107,13 +107,15 @@ impl Seen<'_> {
         let mut total = MULTIPLIER * if self.side > 0 { out.high } else { -out.low };
         let mut slopes = [0i128; 4];
         for (band, multiplier) in multipliers.into_iter().enumerate() {
-            let values = hulls[band].iter().map(|(c, value)| MULTIPLIER * value - multiplier * c * Form::unit());
+            let values =
+                hulls[band].iter().map(|(c, value)| MULTIPLIER * value - multiplier * c * Form::unit());
             total += values.max().unwrap_or(0);
             let form = &codec.coefficients[band];
             total += (multiplier * form.low).max(multiplier * form.high);
             slopes.iter_mut().zip(form.weights).for_each(|(slope, weight)| *slope += multiplier * weight);
         }
-        total += slopes.iter().map(|slope| (slope * codec.pixels[0]).max(slope * codec.pixels[1])).sum::<i128>();
+        total +=
+            slopes.iter().map(|slope| (slope * codec.pixels[0]).max(slope * codec.pixels[1])).sum::<i128>();
         total < (limit + 1) * Form::unit() * MULTIPLIER
     }
 
@@ -129,9 +131,8 @@ impl Seen<'_> {
         simplex.solve();
         let multiplier = |band: usize| -MOST - simplex.gain(program.missing + 2 * band);
         let multipliers = [0, 1, 2, 3].map(|band| (multiplier(band) * MULTIPLIER as f64).round() as i128);
-        let pixels = [0, 1, 2, 3].map(|pixel| {
-            self.codec.pixels[0] as f64 + program.scale * simplex.value(program.pixels + pixel)
-        });
+        let pixels = [0, 1, 2, 3]
+            .map(|pixel| self.codec.pixels[0] as f64 + program.scale * simplex.value(program.pixels + pixel));
         let mut mixed = [[0f64; 2]; 4];
         for (variable, (band, c, value)) in program.points.iter().enumerate() {
             let share = simplex.value(variable);

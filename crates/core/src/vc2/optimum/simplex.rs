@@ -24,8 +24,7 @@ impl Simplex {
             factors.chain([right[number]]).collect()
         };
         let rows: Vec<Vec<f64>> = (0..right.len()).map(row).collect();
-        let mut simplex =
-            Simplex { rows, gains: columns.iter().map(|(gain, _)| *gain).collect(), basis };
+        let mut simplex = Simplex { rows, gains: columns.iter().map(|(gain, _)| *gain).collect(), basis };
         simplex.gains.push(0.0);
         for row in 0..simplex.basis.len() {
             simplex.eliminate(row, simplex.basis[row]);
@@ -46,7 +45,8 @@ impl Simplex {
     /// Climbs to the optimum, or as far as the steps reach.
     pub(super) fn solve(&mut self) {
         for step in 0..STEPS {
-            let gaining = self.gains[..self.gains.len() - 1].iter().enumerate().filter(|(_, gain)| **gain > TINY);
+            let gaining =
+                self.gains[..self.gains.len() - 1].iter().enumerate().filter(|(_, gain)| **gain > TINY);
             // The first one that gains never runs in circles (Bland 1977).
             let entering = if step < STEPS / 2 {
                 gaining.max_by(|a, b| a.1.total_cmp(b.1))
@@ -66,7 +66,9 @@ impl Simplex {
             (entries[entering] > TINY).then(|| (row, entries[entries.len() - 1] / entries[entering]))
         };
         let limits = (0..self.rows.len()).filter_map(ratio);
-        limits.min_by(|a, b| a.1.total_cmp(&b.1).then(self.basis[a.0].cmp(&self.basis[b.0]))).map(|(row, _)| row)
+        limits
+            .min_by(|a, b| a.1.total_cmp(&b.1).then(self.basis[a.0].cmp(&self.basis[b.0])))
+            .map(|(row, _)| row)
     }
 
     fn pivot(&mut self, row: usize, column: usize) {
