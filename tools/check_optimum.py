@@ -56,6 +56,7 @@ def across_and_down(rows, chains, done, back=False):
 def check_optimum(transform, claim, pixels):
     """Both ends are proven: rows share no pixels, so a column holds any values that rows reach; and pictures reach them."""
     need(transform.levels() == 1 and transform.integers, "an optimum of more than one level, or of other roundings")
+    need(set(claim["array"]) == {"level", "name"} and integer(claim["array"]["level"]) == 1, "an array of another level, or with other fields")
     places = transform.state(1, claim["array"]["name"])
     span = tuple(end << (transform.shift * (claim["array"]["name"] != "Input")) for end in pixels)
     for turn, (chain, (level, done, parity)) in enumerate(zip(transform.chains, places)):

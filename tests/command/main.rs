@@ -22,6 +22,7 @@ mod interrupts;
 mod lessons;
 mod memory;
 mod narrow;
+mod optimum;
 mod options;
 mod process;
 #[cfg(unix)]

@@ -81,7 +81,7 @@ impl LineStages {
     }
 
     /// Sizes from which on every larger one brings no new way in which edges touch a sample, and all smaller ones: see
-    /// `docs/certificates.md`.
+    /// `docs/bounds.md`.
     pub(super) fn sizes(&self) -> impl Iterator<Item = usize> + use<> {
         let reach: i64 = self.0.iter().map(LineStage::reach).sum();
         (2..2 * (reach as usize + 2) + 6).step_by(2)
