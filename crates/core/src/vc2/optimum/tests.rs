@@ -146,10 +146,14 @@ fn a_limit_below_what_is_reached_is_never_proven() {
         }
     }
     let codec = codec("haar_no_shift");
-    let quantisers = codec.quantisers(40);
-    let seen = relaxation::Seen { codec: &codec, quantisers, pixel: 3, side: -1 };
-    assert!(tree::prove(&seen, &mut Deaf(1152), MOST_CASES).unwrap().is_some());
-    assert_eq!(tree::prove(&seen, &mut Deaf(1151), 2_000).unwrap(), None);
+    let block = [-512, -512, -512, 511];
+    for (pixel, side) in (0..4).flat_map(|pixel| [(pixel, -1), (pixel, 1)]) {
+        let quantisers = codec.quantisers(40);
+        let seen = relaxation::Seen { codec: &codec, quantisers, pixel, side };
+        let reached = seen.value(block);
+        assert_eq!(tree::prove(&seen, &mut Deaf(reached - 1), 2_000).unwrap(), None);
+        assert!(tree::prove(&seen, &mut Deaf(1152), MOST_CASES).unwrap().is_some());
+    }
 }
 
 #[test]
