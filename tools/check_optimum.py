@@ -1,9 +1,11 @@
 """Checks certificates of optima, for check_bound.py: bounds that pictures reach."""
 from fractions import Fraction
+from functools import lru_cache
+from itertools import product
 from math import ceil, floor
 
 from check_bound import extremes, quantiser, restored
-from check_lifting import integer, need, twos
+from check_lifting import Refused, integer, need, twos
 
 
 class Form:
@@ -54,6 +56,7 @@ def across_and_down(rows, chains, done, back=False):
 def check_optimum(transform, claim, pixels):
     """Both ends are proven: rows share no pixels, so a column holds any values that rows reach; and pictures reach them."""
     need(transform.levels() == 1 and transform.integers, "an optimum of more than one level, or of other roundings")
+    need(set(claim["array"]) == {"level", "name"} and integer(claim["array"]["level"]) == 1, "an array of another level, or with other fields")
     places = transform.state(1, claim["array"]["name"])
     span = tuple(end << (transform.shift * (claim["array"]["name"] != "Input")) for end in pixels)
     for turn, (chain, (level, done, parity)) in enumerate(zip(transform.chains, places)):
@@ -99,6 +102,7 @@ def check_decoded(transform, claim, pixels):
     square = lambda value: [[value(x, y) for x in (0, 1)] for y in (0, 1)]
     coefficients = across_and_down(square(lambda x, y: Form({(x, y): Fraction(2**shift)})), chains, done)
     decoded = across_and_down(square(lambda x, y: Form({(x, y): Fraction(1)})), chains, done, back=True)
+    monotone(decoded, chains, done, block)
     reach = [reached(coefficients[y][x], pixels) for x, y in block]
     matrix = [integer(claim["matrix"][y][x], 64) for x, y in block]
     half, (low, high) = 1 << shift >> 1, (integer(end) for end in claim["bounds"])
@@ -109,21 +113,32 @@ def check_decoded(transform, claim, pixels):
         for side, (x, y) in ((side, place) for side in (-1, 1) for place in block):
             out = decoded[y][x] * side
             weights = [out.weights[place] for place in block]
-            need(all(weights), "a coefficient that does not count")
 
             def corner(box):
                 ends = [signed(end[weight > 0], band) for end, weight, band in zip(box, weights, bands)]
                 return side * across_and_down([ends[:2], ends[2:]], chains, done, back=True)[y][x]
 
+            def empty(box):
+                """Coefficients restore their pixels exactly: there are none where a pixel of all in the box is out of range."""
+                for a, b in block:
+                    signs = [decoded[b][a].weights[place] > 0 for place in block]
+                    least, most = ([end[up == above] for end, above in zip(box, signs)] for up in (0, 1))
+                    ends = [across_and_down([end[:2], end[2:]], chains, done, back=True)[b][a] for end in (least, most)]
+                    if ends[0] > pixels[1] << shift or ends[1] < pixels[0] << shift:
+                        return limits[side]
+                raise Refused("a case that is said to be empty")
+
             def bound(box, multipliers):
                 total = out.high + greatest_of(coefficients, block, multipliers, pixels)
-                return total + sum(
-                    max(weight * signed(c, band) - multiplier * c for c in ends_of_steps(*ends, band))
-                    for ends, weight, multiplier, band in zip(box, weights, multipliers, bands)
-                )
+                for ends, weight, multiplier, band in zip(box, weights, multipliers, bands):
+                    # Integers are faster than fractions.
+                    scale = weight.denominator * multiplier.denominator
+                    a, b = (weight * scale).numerator, (multiplier * scale).numerator
+                    total += Fraction(max(a * q - b * c for c, q in steps(*ends, band)), scale)
+                return total
 
             proof = claim["proofs"]["lower" if side < 0 else "upper"][index][2 * y + x]
-            check_tree(proof, reach, lambda box, leaf: corner(box) if leaf == "corner" else bound(box, leaf), limits[side])
+            check_tree(proof, reach, {"corner": corner, "empty": empty}, bound, limits[side])
         index += 1
     need(all(set(claim["proofs"]) == {"lower", "upper"} and len(proofs) == index for proofs in claim["proofs"].values()), "proofs of other indices")
     need(len(claim["pictures"]) == 2, "there are not two pictures")
@@ -137,7 +152,22 @@ def check_decoded(transform, claim, pixels):
     return f"{index} indices and two pictures"
 
 
-def check_tree(tree, box, value, limit):
+def monotone(decoded, chains, done, block):
+    """Whether each pixel rises with each coefficient of positive weight and falls with the others. What stages add is that of the remainders
+    of coefficients after division by all that the stages divide by."""
+    period = 2 ** sum(stage.S for chain in chains for stage in chain.stages)
+    need(period <= 8, "blocks of stages that divide by more")
+    restore = lambda c: across_and_down([c[:2], c[2:]], chains, done, back=True)
+    for c in product(range(period), repeat=4):
+        before = restore(list(c))
+        for nth, place in enumerate(block):
+            after = restore([value + (number == nth) for number, value in enumerate(c)])
+            for x, y in block:
+                weight = decoded[y][x].weights[place]
+                need(weight and (after[y][x] - before[y][x]) * weight >= 0, "a pixel that does not rise and fall with coefficients")
+
+
+def check_tree(tree, box, known, bound, limit):
     """Every leaf keeps the value within the limit; at a split, one coefficient lies below a number or not below it."""
     cases = [(tree, box)]
     while cases:
@@ -151,10 +181,13 @@ def check_tree(tree, box, value, limit):
         else:
             need(set(tree) == {"leaf"}, "a case is neither a split nor a leaf")
             leaf = tree["leaf"]
-            if leaf != "corner":
+            if type(leaf) is str:
+                need(leaf in known, "a leaf that is not known")
+                value = known[leaf](box)
+            else:
                 need(type(leaf) is list and len(leaf) == 4, "a leaf has no four multipliers")
-                leaf = [Fraction(integer(multiplier), 1024) for multiplier in leaf]
-            need(floor(value(box, leaf)) <= limit, "a leaf does not keep its limit")
+                value = bound(box, [Fraction(integer(multiplier), 1024) for multiplier in leaf])
+            need(floor(value) <= limit, "a leaf does not keep its limit")
 
 
 def reached(form, pixels):
@@ -176,10 +209,11 @@ def signed(value, index):
     return restored(value, index) if value >= 0 else -restored(-value, index)
 
 
-def ends_of_steps(low, high, index):
-    """The ends of an interval, and of each step of the quantiser in it."""
-    factor = quantiser(index)[0]
+@lru_cache(maxsize=64)
+def steps(low, high, index):
+    """The ends of an interval, and of each step of the quantiser in it, with what they are after the quantiser and back."""
+    factor, ends = quantiser(index)[0], set()
     for level in range(0 if low <= 0 <= high else 4 * min(abs(low), abs(high)) // factor, 4 * max(-low, high) // factor + 1):
         first, last = -(-level * factor // 4), -(-(level + 1) * factor // 4) - 1
-        for magnitude in (first, last):
-            yield from (min(max(value, low), high) for value in (magnitude, -magnitude))
+        ends.update(min(max(value, low), high) for end in (first, last) for value in (end, -end))
+    return [(c, signed(c, index)) for c in sorted(ends)]

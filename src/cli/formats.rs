@@ -37,6 +37,7 @@ const TAKEN: &[(&[&str], Choice)] = &[
     (&["check"], VALUES),
     (&["report"], PAGES),
     (&["bit-widths"], TABLES),
+    (&["optimum"], TABLES),
     (&["compare"], TABLES),
     (&["datasheet"], SHEETS),
     (&["spatial-delta", "best-axis"], TABLES),
@@ -118,13 +119,15 @@ mod tests {
             (
                 &["fmt"],
                 Format::Csv,
-                Some("'--format csv' is for bit-widths, compare, datasheet, spatial-delta best-axis"),
+                Some(
+                    "'--format csv' is for bit-widths, optimum, compare, datasheet, spatial-delta best-axis",
+                ),
             ),
             (&["run"], Format::Ipynb, Some("'--format ipynb' is for report")),
             (
                 &["report"],
                 Format::Table,
-                Some("'--format table' is for bit-widths, compare, spatial-delta best-axis"),
+                Some("'--format table' is for bit-widths, optimum, compare, spatial-delta best-axis"),
             ),
         ] {
             assert_eq!(check(words, format).err().as_deref(), told);

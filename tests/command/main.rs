@@ -24,6 +24,7 @@ mod interrupts;
 mod lessons;
 mod memory;
 mod narrow;
+mod optimum;
 mod options;
 mod process;
 #[cfg(unix)]

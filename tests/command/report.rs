@@ -488,7 +488,7 @@ fn what_is_no_program_makes_no_page() {
         (&["empty.vcf", "-o", "no/such/folder.html"], "there is no such folder"),
         (&["empty.vcf", "-o", "folder.html"], "it is a folder"),
         (&["page.html"], "would be overwritten"),
-        (&["empty.vcf", "--format", "csv"], "'--format csv' is for bit-widths, compare"),
+        (&["empty.vcf", "--format", "csv"], "'--format csv' is for bit-widths, optimum, compare"),
     ] {
         let ended = vcf(folder.path(), [&["report"], arguments].concat());
         assert_eq!(ended.status, 2, "{arguments:?}");

@@ -7,6 +7,7 @@ mod datasheet;
 mod indices;
 mod input;
 mod optimised;
+mod optimum;
 mod pictures;
 mod pixels;
 mod search;
@@ -30,6 +31,7 @@ pub(super) use bundle::BundleRequest;
 pub(super) use compare::CompareRequest;
 pub(super) use datasheet::DatasheetRequest;
 pub(super) use optimised::OptimiseRequest;
+pub(super) use optimum::OptimumRequest;
 pub(super) use pictures::PicturesRequest;
 pub(super) use widths::{IndexRequest, WidthsRequest};
 
@@ -57,6 +59,17 @@ pub(super) enum Vc2Request {
     /// low delay profile are not covered. With --sweep-index the table tells the largest index that each width allows of such pictures;
     /// as CSV or JSON it has a row for each array and each largest index.
     BitWidths(WidthsRequest),
+    /// Proves the best bounds of a transform of one level: how far pictures of any size take its values, and no further
+    ///
+    /// Of each array of the encoder, and of the decoder's pixels before they are clipped where blocks of 2 by 2 share nothing, as with
+    /// Haar's wavelets, a row tells what `vcf bit-widths` proves (lower_bound, upper_bound), what is proven here (proven_min, proven_max),
+    /// what a picture reaches, how far both are apart at the worse end, and at which ends they meet: there the bound is the best one.
+    /// Where the search does not reach what is proven, the gap is left. The decoder's rows are those of coded pictures, with any
+    /// quantisation index.
+    ///
+    /// With --certificates each optimum has a file of its own, with the pictures that reach it and all that proves it; `python3
+    /// tools/check_bound.py FILE...` checks such files by the standard's definitions alone. Haar's decoders take seconds.
+    Optimum(OptimumRequest),
     /// Shows the largest quantisation index that does anything in pictures of any size, or of one
     MaxQuantisationIndex(IndexRequest),
     /// Makes pictures that drive the values of an analysed transform towards their extremes, inside and at edges
@@ -93,6 +106,7 @@ impl Vc2Request {
         match self {
             Vc2Request::Analyse(request) => request.reach(reach),
             Vc2Request::BitWidths(request) => request.reach(reach),
+            Vc2Request::Optimum(request) => request.reach(reach),
             Vc2Request::MaxQuantisationIndex(request) => request.reach(reach),
             Vc2Request::TestPictures(request) => request.reach(reach),
             Vc2Request::OptimisePatterns(request) => request.reach(reach),
@@ -117,6 +131,7 @@ pub(super) fn run(request: &Vc2Request, format: Format, monitor: &Monitor, outpu
     let result = match request {
         Vc2Request::Analyse(request) => analyse::run(request, monitor, output),
         Vc2Request::BitWidths(request) => widths::run(request, format, monitor, output),
+        Vc2Request::Optimum(request) => optimum::run(request, format, monitor, output),
         Vc2Request::MaxQuantisationIndex(request) => widths::index(request, monitor, output),
         Vc2Request::TestPictures(request) => pictures::run(request, monitor, output),
         Vc2Request::OptimisePatterns(request) => optimised::run(request, monitor, output),

@@ -1,0 +1,234 @@
+//! `vcf optimum`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::algebra::IntegerRange;
+use crate::arrays::{ArrayError, Monitor};
+use crate::diagnostics::{Problem, ProblemCode};
+use crate::escapes;
+use crate::language::write_whole;
+use crate::values::{Column, Table, csv_line};
+use crate::vc2::{
+    BitWidth, Coding, Coefficients, Optimum, OptimumEnd, OptimumError, PictureSize, TableRequest, bit_widths,
+    optima,
+};
+use crate::wavelets::{Structure, Wavelet};
+
+use super::super::Output;
+use super::super::formats::Format;
+use super::super::plots::make;
+use super::super::wall::Reach;
+use super::input::Evaluated;
+use super::widths::{Written, problem};
+
+/// What `vcf optimum` is asked for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OptimumRequest {
+    #[command(flatten)]
+    evaluated: Evaluated,
+    /// Writes a certificate of each optimum into this folder, which tools/check_bound.py verifies without vcf
+    #[arg(long, value_name = "DIR")]
+    certificates: Option<PathBuf>,
+}
+
+impl OptimumRequest {
+    /// What is read and written.
+    pub(super) fn reach(&self, reach: &mut Reach) {
+        reach.input(&self.evaluated.file);
+        self.certificates.iter().for_each(|folder| reach.output_folder(folder));
+    }
+
+    /// Writes a certificate for each optimum.
+    fn certify(
+        &self,
+        folder: &Path,
+        structure: &Structure,
+        table: &TableRequest,
+        rows: &[Row],
+    ) -> Result<usize, Problem> {
+        let certified = |row: &Row| {
+            let path = folder.join(certificate_name(structure, table, &row.optimum));
+            row.optimum.certificate().map(|text| (path, text.to_owned()))
+        };
+        let files: Vec<(PathBuf, String)> = rows.iter().filter_map(certified).collect();
+        for (path, _) in &files {
+            self.evaluated.inputs().refuse(path)?;
+            must_be_certificate(path)?;
+        }
+        files.iter().try_for_each(|(path, text)| write_whole(path, text.as_bytes()))?;
+        Ok(files.len())
+    }
+}
+
+/// An array, and what `vcf bit-widths` proves of it.
+struct Row {
+    optimum: Optimum,
+    widths: IntegerRange,
+}
+
+/// The columns of the table.
+const COLUMNS: [&str; 11] = [
+    "type",
+    "level",
+    "array_name",
+    "lower_bound",
+    "proven_min",
+    "reached_min",
+    "reached_max",
+    "proven_max",
+    "upper_bound",
+    "gap",
+    "optimum",
+];
+
+/// Shows the table, and writes the certificates.
+pub(super) fn run(
+    request: &OptimumRequest,
+    format: Format,
+    monitor: &Monitor,
+    output: &mut Output,
+) -> Result<(), Problem> {
+    let (file, mut table) = request.evaluated.read(monitor)?;
+    if table.size != PictureSize::Any {
+        return Err(Problem::error(ProblemCode::CommandUsage, "optima are those of pictures of every size")
+            .help("leave --size out"));
+    }
+    if let Some(folder) = &request.certificates {
+        make(folder)?;
+    }
+    let found = optima(&file.structure, &table.picture, &table.matrix, monitor).map_err(unfound)?;
+    table.coefficients = Coefficients::FreeBesideCoded(Coding::default());
+    let widths = bit_widths(&file, &table).map_err(problem)?;
+    let rows: Vec<Row> = found.into_iter().filter_map(|optimum| Row::of(optimum, &widths)).collect();
+    if let Some(folder) = &request.certificates {
+        request.certify(folder, &file.structure, &table, &rows)?;
+    }
+    let written = match format {
+        Format::Csv => {
+            let lines = rows.iter().map(|row| csv_line(row.cells()));
+            Written::Text(std::iter::once(csv_line(COLUMNS)).chain(lines).collect())
+        }
+        Format::Json => Written::objects(rows.iter().map(Row::object)),
+        _ => {
+            let column = |name: &str| match name {
+                "type" | "array_name" | "optimum" => Column::left(name),
+                _ => Column::right(name),
+            };
+            Written::Table(Table::new(COLUMNS.map(column)).with_rows(rows.iter().map(Row::cells)))
+        }
+    };
+    match written {
+        Written::Text(text) => output.text(&text),
+        Written::Table(table) => output.table(&table),
+    }
+    Ok(())
+}
+
+impl Row {
+    fn of(optimum: Optimum, widths: &[BitWidth]) -> Option<Row> {
+        let same = |width: &&BitWidth| {
+            width.side == optimum.side
+                && width.level == optimum.level
+                && width.array_name == optimum.array_name
+        };
+        let width = widths.iter().find(same)?;
+        let widths = width.coded.clone().unwrap_or_else(|| width.bounds.clone());
+        Some(Row { optimum, widths })
+    }
+
+    /// How far the worse end is from what is proven.
+    fn gap(&self) -> String {
+        let apart = |end: &OptimumEnd, bound: &num_bigint::BigInt| {
+            let bound = end.bound.map_or_else(|| bound.clone(), Into::into);
+            (bound - end.reached).magnitude().clone()
+        };
+        let Optimum { lower, upper, .. } = &self.optimum;
+        apart(lower, &self.widths.lower).max(apart(upper, &self.widths.upper)).to_string()
+    }
+
+    /// Which ends are optima.
+    fn ends(&self) -> &'static str {
+        match (self.optimum.lower.is_optimum(), self.optimum.upper.is_optimum()) {
+            (true, true) => "both",
+            (true, false) => "lower",
+            (false, true) => "upper",
+            (false, false) => "none",
+        }
+    }
+
+    fn cells(&self) -> [String; 11] {
+        let Optimum { side, level, array_name, lower, upper, .. } = &self.optimum;
+        let bound = |end: &OptimumEnd| end.bound.map_or_else(String::new, |bound| bound.to_string());
+        [
+            side.name().to_owned(),
+            level.to_string(),
+            array_name.to_string(),
+            self.widths.lower.to_string(),
+            bound(lower),
+            lower.reached.to_string(),
+            upper.reached.to_string(),
+            bound(upper),
+            self.widths.upper.to_string(),
+            self.gap(),
+            self.ends().to_owned(),
+        ]
+    }
+
+    fn object(&self) -> Value {
+        let cells = COLUMNS.iter().zip(self.cells());
+        let value = |(name, cell): (&&str, String)| {
+            let value = match *name {
+                "level" => json!(self.optimum.level.0),
+                "proven_min" | "proven_max" if cell.is_empty() => Value::Null,
+                _ => json!(cell),
+            };
+            ((*name).to_owned(), value)
+        };
+        Value::Object(cells.map(value).collect())
+    }
+}
+
+/// A name that tells transform, pixels and array, so that each optimum has a file of its own. Primes are counted.
+fn certificate_name(structure: &Structure, table: &TableRequest, optimum: &Optimum) -> String {
+    let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("wavelet");
+    let (vertical, horizontal) = (name(&structure.wavelet), name(&structure.wavelet_ho));
+    let wavelets = match vertical == horizontal {
+        true => vertical.to_owned(),
+        false => format!("{vertical}-{horizontal}"),
+    };
+    let plain = optimum.array_name.trim_end_matches('\'');
+    let array = match optimum.array_name.len() - plain.len() {
+        0 => plain.to_owned(),
+        primes => format!("{plain}_{primes}"),
+    };
+    let (depth, depth_ho, picture) = (structure.depth, structure.depth_ho, &table.picture);
+    let (low, high, side, level) = (&picture.lower, &picture.upper, optimum.side.name(), optimum.level);
+    format!("optimum-{wavelets}-{depth}-{depth_ho}-pixels{low}_{high}-{side}-{level}-{array}.json")
+}
+
+/// Checks that a file that is to be replaced is a certificate, or not there.
+fn must_be_certificate(path: &Path) -> Result<(), Problem> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let known: Value = serde_json::from_str(&text).unwrap_or_default();
+    if known["format"] == "vcfilter bound" {
+        return Ok(());
+    }
+    let message = format!("`{}` is there, and is no certificate", escapes::path(path));
+    Err(Problem::error(ProblemCode::FileWrite, message).help("move it away, or name another folder"))
+}
+
+/// Why there are no optima.
+fn unfound(error: OptimumError) -> Problem {
+    let help = match error {
+        OptimumError::Stopped(stopped) => return problem(ArrayError::from(stopped).into()),
+        OptimumError::Levels(_) => "`vcf bit-widths` proves bounds of deeper ones",
+        OptimumError::Pixels => "subtract a number from the pixels first: --levels does it",
+        _ => "`vcf bit-widths` proves bounds",
+    };
+    Problem::error(ProblemCode::ValueRange, error.to_string()).help(help)
+}
