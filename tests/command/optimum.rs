@@ -108,11 +108,11 @@ fn what_is_taken_of_a_changed_proof_is_a_proof_as_well() {
     let folder = folder();
     fine(&folder, "optimum h1.json -b 4 --certificates proofs");
     let file = "proofs/optimum-haar_no_shift-1-0-pixels-8_7-synthesis-1-Output.json";
-    let Some((count, taken)) = taken_all_the_same(&folder, &folder.path().join(file), 9) else { return };
+    let Some((count, taken)) = taken_all_the_same(&folder, &folder.path().join(file), 5) else { return };
     assert!(count > 100, "{count}");
     // Multipliers and splits next to these may prove the same; nothing else may be another.
     assert!(taken.iter().all(|place| place.starts_with("/proofs")), "{taken:?}");
-    assert!(taken.len() < count / 2, "{} of {count}", taken.len());
+    assert!(count - taken.len() > 100, "{} of {count}", taken.len());
 }
 
 #[test]
