@@ -24,6 +24,7 @@ mod explain;
 mod filter_properties;
 mod filtered_signals;
 mod finite_pictures;
+mod gaps;
 mod interrupts;
 mod latex;
 mod limits;
