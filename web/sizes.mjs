@@ -13,7 +13,8 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(11);
 const total = [0, 0, 0];
 const line = (sizes, name) => console.log(sizes.map(kilobytes).join(" "), name);
 console.log("      plain        gzip      brotli");
-for (const name of readdirSync(folder).sort()) {
+const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+for (const name of files.map((entry) => entry.name).sort()) {
   const content = readFileSync(join(folder, name));
   const sizes = [content, gzipSync(content, { level: 9 }), brotliCompressSync(content)].map((bytes) => bytes.length);
   sizes.forEach((size, at) => (total[at] += size));
