@@ -2,7 +2,8 @@
 //! widest gaps.
 
 use vcfilter_core::vc2::{
-    BitWidth, Coding, Coefficients, PictureSize, TableRequest, default_matrix, finite_bit_widths, picture_range,
+    BitWidth, Coding, Coefficients, PictureSize, TableRequest, default_matrix, finite_bit_widths,
+    picture_range,
 };
 use vcfilter_core::wavelets::{KnownWavelet, Structure};
 

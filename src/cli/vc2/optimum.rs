@@ -54,7 +54,7 @@ impl OptimumRequest {
         };
         let files: Vec<(PathBuf, String)> = rows.iter().filter_map(certified).collect();
         for (path, _) in &files {
-            self.evaluated.inputs().refuse(path)?;
+            self.evaluated.inputs(None).refuse(path)?;
             must_be_certificate(path)?;
         }
         files.iter().try_for_each(|(path, text)| write_whole(path, text.as_bytes()))?;
