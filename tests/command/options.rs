@@ -22,6 +22,8 @@ const SUBCOMMANDS: &[(&str, &str)] = &[
     ("help", ""),
     ("analyse", "-w 1 -d 1"),
     ("bit-widths", "a.json -b 10"),
+    ("optimum", "a.json -b 10"),
+    ("optimise-patterns", "a.json -b 10"),
     ("max-quantisation-index", "a.json -b 10"),
     ("test-pictures", "a.json 8 8 -b 10"),
     ("compare", "a.json b.json"),
@@ -29,6 +31,7 @@ const SUBCOMMANDS: &[(&str, &str)] = &[
     ("bundle create", "a.zip -s a.json"),
     ("bundle list", "a.zip"),
     ("bundle extract-static-filter-analysis", "a.zip -w 1 -d 1"),
+    ("bundle extract-optimised-synthesis-test-patterns", "a.zip -w 1 -d 1 -b 10"),
     ("completions", "bash"),
     ("man", ""),
 ];

@@ -580,7 +580,7 @@ fn operators_on_the_wrong_kinds() {
             "1 .. \"a\"",
             "0 .. 1/2",
             "2 ** (1/2)",
-            "variables(1, \"x\")[0] / 2",
+            "variables(1, \"x\")[0] % 2",
             "variables(1, \"x\")[0] + symbols(1, \"L\")[0]",
             "variables(1, \"x\")[0] * (1/2)",
             "[x for x in 5]",
