@@ -4,7 +4,7 @@
 //! default matrix, any index per slice. Each array is searched for so many steps (`--steps N`), with the seed 1, so that the same
 //! command writes the same file; it ends with the 40 widest gaps, as docs/bounds.md shows them. Every value that is reached was computed
 //! a second time, by the graph of the transform. With `--check` it computes the tables of one wavelet again and compares them with
-//! the file.
+//! the file. With `--output WAVELET DEPTH SECONDS` it searches the decoded picture alone, on one core, and tells what it reached.
 
 #![allow(missing_docs)]
 
@@ -12,13 +12,14 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use num_bigint::BigInt;
 use vcfilter_core::algebra::{IntegerRange, bits};
+use vcfilter_core::arrays::Interrupt;
 use vcfilter_core::vc2::{
-    BitWidth, Coding, Coefficients, PictureSize, SearchEffort, TableRequest, default_matrix,
-    finite_bit_widths, picture_range, raise_reached,
+    BitWidth, Coding, Coefficients, PictureSearch, PictureSize, SearchEffort, SearchSetup, SearchedInputs,
+    TableRequest, default_matrix, finite_bit_widths, picture_range, raise_reached,
 };
 use vcfilter_core::wavelets::{KNOWN_WAVELETS, Structure};
 
@@ -35,7 +36,9 @@ fn main() -> ExitCode {
         [] => written(STEPS),
         ["--steps", steps] => steps.parse().map_err(Into::into).and_then(written),
         ["--check"] => checked(),
-        _ => Err("usage: cargo bench --bench gaps -- [--steps N | --check]".into()),
+        ["--output", wavelet, depth, seconds] => output(wavelet, depth, seconds),
+        _ => Err("usage: cargo bench --bench gaps -- [--steps N | --check | --output WAVELET DEPTH SECONDS]"
+            .into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -97,9 +100,41 @@ fn checked() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn table(wavelet: &str, depth: u32, steps: u64) -> Result<String, Box<dyn Error>> {
+/// Searches the decoded picture for a time, with the seed 1.
+fn output(wavelet: &str, depth: &str, seconds: &str) -> Result<(), Box<dyn Error>> {
+    let structure = structure(wavelet, depth.parse()?)?;
+    let setup = SearchSetup {
+        matrix: default_matrix(&structure).ok_or("no default matrix")?,
+        structure,
+        size: PictureSize::Any,
+        picture: picture_range(10),
+        coding: Coding::default(),
+        ends_only: false,
+        seed: 1,
+    };
+    let (begun, time, never) = (Instant::now(), Duration::from_secs(seconds.parse()?), Interrupt::default());
+    let search = PictureSearch::new(setup, &never)?;
+    let mut array = search.array(search.rows().len() - 1, SearchedInputs::CodedPictures)?;
+    while begun.elapsed() < time {
+        array.advance(1 << 16, &never)?;
+    }
+    let [least, greatest] = array.found()?.ok_or("nothing was found")?;
+    println!(
+        "{wavelet} {depth}: {} to {} in {seconds} s and {} steps",
+        least.value,
+        greatest.value,
+        array.steps()
+    );
+    Ok(())
+}
+
+fn structure(wavelet: &str, depth: u32) -> Result<Structure, Box<dyn Error>> {
     let known = KNOWN_WAVELETS.iter().find(|known| known.name == wavelet).ok_or("no such wavelet")?;
-    let structure = Structure::new(known.wavelet(), depth);
+    Ok(Structure::new(known.wavelet(), depth))
+}
+
+fn table(wavelet: &str, depth: u32, steps: u64) -> Result<String, Box<dyn Error>> {
+    let structure = structure(wavelet, depth)?;
     let request = TableRequest {
         picture: picture_range(10),
         size: PictureSize::Any,

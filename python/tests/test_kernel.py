@@ -117,7 +117,8 @@ def test_inspection_of_values_and_functions(client: Any) -> None:
 def test_an_interrupt_ends_the_cell(client: Any) -> None:
     run(client, "before = 7")
     manager = client.parent
-    number = client.execute("sum([n ** n for n in 0..20000])")
+    # A kernel lets go of what was asked for before it told of an error; the next cell may come as early as that.
+    number = client.execute("sum([n ** n for n in 0..20000])", stop_on_error=False)
     time.sleep(1)
     manager.interrupt_kernel()
     while (reply := client.get_shell_msg(timeout=60))["parent_header"].get("msg_id") != number:
