@@ -10,8 +10,8 @@ import time
 # Wavelet and depth. The published optimiser is about the inside of pictures, and so is what is compared.
 CONFIGURATIONS = [("haar_with_shift", 1), ("le_gall_5_3", 1), ("haar_no_shift", 2), ("deslauriers_dubuc_9_7", 1), ("le_gall_5_3", 2)]
 
-# So many iterations tell how many fill the time.
-TRIAL = 4
+# A trial of at least so many seconds tells how many iterations fill the time.
+TRIAL = 4.0
 
 
 def run(command, **options):
@@ -33,8 +33,12 @@ def optimised(python, peer, analysis, output, seconds):
     options = lambda iterations: ["-b", "10", "-N", "1", "-I", "0", "-i", str(iterations), "-o", output]
     tool = "vc2_optimise_synthesis_test_patterns"
     nothing = published(python, peer, tool, analysis, *options(1))
-    each = (published(python, peer, tool, analysis, *options(1 + TRIAL)) - nothing) / TRIAL
-    return published(python, peer, tool, analysis, *options(max(1, int((seconds - nothing) / max(each, 1e-3)))))
+    iterations, took = 1, nothing
+    while took - nothing < TRIAL:
+        iterations *= 4
+        took = published(python, peer, tool, analysis, *options(iterations))
+    wanted = iterations * (seconds - nothing) / (took - nothing)
+    return published(python, peer, tool, analysis, *options(max(1, int(wanted))))
 
 
 def values(path):

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Checks certificates of bounds: check_bound.py FILE...
 
-A certificate says how far the values of arrays of a wavelet transform reach, in every picture of every size. This
-program, with check_lifting.py and check_optimum.py beside it, knows nothing of vcfilter. It trusts the definition of lifting (SMPTE ST 2042-1, 15.4), the quantiser (13.3), and
-Python's integers, and works out the rest by itself; docs/certificates.md tells how. It ends with 0 where every file holds, with 1 otherwise.
+A certificate says how far the values of arrays of a wavelet transform reach, in every picture of every size. This program, with
+check_lifting.py and check_optimum.py beside it, knows nothing of vcfilter. It trusts the definition of lifting and of edges (SMPTE
+ST 2042-1, 15.4), the quantiser (13.3), and Python's integers, and works out the rest by itself; docs/certificates.md tells how, and
+what the claim of a file is about. For each file it writes a line. It ends with 0 where every file holds, with 1 otherwise.
 """
 import json
 import sys
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor
+from math import ceil, floor, lcm
 
-from check_lifting import Chain, Refused, Stage, integer, need, twos
+from check_lifting import Chain, Refused, Stage, Work, integer, name_of, need, parsed, twos
 
 
 class Transform:
@@ -22,23 +23,39 @@ class Transform:
         self.depth, self.depth_ho = integer(raw["depth"], 8), integer(raw["depth_ho"], 8)
         self.shift, self.integers = integer(raw["bit_shift"], 8), integers
         need(min(self.depth, self.depth_ho, self.shift) >= 0 < self.levels() <= 6, "no level or too many, or a negative shift")
-        self.chains = [
-            Chain([Stage(stage) for stage in raw[side]], levels)
-            for side, levels in (("horizontal", self.levels()), ("vertical", self.depth))
-        ]
+        sides = [[Stage(stage) for stage in raw[side]] for side in ("horizontal", "vertical")]
+        need(max(map(len, sides)) <= 16, "too many stages")
+        self.chains = [Chain(stages, levels) for stages, levels in zip(sides, (self.levels(), self.depth))]
+        self.known_bounds = {}
+
+    def told(self):
+        """The transform in words; its wavelets have a name where their stages are those of the standard."""
+        across, down = (name_of(chain.stages, self.shift) for chain in self.chains)
+        wavelets = across if across == down or not self.depth else f"{down} and {across} across"
+        return f"{wavelets}, depth {self.depth}" + f" and {self.depth_ho} across" * (self.depth_ho > 0)
 
     def levels(self):
         return self.depth + self.depth_ho
 
-    def state(self, level, name):
-        """The state of an array in both directions: ((level, stages done, parity), ...), how many shifts lie before it."""
+    def names(self, decoder):
+        """The level and the name of every array."""
+        across, down = (len(chain.stages) for chain in self.chains)
+        for level in range(1, self.levels() + 1):
+            two = self.levels() - level < self.depth
+            yield level, "Output" if decoder else "Input"
+            yield from ((level, "DC" + "'" * primes) for primes in range(across + 1))
+            yield from ((level, name + "'" * primes) for name in "LH" for primes in range(down + 1 if two else 1))
+            yield from ((level, name) for name in ("LL", "HL", "LH", "HH") if two)
+
+    def state(self, level, name, decoder):
+        """The state of an array in both directions: ((level, stages done, parity), ...)."""
         fine = self.levels() - integer(level, 16)
         need(0 <= fine < self.levels(), "there is no such level")
         plain, primes = name.rstrip("'"), len(name) - len(name.rstrip("'"))
         across, down = (len(chain.stages) for chain in self.chains)
         flat = (min(fine, self.depth), 0, None)
         two = fine < self.depth
-        if plain in ("Input", "Output") and not primes:
+        if name == ("Output" if decoder else "Input"):
             return (fine, 0, None), flat
         if plain == "DC" and primes <= across:
             return (fine, primes, None), flat
@@ -84,11 +101,13 @@ class Transform:
         yield 1, low, (self.levels(), 0, None), (self.depth, 0, None), self.levels() - 1
         for level in range(self.levels()):
             for name in ("HL", "LH", "HH") if level < self.depth else ("H",):
-                yield (self.levels() - level, name, *self.state(self.levels() - level, name), level)
+                yield (self.levels() - level, name, *self.state(self.levels() - level, name, False), level)
 
     def bounds(self, pixels, level, name, decoder=False):
         """The least and the greatest value of an array at any place of any picture."""
-        places = self.state(level, name)
+        if (pixels, level, name, decoder) in self.known_bounds:
+            return self.known_bounds[pixels, level, name, decoder]
+        places = self.state(level, name, decoder)
         fine = places[0][0]
         if decoder:
             # The shifts from a level's stages to the array: its own, and those of the levels between.
@@ -99,16 +118,15 @@ class Transform:
             after, factor = (lambda at: fine - at - (name == "Input")), Fraction(2**self.shift)
             sources = [((0, 0, None), (0, 0, None), after(-1), pixels)]
         sources += [(a, b, after(at), error) for a, b, at, error in self.roundings(decoder)]
-        classes = [chain.classes(decoder, *place) for chain, place in zip(self.chains, places)]
         states = [chain.states(decoder, *place[:2]) for chain, place in zip(self.chains, places)]
         terms = [
-            (states[0].index(a[:2]), a[2], states[1].index(b[:2]), b[2], factor**count, *error)
+            (place_of(states[0], a), place_of(states[1], b), factor**count, error)
             for a, b, count, error in sources
             if a[:2] in states[0] and b[:2] in states[1] and count >= 0
         ]
-        reached = [extremes(terms, *pair) for pair in product(*classes)]
-        least, most = min(low for low, _ in reached), max(high for _, high in reached)
-        return (ceil(least), floor(most)) if self.integers else (floor(least), ceil(most))
+        least, most = extremes(terms, *(chain.classes(decoder, *place) for chain, place in zip(self.chains, places)))
+        found = (ceil(least), floor(most)) if self.integers else (floor(least), ceil(most))
+        return self.known_bounds.setdefault((pixels, level, name, decoder), found)
 
     def coefficients(self, pixels, level, name):
         """How far the coefficients of a band reach after quantisation by any index, which never exceeds that of the ends."""
@@ -116,17 +134,31 @@ class Transform:
                      for end in self.bounds(pixels, level, name))
 
 
+def place_of(states, state):
+    """Where the sums of a state stand in those of a class, on samples of which parity, and how many bits they have after the point."""
+    return list(states).index(state[:2]), state[2], states[state[:2]]
+
+
 def extremes(terms, across, down):
-    """The least and the greatest sum of weights times values, for one place."""
-    low = high = Fraction(0)
-    for a, columns, b, rows, scale, least, most in terms:
-        (plus, minus), (up, under) = weight(across, a, columns), weight(down, b, rows)
-        same, other = scale * (plus * up + minus * under), scale * (plus * under + minus * up)
-        low, high = low + same * least - other * most, high + same * most - other * least
-    return low, high
+    """The least and the greatest sum of weights times values, in the classes of both directions. A term has the state of its sample in
+    each direction, a factor, and the interval of its values."""
+    ends = [[factor / 2 ** (a[2] + b[2]) * end for end in interval] for a, b, factor, interval in terms]
+    unit = lcm(*(end.denominator for interval in ends for end in interval))
+    ends = [[int(end * unit) for end in interval] for interval in ends]
+    columns, rows = ([[weight(sums, *term[turn]) for term in terms] for sums in classes] for turn, classes in enumerate((across, down)))
+    least, most = [], []
+    Work.done(len(columns) * len(rows) * len(terms))
+    for column, row in product(columns, rows):
+        low = high = 0
+        for (plus, minus), (up, under), (start, end) in zip(column, row, ends):
+            same, other = plus * up + minus * under, plus * under + minus * up
+            low, high = low + same * start - other * end, high + same * end - other * start
+        least.append(low)
+        most.append(high)
+    return Fraction(min(least), unit), Fraction(max(most), unit)
 
 
-def weight(sums, state, parity):
+def weight(sums, state, parity, bits):
     even, odd = sums[4 * state : 4 * state + 2], sums[4 * state + 2 : 4 * state + 4]
     return (even, odd)[parity] if parity is not None else (even[0] + odd[0], even[1] + odd[1])
 
@@ -146,11 +178,18 @@ def restored(magnitude, index):
 
 
 def check_bounds(transform, claim, pixels):
-    for row in claim["arrays"]:
+    rows = claim["arrays"]
+    need(type(rows) is list, "the arrays are no list")
+    named = []
+    for row in rows:
         need(set(row) == {"side", "level", "name", "bounds"} and row["side"] in ("analysis", "synthesis"), "an array has other fields")
-        found = transform.bounds(pixels, row["level"], text(row["name"]), row["side"] == "synthesis")
-        need(list(found) == row["bounds"], f"the bounds of {row['side']} {row['level']} {row['name']} are {list(found)}")
-    return f"{len(claim['arrays'])} arrays"
+        decoder = row["side"] == "synthesis"
+        found = transform.bounds(pixels, integer(row["level"]), text(row["name"]), decoder)
+        need(list(found) == ends(row["bounds"]), f"the bounds of {row['side']} {row['level']} {row['name']} are {list(found)}")
+        named.append((decoder, row["level"], row["name"]))
+    whole = sorted((decoder, *array) for decoder in (False, True) for array in transform.names(decoder))
+    need(sorted(named) == whole, "its arrays are not those of the transform, each once")
+    return f"the bounds of all {len(rows)} arrays"
 
 
 def text(value):
@@ -158,20 +197,20 @@ def text(value):
     return value
 
 
+def ends(value, limit=2**128):
+    need(type(value) is list and len(value) == 2, "a range has no two ends")
+    return [integer(end, limit) for end in value]
+
+
 def opened(path, known={}):
     """The transform, the claim and the range of pixels of a file; transforms are remembered by what defines them."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            raw = json.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f"it can't be read: {error}") from None
-    need(type(raw) is dict and raw.get("format") == "vcfilter bound" and raw.get("version") == 1, "it is no certificate of bounds")
+    raw = parsed(path)
+    need(type(raw) is dict and raw.get("format") == "vcfilter bound", "it is no certificate of bounds")
+    need(integer(raw.get("version")) == 1, "it is of another version")
     need(raw.get("rounding") in ("integer", "affine"), "the rounding is neither integer nor affine")
-    pixels = raw.get("pixels")
-    need(type(pixels) is list and len(pixels) == 2, "pixels have no range")
-    low, high = (integer(end, 2**32) for end in pixels)
+    low, high = ends(raw.get("pixels"), 2**32)
     need(low <= 0 <= high, "the range of pixels must contain 0")
-    key = json.dumps([raw.get("transform"), raw["rounding"]])
+    key = json.dumps([raw.get("transform"), raw["rounding"]], sort_keys=True)
     if key not in known:
         known[key] = Transform(raw.get("transform"), raw["rounding"] == "integer")
     return known[key], raw, (low, high)
@@ -185,26 +224,37 @@ FIELDS = {
 
 
 def check(path):
+    """What a file proves, in words."""
+    Work.left = Work.MOST
     transform, raw, pixels = opened(path)
     claim = raw.get("claim")
     need(claim in FIELDS, "the claim is none that is known")
     need(set(raw) == {"format", "version", "claim", "transform", "rounding", "pixels"} | FIELDS[claim], "it has other fields")
     if claim == "bounds":
-        return check_bounds(transform, raw, pixels)
-    import check_optimum
+        proven = check_bounds(transform, raw, pixels)
+    else:
+        import check_optimum
 
-    return {"optimum": check_optimum.check_optimum, "decoded": check_optimum.check_decoded}[claim](transform, raw, pixels)
+        proven = {"optimum": check_optimum.check_optimum, "decoded": check_optimum.check_decoded}[claim](transform, raw, pixels)
+    return f"{transform.told()}, pixels {pixels[0]}..{pixels[1]}, {raw['rounding']} rounding: {proven}"
+
+
+WRONG = (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError)
 
 
 def main(paths):
     wrong = 0
     for path in paths:
         try:
-            print(f"{path}: holds, {check(path)}")
-        except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
-            reason = error if isinstance(error, Refused) else f"it is not as it should be ({type(error).__name__}: {error})"
-            print(f"{path}: refused: {reason}")
-            wrong += 1
+            told = f"holds, {check(path)}"
+        except Refused as refused:
+            told = f"refused: {refused}"
+        except MemoryError:
+            told = "refused: there is not enough memory to check it"
+        except WRONG as error:
+            told = f"refused: it is not as it should be ({type(error).__name__}: {error})"
+        wrong += not told.startswith("holds")
+        print(f"{ascii(path)[1:-1]}: {told}")
     if not paths:
         print("usage: check_bound.py FILE...", file=sys.stderr)
     return 1 if wrong or not paths else 0

@@ -12,8 +12,7 @@ import zlib
 from itertools import product
 from math import gcd, lcm, prod
 
-FORMAT, VERSION = "vcfilter equality certificate", 1
-LONGEST_FILE, MOST_ARRAYS, MOST_BITS, PLACES, EFFORT = 1 << 24, 1 << 14, 1 << 12, 1 << 16, 1 << 25
+LONGEST_FILE, MOST_ARRAYS, MOST_BITS, PLACES, ALL_PLACES, EFFORT = 1 << 24, 1 << 14, 1 << 12, 1 << 16, 1 << 20, 1 << 25
 LEAVES = ("symbols", "variables", "data")
 FIELDS = {  # what an array has besides `op`, sorted; a leaf with edges ends
     "symbols": ("dimensions name", "edges name size"), "variables": ("dimensions name", "edges name size"),
@@ -49,14 +48,15 @@ def inputs(node):
 
 def parsed(text):
     """The certificate in the bytes of a file, whose checksum fits."""
-    def integer(text):
-        need(len(text) <= 99 and text.strip("-").isdigit(), "a number is too long, or is no integer")
-        return int(text)
+    def fields(pairs):
+        names = {name for name, _ in pairs if name.isidentifier()}
+        need(len(names) == len(pairs), "a field is there twice, or has another name")
+        return dict(pairs)
 
     need(len(text) <= LONGEST_FILE, "the file is too long")
-    whole = json.loads(text.decode("utf-8"), parse_int=integer, parse_float=integer, parse_constant=integer)
-    need(type(whole) is dict and whole.get("format") == FORMAT, "it is no certificate of equality")
-    need(is_integer(whole.get("version"), VERSION, VERSION), "it is of another version")
+    whole = json.loads(text.decode(), object_pairs_hook=fields)
+    need(type(whole) is dict and whole.get("format") == "vcfilter equality certificate", "it is no certificate of equality")
+    need(is_integer(whole.get("version"), 1, 1), "it is of another version")
     need(" ".join(sorted(whole)) == "checksum format left nodes right steps version", "its fields are not those it must have")
     checksum = whole.pop("checksum")
     body = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
@@ -138,7 +138,8 @@ class Arrays(Sums):
             frame, period = self.shape(at, node, inputs(node))
             self.frames.append(frame)
             self.periods.append(frame[0] if frame else period)
-            need(prod(self.periods[at]) <= PLACES, "array %d has too many residues" % at)
+            fits = prod(self.periods[at]) <= PLACES and len(self.forms) <= ALL_PLACES
+            need(fits, "array %d has too many residues, or all before it have" % at)
             self.near.clear()  # what is read of the arrays before, which this array reads several times
             for index in product(*map(range, self.periods[at])):
                 place = tuple((0 if frame else p, i) for p, i in zip(self.periods[at], index))
@@ -253,8 +254,8 @@ class Arrays(Sums):
         need(prod(period) <= PLACES, "arrays %d and %d have too many residues" % (left, right))
         for index in product(*map(range, period)):
             place = tuple((0 if sizes[0] else p, i) for p, i in zip(period, index))
-            same = self.element(left, place) == self.element(right, place)
-            need(same, "arrays %d and %d differ at index %s" % (left, right, list(index)))
+            if self.element(left, place) != self.element(right, place):
+                raise Refused("arrays %d and %d differ at index %s" % (left, right, list(index)))
         return prod(period)
 
 
@@ -275,8 +276,7 @@ def proven(whole):
     for at in reversed(range(len(ops))):
         need(at in needed, "array %d is of no use" % at)
         needed.update(inputs(arrays.nodes[at]))
-    residues = arrays.compare(*used[:2])
-    return "equal for all integers: %d arrays, %d steps, %d residues" % (len(ops), len(steps), residues)
+    return "equal for all integers: %d arrays, %d steps, %d residues" % (len(ops), len(steps), arrays.compare(*used[:2]))
 
 
 def main(paths):
@@ -290,7 +290,7 @@ def main(paths):
         except OSError as error:
             told, status = "refused: it can't be read: %s" % error.strerror, 1
         except (ValueError, RecursionError, MemoryError) as error:
-            told, status = "refused: it can't be read as JSON (%s)" % type(error).__name__, 1
+            told, status = "refused: it is no JSON, or too large (%s)" % type(error).__name__, 1
         print(ascii(path)[1:-1] + ": " + told)
     return status
 

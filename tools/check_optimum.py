@@ -4,8 +4,8 @@ from functools import lru_cache
 from itertools import product
 from math import ceil, floor
 
-from check_bound import extremes, quantiser, restored
-from check_lifting import Refused, integer, need, twos
+from check_bound import ends, extremes, place_of, quantiser, restored, text
+from check_lifting import Refused, Work, integer, need, twos
 
 
 class Form:
@@ -35,9 +35,10 @@ def rounded(total, bits):
 def lifted(line, stages, back=False):
     """A line of samples after lifting stages, or before them."""
     for stage in stages[::-1] if back else stages:
+        Work.done(len(line) * len(stage.taps))
         for at in range(stage.parity, len(line), 2):
             total = None
-            for place, tap in stage.reads(at, len(line)).items():
+            for place, tap in stage.reads(at, len(line)):
                 total = line[place] * tap if total is None else total + line[place] * tap
             line[at] = line[at] + rounded(total, stage.S) * (-stage.sign if back else stage.sign)
     return line
@@ -57,25 +58,26 @@ def check_optimum(transform, claim, pixels):
     """Both ends are proven: rows share no pixels, so a column holds any values that rows reach; and pictures reach them."""
     need(transform.levels() == 1 and transform.integers, "an optimum of more than one level, or of other roundings")
     need(set(claim["array"]) == {"level", "name"} and integer(claim["array"]["level"]) == 1, "an array of another level, or with other fields")
-    places = transform.state(1, claim["array"]["name"])
-    span = tuple(end << (transform.shift * (claim["array"]["name"] != "Input")) for end in pixels)
+    name = text(claim["array"]["name"])
+    places, shift = transform.state(1, name, False), transform.shift * (name != "Input")
+    span = tuple(end << shift for end in pixels)
     for turn, (chain, (level, done, parity)) in enumerate(zip(transform.chains, places)):
-        now = [0 if turn else min(twos(span[0]), transform.shift)] * 2
-        terms = [(chain.states(False, level, done).index((0, 0)), None, 0, None, 1, *span)]
+        now, states = [0 if turn else min(twos(span[0]), transform.shift)] * 2, chain.states(False, level, done)
+        alone = (0, None, 0)
+        terms = [(place_of(states, (0, 0, None)), alone, Fraction(1), span)]
         for number, stage in enumerate(chain.stages[:done]):
             error, now[stage.parity] = transform.rounded(stage, now, False)
-            terms.append((chain.states(False, level, done).index((level, number + 1)), stage.parity, 0, None, 1, *error))
-        found = [extremes(terms, one, (1, 0, 0, 0)) for one in chain.classes(False, level, done, parity)]
-        span = ceil(min(low for low, _ in found)), floor(max(high for _, high in found))
-    need(list(span) == claim["bounds"], f"the bounds are {list(span)}")
+            terms.append((place_of(states, (level, number + 1, stage.parity)), alone, Fraction(1), error))
+        low, high = extremes(terms, chain.classes(False, level, done, parity), [(1, 0, 0, 0)])
+        span = ceil(low), floor(high)
+    need(list(span) == ends(claim["bounds"]), f"the bounds are {list(span)}")
     need(len(claim["pictures"]) == 2, "there are not two pictures")
     for end, picture in zip(span, claim["pictures"]):
         rows, at = checked_picture(picture, {"pixels", "at"}, transform, pixels)
-        shift = transform.shift * (claim["array"]["name"] != "Input")
         rows = across_and_down([[pixel << shift for pixel in row] for row in rows], transform.chains, [place[1] for place in places])
         x, y = (index if parity is None else 2 * index + parity for index, (_, _, parity) in zip(at, places))
         need(0 <= y < len(rows) and 0 <= x < len(rows[0]) and rows[y][x] == end, "a picture does not reach its bound")
-    return "two pictures"
+    return f"analysis 1 {name} reaches {span[0]}..{span[1]} in two pictures, and no picture more"
 
 
 def checked_picture(picture, fields, transform, pixels):
@@ -95,7 +97,7 @@ def check_decoded(transform, claim, pixels):
     tree of cases. All coefficients of a block lie in one slice (13.5.3.1), so that they have one index."""
     chains, shift = transform.chains, transform.shift
     need(transform.depth == 1 == transform.levels() and transform.integers, "a transform of other levels or roundings")
-    local = all(place // 2 == at // 2 for chain in chains for stage in chain.stages for at in (4, 5) for place in stage.reads(at, 10))
+    local = all(place // 2 == at // 2 for chain in chains for stage in chain.stages for at in (4, 5) for place, _ in stage.reads(at, 10))
     need(local, "blocks of 2x2 pixels depend on each other")
     done = [len(chain.stages) for chain in chains]
     block = [(x, y) for y in (0, 1) for x in (0, 1)]
@@ -105,7 +107,8 @@ def check_decoded(transform, claim, pixels):
     monotone(decoded, chains, done, block)
     reach = [reached(coefficients[y][x], pixels) for x, y in block]
     matrix = [integer(claim["matrix"][y][x], 64) for x, y in block]
-    half, (low, high) = 1 << shift >> 1, (integer(end) for end in claim["bounds"])
+    need([len(row) for row in claim["matrix"]] == [2, 2], "the matrix of a block has four entries")
+    half, (low, high) = 1 << shift >> 1, ends(claim["bounds"])
     limits = {-1: half - (low << shift), 1: ((high + 1) << shift) - 1 - half}
     index = 0
     while index == 0 or any(restored(max(-a, b), max(index - 1 - m, 0)) for (a, b), m in zip(reach, matrix)):
@@ -115,26 +118,26 @@ def check_decoded(transform, claim, pixels):
             weights = [out.weights[place] for place in block]
 
             def corner(box):
-                ends = [signed(end[weight > 0], band) for end, weight, band in zip(box, weights, bands)]
-                return side * across_and_down([ends[:2], ends[2:]], chains, done, back=True)[y][x]
+                corners = [signed(end[weight > 0], band) for end, weight, band in zip(box, weights, bands)]
+                return side * across_and_down([corners[:2], corners[2:]], chains, done, back=True)[y][x]
 
             def empty(box):
                 """Coefficients restore their pixels exactly: there are none where a pixel of all in the box is out of range."""
                 for a, b in block:
                     signs = [decoded[b][a].weights[place] > 0 for place in block]
                     least, most = ([end[up == above] for end, above in zip(box, signs)] for up in (0, 1))
-                    ends = [across_and_down([end[:2], end[2:]], chains, done, back=True)[b][a] for end in (least, most)]
-                    if ends[0] > pixels[1] << shift or ends[1] < pixels[0] << shift:
+                    reaches = [across_and_down([end[:2], end[2:]], chains, done, back=True)[b][a] for end in (least, most)]
+                    if reaches[0] > pixels[1] << shift or reaches[1] < pixels[0] << shift:
                         return limits[side]
                 raise Refused("a case that is said to be empty")
 
             def bound(box, multipliers):
                 total = out.high + greatest_of(coefficients, block, multipliers, pixels)
-                for ends, weight, multiplier, band in zip(box, weights, multipliers, bands):
+                for span, weight, multiplier, band in zip(box, weights, multipliers, bands):
                     # Integers are faster than fractions.
                     scale = weight.denominator * multiplier.denominator
                     a, b = (weight * scale).numerator, (multiplier * scale).numerator
-                    total += Fraction(max(a * q - b * c for c, q in steps(*ends, band)), scale)
+                    total += Fraction(max(a * q - b * c for c, q in steps(*span, band)), scale)
                 return total
 
             proof = claim["proofs"]["lower" if side < 0 else "upper"][index][2 * y + x]
@@ -146,10 +149,11 @@ def check_decoded(transform, claim, pixels):
         rows, at = checked_picture(picture, {"pixels", "at", "index"}, transform, pixels)
         coded = across_and_down([[pixel << shift for pixel in row] for row in rows], chains, done)
         chosen = integer(picture["index"], 512)
+        need(chosen >= 0, "indices are proven from 0 on")
         coded = [[signed(c, max(chosen - claim["matrix"][y % 2][x % 2], 0)) for x, c in enumerate(row)] for y, row in enumerate(coded)]
         value = across_and_down(coded, chains, done, back=True)[at[1]][at[0]]
         need(rounded(value, shift) == end, "a picture does not reach its bound")
-    return f"{index} indices and two pictures"
+    return f"synthesis 1 Output with the matrix {claim['matrix']} reaches {low}..{high} in two pictures, and none more at any of {index} indices"
 
 
 def monotone(decoded, chains, done, block):
@@ -176,8 +180,8 @@ def check_tree(tree, box, known, bound, limit):
             band, at = integer(tree["band"], 3), integer(tree["at"])
             low, high = box[band]
             need(band >= 0 and low < at <= high, "a split that parts nothing")
-            for child, ends in ((tree["below"], (low, at - 1)), (tree["above"], (at, high))):
-                cases.append((child, box[:band] + [ends] + box[band + 1 :]))
+            for child, span in ((tree["below"], (low, at - 1)), (tree["above"], (at, high))):
+                cases.append((child, box[:band] + [span] + box[band + 1 :]))
         else:
             need(set(tree) == {"leaf"}, "a case is neither a split nor a leaf")
             leaf = tree["leaf"]
@@ -212,8 +216,10 @@ def signed(value, index):
 @lru_cache(maxsize=64)
 def steps(low, high, index):
     """The ends of an interval, and of each step of the quantiser in it, with what they are after the quantiser and back."""
-    factor, ends = quantiser(index)[0], set()
-    for level in range(0 if low <= 0 <= high else 4 * min(abs(low), abs(high)) // factor, 4 * max(-low, high) // factor + 1):
+    factor, found = quantiser(index)[0], set()
+    levels = range(0 if low <= 0 <= high else 4 * min(abs(low), abs(high)) // factor, 4 * max(-low, high) // factor + 1)
+    Work.done(8 * len(levels))
+    for level in levels:
         first, last = -(-level * factor // 4), -(-(level + 1) * factor // 4) - 1
-        ends.update(min(max(value, low), high) for end in (first, last) for value in (end, -end))
-    return [(c, signed(c, index)) for c in sorted(ends)]
+        found.update(min(max(value, low), high) for end in (first, last) for value in (end, -end))
+    return [(c, signed(c, index)) for c in sorted(found)]

@@ -154,11 +154,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         forms: &[
             "vcf run --certificates DIR FILE",
             "vcf test --certificates DIR FOLDER",
-            "python3 tools/check_equality.py DIR/*.json",
+            "vcf bit-widths --certificates DIR ANALYSIS -b BITS",
+            "vcf optimum --certificates DIR ANALYSIS -b BITS",
+            "python3 tools/check_equality.py DIR/equality-*.json",
+            "python3 tools/check_bound.py DIR/bounds-*.json DIR/optimum-*.json",
         ],
         text: "Every `==` of arrays that is proven gets a file: both arrays as they were written, and the rules by which they were \
                rewritten. tools/check_equality.py, 300 lines of Python, writes out the elements of both at each residue of the index \
-               and compares them; it knows no rules. What is proven and has no certificate is counted, with the reason. \
+               and compares them; it knows no rules. What is proven and has no certificate is counted, with the reason. Tables of \
+               bit widths and optima get files too; tools/check_bound.py works out the same bounds from the stages alone. \
                docs/certificates.md tells the format and what is trusted.",
         example: "",
     },

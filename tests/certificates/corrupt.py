@@ -195,10 +195,18 @@ def hostile():
     bodies += [dict(base, nodes=chain, left=40, right=40), dict(base, left=True), dict(base, right=-1), dict(base, left=[0])]
     bodies += [dict(base, steps=[{"before": 0, "after": 0}]), dict(base, steps=[0]), dict(base, steps={})]
     bodies += [dict(base, steps=[{"before": 0, "after": "0", "rule": "symbols of "}]), dict(base, version=True)]
+    # Names that run together, and names that stand twice.
+    fused = {key: value for key, value in base.items() if key not in ("left", "nodes")}
+    bodies += [dict(fused, **{"left nodes": 0}), dict(base, nodes=[{"op": "symbols", "dimensions name": 1}])]
+    bodies += [dict(base, nodes=[x, {"op": "left_shift", "bits input": 0}], right=1), dict(base, steps=[{"after before rule": 0}])]
+    twice = written(forged(dict(base, nodes=[x, dict(x, name="y")]))).replace(b'"left": 0', b'"left": 1, "left": 0')
+    assert b'"left": 1' in twice
+    many = [{"op": "symbols", "name": "x%d" % i, "size": [1 << 16], "edges": "clamp"} for i in range(20)]
+    bodies.append(dict(base, nodes=many))
     deep = b"[" * 200000
     texts = [b"", b"[]", b"null", b"\xff\xfe{}", b"\x00", b"NaN", deep, deep + b"]" * 200000, b'{"a":' * 100000, b"1" * 9999]
     texts += [b'{"format":"vcfilter equality certificate","version":1e9999}', b'{"format":"\\ud800"}', b"{" * 10, b"1e5"]
-    return texts + [written(forged(body)) for body in bodies] + [written(forged(base)).replace(b'"x"', b'"\\ud800"')]
+    return texts + [twice] + [written(forged(body)) for body in bodies] + [written(forged(base)).replace(b'"x"', b'"\\ud800"')]
 
 
 def main(checker, paths):

@@ -23,6 +23,23 @@ fn equalities_of_examples_have_certificates_that_check() {
     assert_eq!(all_check(place.path()), 6);
 }
 
+/// docs/certificates.md shows what is told of a program.
+#[test]
+fn the_page_shows_what_is_told() {
+    let place = folder(&[]);
+    let page = std::fs::read_to_string(own("docs/certificates.md")).unwrap();
+    let line = "run examples/roundings_and_words.vcf --certificates proofs";
+    assert!(page.contains(&format!("vcf {line}\n")));
+    let made = place.path().join("proofs");
+    let words = ["run", "examples/roundings_and_words.vcf", "--certificates", made.to_str().unwrap()];
+    let (status, _, err) = vcf(&own("."), &words);
+    assert_eq!(status, 0, "{err}");
+    let told = told(&err).replace(made.to_str().unwrap(), "proofs");
+    assert!(page.contains(&told), "{told}");
+    let name = "equality-examples-roundings-and-words-d54ebd81.json";
+    assert!(page.contains(name) && made.join(name).exists());
+}
+
 const PROGRAM: &str = r#"
 x = symbols(1, "x"); y = symbols(1, "y")
 s, t = le_gall_5_3.stages

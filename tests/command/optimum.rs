@@ -117,6 +117,26 @@ fn what_is_taken_of_a_changed_proof_is_a_proof_as_well() {
     assert!(count - taken.len() > 100, "{} of {count}", taken.len());
 }
 
+/// An encoder has no decoded picture, and indices are proven from 0 on: with a matrix below 0 a negative one would be another codec.
+#[test]
+fn other_arrays_and_indices_are_refused() {
+    let folder = folder();
+    fine(&folder, "optimum g1_integer.json -b 10 --certificates proofs");
+    fine(&folder, "optimum h1.json -b 3 -q 0 LL -20 1 HL -9 1 LH -9 1 HH -20 --certificates proofs");
+    let read = |name: &str| fs::read_to_string(folder.path().join("proofs").join(name)).unwrap();
+    let input = read("optimum-le_gall_5_3-1-0-pixels-512_511-analysis-1-Input.json");
+    let output = read("optimum-haar_no_shift-1-0-pixels-4_3-synthesis-1-Output.json");
+    let mut decoded: Value = serde_json::from_str(&output).unwrap();
+    let files = ["output.json", "index.json", "fine.json"].map(|name| folder.path().join(name));
+    fs::write(&files[0], input.replace("\"Input\"", "\"Output\"")).unwrap();
+    fs::write(&files[2], decoded.to_string()).unwrap();
+    decoded["pictures"][0]["index"] = json!(-14);
+    fs::write(&files[1], decoded.to_string()).unwrap();
+    if let Some(taken) = checked(&files) {
+        assert_eq!(taken, [false, false, true]);
+    }
+}
+
 #[test]
 fn optima_that_there_are_not_are_told() {
     let folder = folder();

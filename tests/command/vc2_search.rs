@@ -109,6 +109,41 @@ fn pictures_that_were_found_are_added() {
     refused(&folder, "test-pictures h0.json 15 16 -b 10 --search-steps 200", &["no multiple of 2"]);
 }
 
+/// Patterns of elements that are the same are searched for each by itself, and may reach different values: a row goes by names.
+#[test]
+fn rows_of_views_are_those_of_the_arrays_they_are_made_of() {
+    let folder = folder();
+    fine(&folder, "analyse -w le_gall_5_3 -d 2 -o l.json");
+    searched(&folder, "optimise-patterns l.json -b 10 --search-steps 500 -o o.json");
+    // Patterns of two arrays are looked at where they do nothing.
+    let mut file: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("o.json")).unwrap()).unwrap();
+    for row in file["optimised_synthesis_test_patterns"].as_array_mut().unwrap() {
+        if row["level"] == 2 && (row["array_name"] == "LL" || row["array_name"] == "L") {
+            row["target"] = serde_json::json!([1000, 1000]);
+        }
+    }
+    fs::write(folder.path().join("o.json"), file.to_string()).unwrap();
+    let table = fine(&folder, "bit-widths l.json o.json --size infinite --format csv");
+    let reached = |level: u32, name: &str| {
+        let start = format!("synthesis,{level},{name},");
+        let row = table.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
+        let mut cells = row.split(',').skip(1).map(|cell| cell.parse::<i64>().unwrap());
+        [(); 2].map(|()| cells.next().unwrap())
+    };
+    let of = |level: u32, names: [&str; 2]| {
+        let [a, b] = names.map(|name| reached(level, name));
+        [a[0].min(b[0]), a[1].max(b[1])]
+    };
+    for level in [1, 2] {
+        assert_eq!(reached(level, "L''"), of(level, ["LL", "LH"]));
+        assert_eq!(reached(level, "H''"), of(level, ["HL", "HH"]));
+        assert_eq!(reached(level, "DC''"), of(level, ["L", "H"]));
+    }
+    assert_eq!([reached(2, "LL"), reached(2, "L")], [[0, 0], [0, 0]]);
+    assert_ne!(reached(1, "Output"), [0, 0]);
+}
+
 #[test]
 fn bundles_hold_optimised_patterns() {
     let folder = folder();

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod bundle;
+mod certify;
 mod compare;
 mod datasheet;
 mod indices;

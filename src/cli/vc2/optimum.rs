@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use crate::algebra::IntegerRange;
 use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode};
-use crate::escapes;
 use crate::language::write_whole;
 use crate::values::{Column, Table, csv_line};
 use crate::vc2::{
     BitWidth, Coding, Coefficients, Optimum, OptimumEnd, OptimumError, PictureSize, TableRequest, bit_widths,
     optima,
 };
-use crate::wavelets::{Structure, Wavelet};
+use crate::wavelets::Structure;
 
 use super::super::Output;
 use super::super::formats::Format;
 use super::super::plots::make;
 use super::super::wall::Reach;
+use super::certify;
 use super::input::Evaluated;
 use super::widths::{Written, problem};
 
@@ -49,14 +49,12 @@ impl OptimumRequest {
         rows: &[Row],
     ) -> Result<usize, Problem> {
         let certified = |row: &Row| {
-            let path = folder.join(certificate_name(structure, table, &row.optimum));
-            row.optimum.certificate().map(|text| (path, text.to_owned()))
+            let text = row.optimum.certificate()?;
+            let name = certificate_name(structure, table, &row.optimum);
+            Some(certify::place(folder, &name, text).map(|path| (path, text.to_owned())))
         };
-        let files: Vec<(PathBuf, String)> = rows.iter().filter_map(certified).collect();
-        for (path, _) in &files {
-            self.evaluated.inputs(None).refuse(path)?;
-            must_be_certificate(path)?;
-        }
+        let files: Vec<(PathBuf, String)> = rows.iter().filter_map(certified).collect::<Result<_, _>>()?;
+        files.iter().try_for_each(|(path, _)| self.evaluated.inputs(None).refuse(path))?;
         files.iter().try_for_each(|(path, text)| write_whole(path, text.as_bytes()))?;
         Ok(files.len())
     }
@@ -190,36 +188,15 @@ impl Row {
     }
 }
 
-/// A name that tells transform, pixels and array, so that each optimum has a file of its own. Primes are counted.
+/// A name that tells transform, pixels and array. Primes are counted.
 fn certificate_name(structure: &Structure, table: &TableRequest, optimum: &Optimum) -> String {
-    let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("wavelet");
-    let (vertical, horizontal) = (name(&structure.wavelet), name(&structure.wavelet_ho));
-    let wavelets = match vertical == horizontal {
-        true => vertical.to_owned(),
-        false => format!("{vertical}-{horizontal}"),
-    };
     let plain = optimum.array_name.trim_end_matches('\'');
     let array = match optimum.array_name.len() - plain.len() {
         0 => plain.to_owned(),
         primes => format!("{plain}_{primes}"),
     };
-    let (depth, depth_ho, picture) = (structure.depth, structure.depth_ho, &table.picture);
-    let (low, high, side, level) = (&picture.lower, &picture.upper, optimum.side.name(), optimum.level);
-    format!("optimum-{wavelets}-{depth}-{depth_ho}-pixels{low}_{high}-{side}-{level}-{array}.json")
-}
-
-/// Checks that a file that is to be replaced is a certificate, or not there.
-fn must_be_certificate(path: &Path) -> Result<(), Problem> {
-    if !path.exists() {
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let known: Value = serde_json::from_str(&text).unwrap_or_default();
-    if known["format"] == "vcfilter bound" {
-        return Ok(());
-    }
-    let message = format!("`{}` is there, and is no certificate", escapes::path(path));
-    Err(Problem::error(ProblemCode::FileWrite, message).help("move it away, or name another folder"))
+    let (side, level) = (optimum.side.name(), optimum.level);
+    format!("optimum-{}-{side}-{level}-{array}", certify::subject(structure, table))
 }
 
 /// Why there are no optima.

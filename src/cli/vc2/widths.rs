@@ -15,12 +15,13 @@ use crate::vc2::{
     SearchEffort, SearchSummary, TableColumns, TableError, TableRequest, bit_widths, bounds_certificate,
     index_sweep, optimise_patterns, quantisation_index_bound, raise_reached,
 };
-use crate::wavelets::{Structure, Wavelet};
+use crate::wavelets::Structure;
 
 use super::super::Output;
 use super::super::formats::Format;
 use super::super::plots::make;
 use super::super::wall::Reach;
+use super::certify;
 use super::indices::Indices;
 use super::input::Evaluated;
 use super::optimised::OptimisedChoice;
@@ -166,7 +167,8 @@ impl WidthsRequest {
         let Some(folder) = &self.certificates else { return Ok(()) };
         let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
         make(folder)?;
-        let path = folder.join(certificate_name(structure, table));
+        let name = format!("bounds-{}-{}", certify::subject(structure, table), table.rounding.name());
+        let path = certify::place(folder, &name, &text)?;
         self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
         write_whole(&path, text.as_bytes())
     }
@@ -220,19 +222,6 @@ pub(super) fn run(
     }
     summary.iter().for_each(|summary| search::tell(summary, output));
     Ok(())
-}
-
-/// A name that tells transform, pixels and rounding, so that tables have files of their own.
-fn certificate_name(structure: &Structure, table: &TableRequest) -> String {
-    let name = |wavelet: &Wavelet| wavelet.name().unwrap_or("wavelet");
-    let (vertical, horizontal) = (name(&structure.wavelet), name(&structure.wavelet_ho));
-    let wavelets = match vertical == horizontal {
-        true => vertical.to_owned(),
-        false => format!("{vertical}-{horizontal}"),
-    };
-    let (depth, depth_ho, picture) = (structure.depth, structure.depth_ho, &table.picture);
-    let rounding = table.rounding.name();
-    format!("bounds-{wavelets}-{depth}-{depth_ho}-pixels{}_{}-{rounding}.json", picture.lower, picture.upper)
 }
 
 fn no_certificate(error: NoCertificate) -> Problem {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::algebra::{IntegerRange, Number};
 use crate::arrays::{Stage, StageRounding};
 use crate::wavelets::{Structure, Wavelet};
 
@@ -23,10 +24,25 @@ pub enum NoCertificate {
     /// Each row is of one filter phase.
     #[error("filter phases have no certificates")]
     Phases,
-    /// A wavelet rounds in another way than VC-2, has taps that are no integers, or works in words.
+    /// A wavelet rounds in another way than VC-2, has taps that are no integers or all 0, or works in words.
     #[error("certificates are about wavelets that round as VC-2 does")]
     Stages,
+    /// The transform, its stages or its values are beyond what `tools/check_bound.py` goes through.
+    #[error("certificates hold up to six levels, stages of up to 64 taps, and pixels of up to 32 bits")]
+    TooLarge,
 }
+
+/// The checker's limits: the levels, the bits of a level's shift, and the stages of a direction.
+const MOST_LEVELS: u32 = 6;
+pub(super) const MOST_SHIFT: u32 = 8;
+pub(super) const MOST_STAGES: usize = 16;
+/// Those of a stage: its taps, how far away it begins to read, its bits, and the bits of a tap.
+const MOST_OF_STAGE: u32 = 64;
+/// The bits of a pixel and of a bound.
+const MOST_PIXEL_BITS: u64 = 32;
+const MOST_BOUND_BITS: u64 = 127;
+/// How far a sample of the whole transform reads.
+const MOST_REACH: u64 = 2048;
 
 /// Returns the certificate of the bounds of a table of bit widths of pictures of every size: a text in JSON, which
 /// `tools/check_bound.py` verifies from the definition of the transform alone. What coded pictures reach is no part of it.
@@ -73,6 +89,11 @@ pub fn bounds_certificate(
     if rows.iter().any(|row| row.phase.is_some()) {
         return Err(NoCertificate::Phases);
     }
+    let fits = |range: &IntegerRange, most: u64| range.lower.bits().max(range.upper.bits()) <= most;
+    if !fits(&request.picture, MOST_PIXEL_BITS) || rows.iter().any(|row| !fits(&row.bounds, MOST_BOUND_BITS))
+    {
+        return Err(NoCertificate::TooLarge);
+    }
     // Numbers are of any size, so that they are written by hand; names have nothing to escape.
     let pair = |low: &num_bigint::BigInt, high: &num_bigint::BigInt| format!("[{low},{high}]");
     let arrays: Vec<String> = rows
@@ -96,27 +117,48 @@ pub fn bounds_certificate(
 /// A transform as certificates write it: the lifting stages of its encoder in their order.
 ///
 /// # Errors
-/// [`NoCertificate::Stages`]
+/// [`NoCertificate::Stages`] and [`NoCertificate::TooLarge`]
 pub(super) fn transform(structure: &Structure) -> Result<String, NoCertificate> {
+    if structure.levels() > MOST_LEVELS || structure.wavelet_ho.shift > MOST_SHIFT {
+        return Err(NoCertificate::TooLarge);
+    }
     Ok(format!(
         "{{\"horizontal\":{},\"vertical\":{},\"bit_shift\":{},\"depth\":{},\"depth_ho\":{}}}",
-        stages(&structure.wavelet_ho)?,
-        stages(&structure.wavelet)?,
+        stages(&structure.wavelet_ho, structure.levels())?,
+        stages(&structure.wavelet, structure.depth)?,
         structure.wavelet_ho.shift,
         structure.depth,
         structure.depth_ho
     ))
 }
 
-fn stages(wavelet: &Wavelet) -> Result<String, NoCertificate> {
+fn stages(wavelet: &Wavelet, levels: u32) -> Result<String, NoCertificate> {
+    if wavelet.stages.len() > MOST_STAGES {
+        return Err(NoCertificate::TooLarge);
+    }
     let written: Result<Vec<String>, _> = wavelet.inverse().stages.iter().map(stage).collect();
-    Ok(format!("[{}]", written?.join(",")))
+    let written = written?;
+    let reach = |stage: &Stage| {
+        let last = stage.delay() + stage.taps().len() as i64 - 1;
+        2 * stage.delay().unsigned_abs().max(last.unsigned_abs()) + 1
+    };
+    let of_level: u64 = wavelet.stages.iter().map(reach).sum();
+    if of_level * ((1 << levels) - 1) > MOST_REACH {
+        return Err(NoCertificate::TooLarge);
+    }
+    Ok(format!("[{}]", written.join(",")))
 }
 
 fn stage(stage: &Stage) -> Result<String, NoCertificate> {
     let plain = *stage.rounding() == StageRounding::HalfUp && stage.word().is_none();
-    if !plain || stage.taps().iter().any(|tap| !tap.is_integer()) {
+    let does_nothing = stage.taps().iter().all(Number::is_zero);
+    if !plain || does_nothing || stage.taps().iter().any(|tap| !tap.is_integer()) {
         return Err(NoCertificate::Stages);
+    }
+    let is_small = |tap: &Number| tap.numerator().bits() <= u64::from(MOST_OF_STAGE);
+    let few = stage.taps().len() <= MOST_OF_STAGE as usize && stage.shift() <= MOST_OF_STAGE;
+    if !few || stage.delay().unsigned_abs() > u64::from(MOST_OF_STAGE) || !stage.taps().iter().all(is_small) {
+        return Err(NoCertificate::TooLarge);
     }
     let updates = if stage.kind().parity() == 0 { "even" } else { "odd" };
     let sign = if stage.kind().subtracts() { -1 } else { 1 };

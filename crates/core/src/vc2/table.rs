@@ -14,7 +14,7 @@ use vcfilter_machine::threads;
 use super::evaluation::{
     coefficient_limits, concrete_range, maximum_quantisation_index, picture_limits, union,
 };
-use crate::wavelets::{IntermediateName, Structure, Transform, TransformError};
+use crate::wavelets::{IntermediateName, LevelFromDeepest, Structure, Transform, TransformError};
 
 use super::finite_table::{finite_bands, finite_bit_widths, with_coded};
 use super::{
@@ -276,11 +276,13 @@ fn side_rows(
         let mut all: Option<BitWidth> = None;
         for phase in array.phases()? {
             array.space().interrupt().check().map_err(ArrayError::from)?;
+            let own =
+                Target { level: *level, array_name: name.clone(), phase: (phase[0] as i64, phase[1] as i64) };
             // An array that only views others has the values of what it views.
-            let source = if array.nop() {
-                viewed(transform, array, &phase)?
-            } else {
-                Target { level: *level, array_name: name.clone(), phase: (phase[0] as i64, phase[1] as i64) }
+            let source = match side {
+                _ if !array.nop() => own,
+                Side::Analysis => viewed(transform, array, &phase)?,
+                Side::Synthesis => interleaved(transform, own)?,
             };
             let find = |ranges: &HashMap<Target, IntegerRange>| {
                 ranges.get(&source).cloned().ok_or_else(|| TableError::Missing(describe(&source)))
@@ -322,6 +324,36 @@ fn viewed(transform: &Transform, array: &Array, phase: &crate::algebra::Index) -
     let period = other.period()?.unwrap_or_default();
     let phase = index.iter().zip(period).map(|(i, p)| i.rem_euclid(p) as i64).collect::<Vec<_>>();
     Ok(Target { level: *level, array_name: name.clone(), phase: (phase[0], phase[1]) })
+}
+
+/// The array and phase that an element of a decoder's view is, by the names of arrays. Optimised patterns of equal elements may
+/// differ, since each was searched for by itself, and the published tool goes by names.
+fn interleaved(transform: &Transform, mut target: Target) -> Result<Target, TableError> {
+    loop {
+        let Target { level, array_name, phase: (x, y) } = &target;
+        let half = |n: &i64| n.div_euclid(2);
+        let (level, name, x, y) = match (array_name.trim_end_matches('\''), x % 2, y % 2) {
+            ("L", _, 0) if array_name.ends_with('\'') => (level.0, "LL", *x, half(y)),
+            ("L", ..) if array_name.ends_with('\'') => (level.0, "LH", *x, half(y)),
+            ("H", _, 0) if array_name.ends_with('\'') => (level.0, "HL", *x, half(y)),
+            ("H", ..) if array_name.ends_with('\'') => (level.0, "HH", *x, half(y)),
+            ("DC", 0, _) if array_name.ends_with('\'') => (level.0, "L", half(x), *y),
+            ("DC", ..) if array_name.ends_with('\'') => (level.0, "H", half(x), *y),
+            ("Output", ..) => (level.0, "DC", *x, *y),
+            _ => (level.0.saturating_sub(1), "Output", *x, *y),
+        };
+        let name = (LevelFromDeepest(level), name.into());
+        let array = transform.arrays.get(&name).ok_or_else(|| TableError::Missing(describe(&target)))?;
+        let period = array.period()?.unwrap_or_default();
+        let phase = [(x, 0), (y, 1)].map(|(at, dim): (i64, usize)| match period.get(dim) {
+            Some(period) => at.rem_euclid(*period as i64),
+            None => at,
+        });
+        target = Target { level: name.0, array_name: name.1, phase: (phase[0], phase[1]) };
+        if !array.nop() {
+            return Ok(target);
+        }
+    }
 }
 
 fn describe(target: &Target) -> String {

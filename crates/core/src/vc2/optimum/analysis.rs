@@ -9,6 +9,7 @@ use super::line::LineStages;
 #[cfg(test)]
 use super::line::transposed;
 use super::place::{Place, Reach};
+use crate::vc2::bounds_certificate::{MOST_SHIFT, MOST_STAGES};
 
 /// The stages that are done in a direction when an array is made, and which samples it keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +55,12 @@ struct Places<'a> {
 }
 
 impl Encoder {
-    /// The bits that every sum of this work fits into, which must be those of 128-bit integers.
+    /// Whether every sum of this work fits into 128 bits, and certificates may hold the stages.
     pub(super) fn fits(&self) -> bool {
+        let stages = self.horizontal.0.len().max(self.vertical.0.len());
+        if stages > MOST_STAGES || self.shift > MOST_SHIFT {
+            return false;
+        }
         let widest = |stages: &LineStages| f64::from(stages.shifts() + 25) + 2.0 * stages.growth();
         let ends = self.pixels.iter().map(|end| (end.unsigned_abs() as f64 + 1.0).log2());
         let pixels = ends.fold(0.0, f64::max) + f64::from(self.shift);
