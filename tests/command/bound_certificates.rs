@@ -160,11 +160,10 @@ fn nothing_is_replaced_but_the_same_certificate() {
 #[test]
 fn what_a_checker_would_not_go_through_has_no_certificate() {
     let folder = folder();
-    fine(&folder, "analyse -w haar_no_shift -d 7 --rounding integer -o h7.json");
     refused(
         &folder,
-        "bit-widths h7.json -b 10 -q 0 LL 0 1 HL 0 1 LH 0 1 HH 0 2 HL 0 2 LH 0 2 HH 0 3 HL 0 3 LH 0 3 HH 0 4 HL 0 4 LH 0 4 HH 0 5 HL 0 5 LH 0 5 HH 0 6 HL 0 6 LH 0 6 HH 0 7 HL 0 7 LH 0 7 HH 0 --certificates proofs",
-        &["up to six levels"],
+        "bit-widths g1.json --range -8589934592..=1 --certificates proofs",
+        &["pixels of up to 32 bits"],
     );
 }
 
