@@ -118,7 +118,7 @@ fn output(wavelet: &str, depth: &str, seconds: &str) -> Result<(), Box<dyn Error
     while begun.elapsed() < time {
         array.advance(1 << 16, &never)?;
     }
-    let [least, greatest] = array.found()?.ok_or("nothing was found")?;
+    let [Some(least), Some(greatest)] = array.found()? else { return Err("nothing was found".into()) };
     println!(
         "{wavelet} {depth}: {} to {} in {seconds} s and {} steps",
         least.value,

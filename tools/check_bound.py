@@ -243,6 +243,9 @@ WRONG = (KeyError, TypeError, ValueError, IndexError, AttributeError, Arithmetic
 
 
 def main(paths):
+    if not set(paths) - {"-h", "--help"}:
+        print("usage: check_bound.py FILE...", file=sys.stderr)
+        return 1
     wrong = 0
     for path in paths:
         try:
@@ -255,9 +258,7 @@ def main(paths):
             told = f"refused: it is not as it should be ({type(error).__name__}: {error})"
         wrong += not told.startswith("holds")
         print(f"{ascii(path)[1:-1]}: {told}")
-    if not paths:
-        print("usage: check_bound.py FILE...", file=sys.stderr)
-    return 1 if wrong or not paths else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

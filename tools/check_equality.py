@@ -296,4 +296,4 @@ def main(paths):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]) if sys.argv[1:] else "no certificate is named: python3 check_equality.py FILE...")
+    sys.exit(main(sys.argv[1:]) if set(sys.argv[1:]) - {"-h", "--help"} else "no certificate is named: python3 check_equality.py FILE...")

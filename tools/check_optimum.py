@@ -122,12 +122,15 @@ def check_decoded(transform, claim, pixels):
                 return side * across_and_down([corners[:2], corners[2:]], chains, done, back=True)[y][x]
 
             def empty(box):
-                """Coefficients restore their pixels exactly: there are none where a pixel of all in the box is out of range."""
+                """Coefficients restore their pixels exactly: there are none where a pixel of all in the box is out of range, and none of a
+                single point whose samples are no multiples of what the shift makes of pixels."""
+                point = all(start == end for start, end in box)
                 for a, b in block:
                     signs = [decoded[b][a].weights[place] > 0 for place in block]
                     least, most = ([end[up == above] for end, above in zip(box, signs)] for up in (0, 1))
                     reaches = [across_and_down([end[:2], end[2:]], chains, done, back=True)[b][a] for end in (least, most)]
-                    if reaches[0] > pixels[1] << shift or reaches[1] < pixels[0] << shift:
+                    between = point and reaches[0] % (1 << shift)
+                    if between or reaches[0] > pixels[1] << shift or reaches[1] < pixels[0] << shift:
                         return limits[side]
                 raise Refused("a case that is said to be empty")
 

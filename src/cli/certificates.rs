@@ -16,7 +16,7 @@ use super::test::count;
 pub(super) struct CertificateFolder {
     folder: PathBuf,
     /// In a sandbox, the open folder: what lies in it may be anybody's.
-    opened: Option<Result<OutputFolder, Problem>>,
+    opened: Option<OutputFolder>,
     /// The texts of the files that were written, by their names.
     written: HashMap<String, String>,
     certified: usize,
@@ -24,10 +24,20 @@ pub(super) struct CertificateFolder {
 }
 
 impl CertificateFolder {
-    /// A folder, which need not be there yet. In a sandbox it is made and opened now, and its links are not followed.
-    pub(super) fn new(folder: PathBuf, sandbox: bool) -> CertificateFolder {
-        let opened = sandbox.then(|| make(&folder).and_then(|()| OutputFolder::open(&folder)));
-        CertificateFolder { folder, opened, written: HashMap::new(), certified: 0, without: BTreeMap::new() }
+    /// Makes the folder, if it is not there yet, before programs run. In a sandbox it is opened as well, and its links are not followed.
+    ///
+    /// # Errors
+    /// `file::write`
+    pub(super) fn new(folder: PathBuf, sandbox: bool) -> Result<CertificateFolder, Problem> {
+        make(&folder)?;
+        let opened = sandbox.then(|| OutputFolder::open(&folder)).transpose()?;
+        Ok(CertificateFolder {
+            folder,
+            opened,
+            written: HashMap::new(),
+            certified: 0,
+            without: BTreeMap::new(),
+        })
     }
 
     /// Writes the certificates of a program, but over none of the files that were read. A file is named by its program and by its
@@ -44,9 +54,6 @@ impl CertificateFolder {
         for reason in &equalities.without {
             *self.without.entry(*reason).or_default() += 1;
         }
-        if self.opened.is_none() {
-            make(&self.folder)?;
-        }
         let program = slug(program.strip_suffix(".vcf").unwrap_or(program), "program");
         for certificate in &equalities.certificates {
             let name = self.name(&program, certificate.checksum(), certificate.text());
@@ -54,8 +61,7 @@ impl CertificateFolder {
             inputs.refuse(&path)?;
             match &self.opened {
                 None => write_whole(&path, certificate.text().as_bytes())?,
-                Some(Ok(opened)) => opened.write(name.as_ref(), certificate.text().as_bytes())?,
-                Some(Err(problem)) => return Err(problem.clone()),
+                Some(opened) => opened.write(name.as_ref(), certificate.text().as_bytes())?,
             }
             self.written.insert(name, certificate.text().to_string());
             self.certified += 1;
@@ -108,7 +114,7 @@ mod tests {
         let any = space.symbols_of_any_size("P", &[2], crate::arrays::Edges::Clamp).unwrap();
         any.equality(&any).unwrap();
         let equalities = space.certified_equalities().unwrap();
-        let mut folder = CertificateFolder::new(place.path().join("new"), false);
+        let mut folder = CertificateFolder::new(place.path().join("new"), false).unwrap();
         for program in ["a/b.vcf", "a b", "other.vcf"] {
             folder.write(program, &equalities, &Inputs::default()).unwrap();
         }
@@ -132,12 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_is_not_overwritten() {
+    fn a_file_is_no_folder() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("a.vcf");
         std::fs::write(&file, "").unwrap();
-        let mut folder = CertificateFolder::new(file, false);
-        let refused = folder.write("a.vcf", &CertifiedEqualities::default(), &Inputs::default()).unwrap_err();
+        let refused = CertificateFolder::new(file, false).err().unwrap();
         assert_eq!(refused.code.as_str(), "file::write");
     }
 }

@@ -18,7 +18,7 @@ enum State {
     /// It asks scripts to stop.
     Script(Vec<Interrupt>),
     /// A script was asked to stop: at the next press the process ends, or soon by itself.
-    Stopping(Instant),
+    Stopping(Instant, Vec<Interrupt>),
     /// Nothing is being evaluated, and the process goes on: the REPL between two inputs.
     Waiting,
 }
@@ -135,7 +135,7 @@ fn pressed() {
         State::Script(interrupts) => {
             interrupts.iter().for_each(Interrupt::set);
             let now = Instant::now();
-            *state = State::Stopping(now);
+            *state = State::Stopping(now, std::mem::take(interrupts));
             // Where there is no thread, it takes another press.
             let _ = std::thread::Builder::new().name("ends".into()).spawn(move || end_if_stopping(now));
         }
@@ -151,10 +151,14 @@ fn end() -> ! {
     std::process::exit(Status::Interrupted.number().into())
 }
 
-/// Ends the process where work that was stopped goes on, as where it waits for somebody who reads its output.
+/// Ends the process where work that was stopped goes on, as where it waits for somebody who reads its output. Work that has cleared the
+/// interrupt has heard of it, as a search that still computes a second time what it found.
 fn end_if_stopping(since: Instant) {
     sleep(LONGEST_STOP);
-    if matches!(*state(), State::Stopping(begun) if begun == since) {
+    if let State::Stopping(begun, interrupts) = &*state()
+        && *begun == since
+        && (interrupts.is_empty() || interrupts.iter().any(Interrupt::is_set))
+    {
         end();
     }
 }

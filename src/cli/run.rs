@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use vcfilter_machine::threads;
 
+use crate::diagnostics::Sources;
 use crate::language::{Event, Inputs, Outcome, Session, with_limit};
 
 use super::certificates::CertificateFolder;
@@ -82,7 +83,14 @@ pub(super) fn run(
         true => PlotFolder::in_sandbox(folder),
         false => PlotFolder::new(folder),
     });
-    let mut certificates = folders.certificates.map(|folder| CertificateFolder::new(folder, sandbox));
+    let certificates = folders.certificates.map(|folder| CertificateFolder::new(folder, sandbox));
+    let mut certificates = match certificates.transpose() {
+        Ok(folder) => folder,
+        Err(problem) => {
+            output.problem(&problem, &Sources::default());
+            return Status::Wrong;
+        }
+    };
     let several = programs.len() > 1;
     let mut worst = Status::Fine;
     let inputs = input::inputs(programs.iter().filter_map(Program::path));

@@ -149,6 +149,22 @@ pub(crate) const TOPICS: &[Topic] = &[
         example: "",
     },
     Topic {
+        names: &["search", "optima", "gaps", "seed"],
+        title: "What is reached, and what is proven: pictures that are searched, and best bounds.",
+        forms: &[
+            "vcf bit-widths ANALYSIS -b 10 --search 10s",
+            "vcf bit-widths ANALYSIS -b 10 --search-steps 100000 --seed 1",
+            "vcf test-pictures ANALYSIS 64 64 -b 10 --search 10s -o FOLDER",
+            "vcf optimise-patterns ANALYSIS -b 10 --search 10s -o FILE",
+            "vcf optimum ANALYSIS -b 10",
+        ],
+        text: "A table proves how far values get, and patterns reach less. A search changes pictures, with an index of quantisation for \
+               each slice, and raises what is reached; it proves nothing. The same seed and number of steps find the same. Of one \
+               level `vcf optimum` proves the best bounds of encoders and of Haar's decoded pixels. docs/search.md tells how, and \
+               docs/bounds.md what gaps are left.",
+        example: "",
+    },
+    Topic {
         names: &["certificates", "proofs"],
         title: "Proofs that another program checks.",
         forms: &[

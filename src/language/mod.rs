@@ -86,4 +86,4 @@ pub use world::{SandboxWorld, SystemWorld};
 #[cfg(feature = "command")]
 pub(crate) use write::Refusal;
 #[cfg(feature = "command")]
-pub(crate) use write::{unwritten, write_streamed, write_together, write_whole};
+pub(crate) use write::{check_writable, unwritten, write_streamed, write_together, write_whole};

@@ -99,6 +99,20 @@ impl From<io::Error> for Refusal {
     }
 }
 
+/// Checks that a file can be written, before long work whose result it takes. What is no regular file, as a pipe, is not touched.
+///
+/// # Errors
+/// `file::write`
+#[cfg(feature = "command")]
+pub(crate) fn check_writable(path: &Path) -> Result<(), Problem> {
+    let begun = match std::fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(there) if !there.is_file() => Ok(()),
+        _ => SystemWorld.create(path).map(drop),
+    };
+    begun.map_err(|error| unwritten(path, &error))
+}
+
 /// The same for contents that are written piece by piece.
 ///
 /// # Errors

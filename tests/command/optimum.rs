@@ -117,6 +117,32 @@ fn what_is_taken_of_a_changed_proof_is_a_proof_as_well() {
     assert!(count - taken.len() > 100, "{} of {count}", taken.len());
 }
 
+/// Blocks whose samples are no multiples of what the shift makes of pixels are none of any picture.
+#[test]
+fn decoders_of_few_bits_have_optima() {
+    let folder = folder();
+    for wavelet in ["haar_no_shift", "haar_with_shift"] {
+        fine(&folder, &format!("analyse -w {wavelet} -d 1 -o few.json"));
+        for pixels in ["-b 1", "-b 2", "-b 3", "-b 4", "-b 6", "--range 0..=5", "--range -1..=2"] {
+            let table =
+                fine(&folder, &format!("optimum few.json {pixels} --certificates proofs --format csv"));
+            let row = table.lines().last().unwrap();
+            assert!(
+                row.starts_with("synthesis,1,Output,") && row.ends_with(",both"),
+                "{wavelet} {pixels}: {row}"
+            );
+        }
+    }
+    let decoders: Vec<PathBuf> = certificates(&folder)
+        .into_iter()
+        .filter(|file| file.to_string_lossy().contains("synthesis"))
+        .collect();
+    assert_eq!(decoders.len(), 14);
+    if let Some(taken) = checked(&decoders) {
+        assert!(taken.iter().all(|taken| *taken));
+    }
+}
+
 /// An encoder has no decoded picture, and indices are proven from 0 on: with a matrix below 0 a negative one would be another codec.
 #[test]
 fn other_arrays_and_indices_are_refused() {

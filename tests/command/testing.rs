@@ -526,8 +526,9 @@ mod watching {
         assert_eq!(run(&third), ["./c.vcf"]);
         let totals = third.iter().any(|line| line.starts_with("3 files, 3 assertions: 2 passed, 1 failed ("));
         assert!(totals, "all files count: {third:?}");
-        // One that is new.
-        fs::write(at("lib/d.vcf"), "assert 1 == 1").unwrap();
+        // One that is new. It comes whole: a busy machine could tell of its beginning and of its end one after the other.
+        fs::write(at("d.part"), "assert 1 == 1").unwrap();
+        fs::rename(at("d.part"), at("lib/d.vcf")).unwrap();
         assert_eq!(run(&next()), ["./lib/d.vcf"]);
         // One that goes.
         fs::remove_file(at("b.vcf")).unwrap();

@@ -109,6 +109,38 @@ fn pictures_that_were_found_are_added() {
     refused(&folder, "test-pictures h0.json 15 16 -b 10 --search-steps 200", &["no multiple of 2"]);
 }
 
+/// What would not be taken in the end is told before a search begins.
+#[test]
+fn what_can_not_be_written_is_told_before_a_search() {
+    let folder = folder();
+    fs::write(folder.path().join("file"), "").unwrap();
+    for line in [
+        "bit-widths h.json -b 10 --search 1h --certificates file",
+        "bit-widths h.json -b 10 --search 1h --certificates proofs --size 64x64",
+        "bit-widths h.json -b 10 --search 1h -o none/table.csv",
+        "bit-widths h.json -b 10 --search 1h -o proofs",
+        "optimise-patterns h.json -b 10 --search 1h -o none/o.json",
+        "test-pictures h.json 16 16 -b 10 --search 1h -o none",
+        "test-pictures h.json 16 16 -b 10 --search 1h --size infinite -o .",
+    ] {
+        fs::create_dir_all(folder.path().join("proofs")).unwrap();
+        let ended = vcf(&folder, line.split(' '));
+        assert_eq!(ended.status, 2, "{line}: {}", ended.err);
+        assert!(ended.err.starts_with("error["), "{line}: {}", ended.err);
+    }
+}
+
+/// Coefficients of 22 bits are the widest that are quantised in 32 bits.
+#[test]
+fn wide_coefficients_are_searched() {
+    let folder = folder();
+    for line in
+        ["bit-widths h.json -b 19", "bit-widths h0.json -b 20 --index picture", "bit-widths h.json -b 22"]
+    {
+        searched(&folder, &format!("{line} --search-steps 9000"));
+    }
+}
+
 /// Patterns of elements that are the same are searched for each by itself, and may reach different values: a row goes by names.
 #[test]
 fn rows_of_views_are_those_of_the_arrays_they_are_made_of() {
@@ -180,7 +212,7 @@ fn what_can_not_be_searched_is_told() {
         ("bit-widths h.json published.json -b 10", "cannot be used with"),
         ("bit-widths h.json published.json --size 32x32", "have room for them"),
         ("bit-widths h.json", "--picture-bit-width"),
-        ("bit-widths h.json -b 10 --search-steps 0", "0 is not in 1.."),
+        ("bit-widths h.json -b 10 --search-steps 0", "from 1 on"),
         ("bit-widths h.json -b 10 --search-steps -1", "invalid"),
         ("bit-widths h.json -b 10 --search 0s", "nothing is found in no time"),
         ("bit-widths h.json -b 10 --search soon", "write a time as in 10s"),
@@ -190,7 +222,7 @@ fn what_can_not_be_searched_is_told() {
         ("optimise-patterns none.json -b 10", "file::missing"),
         ("optimise-patterns empty.json -b 10", "not a static filter analysis"),
         ("optimise-patterns h.json", "--picture-bit-width"),
-        ("optimise-patterns h.json -b 0", "0 is not in 1..=32"),
+        ("optimise-patterns h.json -b 0", "from 1 on=32"),
         ("optimise-patterns h.json -b 10 --search-steps 5 -o h.json", "h.json"),
         ("optimise-patterns h.json -b 10 -q 0 LL 1 --search-steps 5", "no value for level 1"),
         ("test-pictures g.json 64 64 published.json", "another transform"),

@@ -52,8 +52,13 @@ pub(super) fn test(request: &TestRequest, limits: &Limits, is_sandbox: bool, out
         true => watch::watch(&session, request, &sandbox, output),
         false => {
             let folder = request.certificates.clone();
-            let folder = folder.map(|folder| CertificateFolder::new(folder, is_sandbox));
-            test_in(&session, request, &sandbox, folder, output)
+            match folder.map(|folder| CertificateFolder::new(folder, is_sandbox)).transpose() {
+                Ok(folder) => test_in(&session, request, &sandbox, folder, output),
+                Err(problem) => {
+                    output.problem(&problem, &Sources::default());
+                    Status::Wrong
+                }
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use clap::builder::RangedI64ValueParser;
 use crate::arrays::Monitor;
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
-use crate::language::{Fault, read_text, write_whole};
+use crate::language::{Fault, check_writable, read_text, write_whole};
 use crate::vc2::{
     AnalysisFile, AnalysisFileError, BitWidth, Coefficients, OptimisedFile, PictureSize, StaticAnalysis,
     TableRequest, bit_widths, optimise_patterns, picture_range, read_optimised, write_optimised,
@@ -50,6 +50,7 @@ impl OptimiseRequest {
 pub(super) fn run(request: &OptimiseRequest, monitor: &Monitor, output: &mut Output) -> Result<(), Problem> {
     if let Some(path) = &request.output {
         input::inputs([&request.file]).refuse(path)?;
+        check_writable(path)?;
     }
     let effort = request.search.effort_or_default();
     let file = super::source::only(&request.file)?;

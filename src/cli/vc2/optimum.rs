@@ -11,7 +11,7 @@ use crate::language::write_whole;
 use crate::values::{Column, Table, csv_line};
 use crate::vc2::{
     BitWidth, Coding, Coefficients, Optimum, OptimumEnd, OptimumError, PictureSize, TableRequest, bit_widths,
-    optima,
+    check_optima, optima,
 };
 use crate::wavelets::Structure;
 
@@ -94,6 +94,8 @@ pub(super) fn run(
             .help("leave --size out"));
     }
     if let Some(folder) = &request.certificates {
+        // Where nothing can be proven no folder is left behind.
+        check_optima(&file.structure, &table.picture).map_err(unfound)?;
         make(folder)?;
     }
     let found = optima(&file.structure, &table.picture, &table.matrix, monitor).map_err(unfound)?;
@@ -203,6 +205,7 @@ fn certificate_name(structure: &Structure, table: &TableRequest, optimum: &Optim
 fn unfound(error: OptimumError) -> Problem {
     let help = match error {
         OptimumError::Stopped(stopped) => return problem(ArrayError::from(stopped).into()),
+        OptimumError::Levels(0) => "analyse with `-d 1`",
         OptimumError::Levels(_) => "`vcf bit-widths` proves bounds of deeper ones",
         OptimumError::Pixels => "subtract a number from the pixels first: --levels does it",
         _ => "`vcf bit-widths` proves bounds",

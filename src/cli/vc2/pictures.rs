@@ -15,7 +15,7 @@ use super::input::Evaluated;
 use super::optimised::OptimisedChoice;
 use super::search::{self, SearchOptions};
 use super::widths::problem;
-use crate::language::{write_streamed, write_whole};
+use crate::language::{check_writable, write_streamed, write_whole};
 
 /// The most pixels of a picture.
 const MOST_PIXELS: u64 = 1 << 28;
@@ -66,6 +66,15 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
     let (file, table) = request.evaluated.read_beside(optimised.as_ref(), monitor)?;
     let file = request.optimised.within(optimised.as_ref(), file)?;
     check_size(request, &file, output)?;
+    if effort.is_some() {
+        if table.size == PictureSize::Infinite {
+            let message =
+                "pictures that are searched have edges, and `--size infinite` asks for the inside alone";
+            return Err(Problem::error(ProblemCode::CommandUsage, message)
+                .help("leave one of both out; `vcf optimise-patterns` searches the inside"));
+        }
+        check_writable(&request.output_directory.join("picture.png"))?;
+    }
     let worst = worst_indices(&file, &table).map_err(problem)?;
     let made = TestPictures::new(&file, size, |number| worst[number]);
     let edges = match table.size {

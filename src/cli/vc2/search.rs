@@ -16,14 +16,15 @@ const DEFAULT: Duration = Duration::from_secs(10);
 /// `--search`, `--search-steps` and `--seed`
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchOptions {
-    /// Searches pictures that reach more, for so long in all, as in 10s or 2m; Ctrl-C ends the search, and what it found is kept
-    #[arg(long, value_name = "TIME", value_parser = time, allow_negative_numbers = true, conflicts_with = "search_steps")]
+    /// Searches pictures that reach more, for so long in all, as in 10s or 2m, a number alone being seconds; Ctrl-C ends the search, and what
+    /// it found is kept, but --timeout ends the command
+    #[arg(long, value_name = "TIME", value_parser = time, allow_hyphen_values = true, conflicts_with = "search_steps")]
     search: Option<Duration>,
-    /// The same, for so many changes of pictures for each array: with the same seed the same is found
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..), allow_negative_numbers = true)]
+    /// The same, for so many changes of pictures for each array, rounded up to 64: with the same seed the same is found
+    #[arg(long, value_name = "COUNT", value_parser = steps, allow_negative_numbers = true)]
     search_steps: Option<u64>,
-    /// What random numbers begin with
-    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = clap::value_parser!(u64), allow_negative_numbers = true)]
+    /// What random numbers of a search begin with
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
 }
 
@@ -54,6 +55,17 @@ fn time(text: &str) -> Result<Duration, String> {
     }
 }
 
+fn steps(text: &str) -> Result<u64, String> {
+    text.parse()
+        .ok()
+        .filter(|steps| *steps > 0)
+        .ok_or_else(|| "write a whole number from 1 on, as in 100000".to_string())
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write a whole number from 0 to 18446744073709551615".to_string())
+}
+
 /// Tells how long a search was, on standard error.
 pub(super) fn tell(summary: &SearchSummary, output: &mut Output) {
     let [least, most] = summary.steps;
@@ -79,6 +91,8 @@ pub(super) fn problem(error: SearchError) -> Problem {
         }
         error @ SearchError::Size { .. } => Problem::error(ProblemCode::ValueRange, error.to_string())
             .help("give such a size, or leave --search out"),
+        error @ SearchError::Matrix(_) => Problem::error(ProblemCode::ValueRange, error.to_string())
+            .help("the entries of a quantisation matrix are small integers"),
         error @ SearchError::Bounds(_) => Problem::error(ProblemCode::FileAnalysis, error.to_string())
             .help("analyse the transform again: `vcf analyse`"),
         error => Problem::error(ProblemCode::ValueRange, error.to_string())

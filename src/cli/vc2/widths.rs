@@ -13,7 +13,7 @@ use crate::values::Table;
 use crate::vc2::{
     AnalysisFile, BitWidth, Coefficients, IndexScope, NoCertificate, OptimisedFile, PictureSize,
     SearchEffort, SearchSummary, TableColumns, TableError, TableRequest, bit_widths, bounds_certificate,
-    index_sweep, optimise_patterns, quantisation_index_bound, raise_reached,
+    index_sweep, may_be_certified, optimise_patterns, quantisation_index_bound, raise_reached,
 };
 use crate::wavelets::Structure;
 
@@ -27,7 +27,7 @@ use super::input::Evaluated;
 use super::optimised::OptimisedChoice;
 use super::search::{self, SearchOptions};
 use super::sweep;
-use crate::language::{Fault, write_whole};
+use crate::language::{Fault, check_writable, write_whole};
 
 /// What `vcf bit-widths` is asked for.
 #[derive(Debug, clap::Args)]
@@ -162,11 +162,27 @@ impl WidthsRequest {
         self.certificates.iter().for_each(|folder| reach.output_folder(folder));
     }
 
+    /// Checks, before long work, that what comes of it can be written.
+    fn check_outputs(
+        &self,
+        structure: &Structure,
+        table: &TableRequest,
+        searched: bool,
+    ) -> Result<(), Problem> {
+        if let Some(folder) = &self.certificates {
+            may_be_certified(structure, table).map_err(no_certificate)?;
+            make(folder)?;
+        }
+        match &self.output {
+            Some(path) if searched || self.certificates.is_some() => check_writable(path),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the certificate of a table into its folder.
     fn certify(&self, structure: &Structure, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
         let Some(folder) = &self.certificates else { return Ok(()) };
         let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
-        make(folder)?;
         let name = format!("bounds-{}-{}", certify::subject(structure, table), table.rounding.name());
         let path = certify::place(folder, &name, &text)?;
         self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
@@ -198,6 +214,7 @@ pub(super) fn run(
     table.coefficients = request.coefficients();
     table.refine = request.refine;
     request.check(table.coefficients)?;
+    request.check_outputs(&file.structure, &table, effort.is_some())?;
     let mut summary = None;
     let written = if request.sweep_index {
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
@@ -229,6 +246,7 @@ fn no_certificate(error: NoCertificate) -> Problem {
         NoCertificate::Size => "leave --size out",
         NoCertificate::Coded => "leave `--coefficients coded` out: free coefficients have certificates",
         NoCertificate::WithoutZero => "subtract a number from the pixels first: --levels does it",
+        NoCertificate::Levels => "analyse with `-d 1`, or leave --certificates out",
         _ => "leave --certificates out",
     };
     Problem::error(ProblemCode::CommandUsage, error.to_string()).help(help)

@@ -27,6 +27,9 @@ pub enum NoCertificate {
     /// A wavelet rounds in another way than VC-2, has taps that are no integers or all 0, or works in words.
     #[error("certificates are about wavelets that round as VC-2 does")]
     Stages,
+    /// A transform of no level has no arrays.
+    #[error("a transform without levels has no bounds to certify")]
+    Levels,
     /// The transform, its stages or its values are beyond what `tools/check_bound.py` goes through.
     #[error("certificates hold up to six levels, stages of up to 64 taps, and pixels of up to 32 bits")]
     TooLarge,
@@ -75,23 +78,12 @@ pub fn bounds_certificate(
     request: &TableRequest,
     rows: &[BitWidth],
 ) -> Result<String, NoCertificate> {
-    if request.size != PictureSize::Any {
-        return Err(NoCertificate::Size);
-    }
-    if let Coefficients::Coded(_) = request.coefficients {
-        return Err(NoCertificate::Coded);
-    }
-    if request.picture.lower.sign() == num_bigint::Sign::Plus
-        || request.picture.upper.sign() == num_bigint::Sign::Minus
-    {
-        return Err(NoCertificate::WithoutZero);
-    }
+    may_be_certified(structure, request)?;
     if rows.iter().any(|row| row.phase.is_some()) {
         return Err(NoCertificate::Phases);
     }
-    let fits = |range: &IntegerRange, most: u64| range.lower.bits().max(range.upper.bits()) <= most;
-    if !fits(&request.picture, MOST_PIXEL_BITS) || rows.iter().any(|row| !fits(&row.bounds, MOST_BOUND_BITS))
-    {
+    let fits = |range: &IntegerRange| range.lower.bits().max(range.upper.bits()) <= MOST_BOUND_BITS;
+    if !rows.iter().all(|row| fits(&row.bounds)) {
         return Err(NoCertificate::TooLarge);
     }
     // Numbers are of any size, so that they are written by hand; names have nothing to escape.
@@ -114,11 +106,59 @@ pub fn bounds_certificate(
     ))
 }
 
+/// Checks, before a table is made, that its bounds can have a certificate: all that does not depend on the bounds themselves.
+///
+/// # Errors
+/// [`NoCertificate`]
+///
+/// ```
+/// use vcfilter_core::vc2::{NoCertificate, PictureSize, TableRequest, default_matrix, may_be_certified, picture_range};
+/// use vcfilter_core::wavelets::{Structure, Wavelet};
+///
+/// let structure = Structure::new(Wavelet::le_gall_5_3(), 1);
+/// let mut request = TableRequest {
+///     picture: picture_range(10),
+///     size: PictureSize::Any,
+///     matrix: default_matrix(&structure).unwrap(),
+///     rounding: Default::default(),
+///     coefficients: Default::default(),
+///     refine: false,
+///     phases: false,
+///     monitor: Default::default(),
+/// };
+/// assert_eq!(may_be_certified(&structure, &request), Ok(()));
+/// request.size = PictureSize::Infinite;
+/// assert_eq!(may_be_certified(&structure, &request), Err(NoCertificate::Size));
+/// ```
+pub fn may_be_certified(structure: &Structure, request: &TableRequest) -> Result<(), NoCertificate> {
+    if request.size != PictureSize::Any {
+        return Err(NoCertificate::Size);
+    }
+    if let Coefficients::Coded(_) = request.coefficients {
+        return Err(NoCertificate::Coded);
+    }
+    if request.picture.lower.sign() == num_bigint::Sign::Plus
+        || request.picture.upper.sign() == num_bigint::Sign::Minus
+    {
+        return Err(NoCertificate::WithoutZero);
+    }
+    if request.phases {
+        return Err(NoCertificate::Phases);
+    }
+    if request.picture.lower.bits().max(request.picture.upper.bits()) > MOST_PIXEL_BITS {
+        return Err(NoCertificate::TooLarge);
+    }
+    transform(structure).map(drop)
+}
+
 /// A transform as certificates write it: the lifting stages of its encoder in their order.
 ///
 /// # Errors
 /// [`NoCertificate::Stages`] and [`NoCertificate::TooLarge`]
 pub(super) fn transform(structure: &Structure) -> Result<String, NoCertificate> {
+    if structure.levels() == 0 {
+        return Err(NoCertificate::Levels);
+    }
     if structure.levels() > MOST_LEVELS || structure.wavelet_ho.shift > MOST_SHIFT {
         return Err(NoCertificate::TooLarge);
     }

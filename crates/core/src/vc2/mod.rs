@@ -42,7 +42,7 @@ mod test_pictures;
 
 pub use analysis_file::{AnalysisFile, AnalysisFileError, read_analysis, write_analysis};
 pub use bit_width::{BitWidth, Side, TableColumns};
-pub use bounds_certificate::{NoCertificate, bounds_certificate};
+pub use bounds_certificate::{NoCertificate, bounds_certificate, may_be_certified};
 #[cfg(feature = "bundles")]
 pub use bundle::{Bundle, BundleError, BundleWriter, BundledAnalysis, Optimised};
 pub use coded::{CodedBounds, Coding, Coefficients, IndexScope};
@@ -56,7 +56,7 @@ pub use finite::{FiniteBounds, FiniteCodec};
 pub use finite_reached::{ExtremePicture, FiniteReached};
 pub use finite_table::finite_bit_widths;
 pub use optimised_file::{OptimisedFile, OptimisedPattern, read_optimised, write_optimised};
-pub use optimum::{Optimum, OptimumEnd, OptimumError, OptimumPicture, optima};
+pub use optimum::{Optimum, OptimumEnd, OptimumError, OptimumPicture, check_optima, optima};
 pub use patterns::Pattern;
 pub use picture_size::{PictureSize, PictureSizeError};
 pub use pixels::{Greys, PixelError, Pixels};

@@ -78,8 +78,8 @@ impl BlockCodec {
         // The bits after the point of the weights.
         let few = horizontal.shifts() + vertical.shifts() <= MOST_SHIFTS;
         let usual = matrix.iter().all(|entry| entry.abs() <= 64) && shift <= 8;
-        let narrow =
-            horizontal.growth() + vertical.growth() <= 8.0 && pixels.iter().all(|end| end.abs() <= 1 << 32);
+        let narrow = horizontal.growth() + vertical.growth() <= 8.0
+            && pixels.iter().all(|end| end.abs() <= WIDEST_PIXEL);
         if !(local(&horizontal) && local(&vertical) && few && usual && narrow) {
             return None;
         }
@@ -163,3 +163,6 @@ impl BlockCodec {
 
 /// Remainders are tried one by one, of four coefficients.
 const MOST_SHIFTS: u32 = 3;
+
+/// Pixels beyond this magnitude have more steps of a quantiser than are looked at.
+const WIDEST_PIXEL: i128 = 1 << 19;

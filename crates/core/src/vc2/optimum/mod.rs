@@ -47,7 +47,7 @@ pub enum OptimumError {
     #[error("optima are proven of wavelets that round as VC-2 does, in integers, with small taps")]
     Stages,
     /// The range of pixels lacks 0, or is so wide that sums are beyond 128 bits.
-    #[error("optima are proven of ranges of pixels that contain 0, and of up to 32 bits")]
+    #[error("optima are proven of ranges of pixels that contain 0, from -2^32 to 2^32")]
     Pixels,
     /// The work was stopped.
     #[error(transparent)]
@@ -120,7 +120,8 @@ const MOST_CASES: usize = 20_000;
 /// Searches the optima of a transform of one level in pictures of any size, edges included: of each array of its encoder in the order in
 /// which they are made, and, where blocks of 2 by 2 pixels share nothing as with Haar's wavelets, of the pixels that are decoded from
 /// pictures coded by any index, quantised with this matrix, before they are clipped. Where a search does not reach what is proven, the
-/// row tells both.
+/// row tells both, and of decoded pixels what is reached alone. There is no row of these where the entries of the matrix are not from -64 to
+/// 64, or where pixels are beyond 2^19: every step of a quantiser is looked at.
 ///
 /// # Errors
 /// [`OptimumError`]
@@ -159,6 +160,23 @@ pub fn optima(
         }
         Ok(rows)
     })
+}
+
+/// Checks, before long work, whether [`optima`] are searched of a transform and a range of pixels.
+///
+/// # Errors
+/// [`OptimumError`]
+///
+/// ```
+/// use vcfilter_core::vc2::{OptimumError, check_optima, picture_range};
+/// use vcfilter_core::wavelets::{Structure, Wavelet};
+///
+/// assert_eq!(check_optima(&Structure::new(Wavelet::le_gall_5_3(), 1), &picture_range(10)), Ok(()));
+/// let two_levels = Structure::new(Wavelet::le_gall_5_3(), 2);
+/// assert_eq!(check_optima(&two_levels, &picture_range(10)), Err(OptimumError::Levels(2)));
+/// ```
+pub fn check_optima(structure: &Structure, pixels: &IntegerRange) -> Result<(), OptimumError> {
+    Transformed::new(structure, pixels).map(drop)
 }
 
 impl Transformed {

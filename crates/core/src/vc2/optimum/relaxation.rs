@@ -59,17 +59,20 @@ impl Seen<'_> {
         }))
     }
 
-    /// Whether the coefficients of a box belong to no picture: they restore pixels exactly, and those of one place are all out of range.
+    /// Whether the coefficients of a box belong to no picture: they restore pixels exactly, and those of one place are all out of range; or
+    /// the box is one point, and a sample of it is no multiple of what the encoder's shift makes of pixels.
     pub(super) fn is_empty(&self, ranges: &Ranges) -> bool {
         let codec = self.codec;
         let [low, high] = codec.pixels.map(|end| end << codec.shift);
+        let is_point = ranges.iter().all(|(least, most)| least == most);
         (0..4).any(|pixel| {
             let rises = |band: usize| codec.decoded[pixel].weights[band] > 0;
             let corner = |up: bool| {
                 let end = |band: usize| if rises(band) == up { ranges[band].1 } else { ranges[band].0 };
                 codec.restored([0, 1, 2, 3].map(end))[pixel]
             };
-            corner(false) > high || corner(true) < low
+            let is_between = is_point && corner(true).rem_euclid(1 << codec.shift) != 0;
+            is_between || corner(false) > high || corner(true) < low
         })
     }
 

@@ -164,7 +164,7 @@ fn other_transforms_are_refused() {
         assert!(error.to_string().contains(name), "{error}");
     };
     refused(&structure("le_gall_5_3", 2, 0), 10, "one level, and this one has 2");
-    refused(&structure("le_gall_5_3", 1, 0), 40, "32 bits");
+    refused(&structure("le_gall_5_3", 1, 0), 40, "2^32");
     let set = Monitor::default();
     set.interrupt.set();
     let legall = structure("le_gall_5_3", 1, 0);

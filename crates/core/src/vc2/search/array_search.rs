@@ -66,15 +66,14 @@ impl<'a> ArraySearch<'a> {
         self.climb.advance(steps, interrupt, &mut |place, sign| self.array.subject(place, sign))
     }
 
-    /// Returns what drives the array to the least and to the greatest value so far; None before the first steps, of which there are at
-    /// least 4,096 for each end. Each value was computed again through the graph of the transform.
+    /// Returns what drives the array to the least and to the greatest value so far; None of an end that was not looked for yet: the least
+    /// and the greatest value take turns of 4,096 steps and more. Each value was computed again through the graph of the transform.
     ///
     /// # Errors
     /// [`SearchError::Internal`] where the second way gives another value, or a value lies outside of the bound of the array; those of
     /// simulating.
-    pub fn found(&mut self) -> Result<Option<[FoundPicture; 2]>, SearchError> {
-        let (least, greatest) = (self.checked(0)?, self.checked(1)?);
-        Ok(least.zip(greatest).map(|(least, greatest)| [least, greatest]))
+    pub fn found(&mut self) -> Result<[Option<FoundPicture>; 2], SearchError> {
+        Ok([self.checked(0)?, self.checked(1)?])
     }
 
     /// The best of an end, computed a second time where that was not done before.

@@ -17,6 +17,9 @@ use super::subject::{Inputs, Subject};
 /// How many of the best pictures of a place later runs begin with.
 const KEPT: usize = 16;
 
+/// What is searched at a place is kept from one run to the next where so few places are left.
+const KEPT_SUBJECTS: usize = 16;
+
 /// What is searched at a place, for the greatest value where the sign is 1, and for the least where it is -1.
 pub(super) type Make<'a> = dyn FnMut(usize, i64) -> Result<Subject, SearchError> + 'a;
 
@@ -135,7 +138,8 @@ impl Climb {
         Ok(Some(Running { end, place: turn.place, subject, chains, left: turn.steps }))
     }
 
-    /// What is searched at a place, for the least (0) or the greatest value (1); it is kept as long as the place is searched.
+    /// What is searched at a place, for the least (0) or the greatest value (1). It is kept where few places are left: all of them would
+    /// fill the memory.
     pub(super) fn subject(
         &mut self,
         end: usize,
@@ -147,6 +151,9 @@ impl Climb {
             return Ok(subject.clone());
         }
         let subject = Arc::new(make(place, *sign)?);
+        if schedule.left() > KEPT_SUBJECTS {
+            return Ok(subject);
+        }
         for (at, place) in places.iter_mut().enumerate() {
             if !schedule.has(at) {
                 place.subject = None;

@@ -9,7 +9,7 @@ pub(super) const LANES: usize = 64;
 /// The same sample of each picture.
 pub(super) type Row<T> = [T; LANES];
 
-/// What one quantisation index does: factor and offset are four times those of the standard.
+/// What one quantisation index does: factor and offset as the standard has them, in quarters (ST 2042-1, 13.3.2).
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Factor {
     pub factor: i64,

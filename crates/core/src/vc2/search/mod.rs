@@ -50,7 +50,7 @@ pub enum SearchError {
     #[error("{0} is no stage that a search can run")]
     Stage(String),
     /// The picture, or what an element depends on, is too large.
-    #[error("an element depends on too many pixels to be searched")]
+    #[error("the picture, or what an element depends on, is too large to be searched")]
     Large,
     /// The transform does not divide the size of the pictures.
     #[error(
@@ -62,6 +62,9 @@ pub enum SearchError {
         /// What divides the height.
         height: i128,
     },
+    /// An entry of the quantisation matrix is no small integer.
+    #[error("{0} is too much to be taken off a quantisation index")]
+    Matrix(i64),
     /// Values do not fit 62 bits.
     #[error("values of more than 62 bits can't be searched")]
     TooWide,

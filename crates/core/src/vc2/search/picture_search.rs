@@ -11,7 +11,7 @@ use vcfilter_machine::threads;
 
 use super::super::pixels::middle;
 use super::super::{
-    CodedBounds, Coding, FiniteBounds, FiniteCodec, IndexScope, Matrix, PictureSize, Side,
+    CodedBounds, Coding, FiniteBounds, FiniteCodec, IndexScope, MOST_TAKEN_OFF, Matrix, PictureSize, Side,
     maximum_dequantised_magnitude, quant_factor, quant_offset,
 };
 use super::SearchError;
@@ -56,8 +56,8 @@ pub enum SearchedInputs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchReport {
     /// The pictures of the least and of the greatest value of each array, and how many steps its search took; None where the search ended
-    /// before both were looked for.
-    pub arrays: Vec<(Option<[FoundPicture; 2]>, u64)>,
+    /// before that one was looked for.
+    pub arrays: Vec<([Option<FoundPicture>; 2], u64)>,
     /// Whether an interrupt ended the search; what was found before is kept.
     pub interrupted: bool,
 }
@@ -82,7 +82,7 @@ pub struct SearchReport {
 /// // The decoded picture is the last array.
 /// let mut array = search.array(search.rows().len() - 1, SearchedInputs::CodedPictures)?;
 /// array.advance(100_000, &Default::default())?;
-/// let [least, greatest] = array.found()?.unwrap();
+/// let [least, greatest] = array.found()?.map(Option::unwrap);
 /// // No coded picture reaches beyond -1152 and 969; a longer search gets there.
 /// assert!((-1152..-512).contains(&least.value) && (512..=969).contains(&greatest.value));
 /// # Ok::<(), vcfilter_core::vc2::SearchError>(())
@@ -117,8 +117,12 @@ impl PictureSearch {
     /// Proves the bounds of all arrays, which tell where to search, and how wide values get.
     ///
     /// # Errors
-    /// [`SearchError::TooWide`]; [`SearchError::Transform`].
+    /// [`SearchError::TooWide`]; [`SearchError::Matrix`]; [`SearchError::Transform`].
     pub fn new(setup: SearchSetup, interrupt: &Interrupt) -> Result<PictureSearch, SearchError> {
+        if let Some(entry) = setup.matrix.values().find(|entry| entry.unsigned_abs() > MOST_TAKEN_OFF as u64)
+        {
+            return Err(SearchError::Matrix(*entry));
+        }
         let codec = FiniteCodec::of_size(&setup.structure, setup.size, interrupt)?;
         let rows = codec.bounds(&setup.picture, Rounding::Integer, &|| {})?;
         let coded = match codec.coded_bounds(&setup.picture, &setup.matrix, setup.coding, &|| {}) {
@@ -256,8 +260,8 @@ pub(super) fn is_narrow(rows: &[FiniteBounds], picture: &IntegerRange) -> Result
 pub(super) fn factors(program: &Program, most: u32, narrow: bool) -> Vec<Factor> {
     let least = program.quantisers.iter().map(|quantiser| quantiser.offset).min().unwrap_or_default();
     let largest = (i64::from(most) - least).clamp(0, i64::from(u32::MAX)) as u32;
-    // A factor that does not fit quantises everything to 0, as the largest does.
-    let ceiling = if narrow { 1 << 23 } else { 1 << 61 };
+    // Four times a magnitude is at most 2^23, or 2^60: a factor that does not fit quantises everything to 0, as the largest one does.
+    let ceiling = if narrow { 1 << 24 } else { 1 << 61 };
     let of = |index: u32| {
         let factor = i64::try_from(quant_factor(index)).ok().filter(|factor| *factor < ceiling)?;
         Some(Factor { factor, added: i64::try_from(quant_offset(index)).ok()? + 2 })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::algebra::Index;
+use crate::algebra::{Index, IntegerRange};
 use crate::arrays::{Array, Monitor};
 use crate::wavelets::Structure;
 
@@ -69,8 +69,11 @@ pub fn raise_reached(
         // Each search has found two elements, one after the other in this list.
         let mut all: Vec<Carried> = Vec::new();
         if let Some(search) = numbers.iter().position(|number| *number == at) {
-            let found = report.arrays[search].0.iter().flatten().zip(0..);
-            all.extend(found.map(|(picture, end)| (2 * search + end, picture.index.clone())));
+            let found = report.arrays[search].0.iter().zip(0..);
+            let index = |(picture, end): (&Option<FoundPicture>, usize)| {
+                Some((2 * search + end, picture.as_ref()?.index.clone()))
+            };
+            all.extend(found.filter_map(index));
         }
         let before = rows.iter().zip(&carried).filter(|(before, _)| before.side == rows[at].side);
         for (before, others) in before {
@@ -79,7 +82,7 @@ pub fn raise_reached(
                 others.iter().filter_map(|(which, index)| Some((*which, own.place_of(before, index)?)));
             all.extend(there);
         }
-        let value = |which: usize| report.arrays[which / 2].0.as_ref().map(|found| found[which % 2].value);
+        let value = |which: usize| report.arrays[which / 2].0[which % 2].as_ref().map(|found| found.value);
         for value in all.iter().filter_map(|(which, _)| value(*which)) {
             raise(&mut rows[at], value)?;
         }
@@ -90,9 +93,10 @@ pub fn raise_reached(
 
 fn raise(row: &mut BitWidth, value: i64) -> Result<(), SearchError> {
     let value = num_bigint::BigInt::from(value);
-    if row.bounds.lower > value || row.bounds.upper < value {
+    let passes = |bounds: &&IntegerRange| bounds.lower > value || bounds.upper < value;
+    let passed = [Some(&row.bounds), row.coded.as_ref()].into_iter().flatten().find(passes);
+    if let Some(IntegerRange { lower, upper }) = passed {
         let what = format!("{} {} {}", row.side.name(), row.level, row.array_name);
-        let (lower, upper) = (&row.bounds.lower, &row.bounds.upper);
         let message = format!("{what} reaches {value}, and {lower} to {upper} is proven");
         return Err(SearchError::Internal(message));
     }
@@ -151,9 +155,9 @@ pub fn searched_patterns(
     let codec = FiniteCodec::new(structure, Some(whole), &request.monitor.interrupt)?;
     let (_, report) = searched(setup, &codec, &[Side::Synthesis], effort, &request.monitor)?;
     let inside = FiniteCodec::infinite(structure, &request.monitor.interrupt)?;
-    let found = report.arrays.iter().filter_map(|(found, _)| found.as_ref());
+    let found = report.arrays.iter().flat_map(|(found, _)| found.iter().zip([false, true]));
     let (mut seen, mut patterns) = (HashSet::new(), Vec::new());
-    for (picture, greatest) in found.flat_map(|[least, greatest]| [(least, false), (greatest, true)]) {
+    for (picture, greatest) in found.filter_map(|(found, greatest)| Some((found.as_ref()?, greatest))) {
         let FoundInputs::Pixels(pixels) = &picture.inputs else { continue };
         if seen.insert((picture.level, picture.array_name.clone(), picture.index.clone(), greatest)) {
             patterns.push(edge_pattern(picture, pixels, &inside)?);

@@ -55,6 +55,11 @@ impl Schedule {
         self.best[place] = self.best[place].max(score);
     }
 
+    /// How many places are searched in this round.
+    pub(super) fn left(&self) -> usize {
+        self.places.len()
+    }
+
     /// Whether a place is still searched.
     pub(super) fn has(&self, place: usize) -> bool {
         self.places.contains(&place)

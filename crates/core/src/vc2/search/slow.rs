@@ -15,7 +15,7 @@ use super::found::{FoundInputs, FoundPicture, PixelBox};
 /// Returns the value of the element of a picture.
 ///
 /// # Errors
-/// Those of the transform; [`TransformError::MissingBand`] where the matrix lacks a band.
+/// Those of the transform.
 pub(super) fn value(
     structure: &Structure,
     found: &FoundPicture,
