@@ -222,7 +222,7 @@ fn what_can_not_be_searched_is_told() {
         ("optimise-patterns none.json -b 10", "file::missing"),
         ("optimise-patterns empty.json -b 10", "not a static filter analysis"),
         ("optimise-patterns h.json", "--picture-bit-width"),
-        ("optimise-patterns h.json -b 0", "from 1 on=32"),
+        ("optimise-patterns h.json -b 0", "0 is not in 1..=32"),
         ("optimise-patterns h.json -b 10 --search-steps 5 -o h.json", "h.json"),
         ("optimise-patterns h.json -b 10 -q 0 LL 1 --search-steps 5", "no value for level 1"),
         ("test-pictures g.json 64 64 published.json", "another transform"),
