@@ -2,8 +2,8 @@
 """Checks certificates of bounds: check_bound.py FILE...
 
 A certificate says how far the values of arrays of a wavelet transform reach, in every picture of every size. This program, with
-check_lifting.py and check_optimum.py beside it, knows nothing of vcfilter. It trusts the definition of lifting and of edges (SMPTE
-ST 2042-1, 15.4), the quantiser (13.3), and Python's integers, and works out the rest by itself; docs/certificates.md tells how, and
+check_file.py, check_lifting.py and check_optimum.py beside it, knows nothing of vcfilter. It trusts the definition of lifting and of
+edges (SMPTE ST 2042-1, 15.4), the quantiser (13.3), and Python's integers, and works out the rest by itself; docs/certificates.md tells how, and
 what the claim of a file is about. For each file it writes a line. It ends with 0 where every file holds, with 1 otherwise.
 """
 import json
@@ -12,7 +12,8 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor, lcm
 
-from check_lifting import Chain, Refused, Stage, Work, integer, name_of, need, parsed, twos
+from check_file import Refused, Work, integer, need, parsed
+from check_lifting import Chain, Stage, name_of, twos
 
 
 class Transform:

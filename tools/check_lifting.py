@@ -1,50 +1,7 @@
 """Lifting stages, and what their samples depend on at every place of every size, for check_bound.py."""
-import json
 from fractions import Fraction
 
-LONGEST_FILE = 1 << 24
-
-
-class Refused(Exception):
-    """Why a certificate does not hold."""
-
-
-def need(holds, reason):
-    if not holds:
-        raise Refused(reason)
-
-
-class Work:
-    """How much is done for a file at most: a minute or a few for each thousand million."""
-
-    MOST = left = 1 << 31
-
-    @classmethod
-    def done(cls, count):
-        cls.left -= count
-        need(cls.left >= 0, "it would take this program too long")
-
-
-def parsed(path):
-    """What a file holds as JSON, in which numbers are integers and no name stands twice in one object."""
-
-    def whole(text):
-        need(len(text) <= 99 and text.strip("-").isdigit(), "a number is too long, or is no integer")
-        return int(text)
-
-    def fields(pairs):
-        need(len(dict(pairs)) == len(pairs), "a name stands twice in an object")
-        return dict(pairs)
-
-    try:
-        with open(path, "rb") as file:
-            content = file.read(LONGEST_FILE + 1)
-        need(len(content) <= LONGEST_FILE, "the file is too long")
-        return json.loads(content.decode(), object_pairs_hook=fields, parse_int=whole, parse_float=whole, parse_constant=whole)
-    except OSError as error:
-        raise Refused(f"it can't be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"it can't be read as JSON ({type(error).__name__})") from None
+from check_file import Work, integer, need
 
 
 class Stage:
@@ -82,11 +39,6 @@ class Stage:
         if twos >= self.S:
             return (Fraction(0), Fraction(0))
         return (-Fraction(1, 2) + Fraction(2**twos, 2**self.S), Fraction(1, 2))
-
-
-def integer(value, limit=2**128):
-    need(type(value) is int and abs(value) <= limit, "a number is no integer, or too large")
-    return value
 
 
 def twos(number):
@@ -185,7 +137,7 @@ def greatest(classes):
     return [one for one in classes if not exceeded(one)]
 
 
-# The wavelets of ST 2042-1, Table 15.4.4.3: the bits of shift of a level, and the stages of the encoder, each with the samples that
+# The wavelets of ST 2042-1, 15.4.4.3: the bits of shift of a level, and the stages of the encoder, each with the samples that
 # it updates, its sign, the first sample that it reads, the bits that it shifts by, and its taps.
 STANDARD = {
     "deslauriers_dubuc_9_7": (1, [("odd", -1, -1, 4, [-1, 9, 9, -1]), ("even", 1, 0, 2, [1, 1])]),

@@ -5,7 +5,8 @@ from itertools import product
 from math import ceil, floor
 
 from check_bound import ends, extremes, place_of, quantiser, restored, text
-from check_lifting import Refused, Work, integer, need, twos
+from check_file import Refused, Work, integer, need
+from check_lifting import twos
 
 
 class Form:

@@ -155,10 +155,33 @@ fn end() -> ! {
 /// interrupt has heard of it, as a search that still computes a second time what it found.
 fn end_if_stopping(since: Instant) {
     sleep(LONGEST_STOP);
-    if let State::Stopping(begun, interrupts) = &*state()
-        && *begun == since
-        && (interrupts.is_empty() || interrupts.iter().any(Interrupt::is_set))
-    {
+    if has_not_heard(&state(), since) {
         end();
+    }
+}
+
+fn has_not_heard(state: &State, since: Instant) -> bool {
+    match state {
+        State::Stopping(begun, interrupts) if *begun == since => {
+            interrupts.is_empty() || interrupts.iter().any(Interrupt::is_set)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_clears_its_interrupt_may_go_on() {
+        let (now, interrupt) = (Instant::now(), Interrupt::default());
+        let stopping = |interrupts: &[Interrupt]| State::Stopping(now, interrupts.to_vec());
+        interrupt.set();
+        assert!(has_not_heard(&stopping(std::slice::from_ref(&interrupt)), now));
+        assert!(has_not_heard(&stopping(&[]), now));
+        assert!(!has_not_heard(&State::Waiting, now));
+        interrupt.clear();
+        assert!(!has_not_heard(&stopping(&[interrupt]), now));
     }
 }

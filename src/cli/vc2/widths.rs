@@ -172,6 +172,8 @@ impl WidthsRequest {
         if let Some(folder) = &self.certificates {
             may_be_certified(structure, table).map_err(no_certificate)?;
             make(folder)?;
+            // Nothing but a certificate may have the name.
+            certify::place(folder, &certificate_name(structure, table), "")?;
         }
         match &self.output {
             Some(path) if searched || self.certificates.is_some() => check_writable(path),
@@ -183,8 +185,7 @@ impl WidthsRequest {
     fn certify(&self, structure: &Structure, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
         let Some(folder) = &self.certificates else { return Ok(()) };
         let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
-        let name = format!("bounds-{}-{}", certify::subject(structure, table), table.rounding.name());
-        let path = certify::place(folder, &name, &text)?;
+        let path = certify::place(folder, &certificate_name(structure, table), &text)?;
         self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
         write_whole(&path, text.as_bytes())
     }
@@ -239,6 +240,11 @@ pub(super) fn run(
     }
     summary.iter().for_each(|summary| search::tell(summary, output));
     Ok(())
+}
+
+/// A name that tells transform, pixels and rounding.
+fn certificate_name(structure: &Structure, table: &TableRequest) -> String {
+    format!("bounds-{}-{}", certify::subject(structure, table), table.rounding.name())
 }
 
 fn no_certificate(error: NoCertificate) -> Problem {

@@ -246,6 +246,16 @@ fn haar_reaches_1152_below() {
     assert!((400_000..400_064).contains(steps));
 }
 
+/// The least and the greatest value take turns, and what the first turn found is not lost.
+#[test]
+fn one_end_alone_is_told() {
+    let search = PictureSearch::new(setup("haar_no_shift", 1), &Interrupt::default()).unwrap();
+    let mut array = search.array(search.rows().len() - 1, SearchedInputs::CodedPictures).unwrap();
+    array.advance(64, &Interrupt::default()).unwrap();
+    let [least, greatest] = array.found().unwrap();
+    assert!(least.is_none() && greatest.is_some());
+}
+
 #[test]
 fn an_interrupt_keeps_what_was_found() {
     let search = PictureSearch::new(setup("le_gall_5_3", 1), &Interrupt::default()).unwrap();
