@@ -63,13 +63,10 @@ impl StageRounding {
         StageRounding::NAMED.into_iter().find(|rounding| rounding.name() == Some(name))
     }
 
-    /// Returns what is added to the sum before it is shifted right by `shift` bits; None of [`StageRounding::HalfEven`], which
-    /// adds 2^(S-1) to some sums and one less to others.
+    /// Returns what is added to the sum before it is shifted right by `shift` bits, 0 where there are none; None where
+    /// [`StageRounding::HalfEven`] shifts, which adds 2^(S-1) to some sums and one less to others.
     pub fn offset(&self, shift: u32) -> Option<BigInt> {
-        match self {
-            StageRounding::HalfEven => None,
-            _ => Some(self.least_offset(shift)),
-        }
+        (!self.ties_to_even(shift)).then(|| self.least_offset(shift))
     }
 
     /// The least that is added before the shift: of half to even one more where bit S of the sum is 1.

@@ -154,19 +154,7 @@ impl Rewriter<'_> {
             let lifted = self.lift(below, &stage, dim)?;
             return self.node(Op::WithEdges { input: lifted, edges });
         }
-        let mut chain: Vec<Stage> = Vec::new();
-        let mut base = input;
-        while chain.len() < CHAIN {
-            match self.op(base) {
-                Op::Lift { input, stage: below, dim: along }
-                    if along == dim && below.kind().parity() == stage.kind().parity() =>
-                {
-                    chain.push((*below).clone());
-                    base = input;
-                }
-                _ => break,
-            }
-        }
+        let (base, mut chain) = self.chain(input, &stage, dim);
         let undone = stage.inverse().canonical();
         match chain.iter().position(|below| *below == undone) {
             Some(at) => {
@@ -189,6 +177,23 @@ impl Rewriter<'_> {
         chain
             .into_iter()
             .try_fold(base, |input, stage| self.make(Op::Lift { input, stage: stage.into(), dim }))
+    }
+
+    /// The stages on top of an array that change the same samples as this one, the last one first, and what is below them.
+    fn chain(self, input: NodeId, stage: &Stage, dim: usize) -> (NodeId, Vec<Stage>) {
+        let (mut base, mut chain) = (input, Vec::new());
+        while chain.len() < CHAIN {
+            match self.op(base) {
+                Op::Lift { input, stage: below, dim: along }
+                    if along == dim && below.kind().parity() == stage.kind().parity() =>
+                {
+                    chain.push((*below).clone());
+                    base = input;
+                }
+                _ => break,
+            }
+        }
+        (base, chain)
     }
 
     fn edges_of(self, id: NodeId) -> Option<Edges> {

@@ -188,6 +188,7 @@ impl Array {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Equality, Space, Stage, StageKind, StageRounding};
     use super::*;
     use proptest::prelude::*;
 
@@ -229,6 +230,48 @@ mod tests {
                 let held = word.of(&(&big + step.min(more)));
                 prop_assert!(values.lower <= held && held <= values.upper);
             }
+        }
+    }
+
+    fn even(taps: &[i64], delay: i64, shift: u32, rounding: StageRounding) -> Stage {
+        let stage = Stage::new(StageKind::EvenAddOdd, taps.iter().copied(), delay, shift).unwrap();
+        stage.with_rounding(rounding).unwrap()
+    }
+
+    /// What this word makes of a signal that stages in it change one after another.
+    fn lifted(start: &Array, word: Word, stages: [&Stage; 2]) -> Array {
+        stages
+            .iter()
+            .fold(start.clone(), |a, stage| a.lift(&(*stage).clone().in_words(Some(word)), 0).unwrap())
+    }
+
+    /// What a word does between stages that change the same samples does not matter.
+    #[test]
+    fn stages_in_words_are_undone_in_any_order_and_change_places() {
+        let words = |bits| {
+            let word = Word::new(bits, WordOverflow::Wrap).unwrap();
+            (word, Space::new().symbols(1, "A").unwrap().in_words(word).unwrap())
+        };
+        let undone = |bits, first: &Stage, second: &Stage| {
+            let (word, start) = words(bits);
+            let there = lifted(&start, word, [first, second]);
+            for back in [[second.inverse(), first.inverse()], [first.inverse(), second.inverse()]] {
+                let back = lifted(&there, word, back.each_ref());
+                assert_eq!(back.equality(&start).unwrap(), Equality::Proven, "{first}, {second}");
+            }
+        };
+        // A quarter of -2 to 1 is next to 0, so that the first never overflows.
+        undone(2, &even(&[1], 0, 2, StageRounding::HalfEven), &even(&[-1], 0, 0, StageRounding::HalfUp));
+        let pairs = [
+            (8, even(&[1, 1], 0, 2, StageRounding::HalfUp), even(&[3], -1, 1, StageRounding::Floor)),
+            // Nothing is rounded where nothing is shifted.
+            (1, even(&[1], 0, 0, StageRounding::HalfUp), even(&[-1], -1, 0, StageRounding::HalfEven)),
+        ];
+        for (bits, first, second) in pairs {
+            undone(bits, &first, &second);
+            let (word, start) = words(bits);
+            let [one, other] = [[&first, &second], [&second, &first]].map(|both| lifted(&start, word, both));
+            assert_eq!(one.equality(&other).unwrap(), Equality::Proven, "{first}, {second}");
         }
     }
 

@@ -20,12 +20,16 @@ impl Rewriter<'_> {
     /// - f of values that surely lie in the range is its argument;
     /// - f(g(x)) is f(x) where g wraps around in as many bits or more, as f looks at the bits alone that g keeps; and where both clip, f to
     ///   a part of the range of g;
-    /// - where f wraps around, a stage, f, the inverse stage and f leave what was there, if that lies in the range: the samples that both
-    ///   stages read are the same, and f(f(x + c) - c) is f(x), since f adds multiples of 2^n.
+    /// - where f wraps around and is between stages that change the same samples of an array whose values lie in the range, it may be left
+    ///   out there: what the stages read it leaves as it is, and f(f(x + c) + d) is f(x + c + d), since f adds multiples of 2^n.
     pub(super) fn map(self, input: NodeId, function: Function) -> Result<NodeId, ArrayError> {
         let Some(kept) = function.0.kept() else {
             return self.below_edges(input, |input| Op::Map { input, function });
         };
+        // First of all, also where the last stage never leaves the range: then its place among them does not matter.
+        if let Some(input) = self.wrapped_once(input, &function, &kept)? {
+            return self.node(Op::Map { input, function });
+        }
         if self.lies_within(input, &kept) {
             return Ok(input);
         }
@@ -33,24 +37,28 @@ impl Rewriter<'_> {
             Op::Map { input: below, function: inner } if absorbs(&function, &inner) => {
                 self.node(Op::Map { input: below, function })
             }
-            Op::Lift { input: middle, stage, dim } if function.0.modulus_bits().is_some() => {
-                match self
-                    .undone(middle, &function, &stage, dim)
-                    .filter(|first| self.lies_within(*first, &kept))
-                {
-                    Some(first) => Ok(first),
-                    None => self.make(Op::Map { input, function }),
-                }
-            }
             _ => self.below_edges(input, |input| Op::Map { input, function }),
         }
     }
 
-    /// What is below a stage that another one undoes, where a function is applied in between.
-    fn undone(self, middle: NodeId, function: &Function, stage: &Stage, dim: usize) -> Option<NodeId> {
-        let Op::Map { input: lifted, function: between } = self.op(middle) else { return None };
-        let Op::Lift { input: first, stage: before, dim: along } = self.op(lifted) else { return None };
-        (between == *function && along == dim && *before == stage.inverse().canonical()).then_some(first)
+    /// Of a stage on top of a function that wraps around, and that on top of stages that change the same samples: all these stages without
+    /// the function. None of anything else, and where what the stages begin with may lie outside of the range.
+    fn wrapped_once(
+        self,
+        input: NodeId,
+        function: &Function,
+        kept: &IntegerRange,
+    ) -> Result<Option<NodeId>, ArrayError> {
+        let Op::Lift { input: middle, stage, dim } = self.op(input) else { return Ok(None) };
+        let Op::Map { input: lifted, function: between } = self.op(middle) else { return Ok(None) };
+        let (below, chain) = self.chain(lifted, &stage, dim);
+        if function.0.modulus_bits().is_none() || between != *function || chain.is_empty() {
+            return Ok(None);
+        }
+        match self.lies_within(below, kept) {
+            true => self.lift(lifted, &stage, dim).map(Some),
+            false => Ok(None),
+        }
     }
 
     /// `f(a)` and `b` in turn are f of both in turn where f leaves b as it is. It is done where a and b, or what f is applied to in b,
