@@ -36,8 +36,12 @@ fn the_page_shows_what_is_told() {
     assert_eq!(status, 0, "{err}");
     let told = told(&err).replace(made.to_str().unwrap(), "proofs");
     assert!(page.contains(&told), "{told}");
-    let name = "equality-examples-roundings-and-words-d54ebd81.json";
-    assert!(page.contains(name) && made.join(name).exists());
+    let shown = page.lines().find(|line| line.starts_with("proofs/equality-")).unwrap();
+    let name = shown["proofs/".len()..].split(':').next().unwrap();
+    assert!(made.join(name).exists(), "{:?}", certificates(&made));
+    if let Some((fine, told)) = python(&own("tools/check_equality.py"), &[made.join(name)]) {
+        assert!(fine && told.trim_end().ends_with(&shown["proofs/".len()..]), "{told}");
+    }
 }
 
 const PROGRAM: &str = r#"
