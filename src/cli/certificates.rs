@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use crate::arrays::{CertifiedEqualities, Uncertified};
 use crate::diagnostics::Problem;
 use crate::escapes;
 use crate::language::{Inputs, write_whole};
 
+use super::Output;
 use super::plots::{make, slug};
 use super::sandbox::OutputFolder;
 use super::test::count;
@@ -79,8 +82,17 @@ impl CertificateFolder {
         (1..).map(named).find(is_free).unwrap_or_default()
     }
 
-    /// What came of it, in a line.
-    pub(super) fn told(&self) -> String {
+    /// Tells what came of it.
+    pub(super) fn tell(&self, output: &mut Output) {
+        let without: serde_json::Map<String, Value> =
+            self.without.iter().map(|(reason, n)| (reason.to_string(), json!(n))).collect();
+        let folder = escapes::path(Path::new(&self.folder));
+        let object = json!({"certificates": self.certified, "folder": folder, "without": without});
+        output.remark(&self.told(), &object);
+    }
+
+    /// The same in a line.
+    fn told(&self) -> String {
         let without: usize = self.without.values().sum();
         let proven = match self.certified + without {
             1 => "1 equality proven".to_string(),
@@ -93,7 +105,7 @@ impl CertificateFolder {
         } else {
             format!(", {without} without one: {}", reasons.join(", "))
         };
-        format!("{proven}, {written} written to `{}`{rest}\n", escapes::path(Path::new(&self.folder)))
+        format!("{proven}, {written} written to `{}`{rest}", escapes::path(Path::new(&self.folder)))
     }
 }
 

@@ -266,6 +266,15 @@ impl Output {
         self.error_text(&told);
     }
 
+    /// Tells what came of a run besides its results and its problems, on standard error: a line, or an object for programs.
+    pub(super) fn remark(&mut self, line: &str, object: &serde_json::Value) {
+        let text = match self.teller.is_json() {
+            true => escapes::json(object.to_string()),
+            false => line.to_owned(),
+        };
+        self.error_text(&format!("{text}\n"));
+    }
+
     /// Writes a problem as it is told to standard error. Where that can't be written to, there is nobody left to tell.
     pub(super) fn error_text(&mut self, text: &str) {
         let _ = self.problems.write_all(text.as_bytes()).and_then(|()| self.problems.flush());

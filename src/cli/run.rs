@@ -107,7 +107,7 @@ pub(super) fn run(
         }
     }
     if let Some(certificates) = certificates {
-        output.error_text(&certificates.told());
+        certificates.tell(output);
     }
     worst
 }

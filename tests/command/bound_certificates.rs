@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::vc2_commands::{fine, folder, refused, vcf};
+use super::vc2_commands::{fine, folder, refused, vcf, writes_certificates};
 
 const NAME: &str = "bounds-le_gall_5_3-1-0-pixels-512_511-integer.json";
 
@@ -26,7 +26,7 @@ fn checked(files: &[impl AsRef<Path>]) -> Option<Vec<String>> {
 
 fn certified(folder: &TempDir) -> String {
     fine(folder, "analyse -w le_gall_5_3 -d 1 --rounding integer -o i1.json");
-    let table = fine(folder, "bit-widths i1.json -b 10 --certificates proofs");
+    let table = writes_certificates(folder, "bit-widths i1.json -b 10 --certificates proofs");
     assert_eq!(table, fine(folder, "bit-widths i1.json -b 10"));
     fs::read_to_string(folder.path().join("proofs").join(NAME)).unwrap()
 }
@@ -148,7 +148,7 @@ fn nothing_is_replaced_but_the_same_certificate() {
     let proofs = folder.path().join("proofs");
     fs::write(proofs.join(NAME), text.replace("-2303", "-2304")).unwrap();
     for _ in 0..2 {
-        fine(&folder, "bit-widths i1.json -b 10 --certificates proofs");
+        writes_certificates(&folder, "bit-widths i1.json -b 10 --certificates proofs");
         assert_eq!(fs::read_dir(&proofs).unwrap().count(), 2);
     }
     assert_eq!(fs::read_to_string(proofs.join(NAME.replace(".json", "-2.json"))).unwrap(), text);

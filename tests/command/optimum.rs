@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::vc2_commands::{fine, folder, refused, vcf};
+use super::vc2_commands::{fine, folder, refused, vcf, writes_certificates};
 
 /// Whether the checker takes each of these files; None where there is no Python.
 fn checked(files: &[PathBuf]) -> Option<Vec<bool>> {
@@ -32,11 +32,11 @@ fn certificates(folder: &TempDir) -> Vec<PathBuf> {
 fn every_array_of_three_wavelets_has_a_certified_optimum() {
     let folder = folder();
     fine(&folder, "analyse -w deslauriers_dubuc_9_7 -d 1 -o d1.json");
-    let table = fine(&folder, "optimum d1.json -b 10 --certificates proofs --format csv");
+    let table = writes_certificates(&folder, "optimum d1.json -b 10 --certificates proofs --format csv");
     assert!(table.contains("analysis,1,LL,-2501,-2498,-2498,2497,2497,2499,0,both\r\n"), "{table}");
-    fine(&folder, "optimum g1_integer.json -b 10 --certificates proofs");
+    writes_certificates(&folder, "optimum g1_integer.json -b 10 --certificates proofs");
     // Haar's decoder takes longer the more bits there are.
-    let table = fine(&folder, "optimum h1.json -b 5 --certificates proofs --format csv");
+    let table = writes_certificates(&folder, "optimum h1.json -b 5 --certificates proofs --format csv");
     assert_eq!(table.lines().filter(|line| line.ends_with(",both")).count(), 15, "{table}");
     assert_eq!(table.lines().count(), 16);
     let files = certificates(&folder);
@@ -98,7 +98,7 @@ fn taken_all_the_same(folder: &TempDir, file: &Path, every: usize) -> Option<(us
 fn every_change_of_an_encoders_optimum_is_refused() {
     let folder = folder();
     fine(&folder, "analyse -w deslauriers_dubuc_9_7 -d 1 -o d1.json");
-    fine(&folder, "optimum d1.json -b 10 --certificates proofs");
+    writes_certificates(&folder, "optimum d1.json -b 10 --certificates proofs");
     let file = "proofs/optimum-deslauriers_dubuc_9_7-1-0-pixels-512_511-analysis-1-LL.json";
     let Some((count, taken)) = taken_all_the_same(&folder, &folder.path().join(file), 1) else { return };
     assert!(count > 100, "{count}");
@@ -108,7 +108,7 @@ fn every_change_of_an_encoders_optimum_is_refused() {
 #[test]
 fn what_is_taken_of_a_changed_proof_is_a_proof_as_well() {
     let folder = folder();
-    fine(&folder, "optimum h1.json -b 4 --certificates proofs");
+    writes_certificates(&folder, "optimum h1.json -b 4 --certificates proofs");
     let file = "proofs/optimum-haar_no_shift-1-0-pixels-8_7-synthesis-1-Output.json";
     let Some((count, taken)) = taken_all_the_same(&folder, &folder.path().join(file), 9) else { return };
     assert!(count > 100, "{count}");
@@ -124,8 +124,10 @@ fn decoders_of_few_bits_have_optima() {
     for wavelet in ["haar_no_shift", "haar_with_shift"] {
         fine(&folder, &format!("analyse -w {wavelet} -d 1 -o few.json"));
         for pixels in ["-b 1", "-b 2", "-b 3", "-b 4", "-b 6", "--range 0..=5", "--range -1..=2"] {
-            let table =
-                fine(&folder, &format!("optimum few.json {pixels} --certificates proofs --format csv"));
+            let table = writes_certificates(
+                &folder,
+                &format!("optimum few.json {pixels} --certificates proofs --format csv"),
+            );
             let row = table.lines().last().unwrap();
             assert!(
                 row.starts_with("synthesis,1,Output,") && row.ends_with(",both"),
@@ -147,8 +149,11 @@ fn decoders_of_few_bits_have_optima() {
 #[test]
 fn other_arrays_and_indices_are_refused() {
     let folder = folder();
-    fine(&folder, "optimum g1_integer.json -b 10 --certificates proofs");
-    fine(&folder, "optimum h1.json -b 3 -q 0 LL -20 1 HL -9 1 LH -9 1 HH -20 --certificates proofs");
+    writes_certificates(&folder, "optimum g1_integer.json -b 10 --certificates proofs");
+    writes_certificates(
+        &folder,
+        "optimum h1.json -b 3 -q 0 LL -20 1 HL -9 1 LH -9 1 HH -20 --certificates proofs",
+    );
     let read = |name: &str| fs::read_to_string(folder.path().join("proofs").join(name)).unwrap();
     let input = read("optimum-le_gall_5_3-1-0-pixels-512_511-analysis-1-Input.json");
     let output = read("optimum-haar_no_shift-1-0-pixels-4_3-synthesis-1-Output.json");
@@ -178,8 +183,13 @@ fn optima_that_there_are_not_are_told() {
     assert!(ended.err.contains("is no certificate"), "{}", ended.err);
     assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
     fs::remove_file(&path).unwrap();
-    let first = fine(&folder, "optimum g1.json -b 10 --certificates proofs");
-    assert_eq!(fine(&folder, "optimum g1.json -b 10 --certificates proofs"), first);
+    let first = writes_certificates(&folder, "optimum g1.json -b 10 --certificates proofs");
+    assert_eq!(writes_certificates(&folder, "optimum g1.json -b 10 --certificates proofs"), first);
+    refused(&folder, "optimum g1.json -b 10 -o g1.json", &["would be overwritten"]);
+    assert_eq!(writes_certificates(&folder, "optimum g1.json -b 10 -o table.txt --certificates proofs"), "");
+    assert_eq!(fs::read_to_string(folder.path().join("table.txt")).unwrap(), first);
+    let told = vcf(&folder, "optimum g1.json -b 10 --certificates proofs --error-format json".split(' ')).err;
+    assert_eq!(told, "{\"certificates\":14,\"folder\":\"proofs\"}\n");
     let json = fine(&folder, "optimum g1.json -b 10 --format json");
     let rows: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let low = rows.iter().find(|row| row["array_name"] == "LL").unwrap();

@@ -34,6 +34,17 @@ pub(super) fn fine(folder: &TempDir, line: &str) -> String {
     ended.out
 }
 
+/// The command writes certificates besides; returns what it prints.
+#[track_caller]
+pub(super) fn writes_certificates(folder: &TempDir, line: &str) -> String {
+    let ended = vcf(folder, line.split(' '));
+    assert_eq!(ended.status, 0, "vcf {line}: {}", ended.err);
+    let told = ended.err.strip_suffix(" written to `proofs`\n").unwrap_or_else(|| panic!("{}", ended.err));
+    let count = told.strip_suffix(" certificates").or(told.strip_suffix(" certificate")).unwrap();
+    assert!(count.parse::<usize>().is_ok(), "{}", ended.err);
+    ended.out
+}
+
 /// The command fails with this code and these words, and changes nothing in the folder.
 #[track_caller]
 pub(super) fn refused(folder: &TempDir, line: &str, words: &[&str]) {

@@ -134,7 +134,7 @@ fn certify(mut folder: CertificateFolder, all: &[Results], inputs: &Inputs, outp
             worst = Status::Wrong;
         }
     }
-    output.error_text(&folder.told());
+    folder.tell(output);
     worst
 }
 

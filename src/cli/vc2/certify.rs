@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::diagnostics::{Problem, ProblemCode};
 use crate::escapes;
 use crate::vc2::TableRequest;
 use crate::wavelets::{Structure, Wavelet};
+
+use super::super::Output;
+use super::super::test::count;
 
 /// What a name tells of every certificate: the transform and the pixels.
 pub(super) fn subject(structure: &Structure, table: &TableRequest) -> String {
@@ -45,4 +48,11 @@ pub(super) fn place(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Pr
         path = folder.join(format!("{name}-{number}.json"));
     }
     Ok(path)
+}
+
+/// Tells how many were written.
+pub(super) fn tell(written: usize, folder: &Path, output: &mut Output) {
+    let folder = escapes::path(folder);
+    let line = format!("{} written to `{folder}`", count(written, "certificate"));
+    output.remark(&line, &json!({"certificates": written, "folder": folder}));
 }

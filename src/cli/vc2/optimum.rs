@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::algebra::IntegerRange;
 use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode};
-use crate::language::write_whole;
+use crate::language::{check_writable, write_whole};
 use crate::values::{Column, Table, csv_line};
 use crate::vc2::{
     BitWidth, Coding, Coefficients, Optimum, OptimumEnd, OptimumError, PictureSize, TableRequest, bit_widths,
@@ -31,16 +31,34 @@ pub(crate) struct OptimumRequest {
     /// Writes a certificate of each optimum into this folder, which tools/check_bound.py verifies without vcf
     #[arg(long, value_name = "DIR")]
     certificates: Option<PathBuf>,
+    /// The file to write, standard output otherwise
+    #[arg(short = 'o', long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 impl OptimumRequest {
     /// What is read and written.
     pub(super) fn reach(&self, reach: &mut Reach) {
         reach.input(&self.evaluated.file);
+        self.output.iter().for_each(|file| reach.output(file));
         self.certificates.iter().for_each(|folder| reach.output_folder(folder));
     }
 
-    /// Writes a certificate for each optimum.
+    /// Checks, before long work, that what comes of it can be written.
+    fn check_outputs(&self, structure: &Structure, table: &TableRequest) -> Result<(), Problem> {
+        if let Some(path) = &self.output {
+            self.evaluated.inputs(None).refuse(path)?;
+            check_writable(path)?;
+        }
+        if let Some(folder) = &self.certificates {
+            // Where nothing can be proven no folder is left behind.
+            check_optima(structure, &table.picture).map_err(unfound)?;
+            make(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a certificate for each optimum, and returns how many these are.
     fn certify(
         &self,
         folder: &Path,
@@ -93,18 +111,13 @@ pub(super) fn run(
         return Err(Problem::error(ProblemCode::CommandUsage, "optima are those of pictures of every size")
             .help("leave --size out"));
     }
-    if let Some(folder) = &request.certificates {
-        // Where nothing can be proven no folder is left behind.
-        check_optima(&file.structure, &table.picture).map_err(unfound)?;
-        make(folder)?;
-    }
+    request.check_outputs(&file.structure, &table)?;
     let found = optima(&file.structure, &table.picture, &table.matrix, monitor).map_err(unfound)?;
     table.coefficients = Coefficients::FreeBesideCoded(Coding::default());
     let widths = bit_widths(&file, &table).map_err(problem)?;
     let rows: Vec<Row> = found.into_iter().filter_map(|optimum| Row::of(optimum, &widths)).collect();
-    if let Some(folder) = &request.certificates {
-        request.certify(folder, &file.structure, &table, &rows)?;
-    }
+    let certify = |folder: &Path| request.certify(folder, &file.structure, &table, &rows);
+    let certified = request.certificates.as_deref().map(certify).transpose()?;
     let written = match format {
         Format::Csv => {
             let lines = rows.iter().map(|row| csv_line(row.cells()));
@@ -119,10 +132,8 @@ pub(super) fn run(
             Written::Table(Table::new(COLUMNS.map(column)).with_rows(rows.iter().map(Row::cells)))
         }
     };
-    match written {
-        Written::Text(text) => output.text(&text),
-        Written::Table(table) => output.table(&table),
-    }
+    written.put(request.output.as_deref(), output)?;
+    certified.iter().zip(&request.certificates).for_each(|(n, folder)| certify::tell(*n, folder, output));
     Ok(())
 }
 

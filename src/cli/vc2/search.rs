@@ -69,13 +69,10 @@ fn seed(text: &str) -> Result<u64, String> {
 /// Tells how long a search was, on standard error.
 pub(super) fn tell(summary: &SearchSummary, output: &mut Output) {
     let [least, most] = summary.steps;
-    if output.teller().is_json() {
-        let told = json!({"searched_steps": [least, most], "interrupted": summary.interrupted});
-        return output.error_text(&format!("{told}\n"));
-    }
     let steps = if least == most { format!("{least}") } else { format!("{least} to {most}") };
     let ended = if summary.interrupted { "; it was interrupted, and what it had found is kept" } else { "" };
-    output.error_text(&format!("searched {steps} steps for each array{ended}\n"));
+    let object = json!({"searched_steps": [least, most], "interrupted": summary.interrupted});
+    output.remark(&format!("searched {steps} steps for each array{ended}"), &object);
 }
 
 /// What keeps a search from ending well.

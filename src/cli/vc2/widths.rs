@@ -1,6 +1,6 @@
 //! `vcf bit-widths` and `vcf max-quantisation-index`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -181,13 +181,19 @@ impl WidthsRequest {
         }
     }
 
-    /// Writes the certificate of a table into its folder.
-    fn certify(&self, structure: &Structure, table: &TableRequest, rows: &[BitWidth]) -> Result<(), Problem> {
-        let Some(folder) = &self.certificates else { return Ok(()) };
+    /// Writes the certificate of a table into its folder, and returns how many that makes.
+    fn certify(
+        &self,
+        folder: &Path,
+        structure: &Structure,
+        table: &TableRequest,
+        rows: &[BitWidth],
+    ) -> Result<usize, Problem> {
         let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
         let path = certify::place(folder, &certificate_name(structure, table), &text)?;
         self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
-        write_whole(&path, text.as_bytes())
+        write_whole(&path, text.as_bytes())?;
+        Ok(1)
     }
 }
 
@@ -216,7 +222,7 @@ pub(super) fn run(
     table.refine = request.refine;
     request.check(table.coefficients)?;
     request.check_outputs(&file.structure, &table, effort.is_some())?;
-    let mut summary = None;
+    let (mut summary, mut certified) = (None, None);
     let written = if request.sweep_index {
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
     } else {
@@ -224,7 +230,8 @@ pub(super) fn run(
         let found = request.rows(file, optimised.as_ref(), &table, effort)?;
         let rows = found.0;
         summary = found.1;
-        request.certify(&structure, &table, &rows)?;
+        let certify = |folder: &Path| request.certify(folder, &structure, &table, &rows);
+        certified = request.certificates.as_deref().map(certify).transpose()?;
         let columns = table.columns();
         match format {
             Format::Csv => Written::Text(csv(&rows, columns)),
@@ -232,12 +239,8 @@ pub(super) fn run(
             _ => Written::Table(bit_width_table(&rows, columns)),
         }
     };
-    match (&request.output, written) {
-        (Some(path), Written::Text(text)) => write_whole(path, text.as_bytes())?,
-        (Some(path), Written::Table(table)) => write_whole(path, format!("{table}\n").as_bytes())?,
-        (None, Written::Text(text)) => output.text(&text),
-        (None, Written::Table(table)) => output.table(&table),
-    }
+    written.put(request.output.as_deref(), output)?;
+    certified.iter().zip(&request.certificates).for_each(|(n, folder)| certify::tell(*n, folder, output));
     summary.iter().for_each(|summary| search::tell(summary, output));
     Ok(())
 }
@@ -269,6 +272,17 @@ impl Written {
     /// One object per line.
     pub(super) fn objects(objects: impl Iterator<Item = serde_json::Value>) -> Written {
         Written::Text(escapes::json(objects.map(|object| format!("{object}\n")).collect()))
+    }
+
+    /// Into a file, or to standard output.
+    pub(super) fn put(self, file: Option<&Path>, output: &mut Output) -> Result<(), Problem> {
+        match (file, self) {
+            (Some(path), Written::Text(text)) => write_whole(path, text.as_bytes())?,
+            (Some(path), Written::Table(table)) => write_whole(path, format!("{table}\n").as_bytes())?,
+            (None, Written::Text(text)) => output.text(&text),
+            (None, Written::Table(table)) => output.table(&table),
+        }
+        Ok(())
     }
 }
 
