@@ -65,7 +65,7 @@ fn problem(error: &clap::Error) -> Problem {
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let on_one_line = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let message = on_one_line(paragraphs.next().unwrap_or_default());
-    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let message = in_words(message.strip_prefix("error: ").unwrap_or(&message));
     let mut problem = Problem::error(ProblemCode::CommandUsage, message);
     let mut tips = Vec::new();
     for paragraph in paragraphs {
@@ -79,6 +79,18 @@ fn problem(error: &clap::Error) -> Problem {
     let help =
         if tips.is_empty() { "`--help` tells what the command takes".to_string() } else { tips.join("\n") };
     problem.help(help)
+}
+
+/// The same, with what is wanted in the place of what the standard library says of texts that are no integers.
+fn in_words(message: &str) -> String {
+    let of_parsers = [
+        ("invalid digit found in string", "write a whole number"),
+        ("cannot parse integer from empty string", "write a whole number"),
+        ("number too large to fit in target type", "this number is too large"),
+        ("number too small to fit in target type", "this number is too small"),
+    ];
+    let reworded = |(said, words): &(&str, &str)| Some(format!("{}{words}", message.strip_suffix(said)?));
+    of_parsers.iter().find_map(reworded).unwrap_or_else(|| message.to_owned())
 }
 
 /// How a subcommand is used, in one form: clap tells another one for what was given so far.

@@ -12,6 +12,7 @@ use crate::arrays::{ArrayError, Interrupt, Progress};
 use vcfilter_machine::monitor::Work;
 use vcfilter_machine::{PolledReader, Stopped, threads};
 
+use super::file_kind::{ANALYSIS, unread};
 use super::static_analysis::Bound;
 use crate::wavelets::{KnownWavelet, LevelFromDeepest, MOST_LEVELS, Structure, TransformError, Wavelet};
 
@@ -297,7 +298,7 @@ fn contents(text: &str) -> Result<Contents, AnalysisFileError> {
     };
     read.map_err(|error| match error.is_io() {
         true => AnalysisFileError::Io(error.into()),
-        false => AnalysisFileError::Format(error.to_string()),
+        false => AnalysisFileError::Format(unread(text, ANALYSIS, &error)),
     })
 }
 

@@ -17,6 +17,7 @@ mod comparison;
 mod derived_matrix;
 mod edge_patterns;
 mod evaluation;
+mod file_kind;
 mod finite;
 mod finite_patterns;
 mod finite_reached;

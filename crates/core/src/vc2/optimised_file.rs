@@ -9,6 +9,7 @@ use crate::algebra::Rounding;
 use crate::wavelets::{LevelFromDeepest, Structure};
 
 use super::analysis_file::{Bits, Header, PatternRow, WaveletId, structure_of};
+use super::file_kind::{OPTIMISED, unread};
 use super::{AnalysisFileError, MOST_TAKEN_OFF, Matrix, TestPattern};
 
 /// Patterns that drive a decoder far, for one width of pixels and one quantisation matrix.
@@ -105,7 +106,8 @@ const MOST_BITS: u32 = 32;
 /// [`AnalysisFileError::Optimised`] where the text is no such file, or a damaged one.
 pub fn read_optimised(text: &str) -> Result<OptimisedFile, AnalysisFileError> {
     let wrong = |message: String| AnalysisFileError::Optimised(message);
-    let contents: Contents = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    let contents: Contents =
+        serde_json::from_str(text).map_err(|error| wrong(unread(text, OPTIMISED, &error)))?;
     let wavelets = [&contents.wavelet_index, &contents.wavelet_index_ho];
     let reworded = |error: AnalysisFileError| match error {
         AnalysisFileError::Format(message) => AnalysisFileError::Optimised(message),
