@@ -33,6 +33,7 @@
 pub mod algebra;
 pub mod arrays;
 pub mod filters;
+mod random;
 pub mod vc2;
 pub mod wavelets;
 

@@ -5,14 +5,16 @@ use std::path::PathBuf;
 use crate::arrays::{ArrayError, Monitor};
 use crate::diagnostics::{Problem, ProblemCode, Sources};
 use crate::vc2::{
-    AnalysisFile, PictureSize, Pixels, TestPicture, TestPictures, edge_patterns, least_picture_size,
-    searched_patterns, worst_indices,
+    AnalysisFile, Greys, PictureSize, Pixels, TableRequest, TestPicture, TestPictures, edge_patterns,
+    least_picture_size, searched_patterns, worst_indices,
 };
 
 use super::super::Output;
+use super::super::test::count;
 use super::super::wall::Reach;
 use super::input::Evaluated;
 use super::optimised::OptimisedChoice;
+use super::pixels::PixelOptions;
 use super::search::{self, SearchOptions};
 use super::widths::problem;
 use crate::language::{check_writable, write_streamed, write_whole};
@@ -67,61 +69,81 @@ pub(super) fn run(request: &PicturesRequest, monitor: &Monitor, output: &mut Out
     let file = request.optimised.within(optimised.as_ref(), file)?;
     check_size(request, &file, output)?;
     if effort.is_some() {
-        if table.size == PictureSize::Infinite {
-            let message =
-                "pictures that are searched have edges, and `--size infinite` asks for the inside alone";
-            return Err(Problem::error(ProblemCode::CommandUsage, message)
-                .help("leave one of both out; `vcf optimise-patterns` searches the inside"));
-        }
-        check_writable(&request.output_directory.join("picture.png"))?;
+        check_search(request, &table)?;
     }
     let worst = worst_indices(&file, &table).map_err(problem)?;
-    let made = TestPictures::new(&file, size, |number| worst[number]);
     let edges = match table.size {
         PictureSize::Infinite => Vec::new(),
         _ => edge_patterns(&file.structure, size, &table).map_err(problem)?,
     };
-    let seed = request.search.seed();
-    let searched = match effort {
-        Some(effort) => {
-            Some(searched_patterns(&file.structure, size, &table, effort, seed).map_err(search::problem)?)
-        }
-        None => None,
-    };
+    let searched = |effort| searched_patterns(&file.structure, size, &table, effort, request.search.seed());
+    let searched = effort.map(searched).transpose().map_err(search::problem)?;
     let found = searched.as_ref().map_or(&[][..], |(patterns, _)| patterns);
-    let made = made.with_edges(&edges).with_edges(found);
-    let folder = &request.output_directory;
-    // The numbers of the encoder's and of the decoder's pictures both begin with 0.
-    let mut numbers = [0; 2];
-    let paths = |picture: &TestPicture| {
-        let number = &mut numbers[usize::from(picture.quantisation_index.is_some())];
-        let name = picture.name(*number);
-        *number += 1;
-        ["png", "json"].map(|ending| folder.join(format!("{name}.{ending}")))
-    };
-    let paths: Vec<[PathBuf; 2]> = made.pictures.iter().map(paths).collect();
-    let inputs = request.evaluated.inputs(request.optimised.file.as_ref());
-    paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
-    for (written, (picture, [png, json])) in made.pictures.iter().zip(&paths).enumerate() {
-        monitor.interrupt.check().map_err(|stopped| {
-            super::after_writing(problem(ArrayError::from(stopped).into()), written, "picture")
-        })?;
-        write_streamed(png, |out| Ok(picture.write_png(size, greys, out)?))?;
-        write_whole(json, picture.json().as_bytes())?;
-    }
-    let points = made.pictures.iter().map(|picture| picture.points.len()).sum();
-    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let [encoder, decoder] = numbers.map(|count| counted(count, "picture"));
-    let points = counted(points, "test point");
-    let stored = match pixels.are_chosen() {
-        true => format!("; pixels are stored as {}", stored(&pixels.pixels()?)),
-        false => String::new(),
-    };
-    output.line(&format!("{encoder} for the encoder and {decoder} for the decoder with {points}{stored}"));
+    let made =
+        TestPictures::new(&file, size, |number| worst[number]).with_edges(&edges).with_edges(found).pictures;
+    write(request, &made, greys, monitor)?;
+    output.line(&summary(&made, pixels)?);
     if let Some((_, summary)) = searched {
         search::tell(&summary, output);
     }
     Ok(())
+}
+
+/// What keeps pictures from being searched and written, before long work.
+fn check_search(request: &PicturesRequest, table: &TableRequest) -> Result<(), Problem> {
+    if table.size == PictureSize::Infinite {
+        let message =
+            "pictures that are searched have edges, and `--size infinite` asks for the inside alone";
+        return Err(Problem::error(ProblemCode::CommandUsage, message)
+            .help("leave one of both out; `vcf optimise-patterns` searches the inside"));
+    }
+    check_writable(&request.output_directory.join("picture.png"))
+}
+
+/// Whether a picture is for the decoder.
+fn is_decoders(picture: &TestPicture) -> bool {
+    picture.quantisation_index.is_some()
+}
+
+/// Writes each picture and its list.
+fn write(
+    request: &PicturesRequest,
+    pictures: &[TestPicture],
+    greys: Greys,
+    monitor: &Monitor,
+) -> Result<(), Problem> {
+    // The numbers of the encoder's and of the decoder's pictures both begin with 0.
+    let mut numbers = [0; 2];
+    let paths = |picture: &TestPicture| {
+        let number = &mut numbers[usize::from(is_decoders(picture))];
+        let name = picture.name(*number);
+        *number += 1;
+        ["png", "json"].map(|ending| request.output_directory.join(format!("{name}.{ending}")))
+    };
+    let paths: Vec<[PathBuf; 2]> = pictures.iter().map(paths).collect();
+    let inputs = request.evaluated.inputs(request.optimised.file.as_ref());
+    paths.iter().flatten().try_for_each(|path| inputs.refuse(path))?;
+    for (written, (picture, [png, json])) in pictures.iter().zip(&paths).enumerate() {
+        monitor.interrupt.check().map_err(|stopped| {
+            super::after_writing(problem(ArrayError::from(stopped).into()), written, "picture")
+        })?;
+        write_streamed(png, |out| Ok(picture.write_png((request.width, request.height), greys, out)?))?;
+        write_whole(json, picture.json().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// How many pictures of what there are.
+fn summary(pictures: &[TestPicture], pixels: &PixelOptions) -> Result<String, Problem> {
+    let [encoder, decoder] = [false, true].map(|decoders| {
+        count(pictures.iter().filter(|picture| is_decoders(picture) == decoders).count(), "picture")
+    });
+    let points = count(pictures.iter().map(|picture| picture.points.len()).sum(), "test point");
+    let stored = match pixels.are_chosen() {
+        true => format!("; pixels are stored as {}", stored(&pixels.pixels()?)),
+        false => String::new(),
+    };
+    Ok(format!("{encoder} for the encoder and {decoder} for the decoder with {points}{stored}"))
 }
 
 /// The levels in words: `16 to 235 of 8 bits`.

@@ -2,6 +2,7 @@
 
 use crate::algebra::{Index, Number};
 use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Space};
+use crate::random::mixed;
 
 /// A signal; all but impulses and noise depend on the first index alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,14 +120,6 @@ fn sine(turn: f64) -> f64 {
         },
         false => libm::sin(turn * std::f64::consts::TAU),
     }
-}
-
-/// S. Vigna's splitmix64: every bit of the result depends on every bit of the state.
-fn mixed(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

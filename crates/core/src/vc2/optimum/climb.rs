@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use vcfilter_machine::{Stopped, poll};
 
 use super::place::Place;
+use crate::random::{STEP, mixed};
 
 /// How many values near an end are kept, and inputs go inward from theirs.
 pub(super) const NEAR: usize = 24;
@@ -17,7 +18,7 @@ const MOVES: usize = 400;
 #[derive(Debug, Clone)]
 pub(super) struct Choices(pub(super) [Vec<i128>; 2]);
 
-/// A generator of numbers that look random: Steele, Lea and Flood's SplitMix64 (2014).
+/// A generator of numbers that look random.
 #[derive(Debug, Clone)]
 pub(super) struct Draws(u64);
 
@@ -28,11 +29,9 @@ impl Draws {
 
     /// A number below another one.
     pub(super) fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % count.max(1) as u64) as usize
+        let number = mixed(self.0);
+        self.0 = self.0.wrapping_add(STEP);
+        (number % count.max(1) as u64) as usize
     }
 }
 

@@ -66,6 +66,33 @@ pub(super) enum Inputs {
     Coefficients,
 }
 
+/// The samples that an element takes, row after row, and what happens to them in these steps, in order.
+fn taken(
+    codec: &InPlace,
+    target: Sample,
+    steps: std::ops::Range<usize>,
+) -> Result<(Vec<Sample>, Vec<(Sample, Change<'_>)>), SearchError> {
+    let mut needed = BTreeSet::from([target]);
+    let mut changes: Vec<(Sample, Change)> = Vec::new();
+    for step in steps.rev() {
+        let now: Vec<Sample> = needed.iter().copied().collect();
+        for at in now {
+            let Some(change) = codec.change(step, at) else { continue };
+            if let Change::Lift { sources, .. } = &change {
+                needed.extend(sources.iter().map(|(from, _)| *from));
+            }
+            changes.push((at, change));
+        }
+        if needed.len() > MOST || changes.len() > MOST {
+            return Err(SearchError::Large);
+        }
+    }
+    changes.reverse();
+    let mut samples: Vec<Sample> = needed.into_iter().collect();
+    samples.sort_by_key(|at| (at[1], at[0]));
+    Ok((samples, changes))
+}
+
 impl Program {
     /// `matrix` is what is taken off the index of each band. With `one_index` the whole picture is one slice.
     ///
@@ -80,28 +107,11 @@ impl Program {
     ) -> Result<Program, SearchError> {
         let (target, done) = codec.element(side, name, index)?;
         let begin = if inputs == Inputs::Coefficients { codec.decoder_begins() } else { 0 };
-        let mut needed = BTreeSet::from([target]);
-        let mut changes: Vec<(Sample, Change)> = Vec::new();
-        for step in (begin..done).rev() {
-            let now: Vec<Sample> = needed.iter().copied().collect();
-            for at in now {
-                let Some(change) = codec.change(step, at) else { continue };
-                if let Change::Lift { sources, .. } = &change {
-                    needed.extend(sources.iter().map(|(from, _)| *from));
-                }
-                changes.push((at, change));
-            }
-            if needed.len() > MOST || changes.len() > MOST {
-                return Err(SearchError::Large);
-            }
-        }
-        changes.reverse();
-        // Row after row.
-        let mut samples: Vec<Sample> = needed.into_iter().collect();
-        samples.sort_by_key(|at| (at[1], at[0]));
+        let (samples, changes) = taken(codec, target, begin..done)?;
         let coded = changes.iter().any(|(_, change)| matches!(change, Change::Quantise));
         let banded = coded || inputs == Inputs::Coefficients;
         let bands = samples.iter().map(|at| banded.then(|| codec.band(*at))).collect();
+        let numbers: BTreeMap<Sample, usize> = samples.iter().copied().zip(0..).collect();
         let mut made = Program {
             ops: Vec::new(),
             groups: Vec::new(),
@@ -111,10 +121,8 @@ impl Program {
             quantisers: Vec::new(),
             of_slice: Vec::new(),
             slices: Vec::new(),
-            target: 0,
+            target: numbers[&target],
         };
-        let numbers: BTreeMap<Sample, usize> = made.samples.iter().copied().zip(0..).collect();
-        made.target = numbers[&target];
         let mut quantisers: BTreeMap<(Sample, i64), usize> = BTreeMap::new();
         for (at, change) in changes {
             let number = numbers[&at];

@@ -66,21 +66,17 @@ pub fn raise_reached(
             carried.push(Vec::new());
             continue;
         };
-        // Each search has found two elements, one after the other in this list.
-        let mut all: Vec<Carried> = Vec::new();
-        if let Some(search) = numbers.iter().position(|number| *number == at) {
-            let found = report.arrays[search].0.iter().zip(0..);
-            let index = |(picture, end): (&Option<FoundPicture>, usize)| {
-                Some((2 * search + end, picture.as_ref()?.index.clone()))
-            };
-            all.extend(found.filter_map(index));
-        }
-        let before = rows.iter().zip(&carried).filter(|(before, _)| before.side == rows[at].side);
-        for (before, others) in before {
-            let Some(before) = array(before) else { continue };
-            let there =
-                others.iter().filter_map(|(which, index)| Some((*which, own.place_of(before, index)?)));
-            all.extend(there);
+        let mut all = numbers
+            .iter()
+            .position(|number| *number == at)
+            .map_or_else(Vec::new, |search| found_by(search, &report));
+        for (before, others) in rows.iter().zip(&carried) {
+            if before.side == rows[at].side
+                && let Some(before) = array(before)
+            {
+                let there = |(which, index): &Carried| Some((*which, own.place_of(before, index)?));
+                all.extend(others.iter().filter_map(there));
+            }
         }
         let value = |which: usize| report.arrays[which / 2].0[which % 2].as_ref().map(|found| found.value);
         for value in all.iter().filter_map(|(which, _)| value(*which)) {
@@ -89,6 +85,12 @@ pub fn raise_reached(
         carried.push(all);
     }
     Ok(SearchSummary::of(&report))
+}
+
+/// What a search has found. Each finds two elements, which are numbered one after the other.
+fn found_by(search: usize, report: &SearchReport) -> Vec<Carried> {
+    let found = report.arrays[search].0.iter().zip(2 * search..);
+    found.filter_map(|(picture, which)| Some((which, picture.as_ref()?.index.clone()))).collect()
 }
 
 fn raise(row: &mut BitWidth, value: i64) -> Result<(), SearchError> {

@@ -1,6 +1,8 @@
 //! Random numbers that are the same on every machine.
 
-/// The generator SplitMix64 of Steele, Lea and Flood (2014).
+use crate::random::{STEP, mixed};
+
+/// A generator of them.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
@@ -21,10 +23,9 @@ impl Random {
 
     #[inline]
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
+        let number = mixed(self.0);
+        self.0 = self.0.wrapping_add(STEP);
+        number
     }
 
     /// A number from 0 to below `end`, which is not 0.
