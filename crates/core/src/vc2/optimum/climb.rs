@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use vcfilter_machine::{Stopped, poll};
 
-use super::place::Place;
 use crate::random::{STEP, mixed};
+
+use super::place::Place;
 
 /// How many values near an end are kept, and inputs go inward from theirs.
 pub(super) const NEAR: usize = 24;
