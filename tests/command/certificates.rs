@@ -94,6 +94,11 @@ assert rshift(lshift(A, 1), 1) == A
                     elements for a checker to go through (1)";
     assert_eq!(told(&err), expected);
     assert_eq!(all_check(&place.path().join("made")), 1);
+    let for_programs = ["run", "program.vcf", "--certificates", "made", "--error-format", "json"];
+    let (status, _, err) = vcf(place.path(), &for_programs);
+    let told: serde_json::Value = serde_json::from_str(&err).unwrap();
+    assert_eq!((status, &told["certificates"], &told["folder"]), (0, &1.into(), &"made".into()), "{err}");
+    assert_eq!(told["without"]["pictures of any size"], 1, "{err}");
 }
 
 #[test]
