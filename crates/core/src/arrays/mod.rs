@@ -48,6 +48,7 @@ mod node;
 mod phases;
 mod pointwise;
 mod read;
+mod refutation;
 mod rounding;
 mod simplify;
 mod simulate;
