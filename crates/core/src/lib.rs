@@ -33,7 +33,6 @@
 pub mod algebra;
 pub mod arrays;
 pub mod filters;
-mod random;
 pub mod vc2;
 pub mod wavelets;
 

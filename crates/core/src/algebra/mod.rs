@@ -21,6 +21,7 @@ mod errors;
 mod index;
 mod linear;
 mod number;
+pub(crate) mod random;
 mod real;
 mod symbol;
 

@@ -1,8 +1,8 @@
 //! Signals to test filters with: infinite arrays of integers.
 
+use crate::algebra::random::mixed;
 use crate::algebra::{Index, Number};
 use crate::arrays::{Array, ArrayError, CustomArray, CustomError, Element, Space};
-use crate::random::mixed;
 
 /// A signal; all but impulses and noise depend on the first index alone.
 #[derive(Debug, Clone, PartialEq, Eq)]

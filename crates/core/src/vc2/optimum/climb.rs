@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use vcfilter_machine::{Stopped, poll};
 
-use crate::random::{STEP, mixed};
+use crate::algebra::random::{STEP, mixed};
 
 use super::place::Place;
 

@@ -1,6 +1,6 @@
 //! Random numbers that are the same on every machine.
 
-use crate::random::{STEP, mixed};
+use crate::algebra::random::{STEP, mixed};
 
 /// A generator of them.
 #[derive(Debug, Clone)]
