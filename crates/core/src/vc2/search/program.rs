@@ -66,14 +66,17 @@ pub(super) enum Inputs {
     Coefficients,
 }
 
+/// What happens to samples, in order.
+type Changes<'a> = Vec<(Sample, Change<'a>)>;
+
 /// The samples that an element takes, row after row, and what happens to them in these steps, in order.
 fn taken(
     codec: &InPlace,
     target: Sample,
     steps: std::ops::Range<usize>,
-) -> Result<(Vec<Sample>, Vec<(Sample, Change<'_>)>), SearchError> {
+) -> Result<(Vec<Sample>, Changes<'_>), SearchError> {
     let mut needed = BTreeSet::from([target]);
-    let mut changes: Vec<(Sample, Change)> = Vec::new();
+    let mut changes = Changes::new();
     for step in steps.rev() {
         let now: Vec<Sample> = needed.iter().copied().collect();
         for at in now {
