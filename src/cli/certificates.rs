@@ -141,7 +141,7 @@ mod tests {
         );
         let told = folder.told();
         assert!(told.starts_with("9 equalities proven, 6 certificates written to `"), "{told}");
-        assert!(told.ends_with("`, 3 without one: pictures of any size (3)\n"), "{told}");
+        assert!(told.ends_with("`, 3 without one: pictures of any size (3)"), "{told}");
         // Another text of the same checksum gets a name of its own.
         let name = folder.name("other", 0, "{}");
         folder.written.insert(name.clone(), "{}".to_string());
