@@ -14,7 +14,7 @@ def need(holds, reason):
 
 
 class Work:
-    """How much is done for a file at most, in steps of which a minute has about a thousand million."""
+    """How much is done for a file at most, in steps of which a minute has some hundred million."""
 
     MOST = left = 1 << 31
 

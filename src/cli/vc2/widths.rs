@@ -181,19 +181,18 @@ impl WidthsRequest {
         }
     }
 
-    /// Writes the certificate of a table into its folder, and returns how many that makes.
+    /// Writes the certificate of a table into its folder.
     fn certify(
         &self,
         folder: &Path,
         structure: &Structure,
         table: &TableRequest,
         rows: &[BitWidth],
-    ) -> Result<usize, Problem> {
+    ) -> Result<(), Problem> {
         let text = bounds_certificate(structure, table, rows).map_err(no_certificate)?;
         let path = certify::place(folder, &certificate_name(structure, table), &text)?;
         self.evaluated.inputs(self.optimised.file.as_ref()).refuse(&path)?;
-        write_whole(&path, text.as_bytes())?;
-        Ok(1)
+        write_whole(&path, text.as_bytes())
     }
 }
 
@@ -222,7 +221,7 @@ pub(super) fn run(
     table.refine = request.refine;
     request.check(table.coefficients)?;
     request.check_outputs(&file.structure, &table, effort.is_some())?;
-    let (mut summary, mut certified) = (None, None);
+    let mut summary = None;
     let written = if request.sweep_index {
         sweep::written(&index_sweep(&file.structure, &table).map_err(problem)?, format)
     } else {
@@ -230,8 +229,9 @@ pub(super) fn run(
         let found = request.rows(file, optimised.as_ref(), &table, effort)?;
         let rows = found.0;
         summary = found.1;
-        let certify = |folder: &Path| request.certify(folder, &structure, &table, &rows);
-        certified = request.certificates.as_deref().map(certify).transpose()?;
+        if let Some(folder) = &request.certificates {
+            request.certify(folder, &structure, &table, &rows)?;
+        }
         let columns = table.columns();
         match format {
             Format::Csv => Written::Text(csv(&rows, columns)),
@@ -240,7 +240,7 @@ pub(super) fn run(
         }
     };
     written.put(request.output.as_deref(), output)?;
-    certified.iter().zip(&request.certificates).for_each(|(n, folder)| certify::tell(*n, folder, output));
+    request.certificates.iter().for_each(|folder| certify::tell(1, folder, output));
     summary.iter().for_each(|summary| search::tell(summary, output));
     Ok(())
 }

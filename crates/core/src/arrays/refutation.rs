@@ -60,7 +60,11 @@ pub(super) fn refuted(left: &Array, right: &Array, differs: Option<Index>) -> Re
         let further = search.further(&index);
         indices.retain(|other| *other != index);
         indices.insert(0, index);
-        indices.extend(further);
+        for index in further {
+            if !indices.contains(&index) {
+                indices.push(index);
+            }
+        }
     }
     for index in &indices {
         if let Some(difference) = search.linear_difference(index)? {
